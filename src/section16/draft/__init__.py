@@ -1,0 +1,1 @@
+"""From events and holdings to a form."""

@@ -1,0 +1,1 @@
+"""From a form to HTML, PDF, text, Markdown and the terminal."""

@@ -1,0 +1,1 @@
+"""Use cases that join the core and the outside world."""

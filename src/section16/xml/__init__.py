@@ -1,0 +1,1 @@
+"""Bytes to form and back: document, submission envelope, full-submission text."""
