@@ -1,0 +1,154 @@
+"""The report itself: everything that one Form 3, 4 or 5 says."""
+
+from datetime import date
+from typing import Annotated, ClassVar
+
+from msgspec import Struct
+
+from section16.form.derivative import DerivativeHolding, DerivativeTransaction
+from section16.form.fault import Fault
+from section16.form.footnote import Footnote
+from section16.form.header import SubmissionHeader
+from section16.form.issuer import Issuer
+from section16.form.nonderivative import NonDerivativeHolding, NonDerivativeTransaction
+from section16.form.owner import ReportingOwner
+from section16.form.signature import OwnerSignature
+from section16.spec.kinds import Choice, Day, Flag, Text
+from section16.spec.row import DOCUMENT_TYPES, Box, Group, Row
+
+__all__ = ["DerivativeRow", "NonDerivativeRow", "OwnershipDocument"]
+
+NonDerivativeRow = NonDerivativeTransaction | NonDerivativeHolding
+DerivativeRow = DerivativeTransaction | DerivativeHolding
+
+_EDGAR = "n n n n n n"
+_OPTIONAL = "o o o o o o"
+
+
+class OwnershipDocument(Struct, frozen=True, kw_only=True):
+    """One report of insider ownership, as submitted or as EDGAR disseminated it.
+
+    `faults` holds what could not be read as its kind; `header` what the full-submission text says around it;
+    `flat` tells that the rows stood under the root, without tables, as schema X0101 had them.
+    """
+
+    element: ClassVar[str] = "ownershipDocument"
+    groups: ClassVar[tuple[Group, ...]] = ()
+
+    schema_version: Annotated[
+        str | None,
+        Row(path="schemaVersion", kind=Text(5, 5), use=_EDGAR),
+        Box("", "Schema Version"),
+    ] = None
+    document_type: Annotated[
+        str | None,
+        Row(path="documentType", kind=Choice(DOCUMENT_TYPES), tsv="DOCUMENT_TYPE"),
+        Box("", "Form"),
+    ] = None
+    period_of_report: Annotated[
+        date | None,
+        Row(
+            path="periodOfReport",
+            kind=Day(),
+            tsv="PERIOD_OF_REPORT",
+            about="Form 3: the event; Form 4: the earliest transaction; Form 5: the issuer's fiscal year end",
+        ),
+        Box("3", "Date of Earliest Transaction"),
+    ] = None
+    original_filed_on: Annotated[
+        date | None,
+        Row(
+            path="dateOfOriginalSubmission",
+            kind=Day(),
+            use="- m - m - m",
+            tsv="DATE_OF_ORIG_SUB",
+        ),
+        Box("4", "If Amendment, Date of Original Filed"),
+    ] = None
+    no_securities_owned: Annotated[
+        bool | None,
+        Row(
+            path="noSecuritiesOwned",
+            kind=Flag(),
+            use="n n - - - -",
+            tsv="NO_SECURITIES_OWNED",
+        ),
+        Box("I", "No securities are beneficially owned"),
+    ] = None
+    not_subject_to_section16: Annotated[
+        bool | None,
+        Row(
+            path="notSubjectToSection16",
+            kind=Flag(),
+            use="- - o o o o",
+            tsv="NOT_SUBJECT_SEC16",
+        ),
+        Box("exit", "No longer subject to Section 16"),
+    ] = None
+    form3_holdings_reported: Annotated[
+        bool | None,
+        Row(
+            path="form3HoldingsReported",
+            kind=Flag(),
+            use="- - - - n n",
+            tsv="FORM3_HOLDINGS_REPORTED",
+        ),
+        Box("holdings", "Form 3 Holdings Reported"),
+    ] = None
+    form4_transactions_reported: Annotated[
+        bool | None,
+        Row(
+            path="form4TransactionsReported",
+            kind=Flag(),
+            use="- - - - n n",
+            tsv="FORM4_TRANS_REPORTED",
+        ),
+        Box("transactions", "Form 4 Transactions Reported"),
+    ] = None
+    issuer: Annotated[Issuer | None, Row(path="issuer"), Box("2", "Issuer")] = None
+    reporting_owners: Annotated[
+        tuple[ReportingOwner, ...],
+        Row(path="reportingOwner", most=10),
+        Box("1", "Reporting Person"),
+    ] = ()
+    aff10b5_one: Annotated[
+        bool | None,
+        Row(
+            path="aff10b5One",
+            kind=Flag(),
+            use="n n m m m m",
+            since="X0407",
+            tsv="AFF10B5ONE",
+            about="absent before April 2023: not asked, which is not no",
+        ),
+        Box("10b5-1", "Rule 10b5-1(c) Transaction Indication"),
+    ] = None
+    non_derivative_table: Annotated[
+        tuple[NonDerivativeRow, ...],
+        Row(path="nonDerivativeTable", use=_OPTIONAL, most=30),
+        Box("I", "Non-Derivative Securities"),
+    ] = ()
+    derivative_table: Annotated[
+        tuple[DerivativeRow, ...],
+        Row(path="derivativeTable", use=_OPTIONAL, most=30),
+        Box("II", "Derivative Securities"),
+    ] = ()
+    footnotes: Annotated[
+        tuple[Footnote, ...],
+        Row(path="footnotes", use=_OPTIONAL, most=99, tsv="FOOTNOTE_TXT"),
+        Box("explanation", "Explanation of Responses"),
+    ] = ()
+    remarks: Annotated[
+        str | None,
+        Row(path="remarks", kind=Text(2000), use=_OPTIONAL, tsv="REMARKS"),
+        Box("remarks", "Remarks"),
+    ] = None
+    signatures: Annotated[
+        tuple[OwnerSignature, ...],
+        Row(path="ownerSignature", most=10),
+        Box("signature", "Signature of Reporting Person"),
+    ] = ()
+
+    flat: bool = False
+    faults: tuple[Fault, ...] = ()
+    header: SubmissionHeader | None = None

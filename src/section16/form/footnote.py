@@ -1,0 +1,16 @@
+"""A footnote: one explanation of responses."""
+
+from typing import ClassVar
+
+from msgspec import Struct
+
+__all__ = ["Footnote"]
+
+
+class Footnote(Struct, frozen=True):
+    """One footnote; `id` is F1 to F99, `text` at most 1,000 characters when authored (specification 3.5)."""
+
+    element: ClassVar[str] = "footnote"
+    longest: ClassVar[int] = 1000
+    id: str
+    text: str

@@ -1,0 +1,65 @@
+"""The table of rows: every field of a part with its row, in the order of the schema."""
+
+import types
+from functools import cache
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from msgspec import Struct
+
+from section16.form.cell import Cell
+from section16.spec.row import Box, Row
+
+__all__ = ["Field", "fields_of", "rows_of"]
+
+
+class Field(Struct, frozen=True, kw_only=True):
+    """A field of a part: its name, its row and what it is made of."""
+
+    name: str
+    row: Row
+    box: Box | None
+    is_cell: bool  # a value with footnotes, `value` and `footnoteId` below the element
+    parts: tuple[type[Struct], ...]  # what stands in it, for a field that is a part or a table of parts
+    many: bool  # a tuple of parts
+
+
+@cache
+def fields_of(part: type[Struct]) -> tuple[Field, ...]:
+    """List the fields of a part that stand in the XML, in the schema's order."""
+    hints = get_type_hints(part, include_extras=True)
+    return tuple(_field(name, hint) for name, hint in hints.items() if _row(hint) is not None)
+
+
+def rows_of(part: type[Struct]) -> tuple[tuple[str, Row], ...]:
+    """List name and row of each field of a part, in the schema's order."""
+    return tuple((field.name, field.row) for field in fields_of(part))
+
+
+def _row(hint: Any) -> Row | None:  # noqa: ANN401 - any type hint
+    found = (one for one in getattr(hint, "__metadata__", ()) if isinstance(one, Row))
+    return next(found, None)
+
+
+def _field(name: str, hint: Any) -> Field:  # noqa: ANN401 - any type hint
+    row = _row(hint)
+    if row is None:
+        message = f"{name}: the field has no row; annotate it with one"
+        raise TypeError(message)
+    box = next((one for one in hint.__metadata__ if isinstance(one, Box)), None)
+    kind = hint.__origin__
+    parts = tuple(one for one in _types(kind) if isinstance(one, type) and issubclass(one, Struct))
+    return Field(
+        name=name,
+        row=row,
+        box=box,
+        is_cell=get_origin(kind) is Cell,
+        parts=() if get_origin(kind) is Cell else parts,
+        many=get_origin(kind) is tuple and bool(parts),
+    )
+
+
+def _types(hint: Any) -> tuple[Any, ...]:  # noqa: ANN401 - any type hint
+    """List the plain types of a union or of a tuple of one."""
+    if get_origin(hint) in (Union, types.UnionType, tuple):
+        return tuple(plain for one in get_args(hint) for plain in _types(one))
+    return (hint,)
