@@ -1,0 +1,60 @@
+# Every target sets itself up: a machine with Python 3.11 is enough.
+SHELL := /bin/bash
+BIN := .venv/bin
+WORKERS ?= 2
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help setup demo test lint types layers system unit docs-check docs bench lock clean
+
+help:  ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup:  ## make .venv, once; again when the locks change
+	@scripts/setup.sh
+
+demo: setup  ## the whole loop on the bundled example, offline
+	@$(BIN)/section16 demo
+
+test: lint types layers system unit docs-check  ## everything that continuous integration checks
+	@echo "test: all passed"
+
+lint: setup  ## ruff: rules and format
+	@echo "ruff check"
+	@$(BIN)/ruff check --quiet
+	@echo "ruff format --check"
+	@$(BIN)/ruff format --check --quiet || { $(BIN)/ruff format --check; exit 1; }
+
+types: setup  ## mypy, strict
+	@echo "mypy"
+	@$(BIN)/mypy --no-error-summary src $(wildcard scripts/*.py)
+
+layers: setup  ## which folder may import which
+	@echo "lint-imports"
+	@out=$$($(BIN)/lint-imports 2>&1) || { echo "$$out"; exit 1; }
+
+system: setup  ## what the tests need beside Python
+	@echo "system packages"
+	@scripts/system_packages.sh < requirements/system.txt
+
+unit: setup  ## the tests; CI=true also fails where the corpus is missing
+	@echo "pytest"
+	@$(BIN)/pytest --quiet --numprocesses $(WORKERS)
+
+docs-check: setup  ## the documentation builds without a warning
+	@echo "documentation"
+	@out=$$($(BIN)/zensical build --clean --strict 2>&1) || { echo "$$out"; exit 1; }
+
+docs: setup  ## write the generated pages, then build site/
+	@for script in scripts/write_*.py; do [ ! -e "$$script" ] || $(BIN)/python "$$script" || exit 1; done
+	@$(BIN)/zensical build --clean --strict
+
+bench: setup  ## the figures in docs/, side by side, on the corpus
+	@$(BIN)/python scripts/bench.py
+
+lock: setup  ## pin the dependencies anew; UPGRADE=1 takes newer ones
+	@scripts/lock.sh $(if $(UPGRADE),--upgrade)
+
+clean:  ## remove everything that make made
+	@rm -rf .venv site build dist out .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

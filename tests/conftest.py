@@ -1,0 +1,66 @@
+"""What every test may ask for: the shared folder, the corpus of filings, quick examples."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from tests.places import CORPUS, ON_CI, REPOSITORY, SHARED
+
+MISSING = f"SECTION16_SHARED: no corpus at '{CORPUS}'; name the folder that holds corpus/ and reference/"
+
+# Every run tries the same examples, so a failure is a change of ours, and a slow
+# machine is none.
+settings.register_profile(
+    "ci",
+    derandomize=True,
+    deadline=None,
+    max_examples=50,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+# For a search by hand: pytest --hypothesis-profile=search
+settings.register_profile("search", deadline=None, max_examples=5000)
+settings.load_profile("ci")
+
+
+def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:
+    """Skip what needs the corpus where there is none; on CI its fixture fails it."""
+    if CORPUS.is_dir() or ON_CI:
+        return
+    for item in items:
+        if item.get_closest_marker("corpus"):
+            item.add_marker(pytest.mark.skip(reason=MISSING))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Fail what needs the corpus on CI, even a test that takes no fixture."""
+    if ON_CI and not CORPUS.is_dir() and item.get_closest_marker("corpus"):
+        pytest.fail(MISSING, pytrace=False)
+
+
+def _existing(folder: Path) -> Path:
+    if folder.is_dir():
+        return folder
+    if ON_CI:
+        pytest.fail(MISSING, pytrace=False)
+    pytest.skip(MISSING)
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """Return the root of this repository."""
+    return REPOSITORY
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Return the shared folder: corpus/, reference/, seed/."""
+    return _existing(SHARED)
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """Return the folder of real filings."""
+    return _existing(CORPUS)
