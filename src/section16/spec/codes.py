@@ -39,7 +39,7 @@ class Code(Struct, frozen=True):
     note: str = ""
 
 
-# Ownership XML Technical Specification, 3.6.8 (SubTypeList).
+# Ownership XML Technical Specification v5.5, 3.6.7 (SubTypeList).
 DOCUMENT_TYPES: Final = (
     Code("3", "Initial statement of beneficial ownership"),
     Code("3/A", "Amendment of a previous Form 3"),
@@ -65,7 +65,7 @@ FORM_TYPES: Final = (
     Code("5", "Form 5 item"),
 )
 
-# 3.6.1 (AcqDispList), 3.6.5 (OwnerTypeList), 3.6.9 (TransTimelyList).
+# 3.6.1 (AcqDispList), 3.6.6 (OwnerTypeList), 3.6.9 (TimelinessList).
 ACQUIRED_DISPOSED: Final = (Code("A", "Acquired"), Code("D", "Disposed of"))
 OWNERSHIP: Final = (Code("D", "Direct"), Code("I", "Indirect"))
 TIMELINESS: Final = (Code("E", "Early"), Code("L", "Late"))
@@ -78,7 +78,7 @@ RELATIONSHIPS: Final = (
     Code("isOther", "Other", "otherText goes with it"),
 )
 
-# What transactionCode may be: 18 letters. K and V are flags, shown beside the letter.
+# 3.6.10 (TransCodeList): what transactionCode may be, 18 letters. K and V are flags, shown beside the letter.
 XML_TRANSACTION_CODES: Final = tuple(
     sorted((code for code in TRANSACTION_CODES if code.in_xml), key=lambda code: code.value)
 )
