@@ -63,7 +63,7 @@ create() {
 install() {
   : >"$UNFINISHED"
   rm -f "$READY"
-  local pip=("$VENV/bin/python" -m pip --quiet --disable-pip-version-check)
+  local pip=("$VENV/bin/python" -m pip -qq --disable-pip-version-check)
   "${pip[@]}" install --require-hashes --requirement "$LOCK" || return
   # section16 needs no index: its dependencies and its build backend are in the lock
   "${pip[@]}" install --no-deps --no-build-isolation --no-index --editable . || return

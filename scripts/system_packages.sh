@@ -18,7 +18,7 @@ may_install() {
 }
 
 packages=() probes=() reasons=()
-while IFS='|' read -r package probe why; do
+while IFS='|' read -r package probe why || [ -n "$package" ]; do # the last line may lack its end
   read -r package <<<"$package" # trims blanks
   case $package in '' | '#'*) continue ;; esac
   if ! holds "$probe"; then
