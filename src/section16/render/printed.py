@@ -1,0 +1,189 @@
+"""The values of a printed sheet: all text of the page, in order, and nothing about its layout."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+__all__ = [
+    "BLANK",
+    "Align",
+    "Box",
+    "Column",
+    "Head",
+    "Note",
+    "Omb",
+    "Party",
+    "PrintedCell",
+    "PrintedSignature",
+    "Relationship",
+    "Sheet",
+    "Table",
+    "Tick",
+]
+
+Align = Literal["left", "center"]
+
+
+class PrintedCell(Struct, frozen=True, gc=False):
+    """A cell of Table I or II: its text, the numbers of its footnotes, and how it is set.
+
+    `stray` is a sign that the SEC's specification stylesheet prints though no value follows, and that the pages
+    of sec.gov leave out: a reader need not see it.
+    """
+
+    text: str = ""
+    notes: tuple[str, ...] = ()
+    stray: str = ""
+
+    def __bool__(self) -> bool:
+        """Tell whether a reader sees anything in the cell."""
+        return bool(self.text or self.notes)
+
+
+BLANK = PrintedCell()
+
+
+class Column(Struct, frozen=True):
+    """One column of a table: the text of its own head, or none under an undivided one; `width` in percent."""
+
+    text: str
+    width: int
+    align: Align = "center"
+
+
+class Head(Struct, frozen=True):
+    """A numbered column head (`4. Transaction Code (Instr. 8)`) and the columns below it."""
+
+    text: str
+    columns: tuple[Column, ...]
+
+
+class Table(Struct, frozen=True):
+    """Table I or II: each row has one cell for each column of the heads, in order."""
+
+    number: str  # "I" or "II"
+    caption: tuple[str, ...]  # one or two lines
+    heads: tuple[Head, ...]
+    rows: tuple[tuple[PrintedCell, ...], ...]
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """List the columns from left to right."""
+        return tuple(column for head in self.heads for column in head.columns)
+
+
+class Tick(Struct, frozen=True):
+    """A check box and what is said beside it."""
+
+    label: str
+    ticked: bool
+
+
+class Box(Struct, frozen=True, kw_only=True):
+    """A box of the head: `3. Date of Earliest Transaction (Month/Day/Year)` and what stands in it."""
+
+    number: str = ""
+    label: str = ""
+    hint: str = ""  # in brackets after the label
+    text: str = ""
+    ticks: tuple[Tick, ...] = ()
+
+
+class Relationship(Struct, frozen=True):
+    """The four boxes of a person's relationship to the issuer, and the texts that go with the last two."""
+
+    director: Tick
+    ten_percent_owner: Tick
+    officer: Tick
+    other: Tick
+    officer_title: str = ""
+    other_text: str = ""
+
+    @property
+    def ticks(self) -> tuple[Tick, ...]:
+        """List the boxes as the form has them: row by row."""
+        return (self.director, self.ten_percent_owner, self.officer, self.other)
+
+    @property
+    def title(self) -> str:
+        """Return what is specified below the boxes, the officer's title first."""
+        return " / ".join(text for text in (self.officer_title, self.other_text) if text)
+
+
+class Party(Struct, frozen=True, kw_only=True):
+    """A reporting person as box 1 shows it; `country` only where the form of its day had one."""
+
+    number: str = "1"
+    label: str = "Name and Address of Reporting Person"
+    name: str = ""
+    cik: str = ""
+    street: tuple[str, ...] = ()
+    city: str = ""
+    state: str = ""
+    zip_code: str = ""
+    country: str | None = None
+    relationship: Relationship
+
+
+class Omb(Struct, frozen=True):
+    """The box of the Office of Management and Budget."""
+
+    number: str
+    hours: str  # estimated average burden of one response
+    title: str = "OMB APPROVAL"
+    number_label: str = "OMB Number:"
+    burden_label: tuple[str, ...] = ("Estimated average burden", "hours per response:")
+
+
+class Note(Struct, frozen=True):
+    """A footnote under Explanation of Responses; `number` is what stands in brackets in the tables."""
+
+    number: str
+    text: str
+
+
+class PrintedSignature(Struct, frozen=True):
+    """A signature line."""
+
+    name: str
+    day: str
+
+
+class Sheet(Struct, frozen=True, kw_only=True):
+    """A report as it is printed: every text of the page, ready to be laid out as HTML, PDF or plain text."""
+
+    form: str  # "3", "4" or "5"
+    document_type: str  # "4/A"
+    stylesheet: str  # "4_X08": the SEC's stylesheet whose layout and figures it follows
+    title: str
+    authority: tuple[str, ...]
+    omb: Omb
+    options: tuple[Tick, ...]  # the check boxes at the top left
+    persons: tuple[Party, ...]  # all; the first stands in box 1 and its relationship in box 4 or 5
+    issuer: Box
+    foreign_symbol: Box | None  # only where the form of its day had the box
+    event: Box
+    amended: Box
+    relationship: Box  # number, label and hint; the boxes are the first person's
+    filing: Box  # individual or joint
+    plan: Box | None  # the 10b5-1 box, where it stands below the boxes of the head
+    tables: tuple[Table, ...]
+    explanation: str  # its heading
+    statement: str  # what stands under it before the footnotes, "" mostly
+    notes: tuple[Note, ...]
+    remarks_label: str
+    remarks: str | None  # None: no such element, and no heading printed
+    signatures: tuple[PrintedSignature, ...]
+    signature_labels: tuple[str, str]
+    closing: tuple[str, ...]  # the notes at the foot; the last is bold
+    agency: tuple[str, ...] = ("UNITED STATES SECURITIES AND EXCHANGE COMMISSION", "Washington, D.C. 20549")
+
+    @property
+    def joint(self) -> bool:
+        """Tell whether more than one person reports, so that the persons are listed after Table II."""
+        return len(self.persons) > 1
+
+    @property
+    def name(self) -> str:
+        """Return the form's name as its corner shows it."""
+        return f"FORM {self.document_type}"
