@@ -1,0 +1,104 @@
+"""The places of an owner's address: which code means what, and where it may stand.
+
+Until March 2026 one list served rptOwnerState: states, provinces and countries alike. Since X0609 and X0607
+rptOwnerState takes the states and territories, and rptOwnerCountry the rest. Old filings keep their codes.
+"""
+
+from typing import Final, Literal
+
+from msgspec import Struct
+
+from section16.spec.country_codes import COUNTRIES
+from section16.spec.obsolete_codes import OBSOLETE
+from section16.spec.state_codes import PROVINCES, STATES, TERRITORIES
+from section16.spec.versions import at_least
+
+__all__ = [
+    "CANADA",
+    "PLACES",
+    "UNITED_STATES",
+    "Place",
+    "PlaceKind",
+    "country_codes",
+    "is_foreign",
+    "is_obsolete",
+    "place_name",
+    "place_named",
+    "state_codes",
+]
+
+PlaceKind = Literal["state", "territory", "province", "country", "obsolete"]
+
+UNITED_STATES: Final = "X1"
+CANADA: Final = "Z4"
+
+# The generation that splits the list; X0607 is the same in the numbering of Form 3.
+_SPLIT = "X0609"
+# What the lists before X0609 called a place.
+_OLD_NAMES = {"2Q": "GEORGIA", "F5": "TAIWAN, PROVINCE OF CHINA"}
+
+
+class Place(Struct, frozen=True):
+    """A code of two characters and the name that EDGAR shows for it."""
+
+    code: str
+    name: str
+    kind: PlaceKind
+
+
+def _places() -> tuple[Place, ...]:
+    kinds: tuple[PlaceKind, ...] = ("state", "territory", "province", "country", "obsolete")
+    lists = (STATES, TERRITORIES, PROVINCES, COUNTRIES, OBSOLETE)
+    return tuple(
+        Place(code, name, kind) for kind, names in zip(kinds, lists, strict=True) for code, name in names.items()
+    )
+
+
+PLACES: Final = _places()
+
+_BY_CODE = {place.code: place for place in PLACES}
+_NEW_STATES = frozenset(STATES) | frozenset(TERRITORIES)
+_NEW_COUNTRIES = frozenset(PROVINCES) | frozenset(COUNTRIES)
+
+
+def place_named(code: str | None) -> Place | None:
+    """Return the place of a code, in any case of its letters, or None."""
+    return _BY_CODE.get((code or "").strip().upper())
+
+
+def place_name(code: str | None, schema_version: str | None = None) -> str | None:
+    """Return the name that a schema version has for a code, today's without one; None for an unknown code."""
+    place = place_named(code)
+    if place is None:
+        return None
+    if schema_version is None or at_least(schema_version, _SPLIT):
+        return place.name
+    return _OLD_NAMES.get(place.code, place.name)
+
+
+def is_obsolete(code: str | None) -> bool:
+    """Tell whether EDGAR refuses the code today although its schema has it."""
+    place = place_named(code)
+    return place is not None and place.kind == "obsolete"
+
+
+def is_foreign(code: str | None) -> bool | None:
+    """Tell whether a code lies outside the United States; None where the code does not tell."""
+    place = place_named(code)
+    if place is None or place.code == "XX":
+        return None
+    return place.kind not in {"state", "territory"} and place.code != UNITED_STATES
+
+
+def state_codes(schema_version: str | None = None) -> frozenset[str]:
+    """Return what rptOwnerState may be in a submission under a schema version, today's without one."""
+    if schema_version is None or at_least(schema_version, _SPLIT):
+        return _NEW_STATES
+    return _NEW_STATES | _NEW_COUNTRIES
+
+
+def country_codes(schema_version: str | None = None) -> frozenset[str]:
+    """Return what rptOwnerCountry may be in a submission; nothing before the element came in 2026."""
+    if schema_version is None or at_least(schema_version, _SPLIT):
+        return _NEW_COUNTRIES
+    return frozenset()
