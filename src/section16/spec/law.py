@@ -1,0 +1,137 @@
+"""Law that changed: for each question the answers it has had, each from its first day."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final, Generic, Literal, TypeVar
+
+from msgspec import Struct
+
+from section16.spec.mark import Mark
+
+__all__ = [
+    "ELECTRONIC",
+    "FOREIGN_INSIDERS_REPORT",
+    "FORM_4_DUE",
+    "FORM_FOR_A_GIFT_MADE",
+    "FORM_FOR_A_GIFT_RECEIVED",
+    "FORM_FOR_RULE_16B3",
+    "ITEM_405",
+    "PLAN_BOX",
+    "RULE_10B5_1",
+    "WEIGHTED_AVERAGE",
+    "Dated",
+    "Form4Due",
+    "PlanBox",
+    "Since",
+    "answer",
+    "in_force",
+]
+
+T = TypeVar("T")
+
+# Which day of a report decides; a rule must not be asked with another.
+Dated = Literal["transaction", "filing", "adoption", "event", "fiscal year end"]
+Form4Due = Literal["10th of the next month", "second business day"]
+PlanBox = Literal["no box", "voluntary", "required"]
+
+
+class Since(Struct, Generic[T], frozen=True):
+    """One answer, the first day on which it held, and who says so."""
+
+    first: date
+    value: T
+    authority: str
+    by: Dated = "transaction"
+    mark: Mark = "seen"
+
+
+def in_force(table: Sequence[Since[T]], day: date) -> Since[T] | None:
+    """Return the line in force on a day, or None for a day before the first."""
+    return next((one for one in reversed(table) if one.first <= day), None)
+
+
+def answer(table: Sequence[Since[T]], day: date, otherwise: T) -> T:
+    """Return the answer in force on a day, or `otherwise` for a day before the first."""
+    one = in_force(table, day)
+    return otherwise if one is None else one.value
+
+
+_TWO_DAYS = "Sarbanes-Oxley Act 403; Release 34-46421, 67 FR 56462; 17 CFR 240.16a-3(g)(1)"
+_RELEASE_2022 = "Release 33-11138"
+
+FORM_4_DUE: Final[tuple[Since[Form4Due], ...]] = (
+    Since(date(1934, 6, 6), "10th of the next month", "15 U.S.C. 78p(a) before Sarbanes-Oxley", mark="memory"),
+    Since(date(2002, 8, 29), "second business day", _TWO_DAYS),
+)
+
+# A gift that the insider makes; the form on which it is due, early or late forms aside.
+FORM_FOR_A_GIFT_MADE: Final = (
+    Since(date(1991, 5, 1), "5", "17 CFR 240.16a-3(f)"),
+    Since(date(2023, 2, 27), "4", f"17 CFR 240.16a-3(f), (g); {_RELEASE_2022}"),
+)
+FORM_FOR_A_GIFT_RECEIVED: Final = (Since(date(1991, 5, 1), "5", "17 CFR 240.16a-3(f)"),)
+
+# Codes A, D, F, I and M: transactions with the issuer and discretionary ones.
+FORM_FOR_RULE_16B3: Final = (
+    Since(date(1991, 5, 1), "5", "17 CFR 240.16a-3(f) before 29 August 2002", mark="memory"),
+    Since(date(2002, 8, 29), "4", f"{_TWO_DAYS}; 17 CFR 240.16a-3(f)(1)"),
+)
+
+# Before the box was required, an empty one means that nobody asked.
+PLAN_BOX: Final[tuple[Since[PlanBox], ...]] = (
+    Since(date(2023, 3, 20), "voluntary", "EDGAR Release 23.1", "filing"),
+    Since(date(2023, 4, 1), "required", f"{_RELEASE_2022}; Forms 4 and 5, General Instruction 10", "filing"),
+)
+
+# Which Rule 10b5-1(c) a plan must satisfy; the box is for plans under the amended one (staff, 25 August 2023).
+RULE_10B5_1: Final = (
+    Since(date(2000, 10, 23), "original", "17 CFR 240.10b5-1(c); Release 33-7881", "adoption", "memory"),
+    Since(date(2023, 2, 27), "amended", f"17 CFR 240.10b5-1(c)(1); {_RELEASE_2022}", "adoption"),
+)
+
+# Whether directors and officers of a foreign private issuer report under 16(a); its 10% holders never do.
+FOREIGN_INSIDERS_REPORT: Final = (
+    Since(date(1991, 5, 1), False, "17 CFR 240.3a12-3(b) before 18 March 2026", "event"),  # noqa: FBT003
+    Since(
+        date(2026, 3, 18),
+        True,  # noqa: FBT003
+        "Holding Foreign Insiders Accountable Act; Release 34-104903, 91 FR 10320",
+        "event",
+    ),
+)
+
+# Whether same-day trades within one dollar may stand on one line at their weighted average price.
+WEIGHTED_AVERAGE: Final = (
+    Since(
+        date(2008, 6, 25),
+        True,  # noqa: FBT003
+        "SEC staff letter to the Society of Corporate Secretaries and Governance Professionals, 25 June 2008",
+        "filing",
+    ),
+)
+
+# Whether a form goes to EDGAR as XML; earlier ones are paper or text.
+ELECTRONIC: Final = (
+    Since(
+        date(2003, 6, 30),
+        True,  # noqa: FBT003
+        "Sarbanes-Oxley Act 403; Releases 33-8230 and 33-8241; 17 CFR 232.101",
+        "filing",
+    ),
+)
+
+# The caption under which a company names late reports.
+ITEM_405: Final = (
+    Since(
+        date(1991, 5, 1),
+        "Section 16(a) Beneficial Ownership Reporting Compliance",
+        "17 CFR 229.405 before 2 May 2019",
+        "fiscal year end",
+    ),
+    Since(
+        date(2019, 5, 2),
+        "Delinquent Section 16(a) Reports",
+        "17 CFR 229.405(a)(1); Release 33-10618, 84 FR 12674",
+        "fiscal year end",
+    ),
+)
