@@ -57,6 +57,11 @@ class Head(Struct, frozen=True):
     text: str
     columns: tuple[Column, ...]
 
+    @property
+    def divided(self) -> bool:
+        """Tell whether the columns have heads of their own."""
+        return any(column.text for column in self.columns)
+
 
 class Table(Struct, frozen=True):
     """Table I or II: each row has one cell for each column of the heads, in order."""
