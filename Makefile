@@ -23,7 +23,7 @@ lint: setup  ## ruff: rules and format
 	@echo "ruff check"
 	@$(BIN)/ruff check --quiet
 	@echo "ruff format --check"
-	@$(BIN)/ruff format --check --quiet || { $(BIN)/ruff format --check; exit 1; }
+	@$(BIN)/ruff format --check --quiet
 
 types: setup  ## mypy, strict
 	@echo "mypy"

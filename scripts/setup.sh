@@ -52,11 +52,12 @@ can_be_kept() {
 }
 
 create() {
-  local python
+  local python package
   python=$(find_python)
+  package=$("$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')
   echo "setup: $VENV with $("$python" --version 2>&1) (once, about a minute)"
   rm -rf "$VENV"
-  echo "python3-venv | '$python' -c 'import venv, ensurepip' | makes $VENV" | scripts/system_packages.sh
+  echo "$package | '$python' -c 'import venv, ensurepip' | makes $VENV" | scripts/system_packages.sh
   "$python" -m venv "$VENV"
 }
 
