@@ -23,7 +23,7 @@ from section16.draft.plan_awards import (
     ToIssuer,
     Vest,
 )
-from section16.draft.plan_base import CellNotes, HeldAs, Part, Price, Texts, When, says, texts
+from section16.draft.plan_base import DIRECT, CellNotes, HeldAs, Part, Price, Texts, When, says, texts
 from section16.draft.plan_between import (
     Adjusted,
     AdsConversion,
@@ -121,6 +121,7 @@ class Plan(Part, frozen=True, kw_only=True):
 
 
 __all__ = [
+    "DIRECT",
     "Address",
     "Adjusted",
     "Ads",

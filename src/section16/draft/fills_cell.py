@@ -1,0 +1,138 @@
+"""What one cell of a broker's file says: a number, a moment, a side. Refused rather than guessed."""
+
+import re
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Final, Literal, TypeAlias
+
+__all__ = ["CellError", "Moment", "Raw", "Side", "read_moment", "read_number", "read_side"]
+
+Moment: TypeAlias = date | datetime | time | None
+Side: TypeAlias = Literal["buy", "sell"] | None
+Raw: TypeAlias = str | int | float | Decimal | date | datetime | time | bool | None
+
+PLAIN: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)$")
+GROUPED: Final = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?$")
+CURRENCY: Final = re.compile(r"^(US)?\$|\s*(USD)$", re.IGNORECASE)
+ZONE: Final = re.compile(r"\s*\(?\b(E[SD]?T)\)?$")
+
+BUYS: Final = frozenset({"buy", "b", "bot", "bought", "purchase", "purchased", "p"})
+SELLS: Final = frozenset({"sell", "s", "sld", "sold", "sale", "sell to cover", "stc"})
+
+DAYS: Final = ("%m/%d/%Y", "%m/%d/%y", "%Y%m%d", "%d-%b-%Y", "%d %b %Y", "%b %d, %Y", "%B %d, %Y", "%Y/%m/%d")
+HOURS: Final = (
+    "%H:%M:%S.%f",
+    "%H:%M:%S",
+    "%H:%M",
+    "%I:%M:%S.%f %p",
+    "%I:%M:%S %p",
+    "%I:%M %p",
+    "%I:%M:%S%p",
+    "%I:%M%p",
+)
+
+
+class CellError(ValueError):
+    """What was seen, and what to do, as two arguments."""
+
+    def __init__(self, *, seen: str, do: str) -> None:
+        """Keep both halves of the message."""
+        self.seen, self.do = seen, do
+        super().__init__(f"{seen}; {do}")
+
+
+def read_number(raw: Raw, *, comma_groups: bool = True) -> Decimal:
+    """Read `1,235`, `$169.46`, `(100)` or a spreadsheet's number; `comma_groups` is false in a `;` file."""
+    if isinstance(raw, bool | date | time):
+        raise CellError(seen=f"{raw!s} is not a number", do="write digits, as 1235 or 169.46")
+    if isinstance(raw, int | float | Decimal):
+        return _finite(Decimal(repr(raw)) if isinstance(raw, float) else Decimal(raw))
+    return _text_number((raw or "").strip(), comma_groups=comma_groups)
+
+
+def _finite(number: Decimal) -> Decimal:
+    if not number.is_finite():
+        raise CellError(seen=f"'{number}' is not a number", do="write digits, as 1235 or 169.46")
+    return number
+
+
+def _text_number(text: str, *, comma_groups: bool) -> Decimal:
+    if not text:
+        raise CellError(seen="the cell is empty", do="write the number (a formula must be saved with its value)")
+    negative = text.startswith("(") and text.endswith(")")
+    bare = CURRENCY.sub("", text.strip("()").strip()).strip() if negative else _without_currency(text)
+    if PLAIN.match(bare) or (comma_groups and GROUPED.match(bare)):
+        number = Decimal(bare.replace(",", ""))
+        return -number if negative else number
+    if "," in bare:
+        raise CellError(seen=f"{text!r} may have a decimal comma", do="write a decimal point: 1235 or 169.46")
+    raise CellError(seen=f"{text!r} is not a number", do="write digits, as 1235 or 169.46")
+
+
+def _without_currency(text: str) -> str:
+    sign = text[0] if text[0] in "+-" else ""
+    return sign + CURRENCY.sub("", text[len(sign) :].strip()).strip()
+
+
+def read_moment(day: Raw, hour: Raw) -> Moment:
+    """Join the cells of day and time of day; either may be missing, and one may hold both."""
+    when, at = _moment(day), _moment(hour)
+    if isinstance(at, time) and type(when) is date:
+        return datetime.combine(when, at)
+    return when if when is not None else at
+
+
+def _moment(raw: Raw) -> Moment:
+    if isinstance(raw, datetime):
+        return raw if raw.time() != time() else raw.date()
+    if isinstance(raw, date | time):
+        return raw
+    text = ZONE.sub("", str(raw).strip()) if raw is not None else ""
+    if not text:
+        return None
+    return _iso(text) or _written(text) or _refuse(text)
+
+
+def _iso(text: str) -> Moment:
+    for read in (date.fromisoformat, datetime.fromisoformat) if "-" in text else ():
+        try:
+            return read(text)
+        except ValueError:
+            continue
+    return None
+
+
+def _written(text: str) -> Moment:
+    for layout in HOURS:
+        if (at := _layout(text, layout)) is not None:
+            return at.time()
+    for layout in DAYS:
+        if (at := _layout(text, layout)) is not None:
+            return at.date()
+    head, _, tail = text.partition(" ")
+    if tail and isinstance(day := _written(head), date) and isinstance(at := _written(tail.strip()), time):
+        return datetime.combine(day, at)
+    return None
+
+
+def _layout(text: str, layout: str) -> datetime | None:
+    try:
+        return datetime.strptime(text, layout)  # noqa: DTZ007 - brokers print Eastern time without saying so
+    except ValueError:
+        return None
+
+
+def _refuse(text: str) -> Moment:
+    raise CellError(seen=f"{text!r} is not a date or time", do="write 2024-02-14 09:31:05")
+
+
+def read_side(raw: Raw) -> Side:
+    """Read bought or sold; an empty cell says nothing."""
+    word = " ".join(str(raw or "").casefold().replace("_", " ").split())
+    if word in BUYS:
+        return "buy"
+    if word in SELLS:
+        return "sell"
+    if not word:
+        return None
+    raise CellError(seen=f"{raw!r} is not a side", do="write buy or sell; leave out what is neither")
