@@ -1,1 +1,6 @@
 """Bytes to form and back: document, submission envelope, full-submission text."""
+
+from section16.xml.document import NotWritable, read_document, write_disseminated, write_submission
+from section16.xml.refusal import NotOwnershipDocument
+
+__all__ = ["NotOwnershipDocument", "NotWritable", "read_document", "write_disseminated", "write_submission"]

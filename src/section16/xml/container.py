@@ -14,7 +14,7 @@ from section16.form.fault import Fault
 from section16.form.header import SubmissionHeader
 from section16.xml.documents import Block, Span, find_root, find_xml, split_documents
 from section16.xml.encoding import decode, normalise_file, to_parseable
-from section16.xml.envelope import is_envelope, open_envelope
+from section16.xml.envelope import Envelope, is_envelope, open_envelope
 from section16.xml.header import parse_header
 from section16.xml.note import note
 from section16.xml.redact import is_public, redact_ccc
@@ -24,8 +24,8 @@ from section16.xml.unwrap import unwrap
 __all__ = ["MAX_CONTAINER_BYTES", "MAX_XML_BYTES", "Container", "line_in_file", "open_container", "read_header"]
 
 MAX_CONTAINER_BYTES: Final = 100_000_000
-MAX_XML_BYTES: Final = 20_000_000
-_MAX_HEADER_BYTES: Final = 1_000_000
+MAX_XML_BYTES: Final = 10_000_000  # 60 rows and 99 footnotes are a twentieth of it
+_MAX_HEADER_BYTES: Final = 200_000
 _BLANK: Final = b" \t\r\n"
 _SUBMISSION_ROOTS: Final = frozenset(
     {"SEC-DOCUMENT", "SEC-HEADER", "SUBMISSION", "ACCEPTANCE-DATETIME", "DOCUMENT", "TYPE", "TEXT", "XML"}
@@ -94,7 +94,7 @@ def _find(data: bytes) -> _Found:
     if root in _SUBMISSION_ROOTS and (found := _in_submission(data)):
         return found
     if root == "edgarSubmission" and is_envelope(data) and (envelope := open_envelope(data)):
-        return _Found(envelope.xml, envelope.header, own=True)
+        return _in_envelope(envelope)
     if root not in _SUBMISSION_ROOTS and data.lstrip()[:1] not in {b"{", b"["} and (found := _in_text(data)):
         return found
     raise refuse(data) if root not in _SUBMISSION_ROOTS else _refuse_submission(data)
@@ -116,6 +116,13 @@ def _in_submission(data: bytes) -> _Found | None:
         at = data.count(b"\n", 0, spans[1].start) + 1
         notes += (note(f"{len(spans)} ownership documents in one submission; read the first", line=at),)
     return _Found(data[spans[0].start : spans[0].end], header, notes, line)
+
+
+def _in_envelope(envelope: Envelope) -> _Found:
+    xml, notes = normalise_file(envelope.xml)
+    if root_of(xml).rpartition(":")[2] != "ownershipDocument" and not _in_text(xml):
+        raise refuse(xml)
+    return _Found(xml, envelope.header, notes, own=True)
 
 
 def _in_text(data: bytes) -> _Found | None:
@@ -152,8 +159,8 @@ def _repair(found: _Found, notes: tuple[Fault, ...]) -> Container:
     if public:
         xml, count = redact_ccc(xml)
     if count:
-        reason = "a CCC in a public document; taken out"
-        repairs += (note(reason, place="reportingOwner/reportingOwnerId/rptOwnerCcc"),) * count
+        reason = f"a CCC in a public document, {count} in all; taken out"
+        repairs += (note(reason, place="reportingOwner/reportingOwnerId/rptOwnerCcc"),)
     notes += (*found.notes, *repairs)
     return Container(xml=xml, header=found.header, notes=notes, first_line=first_line, joined=joined, public=public)
 

@@ -13,6 +13,7 @@ _MOST_DOCUMENTS: Final = 10_000  # EDGAR takes 611
 _BLOCK: Final = re.compile(rb"<DOCUMENT>")
 _FIELD: Final = re.compile(rb"<(TYPE|SEQUENCE|FILENAME|DESCRIPTION)>([^<\r\n]{0,300})")
 _HEAD: Final = 2_000
+_MOST_MENTIONS: Final = 10_000  # of the root's name, before its tag
 _NAME: Final = b"ownershipDocument"
 _OPENS: Final = re.compile(rb"<(?:[A-Za-z][\w.-]{0,40}:)?\Z")
 _AFTER_NAME: Final = frozenset({b">", b" ", b"\n", b"\r", b"\t", b"/", b""})
@@ -60,13 +61,15 @@ def _block(data: bytes, start: int, end: int) -> Block:
 
 def find_root(data: bytes, start: int, end: int) -> int:
     """Return where the start tag of an ownership document stands, -1 if nowhere."""
-    at = data.find(_NAME, start, end)
-    while at >= 0:
+    at = start - len(_NAME)
+    for _ in range(_MOST_MENTIONS):
+        at = data.find(_NAME, at + len(_NAME), end)
+        if at < 0:
+            break
         before = max(start, at - 42)
         opens = _OPENS.search(data[before:at])
         if opens and data[at + len(_NAME) : at + len(_NAME) + 1] in _AFTER_NAME:
             return before + opens.start()
-        at = data.find(_NAME, at + len(_NAME), end)
     return -1
 
 

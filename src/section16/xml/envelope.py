@@ -68,9 +68,9 @@ def _part(block: bytes, sequence: int) -> _Part:
 
 
 def _decode_base64(text: bytes) -> bytes:
-    """Decode; a damaged or cut end is left out."""
+    """Decode; a cut end is left out, damaged text gives nothing."""
     text = b"".join(text.split())
     try:
-        return b64decode(text[: len(text) // 4 * 4])
+        return b64decode(text[: len(text) // 4 * 4], validate=True)
     except Error:
         return b""

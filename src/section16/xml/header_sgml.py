@@ -5,6 +5,7 @@ A feed file may have no line break at all, so a value ends where the next tag be
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import Final
 
 from section16.xml.header_entry import ROLES, Entry
@@ -18,12 +19,11 @@ def read_tagged(text: str, first_line: int = 1) -> Iterator[Entry]:
     """Yield each value of a tagged header; `first_line` is the line of the file that `text` starts on."""
     tags = list(_TAG.finditer(text))
     sections = {tag[2] for tag in tags if tag[1]}
-    ends = [tag.start() for tag in tags[1:]] + [len(text)]
     party = part = line = done = 0
     role = section = ""
-    for tag, end in zip(tags, ends, strict=True):
+    for tag, following in zip_longest(tags, tags[1:]):
         line, done = line + text.count("\n", done, tag.start()), tag.start()
-        name, value = tag[2], text[tag.end() : end].strip()
+        name, value = tag[2], text[tag.end() : following.start() if following else None].strip()
         if tag[1]:
             role, section = ("", "") if name == role else (role, "")
         elif name in ROLES:

@@ -9,8 +9,12 @@ from typing import Final
 
 __all__ = ["is_public", "redact_ccc"]
 
-_OPEN: Final = re.compile(rb"<(?:[A-Za-z][\w.-]{0,40}:)?(?:rptOwner|filer)?ccc(?:\s[^<>]{0,200})?>", re.IGNORECASE)
-_NEXT: Final = re.compile(rb"<[/A-Za-z]|\Z")
+# A value ends at the next tag; a CDATA section or a comment within it is part of it.
+_CCC: Final = re.compile(
+    rb"(<(?:[a-z][\w.-]{0,40}:)?(?:rptowner|filer)?ccc(?:\s[^<>]{0,200})?>)"
+    rb"((?:[^<]|<!\[CDATA\[.{0,24}?\]\]>|<!--.{0,24}?-->)*+)",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def is_public(xml: bytes, *, has_header: bool) -> bool:
@@ -20,13 +24,13 @@ def is_public(xml: bytes, *, has_header: bool) -> bool:
 
 def redact_ccc(xml: bytes) -> tuple[bytes, int]:
     """Empty each CCC element; return the document and how many held a value. Line breaks stay, for line numbers."""
-    kept: list[bytes] = []
-    done = count = 0
-    for tag in _OPEN.finditer(xml):
-        end = _NEXT.search(xml, tag.end())
-        value = xml[tag.end() : end.start() if end else len(xml)]
-        if value.strip():
-            kept += [xml[done : tag.end()], b"\n" * value.count(b"\n")]
-            done = tag.end() + len(value)
-            count += 1
-    return (b"".join((*kept, xml[done:])) if count else xml), count
+    if b"ccc" not in xml.lower():
+        return xml, 0
+    count = 0
+
+    def empty(found: re.Match[bytes]) -> bytes:
+        nonlocal count
+        count += bool(found[2].strip())
+        return found[1] + b"\n" * found[2].count(b"\n")
+
+    return _CCC.sub(empty, xml), count

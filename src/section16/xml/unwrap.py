@@ -17,6 +17,8 @@ _COLUMNS: Final = frozenset({78, 79, 80, 81, 82, 1022, 1023, 1024})
 _LONG: Final = 1000
 _LEAST: Final = 60
 _MOST_BYTES: Final = 4_000_000  # no ownership document comes near
+# Nothing was cut where each line begins with a blank or a tag; most documents are done here.
+_CONTINUES: Final = re.compile(rb"\n[^\s<]")
 _CUT: Final = re.compile(rb"<[^<>\n]{0,300}+\n[^<>]{0,300}>|&#?[0-9A-Za-z]{0,8}+\n[0-9A-Za-z]{0,8};")
 _WHOLE: Final = re.compile(
     rb"</?[A-Za-z_][\w.:-]*(?:\s+[A-Za-z_][\w.:-]*\s*=\s*(?:\"[^\"<\n]*\"|'[^'<\n]*'))*\s*/?>"
@@ -35,7 +37,7 @@ class Unwrapped(NamedTuple):
 
 def unwrap(xml: bytes) -> Unwrapped:
     """Return the document with what was cut joined again; the same bytes when nothing was."""
-    if len(xml) > _MOST_BYTES:
+    if len(xml) > _MOST_BYTES or not _CONTINUES.search(xml):
         return Unwrapped(xml, ())
     rows = xml.split(b"\n")
     column = max(map(len, rows))

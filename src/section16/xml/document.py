@@ -1,0 +1,123 @@
+"""Bytes to a typed document and back, in both shapes."""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from section16.form.document import OwnershipDocument
+from section16.form.fault import Fault
+from section16.form.rows import fields_of
+from section16.spec.characters import Unknown, is_allowed, transliterate
+from section16.spec.row import DOCUMENT_TYPES, use_on
+from section16.xml.container import Container, line_in_file, open_container
+from section16.xml.note import note
+from section16.xml.odds import Element
+from section16.xml.reader import homes, read_root
+from section16.xml.restore import restore
+from section16.xml.tree import parse_tree
+from section16.xml.writer import as_bytes, to_tree
+
+__all__ = ["NotWritable", "read_document", "write_disseminated", "write_submission"]
+
+Part = TypeVar("Part", bound=Struct)
+
+
+class NotWritable(ValueError):  # noqa: N818 - says what the document is
+    """The document is none that EDGAR would take; `reasons` says why, each with its place."""
+
+    def __init__(self, reasons: tuple[str, ...]) -> None:
+        """Keep the reasons."""
+        super().__init__("\n".join(reasons))
+        self.reasons = reasons
+
+
+def read_document(data: bytes) -> OwnershipDocument:
+    """Read an ownership XML, a full-submission text, a feed file or a filer's own submission.
+
+    What cannot be read as its kind is in `faults`, with the line of the file. Raises NotOwnershipDocument, and
+    nothing else, for bytes that are no Form 3, 4 or 5 in XML.
+    """
+    container = open_container(data)
+    root, repairs = parse_tree(container.xml)
+    document = read_root(root)
+    faults = (*repairs, *_root_name(root), *document.faults)
+    if not (faults or container.notes or container.header):
+        return document
+    placed = tuple(_in_file(fault, container) for fault in faults)
+    return replace(document, faults=(*container.notes, *placed), header=container.header)
+
+
+def _root_name(root: Element) -> tuple[Fault, ...]:
+    if root.tag == OwnershipDocument.element:
+        return ()
+    return (note(f"the root is '{root.tag}'; it is read as '{OwnershipDocument.element}'", line=root.sourceline),)
+
+
+def _in_file(fault: Fault, container: Container) -> Fault:
+    return fault if fault.line is None else replace(fault, line=line_in_file(container, fault.line))
+
+
+def write_disseminated(document: OwnershipDocument) -> bytes:
+    """Write a document as EDGAR would disseminate it: all that was filed, faults and their places too, and no CCC."""
+    owners = tuple(replace(owner, ccc=None) for owner in document.reporting_owners)
+    root = to_tree(replace(document, reporting_owners=owners))
+    restore(root, document.faults, homes())
+    return as_bytes(root)
+
+
+def write_submission(document: OwnershipDocument, cccs: Mapping[str, str] | None = None) -> bytes:
+    """Write a document as its filer submits it: EDGAR's own elements out, the CCC of each owner's CIK in.
+
+    Characters outside EDGAR's set are transliterated. Raises NotWritable where one has no replacement, where
+    something filed could not be read, and where the document does not say which form it is.
+    """
+    if document.document_type not in DOCUMENT_TYPES:
+        seen = f"documentType: '{document.document_type}' is no form; write one of {', '.join(DOCUMENT_TYPES)}"
+        raise NotWritable((seen,))
+    unread = (f"{fault.place}: {fault.reason}" for fault in document.faults if fault.kind != "repair")
+    root = to_tree(_with_cccs(_submitted(document, document.document_type), cccs or {}))
+    reasons = (*unread, *_transliterate(root))
+    if reasons:
+        raise NotWritable(reasons)
+    return as_bytes(root)
+
+
+def _with_cccs(document: OwnershipDocument, cccs: Mapping[str, str]) -> OwnershipDocument:
+    by_number = {cik.lstrip("0"): ccc for cik, ccc in cccs.items()}
+    owners = tuple(
+        replace(owner, ccc=by_number.get((owner.cik or "").lstrip("0"), owner.ccc))
+        for owner in document.reporting_owners
+    )
+    return replace(document, reporting_owners=owners)
+
+
+def _submitted(part: Part, document_type: str) -> Part:
+    """Leave out what only EDGAR inserts, at every depth."""
+    changes: dict[str, Any] = {}
+    for field in fields_of(type(part)):
+        value = getattr(part, field.name)
+        if use_on(field.row.use, document_type) == "n":
+            changes[field.name] = None
+        elif field.many:
+            changes[field.name] = tuple(_submitted(one, document_type) for one in value)
+        elif field.parts and value is not None:
+            changes[field.name] = _submitted(value, document_type)
+    return replace(part, **changes) if changes else part
+
+
+def _transliterate(root: Element) -> tuple[str, ...]:
+    """Put EDGAR's characters for others, in place; tell of those that nothing can stand for."""
+    unknown: list[str] = []
+    tree = root.getroottree()
+    for element in root.iter():
+        if element.text and not is_allowed(element.text):
+            made = transliterate(element.text)
+            element.text = made.text
+            unknown += [_no_replacement(tree.getelementpath(element), one) for one in made.unknown]
+    return tuple(unknown)
+
+
+def _no_replacement(place: str, one: Unknown) -> str:
+    return f"{place}: EDGAR does not take '{one.character}' ({one.name}); write it in other words"

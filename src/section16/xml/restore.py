@@ -1,0 +1,69 @@
+"""Putting back what the form could not hold: the faults of a document, at their places."""
+
+from collections.abc import Collection, Iterable
+
+from lxml import etree
+
+from section16.form.fault import Fault
+from section16.xml.odds import Element
+
+__all__ = ["restore"]
+
+
+def restore(root: Element, faults: Iterable[Fault], repeated: Collection[str]) -> None:
+    """Put each fault back into the tree that the form alone gives; `repeated` elements stay though empty."""
+    known = [fault for fault in faults if fault.kind != "repair"]
+    moved = {fault: _take(root, fault) for fault in known if fault.kind == "moved"}
+    for element in moved.values():
+        _detach(element, repeated)
+    for fault in known:  # in document order, so that what stands before is there already
+        if fault.kind == "moved":
+            _insert(root, fault, moved[fault])
+        elif fault.kind == "element":
+            _insert(root, fault, etree.fromstring(fault.text))
+        else:
+            _set(_reach(root, fault, len(fault.at)), fault)
+
+
+def _take(root: Element, fault: Fault) -> Element:
+    """Find what was moved; it is not in the form when nothing of it could be read as its kind."""
+    found = root.xpath(fault.read_as or ".")
+    return found[0] if found else etree.Element(_steps(fault.place)[-1])
+
+
+def _detach(element: Element, repeated: Collection[str]) -> None:
+    parent = element.getparent()
+    if parent is None:
+        return
+    parent.remove(element)
+    if not len(parent) and not parent.text and parent.tag not in repeated:
+        _detach(parent, repeated)
+
+
+def _insert(root: Element, fault: Fault, element: Element) -> None:
+    _reach(root, fault, len(fault.at) - 1).insert(fault.at[-1], element)
+
+
+def _reach(root: Element, fault: Fault, depth: int) -> Element:
+    """Follow the way of a fault, making what is missing on it."""
+    element = root
+    for step, number in zip(_steps(fault.place)[:depth], fault.at, strict=False):
+        child = element[number] if number < len(element) else None
+        if child is None or child.tag != step:
+            child = etree.Element(step)
+            element.insert(number, child)
+        element = child
+    return element
+
+
+def _steps(place: str) -> list[str]:
+    return [step.partition("[")[0] for step in place.partition("/@")[0].split("/")]
+
+
+def _set(element: Element, fault: Fault) -> None:
+    if fault.kind == "attribute":
+        element.set(fault.place.rpartition("/@")[2], fault.text)
+    elif fault.kind == "text" and "following-sibling" in fault.place:
+        element.tail = fault.text
+    else:
+        element.text = fault.text

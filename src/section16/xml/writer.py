@@ -1,0 +1,123 @@
+"""One typed document to XML, in the order of the rows."""
+
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from lxml import etree
+from msgspec import Struct
+
+from section16.form.cell import Cell
+from section16.form.document import OwnershipDocument
+from section16.form.footnote import Footnote
+from section16.form.rows import Field
+from section16.spec.kinds import Kind, NoteIds
+from section16.spec.row import NOTE_ID, NOTE_REFERENCE, VALUE
+from section16.xml.layout import Branch, Leaf, flat_layout_of, layout_of
+from section16.xml.odds import Element
+
+__all__ = ["as_bytes", "to_tree"]
+
+
+def to_tree(document: OwnershipDocument) -> Element:
+    """Write a document as a tree; an element that would hold nothing is left out."""
+    root = etree.Element(document.element)
+    if document.flat:
+        _write_flat(root, document)
+    else:
+        _write(root, layout_of(type(document)), document)
+    return root
+
+
+def as_bytes(root: Element) -> bytes:
+    """Write a tree with one value a line, so that no white space counts against a length."""
+    etree.indent(root, space="    ")
+    declaration = b'<?xml version="1.0"?>\n'
+    return declaration + etree.tostring(root, encoding="us-ascii") + b"\n"
+
+
+def _write(parent: Element, branch: Branch, part: Struct) -> None:
+    for child in branch.children:
+        if isinstance(child, Branch):
+            group = etree.SubElement(parent, child.tag)
+            _write(group, child, part)
+            if not len(group):
+                parent.remove(group)
+        else:
+            _write_field(parent, child, getattr(part, child.field.name))
+
+
+def _write_field(parent: Element, leaf: Leaf, value: Any) -> None:  # noqa: ANN401 - any field
+    field = leaf.field
+    kind = field.row.kind
+    if isinstance(kind, NoteIds):
+        _write_references(parent, value)
+    elif kind is None:
+        _write_parts(parent, leaf, value)
+    elif field.is_cell:
+        _write_cell(parent, leaf.tag, value, kind)
+    elif value is not None:
+        etree.SubElement(parent, leaf.tag).text = text_of(value, kind)
+
+
+def _write_cell(parent: Element, tag: str, cell: Cell[Any], kind: Kind) -> None:
+    if not cell:
+        return
+    element = etree.SubElement(parent, tag)
+    if cell.value is not None:
+        etree.SubElement(element, VALUE).text = text_of(cell.value, kind)
+    _write_references(element, cell.footnotes)
+
+
+def _write_references(parent: Element, ids: tuple[str, ...]) -> None:
+    for id_ in ids:
+        etree.SubElement(parent, NOTE_REFERENCE).set(NOTE_ID, id_)
+
+
+def _write_parts(parent: Element, leaf: Leaf, value: Any) -> None:  # noqa: ANN401 - a part, parts or None
+    if value is None or value == ():
+        return
+    if not leaf.field.many:
+        _write_part(parent, leaf.tag, value)
+        return
+    home = etree.SubElement(parent, leaf.tag) if hasattr(value[0], "element") else parent
+    for part in value:
+        _write_part(home, getattr(part, "element", leaf.tag), part)
+
+
+def _write_part(parent: Element, tag: str, part: Struct, *, flat: bool = False) -> None:
+    element = etree.SubElement(parent, tag)
+    if isinstance(part, Footnote):
+        _write_footnote(element, part)
+    else:
+        _write(element, (flat_layout_of if flat else layout_of)(type(part)), part)
+
+
+def _write_footnote(element: Element, note: Footnote) -> None:
+    if note.id:
+        element.set(NOTE_ID, note.id)
+    element.text = note.text
+
+
+def _write_flat(root: Element, document: OwnershipDocument) -> None:
+    """Write the rows under the root, as schema X0101 had them."""
+    for child in layout_of(type(document)).children:
+        if not isinstance(child, Leaf) or not _is_flat(child.field):
+            _write(root, Branch("", (child,)), document)
+            continue
+        for part in getattr(document, child.field.name):
+            _write_part(root, part.flat_element, part, flat=True)
+
+
+@cache
+def _is_flat(field: Field) -> bool:
+    return any(hasattr(part, "flat_element") for part in field.parts)
+
+
+def text_of(value: str | bool | date | Decimal, kind: Kind) -> str:  # noqa: FBT001 - any field's value
+    """Return the text of a value, as its kind writes it."""
+    if isinstance(kind, NoteIds):
+        message = "references to footnotes are no text"
+        raise TypeError(message)
+    return kind.format(value)  # type: ignore[arg-type]
