@@ -136,9 +136,7 @@ def _in_text(data: bytes) -> _Found | None:
     return None
 
 
-def _header(
-    data: bytes, blocks: list[Block] | tuple[Block, ...]
-) -> tuple[SubmissionHeader | None, tuple[Fault, ...]]:
+def _header(data: bytes, blocks: list[Block] | tuple[Block, ...]) -> tuple[SubmissionHeader | None, tuple[Fault, ...]]:
     """Read what stands before the first document."""
     ends = [at for mark in _HEADER_ENDS if (at := data.find(mark, 0, _MAX_HEADER_BYTES)) >= 0]
     text, _ = decode(data[: min(ends, default=_MAX_HEADER_BYTES)])

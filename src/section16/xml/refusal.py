@@ -179,8 +179,7 @@ _LOOKS: Final = (
         "an EDGAR index file",
         "take the addresses from it and get each filing",
         lambda s: (
-            s.text
-            and (b"index of edgar" in s.lower[:500] or b"|form type|" in s.lower or s.lower.startswith(b"cik|"))
+            s.text and (b"index of edgar" in s.lower[:500] or b"|form type|" in s.lower or s.lower.startswith(b"cik|"))
         ),
     ),
     _Look(

@@ -1,0 +1,68 @@
+"""Characters that a filer's text may hold and XML may not: a bare `&` or `<`, an HTML entity, a forbidden code.
+
+A parser that recovers drops them, and `AT&T` becomes `AT`. Here they are written as XML writes them, so that nothing
+is lost; called only for a document that does not parse.
+"""
+
+import re
+from collections import Counter
+from html.entities import name2codepoint
+from typing import Final
+
+from section16.form.fault import Fault
+from section16.xml.note import note
+
+__all__ = ["mend"]
+
+_MOST: Final = 100_000
+_ODD: Final = re.compile(
+    rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)"
+    rb"|&(?:amp|lt|gt|quot|apos);"
+    rb"|&#(?:[0-9]{1,7}|x[0-9A-Fa-f]{1,6});"
+    rb"|&[A-Za-z][A-Za-z0-9]{1,8};"
+    rb"|&"
+    rb"|<(?![A-Za-z_/!?])",
+    re.DOTALL,
+)
+_KEPT: Final = (b"<!", b"&amp;", b"&lt;", b"&gt;", b"&quot;", b"&apos;")
+_LAST_CODE: Final = 0x10FFFF
+
+
+def mend(xml: bytes, first_line: int = 1) -> tuple[bytes, tuple[Fault, ...]]:
+    """Return the document with such characters written as XML has them, and a note for each kind of repair."""
+    lines: dict[str, int] = {}
+    counts: Counter[str] = Counter()
+
+    def write(found: re.Match[bytes]) -> bytes:
+        written, reason = _written(found[0])
+        if reason:
+            counts[reason] += 1
+            if reason not in lines:
+                lines[reason] = first_line + xml.count(b"\n", 0, found.start())
+        return written
+
+    mended = _ODD.sub(write, xml, count=_MOST)
+    return mended, tuple(note(f"{reason} ({counts[reason]} in all)", line=line) for reason, line in lines.items())
+
+
+def _written(odd: bytes) -> tuple[bytes, str]:
+    """Return how XML writes the piece, and why it was changed (empty where it was not)."""
+    if odd.startswith(_KEPT):
+        return odd, ""
+    if odd == b"<":
+        return b"&lt;", "a bare '<' in a text; read as '&lt;'"
+    if odd.startswith(b"&#"):
+        return (
+            (odd, "") if _is_character(odd) else (b" ", "a reference to a character XML does not know; read as a space")
+        )
+    code = name2codepoint.get(odd[1:-1].decode()) if odd != b"&" else None
+    if code is not None:
+        return b"&#%d;" % code, "an HTML entity; read as its character"
+    return b"&amp;" + odd[1:], "a bare '&' in a text; read as '&amp;'"
+
+
+def _is_character(reference: bytes) -> bool:
+    digits = reference[2:-1]
+    code = int(digits[1:], 16) if digits.startswith(b"x") else int(digits)
+    # A surrogate or a noncharacter is none either (XML 1.0, 2.2).
+    return code in {9, 10, 13} or 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code <= _LAST_CODE
