@@ -1,6 +1,7 @@
 """Dated law: the answer on the last day before a change and on its first day."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -9,6 +10,8 @@ from hypothesis import strategies as st
 from section16.spec import law
 
 TABLES = (
+    law.COOLING_OFF,
+    law.SMALL_ACQUISITION,
     law.ELECTRONIC,
     law.FOREIGN_INSIDERS_REPORT,
     law.FORM_4_DUE,
@@ -44,6 +47,8 @@ def test_a_table_is_in_order_and_of_one_kind_of_day(table):
         (law.RULE_10B5_1, date(2023, 2, 28), "amended"),
         (law.FOREIGN_INSIDERS_REPORT, date(2026, 3, 17), False),
         (law.FOREIGN_INSIDERS_REPORT, date(2026, 3, 18), True),
+        (law.COOLING_OFF, date(2023, 2, 28), law.CoolingOff(90, 120, 30)),
+        (law.SMALL_ACQUISITION, date(2024, 1, 2), Decimal(10_000)),
         (law.ITEM_405, date(2019, 5, 2), "Delinquent Section 16(a) Reports"),
     ],
 )

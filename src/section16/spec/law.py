@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Final, Generic, Literal, TypeVar
 
 from msgspec import Struct
@@ -9,6 +10,7 @@ from msgspec import Struct
 from section16.spec.mark import Mark
 
 __all__ = [
+    "COOLING_OFF",
     "ELECTRONIC",
     "FOREIGN_INSIDERS_REPORT",
     "FORM_4_DUE",
@@ -18,7 +20,9 @@ __all__ = [
     "ITEM_405",
     "PLAN_BOX",
     "RULE_10B5_1",
+    "SMALL_ACQUISITION",
     "WEIGHTED_AVERAGE",
+    "CoolingOff",
     "Dated",
     "Form4Due",
     "PlanBox",
@@ -43,6 +47,14 @@ class Since(Struct, Generic[T], frozen=True):
     authority: str
     by: Dated = "transaction"
     mark: Mark = "seen"
+
+
+class CoolingOff(Struct, frozen=True):
+    """Waiting times in calendar days."""
+
+    insiders_least: int
+    insiders_most: int
+    others: int
 
 
 def in_force(table: Sequence[Since[T]], day: date) -> Since[T] | None:
@@ -108,6 +120,15 @@ WEIGHTED_AVERAGE: Final = (
         "SEC staff letter to the Society of Corporate Secretaries and Governance Professionals, 25 June 2008",
         "filing",
     ),
+)
+
+# The market value, in US dollars, up to which acquisitions of six months are small (16a-6).
+SMALL_ACQUISITION: Final = (Since(date(1991, 5, 1), Decimal(10_000), "17 CFR 240.16a-6(a)", mark="memory"),)
+
+# Days from the adoption of a plan to its first trade: the least of a director or officer, who also waits for the
+# second business day after the report on the quarter of adoption, at most 120 days; and those of other persons.
+COOLING_OFF: Final = (
+    Since(date(2023, 2, 27), CoolingOff(90, 120, 30), f"17 CFR 240.10b5-1(c)(1)(ii)(B); {_RELEASE_2022}", "adoption"),
 )
 
 # Whether a form goes to EDGAR as XML; earlier ones are paper or text.
