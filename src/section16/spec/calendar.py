@@ -7,19 +7,23 @@ Holidays come from the `holidays` library, days outside the rule from `closings`
 """
 
 from collections.abc import Collection
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from section16.spec.closings import CLOSINGS, OPEN_DAYS
 
 __all__ = [
     "CLOSES",
+    "EASTERN_ZONE",
     "OPENS",
     "add_business_days",
     "business_days_after",
     "closed_because",
     "days_in_doubt",
+    "filing_day",
+    "fiscal_year_end",
     "is_business_day",
     "next_business_day",
     "on_or_after",
@@ -27,6 +31,7 @@ __all__ = [
 
 # Hours in which EDGAR takes Forms 3, 4 and 5 and gives them the same day's date, Eastern time (Filer Manual,
 # Volume II, 2.3.1; Regulation S-T 13(a)(4)).
+EASTERN_ZONE: Final = "America/New_York"
 OPENS: Final = time(6)
 CLOSES: Final = time(22)
 
@@ -117,3 +122,24 @@ def days_in_doubt(first: date, last: date) -> tuple[date, ...]:
     kept_early = [day for day in new_years_eves if day.weekday() == _FRIDAY]
     presumed = [one.day for one in CLOSINGS if not one.confirmed]
     return tuple(sorted(day for day in presumed + kept_early if first < day <= last))
+
+
+def filing_day(accepted: datetime, added: Collection[date] = _NONE) -> date:
+    """Return the day that a form accepted at a moment is filed on; a time without a zone is Eastern."""
+    eastern = accepted.astimezone(ZoneInfo(EASTERN_ZONE)) if accepted.tzinfo else accepted
+    in_time = eastern.time() <= CLOSES
+    return on_or_after(eastern.date(), added) if in_time else next_business_day(eastern.date(), added)
+
+
+def fiscal_year_end(day: date, month_day: str = "1231") -> date:
+    """Return the end of the fiscal year that a day is in; `month_day` is MMDD as EDGAR's header has it."""
+    month, number = int(month_day[:2]), int(month_day[2:])
+    ends = (_day_of_month(year, month, number) for year in (day.year, day.year + 1))
+    return next(end for end in ends if end >= day)
+
+
+def _day_of_month(year: int, month: int, number: int) -> date:
+    """Return a day of a month, its last where it has fewer: 29 February of 2023 is the 28th."""
+    first = date(year, month, 1)
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return first + timedelta(days=min(number, last.day) - 1)

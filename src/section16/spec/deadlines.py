@@ -1,6 +1,5 @@
 """When a form is due, and how late one was. Today's date is an argument."""
 
-from calendar import monthrange
 from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 from typing import Final
@@ -11,10 +10,12 @@ from msgspec import Struct
 from section16.spec import law
 from section16.spec.calendar import (
     CLOSES,
+    EASTERN_ZONE,
     add_business_days,
     business_days_after,
     days_in_doubt,
-    next_business_day,
+    filing_day,
+    fiscal_year_end,
     on_or_after,
 )
 
@@ -33,8 +34,6 @@ __all__ = [
     "form_for",
     "lateness",
 ]
-
-EASTERN_ZONE: Final = "America/New_York"
 
 _ROLL = "17 CFR 240.0-3(a)"
 _DEEMED = "17 CFR 240.16a-3(g)(2)-(4)"
@@ -221,20 +220,6 @@ def _end_of(day: date) -> datetime:
 
 def _tenth_of_next_month(day: date) -> date:
     return (day.replace(day=1) + timedelta(days=32)).replace(day=10)
-
-
-def fiscal_year_end(day: date, month_day: str = "1231") -> date:
-    """Return the end of the fiscal year that a day is in; `month_day` is MMDD as EDGAR's header has it."""
-    month, number = int(month_day[:2]), int(month_day[2:])
-    ends = (date(year, month, min(number, monthrange(year, month)[1])) for year in (day.year, day.year + 1))
-    return next(end for end in ends if end >= day)
-
-
-def filing_day(accepted: datetime, added: Collection[date] = _NONE) -> date:
-    """Return the day that a form accepted at a moment is filed on; a time without a zone is Eastern."""
-    eastern = accepted.astimezone(ZoneInfo(EASTERN_ZONE)) if accepted.tzinfo else accepted
-    in_time = eastern.time() <= CLOSES
-    return on_or_after(eastern.date(), added) if in_time else next_business_day(eastern.date(), added)
 
 
 def lateness(due_by: Due, filed: date | datetime, added: Collection[date] = _NONE) -> Lateness:
