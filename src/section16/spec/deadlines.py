@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
-from typing import Final
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
