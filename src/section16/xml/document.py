@@ -12,8 +12,8 @@ from section16.form.rows import fields_of
 from section16.spec.characters import Unknown, is_allowed, transliterate
 from section16.spec.row import DOCUMENT_TYPES, use_on
 from section16.xml.container import Container, line_in_file, open_container
+from section16.xml.element import Element, line_of
 from section16.xml.note import note
-from section16.xml.odds import Element
 from section16.xml.reader import homes, read_root
 from section16.xml.restore import restore
 from section16.xml.tree import parse_tree
@@ -52,7 +52,7 @@ def read_document(data: bytes) -> OwnershipDocument:
 def _root_name(root: Element) -> tuple[Fault, ...]:
     if root.tag == OwnershipDocument.element:
         return ()
-    return (note(f"the root is '{root.tag}'; it is read as '{OwnershipDocument.element}'", line=root.sourceline),)
+    return (note(f"the root is '{root.tag}'; it is read as '{OwnershipDocument.element}'", line=line_of(root)),)
 
 
 def _in_file(fault: Fault, container: Container) -> Fault:

@@ -8,10 +8,9 @@ from lxml import etree
 from msgspec import Struct
 
 from section16.form.fault import Fault
+from section16.xml.element import Element, line_of
 
-__all__ = ["Element", "Odd", "Odds", "Restart", "carries"]
-
-Element = etree._Element  # noqa: SLF001 - lxml's one public type has a private name
+__all__ = ["Odd", "Odds", "Restart", "carries"]
 
 
 class Restart(Exception):  # noqa: N818 - a turn in the reading, not an error
@@ -141,10 +140,9 @@ Way = tuple[str, tuple[int, ...]]  # the place as a path, and as numbers among t
 
 def _fault(odd: Odd, way: Way) -> Fault:
     place, at = way
-    line = odd.element.sourceline
     return Fault(
         place=(place + odd.below).lstrip("/"),
-        line=None if line is None else int(line),
+        line=line_of(odd.element),
         text=odd.text,
         reason=odd.reason,
         kind=odd.kind,

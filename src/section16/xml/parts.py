@@ -11,8 +11,9 @@ from section16.form.footnote import Footnote
 from section16.form.rows import Field
 from section16.spec.kinds import Kind, NoteIds, Text, Unreadable
 from section16.spec.row import NOTE_ID, NOTE_REFERENCE, VALUE
+from section16.xml.element import Element
 from section16.xml.layout import Branch, Leaf, flat_layout_of, layout_of
-from section16.xml.reading import Element, Reading
+from section16.xml.reading import Reading
 
 __all__ = ["Table", "part_reader", "table_of", "walk"]
 
@@ -137,13 +138,7 @@ def _cell(name: str, parse: Callable[[str], Any]) -> Read:
             tag = child.tag
             if tag == VALUE and not seen:
                 seen = True
-                if notes:
-                    reading.late(child, repeats=False)
-                if len(child):
-                    reading.children_of_leaf(child)
-                text = child.text
-                if text is not None:
-                    value = _value(text, parse, child, reading)
+                value = _cell_value(child, parse, reading, late=bool(notes))
             elif tag == NOTE_REFERENCE:
                 _refer(child, notes, reading)
             else:
@@ -154,6 +149,15 @@ def _cell(name: str, parse: Callable[[str], Any]) -> Read:
             reading.odds.text(element, element.text)
 
     return read
+
+
+def _cell_value(element: Element, parse: Callable[[str], Any], reading: Reading, *, late: bool) -> Any:  # noqa: ANN401
+    if late:
+        reading.late(element, repeats=False)
+    if len(element):
+        reading.children_of_leaf(element)
+    text = element.text
+    return None if text is None else _value(text, parse, element, reading)
 
 
 def _refer(child: Element, notes: list[str], reading: Reading) -> None:

@@ -7,8 +7,9 @@ from msgspec import Struct
 
 from section16.form.document import OwnershipDocument
 from section16.form.rows import fields_of
+from section16.xml.element import Element
 from section16.xml.layout import layout_of
-from section16.xml.odds import Element, Odds, Restart
+from section16.xml.odds import Odds, Restart
 from section16.xml.parts import Table, Values, part_reader, table_of, walk
 from section16.xml.reading import Home, Reading
 from section16.xml.stray import record_strays

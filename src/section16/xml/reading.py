@@ -5,9 +5,10 @@ from typing import Any
 
 from msgspec import Struct
 
-from section16.xml.odds import Element, Odds, carries
+from section16.xml.element import Element
+from section16.xml.odds import Odds, carries
 
-__all__ = ["Element", "Reading"]
+__all__ = ["Reading"]
 
 ReadPart = Callable[[Element, "Reading"], Struct]
 Home = tuple[str, ReadPart, str]  # field of the document, reader, place in the form

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from lxml import etree
 
 from section16.form.fault import Fault
-from section16.xml.odds import Element
+from section16.xml.element import Element, element_at
 
 __all__ = ["restore"]
 
@@ -27,8 +27,8 @@ def restore(root: Element, faults: Iterable[Fault], repeated: Collection[str]) -
 
 def _take(root: Element, fault: Fault) -> Element:
     """Find what was moved; it is not in the form when nothing of it could be read as its kind."""
-    found = root.xpath(fault.read_as or ".")
-    return found[0] if found else etree.Element(_steps(fault.place)[-1])
+    found = element_at(root, fault.read_as or ".")
+    return etree.Element(_steps(fault.place)[-1]) if found is None else found
 
 
 def _detach(element: Element, repeated: Collection[str]) -> None:

@@ -3,7 +3,7 @@
 from lxml import etree
 
 from section16.form.fault import Fault
-from section16.xml.odds import Element
+from section16.xml.element import Element, has_doctype
 from section16.xml.refusal import NotOwnershipDocument
 
 __all__ = ["parse_tree"]
@@ -32,7 +32,7 @@ def parse_tree(xml: bytes) -> tuple[Element, tuple[Fault, ...]]:
         repairs: tuple[Fault, ...] = ()
     except etree.XMLSyntaxError:
         root, repairs = _recover(xml)
-    if root.getroottree().docinfo.doctype:
+    if has_doctype(root):
         message = "the XML has a document type declaration (DOCTYPE), which EDGAR takes in no filing; remove it"
         raise NotOwnershipDocument(message)
     return root, repairs

@@ -14,8 +14,8 @@ from section16.form.footnote import Footnote
 from section16.form.rows import Field
 from section16.spec.kinds import Kind, NoteIds
 from section16.spec.row import NOTE_ID, NOTE_REFERENCE, VALUE
+from section16.xml.element import Element
 from section16.xml.layout import Branch, Leaf, flat_layout_of, layout_of
-from section16.xml.odds import Element
 
 __all__ = ["as_bytes", "to_tree"]
 
