@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from lxml import etree
 
 from section16.spec import codes
 
@@ -128,3 +129,21 @@ def test_the_schemas_have_the_same_lists(shared, folder):
     values = re.findall(r'enumeration value="(\w)"', body)
     letters = values or re.findall(r"[A-Z]", _pattern(text, "TRANS_CODE_PICKLIST"))
     assert sorted(letters) == sorted(LETTERS)
+
+
+def _sides(path):
+    """Yield the usual sides and the side of every transaction of a filing."""
+    root = etree.fromstring(path.read_bytes(), etree.XMLParser(recover=True))
+    for tag, table in (("nonDerivativeTransaction", "table_1"), ("derivativeTransaction", "table_2")):
+        for row in root.iter(tag):
+            code = codes.transaction_code_named(row.findtext("transactionCoding/transactionCode"))
+            side = row.findtext("transactionAmounts/transactionAcquiredDisposedCode/value")
+            if code:
+                yield side in getattr(code, table)
+
+
+@pytest.mark.corpus
+def test_the_usual_sides_are_usual(shared):
+    found = [usual for path in sorted((shared / "corpus" / "xml").glob("*.xml")) for usual in _sides(path)]
+    assert len(found) > 2_500
+    assert sum(found) / len(found) > 0.99

@@ -135,7 +135,8 @@ TRANSACTION_CODES: Final = (
         "A|D",
         "exempt",
         rule="16b-3(d), (e)",
-        note="a row in each table: the underlying acquired, the derivative disposed of",
+        note="a row in each table: the underlying acquired, the derivative disposed of; where one derivative turns into "
+        "another, the new one stands in Table II with A",
     ),
     _code(
         "C",
@@ -144,7 +145,7 @@ TRANSACTION_CODES: Final = (
         _DERIVATIVE,
         "A|D",
         "exempt",
-        note="exempt under Rule 16b-6(b); a row in each table",
+        note="exempt under Rule 16b-6(b); two rows, as for M",
     ),
     _code(
         "E",
@@ -181,7 +182,7 @@ TRANSACTION_CODES: Final = (
         _DERIVATIVE,
         "A|D",
         "exempt",
-        note="exempt under Rule 16b-6(b); a row in each table",
+        note="exempt under Rule 16b-6(b); two rows, as for M",
     ),
     _code(
         "G",

@@ -91,6 +91,7 @@ FORMS: Final = (
     ),
     FormText(
         form="5",
+        # As the stylesheets have it; no Form 5 as shown by sec.gov was at hand to compare.
         title="ANNUAL STATEMENT OF CHANGES IN BENEFICIAL OWNERSHIP OF SECURITIES",
         long_title="ANNUAL STATEMENT OF CHANGES IN BENEFICIAL OWNERSHIP OF SECURITIES",
         paper_title="ANNUAL STATEMENT OF BENEFICIAL OWNERSHIP OF SECURITIES",
