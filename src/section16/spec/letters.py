@@ -135,8 +135,8 @@ TRANSACTION_CODES: Final = (
         "A|D",
         "exempt",
         rule="16b-3(d), (e)",
-        note="a row in each table: the underlying acquired, the derivative disposed of; where one derivative turns into "
-        "another, the new one stands in Table II with A",
+        note="a row in each table: the underlying acquired, the derivative disposed of; where one derivative turns "
+        "into another, the new one stands in Table II with A",
     ),
     _code(
         "C",
