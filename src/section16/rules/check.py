@@ -1,0 +1,71 @@
+"""A document in, findings out."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from section16.form.document import OwnershipDocument
+from section16.form.finding import Finding
+from section16.rules.catalog import RULES
+from section16.rules.place import places_in_order
+from section16.rules.report import Report
+from section16.rules.rule import Rule
+
+__all__ = ["check_document"]
+
+
+def check_document(
+    document: OwnershipDocument,
+    *,
+    today: date | None = None,
+    lines: Mapping[str, int] | None = None,
+    rules: Iterable[Rule] = RULES,
+) -> tuple[Finding, ...]:
+    """Find what is wrong or odd about a report, in document order.
+
+    A document with a schema version is judged as EDGAR disseminated it, by the rules of its version and day;
+    without, as a submission of `today`, or by the newest rules if no day is given. `lines` tells on which line of
+    the file a place stands.
+    """
+    report = Report(document, today)
+    found = tuple(
+        _finding(rule, place, message)
+        for rule in rules
+        if rule.applies(report)
+        for place, message in rule.function(report)
+    )
+    return _placed(found, document, lines or {}) if found else ()
+
+
+def _finding(rule: Rule, place: str, message: str) -> Finding:
+    return Finding(id=rule.id, severity=rule.severity, place=place, message=message, authority=rule.authority)
+
+
+def _placed(found: tuple[Finding, ...], document: OwnershipDocument, lines: Mapping[str, int]) -> tuple[Finding, ...]:
+    """Sort findings by place, then id, and number their lines."""
+    known = {fault.place: fault.line for fault in document.faults if fault.line is not None} | dict(lines)
+    order = places_in_order(document)
+    numbered = [_numbered(one, known) for one in found]
+    return tuple(sorted(numbered, key=lambda one: (_turn(one.place, order), one.id)))
+
+
+def _numbered(one: Finding, lines: Mapping[str, int]) -> Finding:
+    line = _nearest(one.place, lines)
+    return (
+        one
+        if line is None
+        else Finding(**{name: getattr(one, name) for name in one.__struct_fields__} | {"line": line})
+    )
+
+
+def _turn(place: str, order: Mapping[str, int]) -> int:
+    turn = _nearest(place, order)
+    return len(order) if turn is None else turn
+
+
+def _nearest(place: str, known: Mapping[str, int]) -> int | None:
+    """Return what is known of a place or of the nearest element around it."""
+    while place:
+        if place in known:
+            return known[place]
+        place = place.rpartition("/")[0]
+    return None

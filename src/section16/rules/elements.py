@@ -1,0 +1,180 @@
+"""Which elements stand where: order, use per form, version, number, choice."""
+
+from collections.abc import Callable, Iterator
+
+from section16.form.document import OwnershipDocument
+from section16.form.footnote import Footnote
+from section16.form.rows import fields_of
+from section16.rules.needs import Need, Needs, needs_of
+from section16.rules.place import Spot
+from section16.rules.report import Report, given
+from section16.rules.rule import Found, rule
+from section16.spec.row import use_on
+from section16.spec.versions import generation
+
+__all__ = [
+    "elements_are_not_edgars_own",
+    "elements_are_of_the_form",
+    "elements_are_of_the_version",
+    "elements_of_the_schema_are_given",
+    "elements_of_the_table_are_given",
+    "elements_stand_at_most_so_often",
+    "one_of_two_elements_is_given",
+    "rows_are_of_the_form",
+    "the_version_is_the_current_one",
+]
+
+_TABLE = "EDGAR Ownership XML Technical Specification v5.5, Table 3.5"
+_SCHEMA = f"ownership document XSD; {_TABLE}"
+
+
+def _last(place: str) -> str:
+    return place.rpartition("/")[2]
+
+
+def _asked(report: Report) -> Iterator[tuple[Spot, Needs]]:
+    """Yield each part that the form has, with what it must hold."""
+    for spot in report.spots:
+        if type(spot.part) is not Footnote and _belongs(spot, report):
+            yield spot, needs_of(type(spot.part), report.document_type, report.generation, flat=spot.flat)
+
+
+def _belongs(spot: Spot, report: Report) -> bool:
+    use = getattr(type(spot.part), "use", None)
+    return use is None or use_on(use, report.document_type) != "-"
+
+
+def _missing(report: Report, needs: Callable[[Needs], tuple[Need, ...]]) -> Iterator[tuple[str, Need]]:
+    for spot, asked in _asked(report):
+        for need in needs(asked):
+            if _lacks(spot, need) and not report.is_unread(spot.below(need.path)):
+                yield spot.below(need.path), need
+
+
+def _lacks(spot: Spot, need: Need) -> bool:
+    part = spot.part
+    if any(given(getattr(part, name)) for name in need.names):
+        return False
+    return not need.inside or any(given(getattr(part, name)) for name in need.inside)
+
+
+def _present(report: Report, needs: Callable[[Needs], tuple[Need, ...]]) -> Iterator[str]:
+    for spot, asked in _asked(report):
+        for need in needs(asked):
+            if any(given(getattr(spot.part, name)) for name in need.names):
+                yield spot.below(need.path)
+
+
+def _tell_missing(place: str, need: Need) -> Found:
+    instead = f" or {need.instead}" if need.instead else ""
+    return place, f"'{_last(place)}' is missing; give it{instead}"
+
+
+@rule("EL002", "suspense", _SCHEMA, schema=True)
+def elements_of_the_schema_are_given(report: Report) -> Iterator[Found]:
+    """Give every element that the form's schema requires.
+
+    Each form has its own list (Table 3.5, columns 3 to 5/A), and a part or group that stands brings its own
+    mandatory elements with it. Of a choice, shares or value, either one will do. EDGAR suspends a submission
+    without them. Elements that a later schema version brought are not asked of an older filing.
+    """
+    for place, need in _missing(report, lambda needs: needs.schema):
+        yield _tell_missing(place, need)
+
+
+@rule("EL003", "suspense", _TABLE, stage="submitted")
+def elements_of_the_table_are_given(report: Report) -> Iterator[Found]:
+    """Give every element that the specification's table requires, though the schema does not.
+
+    The CCC (which EDGAR takes out again), the coding of a transaction and the underlying amount are optional in
+    the XSD and mandatory for input. Filings as disseminated are not asked for them.
+    """
+    for place, need in _missing(report, lambda needs: needs.table):
+        yield _tell_missing(place, need)
+
+
+@rule("EL004", "suspense", _SCHEMA, schema=True)
+def elements_are_of_the_form(report: Report) -> Iterator[Found]:
+    """Leave out what the form does not have.
+
+    An original has no date of original submission, Form 4 no coding of a holding, Form 3 no balance of a
+    derivative holding: the schema of the form has no such element, and EDGAR suspends.
+    """
+    for place in _present(report, lambda needs: needs.absent):
+        yield place, f"'{_last(place)}' is not an element of Form {report.document_type}; take it out"
+
+
+@rule("EL005", "suspense", _SCHEMA, schema=True)
+def elements_are_of_the_version(report: Report) -> Iterator[Found]:
+    """Leave out what a later schema version brought.
+
+    The 10b5-1 box came with X0407, the foreign symbol and the owner's country with X0609 and X0607. A filing
+    of an older version cannot have them.
+    """
+    for place in _present(report, lambda needs: needs.unborn):
+        version = report.version or "today's"
+        yield place, f"'{_last(place)}' is not an element of schema {version}; take it out"
+
+
+@rule("EL006", "warning", f"{_TABLE}; 5, Error Reporting", stage="submitted")
+def elements_are_not_edgars_own(report: Report) -> Iterator[Found]:
+    """Leave out what EDGAR inserts itself.
+
+    EDGAR discards a name, a version or a box of its own that a submission carries, and warns. What it inserts
+    comes from its records and from the rows.
+    """
+    for place in _present(report, lambda needs: needs.edgars):
+        yield place, f"'{_last(place)}' is inserted by EDGAR; leave it out, what is given is discarded"
+
+
+@rule("EL010", "suspense", _SCHEMA, schema=True)
+def elements_stand_at_most_so_often(report: Report) -> Iterator[Found]:
+    """Keep to 10 owners, 30 rows a table, 99 footnotes and 10 signatures.
+
+    What does not fit goes into another submission that refers to this one, in remarks or in an exhibit.
+    """
+    document = report.document
+    for field in fields_of(OwnershipDocument):
+        count = len(getattr(document, field.name)) if field.many else 0
+        if count > field.row.most:
+            place = field.row.path
+            yield place, f"{count} of '{place}' where {field.row.most} may stand; move the rest to another report"
+
+
+@rule("EL011", "suspense", f"{_SCHEMA}, cm(4), cm(6), cm(7)", schema=True)
+def one_of_two_elements_is_given(report: Report) -> Iterator[Found]:
+    """Give an amount in shares or by value, never both.
+
+    Securities that are counted are reported in shares, those that are measured in money (a convertible note) by
+    value. The schema has a choice of the two.
+    """
+    for spot, asked in _asked(report):
+        for names in asked.choices:
+            told = [spot.at(name) for name in names if given(getattr(spot.part, name))]
+            for place in told[1:]:
+                yield place, f"'{_last(place)}' is given beside '{_last(told[0])}'; keep one of the two"
+
+
+@rule("EL012", "suspense", _SCHEMA, schema=True)
+def rows_are_of_the_form(report: Report) -> Iterator[Found]:
+    """Report transactions on Forms 4 and 5 only.
+
+    Form 3 says what is held when a person becomes an insider. A change after that is reported on Form 4 or 5.
+    """
+    for spot in report.spots:
+        if not _belongs(spot, report):
+            place = spot.place
+            yield place, f"a transaction on Form {report.document_type}; report it on Form 4, or the holding alone"
+
+
+@rule("EL013", "warning", "EDGAR Ownership XML Technical Specification v5.5, 3.3; ownershipDocumentCommon.xsd")
+def the_version_is_the_current_one(report: Report) -> Iterator[Found]:
+    """Name a schema version that EDGAR has used.
+
+    EDGAR inserts the version in what it disseminates. One that never was tells of a file made elsewhere; the
+    document is judged by the nearest older version.
+    """
+    version = report.document.schema_version
+    if version is not None and not generation(version):
+        place = next(spot for spot in report.spots).at("schema_version")
+        yield place, f"'{version}' is no schema version; leave it out of a submission"

@@ -1,0 +1,117 @@
+"""Where things stand: the path of every part and field of a document, as a fault has it."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from msgspec import Struct
+
+from section16.form.document import OwnershipDocument
+from section16.form.footnote import Footnote
+from section16.form.rows import Field, fields_of
+
+__all__ = ["Spot", "field_named", "places_in_order", "spots_of"]
+
+
+class Spot(Struct, frozen=True):
+    """A part of a document and its place; a field's place is below it."""
+
+    place: str
+    part: Struct
+    flat: bool = False  # stands in a document of schema X0101
+
+    def at(self, name: str) -> str:
+        """Return the place of a field of the part."""
+        row = field_named(type(self.part), name).row
+        return self.below(row.flat or row.path if self.flat else row.path)
+
+    def below(self, path: str) -> str:
+        """Return the place of a path below the part."""
+        return f"{self.place}/{path}" if self.place else path
+
+
+@cache
+def _by_name(part: type[Struct]) -> dict[str, Field]:
+    return {field.name: field for field in fields_of(part)}
+
+
+def field_named(part: type[Struct], name: str) -> Field:
+    """Return the field of a part with that name."""
+    return _by_name(part)[name]
+
+
+def spots_of(document: OwnershipDocument) -> tuple[Spot, ...]:
+    """List the document and each part of it, in document order."""
+    return tuple(_with_below(Spot("", document, document.flat)))
+
+
+def places_in_order(document: OwnershipDocument) -> dict[str, int]:
+    """Number every place of a document in its order, whether anything stands there or not."""
+    places: dict[str, int] = {}
+    for place in _places(Spot("", document, document.flat)):
+        places.setdefault(place, len(places))
+    return places
+
+
+def _with_below(spot: Spot) -> Iterator[Spot]:
+    yield spot
+    for field in _part_fields(type(spot.part)):
+        for child in _children(spot, field):
+            yield from _with_below(child)
+
+
+def _places(spot: Spot) -> Iterator[str]:
+    yield spot.place
+    for field in _fields(type(spot.part)):
+        place = spot.at(field.name)
+        start = len(spot.place) + 1 if spot.place else 0
+        yield from (place[:end] for end in _steps(place, start))
+        for child in _children(spot, field):
+            yield from _places(child)
+
+
+def _steps(place: str, start: int) -> Iterator[int]:
+    """Yield where each element of a place ends, from a position on."""
+    while (start := place.find("/", start)) >= 0:
+        yield start
+        start += 1
+    yield len(place)
+
+
+def _fields(part: type[Struct]) -> tuple[Field, ...]:
+    return () if part is Footnote else fields_of(part)
+
+
+@cache
+def _part_fields(part: type[Struct]) -> tuple[Field, ...]:
+    return tuple(field for field in _fields(part) if field.parts)
+
+
+def _children(spot: Spot, field: Field) -> Iterator[Spot]:
+    value = getattr(spot.part, field.name) if field.parts else None
+    if not value:
+        return
+    if isinstance(value, Struct):
+        yield Spot(spot.below(field.row.path), value, spot.flat)
+    else:
+        yield from _repeated(spot, field, value)
+
+
+def _repeated(spot: Spot, field: Field, parts: Sequence[Struct]) -> Iterator[Spot]:
+    """Yield the parts of a field; those of one tag are counted where there are several."""
+    ways = [_way(part, field, flat=spot.flat) for part in parts]
+    totals = Counter(ways)
+    turns: Counter[str] = Counter()
+    for part, way in zip(parts, ways, strict=True):
+        turns[way] += 1
+        index = f"[{turns[way]}]" if totals[way] > 1 else ""
+        yield Spot(spot.below(way + index), part, spot.flat)
+
+
+def _way(part: Struct, field: Field, *, flat: bool) -> str:
+    """Return the way to a part that repeats: its own element below the field's, or the field's itself."""
+    flat_element: str | None = getattr(part, "flat_element", None)
+    if flat and flat_element:
+        return flat_element
+    element: str | None = getattr(part, "element", None)
+    return f"{field.row.path}/{element}" if element else field.row.path

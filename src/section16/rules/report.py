@@ -1,0 +1,133 @@
+"""A document as it is judged: its form, its day, its version, and its cells with their places."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from msgspec import Struct
+
+from section16.form.cell import Cell
+from section16.form.document import OwnershipDocument
+from section16.form.fault import Fault
+from section16.form.footnote import Footnote
+from section16.form.rows import Field, fields_of
+from section16.rules.place import Spot, spots_of
+from section16.spec.kinds import NoteIds
+from section16.spec.row import DOCUMENT_TYPES
+from section16.spec.versions import generation, version_on
+
+__all__ = ["Filled", "Report", "given"]
+
+
+class Filled(Struct, frozen=True):
+    """A field that holds something: its part, its row, its value and its footnotes."""
+
+    spot: Spot
+    field: Field
+    value: str | bool | date | Decimal | None
+    footnotes: tuple[str, ...]
+
+    @property
+    def place(self) -> str:
+        """Return the place of the field."""
+        return self.spot.at(self.field.name)
+
+    @property
+    def element(self) -> str:
+        """Return the name of the element."""
+        return self.field.row.path.rpartition("/")[2]
+
+
+def given(value: object) -> bool:
+    """Tell whether a field holds anything; a box that is not ticked does."""
+    return value is False or bool(value)
+
+
+class Report(Struct, frozen=True, dict=True):
+    """A document, and the day on which it is judged.
+
+    A document with a schema version is judged as EDGAR disseminated it, else as a filer submits it on `today`.
+    """
+
+    document: OwnershipDocument
+    today: date | None = None
+
+    @property
+    def submitted(self) -> bool:
+        """Tell whether the document is one to be submitted."""
+        return self.document.schema_version is None
+
+    @cached_property
+    def document_type(self) -> str:
+        """Return the type by which the document is judged, its own if it has a good one."""
+        header = self.document.header
+        named = (self.document.document_type, header.submission_type if header else None)
+        return next((one for one in named if one in DOCUMENT_TYPES), "4" if self._trades else "3")
+
+    @property
+    def _trades(self) -> bool:
+        return any(hasattr(row, "traded_on") for row in self.rows)
+
+    @property
+    def form(self) -> str:
+        """Return the form, 3, 4 or 5; an amendment is of its form."""
+        return self.document_type[:1]
+
+    @cached_property
+    def version(self) -> str | None:
+        """Return the schema version by which the document is judged; None for the newest."""
+        if not self.submitted:
+            return self.document.schema_version
+        return None if self.today is None else version_on(self.document_type, self.today).name
+
+    @cached_property
+    def generation(self) -> int:
+        """Return the generation of the version, 1 to 10."""
+        newest = version_on(self.document_type, date.max).name
+        return generation(self.version or newest)
+
+    @cached_property
+    def filed_on(self) -> date | None:
+        """Return the day of filing: of the header, today's for a submission, else None."""
+        header = self.document.header
+        if header is not None and header.filed_on is not None:
+            return header.filed_on
+        return self.today if self.submitted else None
+
+    @cached_property
+    def spots(self) -> tuple[Spot, ...]:
+        """List the document and its parts with their places."""
+        return spots_of(self.document)
+
+    @cached_property
+    def rows(self) -> tuple[Struct, ...]:
+        """List the rows of both tables."""
+        return (*self.document.non_derivative_table, *self.document.derivative_table)
+
+    @cached_property
+    def filled(self) -> tuple[Filled, ...]:
+        """List each field that holds a value or footnotes, in document order."""
+        return tuple(one for spot in self.spots if type(spot.part) is not Footnote for one in _filled(spot))
+
+    @cached_property
+    def _unread(self) -> tuple[Fault, ...]:
+        return tuple(fault for fault in self.document.faults if fault.kind == "value")
+
+    def is_unread(self, place: str) -> bool:
+        """Tell whether something stands at or below a place that was not read as its kind."""
+        return any(fault.place == place or fault.place.startswith(f"{place}/") for fault in self._unread)
+
+
+def _filled(spot: Spot) -> Iterator[Filled]:
+    for field in fields_of(type(spot.part)):
+        value: Any = getattr(spot.part, field.name)
+        if field.parts or not given(value):
+            continue
+        if type(value) is Cell:
+            yield Filled(spot, field, value.value, value.footnotes)
+        elif isinstance(field.row.kind, NoteIds):
+            yield Filled(spot, field, None, value)
+        else:
+            yield Filled(spot, field, value, ())

@@ -1,0 +1,40 @@
+"""Characters: EDGAR takes printable ASCII but the caret."""
+
+from collections.abc import Iterator
+
+from section16.form.footnote import Footnote
+from section16.rules.report import Report
+from section16.rules.rule import Found, rule
+from section16.spec.characters import is_allowed, transliterate
+
+__all__ = ["characters_are_edgars"]
+
+
+@rule("VA012", "suspense", "EDGAR Filer Manual, Volume II, section 5, Table 5-1", stage="submitted")
+def characters_are_edgars(report: Report) -> Iterator[Found]:
+    """Write in the characters that EDGAR takes.
+
+    Letters, digits and punctuation of ASCII, without the caret: curly quotes, long dashes and accents are not
+    among them. The message says what to write instead.
+    """
+    for place, text in _texts(report):
+        if not is_allowed(text):
+            yield place, _advise(text)
+
+
+def _texts(report: Report) -> Iterator[tuple[str, str]]:
+    for one in report.filled:
+        if isinstance(one.value, str):
+            yield one.place, one.value
+    for spot in report.spots:
+        if isinstance(spot.part, Footnote):
+            yield spot.place, spot.part.text
+
+
+def _advise(text: str) -> str:
+    made = transliterate(text)
+    told = [f"'{one.character}' ({one.name}): write '{one.by}'" for one in made.replacements]
+    told += [f"'{one.character}' ({one.name}): rewrite the text without it" for one in made.unknown]
+    told = list(dict.fromkeys(told))
+    more = f", and {len(told) - 1} more" if len(told) > 1 else ""
+    return f"EDGAR does not take {told[0]}{more}" if told else "EDGAR does not take a character; rewrite the text"

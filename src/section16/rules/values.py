@@ -1,0 +1,188 @@
+"""What stands in an element: each value is of its kind, in its range, within its length."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+
+from section16.form.fault import Fault
+from section16.rules.report import Filled, Report
+from section16.rules.rule import Found, rule
+from section16.spec.kinds import Amount, Choice, Text
+from section16.spec.limits import LIMITS
+
+__all__ = [
+    "choices_are_of_their_list",
+    "dates_carry_no_time_zone",
+    "numbers_are_in_range",
+    "numbers_have_few_digits",
+    "texts_are_long_enough",
+    "texts_are_of_their_pattern",
+    "texts_are_short_enough",
+    "values_are_given_where_a_footnote_will_not_do",
+    "values_are_of_their_kind",
+]
+
+_TYPES = "EDGAR Ownership XML Technical Specification v5.5, 3.2; ownershipDocumentCommon.xsd"
+_LENGTHS = "EDGAR Ownership XML Technical Specification v5.5, 3.2 and Table 3.5; ownershipDocumentCommon.xsd"
+# An xs:date may have a zone, although the specification asks for YYYY-MM-DD alone.
+_ZONED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:Z|[+-][0-9]{2}:[0-9]{2})").fullmatch
+# A confirmation code is a secret: no message shows one.
+_SECRET = "ccc"  # noqa: S105 - the name of a field
+_SHOWN = 40
+
+
+def _quoted(one: Filled) -> str:
+    if one.field.name == _SECRET:
+        return f"'{one.element}'"
+    text = str(one.value)
+    return f"'{text}'" if len(text) <= _SHOWN else f"'{text[:_SHOWN]}...'"
+
+
+def _zoned(fault: Fault) -> bool:
+    return _ZONED(fault.text.strip()) is not None
+
+
+def _numbers(report: Report) -> Iterator[tuple[Filled, Decimal]]:
+    for one in report.filled:
+        if isinstance(one.value, Decimal):
+            yield one, one.value
+
+
+def _texts(report: Report) -> Iterator[tuple[Filled, str, Text]]:
+    for one in report.filled:
+        kind = one.field.row.kind
+        if isinstance(kind, Text) and isinstance(one.value, str) and one.value:
+            yield one, one.value, kind
+
+
+@rule("VA001", "suspense", _TYPES, schema=True)
+def values_are_of_their_kind(report: Report) -> Iterator[Found]:
+    """Write dates, numbers and boxes as their kind is written.
+
+    A date is YYYY-MM-DD; a number is digits and one point, without commas, signs of currency or parentheses; a
+    box is 0, 1, false or true. EDGAR suspends anything else; the reader keeps it as filed.
+    """
+    for fault in report.document.faults:
+        if fault.kind == "value" and not _zoned(fault):
+            yield fault.place, fault.reason
+
+
+@rule("VA002", "suspense", _TYPES, schema=True)
+def numbers_are_in_range(report: Report) -> Iterator[Found]:
+    """Keep numbers between 0 and 999,999,999,999.9999.
+
+    A disposition is said by its code D, never by a minus sign.
+    """
+    for one, value in _numbers(report):
+        if value < 0:
+            yield one.place, f"'{value:f}' is negative; write the amount without a sign"
+        elif value > Amount.most:
+            yield one.place, f"'{value:f}' is more than {Amount.most}; check the amount"
+
+
+@rule("VA003", "suspense", _TYPES, schema=True)
+def numbers_have_few_digits(report: Report) -> Iterator[Found]:
+    """Keep numbers to four decimals.
+
+    The schema takes 16 digits, 4 of them after the point. Zeros at the end do not count.
+    """
+    for one, value in _numbers(report):
+        if 0 <= value <= Amount.most and value.as_tuple().exponent < -Amount.decimals:  # type: ignore[operator]
+            rounded = round(value, Amount.decimals)
+            if rounded != value:
+                yield one.place, f"'{value:f}' has more than {Amount.decimals} decimals; write {rounded:f}"
+
+
+@cache
+def _specified(element: str) -> int | None:
+    return next((one.most for one in LIMITS if one.name == element and one.unit == "characters"), None)
+
+
+def _longest(one: Filled, kind: Text, *, submitted: bool) -> int | None:
+    """Return the most characters; where the schema takes more than the specification, authors keep to the latter."""
+    lengths = (kind.longest, _specified(one.element) if submitted else None)
+    return min((length for length in lengths if length is not None), default=None)
+
+
+@rule("VA004", "suspense", _LENGTHS, schema=True)
+def texts_are_short_enough(report: Report) -> Iterator[Found]:
+    """Keep each text within its length.
+
+    Table 3.5 has the lengths: 60 characters for a title, 100 for the nature of ownership, 30 for an officer's
+    title, 2,000 for remarks. What does not fit belongs into a footnote or an exhibit.
+    """
+    for one, text, kind in _texts(report):
+        longest = _longest(one, kind, submitted=report.submitted)
+        if longest is not None and len(text) > longest:
+            over = len(text) - longest
+            yield one.place, f"{_quoted(one)} has {len(text)} characters where {longest} fit; shorten it by {over}"
+
+
+@rule("VA005", "suspense", _LENGTHS, schema=True)
+def texts_are_long_enough(report: Report) -> Iterator[Found]:
+    """Give a text of exact length in full.
+
+    A confirmation code has eight characters, a schema version five.
+    """
+    for one, text, kind in _texts(report):
+        if len(text) < kind.shortest:
+            yield one.place, f"{_quoted(one)} has {len(text)} characters where {kind.shortest} are due; give all"
+
+
+@rule("VA006", "suspense", _LENGTHS, schema=True)
+def texts_are_of_their_pattern(report: Report) -> Iterator[Found]:
+    """Write CIKs in digits, and zip codes in letters, digits, blanks, # and -.
+
+    The schema has a pattern for each.
+    """
+    for one, text, kind in _texts(report):
+        if kind.pattern is not None and re.fullmatch(kind.pattern, text) is None:
+            yield one.place, f"{_quoted(one)} is not of the pattern {kind.pattern}; write it so"
+
+
+@rule("VA007", "suspense", "EDGAR Ownership XML Technical Specification v5.5, 3.6; document XSD", schema=True)
+def choices_are_of_their_list(report: Report) -> Iterator[Found]:
+    """Choose from the list.
+
+    Codes are single capital letters or digits. K (equity swap) and V (voluntarily early) are no codes: EDGAR
+    prints them from equitySwapInvolved and transactionFormType.
+    """
+    for one in report.filled:
+        kind = one.field.row.kind
+        if isinstance(kind, Choice) and one.value is not None and one.value not in _words(kind):
+            yield one.place, f"{_quoted(one)} is not one of {', '.join(kind.words)}; choose one of them"
+
+
+def _words(kind: Choice) -> tuple[str, ...]:
+    return (*kind.words, "") if kind.empty else kind.words
+
+
+@rule("VA010", "suspense", _TYPES, schema=True)
+def values_are_given_where_a_footnote_will_not_do(report: Report) -> Iterator[Found]:
+    """Give the value itself where a footnote cannot stand for it.
+
+    A footnote may replace a price, an exercise price, an exercise or expiration date and an underlying amount.
+    Titles, trade dates, amounts, balances and codes need their value.
+    """
+    for one in report.filled:
+        if one.value in {None, ""} and _needs_value(one) and not report.is_unread(one.place):
+            yield one.place, f"'{one.element}' has a footnote and no value; give the value too"
+
+
+def _needs_value(one: Filled) -> bool:
+    row = one.field.row
+    may_be_empty = isinstance(row.kind, Text) and not row.kind.shortest
+    return one.field.is_cell and row.value == "m" and not may_be_empty
+
+
+@rule("VA011", "advice", "EDGAR Ownership XML Technical Specification v5.5, 3.2")
+def dates_carry_no_time_zone(report: Report) -> Iterator[Found]:
+    """Write dates without a time zone.
+
+    The schema takes an xs:date with a zone, and EDGAR has accepted some; the specification asks for YYYY-MM-DD,
+    and readers stumble over the rest.
+    """
+    for fault in report.document.faults:
+        if fault.kind == "value" and _zoned(fault):
+            yield fault.place, f"'{fault.text}' has a time zone; write {fault.text.strip()[:10]}"
