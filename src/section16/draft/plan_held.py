@@ -29,6 +29,12 @@ __all__ = [
 class AmbiguousError(ValueError):
     """The plan does not say which class or holding is meant; the message tells what to write."""
 
+    @property
+    def halves(self) -> tuple[str, str]:
+        """Return what was seen, and what to do."""
+        seen, _, do = str(self).partition("; ")
+        return seen, do
+
 
 def classes(plan: Plan) -> tuple[str, ...]:
     """Return titles of the plan's classes of stock: those held, else those under grants, else those in events."""
