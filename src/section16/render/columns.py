@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from section16.render.coding import code, code_with_digit, voluntary
 from section16.render.line import Line, Printer, day, first_of, money, shares, text
-from section16.render.printed import BLANK, Column, Head, PrintedCell
+from section16.render.printed import BLANK, Align, Column, Head, PrintedCell
 
 __all__ = ["TABLE_1", "TABLE_2", "Columns"]
 
@@ -33,7 +33,8 @@ def _columns(*heads: tuple[str, *tuple[_Part, ...]]) -> Columns:
 
 
 def _column(part: _Part) -> Column:
-    return Column(part.text, part.width, "left" if part.printer in _LEFT else "center")
+    align: Align = "left" if part.printer in _LEFT else "center"
+    return Column(part.text, part.width, align, part.printer in _TEXTS)
 
 
 def _sided(letter: str) -> Printer:
@@ -51,7 +52,9 @@ _FOLLOWING: Final = first_of(shares("shares_following"), money("value_following"
 _UNDERLYING: Final = first_of(shares("underlying_shares"), money("underlying_value"))
 _TITLE: Final = text("security_title")
 _NATURE: Final = text("nature")
+_UNDERLYING_TITLE: Final = text("underlying_title")
 _LEFT: Final = (_TITLE, _NATURE)
+_TEXTS: Final = (*_LEFT, _UNDERLYING_TITLE)
 _TRADED: Final = day("traded_on")
 _DEEMED: Final = day("deemed_executed_on")
 _SIDE: Final = text("acquired_disposed")
@@ -96,26 +99,26 @@ def _changes_1(coding: tuple[_Part, ...], owned: str, price: Printer) -> Columns
 def _changes_2(coding: tuple[_Part, ...]) -> Columns:
     """Return the columns of Table II on Form 4 or 5."""
     return _columns(
-        ("1. Title of Derivative Security (Instr. 3)", _Part(_TITLE, 12)),
-        (f"2. {_EXERCISE_HEAD}", _Part(money("exercise_price"), 7)),
+        ("1. Title of Derivative Security (Instr. 3)", _Part(_TITLE, 10)),
+        (f"2. {_EXERCISE_HEAD}", _Part(money("exercise_price"), 6)),
         (f"3. {_DAY_HEAD}", _Part(_TRADED, 6)),
         (f"3A. {_DEEMED_HEAD}", _Part(_DEEMED, 6)),
         (f"4. {_CODE_HEAD}", *coding),
         (
             "5. Number of Derivative Securities Acquired (A) or Disposed of (D) (Instr. 3, 4 and 5)",
-            _Part(_sided("A"), 6, "(A)"),
-            _Part(_sided("D"), 6, "(D)"),
+            _Part(_sided("A"), 5, "(A)"),
+            _Part(_sided("D"), 5, "(D)"),
         ),
         (f"6. {_DATES_HEAD}", _EXERCISABLE, _EXPIRES),
         (
             f"7. {_UNDERLYING_HEAD} (Instr. 3 and 4)",
-            _Part(text("underlying_title"), 8, "Title"),
+            _Part(_UNDERLYING_TITLE, 10, "Title"),
             _Part(_UNDERLYING, 7, "Amount or Number of Shares"),
         ),
-        ("8. Price of Derivative Security (Instr. 5)", _Part(money("price"), 6)),
+        ("8. Price of Derivative Security (Instr. 5)", _Part(money("price"), 5)),
         (f"9. Number of derivative {_FOLLOWING_HEAD} (Instr. 4)", _Part(_FOLLOWING, 7)),
-        (f"10. {_OWNERSHIP_HEAD} (Instr. 4)", _Part(_FORM_OF_OWNERSHIP, 6)),
-        (f"11. {_NATURE_HEAD} (Instr. 4)", _Part(_NATURE, 7)),
+        (f"10. {_OWNERSHIP_HEAD} (Instr. 4)", _Part(_FORM_OF_OWNERSHIP, 5)),
+        (f"11. {_NATURE_HEAD} (Instr. 4)", _Part(_NATURE, 9)),
     )
 
 
@@ -130,7 +133,7 @@ _INITIAL_2: Final = _columns(
     (f"2. {_DATES_HEAD}", _EXERCISABLE, _EXPIRES),
     (
         f"3. {_UNDERLYING_HEAD} (Instr. 4)",
-        _Part(text("underlying_title"), 20, "Title"),
+        _Part(_UNDERLYING_TITLE, 20, "Title"),
         _Part(_UNDERLYING, 8, "Amount or Number of Shares"),
     ),
     (f"4. {_EXERCISE_HEAD}", _Part(money("exercise_price", stray=True), 8)),

@@ -4,6 +4,7 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
+from section16.render.cell_html import Place, body_html
 from section16.render.printed import Sheet
 
 __all__ = ["html"]
@@ -11,12 +12,12 @@ __all__ = ["html"]
 
 def html(sheet: Sheet) -> str:
     """Lay out a sheet as the SEC's page of its form and day."""
-    return _template().render(sheet=sheet, first=_first_references(sheet))
+    return _template().render(sheet=sheet, first=_first_references(sheet), body_html=body_html)
 
 
-def _first_references(sheet: Sheet) -> dict[str, tuple[str, int, int]]:
+def _first_references(sheet: Sheet) -> dict[str, Place]:
     """Find for each footnote the table, row and column of its first reference."""
-    first: dict[str, tuple[str, int, int]] = {}
+    first: dict[str, Place] = {}
     for table in sheet.tables:
         for at, row in enumerate(table.rows):
             for column, cell in enumerate(row):

@@ -5,6 +5,7 @@ from typing import Final
 from section16.form.owner import OwnerAddress, ReportingOwner
 from section16.form.rows import fields_of
 from section16.render.printed import Party, Relationship, Tick
+from section16.spec.places import place_name
 
 __all__ = ["person"]
 
@@ -47,10 +48,11 @@ def _tick(owner: ReportingOwner, field: str) -> Tick:
 
 def _state_in_words(address: OwnerAddress) -> str:
     """Return state or foreign territory in the words that EDGAR's pages print."""
-    return address.non_us_state_territory or address.state_description or address.state or ""
+    given = address.non_us_state_territory or address.state_description
+    return given or place_name(address.state) or address.state or ""
 
 
 def _country(address: OwnerAddress) -> str:
     if address.country:
-        return address.country
-    return _HOME if address.state or address.city else ""
+        return place_name(address.country) or address.country
+    return _HOME if address.state else ""

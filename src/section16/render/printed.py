@@ -44,11 +44,20 @@ BLANK = PrintedCell()
 
 
 class Column(Struct, frozen=True):
-    """One column of a table: the text of its own head, or none under an undivided one; `width` in percent."""
+    """One column of a table: the text of its own head, or none under an undivided one; `width` in percent.
+
+    `wraps` marks a column of running text; the others hold figures, dates and letters, which stay on a line.
+    """
 
     text: str
     width: int
     align: Align = "center"
+    wraps: bool = False
+
+    @property
+    def setting(self) -> str:
+        """Return how the column is set, in words that a style can name."""
+        return f"{self.align} wraps" if self.wraps else self.align
 
 
 class Head(Struct, frozen=True):
