@@ -14,6 +14,7 @@ from section16.form.nonderivative import NonDerivativeHolding, NonDerivativeTran
 from section16.form.owner import ReportingOwner
 from section16.form.signature import OwnerSignature
 from section16.spec.kinds import Choice, Day, Flag, Text
+from section16.spec.limits import limit
 from section16.spec.row import DOCUMENT_TYPES, Box, Group, Row
 
 __all__ = ["DerivativeRow", "NonDerivativeRow", "OwnershipDocument"]
@@ -108,7 +109,7 @@ class OwnershipDocument(Struct, frozen=True, kw_only=True):
     issuer: Annotated[Issuer | None, Row(path="issuer"), Box("2", "Issuer")] = None
     reporting_owners: Annotated[
         tuple[ReportingOwner, ...],
-        Row(path="reportingOwner", most=10),
+        Row(path="reportingOwner", most=limit("reporting owners")),
         Box("1", "Reporting Person"),
     ] = ()
     aff10b5_one: Annotated[
@@ -125,27 +126,27 @@ class OwnershipDocument(Struct, frozen=True, kw_only=True):
     ] = None
     non_derivative_table: Annotated[
         tuple[NonDerivativeRow, ...],
-        Row(path="nonDerivativeTable", use=_OPTIONAL, most=30),
+        Row(path="nonDerivativeTable", use=_OPTIONAL, most=limit("rows of a table")),
         Box("I", "Non-Derivative Securities"),
     ] = ()
     derivative_table: Annotated[
         tuple[DerivativeRow, ...],
-        Row(path="derivativeTable", use=_OPTIONAL, most=30),
+        Row(path="derivativeTable", use=_OPTIONAL, most=limit("rows of a table")),
         Box("II", "Derivative Securities"),
     ] = ()
     footnotes: Annotated[
         tuple[Footnote, ...],
-        Row(path="footnotes", use=_OPTIONAL, most=99, tsv="FOOTNOTE_TXT"),
+        Row(path="footnotes", use=_OPTIONAL, most=limit("footnotes"), tsv="FOOTNOTE_TXT"),
         Box("explanation", "Explanation of Responses"),
     ] = ()
     remarks: Annotated[
         str | None,
-        Row(path="remarks", kind=Text(2000), use=_OPTIONAL, tsv="REMARKS"),
+        Row(path="remarks", kind=Text(limit("remarks")), use=_OPTIONAL, tsv="REMARKS"),
         Box("remarks", "Remarks"),
     ] = None
     signatures: Annotated[
         tuple[OwnerSignature, ...],
-        Row(path="ownerSignature", most=10),
+        Row(path="ownerSignature", most=limit("signatures")),
         Box("signature", "Signature of Reporting Person"),
     ] = ()
 

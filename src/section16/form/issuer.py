@@ -5,11 +5,12 @@ from typing import Annotated, ClassVar
 from msgspec import Struct
 
 from section16.spec.kinds import Text
+from section16.spec.limits import limit
 from section16.spec.row import Box, Group, Row
 
 __all__ = ["Cik", "Issuer"]
 
-Cik = Text(10, 1, "[0-9]+")
+Cik = Text(limit("cik"), 1, "[0-9]+")
 
 
 class Issuer(Struct, frozen=True, kw_only=True):
@@ -24,19 +25,19 @@ class Issuer(Struct, frozen=True, kw_only=True):
     ] = None
     name: Annotated[
         str | None,
-        Row(path="issuerName", kind=Text(150), use="n n n n n n", tsv="ISSUERNAME"),
+        Row(path="issuerName", kind=Text(limit("issuerName")), use="n n n n n n", tsv="ISSUERNAME"),
         Box("2", "Issuer Name"),
     ] = None
     trading_symbol: Annotated[
         str | None,
-        Row(path="issuerTradingSymbol", kind=Text(10, 1), tsv="ISSUERTRADINGSYMBOL"),
+        Row(path="issuerTradingSymbol", kind=Text(limit("issuerTradingSymbol"), 1), tsv="ISSUERTRADINGSYMBOL"),
         Box("2", "Ticker or Trading Symbol"),
     ] = None
     foreign_trading_symbol: Annotated[
         str | None,
         Row(
             path="issuerForeignTradingSymbol",
-            kind=Text(14),
+            kind=Text(limit("issuerForeignTradingSymbol")),
             use="o o o o o o",
             since="X0609",
         ),

@@ -5,7 +5,9 @@ from decimal import Decimal
 from typing import Annotated
 
 from section16.form.cell import Cell
+from section16.spec import codes
 from section16.spec.kinds import Amount, Choice, Day, Flag, NoteIds, Text
+from section16.spec.limits import limit
 from section16.spec.row import Group, Row
 
 __all__ = [
@@ -44,12 +46,12 @@ __all__ = [
 ]
 
 
-FORM_TYPES = Choice(("4", "5"))
-LATE_HOLDING = Choice(("3",), empty=True)
-TRANSACTION_CODES = Choice(tuple("ACDEFGHIJLMOPSUWXZ"))
-TIMELINESS = Choice(("E", "L"), empty=True)
-ACQUIRED_DISPOSED = Choice(("A", "D"))
-OWNERSHIP_FORMS = Choice(("D", "I"))
+FORM_TYPES = Choice(codes.form_types_on("4"))
+LATE_HOLDING = Choice(codes.form_types_on("5", holding=True), empty=True)
+TRANSACTION_CODES = Choice(codes.values_of(codes.XML_TRANSACTION_CODES))
+TIMELINESS = Choice(codes.values_of(codes.TIMELINESS), empty=True)
+ACQUIRED_DISPOSED = Choice(codes.values_of(codes.ACQUIRED_DISPOSED))
+OWNERSHIP_FORMS = Choice(codes.values_of(codes.OWNERSHIP))
 
 # The table makes the coding mandatory for a transaction, the schema does not (3.5 and the XSD).
 CODING = Group(path="transactionCoding", xsd="o o o o o o")
@@ -60,7 +62,9 @@ POST = Group(path="postTransactionAmounts")
 NATURE = Group(path="ownershipNature")
 UNDERLYING = Group(path="underlyingSecurity")
 
-SecurityTitle = Annotated[Cell[str], Row(path="securityTitle", kind=Text(60, 1), tsv="SECURITY_TITLE")]
+SecurityTitle = Annotated[
+    Cell[str], Row(path="securityTitle", kind=Text(limit("securityTitle"), 1), tsv="SECURITY_TITLE")
+]
 TradedOn = Annotated[Cell[date], Row(path="transactionDate", kind=Day(), tsv="TRANS_DATE")]
 DeemedExecutedOn = Annotated[
     Cell[date],
@@ -157,7 +161,7 @@ Nature = Annotated[
     Cell[str],
     Row(
         path="ownershipNature/natureOfOwnership",
-        kind=Text(100),
+        kind=Text(limit("natureOfOwnership")),
         use="c c c c c c",
         tsv="NATURE_OF_OWNERSHIP",
     ),
@@ -195,7 +199,7 @@ UnderlyingTitle = Annotated[
     Cell[str],
     Row(
         path="underlyingSecurity/underlyingSecurityTitle",
-        kind=Text(60, 1),
+        kind=Text(limit("securityTitle"), 1),
         tsv="UNDLYNG_SEC_TITLE",
     ),
 ]

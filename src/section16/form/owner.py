@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from section16.form.issuer import Cik
 from section16.spec.kinds import Flag, Text
+from section16.spec.limits import limit, limit_when_read
 from section16.spec.row import Box, Group, Row
 
 __all__ = ["OwnerAddress", "ReportingOwner"]
@@ -33,17 +34,17 @@ class OwnerAddress(Struct, frozen=True, kw_only=True):
     ] = None
     street1: Annotated[
         str | None,
-        Row(path="rptOwnerStreet1", kind=Text(40), use=_OPTIONAL, tsv="RPTOWNER_STREET1"),
+        Row(path="rptOwnerStreet1", kind=Text(limit("rptOwnerStreet1")), use=_OPTIONAL, tsv="RPTOWNER_STREET1"),
         Box("1", "Street"),
     ] = None
     street2: Annotated[
         str | None,
-        Row(path="rptOwnerStreet2", kind=Text(40), use=_OPTIONAL, tsv="RPTOWNER_STREET2"),
+        Row(path="rptOwnerStreet2", kind=Text(limit("rptOwnerStreet2")), use=_OPTIONAL, tsv="RPTOWNER_STREET2"),
         Box("1", "Street"),
     ] = None
     city: Annotated[
         str | None,
-        Row(path="rptOwnerCity", kind=Text(30), use=_OPTIONAL, tsv="RPTOWNER_CITY"),
+        Row(path="rptOwnerCity", kind=Text(limit("rptOwnerCity")), use=_OPTIONAL, tsv="RPTOWNER_CITY"),
         Box("1", "City"),
     ] = None
     non_us_state_territory: Annotated[
@@ -51,7 +52,7 @@ class OwnerAddress(Struct, frozen=True, kw_only=True):
         # The schema takes 40 characters, the specification's table 30; authoring keeps to the table.
         Row(
             path="rptOwnerNonUSStateTerritory",
-            kind=Text(40),
+            kind=Text(limit_when_read("rptOwnerNonUSStateTerritory")),
             use=_OPTIONAL,
             since=_FOREIGN,
         ),
@@ -83,7 +84,7 @@ class OwnerAddress(Struct, frozen=True, kw_only=True):
         str | None,
         Row(
             path="rptOwnerZipCode",
-            kind=Text(10, 0, "[0-9A-Za-z #-]*"),
+            kind=Text(limit("rptOwnerZipCode"), 0, "[0-9A-Za-z #-]*"),
             use=_OPTIONAL,
             tsv="RPTOWNER_ZIPCODE",
         ),
@@ -93,7 +94,7 @@ class OwnerAddress(Struct, frozen=True, kw_only=True):
         str | None,
         Row(
             path="rptOwnerStateDescription",
-            kind=Text(50),
+            kind=Text(limit("rptOwnerStateDescription")),
             use=_EDGAR,
             tsv="RPTOWNER_STATE_DESC",
         ),
@@ -122,14 +123,14 @@ class ReportingOwner(Struct, frozen=True, kw_only=True):
     ccc: Annotated[
         str | None,
         # Optional in the schema, so that EDGAR may take it out of what it disseminates.
-        Row(path="reportingOwnerId/rptOwnerCcc", kind=Text(8, 8), xsd=_OPTIONAL),
+        Row(path="reportingOwnerId/rptOwnerCcc", kind=Text(limit("rptOwnerCcc"), limit("rptOwnerCcc")), xsd=_OPTIONAL),
         Box("", "Reporting Owner CCC"),
     ] = None
     name: Annotated[
         str | None,
         Row(
             path="reportingOwnerId/rptOwnerName",
-            kind=Text(150),
+            kind=Text(limit("rptOwnerName")),
             use=_EDGAR,
             tsv="RPTOWNERNAME",
         ),
@@ -164,7 +165,7 @@ class ReportingOwner(Struct, frozen=True, kw_only=True):
         str | None,
         Row(
             path="reportingOwnerRelationship/officerTitle",
-            kind=Text(30),
+            kind=Text(limit("officerTitle")),
             use=_CONDITIONAL,
             tsv="RPTOWNER_TITLE",
         ),
@@ -174,7 +175,7 @@ class ReportingOwner(Struct, frozen=True, kw_only=True):
         str | None,
         Row(
             path="reportingOwnerRelationship/otherText",
-            kind=Text(30),
+            kind=Text(limit("otherText")),
             use=_CONDITIONAL,
             tsv="RPTOWNER_TXT",
         ),

@@ -23,9 +23,13 @@ class Field(Struct, frozen=True, kw_only=True):
     many: bool  # a tuple of parts
 
 
-@cache
 def fields_of(part: type[Struct]) -> tuple[Field, ...]:
     """List the fields of a part that stand in the XML, in the schema's order."""
+    return _fields(part)
+
+
+@cache
+def _fields(part: type[Struct]) -> tuple[Field, ...]:
     hints = get_type_hints(part, include_extras=True)
     return tuple(_field(name, hint) for name, hint in hints.items() if _row(hint) is not None)
 

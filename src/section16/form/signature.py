@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar
 from msgspec import Struct
 
 from section16.spec.kinds import Day, Text
+from section16.spec.limits import limit
 from section16.spec.row import Box, Group, Row
 
 __all__ = ["OwnerSignature"]
@@ -18,7 +19,7 @@ class OwnerSignature(Struct, frozen=True, kw_only=True):
 
     name: Annotated[
         str | None,
-        Row(path="signatureName", kind=Text(255, 1), tsv="OWNERSIGNATURENAME"),
+        Row(path="signatureName", kind=Text(limit("signatureName"), 1), tsv="OWNERSIGNATURENAME"),
         Box("signature", "Signature of Reporting Person"),
     ] = None
     signed_on: Annotated[

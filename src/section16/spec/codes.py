@@ -28,6 +28,7 @@ __all__ = [
     "printed_letter",
     "timeliness_on",
     "transaction_code_named",
+    "values_of",
 ]
 
 
@@ -106,6 +107,11 @@ _RULES = {(rule.form, rule.form_type): rule for rule in TIMELINESS_RULES}
 _TRANSACTION = {code.value: code for code in TRANSACTION_CODES}
 
 AnyCode = TypeVar("AnyCode", Code, TransactionCode)
+
+
+def values_of(codes: Iterable[AnyCode]) -> tuple[str, ...]:
+    """Return the values of a list, in its order."""
+    return tuple(code.value for code in codes)
 
 
 def code_named(codes: Iterable[AnyCode], value: str | None) -> AnyCode | None:

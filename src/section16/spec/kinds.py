@@ -7,6 +7,8 @@ from typing import ClassVar
 
 from msgspec import Struct
 
+from section16.spec.limits import limit
+
 __all__ = ["Amount", "Choice", "Day", "Flag", "Kind", "NoteIds", "Text", "Unreadable"]
 
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)").fullmatch
@@ -123,9 +125,9 @@ class Amount(Struct, frozen=True):
     """A number of shares or of US dollars, POSITIVE_DECIMAL: 0 to 999,999,999,999.9999, four decimals."""
 
     name: ClassVar[str] = "number"
-    most: ClassVar[Decimal] = Decimal("999999999999.9999")
-    digits: ClassVar[int] = 16
-    decimals: ClassVar[int] = 4
+    digits: ClassVar[int] = limit("number")
+    decimals: ClassVar[int] = limit("decimals")
+    most: ClassVar[Decimal] = Decimal("9" * digits).scaleb(-decimals)
 
     def parse(self, text: str) -> Decimal:
         """Read an xs:decimal exactly, signs and excess decimals too; raise Unreadable on anything else."""
@@ -145,7 +147,7 @@ class NoteIds(Struct, frozen=True):
 
     name: ClassVar[str] = "footnotes"
     pattern: ClassVar[str] = "F[1-9][0-9]?"
-    most: ClassVar[int] = 99
+    most: ClassVar[int] = limit("footnotes of a cell")
 
 
 Kind = Text | Choice | Day | Flag | Amount | NoteIds

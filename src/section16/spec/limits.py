@@ -8,6 +8,7 @@ __all__ = [
     "LIMITS",
     "Limit",
     "limit",
+    "limit_when_read",
 ]
 
 _TABLE_34 = "EDGAR Ownership XML Technical Specification v5.5, Table 3.4 and edgarSubmission.xsd"
@@ -78,3 +79,9 @@ _BY_NAME = {one.name: one for one in LIMITS}
 def limit(name: str) -> int:
     """Return the most there may be of something; raise KeyError for what has no limit here."""
     return _BY_NAME[name].most
+
+
+def limit_when_read(name: str) -> int:
+    """Return the most that the schema takes, where that is more than may be written."""
+    one = _BY_NAME[name]
+    return one.reading or one.most

@@ -2,6 +2,7 @@
 
 from msgspec import Struct
 
+from section16.spec import codes
 from section16.spec.kinds import Kind
 
 __all__ = [
@@ -20,7 +21,7 @@ VALUE = "value"
 NOTE_REFERENCE = "footnoteId"
 NOTE_ID = "id"
 
-DOCUMENT_TYPES = ("3", "3/A", "4", "4/A", "5", "5/A")
+DOCUMENT_TYPES = codes.values_of(codes.DOCUMENT_TYPES)
 
 
 class Row(Struct, frozen=True, kw_only=True):
