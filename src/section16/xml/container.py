@@ -9,6 +9,7 @@ from bisect import bisect_left
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from section16.form.fault import Fault
 from section16.form.header import SubmissionHeader
@@ -18,7 +19,7 @@ from section16.xml.envelope import Envelope, is_envelope, open_envelope
 from section16.xml.header import parse_header
 from section16.xml.note import note
 from section16.xml.redact import is_public, redact_ccc
-from section16.xml.refusal import NotOwnershipDocument, refuse, root_of
+from section16.xml.refusal import NotOwnershipDocument, refuse, refuse_packed, root_of
 from section16.xml.unwrap import unwrap
 
 __all__ = ["MAX_CONTAINER_BYTES", "MAX_XML_BYTES", "Container", "line_in_file", "open_container", "read_header"]
@@ -71,6 +72,8 @@ def open_container(data: bytes) -> Container:
 
     """
     _refuse_size(data, MAX_CONTAINER_BYTES)
+    if packed := refuse_packed(data):
+        raise packed
     data, notes = normalise_file(data)
     found = _find(data)
     _refuse_size(found.xml, MAX_XML_BYTES)
@@ -79,7 +82,7 @@ def open_container(data: bytes) -> Container:
 
 def read_header(data: bytes) -> SubmissionHeader | None:
     """Read the submission header alone, from any file that has one; None where there is none."""
-    return _header(data, ())[0]
+    return _header(data, split_documents(data))[0]
 
 
 def line_in_file(container: Container, line: int) -> int:
@@ -136,7 +139,7 @@ def _in_text(data: bytes) -> _Found | None:
     return None
 
 
-def _header(data: bytes, blocks: list[Block] | tuple[Block, ...]) -> tuple[SubmissionHeader | None, tuple[Fault, ...]]:
+def _header(data: bytes, blocks: list[Block]) -> tuple[SubmissionHeader | None, tuple[Fault, ...]]:
     """Read what stands before the first document."""
     ends = [at for mark in _HEADER_ENDS if (at := data.find(mark, 0, _MAX_HEADER_BYTES)) >= 0]
     text, _ = decode(data[: min(ends, default=_MAX_HEADER_BYTES)])
@@ -147,20 +150,17 @@ def _header(data: bytes, blocks: list[Block] | tuple[Block, ...]) -> tuple[Submi
 def _repair(found: _Found, notes: tuple[Fault, ...]) -> Container:
     xml = found.xml.lstrip(_BLANK)
     first_line = found.first_line + found.xml.count(b"\n", 0, len(found.xml) - len(xml))
-    public = not found.own and is_public(xml, has_header=found.header is not None)
     xml, joined = unwrap(xml)
-    xml, repairs = to_parseable(xml, first_line)
+    xml, repairs = to_parseable(xml)
     if joined:
-        reason = f"lines cut inside names or values: {len(joined)} rejoined"
-        repairs += (note(reason, line=first_line - 1 + joined[0]),)
-    count = 0
+        repairs += (note(f"lines cut inside names or values: {len(joined)} rejoined", line=joined[0]),)
+    public = not found.own and is_public(xml, has_header=found.header is not None)
     if public:
-        xml, count = redact_ccc(xml)
-    if count:
-        reason = f"a CCC in a public document, {count} in all; taken out"
-        repairs += (note(reason, place="reportingOwner/reportingOwnerId/rptOwnerCcc"),)
-    notes += (*found.notes, *repairs)
-    return Container(xml=xml, header=found.header, notes=notes, first_line=first_line, joined=joined, public=public)
+        xml, redacted = redact_ccc(xml)
+        repairs += redacted
+    container = Container(xml=xml, header=found.header, first_line=first_line, joined=joined, public=public)
+    placed = (replace(repair, line=line_in_file(container, repair.line or 1)) for repair in repairs)
+    return replace(container, notes=(*notes, *found.notes, *placed))
 
 
 def _refuse_size(data: bytes, limit: int) -> None:

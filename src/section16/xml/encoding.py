@@ -63,12 +63,12 @@ def normalise_file(data: bytes) -> tuple[bytes, tuple[Fault, ...]]:
     return data, tuple(notes)
 
 
-def to_parseable(xml: bytes, first_line: int = 1) -> tuple[bytes, tuple[Fault, ...]]:
+def to_parseable(xml: bytes) -> tuple[bytes, tuple[Fault, ...]]:
     """Return the document in its declared encoding or UTF-8, and a note for each change; line breaks stay."""
     notes: list[Fault] = []
     blanked = xml.translate(_BLANKED)
     if blanked != xml:
-        notes.append(_control_note(xml, first_line))
+        notes.append(_control_note(xml))
         xml = blanked
     label = _LABEL.match(xml)
     name = label[2].decode("ascii", errors="replace").strip().lower() if label else ""
@@ -79,9 +79,9 @@ def to_parseable(xml: bytes, first_line: int = 1) -> tuple[bytes, tuple[Fault, .
         text = xml.decode("ascii", errors="surrogateescape").translate(_BYTE_OF)
     else:
         text, odd = decode(xml)
-        notes += [_byte_note(xml, odd, first_line)] if odd else []
+        notes += [_byte_note(xml, odd)] if odd else []
     if name not in _KNOWN | _SINGLE_BYTE:
-        notes.append(note(f"encoding {name[:40]!r} is not used; read as UTF-8", line=first_line))
+        notes.append(note(f"encoding {name[:40]!r} is not used; read as UTF-8", line=1))
     if label:
         # The declaration stands at the very start and is ASCII: bytes and characters count alike.
         text = text[: label.start(1)] + text[label.end(1) :]
@@ -96,20 +96,20 @@ def _is_utf8(data: bytes) -> bool:
     return True
 
 
-def _byte_note(xml: bytes, count: int, first_line: int) -> Fault:
+def _byte_note(xml: bytes, count: int) -> Fault:
     try:
         xml.decode()
         at = 0
     except UnicodeDecodeError as error:
         at = error.start
-    line = first_line + xml.count(b"\n", 0, at)
+    line = xml.count(b"\n", 0, at) + 1
     noun = "byte is" if count == 1 else "bytes are"
     return note(f"{count} {noun} not UTF-8; read as Windows-1252", line=line)
 
 
-def _control_note(xml: bytes, first_line: int) -> Fault:
+def _control_note(xml: bytes) -> Fault:
     at = min(position for code in _CONTROLS if (position := xml.find(code)) >= 0)
     count = len(xml) - len(xml.translate(None, _CONTROLS))
     noun = "control character" if count == 1 else "control characters"
-    line = first_line + xml.count(b"\n", 0, at)
+    line = xml.count(b"\n", 0, at) + 1
     return note(f"{count} {noun} that XML does not know; read as spaces", line=line, text=ascii(chr(xml[at])))

@@ -13,6 +13,7 @@ from section16.form.header import DocumentEntry, FormerName, HeaderAddress, Head
 from section16.xml.header_entry import Entry
 from section16.xml.header_sgml import read_tagged
 from section16.xml.header_text import read_labelled
+from section16.xml.note import note
 
 __all__ = ["parse_header"]
 
@@ -98,7 +99,7 @@ class _Rest:
         self.other.append((entry.place, entry.value))
         if reason:
             where = f"header/{entry.role}/{entry.place}" if entry.role else f"header/{entry.place}"
-            self.faults.append(Fault(place=where, line=entry.line, text=entry.value, reason=reason))
+            self.faults.append(note(reason, line=entry.line, text=entry.value, place=where))
 
 
 def parse_header(

@@ -25,11 +25,12 @@ _ODD: Final = re.compile(
     re.DOTALL,
 )
 _KEPT: Final = (b"<!", b"&amp;", b"&lt;", b"&gt;", b"&quot;", b"&apos;")
-_LAST_CODE: Final = 0x10FFFF
+# XML 1.0, 2.2: no control but tab and line ends, no surrogate, no noncharacter.
+_CODES: Final = (range(9, 11), range(13, 14), range(0x20, 0xD800), range(0xE000, 0xFFFE), range(0x10000, 0x110000))
 
 
-def mend(xml: bytes, first_line: int = 1) -> tuple[bytes, tuple[Fault, ...]]:
-    """Return the document with such characters written as XML has them, and a note for each kind of repair."""
+def mend(xml: bytes) -> tuple[bytes, tuple[Fault, ...]]:
+    """Write such characters as XML has them; a note for each kind of repair has its first line in `xml`."""
     lines: dict[str, int] = {}
     counts: Counter[str] = Counter()
 
@@ -38,7 +39,7 @@ def mend(xml: bytes, first_line: int = 1) -> tuple[bytes, tuple[Fault, ...]]:
         if reason:
             counts[reason] += 1
             if reason not in lines:
-                lines[reason] = first_line + xml.count(b"\n", 0, found.start())
+                lines[reason] = xml.count(b"\n", 0, found.start()) + 1
         return written
 
     mended = _ODD.sub(write, xml, count=_MOST)
@@ -64,5 +65,4 @@ def _written(odd: bytes) -> tuple[bytes, str]:
 def _is_character(reference: bytes) -> bool:
     digits = reference[2:-1]
     code = int(digits[1:], 16) if digits.startswith(b"x") else int(digits)
-    # A surrogate or a noncharacter is none either (XML 1.0, 2.2).
-    return code in {9, 10, 13} or 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code <= _LAST_CODE
+    return any(code in codes for codes in _CODES)

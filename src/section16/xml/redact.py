@@ -7,6 +7,9 @@ has one by right: it is told apart by what EDGAR adds, a `schemaVersion` or a su
 import re
 from typing import Final
 
+from section16.form.fault import Fault
+from section16.xml.note import note
+
 __all__ = ["is_public", "redact_ccc"]
 
 # A value ends at the next tag; a CDATA section or a comment within it is part of it.
@@ -22,15 +25,20 @@ def is_public(xml: bytes, *, has_header: bool) -> bool:
     return has_header or b"<schemaVersion" in xml
 
 
-def redact_ccc(xml: bytes) -> tuple[bytes, int]:
-    """Empty each CCC element; return the document and how many held a value. Line breaks stay, for line numbers."""
+def redact_ccc(xml: bytes) -> tuple[bytes, tuple[Fault, ...]]:
+    """Empty each CCC element and say that one held a value. Line breaks stay, for the numbers of lines."""
     if b"ccc" not in xml.lower():
-        return xml, 0
-    count = 0
+        return xml, ()
+    held: list[int] = []
 
     def empty(found: re.Match[bytes]) -> bytes:
-        nonlocal count
-        count += bool(found[2].strip())
+        if found[2].strip():
+            held.append(found.start())
         return found[1] + b"\n" * found[2].count(b"\n")
 
-    return _CCC.sub(empty, xml), count
+    xml = _CCC.sub(empty, whole := xml)
+    if not held:
+        return xml, ()
+    reason = f"a CCC in a public document ({len(held)} in all); taken out"
+    line = whole.count(b"\n", 0, held[0]) + 1
+    return xml, (note(reason, line=line, place="reportingOwner/reportingOwnerId/rptOwnerCcc"),)

@@ -4,9 +4,10 @@ import re
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-__all__ = ["NotOwnershipDocument", "refuse", "root_of"]
+__all__ = ["NotOwnershipDocument", "refuse", "refuse_packed", "root_of"]
 
 _HEAD: Final = 65_536
+_SIGNATURE: Final = 512
 _RAW: Final = (
     "get the filing's raw XML: its address has no 'xslF345X..' folder, or take the full-submission "
     "text at sec.gov/Archives/edgar/data/<cik>/<accession number>.txt"
@@ -57,6 +58,13 @@ def root_of(data: bytes) -> str:
     return ""
 
 
+def refuse_packed(data: bytes) -> NotOwnershipDocument | None:
+    """Return the error for an archive, a picture, a PDF: what must not be searched for an XML, though it may show."""
+    sample = _Sample(data[:_SIGNATURE], b"", "", text=False)
+    look = next((look for look in _PACKED if look.test(sample)), None)
+    return NotOwnershipDocument(f"{look.seen}; {look.do}", look.kind) if look else None
+
+
 def refuse(data: bytes) -> NotOwnershipDocument:
     """Return the error for bytes that are no ownership document."""
     head = data[:_HEAD].lstrip()
@@ -102,9 +110,8 @@ def _is_submission(mark: bytes) -> Callable[[_Sample], bool]:
     return lambda sample: sample.text and sample.root == "edgarSubmission" and mark in sample.lower
 
 
-# Judged in this order: the first that fits.
-_LOOKS: Final = (
-    _Look("empty", "the file is empty or blank", "download it again, or " + _RAW, lambda s: not s.head),
+# Judged on the first bytes of the file as it is, by their signature.
+_PACKED: Final = (
     _Look("pdf", "a PDF", _RAW, _starts(b"%PDF")),
     _Look("zip", "a ZIP archive (or an Office file)", _UNPACK, _starts(b"PK\3\4", b"PK\5\6")),
     _Look("gzip", "a gzip file", _UNPACK, _starts(b"\x1f\x8b")),
@@ -115,8 +122,13 @@ _LOOKS: Final = (
         _starts(b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!", b"(\xb5/\xfd"),
     ),
     _Look("tar", "a tar archive", _UNPACK, lambda s: s.head[257:262] == b"ustar"),
-    _Look("image", "a picture", _RAW, _starts(b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*", b"MM", b"BM")),
+    _Look("image", "a picture", _RAW, _starts(b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")),
     _Look("office", "an Office file", _RAW, _starts(b"\xd0\xcf\x11\xe0")),
+)
+# Judged in this order: the first that fits.
+_LOOKS: Final = (
+    _Look("empty", "the file is empty or blank", "download it again, or " + _RAW, lambda s: not s.head),
+    *_PACKED,
     _Look(
         "submissions-json",
         "EDGAR's JSON listing of a company's filings",

@@ -1,0 +1,43 @@
+"""A CCC in a public document is gone before anything else sees the document."""
+
+import pytest
+
+from section16.xml.redact import is_public, redact_ccc
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        b"<rptOwnerCcc>%s</rptOwnerCcc>",
+        b"<rptOwnerCcc > %s </rptOwnerCcc>",
+        b"<RPTOWNERCCC>%s</RPTOWNERCCC>",
+        b"<filerCcc>%s</filerCcc>",
+        b"<com:ccc>%s</com:ccc>",
+        b"<rptOwnerCcc><![CDATA[%s]]></rptOwnerCcc>",
+        b"<rptOwnerCcc><!-- kept -->%s</rptOwnerCcc>",
+        b"<rptOwnerCcc>%s",
+        b"<rptOwnerCcc>%s<rptOwnerName>Doe</rptOwnerName>",
+    ],
+)
+def test_each_shape_of_a_ccc_is_emptied(element):
+    xml, notes = redact_ccc(b"<a>\n" + element % b"aaaa*111")
+    assert b"aaaa*111" not in xml
+    assert [note.line for note in notes] == [2]
+    assert "aaaa*111" not in repr(notes)
+
+
+def test_several_are_counted_in_one_note():
+    xml, notes = redact_ccc(b"<rptOwnerCcc>\na\n</rptOwnerCcc><rptOwnerCcc>b</rptOwnerCcc>")
+    assert xml == b"<rptOwnerCcc>\n\n</rptOwnerCcc><rptOwnerCcc></rptOwnerCcc>"
+    assert [note.reason for note in notes] == ["a CCC in a public document (2 in all); taken out"]
+
+
+@pytest.mark.parametrize("xml", [b"<rptOwnerCcc/>", b"<rptOwnerCcc> </rptOwnerCcc>", b"<a>accc</a>", b""])
+def test_nothing_is_told_where_there_is_none(xml):
+    assert redact_ccc(xml)[1] == ()
+
+
+def test_what_edgar_adds_makes_a_document_public():
+    assert is_public(b"<schemaVersion>X0508</schemaVersion>", has_header=False)
+    assert is_public(b"", has_header=True)
+    assert not is_public(b"<ownershipDocument/>", has_header=False)
