@@ -1,1 +1,75 @@
-"""Reports of insider ownership: SEC Forms 3, 4 and 5, from the trade to the record."""
+"""Reports of insider ownership: SEC Forms 3, 4 and 5, from the trade to the record.
+
+`read` takes a path, bytes or an open file and gives an `OwnershipDocument`; `check` lists what the rules say of it;
+`write` gives the bytes that EDGAR takes today; `render` shows it as HTML, text, PDF or Markdown; `draft` makes
+reports from a plan.
+"""
+
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from section16.draft.engine import Draft
+    from section16.form.cell import Cell
+    from section16.form.document import OwnershipDocument
+    from section16.form.fault import Fault
+    from section16.form.finding import Finding
+    from section16.tasks.checking import check
+    from section16.tasks.drafting import draft_plan as draft
+    from section16.tasks.reading import read
+    from section16.tasks.showing import render
+    from section16.tasks.writing import write
+    from section16.xml import NotOwnershipDocument, NotWritable
+
+__all__ = [
+    "Cell",
+    "Draft",
+    "Fault",
+    "Finding",
+    "NotOwnershipDocument",
+    "NotWritable",
+    "OwnershipDocument",
+    "check",
+    "draft",
+    "read",
+    "render",
+    "write",
+]
+
+_HOMES = {
+    "Cell": ("section16.form.cell", "Cell"),
+    "Draft": ("section16.draft.engine", "Draft"),
+    "Fault": ("section16.form.fault", "Fault"),
+    "Finding": ("section16.form.finding", "Finding"),
+    "NotOwnershipDocument": ("section16.xml", "NotOwnershipDocument"),
+    "NotWritable": ("section16.xml", "NotWritable"),
+    "OwnershipDocument": ("section16.form.document", "OwnershipDocument"),
+    "check": ("section16.tasks.checking", "check"),
+    "draft": ("section16.tasks.drafting", "draft_plan"),
+    "read": ("section16.tasks.reading", "read"),
+    "render": ("section16.tasks.showing", "render"),
+    "write": ("section16.tasks.writing", "write"),
+}
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - any public name
+    """Import a public name when it is first used, so that `import section16` costs nothing."""
+    if name not in _HOMES:
+        message = f"module 'section16' has no attribute '{name}'"
+        raise AttributeError(message)
+    module, attribute = _HOMES[name]
+    return getattr(import_module(module), attribute)
+
+
+class _Package(ModuleType):
+    """Keep `section16.draft` and `section16.render` the functions, though folders have these names too."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        """Set an attribute, unless the import system names a folder over a function."""
+        if not (name in _HOMES and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package

@@ -1,0 +1,34 @@
+"""`section16 diff`: what differs between two reports."""
+
+from typing import Annotated
+
+import typer
+
+from section16.cli.read import read_input
+from section16.cli.talk import FINDINGS, FINE, one_line, say_json
+from section16.tasks.files import Input
+
+__all__ = ["diff"]
+
+
+def diff(
+    before: Annotated[str, typer.Argument(metavar="A", help="The original.")],
+    after: Annotated[str, typer.Argument(metavar="B", help="The amendment, or any other report.")],
+    json: Annotated[bool, typer.Option("--json", help="A list of place, before and after.")] = False,  # noqa: FBT002
+) -> None:
+    """Compare two reports row by row; footnotes by their words. Exit status 1 when they differ.
+
+    Example: `section16 diff original.xml amendment.xml`
+    """
+    from section16.form.compare import differences
+
+    found = differences(read_input(Input(before)), read_input(Input(after)))
+    if json:
+        say_json(found, pretty=True)
+    for one in () if json else found:
+        typer.echo(typer.style(one_line(one.place), bold=True))
+        if one.before is not None:
+            typer.secho(f"  - {one_line(one.before)}", fg=typer.colors.RED)
+        if one.after is not None:
+            typer.secho(f"  + {one_line(one.after)}", fg=typer.colors.GREEN)
+    raise typer.Exit(FINDINGS if found else FINE)

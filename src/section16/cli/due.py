@@ -1,0 +1,76 @@
+"""`section16 due`: when a report must be with EDGAR."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from section16.cli.talk import FINDINGS, FINE, Stop, say_json
+
+__all__ = ["due"]
+
+_DAY = ["%Y-%m-%d"]
+
+
+class Form(StrEnum):
+    """The forms that have a due date."""
+
+    three = "3"
+    four = "4"
+    five = "5"
+
+
+def due(  # noqa: PLR0913, PLR0917 - each is an option of the command
+    on: Annotated[
+        datetime, typer.Argument(metavar="DATE", formats=_DAY, help="The event, the trade, or the year end.")
+    ],
+    form: Annotated[Form, typer.Option("--form", help="3: event; 4: trade; 5: fiscal year end.")] = Form.four,
+    code: Annotated[str | None, typer.Option("--code", help="Form 4: the transaction code, such as G or I.")] = None,
+    deemed: Annotated[datetime | None, typer.Option("--deemed", formats=_DAY, help="Deemed execution date.")] = None,
+    plan: Annotated[bool | None, typer.Option("--plan/--no-plan", help="Traded under a Rule 10b5-1 plan?")] = None,
+    filed: Annotated[datetime | None, typer.Option("--filed", formats=_DAY, help="Filed on; else today.")] = None,
+    closed: Annotated[
+        list[datetime] | None, typer.Option("--closed", formats=_DAY, help="A further EDGAR closing.")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="One object.")] = False,  # noqa: FBT002
+) -> None:
+    """Say when a report is due, by EDGAR's calendar: two business days after a trade, ten days after the event of a Form 3, 45 days after the fiscal year.
+
+    Exit status 1 when the day has passed.
+
+    Examples: `section16 due 2024-02-14`, `section16 due 2023-12-31 --form 5`,
+    `section16 due 2025-12-23 --plan --deemed 2025-12-29`
+    """  # noqa: E501 - typer prints the first paragraph as one
+    from section16.spec.deadlines import Facts, business_days_left, lateness
+    from section16.spec.deadlines import due as due_of
+
+    added = tuple(day.date() for day in closed or ())
+    facts = Facts(code=code.upper() if code else None, deemed_on=deemed.date() if deemed else None, plan=plan)
+    try:
+        last = due_of(form.value, on.date(), facts, added)
+    except (ValueError, OverflowError) as error:
+        message = f"{on:%Y-%m-%d}: {error}"
+        raise Stop(message) from None
+    day = filed.date() if filed else date.today()  # noqa: DTZ011 - the user's own day
+    late = lateness(last, day, added)
+    left = business_days_left(last, day, added)
+    if json:
+        say_json({"due": last, "as_of": day, "business_days_left": left, "late": late})
+    else:
+        _say(f"Form {last.form}, {on:%Y-%m-%d}: due {last.last_day:%A, %Y-%m-%d}, {last.at:%H:%M} Eastern")
+        _say(f"  {last.rule} ({last.authority})")
+        _say(f"  {last.note}" if last.note else "")
+        _say(_standing(day, late.calendar_days, left))
+    raise typer.Exit(FINDINGS if late else FINE)
+
+
+def _say(line: str) -> None:
+    if line:
+        typer.echo(line)
+
+
+def _standing(day: date, days_late: int, left: int) -> str:
+    if days_late:
+        return f"  on {day}: late by {days_late} {'day' if days_late == 1 else 'days'}"
+    return f"  on {day}: {left} business {'day' if left == 1 else 'days'} left" if left else f"  on {day}: due today"

@@ -1,0 +1,124 @@
+"""`section16 show`: reports for people."""
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from section16.cli.read import Readings
+from section16.cli.talk import Stop, complain
+from section16.form.document import OwnershipDocument
+
+__all__ = ["show"]
+
+
+class As(StrEnum):
+    """What a report can be shown as."""
+
+    text = "text"
+    html = "html"
+    pdf = "pdf"
+    markdown = "markdown"
+    json = "json"
+    xml = "xml"
+
+
+_ENDINGS = {As.text: ".txt", As.markdown: ".md"}
+
+
+def show(
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Reports; globs and - too.")],
+    as_: Annotated[
+        As | None, typer.Option("--as", help="text unless on a terminal, which has a view of its own.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="Write one file each, named as its source.")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="The same as --as json.")] = False,  # noqa: FBT002
+) -> None:
+    """Show reports as the SEC prints them: text, HTML, PDF, Markdown, JSON (the whole typed form) or XML.
+
+    XML is the rewrite as EDGAR disseminates it.
+
+    Examples: `section16 show form4.xml`, `section16 show --as html --out pages filings/*.xml`,
+    `section16 show --as json - < form4.txt`
+    """
+    chosen = As.json if json else as_
+    readings = Readings(files, "showing")
+    targets = _targets(readings, chosen or As.text, out) if out else {}
+    for source, report in readings:
+        _complain_of_faults(source.name, report)
+        if out:
+            _write(targets[source.name], shown(report, chosen or As.text))
+        elif chosen is None and sys.stdout.isatty():
+            _terminal(report)
+        else:
+            _print(shown(report, chosen or As.text), one_of_many=len(readings.inputs) > 1)
+    raise typer.Exit(readings.status)
+
+
+def shown(report: OwnershipDocument, as_: As) -> bytes:
+    """Return a report in one form."""
+    from section16.tasks.showing import as_json, render
+    from section16.xml import write_disseminated
+
+    if as_ is As.json:
+        return as_json(report)
+    if as_ is As.xml:
+        return write_disseminated(report)
+    made = render(report, as_.value)
+    return made if isinstance(made, bytes) else made.encode()
+
+
+def _targets(readings: Readings, as_: As, out: Path) -> dict[str, Path]:
+    """Name what will be written; stop before anything is if two would be one, or one would be its own source."""
+    targets: dict[str, Path] = {}
+    for source in readings.inputs:
+        target = out / (source.stem + _ENDINGS.get(as_, f".{as_.value}"))
+        twin = next((name for name, other in targets.items() if other == target), None)
+        if twin is not None:
+            message = f"{source.name}: would be written over {twin} as '{target}'; write them to different folders"
+            raise Stop(message)
+        if target.exists() and Path(source.name).exists() and target.samefile(source.name):
+            message = f"{source.name}: would be written over itself; give --out another folder"
+            raise Stop(message)
+        targets[source.name] = target
+    return targets
+
+
+def _write(target: Path, data: bytes) -> None:
+    from section16.tasks.files import write_whole
+
+    try:
+        write_whole(target, data)
+    except OSError as error:
+        message = f"{target}: cannot be written ({error.strerror or error}); give --out a folder that can be"
+        raise Stop(message) from None
+
+
+def _print(data: bytes, *, one_of_many: bool) -> None:
+    if data.startswith(b"%PDF") and sys.stdout.isatty():
+        message = "a PDF is not for a terminal; send it to a file with > or --out"
+        raise Stop(message)
+    if one_of_many and data.startswith(b"{"):
+        import msgspec
+
+        data = msgspec.json.format(data, indent=-1)  # one object a line
+    sys.stdout.buffer.write(data if data.endswith(b"\n") or data.startswith(b"%PDF") else data + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def _terminal(report: OwnershipDocument) -> None:
+    from rich.console import Console
+
+    from section16.tasks.showing import on_terminal
+
+    Console().print(on_terminal(report))
+
+
+def _complain_of_faults(name: str, report: OwnershipDocument) -> None:
+    for fault in report.faults:
+        line = f", line {fault.line}" if fault.line else ""
+        complain(f"{name}: {fault.place}{line}: {fault.reason}")

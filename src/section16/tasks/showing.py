@@ -1,0 +1,33 @@
+"""Showing a report in every form that people read."""
+
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+from msgspec.structs import replace
+
+from section16.form.document import OwnershipDocument
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+__all__ = ["as_json", "on_terminal", "render"]
+
+
+def render(report: OwnershipDocument, as_: Literal["html", "text", "pdf", "markdown"]) -> str | bytes:
+    """Show a report as the SEC prints it; bytes for `pdf`, else a string. Raises ValueError for another word."""
+    from section16.render import render as rendered  # noqa: PLC0415 - each form brings its own heavy library
+
+    return rendered(report, as_)
+
+
+def on_terminal(report: OwnershipDocument) -> "RenderableType":
+    """Return a view of a report for a terminal of any width."""
+    from section16.render.terminal import terminal  # noqa: PLC0415 - rich is for terminals only
+
+    return terminal(report)
+
+
+def as_json(report: OwnershipDocument) -> bytes:
+    """Return the whole typed form as JSON, but for the CCC, which is nobody else's; numbers as exact strings."""
+    owners = tuple(replace(owner, ccc=None) for owner in report.reporting_owners)
+    return msgspec.json.format(msgspec.json.encode(replace(report, reporting_owners=owners)), indent=2) + b"\n"
