@@ -140,9 +140,7 @@ def _grant(book: Notebook, path: Path, grant: Grant) -> None:
         book.note((*path, "underlying"), *error.halves)
     if grant.ratio is not None and not is_ratio(grant.ratio):
         book.note((*path, "ratio"), f"{grant.ratio!r} is no ratio", 'write "3:2"')
-    granted = any(
-        event_grant(event) == grant.id and event.__struct_config__.tag in AWARDS for event in book.plan.events
-    )
+    granted = any(event_grant(event) == grant.id for event in book.plan.events if isinstance(event, AWARDS))
     if grant.remaining is None and grant.remaining_value is None and not granted and book.plan.amend is None:
         book.note((*path, "remaining"), "missing", "write how many were held before the first event")
     _terms(book, path, grant)

@@ -196,7 +196,6 @@ def _transfer(book: Notebook, path: Path, event: Transfer) -> None:
 
 
 def _distribution(book: Notebook, path: Path, event: Distribution) -> None:
-    _needs_footnote(book, path, event)
     if sum(part.shares for part in event.received) > event.shares:
         book.note((*path, "received"), "more than was distributed", "put one of them right")
 
@@ -211,8 +210,6 @@ def _split(book: Notebook, path: Path, event: Split) -> None:
 def _ads(book: Notebook, path: Path, event: AdsConversion) -> None:
     if book.plan.ads is None and ("ads",) not in book.kept:
         book.note((*path, "what"), "no [ads] in the plan", "add [ads] with `security`, `ordinary` and `ratio`")
-    if event.report == "other":
-        _needs_footnote(book, path, event)
 
 
 CHECKS: Final[dict[type[Any], Callable[[Notebook, Path, Any], None]]] = {
