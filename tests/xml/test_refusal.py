@@ -64,7 +64,7 @@ WRONG = [
     (
         b'<xsl:stylesheet xmlns:xsl="x"><xsl:template match="ownershipDocument"/></xsl:stylesheet>',
         "xsl",
-        "a stylesheet",
+        "an XSL stylesheet",
     ),
     (
         b'<edgarSubmission xmlns="http://www.sec.gov/edgar/ownership"><submissionType>144</submissionType></edgarSubmission>',
@@ -89,10 +89,11 @@ WRONG = [
     (b"ACCESSION_NUMBER\tFILING_DATE\n", "data-set", "data sets"),
     (LABELLED.encode(), "header", "only the header of a submission"),
     (
-        submission(b"").replace(b"<XML>", b"").replace(b"</XML>", b"FORM 4\n1. Name"),
+        submission(b"", LABELLED.replace("20240508\nDATE", "20000314\nDATE")).replace(b"XML>", b"TABLE>"),
         "text-filing",
         "a Form 4 filed as text, without XML",
     ),
+    (submission().partition(b"<XML>")[0], "cut-submission", "XML is missing or cut off; download it again"),
     (
         submission(b"<a/>", LABELLED.replace("TYPE:	4", "TYPE:	8-K")),
         "other-submission",

@@ -6,6 +6,7 @@ filer's own submission, and an ownership XML inside any other text. Everything e
 
 import re
 from bisect import bisect_left
+from datetime import date
 from typing import Final
 
 from msgspec import Struct
@@ -27,6 +28,7 @@ __all__ = ["MAX_CONTAINER_BYTES", "MAX_XML_BYTES", "Container", "line_in_file", 
 MAX_CONTAINER_BYTES: Final = 100_000_000
 MAX_XML_BYTES: Final = 10_000_000  # 60 rows and 99 footnotes are a twentieth of it
 _MAX_HEADER_BYTES: Final = 200_000
+_FIRST_XML_ONLY: Final = date(2003, 6, 30)
 _BLANK: Final = b" \t\r\n"
 _SUBMISSION_ROOTS: Final = frozenset(
     {"SEC-DOCUMENT", "SEC-HEADER", "SUBMISSION", "ACCEPTANCE-DATETIME", "DOCUMENT", "TYPE", "TEXT", "XML"}
@@ -177,6 +179,9 @@ def _refuse_submission(data: bytes) -> NotOwnershipDocument:
     header, _ = _header(data, blocks)
     form = (header.submission_type if header else None) or blocks[0].entry.type or "unknown"
     if form.removesuffix("/A") in {"3", "4", "5"}:
+        if header and header.filed_on and header.filed_on > _FIRST_XML_ONLY:
+            message = f"a Form {form} whose ownership XML is missing or cut off; download it again"
+            return NotOwnershipDocument(message, "cut-submission")
         message = f"a Form {form} filed as text, without XML; Forms 3, 4 and 5 are XML since 30 June 2003 only"
         return NotOwnershipDocument(message, "text-filing")
     message = f"a submission of form type {form!r}; give a submission of form type 3, 4 or 5"
