@@ -16,8 +16,8 @@ from section16.form.owner import OwnerAddress, ReportingOwner
 from section16.form.signature import OwnerSignature
 
 _FORM_4 = {
-    1: ("security_title traded_on deemed_executed_on code - shares acquired_disposed price").split(),
-    2: ("security_title exercise_price traded_on deemed_executed_on code - (A) (D)").split(),
+    1: ["security_title", "traded_on", "deemed_executed_on", "code", "-", "shares", "acquired_disposed", "price"],
+    2: ["security_title", "exercise_price", "traded_on", "deemed_executed_on", "code", "-", "(A)", "(D)"],
 }
 _NAMES = {
     ("4", 1): (*_FORM_4[1], "shares_following", "ownership", "nature"),
@@ -104,9 +104,7 @@ def _issuer(root, form: str) -> Issuer:
 
 def _persons(root) -> tuple[ReportingOwner, ...]:
     boxes = [td for td in root.xpath("//td[.//hr]") if _plain(td).startswith("1. Name and Address")]
-    ticked = [
-        _plain(td.getnext()) for td in root.xpath("//td[normalize-space(.)='X' and not(.//table)]")
-    ]
+    ticked = [_plain(td.getnext()) for td in root.xpath("//td[normalize-space(.)='X' and not(.//table)]")]
     # After the tables the page lists all persons again, without a word on what they are to the issuer.
     return tuple(_person(box, ticked) for box in boxes[1:] or boxes)
 
@@ -188,6 +186,6 @@ def _remarks(root) -> str | None:
 
 
 def _signatures(root) -> tuple[OwnerSignature, ...]:
-    lines = [row for row in root.xpath("//tr[td/u]")]
+    lines = list(root.xpath("//tr[td/u]"))
     filed = ([_plain(one) for one in row.iter("u")] for row in lines)
     return tuple(OwnerSignature(name=name, signed_on=_day(day)) for name, day in filed)

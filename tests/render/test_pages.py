@@ -7,7 +7,7 @@ import pytest
 from section16.form.document import OwnershipDocument
 from section16.render.html import html
 from section16.render.sheet import sheet
-from section16.xml.document import read_document
+from section16.xml import read_document
 from tests.render.pages import report, words
 
 pytestmark = pytest.mark.corpus
