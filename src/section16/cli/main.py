@@ -12,7 +12,7 @@ from section16.cli.diff import diff
 from section16.cli.draft import draft
 from section16.cli.due import due
 from section16.cli.show import show
-from section16.cli.talk import NOTHING, Stop, complain
+from section16.cli.talk import FINE, NOTHING, Stop, complain, one_line
 
 __all__ = ["app", "main"]
 
@@ -55,31 +55,35 @@ def _options(
 
 def main() -> None:
     """Run a command; whatever goes wrong ends in one line and a status, never in a traceback."""
+    sys.exit(_status())
+
+
+def _status() -> int:
     try:
-        sys.exit(app(standalone_mode=False) or 0)
+        return int(app(standalone_mode=False) or 0)
     except Stop as stop:
         complain(stop.message)
-        sys.exit(stop.status)
+        return stop.status
     except typer.TyperException as misuse:
-        context = getattr(misuse, "ctx", None)
-        path = context.command_path if context else "section16"
-        complain(f"{path}: {misuse.format_message().rstrip('.')}; see {path} --help")
-        sys.exit(NOTHING)
-    except typer.Abort:
-        sys.exit(_INTERRUPTED)
-    except KeyboardInterrupt:
+        return _misused(misuse)
+    except (KeyboardInterrupt, typer.Abort):
         complain("interrupted; what was being written is whole or was left as it was")
-        sys.exit(_INTERRUPTED)
+        return _INTERRUPTED
     except BrokenPipeError:  # the reader of a pipe has enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
-    except MemoryError:
-        complain("not enough memory for this input; give fewer or smaller files")
-        sys.exit(2)
+        return FINE
     except Exception as error:
         if "SECTION16_TRACEBACK" in os.environ:
             raise
-        complain(
-            f"section16 failed: {type(error).__name__}: {error}; run again with SECTION16_TRACEBACK=1 and report it"
-        )
-        sys.exit(2)
+        seen = f"section16 failed: {type(error).__name__}: {error}"
+        complain(f"{one_line(seen)}; run it again with SECTION16_TRACEBACK=1 and report what it prints")
+        return NOTHING
+
+
+def _misused(misuse: typer.TyperException) -> int:
+    context = getattr(misuse, "ctx", None)
+    path = context.command_path if context else "section16"
+    seen = misuse.format_message().replace("Value error, ", "").rstrip(".")
+    if seen:  # without: the help was asked for by giving no argument
+        complain(f"{path}: {seen[:1].lower()}{seen[1:]}; see {path} --help")
+    return NOTHING

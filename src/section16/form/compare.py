@@ -1,6 +1,7 @@
 """What differs between two reports, field by field and row by row: an amendment against its original."""
 
 from collections.abc import Iterator, Mapping
+from difflib import SequenceMatcher
 from typing import Any
 
 from msgspec import Struct
@@ -16,6 +17,7 @@ Notes = Mapping[str, str]  # the text of a footnote by its id
 
 # Two rows are one row changed if at least this share of their filled fields is the same.
 _SAME_ROW = 0.5
+_LONG_TEXT = 15
 
 
 class Difference(Struct, frozen=True, kw_only=True):
@@ -98,7 +100,16 @@ def _pairs(before: tuple[Any, ...], after: tuple[Any, ...], notes: tuple[Notes, 
 def _alike(one: Any, other: Any, notes: tuple[Notes, Notes]) -> float:  # noqa: ANN401 - two rows of one type
     mine, theirs = dict(_cells(one, notes[0])), dict(_cells(other, notes[1]))
     names = mine.keys() | theirs.keys()
-    return sum(mine.get(name) == theirs.get(name) for name in names) / (len(names) or 1)
+    return sum(_likeness(mine.get(name), theirs.get(name)) for name in names) / (len(names) or 1)
+
+
+def _likeness(one: str | None, other: str | None) -> float:
+    """Compare two texts: alike are long ones that share most of their words, short ones only when equal."""
+    if one == other:
+        return 1
+    if one is None or other is None or min(len(one), len(other)) < _LONG_TEXT:
+        return 0
+    return SequenceMatcher(None, one.split(), other.split(), autojunk=False).ratio()
 
 
 def _line(row: Any, notes: Notes) -> str:  # noqa: ANN401 - any row
@@ -107,7 +118,7 @@ def _line(row: Any, notes: Notes) -> str:  # noqa: ANN401 - any row
 
 def _cells(row: Any, notes: Notes) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - any row
     if not fields_of(type(row)):
-        yield row.id, row.text
+        yield row.element, row.text
     for field in fields_of(type(row)):
         value = getattr(row, field.name)
         if field.parts and value is not None:

@@ -1,0 +1,44 @@
+import subprocess
+import sys
+
+import pytest
+
+import section16
+from section16.render.number import __all__ as _folder_is_imported  # noqa: F401
+from section16.xml import write_disseminated
+from tests.rules.samples import document
+
+
+def test_folders_do_not_hide_the_functions_of_their_names():
+    assert callable(section16.render)
+    assert callable(section16.draft)
+
+
+def test_a_path_bytes_and_an_open_file_read_alike(tmp_path):
+    data = write_disseminated(document("4", "X0609"))
+    path = tmp_path / "form4.xml"
+    path.write_bytes(data)
+    with path.open("rb") as file:
+        assert section16.read(data) == section16.read(path) == section16.read(str(path)) == section16.read(file)
+
+
+def test_what_is_no_ownership_document_is_refused():
+    with pytest.raises(section16.NotOwnershipDocument, match="empty"):
+        section16.read(b"")
+
+
+def test_an_unknown_name_is_an_attribute_error():
+    with pytest.raises(AttributeError, match="nosuch"):
+        _ = section16.nosuch
+
+
+def test_importing_costs_no_heavy_part():
+    heavy = {"lxml", "typst", "jinja2", "openpyxl", "rich", "holidays"}
+    code = f"import section16, sys; print(sorted({heavy} & set(sys.modules)))"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
+    assert ran.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("name", section16.__all__)
+def test_every_public_name_is_there(name):
+    assert getattr(section16, name) is not None
