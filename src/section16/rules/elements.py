@@ -25,6 +25,7 @@ __all__ = [
 ]
 
 _TABLE = "EDGAR Ownership XML Technical Specification v5.5, Table 3.5"
+_VERSION_LENGTH = 5
 _SCHEMA = f"ownership document XSD; {_TABLE}"
 
 
@@ -175,6 +176,6 @@ def the_version_is_the_current_one(report: Report) -> Iterator[Found]:
     document is judged by the nearest older version.
     """
     version = report.document.schema_version
-    if version is not None and not generation(version):
-        place = next(spot for spot in report.spots).at("schema_version")
+    if version is not None and len(version) == _VERSION_LENGTH and not generation(version):
+        place = report.spots[0].at("schema_version")
         yield place, f"'{version}' is no schema version; leave it out of a submission"

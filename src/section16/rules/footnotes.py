@@ -120,12 +120,18 @@ def footnotes_are_short_enough(report: Report) -> Iterator[Found]:
             yield spot.place, f"footnote '{note.id}' has {len(note.text)} characters where 1000 fit; split it"
 
 
-@rule("FN007", "suspense", "EDGAR Ownership XML Technical Specification v5.5, Table 3.5; document XSD", schema=True)
+@rule(
+    "FN007",
+    "suspense",
+    "EDGAR Ownership XML Technical Specification v5.5, Table 3.5; document XSD",
+    schema=True,
+    first="X0407",
+)
 def footnotes_hang_where_they_may(report: Report) -> Iterator[Found]:
     """Hang footnotes only on cells that take them.
 
     The letter A or D of a derivative transaction takes none, nor does timeliness on Form 5. The coding of the
-    row, or its amount, does.
+    row, or its amount, does. Filings before X0407 have been accepted with such footnotes.
     """
     for one, ids in _noted(report):
         if use_on(one.field.row.notes, report.document_type) == "-":

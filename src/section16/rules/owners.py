@@ -22,6 +22,8 @@ __all__ = [
 ]
 
 _TABLE = "EDGAR Ownership XML Technical Specification v5.5, 3.3 and Table 3.5"
+_BOXES = ("is_director", "is_officer", "is_ten_percent_owner", "is_other")
+_CODE_LENGTH = 2  # a longer text is too long, which is another rule's to say
 _SPLIT = "X0609"  # brought a list of countries beside that of states
 
 
@@ -38,7 +40,12 @@ def _addresses(report: Report) -> Iterator[tuple[Spot, OwnerAddress]]:
 
 
 def _known_as(owner: ReportingOwner) -> tuple[bool | None, ...]:
-    return (owner.is_director, owner.is_officer, owner.is_ten_percent_owner, owner.is_other)
+    return tuple(getattr(owner, box) for box in _BOXES)
+
+
+def _is_unread(spot: Spot, report: Report) -> bool:
+    """Tell whether a box of the relationship holds what is no box."""
+    return any(report.is_unread(spot.at(box)) for box in _BOXES)
 
 
 @rule("OW001", "suspense", "EDGAR Ownership XML Technical Specification v5.5, 4.3.2")
@@ -63,7 +70,7 @@ def owners_have_a_relationship(report: Report) -> Iterator[Found]:
     """
     for spot, owner in _owners(report):
         said = (*_known_as(owner), owner.officer_title, owner.other_text)
-        if any(one is not None for one in said) and not any(_known_as(owner)):
+        if any(one is not None for one in said) and not any(_known_as(owner)) and not _is_unread(spot, report):
             yield spot.at("is_director"), "no relationship is ticked; tick director, officer, 10% owner or other"
 
 
@@ -76,7 +83,7 @@ def officers_have_a_title(report: Report) -> Iterator[Found]:
     for spot, owner in _owners(report):
         if owner.is_officer and not owner.officer_title:
             yield spot.at("officer_title"), "the owner is an officer without a title; give the title"
-        elif owner.officer_title and not owner.is_officer and any(_known_as(owner)):
+        elif owner.officer_title and not owner.is_officer and any(_known_as(owner)) and not _is_unread(spot, report):
             title = owner.officer_title
             yield spot.at("officer_title"), f"'{title}' is a title of no officer; tick the officer box or take it out"
 
@@ -90,7 +97,7 @@ def other_relations_are_explained(report: Report) -> Iterator[Found]:
     for spot, owner in _owners(report):
         if owner.is_other and not owner.other_text:
             yield spot.at("other_text"), "the relationship is other and nothing says which; specify it"
-        elif owner.other_text and not owner.is_other and any(_known_as(owner)):
+        elif owner.other_text and not owner.is_other and any(_known_as(owner)) and not _is_unread(spot, report):
             text = owner.other_text
             yield spot.at("other_text"), f"'{text}' explains a box that is not ticked; tick other or take it out"
 
@@ -129,8 +136,9 @@ def states_are_of_their_list(report: Report) -> Iterator[Found]:
     """
     allowed = state_codes(report.version)
     for spot, address in _addresses(report):
-        if address.state and address.state not in allowed and not _is_past(address.state, report):
-            yield spot.at("state"), f"'{address.state}' is no state code; choose one of the specification's Appendix A"
+        state = address.state or ""
+        if 0 < len(state) <= _CODE_LENGTH and state not in allowed and not _is_past(state, report):
+            yield spot.at("state"), f"'{state}' is no state code; choose one of the specification's Appendix A"
 
 
 def _is_past(code: str, report: Report) -> bool:
@@ -146,8 +154,9 @@ def countries_are_of_their_list(report: Report) -> Iterator[Found]:
     """
     allowed = country_codes(report.version)
     for spot, address in _addresses(report):
-        country = address.country
-        if country and allowed and country not in allowed and not is_obsolete(country):
+        country = address.country or ""
+        known = not country or country in allowed or is_obsolete(country)
+        if allowed and not known and len(country) <= _CODE_LENGTH:
             yield spot.at("country"), f"'{country}' is no country code; choose one of the specification's Appendix H"
 
 

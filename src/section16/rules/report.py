@@ -9,16 +9,21 @@ from typing import Any
 from msgspec import Struct
 
 from section16.form.cell import Cell
-from section16.form.document import OwnershipDocument
+from section16.form.derivative import DerivativeTransaction
+from section16.form.document import DerivativeRow, NonDerivativeRow, OwnershipDocument
 from section16.form.fault import Fault
 from section16.form.footnote import Footnote
+from section16.form.nonderivative import NonDerivativeTransaction
 from section16.form.rows import Field, fields_of
 from section16.rules.place import Spot, spots_of
 from section16.spec.kinds import NoteIds
 from section16.spec.row import DOCUMENT_TYPES
 from section16.spec.versions import generation, version_on
 
-__all__ = ["Filled", "Report", "given"]
+__all__ = ["AnyRow", "Filled", "Report", "Transaction", "given"]
+
+AnyRow = NonDerivativeRow | DerivativeRow
+Transaction = NonDerivativeTransaction | DerivativeTransaction
 
 
 class Filled(Struct, frozen=True):
@@ -64,11 +69,13 @@ class Report(Struct, frozen=True, dict=True):
         """Return the type by which the document is judged, its own if it has a good one."""
         header = self.document.header
         named = (self.document.document_type, header.submission_type if header else None)
-        return next((one for one in named if one in DOCUMENT_TYPES), "4" if self._trades else "3")
+        return next((one for one in named if one in DOCUMENT_TYPES), self._likely_type)
 
     @property
-    def _trades(self) -> bool:
-        return any(hasattr(row, "traded_on") for row in self.rows)
+    def _likely_type(self) -> str:
+        timely = {row.timeliness.value for row in self.rows if isinstance(row, Transaction)}
+        form = "3" if not timely else "5" if "L" in timely else "4"
+        return f"{form}/A" if self.document.original_filed_on else form
 
     @property
     def form(self) -> str:
@@ -79,7 +86,7 @@ class Report(Struct, frozen=True, dict=True):
     def version(self) -> str | None:
         """Return the schema version by which the document is judged; None for the newest."""
         if not self.submitted:
-            return self.document.schema_version
+            return self.document.schema_version if generation(self.document.schema_version) else None
         return None if self.today is None else version_on(self.document_type, self.today).name
 
     @cached_property
@@ -101,8 +108,8 @@ class Report(Struct, frozen=True, dict=True):
         """List the document and its parts with their places."""
         return spots_of(self.document)
 
-    @cached_property
-    def rows(self) -> tuple[Struct, ...]:
+    @property
+    def rows(self) -> tuple[AnyRow, ...]:
         """List the rows of both tables."""
         return (*self.document.non_derivative_table, *self.document.derivative_table)
 

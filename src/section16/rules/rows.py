@@ -2,10 +2,8 @@
 
 from collections.abc import Iterator
 
-from section16.form.derivative import DerivativeHolding, DerivativeTransaction
-from section16.form.nonderivative import NonDerivativeHolding, NonDerivativeTransaction
 from section16.rules.place import Spot
-from section16.rules.report import Report
+from section16.rules.report import AnyRow, Report, Transaction
 from section16.rules.rule import Found, rule
 from section16.spec.codes import timeliness_on
 
@@ -14,12 +12,12 @@ __all__ = [
     "indirect_ownership_has_a_nature",
     "reports_of_changes_have_a_transaction",
     "reports_of_changes_have_rows",
+    "rows_of_report",
     "timeliness_fits_the_form_type",
+    "transactions_of",
     "types_agree",
 ]
 
-AnyRow = NonDerivativeTransaction | NonDerivativeHolding | DerivativeTransaction | DerivativeHolding
-Transaction = NonDerivativeTransaction | DerivativeTransaction
 _NATURE = "EDGAR Ownership XML Technical Specification v5.5, 3.3, cm(5)"
 
 
