@@ -182,3 +182,10 @@ def test_a_value_that_was_read_with_a_reservation_is_printed_as_read():
 
 def test_the_persons_of_the_sheet_are_the_owners_of_the_report():
     assert len(sheet(replace(FORM_4, reporting_owners=(FUND,) * 10)).persons) == 10
+
+
+def test_before_edgar_puts_the_names_in_the_numbers_stand_for_them():
+    draft = replace(FORM_4, issuer=replace(FORM_4.issuer, name=None), reporting_owners=(replace(FUND, name=None),))
+    shown = sheet(draft)
+    assert shown.issuer.text == "CIK 0009999901 [ EXWI ]"
+    assert shown.persons[0].name == "CIK 0009999903"

@@ -62,7 +62,9 @@ def plan(document: OwnershipDocument, stylesheet: str) -> Box | None:
 def issuer(document: OwnershipDocument, form: str) -> Box:
     """Print the issuer's name and, in square brackets, its symbol."""
     who = document.issuer or Issuer()
-    text = f"{who.name or ''} [ {who.trading_symbol or ''} ]".strip()
+    # As with the person, EDGAR puts the name in.
+    name = who.name or (f"CIK {who.cik}" if who.cik else "")
+    text = f"{name} [ {who.trading_symbol or ''} ]".strip()
     return Box(number="3" if form == "3" else "2", label="Issuer Name and Ticker or Trading Symbol", text=text)
 
 

@@ -20,7 +20,8 @@ def person(owner: ReportingOwner, stylesheet: str) -> Party:
     address = owner.address or OwnerAddress()
     in_words = stylesheet in _IN_WORDS
     return Party(
-        name=owner.name or "",
+        # EDGAR puts the name in; before it has, the number is all that tells who reports.
+        name=owner.name or (f"CIK {owner.cik}" if owner.cik else ""),
         cik=owner.cik or "",
         street=tuple(line for line in (address.street1, address.street2) if line),
         city=address.city or "",
