@@ -55,7 +55,10 @@ def _options(
 
 def main() -> None:
     """Run a command; whatever goes wrong ends in one line and a status, never in a traceback."""
-    sys.exit(_status())
+    status = _status()
+    if status == _INTERRUPTED:
+        complain("interrupted; what was being written is whole or was left as it was")
+    sys.exit(status)
 
 
 def _status() -> int:
@@ -67,7 +70,6 @@ def _status() -> int:
     except typer.TyperException as misuse:
         return _misused(misuse)
     except (KeyboardInterrupt, typer.Abort):
-        complain("interrupted; what was being written is whole or was left as it was")
         return _INTERRUPTED
     except BrokenPipeError:  # the reader of a pipe has enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
