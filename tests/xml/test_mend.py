@@ -5,7 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from section16.xml.container import open_container
 from section16.xml.mend import mend
+from tests.xml.filings import XML, submission
 
 
 @pytest.mark.parametrize(
@@ -36,3 +38,14 @@ def test_what_is_right_is_left_alone(text):
 def test_any_bytes_are_taken_and_mending_is_done_once(data):
     mended, _ = mend(data)
     assert mend(mended) == (mended, ())
+
+
+def test_a_bare_ampersand_is_mended_on_opening_and_told_with_its_line():
+    file = submission(XML.replace(b"EXAMPLE WIDGETS", b"A&W &reg; &#174;"))
+    container = open_container(file)
+    assert etree.fromstring(container.xml).findtext("issuer/issuerName") == "A&W ® ® INC"
+    assert [note.reason for note in container.notes] == [
+        "a bare '&' in a text; read as '&amp;' (1 in all)",
+        "an HTML entity; read as its character (1 in all)",
+    ]
+    assert {note.line for note in container.notes} == {file[: file.index(b"A&W")].count(b"\n") + 1}

@@ -18,6 +18,7 @@ from section16.xml.documents import Block, Span, find_root, find_xml, split_docu
 from section16.xml.encoding import decode, normalise_file, to_parseable
 from section16.xml.envelope import Envelope, is_envelope, open_envelope
 from section16.xml.header import parse_header
+from section16.xml.mend import has_odd_reference, mend
 from section16.xml.note import note
 from section16.xml.redact import is_public, redact_ccc
 from section16.xml.refusal import NotOwnershipDocument, refuse, refuse_packed, root_of
@@ -154,6 +155,9 @@ def _repair(found: _Found, notes: tuple[Fault, ...]) -> Container:
     first_line = found.first_line + found.xml.count(b"\n", 0, len(found.xml) - len(xml))
     xml, joined = unwrap(xml)
     xml, repairs = to_parseable(xml)
+    if has_odd_reference(xml):
+        xml, mended = mend(xml)
+        repairs += mended
     if joined:
         repairs += (note(f"lines cut inside names or values: {len(joined)} rejoined", line=joined[0]),)
     public = not found.own and is_public(xml, has_header=found.header is not None)

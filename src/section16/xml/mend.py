@@ -1,7 +1,8 @@
 """Characters that a filer's text may hold and XML may not: a bare `&` or `<`, an HTML entity, a forbidden code.
 
 A parser that recovers drops them, and `AT&T` becomes `AT`. Here they are written as XML writes them, so that nothing
-is lost; called only for a document that does not parse.
+is lost. To look for each takes as long as to parse; so it is done where a reference is odd, which is quick to see,
+and for a document that does not parse.
 """
 
 import re
@@ -12,7 +13,7 @@ from typing import Final
 from section16.form.fault import Fault
 from section16.xml.note import note
 
-__all__ = ["mend"]
+__all__ = ["has_odd_reference", "mend"]
 
 _MOST: Final = 100_000
 _ODD: Final = re.compile(
@@ -24,9 +25,15 @@ _ODD: Final = re.compile(
     rb"|<(?![A-Za-z_/!?])",
     re.DOTALL,
 )
+_REFERENCE: Final = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);|#[0-9]{2,7};|#x[0-9A-Fa-f]{2,6};)")
 _KEPT: Final = (b"<!", b"&amp;", b"&lt;", b"&gt;", b"&quot;", b"&apos;")
 # XML 1.0, 2.2: no control but tab and line ends, no surrogate, no noncharacter.
 _CODES: Final = (range(9, 11), range(13, 14), range(0x20, 0xD800), range(0xE000, 0xFFFE), range(0x10000, 0x110000))
+
+
+def has_odd_reference(xml: bytes) -> bool:
+    """Tell whether a `&` begins no reference that XML knows by itself."""
+    return _REFERENCE.search(xml) is not None
 
 
 def mend(xml: bytes) -> tuple[bytes, tuple[Fault, ...]]:
