@@ -1,0 +1,86 @@
+"""A plan becomes reports, as a specialist would write them; what the plan does not say is asked for."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from msgspec import Struct
+
+from section16.draft.amend import amended
+from section16.draft.asking import refuse
+from section16.draft.assemble import documents
+from section16.draft.case import Case
+from section16.draft.changes import changes
+from section16.draft.checks import advice, mistakes
+from section16.draft.complete import incomplete
+from section16.draft.due import due_of
+from section16.draft.initial import initial
+from section16.draft.opening import opening_of
+from section16.draft.plan import Plan
+from section16.draft.plan_mistake import Mistake
+from section16.draft.posting import steps_of
+from section16.draft.schedules import schedules_of
+from section16.draft.signature import exhibit_lines
+from section16.form.document import OwnershipDocument
+from section16.spec.deadlines import Due, Lateness, lateness
+
+__all__ = ["Draft", "draft"]
+
+
+class Draft(Struct, frozen=True, kw_only=True):
+    """What a plan became.
+
+    `schedules` are file names and CSV texts of the executions behind averages, kept for the staff; `questions` did
+    not stop the draft but want an answer; `exhibits` names what has to go with the reports.
+    """
+
+    reports: tuple[OwnershipDocument, ...]
+    due: Due | None = None
+    late_by: Lateness | None = None
+    schedules: tuple[tuple[str, str], ...] = ()
+    questions: tuple[Mistake, ...] = ()
+    exhibits: tuple[str, ...] = ()
+
+
+def draft(
+    plan: Plan,
+    files: Mapping[str, bytes],
+    today: date | None = None,
+    original: OwnershipDocument | None = None,
+) -> Draft:
+    """Draft the reports of a plan; raise PlanError with every mistake.
+
+    Args:
+        plan: what the filer knows.
+        files: bytes of the files of executions that the plan names, by that name.
+        today: day of the draft; the plan's `settings.today` comes first, and None tells nothing about lateness.
+        original: the report that an amendment amends.
+
+    """
+    today = plan.settings.today or today
+    case = Case(plan=plan, form=plan.form[0], files=files)
+    wrong = tuple(mistakes(case, today))
+    if wrong:
+        refuse(wrong)
+    reports, due = _reports(case, original)
+    lacking = tuple(incomplete(reports))
+    if lacking:
+        refuse(lacking)
+    return Draft(
+        reports=reports,
+        due=due,
+        late_by=lateness(due, today) or None if due and today else None,
+        schedules=tuple(schedules_of(case)),
+        questions=tuple(advice(case)),
+        exhibits=tuple(exhibit_lines(plan)),
+    )
+
+
+def _reports(case: Case, original: OwnershipDocument | None) -> tuple[tuple[OwnershipDocument, ...], Due | None]:
+    plan = case.plan
+    if plan.amend is not None:
+        return amended(case, original), None
+    if case.form == "3":
+        return documents(plan, initial(case)), due_of(case, ())
+    opening = opening_of(plan)
+    steps = steps_of(case, opening)
+    return documents(plan, changes(case, opening, steps)), due_of(case, steps)

@@ -1,0 +1,17 @@
+"""An event of a class of stock, or of a derivative series when it names a grant: one row in one table."""
+
+from section16.draft.case import At
+from section16.draft.lines import OTHERS, Step
+from section16.draft.plan_event import EitherEvent
+from section16.draft.plan_held import held_as
+from section16.draft.rows import Move
+from section16.draft.steps import series_step, stock_step
+
+__all__ = ["either"]
+
+
+def either(at: At[EitherEvent], move: Move, rank: int = OTHERS) -> Step:
+    """Make the row in Table II when the event names a grant, else in Table I."""
+    if at.event.grant is not None:
+        return series_step(at, at.event.grant, move, rank)
+    return stock_step(at, held_as(at.event, at.case.plan), move, rank)

@@ -1,0 +1,77 @@
+"""Executions of one day as lines: folded within one dollar, each average with its range and undertaking."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Final, Literal
+
+from section16.draft.asking import ask, refuse
+from section16.draft.bands import Band, fold
+from section16.draft.case import At, say, who
+from section16.draft.fills import Fill, FillsError, read_fills, select
+from section16.draft.notes import on_cell
+from section16.draft.plan import Cover, Event, InlineFill, TradeEvent
+from section16.draft.plan_base import CellNotes
+from section16.draft.plan_mistake import Mistake
+from section16.draft.rows import Move
+from section16.draft.wording import amount, money
+
+__all__ = ["bands_of", "moves_of"]
+
+Code = Literal["P", "S"]
+
+_SIDES: Final = {"P": "A", "S": "D"}
+_WORDS: Final = {"P": ("purchase", "purchased"), "S": ("sale", "sold")}
+
+
+def moves_of(at: At[Event], executed: TradeEvent | Cover, on: date, code: Code) -> Iterator[Move]:
+    """Yield one move a line: the folded executions, or the one price or average that the plan gives."""
+    bands = bands_of(at, executed, on, code)
+    for band in bands:
+        notes = _average_note(at, code, band.low, band.high)
+        yield Move(on=on, code=code, side=_SIDES[code], shares=band.shares, price=band.average, notes=notes)
+    if not bands:
+        notes = _average_note(at, code, executed.low, executed.high)
+        shares = executed.shares or Decimal(0)
+        yield Move(on=on, code=code, side=_SIDES[code], shares=shares, price=executed.price, notes=notes)
+
+
+def bands_of(at: At[Event], executed: TradeEvent | Cover, on: date, code: Code) -> tuple[Band, ...]:
+    """Fold the executions that a trade names; nothing when the plan gives shares and price instead."""
+    if executed.fills is None:
+        return ()
+    fills = _fills(at, executed.fills, on, code)
+    total = sum((fill.shares for fill in fills), Decimal(0))
+    if executed.shares is not None and executed.shares != total:
+        seen = f"the fills sum to {amount(total)} shares, the plan says {amount(executed.shares)}"
+        ask(f"{at.place}.shares", seen, "put one of them right")
+    return fold(fills, at.case.plan.settings.bands)
+
+
+def _fills(at: At[Event], told: str | tuple[InlineFill, ...], on: date, code: Code) -> tuple[Fill, ...]:
+    if not isinstance(told, str):
+        return tuple(Fill(shares=one.shares, price=one.price, line=n) for n, one in enumerate(told, 1))
+    if told not in at.case.files:
+        ask(f"{at.place}.fills", f"the file '{told}' is not there", "put it beside the plan")
+    try:
+        fills = read_fills(at.case.files[told], told)
+    except FillsError as error:
+        refuse(_placed(at, told, one) for one in error.mistakes)
+    chosen = select(fills, on, "buy" if code == "P" else "sell")
+    if not chosen:
+        seen = f"'{told}' has no execution of {on.isoformat()} on that side"
+        ask(f"{at.place}.fills", seen, "check date and side, or name the right file")
+    return chosen
+
+
+def _placed(at: At[Event], name: str, mistake: Mistake) -> Mistake:
+    where = f"'{name}', {mistake.place}" if mistake.place else f"'{name}'"
+    return Mistake(place=f"{at.place}.fills", seen=f"{where}: {mistake.seen}", do=mistake.do)
+
+
+def _average_note(at: At[Event], code: Code, low: Decimal | None, high: Decimal | None) -> CellNotes:
+    if low is None or high is None or low == high:
+        return CellNotes()
+    what, done = _WORDS[code]
+    words = {"done": done, "low": money(low), "high": money(high), "who": who(at.case)}
+    return on_cell(price=(say(at.case, f"weighted average {what}", **words),))

@@ -1,0 +1,114 @@
+"""The usual words of footnotes and remarks: one table, each text replaceable by the plan's `[texts]` of its name.
+
+`{word}` is put in when the text is said. The words are those that filings use and that the staff expects.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+__all__ = ["STANDARD", "amount", "day", "listed", "money", "one_or_more", "say"]
+
+_UNDERTAKING: Final = (
+    "Upon request by the Commission staff, the Issuer or a security holder of the Issuer, {who} will "
+    "provide full information regarding the number of shares {done} at each separate price with the range set forth "
+    "in this Form {form}."
+)
+_AVERAGE: Final = "represents the weighted average price of the shares {done} ranging from {low} to {high} per share. "
+_WITHHELD: Final = "Represents {securities} withheld by the Issuer to "
+
+STANDARD: Final[Mapping[str, str]] = {
+    # Trades.
+    "weighted average sale": f"The sale price {_AVERAGE}{_UNDERTAKING}",
+    "weighted average purchase": f"The purchase price {_AVERAGE}{_UNDERTAKING}",
+    "trading plan": "The {trades} reported in this Form {form} {was} effected pursuant to a Rule 10b5-1 trading plan "
+    "adopted by {who} on {adopted}{amended}.",
+    "sold to cover exercise": "Represents shares sold to pay the exercise price and the tax withholding obligations in "
+    "connection with the exercise.",
+    "sold to cover vest": "Represents shares sold to satisfy tax withholding obligations in connection with the "
+    "vesting of the securities reported in this Form {form}, and not a discretionary trade by {who}.",
+    "employee stock purchase": "These shares were acquired on {on} through the Issuer's Employee Stock Purchase Plan "
+    "in a transaction that was exempt under both Rule 16b-3(d) and Rule 16b-3(c).",
+    "small acquisition": "Acquired in a small acquisition under Rule 16a-6.",
+    "depositary trade": "Traded as {shares} {depositary} at {price} each. {each}",
+    "depositary shares": "Each of the {depositary} represents {ratio} {ordinary}.",
+    "for no consideration": "The shares were {moved} for no consideration.",
+    # Gifts, transfers and distributions.
+    "gift made": "Represents a bona fide gift by {who} to {to}.",
+    "gift received": "Represents a bona fide gift to {who} from {giver}.",
+    "transfer": "Reflects the transfer of {shares} {security} from {source} to {target} on {on}, which was exempt from "
+    "reporting pursuant to Rule 16a-13.",
+    "distribution": "Represents a pro rata in-kind distribution by {source} to its partners or members for no "
+    "consideration.",
+    "distribution received": "Represents the receipt of shares by virtue of the pro rata in-kind distribution by "
+    "{source} for no consideration.",
+    # Awards and derivatives.
+    "unit": "Each {unit} represents a contingent right to receive {ratio} of the Issuer's {underlying}.",
+    "fully vested": "This {kind} is fully vested and immediately {usable}.",
+    "units fully vested": "The {units} are fully vested.",
+    "no expiration": "This {kind} has no expiration date.",
+    "withheld for tax": f"{_WITHHELD}satisfy tax withholding obligations in connection with the {{reason}}.",
+    "withheld for price": f"{_WITHHELD}pay the exercise price of the {{kind}}.",
+    "settled in cash": "Each {unit} was settled in cash.",
+    "conversion": "The {security} converted into {underlying} on a {ratio} basis for no additional consideration.",
+    "forfeiture": "Represents the forfeiture of {securities} for no consideration.",
+    # What only changes a balance.
+    "split": "Reflects a {ratio} stock split effected by the Issuer on {on}, which was exempt from reporting pursuant "
+    "to Rule 16a-9.",
+    "reverse split": "Reflects a {ratio} reverse stock split effected by the Issuer on {on}, which was exempt from "
+    "reporting pursuant to Rule 16a-9.",
+    "dividend reinvestment": "Includes {shares} shares acquired on {on} under a dividend reinvestment plan in a "
+    "transaction exempt under Rule 16a-11.",
+    "exempt plan": "Includes {shares} shares acquired on {on} under {under} in a transaction exempt under Rule "
+    "16b-3(c).",
+    "deposit": "Reflects the deposit of {ordinary_shares} {ordinary} for {shares} {depositary} on {on}.",
+    "withdrawal": "Reflects the withdrawal of {ordinary_shares} {ordinary} for {shares} {depositary} on {on}.",
+    "held by": "These securities are held by {who}.",
+    # Remarks.
+    "part": "This Form {form} is being filed in {parts} parts. This is part {part} of {count}.",
+    "part for rows": "The form holds no more than 30 lines in a table and 99 footnotes; the other lines are reported "
+    "in the other parts.",
+    "part for owners": "The form holds no more than 10 reporting persons; {others} report in the other parts.",
+    "exhibit 24": "Exhibit 24 - Power of Attorney",
+    "exhibit 24 of several": "Exhibit 24.{number} - Power of Attorney for {name}",
+}
+
+_WORD: Final = re.compile(r"\{(\w+)\}")
+_NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def say(own: Mapping[str, str], name: str, /, **words: str) -> str:
+    """Return a text with its words put in: the plan's own of that name, else the standard one."""
+    text = own.get(name, STANDARD[name])
+    return _WORD.sub(lambda found: words.get(found[1], found[0]), text)
+
+
+def day(on: date) -> str:
+    """Write a date as prose: `February 28, 2023`."""
+    return f"{on:%B} {on.day}, {on.year}"
+
+
+def amount(value: Decimal) -> str:
+    """Write a number with commas, without zeros that say nothing: `1,234.5`."""
+    text = f"{value:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def money(value: Decimal) -> str:
+    """Write dollars with at least two decimals: `$168.92`, `$0.1857`."""
+    whole, _, cents = amount(value).partition(".")
+    return f"${whole}.{cents:0<2}"
+
+
+def one_or_more(value: Decimal, one: str, more: str) -> str:
+    """Write a number and its word, small whole numbers in letters: `one share`, `1.5 shares`."""
+    small = value == value.to_integral_value() and 0 <= value < len(_NUMBERS)
+    number = _NUMBERS[int(value)] if small else amount(value)
+    return f"{number} {one if value == 1 else more}"
+
+
+def listed(words: tuple[str, ...]) -> str:
+    """Write a list as prose: `a`, `a and b`, `a, b and c`."""
+    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
