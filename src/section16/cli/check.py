@@ -43,11 +43,11 @@ def check(
     grave = list(Least)[: list(Least).index(least) + 1]
     readings = Readings(files, "checking")
     found = 0
-    for source, report in readings:
-        for finding in findings_of(report):
+    for name, data, report in readings:
+        for finding in findings_of(report, source=data):
             if finding.severity in grave:
                 found += 1
-                (say_finding_json if json else say_finding)(source.name, finding)
+                (say_finding_json if json else say_finding)(name, finding)
     raise typer.Exit(max(readings.status, FINDINGS if found else 0))
 
 

@@ -22,7 +22,7 @@ def diff(
     """
     from section16.form.compare import differences
 
-    found = differences(read_input(Input(before)), read_input(Input(after)))
+    found = differences(read_input(Input(before)).report, read_input(Input(after)).report)
     if json:
         say_json(found, pretty=True)
     for one in () if json else found:

@@ -1,12 +1,21 @@
 """Reading the files that a command names, one after the other, whatever is wrong with some."""
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from section16.cli.talk import FINDINGS, FINE, NOTHING, Stop, complain, each, with_progress
 from section16.form.document import OwnershipDocument
 from section16.tasks.files import Input
 
-__all__ = ["Readings"]
+__all__ = ["Reading", "Readings", "read_input"]
+
+
+class Reading(NamedTuple):
+    """A file that could be read: its name, its bytes and the report."""
+
+    name: str
+    data: bytes
+    report: OwnershipDocument
 
 
 class Readings:
@@ -20,18 +29,18 @@ class Readings:
         self._refused = 0
         self.flawed = False
 
-    def __iter__(self) -> Iterator[tuple[Input, OwnershipDocument]]:
+    def __iter__(self) -> Iterator[Reading]:
         """Read one after the other; complain of what cannot be read and go on."""
         for source in with_progress(self.inputs, self._what):
             try:
-                report = read_input(source)
+                reading = read_input(source)
             except Stop as stop:
                 complain(stop.message)
                 self._refused += 1
                 continue
             self._read += 1
-            self.flawed |= bool(report.faults)
-            yield source, report
+            self.flawed |= bool(reading.report.faults)
+            yield reading
 
     @property
     def status(self) -> int:
@@ -41,13 +50,14 @@ class Readings:
         return FINDINGS if self._refused or self.flawed else FINE
 
 
-def read_input(source: Input) -> OwnershipDocument:
+def read_input(source: Input) -> Reading:
     """Read one file; raise Stop with one line when it cannot be."""
     from section16.tasks.reading import read
     from section16.xml import NotOwnershipDocument
 
     try:
-        return read(source.read())
+        data = source.read()
+        return Reading(source.name, data, read(data))
     except NotOwnershipDocument as refusal:
         message = f"{source.name}: {refusal}"
         raise Stop(message) from None

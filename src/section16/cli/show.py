@@ -48,10 +48,10 @@ def show(
     chosen = As.json if json else as_
     readings = Readings(files, "showing")
     targets = _targets(readings, chosen or As.text, out) if out else {}
-    for source, report in readings:
-        _complain_of_faults(source.name, report)
+    for name, _, report in readings:
+        _complain_of_faults(name, report)
         if out:
-            _write(targets[source.name], shown(report, chosen or As.text))
+            _write(targets[name], shown(report, chosen or As.text))
         elif chosen is None and sys.stdout.isatty():
             _terminal(report)
         else:

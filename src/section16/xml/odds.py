@@ -10,7 +10,7 @@ from msgspec import Struct
 from section16.form.fault import Fault
 from section16.xml.element import Element, line_of
 
-__all__ = ["Odd", "Odds", "Restart", "carries"]
+__all__ = ["Odd", "Odds", "Restart", "carries", "ways_of"]
 
 
 class Restart(Exception):  # noqa: N818 - a turn in the reading, not an error
@@ -99,7 +99,7 @@ class Odds:
     def faults(self, root: Element, repeated: Collection[str]) -> tuple[Fault, ...]:
         """Tell all that was met, in document order; the elements `repeated` count as places even when empty."""
         full = _full(root, repeated, self.whole | self.beside)
-        ways = {element: (number, way) for number, (element, way) in enumerate(_ways(root, full))}
+        ways = {element: (number, way) for number, (element, way) in enumerate(ways_of(root, full))}
         # An element comes before what is said of its text and attributes.
         met = sorted(self.met, key=lambda odd: (ways[odd.element][0], odd.kind not in ("element", "moved")))
         return tuple(_fault(odd, ways[odd.element][1]) for odd in met)
@@ -162,7 +162,7 @@ def _full(root: Element, repeated: Collection[str], kept: Collection[Element]) -
     return full
 
 
-def _ways(root: Element, full: Collection[Element]) -> Iterator[tuple[Element, Way]]:
+def ways_of(root: Element, full: Collection[Element] = ()) -> Iterator[tuple[Element, Way]]:
     """Give each element its way from the root, in document order, in one pass."""
     stack: list[tuple[Element, Way]] = [(root, ("", ()))]
     while stack:
