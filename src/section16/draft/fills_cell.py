@@ -58,7 +58,7 @@ def _finite(number: Decimal) -> Decimal:
 
 def _text_number(text: str, *, comma_groups: bool) -> Decimal:
     if not text:
-        raise CellError(seen="the cell is empty", do="write the number (a formula must be saved with its value)")
+        raise CellError(seen="the cell is empty", do="write the number, saved with its value")
     negative = text.startswith("(") and text.endswith(")")
     bare = CURRENCY.sub("", text.strip("()").strip()).strip() if negative else _without_currency(text)
     if PLAIN.match(bare) or (comma_groups and GROUPED.match(bare)):

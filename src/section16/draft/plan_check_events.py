@@ -52,9 +52,7 @@ def _common(book: Notebook, path: Path, event: AnyEvent) -> None:
     if event.deemed is not None and event.deemed < event.on:
         book.note((*path, "deemed"), f"{event.deemed} is before the trade", f"write {event.on} or a later date")
     if event.late and book.plan.form[0] != "5":
-        book.note(
-            (*path, "late"), f"late on Form {book.plan.form}", "leave it out; a late line is marked on Form 5 only"
-        )
+        book.note((*path, "late"), f"late on Form {book.plan.form}", "leave it out; it marks lines of Form 5")
     if book.plan.form[0] == "5" and book.plan.period and event.on > book.plan.period:
         book.note((*path, "on"), f"{event.on} is after the fiscal year", f"leave it out, or write {book.plan.period}")
 
@@ -207,7 +205,7 @@ def _split(book: Notebook, path: Path, event: Split) -> None:
         book.refer((*path, "adjusted", number, "grant"), series.grant, book.known.grants, "grant")
 
 
-def _ads(book: Notebook, path: Path, event: AdsConversion) -> None:
+def _ads(book: Notebook, path: Path, _event: AdsConversion) -> None:
     if book.plan.ads is None and ("ads",) not in book.kept:
         book.note((*path, "what"), "no [ads] in the plan", "add [ads] with `security`, `ordinary` and `ratio`")
 

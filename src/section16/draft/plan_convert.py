@@ -163,7 +163,7 @@ def _is_struct(kind: Any) -> bool:  # noqa: ANN401
 def _scalar(raw: Any, choices: tuple[Any, ...], path: Path) -> Any:  # noqa: ANN401
     for kind in choices:
         if get_origin(kind) is Literal:
-            return one_of(raw, get_args(kind), str(path[-1]))
+            return one_of(raw, get_args(kind), _noun(path))
         if kind is bool:
             return _boolean(raw)
         if kind is int:
@@ -173,6 +173,10 @@ def _scalar(raw: Any, choices: tuple[Any, ...], path: Path) -> Any:  # noqa: ANN
             # The average of fills is rounded later; what the plan says itself is printed as it is.
             return at_most_four_decimals(value) if kind is Decimal and "fills" not in path else value
     raise WordError(seen=f"{shown(raw)}", do=f"write {_wanted(choices)}")
+
+
+def _noun(path: Path) -> str:
+    return next(part for part in reversed(path) if isinstance(part, str)).replace("_", " ")
 
 
 def _cell_text(raw: Any) -> str:  # noqa: ANN401
