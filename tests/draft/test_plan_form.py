@@ -1,5 +1,7 @@
 # ruff: noqa: E501 - a case and its message on one line
 
+import re
+
 import pytest
 
 from section16.draft.plan_read import PlanError, read_plan
