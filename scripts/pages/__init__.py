@@ -1,0 +1,30 @@
+"""The pages of docs/reference that the code writes, by file name, by hand."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from pages.characters import characters
+from pages.codes import codes
+from pages.commands import commands
+from pages.dated_law import dated_law
+from pages.deadlines import deadlines
+from pages.fields import fields
+from pages.limits import limits
+from pages.plan_format import plan_format
+from pages.rulebook import rulebook
+from pages.versions import versions
+
+__all__ = ["PAGES"]
+
+PAGES: Final[Mapping[str, Callable[[], str]]] = {
+    "characters.md": characters,
+    "codes.md": codes,
+    "commands.md": commands,
+    "deadlines.md": deadlines,
+    "fields.md": fields,
+    "law.md": dated_law,
+    "limits.md": limits,
+    "plan-format.md": plan_format,
+    "rules.md": rulebook,
+    "versions.md": versions,
+}
