@@ -181,3 +181,8 @@ class ReportingOwner(Struct, frozen=True, kw_only=True):
         ),
         Box("5", "Other"),
     ] = None
+
+    def __repr__(self) -> str:
+        """Show the owner without the CCC, which must reach no log and no error."""
+        shown = ((name, getattr(self, name)) for name in self.__struct_fields__ if name != "ccc")
+        return f"ReportingOwner({', '.join(f'{name}={value!r}' for name, value in shown)})"

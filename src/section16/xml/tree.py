@@ -1,24 +1,35 @@
 """Bytes to a tree: hardened against hostile input, patient with damaged input."""
 
+import re
+from typing import Final
+
 from lxml import etree
 
 from section16.form.fault import Fault
 from section16.xml.element import Element, has_doctype
+from section16.xml.mend import mend
+from section16.xml.redact import redact_ccc
 from section16.xml.refusal import NotOwnershipDocument
 
 __all__ = ["parse_tree"]
 
-# libxml2's own limits stand (huge_tree off): depth 256, a text of 10 MB, no amplification. What stands between
-# elements, comments and processing instructions are no facts.
-_STRICT = etree.XMLParser(
-    resolve_entities=False,
-    no_network=True,
-    load_dtd=False,
-    huge_tree=False,
-    remove_blank_text=True,
-    remove_comments=True,
-    remove_pis=True,
-)
+
+def _parser(*, recover: bool) -> etree.XMLParser:
+    # libxml2's own limits stand (huge_tree off): depth 256, a text of 10 MB, no amplification. What stands between
+    # elements, comments and processing instructions are no facts.
+    return etree.XMLParser(
+        recover=recover,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_blank_text=True,
+        remove_comments=True,
+        remove_pis=True,
+    )
+
+
+_STRICT: Final = _parser(recover=False)
 
 
 def parse_tree(xml: bytes) -> tuple[Element, tuple[Fault, ...]]:
@@ -31,32 +42,42 @@ def parse_tree(xml: bytes) -> tuple[Element, tuple[Fault, ...]]:
         root = etree.fromstring(xml, _STRICT)
         repairs: tuple[Fault, ...] = ()
     except etree.XMLSyntaxError:
-        root, repairs = _recover(xml)
+        root, repairs = _repaired(xml)
     if has_doctype(root):
         message = "the XML has a document type declaration (DOCTYPE), which EDGAR takes in no filing; remove it"
         raise NotOwnershipDocument(message)
     return root, repairs
 
 
-def _recover(xml: bytes) -> tuple[Element, tuple[Fault, ...]]:
-    """Parse an XML that is not well-formed, and tell what was wrong with it, line by line."""
-    parser = etree.XMLParser(
-        recover=True,
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_blank_text=True,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    root = etree.fromstring(xml, parser)
+def _repaired(xml: bytes) -> tuple[Element, tuple[Fault, ...]]:
+    """Parse an XML that is not well-formed, with its characters mended or else what can be read of it."""
+    mended, repairs = mend(xml)
+    try:
+        return etree.fromstring(mended, _STRICT), repairs
+    except etree.XMLSyntaxError:
+        root, told = _recovered(mended)
+        return root, (*repairs, *told)
+
+
+def _recovered(xml: bytes) -> tuple[Element, tuple[Fault, ...]]:
+    """Parse what can be parsed, and tell what was wrong, line by line."""
+    parser = _parser(recover=True)
+    root = etree.fromstring(_NAMED.sub(_as_number, xml), parser)
     if root is None:
         message = "no XML element can be read in it; get the filing's .xml or .txt file from EDGAR's archives"
         raise NotOwnershipDocument(message)
-    lines = xml.split(b"\n")
+    lines = redact_ccc(xml)[0].split(b"\n")
     log = {entry.line: entry.message for entry in reversed(list(parser.error_log)[:_TOLD])}
     return root, tuple(_repair(line, log[line], lines) for line in sorted(log))
+
+
+# After the first error libxml2 drops `&amp;` and its like; it keeps characters given by number.
+_NAMED: Final = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?:amp|lt|gt|quot|apos);", re.DOTALL)
+_NUMBERS: Final = {b"&amp;": b"&#38;", b"&lt;": b"&#60;", b"&gt;": b"&#62;", b"&quot;": b"&#34;", b"&apos;": b"&#39;"}
+
+
+def _as_number(found: re.Match[bytes]) -> bytes:
+    return _NUMBERS.get(found[0], found[0])
 
 
 # One damaged tag may give an error a line; beyond this many nobody reads them.
