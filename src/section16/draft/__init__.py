@@ -1,1 +1,5 @@
 """From events and holdings to a form."""
+
+from section16.draft.engine import Draft, draft
+
+__all__ = ["Draft", "draft"]

@@ -22,6 +22,7 @@ _HALF_YEAR: Final = 6
 
 def mistakes(case: Case, today: date | None) -> Iterator[Mistake]:
     """Find what cannot be: days to come, series that had ended or could not be exercised yet, large small ones."""
+    yield from _addresses(case)
     for number, event in enumerate(case.plan.events, 1):
         place = f"event[{number}]"
         if today is not None and event.on > today:
@@ -46,6 +47,16 @@ def advice(case: Case) -> Iterator[Mistake]:
     if signed and last is not None and min(signed) < last:
         seen = f"signed on {min(signed)}, before the event of {last}"
         yield Mistake(place="signature", seen=seen, do="sign after the last event")
+
+
+def _addresses(case: Case) -> Iterator[Mistake]:
+    """Ask for what an address must say once it is given (specification 3.5, notes 9 and 10)."""
+    for number, owner in enumerate(case.plan.owners, 1):
+        address = owner.address
+        if address is not None and (address.state is None) == (address.country is None):
+            seen = "neither state nor country" if address.state is None else "state and country both"
+            do = "write `state` for an address in the US, `country` for another"
+            yield Mistake(place=f"owner[{number}].address", seen=seen, do=do)
 
 
 def _term(case: Case, place: str, event: Exercise | Conversion | Vest, id: str) -> Iterator[Mistake]:

@@ -1,6 +1,6 @@
 """A plan becomes reports, as a specialist would write them; what the plan does not say is asked for."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from msgspec import Struct
@@ -16,7 +16,7 @@ from section16.draft.due import due_of
 from section16.draft.initial import initial
 from section16.draft.opening import opening_of
 from section16.draft.plan import Plan
-from section16.draft.plan_mistake import Mistake
+from section16.draft.plan_mistake import Mistake, PlanError
 from section16.draft.posting import steps_of
 from section16.draft.schedules import schedules_of
 from section16.draft.signature import exhibit_lines
@@ -40,23 +40,36 @@ class Draft(Struct, frozen=True, kw_only=True):
     questions: tuple[Mistake, ...] = ()
     exhibits: tuple[str, ...] = ()
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Say in a line each what to know before filing: lateness, exhibits, questions."""
+        return tuple(_notes(self))
+
 
 def draft(
     plan: Plan,
     files: Mapping[str, bytes],
     today: date | None = None,
     original: OwnershipDocument | None = None,
+    name: str = "plan",
 ) -> Draft:
     """Draft the reports of a plan; raise PlanError with every mistake.
 
     Args:
         plan: what the filer knows.
         files: bytes of the files of executions that the plan names, by that name.
-        today: day of the draft; the plan's `settings.today` comes first, and None tells nothing about lateness.
+        today: day of the draft; None is the plan's own, and without one lateness stays untold.
         original: the report that an amendment amends.
+        name: what messages call the plan.
 
     """
-    today = plan.settings.today or today
+    try:
+        return _draft(plan, files, today or plan.settings.today, original)
+    except PlanError as error:
+        raise PlanError(name, error.mistakes) from None
+
+
+def _draft(plan: Plan, files: Mapping[str, bytes], today: date | None, original: OwnershipDocument | None) -> Draft:
     case = Case(plan=plan, form=plan.form[0], files=files)
     wrong = tuple(mistakes(case, today))
     if wrong:
@@ -73,6 +86,17 @@ def draft(
         questions=tuple(advice(case)),
         exhibits=tuple(exhibit_lines(plan)),
     )
+
+
+def _notes(made: Draft) -> Iterator[str]:
+    if made.due is not None and made.late_by:
+        days = made.late_by.business_days
+        by = "1 business day" if days == 1 else f"{days} business days"
+        yield f"late: the report was due on {made.due.last_day}, {by} ago ({made.due.rule})"
+    if made.due is not None and made.due.note:
+        yield made.due.note
+    yield from (f"attach as EX-24: {exhibit}" for exhibit in made.exhibits)
+    yield from (f"{question.place}: {question.seen}; {question.do}" for question in made.questions)
 
 
 def _reports(case: Case, original: OwnershipDocument | None) -> tuple[tuple[OwnershipDocument, ...], Due | None]:
