@@ -68,7 +68,7 @@ def shown(report: OwnershipDocument, as_: As) -> bytes:
         return as_json(report)
     if as_ is As.xml:
         return write_disseminated(report)
-    made = render(report, as_.value)
+    made = render(report, as_.value)  # type: ignore[arg-type]
     return made if isinstance(made, bytes) else made.encode()
 
 

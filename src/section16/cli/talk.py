@@ -44,7 +44,7 @@ def say_json(value: Any, *, pretty: bool = False) -> None:  # noqa: ANN401 - any
     import msgspec
 
     data = msgspec.json.encode(value)
-    typer.echo(msgspec.json.format(data, indent=2 if pretty else 0) if pretty else data)
+    typer.echo(msgspec.json.format(data, indent=2) if pretty else data)
 
 
 def each(names: Sequence[str]) -> tuple[Input, ...]:

@@ -4,10 +4,13 @@ from datetime import date
 
 from section16.form.document import OwnershipDocument
 from section16.form.finding import Finding
+from section16.form.owner import ReportingOwner
+from section16.form.rows import rows_of
+from section16.form.submitted import as_submitted
 from section16.rules import check_document
 from section16.xml import lines_of
 
-__all__ = ["check"]
+__all__ = ["check", "check_draft"]
 
 
 def check(report: OwnershipDocument, today: date | None = None, *, source: bytes | None = None) -> tuple[Finding, ...]:
@@ -20,3 +23,13 @@ def check(report: OwnershipDocument, today: date | None = None, *, source: bytes
     if found and source is not None:
         return check_document(report, today=day, lines=lines_of(source))
     return found
+
+
+# The CCC is put in when a report is filed: no plan and no draft has one.
+_AT_FILING = {name: row.path for name, row in rows_of(ReportingOwner)}["ccc"]
+
+
+def check_draft(report: OwnershipDocument, today: date | None = None) -> tuple[Finding, ...]:
+    """List what the rules say of a draft as it will be submitted, but for the CCC, which goes in at filing."""
+    submitted = as_submitted(report, report.document_type or "")
+    return tuple(found for found in check(submitted, today) if not found.place.endswith(_AT_FILING))

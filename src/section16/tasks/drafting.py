@@ -13,7 +13,7 @@ from section16.draft.plan_read import read_plan
 from section16.form.document import OwnershipDocument
 from section16.form.finding import Finding
 from section16.spec.deadlines import Due
-from section16.tasks.checking import check
+from section16.tasks.checking import check_draft
 from section16.tasks.files import write_whole
 from section16.tasks.reading import read
 from section16.tasks.showing import render
@@ -123,7 +123,7 @@ def draft_and_check(plan: Path, today: date | None = None) -> Drafted:
         findings=(),
         schedules=made.schedules,
     )
-    findings = tuple(Found(name, finding) for name, report in named.named() for finding in check(report, today))
+    findings = tuple(Found(name, finding) for name, report in named.named() for finding in check_draft(report, today))
     return Drafted(**{**{field: getattr(named, field) for field in named.__struct_fields__}, "findings": findings})
 
 

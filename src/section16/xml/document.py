@@ -1,16 +1,14 @@
 """Bytes to a typed document and back, in both shapes."""
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from section16.form.document import OwnershipDocument
 from section16.form.fault import Fault
-from section16.form.rows import fields_of
+from section16.form.submitted import as_submitted
 from section16.spec.characters import Unknown, is_allowed, transliterate
-from section16.spec.row import DOCUMENT_TYPES, use_on
+from section16.spec.row import DOCUMENT_TYPES
 from section16.xml.container import Container, line_in_file, open_container
 from section16.xml.element import Element, line_of
 from section16.xml.note import note
@@ -20,8 +18,6 @@ from section16.xml.tree import parse_tree
 from section16.xml.writer import as_bytes, to_tree
 
 __all__ = ["NotWritable", "read_document", "write_disseminated", "write_submission"]
-
-Part = TypeVar("Part", bound=Struct)
 
 
 class NotWritable(ValueError):  # noqa: N818 - says what the document is
@@ -77,7 +73,7 @@ def write_submission(document: OwnershipDocument, cccs: Mapping[str, str] | None
         seen = f"documentType: '{document.document_type}' is no form; write one of {', '.join(DOCUMENT_TYPES)}"
         raise NotWritable((seen,))
     unread = (f"{fault.place}: {fault.reason}" for fault in document.faults if fault.kind != "repair")
-    root = to_tree(_with_cccs(_submitted(document, document.document_type), cccs or {}))
+    root = to_tree(_with_cccs(as_submitted(document, document.document_type), cccs or {}))
     reasons = (*unread, *_transliterate(root))
     if reasons:
         raise NotWritable(reasons)
@@ -91,20 +87,6 @@ def _with_cccs(document: OwnershipDocument, cccs: Mapping[str, str]) -> Ownershi
         for owner in document.reporting_owners
     )
     return replace(document, reporting_owners=owners)
-
-
-def _submitted(part: Part, document_type: str) -> Part:
-    """Leave out what only EDGAR inserts, at every depth."""
-    changes: dict[str, Any] = {}
-    for field in fields_of(type(part)):
-        value = getattr(part, field.name)
-        if use_on(field.row.use, document_type) == "n":
-            changes[field.name] = None
-        elif field.many:
-            changes[field.name] = tuple(_submitted(one, document_type) for one in value)
-        elif field.parts and value is not None:
-            changes[field.name] = _submitted(value, document_type)
-    return replace(part, **changes) if changes else part
 
 
 def _transliterate(root: Element) -> tuple[str, ...]:
