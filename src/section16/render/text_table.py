@@ -7,17 +7,17 @@ from msgspec import Struct
 
 from section16.render.canvas import DOUBLE, SINGLE, Block, beside, block, framed, stacked
 from section16.render.cells import width_of
-from section16.render.fitting import Wish, fitted
+from section16.render.fitting import fitted
 from section16.render.printed import Column, Head, PrintedCell, Table
-from section16.render.wrapping import breakable, longest_piece, wrap
+from section16.render.wishes import cell_text, wishes
+from section16.render.wrapping import breakable, wrap
 
-__all__ = ["cell_text", "table"]
+__all__ = ["table"]
 
 Row = tuple[PrintedCell, ...]
 
 # More columns than this do not fit beside each other: Table II of Forms 4 and 5 is set in two bands.
 _MOST: Final = 12
-_HEAD: Final = 8  # a column of this width has a head that is not too high
 
 
 class _Band(Struct, frozen=True):
@@ -26,12 +26,6 @@ class _Band(Struct, frozen=True):
     heads: tuple[Head, ...]
     widths: Sequence[int]
     cells: slice
-
-
-def cell_text(cell: PrintedCell) -> str:
-    """Return what stands in a cell, its footnotes after it: `$169.4664 (2)`."""
-    marks = [f"({number})" for number in cell.notes]
-    return " ".join(part for part in (cell.text, *marks) if part)
 
 
 def table(one: Table, width: int) -> Block:
@@ -50,8 +44,8 @@ def _bands(one: Table, width: int) -> Iterator[_Band]:
     for heads in _split(one.heads):
         count = sum(len(head.columns) for head in heads)
         cells = slice(start, start + count)
-        wishes = _wishes(heads, [row[cells] for row in one.rows])
-        yield _Band(heads, fitted(wishes, width - count + 1), cells)
+        asked = wishes(heads, [row[cells] for row in one.rows], width_of)
+        yield _Band(heads, fitted(asked, width - count + 1), cells)
         start += count
 
 
@@ -62,29 +56,6 @@ def _split(heads: tuple[Head, ...]) -> tuple[tuple[Head, ...], ...]:
         return (heads,)
     middle = next(at for at in range(len(heads)) if 2 * sum(counts[: at + 1]) >= sum(counts)) + 1
     return (heads[:middle], heads[middle:])
-
-
-def _wishes(heads: tuple[Head, ...], rows: Sequence[Row]) -> list[Wish]:
-    least = [width for head in heads for width in _least(head)]
-    columns = [column for head in heads for column in head.columns]
-    texts = [[cell_text(row[at]) for row in rows] for at in range(len(columns))]
-    return [_wish(*each) for each in zip(columns, least, texts, strict=True)]
-
-
-def _wish(column: Column, least: int, texts: list[str]) -> Wish:
-    return Wish(
-        least=least,
-        word=max(map(longest_piece, texts), default=0),
-        head=least if column.text else _HEAD,
-        whole=max(map(width_of, texts), default=0),
-        share=column.width,
-    )
-
-
-def _least(head: Head) -> list[int]:
-    """Return the least widths of a head's columns; the first takes what the shared head wants beyond them."""
-    first, *others = (longest_piece(breakable(column.text)) for column in head.columns)
-    return [max(first, longest_piece(breakable(head.text)) - sum(others) - len(others)), *others]
 
 
 def _heads(band: _Band) -> Block:

@@ -2,17 +2,16 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from typing import Any, Final
 
 from msgspec import convert, to_builtins
 
 from section16.render.printed import Sheet
 
-__all__ = ["visible", "visible_parts", "visible_sheet"]
+__all__ = ["name_of", "visible", "visible_parts", "visible_sheet"]
 
 _PRINTABLE: Final = re.compile(r"[ -~\n]*")
-_PICTURES: Final = 0x2400  # the control pictures stand in the order of the controls
-_DELETE: Final = "\x7f"
 _HIDDEN: Final = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))  # controls, formats, halves of pairs, separators
 _SELECTORS: Final = range(0xFE00, 0xFE10)  # change how wide the character before them is shown
 
@@ -20,12 +19,20 @@ _SELECTORS: Final = range(0xFE00, 0xFE10)  # change how wide the character befor
 def visible(text: str) -> str:
     """Return text whose only control is the line feed.
 
-    An escape sequence would repaint a terminal, a change of direction would reorder a line: both come out as signs.
+    An escape sequence would repaint a terminal, a change of direction would reorder a line: both come out as names.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    if _PRINTABLE.fullmatch(text):
-        return text
-    return "".join(map(_sign, text))
+    return text if _PRINTABLE.fullmatch(text) else "".join(map(_shown, text))
+
+
+def name_of(character: str) -> str:
+    """Return what stands for a character that cannot be shown: `<U+001B>`."""
+    return f"<U+{ord(character):04X}>"
+
+
+def _shown(character: str) -> str:
+    hidden = unicodedata.category(character) in _HIDDEN or ord(character) in _SELECTORS
+    return name_of(character) if hidden and character != "\n" else character
 
 
 def visible_sheet(sheet: Sheet) -> Sheet:
@@ -33,23 +40,14 @@ def visible_sheet(sheet: Sheet) -> Sheet:
     return convert(visible_parts(sheet), Sheet)
 
 
-def visible_parts(sheet: Sheet) -> Any:  # noqa: ANN401 - dicts, lists, texts and flags, as JSON has them
-    """Return a sheet as plain values whose texts are safe to show."""
-    return _made_visible(to_builtins(sheet))
+def visible_parts(sheet: Sheet, show: Callable[[str], str] = visible) -> Any:  # noqa: ANN401 - as JSON has them
+    """Return a sheet as dicts, lists and flags, and every text as `show` writes it."""
+    return _written(to_builtins(sheet), show)
 
 
-def _made_visible(part: Any) -> Any:  # noqa: ANN401 - any part of a sheet
+def _written(part: Any, show: Callable[[str], str]) -> Any:  # noqa: ANN401 - any part of a sheet
     if isinstance(part, str):
-        return visible(part)
+        return show(part)
     if isinstance(part, dict):
-        return {name: _made_visible(value) for name, value in part.items()}
-    return [_made_visible(each) for each in part] if isinstance(part, list | tuple) else part
-
-
-def _sign(character: str) -> str:
-    shown = unicodedata.category(character) not in _HIDDEN and ord(character) not in _SELECTORS
-    if shown or character == "\n":
-        return character
-    if character < " ":
-        return chr(_PICTURES + ord(character))
-    return "\N{SYMBOL FOR DELETE}" if character == _DELETE else f"<U+{ord(character):04X}>"
+        return {name: _written(value, show) for name, value in part.items()}
+    return [_written(each, show) for each in part] if isinstance(part, list | tuple) else part

@@ -1,6 +1,7 @@
 """Lines of a given width: words kept whole where they fit."""
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 from section16.render.cells import width_of
@@ -32,9 +33,9 @@ def breakable(words: str) -> str:
     return marked.replace("/", f"/{_JOINT}").replace("(s)", f"{_JOINT}(s)")
 
 
-def longest_piece(words: str) -> int:
+def longest_piece(words: str, measure: Callable[[str], int] = width_of) -> int:
     """Return the least width in which words are broken only where they may be."""
-    return max((width_of(_closed(piece)) for word in words.split() for piece in _MARKS.split(word)), default=0)
+    return max((measure(_closed(piece)) for word in words.split() for piece in _MARKS.split(word)), default=0)
 
 
 def paragraph(text: str, width: int, mark: str = "") -> list[str]:

@@ -1,0 +1,70 @@
+"""A printed sheet as a PDF: landscape letter, tagged, the same bytes on every machine and every day."""
+
+import re
+from functools import cache
+from pkgutil import get_data
+from typing import Any, Final
+
+import typst
+from msgspec import convert, json
+
+from section16.render.pdf_table import pdf_table
+from section16.render.printed import Sheet
+from section16.render.visible import name_of, visible, visible_parts
+
+__all__ = ["pdf"]
+
+# What the fonts inside the typst wheel have no glyph for; PDF/UA takes no text that cannot be seen.
+_WITHOUT_GLYPH: Final = re.compile(
+    r"[^\n -~\xa0-\u04ff\u05d0-\u05ea\u1e00-\u1eff\u2010-\u2027\u2030-\u203f\u20a0-\u20bf]"
+)
+_LONG_WORD: Final = re.compile(r"\S{29,}")
+_BREAK: Final = "\u200b"
+
+
+def pdf(sheet: Sheet) -> bytes:
+    """Lay out a sheet as the SEC's form is printed.
+
+    Only the fonts inside the typst wheel are used, and no date is written, so that nothing depends on the machine.
+    """
+    made: bytes = typst.compile(
+        _template(),
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        format="pdf",
+        sys_inputs={"sheet": json.encode(_parts(sheet)).decode()},
+        pdf_standards="ua-1",
+    )
+    return made
+
+
+def _parts(sheet: Sheet) -> dict[str, Any]:
+    """Return all texts as plain values: the template sets strings, and reads none of them as markup."""
+    sheet = convert(visible_parts(sheet, _shown), Sheet)
+    parts: dict[str, Any] = visible_parts(sheet, _breakable)
+    title = [f"SEC Form {sheet.document_type}", sheet.persons[0].name, sheet.issuer.text]
+    return parts | {
+        "tables": [pdf_table(table) for table in sheet.tables],
+        "name": sheet.name,
+        "running": " · ".join(part for part in title if part),
+        "noted": [note.number for note in sheet.notes],
+    }
+
+
+def _shown(text: str) -> str:
+    return _WITHOUT_GLYPH.sub(lambda found: name_of(found[0]), visible(text))
+
+
+def _breakable(text: str) -> str:
+    """Let a word that is wider than a box be broken anywhere."""
+    return _LONG_WORD.sub(lambda found: _BREAK.join(found[0]), text)
+
+
+@cache
+def _template() -> bytes:
+    return get_data("section16.render", "templates/sheet.typ") or b""
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False)

@@ -1,0 +1,50 @@
+"""The columns of a table in a PDF: as wide as on the SEC's page, unless a word needs more."""
+
+from math import ceil
+from typing import Any, Final
+
+from msgspec import to_builtins
+from msgspec.structs import replace
+
+from section16.render.fitting import fitted
+from section16.render.printed import PrintedCell, Table
+from section16.render.wishes import wishes
+
+__all__ = ["pdf_table"]
+
+_LINE: Final = 200  # a line of the page is so many units wide; a digit takes 1.15
+_PADDING: Final = 2
+_CAPITAL: Final = 1.8
+_SMALL: Final = 1.25
+_WIDE: Final = 2.5
+_LAST_NARROW: Final = "\u04ff"
+_BREAK: Final = "\u200b"
+
+
+def pdf_table(table: Table) -> dict[str, Any]:
+    """Return a table as plain values, with the widths of its columns and breaks in words that are wider."""
+    asked = wishes(table.heads, table.rows, _measure)
+    asked = [
+        replace(wish, least=_PADDING, head=0, whole=0, word=max(wish.word, wish.least * 3 // 4) + _PADDING)
+        for wish in asked
+    ]
+    widths = fitted(asked, _LINE)
+    rows = [[_broken(cell, width) for cell, width in zip(row, widths, strict=True)] for row in table.rows]
+    parts: dict[str, Any] = to_builtins(table)
+    return parts | {"widths": widths, "rows": rows}
+
+
+def _measure(text: str) -> int:
+    """Return how many units a text takes at the size of the filed values, rounded up."""
+    return ceil(sum(map(_advance, text)))
+
+
+def _advance(character: str) -> float:
+    if character > _LAST_NARROW:
+        return _WIDE
+    return _CAPITAL if character.isupper() else _SMALL
+
+
+def _broken(cell: PrintedCell, width: int) -> dict[str, Any]:
+    words = [word if _measure(word) + _PADDING <= width else _BREAK.join(word) for word in cell.text.split(" ")]
+    return {"text": " ".join(words), "notes": cell.notes}
