@@ -33,8 +33,8 @@ def test_a_form_asks_for_its_parts():
     assert [message.partition(";")[0] for message in messages('form = "5"')] == [
         "issuer: missing",
         "owner: missing",
-        "signature: missing",
         "period: missing",
+        "signature: missing",
     ]
 
 
@@ -88,7 +88,19 @@ def test_toml_that_is_none_has_its_line():
 
 def test_an_amendment_needs_its_original_alone():
     text = 'form = "4/A"\n[amend]\noriginal = "o.xml"\nexplain = "w"\n[[amend.change]]\ntable = 1\nline = 2\ncell = "price"\n'
+    text = text.replace("[amend]", SIGNED + "[amend]")
     for written, kept in (("1.50", "1.50"), ("2024-02-14", "2024-02-14"), ("true", "true"), ('"S"', "S")):
         plan = read_plan(f"{text}to = {written}\n", "p")
         assert plan.amend is not None
         assert plan.amend.changes[0].to == kept
+
+
+def test_an_amendment_asks_for_a_signature_and_what_changes():
+    text = 'form = "4/A"\n[amend]\noriginal = "o.xml"\nexplain = "w"\n[[amend.change]]\ntable = 1\nline = 0\n'
+    assert messages(text) == [
+        "signature: missing; add [[signature]] with `name`, `as` and `on`",
+        "amend.change[1].line: '0' is not a number of a line; write 1, 2, 3, ...",
+    ]
+    assert messages(text.replace("line = 0", "line = 1") + SIGNED) == [
+        "amend.change[1]: neither `cell` nor `remove`; write which cell changes, or remove = true"
+    ]

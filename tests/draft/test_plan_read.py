@@ -161,6 +161,9 @@ def test_a_value_that_is_not_what_its_key_wants(keys, message):
 
 
 NEEDS = [
+    ("sale", "fills = [{shares = 0, price = 1}]", "fills: a fill of 0 shares; leave it out"),
+    ("sale", "fills = []", "fills: empty; write the executions"),
+    ("exercise", 'grant = "option"\nshares = 1\ntax = {shares = 0, price = 1}', "tax.shares: 0; write how many, or leave it out"),
     ("sale", "shares = 1", 'price: missing; write `fills = "file.csv"`, or `shares` and `price`'),
     ("sale", "", 'fills: missing; write `fills = "file.csv"`, or `shares` and `price`'),
     ("sale", 'fills = "a"\nprice = 1', "price: given beside fills; leave it out; the fills give it"),

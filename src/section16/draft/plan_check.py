@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from section16.draft.plan import DIRECT, Award, Grant, Holding, OptionGrant, Owner, PsuGrant, RsuGrant
+from section16.draft.plan import DIRECT, Amend, Award, Grant, Holding, OptionGrant, Owner, PsuGrant, RsuGrant
 from section16.draft.plan_event import Event
 from section16.draft.plan_held import AmbiguousError, event_grant, grant_held, holding_held
 from section16.draft.plan_notebook import Notebook
@@ -37,11 +37,15 @@ def is_ratio(text: str) -> bool:
 def _form(book: Notebook) -> None:
     plan = book.plan
     kind = plan.form[0]
-    if plan.form.endswith("/A") != (plan.amend is not None):
-        do = "add [amend] with `original` and `explain`" if plan.amend is None else f'write form = "{kind}/A"'
-        book.note(("form",), f"form {plan.form!r} {'without' if plan.amend is None else 'with'} [amend]", do)
-    if plan.amend is None:
+    amends = ("amend",) in book.kept
+    if plan.form.endswith("/A") != amends:
+        do = f'write form = "{kind}/A"' if amends else "add [amend] with `original` and `explain`"
+        book.note(("form",), f"form {plan.form!r} {'with' if amends else 'without'} [amend]", do)
+    if not amends:
         _complete(book, kind)
+    _signed(book)
+    if plan.amend is not None:
+        _amend(book, plan.amend)
     if kind == "4" and plan.period is not None:
         book.note(("period",), "a period on Form 4", "leave it out; it is the date of the earliest transaction")
     if kind != "3" and (plan.no_securities_owned or plan.first_registration):
@@ -58,9 +62,8 @@ def _complete(book: Notebook, kind: str) -> None:
     plan = book.plan
     if plan.issuer is None and ("issuer",) not in book.kept:
         book.note(("issuer",), "missing", "add [issuer] with `cik` and `ticker`")
-    for key, said in (("owner", "`cik`, `name` and `relationship`"), ("signature", "`name`, `as` and `on`")):
-        if (key,) not in book.kept:
-            book.note((key,), "missing", f"add [[{key}]] with {said}")
+    if ("owner",) not in book.kept:
+        book.note(("owner",), "missing", "add [[owner]] with `cik`, `name` and `relationship`")
     if kind in "35" and plan.period is None and ("period",) not in book.kept:
         what = "of the event that requires the report" if kind == "3" else "on which the issuer's fiscal year ended"
         book.note(("period",), "missing", f"write `period = ...`, the date {what}")
@@ -70,6 +73,18 @@ def _complete(book: Notebook, kind: str) -> None:
         book.note(("no_securities_owned",), "holdings and none owned" if held else "no holding", do)
     if kind == "4" and ("event",) not in book.kept and not plan.no_longer_subject:
         book.note(("event",), "missing", "add [[event]]: what happened; or no_longer_subject = true")
+
+
+def _signed(book: Notebook) -> None:
+    if ("signature",) not in book.kept:
+        book.note(("signature",), "missing", "add [[signature]] with `name`, `as` and `on`")
+
+
+def _amend(book: Notebook, amend: Amend) -> None:
+    for number, change in zip(book.kept.get(("amend", "change"), ()), amend.changes, strict=False):
+        if change.remove == (change.cell is not None):
+            seen = "both `cell` and `remove`" if change.remove else "neither `cell` nor `remove`"
+            book.note(("amend", "change", number), seen, "write which cell changes, or remove = true")
 
 
 def _people(book: Notebook) -> None:

@@ -90,6 +90,10 @@ def _trade(book: Notebook, path: Path, trade: TradeEvent | Cover) -> None:
         book.note((*path, key), "missing", 'write `fills = "file.csv"`, or `shares` and `price`')
     if trade.fills is not None and (trade.price is not None or trade.low is not None):
         book.note((*path, "price"), "given beside fills", "leave it out; the fills give it")
+    if isinstance(trade.fills, tuple) and not all(fill.shares for fill in trade.fills):
+        book.note((*path, "fills"), "a fill of 0 shares", "leave it out")
+    if trade.fills == ():
+        book.note((*path, "fills"), "empty", "write the executions")
     if (trade.low is None) != (trade.high is None):
         book.note((*path, "low" if trade.low is None else "high"), "missing", "write both `low` and `high`, or neither")
     _range(book, path, trade)
@@ -130,6 +134,9 @@ def _settles(book: Notebook, path: Path, event: Exercise | Vest) -> None:
     if event.cover is not None:
         _trade(book, (*path, "cover"), event.cover)
         book.refer((*path, "cover", "plan"), event.cover.plan, book.known.plans, "plan")
+    for key in ("withheld", "tax"):
+        if (part := getattr(event, key, None)) is not None and part.shares == 0:
+            book.note((*path, key, "shares"), "0", "write how many, or leave it out")
     got = getattr(event, "received", None) or event.shares
     kept = [part for part in (getattr(event, "withheld", None), event.tax) if part is not None]
     if sum(part.shares for part in kept) > got and grant_is_one_for_one(book, event):

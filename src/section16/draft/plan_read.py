@@ -110,7 +110,10 @@ def _items(value: Any) -> Iterable[tuple[Any, Any]]:  # noqa: ANN401
 
 
 def _mistakes(text: str, wrong: Iterable[Wrong]) -> list[Mistake]:
-    places = lines(text)
+    try:
+        places = lines(text)
+    except (IndexError, StopIteration, RecursionError):  # a mistake without its line is better than none
+        places = {}
     return [
         Mistake(place=path_text(one.path), line=line_of(one.path, places), seen=one.seen, do=one.do) for one in wrong
     ]

@@ -1,6 +1,7 @@
 """On which line a key of a TOML text stands; used only once something is wrong, on text that `tomllib` has read."""
 
 import re
+from bisect import bisect_left
 from typing import Final, TypeAlias
 
 __all__ = ["Path", "line_of", "lines", "path_text"]
@@ -46,6 +47,7 @@ class _Scan:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self.ends = [found.start() for found in re.finditer("\n", text)]
         self.at = 0
         self.table: Path = ()
         self.counts: dict[Path, int] = {}
@@ -156,4 +158,4 @@ class _Scan:
             self.at = found.end()
 
     def _mark(self, path: Path, at: int) -> None:
-        self.places.setdefault(path, self.text.count("\n", 0, at) + 1)
+        self.places.setdefault(path, bisect_left(self.ends, at) + 1)
