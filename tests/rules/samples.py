@@ -18,6 +18,9 @@ DOCUMENT_TYPES = ("3", "3/A", "4", "4/A", "5", "5/A")
 MARCH_2026 = ("3", "4", "5")
 
 
+PLAN = Footnote("F3", "Made under a Rule 10b5-1 trading plan adopted on March 2, 2026.")
+
+
 def number(text: str, *notes: str) -> Cell[Decimal]:
     return Cell(Decimal(text), notes)
 
@@ -33,12 +36,13 @@ def document(document_type: str, version: str | None = None) -> OwnershipDocumen
         not_subject_to_section16=None if form == "3" else False,
         issuer=issuer(version),
         reporting_owners=(owner(version), other_owner(version)),
-        aff10b5_one=None if form == "3" or version == "X0306" else False,
+        aff10b5_one=None if form == "3" or version == "X0306" else True,
         non_derivative_table=non_derivative_table(form),
         derivative_table=derivative_table(form),
         footnotes=(
             Footnote("F1", "The shares are held by a family trust."),
             Footnote("F2", "The option is immediately exercisable."),
+            *((PLAN,) if form != "3" else ()),
         ),
         remarks="Exhibit 24 - Power of Attorney",
         signatures=(
@@ -123,7 +127,7 @@ def _coded(form: str, code: str) -> dict[str, Any]:
     return {
         "traded_on": Cell(date(2026, 9, 10)),
         "deemed_executed_on": Cell(date(2026, 9, 11)),
-        "form_type": form,
+        "form_type": "4",  # on Form 5 a row that is late
         "code": code,
         "equity_swap": False,
         "timeliness": Cell("L") if form == "5" else Cell(),
@@ -135,7 +139,7 @@ def bought(form: str) -> NonDerivativeTransaction:
         security_title=Cell("Common Stock"),
         **_coded(form, "P"),
         shares=number("100"),
-        price=number("12.5"),
+        price=number("12.5", "F3"),
         acquired_disposed=Cell("A"),
         shares_following=number("1000"),
         **nature("D"),
@@ -147,7 +151,7 @@ def exercised(form: str) -> NonDerivativeTransaction:
         security_title=Cell("Common Stock"),
         **_coded(form, "M"),
         shares=number("50"),
-        price=number("3"),
+        price=number("3", "F3"),
         acquired_disposed=Cell("A"),
         shares_following=number("1050"),
         **nature("D"),

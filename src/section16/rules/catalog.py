@@ -2,7 +2,20 @@
 
 from typing import Final
 
-from section16.rules import elements, footnotes, owners, rows, strays, texts, values
+from section16.rules import (
+    balances,
+    dates,
+    elements,
+    footnotes,
+    owners,
+    plans,
+    prices,
+    rows,
+    strays,
+    texts,
+    trades,
+    values,
+)
 from section16.rules.rule import Rule
 
 __all__ = ["RULES", "rule_named"]
@@ -55,6 +68,30 @@ RULES: Final[tuple[Rule, ...]] = (
     rows.reports_of_changes_have_rows,
     rows.reports_of_changes_have_a_transaction,
     rows.types_agree,
+    trades.letters_are_usual_for_the_code,
+    trades.exercises_stand_in_both_tables,
+    trades.other_transactions_are_described,
+    prices.gifts_and_bequests_have_no_price,
+    prices.trades_have_a_price,
+    prices.prices_lie_in_their_range,
+    prices.ranges_are_within_a_dollar,
+    prices.prices_are_no_totals,
+    trades.withheld_shares_come_from_a_receipt,
+    trades.form_types_follow_the_law,
+    balances.balances_foot,
+    balances.letters_agree_with_balances,
+    balances.balances_cover_what_was_acquired,
+    dates.the_period_is_the_earliest_transaction,
+    dates.dates_are_of_this_world,
+    dates.transactions_come_before_the_signature,
+    dates.reports_are_on_time,
+    dates.exercise_comes_before_expiration,
+    dates.deemed_dates_count,
+    dates.original_reports_are_older,
+    plans.plan_footnotes_have_the_box,
+    plans.plan_boxes_have_an_adoption_date,
+    plans.plan_boxes_are_for_plans_under_the_amended_rule,
+    plans.plan_trades_come_after_the_cooling_off,
 )
 
 _BY_ID: Final = {one.id: one for one in RULES}

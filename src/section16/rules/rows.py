@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from section16.rules.place import Spot
-from section16.rules.report import AnyRow, Report, Transaction
+from section16.rules.lines import rows_of_report, transactions_of
+from section16.rules.report import Report
 from section16.rules.rule import Found, rule
 from section16.spec.codes import timeliness_on
 
@@ -12,27 +12,11 @@ __all__ = [
     "indirect_ownership_has_a_nature",
     "reports_of_changes_have_a_transaction",
     "reports_of_changes_have_rows",
-    "rows_of_report",
     "timeliness_fits_the_form_type",
-    "transactions_of",
     "types_agree",
 ]
 
 _NATURE = "EDGAR Ownership XML Technical Specification v5.5, 3.3, cm(5)"
-
-
-def rows_of_report(report: Report) -> Iterator[tuple[Spot, AnyRow]]:
-    """Yield the rows of both tables with their places."""
-    for spot in report.spots:
-        if isinstance(spot.part, AnyRow):
-            yield spot, spot.part
-
-
-def transactions_of(report: Report) -> Iterator[tuple[Spot, Transaction]]:
-    """Yield the transactions of both tables with their places."""
-    for spot, row in rows_of_report(report):
-        if isinstance(row, Transaction):
-            yield spot, row
 
 
 @rule("RO001", "suspense", _NATURE)

@@ -1,0 +1,111 @@
+"""Plans under Rule 10b5-1(c): the box, the footnote, the day of adoption.
+
+The box is the filer's word; what a text seems to say never overrides it, and is advice only.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Final
+
+from section16.rules.lines import note_ids, noted_texts, transactions_of
+from section16.rules.place import Spot
+from section16.rules.report import Report, Transaction
+from section16.rules.rule import Found, rule
+from section16.rules.wording import adopted_on, names_a_plan
+from section16.spec.law import RULE_10B5_1
+
+__all__ = [
+    "plan_boxes_are_for_plans_under_the_amended_rule",
+    "plan_boxes_have_an_adoption_date",
+    "plan_footnotes_have_the_box",
+    "plan_trades_come_after_the_cooling_off",
+]
+
+_INSTRUCTION = "Forms 4 and 5, General Instruction 10; Release 33-11138"
+_CHANGES: Final = ("4", "5")
+_AMENDED: Final = RULE_10B5_1[-1].first
+_OFFICERS_WAIT: Final = 90
+_OTHERS_WAIT: Final = 30
+
+
+def _texts(report: Report) -> str:
+    notes = [note.text for note in report.document.footnotes]
+    return " ".join((*notes, report.document.remarks or ""))
+
+
+def _trades(report: Report) -> Iterator[tuple[Spot, Transaction, str]]:
+    """Yield each transaction with the text of all footnotes that hang on it."""
+    for spot, row in transactions_of(report):
+        yield spot, row, noted_texts(report, note_ids(row))
+
+
+@rule("PL001", "advice", _INSTRUCTION, forms=_CHANGES, first="X0407")
+def plan_footnotes_have_the_box(report: Report) -> Iterator[Found]:
+    """Tick the 10b5-1 box when a footnote says that a trade was made under such a plan.
+
+    The box is asked for since April 2023. It stays empty for a plan adopted before 27 February 2023, which a
+    footnote may tell all the same.
+    """
+    place = report.spots[0].at("aff10b5_one")
+    if report.document.aff10b5_one is not False:
+        return  # ticked, or missing, which is another rule's to say
+    for _, _, text in _trades(report):
+        adopted = adopted_on(text)
+        if names_a_plan(text) and (adopted is None or adopted >= _AMENDED):
+            yield place, "a footnote names a 10b5-1 plan and the box is not ticked; tick it, or say why not"
+            return
+
+
+@rule("PL002", "law", _INSTRUCTION, forms=_CHANGES, first="X0407")
+def plan_boxes_have_an_adoption_date(report: Report) -> Iterator[Found]:
+    """Tell when the plan was adopted.
+
+    A ticked box needs the day of adoption in the explanation of responses. The rule looks for a text that names a
+    day beside the plan.
+    """
+    document = report.document
+    if document.aff10b5_one and not any(map(str.isdigit, _texts(report).replace("10b5-1", ""))):
+        place = report.spots[0].at("aff10b5_one")
+        yield place, "the box is ticked and no footnote has the plan's adoption date; give the date"
+
+
+@rule("PL003", "advice", f"{_INSTRUCTION}; Section 16 C&DI, 25 August 2023", forms=_CHANGES, first="X0407")
+def plan_boxes_are_for_plans_under_the_amended_rule(report: Report) -> Iterator[Found]:
+    """Tick the box only for a plan adopted under the amended rule.
+
+    The staff reads the box as one for plans adopted from 27 February 2023 on. An older plan may be told in a
+    footnote.
+    """
+    days = {adopted_on(text) for _, _, text in _trades(report)} - {None}
+    if report.document.aff10b5_one and days and all(day < _AMENDED for day in days if day):
+        day = max(day for day in days if day)
+        place = report.spots[0].at("aff10b5_one")
+        yield place, f"the box is ticked for a plan adopted on {day}, before {_AMENDED}; clear it, keep the footnote"
+
+
+@rule("PL004", "advice", "17 CFR 240.10b5-1(c)(1)(ii)(B); Release 33-11138", forms=_CHANGES, first="X0407")
+def plan_trades_come_after_the_cooling_off(report: Report) -> Iterator[Found]:
+    """Trade under a plan only after its cooling-off period.
+
+    For a director or an officer the first trade comes at the earliest 90 days after adoption (later if the quarterly
+    report comes later, at most 120 days), for others 30 days. The day of adoption is read from the footnote.
+    """
+    if not report.document.aff10b5_one:
+        return
+    wait = _wait(report)
+    for spot, row, text in _trades(report):
+        adopted, day = adopted_on(text), row.traded_on.value
+        if adopted is None or day is None or row.code not in {"P", "S"} or not adopted >= _AMENDED:
+            continue
+        if adopted <= day < adopted + timedelta(days=wait):
+            yield spot.at("traded_on"), _tell(day, adopted, wait)
+
+
+def _wait(report: Report) -> int:
+    inside = any(owner.is_director or owner.is_officer for owner in report.document.reporting_owners)
+    return _OFFICERS_WAIT if inside else _OTHERS_WAIT
+
+
+def _tell(day: date, adopted: date, wait: int) -> str:
+    passed = (day - adopted).days
+    return f"'{day}' is {passed} days after the plan's adoption on {adopted}, within {wait}; check the dates"

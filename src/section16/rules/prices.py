@@ -1,0 +1,124 @@
+"""Prices: what may stand in the price column, and whether it can be true."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final
+
+from section16.form.nonderivative import NonDerivativeTransaction
+from section16.rules.lines import note_ids, noted_texts, transactions_of
+from section16.rules.place import Spot
+from section16.rules.report import Report
+from section16.rules.rule import Found, rule
+from section16.rules.wording import price_range
+
+__all__ = [
+    "gifts_and_bequests_have_no_price",
+    "prices_are_no_totals",
+    "prices_lie_in_their_range",
+    "ranges_are_within_a_dollar",
+    "trades_have_a_price",
+]
+
+_PRICE = "Form 4, General Instruction 5"
+_LETTER = "SEC staff letter to the Society of Corporate Secretaries and Governance Professionals, 25 June 2008"
+_CHANGES: Final = ("4", "5")
+_DOLLAR = Decimal(1)
+# The price of one share of the dearest listed classes but one stays below; a total is nearly always above.
+_DEAR = Decimal(20_000)
+_LIKE = Decimal("0.2")
+
+
+def _in_table_1(report: Report) -> Iterator[tuple[Spot, NonDerivativeTransaction]]:
+    for spot, row in transactions_of(report):
+        if isinstance(row, NonDerivativeTransaction):
+            yield spot, row
+
+
+@rule("TR004", "advice", _PRICE, forms=_CHANGES)
+def gifts_and_bequests_have_no_price(report: Report) -> Iterator[Found]:
+    """Give a gift or a bequest the price 0, or none with a footnote.
+
+    Nothing is paid. The market's price is of interest to the tax return only.
+    """
+    for spot, row in transactions_of(report):
+        if row.code in {"G", "W"} and row.price.value and not row.price.footnotes:
+            yield spot.at("price"), f"'{row.price.value:f}' is a price for code {row.code}; write 0, or explain it"
+
+
+@rule("TR005", "advice", _PRICE, forms=_CHANGES)
+def trades_have_a_price(report: Report) -> Iterator[Found]:
+    """Give the price of a purchase or a sale.
+
+    A price of 0 needs a footnote that says what was paid instead.
+    """
+    for spot, row in transactions_of(report):
+        if row.code in {"P", "S"} and row.price.value == 0 and not any(note_ids(row)):
+            yield spot.at("price"), f"'0' is the price of a row of code {row.code}; give the price, or explain it"
+
+
+@rule("TR006", "advice", _LETTER, forms=_CHANGES)
+def prices_lie_in_their_range(report: Report) -> Iterator[Found]:
+    """Let an average price lie in the range that its own footnote names.
+
+    A weighted average is between the lowest and the highest price. One that is not comes from a footnote copied
+    from another row, or from a slip in the sum.
+    """
+    for spot, row in _in_table_1(report):
+        range_ = price_range(noted_texts(report, row.price.footnotes))
+        price = row.price.value
+        if range_ is None or price is None or range_.low <= _rounded(price, range_.low) <= range_.high:
+            continue
+        yield (
+            spot.at("price"),
+            f"'{price:f}' is outside the range of its footnote, {range_.low:f} to {range_.high:f}; correct one of them",
+        )
+
+
+def _rounded(price: Decimal, bound: Decimal) -> Decimal:
+    """Return a price with the decimals of a bound: an average has more of them than the range."""
+    return round(price, max(0, -int(bound.as_tuple().exponent)))
+
+
+@rule("TR007", "advice", _LETTER, forms=_CHANGES)
+def ranges_are_within_a_dollar(report: Report) -> Iterator[Found]:
+    """Average only trades within one dollar.
+
+    The staff lets same-day trades stand on one line when their prices lie within one dollar: 14.01 to 15.00 on one
+    line, 15.01 to 16.00 on the next. A range of exactly one dollar is the doubtful case.
+    """
+    for spot, row in _in_table_1(report):
+        range_ = price_range(noted_texts(report, row.price.footnotes))
+        if range_ is not None and row.code in {"P", "S"} and range_.high - range_.low > _DOLLAR:
+            width = range_.high - range_.low
+            yield (
+                spot.at("price"),
+                f"the trades range over {width:f}, {range_.low:f} to {range_.high:f}; report lines within 1.00 each",
+            )
+
+
+@rule("TR008", "advice", _PRICE, forms=_CHANGES)
+def prices_are_no_totals(report: Report) -> Iterator[Found]:
+    """Write the price of one share, not of all.
+
+    The total in the price column is the most frequent slip in the data sets. It shows when the price divided by the
+    number of shares is like the price of another row of the class, or like a price in its footnote.
+    """
+    rows = list(_in_table_1(report))
+    for spot, row in rows:
+        price, shares = row.price.value, row.shares.value
+        if price is None or shares is None or shares <= 1 or price <= shares:
+            continue
+        peers = [one.price.value for _, one in rows if one is not row and one.security_title == row.security_title]
+        if _is_total(price, shares, [peer for peer in peers if peer]):
+            sum_ = f"{price:f} / {shares:f} = {price / shares:.4f} a share"
+            yield spot.at("price"), f"'{price:f}' looks like a total: {sum_}; give the price of one share"
+
+
+def _is_total(price: Decimal, shares: Decimal, peers: list[Decimal]) -> bool:
+    if any(_alike(price, peer) for peer in peers):
+        return False
+    return price > _DEAR or any(_alike(price / shares, peer) and price > peer * 2 for peer in peers)
+
+
+def _alike(one: Decimal, other: Decimal) -> bool:
+    return abs(one - other) <= _LIKE * max(one, other)

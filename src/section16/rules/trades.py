@@ -1,0 +1,153 @@
+"""Transactions: the code against letter, footnote, form type and the other table."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from section16.form.derivative import DerivativeTransaction
+from section16.form.nonderivative import NonDerivativeTransaction
+from section16.rules.lines import note_ids, noted_texts, same, transactions_of
+from section16.rules.place import Spot
+from section16.rules.report import Report, Transaction
+from section16.rules.rule import Found, rule
+from section16.spec.codes import transaction_code_named
+from section16.spec.deadlines import form_for
+
+__all__ = [
+    "exercises_stand_in_both_tables",
+    "form_types_follow_the_law",
+    "letters_are_usual_for_the_code",
+    "other_transactions_are_described",
+    "withheld_shares_come_from_a_receipt",
+]
+
+_CODES = "Form 4, General Instruction 8"
+_CHANGES: Final = ("4", "5")
+
+
+def _in_table_1(report: Report) -> Iterator[tuple[Spot, NonDerivativeTransaction]]:
+    for spot, row in transactions_of(report):
+        if isinstance(row, NonDerivativeTransaction):
+            yield spot, row
+
+
+@rule("TR001", "advice", _CODES, forms=_CHANGES)
+def letters_are_usual_for_the_code(report: Report) -> Iterator[Found]:
+    """Let the letter A or D suit the transaction code.
+
+    A purchase acquires, a sale disposes; an exercise acquires the share and disposes of the option, unless it brings
+    another derivative security. The other letter is possible now and then, and then a footnote explains it.
+    """
+    turned = _turned_within_table_2(report)
+    for spot, row in transactions_of(report):
+        code, letter = transaction_code_named(row.code), row.acquired_disposed.value
+        if code is None or letter not in {"A", "D"} or _is_explained(row) or row.code in turned:
+            continue
+        usual = code.table_1 if isinstance(row, NonDerivativeTransaction) else code.table_2
+        if usual and letter not in usual:
+            message = f"'{letter}' is unusual for code {row.code} ({code.short}); write {usual[0]}, or explain it"
+            yield spot.at("acquired_disposed"), message
+
+
+def _is_explained(row: Transaction) -> bool:
+    return bool(row.coding_footnotes or row.acquired_disposed.footnotes or row.shares.footnotes)
+
+
+def _turned_within_table_2(report: Report) -> set[str | None]:
+    """List the codes under which one derivative security became another."""
+    rows = [row for _, row in transactions_of(report) if isinstance(row, DerivativeTransaction)]
+    letters = {letter: {row.code for row in rows if row.acquired_disposed.value == letter} for letter in "AD"}
+    return letters["A"] & letters["D"] & _PAIRED
+
+
+@rule("TR002", "advice", "17 CFR 240.16a-4(b); Form 4, General Instruction 4", forms=_CHANGES)
+def exercises_stand_in_both_tables(report: Report) -> Iterator[Found]:
+    """Report an exercise in both tables.
+
+    The derivative security is disposed of in Table II, the share acquired in Table I, on the same day and under the
+    same code (C, M, O, X). One without the other is half a transaction. A footnote on the row explains what is
+    different: awards that settle in cash, or shares that stand in Table I from the grant on.
+    """
+    turned = _turned_within_table_2(report)
+    for spot, row in transactions_of(report):
+        first = isinstance(row, NonDerivativeTransaction)
+        halves = row.acquired_disposed.value == ("A" if first else "D") and row.code in _PAIRED - turned
+        if halves and not any(note_ids(row)) and not _has_other_side(row, report):
+            table = "Table II" if first else "Table I"
+            yield spot.at("code"), f"code {row.code} has no row in {table} on that day; add it, or explain"
+
+
+def _has_other_side(row: Transaction, report: Report) -> bool:
+    """Tell whether the other table has the code on that day, or a row that does not say its code or day."""
+    day = row.traded_on.value
+    others = (one for _, one in transactions_of(report) if type(one) is not type(row))
+    return day is None or any(
+        (one.code == row.code or transaction_code_named(one.code) is None) and one.traded_on.value in {day, None}
+        for one in others
+    )
+
+
+_PAIRED = frozenset("CMOX")
+
+
+@rule("TR003", "law", f"{_CODES}, code J", forms=_CHANGES)
+def other_transactions_are_described(report: Report) -> Iterator[Found]:
+    """Describe a transaction of code J in a footnote.
+
+    The instruction to the code says `describe transaction`: the letter alone tells nothing.
+    """
+    for spot, row in transactions_of(report):
+        if row.code == "J" and not any(note_ids(row)) and not (report.document.remarks or "").strip():
+            yield spot.at("coding_footnotes"), "code J has no footnote; describe the transaction in one"
+
+
+@rule("TR009", "advice", f"{_CODES}, code F; 17 CFR 240.16b-3(e)", forms=("4",))
+def withheld_shares_come_from_a_receipt(report: Report) -> Iterator[Found]:
+    """Withhold no more shares than the day brought.
+
+    Code F pays for an exercise or a vesting. More shares withheld than acquired that day under A, C, M, O or X
+    tells of a wrong amount, if the receipt of that class is reported at all.
+    """
+    brought: Counter[tuple[str, date | None]] = Counter()
+    paid: dict[tuple[str, date | None], list[tuple[Spot, Decimal]]] = {}
+    for spot, row in _in_table_1(report):
+        day, shares = (same(row.security_title.value), row.traded_on.value), row.shares.value or Decimal(0)
+        if row.code in _RECEIPTS and row.acquired_disposed.value == "A":
+            brought[day] += shares  # type: ignore[assignment] # a counter of shares
+        elif row.code == "F":
+            paid.setdefault(day, []).append((spot, shares))
+    for day, rows in paid.items():
+        total, received = sum(shares for _, shares in rows), brought[day]
+        if received and total > received:
+            message = f"{total:,f} withheld where {received:,f} came in that day; correct one of them"
+            yield rows[-1][0].at("shares"), message
+
+
+_RECEIPTS = frozenset("ACMOX")
+
+
+@rule("TR010", "advice", "17 CFR 240.16a-3(f) and (g)", forms=_CHANGES)
+def form_types_follow_the_law(report: Report) -> Iterator[Found]:
+    """Give a row the type of the form on which it is due.
+
+    A trade that is due on Form 4 within two business days is of type 4 wherever it stands; on Form 5 it is then
+    shown as late. Type 5 is for what may wait: small acquisitions, gifts received, bequests, and what a broad-based
+    plan bought, if it is reported at all.
+    """
+    for spot, row in transactions_of(report):
+        day = row.traded_on.value
+        if day is None or row.form_type != "5" or row.code not in _ALWAYS_4:
+            continue
+        may_wait = _BROAD_BASED.search(noted_texts(report, note_ids(row)))
+        if form_for(day, row.code, row.acquired_disposed.value) == "4" and not may_wait:
+            yield spot.at("form_type"), f"'5' for code {row.code}, which is due on Form 4; write 4"
+
+
+# Purchases may be small acquisitions, and J can be anything.
+_ALWAYS_4 = frozenset("ADFGIMS")
+_BROAD_BASED = re.compile(
+    r"16b-3\(c\)|401 ?\(?k|purchase plan|savings plan|reinvest|dividend|ESPP|ESOP|thrift|profit.sharing", re.IGNORECASE
+)
