@@ -108,7 +108,7 @@ def _read_rows(table: Table, header: int, columns: dict[Column, int]) -> tuple[l
     mistakes: list[Mistake] = []
     titles = table.rows[header][1]
     for number, cells in table.rows[header + 1 :]:
-        if not any(str(cell).strip() for cell in cells if cell is not None) or _columns(cells) == columns:
+        if not any(str(cell).strip() for cell in cells if cell is not None) or cells == titles:
             continue
         wrong = list(_total(cells, number)) or _Row(number, cells, titles, columns, table.comma_groups).read(fills)
         mistakes.extend(wrong)

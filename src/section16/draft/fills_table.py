@@ -2,6 +2,7 @@
 
 import codecs
 import csv
+import warnings
 from collections.abc import Iterator
 from io import BytesIO, StringIO
 from typing import Final, NamedTuple
@@ -71,8 +72,9 @@ def _sheets(data: bytes) -> Iterator[Table]:
     from openpyxl import load_workbook  # noqa: PLC0415 - heavy, and most fills are CSV
 
     try:
-        book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
-        sheets = [Table(_sheet_rows(sheet), comma_groups=True) for sheet in book.worksheets]
+        with warnings.catch_warnings(action="ignore"):  # of styles and extensions, which hold no executions
+            book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
+            sheets = [Table(_sheet_rows(sheet), comma_groups=True) for sheet in book.worksheets]
     except CellError:
         raise
     except Exception as error:  # openpyxl raises whatever its parsers meet

@@ -46,7 +46,7 @@ def _form(book: Notebook) -> None:
     _signed(book)
     if plan.amend is not None:
         _amend(book, plan.amend)
-    if kind == "4" and plan.period is not None:
+    if kind == "4" and plan.period is not None and plan.events:
         book.note(("period",), "a period on Form 4", "leave it out; it is the date of the earliest transaction")
     if kind != "3" and (plan.no_securities_owned or plan.first_registration):
         key = "no_securities_owned" if plan.no_securities_owned else "first_registration"
