@@ -15,6 +15,14 @@ RANGE = (
     "by the Commission staff, the Issuer or a security holder of the Issuer, the Reporting Person will provide full "
     "information regarding the number of shares sold at each separate price with the range set forth in this Form 4."
 )
+PLAN = (
+    "The sale transaction reported in this Form 4 was effected pursuant to a Rule 10b5-1 trading plan adopted "
+    "by the Reporting Person on February 28, 2023."
+)
+ESPP = (
+    "These shares were acquired on February 15, 2024 through the Issuer's Employee Stock Purchase Plan in a "
+    "transaction that was exempt under both Rule 16b-3(d) and Rule 16b-3(c)."
+)
 
 
 @pytest.fixture(scope="module")
@@ -85,19 +93,11 @@ def test_every_cell_of_table_2(seed):
 
 def test_every_footnote(seed):
     assert [(note.id, note.text) for note in seed.footnotes] == [
-        (
-            "F1",
-            "The sale transaction reported in this Form 4 was effected pursuant to a Rule 10b5-1 trading plan adopted "
-            "by the Reporting Person on February 28, 2023.",
-        ),
+        ("F1", PLAN),
         ("F2", RANGE.format("$168.92 to $169.80")),
         ("F3", RANGE.format("$169.92 to $170.80")),
         ("F4", RANGE.format("$171.30 to $172.05")),
-        (
-            "F5",
-            "These shares were acquired on February 15, 2024 through the Issuer's Employee Stock Purchase Plan in a "
-            "transaction that was exempt under both Rule 16b-3(d) and Rule 16b-3(c).",
-        ),
+        ("F5", ESPP),
         ("F6", "This option is fully vested and immediately exercisable."),
     ]
 

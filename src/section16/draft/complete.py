@@ -33,6 +33,8 @@ def _whole(report: OwnershipDocument) -> Iterator[Mistake]:
     if form in "45" and not transactions(rows) and not report.not_subject_to_section16 and not _late_holdings(rows):
         do = "add an [[event]] that is reported on it, or no_longer_subject = true"
         yield Mistake(place=f"form {report.document_type}", seen="the report would hold no transaction", do=do)
+    elif report.period_of_report is None:
+        yield Mistake(place="period", seen="missing, and no transaction gives it", do="write `period = ...`, a date")
     if len(report.footnotes) > limit("footnotes"):
         yield Mistake(place="footnotes", seen=f"one line alone needs {len(report.footnotes)}", do="shorten them")
     if not 1 <= len(report.signatures) <= limit("signatures"):
@@ -49,7 +51,7 @@ def _parts(report: OwnershipDocument, place: str, part: Struct) -> Iterator[Mist
     fields = fields_of(type(part))
     for field in fields:
         value = getattr(part, field.name)
-        if field.parts:
+        if field.parts or field.name == "period_of_report":
             continue
         yield from _bounds(place, field, value.value if isinstance(value, Cell) else value)
         if use_on(field.row.use, kind) == "m" and field.row.either is None and _is_missing(field, value):

@@ -15,7 +15,7 @@ from section16.draft.plan_base import CellNotes, HeldAs, texts
 from section16.draft.plan_held import grant_held, holding_held
 from section16.draft.rows import Move, series_row, stock_row
 from section16.draft.terms import ratio_of
-from section16.draft.wording import amount, day, listed, one_or_more
+from section16.draft.wording import amount, day, listed, money, one_or_more
 from section16.form.derivative import DerivativeTransaction
 from section16.form.nonderivative import NonDerivativeTransaction
 
@@ -166,4 +166,4 @@ def _ordinary(at: At[Event], held: HeldAs, move: Move) -> tuple[HeldAs, Move]:
 
 
 def _price(move: Move) -> str:
-    return f"${amount(move.price)}" if move.price is not None else "no price"
+    return money(move.price) if move.price is not None else "no price"

@@ -29,11 +29,15 @@ R = TypeVar("R", NonDerivativeTransaction, NonDerivativeHolding, DerivativeTrans
 
 
 class Closing(Struct, frozen=True):
-    """What a line holds in the end, why it moved since its last row, and whether it has one."""
+    """What a line holds in the end, why it moved since its last row, and whether it has one.
+
+    A line that moved after its last row (a transfer the day after a sale) is told again, as a holding.
+    """
 
     balance: Decimal
     notes: tuple[str, ...] = ()
     reported: bool = False
+    told: bool = False  # the last row shows this balance
 
 
 def closings_of(opening: Opening, posted: Sequence[Posted]) -> dict[Line, Closing]:
@@ -43,7 +47,7 @@ def closings_of(opening: Opening, posted: Sequence[Posted]) -> dict[Line, Closin
         line, has_row = one.step.line, one.step.row is not None
         before = ends.get(line)
         reported = has_row or (before is not None and before.reported)
-        ends[line] = Closing(one.balance, () if has_row else one.notes, reported)
+        ends[line] = Closing(one.balance, () if has_row else one.notes, reported, told=has_row)
     return ends
 
 
@@ -79,7 +83,7 @@ def _stock(case: Case, opening: Opening, closings: Mapping[Line, Closing]) -> It
         held = holding_held(holding)
         line = stock_line(held)
         closing = closings[line]
-        if closing.reported or not _is_listed(case, holding, closing.balance, in_class=held.security in classes):
+        if closing.told or not _is_listed(case, holding, closing, in_class=held.security in classes):
             continue
         notes = joined(holding.footnotes, line_notes(case, held))
         row = stock_holding(held, notes, late=holding.late)
@@ -91,8 +95,8 @@ def _series(case: Case, opening: Opening, closings: Mapping[Line, Closing]) -> I
     for grant in case.plan.grants:
         line = Line("II", grant.id, grant_held(grant, case.plan))
         closing = closings[line]
-        listed = grant.report if grant.report is not None else case.form != "4" and closing.balance > 0
-        if closing.reported or not listed:
+        listed = closing.reported or (case.form != "4" and closing.balance > 0)
+        if closing.told or not (listed if grant.report is None else grant.report):
             continue
         terms = terms_on(case, grant)
         row = series_holding(terms, line.held, terms.underlying_of(closing.balance), late=grant.late)
@@ -103,13 +107,15 @@ def _series(case: Case, opening: Opening, closings: Mapping[Line, Closing]) -> I
         yield _with_balance(row, closing.balance, closing.notes, valued=line in opening.valued)
 
 
-def _is_listed(case: Case, holding: Holding, balance: Decimal, *, in_class: bool) -> bool:
+def _is_listed(case: Case, holding: Holding, closing: Closing, *, in_class: bool) -> bool:
     """Follow the plan's own word; else list everything on Forms 3 and 5, the class's other lines on Form 4."""
     if holding.report is not None:
         return holding.report
+    if closing.reported:
+        return True
     if case.form != "4":
-        return balance > 0 or holding.late
-    return in_class and balance > 0 and case.plan.settings.other_holdings
+        return closing.balance > 0 or holding.late
+    return in_class and closing.balance > 0 and case.plan.settings.other_holdings
 
 
 def _with_balance(row: R, balance: Decimal, notes: tuple[str, ...], *, valued: bool) -> R:

@@ -55,6 +55,10 @@ STANDARD: Final[Mapping[str, str]] = {
     "conversion": "The {security} converted into {underlying} on a {ratio} basis for no additional consideration.",
     "forfeiture": "Represents the forfeiture of {securities} for no consideration.",
     # What only changes a balance.
+    "expired": "Reflects the expiration of {shares} without value received on {on}, which was exempt from reporting "
+    "pursuant to Rule 16a-4(d).",
+    "forfeited": "Reflects the forfeiture of {shares} without value received on {on}, which was exempt from reporting "
+    "pursuant to Rule 16a-4(d).",
     "split": "Reflects a {ratio} stock split effected by the Issuer on {on}, which was exempt from reporting pursuant "
     "to Rule 16a-9.",
     "reverse split": "Reflects a {ratio} reverse stock split effected by the Issuer on {on}, which was exempt from "

@@ -10,7 +10,7 @@ from section16.draft.plan import Award, EsppPurchase, Forfeiture, OptionGrant, P
 from section16.draft.plan_held import held_as
 from section16.draft.rows import Move
 from section16.draft.steps import series_line, silent, stock_step
-from section16.draft.wording import day
+from section16.draft.wording import amount, day
 
 __all__ = ["award", "espp_purchase", "forfeiture", "to_issuer"]
 
@@ -39,7 +39,8 @@ def forfeiture(at: At[Forfeiture]) -> Iterator[Step]:
     """Dispose of what was lost; a derivative's end without value is no line (Rule 16a-4(d)) unless asked for."""
     event = at.event
     if event.grant is not None and not event.report:
-        yield silent(at, series_line(at, event.grant), -event.shares, "")
+        note = say(at.case, "forfeited", shares=amount(event.shares), on=day(event.on))
+        yield silent(at, series_line(at, event.grant), -event.shares, note)
         return
     what = "shares" if event.grant is None else "securities"
     notes = on_cell(code=(say(at.case, "forfeiture", securities=what),))

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from section16.draft.case import At, grant_of
+from section16.draft.case import At, grant_of, say
 from section16.draft.lines import Step
 from section16.draft.plan import EquitySwap, Expiration
 from section16.draft.rows import Move
 from section16.draft.steps import series_line, series_step, silent
+from section16.draft.wording import amount, day
 
 __all__ = ["equity_swap", "expiration"]
 
@@ -16,7 +17,8 @@ def expiration(at: At[Expiration]) -> Iterator[Step]:
     event = at.event
     short = grant_of(at.case, event.grant).short
     if not short and event.value_received is None:
-        yield silent(at, series_line(at, event.grant), -event.shares, "")
+        note = say(at.case, "expired", shares=amount(event.shares), on=day(event.on))
+        yield silent(at, series_line(at, event.grant), -event.shares, note)
         return
     code, side = ("E", "A") if short else ("H", "D")
     move = Move(on=event.on, code=code, side=side, shares=event.shares)

@@ -1,0 +1,89 @@
+"""Amendments: the lines that change, and those that were left out."""
+
+from datetime import date
+
+import pytest
+from msgspec.structs import replace
+
+from section16.form.header import SubmissionHeader
+from tests.draft.plans import STOCK, TRUST, drafted, event, lines, notes, report, wrong
+
+SALE = event("sale", "shares = 10", 'price = "5"')
+AMEND = '[amend]\noriginal = "first.xml"\nexplain = "The number of shares was wrong."\n'
+FILED = "original_filed = 2025-03-05\n"
+CHANGE = '[[amend.change]]\ntable = 1\nline = 1\ncell = "shares"\nto = 12\n'
+
+
+def amended(*parts, original, top=AMEND + FILED, form="4/A", **options):
+    """Draft an amendment of a report."""
+    return drafted(*parts, form=form, owner=top, original=original, **options)
+
+
+@pytest.fixture(scope="module")
+def original():
+    sale = event("sale", "shares = 10", 'price = "5"', 'footnotes = { price = "After commissions." }')
+    return report(STOCK, TRUST, sale, event("sale", "shares = 1", 'price = "6"', on="2025-03-04"))
+
+
+def test_an_amendment_repeats_the_lines_that_change(original):
+    (one,) = amended(CHANGE, original=original).reports
+    assert (one.document_type, one.original_filed_on) == ("4/A", date(2025, 3, 5))
+    assert lines(one) == ["I S 12 @ 5 D = 990 D"]
+    assert notes(one) == {"F1": "After commissions."}
+    assert one.remarks == "The number of shares was wrong."
+    assert (one.issuer, one.reporting_owners) == (original.issuer, original.reporting_owners)
+    assert one.period_of_report == original.period_of_report
+
+
+def test_an_amendment_can_repeat_everything_without_a_line(original):
+    top = AMEND + FILED + 'repeat = "all"\n[[amend.change]]\ntable = 1\nline = 2\nremove = true\n'
+    (one,) = amended(original=original, top=top).reports
+    assert lines(one) == ["I S 10 @ 5 D = 990 D", "I holds 500 I By Trust"]
+
+
+def test_an_omitted_line_goes_on_from_the_last_balance(original):
+    late = event("sale", 'security = "Common Stock"', "shares = 100", 'price = "7"', on="2025-03-05")
+    (one,) = amended(late, original=original).reports
+    assert lines(one) == ["I S 100 @ 7 D = 889 D"]
+    assert one.period_of_report == date(2025, 3, 3)
+
+
+def test_the_filing_date_may_come_from_the_header(original):
+    header = SubmissionHeader(filed_on=date(2025, 3, 6))
+    (one,) = amended(CHANGE, original=replace(original, header=header), top=AMEND).reports
+    assert one.original_filed_on == date(2025, 3, 6)
+
+
+AMISS = {
+    "no date": (
+        AMEND + CHANGE,
+        "amend.original_filed: missing, and the original has no header; write the date it was filed",
+    ),
+    "no line": (
+        AMEND + FILED + CHANGE.replace("line = 1", "line = 9"),
+        "amend.change[1].line: Table I of the original has 3 lines, not a line 9; count its lines from 1, holdings too",
+    ),
+    "no cell": (
+        AMEND + FILED + CHANGE.replace('"shares"', '"expires_on"'),
+        "amend.change[1].cell: 'expires_on' is no cell of line 1; name a cell of that line",
+    ),
+    "no number": (
+        AMEND + FILED + CHANGE.replace("to = 12", 'to = "a dozen"'),
+        (
+            "amend.change[1].to: 'a dozen' is not a number; write digits and one point, without commas or signs; "
+            "write the value as the form has it"
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", AMISS)
+def test_what_an_amendment_lacks_is_asked(name, original):
+    top, message = AMISS[name]
+    assert wrong(form="4/A", owner=top, original=original) == [message]
+
+
+def test_an_amendment_needs_the_report_it_amends():
+    assert wrong(CHANGE, form="4/A", owner=AMEND + FILED) == [
+        "amend.original: the earlier report is not there; put its XML beside the plan"
+    ]
