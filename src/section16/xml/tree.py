@@ -6,6 +6,7 @@ from typing import Final
 from lxml import etree
 
 from section16.form.fault import Fault
+from section16.xml.balance import balance
 from section16.xml.element import Element, has_doctype
 from section16.xml.mend import mend
 from section16.xml.redact import redact_ccc
@@ -50,13 +51,18 @@ def parse_tree(xml: bytes) -> tuple[Element, tuple[Fault, ...]]:
 
 
 def _repaired(xml: bytes) -> tuple[Element, tuple[Fault, ...]]:
-    """Parse an XML that is not well-formed, with its characters mended or else what can be read of it."""
-    mended, repairs = mend(xml)
-    try:
-        return etree.fromstring(mended, _STRICT), repairs
-    except etree.XMLSyntaxError:
-        root, told = _recovered(mended)
-        return root, (*repairs, *told)
+    """Parse an XML that is not well-formed: with its characters mended, with its tags too, or what can be read."""
+    made = xml
+    told: tuple[Fault, ...] = ()
+    for repair in (mend, balance):
+        made, more = repair(made)
+        told = (*told, *more)
+        try:
+            return etree.fromstring(made, _STRICT), told
+        except etree.XMLSyntaxError:
+            continue
+    root, more = _recovered(made)
+    return root, (*told, *more)
 
 
 def _recovered(xml: bytes) -> tuple[Element, tuple[Fault, ...]]:
