@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from section16.draft.engine import Draft, draft
 from section16.draft.plan import Plan
@@ -36,9 +37,9 @@ class Drafted(Struct, frozen=True, kw_only=True):
     name: str
     reports: tuple[OwnershipDocument, ...]
     due: Due | None
-    notes: tuple[str, ...]
-    findings: tuple[Found, ...]
-    schedules: tuple[tuple[str, str], ...]
+    notes: tuple[str, ...] = ()
+    findings: tuple[Found, ...] = ()
+    schedules: tuple[tuple[str, str], ...] = ()
 
     def named(self) -> Iterator[tuple[str, OwnershipDocument]]:
         """Give each report the name of its files: the plan's, with its number when there are several."""
@@ -55,15 +56,27 @@ def draft_plan(plan: Plan | str | Path, files: Mapping[str, bytes] | None = None
     OSError where the plan cannot be opened.
     """
     if isinstance(plan, Plan):
-        return _draft(plan, files or {}, today, "plan")
-    path = Path(plan)
-    typed = read_plan(_text(path), path.name)
-    return _draft(typed, _beside(path, typed), today, path.name)
+        return _draft(_dated(plan, today), files or {}, "plan")
+    typed, beside = _load(Path(plan), today)
+    return _draft(typed, beside, Path(plan).name)
 
 
-def _draft(plan: Plan, files: Mapping[str, bytes], today: date | None, name: str) -> Draft:
+def _load(path: Path, today: date | None) -> tuple[Plan, dict[str, bytes]]:
+    plan = _dated(read_plan(_text(path), path.name), today)
+    return plan, _beside(path, plan)
+
+
+def _dated(plan: Plan, today: date | None) -> Plan:
+    """Say in the plan which day it is: the one given, its own, or this."""
     day = today or plan.settings.today or date.today()  # noqa: DTZ011 - the user's own day
-    return draft(plan, files, day, original=_original(plan, files, name))
+    return replace(plan, settings=replace(plan.settings, today=day))
+
+
+def _draft(plan: Plan, files: Mapping[str, bytes], name: str) -> Draft:
+    try:
+        return draft(plan, files, original=_original(plan, files, name))
+    except PlanError as error:
+        raise PlanError(name, error.mistakes) from None
 
 
 def _text(path: Path) -> str:
@@ -96,9 +109,16 @@ def plan_files(plan: Plan) -> Iterator[tuple[str, str]]:
     if plan.amend is not None:
         yield "amend.original", plan.amend.original
     for number, event in enumerate(plan.events, 1):
-        fills = getattr(event, "fills", None)
-        if isinstance(fills, str):
-            yield f"event[{number}].fills", fills
+        yield from _fills(event, f"event[{number}]")
+
+
+def _fills(part: Struct, place: str) -> Iterator[tuple[str, str]]:
+    for name in part.__struct_fields__:
+        value = getattr(part, name)
+        if name == "fills" and isinstance(value, str):
+            yield f"{place}.{name}", value
+        elif isinstance(value, Struct):
+            yield from _fills(value, f"{place}.{name}")
 
 
 def _original(plan: Plan, files: Mapping[str, bytes], name: str) -> OwnershipDocument | None:
@@ -112,19 +132,31 @@ def _original(plan: Plan, files: Mapping[str, bytes], name: str) -> OwnershipDoc
         raise PlanError(name, [mistake]) from None
 
 
-def draft_and_check(plan: Path, today: date | None = None) -> Drafted:
-    """Draft a plan from its path and check every report."""
-    made = draft_plan(plan, today=today)
-    named = Drafted(
-        name=plan.stem,
+def draft_and_check(path: Path, today: date | None = None) -> Drafted:
+    """Draft a plan from its path and check every report, on the day of the draft."""
+    plan, files = _load(path, today)
+    made = _draft(plan, files, path.name)
+    drafted = Drafted(
+        name=path.stem,
         reports=made.reports,
         due=made.due,
-        notes=made.notes,
-        findings=(),
+        notes=tuple(_notes(made, path.name)),
         schedules=made.schedules,
     )
-    findings = tuple(Found(name, finding) for name, report in named.named() for finding in check_draft(report, today))
-    return Drafted(**{**{field: getattr(named, field) for field in named.__struct_fields__}, "findings": findings})
+    day = plan.settings.today
+    findings = tuple(Found(name, one) for name, report in drafted.named() for one in check_draft(report, day))
+    return replace(drafted, findings=findings)
+
+
+def _notes(made: Draft, name: str) -> Iterator[str]:
+    """Say when the reports are due, what goes with them and what wants an answer."""
+    due = made.due
+    if due is not None:
+        yield f"due {due.last_day:%A, %Y-%m-%d}, {due.at:%H:%M} Eastern: {due.rule} ({due.authority})"
+    if made.late_by:
+        yield f"late by {made.late_by.business_days} business days; file without delay"
+    yield from (f"goes with it: {exhibit}" for exhibit in made.exhibits)
+    yield from (question.message(name) for question in made.questions)
 
 
 def write_drafted(made: Drafted, out: Path) -> tuple[Path, ...]:
