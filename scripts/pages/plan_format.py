@@ -12,9 +12,9 @@ __all__ = ["plan_format"]
 Schema = Mapping[str, Any]
 
 _INTRO = """
-A plan is a TOML file: what a filer knows, in a filer's words. The guide [From a day's trades to a proof](
-../guide/draft.md) begins with one. This page comes from the JSON Schema that `section16 draft --schema` prints; an
-editor that knows it completes and checks a plan while you type.
+A plan is a TOML file: what a filer knows, in a filer's words. [Write a plan](../guide/plan.md) explains how. This page
+comes from the JSON Schema that `section16 draft --schema` prints; an editor that knows it completes and checks a plan
+while you type.
 
 Numbers may be written as numbers or, to be exact to the last digit, as strings (`"30.58"`); `_` may part thousands. A
 date is a TOML date (`2024-02-14`). A key that is not listed is a mistake, never ignored.
