@@ -48,6 +48,12 @@ def test_an_omitted_line_goes_on_from_the_last_balance(original):
     assert one.period_of_report == date(2025, 3, 3)
 
 
+def test_a_wrong_date_moves_the_period(original):
+    change = CHANGE.replace('"shares"', '"traded_on"').replace("to = 12", "to = 2025-02-28")
+    (one,) = amended(change, original=original).reports
+    assert one.period_of_report == one.non_derivative_table[0].traded_on.value == date(2025, 2, 28)
+
+
 def test_the_filing_date_may_come_from_the_header(original):
     header = SubmissionHeader(filed_on=date(2025, 3, 6))
     (one,) = amended(CHANGE, original=replace(original, header=header), top=AMEND).reports

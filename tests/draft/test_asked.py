@@ -28,7 +28,7 @@ WRONG = {
     "too early": (
         (
             WARRANT.replace("2024-01-01", "2026-01-01"),
-            event("exercise", 'grant = "warrant"', "shares = 5", 'basis = "in the money"'),
+            event("exercise", 'grant = "warrant"', "shares = 5", IN_THE_MONEY),
         ),
         "event[1].on: 'warrant' becomes exercisable on 2026-01-01; put one of the two dates right",
     ),
@@ -53,8 +53,8 @@ WRONG = {
     "fractions": (
         (event("split", 'ratio = "1:3"', on="2025-02-03"), event("sale", "shares = 5", 'price = "5"')),
         (
-            "event[1]: the balance of 'Common Stock' (direct) would be 333.3333333333333333333333333, with more than four "
-            'decimals; write `fractions = "drop"`, or give what remains under `adjusted`'
+            "event[1]: the balance of 'Common Stock' (direct) would be 333.3333333333333333333333333, "
+            'with more than four decimals; write `fractions = "drop"`, or give what remains under `adjusted`'
         ),
     ),
     "sum of fills": (

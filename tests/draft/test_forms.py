@@ -90,6 +90,12 @@ def test_nothing_but_lines_left_for_form_5_is_no_form_4():
     ]
 
 
+def test_early_lines_do_not_make_the_period():
+    early = event("gift received", "shares = 5", on="2025-03-01")
+    assert report(STOCK, early, SALE).period_of_report == date(2025, 3, 3)
+    assert report(STOCK, early).period_of_report == date(2025, 3, 1)
+
+
 def test_early_lines_alone_are_due_with_form_5():
     assert drafted(STOCK, GIFT).due is None
     year = OWNER.replace("[[owner]]", 'fiscal_year_end = "12-31"\n[[owner]]')

@@ -61,8 +61,8 @@ def test_more_than_ten_owners_sign_several_reports():
 def test_remarks_have_a_limit():
     assert wrong(STOCK, SALE, top=f'remarks = "{"x" * 1990}"', signed=SIGNED + "exhibit_24 = true\n") == [
         (
-            "remarks: 2,021 characters with what the draft adds, EDGAR takes 2,000; shorten them, or move some to an EX-99 "
-            "that they name"
+            "remarks: 2,021 characters with what the draft adds, EDGAR takes 2,000; shorten them, or move some "
+            "to an EX-99 that they name"
         )
     ]
 

@@ -13,7 +13,7 @@ from section16.draft.case import Case
 from section16.draft.changed import Lines, lines_of, with_changes
 from section16.draft.lines import Line, Step
 from section16.draft.opening import opening_of
-from section16.draft.period import earliest
+from section16.draft.period import earliest, transactions
 from section16.draft.plan import Amend, Grant, Plan
 from section16.draft.plan_base import HeldAs
 from section16.draft.plan_held import grant_held
@@ -47,7 +47,7 @@ def _filed_on(amend: Amend, original: OwnershipDocument) -> date:
 
 
 def _content(case: Case, original: OwnershipDocument, lines: Lines) -> Content:
-    """Gather the lines to repeat and the lines to add, by day; the period covers those not repeated too."""
+    """Gather the lines to repeat and the lines to add, by day."""
     every = case.plan.amend is not None and case.plan.amend.repeat == "all"
     opening = opening_of(case.plan, _balances(case.plan, lines))
     steps: tuple[Step, ...] = steps_of(case, opening)
@@ -59,10 +59,16 @@ def _content(case: Case, original: OwnershipDocument, lines: Lines) -> Content:
         tuple(row for row, changed in lines.second if changed or every),
     )
     groups = tuple(group for group in (*_singly(kept), *added, *_singly(held)) if group.first or group.second)
-    rows = (*(row for row, _ in lines.first), *(row for row, _ in lines.second))
-    new = (row for group in added for row in (*group.first, *group.second))
-    period = case.plan.period or (earliest((*rows, *new)) if case.form == "4" else None) or original.period_of_report
+    period = _period(case.plan, original, lines)
     return Content(groups=tuple(sorted(groups, key=_day)), boxed=boxed_notes(case, steps), period=period)
+
+
+def _period(plan: Plan, original: OwnershipDocument, lines: Lines) -> date | None:
+    """Keep the period of the report amended, by which the two are found together, unless a date in it was wrong."""
+    dates = plan.amend is not None and any(change.cell == "traded_on" for change in plan.amend.changes)
+    rows = (*(row for row, _ in lines.first), *(row for row, _ in lines.second))
+    right = earliest(rows) if dates and plan.form[0] == "4" else None
+    return plan.period or right or original.period_of_report
 
 
 def _singly(rows: Rows) -> Iterator[Rows]:
@@ -72,7 +78,8 @@ def _singly(rows: Rows) -> Iterator[Rows]:
 
 def _day(group: Rows) -> date:
     """Order groups by day, holdings last."""
-    return earliest((*group.first, *group.second)) or date.max
+    days = (row.traded_on.value for row in transactions((*group.first, *group.second)))
+    return min((day for day in days if day), default=date.max)
 
 
 def _balances(plan: Plan, lines: Lines) -> dict[Line, Decimal]:

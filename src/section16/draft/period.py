@@ -18,5 +18,9 @@ def transactions(
 
 
 def earliest(rows: Iterable[NonDerivativeRow | DerivativeRow]) -> date | None:
-    """Return the earliest transaction date; a deemed execution date does not count here."""
-    return min((row.traded_on.value for row in transactions(rows) if row.traded_on.value), default=None)
+    """Return the date of the earliest transaction required to be reported, as box 3 of Form 4 has it.
+
+    Lines reported early are not required, so they count only where there is no other; a deemed date never does.
+    """
+    dated = [(row.form_type == "5", row.traded_on.value) for row in transactions(rows) if row.traded_on.value]
+    return min(dated)[1] if dated else None
