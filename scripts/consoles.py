@@ -1,7 +1,8 @@
 """Console blocks of the guides: each command is run, and what it prints is put below it.
 
 A block is fenced with `console`; a line that begins with `$ ` is a command, what follows is what it prints, standard
-error too. A line `...` stands for any number of lines. The commands of a page share one folder, which has `examples/`.
+error first. A line `...` stands for any number of lines.  The commands of a page share one
+folder, which has `examples/`.
 """
 
 import io
@@ -75,31 +76,33 @@ class _Shell:
         if line == "echo $?":
             return f"{self.status}\n"
         command, _, filters = line.partition(" | ")
-        output = self._section16(command) if command.startswith("section16 ") else self._bash(command)
-        output = self._bash(filters, output) if filters else output
-        text = output.decode()
+        output, errors = (self._section16 if command.startswith("section16 ") else self._bash)(command, b"")
+        if filters:  # errors pass a filter by
+            output, more = self._bash(filters, output)
+            errors += more
+        text = (errors + output).decode()
         return text if text.endswith("\n") or not text else f"{text}\n"
 
-    def _bash(self, command: str, given: bytes = b"") -> bytes:
+    def _bash(self, command: str, given: bytes) -> tuple[bytes, bytes]:
         bash = shutil.which("bash") or "bash"
         done = subprocess.run(  # noqa: S603 - a command of our own guides
             [bash, "-c", command], cwd=self.folder, input=given, capture_output=True, check=False
         )
         self.status = done.returncode
-        return done.stdout + done.stderr
+        return done.stdout, done.stderr
 
-    def _section16(self, command: str) -> bytes:
+    def _section16(self, command: str, given: bytes) -> tuple[bytes, bytes]:
         """Run the program as the shell does: with its standard streams, in the folder."""
         match = _REDIRECTED(command)
         words, source, target = match.groups() if match else (command, None, None)
-        out = io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True)
-        given = (self.folder / source).read_bytes() if source else b""
-        with chdir(self.folder), redirect_stdout(out), redirect_stderr(out):
+        given = (self.folder / source).read_bytes() if source else given
+        out, errors = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
+        with chdir(self.folder), redirect_stdout(out), redirect_stderr(errors):
             self.status = _run(shlex.split(words), io.TextIOWrapper(io.BytesIO(given)))
-        printed = out.buffer.getvalue()
+        printed, told = out.buffer.getvalue(), errors.buffer.getvalue()
         if target:
             (self.folder / target).write_bytes(printed)
-        return b"" if target else printed
+        return b"" if target else printed, told
 
 
 def _run(arguments: list[str], given: io.TextIOWrapper) -> int:
