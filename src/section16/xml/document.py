@@ -12,8 +12,9 @@ from section16.spec.row import DOCUMENT_TYPES
 from section16.xml.container import Container, line_in_file, open_container
 from section16.xml.element import Element, line_of
 from section16.xml.note import note
-from section16.xml.reader import homes, read_root
+from section16.xml.reader import read_root
 from section16.xml.restore import restore
+from section16.xml.slots import homes
 from section16.xml.tree import parse_tree
 from section16.xml.writer import as_bytes, to_tree
 

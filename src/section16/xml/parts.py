@@ -1,4 +1,8 @@
-"""Readers of the parts of the form, made once from the rows."""
+"""Readers of the parts of the form, made once from the rows.
+
+They read what is where it should be. What is not, they pass over: a `Tally` of what they took tells at the end that
+something was left, and the document is sorted first (`sorting`). So nothing is looked at twice in nearly all filings.
+"""
 
 from collections.abc import Callable
 from functools import cache
@@ -9,62 +13,93 @@ from msgspec import Struct
 from section16.form.cell import Cell
 from section16.form.footnote import Footnote
 from section16.form.rows import Field
-from section16.spec.kinds import Kind, NoteIds, Text, Unreadable
+from section16.spec.kinds import Kind, NoteIds, Text
 from section16.spec.row import NOTE_ID, NOTE_REFERENCE, VALUE
-from section16.xml.element import Element
+from section16.xml.element import Element, children_of
 from section16.xml.layout import Branch, Leaf, flat_layout_of, layout_of
-from section16.xml.reading import Reading
 
-__all__ = ["Table", "part_reader", "table_of", "walk"]
+__all__ = ["Odd", "Table", "Tally", "Values", "part_reader", "table_of", "walk"]
 
 Values = dict[str, Any]
-Read = Callable[[Element, Values, Reading], None]
-Table = dict[str, tuple[int, bool, Read]]  # by tag: place in the order, whether it repeats, how it is read
+Read = Callable[[Element, Values, "Tally"], None]
+ReadPart = Callable[[Element, "Tally"], Struct]
+Parse = Callable[[str], Any]
+Table = dict[str, tuple[int, int, Read]]  # by tag: after which place it may come, its own place, how it is read
 
 
-def walk(element: Element, table: Table, values: Values, reading: Reading) -> None:
-    """Read the children of an element by a table, and record what is not in it or not in its place."""
+class Odd(Exception):  # noqa: N818 - a turn in the reading, not an error
+    """Something is not as the form has it; sort the document and read again."""
+
+
+class Tally:
+    """How much of a document was taken: characters of text, ids."""
+
+    __slots__ = ("characters", "ids")
+
+    def __init__(self) -> None:
+        """Begin at nothing."""
+        self.characters = 0
+        self.ids = 0
+
+
+def walk(element: Element, table: Table, values: Values, tally: Tally) -> None:
+    """Read the children of an element by a table, and pass over those that are not in it."""
     last = -1
-    for child in element:
+    for child in children_of(element):
         entry = table.get(child.tag)
-        if entry is None:
-            reading.unknown(child)
-            continue
-        order, repeats, read = entry
-        if order <= last and not (repeats and order == last):
-            if not reading.late(child, repeats=repeats):
-                continue
-        else:
+        if entry is not None:
+            most, order, read = entry
+            if last > most:
+                raise Odd
             last = order
-        read(child, values, reading)
-    if last < 0 and element.text is not None:
-        reading.odds.text(element, element.text)
+            read(child, values, tally)
 
 
 @cache
-def part_reader(part: type[Struct], *, flat: bool = False) -> Callable[[Element, Reading], Struct]:
+def part_reader(part: type[Struct], *, flat: bool = False) -> ReadPart:
     """Make the reader of a part: its element in, its value out."""
     if part is Footnote:
         return _footnote
-    table = table_of(flat_layout_of(part) if flat else layout_of(part))
+    layout = flat_layout_of(part) if flat else layout_of(part)
+    table = table_of(layout)
+    references = tuple(field.name for field in _fields(layout) if isinstance(field.row.kind, NoteIds))
 
-    def read(element: Element, reading: Reading) -> Struct:
+    def read(element: Element, tally: Tally) -> Struct:
         values: Values = {}
-        walk(element, table, values, reading)
+        walk(element, table, values, tally)
+        for name in references:
+            if name in values:
+                values[name] = tuple(values[name])
         return part(**values)
 
     return read
 
 
-def _footnote(element: Element, reading: Reading) -> Footnote:
+def _fields(branch: Branch) -> tuple[Field, ...]:
+    """List the fields of a layout at any depth."""
+    below = ((one.field,) if isinstance(one, Leaf) else _fields(one) for one in branch.children)
+    return tuple(field for fields in below for field in fields)
+
+
+def _footnote(element: Element, tally: Tally) -> Footnote:
+    id_ = element.get(NOTE_ID)
+    if id_ is not None:
+        tally.ids += 1
+    text = element.text
+    if text is None:
+        return Footnote(id_ or "", "")
     if len(element):
-        reading.children_of_leaf(element)
-    return Footnote(element.get(NOTE_ID) or "", (element.text or "").strip())
+        raise Odd
+    tally.characters += len(text)
+    return Footnote(id_ or "", text.strip())
 
 
 def table_of(branch: Branch) -> Table:
     """Make the table of an element's children."""
-    return {child.tag: (order, _repeats(child), _reader(child)) for order, child in enumerate(branch.children)}
+    return {
+        child.tag: (order if _repeats(child) else order - 1, order, _reader(child))
+        for order, child in enumerate(branch.children)
+    }
 
 
 def _repeats(child: Leaf | Branch) -> bool:
@@ -89,120 +124,102 @@ def _reader(child: Leaf | Branch) -> Read:
     return _parts(field) if field.many else _part(field)
 
 
-def _parser(kind: Kind) -> Callable[[str], Any]:
+def _parser(kind: Kind) -> Parse:
     """Return what reads a text, giving None for a blank one."""
     if isinstance(kind, NoteIds):
         message = "references to footnotes are no text"
         raise TypeError(message)
-    if isinstance(kind, Text):
-        return lambda text: text.strip() or None
-    return kind.parse
+    return (lambda text: text.strip() or None) if isinstance(kind, Text) else kind.parse
 
 
 def _group(table: Table) -> Read:
-    def read(element: Element, values: Values, reading: Reading) -> None:
-        walk(element, table, values, reading)
+    def read(element: Element, values: Values, tally: Tally) -> None:
+        walk(element, table, values, tally)
 
     return read
 
 
-def _plain(name: str, parse: Callable[[str], Any]) -> Read:
-    def read(element: Element, values: Values, reading: Reading) -> None:
-        if len(element):
-            reading.children_of_leaf(element)
+def _plain(name: str, parse: Parse) -> Read:
+    def read(element: Element, values: Values, tally: Tally) -> None:
         text = element.text
         if text is not None:
-            value = _value(text, parse, element, reading)
-            if value is not None:
-                values[name] = value
+            if len(element):
+                raise Odd
+            tally.characters += len(text)
+            values[name] = parse(text)
 
     return read
 
 
-def _value(text: str, parse: Callable[[str], Any], element: Element, reading: Reading) -> Any:  # noqa: ANN401
-    try:
-        return parse(text)
-    except Unreadable as bad:
-        if text.isspace():
-            return None
-        reading.odds.value(element, text.strip(), str(bad))
-        return bad.value
-
-
-def _cell(name: str, parse: Callable[[str], Any]) -> Read:
-    def read(element: Element, values: Values, reading: Reading) -> None:
+def _cell(name: str, parse: Parse) -> Read:
+    def read(element: Element, values: Values, tally: Tally) -> None:
+        count = len(element)
+        if not count:
+            return
         value = None
-        seen = False
-        notes: list[str] = []
-        for child in element:
-            tag = child.tag
-            if tag == VALUE and not seen:
-                seen = True
-                value = _cell_value(child, parse, reading, late=bool(notes))
-            elif tag == NOTE_REFERENCE:
-                _refer(child, notes, reading)
-            else:
-                reading.unknown(child)
-        if value is not None or notes:
-            values[name] = Cell(value, tuple(notes))
-        elif not seen and element.text is not None:
-            reading.odds.text(element, element.text)
+        notes: tuple[str, ...] = ()
+        first = element[0]
+        if first.tag == VALUE:
+            text = first.text
+            if text is not None:
+                if len(first):
+                    raise Odd
+                tally.characters += len(text)
+                value = parse(text)
+            if count > 1:
+                notes = _ids(children_of(element)[1:], tally)
+        else:
+            notes = _ids(children_of(element), tally)
+        values[name] = Cell(value, notes)
 
     return read
 
 
-def _cell_value(element: Element, parse: Callable[[str], Any], reading: Reading, *, late: bool) -> Any:  # noqa: ANN401
-    if late:
-        reading.late(element, repeats=False)
-    if len(element):
-        reading.children_of_leaf(element)
-    text = element.text
-    return None if text is None else _value(text, parse, element, reading)
+def _ids(elements: list[Element], tally: Tally) -> tuple[str, ...]:
+    return tuple([_id(one, tally) for one in elements])
 
 
-def _refer(child: Element, notes: list[str], reading: Reading) -> None:
-    id_ = child.get(NOTE_ID)
-    if id_:
-        notes.append(id_)
-    if len(child):
-        reading.children_of_leaf(child)
+def _id(element: Element, tally: Tally) -> str:
+    id_ = element.get(NOTE_ID)
+    if element.tag != NOTE_REFERENCE or not id_:
+        raise Odd
+    tally.ids += 1
+    return id_
 
 
 def _references(name: str) -> Read:
-    def read(element: Element, values: Values, reading: Reading) -> None:
-        notes: list[str] = list(values.get(name, ()))
-        _refer(element, notes, reading)
-        values[name] = tuple(notes)
+    def read(element: Element, values: Values, tally: Tally) -> None:
+        values.setdefault(name, []).append(_id(element, tally))
 
     return read
 
 
 def _part(field: Field) -> Read:
-    read_part = part_reader(field.parts[0])
+    name, read_part = field.name, part_reader(field.parts[0])
 
-    def read(element: Element, values: Values, reading: Reading) -> None:
-        values[field.name] = read_part(element, reading)
+    def read(element: Element, values: Values, tally: Tally) -> None:
+        values[name] = read_part(element, tally)
 
     return read
 
 
 def _parts(field: Field) -> Read:
-    read_part = part_reader(field.parts[0])
-    place = field.row.path
+    name, read_part = field.name, part_reader(field.parts[0])
 
-    def read(element: Element, _: Values, reading: Reading) -> None:
-        reading.append(field.name, element, read_part, place + "[{}]")
+    def read(element: Element, values: Values, tally: Tally) -> None:
+        values.setdefault(name, []).append(read_part(element, tally))
 
     return read
 
 
 def _rows(field: Field) -> Read:
-    below = {part.element: part_reader(part) for part in field.parts}  # type: ignore[attr-defined]
-    place = field.row.path + "/*[{}]"
+    name = field.name
+    below: dict[str, ReadPart] = {part.element: part_reader(part) for part in field.parts}  # type: ignore[attr-defined]
 
-    def row(element: Element, _: Values, reading: Reading) -> None:
-        reading.append(field.name, element, below[element.tag], place)
+    def read(element: Element, values: Values, tally: Tally) -> None:
+        try:
+            values[name] = [below[child.tag](child, tally) for child in children_of(element)]
+        except KeyError as error:
+            raise Odd from error
 
-    # Transactions and holdings stand in any order: one place in it for all.
-    table: Table = dict.fromkeys(below, (0, True, row))
-    return _group(table)
+    return read

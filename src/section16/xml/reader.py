@@ -1,40 +1,52 @@
 """One tree of an ownership document to one typed value, keeping everything."""
 
 from functools import cache
-from typing import Any
+from typing import cast
 
+from lxml import etree
 from msgspec import Struct
+from msgspec.structs import replace
 
 from section16.form.document import OwnershipDocument
 from section16.form.rows import fields_of
+from section16.spec.kinds import Unreadable
 from section16.xml.element import Element
 from section16.xml.layout import layout_of
-from section16.xml.odds import Odds, Restart
-from section16.xml.parts import Table, Values, part_reader, table_of, walk
-from section16.xml.reading import Home, Reading
-from section16.xml.stray import record_strays
+from section16.xml.parts import Odd, Table, Tally, Values, part_reader, table_of, walk
+from section16.xml.sorting import sort_out
 
-__all__ = ["homes", "read_root"]
+__all__ = ["read_root"]
+
+# One look at the whole tree, in C: what the readers should have taken. A length of text never fills the lower digits.
+_ATTRIBUTE = 1e9
+_HELD = etree.XPath(f"count(//@*) * {_ATTRIBUTE:.0f} + string-length(/)")
 
 
 def read_root(root: Element) -> OwnershipDocument:
     """Read the tree of an ownership document; lines of faults count from the tree's own first line."""
     try:
-        return _read(root, Odds())
-    except Restart:
-        return _read(root, Odds(careful=True))
+        return _read(root)
+    except (Odd, Unreadable):
+        clean, faults = sort_out(root)
+        return replace(_read(clean), faults=faults)
 
 
-def _read(root: Element, odds: Odds) -> OwnershipDocument:
-    reading = Reading(odds, homes())
-    values: dict[str, Any] = {}
-    walk(root, _table(), values, reading)
-    record_strays(root, odds)
-    for name, found in reading.lists.items():
-        values[name] = tuple(found)
-    if odds.met:
-        values["faults"] = odds.faults(root, reading.homes)
+def _read(root: Element) -> OwnershipDocument:
+    """Read a document in which all is where it should be; raise Odd or Unreadable if something is not."""
+    values: Values = {}
+    tally = Tally()
+    walk(root, _table(), values, tally)
+    if tally.ids * _ATTRIBUTE + tally.characters != cast("float", _HELD(root)):
+        raise Odd
+    for name in _lists():
+        if name in values:
+            values[name] = tuple(values[name])
     return OwnershipDocument(**values)
+
+
+@cache
+def _lists() -> tuple[str, ...]:
+    return tuple(field.name for field in fields_of(OwnershipDocument) if field.many)
 
 
 @cache
@@ -44,16 +56,17 @@ def _table() -> Table:
         for part in field.parts:
             flat = getattr(part, "flat_element", None)
             if flat is not None:
-                table[flat] = (table[field.row.path][0], True, _flat_row)
+                order = table[field.row.path][1]
+                table[flat] = (order, order, _flat_row)
     return table
 
 
-def _flat_row(element: Element, values: Values, reading: Reading) -> None:
+def _flat_row(element: Element, values: Values, tally: Tally) -> None:
     """Read a row of schema X0101, which stands under the root and does not say which kind it is."""
     values["flat"] = True
-    name, holding, transaction = _flat_parts()[element.tag]
+    name, holding, transaction = _flat_parts()[str(element.tag)]
     part = transaction if _says_trade(element, transaction, holding) else holding
-    reading.append(name, element, part_reader(part, flat=True), f"{element.tag}[{{}}]")
+    values.setdefault(name, []).append(part_reader(part, flat=True)(element, tally))
 
 
 @cache
@@ -71,15 +84,3 @@ def _says_trade(element: Element, transaction: type[Struct], holding: type[Struc
     """Tell whether a row has an element that only a transaction has."""
     only = {one.tag for one in layout_of(transaction).children} - {one.tag for one in layout_of(holding).children}
     return any(child.tag in only for child in element)
-
-
-@cache
-def homes() -> dict[str, Home]:
-    """Tell for each part that repeats: its field, its reader, its place in the form."""
-    homes: dict[str, Home] = {}
-    for field in fields_of(OwnershipDocument):
-        for part in field.parts if field.many else ():
-            element = getattr(part, "element", None)
-            place = f"{field.row.path}/*[{{}}]" if element else f"{field.row.path}[{{}}]"
-            homes[element or field.row.path] = (field.name, part_reader(part), place)
-    return homes

@@ -1,0 +1,65 @@
+"""Which elements hold anything, and how one that the form does not know is kept as XML."""
+
+from collections.abc import Container
+from collections.abc import Set as AbstractSet
+from typing import Final
+
+from lxml import etree
+
+from section16.xml.element import Element
+from section16.xml.refusal import NotOwnershipDocument
+
+__all__ = ["as_xml", "full_elements"]
+
+# The form has seven levels.
+_DEEPEST: Final = 64
+
+
+def full_elements(root: Element, repeated: Container[str]) -> set[Element]:
+    """Find the elements that count as places: what holds a fact or stands before a text, and parts though empty."""
+    full: set[Element] = set()
+    levels: list[tuple[Element, int]] = [(root, 1)]
+    order: list[Element] = []
+    while levels:
+        element, depth = levels.pop()
+        if depth > _DEEPEST:
+            message = f"elements stand {_DEEPEST} deep in one another, which no report does"
+            raise NotOwnershipDocument(message, "other-xml")
+        order.append(element)
+        levels.extend((child, depth + 1) for child in element)
+    for element in reversed(order):  # children come after their parent here, so before it now
+        if element in full or element.tag in repeated or _says(element):
+            full.add(element)
+            parent = element.getparent()
+            if parent is not None:
+                full.add(parent)
+    return full
+
+
+def _says(element: Element) -> bool:
+    text, tail = element.text, element.tail
+    return bool((text and not text.isspace()) or (tail and not tail.isspace()) or element.attrib)
+
+
+def as_xml(element: Element, apart: AbstractSet[Element], counted: set[Element]) -> str:
+    """Write an element as XML, without the parts that are read and without what holds nothing.
+
+    An empty element that parts a text from what follows is kept, and `counted` from then on.
+    """
+    kept = etree.Element(element.tag)
+    _copy(element, kept, apart, counted)
+    return etree.tostring(kept, encoding="unicode")
+
+
+def _copy(element: Element, kept: Element, apart: AbstractSet[Element], counted: set[Element]) -> None:
+    kept.attrib.update(dict(element.attrib))
+    kept.text = element.text
+    has_text = bool(element.text and not element.text.isspace())
+    for child in element:
+        if child in apart:
+            continue
+        if has_text or child in counted:
+            counted.add(child)
+            copy = etree.SubElement(kept, child.tag)
+            copy.tail = child.tail
+            _copy(child, copy, apart, counted)

@@ -1,0 +1,185 @@
+"""An odd document sorted: what the form can read as a clean tree, all the rest as faults."""
+
+from lxml import etree
+
+from section16.form.document import OwnershipDocument
+from section16.form.fault import Fault
+from section16.spec.kinds import Kind, NoteIds, Unreadable
+from section16.spec.row import NOTE_ID
+from section16.xml.element import Element
+from section16.xml.keep import as_xml, full_elements
+from section16.xml.odds import Odds
+from section16.xml.slots import Slot, Slots, flat_rows, homes, root_slots
+
+__all__ = ["sort_out"]
+
+Found = list[tuple[int, Element]]  # the clean children of an element, each with its place in the schema's order
+
+
+def sort_out(root: Element) -> tuple[Element, tuple[Fault, ...]]:
+    """Return a tree that holds what can be read, in the schema's order, and faults for what cannot or stood elsewhere.
+
+    The tree given stays as it is.
+    """
+    sorting = _Sorting(root)
+    clean = etree.Element(OwnershipDocument.element)
+    found = sorting.container(root, sorting.slots, "")
+    for tag, parts in sorting.parts.items():
+        slot = sorting.slots[tag]
+        if slot.home:
+            found += [(slot.order, part) for part in parts]
+        else:
+            table = etree.Element(tag)
+            table.extend(parts)
+            found.append((slot.order, table))
+    _put(clean, found)
+    return clean, sorting.odds.faults(root, sorting.counted)
+
+
+def _put(clean: Element, found: Found) -> None:
+    clean.extend(child for _, child in sorted(found, key=lambda one: one[0]))
+
+
+class _Sorting:
+    """One sorting: what was met, which elements count as places, the parts of each list of the form."""
+
+    def __init__(self, root: Element) -> None:
+        self.odds = Odds()
+        self.counted = full_elements(root, homes())
+        self.slots = _slots_for(root)
+        self.parts: dict[str, list[Element]] = {}
+        self.told: set[Element] = set()  # elements that hold nothing and are kept all the same
+
+    def container(self, element: Element, slots: Slots, here: str) -> Found:
+        """Sort the children of an element that holds elements only."""
+        self._attributes(element)
+        self._text(element)
+        found: Found = []
+        seen: set[str] = set()
+        highest = 0
+        for child in element:
+            if child in self.counted and child not in self.told:
+                slot = slots.get(child.tag)
+                if slot is None or self._is_surplus(child, slot, seen):
+                    self.unknown(child)
+                else:
+                    seen.add(child.tag)
+                    self._known(child, slot, found, here=here, late=slot.order < highest)
+                    highest = max(highest, slot.order)
+            self._tail(child)
+        return found
+
+    def _is_surplus(self, child: Element, slot: Slot, seen: set[str]) -> bool:
+        if slot.has_id and not slot.home and not child.get(NOTE_ID):
+            return True  # a reference to nothing
+        return not slot.repeats and child.tag in seen
+
+    def _known(self, child: Element, slot: Slot, found: Found, *, here: str, late: bool) -> None:
+        if slot.home:
+            self._part(child, slot, "stands out of order" if late else "")
+            return
+        place = f"{here}/{child.tag}".lstrip("/")
+        if late:
+            self.odds.moved(child, place, f"'{child.tag}' stands out of order")
+        if any(one.table == child.tag for one in (slot.below or {}).values()):
+            self.container(child, slot.below or {}, place)
+            return
+        clean = etree.Element(child.tag)
+        self._fill(child, slot, clean, place)
+        if len(clean) or clean.text or clean.attrib:
+            found.append((slot.order, clean))
+
+    def _part(self, child: Element, slot: Slot, why: str) -> None:
+        parts = self.parts.setdefault(slot.table or str(child.tag), [])
+        clean = etree.Element(child.tag)
+        parts.append(clean)
+        place = slot.home.format(len(parts))
+        if why:
+            self.odds.moved(child, place, f"'{child.tag}' {why}")
+        self._fill(child, slot, clean, place)
+
+    def _fill(self, child: Element, slot: Slot, clean: Element, place: str) -> None:
+        if slot.below is None:
+            self._leaf(child, slot, clean)
+        else:
+            _put(clean, self.container(child, slot.below, place))
+
+    def _leaf(self, element: Element, slot: Slot, clean: Element) -> None:
+        """Sort an element that holds text only, or an id only."""
+        self._attributes(element, but=NOTE_ID if slot.has_id else "")
+        id_ = element.get(NOTE_ID) if slot.has_id else None
+        if id_:
+            clean.set(NOTE_ID, id_)
+        if slot.kind is None:
+            self._text(element)
+        elif element.text and not element.text.isspace():
+            clean.text = self._read(element, element.text, slot.kind)
+        for child in element:
+            if child in self.counted:
+                self.unknown(child)
+            else:
+                self._keep_empty(child)
+            self._tail(child)
+
+    def _keep_empty(self, element: Element) -> None:
+        """Keep an element that holds nothing, and still parts the text before it from what follows."""
+        self.counted.add(element)
+        self.told.add(element)
+        self.unknown(element)
+
+    def _read(self, element: Element, text: str, kind: Kind) -> str | None:
+        """Return a text that the kind reads, or None; keep one that it does not."""
+        if isinstance(kind, NoteIds):
+            return None
+        try:
+            kind.parse(text)
+        except Unreadable as bad:
+            self.odds.value(element, text.strip(), str(bad))
+            return None if bad.value is None else kind.format(bad.value)  # type: ignore[arg-type]
+        return text
+
+    def unknown(self, element: Element) -> None:
+        """Keep an element that does not belong here, and sort the parts in it that belong elsewhere."""
+        inside = tuple(self._homeless(element))
+        if element not in inside:
+            self.odds.element(element, as_xml(element, frozenset(inside), self.counted))
+        for part in inside:
+            self._part(part, homes()[part.tag], "stands outside its place; it is read all the same")
+            if part is not element:
+                self._tail(part)
+
+    def _homeless(self, element: Element) -> list[Element]:
+        """Find the outermost parts that have a home, the element itself among them."""
+        if element.tag in homes():
+            return [element]
+        found: list[Element] = []
+        left = list(reversed(element))
+        while left:
+            one = left.pop()
+            if one.tag in homes():
+                found.append(one)
+            else:
+                left.extend(reversed(one))
+        return found
+
+    def _attributes(self, element: Element, but: str = "") -> None:
+        for name, text in element.attrib.items():
+            if name != but:
+                self.odds.attribute(element, str(name), str(text))
+
+    def _text(self, element: Element) -> None:
+        if element.text and not element.text.isspace():
+            if len(element) and not any(child in self.counted for child in element):
+                self._keep_empty(element[0])
+            self.odds.text(element, element.text)
+
+    def _tail(self, child: Element) -> None:
+        if child.tail and not child.tail.isspace():
+            self.odds.text(child, child.tail, after=True)
+
+
+def _slots_for(root: Element) -> Slots:
+    """Return what may stand below this root: rows, or tables of rows."""
+    tables = {slot.table for slot in homes().values() if slot.table}
+    has_table = any(len(child) for child in root if child.tag in tables and child.tag != "footnotes")
+    return root_slots() if has_table else root_slots() | flat_rows()
