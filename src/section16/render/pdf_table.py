@@ -4,16 +4,16 @@ from math import ceil
 from typing import Any, Final
 
 from msgspec import to_builtins
-from msgspec.structs import replace
 
-from section16.render.fitting import fitted
-from section16.render.printed import PrintedCell, Table
+from section16.render.fitting import Wish, fitted
+from section16.render.printed import Column, PrintedCell, Table
 from section16.render.wishes import wishes
 
 __all__ = ["pdf_table"]
 
 _LINE: Final = 200  # a line of the page is so many units wide; a digit takes 1.15
 _PADDING: Final = 2
+_HEAD_SIZE: Final = 0.72  # of the filed values
 _CAPITAL: Final = 1.8
 _SMALL: Final = 1.25
 _WIDE: Final = 2.5
@@ -23,15 +23,24 @@ _BREAK: Final = "\u200b"
 
 def pdf_table(table: Table) -> dict[str, Any]:
     """Return a table as plain values, with the widths of its columns and breaks in words that are wider."""
-    asked = wishes(table.heads, table.rows, _measure)
-    asked = [
-        replace(wish, least=_PADDING, head=0, whole=0, word=max(wish.word, wish.least * 3 // 4) + _PADDING)
-        for wish in asked
-    ]
-    widths = fitted(asked, _LINE)
+    columns = zip(table.columns, wishes(table.heads, table.rows, _measure), strict=True)
+    widths = fitted([_wish(*each) for each in columns], _LINE)
     rows = [[_broken(cell, width) for cell, width in zip(row, widths, strict=True)] for row in table.rows]
     parts: dict[str, Any] = to_builtins(table)
     return parts | {"widths": widths, "rows": rows}
+
+
+def _wish(column: Column, asked: Wish) -> Wish:
+    """Ask for the width on the SEC's page; a column of words leaves what it does not need to another one."""
+    whole = asked.whole + _PADDING
+    usual = column.width * _LINE // 100
+    return Wish(
+        least=_PADDING,
+        word=max(asked.word, ceil(asked.least * _HEAD_SIZE)) + _PADDING,
+        head=min(usual, whole) if column.align == "left" else usual,
+        whole=whole,
+        share=column.width,
+    )
 
 
 def _measure(text: str) -> int:
