@@ -108,8 +108,9 @@ def reports_are_on_time(report: Report) -> Iterator[Found]:
         late = lateness(due_by, filed)
         if late:
             days = f"{late.business_days} business day{'s' if late.business_days != 1 else ''} late"
+            filing = "and today is" if report.submitted else "filed"
             then = "file without delay" if report.submitted else "the issuer discloses it under Item 405"
-            message = f"'{day}' was due on Form {form} by {due_by.last_day}, filed {filed}, {days}; {then}"
+            message = f"'{day}' was due on Form {form} by {due_by.last_day}, {filing} {filed}, {days}; {then}"
             yield spot.at(name), message
 
 

@@ -85,9 +85,9 @@ class Report(Struct, frozen=True, dict=True):
     @cached_property
     def version(self) -> str | None:
         """Return the schema version by which the document is judged; None for the newest."""
-        if not self.submitted:
-            return self.document.schema_version if generation(self.document.schema_version) else None
-        return None if self.today is None else version_on(self.document_type, self.today).name
+        # Of a filer EDGAR takes only the newest, whatever day the draft is of.
+        known = not self.submitted and generation(self.document.schema_version)
+        return self.document.schema_version if known else None
 
     @cached_property
     def generation(self) -> int:

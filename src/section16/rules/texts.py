@@ -33,8 +33,9 @@ def _texts(report: Report) -> Iterator[tuple[str, str]]:
 
 def _advise(text: str) -> str:
     made = transliterate(text)
-    told = [f"'{one.character}' ({one.name}): write '{one.by}'" for one in made.replacements]
-    told += [f"'{one.character}' ({one.name}): rewrite the text without it" for one in made.unknown]
+    told = [(one.character, one.name, f"write '{one.by}'") for one in made.replacements]
+    told += [(one.character, one.name, "rewrite the text without it") for one in made.unknown]
     told = list(dict.fromkeys(told))
-    more = f", and {len(told) - 1} more" if len(told) > 1 else ""
-    return f"EDGAR does not take {told[0]}{more}" if told else "EDGAR does not take a character; rewrite the text"
+    character, name, do = told[0]
+    more = f" (and {len(told) - 1} more)" if len(told) > 1 else ""
+    return f"'{character}' ({name}) is not among EDGAR's characters{more}; {do}"

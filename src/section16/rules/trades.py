@@ -101,7 +101,7 @@ def other_transactions_are_described(report: Report) -> Iterator[Found]:
     """
     for spot, row in transactions_of(report):
         if row.code == "J" and not any(note_ids(row)) and not (report.document.remarks or "").strip():
-            yield spot.at("coding_footnotes"), "code J has no footnote; describe the transaction in one"
+            yield spot.at("code"), "code J has no footnote; describe the transaction in one"
 
 
 @rule("TR009", "advice", f"{_CODES}, code F; 17 CFR 240.16b-3(e)", forms=("4",))
