@@ -53,3 +53,12 @@ exercisable = "fully vested"
 expires = 2030-02-11
 remaining = 100
 """
+DEPOSITARY = """
+[ads]
+security = "ADS"
+ordinary = "Common Stock"
+ratio = "5:1"
+[[holding]]
+security = "ADS"
+shares = 7
+"""

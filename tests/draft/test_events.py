@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tests.draft.plans import OPTION, STOCK, TRUST, UNITS, event, lines, report
-from tests.draft.series import PREFERRED, SAR, SWAP, WARRANT, WRITTEN
+from tests.draft.series import DEPOSITARY, PREFERRED, SAR, SWAP, WARRANT, WRITTEN
 
 CASES = {
     "purchase": ((event("purchase", "shares = 10", 'price = "5.25"'),), ["I P 10 @ 5.25 A = 1010 D"]),
@@ -44,6 +44,14 @@ CASES = {
     "award": ((event("award", "shares = 10"),), ["I A 10 @ 0 A = 1010 D"]),
     "option grant": ((OPTION, event("option grant", 'grant = "option"', "shares = 10")), ["II A 10 @ 0 A = 810 D"]),
     "units, in Table II": ((UNITS, event("rsu grant", 'grant = "units"', "shares = 10")), ["II A 10 @ 0 A = 410 D"]),
+    "performance units": ((event("psu grant", "shares = 10"),), ["I A 10 @ 0 A = 1010 D"]),
+    "deposit, as lines": (
+        (
+            DEPOSITARY,
+            event("ads conversion", "shares = 10", 'to = "ads"', 'report = "other"', 'footnote = "D."'),
+        ),
+        ["I J 50 @ 0 D = 950 D", "I J 10 @ 0 A = 17 D"],
+    ),
     "units, in Table I": ((event("rsu grant", "shares = 10"),), ["I A 10 @ 0 A = 1010 D"]),
     "vest with tax": (
         (UNITS, event("vest", 'grant = "units"', "shares = 100", 'tax = { shares = 38, price = "41.2" }')),

@@ -27,6 +27,8 @@ def mistakes(case: Case, today: date | None) -> Iterator[Mistake]:
         place = f"event[{number}]"
         if today is not None and event.on > today:
             yield Mistake(place=f"{place}.on", seen=f"{event.on} is after today, {today}", do="put one of them right")
+        if event.plan is not None and (ended := trading_plan_of(case, event.plan).terminated) and event.on > ended:
+            yield Mistake(place=f"{place}.plan", seen=f"'{event.plan}' ended on {ended}", do="put one of them right")
         if isinstance(event, Exercise | Conversion | Vest) and event.grant is not None:
             yield from _term(case, place, event, event.grant)
         if isinstance(event, SmallAcquisition):

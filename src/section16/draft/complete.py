@@ -10,6 +10,7 @@ from section16.draft.plan_mistake import Mistake
 from section16.form.cell import Cell
 from section16.form.document import OwnershipDocument
 from section16.form.rows import Field, fields_of
+from section16.spec.characters import transliterate
 from section16.spec.kinds import Amount, Text
 from section16.spec.limits import limit
 from section16.spec.row import use_on
@@ -35,6 +36,10 @@ def _whole(report: OwnershipDocument) -> Iterator[Mistake]:
         yield Mistake(place=f"form {report.document_type}", seen="the report would hold no transaction", do=do)
     elif report.period_of_report is None:
         yield Mistake(place="period", seen="missing, and no transaction gives it", do="write `period = ...`, a date")
+    for note in report.footnotes:
+        for one in transliterate(note.text).unknown:
+            seen = f"'{one.character}' ({one.name}) is no character that EDGAR takes"
+            yield Mistake(place=f"footnote {note.id[1:]}", seen=seen, do="write it in other words")
     if len(report.footnotes) > limit("footnotes"):
         yield Mistake(place="footnotes", seen=f"one line alone needs {len(report.footnotes)}", do="shorten them")
     if not 1 <= len(report.signatures) <= limit("signatures"):

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from section16.form.cell import Cell
 from section16.form.footnote import Footnote
+from section16.spec.characters import transliterate
 
 __all__ = ["MOST", "cut", "merge", "number", "pieces", "texts_of"]
 
@@ -47,7 +48,7 @@ def texts_of(row: Struct) -> Iterator[str]:
 
 def pieces(rows: Iterable[Struct]) -> int:
     """Count the ids that the footnotes of the rows will need."""
-    return sum(len(cut(text)) for text in set(chain.from_iterable(map(texts_of, rows))))
+    return sum(len(cut(transliterate(text).text)) for text in set(chain.from_iterable(map(texts_of, rows))))
 
 
 def merge(*notes: str | None) -> tuple[str, ...]:
@@ -77,7 +78,8 @@ def _border(text: str) -> int:
 
 def _footnotes(text: str, before: int) -> tuple[Footnote, ...]:
     """Give the pieces of one text the ids after `before`, and let them refer to one another."""
-    parts = cut(text)
+    # Lengths are of what is filed: a dash of one character may be filed as two.
+    parts = cut(transliterate(text).text)
     last = len(parts) - 1
     return tuple(
         Footnote(

@@ -10,6 +10,7 @@ from section16.draft.asking import ask
 from section16.draft.plan import Owner, Plan
 from section16.draft.signature import exhibit_lines
 from section16.draft.wording import listed, one_or_more, say
+from section16.spec.characters import transliterate
 from section16.spec.limits import limit
 
 __all__ = ["PartOf", "remarks_of"]
@@ -27,7 +28,7 @@ class PartOf(Struct, frozen=True):
 
 def remarks_of(plan: Plan, part: PartOf) -> str | None:
     """Return the remarks of one part, a paragraph each; ask when they are too long."""
-    text = "\n".join(_paragraphs(plan, part))
+    text = transliterate("\n".join(_paragraphs(plan, part))).text
     if len(text) > _LONGEST:
         seen = f"{len(text):,} characters with what the draft adds, EDGAR takes {_LONGEST:,}"
         ask("remarks", seen, "shorten them, or move some to an EX-99 that they name")

@@ -10,6 +10,7 @@ from section16.draft.footnotes import merge
 from section16.draft.forms import due_on, timeliness
 from section16.draft.lines import OTHERS, Line, Step
 from section16.draft.notes import joined, on_cell, on_code
+from section16.draft.people import natural_name
 from section16.draft.plan import Event, TradingPlan
 from section16.draft.plan_base import CellNotes, HeldAs, texts
 from section16.draft.plan_held import grant_held, holding_held
@@ -140,7 +141,8 @@ def _owner_notes(case: Case, held: HeldAs) -> Iterator[CellNotes]:
     owners = case.plan.owners
     theirs = [owner for owner in owners if (owner.id or owner.cik) in held.owners]
     if theirs and len(theirs) < len(owners):
-        yield on_cell(ownership=(say(case, "held by", who=listed(tuple(owner.name for owner in theirs))),))
+        names = tuple(natural_name(owner, case.plan) for owner in theirs)
+        yield on_cell(ownership=(say(case, "held by", who=listed(names)),))
 
 
 def _ordinary(at: At[Event], held: HeldAs, move: Move) -> tuple[HeldAs, Move]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from section16.draft.case import At, class_of, say
 from section16.draft.lines import Step
 from section16.draft.notes import on_code
+from section16.draft.people import natural_name
 from section16.draft.plan import Distribution, Transfer
 from section16.draft.plan_base import CellNotes, HeldAs
 from section16.draft.plan_held import held_word
@@ -46,7 +47,8 @@ def _distribution_notes(at: At[Distribution], source: HeldAs) -> tuple[CellNotes
     """Say what happened, at the source and where it arrived, unless the plan does."""
     if at.event.footnote or at.event.footnotes.code:
         return on_code(), on_code()
-    names = [owner.name for owner in at.case.plan.owners if (owner.id or owner.cik) in source.owners]
+    plan = at.case.plan
+    names = [natural_name(owner, plan) for owner in plan.owners if (owner.id or owner.cik) in source.owners]
     by = (source.nature or "").startswith("By ")
     name = source.nature[3:] if by and source.nature else listed(tuple(names)) or "the holder of the shares"
     given = say(at.case, "distribution", source=name)
