@@ -128,7 +128,7 @@ CASES = {
     ),
     "transfer as two lines": (
         (TRUST, event("transfer", "shares = 100", 'from = "direct"', 'to = "trust"', 'report = "gift"')),
-        ["I G 100 @ 0 D = 900 D", "I G form 5 E 100 @ 0 A = 600 I By Trust"],
+        ["I G 100 @ 0 D = 900 D", "I G 100 @ 0 A = 600 I By Trust"],
     ),
     "distribution": (
         (TRUST, event("distribution", "shares = 100", 'from = "trust"', 'received = [{to = "direct", shares = 7}]')),

@@ -48,8 +48,8 @@ WAYS: Final = (
     Way(
         "transfer",
         (
-            Written("I", "G or J", "D", "0", "the plan's, for J", "as a gift, or 4"),
-            Written("I", "G or J", "A", "0", "the plan's, for J", "as a gift, or 4"),
+            Written("I", "G or J", "D", "0", "the plan's, for J", "4; a gift as `gift made`"),
+            Written("I", "G or J", "A", "0", "the plan's, for J", "4; a gift as `gift made`"),
         ),
         "reported as a balance (the default) it makes no line: both balances change, with a footnote (Rule 16a-13)",
     ),

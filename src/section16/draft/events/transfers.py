@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from section16.draft.case import At, class_of, say
+from section16.draft.forms import due_on
 from section16.draft.lines import Step
 from section16.draft.notes import on_code
 from section16.draft.people import natural_name
@@ -23,6 +26,8 @@ def transfer(at: At[Transfer]) -> Iterator[Step]:
     source, target = held_word(event.from_, event.security, plan), held_word(event.to, event.security, plan)
     if event.report != "balance":
         code = "G" if event.report == "gift" else "J"
+        # One gift, due on one form: that of the side that makes it.
+        at = replace(at, event=replace(event, form=due_on(event, code, "D")))
         yield stock_step(at, source, Move(on=event.on, code=code, side="D", shares=event.shares))
         yield stock_step(at, target, Move(on=event.on, code=code, side="A", shares=event.shares))
         return
