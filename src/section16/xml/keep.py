@@ -6,13 +6,14 @@ from typing import Final
 
 from lxml import etree
 
-from section16.xml.element import Element
+from section16.xml.element import Element, writable
 from section16.xml.refusal import NotOwnershipDocument
 
 __all__ = ["as_xml", "full_elements"]
 
 # The form has seven levels.
 _DEEPEST: Final = 64
+_LONGEST: Final = 128  # characters of a name
 
 
 def full_elements(root: Element, repeated: Container[str]) -> set[Element]:
@@ -24,6 +25,9 @@ def full_elements(root: Element, repeated: Container[str]) -> set[Element]:
         element, depth = levels.pop()
         if depth > _DEEPEST:
             message = f"elements stand {_DEEPEST} deep in one another, which no report does"
+            raise NotOwnershipDocument(message, "other-xml")
+        if len(element.tag) > _LONGEST:
+            message = f"an element's name has {len(element.tag):,} characters, which none of a report has"
             raise NotOwnershipDocument(message, "other-xml")
         order.append(element)
         levels.extend((child, depth + 1) for child in element)
@@ -52,8 +56,10 @@ def as_xml(element: Element, apart: AbstractSet[Element], counted: set[Element])
 
 
 def _copy(element: Element, kept: Element, apart: AbstractSet[Element], counted: set[Element]) -> None:
-    kept.attrib.update(dict(element.attrib))
-    kept.text = element.text
+    for name, text in element.attrib.items():
+        kept.set(name, writable(str(text)))
+    # A CCC goes into no fault, whose text is for people to see.
+    kept.text = None if str(element.tag).lower().endswith("ccc") else writable(element.text or "")
     has_text = bool(element.text and not element.text.isspace())
     for child in element:
         if child in apart:
@@ -61,5 +67,5 @@ def _copy(element: Element, kept: Element, apart: AbstractSet[Element], counted:
         if has_text or child in counted:
             counted.add(child)
             copy = etree.SubElement(kept, child.tag)
-            copy.tail = child.tail
+            copy.tail = writable(child.tail or "")
             _copy(child, copy, apart, counted)

@@ -12,6 +12,7 @@ from section16.form.rows import fields_of
 from section16.spec.kinds import Unreadable
 from section16.xml.element import Element
 from section16.xml.layout import layout_of
+from section16.xml.names import plain_names
 from section16.xml.parts import Odd, Table, Tally, Values, part_reader, table_of, walk
 from section16.xml.sorting import sort_out
 
@@ -27,8 +28,9 @@ def read_root(root: Element) -> OwnershipDocument:
     try:
         return _read(root)
     except (Odd, Unreadable):
+        repairs = plain_names(root)
         clean, faults = sort_out(root)
-        return replace(_read(clean), faults=faults)
+        return replace(_read(clean), faults=(*repairs, *faults))
 
 
 def _read(root: Element) -> OwnershipDocument:

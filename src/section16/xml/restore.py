@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from lxml import etree
 
 from section16.form.fault import Fault
-from section16.xml.element import Element, element_at
+from section16.xml.element import Element, element_at, writable
 
 __all__ = ["restore"]
 
@@ -20,9 +20,16 @@ def restore(root: Element, faults: Iterable[Fault], repeated: Collection[str]) -
         if fault.kind == "moved":
             _insert(root, fault, moved[fault])
         elif fault.kind == "element":
-            _insert(root, fault, etree.fromstring(fault.text))
+            _insert(root, fault, _from_text(fault))
         else:
             _set(_reach(root, fault, len(fault.at)), fault)
+
+
+def _from_text(fault: Fault) -> Element:
+    """Read the element that a fault keeps."""
+    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False)
+    read = etree.fromstring(writable(fault.text), parser)
+    return etree.Element(_steps(fault.place)[-1]) if read is None else read
 
 
 def _take(root: Element, fault: Fault) -> Element:
@@ -62,8 +69,8 @@ def _steps(place: str) -> list[str]:
 
 def _set(element: Element, fault: Fault) -> None:
     if fault.kind == "attribute":
-        element.set(fault.place.rpartition("/@")[2], fault.text)
+        element.set(fault.place.partition("/@")[2], writable(fault.text))
     elif fault.kind == "text" and "following-sibling" in fault.place:
-        element.tail = fault.text
+        element.tail = writable(fault.text)
     else:
-        element.text = fault.text
+        element.text = writable(fault.text)

@@ -32,6 +32,11 @@ def _parser(*, recover: bool) -> etree.XMLParser:
 
 _STRICT: Final = _parser(recover=False)
 
+# Bytes from which a document is looked at so; and how many tags, attributes, references and ends of sections the
+# largest that the schema allows may have, twice: 60 rows, 17 cells in each, 99 references on each.
+_LARGE: Final = 100_000
+_MARKS: Final = ((b"<", 220_000), (b"=", 120_000), (b"&", 120_000), (b"]]>", 1_000))
+
 
 def parse_tree(xml: bytes) -> tuple[Element, tuple[Fault, ...]]:
     """Parse an XML; return its root and what had to be repaired.
@@ -39,6 +44,7 @@ def parse_tree(xml: bytes) -> tuple[Element, tuple[Fault, ...]]:
     Raises NotOwnershipDocument for a document type declaration, which EDGAR takes from nobody, and for bytes in
     which no element can be found.
     """
+    _refuse_shape(xml)
     try:
         root = etree.fromstring(xml, _STRICT)
         repairs: tuple[Fault, ...] = ()
@@ -48,6 +54,19 @@ def parse_tree(xml: bytes) -> tuple[Element, tuple[Fault, ...]]:
         message = "the XML has a document type declaration (DOCTYPE), which EDGAR takes in no filing; remove it"
         raise NotOwnershipDocument(message)
     return root, repairs
+
+
+def _refuse_shape(xml: bytes) -> None:
+    """Refuse what would make a tree, or a list of repairs, out of all proportion to its bytes."""
+    if len(xml) < _LARGE:
+        return
+    for mark, most in _MARKS:
+        count = xml.count(mark)
+        if count > most:
+            message = (
+                f"'{mark.decode()}' stands {count:,} times in it, above the limit of {most:,}; no report has as many"
+            )
+            raise NotOwnershipDocument(message, "too-large")
 
 
 def _repaired(xml: bytes) -> tuple[Element, tuple[Fault, ...]]:

@@ -14,7 +14,7 @@ from section16.form.footnote import Footnote
 from section16.form.rows import Field
 from section16.spec.kinds import Kind, NoteIds
 from section16.spec.row import NOTE_ID, NOTE_REFERENCE, VALUE
-from section16.xml.element import Element
+from section16.xml.element import Element, writable
 from section16.xml.layout import Branch, Leaf, flat_layout_of, layout_of
 
 __all__ = ["as_bytes", "to_tree"]
@@ -72,7 +72,7 @@ def _write_cell(parent: Element, tag: str, cell: Cell[Any], kind: Kind) -> None:
 
 def _write_references(parent: Element, ids: tuple[str, ...]) -> None:
     for id_ in ids:
-        etree.SubElement(parent, NOTE_REFERENCE).set(NOTE_ID, id_)
+        etree.SubElement(parent, NOTE_REFERENCE).set(NOTE_ID, writable(id_))
 
 
 def _write_parts(parent: Element, leaf: Leaf, value: Any) -> None:  # noqa: ANN401 - a part, parts or None
@@ -96,8 +96,8 @@ def _write_part(parent: Element, tag: str, part: Struct, *, flat: bool = False) 
 
 def _write_footnote(element: Element, note: Footnote) -> None:
     if note.id:
-        element.set(NOTE_ID, note.id)
-    element.text = note.text
+        element.set(NOTE_ID, writable(note.id))
+    element.text = writable(note.text)
 
 
 def _write_flat(root: Element, document: OwnershipDocument) -> None:
@@ -120,4 +120,4 @@ def text_of(value: str | bool | date | Decimal, kind: Kind) -> str:  # noqa: FBT
     if isinstance(kind, NoteIds):
         message = "references to footnotes are no text"
         raise TypeError(message)
-    return kind.format(value)  # type: ignore[arg-type]
+    return writable(kind.format(value))  # type: ignore[arg-type]
