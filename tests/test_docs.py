@@ -52,6 +52,12 @@ def test_generated_page_is_current(name: str) -> None:
     assert read(f"reference/{name}") == PAGES[name](), SLOW_TO_RUN
 
 
+@pytest.mark.parametrize("name", PAGES)
+def test_generated_page_has_no_tags(name: str) -> None:
+    prose = re.sub(r"^```.*?^```$|`[^`\n]*`|<!--.*?-->", "", read(f"reference/{name}"), flags=re.DOTALL | re.MULTILINE)
+    assert re.findall(r"<\S*", prose) == []
+
+
 def test_every_rule_has_a_page() -> None:
     page = read("reference/rules.md")
     assert [rule.id for rule in RULES if f"\n## {rule.id}\n" not in page] == []

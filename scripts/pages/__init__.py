@@ -11,6 +11,7 @@ from pages.deadlines import deadlines
 from pages.fields import fields
 from pages.limits import limits
 from pages.plan_format import plan_format
+from pages.python_names import python_names
 from pages.rulebook import rulebook
 from pages.versions import versions
 
@@ -25,6 +26,7 @@ PAGES: Final[Mapping[str, Callable[[], str]]] = {
     "law.md": dated_law,
     "limits.md": limits,
     "plan-format.md": plan_format,
+    "python.md": python_names,
     "rules.md": rulebook,
     "versions.md": versions,
 }

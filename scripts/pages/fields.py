@@ -1,6 +1,7 @@
 """docs/reference/fields.md: every row of the form."""
 
 from collections.abc import Iterator
+from itertools import compress
 
 from msgspec import Struct
 
@@ -12,7 +13,7 @@ from section16.spec.kinds import Amount, Choice, Kind, NoteIds, Text
 
 __all__ = ["fields"]
 
-_HEAD = ("Field", "Element", "Kind", "Use", "Footnotes", "Box", "Column", "Notes")
+_HEAD = ("Field", "Element", "Kind", "Use", "Footnotes", "Box", "Notes", "Column")
 _INTRO = """
 Each row of the form is declared once, beside its field, in `src/section16/form`. The reader, the writer, the rules,
 the pages and this list walk the same rows; a test holds them equal to the SEC's schemas, element by element.
@@ -55,9 +56,11 @@ def _about(part: type[Struct]) -> str:
 
 
 def _rows(part: type[Struct]) -> str:
-    """Return the table of a part; a footnote, which is an id and a text, has no rows of its own."""
+    """Return the table of a part, without empty columns; a footnote, an id and a text, has no rows."""
     rows = [_row(field) for field in fields_of(part)]
-    return table(_HEAD, rows) if rows else _plain(part)
+    said = [any(column) for column in zip(*rows, strict=True)]
+    lines = [tuple(compress(line, said)) for line in (_HEAD, *rows)]
+    return table(lines[0], lines[1:]) if rows else _plain(part)
 
 
 def _row(field: Field) -> tuple[str, ...]:
@@ -65,7 +68,7 @@ def _row(field: Field) -> tuple[str, ...]:
     where = f"{box.number} {box.label}".strip() if box else ""
     kind = _kind(row.kind) if row.kind else ", ".join(part.__name__ for part in field.parts)
     notes = "; ".join(_notes(field))
-    return (code(field.name), code(row.path), kind, _use(field), _footnotes(field), where, _column(field), notes)
+    return (code(field.name), code(row.path), kind, _use(field), _footnotes(field), where, notes, _column(field))
 
 
 def _kind(kind: Kind) -> str:

@@ -1,8 +1,10 @@
 """Markdown of the generated pages: tables, and a page with its first line."""
 
+import re
 from collections.abc import Iterable, Sequence
+from typing import Final
 
-__all__ = ["code", "page", "table"]
+__all__ = ["code", "page", "plain", "table"]
 
 
 def page(title: str, *blocks: str) -> str:
@@ -12,7 +14,7 @@ def page(title: str, *blocks: str) -> str:
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Return a table; a bar in a cell is escaped, a line break is a blank."""
+    """Return a table; bars and tags in a cell are escaped, a line break is a blank."""
     lines = (head, ["---"] * len(head), *rows)
     return "\n".join(f"| {' | '.join(map(_cell, line))} |" for line in lines)
 
@@ -23,4 +25,12 @@ def code(text: str) -> str:
 
 
 def _cell(text: str) -> str:
-    return " ".join(text.replace("|", "\\|").split())
+    return " ".join(plain(text).replace("|", "\\|").split())
+
+
+def plain(text: str) -> str:
+    """Return a text in which `<` opens no tag of HTML; what is set in code stays."""
+    return _CODE_OR_TAG.sub(lambda found: found[0] if found[0] != "<" else "&lt;", text)
+
+
+_CODE_OR_TAG: Final = re.compile(r"`[^`]*`|<")

@@ -4,7 +4,7 @@ from datetime import date
 from inspect import cleandoc
 
 import section16.rules
-from pages.markdown import code, page, table
+from pages.markdown import code, page, plain, table
 from section16.rules import RULES, Rule
 
 __all__ = ["rulebook"]
@@ -30,7 +30,7 @@ def _first(rule: Rule) -> str:
 
 
 def _entry(rule: Rule) -> str:
-    what, _, why = cleandoc(rule.page).partition("\n\n")
+    what, _, why = plain(cleandoc(rule.page)).partition("\n\n")
     facts = [f"`{rule.name}`", rule.severity, *_narrowed(rule)]
     blocks = (f"## {rule.id}", f"**{what}**", why, f"{' · '.join(facts)}", f"Authority: {rule.authority}.")
     return "\n\n".join(filter(None, blocks))
