@@ -25,6 +25,13 @@ class As(StrEnum):
     xml = "xml"
 
 
+class Manner(StrEnum):
+    """The two ways in which the SEC prints a report, where they differ."""
+
+    stylesheets = "stylesheets"
+    pages = "pages"
+
+
 _ENDINGS = {As.text: ".txt", As.markdown: ".md"}
 
 
@@ -36,6 +43,9 @@ def show(
     out: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="Write one file each, named as its source.")
     ] = None,
+    manner: Annotated[
+        Manner, typer.Option("--manner", help="Print as the SEC's stylesheets or as the pages of sec.gov, in details.")
+    ] = Manner.stylesheets,
     json: Annotated[bool, typer.Option("--json", help="The same as --as json.")] = False,  # noqa: FBT002
 ) -> None:
     """Show reports as the SEC prints them: text, HTML, PDF, Markdown, JSON (the whole typed form) or XML.
@@ -51,15 +61,15 @@ def show(
     for name, _, report in readings:
         _complain_of_faults(name, report)
         if out:
-            _write(targets[name], shown(report, chosen or As.text))
+            _write(targets[name], shown(report, chosen or As.text, manner))
         elif chosen is None and sys.stdout.isatty():
             _terminal(report)
         else:
-            _print(shown(report, chosen or As.text), one_of_many=len(readings.inputs) > 1)
+            _print(shown(report, chosen or As.text, manner), one_of_many=len(readings.inputs) > 1)
     raise typer.Exit(readings.status)
 
 
-def shown(report: OwnershipDocument, as_: As) -> bytes:
+def shown(report: OwnershipDocument, as_: As, manner: Manner = Manner.stylesheets) -> bytes:
     """Return a report in one form."""
     from section16.tasks.showing import as_json, render
     from section16.xml import write_disseminated
@@ -68,7 +78,7 @@ def shown(report: OwnershipDocument, as_: As) -> bytes:
         return as_json(report)
     if as_ is As.xml:
         return write_disseminated(report)
-    made = render(report, as_.value)  # type: ignore[arg-type]
+    made = render(report, as_.value, manner.value)  # type: ignore[arg-type]
     return made if isinstance(made, bytes) else made.encode()
 
 

@@ -104,14 +104,14 @@ def _iso(text: str) -> Moment:
 
 def _written(text: str) -> Moment:
     for layout in HOURS:
-        if (at := _layout(text, layout)) is not None:
-            return at.time()
+        if (hour := _layout(text, layout)) is not None:
+            return hour.time()
     for layout in DAYS:
-        if (at := _layout(text, layout)) is not None:
-            return at.date()
+        if (day := _layout(text, layout)) is not None:
+            return day.date()
     head, _, tail = text.partition(" ")
-    if tail and isinstance(day := _written(head), date) and isinstance(at := _written(tail.strip()), time):
-        return datetime.combine(day, at)
+    if tail and isinstance(on := _written(head), date) and isinstance(at := _written(tail.strip()), time):
+        return datetime.combine(on, at)
     return None
 
 

@@ -117,7 +117,7 @@ class Converter:
         return self.struct(raw, self._tagged(raw, structs, path) if len(structs) > 1 else structs[0], path)
 
     def _tagged(self, raw: dict[str, Any], structs: list[Any], path: Path) -> type[msgspec.Struct]:
-        words = {kind.__struct_config__.tag: kind for kind in structs}
+        words: dict[str, type[msgspec.Struct]] = {kind.__struct_config__.tag: kind for kind in structs}
         if "what" not in raw:
             raise WordError(seen="`what` is missing", do=f"write what happened, one of: {', '.join(words)}")
         try:
@@ -169,7 +169,7 @@ def _scalar(raw: Any, choices: tuple[Any, ...], path: Path) -> Any:  # noqa: ANN
         if kind is int:
             return _integer(raw)
         if kind in READERS:
-            value = _cell_text(raw) if path[:2] == ("amend", "change") and path[-1] == "to" else READERS[kind](raw)
+            value: Any = _cell_text(raw) if path[:2] == ("amend", "change") and path[-1] == "to" else READERS[kind](raw)
             # The average of fills is rounded later; what the plan says itself is printed as it is.
             return at_most_four_decimals(value) if kind is Decimal and "fills" not in path else value
     raise WordError(seen=f"{shown(raw)}", do=f"write {_wanted(choices)}")

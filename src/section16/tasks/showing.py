@@ -6,6 +6,7 @@ import msgspec
 from msgspec.structs import replace
 
 from section16.form.document import OwnershipDocument
+from section16.render import render as rendered
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -13,11 +14,16 @@ if TYPE_CHECKING:
 __all__ = ["as_json", "on_terminal", "render"]
 
 
-def render(report: OwnershipDocument, as_: Literal["html", "text", "pdf", "markdown"]) -> str | bytes:
-    """Show a report as the SEC prints it; bytes for `pdf`, else a string. Raises ValueError for another word."""
-    from section16.render import render as rendered  # noqa: PLC0415 - each form brings its own heavy library
+def render(
+    report: OwnershipDocument,
+    as_: Literal["html", "text", "pdf", "markdown"],
+    manner: Literal["stylesheets", "pages"] = "stylesheets",
+) -> str | bytes:
+    """Show a report as the SEC prints it; bytes for `pdf`, else a string. Raises ValueError for another word.
 
-    return rendered(report, as_)
+    `manner` chooses between the SEC's two ways, its stylesheets and the pages of sec.gov, where they differ.
+    """
+    return rendered(report, as_, manner)
 
 
 def on_terminal(report: OwnershipDocument) -> "RenderableType":
