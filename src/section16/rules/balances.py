@@ -5,8 +5,8 @@ from decimal import Decimal
 from itertools import pairwise
 
 from section16.form.nonderivative import NonDerivativeTransaction
-from section16.rules.lines import Placed, change_of, lines_of
-from section16.rules.report import Report, Transaction
+from section16.rules.lines import change_of, lines_of
+from section16.rules.report import Placed, Report, Transaction
 from section16.rules.rule import Found, rule
 
 __all__ = ["balances_cover_what_was_acquired", "balances_foot", "letters_agree_with_balances"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cache
 
 from section16.form.document import OwnershipDocument
 from section16.form.finding import Finding
@@ -29,11 +30,16 @@ def check_document(
     report = Report(document, today)
     found = tuple(
         _finding(rule, place, message)
-        for rule in rules
-        if rule.applies(report)
+        for rule in _rules_for(tuple(rules), report.form, report.generation, submitted=report.submitted)
+        if rule.is_in_force(report.filed_on)
         for place, message in rule.function(report)
     )
     return _placed(found, document, lines or {}) if found else ()
+
+
+@cache
+def _rules_for(rules: tuple[Rule, ...], form: str, generation: int, *, submitted: bool) -> tuple[Rule, ...]:
+    return tuple(rule for rule in rules if rule.is_for(form, generation, submitted=submitted))
 
 
 def _finding(rule: Rule, place: str, message: str) -> Finding:

@@ -6,7 +6,6 @@ from typing import Final
 
 from section16.form.derivative import DerivativeHolding, DerivativeTransaction
 from section16.form.signature import OwnerSignature
-from section16.rules.lines import transactions_of
 from section16.rules.place import Spot
 from section16.rules.report import Report, Transaction
 from section16.rules.rule import Found, rule
@@ -43,7 +42,7 @@ def the_period_is_the_earliest_transaction(report: Report) -> Iterator[Found]:
     Item 3 of the form is `Date of Earliest Transaction`. An amendment keeps the period of the report it amends.
     """
     period = report.document.period_of_report
-    days = [row.traded_on.value for _, row in transactions_of(report) if row.traded_on.value and row.form_type != "5"]
+    days = [row.traded_on.value for _, row in report.transactions if row.traded_on.value and row.form_type != "5"]
     if period is None or not days or report.document_type != "4":
         return
     if min(days) != period:
@@ -68,7 +67,7 @@ def _past_days(report: Report) -> Iterator[tuple[Spot, str, date]]:
     """Yield the days that lie behind a report, with their places."""
     if report.document.period_of_report:
         yield report.spots[0], "period_of_report", report.document.period_of_report
-    for spot, row in transactions_of(report):
+    for spot, row in report.transactions:
         if row.traded_on.value:
             yield spot, "traded_on", row.traded_on.value
     for spot in report.spots:
@@ -84,7 +83,7 @@ def transactions_come_before_the_signature(report: Report) -> Iterator[Found]:
     dates, unless the row is marked early.
     """
     known = _known_on(report)
-    for spot, row in transactions_of(report):
+    for spot, row in report.transactions:
         day = row.traded_on.value
         if day is None or known is None or row.timeliness.value == "E" or not known < day <= known + timedelta(366):
             continue
@@ -123,7 +122,7 @@ def _duties(report: Report) -> Iterator[tuple[Spot, str, str, date, Facts]]:
     if report.form != "4":
         return
     plan = report.document.aff10b5_one
-    for spot, row in transactions_of(report):
+    for spot, row in report.transactions:
         day = row.traded_on.value
         if day is None or row.form_type != "4" or form_for(day, row.code, row.acquired_disposed.value) != "4":
             continue
@@ -172,7 +171,7 @@ def deemed_dates_count(report: Report) -> Iterator[Found]:
     trade. Anywhere else it does nothing.
     """
     plan = report.document.aff10b5_one
-    for spot, row in transactions_of(report):
+    for spot, row in report.transactions:
         day = row.traded_on.value
         if day is None or row.deemed_executed_on.value is None:
             continue

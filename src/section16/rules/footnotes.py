@@ -7,7 +7,7 @@ from itertools import chain
 
 from section16.form.footnote import Footnote
 from section16.rules.place import Spot
-from section16.rules.report import Filled, Report
+from section16.rules.report import Report
 from section16.rules.rule import Found, rule
 from section16.spec.kinds import NoteIds
 from section16.spec.row import use_on
@@ -34,10 +34,6 @@ def _notes(report: Report) -> Iterator[tuple[Spot, Footnote]]:
             yield spot, spot.part
 
 
-def _noted(report: Report) -> Iterator[tuple[Filled, tuple[str, ...]]]:
-    return ((one, one.footnotes) for one in report.filled if one.footnotes)
-
-
 def _is_id(text: str) -> bool:
     return _ID(text) is not None
 
@@ -52,8 +48,8 @@ def footnote_ids_are_f1_to_f99(report: Report) -> Iterator[Found]:
         if not _is_id(note.id):
             yield spot.place, f"'{note.id}' is no footnote id; write F1 to F99"
     defined = {note.id for _, note in _notes(report)}
-    for one, ids in _noted(report):
-        for id_ in ids:
+    for one in report.noted:
+        for id_ in one.footnotes:
             if not _is_id(id_) and id_ not in defined:
                 yield one.place, f"'{id_}' is no footnote id; write F1 to F99"
 
@@ -78,8 +74,8 @@ def references_are_defined(report: Report) -> Iterator[Found]:
     A reference without a text leaves the reader in the dark; the schema links the two as ID and IDREF.
     """
     defined = {note.id for _, note in _notes(report)}
-    for one, ids in _noted(report):
-        for id_ in dict.fromkeys(ids):
+    for one in report.noted:
+        for id_ in dict.fromkeys(one.footnotes):
             if id_ not in defined and _is_id(id_):
                 yield one.place, f"footnote '{id_}' is not defined; add its text or take the reference away"
 
@@ -90,7 +86,7 @@ def footnotes_are_referenced(report: Report) -> Iterator[Found]:
 
     EDGAR suspends a report with a footnote that nothing refers to. A remark without a cell goes into remarks.
     """
-    used = set(chain.from_iterable(ids for _, ids in _noted(report)))
+    used = set(chain.from_iterable(one.footnotes for one in report.noted))
     for spot, note in _notes(report):
         if note.id not in used and _is_id(note.id):
             yield spot.place, f"no cell refers to footnote '{note.id}'; refer to it, or move its text to remarks"
@@ -102,8 +98,8 @@ def references_stand_once_in_a_cell(report: Report) -> Iterator[Found]:
 
     A second reference in the same cell says nothing, and EDGAR suspends it.
     """
-    for one, ids in _noted(report):
-        for id_, times in Counter(ids).items():
+    for one in report.noted:
+        for id_, times in Counter(one.footnotes).items():
             if times > 1:
                 yield one.place, f"footnote '{id_}' is referred to {times} times in one cell; keep one reference"
 
@@ -133,9 +129,9 @@ def footnotes_hang_where_they_may(report: Report) -> Iterator[Found]:
     The letter A or D of a derivative transaction takes none, nor does timeliness on Form 5. The coding of the
     row, or its amount, does. Filings before X0407 have been accepted with such footnotes.
     """
-    for one, ids in _noted(report):
+    for one in report.noted:
         if use_on(one.field.row.notes, report.document_type) == "-":
-            yield one.place, f"footnote '{ids[0]}' hangs where none may; move it to another cell of the row"
+            yield one.place, f"footnote '{one.footnotes[0]}' hangs where none may; move it to another cell of the row"
 
 
 @rule("FN008", "advice", "Forms 3, 4 and 5, Explanation of Responses")

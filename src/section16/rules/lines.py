@@ -4,27 +4,11 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from section16.form.derivative import DerivativeHolding, DerivativeTransaction
-from section16.rules.place import Spot
-from section16.rules.report import AnyRow, Report, Transaction
+from section16.rules.report import AnyRow, Placed, Report, Transaction
 
-__all__ = ["Placed", "change_of", "lines_of", "note_ids", "noted_texts", "rows_of_report", "same", "transactions_of"]
+__all__ = ["change_of", "lines_of", "note_ids", "noted_texts", "same"]
 
 Key = tuple[object, ...]
-Placed = tuple[Spot, AnyRow]
-
-
-def rows_of_report(report: Report) -> Iterator[Placed]:
-    """Yield the rows of both tables with their places."""
-    for spot in report.spots:
-        if isinstance(spot.part, AnyRow):
-            yield spot, spot.part
-
-
-def transactions_of(report: Report) -> Iterator[tuple[Spot, Transaction]]:
-    """Yield the transactions of both tables with their places."""
-    for spot, row in rows_of_report(report):
-        if isinstance(row, Transaction):
-            yield spot, row
 
 
 def same(text: str | None) -> str:
@@ -46,7 +30,7 @@ def _key(row: AnyRow) -> Key:
 def lines_of(report: Report) -> tuple[tuple[Placed, ...], ...]:
     """Sort the rows into lines, each in document order."""
     lines: dict[Key, list[Placed]] = {}
-    for placed in rows_of_report(report):
+    for placed in report.placed_rows:
         lines.setdefault(_key(placed[1]), []).append(placed)
     return tuple(tuple(line) for line in lines.values())
 

@@ -13,7 +13,7 @@ from section16.form.rows import Field, fields_of
 __all__ = ["Spot", "field_named", "places_in_order", "spots_of"]
 
 
-class Spot(Struct, frozen=True):
+class Spot(Struct, frozen=True, gc=False):
     """A part of a document and its place; a field's place is below it."""
 
     place: str

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
 
-from section16.rules.lines import note_ids, noted_texts, transactions_of
+from section16.rules.lines import note_ids, noted_texts
 from section16.rules.place import Spot
 from section16.rules.report import Report, Transaction
 from section16.rules.rule import Found, rule
@@ -35,7 +35,7 @@ def _texts(report: Report) -> str:
 
 def _trades(report: Report) -> Iterator[tuple[Spot, Transaction, str]]:
     """Yield each transaction with the text of all footnotes that hang on it."""
-    for spot, row in transactions_of(report):
+    for spot, row in report.transactions:
         yield spot, row, noted_texts(report, note_ids(row))
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from section16.form.nonderivative import NonDerivativeTransaction
-from section16.rules.lines import note_ids, noted_texts, transactions_of
+from section16.rules.lines import note_ids, noted_texts
 from section16.rules.place import Spot
 from section16.rules.report import Report
 from section16.rules.rule import Found, rule
@@ -29,7 +29,7 @@ _LIKE = Decimal("0.2")
 
 
 def _in_table_1(report: Report) -> Iterator[tuple[Spot, NonDerivativeTransaction]]:
-    for spot, row in transactions_of(report):
+    for spot, row in report.transactions:
         if isinstance(row, NonDerivativeTransaction):
             yield spot, row
 
@@ -40,7 +40,7 @@ def gifts_and_bequests_have_no_price(report: Report) -> Iterator[Found]:
 
     Nothing is paid. The market's price is of interest to the tax return only.
     """
-    for spot, row in transactions_of(report):
+    for spot, row in report.transactions:
         if row.code in {"G", "W"} and row.price.value and not row.price.footnotes:
             yield spot.at("price"), f"'{row.price.value:f}' is a price for code {row.code}; write 0, or explain it"
 
@@ -51,7 +51,7 @@ def trades_have_a_price(report: Report) -> Iterator[Found]:
 
     A price of 0 needs a footnote that says what was paid instead.
     """
-    for spot, row in transactions_of(report):
+    for spot, row in report.transactions:
         if row.code in {"P", "S"} and row.price.value == 0 and not any(note_ids(row)):
             yield spot.at("price"), f"'0' is the price of a row of code {row.code}; give the price, or explain it"
 

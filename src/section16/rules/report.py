@@ -3,30 +3,31 @@
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from msgspec import Struct
 
-from section16.form.cell import Cell
 from section16.form.derivative import DerivativeTransaction
 from section16.form.document import DerivativeRow, NonDerivativeRow, OwnershipDocument
 from section16.form.fault import Fault
 from section16.form.footnote import Footnote
 from section16.form.nonderivative import NonDerivativeTransaction
 from section16.form.rows import Field, fields_of
+from section16.rules.needs import Needs, needs_of
 from section16.rules.place import Spot, spots_of
 from section16.spec.kinds import NoteIds
-from section16.spec.row import DOCUMENT_TYPES
+from section16.spec.row import DOCUMENT_TYPES, use_on
 from section16.spec.versions import generation, version_on
 
-__all__ = ["AnyRow", "Filled", "Report", "Transaction", "given"]
+__all__ = ["AnyRow", "Filled", "Placed", "Report", "Transaction", "given"]
 
 AnyRow = NonDerivativeRow | DerivativeRow
 Transaction = NonDerivativeTransaction | DerivativeTransaction
+Placed = tuple[Spot, AnyRow]
 
 
-class Filled(Struct, frozen=True):
+class Filled(Struct, frozen=True, gc=False):
     """A field that holds something: its part, its row, its value and its footnotes."""
 
     spot: Spot
@@ -114,9 +115,46 @@ class Report(Struct, frozen=True, dict=True):
         return (*self.document.non_derivative_table, *self.document.derivative_table)
 
     @cached_property
+    def placed_rows(self) -> tuple[Placed, ...]:
+        """List the rows of both tables with their places."""
+        return tuple((spot, spot.part) for spot in self.spots if isinstance(spot.part, AnyRow))
+
+    @cached_property
+    def transactions(self) -> tuple[tuple[Spot, Transaction], ...]:
+        """List the transactions of both tables with their places."""
+        return tuple((spot, row) for spot, row in self.placed_rows if isinstance(row, Transaction))
+
+    @cached_property
+    def asked(self) -> tuple[tuple[Spot, Needs], ...]:
+        """List the parts that the form has, each with what it must hold."""
+        kind = self.document_type, self.generation
+        return tuple((spot, needs_of(type(spot.part), *kind, flat=spot.flat)) for spot in self.spots if self.has(spot))
+
+    def has(self, spot: Spot) -> bool:
+        """Tell whether the form has such a part; footnotes have no rows and are not asked."""
+        part = type(spot.part)
+        use: str | None = getattr(part, "use", None)
+        return part is not Footnote and (use is None or use_on(use, self.document_type) != "-")
+
+    @cached_property
     def filled(self) -> tuple[Filled, ...]:
         """List each field that holds a value or footnotes, in document order."""
         return tuple(one for spot in self.spots if type(spot.part) is not Footnote for one in _filled(spot))
+
+    @cached_property
+    def noted(self) -> tuple[Filled, ...]:
+        """List each field that footnotes hang on."""
+        return tuple(one for one in self.filled if one.footnotes)
+
+    @cached_property
+    def numbers(self) -> tuple[tuple[Filled, Decimal], ...]:
+        """List each field that holds a number."""
+        return tuple((one, one.value) for one in self.filled if type(one.value) is Decimal)
+
+    @cached_property
+    def texts(self) -> tuple[tuple[Filled, str], ...]:
+        """List each field that holds a text or a choice."""
+        return tuple((one, one.value) for one in self.filled if type(one.value) is str)
 
     @cached_property
     def _unread(self) -> tuple[Fault, ...]:
@@ -128,13 +166,22 @@ class Report(Struct, frozen=True, dict=True):
 
 
 def _filled(spot: Spot) -> Iterator[Filled]:
-    for field in fields_of(type(spot.part)):
-        value: Any = getattr(spot.part, field.name)
-        if field.parts or not given(value):
+    part = spot.part
+    for field, is_cell, is_references in _leaves(type(part)):
+        value: Any = getattr(part, field.name)
+        if not value and value is not False:
             continue
-        if type(value) is Cell:
+        if is_cell:
             yield Filled(spot, field, value.value, value.footnotes)
-        elif isinstance(field.row.kind, NoteIds):
+        elif is_references:
             yield Filled(spot, field, None, value)
         else:
             yield Filled(spot, field, value, ())
+
+
+@cache
+def _leaves(part: type[Struct]) -> tuple[tuple[Field, bool, bool], ...]:
+    """List the fields of a part that hold values: the field, whether it is a cell, whether it is references."""
+    return tuple(
+        (field, field.is_cell, isinstance(field.row.kind, NoteIds)) for field in fields_of(part) if not field.parts
+    )

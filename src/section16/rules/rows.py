@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from section16.rules.lines import rows_of_report, transactions_of
 from section16.rules.report import Report
 from section16.rules.rule import Found, rule
 from section16.spec.codes import timeliness_on
@@ -25,7 +24,7 @@ def direct_ownership_has_no_nature(report: Report) -> Iterator[Found]:
 
     Neither a text nor a footnote: EDGAR suspends the report. Explain direct ownership on another cell.
     """
-    for spot, row in rows_of_report(report):
+    for spot, row in report.placed_rows:
         if row.ownership.value == "D" and row.nature:
             text = row.nature.value or row.nature.footnotes[0]
             yield spot.at("nature"), f"'{text}' explains direct ownership; take it out or write I"
@@ -37,7 +36,7 @@ def indirect_ownership_has_a_nature(report: Report) -> Iterator[Found]:
 
     `By Trust`, `By Spouse`: a text is needed, a footnote alone is not enough. `See footnote` will do.
     """
-    for spot, row in rows_of_report(report):
+    for spot, row in report.placed_rows:
         if row.ownership.value == "I" and not row.nature.value:
             yield spot.at("nature"), "the ownership is indirect and nothing says how; write it, as 'By Trust'"
 
@@ -49,7 +48,7 @@ def timeliness_fits_the_form_type(report: Report) -> Iterator[Found]:
     On Form 4 a row of type 4 is on time and one of type 5 early (E or nothing). On Form 5 a row of type 4 is
     late (L or nothing), one of type 5 late with L and on time without.
     """
-    for spot, row in transactions_of(report):
+    for spot, row in report.transactions:
         allowed = timeliness_on(report.document_type, row.form_type)
         said = row.timeliness.value or ""
         if allowed is not None and said in {"E", "L"} and said not in allowed.allowed:
@@ -86,7 +85,7 @@ def reports_of_changes_have_a_transaction(report: Report) -> Iterator[Found]:
     """
     document = report.document
     late = any(getattr(row, "form_type", None) == "3" for row in report.rows)
-    if report.rows and not late and not document.not_subject_to_section16 and not any(transactions_of(report)):
+    if report.rows and not late and not document.not_subject_to_section16 and not report.transactions:
         place = report.spots[0].at("non_derivative_table")
         yield place, "the report has holdings and no transaction; add one, or tick the exit box"
 

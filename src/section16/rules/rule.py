@@ -18,7 +18,7 @@ Function = Callable[[Report], Iterator[Found]]
 Stage = Literal["both", "submitted", "disseminated"]
 
 
-class Rule(Struct, frozen=True, kw_only=True):
+class Rule(Struct, frozen=True, kw_only=True, eq=False):
     """A rule of the book; its page is the docstring of its function.
 
     `schema` tells that the XSD says the same. `since` and `until` are days of filing, `first` and `last` schema
@@ -47,22 +47,22 @@ class Rule(Struct, frozen=True, kw_only=True):
         """Return the page of the reference: first line what, then why."""
         return self.function.__doc__ or ""
 
-    def applies(self, report: Report) -> bool:
-        """Tell whether the rule is in force for a report."""
-        return self._by_form(report) and self._by_day(report.filed_on) and self._by_version(report.generation)
+    def is_for(self, form: str, generation: int, *, submitted: bool) -> bool:
+        """Tell whether the rule is for a form, 3, 4 or 5, of a generation of the schema, at its stage."""
+        stage = "submitted" if submitted else "disseminated"
+        first, last = version_named(self.first), version_named(self.last)
+        return (
+            form in self.forms
+            and self.stage in {"both", stage}
+            and (first is None or generation >= first.generation)
+            and (last is None or generation <= last.generation)
+        )
 
-    def _by_form(self, report: Report) -> bool:
-        stage = "submitted" if report.submitted else "disseminated"
-        return report.form in self.forms and self.stage in {"both", stage}
-
-    def _by_day(self, day: date | None) -> bool:
+    def is_in_force(self, day: date | None) -> bool:
+        """Tell whether the rule is in force on a day of filing; a dated rule is silent where none is known."""
         if self.since is None and self.until is None:
             return True
         return day is not None and (self.since or day) <= day <= (self.until or day)
-
-    def _by_version(self, generation: int) -> bool:
-        first, last = version_named(self.first), version_named(self.last)
-        return (first is None or generation >= first.generation) and (last is None or generation <= last.generation)
 
 
 def rule(id: str, severity: Severity, authority: str, **in_force: object) -> Callable[[Function], Rule]:

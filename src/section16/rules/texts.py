@@ -23,9 +23,7 @@ def characters_are_edgars(report: Report) -> Iterator[Found]:
 
 
 def _texts(report: Report) -> Iterator[tuple[str, str]]:
-    for one in report.filled:
-        if isinstance(one.value, str):
-            yield one.place, one.value
+    yield from ((one.place, text) for one, text in report.texts)
     for spot in report.spots:
         if isinstance(spot.part, Footnote):
             yield spot.place, spot.part.text

@@ -9,7 +9,7 @@ from typing import Final
 
 from section16.form.derivative import DerivativeTransaction
 from section16.form.nonderivative import NonDerivativeTransaction
-from section16.rules.lines import note_ids, noted_texts, same, transactions_of
+from section16.rules.lines import note_ids, noted_texts, same
 from section16.rules.place import Spot
 from section16.rules.report import Report, Transaction
 from section16.rules.rule import Found, rule
@@ -29,7 +29,7 @@ _CHANGES: Final = ("4", "5")
 
 
 def _in_table_1(report: Report) -> Iterator[tuple[Spot, NonDerivativeTransaction]]:
-    for spot, row in transactions_of(report):
+    for spot, row in report.transactions:
         if isinstance(row, NonDerivativeTransaction):
             yield spot, row
 
@@ -42,7 +42,7 @@ def letters_are_usual_for_the_code(report: Report) -> Iterator[Found]:
     another derivative security. The other letter is possible now and then, and then a footnote explains it.
     """
     turned = _turned_within_table_2(report)
-    for spot, row in transactions_of(report):
+    for spot, row in report.transactions:
         code, letter = transaction_code_named(row.code), row.acquired_disposed.value
         if code is None or letter not in {"A", "D"} or _is_explained(row) or row.code in turned:
             continue
@@ -58,7 +58,7 @@ def _is_explained(row: Transaction) -> bool:
 
 def _turned_within_table_2(report: Report) -> set[str | None]:
     """List the codes under which one derivative security became another."""
-    rows = [row for _, row in transactions_of(report) if isinstance(row, DerivativeTransaction)]
+    rows = [row for _, row in report.transactions if isinstance(row, DerivativeTransaction)]
     letters = {letter: {row.code for row in rows if row.acquired_disposed.value == letter} for letter in "AD"}
     return letters["A"] & letters["D"] & _PAIRED
 
@@ -72,7 +72,7 @@ def exercises_stand_in_both_tables(report: Report) -> Iterator[Found]:
     different: awards that settle in cash, or shares that stand in Table I from the grant on.
     """
     turned = _turned_within_table_2(report)
-    for spot, row in transactions_of(report):
+    for spot, row in report.transactions:
         first = isinstance(row, NonDerivativeTransaction)
         halves = row.acquired_disposed.value == ("A" if first else "D") and row.code in _PAIRED - turned
         if halves and not any(note_ids(row)) and not _has_other_side(row, report):
@@ -83,7 +83,7 @@ def exercises_stand_in_both_tables(report: Report) -> Iterator[Found]:
 def _has_other_side(row: Transaction, report: Report) -> bool:
     """Tell whether the other table has the code on that day, or a row that does not say its code or day."""
     day = row.traded_on.value
-    others = (one for _, one in transactions_of(report) if type(one) is not type(row))
+    others = (one for _, one in report.transactions if type(one) is not type(row))
     return day is None or any(
         (one.code == row.code or transaction_code_named(one.code) is None) and one.traded_on.value in {day, None}
         for one in others
@@ -99,7 +99,7 @@ def other_transactions_are_described(report: Report) -> Iterator[Found]:
 
     The instruction to the code says `describe transaction`: the letter alone tells nothing.
     """
-    for spot, row in transactions_of(report):
+    for spot, row in report.transactions:
         if row.code == "J" and not any(note_ids(row)) and not (report.document.remarks or "").strip():
             yield spot.at("code"), "code J has no footnote; describe the transaction in one"
 
@@ -137,7 +137,7 @@ def form_types_follow_the_law(report: Report) -> Iterator[Found]:
     shown as late. Type 5 is for what may wait: small acquisitions, gifts received, bequests, and what a broad-based
     plan bought, if it is reported at all.
     """
-    for spot, row in transactions_of(report):
+    for spot, row in report.transactions:
         day = row.traded_on.value
         if day is None or row.form_type != "5" or row.code not in _ALWAYS_4:
             continue

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 from functools import cache
 
 from section16.form.fault import Fault
@@ -43,17 +42,11 @@ def _zoned(fault: Fault) -> bool:
     return _ZONED(fault.text.strip()) is not None
 
 
-def _numbers(report: Report) -> Iterator[tuple[Filled, Decimal]]:
-    for one in report.filled:
-        if isinstance(one.value, Decimal):
-            yield one, one.value
-
-
 def _texts(report: Report) -> Iterator[tuple[Filled, str, Text]]:
-    for one in report.filled:
+    for one, text in report.texts:
         kind = one.field.row.kind
-        if isinstance(kind, Text) and isinstance(one.value, str) and one.value:
-            yield one, one.value, kind
+        if type(kind) is Text and text:
+            yield one, text, kind
 
 
 @rule("VA001", "suspense", _TYPES, schema=True)
@@ -74,7 +67,7 @@ def numbers_are_in_range(report: Report) -> Iterator[Found]:
 
     A disposition is said by its code D, never by a minus sign.
     """
-    for one, value in _numbers(report):
+    for one, value in report.numbers:
         if value < 0:
             yield one.place, f"'{value:f}' is negative; write the amount without a sign"
         elif value > Amount.most:
@@ -87,7 +80,7 @@ def numbers_have_few_digits(report: Report) -> Iterator[Found]:
 
     The schema takes 16 digits, 4 of them after the point. Zeros at the end do not count.
     """
-    for one, value in _numbers(report):
+    for one, value in report.numbers:
         if 0 <= value <= Amount.most and value.as_tuple().exponent < -Amount.decimals:  # type: ignore[operator]
             rounded = round(value, Amount.decimals)
             if rounded != value:
@@ -148,9 +141,9 @@ def choices_are_of_their_list(report: Report) -> Iterator[Found]:
     Codes are single capital letters or digits. K (equity swap) and V (voluntarily early) are no codes: EDGAR
     prints them from equitySwapInvolved and transactionFormType.
     """
-    for one in report.filled:
+    for one, word in report.texts:
         kind = one.field.row.kind
-        if isinstance(kind, Choice) and one.value is not None and one.value not in _words(kind):
+        if type(kind) is Choice and word not in _words(kind):
             yield one.place, f"{_quoted(one)} is not one of {', '.join(kind.words)}; choose one of them"
 
 
@@ -165,7 +158,7 @@ def values_are_given_where_a_footnote_will_not_do(report: Report) -> Iterator[Fo
     A footnote may replace a price, an exercise price, an exercise or expiration date and an underlying amount.
     Titles, trade dates, amounts, balances and codes need their value.
     """
-    for one in report.filled:
+    for one in report.noted:
         if one.value in {None, ""} and _needs_value(one) and not report.is_unread(one.place):
             yield one.place, f"'{one.element}' has a footnote and no value; give the value too"
 
