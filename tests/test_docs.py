@@ -126,6 +126,22 @@ def test_an_elided_output_fits_what_it_stands_for(tmp_path: Path) -> None:
     assert consoles.rewritten(page, tmp_path) == page.replace("a\n...\nd\n", "a\nb\n")
 
 
+# The design
+
+
+def test_design_has_a_room_for_every_folder() -> None:
+    package = REPOSITORY / "src" / "section16"
+    folders = [path.name for path in package.iterdir() if (path / "__init__.py").exists()]
+    assert "spec" in folders
+    assert [name for name in folders if f"`{name}/`" not in read("design.md")] == []
+
+
+def test_design_names_files_that_exist() -> None:
+    named = re.findall(r"`([\w/]+\.py)`", read("design.md"))
+    assert len(named) > 10
+    assert [name for name in named if not any((REPOSITORY / "src").rglob(name))] == []
+
+
 # Links
 
 

@@ -8,6 +8,7 @@ from pages.codes import codes
 from pages.commands import commands
 from pages.dated_law import dated_law
 from pages.deadlines import deadlines
+from pages.differences import differences
 from pages.fields import fields
 from pages.limits import limits
 from pages.plan_format import plan_format
@@ -22,6 +23,7 @@ PAGES: Final[Mapping[str, Callable[[], str]]] = {
     "codes.md": codes,
     "commands.md": commands,
     "deadlines.md": deadlines,
+    "differences.md": differences,
     "fields.md": fields,
     "law.md": dated_law,
     "limits.md": limits,

@@ -27,6 +27,6 @@ def _current() -> str:
 
 
 def _row(one: SchemaVersion) -> tuple[str, ...]:
-    changes = "; ".join(one.changes) or "not known"
+    changes = "; ".join(one.changes) or "nothing that is known"
     forms = ", ".join(one.forms)
     return (code(one.name), str(one.generation), forms, one.first_on.isoformat(), one.mark, one.sheet, changes)
