@@ -1,5 +1,6 @@
 """A report as it is printed: one value with every text of the SEC's page."""
 
+from datetime import date
 from typing import Final
 
 from section16.form.document import OwnershipDocument
@@ -11,7 +12,7 @@ from section16.render.printed import Omb, Sheet
 from section16.render.tables import Manner, tables
 from section16.render.unread import unread_values
 from section16.spec.omb import AGENCY, NO_SECURITIES, form_text
-from section16.spec.versions import current_version, stylesheet
+from section16.spec.versions import stylesheet, version_on
 
 __all__ = ["sheet"]
 
@@ -25,12 +26,13 @@ _AUTHORITY: Final = (
 def sheet(document: OwnershipDocument, manner: Manner = "stylesheets") -> Sheet:
     """Print a report on the form of its type and of its schema version's day.
 
-    A report that EDGAR has not yet given a version is printed on today's form. `manner` chooses between the two
-    ways in which the SEC prints cells, where they differ: its specification's stylesheets and the pages of sec.gov.
+    A report that EDGAR has not yet given a version is printed on the form of the day of its last signature.
+    `manner` chooses between the two ways in which the SEC prints cells, where they differ: its specification's
+    stylesheets and the pages of sec.gov.
     """
     kind = document.document_type or _DEFAULT
     form = kind[0] if kind[:1] in {"3", "4", "5"} else _DEFAULT
-    style = stylesheet(form, document.schema_version or current_version(form).name)
+    style = stylesheet(form, document.schema_version or version_on(form, _day(document)).name)
     words = form_text(form)
     unread = unread_values(document)
     owners = document.reporting_owners or (ReportingOwner(),)
@@ -61,3 +63,8 @@ def sheet(document: OwnershipDocument, manner: Manner = "stylesheets") -> Sheet:
         signature_labels=("** Signature of Reporting Person", "Date"),
         closing=closing(form),
     )
+
+
+def _day(document: OwnershipDocument) -> date:
+    """Return the day of the last signature; without one, any day on which the newest form is in use."""
+    return max((one.signed_on for one in document.signatures if one.signed_on is not None), default=date.max)
