@@ -5,14 +5,17 @@ from itertools import chain, zip_longest
 from typing import Final
 
 from section16.render.canvas import SPACE, Block, beside, block, framed, stacked
+from section16.render.cells import width_of
+from section16.render.fitting import Wish, fitted
 from section16.render.printed import Box, Omb, Party, Relationship, Sheet, Tick
-from section16.render.wrapping import breakable, paragraph, wrap
+from section16.render.wrapping import breakable, longest_piece, paragraph, wrap
 
 __all__ = ["boxes", "masthead", "persons"]
 
 _CORNER_WIDTH: Final = 22
 _OMB_WIDTH: Final = 24
 _INDENT: Final = "  "
+_UNDER: Final = 7  # the longest of (City), (State) and (Zip)
 _NARROW: Final = 28  # less does not hold two check boxes beside each other
 
 
@@ -123,8 +126,10 @@ def _person(person: Party, width: int) -> Block:
 
 def _place(parts: Sequence[tuple[str, str]], width: int) -> Block:
     """Set city, state and zip code, each above what it is."""
-    room = width - len(_INDENT)
-    sizes = _widths(room, room * 2 // 5, room * 3 // 10)
+    asked = [
+        Wish(least=_UNDER, word=longest_piece(text), head=_UNDER, whole=width_of(text), share=1) for text, _ in parts
+    ]
+    sizes = fitted(asked, width - len(_INDENT) - 2)
     filed = beside([block(wrap(text, size), size) for (text, _), size in zip(parts, sizes, strict=True)], SPACE)
     under = beside([block([label], size) for (_, label), size in zip(parts, sizes, strict=True)], SPACE)
     return beside([block([""], 1), filed + under], SPACE)
