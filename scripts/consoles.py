@@ -16,6 +16,8 @@ from contextlib import chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from eliding import fits, shortened
+
 from section16.cli import main
 
 __all__ = ["EXAMPLES", "console_blocks", "rewritten", "working_folder"]
@@ -23,7 +25,6 @@ __all__ = ["EXAMPLES", "console_blocks", "rewritten", "working_folder"]
 EXAMPLES = Path(__file__).parents[1] / "examples"
 _BLOCK = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.DOTALL | re.MULTILINE)
 _REDIRECTED = re.compile(r"(.*?)(?: < (\S+))?(?: > (\S+))?").fullmatch
-_ELIDED = "...\n"
 
 
 def console_blocks(page: str) -> list[str]:
@@ -39,7 +40,7 @@ def working_folder() -> TemporaryDirectory[str]:
 
 
 def rewritten(page: str, folder: Path) -> str:
-    """Return a page with what its commands print today; output that fits its elided form stays as it is."""
+    """Return a page with what its commands print today; lines that it did not show stay away."""
     shell = _Shell(folder)
     return _BLOCK.sub(lambda block: "".join(_told(shell, *one) for one in _commands(block[0])), page)
 
@@ -54,14 +55,7 @@ def _told(shell: "_Shell", command: str, written: str) -> str:
     if not command.startswith("$ "):
         return f"{command}\n{written}" if command else ""
     output = shell.run(command.removeprefix("$ "))
-    return f"{command}\n{written if _fits(written, output) else output}"
-
-
-def _fits(written: str, output: str) -> bool:
-    if _ELIDED not in written:
-        return written == output
-    parts = (re.escape(part) for part in re.split(r"^\.\.\.\n", written, flags=re.MULTILINE))
-    return re.fullmatch("(?:.*\n)*?".join(parts), output) is not None
+    return f"{command}\n{written if fits(written, output) else shortened(written, output)}"
 
 
 class _Shell:

@@ -122,8 +122,13 @@ def test_toml_is_toml(name: str) -> None:
 
 
 def test_an_elided_output_fits_what_it_stands_for(tmp_path: Path) -> None:
-    page = "```console\n$ printf 'a\\nb\\nc\\n'\na\n...\nc\n$ printf 'a\\nb\\n'\na\n...\nd\n```\n"
-    assert consoles.rewritten(page, tmp_path) == page.replace("a\n...\nd\n", "a\nb\n")
+    page = "```console\n$ printf 'a\\nb\\nc\\n'\na\n...\nc\n```\n"
+    assert consoles.rewritten(page, tmp_path) == page
+
+
+def test_a_newer_output_is_shortened_as_the_older_one(tmp_path: Path) -> None:
+    page = "```console\n$ printf 'a\\nb\\nrow 1 of 20\\nd\\n'\na\n...\nrow 1 of 10\n...\n```\n"
+    assert consoles.rewritten(page, tmp_path) == page.replace("row 1 of 10", "row 1 of 20")
 
 
 # The design
