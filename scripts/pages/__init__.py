@@ -9,7 +9,9 @@ from pages.commands import commands
 from pages.dated_law import dated_law
 from pages.deadlines import deadlines
 from pages.differences import differences
+from pages.events import events
 from pages.fields import fields
+from pages.footnote_texts import footnote_texts
 from pages.limits import limits
 from pages.plan_format import plan_format
 from pages.python_names import python_names
@@ -24,7 +26,9 @@ PAGES: Final[Mapping[str, Callable[[], str]]] = {
     "commands.md": commands,
     "deadlines.md": deadlines,
     "differences.md": differences,
+    "events.md": events,
     "fields.md": fields,
+    "footnotes.md": footnote_texts,
     "law.md": dated_law,
     "limits.md": limits,
     "plan-format.md": plan_format,

@@ -34,7 +34,6 @@ STANDARD: Final[Mapping[str, str]] = {
     "small acquisition": "Acquired in a small acquisition under Rule 16a-6.",
     "depositary trade": "Traded as {shares} {depositary} at {price} each. {each}",
     "depositary shares": "Each of the {depositary} represents {ratio} {ordinary}.",
-    "for no consideration": "The shares were {moved} for no consideration.",
     # Gifts, transfers and distributions.
     "gift made": "Represents a bona fide gift by {who} to {to}.",
     "gift received": "Represents a bona fide gift to {who} from {giver}.",
@@ -52,7 +51,6 @@ STANDARD: Final[Mapping[str, str]] = {
     "withheld for tax": f"{_WITHHELD}satisfy tax withholding obligations in connection with the {{reason}}.",
     "withheld for price": f"{_WITHHELD}pay the exercise price of the {{kind}}.",
     "settled in cash": "Each {unit} was settled in cash.",
-    "conversion": "The {security} converted into {underlying} on a {ratio} basis for no additional consideration.",
     "forfeiture": "Represents the forfeiture of {securities} for no consideration.",
     # What only changes a balance.
     "expired": "Reflects the expiration of {shares} without value received on {on}, which was exempt from reporting "

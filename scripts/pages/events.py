@@ -1,0 +1,32 @@
+"""docs/reference/events.md: what each event of a plan becomes on the form."""
+
+from collections.abc import Iterator
+
+from pages.markdown import code, page, table
+from section16.draft.ways import WAYS, Way
+
+__all__ = ["events"]
+
+_INTRO = """
+What a draft makes of each event of a plan: the table, the transaction code, acquired (A) or disposed of (D), the price,
+what a footnote says, and the form that the line is due on. A test holds the table to what is drafted.
+
+Lines are by day. Within a day, splits come first, then what the issuer gives and exercises with the shares that pay for
+them, then everything else, as planned. On Form 4 a line due on Form 5 is marked early (V) or, with
+`early = false` under `[settings]`, left for Form 5; on Form 5 a line due on Form 4 is marked late.
+"""
+
+
+def events() -> str:
+    """Return the page."""
+    head = ("Event", "Table", "Code", "A/D", "Price", "Footnote", "Due on")
+    return page("Events and their lines", _INTRO, table(head, (line for way in WAYS for line in _lines(way))))
+
+
+def _lines(way: Way) -> Iterator[tuple[str, ...]]:
+    first = code(way.what)
+    for line in way.lines:
+        yield first, line.table, line.code, line.side, line.price, line.footnote, line.form
+        first = ""
+    if way.besides:
+        yield first, "-", "", "", "", way.besides, ""
