@@ -1,7 +1,8 @@
 """Dates: the period, days that cannot be, deadlines."""
 
+import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from section16.form.derivative import DerivativeHolding, DerivativeTransaction
@@ -22,6 +23,7 @@ __all__ = [
 ]
 
 _ACT: Final = date(1934, 6, 6)
+_A_YEAR: Final = 366
 _PERIOD = "Form 4, item 3; EDGAR Ownership XML Technical Specification v5.5, Appendix C"
 
 
@@ -59,7 +61,7 @@ def dates_are_of_this_world(report: Report) -> Iterator[Found]:
     for spot, name, day in _past_days(report):
         if day < _ACT:
             yield spot.at(name), f"'{day}' is before the Exchange Act of 1934; check the year"
-        elif known is not None and day > known + timedelta(days=366):
+        elif known is not None and (day - known).days > _A_YEAR:
             yield spot.at(name), f"'{day}' is more than a year after the report of {known}; check the year"
 
 
@@ -85,7 +87,7 @@ def transactions_come_before_the_signature(report: Report) -> Iterator[Found]:
     known = _known_on(report)
     for spot, row in report.transactions:
         day = row.traded_on.value
-        if day is None or known is None or row.timeliness.value == "E" or not known < day <= known + timedelta(366):
+        if day is None or known is None or row.timeliness.value == "E" or not 0 < (day - known).days <= _A_YEAR:
             continue
         yield spot.at("traded_on"), f"'{day}' is after the report of {known}; correct one of the two"
 
@@ -101,7 +103,7 @@ def reports_are_on_time(report: Report) -> Iterator[Found]:
     if filed is None or report.document_type not in {"3", "4", "5"}:
         return
     for spot, name, form, day, facts in _duties(report):
-        if not _ACT <= day <= filed:
+        if not _ACT <= day <= filed or day.year == date.max.year:
             continue
         due_by = due(form, day, facts)
         late = lateness(due_by, filed)
@@ -133,11 +135,12 @@ def _year_end(report: Report) -> date | None:
     """Return the end of the fiscal year of a Form 5, if its header has the issuer's; some give another period."""
     header, period = report.document.header, report.document.period_of_report
     month_day = header.issuer.fiscal_year_end if header and header.issuer else None
-    known = period is not None and month_day is not None and len(month_day) == _MONTH_DAY and month_day.isdigit()
-    return fiscal_year_end(period, month_day) if known and period and month_day else None
+    if period is None or month_day is None or not _MONTH_DAY(month_day) or period.year == date.max.year:
+        return None
+    return fiscal_year_end(period, month_day)
 
 
-_MONTH_DAY = 4
+_MONTH_DAY = re.compile("(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])").fullmatch
 
 
 def _facts(row: Transaction, *, plan: bool | None) -> Facts:
@@ -173,7 +176,7 @@ def deemed_dates_count(report: Report) -> Iterator[Found]:
     plan = report.document.aff10b5_one
     for spot, row in report.transactions:
         day = row.traded_on.value
-        if day is None or row.deemed_executed_on.value is None:
+        if day is None or row.deemed_executed_on.value is None or day.year == date.max.year:
             continue
         deemed = deemed_date(day, _facts(row, plan=plan))
         if not deemed.counts and deemed.note:

@@ -1,5 +1,6 @@
 """Rows of the two tables: conditions between their cells, and that there are any."""
 
+import re
 from collections.abc import Iterator
 
 from section16.rules.report import Report
@@ -8,6 +9,7 @@ from section16.spec.codes import timeliness_on
 
 __all__ = [
     "direct_ownership_has_no_nature",
+    "every_owner_signs",
     "indirect_ownership_has_a_nature",
     "reports_of_changes_have_a_transaction",
     "reports_of_changes_have_rows",
@@ -88,6 +90,24 @@ def reports_of_changes_have_a_transaction(report: Report) -> Iterator[Found]:
     if report.rows and not late and not document.not_subject_to_section16 and not report.transactions:
         place = report.spots[0].at("non_derivative_table")
         yield place, "the report has holdings and no transaction; add one, or tick the exit box"
+
+
+@rule("DO002", "advice", "17 CFR 240.16a-3(i), (j); Form 4, General Instructions 4(b)(v) and 7")
+def every_owner_signs(report: Report) -> Iterator[Found]:
+    """Sign for each reporting owner.
+
+    Signatures are not tied to owners, so EDGAR does not count them. One person may sign for all of them, as
+    attorney-in-fact or on their behalf, and then says so beside the name.
+    """
+    document = report.document
+    owners, signed = len(document.reporting_owners), len(document.signatures)
+    for_others = any(_FOR_OTHERS.search(one.name or "") for one in document.signatures)
+    if 0 < signed < owners and not for_others:
+        place = report.spots[0].at("signatures")
+        yield place, f"{signed} of {owners} owners signed; add the signatures, or say for whom one is given"
+
+
+_FOR_OTHERS = re.compile(r"attorney|behalf|\bfor\b|\bPOA\b|power of", re.IGNORECASE)
 
 
 @rule("DO001", "suspense", "EDGAR Ownership XML Technical Specification v5.5, Table 3.4")

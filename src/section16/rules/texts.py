@@ -1,13 +1,15 @@
-"""Characters: EDGAR takes printable ASCII but the caret."""
+"""Texts: the characters that EDGAR takes, and the trading symbol."""
 
+import re
 from collections.abc import Iterator
 
 from section16.form.footnote import Footnote
+from section16.form.issuer import Issuer
 from section16.rules.report import Report
 from section16.rules.rule import Found, rule
 from section16.spec.characters import is_allowed, transliterate
 
-__all__ = ["characters_are_edgars"]
+__all__ = ["characters_are_edgars", "symbols_stand_alone"]
 
 
 @rule("VA012", "suspense", "EDGAR Filer Manual, Volume II, section 5, Table 5-1", stage="submitted")
@@ -37,3 +39,21 @@ def _advise(text: str) -> str:
     character, name, do = told[0]
     more = f" (and {len(told) - 1} more)" if len(told) > 1 else ""
     return f"'{character}' ({name}) is not among EDGAR's characters{more}; {do}"
+
+
+@rule("VA014", "advice", "Form 4, item 2; EDGAR Ownership XML Technical Specification v5.5, Table 3.5")
+def symbols_stand_alone(report: Report) -> Iterator[Found]:
+    """Write the trading symbol alone.
+
+    The exchange and brackets around the symbol keep readers from finding the company. `NONE` says that there is no
+    symbol; several are parted by a comma.
+    """
+    for spot in report.spots:
+        if isinstance(spot.part, Issuer):
+            symbol = spot.part.trading_symbol or ""
+            if _DRESSED.search(symbol):
+                plain = _DRESSED.sub("", symbol).strip()
+                yield spot.at("trading_symbol"), f"'{symbol}' is more than a symbol; write {plain or 'the symbol'}"
+
+
+_DRESSED = re.compile(r"[\[\]()]|^\W*(?:NYSE|NASDAQ|AMEX|OTC)[A-Z ]*[:\-]", re.IGNORECASE)

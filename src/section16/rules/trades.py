@@ -21,6 +21,7 @@ __all__ = [
     "form_types_follow_the_law",
     "letters_are_usual_for_the_code",
     "other_transactions_are_described",
+    "underlying_titles_are_those_of_table_1",
     "withheld_shares_come_from_a_receipt",
 ]
 
@@ -91,6 +92,31 @@ def _has_other_side(row: Transaction, report: Report) -> bool:
 
 
 _PAIRED = frozenset("CMOX")
+
+
+@rule("TR011", "advice", "17 CFR 240.16a-4(b); Form 4, Table II, column 7", forms=_CHANGES)
+def underlying_titles_are_those_of_table_1(report: Report) -> Iterator[Found]:
+    """Call the underlying security what Table I calls it.
+
+    An exercise brings the security that column 7 names. Under another title in Table I it looks like another class,
+    and its balance like one of another line.
+    """
+    for spot, row in report.transactions:
+        if not isinstance(row, DerivativeTransaction) or row.code not in _PAIRED or not row.underlying_title.value:
+            continue
+        brought = _titles_brought(row, report)
+        if brought and same(row.underlying_title.value) not in map(same, brought):
+            title = row.underlying_title.value
+            yield spot.at("underlying_title"), f"'{title}' is '{brought[0]}' in Table I; give both one title"
+
+
+def _titles_brought(row: Transaction, report: Report) -> list[str]:
+    """List the titles of what Table I acquired that day under the code of a row."""
+    return [
+        one.security_title.value
+        for _, one in _in_table_1(report)
+        if (one.code, one.traded_on.value) == (row.code, row.traded_on.value) and one.security_title.value
+    ]
 
 
 @rule("TR003", "law", f"{_CODES}, code J", forms=_CHANGES)
