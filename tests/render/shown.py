@@ -18,7 +18,7 @@ from tests.render.examples import FORM_4, SALE
 ESCAPE = "\x1b[31mred\x1b]0;title\x07"
 MARKUP = '[red]x[/red] | <b>*b*</b> _i_ `c` ~~s~~ \\ $x$ &amp; [l](http://example.com) #let(1) #panic("no") "q" --'
 HIDDEN = "left\u202etfel\u200b\u00ad\x9b"
-WIDE = "東京証券取引所 ＡＢＣ é\u0301"
+WIDE = "東京証券取引所 \uff21\uff22 e\u0301"
 LONG = "W" * 300
 HOSTILE = f"{MARKUP} {ESCAPE} {HIDDEN} {WIDE} {LONG}"
 

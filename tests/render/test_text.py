@@ -1,5 +1,6 @@
 import os
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -82,7 +83,7 @@ def test_every_word_of_the_boxes_of_every_filing_is_shown(pages):
 @pytest.mark.parametrize("document", [FORM_3, FORM_4, FORM_5])
 def test_the_rules_of_a_table_meet(document):
     lines = shown(document).splitlines()
-    for above, line in zip(lines, lines[1:], strict=False):
+    for above, line in pairwise(lines):
         for sign_above, sign in zip(above.ljust(WIDTH), line.ljust(WIDTH), strict=True):
             assert (sign_above in "│┌┐├┤┬┼╞╡╤╪") == (sign in "│└┘├┤┴┼╞╡╧╪") or "─" * 20 in line + above
 
