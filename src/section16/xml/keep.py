@@ -6,7 +6,7 @@ from typing import Final
 
 from lxml import etree
 
-from section16.xml.element import Element, writable
+from section16.xml.element import Element, children_of, writable
 from section16.xml.refusal import NotOwnershipDocument
 
 __all__ = ["as_xml", "full_elements"]
@@ -14,24 +14,13 @@ __all__ = ["as_xml", "full_elements"]
 # The form has seven levels.
 _DEEPEST: Final = 64
 _LONGEST: Final = 128  # characters of a name
+_MOST_ATTRIBUTES: Final = 100  # of one element; to list them takes time in their square
 
 
 def full_elements(root: Element, repeated: Container[str]) -> set[Element]:
     """Find the elements that count as places: what holds a fact or stands before a text, and parts though empty."""
     full: set[Element] = set()
-    levels: list[tuple[Element, int]] = [(root, 1)]
-    order: list[Element] = []
-    while levels:
-        element, depth = levels.pop()
-        if depth > _DEEPEST:
-            message = f"elements stand {_DEEPEST} deep in one another, which no report does"
-            raise NotOwnershipDocument(message, "other-xml")
-        if len(element.tag) > _LONGEST:
-            message = f"an element's name has {len(element.tag):,} characters, which none of a report has"
-            raise NotOwnershipDocument(message, "other-xml")
-        order.append(element)
-        levels.extend((child, depth + 1) for child in element)
-    for element in reversed(order):  # children come after their parent here, so before it now
+    for element in reversed(_top_down(root)):
         if element in full or element.tag in repeated or _says(element):
             full.add(element)
             parent = element.getparent()
@@ -40,9 +29,30 @@ def full_elements(root: Element, repeated: Container[str]) -> set[Element]:
     return full
 
 
+def _top_down(root: Element) -> list[Element]:
+    """List all elements, each after its parent."""
+    level = [root]
+    found = [root]
+    for _ in range(_DEEPEST):
+        level = [child for element in level for child in children_of(element)]
+        longest = max((len(element.tag) for element in level), default=0)
+        if longest > _LONGEST:
+            message = f"an element's name has {longest:,} characters, which none of a report has"
+            raise NotOwnershipDocument(message, "other-xml")
+        found += level
+    if level:
+        message = f"elements stand {_DEEPEST} deep in one another, which no report does"
+        raise NotOwnershipDocument(message, "other-xml")
+    return found
+
+
 def _says(element: Element) -> bool:
+    attributes = len(element.attrib)
+    if attributes > _MOST_ATTRIBUTES:
+        message = f"an element has {attributes:,} attributes, which none of a report has"
+        raise NotOwnershipDocument(message, "other-xml")
     text, tail = element.text, element.tail
-    return bool((text and not text.isspace()) or (tail and not tail.isspace()) or element.attrib)
+    return bool(attributes or (text and not text.isspace()) or (tail and not tail.isspace()))
 
 
 def as_xml(element: Element, apart: AbstractSet[Element], counted: set[Element]) -> str:

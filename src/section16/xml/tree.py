@@ -7,7 +7,7 @@ from lxml import etree
 
 from section16.form.fault import Fault
 from section16.xml.balance import balance
-from section16.xml.element import Element, has_doctype
+from section16.xml.element import Element
 from section16.xml.mend import mend
 from section16.xml.redact import redact_ccc
 from section16.xml.refusal import NotOwnershipDocument
@@ -34,6 +34,7 @@ _STRICT: Final = _parser(recover=False)
 
 # Bytes from which a document is looked at so; and how many tags, attributes, references and ends of sections the
 # largest that the schema allows may have, twice: 60 rows, 17 cells in each, 99 references on each.
+_DOCTYPE: Final = b"<!DOCTYPE"
 _LARGE: Final = 100_000
 _MARKS: Final = ((b"<", 220_000), (b"=", 120_000), (b"&", 120_000), (b"]]>", 1_000))
 
@@ -50,14 +51,14 @@ def parse_tree(xml: bytes) -> tuple[Element, tuple[Fault, ...]]:
         repairs: tuple[Fault, ...] = ()
     except etree.XMLSyntaxError:
         root, repairs = _repaired(xml)
-    if has_doctype(root):
-        message = "the XML has a document type declaration (DOCTYPE), which EDGAR takes in no filing; remove it"
-        raise NotOwnershipDocument(message)
     return root, repairs
 
 
 def _refuse_shape(xml: bytes) -> None:
     """Refuse what would make a tree, or a list of repairs, out of all proportion to its bytes."""
+    if _DOCTYPE in xml:
+        message = "the XML has a document type declaration (DOCTYPE), which EDGAR takes in no filing; remove it"
+        raise NotOwnershipDocument(message)
     if len(xml) < _LARGE:
         return
     for mark, most in _MARKS:
