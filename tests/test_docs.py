@@ -121,6 +121,11 @@ def test_toml_is_toml(name: str) -> None:
         assert tomllib.loads(block)
 
 
+def test_every_example_stands_in_a_guide() -> None:
+    guides = "".join(read(name) for name in NAMES if name.startswith("guide/"))
+    assert [path.name for path in consoles.EXAMPLES.glob("*.toml") if path.name not in guides] == []
+
+
 def test_an_elided_output_fits_what_it_stands_for(tmp_path: Path) -> None:
     page = "```console\n$ printf 'a\\nb\\nc\\n'\na\n...\nc\n```\n"
     assert consoles.rewritten(page, tmp_path) == page
