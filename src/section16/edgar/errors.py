@@ -1,0 +1,72 @@
+"""What can go wrong between us and EDGAR, sorted by what may be done next."""
+
+from section16.edgar.answers import Message
+
+__all__ = [
+    "AnswerError",
+    "ClosedError",
+    "EdgarError",
+    "NotSentError",
+    "RefusedError",
+    "ThrottledError",
+    "TokenError",
+    "UnknownOutcomeError",
+]
+
+
+class EdgarError(Exception):
+    """EDGAR did not do what was asked.
+
+    `status` is the HTTP status, None where no answer came. `tracking` and `locator` are EDGAR's, for its support.
+    No part of it holds a token, a CCC or the bytes of a submission.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        status: int | None = None,
+        tracking: str | None = None,
+        locator: str | None = None,
+        messages: tuple[Message, ...] = (),
+    ) -> None:
+        """Keep what is known."""
+        super().__init__(message)
+        self.message = message
+        self.status = status
+        self.tracking = tracking
+        self.locator = locator
+        self.messages = messages
+
+
+class NotSentError(EdgarError):
+    """Nothing reached EDGAR: the same may be sent again."""
+
+
+class UnknownOutcomeError(EdgarError):
+    """The request may have been taken: look the outcome up, never send it again."""
+
+
+class AnswerError(EdgarError):
+    """EDGAR answered what is no answer of its API, to a request that changes nothing."""
+
+
+class RefusedError(EdgarError):
+    """EDGAR refused the request as it is; `messages` says why."""
+
+
+class TokenError(RefusedError):
+    """A token is missing, expired, revoked or not for this."""
+
+
+class ThrottledError(EdgarError):
+    """Too many requests: EDGAR took none of this one; `retry_after` is in seconds, None where it did not say."""
+
+    def __init__(self, message: str, *, retry_after: float | None = None, **known: object) -> None:
+        """Keep what is known, and for how long to wait."""
+        super().__init__(message, **known)  # type: ignore[arg-type]
+        self.retry_after = retry_after
+
+
+class ClosedError(EdgarError):
+    """EDGAR is closed, outside its hours or out of service: nothing was taken."""

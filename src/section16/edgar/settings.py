@@ -1,0 +1,62 @@
+"""How to reach EDGAR, and as whom."""
+
+from typing import Final
+from urllib.parse import urlsplit
+
+from msgspec import Struct
+
+from section16.edgar.secret import Secret
+
+__all__ = ["HOSTS", "EdgarSettings"]
+
+HOSTS: Final = {
+    "production": "https://api.edgarfiling.sec.gov",
+    "beta": "https://api-bravo.edgarfiling.sec.gov",
+}
+
+
+def _is_reachable(url: str) -> bool:
+    """Tell whether tokens may go there: encrypted, or a machine of our own (`127.0.0.1`, a name without a point)."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    return bool(host) and (parts.scheme == "https" or (parts.scheme == "http" and _is_our_own(host)))
+
+
+def _is_our_own(host: str) -> bool:
+    return host.startswith("127.") or host == "::1" or not set(".:") & set(host)
+
+
+class EdgarSettings(Struct, frozen=True, kw_only=True):
+    """The filing API's settings.
+
+    `host` is 'production', 'beta' or a URL (a sandbox's). `user_agent` is `Vendor/Version`, which EDGAR demands.
+    `login_cik` is the CIK that delegated to the token's own, and whose number heads the accession number. Time-outs
+    and waits are in seconds; `tries` is how often a request that changes nothing is asked at most.
+    """
+
+    host: str
+    user_agent: str
+    filer_token: Secret
+    user_token: Secret | None = None
+    login_cik: str | None = None
+    connect_timeout: float = 10.0
+    timeout: float = 120.0
+    tries: int = 4
+    longest_wait: float = 60.0
+
+    def __post_init__(self) -> None:
+        """Refuse what EDGAR would refuse on every call."""
+        if not self.user_agent.strip() or not self.user_agent.isascii() or not self.user_agent.isprintable():
+            message = f"user_agent: '{self.user_agent}'; name the program and its version, as 'Vendor/1.0'"
+            raise ValueError(message)
+        if self.login_cik is not None and not (self.login_cik.isascii() and self.login_cik.isdigit()):
+            message = f"login_cik: '{self.login_cik}' is no CIK; write up to ten digits, or leave it out"
+            raise ValueError(message)
+        if not _is_reachable(self.url):
+            message = f"host: '{self.host}'; write 'production', 'beta' or a URL that starts with https://"
+            raise ValueError(message)
+
+    @property
+    def url(self) -> str:
+        """Return the root of the API, without a slash at its end."""
+        return HOSTS.get(self.host, self.host).rstrip("/")

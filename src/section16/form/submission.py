@@ -1,0 +1,59 @@
+"""A submission: what a filer transmits, with the report inside (specification 3.4 and 4.2)."""
+
+from msgspec import Struct
+
+__all__ = ["BulkSubmission", "BulkSubmissionPart", "Contact", "Submission", "SubmissionDocument"]
+
+
+class Contact(Struct, frozen=True, kw_only=True):
+    """Whom EDGAR's staff may call about the submission."""
+
+    name: str | None = None
+    phone: str | None = None
+    email: str | None = None
+
+
+class SubmissionDocument(Struct, frozen=True, kw_only=True):
+    """One document; `content` is its bytes as they are, before base64.
+
+    `type` is the form for the primary document, else EX-24, EX-99, COVER, CORRESP or GRAPHIC. A primary document
+    holds CCCs, so its content is not printed.
+    """
+
+    name: str
+    type: str
+    description: str | None = None
+    content: bytes
+
+    def __repr__(self) -> str:
+        """Say what it is and how long, not what is in it."""
+        return f"SubmissionDocument(name={self.name!r}, type={self.type!r}, content={len(self.content)} bytes)"
+
+
+class Submission(Struct, frozen=True, kw_only=True):
+    """One submission; `live` is False for a test filing. `submission_type` is that of the primary document."""
+
+    submission_type: str
+    live: bool
+    contact: Contact | None = None
+    notifications: tuple[str, ...] = ()
+    documents: tuple[SubmissionDocument, ...]
+
+
+class BulkSubmissionPart(Struct, frozen=True, kw_only=True):
+    """One submission of a bulk; `content` is its envelope's bytes."""
+
+    name: str
+    description: str | None = None
+    content: bytes
+
+    def __repr__(self) -> str:
+        """Say what it is and how long, not what is in it."""
+        return f"BulkSubmissionPart(name={self.name!r}, content={len(self.content)} bytes)"
+
+
+class BulkSubmission(Struct, frozen=True, kw_only=True):
+    """Several submissions sent as one."""
+
+    live: bool
+    parts: tuple[BulkSubmissionPart, ...]
