@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from section16.form.cell import Cell
 from section16.form.document import OwnershipDocument
 from section16.form.fault import Fault
+from section16.form.header import SubmissionHeader
 from section16.form.issuer import Issuer
 from section16.form.owner import ReportingOwner
 from section16.form.signature import OwnerSignature
@@ -83,6 +84,20 @@ def test_a_submission_is_judged_by_the_newest_version_whatever_the_day():
     for today in (date(2025, 6, 2), date(2026, 9, 14), None):
         assert "EL005" not in ids(check_document(sample, today=today))
     assert "EL005" in ids(check_document(replace(sample, schema_version="X0508"), today=TODAY))
+
+
+def test_a_filing_of_2003_without_a_version_is_judged_by_its_header():
+    sample = document("4", "X0306")
+    header = SubmissionHeader(accession_number="0000012345-03-000001", filed_on=date(2003, 9, 12))
+    filing = replace(sample, schema_version=None, header=header)
+    assert not {"EL002", "EL003", "EL006"} & set(ids(check_document(filing, today=TODAY)))
+    assert {"EL002", "EL003", "EL006"} <= set(ids(check_document(replace(filing, header=None), today=TODAY)))
+
+
+def test_what_is_said_of_the_file_stands_first():
+    fault = Fault(place="document", reason="a bare & is read as &amp;", kind="repair")
+    broken = replace(document("4"), document_type=None, faults=(fault,))
+    assert ids(check_document(broken, today=TODAY)) == ["EL014", "EL002"]
 
 
 def test_an_empty_document_lacks_what_every_form_must_have():

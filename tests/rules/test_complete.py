@@ -20,8 +20,9 @@ BASES = (
     ("5/A", "X0508"),
     ("4", "X0306"),
 )
-# A wrong number does not foot either, and one that is too high looks like a total; a box moves a deadline.
-FOLLOWS = {"BA001", "DT006", "TR008"}
+# A wrong number does not foot either, and one that is too high looks like a total; a box moves a deadline;
+# more owners have signatures to give; another title is one that the other table does not have.
+FOLLOWS = {"BA001", "DO002", "DT006", "TR008", "TR011"}
 # The validator at hand looks at no IDREF.
 NOT_CHECKED_BY_LXML = {"FN003"}
 

@@ -23,8 +23,8 @@ def check_document(
 ) -> tuple[Finding, ...]:
     """Find what is wrong or odd about a report, in document order.
 
-    A document with a schema version is judged as EDGAR disseminated it, by the rules of its version and day;
-    without, as a submission of `today`, or by the newest rules if no day is given. `lines` tells on which line of
+    A document with a schema version, or with EDGAR's header, is judged as disseminated, by the rules of its version
+    and day; without, as a submission of `today`, always by the newest rules. `lines` tells on which line of
     the file a place stands.
     """
     report = Report(document, today)
@@ -65,7 +65,7 @@ def _numbered(one: Finding, lines: Mapping[str, int]) -> Finding:
 
 def _turn(place: str, order: Mapping[str, int]) -> int:
     turn = _nearest(place, order)
-    return len(order) if turn is None else turn
+    return -1 if turn is None else turn  # the file as a whole
 
 
 def _nearest(place: str, known: Mapping[str, int]) -> int | None:

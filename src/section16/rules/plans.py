@@ -3,6 +3,7 @@
 The box is the filer's word; what a text seems to say never overrides it, and is advice only.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
@@ -28,9 +29,14 @@ _OFFICERS_WAIT: Final = 90
 _OTHERS_WAIT: Final = 30
 
 
-def _texts(report: Report) -> str:
-    notes = [note.text for note in report.document.footnotes]
-    return " ".join((*notes, report.document.remarks or ""))
+def _dates_a_plan(report: Report) -> bool:
+    """Tell whether any footnote, or the remarks, speak of a plan and have a year or a day."""
+    texts = (*(note.text for note in report.document.footnotes), report.document.remarks or "")
+    return any(_A_PLAN.search(text) and _A_DAY.search(text) for text in texts)
+
+
+_A_PLAN = re.compile(r"10b-?5|plan|instruction|contract", re.IGNORECASE)
+_A_DAY = re.compile(r"\b(?:19|20)[0-9]{2}\b|[0-9]/[0-9]")
 
 
 def _trades(report: Report) -> Iterator[tuple[Spot, Transaction, str]]:
@@ -60,11 +66,10 @@ def plan_footnotes_have_the_box(report: Report) -> Iterator[Found]:
 def plan_boxes_have_an_adoption_date(report: Report) -> Iterator[Found]:
     """Tell when the plan was adopted.
 
-    A ticked box needs the day of adoption in the explanation of responses. The rule looks for a text that names a
-    day beside the plan.
+    A ticked box needs the day of adoption in the explanation of responses. The rule looks for a text that
+    speaks of a plan, an instruction or a contract and has a day.
     """
-    document = report.document
-    if document.aff10b5_one and not any(map(str.isdigit, _texts(report).replace("10b5-1", ""))):
+    if report.document.aff10b5_one and not _dates_a_plan(report):
         place = report.spots[0].at("aff10b5_one")
         yield place, "the box is ticked and no footnote has the plan's adoption date; give the date"
 

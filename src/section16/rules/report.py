@@ -54,16 +54,18 @@ def given(value: object) -> bool:
 class Report(Struct, frozen=True, dict=True):
     """A document, and the day on which it is judged.
 
-    A document with a schema version is judged as EDGAR disseminated it, else as a filer submits it on `today`.
+    A document with a schema version, or with the header that EDGAR put before it, is judged as disseminated, else
+    as one that a filer submits on `today`.
     """
 
     document: OwnershipDocument
     today: date | None = None
 
-    @property
+    @cached_property
     def submitted(self) -> bool:
-        """Tell whether the document is one to be submitted."""
-        return self.document.schema_version is None
+        """Tell whether the document is one to be submitted: EDGAR gives a version, and an accession number."""
+        header = self.document.header
+        return self.document.schema_version is None and (header is None or header.accession_number is None)
 
     @cached_property
     def document_type(self) -> str:
@@ -86,9 +88,14 @@ class Report(Struct, frozen=True, dict=True):
     @cached_property
     def version(self) -> str | None:
         """Return the schema version by which the document is judged; None for the newest."""
-        # Of a filer EDGAR takes only the newest, whatever day the draft is of.
-        known = not self.submitted and generation(self.document.schema_version)
-        return self.document.schema_version if known else None
+        if self.submitted:
+            # Of a filer EDGAR takes only the newest, whatever day the draft is of.
+            return None
+        if generation(self.document.schema_version):
+            return self.document.schema_version
+        # Some of the first filings have no version.
+        day = self.filed_on if self.document.schema_version is None else None
+        return version_on(self.document_type, day).name if day else None
 
     @cached_property
     def generation(self) -> int:
