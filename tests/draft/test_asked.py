@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.draft.plans import OPTION, STOCK, event, wrong
+from tests.draft.plans import OPTION, STOCK, UNITS, event, wrong
 from tests.draft.series import WARRANT
 
 IN_THE_MONEY = 'basis = "in the money"'
@@ -60,6 +60,24 @@ WRONG = {
     "sum of fills": (
         (event("sale", "fills = [{shares = 5, price = 5}]", "shares = 6"),),
         "event[1].shares: the fills sum to 5 shares, the plan says 6; put one of them right",
+    ),
+    "five decimals": (
+        (UNITS + 'ratio = "1:3"\n', event("vest", 'grant = "units"', "shares = 100")),
+        (
+            "event[1]: the balance of 'Common Stock' (direct) would be 1,033.333333333333333333333333, with more than "
+            "four decimals; give numbers and a ratio that come out even, or `received`"
+        ),
+    ),
+    "a note on no nature": (
+        (event("sale", "shares = 5", "price = 5", 'footnotes = {nature = "A trust."}'),),
+        (
+            "Table I, line 1, Nature of Indirect Beneficial Ownership: footnotes, but no nature; hang them on "
+            "`ownership`, or give a `nature`"
+        ),
+    ),
+    "a character": (
+        (event("sale", "shares = 5", "price = 5", 'footnote = "A \u4e2d."'),),
+        "footnote 1: '\u4e2d' (cjk unified ideograph-4e2d) is no character that EDGAR takes; write it in other words",
     ),
     "no file": (
         (event("sale", 'fills = "none.csv"'),),

@@ -55,7 +55,7 @@ def test_more_than_ten_owners_sign_several_reports():
     assert (len(first.reporting_owners), len(second.reporting_owners)) == (10, 2)
     assert [one.name for one in second.signatures] == [f"Fund {n}, By: /s/ J. Roe, Manager" for n in (10, 11)]
     assert first.non_derivative_table == second.non_derivative_table
-    assert "Fund 10 and Fund 11 report in the other parts." in first.remarks
+    assert "Fund 10 and Fund 11 report in the other part." in first.remarks
 
 
 def test_remarks_have_a_limit():
@@ -65,6 +65,17 @@ def test_remarks_have_a_limit():
             "to an EX-99 that they name"
         )
     ]
+
+
+def test_an_address_has_codes_of_today():
+    assert wrong(STOCK, SALE, owner=OWNER + 'address = { street = "1 Main St", country = "X7" }\n') == [
+        "owner[1].address, country: 'X7' is no code of EDGAR today; see the list of codes"
+    ]
+
+
+def test_texts_are_in_edgar_s_characters():
+    one = report(STOCK, event("sale", "shares = 10", 'price = "5"', 'footnote = "Caf\u00e9 \u2013 \u00a7 16"'))
+    assert notes(one) == {"F1": "Cafe - Section 16"}
 
 
 def test_an_address_says_state_or_country():

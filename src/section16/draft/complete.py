@@ -1,31 +1,30 @@
 """What a drafted report still lacks, by the table of rows: no report leaves the draft that EDGAR would suspend."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
 
 from msgspec import Struct
 
+from section16.draft.bounds import label_of, out_of_bounds, unwritable
 from section16.draft.period import transactions
 from section16.draft.plan_mistake import Mistake
 from section16.form.cell import Cell
+from section16.form.derivative import DerivativeHolding
 from section16.form.document import OwnershipDocument
+from section16.form.owner import OwnerAddress
 from section16.form.rows import Field, fields_of
-from section16.spec.characters import transliterate
-from section16.spec.kinds import Amount, Text
 from section16.spec.limits import limit
+from section16.spec.places import country_codes, state_codes
 from section16.spec.row import use_on
 
 __all__ = ["incomplete"]
 
 
 def incomplete(reports: Sequence[OwnershipDocument]) -> Iterator[Mistake]:
-    """Find empty cells that need a value or a footnote, numbers and texts out of bounds, and too much of anything."""
+    """Find empty cells that need a value or a footnote, values out of bounds, and too much of anything."""
     for report in reports:
         yield from _whole(report)
-        yield from _parts(report, "", report)
-        for table, rows in (("Table I", report.non_derivative_table), ("Table II", report.derivative_table)):
-            for number, row in enumerate(rows, 1):
-                yield from _parts(report, f"{table}, line {number}, ", row)
+        for place, part in _parts_of(report):
+            yield from _part(report, place, part)
 
 
 def _whole(report: OwnershipDocument) -> Iterator[Mistake]:
@@ -37,9 +36,7 @@ def _whole(report: OwnershipDocument) -> Iterator[Mistake]:
     elif report.period_of_report is None:
         yield Mistake(place="period", seen="missing, and no transaction gives it", do="write `period = ...`, a date")
     for note in report.footnotes:
-        for one in transliterate(note.text).unknown:
-            seen = f"'{one.character}' ({one.name}) is no character that EDGAR takes"
-            yield Mistake(place=f"footnote {note.id[1:]}", seen=seen, do="write it in other words")
+        yield from unwritable(f"footnote {note.id[1:]}", note.text)
     if len(report.footnotes) > limit("footnotes"):
         yield Mistake(place="footnotes", seen=f"one line alone needs {len(report.footnotes)}", do="shorten them")
     if not 1 <= len(report.signatures) <= limit("signatures"):
@@ -51,17 +48,37 @@ def _late_holdings(rows: Iterable[Struct]) -> bool:
     return any(getattr(row, "form_type", None) == "3" for row in rows)
 
 
-def _parts(report: OwnershipDocument, place: str, part: Struct) -> Iterator[Mistake]:
-    kind = report.document_type or ""
+def _parts_of(report: OwnershipDocument) -> Iterator[tuple[str, Struct]]:
+    """Yield every part of a report with the words that place it."""
+    yield "", report
+    if report.issuer is not None:
+        yield "issuer, ", report.issuer
+    for number, owner in enumerate(report.reporting_owners, 1):
+        yield f"owner[{number}], ", owner
+        if owner.address is not None:
+            yield f"owner[{number}].address, ", owner.address
+    for number, signature in enumerate(report.signatures, 1):
+        yield f"signature[{number}], ", signature
+    for table, rows in (("Table I", report.non_derivative_table), ("Table II", report.derivative_table)):
+        for number, row in enumerate(rows, 1):
+            yield f"{table}, line {number}, ", row
+
+
+def _part(report: OwnershipDocument, place: str, part: Struct) -> Iterator[Mistake]:
     fields = fields_of(type(part))
     for field in fields:
         value = getattr(part, field.name)
-        if field.parts or field.name == "period_of_report":
+        # The CCC is asked for when the report is filed; a missing period is told above.
+        if field.parts or field.name in {"ccc", "period_of_report"}:
             continue
-        yield from _bounds(place, field, value.value if isinstance(value, Cell) else value)
-        if use_on(field.row.use, kind) == "m" and field.row.either is None and _is_missing(field, value):
+        yield from out_of_bounds(place, field, value.value if isinstance(value, Cell) else value)
+        mandatory = use_on(field.row.use, report.document_type or "") == "m"
+        if mandatory and field.row.either is None and _is_missing(field, value):
             yield _missing(place, field)
     yield from _either(place, part, fields)
+    yield from _nature(place, part)
+    if isinstance(part, OwnerAddress):
+        yield from _codes(place, part)
 
 
 def _is_missing(field: Field, value: object) -> bool:
@@ -76,29 +93,32 @@ def _either(place: str, part: Struct, fields: Sequence[Field]) -> Iterator[Mista
     for field in fields:
         if field.row.either is not None:
             pairs.setdefault(field.row.either, []).append(field)
-    for fields_of_pair in pairs.values():
-        if any(getattr(part, field.name) for field in fields_of_pair):
-            continue
-        # Form 3 has no such column for derivatives.
-        if fields_of_pair[0].name != "shares_following" or type(part).__name__ != "DerivativeHolding":
-            yield _missing(place, fields_of_pair[0])
+    for name, pair in pairs.items():
+        # Form 3 has no column for the number of derivatives.
+        on_form_3 = isinstance(part, DerivativeHolding) and name == "following"
+        if not on_form_3 and not any(getattr(part, field.name) for field in pair):
+            yield _missing(place, pair[0])
+
+
+def _nature(place: str, part: Struct) -> Iterator[Mistake]:
+    """Let the nature of ownership have footnotes only where it has a text (4.3, A-S20)."""
+    nature = getattr(part, "nature", None)
+    if nature is not None and nature.footnotes and nature.value is None:
+        do = "hang them on `ownership`, or give a `nature`"
+        yield Mistake(place=f"{place}Nature of Indirect Beneficial Ownership", seen="footnotes, but no nature", do=do)
+
+
+def _codes(place: str, address: OwnerAddress) -> Iterator[Mistake]:
+    for name, code, known in (
+        ("state", address.state, state_codes()),
+        ("country", address.country, country_codes()),
+    ):
+        if code is not None and code not in known:
+            yield Mistake(
+                place=f"{place}{name}", seen=f"'{code}' is no code of EDGAR today", do="see the list of codes"
+            )
 
 
 def _missing(place: str, field: Field) -> Mistake:
-    label = field.box.label if field.box else field.row.path
-    return Mistake(place=f"{place}{label}", seen="missing", do="the plan does not say it: give the value or a footnote")
-
-
-def _bounds(place: str, field: Field, value: object) -> Iterator[Mistake]:
-    label = field.box.label if field.box else field.row.path
-    kind = field.row.kind
-    if isinstance(value, Decimal) and isinstance(kind, Amount):
-        if round(value, kind.decimals) != value:
-            yield Mistake(place=f"{place}{label}", seen=f"{value:f} has more than four decimals", do="round it")
-        elif not 0 <= value <= kind.most:
-            yield Mistake(
-                place=f"{place}{label}", seen=f"{value:f} is out of bounds", do=f"EDGAR takes 0 to {kind.most}"
-            )
-    if isinstance(value, str) and isinstance(kind, Text) and kind.longest and len(value) > kind.longest:
-        seen = f"{len(value)} characters, EDGAR takes {kind.longest}"
-        yield Mistake(place=f"{place}{label}", seen=seen, do="shorten it, or explain it in a footnote")
+    do = "the plan does not say it: give the value or a footnote"
+    return Mistake(place=f"{place}{label_of(field)}", seen="missing", do=do)

@@ -15,6 +15,7 @@ from section16.draft.complete import incomplete
 from section16.draft.due import due_of
 from section16.draft.initial import initial
 from section16.draft.opening import opening_of
+from section16.draft.plainly import plainly
 from section16.draft.plan import Plan
 from section16.draft.plan_mistake import Mistake, PlanError
 from section16.draft.posting import steps_of
@@ -74,7 +75,8 @@ def _draft(plan: Plan, files: Mapping[str, bytes], today: date | None, original:
     wrong = tuple(mistakes(case, today))
     if wrong:
         refuse(wrong)
-    reports, due = _reports(case, original)
+    made, due = _reports(case, original)
+    reports = tuple(map(plainly, made))
     lacking = tuple(incomplete(reports))
     if lacking:
         refuse(lacking)

@@ -16,6 +16,7 @@ from section16.draft.wording import amount
 
 __all__ = ["post", "steps_of"]
 
+_WHOLE: Final = "give numbers and a ratio that come out even, or `received`"
 _PLACES: Final = 4  # decimals that EDGAR takes (POSITIVE_DECIMAL)
 
 
@@ -78,7 +79,8 @@ def _impossible(posted: Sequence[Posted]) -> Iterator[Mistake]:
         elif round(after, _PLACES) != after:
             told.add(line)
             seen = f"the balance of {_named(line)} would be {amount(after)}, with more than four decimals"
-            do = 'write `fractions = "drop"`, or give what remains under `adjusted`'
+            is_split = one.step.times != one.step.per
+            do = 'write `fractions = "drop"`, or give what remains under `adjusted`' if is_split else _WHOLE
             yield Mistake(place=one.step.place, seen=seen, do=do)
 
 

@@ -49,10 +49,11 @@ def _part(plan: Plan, part: PartOf) -> Iterator[str]:
     words = {"form": plan.form[0], "part": str(part.part), "parts": _in_letters(part.parts), "count": str(part.parts)}
     yield say(plan.texts, "part", **words)
     others: Sequence[str] = [owner.name for owner in plan.owners if owner not in part.owners]
+    elsewhere = "parts" if part.parts > 2 else "part"  # noqa: PLR2004 - this part, and one other
     if others:
-        yield say(plan.texts, "part for owners", others=listed(tuple(others)))
+        yield say(plan.texts, "part for owners", others=listed(tuple(others)), elsewhere=elsewhere)
     else:
-        yield say(plan.texts, "part for rows")
+        yield say(plan.texts, "part for rows", elsewhere=elsewhere)
 
 
 def _in_letters(number: int) -> str:

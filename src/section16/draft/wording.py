@@ -71,8 +71,8 @@ STANDARD: Final[Mapping[str, str]] = {
     # Remarks.
     "part": "This Form {form} is being filed in {parts} parts. This is part {part} of {count}.",
     "part for rows": "The form holds no more than 30 lines in a table and 99 footnotes; the other lines are reported "
-    "in the other parts.",
-    "part for owners": "The form holds no more than 10 reporting persons; {others} report in the other parts.",
+    "in the other {elsewhere}.",
+    "part for owners": "The form holds no more than 10 reporting persons; {others} report in the other {elsewhere}.",
     "exhibit 24": "Exhibit 24 - Power of Attorney",
     "exhibit 24 of several": "Exhibit 24.{number} - Power of Attorney for {name}",
 }
