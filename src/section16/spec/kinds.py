@@ -131,6 +131,8 @@ class Amount(Struct, frozen=True):
 
     def parse(self, text: str) -> Decimal:
         """Read an xs:decimal exactly, signs and excess decimals too; raise Unreadable on anything else."""
+        if len(text) <= _LONGEST_NUMBER and _DECIMAL(text):
+            return Decimal(text)
         text = text.strip()
         if len(text) > _LONGEST_NUMBER or _DECIMAL(text) is None:
             message = f"'{text[:40]}' is not a number; write digits and one point, without commas or signs"

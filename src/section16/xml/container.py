@@ -165,6 +165,8 @@ def _repair(found: _Found, notes: tuple[Fault, ...]) -> Container:
         xml, redacted = redact_ccc(xml)
         repairs += redacted
     container = Container(xml=xml, header=found.header, first_line=first_line, joined=joined, public=public)
+    if not (notes or found.notes or repairs):
+        return container
     placed = (replace(repair, line=line_in_file(container, repair.line or 1)) for repair in repairs)
     return replace(container, notes=(*notes, *found.notes, *placed))
 

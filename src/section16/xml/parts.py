@@ -18,7 +18,7 @@ from section16.spec.row import NOTE_ID, NOTE_REFERENCE, VALUE
 from section16.xml.element import Element, children_of
 from section16.xml.layout import Branch, Leaf, flat_layout_of, layout_of
 
-__all__ = ["Odd", "Table", "Tally", "Values", "part_reader", "table_of", "walk"]
+__all__ = ["Odd", "Read", "Table", "Tally", "Values", "part_reader", "table_of", "walker"]
 
 Values = dict[str, Any]
 Read = Callable[[Element, Values, "Tally"], None]
@@ -42,17 +42,21 @@ class Tally:
         self.ids = 0
 
 
-def walk(element: Element, table: Table, values: Values, tally: Tally) -> None:
-    """Read the children of an element by a table, and pass over those that are not in it."""
-    last = -1
-    for child in children_of(element):
-        entry = table.get(child.tag)
-        if entry is not None:
-            most, order, read = entry
-            if last > most:
-                raise Odd
-            last = order
-            read(child, values, tally)
+def walker(table: Table) -> Read:
+    """Make what reads the children of an element by a table, and passes over those that are not in it."""
+
+    def walk(element: Element, values: Values, tally: Tally) -> None:
+        last = -1
+        for child in children_of(element):
+            entry = table.get(child.tag)
+            if entry is not None:
+                most, order, read = entry
+                if last > most:
+                    raise Odd
+                last = order
+                read(child, values, tally)
+
+    return walk
 
 
 @cache
@@ -61,12 +65,12 @@ def part_reader(part: type[Struct], *, flat: bool = False) -> ReadPart:
     if part is Footnote:
         return _footnote
     layout = flat_layout_of(part) if flat else layout_of(part)
-    table = table_of(layout)
+    walk = walker(table_of(layout))
     references = tuple(field.name for field in _fields(layout) if isinstance(field.row.kind, NoteIds))
 
     def read(element: Element, tally: Tally) -> Struct:
         values: Values = {}
-        walk(element, table, values, tally)
+        walk(element, values, tally)
         for name in references:
             if name in values:
                 values[name] = tuple(values[name])
@@ -112,7 +116,7 @@ def _is_table(field: Field) -> bool:
 
 def _reader(child: Leaf | Branch) -> Read:
     if isinstance(child, Branch):
-        return _group(table_of(child))
+        return walker(table_of(child))
     field = child.field
     kind = field.row.kind
     if isinstance(kind, NoteIds):
@@ -130,13 +134,6 @@ def _parser(kind: Kind) -> Parse:
         message = "references to footnotes are no text"
         raise TypeError(message)
     return (lambda text: text.strip() or None) if isinstance(kind, Text) else kind.parse
-
-
-def _group(table: Table) -> Read:
-    def read(element: Element, values: Values, tally: Tally) -> None:
-        walk(element, table, values, tally)
-
-    return read
 
 
 def _plain(name: str, parse: Parse) -> Read:

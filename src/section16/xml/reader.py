@@ -13,7 +13,7 @@ from section16.spec.kinds import Unreadable
 from section16.xml.element import Element
 from section16.xml.layout import layout_of
 from section16.xml.names import plain_names
-from section16.xml.parts import Odd, Table, Tally, Values, part_reader, table_of, walk
+from section16.xml.parts import Odd, Read, Tally, Values, part_reader, table_of, walker
 from section16.xml.sorting import sort_out
 
 __all__ = ["read_root"]
@@ -37,7 +37,7 @@ def _read(root: Element) -> OwnershipDocument:
     """Read a document in which all is where it should be; raise Odd or Unreadable if something is not."""
     values: Values = {}
     tally = Tally()
-    walk(root, _table(), values, tally)
+    _walk_root()(root, values, tally)
     if tally.ids * _ATTRIBUTE + tally.characters != cast("float", _HELD(root)):
         raise Odd
     for name in _lists():
@@ -52,7 +52,7 @@ def _lists() -> tuple[str, ...]:
 
 
 @cache
-def _table() -> Table:
+def _walk_root() -> Read:
     table = table_of(layout_of(OwnershipDocument))
     for field in fields_of(OwnershipDocument):
         for part in field.parts:
@@ -60,7 +60,7 @@ def _table() -> Table:
             if flat is not None:
                 order = table[field.row.path][1]
                 table[flat] = (order, order, _flat_row)
-    return table
+    return walker(table)
 
 
 def _flat_row(element: Element, values: Values, tally: Tally) -> None:

@@ -60,6 +60,8 @@ def root_of(data: bytes) -> str:
 
 def refuse_packed(data: bytes) -> NotOwnershipDocument | None:
     """Return the error for an archive, a picture, a PDF: what must not be searched for an XML, though it may show."""
+    if data.startswith(b"<"):
+        return None
     sample = _Sample(data[:_SIGNATURE], b"", "", text=False)
     look = next((look for look in _PACKED if look.test(sample)), None)
     return NotOwnershipDocument(f"{look.seen}; {look.do}", look.kind) if look else None
