@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from section16.form.header import SubmissionHeader
-from tests.draft.plans import STOCK, TRUST, drafted, event, lines, notes, report, wrong
+from tests.draft.plans import OPTION, STOCK, TRUST, drafted, event, lines, notes, report, wrong
 
 SALE = event("sale", "shares = 10", 'price = "5"')
 AMEND = '[amend]\noriginal = "first.xml"\nexplain = "The number of shares was wrong."\n'
@@ -93,3 +93,33 @@ def test_an_amendment_needs_the_report_it_amends():
     assert wrong(CHANGE, form="4/A", owner=AMEND + FILED) == [
         "amend.original: the earlier report is not there; put its XML beside the plan"
     ]
+
+
+def test_form_3_is_amended_by_the_holdings_it_missed():
+    first = report(STOCK, OPTION, form="3", top="period = 2025-03-03")
+    (one,) = amended(TRUST, original=first, form="3/A").reports
+    assert (one.document_type, one.period_of_report) == ("3/A", date(2025, 3, 3))
+    assert [row.shares_following.value for row in one.non_derivative_table] == [500]
+    assert (one.derivative_table, one.no_securities_owned, one.aff10b5_one) == ((), False, None)
+
+
+def test_form_5_keeps_its_fiscal_year():
+    small = event("small acquisition", "shares = 5", 'price = "5"')
+    first = report(STOCK, small, form="5", top="period = 2025-12-31", today=date(2026, 2, 10))
+    (one,) = amended(CHANGE, original=first, form="5/A").reports
+    assert (one.document_type, one.period_of_report) == ("5/A", date(2025, 12, 31))
+    assert lines(one) == ["I L form 5 12 @ 5 A = 1005 D"]
+
+
+def test_an_amendment_without_a_line_is_asked_to_repeat_some(original):
+    assert wrong(form="4/A", owner=AMEND + FILED, original=original) == [
+        'form 4/A: the report would hold no transaction; write repeat = "all" under [amend], or change a line'
+    ]
+
+
+def test_a_series_of_the_original_goes_on():
+    first = report(STOCK, OPTION, event("exercise", 'grant = "option"', "shares = 100"))
+    grant = OPTION.replace("remaining = 800", 'underlying = "Common Stock"')
+    again = event("exercise", 'grant = "option"', "shares = 50", on="2025-03-04")
+    (one,) = amended(grant, again, original=first).reports
+    assert lines(one) == ["I M 50 @ 10.00 A = 1150 D", "II M 50 @ 0 D = 650 D"]

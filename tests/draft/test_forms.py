@@ -83,10 +83,7 @@ def test_a_line_can_be_left_for_form_5():
 
 def test_nothing_but_lines_left_for_form_5_is_no_form_4():
     assert wrong(STOCK, GIFT, "[settings]\nearly = false\n") == [
-        (
-            "form 4: the report would hold no transaction; add an [[event]] that is reported on it, or "
-            "no_longer_subject = true"
-        )
+        ("form 4: the report would hold no transaction; add an [[event]] reported on it, or no_longer_subject = true")
     ]
 
 

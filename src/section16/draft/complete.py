@@ -31,7 +31,8 @@ def _whole(report: OwnershipDocument) -> Iterator[Mistake]:
     rows = (*report.non_derivative_table, *report.derivative_table)
     form = (report.document_type or "")[:1]
     if form in "45" and not transactions(rows) and not report.not_subject_to_section16 and not _late_holdings(rows):
-        do = "add an [[event]] that is reported on it, or no_longer_subject = true"
+        again = 'write repeat = "all" under [amend], or change a line'
+        do = again if report.original_filed_on else "add an [[event]] reported on it, or no_longer_subject = true"
         yield Mistake(place=f"form {report.document_type}", seen="the report would hold no transaction", do=do)
     elif report.period_of_report is None:
         yield Mistake(place="period", seen="missing, and no transaction gives it", do="write `period = ...`, a date")
