@@ -6,6 +6,7 @@ from itertools import chain
 from pathlib import Path
 
 import msgspec
+import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from section16.form.cell import Cell
 from section16.form.document import OwnershipDocument
 from section16.form.fault import Fault
+from section16.form.footnote import Footnote
 from section16.form.header import SubmissionHeader
 from section16.form.issuer import Issuer
 from section16.form.owner import ReportingOwner
@@ -138,6 +140,20 @@ def test_rules_have_the_four_severities():
 
 def test_what_the_schema_says_is_a_suspense():
     assert {one.severity for one in RULES if one.schema} == {"suspense"}
+
+
+@pytest.mark.parametrize("digits", ["9" * 60, "9" * 30 + ".12345", "0." + "1" * 50, "1e40", "-1e40"])
+def test_numbers_longer_than_any_share_count_are_told_and_stop_nothing(digits):
+    sample = document("4")
+    bought, held, exercised = sample.non_derivative_table
+    number = Cell(Decimal(digits), ("F3",))
+    note = Footnote("F3", "The weighted average price of trades ranging from $1.00 to $1.5" + "0" * 60)
+    for name in ("shares", "price", "shares_following"):
+        rows = (replace(bought, **{name: number}), held, replace(exercised, **{name: number}))
+        found = check_document(
+            replace(sample, non_derivative_table=rows, footnotes=(*sample.footnotes[:2], note)), today=TODAY
+        )
+        assert {"VA002", "VA003"} & set(ids(found))
 
 
 days = st.one_of(st.sampled_from([date.min, date.max]), st.dates(), st.none())

@@ -44,7 +44,7 @@ def _breaks(report: Report) -> Iterator[tuple[Placed, Decimal, Decimal, Decimal]
 
 def _foots(before: Decimal, change: Decimal, after: Decimal) -> bool:
     """Tell whether a balance follows, or is that of a new grant; fractions of a share are rounded on some lines."""
-    fractional = any(number % 1 for number in (before, change, after))
+    fractional = any(number != number.to_integral_value() for number in (before, change, after))
     return abs(before + change - after) < (1 if fractional else _LEAST) or change == after
 
 

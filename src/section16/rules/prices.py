@@ -10,6 +10,7 @@ from section16.rules.place import Spot
 from section16.rules.report import Report
 from section16.rules.rule import Found, rule
 from section16.rules.wording import price_range
+from section16.spec.kinds import Amount
 
 __all__ = [
     "gifts_and_bequests_have_no_price",
@@ -66,7 +67,12 @@ def prices_lie_in_their_range(report: Report) -> Iterator[Found]:
     for spot, row in _in_table_1(report):
         range_ = price_range(noted_texts(report, row.price.footnotes))
         price = row.price.value
-        if range_ is None or price is None or range_.low <= _rounded(price, range_.low) <= range_.high:
+        if (
+            range_ is None
+            or price is None
+            or abs(price) > Amount.most
+            or range_.low <= _rounded(price, range_.low) <= range_.high
+        ):
             continue
         yield (
             spot.at("price"),
@@ -76,7 +82,8 @@ def prices_lie_in_their_range(report: Report) -> Iterator[Found]:
 
 def _rounded(price: Decimal, bound: Decimal) -> Decimal:
     """Return a price with the decimals of a bound: an average has more of them than the range."""
-    return round(price, max(0, -int(bound.as_tuple().exponent)))
+    decimals = -int(bound.as_tuple().exponent)
+    return round(price, min(max(0, decimals), Amount.decimals))
 
 
 @rule("TR007", "advice", _LETTER, forms=_CHANGES)
