@@ -5,7 +5,9 @@ from datetime import date
 import pytest
 from msgspec.structs import replace
 
+from section16.form.cell import Cell
 from section16.form.header import SubmissionHeader
+from section16.xml import read_document
 from tests.draft.plans import OPTION, STOCK, TRUST, drafted, event, lines, notes, report, wrong
 
 SALE = event("sale", "shares = 10", 'price = "5"')
@@ -123,3 +125,62 @@ def test_a_series_of_the_original_goes_on():
     again = event("exercise", 'grant = "option"', "shares = 50", on="2025-03-04")
     (one,) = amended(grant, again, original=first).reports
     assert lines(one) == ["I M 50 @ 10.00 A = 1150 D", "II M 50 @ 0 D = 650 D"]
+
+
+def test_footnotes_of_a_changed_cell_stay_unless_told(original):
+    change = CHANGE.replace('"shares"', '"price"').replace("to = 12", "to = 5.5")
+    (one,) = amended(change, original=original).reports
+    assert notes(one) == {"F1": "After commissions."}
+    (one,) = amended(change + "footnote = []\n", original=original).reports
+    assert notes(one) == {}
+    (one,) = amended(change + 'footnote = "Corrected."\n', original=original).reports
+    assert notes(one) == {"F1": "Corrected."}
+
+
+def read(corpus, accession):
+    return read_document((corpus / "xml" / f"{accession}.xml").read_bytes())
+
+
+def changes(*some):
+    keys = '[[amend.change]]\ntable = 1\nline = {}\ncell = "{}"\nto = "{}"\n{}\n'
+    return "".join(keys.format(*one) for one in some)
+
+
+@pytest.mark.corpus
+def test_a_real_amendment_of_an_award(corpus):
+    first, filed = read(corpus, "0000080424-26-000033"), read(corpus, "0000080424-26-000034")
+    (note,) = filed.footnotes
+    why = f"footnote = '''{note.text}'''"
+    told = changes(
+        (1, "shares", "49", why),
+        (1, "shares_following", "5065.7148", "footnote = []"),
+        (1, "price", 0, "footnote = []"),
+    )
+    (made,) = amended(told, top=AMEND + "original_filed = 2026-03-11\n", original=first).reports
+    assert made.original_filed_on == filed.original_filed_on
+    assert made.period_of_report == filed.period_of_report
+    assert made.footnotes == filed.footnotes
+    assert same(made, filed)
+
+
+@pytest.mark.corpus
+def test_a_real_amendment_of_titles_and_period(corpus):
+    first, filed = read(corpus, "0000070858-25-000370"), read(corpus, "0000070858-25-000376")
+    told = changes(*((line, "security_title", "COMMON STOCK", "") for line in (1, 2)))
+    dates = AMEND + "original_filed = 2025-09-29\n"
+    made_of = drafted(told, form="4/A", owner=dates, original=first, top="period = 2025-09-25")
+    (made,) = made_of.reports
+    assert made.original_filed_on == filed.original_filed_on
+    assert made.period_of_report == filed.period_of_report
+    assert [note.id for note in made.footnotes] == [note.id for note in filed.footnotes]
+    assert same(made, filed)
+
+
+def same(made, filed):
+    """Tell whether two reports have the same rows, empty texts and dates aside."""
+    return [row_of(row) for row in made.non_derivative_table] == [row_of(row) for row in filed.non_derivative_table]
+
+
+def row_of(row):
+    cells = ((getattr(row, name), name) for name in row.__struct_fields__)
+    return {name: cell for cell, name in cells if cell and cell != Cell("") and name != "equity_swap"}

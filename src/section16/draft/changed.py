@@ -75,10 +75,18 @@ def _put(row: R, change: Change, place: str) -> tuple[R, tuple[Mistake, ...]]:
         value = None if change.to is None else _parsed(field, change.to)
     except Unreadable as error:
         return row, (Mistake(place=f"{place}.to", seen=str(error), do="write the value as the form has it"),)
+    home = field.name if field.is_cell else "coding_footnotes"
+    before = getattr(row, home, ())
+    notes = _notes(before) if change.footnote is None else texts(change.footnote)
     if field.is_cell:
-        return replace(row, **{field.name: Cell(value, texts(change.footnote))}), ()
-    notes: dict[str, Any] = {"coding_footnotes": texts(change.footnote)} if change.footnote else {}
-    return replace(row, **{field.name: value}, **notes), ()
+        return replace(row, **{field.name: Cell(value, notes)}), ()
+    return replace(row, **{field.name: value, home: notes}), ()
+
+
+def _notes(value: object) -> tuple[str, ...]:
+    if isinstance(value, Cell):
+        return value.footnotes
+    return value if isinstance(value, tuple) else ()
 
 
 def _parsed(field: Field, text: str) -> object:

@@ -28,7 +28,9 @@ class Change(Part, frozen=True, kw_only=True):
             "`30.58`, `true`). Left out: the cell becomes empty."
         ),
     ] = None
-    footnote: Annotated[Texts, says("Footnotes for the cell, which replace those it had.")] = ()
+    footnote: Annotated[
+        Texts | None, says("Footnotes for the cell, `[]` for none; left out: it keeps those it had.")
+    ] = None
     remove: Annotated[bool, says("The line should not have been reported.")] = False
 
 
