@@ -42,12 +42,12 @@ def _parts(sheet: Sheet) -> dict[str, Any]:
     """Return all texts as plain values: the template sets strings, and reads none of them as markup."""
     sheet = convert(visible_parts(sheet, _shown), Sheet)
     parts: dict[str, Any] = visible_parts(sheet, _breakable)
+    notes = {note.number: at for at, note in reversed(list(enumerate(sheet.notes)))}
     title = [f"SEC Form {sheet.document_type}", sheet.persons[0].name, sheet.issuer.text]
     return parts | {
-        "tables": [pdf_table(table) for table in sheet.tables],
+        "tables": [pdf_table(table, notes) for table in sheet.tables],
         "name": sheet.name,
         "running": " · ".join(part for part in title if part),
-        "noted": [note.number for note in sheet.notes],
     }
 
 

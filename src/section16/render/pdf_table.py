@@ -1,5 +1,6 @@
 """The columns of a table in a PDF: as wide as on the SEC's page, unless a word needs more."""
 
+from collections.abc import Mapping
 from math import ceil
 from typing import Any, Final
 
@@ -21,11 +22,14 @@ _LAST_NARROW: Final = "\u04ff"
 _BREAK: Final = "\u200b"
 
 
-def pdf_table(table: Table) -> dict[str, Any]:
-    """Return a table as plain values, with the widths of its columns and breaks in words that are wider."""
+def pdf_table(table: Table, notes: Mapping[str, int]) -> dict[str, Any]:
+    """Return a table as plain values, with the widths of its columns and breaks in words that are wider.
+
+    `notes` has the position of each footnote by its number, for the way there from a mark.
+    """
     columns = zip(table.columns, wishes(table.heads, table.rows, _measure), strict=True)
     widths = fitted([_wish(*each) for each in columns], _LINE)
-    rows = [[_broken(cell, width) for cell, width in zip(row, widths, strict=True)] for row in table.rows]
+    rows = [[_cell(*each, notes) for each in zip(row, widths, strict=True)] for row in table.rows]
     parts: dict[str, Any] = to_builtins(table)
     return parts | {"widths": widths, "rows": rows}
 
@@ -54,6 +58,11 @@ def _advance(character: str) -> float:
     return _CAPITAL if character.isupper() else _SMALL
 
 
-def _broken(cell: PrintedCell, width: int) -> dict[str, Any]:
-    words = [word if _measure(word) + _PADDING <= width else _BREAK.join(word) for word in cell.text.split(" ")]
-    return {"text": " ".join(words), "notes": cell.notes}
+def _cell(cell: PrintedCell, width: int, notes: Mapping[str, int]) -> dict[str, Any]:
+    marks = [{"text": _broken(f"({number})", width), "note": notes.get(number)} for number in cell.notes]
+    return {"text": _broken(cell.text, width), "marks": marks}
+
+
+def _broken(text: str, width: int) -> str:
+    """Let a word that is wider than the column be broken anywhere."""
+    return " ".join(word if _measure(word) + _PADDING <= width else _BREAK.join(word) for word in text.split(" "))
