@@ -1,6 +1,7 @@
 """Putting back what the form could not hold: the faults of a document, at their places."""
 
 from collections.abc import Collection, Iterable
+from typing import Final
 
 from lxml import etree
 
@@ -8,6 +9,8 @@ from section16.form.fault import Fault
 from section16.xml.element import Element, element_at, writable
 
 __all__ = ["restore"]
+
+_AFTER: Final = "/following-sibling::text()[1]"
 
 
 def restore(root: Element, faults: Iterable[Fault], repeated: Collection[str]) -> None:
@@ -69,8 +72,8 @@ def _steps(place: str) -> list[str]:
 
 def _set(element: Element, fault: Fault) -> None:
     if fault.kind == "attribute":
-        element.set(fault.place.partition("/@")[2], writable(fault.text))
-    elif fault.kind == "text" and "following-sibling" in fault.place:
+        element.set(fault.place.partition("@")[2], writable(fault.text))
+    elif fault.kind == "text" and fault.place.endswith(_AFTER):
         element.tail = writable(fault.text)
     else:
         element.text = writable(fault.text)

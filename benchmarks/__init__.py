@@ -1,0 +1,1 @@
+"""What the project must reach, measured: each module prints its figures, `scripts/bench.py` all of them."""
