@@ -4,11 +4,17 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from msgspec import Struct
+
+from section16.form.document import OwnershipDocument
 from section16.form.fault import Fault
+from section16.form.footnote import Footnote
+from section16.form.rows import fields_of
 from section16.rules.report import Filled, Report
 from section16.rules.rule import Found, rule
-from section16.spec.kinds import Amount, Choice, Text
+from section16.spec.kinds import Amount, Choice, Day, Text
 from section16.spec.limits import LIMITS
+from section16.spec.row import VALUE
 
 __all__ = [
     "choices_are_of_their_list",
@@ -39,7 +45,20 @@ def _quoted(one: Filled) -> str:
 
 
 def _zoned(fault: Fault) -> bool:
-    return _ZONED(fault.text.strip()) is not None
+    """Tell whether a text that is not of its kind is a date with a zone, where a date belongs."""
+    steps = fault.place.removesuffix(f"/{VALUE}").rpartition("/")
+    return _ZONED(fault.text.strip()) is not None and steps[2].partition("[")[0] in _dates()
+
+
+@cache
+def _dates() -> frozenset[str]:
+    """List the elements that hold a date."""
+    parts: tuple[type[Struct], ...] = (
+        OwnershipDocument,
+        *(part for field in fields_of(OwnershipDocument) for part in field.parts),
+    )
+    rows = (field.row for part in parts if part is not Footnote for field in fields_of(part))
+    return frozenset(row.path.rpartition("/")[2] for row in rows if isinstance(row.kind, Day))
 
 
 def _texts(report: Report) -> Iterator[tuple[Filled, str, Text]]:
