@@ -1,8 +1,6 @@
 """For each constraint of the row table, the document that breaks just it."""
 
-from collections.abc import Callable, Iterator
-from copy import deepcopy
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from lxml import etree
 
@@ -13,11 +11,29 @@ from section16.form.nonderivative import NonDerivativeHolding, NonDerivativeTran
 from section16.form.owner import OwnerAddress, ReportingOwner
 from section16.form.rows import Field, fields_of
 from section16.form.signature import OwnerSignature
-from section16.spec.kinds import Amount, Choice, Day, Flag, NoteIds, Text
-from section16.spec.row import DOCUMENT_TYPES, Group, Row
+from section16.spec.kinds import Day, Flag, NoteIds, Text
+from section16.spec.row import Group
 from section16.spec.versions import generation
 from section16.xml.element import Element
-from tests.rules.samples import document
+from tests.rules.acts import (
+    add_group,
+    alone,
+    attribute,
+    beside,
+    empty,
+    exchange,
+    fill,
+    many_owners,
+    note,
+    only_note,
+    place_of,
+    remove,
+    stranger,
+    text_between,
+    twice,
+    write,
+)
+from tests.rules.base import Base, Mutant, wrong
 
 # Where one of each part stands in the sample.
 PARTS = {
@@ -31,72 +47,6 @@ PARTS = {
     DerivativeHolding: "derivativeTable/derivativeHolding",
     OwnerSignature: "ownerSignature[1]",
 }
-
-
-@dataclass(frozen=True)
-class Mutant:
-    """A document with one thing wrong: what was done, the rule and the place that should be named."""
-
-    name: str
-    root: Element
-    id: str
-    place: str
-
-
-@dataclass(frozen=True)
-class Base:
-    """A valid report as a tree, and by what it is judged."""
-
-    document_type: str
-    version: str | None
-    root: Element
-
-    @property
-    def column(self) -> int:
-        return DOCUMENT_TYPES.index(self.document_type)
-
-    @property
-    def generation(self) -> int:
-        return 10 if self.version is None else generation(self.version)
-
-    def use(self, row: Row | Group) -> str:
-        return row.use.split()[self.column]
-
-    def in_schema(self, row: Row | Group) -> str:
-        return (row.xsd or row.use).split()[self.column]
-
-    def asks(self, row: Row | Group) -> str | None:
-        """Return the rule that misses an element of the row, or None."""
-        since = getattr(row, "since", None)
-        if self.use(row) != "m" or (since and generation(since) > self.generation):
-            return None
-        if self.in_schema(row) == "m":
-            return "EL002"
-        return "EL003" if self.version is None else None
-
-    def change(self, name: str, id: str, where: str, act: Callable[[Element], Element | str | None]) -> Mutant:
-        """Change the element at a path of a copy; what `act` returns tells the place."""
-        root = deepcopy(self.root)
-        element = _find(root, where)
-        path = place_of(element)
-        told = act(element)
-        place = told if isinstance(told, str) else path if told is None else place_of(told)
-        return Mutant(f"{name} {where}", root, id, place)
-
-
-def _find(root: Element, where: str) -> Element:
-    found = root.find(where)
-    assert found is not None, where
-    return found
-
-
-def place_of(element: Element) -> str:
-    place = element.getroottree().getelementpath(element)
-    return "" if place == "." else place
-
-
-def base(document_type: str, version: str | None, to_tree: Callable[[OwnershipDocument], Element]) -> Base:
-    return Base(document_type, version, to_tree(document(document_type, version)))
 
 
 def mutants(base: Base) -> Iterator[Mutant]:
@@ -126,19 +76,6 @@ def of_group(base: Base, group: Group, where: str) -> Iterator[Mutant]:
         yield base.change("twice", "EL007", path, twice)
     if not there and base.use(group) == "-":
         yield base.change(f"with {group.path}", "EL004", where, lambda part: add_group(part, group))
-
-
-def add_group(part: Element, group: Group) -> Element:
-    """Put a group that the form does not have where another form has it."""
-    made = etree.Element(group.path)
-    if group.path == "transactionCoding":
-        etree.SubElement(made, "transactionFormType").text = "3"
-        before = ("postTransactionAmounts", "exerciseDate")
-    else:
-        etree.SubElement(etree.SubElement(made, "sharesOwnedFollowingTransaction"), "value").text = "5"
-        before = ("ownershipNature",)
-    next(child for child in part if child.tag in before).addprevious(made)
-    return made
 
 
 def of_field(base: Base, field: Field, where: str) -> Iterator[Mutant]:
@@ -233,31 +170,6 @@ def of_kind(base: Base, field: Field, path: str, place: str) -> Iterator[Mutant]
         yield base.change(f"{name} in", id_, path, lambda one, text=text, where=where: write(one, text, where))
 
 
-def wrong(kind: object) -> Iterator[tuple[str, str, str]]:
-    """List wrong texts of a kind with the rule that says so."""
-    if isinstance(kind, Amount):
-        yield from (("a minus", "-1", "VA002"), ("too much", "1000000000000", "VA002"))
-        yield from (("five decimals", "1.23456", "VA003"), ("a comma", "1,000", "VA001"), ("dollars", "$5", "VA001"))
-    if isinstance(kind, Day):
-        yield from (("a European date", "13/12/2022", "VA001"), ("no such day", "2026-02-30", "VA001"))
-    if isinstance(kind, Flag):
-        yield ("a word", "yes", "VA001")
-    if isinstance(kind, Choice):
-        yield ("no choice", "Q", "VA007")
-    if isinstance(kind, Text):
-        yield from wrong_text(kind)
-
-
-def wrong_text(kind: Text) -> Iterator[tuple[str, str, str]]:
-    sign = "9" if kind.pattern else "x"
-    if kind.longest:
-        yield ("too long", sign * (kind.longest + 1), "VA004")
-    if kind.shortest > 1:
-        yield ("too short", sign * (kind.shortest - 1), "VA005")
-    if kind.pattern:
-        yield ("off the pattern", "(9)", "VA006")
-
-
 def choices(base: Base) -> Iterator[Mutant]:
     """Give both elements of which one may stand."""
     pairs = (
@@ -285,22 +197,6 @@ def too_many(base: Base) -> Iterator[Mutant]:
     yield base.change("too many", "EL010", "reportingOwner", many_owners)
 
 
-def many_owners(element: Element) -> str:
-    for turn in range(9):
-        copy = deepcopy(element)
-        copy.find("reportingOwnerId/rptOwnerCik").text = str(777 + turn)
-        element.addnext(copy)
-    return "reportingOwner"
-
-
-def fill(one: Element, element: Element, most: int, path: str) -> str:
-    parent = element if element.tag == "nonDerivativeTable" else element.getparent()
-    last = parent.findall(one.tag)[-1]
-    for _ in range(most + 1 - len(parent if parent is element else parent.findall(one.tag))):
-        last.addnext(deepcopy(one))
-    return path
-
-
 def out_of_order(base: Base, where: str) -> Iterator[Mutant]:
     """Exchange neighbours, in each element that holds others."""
     part = base.root.find(where)
@@ -319,77 +215,3 @@ def strangers(base: Base, where: str) -> Iterator[Mutant]:
     yield base.change("attribute of", "EL008", where, attribute)
     if where != ".":
         yield base.change("text in", "EL009", where, text_between)
-
-
-def alone(element: Element) -> str | None:
-    """Take an element out with the group that it alone makes; return the group's place, or None."""
-    group = element.getparent()
-    if group.getparent() is None or group.tag.startswith(("nonDer", "der", "issuer", "ownerS")):
-        return None
-    if any(one is not element and (one.text or "").strip() for one in group.iter() if not within(one, element)):
-        return None
-    place = place_of(group)
-    remove(element)
-    return place
-
-
-def within(one: Element, element: Element) -> bool:
-    return element in one.iterancestors()
-
-
-def remove(element: Element) -> None:
-    element.getparent().remove(element)
-
-
-def twice(element: Element) -> Element:
-    copy = deepcopy(element)
-    element.addnext(copy)
-    return copy
-
-
-def empty(element: Element) -> None:
-    for child in list(element):
-        element.remove(child)
-
-
-def only_note(element: Element) -> None:
-    empty(element)
-    etree.SubElement(element, "footnoteId", id="F2")
-
-
-def note(element: Element, id_: str) -> None:
-    etree.SubElement(element, "footnoteId", id=id_)
-
-
-def write(element: Element, text: str, where: str) -> str:
-    element.text = text
-    return where
-
-
-def beside(element: Element, tag: str) -> Element:
-    copy = deepcopy(element)
-    copy.tag = tag
-    element.addnext(copy)
-    return copy
-
-
-def exchange(element: Element, at: int) -> Element:
-    later = element[at]
-    element[at].getnext().addnext(later)
-    return later
-
-
-def stranger(element: Element) -> Element:
-    made = etree.SubElement(element, "wrongName")
-    made.text = "1"
-    return made
-
-
-def attribute(element: Element) -> str:
-    element.set("note", "1")
-    return f"{place_of(element)}/@note".lstrip("/")
-
-
-def text_between(element: Element) -> str:
-    element.text = "lost"
-    return f"{place_of(element)}/text()[1]"

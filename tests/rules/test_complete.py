@@ -7,7 +7,8 @@ import pytest
 from section16.rules import RULES, check_document, rule_named
 from section16.xml.reader import read_root
 from section16.xml.writer import to_tree
-from tests.rules.mutants import Base, Mutant, base, mutants
+from tests.rules.base import Base, Mutant, base
+from tests.rules.mutants import mutants
 from tests.rules.samples import TODAY, document
 from tests.rules.xsd import errors
 
