@@ -3,6 +3,7 @@
 import pytest
 
 from tests.draft.plans import OPTION, PLAN, STOCK, TRUST, UNITS, event, lines, notes, report
+from tests.draft.series import DEPOSITARY
 
 
 def test_executions_fold_within_a_dollar():
@@ -123,3 +124,32 @@ def test_a_class_held_in_other_ways_is_listed():
     assert lines(one) == ["I S 10 @ 5 D = 990 D", "I holds 500 I By Trust"]
     assert notes(one)[one.non_derivative_table[1].nature.footnotes[0]] == "A family trust."
     assert lines(report(STOCK, TRUST, sale, "[settings]\nother_holdings = false\n")) == lines(one)[:1]
+
+
+def test_how_a_line_is_held_is_told_on_its_series_too():
+    trusts = OPTION + 'nature = "By Trust"\n'
+    one = report(STOCK, TRUST, trusts, event("exercise", 'grant = "option"', "shares = 100"))
+    assert lines(one)[0] == "I M 100 @ 10.00 A = 600 I By Trust"
+    series = one.derivative_table[0]
+    assert [notes(one)[id] for id in series.nature.footnotes] == ["A family trust."]
+    assert series.nature.footnotes == one.non_derivative_table[0].nature.footnotes
+
+
+def test_a_series_on_depositary_shares_says_what_they_are():
+    option = OPTION + 'underlying = "ADS"\n'
+    one = report(STOCK, DEPOSITARY, option, event("option grant", 'grant = "option"', "shares = 100"))
+    (id,) = one.derivative_table[0].underlying_title.footnotes
+    assert notes(one)[id] == "Each ADS represents five shares of Common Stock."
+
+
+def test_a_line_of_some_owners_says_whose_it_is():
+    owners = "".join(
+        f'[[owner]]\ncik = "{n}99"\nid = "{n}"\nname = "{name}"\nrelationship = ["ten percent owner"]\n'
+        for n, name in ((1, "Fund LP"), (2, "Doe Jane"))
+    )
+    signed = '[[signature]]\nname = "Jane Doe"\nfor = "2"\non = 2025-03-31\n'
+    hers = '[[holding]]\nid = "hers"\nsecurity = "Common Stock"\nshares = 50\nowners = ["2"]\n'
+    sale = event("sale", 'holding = "hers"', "shares = 5", "price = 5")
+    one = report(STOCK, hers, sale, owner=owners, signed=signed)
+    (id,) = one.non_derivative_table[0].ownership.footnotes
+    assert notes(one)[id] == "These securities are held by Jane Doe."

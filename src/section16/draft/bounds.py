@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Final
 
 from section16.draft.plan_mistake import Mistake
 from section16.form.rows import Field
@@ -10,6 +11,8 @@ from section16.spec.characters import transliterate
 from section16.spec.kinds import Amount, Text
 
 __all__ = ["label_of", "out_of_bounds", "unwritable"]
+
+_EVEN: Final = "give a number of four at most; after a split, under its `adjusted`"
 
 
 def label_of(field: Field) -> str:
@@ -37,7 +40,7 @@ def unwritable(where: str, text: str) -> Iterator[Mistake]:
 
 def _number(where: str, kind: Amount, value: Decimal) -> Iterator[Mistake]:
     if round(value, kind.decimals) != value:
-        yield Mistake(place=where, seen=f"{value:f} has more than four decimals", do="round it")
+        yield Mistake(place=where, seen=f"{value:f} has more than four decimals", do=_EVEN)
     elif not 0 <= value <= kind.most:
         yield Mistake(place=where, seen=f"{value:f} is out of bounds", do=f"EDGAR takes 0 to {kind.most}")
 

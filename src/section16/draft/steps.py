@@ -1,26 +1,25 @@
 """Make the steps of an event: a row, the line that it moves, and the footnotes that its event, line and plan bring."""
 
-from collections.abc import Iterator
 from decimal import Decimal
 
 from msgspec.structs import replace
 
-from section16.draft.case import At, Case, grant_of, say, terms_on, trading_plan_of, who
+from section16.draft.case import At, grant_of, say, terms_on, trading_plan_of, who
+from section16.draft.depositary import as_ordinary
 from section16.draft.footnotes import merge
 from section16.draft.forms import due_on, timeliness
+from section16.draft.line_notes import series_notes, stock_notes
 from section16.draft.lines import OTHERS, Line, Step
-from section16.draft.notes import joined, on_cell, on_code
-from section16.draft.people import natural_name
+from section16.draft.notes import joined, on_code
 from section16.draft.plan import Event, TradingPlan
 from section16.draft.plan_base import CellNotes, HeldAs, texts
-from section16.draft.plan_held import grant_held, holding_held
+from section16.draft.plan_held import grant_held
 from section16.draft.rows import Move, series_row, stock_row
-from section16.draft.terms import ratio_of
-from section16.draft.wording import amount, day, listed, money, one_or_more
+from section16.draft.wording import day
 from section16.form.derivative import DerivativeTransaction
 from section16.form.nonderivative import NonDerivativeTransaction
 
-__all__ = ["line_notes", "plan_note", "series_line", "series_step", "silent", "stock_line", "stock_step"]
+__all__ = ["plan_note", "series_line", "series_step", "silent", "stock_line", "stock_step"]
 
 Row = NonDerivativeTransaction | DerivativeTransaction
 
@@ -37,9 +36,9 @@ def series_line(at: At[Event], id: str) -> Line:
 
 def stock_step(at: At[Event], held: HeldAs, move: Move, rank: int = OTHERS) -> Step:
     """Make a row of Table I and what it does to its line."""
-    held, move = _ordinary(at, held, move)
+    held, move = as_ordinary(at.case, held, move)
     move = _told(at, move, at.event.footnotes)
-    move = replace(move, notes=joined(move.notes, line_notes(at.case, held)))
+    move = replace(move, notes=joined(move.notes, stock_notes(at.case, held)))
     return _step(at, stock_line(held), move, rank, stock_row(held, move))
 
 
@@ -50,6 +49,7 @@ def series_step(at: At[Event], id: str, move: Move, rank: int = OTHERS) -> Step:
     if move.underlying is None:
         move = replace(move, underlying=terms.underlying_of(move.shares))
     move = _told(at, move, at.event.derivative_footnotes)
+    move = replace(move, notes=joined(move.notes, series_notes(at.case, line.held)))
     step = _step(at, line, move, rank, series_row(terms, line.held, move))
     # The balance of a short position counts what is owed: writing more adds to it, though it is a disposition.
     return replace(step, change=-step.change) if grant.short else step
@@ -66,11 +66,6 @@ def silent(at: At[Event], line: Line, change: Decimal, note: str, rank: int = OT
         change=change,
         notes=merge(note, *texts(at.event.footnote)),
     )
-
-
-def line_notes(case: Case, held: HeldAs) -> CellNotes:
-    """Return what hangs on every row of a line: the holding's notes on title, ownership and nature, ADS, owners."""
-    return joined(*_holding_notes(case, held), *_depositary_notes(case, held), *_owner_notes(case, held))
 
 
 def plan_note(at: At[Event], plan: TradingPlan) -> str:
@@ -119,53 +114,3 @@ def _step(at: At[Event], line: Line, move: Move, rank: int, row: Row) -> Step:
         change=move.change,
         plan=move.plan or at.event.plan,
     )
-
-
-def _holding_notes(case: Case, held: HeldAs) -> Iterator[CellNotes]:
-    for holding in case.plan.holdings:
-        if holding_held(holding) == held:
-            notes = holding.footnotes
-            yield CellNotes(security=notes.security, ownership=notes.ownership, nature=notes.nature)
-
-
-def _depositary_notes(case: Case, held: HeldAs) -> Iterator[CellNotes]:
-    ads = case.plan.ads
-    if ads is not None and held.security == ads.security:
-        ordinary, depositary = ratio_of(ads.ratio)
-        ratio = one_or_more(ordinary / depositary, "", "").strip()
-        words = {"depositary": ads.security, "ratio": ratio, "ordinary": ads.ordinary}
-        yield on_cell(security=(say(case, "depositary shares", **words),))
-
-
-def _owner_notes(case: Case, held: HeldAs) -> Iterator[CellNotes]:
-    owners = case.plan.owners
-    theirs = [owner for owner in owners if (owner.id or owner.cik) in held.owners]
-    if theirs and len(theirs) < len(owners):
-        names = tuple(natural_name(owner, case.plan) for owner in theirs)
-        yield on_cell(ownership=(say(case, "held by", who=listed(names)),))
-
-
-def _ordinary(at: At[Event], held: HeldAs, move: Move) -> tuple[HeldAs, Move]:
-    """Turn a trade in depositary shares into one of ordinary shares, where the plan reports it so."""
-    ads = at.case.plan.ads
-    if ads is None or ads.report != "ordinary" or held.security != ads.security:
-        return held, move
-    ordinary, depositary = ratio_of(ads.ratio)
-    words = {"shares": amount(move.shares), "depositary": ads.security, "price": _price(move)}
-    each = say(
-        at.case,
-        "depositary shares",
-        depositary=ads.security,
-        ratio=one_or_more(ordinary / depositary, "", "").strip(),
-        ordinary=ads.ordinary,
-    )
-    note = say(at.case, "depositary trade", each=each, **words)
-    shares = move.shares * ordinary / depositary
-    price = None if move.price is None else round(move.price * depositary / ordinary, 4)
-    notes = joined(move.notes, on_cell(shares=(note,)))
-    same = replace(held, security=ads.ordinary)
-    return same, replace(move, shares=shares, price=price, notes=notes)
-
-
-def _price(move: Move) -> str:
-    return money(move.price) if move.price is not None else "no price"

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from section16.draft.case import Case, terms_on
 from section16.draft.footnotes import merge
+from section16.draft.line_notes import series_notes, stock_notes
 from section16.draft.lines import Line, Posted
 from section16.draft.notes import joined
 from section16.draft.opening import Opening
@@ -18,7 +19,7 @@ from section16.draft.plan_base import texts
 from section16.draft.plan_held import grant_held, holding_held
 from section16.draft.rows import series_holding, stock_holding
 from section16.draft.split import Rows
-from section16.draft.steps import line_notes, stock_line
+from section16.draft.steps import stock_line
 from section16.form.cell import EMPTY, Cell
 from section16.form.derivative import DerivativeHolding, DerivativeTransaction
 from section16.form.nonderivative import NonDerivativeHolding, NonDerivativeTransaction
@@ -85,7 +86,7 @@ def _stock(case: Case, opening: Opening, closings: Mapping[Line, Closing]) -> It
         closing = closings[line]
         if closing.told or not _is_listed(case, holding, closing, in_class=held.security in classes):
             continue
-        notes = joined(holding.footnotes, line_notes(case, held))
+        notes = joined(holding.footnotes, stock_notes(case, held))
         row = stock_holding(held, notes, late=holding.late)
         valued = line in opening.valued
         yield _with_balance(row, closing.balance, merge(*closing.notes, *texts(holding.footnote)), valued=valued)
@@ -99,6 +100,7 @@ def _series(case: Case, opening: Opening, closings: Mapping[Line, Closing]) -> I
         if closing.told or not (listed if grant.report is None else grant.report):
             continue
         terms = terms_on(case, grant)
+        terms = replace(terms, notes=joined(terms.notes, series_notes(case, line.held)))
         row = series_holding(terms, line.held, terms.underlying_of(closing.balance), late=grant.late)
         if case.form == "3":
             # Form 3 has no column for the number of derivatives: the underlying amount says it.

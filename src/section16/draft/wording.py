@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-__all__ = ["STANDARD", "amount", "day", "listed", "money", "one_or_more", "say"]
+__all__ = ["STANDARD", "amount", "day", "listed", "money", "one_or_more", "say", "shares_of", "singular"]
 
 _UNDERTAKING: Final = (
     "Upon request by the Commission staff, the Issuer or a security holder of the Issuer, {who} will "
@@ -33,7 +33,7 @@ STANDARD: Final[Mapping[str, str]] = {
     "in a transaction that was exempt under both Rule 16b-3(d) and Rule 16b-3(c).",
     "small acquisition": "Acquired in a small acquisition under Rule 16a-6.",
     "depositary trade": "Traded as {shares} {depositary} at {price} each. {each}",
-    "depositary shares": "Each of the {depositary} represents {ratio} {ordinary}.",
+    "depositary shares": "Each {depositary} represents {ratio} {ordinary}.",
     # Gifts, transfers and distributions.
     "gift made": "Represents a bona fide gift by {who} to {to}.",
     "gift received": "Represents a bona fide gift to {who} from {giver}.",
@@ -109,6 +109,16 @@ def one_or_more(value: Decimal, one: str, more: str) -> str:
     small = value == value.to_integral_value() and 0 <= value < len(_NUMBERS)
     number = _NUMBERS[int(value)] if small else amount(value)
     return f"{number} {one if value == 1 else more}"
+
+
+def shares_of(title: str) -> str:
+    """Name a class after a number: `shares of Common Stock`, `Ordinary Shares`."""
+    return title if "share" in title.lower() else f"shares of {title}"
+
+
+def singular(title: str) -> str:
+    """Name one share of a class of shares: `American Depositary Share`."""
+    return title.removesuffix("s") if title.endswith("Shares") else title
 
 
 def listed(words: tuple[str, ...]) -> str:

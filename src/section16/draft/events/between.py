@@ -13,7 +13,7 @@ from section16.draft.plan_held import held_as, held_word
 from section16.draft.rows import Move
 from section16.draft.steps import silent, stock_line, stock_step
 from section16.draft.terms import ratio_of
-from section16.draft.wording import amount, day
+from section16.draft.wording import amount, day, shares_of
 
 __all__ = ["ads_conversion", "correction", "dividend_reinvestment", "plan_acquisition", "splits"]
 
@@ -63,7 +63,7 @@ def ads_conversion(at: At[AdsConversion]) -> Iterator[Step]:
     shares = event.shares * ordinary / depositary
     sign = 1 if event.to == "ads" else -1
     changes = ((ads.ordinary, -sign * shares), (ads.security, sign * event.shares))
-    words = {"ordinary": ads.ordinary, "depositary": ads.security, "on": day(event.on)}
+    words = {"ordinary": shares_of(ads.ordinary), "depositary": ads.security, "on": day(event.on)}
     name = "deposit" if event.to == "ads" else "withdrawal"
     note = say(at.case, name, ordinary_shares=amount(shares), shares=amount(event.shares), **words)
     for title, change in changes:

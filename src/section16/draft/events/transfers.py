@@ -14,7 +14,7 @@ from section16.draft.plan_base import CellNotes, HeldAs
 from section16.draft.plan_held import held_word
 from section16.draft.rows import Move
 from section16.draft.steps import silent, stock_line, stock_step
-from section16.draft.wording import amount, day, listed
+from section16.draft.wording import amount, day, listed, shares_of
 
 __all__ = ["distribution", "transfer"]
 
@@ -31,7 +31,7 @@ def transfer(at: At[Transfer]) -> Iterator[Step]:
         yield stock_step(at, source, Move(on=event.on, code=code, side="D", shares=event.shares))
         yield stock_step(at, target, Move(on=event.on, code=code, side="A", shares=event.shares))
         return
-    words = {"shares": amount(event.shares), "security": _shares_of(title), "on": day(event.on)}
+    words = {"shares": amount(event.shares), "security": shares_of(title), "on": day(event.on)}
     note = say(at.case, "transfer", source=_way(source), target=_way(target), **words)
     yield silent(at, stock_line(source), -event.shares, note)
     yield silent(at, stock_line(target), event.shares, note)
@@ -65,7 +65,3 @@ def _way(held: HeldAs) -> str:
     if held.ownership == "D":
         return "direct ownership"
     return f"indirect ownership ({held.nature})" if held.nature else "indirect ownership"
-
-
-def _shares_of(title: str) -> str:
-    return f"shares of {title}" if "share" not in title.lower() else title
