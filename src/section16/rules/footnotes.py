@@ -80,7 +80,7 @@ def references_are_defined(report: Report) -> Iterator[Found]:
                 yield one.place, f"footnote '{id_}' is not defined; add its text or take the reference away"
 
 
-@rule("FN004", "suspense", f"{_REFERRING}; EDGAR Filer Manual, Volume II")
+@rule("FN004", "suspense", "EDGAR Ownership XML Technical Specification v5.5, 5, Error Reporting")
 def footnotes_are_referenced(report: Report) -> Iterator[Found]:
     """Refer to each footnote from some cell.
 
