@@ -3,6 +3,7 @@
 import re
 from functools import cache
 from pkgutil import get_data
+from textwrap import shorten
 from typing import Any, Final
 
 import typst
@@ -20,6 +21,7 @@ _WITHOUT_GLYPH: Final = re.compile(
 )
 _LONG_WORD: Final = re.compile(r"\S{29,}")
 _BREAK: Final = "\u200b"
+_FOOT_WIDTH: Final = 130  # characters of the line at the foot of a page
 
 
 def pdf(sheet: Sheet) -> bytes:
@@ -43,11 +45,13 @@ def _parts(sheet: Sheet) -> dict[str, Any]:
     sheet = convert(visible_parts(sheet, _shown), Sheet)
     parts: dict[str, Any] = visible_parts(sheet, _breakable)
     notes = {note.number: at for at, note in reversed(list(enumerate(sheet.notes)))}
-    title = [f"SEC Form {sheet.document_type}", sheet.persons[0].name, sheet.issuer.text]
+    titles = (f"SEC Form {sheet.document_type}", sheet.persons[0].name, sheet.issuer.text)
+    heading = " · ".join(part for part in titles if part)
     return parts | {
         "tables": [pdf_table(table, notes) for table in sheet.tables],
         "name": sheet.name,
-        "running": " · ".join(part for part in title if part),
+        "heading": heading,
+        "running": shorten(heading, _FOOT_WIDTH, placeholder=" ..."),
     }
 
 

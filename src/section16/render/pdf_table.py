@@ -14,7 +14,7 @@ __all__ = ["pdf_table"]
 
 _LINE: Final = 200  # a line of the page is so many units wide; a digit takes 1.15
 _PADDING: Final = 2
-_HEAD_SIZE: Final = 0.72  # of the filed values
+_HEAD_SIZE: Final = 0.76  # of the filed values
 _CAPITAL: Final = 1.8
 _SMALL: Final = 1.25
 _WIDE: Final = 2.5
