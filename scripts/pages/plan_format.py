@@ -5,7 +5,7 @@ from typing import Any
 
 from pages.markdown import code, page, table
 from section16.draft.plan import Event, Sale, StockEvent
-from section16.draft.plan_schema import plan_schema
+from section16.draft.plan.schema import plan_schema
 
 __all__ = ["plan_format"]
 

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from section16.draft.engine import draft
-from section16.draft.plan_mistake import PlanError
-from section16.draft.plan_read import read_plan
+from section16.draft.plan.mistake import PlanError
+from section16.draft.plan.read import read_plan
 from section16.form.derivative import DerivativeTransaction
 from section16.form.nonderivative import NonDerivativeTransaction
 

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from section16.draft.engine import draft
-from section16.draft.plan_mistake import PlanError
+from section16.draft.plan.mistake import PlanError
 from section16.form.derivative import DerivativeTransaction
 from section16.form.nonderivative import NonDerivativeTransaction
 from section16.xml import NotOwnershipDocument, read_document

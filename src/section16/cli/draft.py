@@ -35,7 +35,7 @@ def draft(
     `section16 draft plan.toml --out filing`, `section16 draft --schema > plan.schema.json`
     """
     if schema:
-        from section16.draft.plan_schema import plan_schema
+        from section16.draft.plan.schema import plan_schema
 
         say_json(plan_schema(), pretty=True)
         return
@@ -54,7 +54,7 @@ def draft(
 
 def drafted(plan: Path, today: date | None) -> "Drafted":
     """Draft a plan; raise Stop with a line for each thing that is wrong or missing."""
-    from section16.draft.plan_mistake import MistakesError
+    from section16.draft.plan.mistake import MistakesError
     from section16.tasks.drafting import draft_and_check
 
     try:

@@ -15,8 +15,8 @@ from section16.draft.lines import Line, Step
 from section16.draft.opening import opening_of
 from section16.draft.period import earliest, transactions
 from section16.draft.plan import Amend, Grant, Plan
-from section16.draft.plan_base import HeldAs
-from section16.draft.plan_held import grant_held
+from section16.draft.plan.base import HeldAs
+from section16.draft.plan.held import grant_held
 from section16.draft.posting import post, steps_of
 from section16.draft.split import Rows
 from section16.draft.tables import closings_of, groups_of, holdings_of

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NoReturn
 
-from section16.draft.plan_mistake import Mistake, PlanError
+from section16.draft.plan.mistake import Mistake, PlanError
 
 __all__ = ["ask", "refuse"]
 

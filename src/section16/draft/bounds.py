@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from section16.draft.plan_mistake import Mistake
+from section16.draft.plan.mistake import Mistake
 from section16.form.rows import Field
 from section16.spec.characters import transliterate
 from section16.spec.kinds import Amount, Text

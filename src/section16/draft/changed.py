@@ -8,8 +8,8 @@ from msgspec.structs import replace
 
 from section16.draft.asking import refuse
 from section16.draft.plan import Change
-from section16.draft.plan_base import texts
-from section16.draft.plan_mistake import Mistake
+from section16.draft.plan.base import texts
+from section16.draft.plan.mistake import Mistake
 from section16.form.cell import Cell
 from section16.form.document import DerivativeRow, NonDerivativeRow, OwnershipDocument
 from section16.form.rows import Field, fields_of

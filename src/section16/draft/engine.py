@@ -17,7 +17,7 @@ from section16.draft.initial import initial
 from section16.draft.opening import opening_of
 from section16.draft.plainly import plainly
 from section16.draft.plan import Plan
-from section16.draft.plan_mistake import Mistake, PlanError
+from section16.draft.plan.mistake import Mistake, PlanError
 from section16.draft.posting import steps_of
 from section16.draft.schedules import schedules_of
 from section16.draft.signature import exhibit_lines

@@ -6,8 +6,8 @@ from section16.draft.case import Case, say
 from section16.draft.depositary import depositary_note
 from section16.draft.notes import joined, on_cell
 from section16.draft.people import natural_name
-from section16.draft.plan_base import CellNotes, HeldAs
-from section16.draft.plan_held import holding_held
+from section16.draft.plan.base import CellNotes, HeldAs
+from section16.draft.plan.held import holding_held
 from section16.draft.wording import listed
 
 __all__ = ["series_notes", "stock_notes"]

@@ -11,7 +11,7 @@ from section16.draft.forms import waits
 from section16.draft.lines import Line, Posted, Step, in_order, replay
 from section16.draft.opening import Opening
 from section16.draft.plan import Split
-from section16.draft.plan_mistake import Mistake, PlanError
+from section16.draft.plan.mistake import Mistake, PlanError
 from section16.draft.wording import amount
 
 __all__ = ["post", "steps_of"]

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from section16.draft.bands import schedule_csv
 from section16.draft.case import At, Case
 from section16.draft.events.executions import bands_of
+from section16.draft.fills.bands import schedule_csv
 from section16.draft.plan import Cover, Purchase, TradeEvent
 
 __all__ = ["schedules_of"]

@@ -12,8 +12,8 @@ from section16.draft.line_notes import series_notes, stock_notes
 from section16.draft.lines import OTHERS, Line, Step
 from section16.draft.notes import joined, on_code
 from section16.draft.plan import Event, TradingPlan
-from section16.draft.plan_base import CellNotes, HeldAs, texts
-from section16.draft.plan_held import grant_held
+from section16.draft.plan.base import CellNotes, HeldAs, texts
+from section16.draft.plan.held import grant_held
 from section16.draft.rows import Move, series_row, stock_row
 from section16.draft.wording import day
 from section16.form.derivative import DerivativeTransaction

@@ -15,8 +15,8 @@ from section16.draft.lines import Line, Posted
 from section16.draft.notes import joined
 from section16.draft.opening import Opening
 from section16.draft.plan import Holding
-from section16.draft.plan_base import texts
-from section16.draft.plan_held import grant_held, holding_held
+from section16.draft.plan.base import texts
+from section16.draft.plan.held import grant_held, holding_held
 from section16.draft.rows import series_holding, stock_holding
 from section16.draft.split import Rows
 from section16.draft.steps import stock_line

@@ -9,8 +9,8 @@ from msgspec.structs import replace
 
 from section16.draft.engine import Draft, draft
 from section16.draft.plan import Plan
-from section16.draft.plan_mistake import Mistake, PlanError
-from section16.draft.plan_read import read_plan
+from section16.draft.plan.mistake import Mistake, PlanError
+from section16.draft.plan.read import read_plan
 from section16.form.document import OwnershipDocument
 from section16.form.finding import Finding
 from section16.spec.deadlines import Due

@@ -7,7 +7,7 @@ from section16.draft.events.either import either
 from section16.draft.lines import ISSUER, Step
 from section16.draft.notes import on_cell
 from section16.draft.plan import Award, EsppPurchase, Forfeiture, OptionGrant, PsuGrant, RsuGrant, ToIssuer
-from section16.draft.plan_held import held_as
+from section16.draft.plan.held import held_as
 from section16.draft.rows import Move
 from section16.draft.steps import series_line, silent, stock_step
 from section16.draft.wording import amount, day

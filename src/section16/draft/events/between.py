@@ -9,7 +9,7 @@ from section16.draft.case import At, class_of, grant_of, say
 from section16.draft.lines import FIRST, ISSUER, NONE, Line, Step
 from section16.draft.notes import on_code
 from section16.draft.plan import AdsConversion, Correction, DividendReinvestment, PlanAcquisition, Split
-from section16.draft.plan_held import held_as, held_word
+from section16.draft.plan.held import held_as, held_word
 from section16.draft.rows import Move
 from section16.draft.steps import silent, stock_line, stock_step
 from section16.draft.terms import ratio_of

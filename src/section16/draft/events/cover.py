@@ -9,7 +9,7 @@ from section16.draft.events.executions import moves_of
 from section16.draft.lines import ISSUER, OTHERS, Step
 from section16.draft.notes import joined, on_code
 from section16.draft.plan import Cover, Event, Withholding
-from section16.draft.plan_base import HeldAs, texts
+from section16.draft.plan.base import HeldAs, texts
 from section16.draft.rows import Move
 from section16.draft.steps import stock_step
 

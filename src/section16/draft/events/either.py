@@ -2,8 +2,8 @@
 
 from section16.draft.case import At
 from section16.draft.lines import OTHERS, Step
-from section16.draft.plan_event import EitherEvent
-from section16.draft.plan_held import held_as
+from section16.draft.plan.event import EitherEvent
+from section16.draft.plan.held import held_as
 from section16.draft.rows import Move
 from section16.draft.steps import series_step, stock_step
 

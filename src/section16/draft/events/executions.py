@@ -6,13 +6,13 @@ from decimal import Decimal
 from typing import Final, Literal
 
 from section16.draft.asking import ask, refuse
-from section16.draft.bands import Band, fold
 from section16.draft.case import At, say, who
 from section16.draft.fills import Fill, FillsError, read_fills, select
+from section16.draft.fills.bands import Band, fold
 from section16.draft.notes import on_cell
 from section16.draft.plan import Cover, Event, InlineFill, TradeEvent
-from section16.draft.plan_base import CellNotes
-from section16.draft.plan_mistake import Mistake
+from section16.draft.plan.base import CellNotes
+from section16.draft.plan.mistake import Mistake
 from section16.draft.rows import Move
 from section16.draft.wording import amount, money
 

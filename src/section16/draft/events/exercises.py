@@ -8,8 +8,8 @@ from section16.draft.events.cover import covered, withheld
 from section16.draft.lines import ISSUER, NONE, Step
 from section16.draft.notes import on_cell
 from section16.draft.plan import Conversion, Exercise
-from section16.draft.plan_base import texts
-from section16.draft.plan_held import held_as
+from section16.draft.plan.base import texts
+from section16.draft.plan.held import held_as
 from section16.draft.rows import Move
 from section16.draft.steps import series_step, stock_step
 from section16.draft.terms import NAMES, Terms

@@ -8,7 +8,7 @@ from section16.draft.events.either import either
 from section16.draft.lines import Step
 from section16.draft.notes import on_code
 from section16.draft.plan import Discretionary, Other, SmallAcquisition, Tender, VotingTrust
-from section16.draft.plan_held import held_as
+from section16.draft.plan.held import held_as
 from section16.draft.rows import Move
 from section16.draft.steps import stock_step
 

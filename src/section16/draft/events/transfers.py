@@ -10,8 +10,8 @@ from section16.draft.lines import Step
 from section16.draft.notes import on_code
 from section16.draft.people import natural_name
 from section16.draft.plan import Distribution, Transfer
-from section16.draft.plan_base import CellNotes, HeldAs
-from section16.draft.plan_held import held_word
+from section16.draft.plan.base import CellNotes, HeldAs
+from section16.draft.plan.held import held_word
 from section16.draft.rows import Move
 from section16.draft.steps import silent, stock_line, stock_step
 from section16.draft.wording import amount, day, listed, shares_of

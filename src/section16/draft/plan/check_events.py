@@ -22,11 +22,11 @@ from section16.draft.plan import (
     Transfer,
     Vest,
 )
-from section16.draft.plan_awards import Conversion
-from section16.draft.plan_check import check_holder, is_ratio
-from section16.draft.plan_held import AmbiguousError, event_grant, grant_named, held_as, held_word
-from section16.draft.plan_notebook import Notebook
-from section16.draft.toml_place import Path
+from section16.draft.plan.awards import Conversion
+from section16.draft.plan.check import check_holder, is_ratio
+from section16.draft.plan.held import AmbiguousError, event_grant, grant_named, held_as, held_word
+from section16.draft.plan.notebook import Notebook
+from section16.draft.plan.toml_place import Path
 
 __all__ = ["check_events"]
 

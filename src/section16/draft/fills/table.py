@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from io import BytesIO, StringIO
 from typing import Final, NamedTuple
 
-from section16.draft.fills_cell import CellError, Raw
+from section16.draft.fills.cell import CellError, Raw
 
 __all__ = ["Table", "tables"]
 

@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from section16.draft.plan_base import Part, says
-from section16.draft.plan_event import EitherEvent, Event, StockEvent, TradeEvent
+from section16.draft.plan.base import Part, says
+from section16.draft.plan.event import EitherEvent, Event, StockEvent, TradeEvent
 
 
 class Purchase(TradeEvent, tag="purchase", frozen=True, kw_only=True):

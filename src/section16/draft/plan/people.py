@@ -5,7 +5,7 @@ from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 
-from section16.draft.plan_base import Part, says
+from section16.draft.plan.base import Part, says
 
 Relationship: TypeAlias = Literal["director", "officer", "ten percent owner", "other"]
 

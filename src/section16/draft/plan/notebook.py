@@ -5,8 +5,8 @@ from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from section16.draft.plan import Plan
-from section16.draft.plan_convert import Wrong
-from section16.draft.toml_place import Path
+from section16.draft.plan.convert import Wrong
+from section16.draft.plan.toml_place import Path
 
 __all__ = ["Known", "Notebook"]
 

@@ -3,8 +3,8 @@
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from section16.draft.plan_base import says
-from section16.draft.plan_event import Cover, EitherEvent, Event, GrantEvent, Withholding
+from section16.draft.plan.base import says
+from section16.draft.plan.event import Cover, EitherEvent, Event, GrantEvent, Withholding
 
 
 class _Award(EitherEvent, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 
-from section16.draft.plan_base import Part, Texts, says
+from section16.draft.plan.base import Part, Texts, says
 
 Changeable: TypeAlias = Literal[
     "security_title", "traded_on", "deemed_executed_on", "form_type", "code", "equity_swap",

@@ -1,6 +1,6 @@
 """A plan: what a filer knows, in a filer's words, typed.
 
-`section16.draft.plan_read.read_plan` makes one from TOML and lists every mistake. A plan that it
+`section16.draft.plan.read.read_plan` makes one from TOML and lists every mistake. A plan that it
 returns is complete: references exist, `texts` are put in, and `plan_held.held_as` never fails.
 """
 
@@ -9,8 +9,8 @@ from typing import Annotated, Literal, TypeAlias
 
 import msgspec
 
-from section16.draft.plan_amend import Amend, Change
-from section16.draft.plan_awards import (
+from section16.draft.plan.amend import Amend, Change
+from section16.draft.plan.awards import (
     Award,
     Conversion,
     EquitySwap,
@@ -23,8 +23,8 @@ from section16.draft.plan_awards import (
     ToIssuer,
     Vest,
 )
-from section16.draft.plan_base import DIRECT, CellNotes, HeldAs, Part, Price, Texts, When, says, texts
-from section16.draft.plan_between import (
+from section16.draft.plan.base import DIRECT, CellNotes, HeldAs, Part, Price, Texts, When, says, texts
+from section16.draft.plan.between import (
     Adjusted,
     AdsConversion,
     Correction,
@@ -32,10 +32,10 @@ from section16.draft.plan_between import (
     PlanAcquisition,
     Split,
 )
-from section16.draft.plan_event import Cover, Event, InlineFill, StockEvent, TradeEvent, Withholding
-from section16.draft.plan_holdings import Grant, GrantKind, Holding, TradingPlan
-from section16.draft.plan_people import Address, Ads, Issuer, Owner, Relationship, Signature
-from section16.draft.plan_trades import (
+from section16.draft.plan.event import Cover, Event, InlineFill, StockEvent, TradeEvent, Withholding
+from section16.draft.plan.holdings import Grant, GrantKind, Holding, TradingPlan
+from section16.draft.plan.people import Address, Ads, Issuer, Owner, Relationship, Signature
+from section16.draft.plan.trades import (
     Discretionary,
     Distribution,
     EsppPurchase,

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
-from section16.draft.plan_base import Price, When
+from section16.draft.plan.base import Price, When
 
 __all__ = [
     "WordError",

@@ -4,10 +4,10 @@ import re
 from typing import Final
 
 from section16.draft.plan import DIRECT, Amend, Award, Grant, Holding, OptionGrant, Owner, PsuGrant, RsuGrant
-from section16.draft.plan_event import Event
-from section16.draft.plan_held import AmbiguousError, event_grant, grant_held, holding_held
-from section16.draft.plan_notebook import Notebook
-from section16.draft.toml_place import Path
+from section16.draft.plan.event import Event
+from section16.draft.plan.held import AmbiguousError, event_grant, grant_held, holding_held
+from section16.draft.plan.notebook import Notebook
+from section16.draft.plan.toml_place import Path
 
 __all__ = ["check_holder", "check_parts", "is_ratio"]
 

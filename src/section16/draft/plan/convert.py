@@ -11,8 +11,9 @@ import msgspec
 from msgspec.structs import FieldInfo, fields
 
 from section16.draft.plan import Plan
-from section16.draft.plan_base import Price, When
-from section16.draft.plan_words import (
+from section16.draft.plan.base import Price, When
+from section16.draft.plan.toml_place import Path
+from section16.draft.plan.words import (
     WordError,
     at_most_four_decimals,
     one_of,
@@ -23,7 +24,6 @@ from section16.draft.plan_words import (
     read_when,
     shown,
 )
-from section16.draft.toml_place import Path
 
 __all__ = ["MISSING", "Converter", "Wrong"]
 

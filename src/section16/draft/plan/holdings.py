@@ -4,8 +4,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal, TypeAlias
 
-from section16.draft.plan_base import CellNotes, Holder, Price, Texts, When, says
-from section16.draft.plan_base import Part as _Part
+from section16.draft.plan.base import CellNotes, Holder, Price, Texts, When, says
+from section16.draft.plan.base import Part as _Part
 
 GrantKind: TypeAlias = Literal[
     "option", "rsu", "psu", "sar", "warrant", "convertible", "phantom", "right", "swap", "put", "call"

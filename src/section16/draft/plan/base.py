@@ -46,7 +46,7 @@ class CellNotes(Part, frozen=True, kw_only=True):
 class HeldAs(Part, frozen=True, kw_only=True):
     """What a running balance counts: one class, held one way, by the same owners.
 
-    Made by `section16.draft.plan_held.held_as`, never written in a plan.
+    Made by `section16.draft.plan.held.held_as`, never written in a plan.
     """
 
     security: str

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal, TypeAlias
 
-from section16.draft.plan_base import CellNotes, Nature, Owners, Ownership, Part, Texts, says
+from section16.draft.plan.base import CellNotes, Nature, Owners, Ownership, Part, Texts, says
 
 
 class InlineFill(Part, frozen=True, kw_only=True):

@@ -8,12 +8,12 @@ from difflib import get_close_matches
 from typing import Any, Final
 
 from section16.draft.plan import Plan
-from section16.draft.plan_check import check_parts
-from section16.draft.plan_check_events import check_events
-from section16.draft.plan_convert import Converter, Wrong
-from section16.draft.plan_mistake import Mistake, PlanError
-from section16.draft.plan_notebook import Known, Notebook
-from section16.draft.toml_place import Path, line_of, lines, path_text
+from section16.draft.plan.check import check_parts
+from section16.draft.plan.check_events import check_events
+from section16.draft.plan.convert import Converter, Wrong
+from section16.draft.plan.mistake import Mistake, PlanError
+from section16.draft.plan.notebook import Known, Notebook
+from section16.draft.plan.toml_place import Path, line_of, lines, path_text
 
 __all__ = ["PlanError", "read_plan"]
 

@@ -8,9 +8,9 @@ from typing import Final, Literal
 
 import msgspec
 
-from section16.draft.fills_cell import CellError, Moment, Raw, Side, read_moment, read_number, read_side
-from section16.draft.fills_table import EXPECTED, Table, tables
-from section16.draft.plan_mistake import FillsError, Mistake
+from section16.draft.fills.cell import CellError, Moment, Raw, Side, read_moment, read_number, read_side
+from section16.draft.fills.table import EXPECTED, Table, tables
+from section16.draft.plan.mistake import FillsError, Mistake
 
 __all__ = ["Fill", "FillsError", "read_fills", "select"]
 
