@@ -10,11 +10,11 @@ Line = list[str]
 
 def width_of(text: str) -> int:
     """Return the number of cells, character by character."""
-    return len(text) if text.isascii() else sum(map(cell_len, text))
+    return len(text) if text.isascii() else len(cells(text))
 
 
 def cells(text: str) -> Line:
-    """Split text into its cells; a mark that takes none stays with the character before it."""
+    """Split text into its cells; a mark that takes none stays with the character before it, if there is one."""
     if text.isascii():
         return list(text)
     line: Line = []
@@ -23,5 +23,5 @@ def cells(text: str) -> Line:
         if width or not line:
             line += [character, *[""] * (width - 1)]
         else:
-            line[-1] += character
+            line[-1 if line[-1] else -2] += character
     return line

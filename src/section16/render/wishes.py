@@ -11,6 +11,7 @@ __all__ = ["Measure", "cell_text", "wishes"]
 
 Measure = Callable[[str], int]
 
+_LEAST: Final = 2  # a wide character
 _HEAD: Final = 8  # a column of this width has a head that is not too high
 
 
@@ -30,7 +31,7 @@ def wishes(heads: tuple[Head, ...], rows: Sequence[tuple[PrintedCell, ...]], mea
 
 def _wish(column: Column, least: int, texts: list[str], measure: Measure) -> Wish:
     return Wish(
-        least=least,
+        least=max(least, _LEAST),
         word=max((longest_piece(text, measure) for text in texts), default=0),
         head=least if column.text else _HEAD,
         whole=max(map(measure, texts), default=0),

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from section16.render.cells import width_of
+from section16.render.cells import cells, width_of
 
 __all__ = ["breakable", "longest_piece", "paragraph", "wrap"]
 
@@ -84,12 +84,15 @@ def _pieces(word: str, width: int) -> list[str]:
 
 
 def _cut(word: str, width: int) -> list[str]:
-    """Cut at `width` cells; a character that takes none stays with the one before it."""
+    """Cut at `width` cells, which are at least two, and never inside a wide character."""
     if width_of(_open(word)) <= width:
         return [word]
-    pieces = [""]
-    for character in word:
-        if width_of(pieces[-1]) + width_of(character) > width:
-            pieces.append("")
-        pieces[-1] += character
+    line = cells(word)
+    pieces, start = [], 0
+    while start < len(line):
+        end = start + width
+        if line[end - 1 : end + 1][1:] == [""]:
+            end -= 1
+        pieces.append("".join(line[start:end]))
+        start = end
     return pieces
