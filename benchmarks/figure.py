@@ -1,0 +1,40 @@
+"""One measured figure beside what it has to reach, and where the documents to measure on come from."""
+
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+__all__ = ["Figure", "corpus_files", "show"]
+
+_REPOSITORY = Path(__file__).resolve().parents[1]
+
+
+class Figure(NamedTuple):
+    """A figure as it is printed; `reached` is None where there is no goal."""
+
+    what: str
+    measured: str
+    goal: str
+    reached: bool | None
+    command: str
+
+
+def corpus_files(folder: str = "xml") -> list[bytes]:
+    """Read the filings of a folder of the corpus; raise SystemExit where there is none."""
+    shared = Path(os.environ.get("SECTION16_SHARED") or _REPOSITORY.parent / "shared")
+    home = shared / "corpus" / folder
+    if not home.is_dir():
+        message = f"SECTION16_SHARED: no corpus at '{home}'; name the folder that holds corpus/"
+        raise SystemExit(message)
+    return [path.read_bytes() for path in sorted(home.iterdir())]
+
+
+def show(figures: Iterable[Figure]) -> None:
+    """Print figures, a line each."""
+    words = {True: "reached", False: "missed", None: ""}
+    for one in figures:
+        sys.stdout.write(
+            f"{one.what}: {one.measured}" + (f" ({one.goal}: {words[one.reached]})" if one.goal else "") + "\n"
+        )

@@ -1,0 +1,62 @@
+"""Measure all that the project has to reach, side by side: `make bench`.
+
+`--damaged N` reads N damaged documents (2,000 unless told), `--write FILE` also writes the table as a page.
+"""
+
+import argparse
+import importlib
+import platform
+import sys
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # benchmarks/ lies beside scripts/
+
+from benchmarks.figure import Figure
+
+_MODULES = ("read", "write", "render", "startup")
+_WORDS = {True: "reached", False: "missed", None: ""}
+_PAGE = """# Performance
+
+Measured by `make bench`, each in turn on one machine in one run ({machine}, Python {python}), on the corpus of real
+filings. A time is the best of several rounds, so that what else the machine did does not count.
+
+| figure | measured | to reach | |
+|---|---|---|---|
+{rows}
+
+One figure alone is measured by `python -m benchmarks.read` and its like; `python -m benchmarks.fuzz 100000` damages
+and reads a hundred thousand documents.
+"""
+
+
+def main() -> int:
+    """Print the table; return 1 if a figure is missed."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--damaged", type=int, default=2_000, metavar="N")
+    parser.add_argument("--write", type=Path, metavar="FILE")
+    options = parser.parse_args()
+    figures = [one for name in _MODULES for one in importlib.import_module(f"benchmarks.{name}").figures()]
+    figures += importlib.import_module("benchmarks.fuzz").figures(options.damaged)
+    _show(figures)
+    if options.write:
+        options.write.write_text(_page(figures), encoding="utf-8")
+    return int(any(one.reached is False for one in figures))
+
+
+def _show(figures: list[Figure]) -> None:
+    table = Table("figure", "measured", "to reach", "")
+    for one in figures:
+        table.add_row(one.what, one.measured, one.goal, _WORDS[one.reached])
+    Console().print(table)
+
+
+def _page(figures: list[Figure]) -> str:
+    rows = "\n".join(f"| {one.what} | {one.measured} | {one.goal} | {_WORDS[one.reached]} |" for one in figures)
+    return _PAGE.format(machine=platform.machine(), python=platform.python_version(), rows=rows)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
