@@ -19,6 +19,7 @@ __all__ = ["TerminalTable"]
 
 _SIDES: Final = {"A": "green", "D": "red"}
 _ASIDE: Final = re.compile(r" *\((Instr\.|Month/)[^)]*\)|:.*|, if any")  # of a head, which has little room here
+_HEAD: Final = 9  # a column of this width has a head that is not too high
 _NUMBER: Final = 3  # cells for the number of a row
 _BETWEEN: Final = 2  # cells between two columns
 _SIDED: Final = ("(A) or (D)", "(A)", "(D)")
@@ -59,7 +60,7 @@ class TerminalTable:
     def _wish(self, each: _Named) -> Wish:
         texts = [_cell(row[each.at]).plain for row in self._table.rows]
         word = max(map(longest_piece, (breakable(each.name), *texts)))
-        head = max(word, longest_piece(each.name))
+        head = max(word, min(_HEAD, longest_piece(each.name)))
         return Wish(least=word, word=word, head=head, whole=max(head, *map(width_of, texts)), share=1)
 
     def _grid(self, widths: list[int]) -> Grid:
