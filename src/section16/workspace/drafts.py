@@ -1,0 +1,136 @@
+"""Drafts and approvals: what is to be filed, and who said it may be."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from msgspec import Struct
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from section16.workspace import tables
+from section16.workspace.audit import record
+from section16.workspace.database import Book, WorkspaceError
+
+__all__ = [
+    "ApprovalNeeded",
+    "Draft",
+    "Given",
+    "all_drafts",
+    "approvals",
+    "approve",
+    "draft_named",
+    "keep",
+    "missing_approval",
+    "people_needed",
+    "set_people_needed",
+]
+
+ApprovalNeeded = str  # a sentence that says whose word is missing
+_PEOPLE = "people needed"
+
+
+class Draft(Struct, frozen=True, kw_only=True):
+    """A report as it is to be filed, without CCC."""
+
+    hash: str
+    likeness: str
+    name: str
+    form: str
+    period: date | None
+    due_on: date | None
+    issuer_cik: str
+    owner_ciks: tuple[str, ...]
+    content: bytes
+    prepared_by: str = ""
+    prepared_at: datetime | None = None
+
+
+class Given(Struct, frozen=True, kw_only=True):
+    """An approval that was given."""
+
+    approver: str
+    approved_at: datetime
+    note: str
+
+
+def keep(book: Book, draft: Draft) -> Draft:
+    """Keep a draft; one that is there already stays as it is, with the person who prepared it."""
+    row = book.session.get(tables.Draft, draft.hash)
+    if row is None:
+        fields = {name: getattr(draft, name) for name in Draft.__struct_fields__}
+        made = {"owner_ciks": " ".join(draft.owner_ciks), "prepared_by": book.actor, "prepared_at": book.at}
+        row = tables.Draft(**fields | made)
+        book.session.add(row)
+        record(book, "draft kept", f"draft {draft.hash}", {"name": draft.name, "form": draft.form})
+    return _draft(row)
+
+
+def _draft(row: tables.Draft) -> Draft:
+    fields = {name: getattr(row, name) for name in Draft.__struct_fields__}
+    return Draft(**fields | {"owner_ciks": tuple(row.owner_ciks.split())})
+
+
+def draft_named(session: Session, name: str) -> Draft:
+    """Find a draft by its hash, the beginning of it, or its name; raises WorkspaceError unless it is one."""
+    by_hash = tables.Draft.hash.startswith(name.lower(), autoescape=True)
+    found = session.scalars(select(tables.Draft).where(by_hash | (tables.Draft.name == name)).limit(2)).all()
+    if len(found) == 1:
+        return _draft(found[0])
+    seen = "fits several drafts; write more of its hash" if found else "is no draft here; see section16 due"
+    message = f"draft: '{name}' {seen}"
+    raise WorkspaceError(message)
+
+
+def all_drafts(session: Session) -> tuple[Draft, ...]:
+    """List the drafts, the oldest first."""
+    return tuple(_draft(row) for row in session.scalars(select(tables.Draft).order_by(tables.Draft.prepared_at)))
+
+
+def approve(book: Book, draft: Draft, note: str = "") -> None:
+    """Give the actor's approval; to give it twice changes nothing."""
+    if any(one.approver == book.actor for one in approvals(book.session, draft.hash)):
+        return
+    row = tables.Approval(draft_hash=draft.hash, approver=book.actor, approved_at=book.at, note=note)
+    book.session.add(row)
+    record(book, "approved", f"draft {draft.hash}", {"note": note} if note else None)
+
+
+def approvals(session: Session, draft_hash: str) -> tuple[Given, ...]:
+    """List who has approved a draft."""
+    query = select(tables.Approval).where(tables.Approval.draft_hash == draft_hash).order_by(tables.Approval.id)
+    return tuple(
+        Given(approver=row.approver, approved_at=row.approved_at, note=row.note) for row in session.scalars(query)
+    )
+
+
+def people_needed(session: Session) -> int:
+    """Return how many people a live filing takes: 1, the preparer alone, or 2, another one to approve."""
+    row = session.get(tables.Setting, _PEOPLE)
+    return int(row.value) if row else 1
+
+
+def set_people_needed(book: Book, number: int) -> None:
+    """Set how many people a live filing takes; raises WorkspaceError for other than 1 or 2."""
+    if number not in {1, 2}:
+        message = f"people: '{number}'; write 1 or 2"
+        raise WorkspaceError(message)
+    before = people_needed(book.session)
+    book.session.merge(tables.Setting(name=_PEOPLE, value=str(number)))
+    record(book, "setting changed", _PEOPLE, {"from": before, "to": number})
+
+
+def missing_approval(session: Session, draft: Draft, people: int) -> ApprovalNeeded | None:
+    """Say whose approval a draft lacks; None when it may be filed."""
+    given = {one.approver for one in approvals(session, draft.hash)}
+    return _missing(draft, given, people)
+
+
+def _missing(draft: Draft, given: set[str], people: int) -> ApprovalNeeded | None:
+    short = draft.hash[:12]
+    if people == 1:
+        return None if given else f"draft '{draft.name}' is not approved; section16 approve {short}"
+    others: Sequence[str] = sorted(given - {draft.prepared_by})
+    if others:
+        return None
+    who = f"someone other than {draft.prepared_by}, who prepared it"
+    return f"draft '{draft.name}' waits for {who}; that person runs section16 approve {short}"

@@ -1,0 +1,13 @@
+"""Run by Alembic: migrates over the connection that `upgrade` hands in."""
+
+from alembic import context
+
+from section16.workspace.tables import Base
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Base.metadata,
+    transactional_ddl=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

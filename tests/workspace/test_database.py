@@ -1,0 +1,86 @@
+import shutil
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import inspect, text
+
+from section16.workspace import Workspace, WorkspaceError
+from section16.workspace.database import utc_now
+from section16.workspace.tables import Base
+from section16.workspace.upgrade import HEAD
+
+
+def test_the_migrations_make_the_tables_that_the_program_has(workspace):
+    with workspace.reading() as session:
+        context = MigrationContext.configure(session.connection(), opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_opening_again_changes_nothing(opened):
+    opened()
+    with opened("bo").reading() as session:
+        assert session.scalar(text("SELECT version_num FROM alembic_version")) == HEAD
+
+
+def test_a_newer_database_is_refused(opened):
+    with opened().writing() as book:
+        book.session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(WorkspaceError, match="later version"):
+        opened()
+
+
+def test_several_may_open_a_new_one_at_once(opened):
+    with ThreadPoolExecutor(4) as pool:
+        made = list(pool.map(opened, ["ada", "bo", "cy", "di"]))
+    with made[0].reading() as session:
+        assert "submissions" in inspect(session.connection()).get_table_names()
+
+
+def test_commits_reach_the_disk(tmp_path):
+    with Workspace(tmp_path / "w", "ada") as workspace, workspace.reading() as session:
+        assert session.scalar(text("PRAGMA journal_mode")) == "wal"
+        assert session.scalar(text("PRAGMA synchronous")) == 2  # FULL
+
+
+@pytest.mark.parametrize("name", ["w", "w/deeper", "kept.db"])
+def test_a_folder_or_a_file_may_be_named(tmp_path, name):
+    with Workspace(tmp_path / name, "ada"):
+        assert list(tmp_path.rglob("*.db"))
+
+
+def test_what_is_no_workspace_is_said(tmp_path):
+    (tmp_path / "w.db").write_bytes(b"not a database, only words" * 100)
+    with pytest.raises(WorkspaceError, match="is no workspace"):
+        Workspace(tmp_path / "w.db", "ada")
+    with pytest.raises(WorkspaceError, match="the address is none"):
+        Workspace("nosuch nosuch://", "ada")
+    with pytest.raises(WorkspaceError, match="cannot be opened"):
+        Workspace("postgresql://ada:hunter2@127.0.0.1:1/none", "ada")
+
+
+def test_a_password_is_not_shown():
+    with pytest.raises(WorkspaceError) as refusal:
+        Workspace("postgresql://ada:hunter2@127.0.0.1:1/none", "ada")
+    assert "hunter2" not in str(refusal.value)
+
+
+def test_it_opens_from_a_path_with_a_percent_sign(tmp_path):
+    # Alembic reads its settings as a template, in which a percent sign means something.
+    with Workspace(tmp_path / "100%(sure)s", "ada"):
+        assert list(tmp_path.rglob("section16.db"))
+
+
+def test_a_copy_of_the_files_is_a_workspace(tmp_path):
+    Workspace(tmp_path / "w", "ada").close()
+    shutil.copytree(tmp_path / "w", tmp_path / "copy")
+    with Workspace(tmp_path / "copy", "ada"):
+        pass
+    with sqlite3.connect(tmp_path / "copy" / "section16.db") as database:
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_times_are_aware():
+    assert utc_now().tzinfo is not None
