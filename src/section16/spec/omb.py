@@ -1,6 +1,5 @@
 """What the form itself says: title, law, OMB approval, form number, check boxes, reminders."""
 
-from datetime import date
 from decimal import Decimal
 from typing import Final
 
@@ -35,8 +34,7 @@ class FormText(Struct, frozen=True, kw_only=True):
     """The fixed words of one form.
 
     `title` is what sec.gov prints above a filed form, `long_title` what the SEC's stylesheets print, and
-    `paper_title` what the instructions carry. `expires` is the last date printed on the approval known here;
-    sec.gov prints none. `number` is the SEC's own number of the form.
+    `paper_title` what the instructions carry. `number` is the SEC's own number of the form.
     """
 
     form: str  # "3", "4", "5"
@@ -45,7 +43,6 @@ class FormText(Struct, frozen=True, kw_only=True):
     paper_title: str
     omb_number: str
     burden_hours: Decimal
-    expires: date
     number: str
     number_before_2026: str  # with its edition, as the stylesheets before X0607 and X0609 print it
     number_from_2026: str
@@ -54,8 +51,6 @@ class FormText(Struct, frozen=True, kw_only=True):
     table_2: str
 
 
-# OMB's approval of March 2023; an extension was asked for on 22 June 2026.
-_EXPIRES = date(2026, 8, 31)
 _CHANGED = "Securities Acquired, Disposed of, or Beneficially Owned"
 
 FORMS: Final = (
@@ -66,7 +61,6 @@ FORMS: Final = (
         paper_title="INITIAL STATEMENT OF BENEFICIAL OWNERSHIP OF SECURITIES",
         omb_number="3235-0104",
         burden_hours=Decimal("0.5"),
-        expires=_EXPIRES,
         number="SEC 1473",
         number_before_2026="SEC 1473 (7-02)",
         number_from_2026="SEC 1473 (03-26)",
@@ -81,7 +75,6 @@ FORMS: Final = (
         paper_title="STATEMENT OF CHANGES OF BENEFICIAL OWNERSHIP OF SECURITIES",
         omb_number="3235-0287",
         burden_hours=Decimal("0.5"),
-        expires=_EXPIRES,
         number="SEC 1474",
         number_before_2026="SEC 1474 (9-02)",
         number_from_2026="SEC 1474 (03-26)",
@@ -97,7 +90,6 @@ FORMS: Final = (
         paper_title="ANNUAL STATEMENT OF BENEFICIAL OWNERSHIP OF SECURITIES",
         omb_number="3235-0362",
         burden_hours=Decimal("1.0"),
-        expires=_EXPIRES,
         number="SEC 2270",
         number_before_2026="SEC 2270 (9-02)",
         number_from_2026="SEC 2270 (03-26)",
