@@ -211,9 +211,12 @@ def _parts(field: Field) -> Read:
 
 def _rows(field: Field) -> Read:
     name = field.name
+    either = any(hasattr(part, "flat_element") for part in field.parts)  # tables, or rows as X0101 has them
     below: dict[str, ReadPart] = {part.element: part_reader(part) for part in field.parts}  # type: ignore[attr-defined]
 
     def read(element: Element, values: Values, tally: Tally) -> None:
+        if either and "flat" in values:
+            raise Odd
         try:
             values[name] = [below[child.tag](child, tally) for child in children_of(element)]
         except KeyError as error:

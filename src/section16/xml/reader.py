@@ -11,7 +11,7 @@ from section16.form.document import OwnershipDocument
 from section16.form.rows import fields_of
 from section16.spec.kinds import Unreadable
 from section16.xml.element import Element
-from section16.xml.layout import layout_of
+from section16.xml.layout import Branch, flat_layout_of, layout_of
 from section16.xml.names import plain_names
 from section16.xml.parts import Odd, Read, Tally, Values, part_reader, table_of, walker
 from section16.xml.sorting import sort_out
@@ -47,6 +47,11 @@ def _read(root: Element) -> OwnershipDocument:
 
 
 @cache
+def _tables() -> tuple[str, ...]:
+    return tuple(name for name, _, _ in _flat_parts().values())
+
+
+@cache
 def _lists() -> tuple[str, ...]:
     return tuple(field.name for field in fields_of(OwnershipDocument) if field.many)
 
@@ -65,7 +70,8 @@ def _walk_root() -> Read:
 
 def _flat_row(element: Element, values: Values, tally: Tally) -> None:
     """Read a row of schema X0101, which stands under the root and does not say which kind it is."""
-    values["flat"] = True
+    if not values.setdefault("flat", not any(name in values for name in _tables())):
+        raise Odd
     name, holding, transaction = _flat_parts()[str(element.tag)]
     part = transaction if _says_trade(element, transaction, holding) else holding
     values.setdefault(name, []).append(part_reader(part, flat=True)(element, tally))
@@ -84,5 +90,15 @@ def _flat_parts() -> dict[str, tuple[str, type[Struct], type[Struct]]]:
 
 def _says_trade(element: Element, transaction: type[Struct], holding: type[Struct]) -> bool:
     """Tell whether a row has an element that only a transaction has."""
-    only = {one.tag for one in layout_of(transaction).children} - {one.tag for one in layout_of(holding).children}
-    return any(child.tag in only for child in element)
+    return any(True for _ in element.iter(*_only_in(transaction, holding)))
+
+
+@cache
+def _only_in(transaction: type[Struct], holding: type[Struct]) -> tuple[str, ...]:
+    return tuple(_tags(flat_layout_of(transaction)) - _tags(flat_layout_of(holding)))
+
+
+def _tags(branch: Branch) -> set[str]:
+    """List the elements of a layout at any depth."""
+    below = (_tags(child) for child in branch.children if isinstance(child, Branch))
+    return {child.tag for child in branch.children}.union(*below)

@@ -179,7 +179,7 @@ class _Sorting:
 
 
 def _slots_for(root: Element) -> Slots:
-    """Return what may stand below this root: rows, or tables of rows."""
-    tables = {slot.table for slot in homes().values() if slot.table}
-    has_table = any(len(child) for child in root if child.tag in tables and child.tag != "footnotes")
-    return root_slots() if has_table else root_slots() | flat_rows()
+    """Return what may stand below this root: rows as X0101 has them, or tables of rows, never both."""
+    rows = (tag for tag, slot in homes().items() if slot.table and slot.below)
+    has_rows = any(True for _ in root.iter(*rows))
+    return root_slots() if has_rows else root_slots() | flat_rows()

@@ -1,6 +1,7 @@
 """Bytes to a tree: hardened against hostile input, patient with damaged input."""
 
 import re
+from contextlib import suppress
 from typing import Final
 
 from lxml import etree
@@ -88,7 +89,9 @@ def _repaired(xml: bytes) -> tuple[Element, tuple[Fault, ...]]:
 def _recovered(xml: bytes) -> tuple[Element, tuple[Fault, ...]]:
     """Parse what can be parsed, and tell what was wrong, line by line."""
     parser = _parser(recover=True)
-    root = etree.fromstring(_NAMED.sub(_as_number, xml), parser)
+    root = None
+    with suppress(etree.XMLSyntaxError):  # not even a recovering parser makes a tree of it
+        root = etree.fromstring(_NAMED.sub(_as_number, xml), parser)
     if root is None:
         message = "no XML element can be read in it; get the filing's .xml or .txt file from EDGAR's archives"
         raise NotOwnershipDocument(message)
