@@ -1,0 +1,117 @@
+"""What EDGAR would make of a submission: accepted, or suspended with its reasons.
+
+The report is judged by the rulebook, the submission around it by what the specification asks of one, the parties by
+the sandbox's register. Messages say the rule, the place and, where it is known, the line of the report.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Final, NamedTuple
+
+from section16.form.document import OwnershipDocument
+from section16.form.finding import Finding
+from section16.form.submission import Submission, SubmissionDocument
+from section16.rules import RULES, check_document
+from section16.sandbox.records import Message
+from section16.sandbox.register import Register
+from section16.spec.row import DOCUMENT_TYPES
+from section16.xml import NotOwnershipDocument, lines_of, read_document
+from section16.xml.envelope_check import ENVELOPE_RULES, check_submission
+
+__all__ = ["Verdict", "judge"]
+
+_EDGARS: Final = {"suspense": "ERROR", "warning": "WARNING"}
+_CCC: Final = "rptOwnerCcc"
+_PLACE: Final = re.compile(r"edgarDocument\[(\d+)\]")
+_NAMES: Final = {rule.id: rule.name for rule in RULES} | {rule.id: rule.name for rule in ENVELOPE_RULES}
+_RANKING: Final = {"ERROR": "1", "WARNING": "2"}
+
+
+class Verdict(NamedTuple):
+    """The judgement; `document` is the report where one could be read, its CCCs still in it."""
+
+    accepted: bool
+    messages: tuple[Message, ...]
+    document: OwnershipDocument | None
+
+
+def judge(submission: Submission, register: Register, today: date) -> Verdict:
+    """Judge a submission as of a day."""
+    messages = [*_around(submission)]
+    place = next((at for at, one in enumerate(submission.documents, 1) if one.type in DOCUMENT_TYPES), 0)
+    document = None
+    if place:
+        document, more = _report(submission.documents[place - 1], place, today)
+        messages += more
+    if document is not None:
+        messages += _parties(document, place, register)
+    accepted = document is not None and all(one.type != "ERROR" for one in messages)
+    return Verdict(accepted, tuple(messages), document)
+
+
+def _around(submission: Submission) -> Iterator[Message]:
+    """Judge what is around the report."""
+    for found in check_submission(submission):
+        numbered = _PLACE.match(found.place)
+        yield _message(found, int(numbered[1]) if numbered else None, _NAMES[found.id])
+
+
+def _report(primary: SubmissionDocument, place: int, today: date) -> tuple[OwnershipDocument | None, list[Message]]:
+    """Read and judge the report itself."""
+    try:
+        document = read_document(primary.content)
+    except NotOwnershipDocument as refusal:
+        return None, [_error("XM001", "DOCUMENT_IS_READABLE", f"{primary.name}: {refusal}", place)]
+    found = [one for one in check_document(document, today=today) if one.severity in _EDGARS]
+    if found:
+        lines = lines_of(primary.content)
+        found = [one for one in check_document(document, today=today, lines=lines) if one.severity in _EDGARS]
+    return document, [*_damage(document, place), *(_message(one, place, _NAMES[one.id]) for one in found)]
+
+
+def _damage(document: OwnershipDocument, place: int) -> Iterator[Message]:
+    """Refuse what had to be repaired before it could be read: EDGAR repairs nothing."""
+    for fault in document.faults:
+        if fault.kind == "repair":
+            yield _error("XM002", "DOCUMENT_IS_WELL_FORMED", fault.reason, place, fault.line)
+
+
+def _message(found: Finding, place: int | None, name: str) -> Message:
+    severity = _EDGARS[found.severity]
+    # A CCC that is not of the right shape is still most of one; the messages go into logs.
+    said = "the CCC is not as it should be; write its eight characters" if _CCC in found.place else found.message
+    return Message(
+        type=severity,
+        content=f"{found.place}: {said}" if found.place else said,
+        error_number=found.id,
+        doc_sequence_num=place,
+        line_number=found.line,
+        ranking=_RANKING[severity],
+        error_label=name.upper(),
+    )
+
+
+def _parties(document: OwnershipDocument, place: int, register: Register) -> Iterator[Message]:
+    """Ask the register about the issuer's CIK and each owner's CIK and CCC."""
+    issuer = document.issuer.cik if document.issuer else None
+    if issuer and register.met(issuer, "company") is None:
+        seen = f"issuer/issuerCik: '{issuer}' is no CIK that EDGAR knows; look it up"
+        yield _error("ID001", "ISSUER_CIK_IS_VALID", seen, place)
+    for number, owner in enumerate(document.reporting_owners, 1):
+        where = f"reportingOwner[{number}]/reportingOwnerId"
+        if owner.cik and owner.ccc and not register.fits(owner.cik, owner.ccc):
+            seen = f"{where}/{_CCC}: the CCC is not that of CIK '{owner.cik}'; look both up"
+            yield _error("ID002", "OWNER_CIK_AND_CCC_ARE_VALID", seen, place)
+
+
+def _error(number: str, label: str, content: str, place: int | None = None, line: int | None = None) -> Message:
+    return Message(
+        type="ERROR",
+        content=content,
+        error_number=number,
+        doc_sequence_num=place,
+        line_number=line,
+        ranking=_RANKING["ERROR"],
+        error_label=label,
+    )

@@ -1,0 +1,104 @@
+"""Who is who: the sandbox's filers, their CCCs, delegations and roles."""
+
+import secrets
+import string
+from collections.abc import Iterable
+
+from msgspec.structs import replace
+
+from section16.sandbox.settings import Filer, Individual
+from section16.sandbox.store import Store
+
+__all__ = ["Register", "ten_digits"]
+
+_CCC_LENGTH = 8
+_MARKS = "@#$*"
+_ACTIVE = "Active"
+
+
+def ten_digits(cik: str | None) -> str:
+    """Write a CIK as EDGAR does in its headers."""
+    return (cik or "").strip().zfill(10)
+
+
+class Register:
+    """The filers of a store; with `auto` a CIK becomes a filer when it is first seen."""
+
+    def __init__(self, store: Store, filers: Iterable[Filer], *, auto: bool) -> None:
+        """Add filers, unless an earlier run kept them."""
+        self._store = store
+        self._auto = auto
+        for filer in filers:
+            cik = ten_digits(filer.cik)
+            if store.filer(cik) is None:
+                store.keep_filer(replace(filer, cik=cik))
+
+    def filer(self, cik: str) -> Filer | None:
+        """Return a filer that is known."""
+        return self._store.filer(ten_digits(cik))
+
+    def met(self, cik: str, kind: str = "individual") -> Filer | None:
+        """Return a filer, registering it where that is allowed; None for one that EDGAR does not know."""
+        number = ten_digits(cik)
+        known = self._store.filer(number)
+        if known or not self._auto or not number.isdigit() or not int(number):
+            return known
+        made = _company(number) if kind == "company" else Filer(cik=number, name=f"Owner {int(number)}", open=True)
+        self._store.keep_filer(made)
+        return made
+
+    def keep(self, filer: Filer) -> None:
+        """Change a filer."""
+        self._store.keep_filer(filer)
+
+    def fits(self, cik: str, ccc: str | None) -> bool:
+        """Tell whether a CCC is that of a CIK; a filer that registered itself gets the first one that it comes with."""
+        filer = self.met(cik)
+        if filer is None or not ccc:
+            return False
+        if filer.ccc is None and filer.open:
+            self.keep(replace(filer, ccc=ccc))
+            return True
+        return filer.ccc is not None and secrets.compare_digest(filer.ccc.encode(), ccc.encode())
+
+    def acts_for(self, actor: str, cik: str) -> bool:
+        """Tell whether a filer token of `actor` may act for a CIK: its own, or one that delegated to it."""
+        filer = self.met(cik)
+        if filer is None or ten_digits(actor) == filer.cik:
+            return filer is not None
+        return filer.open or (ten_digits(actor), _ACTIVE) in filer.delegates
+
+    def role(self, user_id: str, cik: str) -> Individual | None:
+        """Return what a person may do for a CIK; for an open filer everyone may do everything."""
+        filer = self.met(cik)
+        if filer is None:
+            return None
+        listed = next((one for one in filer.individuals if one.email.lower() == user_id.lower()), None)
+        if listed is None and (filer.open or not filer.individuals):
+            return Individual(email=user_id, in_admin_role=True, in_tech_admin_role=True, in_user_role=True)
+        return listed
+
+    def new_ccc(self, filer: Filer) -> str:
+        """Make a CCC by chance and keep it: eight characters, a letter, a digit and a mark among them."""
+        made = [secrets.choice(each) for each in (string.ascii_lowercase, string.digits, _MARKS)]
+        made += [secrets.choice(string.ascii_lowercase + string.digits) for _ in range(_CCC_LENGTH - len(made))]
+        secrets.SystemRandom().shuffle(made)
+        ccc = "".join(made)
+        self.keep(replace(filer, ccc=ccc))
+        return ccc
+
+
+def _company(cik: str) -> Filer:
+    """Make an issuer with what a header tells of one."""
+    number = int(cik) % 100_000
+    return Filer(
+        cik=cik,
+        name=f"ISSUER {int(cik)} INC",
+        kind="company",
+        open=True,
+        sic_code="3990",
+        sic_text="MISCELLANEOUS MANUFACTURING INDUSTRIES",
+        organization="04 Manufacturing",
+        state_of_incorporation="DE",
+        file_number=f"001-{number:05}",
+    )

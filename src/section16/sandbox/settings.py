@@ -1,0 +1,106 @@
+"""What a local EDGAR may be told before it starts."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Final, Literal
+
+import msgspec
+from msgspec import Struct
+
+from section16.sandbox.faults import Fault
+
+__all__ = ["MOST_BYTES", "Address", "Filer", "Individual", "SandboxSettings", "read_filers"]
+
+# 200 MB a submission (EDGAR Filer Manual, Volume II).
+MOST_BYTES: Final = 200_000_000
+
+
+class Address(Struct, frozen=True, kw_only=True):
+    """An address of record; `state` is EDGAR's code of a state, `country` of a country, one of them given."""
+
+    street1: str | None = None
+    street2: str | None = None
+    city: str | None = None
+    state: str | None = None
+    country: str | None = None
+    zip_code: str | None = None
+    phone: str | None = None
+
+
+class Individual(Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=False):
+    """A person with a role for a filer, as the API spells it; `email` is also the `userId` of a user token."""
+
+    email: str
+    first_name: str | None = None
+    middle_name: str | None = None
+    last_name: str | None = None
+    in_admin_role: bool = False
+    in_tech_admin_role: bool = False
+    in_user_role: bool = False
+
+
+class Filer(Struct, frozen=True, kw_only=True):
+    """One EDGAR account.
+
+    An `open` filer lets everyone act for it, and so needs no delegation and no individual; filers that register
+    themselves are open. `fiscal_year_end` is MMDD. `delegates` are the CIKs that may act for it, each with the state
+    of the delegation (Active, Pending, Requested, Deactivated).
+    """
+
+    cik: str
+    name: str
+    ccc: str | None = None
+    open: bool = False
+    kind: Literal["individual", "company"] = "individual"
+    address: Address = Address()
+    symbol: str | None = None
+    exchange: str | None = None
+    sic_code: str | None = None
+    sic_text: str | None = None
+    organization: str | None = None
+    irs_number: str | None = None
+    state_of_incorporation: str | None = None
+    fiscal_year_end: str = "1231"
+    file_number: str | None = None
+    confirmation_due_on: date | None = None
+    delegates: tuple[tuple[str, str], ...] = ()
+    individuals: tuple[Individual, ...] = ()
+
+    def __repr__(self) -> str:
+        """Say who it is, without the CCC."""
+        return f"Filer(cik={self.cik!r}, name={self.name!r})"
+
+
+class SandboxSettings(Struct, frozen=True, kw_only=True):
+    """The settings of a local EDGAR; times are in seconds after a submission is taken, by the sandbox's clock.
+
+    `folder` keeps everything over a restart; without it nothing is kept. `starts_at` sets the clock, which else
+    shows the time of this computer; `ticking` false stops it, so that it moves only when it is advanced. `hours`
+    says whether EDGAR's hours and holidays hold. `auto_register` makes a filer of each CIK when it is first seen,
+    with the CCC that it comes with. `key` is what tokens are sealed with; a token of another key is refused.
+    `seed` is for faults that come by chance. Without `control` there is no `/sandbox`.
+    """
+
+    folder: Path | None = None
+    filers: tuple[Filer, ...] = ()
+    auto_register: bool = True
+    starts_at: datetime | None = None
+    ticking: bool = True
+    hours: Literal["edgar", "always", "never"] = "edgar"
+    visible_after: float = 3.0
+    decided_after: float = 6.0
+    published_after: float = 9.0
+    faults: tuple[Fault, ...] = ()
+    seed: int = 16
+    key: str = "section16 sandbox"
+    control: bool = True
+    most_bytes: int = MOST_BYTES
+
+
+class _Register(Struct, frozen=True, forbid_unknown_fields=True):
+    filer: tuple[Filer, ...] = ()
+
+
+def read_filers(text: bytes) -> tuple[Filer, ...]:
+    """Read a TOML with `[[filer]]` tables; raise ValueError where one is not as it should be."""
+    return msgspec.toml.decode(text, type=_Register).filer

@@ -1,0 +1,125 @@
+"""What the sandbox knows, in SQLite: in memory, or in a file that a restart finds again.
+
+One connection, used by the server's one thread. A submission is committed before it is answered: whoever got an
+answer, or would have got it had the line not been cut, finds it after the server was killed. The file holds the CCCs
+of the sandbox's filers, as EDGAR's would, and no token.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+import msgspec
+
+from section16.sandbox.records import PublishedDocument, Taken
+from section16.sandbox.settings import Filer
+
+__all__ = ["Store"]
+
+_SCHEMA = """
+create table if not exists filer (cik text primary key, body blob not null);
+create table if not exists counter (login_cik text, year integer, last integer not null,
+    primary key (login_cik, year));
+create table if not exists taken (accession text primary key, received_at real not null, published_at real,
+    filed_on text not null, form text not null, body blob not null);
+create index if not exists taken_published on taken (published_at);
+create index if not exists taken_filed on taken (filed_on);
+create table if not exists party (cik text, accession text, published_at real, primary key (cik, accession));
+create table if not exists document (accession text, name text, body blob not null, primary key (accession, name));
+create table if not exists word (name text primary key, value text not null);
+"""
+_FILE = "sandbox.sqlite3"
+
+
+class Store:
+    """The sandbox's memory."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        """Open the file in a folder, which is made where it is missing, or a memory that ends with the process."""
+        if folder is not None:
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._db = sqlite3.connect(folder / _FILE if folder else ":memory:", check_same_thread=False)
+        # The file survives the end of the process at any moment; only a power cut may cost the last commits.
+        self._db.executescript(f"pragma journal_mode = wal; pragma synchronous = normal; {_SCHEMA}")
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    def filer(self, cik: str) -> Filer | None:
+        """Return a filer by its ten digits."""
+        row = self._db.execute("select body from filer where cik = ?", (cik,)).fetchone()
+        return msgspec.msgpack.decode(row[0], type=Filer) if row else None
+
+    def filers(self) -> Iterator[Filer]:
+        """Yield all filers, in the order of their CIKs."""
+        for (body,) in self._db.execute("select body from filer order by cik"):
+            yield msgspec.msgpack.decode(body, type=Filer)
+
+    def keep_filer(self, filer: Filer) -> None:
+        """Add a filer, or change it."""
+        with self._db:
+            self._db.execute("insert or replace into filer values (?, ?)", (filer.cik, msgspec.msgpack.encode(filer)))
+
+    def next_number(self, login_cik: str, year: int) -> int:
+        """Return the next number of a login CIK in a year, from 1; it is never given twice."""
+        statement = """insert into counter values (?, ?, 1)
+            on conflict do update set last = last + 1 returning last"""
+        with self._db:
+            return int(self._db.execute(statement, (login_cik, year)).fetchone()[0])
+
+    def take(self, taken: Taken, documents: tuple[PublishedDocument, ...]) -> None:
+        """Keep a submission with its public documents, all or nothing."""
+        number, public = taken.accession_number, taken.published_at.timestamp() if taken.published_at else None
+        row = number, taken.received_at.timestamp(), public, taken.filed_on.isoformat(), taken.form_type
+        with self._db:
+            self._db.execute("insert into taken values (?, ?, ?, ?, ?, ?)", (*row, msgspec.json.encode(taken)))
+            parties = ((cik, number, public) for cik in taken.filers)
+            self._db.executemany("insert or ignore into party values (?, ?, ?)", parties)
+            rows = ((number, one.name, msgspec.msgpack.encode(one)) for one in documents)
+            self._db.executemany("insert into document values (?, ?, ?)", rows)
+
+    def taken(self, accession_number: str) -> Taken | None:
+        """Return a submission by its accession number."""
+        return next(self._read("where accession = ?", accession_number), None)
+
+    def all_taken(self) -> Iterator[Taken]:
+        """Yield every submission, in the order in which they were taken."""
+        return self._read("order by received_at, accession")
+
+    def latest(self, at: datetime, start: int, count: int, form: str = "") -> tuple[Taken, ...]:
+        """List public filings whose form begins with `form`, newest first."""
+        where = "where published_at <= ? and form like ? order by received_at desc, accession desc limit ? offset ?"
+        return tuple(self._read(where, at.timestamp(), f"{form}%", count, start))
+
+    def filings_of(self, cik: str, at: datetime) -> tuple[Taken, ...]:
+        """List the public filings of a party, newest first."""
+        where = """where accession in (select accession from party where cik = ? and published_at <= ?)
+            order by received_at desc, accession desc"""
+        return tuple(self._read(where, cik, at.timestamp()))
+
+    def filed_between(self, first: date, last: date, at: datetime) -> tuple[Taken, ...]:
+        """List the public filings of some days, both inclusive, oldest first."""
+        where = "where filed_on between ? and ? and published_at <= ? order by received_at, accession"
+        return tuple(self._read(where, first.isoformat(), last.isoformat(), at.timestamp()))
+
+    def documents(self, accession_number: str) -> tuple[PublishedDocument, ...]:
+        """List the public documents of a filing, in their order."""
+        rows = self._db.execute("select body from document where accession = ?", (accession_number,))
+        found = (msgspec.msgpack.decode(body, type=PublishedDocument) for (body,) in rows)
+        return tuple(sorted(found, key=lambda one: one.sequence))
+
+    def word(self, name: str) -> str | None:
+        """Return a setting that was kept."""
+        row = self._db.execute("select value from word where name = ?", (name,)).fetchone()
+        return row[0] if row else None
+
+    def keep_word(self, name: str, value: str) -> None:
+        """Keep a setting over a restart."""
+        with self._db:
+            self._db.execute("insert or replace into word values (?, ?)", (name, value))
+
+    def _read(self, where: str, *values: object) -> Iterator[Taken]:
+        for (body,) in self._db.execute(f"select body from taken {where}", values).fetchall():  # noqa: S608 - constants
+            yield msgspec.json.decode(body, type=Taken)  # JSON keeps the zone of a time, msgpack does not
