@@ -13,12 +13,14 @@ __all__ = ["balances_cover_what_was_acquired", "balances_foot", "letters_agree_w
 
 _COLUMN = "Form 4, General Instruction 4(a); Table I, column 5, and Table II, column 9"
 
+Step = tuple[Placed, Decimal, Decimal, Decimal]  # row, balance before, change, balance after
+
 
 def _balance(placed: Placed) -> Decimal | None:
     return placed[1].shares_following.value
 
 
-def _steps(line: Sequence[Placed]) -> Iterator[tuple[Placed, Decimal, Decimal, Decimal]]:
+def _steps(line: Sequence[Placed]) -> Iterator[Step]:
     """Yield each transaction of a line that has one before it: row, balance before, change, balance after."""
     for earlier, later in pairwise(line):
         before, change, after = _balance(earlier), change_of(later[1]), _balance(later)
@@ -35,9 +37,13 @@ def _is_told_otherwise(line: Sequence[Placed]) -> bool:
     )
 
 
-def _breaks(report: Report) -> Iterator[tuple[Placed, Decimal, Decimal, Decimal]]:
-    for line in lines_of(report):
-        if not all(isinstance(row, Transaction) for _, row in line) or _is_told_otherwise(line):
+def _breaks(report: Report) -> tuple[Step, ...]:
+    return tuple(_breaking(report))
+
+
+def _breaking(report: Report) -> Iterator[Step]:
+    for line in report.once(lines_of):
+        if len(line) == 1 or not all(isinstance(row, Transaction) for _, row in line) or _is_told_otherwise(line):
             continue
         yield from (step for step in _steps(line) if not _foots(*step[1:]))
 
@@ -63,7 +69,7 @@ def balances_foot(report: Report) -> Iterator[Found]:
     plus what was acquired or less what was disposed of. A gap may be right (a split, a plan's purchases): then a
     footnote on the balance says so, and this rule is silent.
     """
-    for (spot, _), before, change, after in _breaks(report):
+    for (spot, _), before, change, after in report.once(_breaks):
         if before - change == after:
             continue
         sign, amount = ("+" if change > 0 else "-"), abs(change)
@@ -82,7 +88,7 @@ def letters_agree_with_balances(report: Report) -> Iterator[Found]:
     Where the balance foots with the other letter, the letter is the likelier mistake: forms are filled from
     templates that have one of them set.
     """
-    for (spot, _), before, change, after in _breaks(report):
+    for (spot, _), before, change, after in report.once(_breaks):
         if before - change == after:
             said, meant = ("A", "D") if change > 0 else ("D", "A")
             sign, amount = ("-" if change > 0 else "+"), abs(change)
@@ -97,12 +103,11 @@ def balances_cover_what_was_acquired(report: Report) -> Iterator[Found]:
 
     Unless the line was short before, the balance after an acquisition is no less than the acquisition.
     """
-    for line in lines_of(report):
-        for spot, row in line:
-            change, after = change_of(row), row.shares_following.value
-            owns = isinstance(row, NonDerivativeTransaction) and not row.shares_following.footnotes
-            if owns and change is not None and after is not None and after < change and len(line) == 1:
-                yield (
-                    spot.at("shares_following"),
-                    f"'{_shown(after)}' is less than the {_shown(change)} just acquired; correct one of the two",
-                )
+    for line in report.once(lines_of):
+        spot, row = line[0]
+        if len(line) > 1 or not isinstance(row, NonDerivativeTransaction) or row.shares_following.footnotes:
+            continue
+        change, after = change_of(row), row.shares_following.value
+        if change is not None and after is not None and after < change:
+            seen = f"'{_shown(after)}' is less than the {_shown(change)} just acquired"
+            yield spot.at("shares_following"), f"{seen}; correct one of the two"

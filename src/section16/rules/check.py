@@ -9,7 +9,7 @@ from section16.form.finding import Finding
 from section16.rules.catalog import RULES
 from section16.rules.place import places_in_order
 from section16.rules.report import Report
-from section16.rules.rule import Rule
+from section16.rules.rule import Function, Rule
 
 __all__ = ["check_document"]
 
@@ -28,18 +28,26 @@ def check_document(
     the file a place stands.
     """
     report = Report(document, today)
-    found = tuple(
-        _finding(rule, place, message)
-        for rule in _rules_for(tuple(rules), report.form, report.generation, submitted=report.submitted)
-        if rule.is_in_force(report.filed_on)
-        for place, message in rule.function(report)
-    )
-    return _placed(found, document, lines or {}) if found else ()
+    asked = _rules_for(tuple(rules), report.form, report.generation, submitted=report.submitted)
+    found: list[Finding] = []
+    for rule, function, is_dated, on_faults in asked:
+        if (on_faults and not document.faults) or (is_dated and not rule.is_in_force(report.filed_on)):
+            continue
+        for place, message in function(report):
+            found.append(_finding(rule, place, message))
+    return _placed(tuple(found), document, lines or {}) if found else ()
+
+
+Asked = tuple[Rule, Function, bool, bool]  # the rule, its function, whether it has days, whether it reads faults only
 
 
 @cache
-def _rules_for(rules: tuple[Rule, ...], form: str, generation: int, *, submitted: bool) -> tuple[Rule, ...]:
-    return tuple(rule for rule in rules if rule.is_for(form, generation, submitted=submitted))
+def _rules_for(rules: tuple[Rule, ...], form: str, generation: int, *, submitted: bool) -> tuple[Asked, ...]:
+    return tuple(
+        (rule, rule.function, bool(rule.since or rule.until), rule.on_faults)
+        for rule in rules
+        if rule.is_for(form, generation, submitted=submitted)
+    )
 
 
 def _finding(rule: Rule, place: str, message: str) -> Finding:

@@ -72,9 +72,9 @@ def _past_days(report: Report) -> Iterator[tuple[Spot, str, date]]:
     for spot, row in report.transactions:
         if row.traded_on.value:
             yield spot, "traded_on", row.traded_on.value
-    for spot in report.spots:
-        if isinstance(spot.part, OwnerSignature) and spot.part.signed_on:
-            yield spot, "signed_on", spot.part.signed_on
+    for spot, signature in report.of(OwnerSignature):
+        if signature.signed_on:
+            yield spot, "signed_on", signature.signed_on
 
 
 @rule("DT003", "advice", "Form 4, General Instructions 1 and 4", forms=("4", "5"))
@@ -158,12 +158,12 @@ def exercise_comes_before_expiration(report: Report) -> Iterator[Found]:
 
     The two dates stand side by side and are easily exchanged.
     """
-    for spot in report.spots:
-        row = spot.part
-        if isinstance(row, DerivativeTransaction | DerivativeHolding):
-            first, last = row.exercisable_on.value, row.expires_on.value
-            if first is not None and last is not None and last < first:
-                yield spot.at("expires_on"), f"'{last}' is before the exercise date {first}; exchange or correct them"
+    for spot, row in report.placed_rows:
+        if not isinstance(row, DerivativeTransaction | DerivativeHolding):
+            continue
+        first, last = row.exercisable_on.value, row.expires_on.value
+        if first is not None and last is not None and last < first:
+            yield spot.at("expires_on"), f"'{last}' is before the exercise date {first}; exchange or correct them"
 
 
 @rule("DT006", "advice", "17 CFR 240.16a-3(g)(2)-(4)", forms=("4", "5"))

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from itertools import chain
 
 from section16.form.footnote import Footnote
-from section16.rules.place import Spot
 from section16.rules.report import Report
 from section16.rules.rule import Found, rule
 from section16.spec.kinds import NoteIds
@@ -28,12 +27,6 @@ _REFERRING = "EDGAR Ownership XML Technical Specification v5.5, 4.3.6"
 _ID = re.compile(NoteIds.pattern).fullmatch
 
 
-def _notes(report: Report) -> Iterator[tuple[Spot, Footnote]]:
-    for spot in report.spots:
-        if isinstance(spot.part, Footnote):
-            yield spot, spot.part
-
-
 def _is_id(text: str) -> bool:
     return _ID(text) is not None
 
@@ -44,10 +37,10 @@ def footnote_ids_are_f1_to_f99(report: Report) -> Iterator[Found]:
 
     A capital F and a number without a leading zero. EDGAR links a reference to its text by this id.
     """
-    for spot, note in _notes(report):
+    for spot, note in report.of(Footnote):
         if not _is_id(note.id):
             yield spot.place, f"'{note.id}' is no footnote id; write F1 to F99"
-    defined = {note.id for _, note in _notes(report)}
+    defined = {note.id for _, note in report.of(Footnote)}
     for one in report.noted:
         for id_ in one.footnotes:
             if not _is_id(id_) and id_ not in defined:
@@ -61,7 +54,7 @@ def footnote_ids_are_unique(report: Report) -> Iterator[Found]:
     EDGAR cannot tell which text an id means when two notes share it.
     """
     seen: set[str] = set()
-    for spot, note in _notes(report):
+    for spot, note in report.of(Footnote):
         if note.id in seen:
             yield spot.place, f"footnote '{note.id}' is defined again; give it an id of its own"
         seen.add(note.id)
@@ -73,7 +66,7 @@ def references_are_defined(report: Report) -> Iterator[Found]:
 
     A reference without a text leaves the reader in the dark; the schema links the two as ID and IDREF.
     """
-    defined = {note.id for _, note in _notes(report)}
+    defined = {note.id for _, note in report.of(Footnote)}
     for one in report.noted:
         for id_ in dict.fromkeys(one.footnotes):
             if id_ not in defined and _is_id(id_):
@@ -87,7 +80,7 @@ def footnotes_are_referenced(report: Report) -> Iterator[Found]:
     EDGAR suspends a report with a footnote that nothing refers to. A remark without a cell goes into remarks.
     """
     used = set(chain.from_iterable(one.footnotes for one in report.noted))
-    for spot, note in _notes(report):
+    for spot, note in report.of(Footnote):
         if note.id not in used and _is_id(note.id):
             yield spot.place, f"no cell refers to footnote '{note.id}'; refer to it, or move its text to remarks"
 
@@ -99,6 +92,8 @@ def references_stand_once_in_a_cell(report: Report) -> Iterator[Found]:
     A second reference in the same cell says nothing, and EDGAR suspends it.
     """
     for one in report.noted:
+        if len(one.footnotes) == len(set(one.footnotes)):
+            continue
         for id_, times in Counter(one.footnotes).items():
             if times > 1:
                 yield one.place, f"footnote '{id_}' is referred to {times} times in one cell; keep one reference"
@@ -111,7 +106,7 @@ def footnotes_are_short_enough(report: Report) -> Iterator[Found]:
     A longer explanation is split over several footnotes of the same cell. The schema sets no limit, so older
     filings may hold more; EDGAR's own forms enforce it.
     """
-    for spot, note in _notes(report):
+    for spot, note in report.of(Footnote):
         if len(note.text) > Footnote.longest:
             yield spot.place, f"footnote '{note.id}' has {len(note.text)} characters where 1000 fit; split it"
 
@@ -140,6 +135,6 @@ def footnotes_are_not_empty(report: Report) -> Iterator[Found]:
 
     EDGAR takes an empty one; it explains nothing.
     """
-    for spot, note in _notes(report):
+    for spot, note in report.of(Footnote):
         if not note.text.strip():
             yield spot.place, f"footnote '{note.id}' is empty; write its text or take it out with its references"

@@ -45,7 +45,7 @@ def change_of(row: AnyRow) -> Decimal | None:
 
 def noted_texts(report: Report, ids: Iterable[str]) -> str:
     """Return the texts of some footnotes, one after another."""
-    texts = {note.id: note.text for note in report.document.footnotes}
+    texts = report.note_texts
     return " ".join(texts.get(id_, "") for id_ in dict.fromkeys(ids))
 
 

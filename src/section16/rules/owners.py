@@ -27,18 +27,6 @@ _CODE_LENGTH = 2  # a longer text is too long, which is another rule's to say
 _SPLIT = "X0609"  # brought a list of countries beside that of states
 
 
-def _owners(report: Report) -> Iterator[tuple[Spot, ReportingOwner]]:
-    for spot in report.spots:
-        if isinstance(spot.part, ReportingOwner):
-            yield spot, spot.part
-
-
-def _addresses(report: Report) -> Iterator[tuple[Spot, OwnerAddress]]:
-    for spot in report.spots:
-        if isinstance(spot.part, OwnerAddress):
-            yield spot, spot.part
-
-
 def _known_as(owner: ReportingOwner) -> tuple[bool | None, ...]:
     return tuple(getattr(owner, box) for box in _BOXES)
 
@@ -55,7 +43,7 @@ def owners_are_given_once(report: Report) -> Iterator[Found]:
     EDGAR suspends a report in which a CIK stands twice; leading zeros make no difference.
     """
     seen: set[str] = set()
-    for spot, owner in _owners(report):
+    for spot, owner in report.of(ReportingOwner):
         cik = (owner.cik or "").lstrip("0")
         if cik and cik in seen:
             yield spot.at("cik"), f"owner '{owner.cik}' is named again; take this one out"
@@ -68,7 +56,7 @@ def owners_have_a_relationship(report: Report) -> Iterator[Found]:
 
     Director, officer, ten percent owner or other: without one EDGAR suspends the report.
     """
-    for spot, owner in _owners(report):
+    for spot, owner in report.of(ReportingOwner):
         said = (*_known_as(owner), owner.officer_title, owner.other_text)
         if any(one is not None for one in said) and not any(_known_as(owner)) and not _is_unread(spot, report):
             yield spot.at("is_director"), "no relationship is ticked; tick director, officer, 10% owner or other"
@@ -80,7 +68,7 @@ def officers_have_a_title(report: Report) -> Iterator[Found]:
 
     The form asks for it beside the box. Thirty characters that will not do may say `See Remarks`.
     """
-    for spot, owner in _owners(report):
+    for spot, owner in report.of(ReportingOwner):
         if owner.is_officer and not owner.officer_title:
             yield spot.at("officer_title"), "the owner is an officer without a title; give the title"
         elif owner.officer_title and not owner.is_officer and any(_known_as(owner)) and not _is_unread(spot, report):
@@ -94,7 +82,7 @@ def other_relations_are_explained(report: Report) -> Iterator[Found]:
 
     The form asks to specify it beside the box.
     """
-    for spot, owner in _owners(report):
+    for spot, owner in report.of(ReportingOwner):
         if owner.is_other and not owner.other_text:
             yield spot.at("other_text"), "the relationship is other and nothing says which; specify it"
         elif owner.other_text and not owner.is_other and any(_known_as(owner)) and not _is_unread(spot, report):
@@ -109,7 +97,7 @@ def foreign_addresses_name_a_country(report: Report) -> Iterator[Found]:
     Since March 2026 a flag tells foreign addresses; with it the country is mandatory. The columns of Table 3.5
     exchange the two conditions, its notes have them right.
     """
-    for spot, address in _addresses(report):
+    for spot, address in report.of(OwnerAddress):
         if address.non_us and not address.country:
             yield spot.at("country"), "the address is not in the United States and names no country; give its code"
         if address.non_us and address.state:
@@ -122,7 +110,7 @@ def us_addresses_name_a_state(report: Report) -> Iterator[Found]:
 
     Since March 2026 an address says whether it is foreign; if not, the state is mandatory.
     """
-    for spot, address in _addresses(report):
+    for spot, address in report.of(OwnerAddress):
         if address.non_us is False and not address.state:
             yield spot.at("state"), "the address is in the United States and names no state; give its code"
 
@@ -135,7 +123,7 @@ def states_are_of_their_list(report: Report) -> Iterator[Found]:
     territories.
     """
     allowed = state_codes(report.version)
-    for spot, address in _addresses(report):
+    for spot, address in report.of(OwnerAddress):
         state = address.state or ""
         if 0 < len(state) <= _CODE_LENGTH and state not in allowed and not _is_past(state, report):
             yield spot.at("state"), f"'{state}' is no state code; choose one of the specification's Appendix A"
@@ -153,7 +141,7 @@ def countries_are_of_their_list(report: Report) -> Iterator[Found]:
     Two characters; the provinces of Canada are among them.
     """
     allowed = country_codes(report.version)
-    for spot, address in _addresses(report):
+    for spot, address in report.of(OwnerAddress):
         country = address.country or ""
         known = not country or country in allowed or is_obsolete(country)
         if allowed and not known and len(country) <= _CODE_LENGTH:
@@ -166,7 +154,7 @@ def states_are_still_there(report: Report) -> Iterator[Found]:
 
     The schema still has 22 such codes, for records; EDGAR suspends a submission that uses one.
     """
-    for spot, address in _addresses(report):
+    for spot, address in report.of(OwnerAddress):
         for name, code in (("state", address.state), ("country", address.country)):
             if is_obsolete(code):
                 yield spot.at(name), f"'{code}' is an obsolete code; give the code of today's country"

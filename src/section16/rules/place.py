@@ -1,6 +1,5 @@
 """Where things stand: the path of every part and field of a document, as a fault has it."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 
@@ -42,7 +41,9 @@ def field_named(part: type[Struct], name: str) -> Field:
 
 def spots_of(document: OwnershipDocument) -> tuple[Spot, ...]:
     """List the document and each part of it, in document order."""
-    return tuple(_with_below(Spot("", document, document.flat)))
+    spots: list[Spot] = []
+    _gather(Spot("", document, document.flat), spots)
+    return tuple(spots)
 
 
 def places_in_order(document: OwnershipDocument) -> dict[str, int]:
@@ -53,11 +54,11 @@ def places_in_order(document: OwnershipDocument) -> dict[str, int]:
     return places
 
 
-def _with_below(spot: Spot) -> Iterator[Spot]:
-    yield spot
+def _gather(spot: Spot, spots: list[Spot]) -> None:
+    spots.append(spot)
     for field in _part_fields(type(spot.part)):
         for child in _children(spot, field):
-            yield from _with_below(child)
+            _gather(child, spots)
 
 
 def _places(spot: Spot) -> Iterator[str]:
@@ -87,31 +88,45 @@ def _part_fields(part: type[Struct]) -> tuple[Field, ...]:
     return tuple(field for field in _fields(part) if field.parts)
 
 
-def _children(spot: Spot, field: Field) -> Iterator[Spot]:
+def _children(spot: Spot, field: Field) -> Sequence[Spot]:
     value = getattr(spot.part, field.name) if field.parts else None
     if not value:
-        return
+        return ()
     if isinstance(value, Struct):
-        yield Spot(spot.below(field.row.path), value, spot.flat)
-    else:
-        yield from _repeated(spot, field, value)
+        return (Spot(spot.below(field.row.path), value, spot.flat),)
+    return _repeated(spot, field, value)
 
 
-def _repeated(spot: Spot, field: Field, parts: Sequence[Struct]) -> Iterator[Spot]:
-    """Yield the parts of a field; those of one tag are counted where there are several."""
-    ways = [_way(part, field, flat=spot.flat) for part in parts]
-    totals = Counter(ways)
-    turns: Counter[str] = Counter()
-    for part, way in zip(parts, ways, strict=True):
+def _repeated(spot: Spot, field: Field, parts: Sequence[Struct]) -> list[Spot]:
+    """List the parts of a field; those of one tag are counted where there are several."""
+    flat = spot.flat
+    ways = [spot.below(_way(part, field, flat=flat)) for part in parts]
+    if len(ways) == 1:
+        return [Spot(ways[0], parts[0], flat)]
+    if ways.count(ways[0]) == len(ways):
+        return [Spot(f"{ways[0]}[{turn}]", part, flat) for turn, part in enumerate(parts, 1)]
+    return _mixed(ways, parts, flat=flat)
+
+
+def _mixed(ways: list[str], parts: Sequence[Struct], *, flat: bool) -> list[Spot]:
+    """Number transactions and holdings each by themselves."""
+    turns = dict.fromkeys(ways, 0)
+    spots = []
+    for way, part in zip(ways, parts, strict=True):
         turns[way] += 1
-        index = f"[{turns[way]}]" if totals[way] > 1 else ""
-        yield Spot(spot.below(way + index), part, spot.flat)
+        index = f"[{turns[way]}]" if ways.count(way) > 1 else ""
+        spots.append(Spot(way + index, part, flat))
+    return spots
 
 
 def _way(part: Struct, field: Field, *, flat: bool) -> str:
     """Return the way to a part that repeats: its own element below the field's, or the field's itself."""
-    flat_element: str | None = getattr(part, "flat_element", None)
-    if flat and flat_element:
-        return flat_element
-    element: str | None = getattr(part, "element", None)
-    return f"{field.row.path}/{element}" if element else field.row.path
+    own, flat_own = _elements(type(part))
+    if flat and flat_own:
+        return flat_own
+    return f"{field.row.path}/{own}" if own else field.row.path
+
+
+@cache
+def _elements(part: type[Struct]) -> tuple[str | None, str | None]:
+    return getattr(part, "element", None), getattr(part, "flat_element", None)

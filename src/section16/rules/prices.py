@@ -9,7 +9,7 @@ from section16.rules.lines import note_ids, noted_texts
 from section16.rules.place import Spot
 from section16.rules.report import Report
 from section16.rules.rule import Found, rule
-from section16.rules.wording import price_range
+from section16.rules.wording import PriceRange, price_range
 from section16.spec.kinds import Amount
 
 __all__ = [
@@ -29,10 +29,11 @@ _DEAR = Decimal(20_000)
 _LIKE = Decimal("0.2")
 
 
-def _in_table_1(report: Report) -> Iterator[tuple[Spot, NonDerivativeTransaction]]:
-    for spot, row in report.transactions:
-        if isinstance(row, NonDerivativeTransaction):
-            yield spot, row
+def _ranged(report: Report) -> tuple[tuple[Spot, NonDerivativeTransaction, PriceRange], ...]:
+    """List the rows whose price has a footnote with one range of prices."""
+    noted = [(spot, row) for spot, row in report.of(NonDerivativeTransaction) if row.price.footnotes]
+    ranges = {ids: price_range(noted_texts(report, ids)) for ids in {row.price.footnotes for _, row in noted}}
+    return tuple((spot, row, found) for spot, row in noted if (found := ranges[row.price.footnotes]))
 
 
 @rule("TR004", "advice", _PRICE, forms=_CHANGES)
@@ -64,15 +65,9 @@ def prices_lie_in_their_range(report: Report) -> Iterator[Found]:
     A weighted average is between the lowest and the highest price. One that is not comes from a footnote copied
     from another row, or from a slip in the sum.
     """
-    for spot, row in _in_table_1(report):
-        range_ = price_range(noted_texts(report, row.price.footnotes))
+    for spot, row, range_ in report.once(_ranged):
         price = row.price.value
-        if (
-            range_ is None
-            or price is None
-            or abs(price) > Amount.most
-            or range_.low <= _rounded(price, range_.low) <= range_.high
-        ):
+        if price is None or abs(price) > Amount.most or range_.low <= _rounded(price, range_.low) <= range_.high:
             continue
         yield (
             spot.at("price"),
@@ -93,9 +88,8 @@ def ranges_are_within_a_dollar(report: Report) -> Iterator[Found]:
     The staff lets same-day trades stand on one line when their prices lie within one dollar: 14.01 to 15.00 on one
     line, 15.01 to 16.00 on the next. A range of exactly one dollar is the doubtful case.
     """
-    for spot, row in _in_table_1(report):
-        range_ = price_range(noted_texts(report, row.price.footnotes))
-        if range_ is not None and row.code in {"P", "S"} and range_.high - range_.low > _DOLLAR:
+    for spot, row, range_ in report.once(_ranged):
+        if row.code in {"P", "S"} and range_.high - range_.low > _DOLLAR:
             width = range_.high - range_.low
             yield (
                 spot.at("price"),
@@ -110,7 +104,7 @@ def prices_are_no_totals(report: Report) -> Iterator[Found]:
     The total in the price column is the most frequent slip in the data sets. It shows when the price divided by the
     number of shares is like the price of another row of the class, or like a price in its footnote.
     """
-    rows = list(_in_table_1(report))
+    rows = report.of(NonDerivativeTransaction)
     for spot, row in rows:
         price, shares = row.price.value, row.shares.value
         if price is None or shares is None or shares <= 1 or price <= shares:

@@ -1,18 +1,20 @@
 """A document as it is judged: its form, its day, its version, and its cells with their places."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 from decimal import Decimal
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, Final, TypeVar, cast
 
 from msgspec import Struct
 
-from section16.form.derivative import DerivativeTransaction
+from section16.form.cell import EMPTY
+from section16.form.derivative import DerivativeHolding, DerivativeTransaction
 from section16.form.document import DerivativeRow, NonDerivativeRow, OwnershipDocument
 from section16.form.fault import Fault
 from section16.form.footnote import Footnote
-from section16.form.nonderivative import NonDerivativeTransaction
+from section16.form.nonderivative import NonDerivativeHolding, NonDerivativeTransaction
 from section16.form.rows import Field, fields_of
 from section16.rules.needs import Needs, needs_of
 from section16.rules.place import Spot, spots_of
@@ -22,8 +24,13 @@ from section16.spec.versions import generation, version_on
 
 __all__ = ["AnyRow", "Filled", "Placed", "Report", "Transaction", "given"]
 
+Part = TypeVar("Part", bound=Struct)
+Made = TypeVar("Made")
 AnyRow = NonDerivativeRow | DerivativeRow
 Transaction = NonDerivativeTransaction | DerivativeTransaction
+# A tuple of types is looked through in C, a union is not.
+_TRANSACTIONS: Final = (NonDerivativeTransaction, DerivativeTransaction)
+_ROWS: Final = (*_TRANSACTIONS, NonDerivativeHolding, DerivativeHolding)
 Placed = tuple[Spot, AnyRow]
 
 
@@ -116,6 +123,28 @@ class Report(Struct, frozen=True, dict=True):
         """List the document and its parts with their places."""
         return spots_of(self.document)
 
+    @cached_property
+    def _by_type(self) -> dict[type[Struct], list[tuple[Spot, Struct]]]:
+        sorted_: dict[type[Struct], list[tuple[Spot, Struct]]] = {}
+        for spot in self.spots:
+            sorted_.setdefault(type(spot.part), []).append((spot, spot.part))
+        return sorted_
+
+    def of(self, part: type[Part]) -> Sequence[tuple[Spot, Part]]:
+        """List the parts of a type with their places."""
+        return cast("Sequence[tuple[Spot, Part]]", self._by_type.get(part, ()))
+
+    def once(self, make: Callable[["Report"], Made]) -> Made:
+        """Return what a function makes of the report; it is made when first asked for."""
+        made = self._made
+        if make not in made:
+            made[make] = make(self)
+        return cast("Made", made[make])
+
+    @cached_property
+    def _made(self) -> dict[object, object]:
+        return {}
+
     @property
     def rows(self) -> tuple[AnyRow, ...]:
         """List the rows of both tables."""
@@ -124,18 +153,27 @@ class Report(Struct, frozen=True, dict=True):
     @cached_property
     def placed_rows(self) -> tuple[Placed, ...]:
         """List the rows of both tables with their places."""
-        return tuple((spot, spot.part) for spot in self.spots if isinstance(spot.part, AnyRow))
+        return tuple((spot, spot.part) for spot in self.spots if isinstance(spot.part, _ROWS))
 
     @cached_property
     def transactions(self) -> tuple[tuple[Spot, Transaction], ...]:
         """List the transactions of both tables with their places."""
-        return tuple((spot, row) for spot, row in self.placed_rows if isinstance(row, Transaction))
+        return tuple((spot, row) for spot, row in self.placed_rows if isinstance(row, _TRANSACTIONS))
 
     @cached_property
-    def asked(self) -> tuple[tuple[Spot, Needs], ...]:
-        """List the parts that the form has, each with what it must hold."""
+    def note_texts(self) -> dict[str, str]:
+        """Map the id of each footnote to its text."""
+        return {note.id: note.text for note in self.document.footnotes}
+
+    @cached_property
+    def asked(self) -> tuple[tuple[Spot, Needs, AbstractSet[str]], ...]:
+        """List the parts that the form has, each with what it must hold and the names of the fields that it has."""
         kind = self.document_type, self.generation
-        return tuple((spot, needs_of(type(spot.part), *kind, flat=spot.flat)) for spot in self.spots if self.has(spot))
+        return tuple(
+            (spot, needs_of(type(spot.part), *kind, flat=spot.flat), names)
+            for spot, (names, _) in zip(self.spots, self._contents, strict=True)
+            if self.has(spot)
+        )
 
     def has(self, spot: Spot) -> bool:
         """Tell whether the form has such a part; footnotes have no rows and are not asked."""
@@ -144,9 +182,13 @@ class Report(Struct, frozen=True, dict=True):
         return part is not Footnote and (use is None or use_on(use, self.document_type) != "-")
 
     @cached_property
+    def _contents(self) -> tuple[tuple[AbstractSet[str], list[Filled]], ...]:
+        return tuple(_contents(spot) for spot in self.spots)
+
+    @cached_property
     def filled(self) -> tuple[Filled, ...]:
         """List each field that holds a value or footnotes, in document order."""
-        return tuple(one for spot in self.spots if type(spot.part) is not Footnote for one in _filled(spot))
+        return tuple(one for _, filled in self._contents for one in filled)
 
     @cached_property
     def noted(self) -> tuple[Filled, ...]:
@@ -163,32 +205,46 @@ class Report(Struct, frozen=True, dict=True):
         """List each field that holds a text or a choice."""
         return tuple((one, one.value) for one in self.filled if type(one.value) is str)
 
+    def faults(self, kind: str) -> tuple[Fault, ...]:
+        """List the faults of a kind."""
+        faults = self.document.faults
+        return tuple(fault for fault in faults if fault.kind == kind) if faults else ()
+
     @cached_property
     def _unread(self) -> tuple[Fault, ...]:
-        return tuple(fault for fault in self.document.faults if fault.kind == "value")
+        return self.faults("value")
 
     def is_unread(self, place: str) -> bool:
         """Tell whether something stands at or below a place that was not read as its kind."""
         return any(fault.place == place or fault.place.startswith(f"{place}/") for fault in self._unread)
 
 
-def _filled(spot: Spot) -> Iterator[Filled]:
+def _contents(spot: Spot) -> tuple[AbstractSet[str], list[Filled]]:
+    """Return the names of the fields that hold something, and those that hold values."""
     part = spot.part
-    for field, is_cell, is_references in _leaves(type(part)):
-        value: Any = getattr(part, field.name)
-        if not value and value is not False:
+    names: set[str] = set()
+    filled: list[Filled] = []
+    for name, field, how in _fields(type(part)):
+        value: Any = getattr(part, name)
+        if value is None or value is EMPTY or (not value and value is not False):
             continue
-        if is_cell:
-            yield Filled(spot, field, value.value, value.footnotes)
-        elif is_references:
-            yield Filled(spot, field, None, value)
-        else:
-            yield Filled(spot, field, value, ())
+        names.add(name)
+        if how == "cell":
+            filled.append(Filled(spot, field, value.value, value.footnotes))
+        elif how == "references":
+            filled.append(Filled(spot, field, None, value))
+        elif how == "value":
+            filled.append(Filled(spot, field, value, ()))
+    return names, filled
 
 
 @cache
-def _leaves(part: type[Struct]) -> tuple[tuple[Field, bool, bool], ...]:
-    """List the fields of a part that hold values: the field, whether it is a cell, whether it is references."""
-    return tuple(
-        (field, field.is_cell, isinstance(field.row.kind, NoteIds)) for field in fields_of(part) if not field.parts
-    )
+def _fields(part: type[Struct]) -> tuple[tuple[str, Field, str], ...]:
+    """List the fields of a part: name, field, and whether it is a part, a cell, references or a value."""
+    return () if part is Footnote else tuple((field.name, field, _how(field)) for field in fields_of(part))
+
+
+def _how(field: Field) -> str:
+    if field.parts:
+        return "part"
+    return "cell" if field.is_cell else "references" if isinstance(field.row.kind, NoteIds) else "value"

@@ -10,7 +10,7 @@ from section16.form.finding import Severity
 from section16.rules.report import Report
 from section16.spec.versions import version_named
 
-__all__ = ["Found", "Rule", "Stage", "rule"]
+__all__ = ["Found", "Function", "Rule", "Stage", "rule"]
 
 Found = tuple[str, str]  # the place, and the message: what was seen; what to do
 Function = Callable[[Report], Iterator[Found]]
@@ -21,8 +21,9 @@ Stage = Literal["both", "submitted", "disseminated"]
 class Rule(Struct, frozen=True, kw_only=True, eq=False):
     """A rule of the book; its page is the docstring of its function.
 
-    `schema` tells that the XSD says the same. `since` and `until` are days of filing, `first` and `last` schema
-    versions in the numbering of Forms 4 and 5, all four inclusive.
+    `schema` tells that the XSD says the same, `on_faults` that it speaks only of what the reader put aside. `since`
+    and `until` are days of filing, `first` and `last` schema versions in the numbering of Forms 4 and 5, all four
+    inclusive.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Rule(Struct, frozen=True, kw_only=True, eq=False):
     forms: tuple[str, ...] = ("3", "4", "5")
     stage: Stage = "both"
     schema: bool = False
+    on_faults: bool = False
     since: date | None = None
     until: date | None = None
     first: str | None = None

@@ -26,9 +26,7 @@ def characters_are_edgars(report: Report) -> Iterator[Found]:
 
 def _texts(report: Report) -> Iterator[tuple[str, str]]:
     yield from ((one.place, text) for one, text in report.texts)
-    for spot in report.spots:
-        if isinstance(spot.part, Footnote):
-            yield spot.place, spot.part.text
+    yield from ((spot.place, note.text) for spot, note in report.of(Footnote))
 
 
 def _advise(text: str) -> str:
@@ -48,12 +46,11 @@ def symbols_stand_alone(report: Report) -> Iterator[Found]:
     The exchange and brackets around the symbol keep readers from finding the company. `NONE` says that there is no
     symbol; several are parted by a comma.
     """
-    for spot in report.spots:
-        if isinstance(spot.part, Issuer):
-            symbol = spot.part.trading_symbol or ""
-            if _DRESSED.search(symbol):
-                plain = _DRESSED.sub("", symbol).strip()
-                yield spot.at("trading_symbol"), f"'{symbol}' is more than a symbol; write {plain or 'the symbol'}"
+    for spot, issuer in report.of(Issuer):
+        symbol = issuer.trading_symbol or ""
+        if _DRESSED.search(symbol):
+            plain = _DRESSED.sub("", symbol).strip()
+            yield spot.at("trading_symbol"), f"'{symbol}' is more than a symbol; write {plain or 'the symbol'}"
 
 
 _DRESSED = re.compile(r"[\[\]()]|^\W*(?:NYSE|NASDAQ|AMEX|OTC)[A-Z ]*[:\-]", re.IGNORECASE)

@@ -29,12 +29,6 @@ _CODES = "Form 4, General Instruction 8"
 _CHANGES: Final = ("4", "5")
 
 
-def _in_table_1(report: Report) -> Iterator[tuple[Spot, NonDerivativeTransaction]]:
-    for spot, row in report.transactions:
-        if isinstance(row, NonDerivativeTransaction):
-            yield spot, row
-
-
 @rule("TR001", "advice", _CODES, forms=_CHANGES)
 def letters_are_usual_for_the_code(report: Report) -> Iterator[Found]:
     """Let the letter A or D suit the transaction code.
@@ -114,7 +108,7 @@ def _titles_brought(row: Transaction, report: Report) -> list[str]:
     """List the titles of what Table I acquired that day under the code of a row."""
     return [
         one.security_title.value
-        for _, one in _in_table_1(report)
+        for _, one in report.of(NonDerivativeTransaction)
         if (one.code, one.traded_on.value) == (row.code, row.traded_on.value) and one.security_title.value
     ]
 
@@ -139,7 +133,7 @@ def withheld_shares_come_from_a_receipt(report: Report) -> Iterator[Found]:
     """
     brought: Counter[tuple[str, date | None]] = Counter()
     paid: dict[tuple[str, date | None], list[tuple[Spot, Decimal]]] = {}
-    for spot, row in _in_table_1(report):
+    for spot, row in report.of(NonDerivativeTransaction):
         day, shares = (same(row.security_title.value), row.traded_on.value), row.shares.value or Decimal(0)
         if row.code in _RECEIPTS and row.acquired_disposed.value == "A":
             brought[day] += shares  # type: ignore[assignment] # a counter of shares

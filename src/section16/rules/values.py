@@ -1,7 +1,7 @@
 """What stands in an element: each value is of its kind, in its range, within its length."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 
 from msgspec import Struct
@@ -61,14 +61,12 @@ def _dates() -> frozenset[str]:
     return frozenset(row.path.rpartition("/")[2] for row in rows if isinstance(row.kind, Day))
 
 
-def _texts(report: Report) -> Iterator[tuple[Filled, str, Text]]:
-    for one, text in report.texts:
-        kind = one.field.row.kind
-        if type(kind) is Text and text:
-            yield one, text, kind
+def _texts(report: Report) -> tuple[tuple[Filled, str, Text], ...]:
+    told = ((one, text, one.field.row.kind) for one, text in report.texts if text)
+    return tuple((one, text, kind) for one, text, kind in told if type(kind) is Text)
 
 
-@rule("VA001", "suspense", _TYPES, schema=True)
+@rule("VA001", "suspense", _TYPES, schema=True, on_faults=True)
 def values_are_of_their_kind(report: Report) -> Iterator[Found]:
     """Write dates, numbers and boxes as their kind is written.
 
@@ -107,13 +105,18 @@ def numbers_have_few_digits(report: Report) -> Iterator[Found]:
 
 
 @cache
+def _of(pattern: str) -> Callable[[str], object]:
+    return re.compile(pattern).fullmatch
+
+
+@cache
 def _specified(element: str) -> int | None:
     return next((one.most for one in LIMITS if one.name == element and one.unit == "characters"), None)
 
 
-def _longest(one: Filled, kind: Text, *, submitted: bool) -> int | None:
+def _longest(element: str, kind: Text) -> int | None:
     """Return the most characters; where the schema takes more than the specification, authors keep to the latter."""
-    lengths = (kind.longest, _specified(one.element) if submitted else None)
+    lengths = (kind.longest, _specified(element))
     return min((length for length in lengths if length is not None), default=None)
 
 
@@ -124,8 +127,9 @@ def texts_are_short_enough(report: Report) -> Iterator[Found]:
     Table 3.5 has the lengths: 60 characters for a title, 100 for the nature of ownership, 30 for an officer's
     title, 2,000 for remarks. What does not fit belongs into a footnote or an exhibit.
     """
-    for one, text, kind in _texts(report):
-        longest = _longest(one, kind, submitted=report.submitted)
+    submitted = report.submitted
+    for one, text, kind in report.once(_texts):
+        longest = _longest(one.element, kind) if submitted else kind.longest
         if longest is not None and len(text) > longest:
             over = len(text) - longest
             yield one.place, f"{_quoted(one)} has {len(text)} characters where {longest} fit; shorten it by {over}"
@@ -137,7 +141,7 @@ def texts_are_long_enough(report: Report) -> Iterator[Found]:
 
     A confirmation code has eight characters, a schema version five.
     """
-    for one, text, kind in _texts(report):
+    for one, text, kind in report.once(_texts):
         if len(text) < kind.shortest:
             yield one.place, f"{_quoted(one)} has {len(text)} characters where {kind.shortest} are due; give all"
 
@@ -148,8 +152,8 @@ def texts_are_of_their_pattern(report: Report) -> Iterator[Found]:
 
     The schema has a pattern for each.
     """
-    for one, text, kind in _texts(report):
-        if kind.pattern is not None and re.fullmatch(kind.pattern, text) is None:
+    for one, text, kind in report.once(_texts):
+        if kind.pattern is not None and not _of(kind.pattern)(text):
             yield one.place, f"{_quoted(one)} is not of the pattern {kind.pattern}; write it so"
 
 
@@ -188,7 +192,7 @@ def _needs_value(one: Filled) -> bool:
     return one.field.is_cell and row.value == "m" and not may_be_empty
 
 
-@rule("VA011", "advice", "EDGAR Ownership XML Technical Specification v5.5, 3.2")
+@rule("VA011", "advice", "EDGAR Ownership XML Technical Specification v5.5, 3.2", on_faults=True)
 def dates_carry_no_time_zone(report: Report) -> Iterator[Found]:
     """Write dates without a time zone.
 
