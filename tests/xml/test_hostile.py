@@ -119,3 +119,9 @@ def test_attributes_of_xml_itself_are_kept_as_faults():
     assert found.remarks == "a"
     assert [fault.kind for fault in found.faults] == ["attribute", "attribute"]
     assert b'xml:space="preserve"' in write_disseminated(found)
+
+
+def test_a_prefix_before_what_is_no_name_stays():
+    found = outcome(document(b"<a:10pt>1</a:10pt><remarks>a</remarks>"))
+    assert found.remarks == "a"
+    assert any("_a_10pt" in fault.place for fault in found.faults)

@@ -1,5 +1,6 @@
 """Names without namespaces and prefixes: the form has none, some files do."""
 
+import re
 from typing import Final
 
 from lxml import etree
@@ -12,6 +13,7 @@ __all__ = ["plain_names"]
 
 # A prefix that no namespace was declared for stays in the name when a damaged document is read.
 _ELEMENTS: Final = etree.XPath("//*[namespace-uri() or contains(name(), ':')]")
+_IS_NAME: Final = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII).fullmatch
 _ATTRIBUTES: Final = etree.XPath("//@*[not(namespace-uri()) and contains(name(), ':')]")
 
 
@@ -35,4 +37,7 @@ def _rename(element: Element | None, name: str) -> None:
 
 
 def _plain(name: str) -> str:
-    return name.rpartition("}")[2].strip(":").rpartition(":")[2]
+    """Return a name without its prefix; with it, where the rest is no name (`font:10pt`)."""
+    local = name.rpartition("}")[2].strip(":")
+    plain = local.rpartition(":")[2]
+    return plain if _IS_NAME(plain) else f"_{local.replace(':', '_')}"
