@@ -10,6 +10,7 @@ __all__ = [
     "RefusedError",
     "ThrottledError",
     "TokenError",
+    "UnfitError",
     "UnknownOutcomeError",
 ]
 
@@ -37,6 +38,10 @@ class EdgarError(Exception):
         self.tracking = tracking
         self.locator = locator
         self.messages = messages
+
+
+class UnfitError(EdgarError):
+    """The bytes are not what was asked to be sent; nothing was sent, and sending them again will not help."""
 
 
 class NotSentError(EdgarError):

@@ -1,11 +1,13 @@
 """How to reach EDGAR, and as whom."""
 
+from ipaddress import ip_address
 from typing import Final
 from urllib.parse import urlsplit
 
 from msgspec import Struct
 
 from section16.edgar.secret import Secret
+from section16.spec.limits import limit
 
 __all__ = ["HOSTS", "EdgarSettings"]
 
@@ -13,6 +15,10 @@ HOSTS: Final = {
     "production": "https://api.edgarfiling.sec.gov",
     "beta": "https://api-bravo.edgarfiling.sec.gov",
 }
+
+
+def _is_cik(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= limit("cik")
 
 
 def _is_reachable(url: str) -> bool:
@@ -23,7 +29,10 @@ def _is_reachable(url: str) -> bool:
 
 
 def _is_our_own(host: str) -> bool:
-    return host.startswith("127.") or host == "::1" or not set(".:") & set(host)
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return "." not in host
 
 
 class EdgarSettings(Struct, frozen=True, kw_only=True):
@@ -49,7 +58,7 @@ class EdgarSettings(Struct, frozen=True, kw_only=True):
         if not self.user_agent.strip() or not self.user_agent.isascii() or not self.user_agent.isprintable():
             message = f"user_agent: '{self.user_agent}'; name the program and its version, as 'Vendor/1.0'"
             raise ValueError(message)
-        if self.login_cik is not None and not (self.login_cik.isascii() and self.login_cik.isdigit()):
+        if self.login_cik is not None and not _is_cik(self.login_cik):
             message = f"login_cik: '{self.login_cik}' is no CIK; write up to ten digits, or leave it out"
             raise ValueError(message)
         if not _is_reachable(self.url):
@@ -60,3 +69,8 @@ class EdgarSettings(Struct, frozen=True, kw_only=True):
     def url(self) -> str:
         """Return the root of the API, without a slash at its end."""
         return HOSTS.get(self.host, self.host).rstrip("/")
+
+    @property
+    def secrets(self) -> tuple[Secret, ...]:
+        """Return the tokens, to be hidden wherever they come back."""
+        return tuple(token for token in (self.filer_token, self.user_token) if token)

@@ -1,0 +1,79 @@
+"""One call of the filing API, before it is sent and after: values, so that nothing here needs a network."""
+
+from collections.abc import Callable, Mapping
+from typing import Generic, Literal, TypeVar
+
+from msgspec import Struct
+
+from section16.edgar.secret import Secret
+
+__all__ = ["Answer", "Call", "Lost", "Request", "Wait"]
+
+T = TypeVar("T")
+Method = Literal["GET", "POST", "PUT", "DELETE"]
+
+
+class Answer(Struct, frozen=True, kw_only=True):
+    """What came back; `headers` have lower-case names. Its body may hold a CCC, so it is not printed."""
+
+    status: int
+    headers: Mapping[str, str] = {}
+    body: bytes = b""
+
+    def __repr__(self) -> str:
+        """Say what it is, not what is in it."""
+        return f"Answer(status={self.status}, body={len(self.body)} bytes)"
+
+
+class Lost(Struct, frozen=True):
+    """No answer came; `sent` tells whether any of the request may have reached EDGAR."""
+
+    sent: bool
+    reason: str
+
+
+class Wait(Struct, frozen=True):
+    """Wait so long before going on."""
+
+    seconds: float
+
+
+class Request(Struct, frozen=True, kw_only=True):
+    """What is to be sent; `authorization` is kept apart from the headers that may be printed.
+
+    `alone` asks for a connection of its own: on an old one that EDGAR has just closed, nobody could tell whether
+    the request was taken.
+    """
+
+    method: Method
+    url: str
+    headers: tuple[tuple[str, str], ...]
+    authorization: Secret
+    body: bytes = b""
+    alone: bool = False
+
+    def __repr__(self) -> str:
+        """Say what it is, not what is in it."""
+        return f"Request({self.method} {self.url}, body={len(self.body)} bytes)"
+
+
+class Call(Struct, Generic[T], frozen=True, kw_only=True, eq=False):
+    """One endpoint with its arguments.
+
+    `repeatable` calls change nothing and may be asked again. `with_user` calls need both tokens. `read` makes the
+    value of an answer with the status 200, 202, 204 or one of `also`. `hidden` are the secrets in its body.
+    """
+
+    method: Method
+    path: str
+    read: Callable[[Answer], T]
+    with_user: bool = True
+    repeatable: bool = False
+    body: bytes = b""
+    content_type: str | None = None
+    also: tuple[int, ...] = ()
+    hidden: tuple[Secret, ...] = ()
+
+    def __repr__(self) -> str:
+        """Say what it is, not what is in it."""
+        return f"Call({self.method} {self.path}, body={len(self.body)} bytes)"

@@ -1,0 +1,121 @@
+"""A call from its first request to its value: what to send, when to wait, when to give up.
+
+It sends nothing itself. A shell sends each request that is yielded and sends back the answer, so that one text of
+rules serves the synchronous client, the asynchronous one and the tests.
+"""
+
+from collections.abc import Generator
+from typing import Final, TypeVar
+
+from section16.edgar.call import Answer, Call, Lost, Request, Wait
+from section16.edgar.errors import AnswerError, EdgarError, NotSentError, ThrottledError, TokenError
+from section16.edgar.filer_calls import padded_cik
+from section16.edgar.judging import judge, judge_lost, without_secrets
+from section16.edgar.secret import Secret
+from section16.edgar.settings import EdgarSettings
+from section16.edgar.token import expiry_of
+
+__all__ = ["Conversation", "converse", "converse_all", "request_of"]
+
+T = TypeVar("T")
+Conversation = Generator[Request | Wait, Answer | Lost | None, T]
+
+# EDGAR's API: a body over this size is announced first, so that a refusal costs no upload.
+_ANNOUNCED: Final = 2**20
+_SERVER_ERRORS: Final = range(500, 600)
+_LOGIN_CIK: Final = "X-EDGAR-LOGIN-CIK"
+
+
+def converse(call: Call[T], settings: EdgarSettings) -> Conversation[T]:
+    """Ask until there is a value, or an error that asking again would not help, or might double."""
+    request = request_of(call, settings)
+    secrets = (*settings.secrets, *call.hidden)
+    tried = 0
+    while True:
+        got = yield request
+        tried += 1
+        if isinstance(got, Answer):
+            found = judge(call, without_secrets(got, secrets))
+        else:
+            found = judge_lost(call, got or Lost(sent=True, reason="no answer came"))
+        if not isinstance(found, EdgarError):
+            return found
+        pause = _pause(call, found, tried, settings)
+        if pause is None:
+            raise _dated(found, settings)
+        yield Wait(pause)
+
+
+def converse_all(calls: tuple[Call[tuple[T, ...]], ...], settings: EdgarSettings) -> Conversation[tuple[T, ...]]:
+    """Make several calls after each other, and join what they give."""
+    found: tuple[T, ...] = ()
+    for call in calls:
+        found += yield from converse(call, settings)
+    return found
+
+
+def request_of(call: Call[T], settings: EdgarSettings) -> Request:
+    """Return a call's request, with every header that EDGAR asks for."""
+    headers = [("Accept", "application/json"), ("User-Agent", settings.user_agent)]
+    if call.content_type:
+        headers.append(("Content-Type", call.content_type))
+    if settings.login_cik:
+        headers.append((_LOGIN_CIK, padded_cik(settings.login_cik)))
+    if len(call.body) > _ANNOUNCED:
+        headers.append(("Expect", "100-continue"))
+    return Request(
+        method=call.method,
+        url=settings.url + call.path,
+        headers=tuple(headers),
+        authorization=_authorization(call, settings),
+        body=call.body,
+        alone=not call.repeatable,
+    )
+
+
+def _authorization(call: Call[T], settings: EdgarSettings) -> Secret:
+    """Return the header's value: the filer token, then the user token where the call needs one."""
+    tokens = [_sound("filer", settings.filer_token)]
+    if call.with_user:
+        tokens.append(_sound("user", settings.user_token))
+    return Secret("Bearer " + ",".join(tokens))
+
+
+def _sound(name: str, token: Secret | None) -> str:
+    """Return a token that can stand in a header; a broken one is not repeated in the message."""
+    text = token.reveal() if token else ""
+    if not text:
+        message = f"{name} token: it is missing; set it in the keyring or the environment. Nothing was sent"
+        raise TokenError(message)
+    if not text.isascii() or not text.isprintable() or set(text) & set(" ,"):
+        message = f"{name} token: it is not in the form of a token; copy it anew from the dashboard. Nothing was sent"
+        raise TokenError(message)
+    return text
+
+
+def _pause(call: Call[T], error: EdgarError, tried: int, settings: EdgarSettings) -> float | None:
+    """Return for how long to wait before the same is sent again, or None where it must not or need not be."""
+    if tried >= settings.tries:
+        return None
+    pause = min(2.0 ** (tried - 1), settings.longest_wait)
+    if isinstance(error, NotSentError):
+        return pause
+    if not call.repeatable:
+        return None
+    if isinstance(error, ThrottledError):
+        asked = pause if error.retry_after is None else error.retry_after
+        return asked if asked <= settings.longest_wait else None
+    lost_or_failed = isinstance(error, AnswerError) and (error.status is None or error.status in _SERVER_ERRORS)
+    return pause if lost_or_failed else None
+
+
+def _dated(error: EdgarError, settings: EdgarSettings) -> EdgarError:
+    """Say of a refused token when it ends, which most often is the reason."""
+    if not isinstance(error, TokenError):
+        return error
+    named = ("filer", settings.filer_token), ("user", settings.user_token)
+    ends = [f"the {name} token ends on {end.date()}" for name, token in named if token and (end := expiry_of(token))]
+    message = "; ".join([error.message, *ends])
+    return TokenError(
+        message, status=error.status, tracking=error.tracking, locator=error.locator, messages=error.messages
+    )

@@ -1,0 +1,60 @@
+"""What is looked at in the bytes themselves before they are sent: their mode, their size, the codes in them."""
+
+import re
+from typing import Final
+
+from section16.edgar.errors import UnfitError
+from section16.edgar.secret import Secret
+from section16.spec.limits import limit
+from section16.spec.row import DOCUMENT_TYPES
+from section16.xml.envelope_read import NotEnvelope, mode_of, read_bulk, read_envelope
+
+__all__ = ["cccs_in", "require_fit"]
+
+_MEGABYTE: Final = 1_000_000
+_CCC: Final = re.compile(rb"<(?:\w+:)?\w*ccc>\s*([^<\s]+)\s*<", re.IGNORECASE)
+
+
+def require_fit(envelope: bytes, *, live: bool, megabytes: int = limit("submission")) -> None:
+    """Raise UnfitError where the bytes say another mode than they are sent in, or EDGAR takes no such size."""
+    if len(envelope) > megabytes * _MEGABYTE:
+        size = len(envelope) / _MEGABYTE
+        message = f"submission: {size:.1f} megabytes, and EDGAR takes {megabytes}; enclose less. Nothing was sent"
+        raise UnfitError(message)
+    reason = _mode_differs(envelope, live=live)
+    if reason:
+        message = f"submission: {reason}. Nothing was sent"
+        raise UnfitError(message)
+
+
+def _mode_differs(envelope: bytes, *, live: bool) -> str | None:
+    """Say how the mode in the bytes differs; a wrong one would file a test, or make a filing of what was to be one."""
+    try:
+        said = mode_of(envelope)
+    except NotEnvelope as refusal:
+        return str(refusal)
+    if said is live:
+        return None
+    words = {True: "LIVE", False: "TEST"}
+    return f"its bytes say {words[said]}, and it was to be sent as {words[live]}; write it anew in the mode you want"
+
+
+def cccs_in(envelope: bytes) -> tuple[Secret, ...]:
+    """Find the codes in a submission or bulk, to hide them should EDGAR's answer repeat one."""
+    return tuple(Secret(one) for one in dict.fromkeys(_codes(envelope)))
+
+
+def _codes(envelope: bytes) -> list[str]:
+    try:
+        reports = [one.content for one in read_envelope(envelope).documents if one.type in DOCUMENT_TYPES]
+    except NotEnvelope:
+        return _codes_of_others(envelope)
+    return [code.decode("latin-1") for report in reports for code in _CCC.findall(report)]
+
+
+def _codes_of_others(envelope: bytes) -> list[str]:
+    """Find the codes in a bulk's submissions, or in the header of another family's envelope."""
+    try:
+        return [code for part in read_bulk(envelope).parts for code in _codes(part.content)]
+    except NotEnvelope:
+        return [code.decode("latin-1") for code in _CCC.findall(envelope)]

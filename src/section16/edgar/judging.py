@@ -1,0 +1,131 @@
+"""What an answer, or the lack of one, means: the value asked for, or an error that says what may be done next."""
+
+import re
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from typing import Final, TypeVar
+
+from section16.edgar.call import Answer, Call, Lost
+from section16.edgar.errors import (
+    AnswerError,
+    ClosedError,
+    EdgarError,
+    NotSentError,
+    RefusedError,
+    ThrottledError,
+    TokenError,
+    UnknownOutcomeError,
+)
+from section16.edgar.parsing import Fields, fields_of, messages_of, trace_of
+from section16.edgar.secret import Secret
+
+__all__ = ["judge", "judge_lost", "without_secrets"]
+
+T = TypeVar("T")
+
+_FINE: Final = (200, 202, 204)
+_TIMED_OUT, _CLOSED = 408, 503
+_CLIENT_ERRORS: Final = range(400, 500)
+_HIDDEN: Final = b"(hidden)"
+_LOOK_UP: Final = "whether EDGAR took it is not known; look it up, and do not send it again"
+_BY_STATUS: Final[dict[int, type[EdgarError]]] = {401: TokenError, 403: TokenError, 429: ThrottledError}
+# What is said of an answer without a value, and what to do about it.
+_SENTENCES: Final[dict[type[EdgarError], tuple[str, str]]] = {
+    TokenError: ("did not take the tokens", "check that they are current and may do this"),
+    ThrottledError: ("is asked too often", "wait, then ask again"),
+    ClosedError: ("is closed", "try again in its hours"),
+    RefusedError: ("refused the request", "correct it"),
+    AnswerError: ("did not answer as its API does", "try again later"),
+    UnknownOutcomeError: ("failed over the request", _LOOK_UP),
+}
+
+
+def without_secrets(answer: Answer, secrets: tuple[Secret, ...]) -> Answer:
+    """Hide each secret of ours that the answer repeats, in any case of its letters."""
+    body = answer.body
+    for secret in secrets:
+        body = re.sub(re.escape(secret.reveal().encode()), _HIDDEN, body, flags=re.IGNORECASE)
+    return Answer(status=answer.status, headers=answer.headers, body=body)
+
+
+def judge(call: Call[T], answer: Answer) -> T | EdgarError:
+    """Return the value of an answer, or the error that it is."""
+    if answer.status in _FINE or answer.status in call.also:
+        return _value(call, answer)
+    fields = _fields(answer)
+    kind = _kind(call, answer.status, ours=fields is not None)
+    error = _error(kind, call, answer, fields or {})
+    if isinstance(error, ThrottledError):
+        error.retry_after = _retry_after(answer)
+    return error
+
+
+def _kind(call: Call[T], status: int, *, ours: bool) -> type[EdgarError]:
+    """Sort an answer without a value; `ours` tells that EDGAR's API gave it, and nothing between us and it.
+
+    Only EDGAR itself can say that it is closed: what stands before it may say 503 of a submission that it has taken.
+    """
+    if status in _BY_STATUS:
+        return _BY_STATUS[status]
+    if status == _CLOSED and (call.repeatable or ours):
+        return ClosedError
+    if status in _CLIENT_ERRORS and (call.repeatable or status != _TIMED_OUT):
+        return RefusedError
+    return AnswerError if call.repeatable else UnknownOutcomeError
+
+
+def _error(kind: type[EdgarError], call: Call[T], answer: Answer, fields: Fields) -> EdgarError:
+    """Say where, what was seen and what to do, in EDGAR's own words too where it gives some."""
+    messages = messages_of(fields.get("messages"))
+    said = " ".join(f"'{one.content}'" for one in messages if one.content)
+    what, then = _SENTENCES[kind]
+    seen = f"{answer.status}: {said}" if said else f"{answer.status}"
+    text = f"{call.method} {call.path}: EDGAR {what} ({seen}); {then}"
+    return kind(text, status=answer.status, messages=messages, **trace_of(fields))
+
+
+def judge_lost(call: Call[T], lost: Lost) -> EdgarError:
+    """Return the error that a missing answer is."""
+    place = f"{call.method} {call.path}"
+    if not lost.sent:
+        return NotSentError(f"{place}: {lost.reason}; nothing was sent: it may be sent again")
+    if call.repeatable:
+        return AnswerError(f"{place}: {lost.reason}; ask again")
+    return UnknownOutcomeError(f"{place}: {lost.reason}; {_LOOK_UP}")
+
+
+def _value(call: Call[T], answer: Answer) -> T | EdgarError:
+    try:
+        return call.read(answer)
+    except ValueError as error:
+        reason = str(error)
+    message = f"{call.method} {call.path}: EDGAR's answer ({answer.status}) cannot be read: {reason}"
+    fields = _fields(answer) or {}
+    if call.repeatable:
+        return AnswerError(f"{message}; ask again", status=answer.status, **trace_of(fields))
+    return UnknownOutcomeError(f"{message}; {_LOOK_UP}", status=answer.status, **trace_of(fields))
+
+
+def _fields(answer: Answer) -> Fields | None:
+    """Return an error's fields as EDGAR's API gives them; None for a page of something between us and it."""
+    try:
+        fields = fields_of(answer.body)
+    except ValueError:
+        return None
+    return fields if {"tracking", "locator", "messages"} & fields.keys() else None
+
+
+def _retry_after(answer: Answer) -> float | None:
+    """Return for how many seconds to wait; a date is counted from the answer's own."""
+    text = answer.headers.get("retry-after", "").strip()
+    if text.isdecimal():
+        return float(text)
+    until, now = _moment(text), _moment(answer.headers.get("date", ""))
+    return max(0.0, (until - now).total_seconds()) if until and now else None
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return parsedate_to_datetime(text)
+    except (ValueError, TypeError):
+        return None

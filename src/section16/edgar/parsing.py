@@ -1,0 +1,151 @@
+"""EDGAR's JSON, read patiently: its own examples disagree about names and kinds."""
+
+from base64 import b64decode
+from binascii import Error
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any, Final, TypedDict
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from section16.edgar.answers import Message
+from section16.spec.calendar import EASTERN_ZONE
+
+__all__ = [
+    "Fields",
+    "Trace",
+    "base64_of",
+    "day_of",
+    "fields_of",
+    "first",
+    "flag_of",
+    "items_of",
+    "messages_of",
+    "moment_of",
+    "number_of",
+    "text_of",
+    "texts_of",
+    "trace_of",
+    "value_of",
+]
+
+Fields = dict[str, Any]
+_EASTERN: Final = ZoneInfo(EASTERN_ZONE)
+
+
+def value_of(body: bytes) -> Any:  # noqa: ANN401 - JSON
+    """Decode JSON; raises ValueError for what is none."""
+    return msgspec.json.decode(body)
+
+
+def fields_of(body: bytes) -> Fields:
+    """Decode a JSON object, an empty one from an empty body; raises ValueError for what is none."""
+    value = value_of(body) if body.strip() else {}
+    if not isinstance(value, dict):
+        message = f"a JSON object was expected, and a {type(value).__name__} came"
+        raise ValueError(message)  # noqa: TRY004 - to whoever reads an answer both are a bad value
+    return value
+
+
+def first(fields: Fields, *names: str) -> Any:  # noqa: ANN401 - JSON
+    """Return the first of several names that has a value: the same thing goes by more than one."""
+    return next((fields[name] for name in names if fields.get(name) not in (None, "")), None)
+
+
+def text_of(value: object) -> str | None:
+    """Return a text or a number as text; None for nothing."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    return str(value).strip() or None
+
+
+def texts_of(value: object) -> tuple[str, ...]:
+    """Return a list's texts, or one text as such a list."""
+    items = value if isinstance(value, list) else [value]
+    return tuple(text for item in items if (text := text_of(item)))
+
+
+def flag_of(value: object) -> bool | None:
+    """Return a truth, also one that is written as a word: 'true' stands in EDGAR's examples."""
+    if isinstance(value, bool):
+        return value
+    word = str(value).strip().lower()
+    return {"true": True, "1": True, "false": False, "0": False}.get(word)
+
+
+def number_of(value: object) -> int | None:
+    """Return a whole number, also one that is written as text."""
+    text = text_of(value)
+    return int(text) if text and text.lstrip("-").isdecimal() else None
+
+
+def moment_of(value: object) -> datetime | None:
+    """Return a time in New York; one without a zone is New York's."""
+    try:
+        moment = datetime.fromisoformat(text_of(value) or "")
+    except ValueError:
+        return None
+    return moment.astimezone(_EASTERN) if moment.tzinfo else moment.replace(tzinfo=_EASTERN)
+
+
+def day_of(value: object) -> date | None:
+    """Return the day as written: midnight in Greenwich would be the day before in New York."""
+    text = text_of(value) or ""
+    for form, length in (("%Y-%m-%d", 10), ("%m/%d/%Y", 10), ("%Y%m%d", 8)):
+        try:
+            return datetime.strptime(text[:length], form).date()  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            continue
+    return None
+
+
+def base64_of(value: object) -> str | None:
+    """Return the text in a base64 value; None where it is none."""
+    try:
+        return b64decode(text_of(value) or "", validate=True).decode("utf-8", "replace") or None
+    except (Error, ValueError):
+        return None
+
+
+def items_of(value: object) -> tuple[Fields, ...]:
+    """Return the objects of a list; what is no object is left out."""
+    return tuple(item for item in value if isinstance(item, dict)) if isinstance(value, list) else ()
+
+
+def messages_of(*lists: object) -> tuple[Message, ...]:
+    """Return the messages of several lists, each with its text under `content` or `message`."""
+    return tuple(_message(item) for value in lists for item in _listed(value))
+
+
+def _listed(value: object) -> Iterable[object]:
+    if isinstance(value, list):
+        return value
+    return [] if value in (None, "") else [value]
+
+
+def _message(item: object) -> Message:
+    if not isinstance(item, dict):
+        return Message(content=text_of(item) or "")
+    return Message(
+        type=(text_of(first(item, "type", "mode", "severity")) or "").upper() or None,
+        content=text_of(first(item, "content", "message", "text")) or "",
+        error_number=text_of(item.get("errorNumber")),
+        document=number_of(first(item, "docSequenceNum", "documentSequenceNumber")),
+        line=number_of(item.get("lineNumber")),
+        offset=number_of(item.get("lineOffset")),
+        ranking=text_of(item.get("ranking")),
+        label=text_of(item.get("errorLabel")),
+    )
+
+
+class Trace(TypedDict):
+    """What EDGAR's support asks for."""
+
+    tracking: str | None
+    locator: str | None
+
+
+def trace_of(fields: Fields) -> Trace:
+    """Return what EDGAR's support asks for."""
+    return Trace(tracking=text_of(fields.get("tracking")), locator=text_of(fields.get("locator")))

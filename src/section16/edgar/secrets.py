@@ -1,0 +1,115 @@
+"""Where tokens and CCCs come from: the environment, or else the system's keyring; never a file of ours.
+
+The name of a secret is `filer-token`, `user-token` or `ccc-0001234567`. In the environment it is
+`SECTION16_FILER_TOKEN` and so on; in the keyring it is the user of the service `section16`.
+"""
+
+import os
+from collections.abc import Mapping
+from typing import Final, Protocol
+
+from section16.edgar.filer_calls import padded_cik
+from section16.edgar.secret import Secret
+
+__all__ = [
+    "FILER_TOKEN",
+    "USER_TOKEN",
+    "Keyring",
+    "MissingSecretError",
+    "ccc_name",
+    "forget_secret",
+    "keep_secret",
+    "require_secret",
+    "secret_for",
+    "variable_of",
+]
+
+FILER_TOKEN: Final = "filer-token"  # noqa: S105 - its name
+USER_TOKEN: Final = "user-token"  # noqa: S105 - its name
+_SERVICE: Final = "section16"
+
+
+class MissingSecretError(LookupError):
+    """A secret is neither in the environment nor in the keyring; says how to put it there."""
+
+
+class Keyring(Protocol):
+    """What is used of the `keyring` library."""
+
+    def get_password(self, service: str, name: str, /) -> str | None:
+        """Return a password."""
+
+    def set_password(self, service: str, name: str, value: str, /) -> None:
+        """Keep a password."""
+
+    def delete_password(self, service: str, name: str, /) -> None:
+        """Forget a password."""
+
+
+def ccc_name(cik: str) -> str:
+    """Return the name under which the CCC of a CIK is kept."""
+    return f"ccc-{padded_cik(cik)}"
+
+
+def variable_of(name: str) -> str:
+    """Return the environment variable of a secret."""
+    return f"{_SERVICE}_{name}".upper().replace("-", "_")
+
+
+def secret_for(name: str, environment: Mapping[str, str] = os.environ, keyring: Keyring | None = None) -> Secret | None:
+    """Return a secret from the environment or, failing that, the keyring; None where neither has it."""
+    given = environment.get(variable_of(name), "").strip()
+    if given:
+        return Secret(given)
+    kept = _kept(keyring or _system_keyring(), name)
+    return Secret(kept) if kept else None
+
+
+def require_secret(name: str, environment: Mapping[str, str] = os.environ, keyring: Keyring | None = None) -> Secret:
+    """Return a secret; raises MissingSecretError, which says how to set it."""
+    found = secret_for(name, environment, keyring)
+    if found is None:
+        message = f"{name}: it is not set; run 'keyring set {_SERVICE} {name}', or set {variable_of(name)}"
+        raise MissingSecretError(message)
+    return found
+
+
+def keep_secret(name: str, secret: Secret, keyring: Keyring | None = None) -> None:
+    """Keep a secret in the keyring; raises MissingSecretError where the system has none that can be used."""
+    from keyring.errors import KeyringError  # noqa: PLC0415 - as for the keyring itself
+
+    try:
+        (keyring or _system_keyring()).set_password(_SERVICE, name, secret.reveal())
+    except KeyringError:
+        kept = False
+    else:
+        kept = True
+    if not kept:
+        message = f"{name}: this system has no keyring that takes it; set {variable_of(name)} instead"
+        raise MissingSecretError(message)
+
+
+def forget_secret(name: str, keyring: Keyring | None = None) -> None:
+    """Take a secret out of the keyring, if it is there."""
+    from keyring.errors import KeyringError  # noqa: PLC0415 - as for the keyring itself
+
+    try:
+        (keyring or _system_keyring()).delete_password(_SERVICE, name)
+    except KeyringError:
+        return
+
+
+def _kept(keyring: Keyring, name: str) -> str | None:
+    from keyring.errors import KeyringError  # noqa: PLC0415 - as for the keyring itself
+
+    try:
+        return (keyring.get_password(_SERVICE, name) or "").strip() or None
+    except KeyringError:
+        return None
+
+
+def _system_keyring() -> Keyring:
+    """Return the system's keyring; the import looks for one, so it waits for use."""
+    import keyring  # noqa: PLC0415
+
+    return keyring

@@ -1,0 +1,124 @@
+"""The two shells: they send what a conversation yields over httpx, and wait as it asks.
+
+A request with side effects goes over a connection of its own. What httpx raises is turned into a value and let go:
+its exceptions hold the request, and with it the tokens.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, Final, TypeVar
+
+import httpx
+
+from section16.edgar.call import Answer, Lost, Request, Wait
+from section16.edgar.conversation import Conversation
+from section16.edgar.settings import EdgarSettings
+
+__all__ = ["AsyncShell", "SyncShell"]
+
+T = TypeVar("T")
+
+# Raised before a byte of the request is written. Anything else may have come after the last one.
+_BEFORE: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
+_NO_KEEPING: Final = httpx.Limits(max_keepalive_connections=0)
+
+
+def _options(settings: EdgarSettings) -> dict[str, Any]:
+    """Return a client's options; a proxy of the environment is for the world outside, not for our own machine."""
+    timeout = httpx.Timeout(settings.timeout, connect=settings.connect_timeout)
+    return {"timeout": timeout, "trust_env": settings.url.startswith("https://"), "follow_redirects": False}
+
+
+def _sending(request: Request) -> dict[str, Any]:
+    """Return httpx's arguments; here alone the tokens stand in a header."""
+    headers = [*request.headers, ("Authorization", request.authorization.reveal())]
+    return {"method": request.method, "url": request.url, "headers": headers, "content": request.body or None}
+
+
+def _answer(response: httpx.Response) -> Answer:
+    headers = {name.lower(): value for name, value in response.headers.items()}
+    return Answer(status=response.status_code, headers=headers, body=response.content)
+
+
+def _lost(error: httpx.HTTPError | httpx.StreamError | httpx.InvalidURL) -> Lost:
+    sent = not isinstance(error, _BEFORE)
+    kind = "it took too long" if isinstance(error, httpx.TimeoutException) else "the connection failed"
+    return Lost(sent=sent, reason=f"{kind} ({type(error).__name__})")
+
+
+class SyncShell:
+    """Sends over a synchronous client; `wait` is handed in."""
+
+    def __init__(
+        self, settings: EdgarSettings, transport: httpx.BaseTransport | None, wait: Callable[[float], object]
+    ) -> None:
+        """Open both clients; no connection is made yet."""
+        options = _options(settings)
+        self._kept = httpx.Client(transport=transport, **options)
+        self._alone = httpx.Client(transport=transport, limits=_NO_KEEPING, **options)
+        self._wait = wait
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._kept.close()
+        self._alone.close()
+
+    def run(self, talk: Conversation[T]) -> T:
+        """Carry a conversation to its end."""
+        got: Answer | Lost | None = None
+        while True:
+            try:
+                step = talk.send(got)
+            except StopIteration as end:
+                return end.value  # type: ignore[no-any-return]
+            got = self._take(step)
+
+    def _take(self, step: Request | Wait) -> Answer | Lost | None:
+        if isinstance(step, Wait):
+            self._wait(step.seconds)
+            return None
+        client = self._alone if step.alone else self._kept
+        try:
+            return _answer(client.request(**_sending(step)))
+        except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL) as error:
+            return _lost(error)
+
+
+class AsyncShell:
+    """Sends over an asynchronous client; `wait` is handed in."""
+
+    def __init__(
+        self,
+        settings: EdgarSettings,
+        transport: httpx.AsyncBaseTransport | None,
+        wait: Callable[[float], Awaitable[object]],
+    ) -> None:
+        """Open both clients; no connection is made yet."""
+        options = _options(settings)
+        self._kept = httpx.AsyncClient(transport=transport, **options)
+        self._alone = httpx.AsyncClient(transport=transport, limits=_NO_KEEPING, **options)
+        self._wait = wait
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._kept.aclose()
+        await self._alone.aclose()
+
+    async def run(self, talk: Conversation[T]) -> T:
+        """Carry a conversation to its end."""
+        got: Answer | Lost | None = None
+        while True:
+            try:
+                step = talk.send(got)
+            except StopIteration as end:
+                return end.value  # type: ignore[no-any-return]
+            got = await self._take(step)
+
+    async def _take(self, step: Request | Wait) -> Answer | Lost | None:
+        if isinstance(step, Wait):
+            await self._wait(step.seconds)
+            return None
+        client = self._alone if step.alone else self._kept
+        try:
+            return _answer(await client.request(**_sending(step)))
+        except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL) as error:
+            return _lost(error)
