@@ -20,7 +20,7 @@ __all__ = ["read_root"]
 
 # One look at the whole tree, in C: what the readers should have taken. A length of text never fills the lower digits.
 _ATTRIBUTE = 1e9
-_HELD = etree.XPath(f"count(//@*) * {_ATTRIBUTE:.0f} + string-length(/)")
+_HELD = etree.XPath(f"count(//*/@*) * {_ATTRIBUTE:.0f} + string-length(/)")
 
 
 def read_root(root: Element) -> OwnershipDocument:
