@@ -1,0 +1,68 @@
+"""Keeping a draft, and the approvals it takes."""
+
+from datetime import date
+
+from section16.form.document import OwnershipDocument
+from section16.spec.deadlines import Facts, due
+from section16.tasks.filing_document import Document, document_of, ten_digits
+from section16.workspace import Workspace, WorkspaceError
+from section16.workspace.drafts import (
+    Draft,
+    approve,
+    draft_named,
+    keep,
+    people_needed,
+    set_people_needed,
+)
+
+__all__ = ["approve_draft", "draft_from", "keep_draft", "need_people"]
+
+
+def keep_draft(workspace: Workspace, report: OwnershipDocument, name: str) -> Draft:
+    """Keep a report as it is to be filed; raises NotWritable where EDGAR would suspend it."""
+    draft = draft_from(document_of(report), name)
+    with workspace.writing() as book:
+        return keep(book, draft)
+
+
+def draft_from(document: Document, name: str) -> Draft:
+    """Return the draft of a document, not kept yet."""
+    report = document.report
+    return Draft(
+        hash=document.hash,
+        likeness=document.likeness,
+        name=name,
+        form=report.document_type or "",
+        period=report.period_of_report,
+        due_on=_due_on(report),
+        issuer_cik=ten_digits(report.issuer.cik if report.issuer else None),
+        owner_ciks=tuple(ten_digits(owner.cik) for owner in report.reporting_owners),
+        content=document.content,
+    )
+
+
+def _due_on(report: OwnershipDocument) -> date | None:
+    """Return the day by which a report is due, as its period tells; an amendment has none."""
+    if report.period_of_report is None or (report.document_type or "").endswith("/A"):
+        return None
+    try:
+        return due(report.document_type or "", report.period_of_report, Facts()).last_day
+    except (ValueError, OverflowError):
+        return None
+
+
+def approve_draft(workspace: Workspace, name: str, note: str = "") -> Draft:
+    """Give the word of whoever works in the workspace that a draft may be filed; raises WorkspaceError."""
+    with workspace.writing() as book:
+        draft = draft_named(book.session, name)
+        if people_needed(book.session) > 1 and draft.prepared_by == book.actor:
+            message = f"draft: '{draft.name}' was prepared by {book.actor}; another person approves it"
+            raise WorkspaceError(message)
+        approve(book, draft, note)
+    return draft
+
+
+def need_people(workspace: Workspace, number: int) -> None:
+    """Set how many people a live filing takes, 1 or 2."""
+    with workspace.writing() as book:
+        set_people_needed(book, number)

@@ -1,0 +1,108 @@
+"""What a filing needs around it: the workspace, EDGAR's two sides, patience, and who waits."""
+
+import re
+import time
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any, NamedTuple, Protocol
+
+from msgspec import Struct
+
+from section16.edgar.answers import OperationalStatus, Receipt, SubmissionStatus
+from section16.form.submission import Contact
+from section16.workspace import State, Workspace
+from section16.workspace.drafts import Draft
+from section16.workspace.submissions import ConflictError, Submission, get, move
+
+__all__ = ["Desk", "FilingError", "FilingSide", "PublicFiling", "PublicSide", "go", "nothing", "reload", "scrubbed"]
+
+
+class FilingError(Exception):
+    """A filing cannot go on; the message is one line for the user."""
+
+
+class FilingSide(Protocol):
+    """EDGAR's filing API, as far as a filing needs it."""
+
+    def submit(self, envelope: bytes, *, live: bool) -> Receipt:
+        """Submit once."""
+
+    def status(self, accession: str) -> SubmissionStatus | None:
+        """Ask how far a submission has come."""
+
+    def operational_status(self) -> OperationalStatus:
+        """Ask whether EDGAR takes submissions."""
+
+
+class PublicFiling(Struct, frozen=True, kw_only=True):
+    """One filing as EDGAR's public lists name it."""
+
+    accession: str
+    form: str
+    filed_on: date | None = None
+    period: date | None = None
+
+
+class PublicSide(Protocol):
+    """EDGAR's public side, as far as a filing needs it."""
+
+    def filings(self, cik: str) -> Iterable[PublicFiling]:
+        """List the newest filings of an owner or issuer."""
+
+    def document(self, cik: str, accession: str) -> bytes | None:
+        """Return the full submission or its ownership document; None where it is not public (yet)."""
+
+
+def nothing(_step: str) -> None:
+    """Do nothing at a step."""
+
+
+class Desk(NamedTuple):
+    """Where filing is done.
+
+    `target` names the EDGAR that is filed with. `patience` is how long to follow a submission, `window` how long to
+    look for one whose answer was lost before a person is asked, both in seconds. `cccs` gives the CCC for a CIK of
+    ten digits. `at` is called with the name of each step that has been taken, `tell` with each submission that moved.
+    """
+
+    workspace: Workspace
+    edgar: FilingSide
+    target: str
+    public: PublicSide | None = None
+    cccs: Mapping[str, str] = {}
+    contact: Contact | None = None
+    wait: Callable[[float], object] = time.sleep
+    patience: float = 600.0
+    window: float = 900.0
+    at: Callable[[str], object] = nothing
+    tell: Callable[[Submission], object] = lambda _: None
+
+
+def go(desk: Desk, submission: Submission, to: State, **given: Any) -> Submission:  # noqa: ANN401 - those of `move`
+    """Move a submission; where another process was faster, return what that made of it."""
+    try:
+        with desk.workspace.writing() as book:
+            moved = move(book, submission, to, **given)
+    except ConflictError:
+        return reload(desk, submission)
+    desk.at(to)
+    desk.tell(moved)
+    return moved
+
+
+def reload(desk: Desk, submission: Submission) -> Submission:
+    """Return a submission as it stands now."""
+    with desk.workspace.reading() as session:
+        return get(session, submission.id)
+
+
+def scrubbed(desk: Desk, content: bytes) -> bytes:
+    """Take every CCC that we know out of what EDGAR said, in case it repeated one."""
+    for ccc in filter(None, desk.cccs.values()):
+        content = re.sub(re.escape(ccc.encode()), b"(hidden)", content, flags=re.IGNORECASE)
+    return content
+
+
+def parties(draft: Draft) -> tuple[str, ...]:
+    """List the CIKs under which a filing appears, owners first: they have fewer filings than the issuer."""
+    return (*draft.owner_ciks, draft.issuer_cik)

@@ -1,0 +1,134 @@
+"""Sending, once: the intent is on disk before the request leaves, and the request leaves but once.
+
+`intended` says that it will be sent, `sent` that it may have been: the move from one to the other is committed just
+before the request leaves, and only one process can make it. Whoever finds a submission `sent` looks it up.
+"""
+
+import msgspec
+
+from section16.edgar.answers import Message, Receipt
+from section16.edgar.errors import (
+    ClosedError,
+    EdgarError,
+    NotSentError,
+    RefusedError,
+    ThrottledError,
+)
+from section16.tasks.filing_desk import Desk, FilingError, go, reload, scrubbed
+from section16.tasks.filing_document import document_in, envelope_of
+from section16.tasks.filing_search import alike_on_file
+from section16.workspace import State
+from section16.workspace.database import Book
+from section16.workspace.drafts import Draft
+from section16.workspace.submissions import ConflictError, Submission, add_receipt, claimed, move, note
+
+__all__ = ["missing_cccs", "transmit"]
+
+# After these EDGAR has taken nothing, and the same may be sent again.
+NOT_TAKEN = (NotSentError, RefusedError, ThrottledError, ClosedError)
+_REFUSALS = frozenset({"REJECTED", "FAILED"})
+
+
+def transmit(desk: Desk, submission: Submission, draft: Draft) -> Submission:
+    """Record the intent and send; a submission that is past its intent comes back as it is.
+
+    Raises the errors of the filing API after which EDGAR has taken nothing. A lost answer raises nothing: the
+    submission stays `sent`, and is looked up.
+    """
+    if submission.state is State.approved:
+        submission = go(desk, submission, State.intended, known_before=_known_before(desk, submission, draft))
+    if submission.state is not State.intended:
+        return submission
+    if missing := missing_cccs(desk, draft):
+        message = f"CCC: none is known for {', '.join(missing)}; set SECTION16_CCC_<CIK>, or keep it in the keyring"
+        raise FilingError(message)
+    envelope = envelope_of(document_in(draft.content), desk.cccs, live=submission.live, contact=desk.contact)
+    try:
+        with desk.workspace.writing() as book:
+            submission = move(book, submission, State.sent)
+    except ConflictError:  # another process sends it
+        return reload(desk, submission)
+    desk.at("about to send")
+    desk.tell(submission)
+    return _send(desk, submission, envelope)
+
+
+def missing_cccs(desk: Desk, draft: Draft) -> tuple[str, ...]:
+    """List the owners without a CCC."""
+    return tuple(cik for cik in draft.owner_ciks if not desk.cccs.get(cik))
+
+
+def _known_before(desk: Desk, submission: Submission, draft: Draft) -> tuple[str, ...] | None:
+    """List what is on file already and reads the same; a live filing stops there, unless it is ours to repeat."""
+    if not submission.live or desk.public is None:
+        return None
+    try:
+        found = alike_on_file(desk, draft, desk.public)
+    except EdgarError:
+        return None
+    with desk.workspace.reading() as session:
+        ours = claimed(session, desk.target)
+    if foreign := tuple(one for one in found if one not in ours):
+        message = (
+            f"'{draft.name}' is on file already as {foreign[0]}; nothing was sent. Keep that number with "
+            f"--record {foreign[0]}, or file an amendment"
+        )
+        raise FilingError(message)
+    return found
+
+
+def _send(desk: Desk, submission: Submission, envelope: bytes) -> Submission:
+    try:
+        receipt = desk.edgar.submit(envelope, live=submission.live)
+    except NOT_TAKEN as error:
+        go(desk, submission, State.intended, why=scrubbed(desk, str(error).encode()).decode())
+        raise
+    except EdgarError as error:
+        with desk.workspace.writing() as book:
+            note(book, submission, "answer lost", why=scrubbed(desk, str(error).encode()).decode())
+        return reload(desk, submission)
+    desk.at("answered")
+    return _take(desk, submission, receipt)
+
+
+def _take(desk: Desk, submission: Submission, receipt: Receipt) -> Submission:
+    """Write down what EDGAR answered, whatever another process made of the submission meanwhile."""
+    kept = scrubbed(desk, msgspec.json.encode(receipt))
+    while True:
+        current = reload(desk, submission)
+        if current.accession is not None or current.state not in {State.sent, State.unknown}:
+            return _late(desk, current, kept)
+        try:
+            with desk.workspace.writing() as book:
+                add_receipt(book, current, "receipt", kept)
+                taken = _moved(book, desk, current, receipt)
+        except ConflictError:
+            continue
+        desk.at("receipt kept")
+        desk.tell(taken)
+        return taken
+
+
+def _moved(book: Book, desk: Desk, submission: Submission, receipt: Receipt) -> Submission:
+    number = receipt.accession_number
+    if receipt.mode and receipt.mode.upper() != ("LIVE" if submission.live else "TEST"):
+        why = f"EDGAR took it as {receipt.mode}; nothing is on file"
+        return move(book, submission, State.suspended, why=why) if submission.live else submission
+    if (receipt.status or "").upper() in _REFUSALS:
+        return move(book, submission, State.suspended, why=told(receipt.messages) or f"EDGAR said {receipt.status}")
+    if number is None or number in claimed(book.session, desk.target):
+        note(book, submission, "answer lost", why=f"the answer's accession number is '{number}', which cannot be ours")
+        return submission
+    return move(book, submission, State.received, accession=number)
+
+
+def _late(desk: Desk, submission: Submission, kept: bytes) -> Submission:
+    with desk.workspace.writing() as book:
+        add_receipt(book, submission, "receipt", kept)
+        note(book, submission, "answer came late", state=submission.state)
+    return submission
+
+
+def told(messages: tuple[Message, ...]) -> str:
+    """Return messages as one line."""
+    return "; ".join(one.content for one in messages if one.content)

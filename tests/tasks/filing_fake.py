@@ -1,0 +1,114 @@
+"""An EDGAR in this process, for filings: takes, loses, refuses, suspends and publishes as it is told."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from section16.edgar.answers import Message, OperationalStatus, Receipt, SubmissionStatus
+from section16.edgar.errors import UnknownOutcomeError
+from section16.form.document import OwnershipDocument
+from section16.tasks.filing_desk import Desk, PublicFiling
+from section16.workspace import Workspace
+from section16.xml import read_document, write_disseminated
+from section16.xml.envelope import open_envelope
+from tests.rules.samples import document
+
+CCC = "zz9*plur"
+LOST = UnknownOutcomeError("POST: the connection was cut")
+CIKS = ("0000054321", "0000054322")
+
+
+class FakeEdgar:
+    """Both sides of EDGAR. `outcomes` says what happens to the next submissions: an error to raise, or a word."""
+
+    def __init__(self, *outcomes: object) -> None:
+        self.outcomes = list(outcomes)
+        self.suspend: tuple[Message, ...] = ()
+        self.taken: list[tuple[str, bool, OwnershipDocument]] = []
+        self.posts = 0
+        self.suspended: set[str] = set()
+        self.is_hidden = False
+        self.answer: Callable[[str, bool], Receipt] = _receipt
+
+    # the filing side
+
+    def submit(self, envelope: bytes, *, live: bool) -> Receipt:
+        self.posts += 1
+        outcome = self.outcomes.pop(0) if self.outcomes else "taken"
+        if isinstance(outcome, Exception):
+            raise outcome
+        if outcome == "cut before":
+            raise LOST
+        number = f"0000099999-26-{len(self.taken) + 1:06}"
+        opened = open_envelope(envelope)
+        self.suspended |= {number} if self.suspend else set()
+        self.taken.append((number, live, read_document(opened.xml)))
+        if outcome == "cut after":
+            raise LOST
+        return self.answer(number, live)
+
+    def status(self, accession: str) -> SubmissionStatus | None:
+        found = next((live for number, live, _ in self.taken if number == accession), None)
+        if found is None:
+            return None
+        word = "SUSPENDED" if accession in self.suspended else "DISSEMINATED" if found else "ACCEPTED"
+        return SubmissionStatus(accession_number=accession, status=word, final=True, messages=self.suspend)
+
+    def operational_status(self) -> OperationalStatus:
+        return OperationalStatus(condition="ACCEPTING", accepting=True)
+
+    # the public side
+
+    def filings(self, cik: str) -> list[PublicFiling]:
+        return [
+            PublicFiling(accession=number, form=report.document_type, period=report.period_of_report)
+            for number, live, report in self.taken
+            if live and not self.is_hidden and number not in self.suspended and cik in CIKS
+        ]
+
+    def document(self, cik: str, accession: str) -> bytes | None:
+        listed = {one.accession for one in self.filings(cik)}
+        report = next((one for number, _, one in self.taken if number == accession and number in listed), None)
+        return None if report is None else disseminated(report)
+
+    def live(self) -> list[str]:
+        return [number for number, live, _ in self.taken if live]
+
+
+def disseminated(report: OwnershipDocument) -> bytes:
+    """Publish a report as EDGAR does: names in, version in, CCC out."""
+    owners = tuple(replace(owner, name=f"NAME OF {owner.cik}", ccc=None) for owner in report.reporting_owners)
+    issuer = replace(report.issuer, name="EXAMPLE CORP")
+    return write_disseminated(replace(report, schema_version="X0609", reporting_owners=owners, issuer=issuer))
+
+
+def _receipt(number: str, live: bool) -> Receipt:  # noqa: FBT001 - as EDGAR has it
+    return Receipt(accession_number=number, status="RECEIVED", mode="LIVE" if live else "TEST")
+
+
+class Clock:
+    """A clock that waiting moves."""
+
+    def __init__(self) -> None:
+        self.time = datetime(2026, 9, 14, 14, 0, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        self.time += timedelta(milliseconds=1)
+        return self.time
+
+    def wait(self, seconds: float) -> None:
+        self.time += timedelta(seconds=seconds)
+
+
+def report(**changes: object) -> OwnershipDocument:
+    return replace(document("4"), **changes)
+
+
+def desk_at(folder: Path | str, edgar: FakeEdgar, actor: str = "ada", **changes: object) -> Desk:
+    clock = Clock()
+    workspace = Workspace(folder, actor, clock.now)
+    cccs = dict.fromkeys((*CIKS, "0000098765"), CCC)
+    desk = Desk(workspace=workspace, edgar=edgar, target="sandbox", public=edgar, cccs=cccs, wait=clock.wait)
+    return desk._replace(**changes)
