@@ -14,6 +14,9 @@ A case file is cases/ID.yaml with `fails` and `clean`, each a list of:
     copies: {path: number}   # more of the element at the path
     row: {code: P, ...}      # one more transaction in Table I; see ROW for what is left out
     mended: reason           # a fault of the file that the reader has mended
+    mended at: place         # where, if not in the document as a whole
+    file: {text: text}       # what is written otherwise in the file of the submission
+    one line: true           # its lines are joined
     found: [{place: ..., message: ...}]
 """
 
@@ -30,10 +33,12 @@ from section16.form.cell import Cell
 from section16.form.document import OwnershipDocument
 from section16.form.fault import Fault
 from section16.form.header import HeaderParty, SubmissionHeader
+from section16.form.lexical import Slip
 from section16.form.nonderivative import NonDerivativeTransaction
+from section16.xml import slips_of
 from section16.xml.element import Element
 from section16.xml.reader import read_root
-from section16.xml.writer import to_tree
+from section16.xml.writer import as_bytes, to_tree
 from tests.rules.samples import TODAY, document
 
 Case = Mapping[str, Any]
@@ -47,8 +52,26 @@ def report(case: Case) -> OwnershipDocument:
     read = read_root(root)
     if "row" in case:
         read = _with_row(read, case["row"])
-    mended = (Fault(place="document", reason=case["mended"], kind="repair"),) if "mended" in case else ()
-    return msgspec.structs.replace(read, header=_header(case), faults=(*read.faults, *mended))
+    return msgspec.structs.replace(read, header=_header(case), faults=(*read.faults, *_mended(case)))
+
+
+def _mended(case: Case) -> tuple[Fault, ...]:
+    if "mended" not in case:
+        return ()
+    return (Fault(place=case.get("mended at", "document"), reason=case["mended"], kind="repair"),)
+
+
+def slips(case: Case) -> tuple[Slip, ...]:
+    """List the slips of the case's file."""
+    if not case.keys() & {"file", "one line"}:
+        return ()
+    root = to_tree(document(str(case["form"]), case.get("version")))
+    change(root, case)
+    file = as_bytes(root).decode()
+    for old, new in case.get("file", {}).items():
+        assert old in file, f"{old}: the file has no such text"
+        file = file.replace(old, new, 1)
+    return slips_of((file.replace("\n", "") if case.get("one line") else file).encode())
 
 
 def day(case: Case) -> date:

@@ -4,8 +4,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 
+from msgspec.structs import replace
+
 from section16.form.document import OwnershipDocument
 from section16.form.finding import Finding
+from section16.form.lexical import Slip
 from section16.rules.catalog import RULES
 from section16.rules.place import places_in_order
 from section16.rules.report import Report
@@ -19,39 +22,43 @@ def check_document(
     *,
     today: date | None = None,
     lines: Mapping[str, int] | None = None,
+    slips: tuple[Slip, ...] = (),
     rules: Iterable[Rule] = RULES,
 ) -> tuple[Finding, ...]:
     """Find what is wrong or odd about a report, in document order.
 
     A document with a schema version, or with EDGAR's header, is judged as disseminated, by the rules of its version
     and day; without, as a submission of `today`, always by the newest rules. `lines` tells on which line of
-    the file a place stands.
+    the file a place stands, `slips` what is odd about the file itself.
     """
-    report = Report(document, today)
-    asked = _rules_for(tuple(rules), report.form, report.generation, submitted=report.submitted)
+    report = Report(document, today, slips)
+    there = {"report": True, "faults": bool(document.faults), "slips": bool(slips)}
     found: list[Finding] = []
-    for rule, function, is_dated, on_faults in asked:
-        if (on_faults and not document.faults) or (is_dated and not rule.is_in_force(report.filed_on)):
+    for rule, function, is_dated, reads in _rules_for(
+        tuple(rules), report.form, report.generation, submitted=report.submitted
+    ):
+        if not there[reads] or (is_dated and not rule.is_in_force(report.filed_on)):
             continue
-        for place, message in function(report):
-            found.append(_finding(rule, place, message))
+        found.extend(_finding(rule, *said) for said in function(report))
     return _placed(tuple(found), document, lines or {}) if found else ()
 
 
-Asked = tuple[Rule, Function, bool, bool]  # the rule, its function, whether it has days, whether it reads faults only
+Asked = tuple[Rule, Function, bool, str]  # the rule, its function, whether it has days, what it reads
 
 
 @cache
 def _rules_for(rules: tuple[Rule, ...], form: str, generation: int, *, submitted: bool) -> tuple[Asked, ...]:
     return tuple(
-        (rule, rule.function, bool(rule.since or rule.until), rule.on_faults)
+        (rule, rule.function, bool(rule.since or rule.until), rule.reads)
         for rule in rules
         if rule.is_for(form, generation, submitted=submitted)
     )
 
 
-def _finding(rule: Rule, place: str, message: str) -> Finding:
-    return Finding(id=rule.id, severity=rule.severity, place=place, message=message, authority=rule.authority)
+def _finding(rule: Rule, place: str, message: str, line: int | None = None) -> Finding:
+    return Finding(
+        id=rule.id, severity=rule.severity, place=place, message=message, authority=rule.authority, line=line
+    )
 
 
 def _placed(found: tuple[Finding, ...], document: OwnershipDocument, lines: Mapping[str, int]) -> tuple[Finding, ...]:
@@ -63,12 +70,8 @@ def _placed(found: tuple[Finding, ...], document: OwnershipDocument, lines: Mapp
 
 
 def _numbered(one: Finding, lines: Mapping[str, int]) -> Finding:
-    line = _nearest(one.place, lines)
-    return (
-        one
-        if line is None
-        else Finding(**{name: getattr(one, name) for name in one.__struct_fields__} | {"line": line})
-    )
+    line = None if one.line is not None else _nearest(one.place, lines)
+    return one if line is None else replace(one, line=line)
 
 
 def _turn(place: str, order: Mapping[str, int]) -> int:

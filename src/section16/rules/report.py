@@ -14,6 +14,7 @@ from section16.form.derivative import DerivativeHolding, DerivativeTransaction
 from section16.form.document import DerivativeRow, NonDerivativeRow, OwnershipDocument
 from section16.form.fault import Fault
 from section16.form.footnote import Footnote
+from section16.form.lexical import Slip
 from section16.form.nonderivative import NonDerivativeHolding, NonDerivativeTransaction
 from section16.form.rows import Field, fields_of
 from section16.rules.needs import Needs, needs_of
@@ -59,7 +60,7 @@ def given(value: object) -> bool:
 
 
 class Report(Struct, frozen=True, dict=True):
-    """A document, and the day on which it is judged.
+    """A document, the day on which it is judged, and the slips of its file.
 
     A document with a schema version, or with the header that EDGAR put before it, is judged as disseminated, else
     as one that a filer submits on `today`.
@@ -67,6 +68,7 @@ class Report(Struct, frozen=True, dict=True):
 
     document: OwnershipDocument
     today: date | None = None
+    slips: tuple[Slip, ...] = ()
 
     @cached_property
     def submitted(self) -> bool:

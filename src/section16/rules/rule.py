@@ -12,18 +12,21 @@ from section16.spec.versions import version_named
 
 __all__ = ["Found", "Function", "Rule", "Stage", "rule"]
 
-Found = tuple[str, str]  # the place, and the message: what was seen; what to do
+# The place, and the message: what was seen; what to do. A line where the place does not tell it.
+Found = tuple[str, str] | tuple[str, str, int | None]
 Function = Callable[[Report], Iterator[Found]]
 # A document is judged as the filer submits it or as EDGAR disseminated it; few rules tell the two apart.
 Stage = Literal["both", "submitted", "disseminated"]
+
+Reads = Literal["report", "faults", "slips"]
 
 
 class Rule(Struct, frozen=True, kw_only=True, eq=False):
     """A rule of the book; its page is the docstring of its function.
 
-    `schema` tells that the XSD says the same, `on_faults` that it speaks only of what the reader put aside. `since`
-    and `until` are days of filing, `first` and `last` schema versions in the numbering of Forms 4 and 5, all four
-    inclusive.
+    `schema` tells that the XSD says the same. `reads` is what the rule looks at: of `faults`, what the reader put
+    aside, and `slips`, of the file's own text, most reports have none. `since` and `until` are days of filing, `first`
+    and `last` schema versions in the numbering of Forms 4 and 5, all four inclusive.
     """
 
     id: str
@@ -33,7 +36,7 @@ class Rule(Struct, frozen=True, kw_only=True, eq=False):
     forms: tuple[str, ...] = ("3", "4", "5")
     stage: Stage = "both"
     schema: bool = False
-    on_faults: bool = False
+    reads: Reads = "report"
     since: date | None = None
     until: date | None = None
     first: str | None = None

@@ -66,7 +66,7 @@ def _texts(report: Report) -> tuple[tuple[Filled, str, Text], ...]:
     return tuple((one, text, kind) for one, text, kind in told if type(kind) is Text)
 
 
-@rule("VA001", "suspense", _TYPES, schema=True, on_faults=True)
+@rule("VA001", "suspense", _TYPES, schema=True, reads="faults")
 def values_are_of_their_kind(report: Report) -> Iterator[Found]:
     """Write dates, numbers and boxes as their kind is written.
 
@@ -192,7 +192,7 @@ def _needs_value(one: Filled) -> bool:
     return one.field.is_cell and row.value == "m" and not may_be_empty
 
 
-@rule("VA011", "advice", "EDGAR Ownership XML Technical Specification v5.5, 3.2", on_faults=True)
+@rule("VA011", "advice", "EDGAR Ownership XML Technical Specification v5.5, 3.2", reads="faults")
 def dates_carry_no_time_zone(report: Report) -> Iterator[Found]:
     """Write dates without a time zone.
 

@@ -8,7 +8,7 @@ from section16.form.owner import ReportingOwner
 from section16.form.rows import rows_of
 from section16.form.submitted import as_submitted
 from section16.rules import check_document
-from section16.xml import lines_of
+from section16.xml import lines_of, slips_of
 
 __all__ = ["check", "check_draft"]
 
@@ -16,12 +16,14 @@ __all__ = ["check", "check_draft"]
 def check(report: OwnershipDocument, today: date | None = None, *, source: bytes | None = None) -> tuple[Finding, ...]:
     """List what the rules say of a report; `today` is this day unless given.
 
-    With `source`, the bytes that the report was read from, each finding tells the line that it stands on.
+    With `source`, the bytes that the report was read from, the file itself is judged too, and each finding tells the
+    line that it stands on.
     """
     day = today or date.today()  # noqa: DTZ011 - the user's own day
-    found = check_document(report, today=day)
+    slips = slips_of(source) if source is not None else ()
+    found = check_document(report, today=day, slips=slips)
     if found and source is not None:
-        return check_document(report, today=day, lines=lines_of(source))
+        return check_document(report, today=day, slips=slips, lines=lines_of(source))
     return found
 
 
