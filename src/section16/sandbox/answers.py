@@ -3,13 +3,18 @@
 A field that has no value is left out, but for those that a reader of the API counts on.
 """
 
-from msgspec import Struct
+from typing import Annotated
+
+from msgspec import Meta, Struct
 
 from section16.sandbox.records import Message
-from section16.sandbox.settings import Individual
+from section16.sandbox.settings import Email, Individual
 
 __all__ = [
     "AccessionNumbers",
+    "Ciks",
+    "Emails",
+    "People",
     "BulkAnswer",
     "BulkEntry",
     "CccAnswer",
@@ -124,7 +129,9 @@ class StatusesAnswer(_Answer, frozen=True, kw_only=True, rename="camel"):
 class AccessionNumbers(Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
     """Which submissions are asked about, 25 at most."""
 
-    accession_numbers: tuple[str, ...]
+    accession_numbers: Annotated[
+        tuple[Annotated[str, Meta(pattern="^[0-9]{10}-[0-9]{2}-[0-9]{6}$")], ...], Meta(min_length=1, max_length=25)
+    ]
 
 
 class FilerInfo(Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
@@ -171,10 +178,10 @@ class CccAnswer(_Answer, frozen=True, kw_only=True, rename={"filer_ccc": "filerC
 
 
 class ChangeCcc(Struct, frozen=True, kw_only=True, rename={"new_ccc": "newCCC"}, forbid_unknown_fields=True):
-    """The CCC that a filer has and the one that it wants."""
+    """The CCC that a filer has and the one that it wants: eight letters, digits and marks."""
 
     ccc: str
-    new_ccc: str
+    new_ccc: Annotated[str, Meta(pattern="^[a-z0-9@#$*]{8}$")]
 
 
 class Delegation(Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
@@ -202,3 +209,9 @@ class IndividualsAnswer(_Answer, frozen=True, kw_only=True, rename="camel"):
     """The people with a role for a CIK."""
 
     individuals: tuple[IndividualEntry, ...]
+
+
+# Bodies that are lists.
+Ciks = Annotated[tuple[Annotated[str, Meta(pattern="^[0-9]{1,10}$")], ...], Meta(min_length=1, max_length=100)]
+Emails = Annotated[tuple[Email, ...], Meta(min_length=1, max_length=100)]
+People = Annotated[tuple[Individual, ...], Meta(min_length=1, max_length=100)]

@@ -7,11 +7,15 @@ from datetime import datetime
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from section16.sandbox import api, archive, controlling
 from section16.sandbox.clock import utc_now
 from section16.sandbox.faulty import FaultyApp
+from section16.sandbox.openapi import openapi
 from section16.sandbox.sandbox import Sandbox
 from section16.sandbox.settings import SandboxSettings
 
@@ -33,9 +37,18 @@ def create_sandbox(
         sandbox.store.close()
 
     app = Starlette(
-        routes=[*api.routes(sandbox), *archive.routes(sandbox), *controlling.routes(sandbox)],
+        routes=[
+            Route("/openapi.json", _openapi),
+            *api.routes(sandbox),
+            *archive.routes(sandbox),
+            *controlling.routes(sandbox),
+        ],
         exception_handlers={HTTPException: api.refused, 500: api.refused},
         lifespan=lifespan,
     )
     app.router.redirect_slashes = False
     return FaultyApp(app, sandbox)
+
+
+async def _openapi(_request: Request) -> Response:
+    return api.json_answer(openapi())

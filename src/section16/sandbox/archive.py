@@ -1,44 +1,144 @@
-"""EDGAR's public side: the folder of a filing and the files in it."""
+"""EDGAR's public side as routes: archive, indexes, feeds, JSON. It is open day and night, and asks who reads."""
 
+import gzip
 import re
+from collections.abc import Awaitable, Callable
+from datetime import date, timedelta
 from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from section16.sandbox.full_text import full_text
-from section16.sandbox.records import Taken
+from section16.sandbox.api import json_answer
+from section16.sandbox.company import submissions_of, tickers_of
+from section16.sandbox.feeds import company_feed, current_feed
+from section16.sandbox.folder import Folder
+from section16.sandbox.indexes import INDEXES, index
+from section16.sandbox.listing import entries_of
 from section16.sandbox.register import ten_digits
 from section16.sandbox.sandbox import Sandbox
 
-__all__ = ["found", "routes"]
+__all__ = ["routes"]
 
-_NUMBER: Final = re.compile(r"(\d{10})(\d{2})(\d{6})", re.ASCII)
+_NUMBER: Final = re.compile(r"(\d{10})-?(\d{2})-?(\d{6})", re.ASCII)
+_CIK: Final = re.compile(r"\d{1,10}", re.ASCII)
+_COMPANY: Final = re.compile(r"CIK(\d{10})\.json", re.ASCII)
+_QUARTERLY: Final = re.compile(rf"({'|'.join(INDEXES)})\.(idx|gz)")
+_DAILY: Final = re.compile(rf"({'|'.join(INDEXES)})\.(\d{{8}})\.(idx|gz|idx\.gz)", re.ASCII)
+_QUARTER: Final = re.compile(r"(\d{4})/QTR([1-4])", re.ASCII)
+
+Page = Callable[[Sandbox, Request], Response | None]
 
 
 def routes(sandbox: Sandbox) -> list[Route]:
-    """Make the routes of the archive."""
-
-    async def text(request: Request) -> Response:
-        number = request.path_params["accession"]
-        taken = found(sandbox, request.path_params["cik"], number.replace("-", ""))
-        if taken is None or taken.header is None:
-            return missing()
-        return Response(full_text(taken.header, sandbox.store.documents(number)), media_type="text/plain")
-
-    data = "/Archives/edgar/data/{cik}"
-    return [Route(f"{data}/{{accession}}.txt", text), Route(f"{data}/{{folder}}/{{accession}}.txt", text)]
+    """Make the routes of the public side."""
+    return [Route(path, _handler(sandbox, page)) for path, page in _PAGES]
 
 
-def missing() -> Response:
-    """Answer as www.sec.gov does where there is no such file."""
-    return Response("<html><body><h1>404 Not Found</h1></body></html>", 404, media_type="text/html")
+def _handler(sandbox: Sandbox, page: Page) -> Callable[[Request], Awaitable[Response]]:
+    async def handle(request: Request) -> Response:
+        if not request.headers.get("user-agent", "").strip():
+            return _html("Your Request Originates from an Undeclared Automated Tool", 403)
+        return page(sandbox, request) or _html("404 Not Found", 404)
+
+    return handle
 
 
-def found(sandbox: Sandbox, cik: str, folder: str) -> Taken | None:
-    """Return the public filing of a folder, under the CIK of one of its parties."""
-    parts = _NUMBER.fullmatch(folder)
+def _html(words: str, status: int) -> Response:
+    return Response(f"<html><body><h1>{words}</h1></body></html>", status, media_type="text/html")
+
+
+def _text(sandbox: Sandbox, request: Request) -> Response | None:
+    folder = _folder(sandbox, request.path_params["cik"], request.path_params["accession"])
+    return Response(folder.text(), media_type="text/plain") if folder else None
+
+
+def _file(sandbox: Sandbox, request: Request) -> Response | None:
+    folder = _folder(sandbox, request.path_params["cik"], request.path_params["folder"])
+    found = folder.file(request.path_params["name"]) if folder else None
+    return Response(found[0], media_type=found[1]) if found else None
+
+
+def _folder(sandbox: Sandbox, cik: str, number: str) -> Folder | None:
+    """Return a public filing under the CIK of one of its parties."""
+    parts = _NUMBER.fullmatch(number)
     taken = sandbox.store.taken("-".join(parts.groups())) if parts else None
-    is_there = taken and taken.is_public(sandbox.clock.now()) and ten_digits(cik) in taken.filers
-    return taken if is_there else None
+    if taken is None or not taken.is_public(sandbox.clock.now()) or not _CIK.fullmatch(cik):
+        return None
+    if ten_digits(cik) not in taken.parties:
+        return None
+    return Folder(cik=cik, taken=taken, documents=sandbox.store.documents(taken.accession_number))
+
+
+def _full_index(sandbox: Sandbox, request: Request) -> Response | None:
+    """Answer with an index of a quarter; without one named, of this quarter."""
+    now = sandbox.clock.now().date()
+    place = request.path_params.get("quarter") or f"{now.year}/QTR{(now.month + 2) // 3}"
+    quarter, name = _QUARTER.fullmatch(place), _QUARTERLY.fullmatch(request.path_params["name"])
+    if not quarter or not name or not int(quarter[1]):
+        return None
+    first = date(int(quarter[1]), 3 * int(quarter[2]) - 2, 1)
+    last = (first + timedelta(days=95)).replace(day=1) - timedelta(days=1)
+    return _index(sandbox, name[1], (first, last), packed=name[2] != "idx")
+
+
+def _daily_index(sandbox: Sandbox, request: Request) -> Response | None:
+    quarter = _QUARTER.fullmatch(request.path_params["quarter"])
+    name = _DAILY.fullmatch(request.path_params["name"])
+    try:
+        day = date.fromisoformat(name[2]) if name else date.min
+    except ValueError:
+        return None
+    if not name or not quarter or (day.year, (day.month + 2) // 3) != (int(quarter[1]), int(quarter[2])):
+        return None
+    return _index(sandbox, name[1], (day, day), packed=name[3] != "idx")
+
+
+def _index(sandbox: Sandbox, kind: str, days: tuple[date, date], *, packed: bool) -> Response | None:
+    """Write an index of the days; none of days on which nothing was filed yet, as on the holidays of EDGAR."""
+    now = sandbox.clock.now()
+    first, last = days
+    filings = sandbox.store.filed_between(first, last, now)
+    if not filings and first == last:
+        return None
+    data = index(kind, entries_of(filings), min(last, now.date()), daily=first == last)
+    if packed:
+        return Response(gzip.compress(data, mtime=0), media_type="application/gzip")
+    return Response(data, media_type="text/plain; charset=iso-8859-1")
+
+
+def _browse(sandbox: Sandbox, request: Request) -> Response | None:
+    feed = {"getcurrent": current_feed, "getcompany": company_feed}.get(request.query_params.get("action", ""))
+    if feed is None:
+        return None
+    made = feed(sandbox, dict(request.query_params))
+    if made is None:
+        # what EDGAR answers beyond the last page
+        return _html("This page is temporarily unavailable.", 503)
+    return Response(made, media_type="application/atom+xml")
+
+
+def _submissions(sandbox: Sandbox, request: Request) -> Response | None:
+    name = _COMPANY.fullmatch(request.path_params["name"])
+    filer = sandbox.register.filer(name[1]) if name else None
+    if filer is None:
+        return None
+    return json_answer(submissions_of(filer, sandbox.store.filings_of(filer.cik, sandbox.clock.now())))
+
+
+def _tickers(sandbox: Sandbox, _request: Request) -> Response:
+    return json_answer(tickers_of(sandbox.store.filers()))
+
+
+_ARCHIVE: Final = "/Archives/edgar"
+_PAGES: Final[tuple[tuple[str, Page], ...]] = (
+    (f"{_ARCHIVE}/data/{{cik}}/{{accession}}.txt", _text),
+    (f"{_ARCHIVE}/data/{{cik}}/{{folder}}/{{name:path}}", _file),
+    (f"{_ARCHIVE}/full-index/{{name}}", _full_index),
+    (f"{_ARCHIVE}/full-index/{{quarter:path}}/{{name}}", _full_index),
+    (f"{_ARCHIVE}/daily-index/{{quarter:path}}/{{name}}", _daily_index),
+    ("/cgi-bin/browse-edgar", _browse),
+    ("/submissions/{name}", _submissions),
+    ("/files/company_tickers.json", _tickers),
+)

@@ -7,7 +7,6 @@ from msgspec import Struct
 
 from section16.sandbox import answers, managing, operating, submitting
 from section16.sandbox.call import JSON, SUBMISSIONS, Call
-from section16.sandbox.settings import Individual
 
 __all__ = ["ENDPOINTS", "Endpoint"]
 
@@ -97,10 +96,10 @@ ENDPOINTS: Final = (
     _managed("POST", "/ccc", managing.new_ccc, answers.CccAnswer),
     _managed("PUT", "/ccc", managing.set_ccc, answers.DoneAnswer, answers.ChangeCcc),
     _managed("GET", "/delegations", managing.delegations, answers.DelegationsAnswer),
-    _managed("POST", "/delegations", managing.delegate, answers.DoneAnswer, tuple[str, ...]),
-    _managed("POST", "/delegationRequests", managing.request_delegations, answers.DoneAnswer, tuple[str, ...]),
+    _managed("POST", "/delegations", managing.delegate, answers.DoneAnswer, answers.Ciks),
+    _managed("POST", "/delegationRequests", managing.request_delegations, answers.DoneAnswer, answers.Ciks),
     _managed("GET", "/individuals", managing.individuals, answers.IndividualsAnswer),
-    _managed("POST", "/individuals", managing.add_individuals, answers.DoneAnswer, tuple[Individual, ...]),
-    _managed("PUT", "/individuals", managing.change_individuals, answers.DoneAnswer, tuple[Individual, ...]),
-    _managed("DELETE", "/individuals", managing.remove_individuals, answers.DoneAnswer, tuple[str, ...]),
+    _managed("POST", "/individuals", managing.add_individuals, answers.DoneAnswer, answers.People),
+    _managed("PUT", "/individuals", managing.change_individuals, answers.DoneAnswer, answers.People),
+    _managed("DELETE", "/individuals", managing.remove_individuals, answers.DoneAnswer, answers.Emails),
 )

@@ -40,13 +40,15 @@ class PublishedDocument(Struct, frozen=True, kw_only=True):
 class Taken(Struct, frozen=True, kw_only=True):
     """A submission that was taken, judged at once, its fate told when its time has come.
 
-    Nothing of it holds a CCC. `filers` may ask for its status; `sha256` is of the bytes as they came. `header` is
-    what EDGAR's header says; None where the submission was suspended before one could be made.
+    Nothing of it holds a CCC. `filers` may ask for its status, `parties` are who the filing is about. `sha256` is of
+    the bytes as they came, `size` that of the full-submission text. `header` is what EDGAR's header says; None for a
+    test and for what was suspended.
     """
 
     accession_number: str
     login_cik: str
     filers: tuple[str, ...]
+    parties: tuple[str, ...] = ()
     live: bool
     form_type: str
     company: str | None = None
@@ -58,6 +60,7 @@ class Taken(Struct, frozen=True, kw_only=True):
     published_at: datetime | None
     filed_on: date
     accepted: bool
+    size: int = 0
     messages: tuple[Message, ...] = ()
     header: SubmissionHeader | None = None
 

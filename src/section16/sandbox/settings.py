@@ -2,17 +2,19 @@
 
 from datetime import date, datetime
 from pathlib import Path
-from typing import Final, Literal
+from typing import Annotated, Final, Literal
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from section16.sandbox.faults import Fault
 
-__all__ = ["MOST_BYTES", "Address", "Filer", "Individual", "SandboxSettings", "read_filers"]
+__all__ = ["MOST_BYTES", "Address", "Email", "Filer", "Individual", "SandboxSettings", "read_filers"]
 
 # 200 MB a submission (EDGAR Filer Manual, Volume II).
 MOST_BYTES: Final = 200_000_000
+
+Email = Annotated[str, Meta(pattern="^[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,190}$")]
 
 
 class Address(Struct, frozen=True, kw_only=True):
@@ -30,7 +32,7 @@ class Address(Struct, frozen=True, kw_only=True):
 class Individual(Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=False):
     """A person with a role for a filer, as the API spells it; `email` is also the `userId` of a user token."""
 
-    email: str
+    email: Email
     first_name: str | None = None
     middle_name: str | None = None
     last_name: str | None = None

@@ -75,7 +75,7 @@ class Store:
         row = number, taken.received_at.timestamp(), public, taken.filed_on.isoformat(), taken.form_type
         with self._db:
             self._db.execute("insert into taken values (?, ?, ?, ?, ?, ?)", (*row, msgspec.json.encode(taken)))
-            parties = ((cik, number, public) for cik in taken.filers)
+            parties = ((cik, number, public) for cik in taken.parties)
             self._db.executemany("insert or ignore into party values (?, ?, ?)", parties)
             rows = ((number, one.name, msgspec.msgpack.encode(one)) for one in documents)
             self._db.executemany("insert into document values (?, ?, ?)", rows)

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from section16.form.document import OwnershipDocument
 from section16.form.submission import Submission
 from section16.sandbox.disseminate import header_of, public_documents, public_report
+from section16.sandbox.full_text import full_text
 from section16.sandbox.judge import Verdict, judge
 from section16.sandbox.records import Message, PublishedDocument, Taken
 from section16.sandbox.register import ten_digits
@@ -33,8 +34,15 @@ def take(sandbox: Sandbox, body: bytes, opened: Submission | str, *, live: bool,
     verdict = _verdict(sandbox, opened, now.date())
     taken = _taken(sandbox, body, opened, verdict, now)
     number = sandbox.accession_number(login_cik, now)
-    filers = dict.fromkeys((login_cik, token_cik, *_parties(verdict.document)))
-    taken = replace(taken, accession_number=number, login_cik=login_cik, filers=tuple(filers), live=live)
+    owners, issuer = _parties(verdict.document)
+    taken = replace(
+        taken,
+        accession_number=number,
+        login_cik=login_cik,
+        filers=tuple(dict.fromkeys((login_cik, token_cik, *owners))),
+        parties=tuple(dict.fromkeys((*owners, *issuer))),
+        live=live,
+    )
     taken, documents = _made_public(sandbox, taken, opened, verdict)
     sandbox.store.take(taken, documents)
     return taken
@@ -80,14 +88,25 @@ def _made_public(
     marks = taken.accession_number, taken.filed_on, taken.decided_at
     header = header_of(report, documents, sandbox.register, marks)
     published_at = taken.received_at + timedelta(seconds=sandbox.settings.published_after)
-    return replace(taken, header=header, published_at=published_at), documents
+    _learn_symbol(sandbox, report)
+    size = len(full_text(header, documents))
+    return replace(taken, header=header, published_at=published_at, size=size), documents
 
 
-def _parties(document: OwnershipDocument | None) -> tuple[str, ...]:
+def _learn_symbol(sandbox: Sandbox, report: OwnershipDocument) -> None:
+    """Give an issuer that registered itself the symbol under which it is reported."""
+    issuer = sandbox.register.filer(report.issuer.cik or "") if report.issuer else None
+    symbol = report.issuer.trading_symbol if report.issuer else None
+    if issuer and issuer.open and not issuer.symbol and symbol:
+        sandbox.register.keep(replace(issuer, symbol=symbol))
+
+
+def _parties(document: OwnershipDocument | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the ten digits of the owners and of the issuer."""
     if document is None:
-        return ()
-    ciks = (*(owner.cik for owner in document.reporting_owners), document.issuer and document.issuer.cik)
-    return tuple(ten_digits(cik) for cik in ciks if cik)
+        return (), ()
+    owners = tuple(ten_digits(owner.cik) for owner in document.reporting_owners if owner.cik)
+    return owners, (ten_digits(document.issuer.cik),) if document.issuer else ()
 
 
 def _company(sandbox: Sandbox, document: OwnershipDocument | None) -> str | None:
