@@ -17,6 +17,7 @@ __all__ = ["Placed", "placed"]
 
 _WORD: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 _PRIMARY: Final = 1
+_LONG_ENOUGH: Final = len("issuer")
 _FIRST_OWNER: Final = "reportingOwner[1]/"
 _NUMBERS: Final = frozenset("0123456789I")
 # Any CCC: it only has to take up its line.
@@ -49,7 +50,8 @@ def placed(messages: tuple[Message, ...], report: OwnershipDocument) -> tuple[Pl
 
 def _placed(message: Message, cells: Mapping[str, str], lines: Mapping[str, int], owners: tuple[str, ...]) -> Placed:
     place = _named(message.content, cells) or _on_line(message, lines)
-    if place is None and (found := _element(message, cells) or _labelled(message, cells)):
+    elsewhere = message.document not in {None, _PRIMARY}
+    if place is None and not elsewhere and (found := _element(message, cells) or _labelled(message, cells)):
         place = _of_owner(found, message.content, owners)
     rule = message.error_number or message.label
     cell = cells.get(_cell_of(place or "")) or None
@@ -114,9 +116,14 @@ def _last(place: str) -> str:
 def _labelled(message: Message, cells: Mapping[str, str]) -> str | None:
     """Find the longest label that the message has in it; the words of one box may be part of another's."""
     said = message.content.casefold()
-    fitting = [(len(cell), place) for place, cell in cells.items() if cell and _label(cell) in said]
+    fitting = [(len(_label(cell)), place) for place, cell in cells.items() if _is_said(_label(cell), said)]
     longest = max((length for length, _ in fitting), default=0)
     return next((place for length, place in fitting if length == longest), None)
+
+
+def _is_said(label: str, said: str) -> bool:
+    """Tell whether a label is in a message; one as short as `Value` is in many that do not mean it."""
+    return len(label) >= _LONG_ENOUGH and re.search(rf"\b{re.escape(label)}\b", said) is not None
 
 
 def _label(cell: str) -> str:
