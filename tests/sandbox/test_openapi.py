@@ -2,7 +2,6 @@
 
 import schemathesis
 from hypothesis import HealthCheck, Phase, settings
-
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from section16.sandbox.openapi import openapi

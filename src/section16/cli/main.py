@@ -11,6 +11,7 @@ from section16.cli.demo import demo
 from section16.cli.diff import diff
 from section16.cli.draft import draft
 from section16.cli.due import due
+from section16.cli.sandbox import sandbox
 from section16.cli.show import show
 from section16.cli.talk import FINE, NOTHING, Stop, complain, one_line
 
@@ -18,7 +19,7 @@ __all__ = ["app", "main"]
 
 _INTERRUPTED = 130
 
-COMMANDS = (draft, check, show, diff, due, demo)
+COMMANDS = (draft, check, show, diff, due, demo, sandbox)
 
 app = typer.Typer(
     name="section16",

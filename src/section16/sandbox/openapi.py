@@ -55,7 +55,7 @@ def openapi() -> dict[str, Any]:
                 "tokens": {
                     "type": "http",
                     "scheme": "bearer",
-                    "description": "The filer token, then a comma and the user token; the filer token alone for status.",
+                    "description": "The filer token, a comma, the user token; for status the filer token alone.",
                 }
             },
         },

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Thread
 from typing import NamedTuple
 
@@ -12,8 +12,9 @@ from section16.sandbox.clock import utc_now
 from section16.sandbox.control import Control
 from section16.sandbox.server import listen, make_server
 from section16.sandbox.settings import SandboxSettings
+from section16.sandbox.tokens import filer_token, user_token
 
-__all__ = ["Serving", "serving"]
+__all__ = ["Serving", "serve", "serving"]
 
 _LONGEST_START = 10.0
 
@@ -23,6 +24,23 @@ class Serving(NamedTuple):
 
     url: str
     control: Control
+
+
+Mint = Callable[[str, str], tuple[str, str]]
+
+
+def serve(settings: SandboxSettings, port: int, told: Callable[[str, Mint], object]) -> None:
+    """Serve a sandbox until the program is interrupted; `told` gets its URL and what mints tokens."""
+    listener = listen(port)
+    now = utc_now()
+
+    def mint(cik: str, person: str) -> tuple[str, str]:
+        until = now + timedelta(days=365), now + timedelta(days=30)
+        return filer_token(cik, until[0], settings.key), user_token(person, until[1], settings.key)
+
+    app = create_sandbox(settings)
+    told(f"http://127.0.0.1:{listener.getsockname()[1]}", mint)
+    make_server(app).run(sockets=[listener])
 
 
 @contextmanager
