@@ -48,7 +48,7 @@ class Request(Struct, frozen=True, kw_only=True):
     method: Method
     url: str
     headers: tuple[tuple[str, str], ...]
-    authorization: Secret
+    authorization: Secret | None = None
     body: bytes = b""
     alone: bool = False
 

@@ -19,7 +19,7 @@ from section16.edgar.errors import (
 from section16.edgar.parsing import Fields, fields_of, messages_of, trace_of
 from section16.edgar.secret import Secret
 
-__all__ = ["judge", "judge_lost", "without_secrets"]
+__all__ = ["judge", "judge_lost", "retry_after", "without_secrets"]
 
 T = TypeVar("T")
 
@@ -56,7 +56,7 @@ def judge(call: Call[T], answer: Answer) -> T | EdgarError:
     kind = _kind(call, answer.status, ours=fields is not None)
     error = _error(kind, call, answer, fields or {})
     if isinstance(error, ThrottledError):
-        error.retry_after = _retry_after(answer)
+        error.retry_after = retry_after(answer)
     return error
 
 
@@ -115,7 +115,7 @@ def _fields(answer: Answer) -> Fields | None:
     return fields if {"tracking", "locator", "messages"} & fields.keys() else None
 
 
-def _retry_after(answer: Answer) -> float | None:
+def retry_after(answer: Answer) -> float | None:
     """Return for how many seconds to wait; a date is counted from the answer's own."""
     text = answer.headers.get("retry-after", "").strip()
     if text.isdecimal():

@@ -1,5 +1,6 @@
 """How to reach EDGAR, and as whom."""
 
+import re
 from ipaddress import ip_address
 from typing import Final
 from urllib.parse import urlsplit
@@ -9,7 +10,7 @@ from msgspec import Struct
 from section16.edgar.secret import Secret
 from section16.spec.limits import limit
 
-__all__ = ["HOSTS", "EdgarSettings"]
+__all__ = ["HOSTS", "EdgarSettings", "PublicSettings"]
 
 HOSTS: Final = {
     "production": "https://api.edgarfiling.sec.gov",
@@ -33,6 +34,11 @@ def _is_our_own(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return "." not in host
+
+
+# EDGAR's rule of fair access.
+_MOST_PER_SECOND: Final = 10
+_CONTACT: Final = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 
 
 class EdgarSettings(Struct, frozen=True, kw_only=True):
@@ -74,3 +80,33 @@ class EdgarSettings(Struct, frozen=True, kw_only=True):
     def secrets(self) -> tuple[Secret, ...]:
         """Return the tokens, to be hidden wherever they come back."""
         return tuple(token for token in (self.filer_token, self.user_token) if token)
+
+
+class PublicSettings(Struct, frozen=True, kw_only=True):
+    """The settings of EDGAR's public side; no token, but a name and an address to reach it.
+
+    `archives` and `data` are EDGAR's two hosts; a sandbox serves both at its own. `per_second` is over all machines
+    of one party. Time-outs and waits are in seconds.
+    """
+
+    user_agent: str
+    archives: str = "https://www.sec.gov"
+    data: str = "https://data.sec.gov"
+    per_second: float = 10.0
+    connect_timeout: float = 10.0
+    timeout: float = 120.0
+    tries: int = 4
+    longest_wait: float = 60.0
+
+    def __post_init__(self) -> None:
+        """Refuse what EDGAR would turn away."""
+        if not _CONTACT.search(self.user_agent) or not self.user_agent.isascii() or not self.user_agent.isprintable():
+            message = f"user_agent: '{self.user_agent}'; name who asks and an e-mail address, as EDGAR demands"
+            raise ValueError(message)
+        if not 0 < self.per_second <= _MOST_PER_SECOND:
+            message = f"per_second: {self.per_second} is not taken; EDGAR allows {_MOST_PER_SECOND} requests a second"
+            raise ValueError(message)
+        for name, url in (("archives", self.archives), ("data", self.data)):
+            if not url.startswith(("https://", "http://")):
+                message = f"{name}: '{url}' is no address; write a URL that starts with https://"
+                raise ValueError(message)

@@ -11,7 +11,7 @@ import httpx
 
 from section16.edgar.call import Answer, Lost, Request, Wait
 from section16.edgar.conversation import Conversation
-from section16.edgar.settings import EdgarSettings
+from section16.edgar.settings import EdgarSettings, PublicSettings
 
 __all__ = ["AsyncShell", "SyncShell"]
 
@@ -22,15 +22,18 @@ _BEFORE: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, h
 _NO_KEEPING: Final = httpx.Limits(max_keepalive_connections=0)
 
 
-def _options(settings: EdgarSettings) -> dict[str, Any]:
+def _options(settings: EdgarSettings | PublicSettings) -> dict[str, Any]:
     """Return a client's options; a proxy of the environment is for the world outside, not for our own machine."""
     timeout = httpx.Timeout(settings.timeout, connect=settings.connect_timeout)
-    return {"timeout": timeout, "trust_env": settings.url.startswith("https://"), "follow_redirects": False}
+    url = settings.url if isinstance(settings, EdgarSettings) else settings.archives
+    return {"timeout": timeout, "trust_env": url.startswith("https://"), "follow_redirects": False}
 
 
 def _sending(request: Request) -> dict[str, Any]:
     """Return httpx's arguments; here alone the tokens stand in a header."""
-    headers = [*request.headers, ("Authorization", request.authorization.reveal())]
+    headers = list(request.headers)
+    if request.authorization:
+        headers.append(("Authorization", request.authorization.reveal()))
     return {"method": request.method, "url": request.url, "headers": headers, "content": request.body or None}
 
 
@@ -49,7 +52,10 @@ class SyncShell:
     """Sends over a synchronous client; `wait` is handed in."""
 
     def __init__(
-        self, settings: EdgarSettings, transport: httpx.BaseTransport | None, wait: Callable[[float], object]
+        self,
+        settings: EdgarSettings | PublicSettings,
+        transport: httpx.BaseTransport | None,
+        wait: Callable[[float], object],
     ) -> None:
         """Open both clients; no connection is made yet."""
         options = _options(settings)
@@ -88,7 +94,7 @@ class AsyncShell:
 
     def __init__(
         self,
-        settings: EdgarSettings,
+        settings: EdgarSettings | PublicSettings,
         transport: httpx.AsyncBaseTransport | None,
         wait: Callable[[float], Awaitable[object]],
     ) -> None:

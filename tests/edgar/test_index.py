@@ -1,0 +1,107 @@
+"""Indexes of every kind and year are read the same; a line that is no row is kept as unread."""
+
+import gzip
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from section16.edgar.index import IndexEntry, day_index_path, quarter_index_path, read_index
+
+PREAMBLE = "Description:           Daily Index\nLast Data Received:    Nov 20, 2026\n\n\n\n"
+RULE = "-" * 141
+ROE = IndexEntry(
+    form_type="4",
+    company="Roe Jane",
+    cik="1234567",
+    filed_on=date(2026, 11, 20),
+    path="edgar/data/1234567/0001234567-26-000001.txt",
+)
+FORM = "Form Type   Company Name".ljust(74) + "CIK         Date Filed  File Name"
+COMPANY = "Company Name".ljust(62) + "Form Type   CIK\n      Date Filed  File Name"
+TAIL = "1234567     20261120    edgar/data/1234567/0001234567-26-000001.txt         "
+URL = "1234567     20261120    http://www.sec.gov/Archives/edgar/data/1234567/0001234567-26-000001-index.htm  "
+
+
+def index(head: str, *rows: str) -> bytes:
+    return (PREAMBLE + "\n".join((head, RULE, *rows)) + "\n").encode("latin-1")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        index(FORM, "4".ljust(12) + "Roe Jane".ljust(62) + TAIL),
+        index(FORM, "4".ljust(12) + "Roe Jane".ljust(62) + TAIL.replace("20261120", "2026-11-20")),
+        index(COMPANY, "Roe Jane".ljust(62) + "4".ljust(12) + TAIL),
+        index(COMPANY, "Roe Jane".ljust(62) + "4".ljust(17) + URL),
+        index(COMPANY, "Roe Jane".ljust(65) + "4".ljust(12) + TAIL),
+        index("CIK|Company Name|Form Type|Date Filed|File Name", f"1234567|Roe Jane|4|20261120|{ROE.path}"),
+        index("CIK|Company Name|Form Type|Date Filed|Filename", f"0001234567|Roe Jane|4|2026-11-20|{ROE.path}", ""),
+        gzip.compress(index(FORM, "4".ljust(12) + "Roe Jane".ljust(62) + TAIL)),
+        index(FORM, "4".ljust(12) + "Roe Jane".ljust(62) + TAIL).replace(b"\n", b"\r\n"),
+        f"1234567|Roe Jane|4|20261120|{ROE.path}\n".encode(),
+    ],
+)
+def test_one_row_is_the_same_in_every_kind(data: bytes) -> None:
+    read = read_index(data)
+    assert read.entries == (ROE,)
+    assert read.unread == ()
+    assert ROE.accession_number == "0001234567-26-000001"
+
+
+def test_names_and_forms_may_hold_spaces_and_the_sign_that_separates() -> None:
+    fixed = index(FORM, "SC 13D/A".ljust(12) + "A | B, L.P.".ljust(62) + TAIL)
+    piped = index("CIK|Company Name|Form Type|Date Filed|File Name", f"7|A | B, L.P.|SC 13D/A|20261120|{ROE.path}")
+    for data in (fixed, piped):
+        (entry,) = read_index(data).entries
+        assert (entry.form_type, entry.company) == ("SC 13D/A", "A | B, L.P.")
+
+
+def test_what_is_no_row_is_kept() -> None:
+    read = read_index(index(FORM, "4           Roe Jane without an end", "4".ljust(12) + "Roe Jane".ljust(62) + TAIL))
+    assert read.unread == ("4           Roe Jane without an end",)
+    assert read.entries == (ROE,)
+
+
+@pytest.mark.parametrize("data", [b"", index(FORM), index(COMPANY)])
+def test_an_empty_index_is_empty(data: bytes) -> None:
+    assert read_index(data).entries == read_index(data).unread == ()
+
+
+def test_a_filing_of_several_parties_counts_once() -> None:
+    row = "1234567|Roe Jane|4|20261120|{}".format
+    paths = (ROE.path, ROE.path.replace("/1234567/", "/7654321/"), ROE.path.replace("000001", "000002"))
+    read = read_index(index("CIK|Company Name|Form Type|Date Filed|File Name", *map(row, paths)))
+    assert [one.path for one in read.of_forms("4", "4/A")] == [paths[0], paths[2]]
+    assert read.of_forms("3") == ()
+
+
+def test_where_indexes_are() -> None:
+    assert day_index_path(date(2026, 11, 20)) == "/Archives/edgar/daily-index/2026/QTR4/master.20261120.idx"
+    assert day_index_path(date(2026, 3, 31), "form") == "/Archives/edgar/daily-index/2026/QTR1/form.20260331.idx"
+    assert quarter_index_path(1993, 1) == "/Archives/edgar/full-index/1993/QTR1/master.gz"
+
+
+@pytest.mark.corpus
+def test_every_real_index_is_read_whole(corpus: Path) -> None:
+    counts = {}
+    for path in sorted((corpus / "index").iterdir()):
+        data = path.read_bytes()
+        read = read_index(data)
+        counts[path.name] = len(read.entries)
+        assert len(read.entries) == data.count(b"edgar/data/")
+        assert read.unread == ()
+        assert all(one.filed_on and one.accession_number and one.company and one.form_type for one in read.entries)
+        assert all("  " not in one.form_type for one in read.entries)
+    assert len(counts) == 11
+    assert sum(counts.values()) > 25_000
+
+
+@pytest.mark.corpus
+def test_two_kinds_of_one_day_say_the_same(corpus: Path) -> None:
+    company, crawler = (
+        read_index((corpus / "index" / f"joeychilson-{kind}.idx").read_bytes()).entries
+        for kind in ("company", "crawler")
+    )
+    assert company == crawler
+    assert len(company) == 4539
