@@ -1,0 +1,139 @@
+"""Which EDGAR is filed with: a sandbox of this command's own, a running one, or the SEC's, and with which secrets."""
+
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from importlib.metadata import version
+from typing import Final
+from uuid import uuid4
+
+from msgspec import Struct
+
+from section16.edgar.client import Edgar
+from section16.edgar.public import EdgarPublic
+from section16.edgar.secret import Secret
+from section16.edgar.secrets import FILER_TOKEN, USER_TOKEN, ccc_name, require_secret, secret_for
+from section16.edgar.settings import HOSTS, EdgarSettings, PublicSettings
+from section16.form.document import OwnershipDocument
+from section16.tasks.filing_desk import Desk
+from section16.tasks.filing_document import ten_digits
+from section16.tasks.filing_public import Public
+from section16.workspace import Workspace
+from section16.workspace.submissions import Submission
+
+__all__ = ["CONTACT", "PRACTICE", "Target", "desk_at", "is_practice", "known_cccs", "target_named"]
+
+PRACTICE: Final = "practice"
+# A sandbox takes any CCC from a filer that it sees for the first time.
+_PRACTICE_CCC: Final = "practice"
+_FILER: Final = "0000016016"
+_USER: Final = "practice@section16.example"
+_LOGIN: Final = "SECTION16_LOGIN_CIK"
+CONTACT: Final = "SECTION16_CONTACT"
+
+
+class Target(Struct, frozen=True, kw_only=True):
+    """An EDGAR: `production` or `beta`, the URL of a sandbox, or `practice`, a sandbox for one command."""
+
+    name: str
+
+    @property
+    def is_real(self) -> bool:
+        """Tell whether it is the SEC's."""
+        return self.name in HOSTS
+
+
+def is_practice(target: str) -> bool:
+    """Tell whether a target was a sandbox of one command's own, which is gone."""
+    return target.startswith(f"{PRACTICE}-")
+
+
+def target_named(name: str) -> Target:
+    """Return the target that a submission names."""
+    return Target(name=name)
+
+
+@contextmanager
+def desk_at(
+    target: Target,
+    workspace: Workspace,
+    reports: tuple[OwnershipDocument, ...] = (),
+    tell: Callable[[Submission], object] = lambda _: None,
+) -> Iterator[Desk]:
+    """Open a desk at a target; raises MissingSecretError where a real EDGAR wants a token that nobody has kept."""
+    with ExitStack() as stack:
+        name, url = target.name, HOSTS.get(target.name, target.name)
+        if target.name == PRACTICE:
+            name, url = f"{PRACTICE}-{uuid4().hex[:8]}", stack.enter_context(_own_sandbox())
+        settings = _settings(url) if target.is_real else _sandbox_settings(url)
+        edgar = stack.enter_context(Edgar(settings))
+        public = _public_settings(target, url)
+        yield Desk(
+            workspace=workspace,
+            edgar=edgar,
+            target=name,
+            public=Public(stack.enter_context(EdgarPublic(public))) if public else None,
+            cccs=known_cccs(reports, practice=not target.is_real),
+            wait=time.sleep,
+            tell=tell,
+        )
+
+
+def _settings(url: str) -> EdgarSettings:
+    return EdgarSettings(
+        host=url,
+        user_agent=_agent(),
+        filer_token=require_secret(FILER_TOKEN),
+        user_token=secret_for(USER_TOKEN),
+        login_cik=os.environ.get(_LOGIN) or None,
+    )
+
+
+def _agent() -> str:
+    return f"section16/{version('section16')}"
+
+
+def _public_settings(target: Target, url: str) -> PublicSettings | None:
+    """Return how to read the public side; None for a real one where nobody has said who asks, and for the beta.
+
+    The SEC wants a name and an e-mail address, such as `Example Corp filings@example.com`.
+    """
+    if not target.is_real:
+        return PublicSettings(user_agent=f"section16 {_USER}", archives=url, data=url, tries=2)
+    contact = os.environ.get(CONTACT)
+    return PublicSettings(user_agent=contact) if contact and target.name == "production" else None
+
+
+def _sandbox_settings(url: str) -> EdgarSettings:
+    from section16.sandbox.control import Control  # noqa: PLC0415 - not needed for the SEC's EDGAR
+
+    control = Control(url)
+    try:
+        filer, user = control.filer_token(_FILER), control.user_token(_USER)
+    finally:
+        control.close()
+    return EdgarSettings(host=url, user_agent=_agent(), filer_token=Secret(filer), user_token=Secret(user))
+
+
+@contextmanager
+def _own_sandbox() -> Iterator[str]:
+    """Serve an EDGAR for the length of a command: always open, and quick."""
+    from section16.sandbox.serve import serving  # noqa: PLC0415 - a server is not needed otherwise
+    from section16.sandbox.settings import SandboxSettings  # noqa: PLC0415
+
+    quick = SandboxSettings(hours="always", visible_after=0.2, decided_after=0.5, published_after=0.8)
+    with serving(quick) as served:
+        yield served.url
+
+
+def known_cccs(reports: tuple[OwnershipDocument, ...], *, practice: bool = False) -> Mapping[str, str]:
+    """Return the CCC of each owner: from the environment or the keyring, else from the file itself."""
+    found: dict[str, str] = {}
+    for owner in (owner for report in reports for owner in report.reporting_owners):
+        cik = ten_digits(owner.cik)
+        secret = None if practice else secret_for(ccc_name(cik))
+        code = secret.reveal() if secret else _PRACTICE_CCC if practice else owner.ccc
+        if code:
+            found[cik] = code
+    return found
