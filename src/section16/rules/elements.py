@@ -24,6 +24,7 @@ __all__ = [
 
 _TABLE = "EDGAR Ownership XML Technical Specification v5.5, Table 3.5"
 _VERSION_LENGTH = 5
+_CCC = "rptOwnerCcc"
 _SCHEMA = f"ownership document XSD; {_TABLE}"
 
 
@@ -71,10 +72,14 @@ def elements_of_the_table_are_given(report: Report) -> Iterator[Found]:
     """Give every element that the specification's table requires, though the schema does not.
 
     The CCC (which EDGAR takes out again), the coding of a transaction and the underlying amount are optional in
-    the XSD and mandatory for input. Filings as disseminated are not asked for them.
+    the XSD and mandatory for input. Filings as disseminated are not asked for them. The CCC is kept apart from
+    drafts and put in when the report is filed, so a draft is usually without one.
     """
     for place, need in _missing(report, lambda needs: needs.table):
-        yield _tell_missing(place, need)
+        if place.endswith(_CCC):
+            yield place, f"'{_CCC}' is missing; it is put in when the report is filed, from where codes are kept"
+        else:
+            yield _tell_missing(place, need)
 
 
 @rule("EL004", "suspense", _SCHEMA, schema=True)

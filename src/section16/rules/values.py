@@ -19,6 +19,7 @@ from section16.spec.row import VALUE
 __all__ = [
     "choices_are_of_their_list",
     "dates_carry_no_time_zone",
+    "is_zoned_date",
     "numbers_are_in_range",
     "numbers_have_few_digits",
     "texts_are_long_enough",
@@ -44,7 +45,7 @@ def _quoted(one: Filled) -> str:
     return f"'{text}'" if len(text) <= _SHOWN else f"'{text[:_SHOWN]}...'"
 
 
-def _zoned(fault: Fault) -> bool:
+def is_zoned_date(fault: Fault) -> bool:
     """Tell whether a text that is not of its kind is a date with a zone, where a date belongs."""
     steps = fault.place.removesuffix(f"/{VALUE}").rpartition("/")
     return _ZONED(fault.text.strip()) is not None and steps[2].partition("[")[0] in _dates()
@@ -74,7 +75,7 @@ def values_are_of_their_kind(report: Report) -> Iterator[Found]:
     box is 0, 1, false or true. EDGAR suspends anything else; the reader keeps it as filed.
     """
     for fault in report.document.faults:
-        if fault.kind == "value" and not _zoned(fault):
+        if fault.kind == "value" and not is_zoned_date(fault):
             yield fault.place, fault.reason
 
 
@@ -200,5 +201,5 @@ def dates_carry_no_time_zone(report: Report) -> Iterator[Found]:
     and readers stumble over the rest.
     """
     for fault in report.document.faults:
-        if fault.kind == "value" and _zoned(fault):
+        if fault.kind == "value" and is_zoned_date(fault):
             yield fault.place, f"'{fault.text}' has a time zone; write {fault.text.strip()[:10]}"

@@ -1,0 +1,92 @@
+"""`section16 check`: pages of rules, the list, repairs."""
+
+import pytest
+
+from section16.rules import RULES
+from section16.xml import write_submission
+from tests.rules.samples import document
+
+DRAFT = write_submission(document("4")).replace(b"Power of Attorney", b"Power of Attorney \xe2\x80\x93 Example")
+
+
+@pytest.fixture
+def draft(tmp_path):
+    path = tmp_path / "draft.xml"
+    path.write_bytes(DRAFT)
+    return path
+
+
+def test_the_list_has_a_line_for_each_rule(run):
+    ran = run("check", "--list")
+    assert ran.status == 0
+    assert [line[:5] for line in ran.out.splitlines()] == sorted(rule.id for rule in RULES)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_every_rule_is_explained(run, rule):
+    ran = run("check", "--explain", rule.id.lower())
+    assert ran.status == 0
+    assert ran.out.startswith(f"{rule.id}  {rule.severity}")
+    assert rule.authority in ran.out
+
+
+def test_a_rule_that_is_none_is_named(run):
+    ran = run("check", "--explain", "XX999")
+    assert (ran.status, ran.err) == (2, "--explain: 'XX999' is no rule; see section16 check --list\n")
+
+
+def test_fix_shows_the_difference_and_writes_nothing(run, draft):
+    ran = run("check", "--fix", draft)
+    assert "-    <remarks>Exhibit 24 - Power of Attorney &#8211; Example</remarks>" in ran.out
+    assert "+    <remarks>Exhibit 24 - Power of Attorney - Example</remarks>" in ran.out
+    assert "nothing written: --out FILE or --in-place writes it" in ran.err
+    assert draft.read_bytes() == DRAFT
+
+
+def test_fix_writes_where_it_is_told(run, draft, tmp_path):
+    run("check", "--fix", draft, "--out", tmp_path / "fixed.xml")
+    assert draft.read_bytes() == DRAFT
+    assert b"Power of Attorney - Example" in (tmp_path / "fixed.xml").read_bytes()
+    run("check", "--fix", "--in-place", draft)
+    assert draft.read_bytes() == (tmp_path / "fixed.xml").read_bytes()
+    assert "nothing to repair" in run("check", "--fix", draft).err
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["draft.xml", "fixed.xml"]
+
+
+def test_fix_reads_standard_input_and_writes_standard_output(run):
+    ran = run("check", "--fix", "-", "--out", "-", stdin=DRAFT)
+    assert ran.out.startswith("<?xml")
+    assert "Attorney - Example" in ran.out
+
+
+def test_what_is_no_draft_is_not_repaired(run, tmp_path):
+    page = tmp_path / "page.xml"
+    page.write_bytes(b"<html></html>")
+    ran = run("check", "--fix", page, "--in-place")
+    assert ran.status == 1
+    assert ran.err.startswith(f"{page}: ")
+    assert page.read_bytes() == b"<html></html>"
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("--out", "x.xml"), "--out and --in-place say where"),
+        (("--in-place",), "--out and --in-place say where"),
+        (("--fix", "--in-place", "--out", "x.xml"), "--out takes one report"),
+        (("--fix", "other.xml", "--out", "x.xml"), "--out takes one report"),
+    ],
+)
+def test_options_that_do_not_go_together_are_refused(run, draft, options, message):
+    ran = run("check", draft, *options)
+    assert ran.status == 2
+    assert ran.err.startswith(message)
+
+
+def test_standard_input_is_not_written_to(run):
+    assert run("check", "--fix", "--in-place", "-", stdin=DRAFT).status == 2
+
+
+def test_a_draft_without_codes_is_told_when_they_come(run, draft):
+    draft.write_bytes(DRAFT.replace(b"<rptOwnerCcc>xxxx*xx1</rptOwnerCcc>", b""))
+    assert "'rptOwnerCcc' is missing; it is put in when the report is filed" in run("check", draft).out
