@@ -40,10 +40,6 @@ class EdgarError(Exception):
         self.messages = messages
 
 
-class UnfitError(EdgarError):
-    """The bytes are not what was asked to be sent; nothing was sent, and sending them again will not help."""
-
-
 class NotSentError(EdgarError):
     """Nothing reached EDGAR: the same may be sent again."""
 
@@ -58,6 +54,10 @@ class AnswerError(EdgarError):
 
 class RefusedError(EdgarError):
     """EDGAR refused the request as it is; `messages` says why."""
+
+
+class UnfitError(RefusedError):
+    """The bytes are not what was asked to be sent: refused here, before anything left."""
 
 
 class TokenError(RefusedError):
