@@ -49,3 +49,10 @@ def test_noise_is_passed_in_one_sweep(noise):
     made, repairs = balance(b"<a>" + noise)
     assert len(repairs) <= 200
     assert len(made) < 5 * len(noise) + 100
+
+
+@pytest.mark.parametrize(("before", "after"), [(b'<\xbfxml version="1.0"?>\n', b""), (b"noise < \n", b"\n> more")])
+def test_what_stands_outside_the_document_does_not_cost_it(before, after):
+    report = read_document(before + START + END + after)
+    assert report.remarks == "one"
+    assert any(fault.kind == "repair" for fault in report.faults)

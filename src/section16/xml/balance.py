@@ -48,12 +48,14 @@ class _Balancing:
         for found in _PIECE.finditer(self.xml):
             before = self.xml[done : found.start()]
             self._follows_text = bool(before.strip())
-            yield before
+            yield before if self.open else self._outside(before, done)
             done = found.end()
             if len(self.open) > _DEEPEST:
                 yield self.xml[found.start() :]
                 return
-            if found["stray"]:
+            if found["stray"] and not self.open:
+                yield self._outside(found[0], found.start())
+            elif found["stray"]:
                 yield self._mended(found, b"&lt;", "a '<' that begins no tag is read as text")
             elif found["name"] is None:
                 yield found[0]
@@ -61,9 +63,15 @@ class _Balancing:
                 yield self._closing(found, found["name"])
             else:
                 yield self._opening(found, found["name"], found["rest"])
-        yield self.xml[done:]
+        yield self.xml[done:] if self.open else self._outside(self.xml[done:], done)
         while self.open:
             yield self._close_one(None, "the document ends before it is closed")
+
+    def _outside(self, text: bytes, at: int) -> bytes:
+        """Leave out a text before or after the document, but for its lines."""
+        if text.strip():
+            self._tell(at, text.strip()[:200].decode("utf-8", "replace"), "outside the document it is left out")
+        return b"\n" * text.count(b"\n")
 
     def _opening(self, found: re.Match[bytes], name: bytes, rest: bytes) -> bytes:
         self.has_child[-1] = True
