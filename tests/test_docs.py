@@ -177,6 +177,12 @@ def test_links_lead_somewhere(name: str) -> None:
         assert not anchor or anchor in anchors(path.read_text("utf-8")), f"{link}: no such heading"
 
 
+def test_links_of_the_front_page_lead_somewhere() -> None:
+    found = links((REPOSITORY / "README.md").read_text("utf-8"))
+    assert "docs/index.md" in found
+    assert [link for link in found if not (REPOSITORY / link.partition("#")[0]).is_file()] == []
+
+
 def test_every_page_is_reached_from_the_start() -> None:
     reached = {(DOCS / link.partition("#")[0]).resolve() for link in links(read("index.md"))}
     assert [path.name for path in MARKDOWN if path.resolve() not in reached and path.name != "index.md"] == []

@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 import typer
 
-from pages.markdown import code, page, table
+from pages.markdown import code, page, plain, table
 from section16.cli.main import app
 
 __all__ = ["command_names", "commands"]
@@ -52,7 +52,7 @@ def _command(name: str, one: Any) -> str:  # noqa: ANN401 - a command of typer's
     usage = " ".join((f"section16 {name}", *(_shown(param) for param in arguments), "[OPTIONS]"))
     rows = [(code(_shown(param)), _help(param)) for param in arguments]
     rows += [(_flags(param), _help(param)) for param in options]
-    about = cleandoc(one.help or "")
+    about = plain(cleandoc(one.help or ""))
     return f"## {name}\n\n```text\n{usage}\n```\n\n{about}\n\n{table(('Argument or option', 'Meaning'), rows)}"
 
 
