@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 import httpx
@@ -91,6 +92,19 @@ def test_nothing_but_the_archives_is_asked(path: str) -> None:
     with pytest.raises(ValueError, match="is not of EDGAR's archives"):
         synchronously(line, "document", path)
     assert line.asked == []
+
+
+@both
+def test_a_large_file_goes_into_another_from_its_beginning(talk: Any) -> None:
+    file = BytesIO(b"what an earlier try has left")
+    line = Line(answering(500), answering(200, b"the file"))
+    fetched = talk(line, "download", "/Archives/edgar/Feed/2026/QTR4/20261120.nc.tar.gz", file)
+    assert (file.getvalue(), fetched.body, fetched.unchanged) == (b"the file", b"", False)
+    talk(Line(answering(304)), "download", PATH, file, Seen('"1"'))
+    assert file.getvalue() == b"the file"
+    with pytest.raises(RefusedError):
+        talk(Line(answering(404, b"<html>")), "download", PATH, file)
+    assert file.getvalue() == b"the file"
 
 
 @pytest.mark.parametrize(
@@ -250,3 +264,5 @@ def test_a_sandbox_serves_both_hosts_at_its_own() -> None:
     line = Line(answering(200, msgspec.Raw(msgspec.json.encode(RECORD | {"filings": {"recent": {}}}))))
     synchronously(line, "filings_of", "1", setting=here)
     assert str(line.asked[0].url) == "http://127.0.0.1:8016/submissions/CIK0000000001.json"
+    synchronously(line, "document", "https://www.sec.gov/Archives/edgar/data/1/a.txt", setting=here)
+    assert str(line.asked[1].url) == "http://127.0.0.1:8016/Archives/edgar/data/1/a.txt"

@@ -1,6 +1,7 @@
 """What is asked of EDGAR's public side, as conversations: several pages become one value."""
 
 from datetime import date
+from typing import BinaryIO, Final
 
 from section16.edgar.conversation import Conversation
 from section16.edgar.errors import ClosedError, RefusedError
@@ -14,7 +15,8 @@ from section16.edgar.settings import PublicSettings
 __all__ = ["Browser"]
 
 # How S3, which EDGAR's archives lie on, answers for what is not there.
-_NOT_THERE = frozenset({403, 404})
+_NOT_THERE: Final = frozenset({403, 404})
+_EDGARS: Final = "https://www.sec.gov"
 
 
 class Browser:
@@ -33,6 +35,10 @@ class Browser:
         """Ask for a page's bytes."""
         page = yield from self.page(path)
         return page.body
+
+    def download(self, path: str, into: BinaryIO, seen: Seen | None) -> Conversation[Fetched]:
+        """Ask for a large file, and put it into another, which is emptied first."""
+        return fetch(self._address(path), self._settings, self._pace, seen, into)
 
     def record(self, cik: str) -> Conversation[FilerRecord]:
         """Ask for a filer's record, with the latest of its filings."""
@@ -90,10 +96,13 @@ class Browser:
         return page.body
 
     def _address(self, path: str) -> str:
-        """Return the address of a path; one that is an address already must be of the archives."""
+        """Return the address of a path; EDGAR's own address is one too, also where a sandbox stands in for it."""
         root = self._settings.archives.rstrip("/")
-        if path.startswith(("/", f"{root}/")):
-            return root + path.removeprefix(root)
+        for own in (root, _EDGARS):
+            if path.startswith(f"{own}/"):
+                return root + path.removeprefix(own)
+        if path.startswith("/"):
+            return root + path
         if path.startswith("edgar/"):
             return f"{root}/Archives/{path}"
         message = f"path: '{path}' is not of EDGAR's archives; write it as /Archives/edgar/data/…"

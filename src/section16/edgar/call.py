@@ -1,7 +1,7 @@
 """One call of the filing API, before it is sent and after: values, so that nothing here needs a network."""
 
 from collections.abc import Callable, Mapping
-from typing import Generic, Literal, TypeVar
+from typing import BinaryIO, Generic, Literal, TypeVar
 
 from msgspec import Struct
 
@@ -42,7 +42,7 @@ class Request(Struct, frozen=True, kw_only=True):
     """What is to be sent; `authorization` is kept apart from the headers that may be printed.
 
     `alone` asks for a connection of its own: on an old one that EDGAR has just closed, nobody could tell whether
-    the request was taken.
+    the request was taken. A good answer's body goes `into` a file where there is one, from its beginning.
     """
 
     method: Method
@@ -51,6 +51,7 @@ class Request(Struct, frozen=True, kw_only=True):
     authorization: Secret | None = None
     body: bytes = b""
     alone: bool = False
+    into: BinaryIO | None = None
 
     def __repr__(self) -> str:
         """Say what it is, not what is in it."""

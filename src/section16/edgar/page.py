@@ -1,6 +1,6 @@
 """One page of EDGAR's public side: asked for at its pace, again where that helps, and not if it is unchanged."""
 
-from typing import Final
+from typing import BinaryIO, Final
 from urllib.parse import urlsplit
 
 from msgspec import Struct
@@ -41,9 +41,11 @@ class Fetched(Struct, frozen=True, kw_only=True):
         return f"Fetched({len(self.body)} bytes, unchanged={self.unchanged}, seen={self.seen})"
 
 
-def fetch(url: str, settings: PublicSettings, pace: Pace, seen: Seen | None = None) -> Conversation[Fetched]:
-    """Ask for a page until it comes, or an error that asking again would not help."""
-    request = Request(method="GET", url=url, headers=_headers(settings, seen or Seen()))
+def fetch(
+    url: str, settings: PublicSettings, pace: Pace, seen: Seen | None = None, into: BinaryIO | None = None
+) -> Conversation[Fetched]:
+    """Ask for a page until it comes, or an error that asking again would not help; put it `into` a file if wanted."""
+    request = Request(method="GET", url=url, headers=_headers(settings, seen or Seen()), into=into)
     tried = 0
     while True:
         turn = pace.turn()

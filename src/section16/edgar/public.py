@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from datetime import date
-from typing import Self
+from typing import BinaryIO, Self
 
 import httpx
 
@@ -59,6 +59,10 @@ class EdgarPublic:
     def document(self, path: str) -> bytes:
         """Ask for a document's bytes: a filing's XML, or its full text."""
         return self._shell.run(self._browser.document(path))
+
+    def download(self, path: str, into: BinaryIO, seen: Seen | None = None) -> Fetched:
+        """Ask for a large file, and put it into one that can be written and emptied; what comes back has no bytes."""
+        return self._shell.run(self._browser.download(path, into, seen))
 
     def record(self, cik: str) -> FilerRecord:
         """Ask for a filer's record, with the latest of its filings."""
@@ -117,6 +121,10 @@ class AsyncEdgarPublic:
     async def document(self, path: str) -> bytes:
         """Ask for a document's bytes: a filing's XML, or its full text."""
         return await self._shell.run(self._browser.document(path))
+
+    async def download(self, path: str, into: BinaryIO, seen: Seen | None = None) -> Fetched:
+        """Ask for a large file, and put it into one that can be written and emptied; what comes back has no bytes."""
+        return await self._shell.run(self._browser.download(path, into, seen))
 
     async def record(self, cik: str) -> FilerRecord:
         """Ask for a filer's record, with the latest of its filings."""

@@ -5,7 +5,8 @@ its exceptions hold the request, and with it the tokens.
 """
 
 from collections.abc import Awaitable, Callable
-from typing import Any, Final, TypeVar
+from http import HTTPStatus
+from typing import Any, BinaryIO, Final, TypeVar
 
 import httpx
 
@@ -37,9 +38,15 @@ def _sending(request: Request) -> dict[str, Any]:
     return {"method": request.method, "url": request.url, "headers": headers, "content": request.body or None}
 
 
-def _answer(response: httpx.Response) -> Answer:
+def _answer(response: httpx.Response, body: bytes) -> Answer:
     headers = {name.lower(): value for name, value in response.headers.items()}
-    return Answer(status=response.status_code, headers=headers, body=response.content)
+    return Answer(status=response.status_code, headers=headers, body=body)
+
+
+def _begin(into: BinaryIO) -> None:
+    """Empty a file: an earlier try may have been cut."""
+    into.seek(0)
+    into.truncate()
 
 
 def _lost(error: httpx.HTTPError | httpx.StreamError | httpx.InvalidURL) -> Lost:
@@ -84,7 +91,13 @@ class SyncShell:
             return None
         client = self._alone if step.alone else self._kept
         try:
-            return _answer(client.request(**_sending(step)))
+            with client.stream(**_sending(step)) as response:
+                if step.into is None or response.status_code != HTTPStatus.OK:
+                    return _answer(response, response.read())
+                _begin(step.into)
+                for part in response.iter_bytes():
+                    step.into.write(part)
+                return _answer(response, b"")
         except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL) as error:
             return _lost(error)
 
@@ -125,6 +138,12 @@ class AsyncShell:
             return None
         client = self._alone if step.alone else self._kept
         try:
-            return _answer(await client.request(**_sending(step)))
+            async with client.stream(**_sending(step)) as response:
+                if step.into is None or response.status_code != HTTPStatus.OK:
+                    return _answer(response, await response.aread())
+                _begin(step.into)
+                async for part in response.aiter_bytes():
+                    step.into.write(part)
+                return _answer(response, b"")
         except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL) as error:
             return _lost(error)
