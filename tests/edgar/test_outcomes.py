@@ -107,6 +107,16 @@ def test_what_may_have_been_taken_is_never_sent_again(call: Any, answer: Any) ->
     assert str(error).endswith("whether EDGAR took it is not known; look it up, and do not send it again")
 
 
+@pytest.mark.parametrize("body", [b"", PAGE, b"{}", b'{"messages": []}'])
+def test_no_answer_at_all_makes_a_submission_leave_twice(body: bytes) -> None:
+    for status in (*range(100, 104), *range(200, 600)):
+        line = Line(answering(status, body))
+        with pytest.raises(EdgarError):
+            ask(MANNERS[0], line, SUBMIT)
+        assert len(line.asked) == 1
+        assert line.waits == []
+
+
 @pytest.mark.parametrize("call", [STATUS, SUBMIT, NEW_CCC])
 @pytest.mark.parametrize("error", [httpx.ConnectError("no"), httpx.ConnectTimeout("no"), httpx.PoolTimeout("no")])
 def test_what_never_left_is_sent_again(call: Any, error: Exception) -> None:

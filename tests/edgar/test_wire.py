@@ -5,13 +5,15 @@ import logging
 import socket
 import traceback
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 
 import pytest
 
 from section16.edgar.client import AsyncEdgar, Edgar
 from section16.edgar.errors import EdgarError, NotSentError, RefusedError, TokenError, UnknownOutcomeError
-from section16.edgar.settings import EdgarSettings
+from section16.edgar.public import EdgarPublic
+from section16.edgar.settings import EdgarSettings, PublicSettings
 from tests.edgar.talk import CCC, SECRETS, envelope, settings
 from tests.edgar.wire import Wire, answer, serving, take_request
 
@@ -147,6 +149,23 @@ def test_every_submission_has_a_connection_of_its_own() -> None:
         edgar.status(NUMBER)
         edgar.status(NUMBER)
     assert connections == [1, 1, 2]
+
+
+def test_a_cut_download_begins_anew() -> None:
+    whole = b"0123456789" * 20_000
+
+    def cut_once(wire: Wire, connection: socket.socket) -> None:
+        wire.taken.append(take_request(connection))
+        sent = answer("200 OK", whole, close=True)
+        connection.sendall(sent[: len(sent) // 2] if len(wire.taken) == 1 else sent)
+
+    file = BytesIO()
+    with serving(cut_once) as wire:
+        here = PublicSettings(user_agent="Roe admin@roe.example", archives=wire.url, data=wire.url)
+        with EdgarPublic(here, wait=lambda _: None) as public:
+            public.download("/Archives/edgar/Feed/2026/QTR4/20261120.nc.tar.gz", file)
+    assert len(wire.taken) == 2
+    assert file.getvalue() == whole
 
 
 @both
