@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from section16.draft.engine import Draft
+    from section16.draft.plan.mistake import FillsError, PlanError
     from section16.form.cell import Cell
     from section16.form.document import OwnershipDocument
     from section16.form.fault import Fault
@@ -27,10 +28,12 @@ __all__ = [
     "Cell",
     "Draft",
     "Fault",
+    "FillsError",
     "Finding",
     "NotOwnershipDocument",
     "NotWritable",
     "OwnershipDocument",
+    "PlanError",
     "check",
     "draft",
     "read",
@@ -42,9 +45,11 @@ _HOMES = {
     "Cell": ("section16.form.cell", "Cell"),
     "Draft": ("section16.draft.engine", "Draft"),
     "Fault": ("section16.form.fault", "Fault"),
+    "FillsError": ("section16.draft.plan.mistake", "FillsError"),
     "Finding": ("section16.form.finding", "Finding"),
     "NotOwnershipDocument": ("section16.xml", "NotOwnershipDocument"),
     "NotWritable": ("section16.xml", "NotWritable"),
+    "PlanError": ("section16.draft.plan.mistake", "PlanError"),
     "OwnershipDocument": ("section16.form.document", "OwnershipDocument"),
     "check": ("section16.tasks.checking", "check"),
     "draft": ("section16.tasks.drafting", "draft_plan"),
