@@ -14,7 +14,7 @@ from section16.xml import write_submission
 from section16.xml.envelope_write import write_bulk, write_envelope
 from tests.rules.samples import document
 
-OWNER = "0000000101"
+OWNER = (document("4").reporting_owners[0].cik or "").zfill(10)
 USER = "ada@owner.example"
 CCC = "ccc1$abc"
 

@@ -22,6 +22,7 @@ from section16.sandbox.sandbox import Sandbox
 __all__ = ["routes"]
 
 _NUMBER: Final = re.compile(r"(\d{10})-?(\d{2})-?(\d{6})", re.ASCII)
+_ATOM: Final = "application/atom+xml"
 _CIK: Final = re.compile(r"\d{1,10}", re.ASCII)
 _COMPANY: Final = re.compile(r"CIK(\d{10})\.json", re.ASCII)
 _QUARTERLY: Final = re.compile(rf"({'|'.join(INDEXES)})\.(idx|gz)")
@@ -109,14 +110,15 @@ def _index(sandbox: Sandbox, kind: str, days: tuple[date, date], *, packed: bool
 
 
 def _browse(sandbox: Sandbox, request: Request) -> Response | None:
-    feed = {"getcurrent": current_feed, "getcompany": company_feed}.get(request.query_params.get("action", ""))
-    if feed is None:
+    query = dict(request.query_params)
+    if query.get("action") == "getcompany":
+        made = company_feed(sandbox, query)
+        return Response(made, media_type=_ATOM) if made else None
+    if query.get("action") != "getcurrent":
         return None
-    made = feed(sandbox, dict(request.query_params))
-    if made is None:
-        # what EDGAR answers beyond the last page
-        return _html("This page is temporarily unavailable.", 503)
-    return Response(made, media_type="application/atom+xml")
+    made = current_feed(sandbox, query)
+    # beyond the last page EDGAR answers so, in HTML
+    return Response(made, media_type=_ATOM) if made else _html("This page is temporarily unavailable.", 503)
 
 
 def _submissions(sandbox: Sandbox, request: Request) -> Response | None:

@@ -40,7 +40,11 @@ def listen(port: int, host: str = "127.0.0.1") -> socket.socket:
     # asyncio sends small answers at once only where the protocol is named; else each costs 40 ms
     listener = socket.socket(proto=socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.bind((host, port))
+    try:
+        listener.bind((host, port))
+    except OSError:
+        listener.close()
+        raise
     listener.listen(_BACKLOG)
     return listener
 
