@@ -6,20 +6,24 @@ from typing import Annotated
 
 import typer
 
+from section16.cli.approve import approve
+from section16.cli.audit import audit
 from section16.cli.check import check
 from section16.cli.demo import demo
 from section16.cli.diff import diff
 from section16.cli.draft import draft
 from section16.cli.due import due
+from section16.cli.file import file
 from section16.cli.sandbox import sandbox
 from section16.cli.show import show
+from section16.cli.status import status
 from section16.cli.talk import FINE, NOTHING, Stop, complain, one_line
 
 __all__ = ["app", "main"]
 
 _INTERRUPTED = 130
 
-COMMANDS = (draft, check, show, diff, due, demo, sandbox)
+COMMANDS = (draft, check, show, diff, file, status, approve, audit, due, demo, sandbox)
 
 app = typer.Typer(
     name="section16",

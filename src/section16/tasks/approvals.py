@@ -1,21 +1,25 @@
 """Keeping a draft, and the approvals it takes."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from section16.form.document import OwnershipDocument
 from section16.spec.deadlines import Facts, due
-from section16.tasks.filing_document import Document, document_of, ten_digits
+from section16.tasks.filing_document import Document, document_in, document_of, ten_digits
 from section16.workspace import Workspace, WorkspaceError
 from section16.workspace.drafts import (
     Draft,
+    all_drafts,
     approve,
     draft_named,
     keep,
+    missing_approval,
     people_needed,
     set_people_needed,
 )
+from section16.workspace.submissions import of_draft
 
-__all__ = ["approve_draft", "draft_from", "keep_draft", "need_people"]
+__all__ = ["approve_draft", "draft_from", "keep_draft", "need_people", "report_of", "waiting"]
 
 
 def keep_draft(workspace: Workspace, report: OwnershipDocument, name: str) -> Draft:
@@ -66,3 +70,19 @@ def need_people(workspace: Workspace, number: int) -> None:
     """Set how many people a live filing takes, 1 or 2."""
     with workspace.writing() as book:
         set_people_needed(book, number)
+
+
+def report_of(workspace: Workspace, name: str) -> OwnershipDocument:
+    """Return the report of a draft, by its name or the beginning of its hash."""
+    with workspace.reading() as session:
+        return document_in(draft_named(session, name).content).report
+
+
+def waiting(workspace: Workspace) -> Iterator[str]:
+    """Say of each draft that is not live yet whose word it waits for, or that it has it."""
+    with workspace.reading() as session:
+        people = people_needed(session)
+        for draft in all_drafts(session):
+            if not any(one.live and one.sent_at for one in of_draft(session, draft.hash)):
+                lacks = missing_approval(session, draft, people)
+                yield lacks or f"draft '{draft.name}' ({draft.hash[:12]}) is approved and not filed"

@@ -4,7 +4,7 @@ import re
 import time
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
 from msgspec import Struct
 
@@ -14,7 +14,24 @@ from section16.workspace import State, Workspace
 from section16.workspace.drafts import Draft
 from section16.workspace.submissions import ConflictError, Submission, get, move
 
-__all__ = ["Desk", "FilingError", "FilingSide", "PublicFiling", "PublicSide", "go", "nothing", "reload", "scrubbed"]
+__all__ = [
+    "NO_EDGAR",
+    "PRACTICE",
+    "Desk",
+    "FilingError",
+    "FilingSide",
+    "PublicFiling",
+    "PublicSide",
+    "go",
+    "is_practice",
+    "nothing",
+    "parties",
+    "reload",
+    "scrubbed",
+]
+
+
+PRACTICE: Final = "practice"
 
 
 class FilingError(Exception):
@@ -32,6 +49,25 @@ class FilingSide(Protocol):
 
     def operational_status(self) -> OperationalStatus:
         """Ask whether EDGAR takes submissions."""
+
+
+class _NoEdgar:
+    """Stands where EDGAR is not asked anything."""
+
+    def submit(self, envelope: bytes, *, live: bool) -> Receipt:
+        """Refuse."""
+        raise NotImplementedError
+
+    def status(self, accession: str) -> SubmissionStatus | None:  # noqa: ARG002 - nobody is asked
+        """Know nothing."""
+        return None
+
+    def operational_status(self) -> OperationalStatus:
+        """Know nothing."""
+        return OperationalStatus()
+
+
+NO_EDGAR: FilingSide = _NoEdgar()
 
 
 class PublicFiling(Struct, frozen=True, kw_only=True):
@@ -106,3 +142,8 @@ def scrubbed(desk: Desk, content: bytes) -> bytes:
 def parties(draft: Draft) -> tuple[str, ...]:
     """List the CIKs under which a filing appears, owners first: they have fewer filings than the issuer."""
     return (*draft.owner_ciks, draft.issuer_cik)
+
+
+def is_practice(target: str) -> bool:
+    """Tell whether a target was a sandbox of one command's own, which is gone."""
+    return target.startswith(f"{PRACTICE}-")

@@ -8,7 +8,7 @@ import msgspec
 
 from section16.edgar.answers import FINAL_STATUSES, SubmissionStatus
 from section16.edgar.errors import EdgarError, TokenError
-from section16.tasks.filing_desk import Desk, FilingError, parties, reload, scrubbed
+from section16.tasks.filing_desk import Desk, FilingError, is_practice, parties, reload, scrubbed
 from section16.tasks.filing_document import document_in, likeness_of
 from section16.tasks.filing_keep import keep_balances
 from section16.tasks.filing_send import told
@@ -103,7 +103,7 @@ def _apply(desk: Desk, submission: Submission, draft: Draft, status: SubmissionS
             if word in FINAL_STATUSES:
                 add_receipt(book, submission, "status", scrubbed(desk, msgspec.json.encode(status)))
             moved = move(book, submission, to, why=scrubbed(desk, why.encode()).decode())
-            if submission.live and to in _TEST_ENDS:
+            if submission.live and to in _TEST_ENDS and not is_practice(desk.target):
                 keep_balances(book, moved, draft)
     except ConflictError:
         return reload(desk, submission)

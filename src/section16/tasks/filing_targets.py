@@ -16,15 +16,21 @@ from section16.edgar.secret import Secret
 from section16.edgar.secrets import FILER_TOKEN, USER_TOKEN, ccc_name, require_secret, secret_for
 from section16.edgar.settings import HOSTS, EdgarSettings, PublicSettings
 from section16.form.document import OwnershipDocument
-from section16.tasks.filing_desk import Desk
+from section16.tasks.filing_desk import NO_EDGAR, PRACTICE, Desk
 from section16.tasks.filing_document import ten_digits
 from section16.tasks.filing_public import Public
 from section16.workspace import Workspace
 from section16.workspace.submissions import Submission
 
-__all__ = ["CONTACT", "PRACTICE", "Target", "desk_at", "is_practice", "known_cccs", "target_named"]
+__all__ = [
+    "CONTACT",
+    "Target",
+    "desk_at",
+    "desk_without_edgar",
+    "known_cccs",
+    "settings_of",
+]
 
-PRACTICE: Final = "practice"
 # A sandbox takes any CCC from a filer that it sees for the first time.
 _PRACTICE_CCC: Final = "practice"
 _FILER: Final = "0000016016"
@@ -44,16 +50,6 @@ class Target(Struct, frozen=True, kw_only=True):
         return self.name in HOSTS
 
 
-def is_practice(target: str) -> bool:
-    """Tell whether a target was a sandbox of one command's own, which is gone."""
-    return target.startswith(f"{PRACTICE}-")
-
-
-def target_named(name: str) -> Target:
-    """Return the target that a submission names."""
-    return Target(name=name)
-
-
 @contextmanager
 def desk_at(
     target: Target,
@@ -66,7 +62,7 @@ def desk_at(
         name, url = target.name, HOSTS.get(target.name, target.name)
         if target.name == PRACTICE:
             name, url = f"{PRACTICE}-{uuid4().hex[:8]}", stack.enter_context(_own_sandbox())
-        settings = _settings(url) if target.is_real else _sandbox_settings(url)
+        settings = settings_of(target, url)
         edgar = stack.enter_context(Edgar(settings))
         public = _public_settings(target, url)
         yield Desk(
@@ -78,6 +74,21 @@ def desk_at(
             wait=time.sleep,
             tell=tell,
         )
+
+
+@contextmanager
+def desk_without_edgar(
+    target: Target, workspace: Workspace, reports: tuple[OwnershipDocument, ...] = ()
+) -> Iterator[Desk]:
+    """Open a desk at which nothing is sent, and so no token is needed."""
+    cccs = known_cccs(reports, practice=False)
+    yield Desk(workspace=workspace, edgar=NO_EDGAR, target=target.name, cccs=cccs)
+
+
+def settings_of(target: Target, url: str | None = None) -> EdgarSettings:
+    """Return how to reach a target's filing API; raises MissingSecretError."""
+    url = url or HOSTS.get(target.name, target.name)
+    return _settings(url) if target.is_real else _sandbox_settings(url)
 
 
 def _settings(url: str) -> EdgarSettings:

@@ -3,14 +3,14 @@
 from datetime import timedelta
 
 from section16.edgar.errors import EdgarError
-from section16.tasks.filing_desk import Desk, FilingError, go, reload
+from section16.tasks.filing_desk import NO_EDGAR, Desk, FilingError, go, reload
 from section16.tasks.filing_search import alike_on_file
-from section16.workspace import State
+from section16.workspace import State, Workspace
 from section16.workspace.drafts import Draft
 from section16.workspace.state import OPEN_TO_LOSS
-from section16.workspace.submissions import ConflictError, Submission, claimed, move
+from section16.workspace.submissions import ConflictError, Submission, claimed, move, named
 
-__all__ = ["give_up", "look_up", "record_by_hand"]
+__all__ = ["abandon", "give_up", "look_up", "record_by_hand"]
 
 _TEST_LOST = "a test filing whose answer is lost leaves nothing on file; it may be made again"
 
@@ -91,3 +91,10 @@ def record_by_hand(desk: Desk, submission: Submission, accession: str) -> Submis
         raise FilingError(str(error)) from None
     desk.tell(submission)
     return reload(desk, submission)
+
+
+def abandon(workspace: Workspace, name: str, reason: str) -> Submission:
+    """Give up a submission by its number here, on a person's word."""
+    with workspace.reading() as session:
+        submission = named(session, name)
+    return give_up(Desk(workspace=workspace, edgar=NO_EDGAR, target=submission.target), submission, reason)

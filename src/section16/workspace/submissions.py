@@ -20,6 +20,7 @@ __all__ = [
     "Kept",
     "Submission",
     "add_receipt",
+    "all_submissions",
     "claimed",
     "get",
     "move",
@@ -224,3 +225,8 @@ def claimed(session: Session, target: str) -> frozenset[str]:
     """Return the accession numbers that submissions of ours have at a target."""
     query = select(tables.Submission.accession).where(tables.Submission.target == target)
     return frozenset(one for one in session.scalars(query) if one)
+
+
+def all_submissions(session: Session) -> tuple[Submission, ...]:
+    """List every submission, the oldest first."""
+    return tuple(_submission(row) for row in session.scalars(select(tables.Submission).order_by(tables.Submission.id)))

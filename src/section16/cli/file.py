@@ -1,0 +1,205 @@
+"""`section16 file`: a report to EDGAR, once."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from section16.cli.at import Actor, Where, as_fields, say_submission, workspace_at
+from section16.cli.read import Readings
+from section16.cli.talk import FINDINGS, FINE, Stop, complain, one_line, say_json
+
+if TYPE_CHECKING:
+    from section16.form.document import OwnershipDocument
+    from section16.tasks.filing import Filed
+    from section16.tasks.filing_desk import Desk
+    from section16.tasks.filing_targets import Target
+
+__all__ = ["file"]
+
+
+def file(  # noqa: PLR0913, PLR0917 - each is an option of the command
+    files: Annotated[list[str] | None, typer.Argument(metavar="FILE...", help="Reports; globs and - too.")] = None,
+    test: Annotated[bool, typer.Option("--test", help="A test filing with the SEC's EDGAR: nothing is filed.")] = False,  # noqa: FBT002
+    live: Annotated[bool, typer.Option("--live", help="File. It is shown and asked for first.")] = False,  # noqa: FBT002
+    sandbox: Annotated[
+        str | None, typer.Option("--sandbox", metavar="URL", help="A running sandbox in place of the SEC's EDGAR.")
+    ] = None,
+    beta: Annotated[bool, typer.Option("--beta", help="The SEC's beta, with its own tokens.")] = False,  # noqa: FBT002
+    export: Annotated[
+        Path | None,
+        typer.Option("--export", metavar="DIR", help="Write the XML for the SEC's upload page; send nothing."),
+    ] = None,
+    record: Annotated[
+        str | None, typer.Option("--record", metavar="ACCESSION", help="The number of what a person filed.")
+    ] = None,
+    give_up: Annotated[
+        str | None, typer.Option("--give-up", metavar="ID", help="Say that an unknown submission is not on file.")
+    ] = None,
+    reason: Annotated[
+        str | None, typer.Option("--reason", metavar="WHY", help="How that is known; kept in the audit trail.")
+    ] = None,
+    test_first: Annotated[  # noqa: FBT002
+        bool, typer.Option("--test-first/--no-test-first", help="Test a live filing first.")
+    ] = True,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,  # noqa: FBT002
+    json: Annotated[bool, typer.Option("--json", help="One object a report.")] = False,  # noqa: FBT002
+    workspace: Where = None,
+    actor: Actor = None,
+) -> None:
+    """File reports, each exactly once: checked, approved, tested, sent, followed to EDGAR's archive.
+
+    Without --test or --live it is practice, in a sandbox: one of its own, or the one that --sandbox names. Whatever
+    interrupts it, run the same command again: what may have been taken is looked up and never sent twice.
+
+    It is not settled publicly that EDGAR's filing API takes Forms 3, 4 and 5. The SEC's OnlineForms page does
+    (Transmit XML Submission): --export writes the file for it, CCC in, and --record keeps the number it gives.
+    The CCC comes from SECTION16_CCC_<CIK>, the keyring, or the file; the tokens from SECTION16_FILER_TOKEN and
+    SECTION16_USER_TOKEN or the keyring; SECTION16_CONTACT names you to the SEC's public side, where a lost answer is
+    looked up. Exit status 1: suspended, unknown, or waiting for a person.
+
+    Examples: `section16 file form4.xml`, `section16 file --test form4.xml`, `section16 file --live form4.xml`,
+    `section16 file --export upload form4.xml`, `section16 file --record 0001234567-26-000001 form4.xml`
+    """
+    if test and live:
+        message = "--test and --live: both named; choose one"
+        raise Stop(message)
+    with workspace_at(workspace, actor) as opened:
+        if give_up is not None:
+            _give_up(opened, give_up, reason or "")
+            return
+        target = _target(sandbox, real=test or live or export is not None or record is not None, beta=beta)
+        readings = Readings(files or [], "filing")
+        statuses = [FINE]
+        for name, _, report in readings:
+            order = _Order(target, live=not test, json=json, test_first=test_first, asked=yes or not live)
+            if record is not None:
+                statuses.append(order.record(opened, name, report, record))
+            elif export is not None:
+                statuses.append(order.export(opened, name, report, export))
+            else:
+                statuses.append(order.file(opened, name, report))
+    raise typer.Exit(max(readings.status, *statuses))
+
+
+def _target(sandbox: str | None, *, real: bool, beta: bool) -> "Target":
+    from section16.tasks.filing_desk import PRACTICE
+    from section16.tasks.filing_targets import Target
+
+    if sandbox is not None:
+        return Target(name=sandbox.rstrip("/"))
+    return Target(name=("beta" if beta else "production") if real or beta else PRACTICE)
+
+
+def _give_up(workspace: Any, name: str, reason: str) -> None:  # noqa: ANN401 - a Workspace
+    from section16.tasks.recovery import abandon
+
+    say_submission(f"submission {name}", abandon(workspace, name, reason))
+
+
+class _Order:
+    """What is to be done with each report."""
+
+    def __init__(self, target: "Target", *, live: bool, json: bool, test_first: bool, asked: bool) -> None:
+        self.target = target
+        self.live = live
+        self.json = json
+        self.test_first = test_first
+        self.asked = asked
+
+    def _desk(self, workspace: Any, report: "OwnershipDocument", name: str) -> Any:  # noqa: ANN401 - a context
+        from section16.tasks.filing_targets import desk_at
+
+        quiet = self.json or not sys.stderr.isatty()
+        return desk_at(self.target, workspace, (report,), (lambda _: None) if quiet else _teller(name))
+
+    def file(self, workspace: Any, name: str, report: "OwnershipDocument") -> int:  # noqa: ANN401
+        from section16.tasks.filing import file_report
+        from section16.tasks.filing_export import NOT_SETTLED
+
+        with self._desk(workspace, report, name) as desk:
+            if self.target.is_real:
+                complain(f"note: {NOT_SETTLED}")
+            if not self.asked:
+                _ask(desk, name, report)
+            filed = file_report(desk, report, _stem(name), live=self.live, test_first=self.test_first)
+            return _say_filed(desk, name, filed, json=self.json)
+
+    def export(self, workspace: Any, name: str, report: "OwnershipDocument", folder: Path) -> int:  # noqa: ANN401
+        from section16.tasks.filing_export import export
+
+        with self._quiet_desk(workspace, report) as desk:
+            try:
+                path, submission = export(desk, report, _stem(name), folder, live=self.live)
+            except OSError as error:
+                message = f"{error.filename or folder}: cannot be written ({error.strerror or error}); name a folder"
+                raise Stop(message) from None
+        typer.echo(str(path))
+        secret = "it holds the CCC: keep it from others, and delete it after use"  # noqa: S105 - says what the file is
+        complain(f"{path}: {secret if '-with-ccc' in path.name else 'no CCC is known; the page will want one'}")
+        complain(f"upload it on the SEC's OnlineForms page, then: section16 file --record ACCESSION {name}")
+        if self.json:
+            say_json({"file": name, "path": str(path), "submission": as_fields(submission)})
+        return FINE
+
+    def record(self, workspace: Any, name: str, report: "OwnershipDocument", accession: str) -> int:  # noqa: ANN401
+        from section16.tasks.filing_export import record
+
+        with self._quiet_desk(workspace, report) as desk:
+            submission = record(desk, report, _stem(name), accession, live=self.live)
+        if self.json:
+            say_json({"file": name, "submission": as_fields(submission)})
+        else:
+            say_submission(name, submission)
+        return FINE
+
+    def _quiet_desk(self, workspace: Any, report: "OwnershipDocument") -> Any:  # noqa: ANN401
+        from section16.tasks.filing_targets import desk_without_edgar
+
+        return desk_without_edgar(self.target, workspace, (report,))
+
+
+def _stem(name: str) -> str:
+    return Path(name).stem if name != "-" else "stdin"
+
+
+def _teller(name: str) -> Any:  # noqa: ANN401 - a function of a submission
+    return lambda submission: say_submission(name, submission, err=True)
+
+
+def _ask(desk: "Desk", name: str, report: "OwnershipDocument") -> None:
+    """Show what will be filed, by whom, for whom, and ask."""
+    from section16.tasks.filing_summary import summary_of
+
+    for line in summary_of(report, desk):
+        typer.echo(one_line(line), err=True)
+    if not sys.stdin.isatty():
+        message = f"{name}: not filed: nobody can be asked here; run it on a terminal, or with --yes"
+        raise Stop(message)
+    if not typer.confirm("File this live?", err=True):
+        message = f"{name}: not filed; nothing was sent"
+        raise Stop(message, FINDINGS)
+
+
+def _say_filed(desk: "Desk", name: str, filed: "Filed", *, json: bool) -> int:
+    from section16.tasks.filing_summary import BAD, said_of
+
+    told = filed.submission or filed.test
+    if told is None:  # a filing has one of them
+        return FINE
+    messages = said_of(desk, told, filed.draft)
+    if json:
+        test = as_fields(filed.test) if filed.test else None
+        live = as_fields(filed.submission) if filed.submission else None
+        say_json({"file": name, "submission": live, "test": test, "messages": messages, "was_there": filed.was_there})
+    else:
+        if filed.was_there:
+            complain(f"{name}: it had left before; nothing was sent this time")
+        say_submission(name, told)
+        for one in messages:
+            cell = f" ({one.cell})" if one.cell else ""
+            typer.echo(one_line(f"{name}: {one.type or 'message'} {one.place or '-'}{cell}: {one.text}"))
+    if filed.submission is None:
+        complain(f"{name}: the test was not accepted, so nothing was filed; correct it, or see section16 status")
+    return FINDINGS if told.state in BAD or filed.submission is None else FINE

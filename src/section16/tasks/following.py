@@ -1,0 +1,80 @@
+"""Where submissions stand, asked of EDGAR as far as somebody is patient."""
+
+from collections.abc import Callable, Iterator
+
+from msgspec import Struct
+
+from section16.edgar.errors import EdgarError
+from section16.edgar.secrets import MissingSecretError
+from section16.tasks.filing_desk import FilingError, is_practice, reload
+from section16.tasks.filing_follow import follow, has_ended
+from section16.tasks.filing_messages import Placed
+from section16.tasks.filing_summary import BAD, said_of
+from section16.tasks.filing_targets import Target, desk_at, desk_without_edgar
+from section16.workspace import State, Workspace
+from section16.workspace.drafts import Draft, draft_named
+from section16.workspace.submissions import Submission, named, under_way
+
+__all__ = ["Standing", "standings"]
+
+_UNKNOWN = (
+    "the answer is lost, and nothing like it is public; look on EDGAR, then section16 file --record its number, "
+    "or section16 file --give-up {id} --reason how you know that it is not there"
+)
+_PRACTICE = "practice: its sandbox ended with the command"
+
+
+class Standing(Struct, frozen=True, kw_only=True):
+    """Where a submission stands, what EDGAR said, and what to do about it."""
+
+    submission: Submission
+    draft: Draft
+    messages: tuple[Placed, ...] = ()
+    note: str = ""
+
+    @property
+    def wants_a_person(self) -> bool:
+        """Tell whether somebody has something to do."""
+        return self.submission.state in BAD and not is_practice(self.submission.target)
+
+
+def standings(
+    workspace: Workspace,
+    names: tuple[str, ...],
+    patience: float | None,
+    tell: Callable[[Submission], object] | None = None,
+) -> Iterator[Standing]:
+    """Tell where the named submissions stand, or all under way; `patience` in seconds, None not to ask EDGAR."""
+    with workspace.reading() as session:
+        found = tuple(named(session, name) for name in names) or under_way(session)
+    for submission in found:
+        yield _standing(workspace, submission, patience, tell or (lambda _: None))
+
+
+def _standing(
+    workspace: Workspace, submission: Submission, patience: float | None, tell: Callable[[Submission], object]
+) -> Standing:
+    with workspace.reading() as session:
+        draft = draft_named(session, submission.draft_hash)
+    target = Target(name=submission.target)
+    note = _PRACTICE if is_practice(submission.target) and not has_ended(submission) else ""
+    if patience is not None and _is_open(submission):
+        try:
+            with desk_at(target, workspace, tell=tell) as desk:
+                submission = follow(desk._replace(patience=patience), submission)
+        except (EdgarError, MissingSecretError, FilingError, OSError) as error:
+            note = str(error)
+    with desk_without_edgar(target, workspace) as desk:
+        submission = reload(desk, submission)
+        messages = said_of(desk, submission, draft)
+    return Standing(submission=submission, draft=draft, messages=messages, note=note or _note(submission))
+
+
+def _is_open(submission: Submission) -> bool:
+    """Tell whether EDGAR may have news: an unknown one may still turn up."""
+    may_turn_up = submission.state is State.unknown
+    return (may_turn_up or not has_ended(submission)) and not is_practice(submission.target)
+
+
+def _note(submission: Submission) -> str:
+    return _UNKNOWN.format(id=submission.id) if submission.state is State.unknown else ""
