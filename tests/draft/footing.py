@@ -1,6 +1,6 @@
 """Whether the rows of a report foot, worked out anew from what the rows say."""
 
-from section16.draft.footnotes import texts_of
+from section16.draft.report.footnotes import texts_of
 
 
 def breaks(rows):

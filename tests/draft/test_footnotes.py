@@ -3,7 +3,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from section16.draft.footnotes import cut, merge, number, pieces
+from section16.draft.report.footnotes import cut, merge, number, pieces
 from section16.form.cell import Cell
 from section16.form.nonderivative import NonDerivativeTransaction
 

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from section16.draft.case import At, say
 from section16.draft.events.either import either
-from section16.draft.lines import ISSUER, Step
-from section16.draft.notes import on_cell
+from section16.draft.lines.balance import ISSUER, Step
+from section16.draft.lines.notes import on_cell
+from section16.draft.lines.rows import Move
+from section16.draft.lines.steps import series_line, silent, stock_step
 from section16.draft.plan import Award, EsppPurchase, Forfeiture, OptionGrant, PsuGrant, RsuGrant, ToIssuer
 from section16.draft.plan.held import held_as
-from section16.draft.rows import Move
-from section16.draft.steps import series_line, silent, stock_step
-from section16.draft.wording import amount, day
+from section16.draft.report.wording import amount, day
 
 __all__ = ["award", "espp_purchase", "forfeiture", "to_issuer"]
 

@@ -6,14 +6,14 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from section16.draft.case import At, class_of, grant_of, say
-from section16.draft.lines import FIRST, ISSUER, NONE, Line, Step
-from section16.draft.notes import on_code
+from section16.draft.lines.balance import FIRST, ISSUER, NONE, Line, Step
+from section16.draft.lines.notes import on_code
+from section16.draft.lines.rows import Move
+from section16.draft.lines.steps import silent, stock_line, stock_step
+from section16.draft.lines.terms import ratio_of
 from section16.draft.plan import AdsConversion, Correction, DividendReinvestment, PlanAcquisition, Split
 from section16.draft.plan.held import held_as, held_word
-from section16.draft.rows import Move
-from section16.draft.steps import silent, stock_line, stock_step
-from section16.draft.terms import ratio_of
-from section16.draft.wording import amount, day, shares_of
+from section16.draft.report.wording import amount, day, shares_of
 
 __all__ = ["ads_conversion", "correction", "dividend_reinvestment", "plan_acquisition", "splits"]
 

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from section16.draft.case import At
 from section16.draft.events import awards, between, ends, exercises, gifts, marketless, trades, transfers, vests
-from section16.draft.lines import Step
+from section16.draft.lines.balance import Step
 from section16.draft.plan import (
     AdsConversion,
     Award,

@@ -6,12 +6,12 @@ from msgspec.structs import replace
 
 from section16.draft.case import At
 from section16.draft.events.executions import moves_of
-from section16.draft.lines import ISSUER, OTHERS, Step
-from section16.draft.notes import joined, on_code
+from section16.draft.lines.balance import ISSUER, OTHERS, Step
+from section16.draft.lines.notes import joined, on_code
+from section16.draft.lines.rows import Move
+from section16.draft.lines.steps import stock_step
 from section16.draft.plan import Cover, Event, Withholding
 from section16.draft.plan.base import HeldAs, texts
-from section16.draft.rows import Move
-from section16.draft.steps import stock_step
 
 __all__ = ["covered", "withheld"]
 

@@ -1,11 +1,11 @@
 """An event of a class of stock, or of a derivative series when it names a grant: one row in one table."""
 
 from section16.draft.case import At
-from section16.draft.lines import OTHERS, Step
+from section16.draft.lines.balance import OTHERS, Step
+from section16.draft.lines.rows import Move
+from section16.draft.lines.steps import series_step, stock_step
 from section16.draft.plan.event import EitherEvent
 from section16.draft.plan.held import held_as
-from section16.draft.rows import Move
-from section16.draft.steps import series_step, stock_step
 
 __all__ = ["either"]
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from section16.draft.case import At, grant_of, say
-from section16.draft.lines import Step
+from section16.draft.lines.balance import Step
+from section16.draft.lines.rows import Move
+from section16.draft.lines.steps import series_line, series_step, silent
 from section16.draft.plan import EquitySwap, Expiration
-from section16.draft.rows import Move
-from section16.draft.steps import series_line, series_step, silent
-from section16.draft.wording import amount, day
+from section16.draft.report.wording import amount, day
 
 __all__ = ["equity_swap", "expiration"]
 

@@ -9,12 +9,12 @@ from section16.draft.asking import ask, refuse
 from section16.draft.case import At, say, who
 from section16.draft.fills import Fill, FillsError, read_fills, select
 from section16.draft.fills.bands import Band, fold
-from section16.draft.notes import on_cell
+from section16.draft.lines.notes import on_cell
+from section16.draft.lines.rows import Move
 from section16.draft.plan import Cover, Event, InlineFill, TradeEvent
 from section16.draft.plan.base import CellNotes
 from section16.draft.plan.mistake import Mistake
-from section16.draft.rows import Move
-from section16.draft.wording import amount, money
+from section16.draft.report.wording import amount, money
 
 __all__ = ["bands_of", "moves_of"]
 

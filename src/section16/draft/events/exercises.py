@@ -5,14 +5,14 @@ from decimal import Decimal
 
 from section16.draft.case import At, grant_of, say, terms_on
 from section16.draft.events.cover import covered, withheld
-from section16.draft.lines import ISSUER, NONE, Step
-from section16.draft.notes import on_cell
+from section16.draft.lines.balance import ISSUER, NONE, Step
+from section16.draft.lines.notes import on_cell
+from section16.draft.lines.rows import Move
+from section16.draft.lines.steps import series_step, stock_step
+from section16.draft.lines.terms import NAMES, Terms
 from section16.draft.plan import Conversion, Exercise
 from section16.draft.plan.base import texts
 from section16.draft.plan.held import held_as
-from section16.draft.rows import Move
-from section16.draft.steps import series_step, stock_step
-from section16.draft.terms import NAMES, Terms
 
 __all__ = ["conversion", "exercise"]
 

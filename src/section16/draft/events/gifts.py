@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from section16.draft.case import At, say, who
 from section16.draft.events.either import either
-from section16.draft.lines import Step
-from section16.draft.notes import on_code
+from section16.draft.lines.balance import Step
+from section16.draft.lines.notes import on_code
+from section16.draft.lines.rows import Move
 from section16.draft.plan import GiftMade, GiftReceived, Inheritance
-from section16.draft.rows import Move
 
 __all__ = ["gift_made", "gift_received", "inheritance"]
 

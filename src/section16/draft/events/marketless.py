@@ -5,12 +5,12 @@ from decimal import Decimal
 
 from section16.draft.case import At, say
 from section16.draft.events.either import either
-from section16.draft.lines import Step
-from section16.draft.notes import on_code
+from section16.draft.lines.balance import Step
+from section16.draft.lines.notes import on_code
+from section16.draft.lines.rows import Move
+from section16.draft.lines.steps import stock_step
 from section16.draft.plan import Discretionary, Other, SmallAcquisition, Tender, VotingTrust
 from section16.draft.plan.held import held_as
-from section16.draft.rows import Move
-from section16.draft.steps import stock_step
 
 __all__ = ["discretionary", "other", "small_acquisition", "tender", "voting_trust"]
 

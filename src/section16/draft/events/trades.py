@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from section16.draft.case import At
 from section16.draft.events.either import either
 from section16.draft.events.executions import moves_of
-from section16.draft.lines import Step
+from section16.draft.lines.balance import Step
 from section16.draft.plan import Purchase, Sale
 
 __all__ = ["purchase", "sale"]

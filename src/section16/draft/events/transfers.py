@@ -5,16 +5,16 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from section16.draft.case import At, class_of, say
-from section16.draft.forms import due_on
-from section16.draft.lines import Step
-from section16.draft.notes import on_code
-from section16.draft.people import natural_name
+from section16.draft.lines.balance import Step
+from section16.draft.lines.forms import due_on
+from section16.draft.lines.notes import on_code
+from section16.draft.lines.rows import Move
+from section16.draft.lines.steps import silent, stock_line, stock_step
 from section16.draft.plan import Distribution, Transfer
 from section16.draft.plan.base import CellNotes, HeldAs
 from section16.draft.plan.held import held_word
-from section16.draft.rows import Move
-from section16.draft.steps import silent, stock_line, stock_step
-from section16.draft.wording import amount, day, listed, shares_of
+from section16.draft.report.people import natural_name
+from section16.draft.report.wording import amount, day, listed, shares_of
 
 __all__ = ["distribution", "transfer"]
 

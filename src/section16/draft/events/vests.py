@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from section16.draft.case import At, grant_of, say, terms_on, who
 from section16.draft.events.cover import covered, withheld
-from section16.draft.lines import ISSUER, Step
-from section16.draft.notes import on_code
+from section16.draft.lines.balance import ISSUER, Step
+from section16.draft.lines.notes import on_code
+from section16.draft.lines.rows import Move
+from section16.draft.lines.steps import series_step, stock_step
+from section16.draft.lines.terms import NAMES
 from section16.draft.plan import Vest
 from section16.draft.plan.held import held_as
-from section16.draft.rows import Move
-from section16.draft.steps import series_step, stock_step
-from section16.draft.terms import NAMES
 
 __all__ = ["vest"]
 

@@ -2,8 +2,8 @@
 
 from itertools import chain
 
-from section16.draft.footnotes import merge
 from section16.draft.plan.base import CellNotes, texts
+from section16.draft.report.footnotes import merge
 
 __all__ = ["joined", "on_cell", "on_code"]
 

@@ -5,17 +5,17 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from section16.draft.case import At, grant_of, say, terms_on, trading_plan_of, who
-from section16.draft.depositary import as_ordinary
-from section16.draft.footnotes import merge
-from section16.draft.forms import due_on, timeliness
-from section16.draft.line_notes import series_notes, stock_notes
-from section16.draft.lines import OTHERS, Line, Step
-from section16.draft.notes import joined, on_code
+from section16.draft.lines.balance import OTHERS, Line, Step
+from section16.draft.lines.depositary import as_ordinary
+from section16.draft.lines.forms import due_on, timeliness
+from section16.draft.lines.line_notes import series_notes, stock_notes
+from section16.draft.lines.notes import joined, on_code
+from section16.draft.lines.rows import Move, series_row, stock_row
 from section16.draft.plan import Event, TradingPlan
 from section16.draft.plan.base import CellNotes, HeldAs, texts
 from section16.draft.plan.held import grant_held
-from section16.draft.rows import Move, series_row, stock_row
-from section16.draft.wording import day
+from section16.draft.report.footnotes import merge
+from section16.draft.report.wording import day
 from section16.form.derivative import DerivativeTransaction
 from section16.form.nonderivative import NonDerivativeTransaction
 

@@ -3,12 +3,12 @@
 from msgspec.structs import replace
 
 from section16.draft.case import Case, say
-from section16.draft.notes import joined, on_cell
+from section16.draft.lines.notes import joined, on_cell
+from section16.draft.lines.rows import Move
+from section16.draft.lines.terms import ratio_of
 from section16.draft.plan import Ads
 from section16.draft.plan.base import HeldAs
-from section16.draft.rows import Move
-from section16.draft.terms import ratio_of
-from section16.draft.wording import amount, money, one_or_more, shares_of, singular
+from section16.draft.report.wording import amount, money, one_or_more, shares_of, singular
 
 __all__ = ["as_ordinary", "depositary_note"]
 

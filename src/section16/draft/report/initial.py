@@ -1,10 +1,10 @@
 """Form 3: everything that is held on the day of the event, and nothing else."""
 
-from section16.draft.assemble import Content
 from section16.draft.case import Case
-from section16.draft.opening import opening_of
-from section16.draft.split import Rows
-from section16.draft.tables import closings_of, holdings_of
+from section16.draft.lines.opening import opening_of
+from section16.draft.lines.tables import closings_of, holdings_of
+from section16.draft.report.assemble import Content
+from section16.draft.report.split import Rows
 
 __all__ = ["initial"]
 

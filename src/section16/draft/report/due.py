@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from section16.draft.case import Case
-from section16.draft.lines import Step
+from section16.draft.lines.balance import Step
 from section16.draft.plan import Plan
 from section16.form.derivative import DerivativeTransaction
 from section16.form.nonderivative import NonDerivativeTransaction

@@ -7,12 +7,12 @@ from typing import Final
 
 from msgspec import Struct
 
-from section16.draft.footnotes import merge
-from section16.draft.lines import plain
-from section16.draft.notes import joined, on_cell
+from section16.draft.lines.balance import plain
+from section16.draft.lines.notes import joined, on_cell
 from section16.draft.plan import Grant
 from section16.draft.plan.base import CellNotes, texts
-from section16.draft.wording import one_or_more, say
+from section16.draft.report.footnotes import merge
+from section16.draft.report.wording import one_or_more, say
 
 __all__ = ["FULLY_VESTED", "NAMES", "UNITS", "Terms", "ratio_of", "terms_of"]
 

@@ -7,12 +7,12 @@ from section16.draft.asking import refuse
 from section16.draft.case import At, Case
 from section16.draft.events.between import splits
 from section16.draft.events.build import build
-from section16.draft.forms import waits
-from section16.draft.lines import Line, Posted, Step, in_order, replay
-from section16.draft.opening import Opening
+from section16.draft.lines.balance import Line, Posted, Step, in_order, replay
+from section16.draft.lines.forms import waits
+from section16.draft.lines.opening import Opening
 from section16.draft.plan import Split
 from section16.draft.plan.mistake import Mistake, PlanError
-from section16.draft.wording import amount
+from section16.draft.report.wording import amount
 
 __all__ = ["post", "steps_of"]
 

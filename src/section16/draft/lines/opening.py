@@ -5,10 +5,10 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from section16.draft.lines import NONE, Line
+from section16.draft.lines.balance import NONE, Line
+from section16.draft.lines.steps import stock_line
 from section16.draft.plan import Plan
 from section16.draft.plan.held import grant_held, holding_held
-from section16.draft.steps import stock_line
 
 __all__ = ["Opening", "opening_of"]
 

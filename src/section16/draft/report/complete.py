@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
-from section16.draft.bounds import label_of, out_of_bounds, unwritable
-from section16.draft.period import transactions
 from section16.draft.plan.mistake import Mistake
+from section16.draft.report.bounds import label_of, out_of_bounds, unwritable
+from section16.draft.report.period import transactions
 from section16.form.cell import Cell
 from section16.form.derivative import DerivativeHolding
 from section16.form.document import OwnershipDocument

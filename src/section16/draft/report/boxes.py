@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from section16.draft.case import At, Case
-from section16.draft.lines import Step
+from section16.draft.lines.balance import Step
+from section16.draft.lines.steps import plan_note
 from section16.draft.plan import TradingPlan
-from section16.draft.steps import plan_note
 from section16.form.derivative import DerivativeTransaction
 from section16.form.document import DerivativeRow, NonDerivativeRow
 from section16.form.nonderivative import NonDerivativeTransaction

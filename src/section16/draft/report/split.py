@@ -9,8 +9,8 @@ from typing import Final, TypeVar
 
 from msgspec import Struct
 
-from section16.draft.footnotes import MOST as MOST_NOTES
-from section16.draft.footnotes import pieces
+from section16.draft.report.footnotes import MOST as MOST_NOTES
+from section16.draft.report.footnotes import pieces
 from section16.form.derivative import DerivativeTransaction
 from section16.form.document import DerivativeRow, NonDerivativeRow
 from section16.form.nonderivative import NonDerivativeTransaction

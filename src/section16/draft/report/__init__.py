@@ -1,0 +1,1 @@
+"""The report around the rows: boxes, people, footnotes, remarks, signatures, parts, amendments."""
