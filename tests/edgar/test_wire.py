@@ -133,6 +133,16 @@ def test_a_large_body_waits_for_no_answer_in_vain(talk: Any) -> None:
     assert body == large
 
 
+@both
+def test_a_refusal_before_the_whole_body_is_taken_is_no_unknown_outcome(talk: Any) -> None:
+    def refuse_early(wire: Wire, connection: socket.socket) -> None:
+        wire.taken.append(take_request(connection, on_head=answer("401 Unauthorized", b'{"messages": []}', close=True)))
+
+    large = envelope(exhibit=b"a line of a power of attorney\n" * 100_000)
+    with serving(refuse_early) as wire, pytest.raises(TokenError):
+        talk(settings(host=wire.url), "submit", large, live=False)
+
+
 def test_every_submission_has_a_connection_of_its_own() -> None:
     """On an old connection that EDGAR has just closed nobody could tell whether the request was taken."""
     connections: list[int] = []

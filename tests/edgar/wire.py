@@ -57,7 +57,10 @@ def take_request(connection: socket.socket, *, on_head: bytes = b"") -> bytes:
     lines = dict(line.lower().split(b": ", 1) for line in head.split(b"\r\n")[1:])
     connection.sendall(on_head)
     while len(body) < int(lines.get(b"content-length", b"0")):
-        body += connection.recv(65_536)
+        more = connection.recv(65_536)
+        if not more:
+            break
+        body += more
     return head + b"\r\n\r\n" + body
 
 
