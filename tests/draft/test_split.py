@@ -4,7 +4,8 @@ from itertools import chain
 from hypothesis import given
 from hypothesis import strategies as st
 
-from section16.draft.report.split import Rows, fits, in_parts, joined, owners_in_parts
+from section16.draft.lines.tables import Rows
+from section16.draft.report.split import fits, in_parts, joined, owners_in_parts
 from section16.form.cell import Cell
 from section16.form.derivative import DerivativeTransaction
 from section16.form.nonderivative import NonDerivativeHolding, NonDerivativeTransaction

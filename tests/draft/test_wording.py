@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from section16.draft.report.wording import STANDARD, amount, day, listed, money, one_or_more, say
+from section16.draft.wording import STANDARD, amount, day, listed, money, one_or_more, say
 from tests.places import REPOSITORY
 
 

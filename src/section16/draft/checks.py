@@ -10,7 +10,7 @@ from section16.draft.lines.forms import due_on, waits
 from section16.draft.plan import Conversion, Event, Exercise, Sale, SmallAcquisition, Split, Vest
 from section16.draft.plan.held import held_as
 from section16.draft.plan.mistake import Mistake
-from section16.draft.report.wording import amount
+from section16.draft.wording import amount
 
 __all__ = ["advice", "mistakes"]
 

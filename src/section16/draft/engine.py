@@ -9,9 +9,9 @@ from section16.draft.asking import refuse
 from section16.draft.case import Case
 from section16.draft.checks import advice, mistakes
 from section16.draft.lines.opening import opening_of
-from section16.draft.lines.posting import steps_of
 from section16.draft.plan import Plan
 from section16.draft.plan.mistake import Mistake, PlanError
+from section16.draft.posting import steps_of
 from section16.draft.report.amend import amended
 from section16.draft.report.assemble import documents
 from section16.draft.report.changes import changes

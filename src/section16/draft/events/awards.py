@@ -10,7 +10,7 @@ from section16.draft.lines.rows import Move
 from section16.draft.lines.steps import series_line, silent, stock_step
 from section16.draft.plan import Award, EsppPurchase, Forfeiture, OptionGrant, PsuGrant, RsuGrant, ToIssuer
 from section16.draft.plan.held import held_as
-from section16.draft.report.wording import amount, day
+from section16.draft.wording import amount, day
 
 __all__ = ["award", "espp_purchase", "forfeiture", "to_issuer"]
 

@@ -13,7 +13,7 @@ from section16.draft.lines.steps import silent, stock_line, stock_step
 from section16.draft.lines.terms import ratio_of
 from section16.draft.plan import AdsConversion, Correction, DividendReinvestment, PlanAcquisition, Split
 from section16.draft.plan.held import held_as, held_word
-from section16.draft.report.wording import amount, day, shares_of
+from section16.draft.wording import amount, day, shares_of
 
 __all__ = ["ads_conversion", "correction", "dividend_reinvestment", "plan_acquisition", "splits"]
 

@@ -7,7 +7,7 @@ from section16.draft.lines.balance import Step
 from section16.draft.lines.rows import Move
 from section16.draft.lines.steps import series_line, series_step, silent
 from section16.draft.plan import EquitySwap, Expiration
-from section16.draft.report.wording import amount, day
+from section16.draft.wording import amount, day
 
 __all__ = ["equity_swap", "expiration"]
 

@@ -14,7 +14,7 @@ from section16.draft.lines.rows import Move
 from section16.draft.plan import Cover, Event, InlineFill, TradeEvent
 from section16.draft.plan.base import CellNotes
 from section16.draft.plan.mistake import Mistake
-from section16.draft.report.wording import amount, money
+from section16.draft.wording import amount, money
 
 __all__ = ["bands_of", "moves_of"]
 

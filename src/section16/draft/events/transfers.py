@@ -12,9 +12,8 @@ from section16.draft.lines.rows import Move
 from section16.draft.lines.steps import silent, stock_line, stock_step
 from section16.draft.plan import Distribution, Transfer
 from section16.draft.plan.base import CellNotes, HeldAs
-from section16.draft.plan.held import held_word
-from section16.draft.report.people import natural_name
-from section16.draft.report.wording import amount, day, listed, shares_of
+from section16.draft.plan.held import held_word, natural_name
+from section16.draft.wording import amount, day, listed, shares_of
 
 __all__ = ["distribution", "transfer"]
 

@@ -8,7 +8,7 @@ from section16.draft.lines.rows import Move
 from section16.draft.lines.terms import ratio_of
 from section16.draft.plan import Ads
 from section16.draft.plan.base import HeldAs
-from section16.draft.report.wording import amount, money, one_or_more, shares_of, singular
+from section16.draft.wording import amount, money, one_or_more, shares_of, singular
 
 __all__ = ["as_ordinary", "depositary_note"]
 

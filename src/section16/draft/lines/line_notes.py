@@ -6,9 +6,8 @@ from section16.draft.case import Case, say
 from section16.draft.lines.depositary import depositary_note
 from section16.draft.lines.notes import joined, on_cell
 from section16.draft.plan.base import CellNotes, HeldAs
-from section16.draft.plan.held import holding_held
-from section16.draft.report.people import natural_name
-from section16.draft.report.wording import listed
+from section16.draft.plan.held import holding_held, natural_name
+from section16.draft.wording import listed
 
 __all__ = ["series_notes", "stock_notes"]
 

@@ -3,7 +3,7 @@
 from itertools import chain
 
 from section16.draft.plan.base import CellNotes, texts
-from section16.draft.report.footnotes import merge
+from section16.draft.wording import merge
 
 __all__ = ["joined", "on_cell", "on_code"]
 

@@ -14,8 +14,7 @@ from section16.draft.lines.rows import Move, series_row, stock_row
 from section16.draft.plan import Event, TradingPlan
 from section16.draft.plan.base import CellNotes, HeldAs, texts
 from section16.draft.plan.held import grant_held
-from section16.draft.report.footnotes import merge
-from section16.draft.report.wording import day
+from section16.draft.wording import day, merge
 from section16.form.derivative import DerivativeTransaction
 from section16.form.nonderivative import NonDerivativeTransaction
 

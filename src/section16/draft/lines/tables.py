@@ -18,15 +18,22 @@ from section16.draft.lines.steps import stock_line
 from section16.draft.plan import Holding
 from section16.draft.plan.base import texts
 from section16.draft.plan.held import grant_held, holding_held
-from section16.draft.report.footnotes import merge
-from section16.draft.report.split import Rows
+from section16.draft.wording import merge
 from section16.form.cell import EMPTY, Cell
 from section16.form.derivative import DerivativeHolding, DerivativeTransaction
+from section16.form.document import DerivativeRow, NonDerivativeRow
 from section16.form.nonderivative import NonDerivativeHolding, NonDerivativeTransaction
 
-__all__ = ["Closing", "closings_of", "groups_of", "holdings_of"]
+__all__ = ["Closing", "Rows", "closings_of", "groups_of", "holdings_of"]
 
 R = TypeVar("R", NonDerivativeTransaction, NonDerivativeHolding, DerivativeTransaction, DerivativeHolding)
+
+
+class Rows(Struct, frozen=True):
+    """Rows of Table I and of Table II that belong together; their footnotes are still texts."""
+
+    first: tuple[NonDerivativeRow, ...] = ()
+    second: tuple[DerivativeRow, ...] = ()
 
 
 class Closing(Struct, frozen=True):

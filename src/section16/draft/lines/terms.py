@@ -11,8 +11,7 @@ from section16.draft.lines.balance import plain
 from section16.draft.lines.notes import joined, on_cell
 from section16.draft.plan import Grant
 from section16.draft.plan.base import CellNotes, texts
-from section16.draft.report.footnotes import merge
-from section16.draft.report.wording import one_or_more, say
+from section16.draft.wording import merge, one_or_more, say
 
 __all__ = ["FULLY_VESTED", "NAMES", "UNITS", "Terms", "ratio_of", "terms_of"]
 

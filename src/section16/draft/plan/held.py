@@ -9,6 +9,7 @@ from section16.draft.plan import (
     Grant,
     HeldAs,
     Holding,
+    Owner,
     Plan,
     StockEvent,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "held_as",
     "held_word",
     "holding_held",
+    "natural_name",
     "only_class",
 ]
 
@@ -115,3 +117,10 @@ def _held(security: str, holder: Holding | Grant | StockEvent) -> HeldAs:
 
 def _is(held: HeldAs, word: str) -> bool:
     return held.ownership == "D" if word == DIRECT else held.nature == word
+
+
+def natural_name(owner: Owner, plan: Plan) -> str:
+    """Return an owner's name as prose has it: as the owner signs, else as EDGAR has it, last name first."""
+    ids = {owner.id, owner.cik} - {None}
+    signed = (one.name for one in plan.signatures if one.as_ == "self" and one.for_ in ids)
+    return next(signed, owner.name)

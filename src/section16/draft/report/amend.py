@@ -10,16 +10,15 @@ from section16.draft.asking import ask
 from section16.draft.case import Case
 from section16.draft.lines.balance import Line, Step
 from section16.draft.lines.opening import opening_of
-from section16.draft.lines.posting import post, steps_of
-from section16.draft.lines.tables import closings_of, groups_of, holdings_of
+from section16.draft.lines.tables import Rows, closings_of, groups_of, holdings_of
 from section16.draft.plan import Amend, Grant, Plan
 from section16.draft.plan.base import HeldAs
 from section16.draft.plan.held import grant_held
+from section16.draft.posting import post, steps_of
 from section16.draft.report.assemble import Content, documents
 from section16.draft.report.boxes import boxed_notes
 from section16.draft.report.changed import Lines, lines_of, with_changes
 from section16.draft.report.period import earliest, transactions
-from section16.draft.report.split import Rows
 from section16.form.document import DerivativeRow, NonDerivativeRow, OwnershipDocument
 from section16.form.owner import ReportingOwner
 

@@ -6,6 +6,7 @@ from itertools import product
 
 from msgspec import Struct
 
+from section16.draft.lines.tables import Rows
 from section16.draft.plan import Plan
 from section16.draft.report.boxes import is_boxed
 from section16.draft.report.footnotes import number
@@ -13,7 +14,7 @@ from section16.draft.report.people import issuer_of, owner_of
 from section16.draft.report.period import earliest
 from section16.draft.report.remarks import PartOf, remarks_of
 from section16.draft.report.signature import signatures_for
-from section16.draft.report.split import Rows, in_parts, owners_in_parts
+from section16.draft.report.split import in_parts, owners_in_parts
 from section16.form.document import OwnershipDocument
 
 __all__ = ["Content", "documents"]

@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from section16.draft.case import Case
 from section16.draft.lines.balance import Step
 from section16.draft.lines.opening import Opening
-from section16.draft.lines.posting import post
-from section16.draft.lines.tables import closings_of, groups_of, holdings_of
+from section16.draft.lines.tables import Rows, closings_of, groups_of, holdings_of
+from section16.draft.posting import post
 from section16.draft.report.assemble import Content
 from section16.draft.report.boxes import boxed_notes
-from section16.draft.report.split import Rows
 
 __all__ = ["changes"]
 

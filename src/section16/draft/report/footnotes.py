@@ -16,7 +16,7 @@ from section16.form.cell import Cell
 from section16.form.footnote import Footnote
 from section16.spec.characters import transliterate
 
-__all__ = ["MOST", "cut", "merge", "number", "pieces", "texts_of"]
+__all__ = ["MOST", "cut", "number", "pieces", "texts_of"]
 
 MOST: Final = 99
 LONGEST: Final = Footnote.longest
@@ -49,11 +49,6 @@ def texts_of(row: Struct) -> Iterator[str]:
 def pieces(rows: Iterable[Struct]) -> int:
     """Count the ids that the footnotes of the rows will need."""
     return sum(len(cut(transliterate(text).text)) for text in set(chain.from_iterable(map(texts_of, rows))))
-
-
-def merge(*notes: str | None) -> tuple[str, ...]:
-    """Join footnotes of one cell: each once, none empty, in the order given."""
-    return tuple(dict.fromkeys(note for note in notes if note))
 
 
 def cut(text: str) -> tuple[str, ...]:

@@ -2,9 +2,8 @@
 
 from section16.draft.case import Case
 from section16.draft.lines.opening import opening_of
-from section16.draft.lines.tables import closings_of, holdings_of
+from section16.draft.lines.tables import Rows, closings_of, holdings_of
 from section16.draft.report.assemble import Content
-from section16.draft.report.split import Rows
 
 __all__ = ["initial"]
 

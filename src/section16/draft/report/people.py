@@ -1,10 +1,10 @@
 """Boxes 1, 2 and 5: the issuer and the reporting owners as the plan names them."""
 
-from section16.draft.plan import Address, Issuer, Owner, Plan
+from section16.draft.plan import Address, Issuer, Owner
 from section16.form.issuer import Issuer as FormIssuer
 from section16.form.owner import OwnerAddress, ReportingOwner
 
-__all__ = ["issuer_of", "natural_name", "owner_of"]
+__all__ = ["issuer_of", "owner_of"]
 
 
 def issuer_of(issuer: Issuer) -> FormIssuer:
@@ -15,13 +15,6 @@ def issuer_of(issuer: Issuer) -> FormIssuer:
         trading_symbol=issuer.ticker,
         foreign_trading_symbol=issuer.foreign_ticker,
     )
-
-
-def natural_name(owner: Owner, plan: Plan) -> str:
-    """Return an owner's name as prose has it: as the owner signs, else as EDGAR has it, last name first."""
-    ids = {owner.id, owner.cik} - {None}
-    signed = (one.name for one in plan.signatures if one.as_ == "self" and one.for_ in ids)
-    return next(signed, owner.name)
 
 
 def owner_of(owner: Owner) -> ReportingOwner:

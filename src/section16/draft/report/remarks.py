@@ -9,7 +9,7 @@ from msgspec import Struct
 from section16.draft.asking import ask
 from section16.draft.plan import Owner, Plan
 from section16.draft.report.signature import exhibit_lines
-from section16.draft.report.wording import listed, one_or_more, say
+from section16.draft.wording import listed, one_or_more, say
 from section16.spec.characters import transliterate
 from section16.spec.limits import limit
 

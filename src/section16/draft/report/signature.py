@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from section16.draft.plan import Owner, Plan, Signature
-from section16.draft.report.wording import say
+from section16.draft.wording import say
 from section16.form.signature import OwnerSignature
 
 __all__ = ["exhibit_lines", "printed", "signatures_for"]

@@ -7,27 +7,18 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Final, TypeVar
 
-from msgspec import Struct
-
+from section16.draft.lines.tables import Rows
 from section16.draft.report.footnotes import MOST as MOST_NOTES
 from section16.draft.report.footnotes import pieces
 from section16.form.derivative import DerivativeTransaction
-from section16.form.document import DerivativeRow, NonDerivativeRow
 from section16.form.nonderivative import NonDerivativeTransaction
 
-__all__ = ["MOST_OWNERS", "MOST_ROWS", "Rows", "fits", "in_parts", "joined", "owners_in_parts"]
+__all__ = ["MOST_OWNERS", "MOST_ROWS", "fits", "in_parts", "joined", "owners_in_parts"]
 
 MOST_ROWS: Final = 30
 MOST_OWNERS: Final = 10
 
 T = TypeVar("T")
-
-
-class Rows(Struct, frozen=True):
-    """Rows of Table I and of Table II that belong together; their footnotes are still texts."""
-
-    first: tuple[NonDerivativeRow, ...] = ()
-    second: tuple[DerivativeRow, ...] = ()
 
 
 def joined(groups: Sequence[Rows]) -> Rows:

@@ -12,7 +12,7 @@ from section16.draft.lines.forms import waits
 from section16.draft.lines.opening import Opening
 from section16.draft.plan import Split
 from section16.draft.plan.mistake import Mistake, PlanError
-from section16.draft.report.wording import amount
+from section16.draft.wording import amount
 
 __all__ = ["post", "steps_of"]
 

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-__all__ = ["STANDARD", "amount", "day", "listed", "money", "one_or_more", "say", "shares_of", "singular"]
+__all__ = ["STANDARD", "amount", "day", "listed", "merge", "money", "one_or_more", "say", "shares_of", "singular"]
 
 _UNDERTAKING: Final = (
     "Upon request by the Commission staff, the Issuer or a security holder of the Issuer, {who} will "
@@ -124,3 +124,8 @@ def singular(title: str) -> str:
 def listed(words: tuple[str, ...]) -> str:
     """Write a list as prose: `a`, `a and b`, `a, b and c`."""
     return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+
+
+def merge(*notes: str | None) -> tuple[str, ...]:
+    """Join footnotes of one cell: each once, none empty, in the order given."""
+    return tuple(dict.fromkeys(note for note in notes if note))
