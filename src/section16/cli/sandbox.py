@@ -62,14 +62,15 @@ def _say(url: str, filer_token: str, user_token: str) -> None:
     lines = (
         f"a local EDGAR at {url}; end it with Ctrl+C",
         "",
-        f"export SECTION16_EDGAR_HOST={url}",
         f"export SECTION16_FILER_TOKEN={filer_token}",
         f"export SECTION16_USER_TOKEN={user_token}",
         "",
         "any CIK and CCC will do: the first CCC that a CIK comes with is kept for it",
-        f'try:  curl -H "Authorization: Bearer $SECTION16_FILER_TOKEN" {url}/status',
-        f"      {url}/cgi-bin/browse-edgar?action=getcurrent&output=atom",
-        f"      {url}/openapi.json",
+        f"file to it:    section16 file REPORT --sandbox {url}",
+        f'ask it:        curl -H "Authorization: Bearer $SECTION16_FILER_TOKEN" {url}/status',
+        f"latest:        {url}/cgi-bin/browse-edgar?action=getcurrent&output=atom",
+        f"its API:       {url}/openapi.json",
+        f"clock, faults: {url}/sandbox/clock, {url}/sandbox/faults",
     )
     for line in lines:
         typer.echo(line)

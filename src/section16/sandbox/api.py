@@ -57,7 +57,8 @@ def _handler(sandbox: Sandbox, ends: dict[str, Endpoint]) -> Handler:
         # Starlette answers HEAD wherever it answers GET.
         endpoint = ends["GET" if request.method == "HEAD" else request.method]
         try:
-            answer = endpoint.function(await _call(sandbox, request, endpoint))
+            async with sandbox.room(request.headers.get("content-length", "")):
+                answer = endpoint.function(await _call(sandbox, request, endpoint))
         except RefusalError as refusal:
             return error_answer(refusal.status, refusal.messages, refusal.headers)
         except ClientDisconnect:

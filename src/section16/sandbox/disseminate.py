@@ -15,6 +15,7 @@ from section16.form.nonderivative import NonDerivativeHolding
 from section16.form.owner import OwnerAddress, ReportingOwner
 from section16.form.submission import Submission
 from section16.form.submitted import as_submitted
+from section16.sandbox.clock import EASTERN
 from section16.sandbox.records import PublishedDocument
 from section16.sandbox.register import Register, ten_digits
 from section16.sandbox.settings import Address, Filer
@@ -129,7 +130,7 @@ def header_of(
         period=report.period_of_report,
         filed_on=filed_on,
         changed_on=filed_on,
-        accepted_at=accepted_at.replace(microsecond=0),
+        accepted_at=accepted_at.astimezone(EASTERN).replace(microsecond=0),
         reporting_owners=tuple(owners),
         issuer=_party("ISSUER", issuer, None, (None, None)) if issuer else None,
         documents=tuple(

@@ -41,7 +41,7 @@ class Taken(Struct, frozen=True, kw_only=True):
     """A submission that was taken, judged at once, its fate told when its time has come.
 
     Nothing of it holds a CCC. `filers` may ask for its status, `parties` are who the filing is about. `sha256` is of
-    the bytes as they came, `size` that of the full-submission text. `header` is what EDGAR's header says; None for a
+    the bytes as they came, `size` that of the public documents. `header` is what EDGAR's header says; None for a
     test and for what was suspended.
     """
 

@@ -1,7 +1,9 @@
 """The sandbox itself: its clock, its memory, its filers and its faults, behind every endpoint."""
 
 import secrets
+from asyncio import Lock
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import datetime, timedelta
 from random import Random
 
@@ -15,6 +17,7 @@ from section16.sandbox.tokens import filer_token, user_token
 __all__ = ["Sandbox"]
 
 _CLOCK = "clock"
+_LARGE = 8_000_000
 _FILER_TOKEN_DAYS, _USER_TOKEN_DAYS = 365, 30
 
 
@@ -27,6 +30,7 @@ class Sandbox:
         """Open the memory and set the clock as it was left, or as the settings say."""
         self.settings = settings
         self.wait = wait
+        self._large = Lock()
         self.store = Store(settings.folder)
         self.register = Register(self.store, settings.filers, auto=settings.auto_register)
         self.faults = Faults(settings.faults, Random(settings.seed))  # noqa: S311 - chance in tests, not secrecy
@@ -54,6 +58,11 @@ class Sandbox:
         """Tell whether submissions are taken now."""
         hours = self.settings.hours
         return hours == "always" or (hours == "edgar" and is_open(self.clock.now()))
+
+    def room(self, length: str) -> AbstractAsyncContextManager[object]:
+        """Wait until a body of that length may be read: large ones come one at a time, for the memory's sake."""
+        is_large = length.isascii() and length.isdigit() and int(length[:12]) > _LARGE
+        return self._large if is_large else nullcontext()
 
     def accession_number(self, login_cik: str, at: datetime) -> str:
         """Return the next accession number: login CIK, year, number in that year."""

@@ -12,7 +12,6 @@ from msgspec.structs import replace
 from section16.form.document import OwnershipDocument
 from section16.form.submission import Submission
 from section16.sandbox.disseminate import header_of, public_documents, public_report
-from section16.sandbox.full_text import full_text
 from section16.sandbox.judge import Verdict, judge
 from section16.sandbox.records import Message, PublishedDocument, Taken
 from section16.sandbox.register import ten_digits
@@ -89,7 +88,7 @@ def _made_public(
     header = header_of(report, documents, sandbox.register, marks)
     published_at = taken.received_at + timedelta(seconds=sandbox.settings.published_after)
     _learn_symbol(sandbox, report)
-    size = len(full_text(header, documents))
+    size = sum(len(one.content) for one in documents)
     return replace(taken, header=header, published_at=published_at, size=size), documents
 
 
