@@ -7,6 +7,7 @@ A case file is cases/ID.yaml with `fails` and `clean`, each a list of:
     version: X0609           # left out: a submission
     today: 2026-09-14        # the day on which a submission is judged
     filed: 2026-09-14        # the filing date that a header gives
+    documents: [type]        # of the submission around the report
     set: {path: text}        # also path/@attribute
     remove: [path]
     after: {path: XML}       # beside the element at the path
@@ -32,7 +33,7 @@ from lxml import etree
 from section16.form.cell import Cell
 from section16.form.document import OwnershipDocument
 from section16.form.fault import Fault
-from section16.form.header import HeaderParty, SubmissionHeader
+from section16.form.header import DocumentEntry, HeaderParty, SubmissionHeader
 from section16.form.lexical import Slip
 from section16.form.nonderivative import NonDerivativeTransaction
 from section16.xml import slips_of
@@ -79,10 +80,15 @@ def day(case: Case) -> date:
 
 
 def _header(case: Case) -> SubmissionHeader | None:
-    if "filed" not in case and "submission type" not in case:
+    if not case.keys() & {"filed", "submission type", "documents"}:
         return None
     party = HeaderParty(role="ISSUER", fiscal_year_end=case.get("fiscal year end"))
-    return SubmissionHeader(filed_on=case.get("filed"), submission_type=case.get("submission type"), issuer=party)
+    return SubmissionHeader(
+        filed_on=case.get("filed"),
+        submission_type=case.get("submission type"),
+        issuer=party,
+        documents=tuple(DocumentEntry(type=one) for one in case.get("documents", ())),
+    )
 
 
 def change(root: Element, case: Case) -> None:

@@ -85,7 +85,9 @@ def other_owner(version: str | None) -> ReportingOwner:
         cik="0000054322",
         ccc="xxxx*xx2" if version is None else None,
         name=None if version is None else "Example Bo",
-        address=OwnerAddress(non_us=True, city="Toronto", non_us_state_territory="Ontario", country="Z4")
+        address=OwnerAddress(
+            non_us=True, street1="2 Example Road", city="Toronto", non_us_state_territory="Ontario", country="Z4"
+        )
         if _born(version)
         else None,
         is_ten_percent_owner=True,

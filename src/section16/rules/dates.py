@@ -1,6 +1,5 @@
 """Dates: the period, days that cannot be, deadlines."""
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Final
@@ -10,19 +9,21 @@ from section16.form.signature import OwnerSignature
 from section16.rules.place import Spot
 from section16.rules.report import Report, Transaction
 from section16.rules.rule import Found, rule
-from section16.spec.deadlines import Facts, deemed_date, due, fiscal_year_end, form_for, lateness
+from section16.spec.deadlines import Facts, deemed_date
 
 __all__ = [
+    "ACT",
     "dates_are_of_this_world",
     "deemed_dates_count",
     "exercise_comes_before_expiration",
+    "facts_of",
+    "known_on",
     "original_reports_are_older",
-    "reports_are_on_time",
     "the_period_is_the_earliest_transaction",
     "transactions_come_before_the_signature",
 ]
 
-_ACT: Final = date(1934, 6, 6)
+ACT: Final = date(1934, 6, 6)
 _A_YEAR: Final = 366
 _PERIOD = "Form 4, item 3; EDGAR Ownership XML Technical Specification v5.5, Appendix C"
 
@@ -32,7 +33,7 @@ def _signed_on(report: Report) -> date | None:
     return max(days, default=None)
 
 
-def _known_on(report: Report) -> date | None:
+def known_on(report: Report) -> date | None:
     """Return the day by which everything reported had happened: of filing, else of signing."""
     return report.filed_on or _signed_on(report)
 
@@ -57,9 +58,9 @@ def dates_are_of_this_world(report: Report) -> Iterator[Found]:
 
     The year 0024 is a slip, and so is a trade next year. Exercise and expiration dates may lie ahead.
     """
-    known = _known_on(report)
+    known = known_on(report)
     for spot, name, day in _past_days(report):
-        if day < _ACT:
+        if day < ACT:
             yield spot.at(name), f"'{day}' is before the Exchange Act of 1934; check the year"
         elif known is not None and (day - known).days > _A_YEAR:
             yield spot.at(name), f"'{day}' is more than a year after the report of {known}; check the year"
@@ -84,7 +85,7 @@ def transactions_come_before_the_signature(report: Report) -> Iterator[Found]:
     A report tells what happened. A transaction after the signature, or after the filing, is a slip in one of the
     dates, unless the row is marked early.
     """
-    known = _known_on(report)
+    known = known_on(report)
     for spot, row in report.transactions:
         day = row.traded_on.value
         if day is None or known is None or row.timeliness.value == "E" or not 0 < (day - known).days <= _A_YEAR:
@@ -92,58 +93,8 @@ def transactions_come_before_the_signature(report: Report) -> Iterator[Found]:
         yield spot.at("traded_on"), f"'{day}' is after the report of {known}; correct one of the two"
 
 
-@rule("DT004", "law", "17 CFR 240.16a-3(a), (f), (g); 15 U.S.C. 78p(a)(2)")
-def reports_are_on_time(report: Report) -> Iterator[Found]:
-    """File in time.
-
-    Form 4 is due at the end of the second business day after the trade, Form 3 ten days after the event, Form 5 on
-    the 45th day after the fiscal year. A late report is still owed; the issuer discloses it under Item 405.
-    """
-    filed = report.filed_on
-    if filed is None or report.document_type not in {"3", "4", "5"}:
-        return
-    for spot, name, form, day, facts in _duties(report):
-        if not _ACT <= day <= filed or day.year == date.max.year:
-            continue
-        due_by = due(form, day, facts)
-        late = lateness(due_by, filed)
-        if late:
-            days = f"{late.business_days} business day{'s' if late.business_days != 1 else ''} late"
-            filing = "and today is" if report.submitted else "filed"
-            then = "file without delay" if report.submitted else "the issuer discloses it under Item 405"
-            message = f"'{day}' was due on Form {form} by {due_by.last_day}, {filing} {filed}, {days}; {then}"
-            yield spot.at(name), message
-
-
-def _duties(report: Report) -> Iterator[tuple[Spot, str, str, date, Facts]]:
-    period = report.document.period_of_report
-    if report.form == "3" and period is not None:
-        yield report.spots[0], "period_of_report", "3", period, Facts()
-    if report.form == "5" and (year_end := _year_end(report)) is not None:
-        yield report.spots[0], "period_of_report", "5", year_end, Facts()
-    if report.form != "4":
-        return
-    plan = report.document.aff10b5_one
-    for spot, row in report.transactions:
-        day = row.traded_on.value
-        if day is None or row.form_type != "4" or form_for(day, row.code, row.acquired_disposed.value) != "4":
-            continue
-        yield spot, "traded_on", "4", day, _facts(row, plan=plan)
-
-
-def _year_end(report: Report) -> date | None:
-    """Return the end of the fiscal year of a Form 5, if its header has the issuer's; some give another period."""
-    header, period = report.document.header, report.document.period_of_report
-    month_day = header.issuer.fiscal_year_end if header and header.issuer else None
-    if period is None or month_day is None or not _MONTH_DAY(month_day) or period.year == date.max.year:
-        return None
-    return fiscal_year_end(period, month_day)
-
-
-_MONTH_DAY = re.compile("(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])").fullmatch
-
-
-def _facts(row: Transaction, *, plan: bool | None) -> Facts:
+def facts_of(row: Transaction, *, plan: bool | None) -> Facts:
+    """Return what the due date of a row depends on; `plan` is the box of the document."""
     return Facts(
         code=row.code,
         acquired_disposed=row.acquired_disposed.value,
@@ -178,7 +129,7 @@ def deemed_dates_count(report: Report) -> Iterator[Found]:
         day = row.traded_on.value
         if day is None or row.deemed_executed_on.value is None or day.year == date.max.year:
             continue
-        deemed = deemed_date(day, _facts(row, plan=plan))
+        deemed = deemed_date(day, facts_of(row, plan=plan))
         if not deemed.counts and deemed.note:
             yield spot.at("deemed_executed_on"), f"{deemed.note}; take it out"
 
@@ -189,7 +140,7 @@ def original_reports_are_older(report: Report) -> Iterator[Found]:
 
     The date is the filing day of the report that is amended, not the day of the transaction.
     """
-    original, known = report.document.original_filed_on, _known_on(report)
+    original, known = report.document.original_filed_on, known_on(report)
     if original is not None and known is not None and original > known:
         place = report.spots[0].at("original_filed_on")
         yield place, f"'{original}' is after the amendment of {known}; give the day on which the original was filed"

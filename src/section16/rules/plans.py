@@ -13,7 +13,7 @@ from section16.rules.place import Spot
 from section16.rules.report import Report, Transaction
 from section16.rules.rule import Found, rule
 from section16.rules.wording import adopted_on, names_a_plan
-from section16.spec.law import RULE_10B5_1
+from section16.spec.law import COOLING_OFF, RULE_10B5_1, CoolingOff, in_force
 
 __all__ = [
     "plan_boxes_are_for_plans_under_the_amended_rule",
@@ -25,8 +25,6 @@ __all__ = [
 _INSTRUCTION = "Forms 4 and 5, General Instruction 10; Release 33-11138"
 _CHANGES: Final = ("4", "5")
 _AMENDED: Final = RULE_10B5_1[-1].first
-_OFFICERS_WAIT: Final = 90
-_OTHERS_WAIT: Final = 30
 
 
 def _dates_a_plan(report: Report) -> bool:
@@ -97,20 +95,22 @@ def plan_trades_come_after_the_cooling_off(report: Report) -> Iterator[Found]:
     """
     if not report.document.aff10b5_one:
         return
-    wait = _wait(report)
     for spot, row, text in _trades(report):
         adopted, day = adopted_on(text), row.traded_on.value
-        if adopted is None or day is None or row.code not in {"P", "S"} or not adopted >= _AMENDED:
+        since = in_force(COOLING_OFF, adopted) if adopted is not None else None
+        if adopted is None or day is None or since is None or row.code not in {"P", "S"}:
             continue
+        wait, whose = _wait(report, since.value)
         if adopted <= day < adopted + timedelta(days=wait):
-            yield spot.at("traded_on"), _tell(day, adopted, wait)
+            yield spot.at("traded_on"), _tell(day, adopted, wait, whose)
 
 
-def _wait(report: Report) -> int:
+def _wait(report: Report, law: CoolingOff) -> tuple[int, str]:
     inside = any(owner.is_director or owner.is_officer for owner in report.document.reporting_owners)
-    return _OFFICERS_WAIT if inside else _OTHERS_WAIT
+    return (law.insiders_least, "a director or officer") if inside else (law.others, "other persons")
 
 
-def _tell(day: date, adopted: date, wait: int) -> str:
-    passed = (day - adopted).days
-    return f"'{day}' is {passed} days after the plan's adoption on {adopted}, within {wait}; check the dates"
+def _tell(day: date, adopted: date, wait: int, whose: str) -> str:
+    passed, first = (day - adopted).days, adopted + timedelta(days=wait)
+    seen = f"'{day}' is {passed} days after the plan's adoption on {adopted}"
+    return f"{seen}, where {whose} must wait {wait} days, to {first}; check the dates"

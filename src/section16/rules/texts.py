@@ -48,9 +48,19 @@ def symbols_stand_alone(report: Report) -> Iterator[Found]:
     """
     for spot, issuer in report.of(Issuer):
         symbol = issuer.trading_symbol or ""
-        if _DRESSED.search(symbol):
-            plain = _DRESSED.sub("", symbol).strip()
+        plain = _plain_symbol(symbol)
+        if plain != symbol:
             yield spot.at("trading_symbol"), f"'{symbol}' is more than a symbol; write {plain or 'the symbol'}"
 
 
-_DRESSED = re.compile(r"[\[\]()]|^\W*(?:NYSE|NASDAQ|AMEX|OTC)[A-Z ]*[:\-]", re.IGNORECASE)
+def _plain_symbol(symbol: str) -> str:
+    """Return a symbol without brackets, without its exchange before or behind it, and several with commas."""
+    bare = _EXCHANGE.sub("", _BRACKETS.sub("", symbol).strip())
+    return ", ".join(one.strip() for one in _BETWEEN.split(bare)) if _BETWEEN.search(bare) else bare
+
+
+_BRACKETS = re.compile(r"[\[\]()]")
+_EXCHANGE = re.compile(
+    r"\A\W*(?:NYSE|NASDAQ|AMEX|OTC)[A-Z ]*\s?[:\-]\s*|\A[A-Z]{3,6}\s?:\s*|\s?:\s?[A-Z]{2}\Z", re.IGNORECASE
+)
+_BETWEEN = re.compile(r"\s+(?:and|&)\s+", re.IGNORECASE)

@@ -25,6 +25,7 @@ __all__ = [
     "filing_day",
     "fiscal_year_end",
     "is_business_day",
+    "months_after",
     "next_business_day",
     "on_or_after",
 ]
@@ -136,6 +137,13 @@ def fiscal_year_end(day: date, month_day: str = "1231") -> date:
     month, number = int(month_day[:2]), int(month_day[2:])
     ends = (_day_of_month(year, month, number) for year in (day.year, day.year + 1))
     return next(end for end in ends if end >= day)
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the same day some months later, the last of its month where that has fewer days."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return _day_of_month(year, month + 1, day.day) if year < date.max.year else date.max
 
 
 def _day_of_month(year: int, month: int, number: int) -> date:

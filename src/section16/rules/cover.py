@@ -1,0 +1,113 @@
+"""What the report says of itself: the exit box, parts, exhibits, nothing owned."""
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+from typing import Final
+
+from section16.form.nonderivative import NonDerivativeHolding
+from section16.rules.report import Report
+from section16.rules.rule import Found, rule
+from section16.spec.limits import limit
+
+__all__ = [
+    "full_reports_say_where_they_go_on",
+    "named_exhibits_are_attached",
+    "nothing_owned_has_no_row",
+    "those_who_left_tick_the_box",
+]
+
+_ROWS: Final = limit("rows of a table")
+_OWNERS: Final = limit("reporting owners")
+
+
+def _texts(report: Report) -> Iterator[str]:
+    return chain((note.text for note in report.document.footnotes), (report.document.remarks or "",))
+
+
+@rule("DO003", "law", "Forms 4 and 5, General Instruction 1(b)", forms=("4", "5"))
+def those_who_left_tick_the_box(report: Report) -> Iterator[Found]:
+    """Tick the exit box when the owner is no longer subject to Section 16.
+
+    The rule looks for a text that says so in plain words. The box does not end all duties: what is opposite to a
+    trade of the last six months is still reported.
+    """
+    if report.document.not_subject_to_section16:
+        return
+    for text in _texts(report):
+        said = _LEFT.search(text)
+        if said is not None:
+            place = report.spots[0].at("not_subject_to_section16")
+            yield place, f"a text says '{said[0]}' and the exit box is not ticked; tick it, or correct the text"
+            return
+
+
+_LEFT: Final = re.compile(
+    r"(?:is|are|was|am) (?:no longer|not) subject to (?:the (?:reporting )?requirements? of )?Section 16"
+    r"|(?:has )?ceased to be subject to Section 16|final (?:Form 4|Section 16 (?:report|filing))"
+    r"|no longer (?:a|an) (?:Section 16|insider|reporting (?:person|owner))",
+    re.IGNORECASE,
+)
+
+
+@rule("DO004", "advice", "EDGAR Ownership XML Technical Specification v5.5, Table 3.5; 17 CFR 240.16a-3(j)")
+def full_reports_say_where_they_go_on(report: Report) -> Iterator[Found]:
+    """Say where a report goes on when a table or the list of owners is full.
+
+    A table ends at 30 rows, the owners at ten. What did not fit stands in another report; remarks or a footnote
+    say so, as `first of two`.
+    """
+    document = report.document
+    counts = (
+        ("non_derivative_table", len(document.non_derivative_table), _ROWS),
+        ("derivative_table", len(document.derivative_table), _ROWS),
+        ("reporting_owners", len(document.reporting_owners), _OWNERS),
+    )
+    for name, count, most in counts:
+        if count == most and not any(_GOES_ON.search(text) for text in _texts(report)):
+            message = f"all {most} are used and no text says whether another report goes on; say so in remarks"
+            yield report.spots[0].at(name), message
+
+
+_GOES_ON: Final = re.compile(
+    r"\b(?:first|second|third|fourth|fifth|sixth|last|part|form|filing|report|page)s? (?:4 )?(?:#?\d+ )?"
+    r"(?:and last )?of\b|continu|additional (?:form|filing|report|statement|reporting)|more than one form"
+    r"|(?:another|separate|other|two|three|multiple) (?:related )?(?:form|filing|report|statement)"
+    r"|EX(?:HIBIT|-)? ?99",
+    re.IGNORECASE,
+)
+
+
+@rule("DO005", "advice", "Form 4, General Instructions 6 and 7; EDGAR Filer Manual, Volume II")
+def named_exhibits_are_attached(report: Report) -> Iterator[Found]:
+    """Attach the exhibits that remarks name.
+
+    Judged where the whole submission is at hand. An exhibit that was given with an earlier report may be referred
+    to as such.
+    """
+    header, remarks = report.document.header, report.document.remarks or ""
+    if header is None or not header.documents or not remarks:
+        return
+    attached = {(one.type or "").upper()[:5] for one in header.documents}
+    for number in dict.fromkeys(_EXHIBIT.findall(remarks)):
+        if f"EX-{number}" not in attached and not _EARLIER.search(remarks):
+            place = report.spots[0].at("remarks")
+            yield place, f"remarks name exhibit {number} and none is attached; attach it, or say where it was filed"
+
+
+_EXHIBIT: Final = re.compile(r"\bEx(?:hibit|\.)?\s?(?:List:?\s?(?:Exhibit|EX-)?\s?)?[-#]?\s?(24|99)\b", re.IGNORECASE)
+_EARLIER: Final = re.compile(r"previously|incorporated|on file|filed (?:with|as)", re.IGNORECASE)
+
+
+@rule("RO006", "advice", "Form 3, General Instruction 5; Form 3, No securities are beneficially owned", forms=("3",))
+def nothing_owned_has_no_row(report: Report) -> Iterator[Found]:
+    """Leave both tables empty when nothing is owned.
+
+    EDGAR then says by itself that no securities are beneficially owned. A row of 0 shares looks like a holding.
+    """
+    for spot, row in report.of(NonDerivativeHolding):
+        if row.shares_following.value == 0 and not any(getattr(row, name).footnotes for name in _CELLS):
+            yield spot.at("shares_following"), "'0' is owned; take the row out, an empty table says it"
+
+
+_CELLS: Final = ("security_title", "shares_following", "ownership", "nature")
