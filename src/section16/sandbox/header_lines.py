@@ -12,6 +12,13 @@ _TOP: Final = 32
 _WIDE: Final = 40
 _NARROW: Final = 24
 _TAB: Final = 8
+# What EDGAR leaves between these labels and their values is not of that order.
+_GAPS: Final = {
+    "EIN": "\t" * 4,
+    "ORGANIZATION NAME": " " * 11 + "\t",
+    "ADDRESS IS A NON US LOCATION": " \t",
+    "PROVINCE COUNTRY": "   \t",
+}
 
 Line = tuple[str, str, str | None]  # the label, the tag, the value
 
@@ -38,7 +45,7 @@ def _labelled_party(party: HeaderParty) -> Iterator[str]:
 
 def _tabs(label: str, width: int) -> str:
     """Return the tabs from the end of a label to the column of its value."""
-    return "\t" * max(1, -(-(width - (len(label) + 1)) // _TAB))
+    return _GAPS.get(label) or "\t" * max(1, -(-(width - (len(label) + 1)) // _TAB))
 
 
 def tagged(header: SubmissionHeader) -> str:
