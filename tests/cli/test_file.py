@@ -1,0 +1,231 @@
+"""File, follow, approve and audit from the command line, against a sandbox over HTTP."""
+
+import json
+import sqlite3
+
+import pytest
+
+from section16.sandbox.faults import Fault
+from section16.sandbox.serve import serving
+from section16.sandbox.settings import SandboxSettings
+from section16.xml import write_submission
+from tests.rules.samples import document
+
+CCCS = {"0000054321": "aa1*bb2c", "0000054322": "dd3*ee4f"}
+QUICK = SandboxSettings(hours="always", visible_after=0.02, decided_after=0.05, published_after=0.1)
+
+
+@pytest.fixture(scope="module")
+def served():
+    with serving(QUICK) as one:
+        yield one
+
+
+@pytest.fixture
+def place(tmp_path, monkeypatch):
+    """Work in a folder with a report, a workspace of its own, and nobody's secrets."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SECTION16_WORKSPACE", str(tmp_path / "workspace"))
+    monkeypatch.setenv("SECTION16_USER", "ada")
+    for name in ("SECTION16_FILER_TOKEN", "SECTION16_USER_TOKEN", "SECTION16_CONTACT", "SECTION16_LOGIN_CIK"):
+        monkeypatch.delenv(name, raising=False)
+    for cik, ccc in CCCS.items():
+        monkeypatch.setenv(f"SECTION16_CCC_{cik}", ccc)
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+    write(tmp_path, "form4")
+    return tmp_path
+
+
+def write(folder, name, **cccs):
+    (folder / f"{name}.xml").write_bytes(write_submission(document("4"), cccs))
+
+
+def told(ran):
+    return [json.loads(line) for line in ran.out.splitlines()]
+
+
+@pytest.mark.usefixtures("place")
+def test_without_more_it_is_practice(run):
+    ran = run("file", "form4.xml")
+    assert (ran.status, ran.err) == (0, "")
+    assert "live, practice-" in ran.out
+    assert "archived" in ran.out
+
+
+@pytest.mark.usefixtures("place")
+def test_a_report_goes_to_a_sandbox_and_into_the_record(run, served):
+    (first,) = told(run("file", "form4.xml", "--sandbox", served.url, "--json"))
+    assert first["submission"]["state"] == "archived"
+    assert first["test"]["state"] == "accepted"
+    again = run("file", "form4.xml", "--sandbox", served.url)
+    assert again.status == 0
+    assert "nothing was sent this time" in again.err
+    number = first["submission"]["accession"]
+    ran = run("status", number)
+    assert ran.status == 0
+    assert number in ran.out
+    assert run("audit", "verify").status == 0
+    actors = {event["actor"] for event in told(run("audit", "list", "--json"))}
+    assert actors == {"ada"}
+
+
+def test_a_suspension_is_told_at_its_cell(run, place, served):
+    # the sandbox knows this owner by another CCC
+    report = write_submission(document("4"), {}).replace(b"0000054322", b"0000000777")
+    (place / "wrong.xml").write_bytes(report)
+    served.control.keep_filer({"cik": "0000000777", "name": "Example Cy", "ccc": "gg5*hh6i", "open": True})
+    ran = run("file", "wrong.xml", "--sandbox", served.url)
+    assert ran.status == 1
+    assert "test" in ran.out
+    assert "suspended" in ran.out
+    assert "reportingOwner[2]/reportingOwnerId/rptOwnerCcc (Reporting Owner CCC)" in ran.out
+    assert "gg5*hh6i" not in ran.out + ran.err
+    assert "nothing was filed" in ran.err
+
+
+def test_two_people_where_two_are_asked_for(run, place, served):
+    url = ("--sandbox", served.url)
+    report = write_submission(document("4"), {}).replace(b"Exhibit 24", b"Exhibit 24, two people")
+    (place / "two.xml").write_bytes(report)
+    assert run("approve", "--people", 2).status == 0
+    waits = run("file", "two.xml", *url)
+    assert waits.status == 1
+    assert "someone other than ada" in waits.err
+    assert "waits for" in run("approve").out
+    assert run("approve", "two").status == 2
+    assert "100" in run("approve", "two", "--show").out
+    assert run("approve", "two", "--as", "bo", "--note", "read it").status == 0
+    assert "archived" in run("file", "two.xml", *url).out
+
+
+def test_a_lost_answer_ends_well(run, place, served):
+    report = write_submission(document("4"), {}).replace(b"Exhibit 24", b"Exhibit 24, lost")
+    (place / "lost.xml").write_bytes(report)
+    served.control.set_faults(Fault(kind="cut_after", path="/submission/single/live", method="POST"))
+    before = sum(one["live"] for one in served.control.submissions())
+    ran = run("file", "lost.xml", "--sandbox", served.url)
+    assert ran.status == 0
+    assert "archived" in ran.out
+    assert sum(one["live"] for one in served.control.submissions()) == before + 1
+
+
+def test_an_export_is_for_a_person_and_its_number_comes_back(run, place):
+    ran = run("file", "form4.xml", "--export", "upload")
+    assert ran.status == 0
+    path = place / "upload" / "form4-live-with-ccc.xml"
+    assert CCCS["0000054321"].encode() not in ran.out.encode() + ran.err.encode()
+    assert path.read_bytes().count(b"<edgarSubmission") == 1
+    assert path.stat().st_mode & 0o077 == 0
+    assert "OnlineForms" in ran.err
+    assert "it holds the CCC" in ran.err
+    waits = run("status", "--no-follow")
+    assert waits.status == 1
+    assert "production: sent" in waits.out
+    kept = run("file", "form4.xml", "--record", "0000012345-26-000077")
+    assert kept.status == 0
+    assert "received 0000012345-26-000077" in kept.out
+    refused = run("file", "form4.xml", "--record", "0000012345-26-000078")
+    assert refused.status == 1
+    assert "nothing to record" in refused.err
+
+
+def test_an_export_without_a_ccc_says_so(run, place, monkeypatch):
+    for cik in CCCS:
+        monkeypatch.delenv(f"SECTION16_CCC_{cik}")
+    report = write_submission(document("4"), {})
+    for code in (b"xxxx*xx1", b"xxxx*xx2"):
+        report = report.replace(b"<rptOwnerCcc>" + code + b"</rptOwnerCcc>", b"")
+    (place / "bare.xml").write_bytes(report)
+    ran = run("file", "bare.xml", "--export", "upload")
+    assert ran.out.strip().endswith("-without-ccc.xml")
+    assert "no CCC is known" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("file",), "no file named"),
+        (("file", "--test", "--live", "form4.xml"), "choose one"),
+        (("file", "--test", "form4.xml"), "SECTION16_FILER_TOKEN"),
+        (("file", "--give-up", "7", "--reason", "no"), "'7' is none of this workspace"),
+        (("status", "0000012345-26-000001"), "is none of this workspace"),
+        (("approve", "nosuch"), "'nosuch' is no draft"),
+        (("approve", "--people", "3"), "write 1 or 2"),
+    ],
+)
+@pytest.mark.usefixtures("place")
+def test_what_cannot_go_on_is_one_line(run, arguments, said):
+    ran = run(*arguments)
+    assert ran.status in {1, 2}
+    assert said in ran.err
+    assert ran.out == ""
+
+
+@pytest.mark.usefixtures("place")
+def test_a_live_filing_asks_and_nobody_answers(run, monkeypatch):
+    monkeypatch.setenv("SECTION16_FILER_TOKEN", "a.b.c.d.e")
+    ran = run("file", "--live", "form4.xml")
+    assert ran.status == 2
+    assert "Form 4 to production, live, by ada" in ran.err
+    assert "for CIK 0000054321" in ran.err
+    assert "issuer" in ran.err
+    assert "not settled publicly" in ran.err
+    assert "nobody can be asked" in ran.err
+
+
+def test_a_change_behind_our_back_is_found(run, place):
+    assert run("file", "form4.xml").status == 0
+    (proof,) = told(run("audit", "verify", "--json"))
+    with sqlite3.connect(place / "workspace" / "section16.db") as database:
+        database.execute("UPDATE submissions SET state = 'suspended' WHERE id = 1")
+    database.close()
+    ran = run("audit", "verify")
+    assert ran.status == 1
+    assert "submission 1 is 'suspended', and the trail says 'archived'" in ran.err
+    assert run("audit", "verify", "--head", proof["head"][:-1] + "x").status == 1
+
+
+def test_what_is_due_is_listed(run, place, served, monkeypatch):
+    monkeypatch.setenv("SECTION16_USER_TOKEN", served.control.user_token("ada@example.com", 3))
+    report = write_submission(document("4"), {}).replace(b"Exhibit 24", b"Exhibit 24, due")
+    (place / "due.xml").write_bytes(report)
+    assert run("file", "due.xml", "--sandbox", served.url).status == 0
+    assert run("due", "--refresh", "--sandbox", served.url).status in {0, 1}
+    items = told(run("due", "--json"))
+    kinds = {one["kind"]: one for one in items}
+    assert kinds["filing"]["due_on"] == "2026-09-14"
+    assert kinds["token"]["subject"] == "user-token"
+    assert "approved and not filed" in kinds["filing"]["note"]
+
+
+@pytest.mark.usefixtures("place")
+def test_nothing_is_due_in_a_new_workspace(run):
+    ran = run("due")
+    assert (ran.status, ran.out) == (0, "nothing is due\n")
+
+
+def test_no_secret_reaches_a_log_a_page_or_the_database(run, place, served, monkeypatch, caplog):
+    caplog.set_level("DEBUG")
+    token = served.control.filer_token("0000016016")
+    monkeypatch.setenv("SECTION16_FILER_TOKEN", token)
+    secrets = [*CCCS.values(), token]
+    said = []
+    url = ("--sandbox", served.url)
+    report = write_submission(document("4"), {}).replace(b"Exhibit 24", b"Exhibit 24, secret")
+    (place / "secret.xml").write_bytes(report)
+    for arguments in (
+        ("file", "secret.xml", *url, "--json"),
+        ("file", "secret.xml", *url),
+        ("status", "1"),
+        ("audit", "list", "--json"),
+        ("audit", "verify"),
+        ("due", "--json"),
+        ("approve", "secret", "--show"),
+    ):
+        ran = run(*arguments)
+        said.append(ran.out + ran.err)
+    said += [record.getMessage() for record in caplog.records]
+    files = [path for path in place.rglob("*") if path.is_file() and path.suffix != ".xml"]
+    assert len(files) >= 1
+    said += [path.read_bytes().decode("latin-1") for path in files]
+    assert [secret for secret in secrets for text in said if secret.casefold() in text.casefold()] == []
