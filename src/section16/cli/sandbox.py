@@ -37,6 +37,8 @@ def sandbox(  # noqa: PLR0913, PLR0917 - each is an option of the command
     settings = _settings(folder, filers, closed_now=closed_now, edgar_hours=edgar_hours)
     try:
         serve(settings, port, lambda url, mint: _say(url, *mint(cik, _PERSON)))
+    except KeyboardInterrupt:  # the way to end it
+        typer.echo("ended")
     except OSError as error:
         message = f"--port {port}: {error.strerror}; choose another with --port, or 0 for a free one"
         raise Stop(message) from None
@@ -49,7 +51,10 @@ def _settings(folder: Path | None, filers: Path | None, *, closed_now: bool, edg
 
     try:
         known = read_filers(filers.read_bytes()) if filers else ()
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        message = f"{filers}: {error.strerror}; name a TOML file with [[filer]] tables"
+        raise Stop(message) from None
+    except ValueError as error:
         message = f"{filers}: {error}; write [[filer]] tables with cik, name and ccc"
         raise Stop(message) from None
     settings = SandboxSettings(folder=folder, filers=known, auto_register=not filers, hours="always")

@@ -93,8 +93,9 @@ class FaultyApp:
 
         await self._app(scope, receive, keep)
         answer = dict(sent[0]), b"".join(message.get("body", b"") for message in sent[1:])
-        if len(self._last) < _MOST_KEPT:
-            self._last[scope["method"], scope["path"]] = answer
+        asked = scope["method"], scope["path"]
+        if asked in self._last or len(self._last) < _MOST_KEPT:
+            self._last[asked] = answer
         return answer
 
     async def _send(self, due: dict[str, Fault], scope: Scope, answer: Answer, send: Send) -> None:
