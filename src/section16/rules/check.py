@@ -39,7 +39,8 @@ def check_document(
     ):
         if not there[reads] or (is_dated and not rule.is_in_force(report.filed_on)):
             continue
-        found.extend(_finding(rule, *said) for said in function(report))
+        if told := list(function(report)):
+            found += [_finding(rule, *said) for said in told]
     return _placed(tuple(found), document, lines or {}) if found else ()
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from section16.form.derivative import DerivativeHolding, DerivativeTransaction
 from section16.rules.report import AnyRow, Placed, Report, Transaction
@@ -11,6 +12,7 @@ __all__ = ["change_of", "lines_of", "note_ids", "noted_texts", "same"]
 Key = tuple[object, ...]
 
 
+@lru_cache(maxsize=4096)
 def same(text: str | None) -> str:
     """Return a text without the differences of case and blanks that mean nothing."""
     return " ".join((text or "").casefold().split())

