@@ -37,6 +37,7 @@ _WINDOW = 3.0  # longer than any latency, as it has to be
 _ATTEMPTS = 12
 _FAULTY = 2  # so many attempts meet faults; after them EDGAR is well again
 _STEPS = 24
+_AROUND = ("intended", "about to send", "answered", "receipt kept", "status read", "public list read")
 _LANES = 4  # most of the time is waiting
 _CCC = "kil9*all"
 _SUBMIT: tuple[FaultKind, ...] = (
@@ -137,7 +138,7 @@ def _try(one: Attempt, chance: Random, *, harmed: bool) -> bool:
     """Run one process; harmed, it dies at a step of its own, or at whatever point it has reached by some moment."""
     by_step = harmed and chance.random() < 2 / 3
     delay = chance.uniform(0.0, 0.6) if harmed and not by_step else None
-    dies_at = chance.randrange(_STEPS) if by_step else None
+    dies_at = _step(chance, test_first=one.test_first) if by_step else None
     process = _process(replace(one, dies_at=dies_at))
     process.start()
     if delay is not None:
@@ -146,6 +147,13 @@ def _try(one: Attempt, chance: Random, *, harmed: bool) -> bool:
             os.kill(process.pid, signal.SIGKILL)
     process.join()
     return process.exitcode == -signal.SIGKILL
+
+
+def _step(chance: Random, *, test_first: bool) -> tuple[str | None, int]:
+    """Choose any step, or, as often, one around the sending; after a test filing, that of the live one."""
+    if chance.random() < 1 / 2:
+        return None, chance.randrange(_STEPS)
+    return chance.choice(_AROUND), int(test_first)
 
 
 def _process(one: Attempt) -> BaseProcess:

@@ -33,7 +33,10 @@ _FASTER = 20.0
 
 
 class Attempt(Struct, frozen=True):
-    """What one process does: file the report of one owner, and die at its `dies_at`-th step, if it is given."""
+    """What one process does: file the report of one owner, and die as `dies_at` says.
+
+    That is a number of steps, or the name of a step and how often it is passed before.
+    """
 
     url: str
     workspace: str
@@ -43,7 +46,7 @@ class Attempt(Struct, frozen=True):
     ccc: str
     test_first: bool
     window: float
-    dies_at: int | None = None
+    dies_at: tuple[str | None, int] | None = None
 
     def __repr__(self) -> str:
         """Say which, without the secrets."""
@@ -116,11 +119,12 @@ def _wait(seconds: float) -> None:
 class _Killer:
     """Counts the steps, and ends the process at one of them as a power cut would."""
 
-    def __init__(self, dies_at: int | None) -> None:
-        self._left = dies_at
+    def __init__(self, dies_at: tuple[str | None, int] | None) -> None:
+        self._is_armed = dies_at is not None
+        self._name, self._left = dies_at or (None, 0)
 
-    def __call__(self, _step: str) -> None:
-        if self._left is None:
+    def __call__(self, step: str) -> None:
+        if not self._is_armed or self._name not in {None, step}:
             return
         self._left -= 1
         if self._left < 0:
