@@ -22,6 +22,8 @@ from section16.xml.envelope_check import ENVELOPE_RULES, check_submission
 __all__ = ["Verdict", "judge"]
 
 _EDGARS: Final = {"suspense": "ERROR", "warning": "WARNING"}
+# What the law and good sense ask beyond that is no business of EDGAR's machine.
+_RULES: Final = tuple(rule for rule in RULES if rule.severity in _EDGARS)
 _CCC: Final = "rptOwnerCcc"
 _PLACE: Final = re.compile(r"edgarDocument\[(\d+)\]")
 _NAMES: Final = {rule.id: rule.name for rule in RULES} | {rule.id: rule.name for rule in ENVELOPE_RULES}
@@ -63,10 +65,9 @@ def _report(primary: SubmissionDocument, place: int, today: date) -> tuple[Owner
         document = read_document(primary.content)
     except NotOwnershipDocument as refusal:
         return None, [_error("XM001", "DOCUMENT_IS_READABLE", f"{primary.name}: {refusal}", place)]
-    found = [one for one in check_document(document, today=today) if one.severity in _EDGARS]
+    found = check_document(document, today=today, rules=_RULES)
     if found:
-        lines = lines_of(primary.content)
-        found = [one for one in check_document(document, today=today, lines=lines) if one.severity in _EDGARS]
+        found = check_document(document, today=today, rules=_RULES, lines=lines_of(primary.content))
     return document, [*_damage(document, place), *(_message(one, place, _NAMES[one.id]) for one in found)]
 
 
