@@ -11,6 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from section16.draft.fills import Fill, FillsError, read_fills, select
+from section16.draft.fills.alike import of_issuer
+from section16.draft.fills.cell import CellError
 
 D = Decimal
 at = partial(datetime, tzinfo=None)
@@ -163,10 +165,71 @@ def test_entities_are_refused():
 
 
 def test_select_takes_one_day_and_side():
-    some = read_fills(
-        b"date,side,shares,price\n2024-02-14,sell,1,2\n2024-02-15,sell,3,4\n2024-02-14,buy,5,6\n,,7,8\n", "x"
-    )
-    assert [fill.shares for fill in select(some, date(2024, 2, 14), "sell")] == [1, 7]
+    some = read_fills(b"date,side,shares,price\n2024-02-14,sell,1,2\n2024-02-15,sell,3,4\n2024-02-14,buy,5,6\n", "x")
+    assert [fill.shares for fill in select(some, date(2024, 2, 14), "sell")] == [1]
+
+
+def test_a_row_without_what_others_say_is_no_execution():
+    assert _wrong("date,side,symbol,shares,price\n2024-02-14,sell,ACME,1,2\n,,,1,2\n") == [
+        "fills.csv, row 3: no date, though other rows have one; write the date, or leave out what is no execution",
+        "fills.csv, row 3: no side, though other rows have one; write the side, or leave out what is no execution",
+        "fills.csv, row 3: no symbol, though other rows have one; write the symbol, or leave out what is no execution",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "seen"),
+    [
+        ("shares,price\n100,2\n-100,2\n", "row 2: no side, though other rows have one"),
+        (
+            "side,shares,price\nsell,-100,2\nsell,100,2\n",
+            "row 3: 100 shares without a minus sign, though others of that side have one",
+        ),
+    ],
+)
+def test_signs_that_differ_are_not_added_up(data, seen):
+    assert [line.removeprefix("fills.csv, ").split(";")[0] for line in _wrong(data)] == [seen]
+
+
+def test_bought_and_sold_may_differ_in_sign():
+    some = read_fills(b"side,shares,price\nbuy,100,2\nsell,-50,2\n", "x")
+    assert [fill.shares for fill in select(some, date(2024, 2, 14), "sell")] == [50]
+
+
+def test_a_moment_with_a_zone_is_told_in_eastern_time():
+    (fill,) = read_fills(b"timestamp,shares,price\n2024-02-15T00:59:59Z,1,2\n", "x")
+    assert fill.at == at(2024, 2, 14, 19, 59, 59)
+
+
+_SYMBOLS = b"symbol,shares,price\nACME,1,2\nOTHR,3,4\nNYSE:ACME,5,6\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "tickers", "taken"),
+    [
+        (b"shares,price\n1,2\n", ("ACME",), [1]),
+        (b"ticker,shares,price\nacme US,1,2\nOTHR,3,4\n", ("ACME",), [1]),
+        (b"ticker,shares,price\nBRK/B,1,2\nOTHR,3,4\n", ("BRK.A, BRK.B",), [1]),
+        (b"ticker,shares,price\nACME,1,2\n", ("NONE",), [1]),
+        (b"ticker,shares,price\nACME,1,2\n", (), [1]),
+    ],
+)
+def test_executions_of_other_securities_are_left_out(data, tickers, taken):
+    assert [fill.shares for fill in of_issuer(read_fills(data, "x"), tickers)] == taken
+
+
+@pytest.mark.parametrize(
+    ("tickers", "seen"),
+    [
+        (("QLYS",), "the symbols are 'ACME', 'NYSE:ACME', 'OTHR', the issuer's is 'QLYS'"),
+        (("ACME",), "several symbols, 'ACME', 'NYSE:ACME'"),
+        ((), "several symbols, 'ACME', 'NYSE:ACME', 'OTHR'"),
+    ],
+)
+def test_symbols_that_cannot_be_told_apart_are_asked_about(tickers, seen):
+    with pytest.raises(CellError) as caught:
+        of_issuer(read_fills(_SYMBOLS, "x"), tickers)
+    assert caught.value.seen == seen
 
 
 def test_select_puts_the_day_to_a_time():

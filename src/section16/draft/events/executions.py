@@ -8,10 +8,12 @@ from typing import Final, Literal
 from section16.draft.asking import ask, refuse
 from section16.draft.case import At, say, who
 from section16.draft.fills import Fill, FillsError, read_fills, select
+from section16.draft.fills.alike import of_issuer
 from section16.draft.fills.bands import Band, fold
+from section16.draft.fills.cell import CellError
 from section16.draft.lines.notes import on_cell
 from section16.draft.lines.rows import Move
-from section16.draft.plan import Cover, Event, InlineFill, TradeEvent
+from section16.draft.plan import Cover, Event, InlineFill, Plan, TradeEvent
 from section16.draft.plan.base import CellNotes
 from section16.draft.plan.mistake import Mistake
 from section16.draft.wording import amount, money
@@ -54,14 +56,21 @@ def _fills(at: At[Event], told: str | tuple[InlineFill, ...], on: date, code: Co
     if told not in at.case.files:
         ask(f"{at.place}.fills", f"the file '{told}' is not there", "put it beside the plan")
     try:
-        fills = read_fills(at.case.files[told], told)
+        fills = of_issuer(read_fills(at.case.files[told], told), _tickers(at.case.plan))
     except FillsError as error:
         refuse(_placed(at, told, one) for one in error.mistakes)
+    except CellError as error:
+        ask(f"{at.place}.fills", f"'{told}': {error.seen}", error.do)
     chosen = select(fills, on, "buy" if code == "P" else "sell")
     if not chosen:
         seen = f"'{told}' has no execution of {on.isoformat()} on that side"
         ask(f"{at.place}.fills", seen, "check date and side, or name the right file")
     return chosen
+
+
+def _tickers(plan: Plan) -> tuple[str, ...]:
+    issuer = plan.issuer
+    return tuple(one for one in (issuer.ticker, issuer.foreign_ticker) if one) if issuer else ()
 
 
 def _placed(at: At[Event], name: str, mistake: Mistake) -> Mistake:

@@ -8,13 +8,15 @@ from typing import Final, Literal
 
 import msgspec
 
+from section16.draft.fills.alike import unlike_the_rest
 from section16.draft.fills.cell import CellError, Moment, Raw, Side, read_moment, read_number, read_side
+from section16.draft.fills.fill import Fill, day_of
 from section16.draft.fills.table import EXPECTED, Table, tables
 from section16.draft.plan.mistake import FillsError, Mistake
 
 __all__ = ["Fill", "FillsError", "read_fills", "select"]
 
-Column = Literal["day", "hour", "shares", "price", "side"]
+Column = Literal["day", "hour", "shares", "price", "side", "symbol"]
 
 NAMES: Final[dict[Column, tuple[str, ...]]] = {
     "day": ("date", "trade date", "transaction date", "execution date", "exec date", "date time", "datetime",
@@ -27,20 +29,11 @@ NAMES: Final[dict[Column, tuple[str, ...]]] = {
               "last px", "exec px", "sale price", "price usd", "executed price", "avg px", "avg price",
               "average price", "average px"),
     "side": ("side", "action", "buy sell", "b s", "bs", "transaction type", "trade type", "type", "buy or sell"),
+    "symbol": ("symbol", "ticker", "ticker symbol", "trading symbol", "stock symbol", "security symbol"),
 }  # fmt: skip
 TOTALS: Final = re.compile(r"(grand |sub)?-?\s*totals?\b|sums?\b|averages?$|weighted average|vwap\b", re.IGNORECASE)
 HEADER_WITHIN: Final = 40
 WORST: Final = 50
-
-
-class Fill(msgspec.Struct, frozen=True, kw_only=True):
-    """One execution; `shares` is positive, `line` is its row in the file, or its number in the plan."""
-
-    shares: Decimal
-    price: Decimal
-    at: Moment = None
-    side: Side = None
-    line: int = 0
 
 
 def read_fills(data: bytes, name: str) -> tuple[Fill, ...]:
@@ -58,6 +51,7 @@ def read_fills(data: bytes, name: str) -> tuple[Fill, ...]:
     fills, mistakes = _read_rows(table, header, columns)
     if not fills and not mistakes:
         mistakes.append(Mistake(place="", seen="no execution under the header", do="give the rows of the fills"))
+    mistakes = mistakes or list(unlike_the_rest(fills))
     if mistakes:
         raise FillsError(name, mistakes[:WORST])
     return tuple(fills)
@@ -68,14 +62,8 @@ def select(fills: Iterable[Fill], on: date, side: Literal["buy", "sell"]) -> tup
     return tuple(
         msgspec.structs.replace(fill, at=datetime.combine(on, fill.at)) if isinstance(fill.at, time) else fill
         for fill in fills
-        if fill.side in (side, None) and _day(fill.at) in (on, None)
+        if fill.side in (side, None) and day_of(fill.at) in (on, None)
     )
-
-
-def _day(at: Moment) -> date | None:
-    if isinstance(at, datetime):
-        return at.date()
-    return at if isinstance(at, date) else None
 
 
 def _find(data: bytes) -> tuple[Table, int, dict[Column, int]]:
@@ -152,7 +140,11 @@ class _Row:
             self._wrong("shares", f"{shares} is negative, though bought", "write the number without a sign")
         if not self.mistakes and shares is not None and price is not None:
             side = "sell" if shares < 0 else side
-            fills.append(Fill(shares=abs(shares), price=price, at=at, side=side, line=self.number))
+            symbol = str(self._cell("symbol") or "").strip() or None
+            minus = shares < 0
+            fills.append(
+                Fill(shares=abs(shares), price=price, at=at, side=side, symbol=symbol, minus=minus, line=self.number)
+            )
         return self.mistakes
 
     def _cell(self, column: Column) -> Raw:

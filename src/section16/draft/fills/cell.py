@@ -4,6 +4,9 @@ import re
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Final, Literal, TypeAlias
+from zoneinfo import ZoneInfo
+
+from section16.spec.calendar import EASTERN_ZONE
 
 __all__ = ["CellError", "Moment", "Raw", "Side", "read_moment", "read_number", "read_side"]
 
@@ -94,12 +97,19 @@ def _moment(raw: Raw) -> Moment:
 
 
 def _iso(text: str) -> Moment:
+    """Read ISO 8601; a moment with a zone of its own is told in Eastern time, the exchanges' and EDGAR's."""
     for read in (date.fromisoformat, datetime.fromisoformat) if "-" in text else ():
         try:
-            return read(text)
-        except ValueError:
+            return _eastern(read(text))
+        except (ValueError, OverflowError):
             continue
     return None
+
+
+def _eastern(at: date | datetime) -> date | datetime:
+    if isinstance(at, datetime) and at.tzinfo is not None:
+        return at.astimezone(ZoneInfo(EASTERN_ZONE)).replace(tzinfo=None)
+    return at
 
 
 def _written(text: str) -> Moment:
