@@ -173,6 +173,22 @@ def test_a_live_filing_asks_and_nobody_answers(run, monkeypatch):
     assert "nobody can be asked" in ran.err
 
 
+def test_status_lists_what_is_under_way(run, place, served):
+    report = write_submission(document("4"), {}).replace(b"Exhibit 24", b"Exhibit 24, under way")
+    (place / "way.xml").write_bytes(report)
+    assert run("file", "way.xml").status == 0
+    assert (run("status").out, run("audit", "verify").status) == ("", 0)
+    served.control.set_faults(Fault(kind="outage", path="/submission/single/live", method="POST"))
+    refused = run("file", "way.xml", "--sandbox", served.url)
+    assert refused.status == 1
+    assert "closed" in refused.err
+    ran = run("status")
+    assert "intended" in ran.out
+    assert "nothing was sent yet" in ran.out
+    assert "archived" in run("file", "way.xml", "--sandbox", served.url).out
+    assert run("status").out == ""
+
+
 def test_a_change_behind_our_back_is_found(run, place):
     assert run("file", "form4.xml").status == 0
     (proof,) = told(run("audit", "verify", "--json"))

@@ -13,6 +13,7 @@ from section16.tasks.filing_summary import BAD, said_of
 from section16.tasks.filing_targets import Target, desk_at, desk_without_edgar
 from section16.workspace import State, Workspace
 from section16.workspace.drafts import Draft, draft_named
+from section16.workspace.state import ENDED
 from section16.workspace.submissions import Submission, named, under_way
 
 __all__ = ["Standing", "standings"]
@@ -21,6 +22,7 @@ _UNKNOWN = (
     "the answer is lost, and nothing like it is public; look on EDGAR, then section16 file --record its number, "
     "or section16 file --give-up {id} --reason how you know that it is not there"
 )
+_NOT_SENT = "nothing was sent yet; run section16 file on the report again"
 _PRACTICE = "practice: its sandbox ended with the command"
 
 
@@ -46,7 +48,7 @@ def standings(
 ) -> Iterator[Standing]:
     """Tell where the named submissions stand, or all under way; `patience` in seconds, None not to ask EDGAR."""
     with workspace.reading() as session:
-        found = tuple(named(session, name) for name in names) or under_way(session)
+        found = tuple(named(session, name) for name in names) or tuple(filter(_is_listed, under_way(session)))
     for submission in found:
         yield _standing(workspace, submission, patience, tell or (lambda _: None))
 
@@ -76,5 +78,13 @@ def _is_open(submission: Submission) -> bool:
     return (may_turn_up or not has_ended(submission)) and not is_practice(submission.target)
 
 
+def _is_listed(submission: Submission) -> bool:
+    """Leave out practice, and tests that passed: nothing more comes of them."""
+    is_passed_test = not submission.live and submission.state in {State.accepted, State.disseminated}
+    return not is_practice(submission.target) and not is_passed_test
+
+
 def _note(submission: Submission) -> str:
-    return _UNKNOWN.format(id=submission.id) if submission.state is State.unknown else ""
+    if submission.state is State.unknown:
+        return _UNKNOWN.format(id=submission.id)
+    return _NOT_SENT if submission.sent_at is None and submission.state not in ENDED else ""
