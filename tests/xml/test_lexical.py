@@ -54,10 +54,11 @@ def test_white_space_counts_where_it_makes_a_value_too_long_or_another():
         (b"<transactionCode>P<", b"<transactionCode> P<"),
         (b"<issuerCik>0000012345<", b"<issuerCik>0000012345 <"),
         (b"<documentType>4<", b"<documentType>4\n<"),
+        (b"<periodOfReport>2026", b"<periodOfReport>\n2026"),
     ):
         assert [one.kind for one in slips_of(FILE.replace(old, new))] == ["spaces"]
     assert slips_of(FILE.replace(b"<value>Common Stock<", b"<value>Common Stock <")) == ()
-    assert slips_of(FILE.replace(b"<periodOfReport>2026", b"<periodOfReport> 2026")) == ()
+    assert slips_of(FILE.replace(b"<notSubjectToSection16>0", b"<notSubjectToSection16> 0")) == ()
 
 
 def test_no_slip_shows_a_confirmation_code():

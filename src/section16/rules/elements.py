@@ -17,6 +17,7 @@ __all__ = [
     "elements_of_the_schema_are_given",
     "elements_of_the_table_are_given",
     "elements_stand_at_most_so_often",
+    "missing_places",
     "one_of_two_elements_is_given",
     "rows_are_of_the_form",
     "the_version_is_the_current_one",
@@ -41,6 +42,13 @@ def _missing(report: Report, needs: Callable[[Needs], tuple[Need, ...]]) -> Iter
                 and not report.is_unread(spot.below(need.path))
             ):
                 yield spot.below(need.path), need
+
+
+def missing_places(report: Report) -> frozenset[str]:
+    """List the places of which it is said that something is missing there."""
+    return frozenset(
+        place for needs in (lambda one: one.schema, lambda one: one.table) for place, _ in _missing(report, needs)
+    )
 
 
 def _present(report: Report, needs: Callable[[Needs], tuple[Need, ...]]) -> Iterator[str]:

@@ -1,9 +1,9 @@
 """The file of a submission: what EDGAR minds although the document can be read."""
 
 from collections.abc import Iterator
-from itertools import chain
 
 from section16.form.lexical import Slip
+from section16.rules.elements import missing_places
 from section16.rules.report import Report
 from section16.rules.rule import Found, rule
 
@@ -90,10 +90,10 @@ def optional_values_are_not_blank(report: Report) -> Iterator[Found]:
     The element of an optional value is not there at all if there is no value: an empty one is a violation of the
     schema. EDGAR itself disseminates empty elements, so what it published is not judged.
     """
-    asked = {spot.below(need.path) for spot, needs, _ in report.asked for need in chain(needs.schema, needs.table)}
+    missing = missing_places(report)
     for slip in _of_kind(report, "blank"):
         cell = slip.place.removesuffix("/value")
-        if cell not in asked:  # a mandatory one is missing, which another rule says
+        if not any(cell == place or cell.startswith(f"{place}/") for place in missing):  # which another rule says
             yield slip.place, f"'{cell.rpartition('/')[2]}' is empty; leave the element out", slip.line
 
 
@@ -101,8 +101,8 @@ def optional_values_are_not_blank(report: Report) -> Iterator[Found]:
 def values_stand_alone(report: Report) -> Iterator[Found]:
     """Keep tag, value and tag on one line, without white space around the value.
 
-    White space counts: with it the value is too long, is not on its list or is not of its pattern. Around dates,
-    numbers and boxes, and in texts that are still short enough, it does no harm.
+    White space counts: with it the value is too long, is not on its list or is not of its pattern. Some validators
+    take no date with it. Around numbers and boxes, and in texts that are still short enough, it does no harm.
     """
     for slip in _of_kind(report, "spaces"):
         said = f"'{slip.text}'" if slip.text else "the value"

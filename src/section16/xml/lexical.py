@@ -118,9 +118,13 @@ def _may_be_blank(kind: Kind) -> bool:
 
 
 def _counts_spaces(kind: Kind, text: str, bare: str) -> bool:
-    """Tell whether the white space around a value makes it one that is too long or none of its list."""
-    if isinstance(kind, Choice):
-        return True
+    """Tell whether the white space around a value makes it one that is too long or none of its list.
+
+    White space around a date is none of it by the book (XML Schema, 2: collapse); libxml2 refuses it all the same.
+    Of timeliness, which may be empty, the schema strips it.
+    """
+    if isinstance(kind, Choice | Day):
+        return isinstance(kind, Day) or not kind.empty
     if not isinstance(kind, Text):
         return False
     fits = kind.longest is None or len(text) <= kind.longest or len(bare) > kind.longest
