@@ -164,6 +164,7 @@ def test_what_edgar_did_not_take_may_be_sent_again(desk, edgar, error):
     with pytest.raises(type(error)):
         file_live(desk, test_first=False)
     filed = file_live(desk, test_first=False)
+    assert not filed.was_there
     assert filed.submission.state is State.archived
     assert len(edgar.live()) == 1
 

@@ -17,6 +17,7 @@ from section16.workspace.drafts import (
     people_needed,
     set_people_needed,
 )
+from section16.workspace.state import UNSENT
 from section16.workspace.submissions import of_draft
 
 __all__ = ["approve_draft", "draft_from", "keep_draft", "need_people", "report_of", "waiting"]
@@ -83,6 +84,6 @@ def waiting(workspace: Workspace) -> Iterator[str]:
     with workspace.reading() as session:
         people = people_needed(session)
         for draft in all_drafts(session):
-            if not any(one.live and one.sent_at for one in of_draft(session, draft.hash)):
+            if not any(one.live and one.state not in UNSENT for one in of_draft(session, draft.hash)):
                 lacks = missing_approval(session, draft, people)
                 yield lacks or f"draft '{draft.name}' ({draft.hash[:12]}) is approved and not filed"

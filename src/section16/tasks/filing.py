@@ -11,7 +11,7 @@ from section16.tasks.filing_follow import follow
 from section16.tasks.filing_send import transmit
 from section16.workspace import State
 from section16.workspace.drafts import Draft, approve, missing_approval, people_needed
-from section16.workspace.state import AT_EDGAR, OPEN_TO_LOSS
+from section16.workspace.state import AT_EDGAR, OPEN_TO_LOSS, UNSENT
 from section16.workspace.submissions import Submission, open_submission
 
 __all__ = ["Filed", "WaitsForApprovalError", "file_report", "open_for", "take_forward"]
@@ -54,7 +54,7 @@ def file_report(
     draft = keep_draft(desk.workspace, report, name)
     desk.at("draft kept")
     submission = open_for(desk, draft, live=live)
-    was_there = submission.sent_at is not None
+    was_there = submission.state not in UNSENT
     submission = prepare(desk, submission, draft)
     test = None
     if live and test_first and submission.state is State.approved:

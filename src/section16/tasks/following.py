@@ -13,7 +13,7 @@ from section16.tasks.filing_summary import BAD, said_of
 from section16.tasks.filing_targets import Target, desk_at, desk_without_edgar
 from section16.workspace import State, Workspace
 from section16.workspace.drafts import Draft, draft_named
-from section16.workspace.state import ENDED
+from section16.workspace.state import UNSENT
 from section16.workspace.submissions import Submission, named, under_way
 
 __all__ = ["Standing", "standings"]
@@ -87,4 +87,4 @@ def _is_listed(submission: Submission) -> bool:
 def _note(submission: Submission) -> str:
     if submission.state is State.unknown:
         return _UNKNOWN.format(id=submission.id)
-    return _NOT_SENT if submission.sent_at is None and submission.state not in ENDED else ""
+    return _NOT_SENT if submission.state in UNSENT else ""

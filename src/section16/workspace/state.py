@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Final
 
-__all__ = ["AT_EDGAR", "ENDED", "OPEN_TO_LOSS", "TRANSITIONS", "State", "TransitionError", "require"]
+__all__ = ["AT_EDGAR", "ENDED", "OPEN_TO_LOSS", "TRANSITIONS", "UNSENT", "State", "TransitionError", "require"]
 
 
 class State(StrEnum):
@@ -46,6 +46,7 @@ TRANSITIONS: Final[dict[State, frozenset[State]]] = {
 }
 
 ENDED: Final = frozenset(state for state, after in TRANSITIONS.items() if not after)
+UNSENT: Final = frozenset({State.drafted, State.checked, State.approved, State.intended})
 OPEN_TO_LOSS: Final = frozenset({State.sent, State.unknown})
 AT_EDGAR: Final = frozenset({State.received, State.processing, State.accepted, State.disseminated})
 
