@@ -2,12 +2,15 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from section16.cli.draft import drafted, tell, write_out
-from section16.cli.talk import Stop
+from section16.cli.talk import FINDINGS, Stop
+
+if TYPE_CHECKING:
+    from section16.form.document import OwnershipDocument
 
 __all__ = ["demo"]
 
@@ -19,10 +22,11 @@ _PLAN = "qualys-2024-02.toml"
 def demo(
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the files go.")] = Path("out"),
 ) -> None:
-    """Draft the bundled example from its trades: an option exercise, a day's sales and an ESPP purchase.
+    """Go the whole way on the bundled example, offline: trades, draft, check, file with a local EDGAR, read back.
 
-    It shows the Form 4, checks it, and writes it as XML, HTML and PDF with the schedule of executions. It needs no
-    network.
+    An option exercise, a day's sales and an ESPP purchase become a Form 4. It is shown, checked, written as XML, HTML
+    and PDF with the schedule of executions, filed with the sandbox, accepted, and compared with what its archive
+    publishes, byte for byte.
 
     Example: `section16 demo --out demo`
     """
@@ -31,6 +35,23 @@ def demo(
     made = drafted(plan, _TODAY)
     tell(made, show=True)
     write_out(made, out)
+    for name, report in made.named():
+        _practise(name, report)
+
+
+def _practise(name: str, report: "OwnershipDocument") -> None:
+    from section16.tasks.practice import practise
+
+    typer.echo(f"\n{name}: filing it with a local EDGAR, first as a test")
+    done = practise(report, name)
+    if done.submission is None or done.archived is None:
+        message = f"{name}: the local EDGAR did not publish it; see section16 check"
+        raise Stop(message, FINDINGS)
+    typer.echo(f"{name}: {done.submission.state} as {done.submission.accession}, {len(done.archived):,} bytes")
+    if not done.same:
+        message = f"{name}: what the archive holds is not what was filed"
+        raise Stop(message, FINDINGS)
+    typer.echo(f"{name}: read back from the archive; byte for byte what was filed")
 
 
 def example(name: str) -> Path:
