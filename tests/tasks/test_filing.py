@@ -278,10 +278,12 @@ def test_what_edgar_has_is_not_given_up(desk):
 def test_what_may_be_on_its_way_is_not_given_up(desk, edgar):
     edgar.outcomes = ["cut before"]
     sent = file_live(desk._replace(patience=1.0), test_first=False).submission
-    with pytest.raises(FilingError, match="still looked for"):
+    with pytest.raises(FilingError, match="may still show up; decide 15 minutes after"):
         give_up(desk, sent, "in a hurry")
     with pytest.raises(FilingError, match="reason: none given"):
         give_up(desk, sent, " ")
+    desk.wait(900.0)
+    assert give_up(desk, sent, "never uploaded").state is State.abandoned
 
 
 # Secrets, hashes

@@ -26,11 +26,15 @@ def look_up(desk: Desk, submission: Submission, draft: Draft) -> Submission:
     number = _find(desk, submission, draft)
     if number is not None:
         return go(desk, submission, State.disseminated, accession=number, why="found on EDGAR's public side")
-    since = submission.sent_at or submission.changed_at
-    is_over = desk.workspace.now() - since >= timedelta(seconds=desk.window)
-    if submission.state is State.sent and is_over:
+    if submission.state is State.sent and _is_over(desk, submission):
         return go(desk, submission, State.unknown, why="the answer is lost and no such filing is public")
     return submission
+
+
+def _is_over(desk: Desk, submission: Submission) -> bool:
+    """Tell whether a filing that was taken would be public by now."""
+    since = submission.sent_at or submission.changed_at
+    return desk.workspace.now() - since >= timedelta(seconds=desk.window)
 
 
 def _find(desk: Desk, submission: Submission, draft: Draft) -> str | None:
@@ -59,15 +63,17 @@ def give_up(desk: Desk, submission: Submission, reason: str) -> Submission:
     if not reason.strip():
         message = "reason: none given; say how you know that it is not on file, with --reason"
         raise FilingError(message)
-    if submission.state is State.sent:
+    if submission.state is State.sent and not _is_over(desk, submission):
         message = (
-            f"submission {submission.id}: it was sent at {submission.sent_at:%Y-%m-%d %H:%M} UTC and is still looked "
-            "for; run section16 status, and decide when it says unknown"
+            f"submission {submission.id}: it was sent at {submission.sent_at:%Y-%m-%d %H:%M} UTC and may still show "
+            f"up; decide {desk.window / 60:.0f} minutes after that, when section16 status has not found it"
         )
         raise FilingError(message)
     if submission.accession is not None:
         message = f"submission {submission.id}: EDGAR has it as {submission.accession}; it cannot be given up"
         raise FilingError(message)
+    if submission.state is State.sent:
+        submission = go(desk, submission, State.unknown, why="looked for long enough")
     return go(desk, submission, State.abandoned, why=reason.strip())
 
 
