@@ -13,7 +13,12 @@ from section16.rules.report import Report, Transaction
 from section16.rules.rule import Found, rule
 from section16.spec.calendar import months_after
 
-__all__ = ["exercises_bring_what_they_say", "purchases_and_sales_make_no_profit", "rows_stand_once"]
+__all__ = [
+    "exercises_bring_what_they_say",
+    "joint_trades_stand_once",
+    "purchases_and_sales_make_no_profit",
+    "rows_stand_once",
+]
 
 _CHANGES: Final = ("4", "5")
 _EXERCISED: Final = frozenset("CMOX")
@@ -72,6 +77,24 @@ def rows_stand_once(report: Report) -> Iterator[Found]:
         if row in alike:
             yield spot.place, "the row is the same as one before it in every cell; take it out, or correct the balance"
         alike.append(row)
+
+
+@rule("TR023", "advice", "17 CFR 240.16a-3(j); Form 4, General Instruction 4(b)(v)", forms=_CHANGES)
+def joint_trades_stand_once(report: Report) -> Iterator[Found]:
+    """Report a trade of joint filers once.
+
+    One row stands for all owners of the same securities, whichever of them holds directly. A second row with another
+    nature of ownership counts the trade twice.
+    """
+    if len(report.document.reporting_owners) == 1:
+        return
+    told: dict[tuple[object, ...], Transaction] = {}
+    for spot, row in report.transactions:
+        cells = (row.security_title, row.traded_on, row.shares, row.price, row.shares_following)
+        trade = (row.code, *(cell.value for cell in cells))
+        first = told.setdefault(trade, row)
+        if None not in trade and (first.ownership, first.nature) != (row.ownership, row.nature):
+            yield spot.place, "the same trade and balance stand in a row before, held otherwise; report them once"
 
 
 @rule("TR022", "advice", "15 U.S.C. 78p(b); Smolowe v. Delendo Corp., 136 F.2d 231 (2d Cir. 1943)", forms=_CHANGES)

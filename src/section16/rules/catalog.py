@@ -114,6 +114,7 @@ RULES: Final[tuple[Rule, ...]] = (
     averages.prices_are_of_what_is_counted,
     amounts.rows_stand_once,
     amounts.purchases_and_sales_make_no_profit,
+    amounts.joint_trades_stand_once,
     balances.balances_foot,
     balances.letters_agree_with_balances,
     balances.balances_cover_what_was_acquired,
