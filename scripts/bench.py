@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # benchmarks/ lies
 
 from benchmarks.figure import Figure
 
-_MODULES = ("faithful", "read", "write", "rules", "render", "startup", "kill")
+_MODULES = ("faithful", "read", "write", "rules", "render", "startup", "sandbox", "kill")
 _WORDS = {True: "reached", False: "missed", None: ""}
 _PAGE = """# Performance
 
