@@ -1,6 +1,6 @@
 import pytest
 
-from section16.tasks.files import inputs, write_whole
+from section16.tasks.files import inputs, write_together, write_whole
 
 
 def test_a_glob_expands_once_and_in_order(tmp_path):
@@ -32,3 +32,16 @@ def test_interrupted_writing_leaves_the_old_file(tmp_path, monkeypatch):
         write_whole(path, b"new")
     assert path.read_bytes() == b"old"
     assert [one.name for one in tmp_path.iterdir()] == ["report.xml"]
+
+
+def test_files_that_belong_together_are_written_all_or_none(tmp_path):
+    (tmp_path / "b.pdf").mkdir()
+    with pytest.raises(IsADirectoryError):
+        write_together({tmp_path / "a.xml": b"new", tmp_path / "b.pdf": b"new"})
+    assert [one.name for one in tmp_path.iterdir()] == ["b.pdf"]
+
+
+def test_a_long_name_has_room_for_its_part(tmp_path):
+    path = tmp_path / ("x" * 251 + ".xml")
+    write_whole(path, b"new")
+    assert path.read_bytes() == b"new"

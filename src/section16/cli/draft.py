@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from section16.cli.check import say_finding
-from section16.cli.talk import FINDINGS, FINE, Stop, one_line, say_json
+from section16.cli.talk import FINDINGS, FINE, Stop, complain, each, one_line, say_json
+from section16.tasks.files import STDIN, Input
 
 if TYPE_CHECKING:
     from section16.tasks.drafting import Drafted
@@ -16,20 +17,23 @@ __all__ = ["draft", "drafted", "tell", "write_out"]
 
 
 def draft(
-    plan: Annotated[Path | None, typer.Argument(metavar="PLAN.toml", help="What happened, in a filer's words.")] = None,
+    plans: Annotated[
+        list[str] | None, typer.Argument(metavar="PLAN.toml...", help="What happened, in a filer's words; globs, -.")
+    ] = None,
     out: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="Write XML, HTML, PDF and schedules here.")
     ] = None,
     today: Annotated[
         datetime | None, typer.Option("--today", formats=["%Y-%m-%d"], help="The day of the draft.")
     ] = None,
-    json: Annotated[bool, typer.Option("--json", help="The reports, due date and findings as one object.")] = False,  # noqa: FBT002
+    json: Annotated[bool, typer.Option("--json", help="Reports, due date and findings; an object a plan.")] = False,  # noqa: FBT002
     schema: Annotated[bool, typer.Option("--schema", help="Print the plan's JSON Schema and stop.")] = False,  # noqa: FBT002
 ) -> None:
     """Draft Forms 3, 4 and 5 and their amendments from a plan: rows, balances, footnotes, signature, due date.
 
-    Fills, and the original of an amendment, are files beside the plan. Nothing is guessed: what the plan does not
-    say is asked for by name. Without --out the reports are shown and nothing is written.
+    Fills, and the original of an amendment, are files beside the plan; beside you, when the plan comes from standard
+    input. Nothing is guessed: what the plan does not say is asked for by name. Without --out the reports are shown
+    and nothing is written.
 
     Examples: `section16 draft examples/qualys-2024-02.toml`,
     `section16 draft plan.toml --out filing`, `section16 draft --schema > plan.schema.json`
@@ -39,26 +43,61 @@ def draft(
 
         say_json(plan_schema(), pretty=True)
         return
-    if plan is None:
+    if not plans:
         message = "no plan named; give the path of a TOML file, or --schema for what it may hold"
         raise Stop(message)
-    made = drafted(plan, today.date() if today else None)
-    if json:
-        say_json(made, pretty=True)
-    else:
-        tell(made, show=out is None)
+    sources = each(plans)
     if out is not None:
-        write_out(made, out)
-    raise typer.Exit(FINDINGS if made.findings else FINE)
+        _apart(sources)
+    day = today.date() if today else None
+    statuses = tuple(_one(source, day, out, as_json=json, alone=len(sources) == 1) for source in sources)
+    raise typer.Exit(statuses[0] if len(set(statuses)) == 1 else FINDINGS)
 
 
-def drafted(plan: Path, today: date | None) -> "Drafted":
+def _apart(sources: tuple[Input, ...]) -> None:
+    """Stop before anything is written when the reports of two plans would have the same names."""
+    for number, source in enumerate(sources):
+        twin = next((other for other in sources[:number] if other.stem == source.stem), None)
+        if twin is not None:
+            message = f"{source.name}: would be written over {twin.name}; write them to different folders"
+            raise Stop(message)
+
+
+def _one(source: Input, today: date | None, out: Path | None, *, as_json: bool, alone: bool) -> int:
+    """Draft one plan and return its status; what is wrong with it does not cost the others."""
+    try:
+        made = (
+            drafted(Path("stdin.toml"), today, _bytes(source))
+            if source.name == STDIN
+            else drafted(Path(source.name), today)
+        )
+        if as_json:
+            say_json(made, pretty=alone)
+        else:
+            tell(made, show=out is None)
+        if out is not None:
+            write_out(made, out)
+    except Stop as stop:
+        complain(stop.message)
+        return stop.status
+    return FINDINGS if made.findings else FINE
+
+
+def _bytes(source: Input) -> bytes:
+    try:
+        return source.read()
+    except OSError as error:
+        message = f"{source.name}: cannot be read ({error.strerror or error}); give the path of a file"
+        raise Stop(message) from None
+
+
+def drafted(plan: Path, today: date | None, data: bytes | None = None) -> "Drafted":
     """Draft a plan; raise Stop with a line for each thing that is wrong or missing."""
     from section16.draft.plan.mistake import MistakesError
     from section16.tasks.drafting import draft_and_check
 
     try:
-        return draft_and_check(plan, today)
+        return draft_and_check(plan, today, data)
     except MistakesError as error:
         raise Stop(str(error)) from None
     except OSError as error:

@@ -1,7 +1,8 @@
 """Drafting a plan: the files it names, the reports it gives, the files that are made of them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from errno import EEXIST
 from pathlib import Path
 
 from msgspec import Struct
@@ -15,7 +16,7 @@ from section16.form.document import OwnershipDocument
 from section16.form.finding import Finding
 from section16.spec.deadlines import Due
 from section16.tasks.checking import check_draft
-from section16.tasks.files import write_whole
+from section16.tasks.files import write_together
 from section16.tasks.reading import read
 from section16.tasks.showing import render
 from section16.tasks.writing import write
@@ -32,7 +33,7 @@ class Found(Struct, frozen=True):
 
 
 class Drafted(Struct, frozen=True, kw_only=True):
-    """A draft with a name for each report and what the rules say of it."""
+    """A draft with a name for each report, what the rules say of it, and the files that it was made from."""
 
     name: str
     reports: tuple[OwnershipDocument, ...]
@@ -40,6 +41,7 @@ class Drafted(Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
     findings: tuple[Found, ...] = ()
     schedules: tuple[tuple[str, str], ...] = ()
+    sources: tuple[str, ...] = ()
 
     def named(self) -> Iterator[tuple[str, OwnershipDocument]]:
         """Give each report the name of its files: the plan's, with its number when there are several."""
@@ -57,12 +59,12 @@ def draft_plan(plan: Plan | str | Path, files: Mapping[str, bytes] | None = None
     """
     if isinstance(plan, Plan):
         return _draft(_dated(plan, today), files or {}, "plan")
-    typed, beside = _load(Path(plan), today)
+    typed, beside = _load(Path(plan), Path(plan).read_bytes(), today)
     return _draft(typed, beside, Path(plan).name)
 
 
-def _load(path: Path, today: date | None) -> tuple[Plan, dict[str, bytes]]:
-    plan = _dated(read_plan(_text(path), path.name), today)
+def _load(path: Path, data: bytes, today: date | None) -> tuple[Plan, dict[str, bytes]]:
+    plan = _dated(read_plan(_text(path, data), path.name), today)
     return plan, _beside(path, plan)
 
 
@@ -79,9 +81,9 @@ def _draft(plan: Plan, files: Mapping[str, bytes], name: str) -> Draft:
         raise PlanError(name, error.mistakes) from None
 
 
-def _text(path: Path) -> str:
+def _text(path: Path, data: bytes) -> str:
     try:
-        return path.read_bytes().decode("utf-8")
+        return data.decode("utf-8")
     except UnicodeDecodeError as error:
         seen = f"not UTF-8 at byte {error.start}"
         raise PlanError(path.name, [Mistake(place="", seen=seen, do="save the plan as UTF-8")]) from None
@@ -132,9 +134,12 @@ def _original(plan: Plan, files: Mapping[str, bytes], name: str) -> OwnershipDoc
         raise PlanError(name, [mistake]) from None
 
 
-def draft_and_check(path: Path, today: date | None = None) -> Drafted:
-    """Draft a plan from its path and check every report, on the day of the draft."""
-    plan, files = _load(path, today)
+def draft_and_check(path: Path, today: date | None = None, data: bytes | None = None) -> Drafted:
+    """Draft a plan from its path and check every report, on the day of the draft.
+
+    `data` are the plan's bytes where they came from elsewhere; the path then says where the files it names are.
+    """
+    plan, files = _load(path, path.read_bytes() if data is None else data, today)
     made = _draft(plan, files, path.name)
     drafted = Drafted(
         name=path.stem,
@@ -142,6 +147,7 @@ def draft_and_check(path: Path, today: date | None = None) -> Drafted:
         due=made.due,
         notes=tuple(_notes(made, path.name)),
         schedules=made.schedules,
+        sources=tuple(str(path.parent / name) for name in (path.name, *files)),
     )
     day = plan.settings.today
     findings = tuple(Found(name, one) for name, report in drafted.named() for one in check_draft(report, day))
@@ -162,7 +168,8 @@ def _notes(made: Draft, name: str) -> Iterator[str]:
 def write_drafted(made: Drafted, out: Path) -> tuple[Path, ...]:
     """Write each report as XML, HTML and PDF, and the schedules of executions; all is made before anything is written.
 
-    Raises NotWritable for a report that EDGAR would suspend, and OSError.
+    Raises NotWritable for a report that EDGAR would suspend, and OSError; FileExistsError where a file that the draft
+    was made from would be written over.
     """
     files: dict[Path, bytes] = {}
     for name, report in made.named():
@@ -170,7 +177,14 @@ def write_drafted(made: Drafted, out: Path) -> tuple[Path, ...]:
         files[out / f"{name}.html"] = str(render(report, "html")).encode()
         files[out / f"{name}.pdf"] = bytes(render(report, "pdf"))  # type: ignore[arg-type]
     for name, text in made.schedules:
-        files[out / name] = text.encode()
-    for path, data in files.items():
-        write_whole(path, data)
+        files[out / f"{made.name}-{name}"] = text.encode()
+    _spare(made.sources, files)
+    write_together(files)
     return tuple(files)
+
+
+def _spare(sources: Iterable[str], files: Iterable[Path]) -> None:
+    kept = {Path(source).resolve() for source in sources}
+    for path in files:
+        if path.resolve() in kept:
+            raise FileExistsError(EEXIST, "the draft is made from it", str(path))

@@ -4,10 +4,11 @@ import glob
 import os
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from errno import EISDIR
 from pathlib import Path
 
-__all__ = ["STDIN", "Input", "inputs", "write_whole"]
+__all__ = ["STDIN", "Input", "inputs", "write_together", "write_whole"]
 
 STDIN = "-"
 
@@ -46,15 +47,30 @@ def _is_glob(name: str) -> bool:
 
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file so that an interruption leaves the old one or the new one, never a part."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    write_together({path: data})
+
+
+def write_together(files: Mapping[Path, bytes]) -> None:
+    """Write files that belong together: all are on the disk before the first takes its name."""
+    staged: dict[Path, Path] = {}
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+        for path, data in files.items():
+            _stage(path, data, staged)
+        for path, part in staged.items():
+            part.replace(path)
+    finally:
+        for part in staged.values():
+            part.unlink(missing_ok=True)
+
+
+def _stage(path: Path, data: bytes, staged: dict[Path, Path]) -> None:
+    if path.is_dir():  # found out now, not when others have their names
+        raise IsADirectoryError(EISDIR, os.strerror(EISDIR), str(path))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".section16-")
+    staged[path] = Path(name)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    staged[path].chmod(0o644)
