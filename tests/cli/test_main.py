@@ -1,7 +1,13 @@
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from section16.cli import main as package_main
 from section16.cli.main import COMMANDS
+
+_COMMAND = (sys.executable, "-c", "from section16.cli import main; main()")
 
 
 def test_help_names_every_command(run):
@@ -61,3 +67,21 @@ def test_an_interruption_is_one_line(run, monkeypatch, form4):
 
 def test_main_is_the_console_script():
     assert package_main.__module__ == "section16.cli.main"
+
+
+@pytest.mark.parametrize("arguments", [("show", "{}"), ("due", "2025-01-02"), ("--help",)])
+def test_a_full_disk_behind_standard_output_is_one_line(form4, arguments):
+    with Path("/dev/full").open("wb") as full:
+        ran = subprocess.run(  # noqa: S603
+            [*_COMMAND, *(one.format(form4) for one in arguments)], stdout=full, stderr=-1, check=False
+        )
+    assert (ran.returncode, ran.stderr.decode()) == (
+        2,
+        "standard output: cannot be written (No space left on device); send it where there is room\n",
+    )
+
+
+def test_closed_streams_are_no_failure_of_ours(form4):
+    closed = f'"$@" {form4} >&- <&-'
+    ran = subprocess.run(["/bin/sh", "-c", closed, "sh", *_COMMAND, "show"], stderr=-1, check=False)  # noqa: S603
+    assert (ran.returncode, ran.stderr) == (0, b"")

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from errno import EBADF, EDQUOT, EFBIG, EIO, ENOSPC
 from typing import Annotated
 
 import typer
@@ -22,6 +23,7 @@ from section16.cli.talk import FINE, NOTHING, Stop, complain, one_line
 __all__ = ["app", "main"]
 
 _INTERRUPTED = 130
+_NO_ROOM = (ENOSPC, EDQUOT, EFBIG, EIO, EBADF)
 
 COMMANDS = (draft, check, show, diff, file, status, approve, audit, due, demo, sandbox)
 
@@ -60,6 +62,7 @@ def _options(
 
 def main() -> None:
     """Run a command; whatever goes wrong ends in one line and a status, never in a traceback."""
+    _open_what_is_closed()
     status = _status()
     if status == _INTERRUPTED:
         complain("interrupted; what was being written is whole or was left as it was")
@@ -82,9 +85,24 @@ def _status() -> int:
     except Exception as error:
         if "SECTION16_TRACEBACK" in os.environ:
             raise
-        seen = f"section16 failed: {type(error).__name__}: {error}"
-        complain(f"{one_line(seen)}; run it again with SECTION16_TRACEBACK=1 and report what it prints")
+        complain(_failure(error))
         return NOTHING
+
+
+def _open_what_is_closed() -> None:
+    """Give a stream that was closed (`>&-`) an end, or the next file opened would take its place."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115, PTH123 - open until the end
+
+
+def _failure(error: Exception) -> str:
+    """Tell a full disk behind standard output, which has no file name, from a failure of ours."""
+    if isinstance(error, OSError) and error.filename is None and error.errno in _NO_ROOM:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left in the buffer has nowhere to go
+        return f"standard output: cannot be written ({error.strerror}); send it where there is room"
+    seen = one_line(f"section16 failed: {type(error).__name__}: {error}")
+    return f"{seen}; run it again with SECTION16_TRACEBACK=1 and report what it prints"
 
 
 def _misused(misuse: typer.TyperException) -> int:
