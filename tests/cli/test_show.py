@@ -108,3 +108,11 @@ def test_a_folder_that_cannot_be_written_is_said(run, form4, tmp_path):
     ran = run("show", "--as", "html", "--out", tmp_path / "file", form4)
     assert ran.status == 2
     assert "cannot be written" in ran.err
+
+
+def test_several_pdfs_do_not_go_into_one_stream(run, form4, tmp_path):
+    other = tmp_path / "other.xml"
+    other.write_bytes(form4.read_bytes())
+    ran = run("show", form4, other, "--as", "pdf")
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err == "several PDFs do not go into one stream; give --out a folder, or name one file\n"

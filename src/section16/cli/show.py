@@ -57,6 +57,9 @@ def show(
     """
     chosen = As.json if json else as_
     readings = Readings(files, "showing")
+    if chosen is As.pdf and out is None and len(readings.inputs) > 1:
+        message = "several PDFs do not go into one stream; give --out a folder, or name one file"
+        raise Stop(message)
     targets = _targets(readings, chosen or As.text, out) if out else {}
     for name, _, report in readings:
         _complain_of_faults(name, report)
