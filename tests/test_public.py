@@ -1,3 +1,4 @@
+import io
 import subprocess
 import sys
 
@@ -42,3 +43,13 @@ def test_importing_costs_no_heavy_part():
 @pytest.mark.parametrize("name", section16.__all__)
 def test_every_public_name_is_there(name):
     assert getattr(section16, name) is not None
+
+
+def test_the_public_names_are_listed():
+    assert set(section16.__all__) <= set(dir(section16))
+
+
+@pytest.mark.parametrize("wrap", [bytearray, memoryview, io.BytesIO, lambda data: io.StringIO(data.decode())])
+def test_whatever_holds_bytes_or_text_is_read(wrap):
+    data = section16.write(document("4", "X0609"))
+    assert section16.read(wrap(data)) == section16.read(data)

@@ -68,6 +68,11 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401 - any public name
     return getattr(import_module(module), attribute)
 
 
+def __dir__() -> list[str]:
+    """List the public names, imported or not."""
+    return sorted({*globals(), *__all__})
+
+
 class _Package(ModuleType):
     """Keep `section16.draft` and `section16.render` the functions, though folders have these names too."""
 
