@@ -16,7 +16,7 @@ from section16.rules import RULES, check_document
 from section16.sandbox.records import Message
 from section16.sandbox.register import Register
 from section16.spec.row import DOCUMENT_TYPES
-from section16.xml import NotOwnershipDocument, lines_of, read_document
+from section16.xml import NotOwnershipDocument, lines_of, read_document, slips_of
 from section16.xml.envelope_check import ENVELOPE_RULES, check_submission
 
 __all__ = ["Verdict", "judge"]
@@ -65,9 +65,10 @@ def _report(primary: SubmissionDocument, place: int, today: date) -> tuple[Owner
         document = read_document(primary.content)
     except NotOwnershipDocument as refusal:
         return None, [_error("XM001", "DOCUMENT_IS_READABLE", f"{primary.name}: {refusal}", place)]
-    found = check_document(document, today=today, rules=_RULES)
+    slips = slips_of(primary.content)
+    found = check_document(document, today=today, rules=_RULES, slips=slips)
     if found:
-        found = check_document(document, today=today, rules=_RULES, lines=lines_of(primary.content))
+        found = check_document(document, today=today, rules=_RULES, slips=slips, lines=lines_of(primary.content))
     return document, [*_damage(document, place), *(_message(one, place, _NAMES[one.id]) for one in found)]
 
 
