@@ -1,4 +1,5 @@
 import json
+import re
 
 import pytest
 
@@ -116,3 +117,18 @@ def test_several_pdfs_do_not_go_into_one_stream(run, form4, tmp_path):
     ran = run("show", form4, other, "--as", "pdf")
     assert (ran.status, ran.out) == (2, "")
     assert ran.err == "several PDFs do not go into one stream; give --out a folder, or name one file\n"
+
+
+def test_a_fault_is_one_line_whatever_it_holds(run, form4):
+    form4.write_bytes(
+        re.sub(rb"(<transactionShares>\s*<value>)[^<]*", b"\\1ten\nth\xc2\x85ou", form4.read_bytes(), count=1)
+    )
+    ran = run("show", form4)
+    assert (ran.status, len(ran.err.splitlines())) == (1, 1)
+    assert "'ten\\nth\\x85ou' is not a number" in ran.err
+
+
+def test_a_name_with_a_line_end_is_told_in_one_line(run, tmp_path):
+    ran = run("show", tmp_path / "a\nb.xml")
+    assert (ran.status, ran.err.count("\n")) == (2, 1)
+    assert "a\\nb.xml: cannot be read" in ran.err

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from section16.draft.plan import Exercise, HeldAs, Price, When
 from section16.draft.plan.held import held_as, held_word
+from section16.draft.plan.mistake import Mistake
 from section16.draft.plan.read import PlanError, read_plan
 from tests.places import REPOSITORY
 
@@ -236,3 +237,7 @@ def test_any_kind_of_value_is_refused_with_its_line(key, value):
     with pytest.raises(PlanError) as caught:
         read_plan(f"remarks = 'x'\n{key} = {value}\n", "plan.toml")
     assert caught.value.mistakes
+
+
+def test_a_value_with_a_line_end_does_not_break_its_message():
+    assert Mistake(place="form", seen="'4\n' is no form", do="write 4").message("plan.toml").count("\n") == 0

@@ -104,3 +104,11 @@ def test_what_could_not_be_read_is_not_submitted():
     fault = Fault(place="periodOfReport", text="x", reason="'x' is not a date; write YYYY-MM-DD")
     with pytest.raises(NotWritable, match="periodOfReport: 'x' is not a date"):
         write_submission(replace(FORM4, faults=(fault,)))
+
+
+def test_a_character_is_told_once_a_place():
+    with pytest.raises(NotWritable) as refused:
+        write_submission(replace(FORM4, remarks="\u65e5" * 9))
+    assert refused.value.reasons == (
+        "remarks: EDGAR does not take '\u65e5' (cjk unified ideograph-65e5); write it in other words",
+    )

@@ -88,7 +88,7 @@ def _bytes(source: Input) -> bytes:
         return source.read()
     except OSError as error:
         message = f"{source.name}: cannot be read ({error.strerror or error}); give the path of a file"
-        raise Stop(message) from None
+        raise Stop(one_line(message)) from None
 
 
 def drafted(plan: Path, today: date | None, data: bytes | None = None) -> "Drafted":
@@ -102,7 +102,7 @@ def drafted(plan: Path, today: date | None, data: bytes | None = None) -> "Draft
         raise Stop(str(error)) from None
     except OSError as error:
         message = f"{error.filename or plan}: cannot be read ({error.strerror or error}); give the path of a file"
-        raise Stop(message) from None
+        raise Stop(one_line(message)) from None
 
 
 def tell(made: "Drafted", *, show: bool) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from section16.cli.talk import FINDINGS, FINE, NOTHING, Stop, complain, each, with_progress
+from section16.cli.talk import FINDINGS, FINE, NOTHING, Stop, complain, each, one_line, with_progress
 from section16.form.document import OwnershipDocument
 from section16.tasks.files import Input
 
@@ -59,8 +59,8 @@ def read_input(source: Input) -> Reading:
         data = source.read()
         return Reading(source.name, data, read(data))
     except NotOwnershipDocument as refusal:
-        message = f"{source.name}: {refusal}"
+        message = one_line(f"{source.name}: {refusal}")
         raise Stop(message) from None
     except OSError as error:
         message = f"{source.name}: cannot be read ({error.strerror or error}); give the path of a file"
-        raise Stop(message) from None
+        raise Stop(one_line(message)) from None

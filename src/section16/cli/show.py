@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from section16.cli.read import Readings
-from section16.cli.talk import Stop, complain
+from section16.cli.talk import Stop, complain, one_line
 from section16.form.document import OwnershipDocument
 
 __all__ = ["show"]
@@ -134,4 +134,4 @@ def _terminal(report: OwnershipDocument) -> None:
 def _complain_of_faults(name: str, report: OwnershipDocument) -> None:
     for fault in report.faults:
         line = f", line {fault.line}" if fault.line else ""
-        complain(f"{name}: {fault.place}{line}: {fault.reason}")
+        complain(one_line(f"{name}: {fault.place}{line}: {fault.reason}"))

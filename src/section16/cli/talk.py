@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 import typer
 
+from section16.form.message import one_line
 from section16.tasks.files import Input, inputs
 
 __all__ = ["FINDINGS", "FINE", "NOTHING", "Stop", "complain", "each", "one_line", "say_json", "with_progress"]
@@ -28,14 +29,9 @@ class Stop(Exception):  # noqa: N818 - an end, not always an error
         self.status = status
 
 
-def one_line(text: object) -> str:
-    """Return a text as one line that a terminal can show: control characters stand as escapes."""
-    return "".join(one if one.isprintable() else repr(one)[1:-1] for one in str(text))
-
-
 def complain(text: str) -> None:
     """Say what was seen and what to do, on standard error."""
-    for line in text.splitlines() or [""]:
+    for line in text.split("\n"):
         typer.echo(one_line(line), err=True)
 
 

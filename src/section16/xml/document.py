@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from section16.form.document import OwnershipDocument
 from section16.form.fault import Fault
+from section16.form.message import one_line
 from section16.form.submitted import as_submitted
 from section16.spec.characters import Unknown, is_allowed, transliterate
 from section16.spec.row import DOCUMENT_TYPES
@@ -26,8 +27,8 @@ class NotWritable(ValueError):  # noqa: N818 - says what the document is
 
     def __init__(self, reasons: tuple[str, ...]) -> None:
         """Keep the reasons."""
-        super().__init__("\n".join(reasons))
-        self.reasons = reasons
+        self.reasons = tuple(one_line(reason) for reason in reasons)
+        super().__init__("\n".join(self.reasons))
 
 
 def read_document(data: bytes) -> OwnershipDocument:
@@ -98,7 +99,8 @@ def _transliterate(root: Element) -> tuple[str, ...]:
         if element.text and not is_allowed(element.text):
             made = transliterate(element.text)
             element.text = made.text
-            unknown += [_no_replacement(tree.getelementpath(element), one) for one in made.unknown]
+            place = tree.getelementpath(element)
+            unknown += dict.fromkeys(_no_replacement(place, one) for one in made.unknown)
     return tuple(unknown)
 
 

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 import msgspec
 
+from section16.form.message import one_line
+
 __all__ = ["FillsError", "Mistake", "MistakesError", "PlanError"]
 
 
@@ -19,7 +21,7 @@ class Mistake(msgspec.Struct, frozen=True, kw_only=True):
         """Return `name, line 41, event[3].price: what was seen; what to do`."""
         line = () if self.line is None else (f"line {self.line}",)
         place = (self.place,) if self.place else ()
-        return f"{', '.join((name, *line, *place))}: {self.seen}; {self.do}"
+        return one_line(f"{', '.join((name, *line, *place))}: {self.seen}; {self.do}")
 
 
 class MistakesError(ValueError):
