@@ -6,32 +6,38 @@ from inspect import cleandoc
 import section16.rules
 from pages.markdown import code, page, plain, table
 from section16.rules import RULES, Rule
+from section16.xml.envelope_check import ENVELOPE_RULES
+from section16.xml.envelope_rule import EnvelopeRule
 
 __all__ = ["rulebook"]
+
+AnyRule = Rule | EnvelopeRule
 
 _INTRO = """
 What `section16 check` asks. Severity says who minds: `suspense` and `warning` are EDGAR's words (it refuses the
 submission; it accepts and notes it), `law` is what the form's instructions or the rules under Section 16 ask for
-though EDGAR does not look, `advice` is about quality.
+though EDGAR does not look, `advice` is about quality. The rules EN are asked of the envelope when a report is filed.
 """
 
 
 def rulebook() -> str:
     """Return the page."""
     letters = cleandoc(section16.rules.__doc__ or "").partition("\n\n")[2]
-    book = sorted(RULES, key=lambda rule: rule.id)
+    both: tuple[AnyRule, ...] = (*RULES, *ENVELOPE_RULES)
+    book = sorted(both, key=lambda rule: rule.id)
     head = ("Id", "Severity", "Rule")
     rows = ((f"[{rule.id}](#{rule.id.lower()})", rule.severity, _first(rule)) for rule in book)
     return page("Rules", _INTRO, letters, table(head, rows), *map(_entry, book))
 
 
-def _first(rule: Rule) -> str:
+def _first(rule: AnyRule) -> str:
     return cleandoc(rule.page).partition("\n")[0]
 
 
-def _entry(rule: Rule) -> str:
+def _entry(rule: AnyRule) -> str:
     what, _, why = plain(cleandoc(rule.page)).partition("\n\n")
-    facts = [f"`{rule.name}`", rule.severity, *_narrowed(rule)]
+    reach = _narrowed(rule) if isinstance(rule, Rule) else ["asked of the envelope, when a report is filed"]
+    facts = [f"`{rule.name}`", rule.severity, *reach]
     blocks = (f"## {rule.id}", f"**{what}**", why, f"{' · '.join(facts)}", f"Authority: {rule.authority}.")
     return "\n\n".join(filter(None, blocks))
 

@@ -4,9 +4,13 @@ import pytest
 
 from section16.rules import RULES
 from section16.xml import write_submission
+from section16.xml.envelope_check import ENVELOPE_RULES
 from tests.rules.samples import document
 
 DRAFT = write_submission(document("4")).replace(b"Power of Attorney", b"Power of Attorney \xe2\x80\x93 Example")
+
+
+BOOK = (*RULES, *ENVELOPE_RULES)
 
 
 @pytest.fixture
@@ -19,10 +23,10 @@ def draft(tmp_path):
 def test_the_list_has_a_line_for_each_rule(run):
     ran = run("check", "--list")
     assert ran.status == 0
-    assert [line[:5] for line in ran.out.splitlines()] == sorted(rule.id for rule in RULES)
+    assert [line[:5] for line in ran.out.splitlines()] == sorted(rule.id for rule in BOOK)
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+@pytest.mark.parametrize("rule", BOOK, ids=lambda rule: rule.id)
 def test_every_rule_is_explained(run, rule):
     ran = run("check", "--explain", rule.id.lower())
     assert ran.status == 0
