@@ -53,3 +53,15 @@ def test_the_public_names_are_listed():
 def test_whatever_holds_bytes_or_text_is_read(wrap):
     data = section16.write(document("4", "X0609"))
     assert section16.read(wrap(data)) == section16.read(data)
+
+
+def test_help_costs_no_heavy_part():
+    heavy = {"lxml", "rich", "typst", "jinja2", "section16.form.document", "section16.xml", "sqlalchemy", "httpx"}
+    code = (
+        "import sys; sys.argv = ['section16', '--help']\n"
+        "from section16.cli import main\n"
+        "try:\n    main()\n"
+        f"except SystemExit:\n    print(sorted({heavy} & set(sys.modules)), file=sys.stderr)\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
+    assert ran.stderr.strip() == "[]"

@@ -31,7 +31,7 @@ app = typer.Typer(
     name="section16",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    rich_markup_mode="markdown",
+    rich_markup_mode=None,  # drawing boxes takes longer than everything else that --help does
     context_settings={"help_option_names": ["-h", "--help"]},
     help="""
 Reports of insider ownership, SEC Forms 3, 4 and 5: from the trade to the record.
@@ -108,7 +108,10 @@ def _failure(error: Exception) -> str:
 def _misused(misuse: typer.TyperException) -> int:
     context = getattr(misuse, "ctx", None)
     path = context.command_path if context else "section16"
-    seen = misuse.format_message().replace("Value error, ", "").rstrip(".")
-    if seen:  # without: the help was asked for by giving no argument
+    seen = misuse.format_message()
+    if seen.startswith("Usage:"):  # the help, asked for by giving no argument
+        typer.echo(seen)
+    else:
+        seen = seen.replace("Value error, ", "").rstrip(".")
         complain(f"{path}: {seen[:1].lower()}{seen[1:]}; see {path} --help")
     return NOTHING

@@ -1,11 +1,13 @@
 """Reading the files that a command names, one after the other, whatever is wrong with some."""
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from section16.cli.talk import FINDINGS, FINE, NOTHING, Stop, complain, each, one_line, with_progress
-from section16.form.document import OwnershipDocument
 from section16.tasks.files import Input
+
+if TYPE_CHECKING:
+    from section16.form.document import OwnershipDocument
 
 __all__ = ["Reading", "Readings", "read_input"]
 
@@ -15,7 +17,7 @@ class Reading(NamedTuple):
 
     name: str
     data: bytes
-    report: OwnershipDocument
+    report: "OwnershipDocument"
 
 
 class Readings:

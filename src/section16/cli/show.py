@@ -3,13 +3,15 @@
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from section16.cli.read import Readings
 from section16.cli.talk import Stop, complain, one_line
-from section16.form.document import OwnershipDocument
+
+if TYPE_CHECKING:
+    from section16.form.document import OwnershipDocument
 
 __all__ = ["show"]
 
@@ -72,7 +74,7 @@ def show(
     raise typer.Exit(readings.status)
 
 
-def shown(report: OwnershipDocument, as_: As, manner: Manner = Manner.stylesheets) -> bytes:
+def shown(report: "OwnershipDocument", as_: As, manner: Manner = Manner.stylesheets) -> bytes:
     """Return a report in one form."""
     from section16.tasks.showing import as_json, render
     from section16.xml import write_disseminated
@@ -123,7 +125,7 @@ def _print(data: bytes, *, one_of_many: bool) -> None:
     sys.stdout.buffer.flush()
 
 
-def _terminal(report: OwnershipDocument) -> None:
+def _terminal(report: "OwnershipDocument") -> None:
     from rich.console import Console
 
     from section16.tasks.showing import on_terminal
@@ -131,7 +133,7 @@ def _terminal(report: OwnershipDocument) -> None:
     Console().print(on_terminal(report))
 
 
-def _complain_of_faults(name: str, report: OwnershipDocument) -> None:
+def _complain_of_faults(name: str, report: "OwnershipDocument") -> None:
     for fault in report.faults:
         line = f", line {fault.line}" if fault.line else ""
         complain(one_line(f"{name}: {fault.place}{line}: {fault.reason}"))
