@@ -14,7 +14,7 @@ from section16.spec.row import Box, Group, Row
 __all__ = ["DerivativeHolding", "DerivativeTransaction"]
 
 
-class DerivativeTransaction(Struct, frozen=True, kw_only=True):
+class DerivativeTransaction(Struct, frozen=True, kw_only=True, tag_field="kind", tag="transaction"):
     """One line of Table II that reports an acquisition or a disposition."""
 
     element: ClassVar[str] = "derivativeTransaction"
@@ -84,7 +84,7 @@ class DerivativeTransaction(Struct, frozen=True, kw_only=True):
     nature: Annotated[line.Nature, Box("II.11", "Nature of Indirect Beneficial Ownership")] = EMPTY
 
 
-class DerivativeHolding(Struct, frozen=True, kw_only=True):
+class DerivativeHolding(Struct, frozen=True, kw_only=True, tag_field="kind", tag="holding"):
     """One line of Table II that reports only what is owned."""
 
     element: ClassVar[str] = "derivativeHolding"

@@ -13,7 +13,7 @@ from section16.spec.row import Box, Group, Row
 __all__ = ["NonDerivativeHolding", "NonDerivativeTransaction"]
 
 
-class NonDerivativeTransaction(Struct, frozen=True, kw_only=True):
+class NonDerivativeTransaction(Struct, frozen=True, kw_only=True, tag_field="kind", tag="transaction"):
     """One line of Table I that reports an acquisition or a disposition."""
 
     element: ClassVar[str] = "nonDerivativeTransaction"
@@ -59,7 +59,7 @@ class NonDerivativeTransaction(Struct, frozen=True, kw_only=True):
     nature: Annotated[line.Nature, Box("I.7", "Nature of Indirect Beneficial Ownership")] = EMPTY
 
 
-class NonDerivativeHolding(Struct, frozen=True, kw_only=True):
+class NonDerivativeHolding(Struct, frozen=True, kw_only=True, tag_field="kind", tag="holding"):
     """One line of Table I that reports only what is owned."""
 
     element: ClassVar[str] = "nonDerivativeHolding"

@@ -34,6 +34,9 @@ def on_terminal(report: OwnershipDocument) -> "RenderableType":
 
 
 def as_json(report: OwnershipDocument) -> bytes:
-    """Return the whole typed form as JSON, but for the CCC, which is nobody else's; numbers as exact strings."""
+    """Return the whole typed form as JSON, but for the CCC, which is nobody else's; numbers as exact strings.
+
+    A line's `kind` is `transaction` or `holding`; msgspec reads the JSON back as an `OwnershipDocument`.
+    """
     owners = tuple(replace(owner, ccc=None) for owner in report.reporting_owners)
     return msgspec.json.format(msgspec.json.encode(replace(report, reporting_owners=owners)), indent=2) + b"\n"
