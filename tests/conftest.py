@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.leaks import no_secret_is_left  # noqa: F401 - a fixture of every test
 from tests.places import CORPUS, ON_CI, REPOSITORY, SHARED
 
 MISSING = f"SECTION16_SHARED: no corpus at '{CORPUS}'; name the folder that holds corpus/ and reference/"

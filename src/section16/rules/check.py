@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from section16.form.document import OwnershipDocument
 from section16.form.finding import Finding
+from section16.form.message import one_line
 from section16.form.lexical import Slip
 from section16.rules.catalog import RULES
 from section16.rules.place import places_in_order
@@ -57,9 +58,8 @@ def _rules_for(rules: tuple[Rule, ...], form: str, generation: int, *, submitted
 
 
 def _finding(rule: Rule, place: str, message: str, line: int | None = None) -> Finding:
-    return Finding(
-        id=rule.id, severity=rule.severity, place=place, message=message, authority=rule.authority, line=line
-    )
+    said = one_line(message)  # a value may hold line ends
+    return Finding(id=rule.id, severity=rule.severity, place=place, message=said, authority=rule.authority, line=line)
 
 
 def _placed(found: tuple[Finding, ...], document: OwnershipDocument, lines: Mapping[str, int]) -> tuple[Finding, ...]:
