@@ -1,4 +1,4 @@
-"""`section16 audit`: who did what when, and the proof that nothing was changed since."""
+"""`section16 audit`: who did what when, and the proof of it."""
 
 from enum import StrEnum
 from typing import Annotated

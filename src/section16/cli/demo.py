@@ -1,4 +1,4 @@
-"""`section16 demo`: the main job on the bundled example, offline."""
+"""`section16 demo`: the whole way on the bundled example, offline."""
 
 from datetime import date
 from pathlib import Path

@@ -41,7 +41,9 @@ input, 2 wrong use or nothing readable.
 """,
 )
 for command in COMMANDS:
-    app.command(help=command.__doc__)(command)
+    # The list of commands has a few words for each: those at the head of its file.
+    words = (sys.modules[command.__module__].__doc__ or "").partition(": ")[2].rstrip(".")
+    app.command(help=command.__doc__, short_help=words)(command)
 
 
 def _say_version(value: bool) -> None:  # noqa: FBT001 - the shape of a typer callback
