@@ -3,12 +3,16 @@
 import json
 import sqlite3
 
+import httpx
 import pytest
 
+from section16.form.submission import Contact, Submission, SubmissionDocument
 from section16.sandbox.faults import Fault
 from section16.sandbox.serve import serving
 from section16.sandbox.settings import SandboxSettings
 from section16.xml import write_submission
+from section16.xml.envelope_read import read_envelope
+from section16.xml.envelope_write import write_envelope
 from tests.rules.samples import document
 
 CCCS = {"0000054321": "aa1*bb2c", "0000054322": "dd3*ee4f"}
@@ -47,7 +51,10 @@ def told(ran):
 @pytest.mark.usefixtures("place")
 def test_without_more_it_is_practice(run):
     ran = run("file", "form4.xml")
-    assert (ran.status, ran.err) == (0, "")
+    assert ran.status == 0
+    assert ran.err == (
+        "form4.xml: note: remarks name exhibit 24 and none is attached; attach it, or say where it was filed\n"
+    )
     assert "live, practice-" in ran.out
     assert "archived" in ran.out
 
@@ -229,9 +236,11 @@ def test_no_secret_reaches_a_log_a_page_or_the_database(run, place, served, monk
     url = ("--sandbox", served.url)
     report = write_submission(document("4"), {}).replace(b"Exhibit 24", b"Exhibit 24, secret")
     (place / "secret.xml").write_bytes(report)
+    (place / "poa.txt").write_bytes(POA)
+    attach = ("--attach", "poa.txt", "--contact", "Cy Example", "--notify", "ada@company.example")
     for arguments in (
-        ("file", "secret.xml", *url, "--json"),
-        ("file", "secret.xml", *url),
+        ("file", "secret.xml", *attach, *url, "--json"),
+        ("file", "secret.xml", *attach, *url),
         ("status", "1"),
         ("audit", "list", "--json"),
         ("audit", "verify"),
@@ -245,3 +254,113 @@ def test_no_secret_reaches_a_log_a_page_or_the_database(run, place, served, monk
     assert len(files) >= 1
     said += [path.read_bytes().decode("latin-1") for path in files]
     assert [secret for secret in secrets for text in said if secret.casefold() in text.casefold()] == []
+
+
+# What goes with a report
+
+POA = b"POWER OF ATTORNEY\nAda Example appoints Bo Example.\n"
+GIF = b"GIF89a" + bytes(range(256)) * 3
+PAGE = b'<html><body><p>Notes</p><img src="logo.gif"></body></html>\n'
+
+
+def numbered(place, name, words):
+    """Write a report that no other test has filed."""
+    report = write_submission(document("4"), {}).replace(b"Exhibit 24", b"Exhibit 24, " + words)
+    (place / f"{name}.xml").write_bytes(report)
+    return report
+
+
+def archived(served, number):
+    answer = httpx.get(f"{served.url}/Archives/edgar/data/54321/{number}.txt", headers={"user-agent": "test"})
+    return answer.content
+
+
+def test_exhibits_go_with_a_report_into_the_archive(run, place, served):
+    numbered(place, "with", b"with")
+    for name, content in {"poa.txt": POA, "logo.gif": GIF, "notes.htm": PAGE, "letter.txt": b"To the staff.\n"}.items():
+        (place / name).write_bytes(content)
+    words = ("poa.txt", "EX-99=notes.htm", "logo.gif", "CORRESP=letter.txt")
+    attach = [part for word in words for part in ("--attach", word)]
+    person = ("--contact", "Cy Example", "--phone", "555-0100", "--email", "cy@company.example")
+    notify = ("--notify", "ada@company.example", "--notify", "bo@company.example")
+    ran = run("file", "with.xml", *attach, *person, *notify, "--sandbox", served.url, "--json")
+    assert (ran.status, ran.err) == (0, "")
+    (filed,) = told(ran)
+    assert filed["submission"]["state"] == "archived"
+    text = archived(served, filed["submission"]["accession"])
+    assert POA in text
+    assert PAGE in text
+    assert b"begin 644 logo.gif" in text
+    assert b"To the staff" not in text
+    again = run("file", "with.xml", *attach, "--sandbox", served.url)
+    assert "nothing was sent this time" in again.err
+    other = run("file", "with.xml", "--sandbox", served.url)
+    assert other.status == 1
+    assert "with other documents as" in other.err
+    assert "remarks name exhibit 24 and none is attached" in other.err
+    assert run("audit", "verify").status == 0
+
+
+def test_a_whole_submission_is_filed_with_all_that_it_holds(run, place, served):
+    report = numbered(place, "bare", b"whole")
+    report = report.replace(b"xxxx*xx1", CCCS["0000054321"].encode())
+    documents = (
+        SubmissionDocument(name="primary_doc.xml", type="4", content=report),
+        SubmissionDocument(name="poa.txt", type="EX-24", description="Power of attorney", content=POA),
+    )
+    whole = Submission(
+        submission_type="4",
+        live=True,
+        contact=Contact(name="Cy Example"),
+        notifications=("ada@company.example",),
+        documents=documents,
+    )
+    (place / "whole.xml").write_bytes(write_envelope(whole))
+    assert run("file", "whole.xml", "--export", "upload").status == 0
+    (path,) = (place / "upload").glob("*.xml")
+    exported = read_envelope(path.read_bytes())
+    assert exported.documents[1:] == documents[1:]
+    assert (exported.contact, exported.notifications) == (whole.contact, whole.notifications)
+    assert (place / "upload" / "whole-live-documents" / "poa.txt").read_bytes() == POA
+    (filed,) = told(run("file", path, "--sandbox", served.url, "--json"))
+    assert filed["submission"]["state"] == "archived"
+    assert b"<DESCRIPTION>Power of attorney" in archived(served, filed["submission"]["accession"])
+    kept = run("file", "bare.xml", "--record", "0000012345-26-000079")
+    assert "received 0000012345-26-000079" in kept.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--attach", "nosuch.txt"), "no type of document; write one of"),
+        (("--attach", "EX-24=nosuch.txt"), "nosuch.txt: cannot be read"),
+        (("--attach", "EX-10=poa.txt"), "'EX-10' is no type of document"),
+        (("--attach", "EX-24=Bad Name.txt"), "edgarDocument[2]/documentName: 'Bad Name.txt'"),
+        (("--attach", "GRAPHIC=poa.txt"), "does not fit the type 'GRAPHIC'"),
+        (("--attach", "poa.txt", "--attach", "EX-99=poa.txt"), "is the name of 2 documents"),
+        (("--attach", "EX-24=secret.txt"), "a CCC stands in it"),
+        (("--notify", "nobody"), "'nobody' is no e-mail address"),
+        (("--email", "nobody"), "pointOfContact/contactEmailAddress"),
+    ],
+)
+def test_what_cannot_go_with_a_report_is_told_and_nothing_is_sent(run, place, served, arguments, said):
+    for name in ("poa.txt", "Bad Name.txt"):
+        (place / name).write_bytes(POA)
+    (place / "secret.txt").write_bytes(CCCS["0000054321"].encode())
+    before = len(served.control.submissions())
+    ran = run("file", "form4.xml", *arguments, "--export", "upload")
+    (place / "secret.txt").unlink()
+    assert ran.status in {1, 2}
+    assert said in ran.err
+    assert CCCS["0000054321"] not in ran.err
+    assert not (place / "upload").exists()
+    assert len(served.control.submissions()) == before
+
+
+def test_what_goes_with_a_live_filing_is_shown_before(run, place, monkeypatch):
+    monkeypatch.setenv("SECTION16_FILER_TOKEN", "a.b.c.d.e")
+    (place / "poa.txt").write_bytes(POA)
+    ran = run("file", "--live", "form4.xml", "--attach", "poa.txt", "--notify", "ada@company.example")
+    assert f"with EX-24 poa.txt, {len(POA)} bytes" in ran.err
+    assert "notifies ada@company.example" in ran.err
+    assert "nobody can be asked" in ran.err

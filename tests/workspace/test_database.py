@@ -6,11 +6,17 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
+from sqlalchemy.exc import SQLAlchemyError
 
-from section16.workspace import Workspace, WorkspaceError
+from section16.form.submission import SubmissionDocument
+from section16.workspace import Workspace, WorkspaceError, upgrade
 from section16.workspace.database import utc_now
+from section16.workspace.drafts import draft_named, keep
 from section16.workspace.tables import Base
 from section16.workspace.upgrade import HEAD
+from tests.workspace.conftest import draft
+
+EXHIBIT = SubmissionDocument(name="poa.txt", type="EX-24", content=b"Ada Example appoints Bo Example.\n")
 
 
 def test_the_migrations_make_the_tables_that_the_program_has(workspace):
@@ -37,6 +43,12 @@ def test_several_may_open_a_new_one_at_once(opened):
         made = list(pool.map(opened, ["ada", "bo", "cy", "di"]))
     with made[0].reading() as session:
         assert "submissions" in inspect(session.connection()).get_table_names()
+
+
+def test_several_of_one_process_are_made_at_once(tmp_path):
+    with ThreadPoolExecutor(8) as pool:
+        for made in pool.map(lambda number: Workspace(tmp_path / str(number), "ada"), range(16)):
+            made.close()
 
 
 def test_commits_reach_the_disk(tmp_path):
@@ -84,3 +96,25 @@ def test_a_copy_of_the_files_is_a_workspace(tmp_path):
 
 def test_times_are_aware():
     assert utc_now().tzinfo is not None
+
+
+def test_a_workspace_of_the_first_shape_opens_and_keeps_what_it_has(opened, monkeypatch):
+    with monkeypatch.context() as before:
+        before.setattr(upgrade, "HEAD", "0001")
+        with opened("ada").writing() as book:
+            book.session.execute(
+                text(
+                    "INSERT INTO drafts (hash, likeness, name, form, issuer_cik, owner_ciks, content, prepared_by, "
+                    "prepared_at) VALUES (:hash, :hash, 'form4', '4', '0000012345', '0000054321', :content, 'ada', "
+                    "'2026-09-14T14:00:00.000000+00:00')"
+                ),
+                {"hash": "ab" * 32, "content": b"<ownershipDocument/>"},
+            )
+    with opened("bo").writing() as book:
+        old = draft_named(book.session, "form4")
+        assert (old.hash, old.content, old.documents, old.prepared_by) == ("ab" * 32, draft().content, (), "ada")
+        assert old.whole_likeness == old.likeness
+        kept = keep(book, draft(7, documents=(EXHIBIT,)))
+        assert draft_named(book.session, kept.hash).documents == (EXHIBIT,)
+    with pytest.raises(SQLAlchemyError), opened("bo").writing() as book:
+        book.session.execute(text("UPDATE drafts SET documents = NULL"))

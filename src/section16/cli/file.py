@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from section16.cli.at import Actor, Where, as_fields, say_submission, workspace_at
+from section16.cli.file_said import advise, ask, say_filed
 from section16.cli.read import Readings
-from section16.cli.talk import FINDINGS, FINE, Stop, complain, one_line, say_json
+from section16.cli.talk import FINE, Stop, complain, say_json
 
 if TYPE_CHECKING:
     from section16.form.document import OwnershipDocument
-    from section16.tasks.filing import Filed
     from section16.tasks.filing_desk import Desk
+    from section16.tasks.filing_enclosed import Enclosed
     from section16.tasks.filing_targets import Target
 
 __all__ = ["file"]
@@ -40,6 +41,21 @@ def file(  # noqa: PLR0913, PLR0917 - each is an option of the command
     reason: Annotated[
         str | None, typer.Option("--reason", metavar="WHY", help="How that is known; kept in the audit trail.")
     ] = None,
+    attach: Annotated[
+        list[str] | None,
+        typer.Option("--attach", metavar="[TYPE=]FILE", help="An exhibit, as poa.txt or EX-99=notes.htm."),
+    ] = None,
+    contact: Annotated[
+        str | None, typer.Option("--contact", metavar="NAME", help="Whom EDGAR's staff may ask about it.")
+    ] = None,
+    phone: Annotated[str | None, typer.Option("--phone", metavar="NUMBER", help="Their telephone.")] = None,
+    email: Annotated[str | None, typer.Option("--email", metavar="ADDRESS", help="Their e-mail address.")] = None,
+    notify: Annotated[
+        list[str] | None, typer.Option("--notify", metavar="ADDRESS", help="Whom EDGAR tells of it too.")
+    ] = None,
+    again: Annotated[  # noqa: FBT002
+        bool, typer.Option("--again", help="File a report once more that left with other documents.")
+    ] = False,
     test_first: Annotated[  # noqa: FBT002
         bool, typer.Option("--test-first/--no-test-first", help="Test a live filing first.")
     ] = True,
@@ -53,13 +69,18 @@ def file(  # noqa: PLR0913, PLR0917 - each is an option of the command
     Without --test or --live it is practice, in a sandbox: one of its own, or the one that --sandbox names. Whatever
     interrupts it, run the same command again: what may have been taken is looked up and never sent twice.
 
+    --attach adds exhibits, their type from the file's name (poa, ex24: EX-24; ex99: EX-99; cover: COVER; corresp:
+    CORRESP; .gif, .jpg: GRAPHIC) or written before it. A file that is a whole submission (edgarSubmission) is filed
+    with all that it holds: its exhibits, contact and addresses; the options replace its contact and add the rest.
+
     It is not settled publicly that EDGAR's filing API takes Forms 3, 4 and 5. The SEC's OnlineForms page does
     (Transmit XML Submission): --export writes the file for it, CCC in, and --record keeps the number it gives.
     The CCC comes from SECTION16_CCC_<CIK>, the keyring, or the file; the tokens from SECTION16_FILER_TOKEN and
     SECTION16_USER_TOKEN or the keyring; SECTION16_CONTACT names you to the SEC's public side, where a lost answer is
     looked up. Exit status 1: suspended, unknown, or waiting for a person.
 
-    Examples: `section16 file form4.xml`, `section16 file --test form4.xml`, `section16 file --live form4.xml`,
+    Examples: `section16 file form4.xml`, `section16 file --attach poa.txt form4.xml`,
+    `section16 file --test form4.xml`, `section16 file --live form4.xml`,
     `section16 file --export upload form4.xml`, `section16 file --record 0001234567-26-000001 form4.xml`
     """
     if test and live:
@@ -70,10 +91,15 @@ def file(  # noqa: PLR0913, PLR0917 - each is an option of the command
             _give_up(opened, give_up, reason or "")
             return
         target = _target(sandbox, real=test or live or export is not None or record is not None, beta=beta)
+        given = _given(attach or [], (contact, phone, email), notify or [])
         readings = Readings(files or [], "filing")
         statuses = [FINE]
-        for name, _, report in readings:
-            order = _Order(target, live=not test, json=json, test_first=test_first, asked=yes or not live)
+        for name, data, report in readings:
+            enclosed = _enclosed(data, name, given)
+            order = _Order(
+                target, enclosed, live=not test, json=json, test_first=test_first, asked=yes or not live, again=again
+            )
+            advise(name, data, report, enclosed)
             if record is not None:
                 statuses.append(order.record(opened, name, report, record))
             elif export is not None:
@@ -81,6 +107,31 @@ def file(  # noqa: PLR0913, PLR0917 - each is an option of the command
             else:
                 statuses.append(order.file(opened, name, report))
     raise typer.Exit(max(readings.status, *statuses))
+
+
+def _given(attach: list[str], contact: tuple[str | None, ...], notify: list[str]) -> "Enclosed":
+    """Read what the options say goes with a report."""
+    from section16.form.submission import Contact
+    from section16.tasks.filing_enclosed import Enclosed, attached
+
+    name, phone, email = contact
+    return Enclosed(
+        documents=tuple(attached(one) for one in attach),
+        contact=Contact(name=name, phone=phone, email=email) if any(contact) else None,
+        notifications=tuple(notify),
+    )
+
+
+def _enclosed(data: bytes, name: str, given: "Enclosed") -> "Enclosed":
+    """Join what a file holds besides its report and what the options say."""
+    from section16.tasks.filing_enclosed import Enclosed, enclosed_in
+
+    held = enclosed_in(data, name)
+    return Enclosed(
+        documents=(*held.documents, *given.documents),
+        contact=given.contact or held.contact,
+        notifications=tuple(dict.fromkeys((*held.notifications, *given.notifications))),
+    )
 
 
 def _target(sandbox: str | None, *, real: bool, beta: bool) -> "Target":
@@ -101,8 +152,20 @@ def _give_up(workspace: Any, name: str, reason: str) -> None:  # noqa: ANN401 - 
 class _Order:
     """What is to be done with each report."""
 
-    def __init__(self, target: "Target", *, live: bool, json: bool, test_first: bool, asked: bool) -> None:
+    def __init__(  # noqa: PLR0913 - the command's own options
+        self,
+        target: "Target",
+        enclosed: "Enclosed",
+        *,
+        live: bool,
+        json: bool,
+        test_first: bool,
+        asked: bool,
+        again: bool,
+    ) -> None:
         self.target = target
+        self.enclosed = enclosed
+        self.again = again
         self.live = live
         self.json = json
         self.test_first = test_first
@@ -118,20 +181,30 @@ class _Order:
         from section16.tasks.filing import file_report
         from section16.tasks.filing_export import NOT_SETTLED
 
-        with self._desk(workspace, report, name) as desk:
+        with self._desk(workspace, report, name) as opened:
+            desk = self._furnished(opened)
             if self.target.is_real:
                 complain(f"note: {NOT_SETTLED}")
             if not self.asked:
-                _ask(desk, name, report)
-            filed = file_report(desk, report, _stem(name), live=self.live, test_first=self.test_first)
-            return _say_filed(desk, name, filed, json=self.json)
+                ask(desk, name, report, self.enclosed)
+            filed = file_report(
+                desk,
+                report,
+                _stem(name),
+                live=self.live,
+                test_first=self.test_first,
+                documents=self.enclosed.documents,
+            )
+            return say_filed(desk, name, filed, json=self.json)
 
     def export(self, workspace: Any, name: str, report: "OwnershipDocument", folder: Path) -> int:  # noqa: ANN401
         from section16.tasks.filing_export import export
 
-        with self._quiet_desk(workspace, report) as desk:
+        documents = self.enclosed.documents
+        with self._quiet_desk(workspace, report) as opened:
+            desk = self._furnished(opened)
             try:
-                path, submission = export(desk, report, _stem(name), folder, live=self.live)
+                path, submission = export(desk, report, _stem(name), folder, live=self.live, documents=documents)
             except OSError as error:
                 message = f"{error.filename or folder}: cannot be written ({error.strerror or error}); name a folder"
                 raise Stop(message) from None
@@ -146,13 +219,20 @@ class _Order:
     def record(self, workspace: Any, name: str, report: "OwnershipDocument", accession: str) -> int:  # noqa: ANN401
         from section16.tasks.filing_export import record
 
-        with self._quiet_desk(workspace, report) as desk:
-            submission = record(desk, report, _stem(name), accession, live=self.live)
+        documents = self.enclosed.documents
+        with self._quiet_desk(workspace, report) as opened:
+            desk = self._furnished(opened)
+            submission = record(desk, report, _stem(name), accession, live=self.live, documents=documents)
         if self.json:
             say_json({"file": name, "submission": as_fields(submission)})
         else:
             say_submission(name, submission)
         return FINE
+
+    def _furnished(self, desk: "Desk") -> "Desk":
+        """Lay out what goes with the report."""
+        enclosed = self.enclosed
+        return desk._replace(contact=enclosed.contact, notifications=enclosed.notifications, again=self.again)
 
     def _quiet_desk(self, workspace: Any, report: "OwnershipDocument") -> Any:  # noqa: ANN401
         from section16.tasks.filing_targets import desk_without_edgar
@@ -166,40 +246,3 @@ def _stem(name: str) -> str:
 
 def _teller(name: str) -> Any:  # noqa: ANN401 - a function of a submission
     return lambda submission: say_submission(name, submission, err=True)
-
-
-def _ask(desk: "Desk", name: str, report: "OwnershipDocument") -> None:
-    """Show what will be filed, by whom, for whom, and ask."""
-    from section16.tasks.filing_summary import summary_of
-
-    for line in summary_of(report, desk):
-        typer.echo(one_line(line), err=True)
-    if not sys.stdin.isatty():
-        message = f"{name}: not filed: nobody can be asked here; run it on a terminal, or with --yes"
-        raise Stop(message)
-    if not typer.confirm("File this live?", err=True):
-        message = f"{name}: not filed; nothing was sent"
-        raise Stop(message, FINDINGS)
-
-
-def _say_filed(desk: "Desk", name: str, filed: "Filed", *, json: bool) -> int:
-    from section16.tasks.filing_summary import BAD, said_of
-
-    told = filed.submission or filed.test
-    if told is None:  # a filing has one of them
-        return FINE
-    messages = said_of(desk, told, filed.draft)
-    if json:
-        test = as_fields(filed.test) if filed.test else None
-        live = as_fields(filed.submission) if filed.submission else None
-        say_json({"file": name, "submission": live, "test": test, "messages": messages, "was_there": filed.was_there})
-    else:
-        if filed.was_there:
-            complain(f"{name}: it had left before; nothing was sent this time")
-        say_submission(name, told)
-        for one in messages:
-            cell = f" ({one.cell})" if one.cell else ""
-            typer.echo(one_line(f"{name}: {one.type or 'message'} {one.place or '-'}{cell}: {one.text}"))
-    if filed.submission is None:
-        complain(f"{name}: the test was not accepted, so nothing was filed; correct it, or see section16 status")
-    return FINDINGS if told.state in BAD or filed.submission is None else FINE

@@ -6,6 +6,7 @@ from datetime import date
 from section16.form.document import OwnershipDocument
 from section16.spec.deadlines import Facts, due
 from section16.tasks.filing_document import Document, document_in, document_of, ten_digits
+from section16.tasks.filing_enclosed import ALONE, Enclosed, reasons_against
 from section16.workspace import Workspace, WorkspaceError
 from section16.workspace.drafts import (
     Draft,
@@ -19,15 +20,30 @@ from section16.workspace.drafts import (
 )
 from section16.workspace.state import UNSENT
 from section16.workspace.submissions import of_draft
+from section16.xml import NotWritable
 
 __all__ = ["approve_draft", "draft_from", "keep_draft", "need_people", "report_of", "waiting"]
 
 
-def keep_draft(workspace: Workspace, report: OwnershipDocument, name: str) -> Draft:
-    """Keep a report as it is to be filed; raises NotWritable where EDGAR would suspend it."""
-    draft = draft_from(document_of(report), name)
+def keep_draft(workspace: Workspace, report: OwnershipDocument, name: str, enclosed: Enclosed = ALONE) -> Draft:
+    """Keep a report as it is to be filed, with what goes with it.
+
+    Raises NotWritable, with every reason, where EDGAR would suspend it or drop a document of it.
+    """
+    draft = draft_from(_whole(report, enclosed), name)
     with workspace.writing() as book:
         return keep(book, draft)
+
+
+def _whole(report: OwnershipDocument, enclosed: Enclosed) -> Document:
+    against = reasons_against(report, enclosed)
+    try:
+        document = document_of(report, enclosed.documents)
+    except NotWritable as refusal:
+        raise NotWritable((*refusal.reasons, *against)) from None
+    if against:
+        raise NotWritable(against)
+    return document
 
 
 def draft_from(document: Document, name: str) -> Draft:
@@ -43,6 +59,7 @@ def draft_from(document: Document, name: str) -> Draft:
         issuer_cik=ten_digits(report.issuer.cik if report.issuer else None),
         owner_ciks=tuple(ten_digits(owner.cik) for owner in report.reporting_owners),
         content=document.content,
+        documents=document.documents,
     )
 
 

@@ -58,7 +58,7 @@ def _difference(session: Session) -> Break | None:
 def _drafts_differ(session: Session, told: dict[str, tuple[int, str]]) -> Break | None:
     for draft in all_drafts(session):
         number, said = told.get(f"draft {draft.hash}", (0, ""))
-        if said != draft.hash or document_in(draft.content).hash != draft.hash:
+        if said != draft.hash or document_in(draft.content, draft.documents).hash != draft.hash:
             return Break(number=number, reason=f"draft '{draft.name}' is not what was kept")
     return None
 

@@ -3,18 +3,21 @@
 from msgspec import Struct
 
 from section16.form.document import OwnershipDocument
+from section16.form.submission import SubmissionDocument
 from section16.tasks.approvals import keep_draft
 from section16.tasks.checking import check_draft
 from section16.tasks.filing_desk import Desk, FilingError, go, is_practice
 from section16.tasks.filing_document import document_in
+from section16.tasks.filing_enclosed import Enclosed
 from section16.tasks.filing_follow import follow
-from section16.tasks.filing_send import transmit
+from section16.tasks.filing_send import refuse_alike, transmit
 from section16.workspace import State
+from section16.workspace.database import Book
 from section16.workspace.drafts import Draft, approve, missing_approval, people_needed
 from section16.workspace.state import AT_EDGAR, OPEN_TO_LOSS, UNSENT
-from section16.workspace.submissions import Submission, open_submission
+from section16.workspace.submissions import Submission, alike, move, open_submission
 
-__all__ = ["Filed", "WaitsForApprovalError", "file_report", "open_for", "take_forward"]
+__all__ = ["Filed", "WaitsForApprovalError", "file_report", "keep_whole", "open_for", "take_forward"]
 
 _TESTS = 5
 _PASSED = frozenset({State.accepted, State.disseminated})
@@ -37,21 +40,25 @@ class Filed(Struct, frozen=True, kw_only=True):
     was_there: bool = False
 
 
-def file_report(
+def file_report(  # noqa: PLR0913 - the report, and what to do with it
     desk: Desk,
     report: OwnershipDocument,
     name: str,
     *,
     live: bool,
     test_first: bool = True,
+    documents: tuple[SubmissionDocument, ...] = (),
 ) -> Filed:
     """File a report once, as a test or live; called again after whatever happened, it goes on where it was.
+
+    `documents` go with it; the same report with others is another submission, for which the desk says `again` where
+    the first has left.
 
     A live filing is preceded by a test, unless told otherwise or unless it has been sent already. Raises NotWritable
     where EDGAR would suspend it, FilingError and WaitsForApprovalError where a person is needed, and the errors of
     the filing API after which nothing was taken.
     """
-    draft = keep_draft(desk.workspace, report, name)
+    draft = keep_whole(desk, report, name, documents)
     desk.at("draft kept")
     submission = open_for(desk, draft, live=live)
     was_there = submission.state not in UNSENT
@@ -63,6 +70,23 @@ def file_report(
             return Filed(draft=draft, submission=None, test=test)
     submission = take_forward(desk, submission, draft)
     return Filed(draft=draft, submission=submission, test=test, was_there=was_there)
+
+
+def keep_whole(
+    desk: Desk, report: OwnershipDocument, name: str, documents: tuple[SubmissionDocument, ...] = ()
+) -> Draft:
+    """Keep a report and what goes with it; raises NotWritable, and FilingError where a CCC would become public."""
+    for one in documents:
+        if any(_is_secret(ccc) and ccc.encode().lower() in one.content.lower() for ccc in desk.cccs.values()):
+            message = f"{one.name}: a CCC stands in it, which would become public; take it out"
+            raise FilingError(message)
+    enclosed = Enclosed(documents=documents, contact=desk.contact, notifications=desk.notifications)
+    return keep_draft(desk.workspace, report, name, enclosed)
+
+
+def _is_secret(ccc: str) -> bool:
+    """Tell a real CCC, which has a digit or sign, from a word that stands in for one in practice."""
+    return bool(ccc) and not ccc.isalpha()
 
 
 def file_test(desk: Desk, draft: Draft) -> Submission:
@@ -79,6 +103,8 @@ def file_test(desk: Desk, draft: Draft) -> Submission:
 def open_for(desk: Desk, draft: Draft, *, live: bool) -> Submission:
     """Return the submission of a draft that is under way or on file, or a new one."""
     with desk.workspace.writing() as book:
+        refuse_alike(book, desk, draft, live=live)
+        _replace_unsent(book, desk, draft, live=live)
         submission = open_submission(book, draft, desk.target, live=live)
     desk.at("submission opened")
     if submission.draft_hash != draft.hash:
@@ -88,6 +114,13 @@ def open_for(desk: Desk, draft: Draft, *, live: bool) -> Submission:
         )
         raise FilingError(message)
     return submission
+
+
+def _replace_unsent(book: Book, desk: Desk, draft: Draft, *, live: bool) -> None:
+    """Give up what has not left of the same report with other documents."""
+    for one in alike(book.session, draft, desk.target, live=live):
+        if one.state in UNSENT:
+            move(book, one, State.abandoned, why=f"the same report goes with other documents: draft {draft.hash}")
 
 
 def prepare(desk: Desk, submission: Submission, draft: Draft) -> Submission:

@@ -98,7 +98,8 @@ class Desk(NamedTuple):
 
     `target` names the EDGAR that is filed with. `patience` is how long to follow a submission, `window` how long to
     look for one whose answer was lost before a person is asked, both in seconds. `cccs` gives the CCC for a CIK of
-    ten digits. `at` is called with the name of each step that has been taken, `tell` with each submission that moved.
+    ten digits; `contact` and `notifications` go with what is filed. `again` lets a report be filed once more with other
+    documents. `at` is called with the name of each step that has been taken, `tell` with each submission that moved.
     """
 
     workspace: Workspace
@@ -107,6 +108,8 @@ class Desk(NamedTuple):
     public: PublicSide | None = None
     cccs: Mapping[str, str] = {}
     contact: Contact | None = None
+    notifications: tuple[str, ...] = ()
+    again: bool = False
     wait: Callable[[float], object] = time.sleep
     patience: float = 600.0
     window: float = 900.0

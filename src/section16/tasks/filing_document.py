@@ -15,6 +15,7 @@ from section16.form.submission import Contact, Submission, SubmissionDocument
 from section16.form.submitted import as_submitted
 from section16.tasks.writing import write
 from section16.workspace.audit import canonical
+from section16.workspace.drafts import hash_with
 from section16.xml import read_document, write_submission
 from section16.xml.envelope_write import write_envelope
 
@@ -26,28 +27,35 @@ _EDGAR_MAY_CHANGE = _NOT_ALIKE | {"address"}
 
 
 class Document(Struct, frozen=True, kw_only=True):
-    """A report as it is to be filed.
+    """A report as it is to be filed, and the documents that go with it.
 
-    `hash` is over everything that is filed, `likeness` over what EDGAR disseminates as it was filed: two reports
-    alike could not be told apart in the archives, so only one of them may be on its way.
+    `hash` is over everything that is filed, `likeness` over what EDGAR disseminates of the report as it was filed: two
+    reports alike could not be told apart in the archives, so only one of them may be on its way.
     """
 
     report: OwnershipDocument
     content: bytes
+    documents: tuple[SubmissionDocument, ...] = ()
     hash: str
     likeness: str
 
 
-def document_of(report: OwnershipDocument) -> Document:
+def document_of(report: OwnershipDocument, documents: tuple[SubmissionDocument, ...] = ()) -> Document:
     """Write a report as it is to be filed, without CCC; raises NotWritable where EDGAR would suspend it."""
     content = write(without_ccc(report))
-    return document_in(content)
+    return document_in(content, documents)
 
 
-def document_in(content: bytes) -> Document:
+def document_in(content: bytes, documents: tuple[SubmissionDocument, ...] = ()) -> Document:
     """Read a document that was written for filing."""
     report = read_document(content)
-    return Document(report=report, content=content, hash=_hash(report, _NOT_ALIKE), likeness=likeness_of(report))
+    return Document(
+        report=report,
+        content=content,
+        documents=documents,
+        hash=hash_with(_hash(report, _NOT_ALIKE), documents),
+        likeness=likeness_of(report),
+    )
 
 
 def without_ccc(report: OwnershipDocument) -> OwnershipDocument:
@@ -93,9 +101,27 @@ def ten_digits(cik: str | None) -> str:
     return (cik or "").strip().zfill(10)
 
 
-def envelope_of(document: Document, cccs: Mapping[str, str], *, live: bool, contact: Contact | None = None) -> bytes:
-    """Wrap a document for EDGAR, the CCCs in; what comes back must reach no log and no database."""
+def envelope_of(
+    document: Document,
+    cccs: Mapping[str, str],
+    *,
+    live: bool,
+    contact: Contact | None = None,
+    notifications: tuple[str, ...] = (),
+) -> bytes:
+    """Wrap a document for EDGAR, the CCCs in; what comes back must reach no log and no database.
+
+    Raises NotWritable where EDGAR would not take what goes with the report.
+    """
     form = document.report.document_type or ""
     content = write_submission(document.report, cccs)
     primary = SubmissionDocument(name=f"form{form[:1]}.xml", type=form, content=content)
-    return write_envelope(Submission(submission_type=form, live=live, contact=contact, documents=(primary,)))
+    return write_envelope(
+        Submission(
+            submission_type=form,
+            live=live,
+            contact=contact,
+            notifications=notifications,
+            documents=(primary, *document.documents),
+        )
+    )

@@ -8,8 +8,8 @@ import msgspec
 
 from section16.edgar.answers import FINAL_STATUSES, SubmissionStatus
 from section16.edgar.errors import EdgarError, TokenError
+from section16.tasks.filing_compare import differences
 from section16.tasks.filing_desk import Desk, FilingError, is_practice, parties, reload, scrubbed
-from section16.tasks.filing_document import document_in, likeness_of
 from section16.tasks.filing_keep import keep_balances
 from section16.tasks.filing_send import told
 from section16.tasks.recovery import look_up
@@ -17,7 +17,6 @@ from section16.workspace import State
 from section16.workspace.drafts import Draft, draft_named
 from section16.workspace.state import AT_EDGAR, ENDED, OPEN_TO_LOSS, TRANSITIONS
 from section16.workspace.submissions import ConflictError, Submission, add_receipt, move, note
-from section16.xml import NotOwnershipDocument, read_document
 
 __all__ = ["follow", "step"]
 
@@ -118,8 +117,8 @@ def _archive(desk: Desk, submission: Submission, draft: Draft) -> Submission:
     if content is None:
         return submission
     desk.at("public copy read")
-    if not _is_alike(content, draft):
-        return _strange(desk, submission)
+    if differs := differences(content, draft):
+        return _strange(desk, submission, differs)
     try:
         with desk.workspace.writing() as book:
             add_receipt(book, submission, "archive", content)
@@ -146,18 +145,11 @@ def _public_copy(desk: Desk, submission: Submission, draft: Draft) -> bytes | No
     return None
 
 
-def _is_alike(content: bytes, draft: Draft) -> bool:
-    try:
-        return likeness_of(read_document(content)) == likeness_of(document_in(draft.content).report)
-    except NotOwnershipDocument:
-        return False
-
-
-def _strange(desk: Desk, submission: Submission) -> Submission:
+def _strange(desk: Desk, submission: Submission, differs: tuple[str, ...]) -> Submission:
     with desk.workspace.writing() as book:
-        note(book, submission, "public copy differs", accession=submission.accession)
+        note(book, submission, "public copy differs", accession=submission.accession, in_what=differs)
     message = (
-        f"{submission.accession}: what EDGAR shows is not what was filed; compare the two with section16 diff, "
-        "and file an amendment if it is wrong"
+        f"{submission.accession}: what EDGAR shows is not what was filed, in {', '.join(differs)}; compare the two "
+        "with section16 diff, and file an amendment if it is wrong"
     )
     raise FilingError(message)

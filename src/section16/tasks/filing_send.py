@@ -20,9 +20,10 @@ from section16.tasks.filing_search import alike_on_file
 from section16.workspace import State
 from section16.workspace.database import Book
 from section16.workspace.drafts import Draft
-from section16.workspace.submissions import ConflictError, Submission, add_receipt, claimed, move, note
+from section16.workspace.state import OPEN_TO_LOSS, UNSENT
+from section16.workspace.submissions import ConflictError, Submission, add_receipt, alike, claimed, move, note
 
-__all__ = ["missing_cccs", "transmit"]
+__all__ = ["envelope_at", "missing_cccs", "refuse_alike", "transmit"]
 
 # After these EDGAR has taken nothing, and the same may be sent again.
 NOT_TAKEN = (NotSentError, RefusedError, ThrottledError, ClosedError)
@@ -42,15 +43,50 @@ def transmit(desk: Desk, submission: Submission, draft: Draft) -> Submission:
     if missing := missing_cccs(desk, draft):
         message = f"CCC: none is known for {', '.join(missing)}; set SECTION16_CCC_<CIK>, or keep it in the keyring"
         raise FilingError(message)
-    envelope = envelope_of(document_in(draft.content), desk.cccs, live=submission.live, contact=desk.contact)
+    envelope = envelope_at(desk, draft, live=submission.live)
     try:
         with desk.workspace.writing() as book:
+            refuse_alike(book, desk, draft, live=submission.live)
             submission = move(book, submission, State.sent)
     except ConflictError:  # another process sends it
         return reload(desk, submission)
     desk.at("about to send")
     desk.tell(submission)
     return _send(desk, submission, envelope)
+
+
+def envelope_at(desk: Desk, draft: Draft, *, live: bool) -> bytes:
+    """Write a draft for EDGAR, the CCCs and all that goes with it in."""
+    return envelope_of(
+        document_in(draft.content, draft.documents),
+        desk.cccs,
+        live=live,
+        contact=desk.contact,
+        notifications=desk.notifications,
+    )
+
+
+def refuse_alike(book: Book, desk: Desk, draft: Draft, *, live: bool) -> None:
+    """Stop a live filing of a report that has left with other documents, unless it is to be filed again.
+
+    Raises FilingError. While it is not known what became of the first, the two could not be told apart.
+    """
+    left = (
+        [one for one in alike(book.session, draft, desk.target, live=live) if one.state not in UNSENT] if live else []
+    )
+    lost = next((one for one in left if one.state in OPEN_TO_LOSS), None)
+    if lost is not None:
+        message = (
+            f"'{draft.name}': the same report left with other documents as submission {lost.id}, and it is not known "
+            "what became of it; see section16 status"
+        )
+        raise FilingError(message)
+    if left and not desk.again:
+        message = (
+            f"'{draft.name}': the same report is '{left[-1].state}' with other documents as {left[-1].accession}; "
+            "file an amendment, or file it once more with --again"
+        )
+        raise FilingError(message)
 
 
 def missing_cccs(desk: Desk, draft: Draft) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from section16.edgar.answers import Receipt, SubmissionStatus
 from section16.form.document import OwnershipDocument
 from section16.tasks.filing_desk import Desk
 from section16.tasks.filing_document import document_in
+from section16.tasks.filing_enclosed import ALONE, Enclosed, lines_on
 from section16.tasks.filing_messages import Placed, placed
 from section16.workspace import State
 from section16.workspace.drafts import Draft
@@ -20,7 +21,7 @@ __all__ = ["BAD", "said_of", "summary_of"]
 BAD: Final = frozenset({State.suspended, State.unknown, State.abandoned, State.sent})
 
 
-def summary_of(report: OwnershipDocument, desk: Desk) -> Iterator[str]:
+def summary_of(report: OwnershipDocument, desk: Desk, enclosed: Enclosed = ALONE) -> Iterator[str]:
     """Say what is about to be filed."""
     rows = len(report.non_derivative_table), len(report.derivative_table)
     yield f"Form {report.document_type} to {desk.target}, live, by {desk.workspace.actor}"
@@ -31,6 +32,7 @@ def summary_of(report: OwnershipDocument, desk: Desk) -> Iterator[str]:
         yield f"  issuer {report.issuer.name or ''} {report.issuer.cik} [{report.issuer.trading_symbol}]"
     for signature in report.signatures:
         yield f"  signed {signature.name}, {signature.signed_on}"
+    yield from (f"  {line}" for line in lines_on(enclosed))
 
 
 def said_of(desk: Desk, submission: Submission, draft: Draft) -> tuple[Placed, ...]:

@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from hashlib import sha256
 
+import msgspec
 from msgspec import Struct
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from section16.form.submission import SubmissionDocument
 from section16.workspace import tables
 from section16.workspace.audit import record
 from section16.workspace.database import Book, WorkspaceError
@@ -19,6 +22,7 @@ __all__ = [
     "approvals",
     "approve",
     "draft_named",
+    "hash_with",
     "keep",
     "missing_approval",
     "people_needed",
@@ -30,7 +34,10 @@ _PEOPLE = "people needed"
 
 
 class Draft(Struct, frozen=True, kw_only=True):
-    """A report as it is to be filed, without CCC."""
+    """A report as it is to be filed, without CCC, and the documents that go with it.
+
+    `hash` is over all of it, `likeness` over the report as EDGAR's archive would show it.
+    """
 
     hash: str
     likeness: str
@@ -41,8 +48,14 @@ class Draft(Struct, frozen=True, kw_only=True):
     issuer_cik: str
     owner_ciks: tuple[str, ...]
     content: bytes
+    documents: tuple[SubmissionDocument, ...] = ()
     prepared_by: str = ""
     prepared_at: datetime | None = None
+
+    @property
+    def whole_likeness(self) -> str:
+        """Return the likeness of the whole submission: of the report and what goes with it."""
+        return hash_with(self.likeness, self.documents)
 
 
 class Given(Struct, frozen=True, kw_only=True):
@@ -53,21 +66,42 @@ class Given(Struct, frozen=True, kw_only=True):
     note: str
 
 
+def hash_with(report: str, documents: tuple[SubmissionDocument, ...]) -> str:
+    """Return the hash of a report with what goes with it; alone, it is the report's own."""
+    if not documents:
+        return report
+    parts = [report, *(part for one in documents for part in _parts(one))]
+    return sha256(msgspec.json.encode(parts)).hexdigest()
+
+
+def _parts(document: SubmissionDocument) -> tuple[str, str, str, str]:
+    digest = sha256(document.content).hexdigest()
+    return document.name, document.type, document.description or "", digest
+
+
 def keep(book: Book, draft: Draft) -> Draft:
     """Keep a draft; one that is there already stays as it is, with the person who prepared it."""
     row = book.session.get(tables.Draft, draft.hash)
     if row is None:
         fields = {name: getattr(draft, name) for name in Draft.__struct_fields__}
+        documents = msgspec.json.encode(draft.documents) if draft.documents else None
         made = {"owner_ciks": " ".join(draft.owner_ciks), "prepared_by": book.actor, "prepared_at": book.at}
-        row = tables.Draft(**fields | made)
+        row = tables.Draft(**fields | made | {"documents": documents})
         book.session.add(row)
-        record(book, "draft kept", f"draft {draft.hash}", {"name": draft.name, "form": draft.form})
+        names = {"with": [one.name for one in draft.documents]} if draft.documents else {}
+        record(book, "draft kept", f"draft {draft.hash}", {"name": draft.name, "form": draft.form} | names)
     return _draft(row)
 
 
 def _draft(row: tables.Draft) -> Draft:
     fields = {name: getattr(row, name) for name in Draft.__struct_fields__}
-    return Draft(**fields | {"owner_ciks": tuple(row.owner_ciks.split())})
+    return Draft(**fields | {"owner_ciks": tuple(row.owner_ciks.split()), "documents": _documents(row)})
+
+
+def _documents(row: tables.Draft) -> tuple[SubmissionDocument, ...]:
+    if row.documents is None:
+        return ()
+    return msgspec.json.decode(row.documents, type=tuple[SubmissionDocument, ...])
 
 
 def draft_named(session: Session, name: str) -> Draft:

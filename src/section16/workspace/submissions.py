@@ -20,6 +20,7 @@ __all__ = [
     "Kept",
     "Submission",
     "add_receipt",
+    "alike",
     "all_submissions",
     "claimed",
     "get",
@@ -77,12 +78,12 @@ def open_submission(book: Book, draft: Draft, target: str, *, live: bool) -> Sub
 
     A test that has ended is no hindrance to another; a live one that was accepted is.
     """
-    existing = _standing(book.session, draft.likeness, target, live=live)
+    existing = _standing(book.session, draft.whole_likeness, target, live=live)
     if existing is not None:
         return existing
     row = tables.Submission(
         draft_hash=draft.hash,
-        likeness=draft.likeness,
+        likeness=draft.whole_likeness,
         target=target,
         live=live,
         state=State.drafted,
@@ -95,6 +96,22 @@ def open_submission(book: Book, draft: Draft, target: str, *, live: bool) -> Sub
     told = {"draft": draft.hash, "target": target, "live": live}
     record(book, "submission opened", f"submission {row.id}", told)
     return _submission(row)
+
+
+def alike(session: Session, draft: Draft, target: str, *, live: bool) -> tuple[Submission, ...]:
+    """List the submissions of the report with other documents that are under way or on file, the oldest first."""
+    query = (
+        select(tables.Submission)
+        .join(tables.Draft)
+        .where(
+            tables.Draft.likeness == draft.likeness,
+            tables.Submission.likeness != draft.whole_likeness,
+            tables.Submission.target == target,
+            tables.Submission.live == live,
+            tables.Submission.state.not_in({State.suspended, State.abandoned}),
+        )
+    )
+    return tuple(_submission(row) for row in session.scalars(query.order_by(tables.Submission.id)))
 
 
 def _standing(session: Session, likeness: str, target: str, *, live: bool) -> Submission | None:

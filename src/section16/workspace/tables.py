@@ -68,6 +68,7 @@ class Draft(Base):
     issuer_cik: Mapped[str] = mapped_column(_CIK)
     owner_ciks: Mapped[str]  # ten digits each, with a space between
     content: Mapped[bytes] = mapped_column(LargeBinary)
+    documents: Mapped[bytes | None] = mapped_column(LargeBinary)  # JSON of what goes with the report; None: nothing
     prepared_by: Mapped[str] = mapped_column(_WHO)
     prepared_at: Mapped[datetime]
 

@@ -1,15 +1,18 @@
 """Bringing a database to the shape that this version of the program needs."""
 
 from pathlib import Path
+from threading import Lock
 from typing import Final
 
 from sqlalchemy import Connection, Engine, inspect, text
 
 __all__ = ["HEAD", "NewerError", "upgrade"]
 
-HEAD: Final = "0001"
+HEAD: Final = "0002"
 _MIGRATIONS: Final = Path(__file__).parent / "migrations"
 _LOCK: Final = text("SELECT pg_advisory_xact_lock(1600340514)")
+# Alembic keeps what it works on in globals: two workspaces of one process are brought up to date one after the other.
+_ONE_AT_A_TIME: Final = Lock()
 
 
 class NewerError(Exception):
@@ -41,7 +44,8 @@ def _migrate(connection: Connection) -> None:
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
     try:
-        command.upgrade(config, HEAD)
+        with _ONE_AT_A_TIME:
+            command.upgrade(config, HEAD)
     except CommandError:
         message = "workspace: made by a later version of section16; install that version to use it"
         raise NewerError(message) from None
