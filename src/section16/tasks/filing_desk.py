@@ -54,9 +54,10 @@ class FilingSide(Protocol):
 class _NoEdgar:
     """Stands where EDGAR is not asked anything."""
 
-    def submit(self, envelope: bytes, *, live: bool) -> Receipt:
-        """Refuse."""
-        raise NotImplementedError
+    def submit(self, envelope: bytes, *, live: bool) -> Receipt:  # noqa: ARG002 - nothing is sent
+        """Refuse: nothing is sent from such a desk."""
+        message = "no EDGAR: this desk only writes and records; nothing was sent"
+        raise FilingError(message)
 
     def status(self, accession: str) -> SubmissionStatus | None:  # noqa: ARG002 - nobody is asked
         """Know nothing."""
