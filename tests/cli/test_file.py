@@ -364,3 +364,21 @@ def test_what_goes_with_a_live_filing_is_shown_before(run, place, monkeypatch):
     assert f"with EX-24 poa.txt, {len(POA)} bytes" in ran.err
     assert "notifies ada@company.example" in ran.err
     assert "nobody can be asked" in ran.err
+
+
+@pytest.mark.usefixtures("place")
+@pytest.mark.parametrize("number", ["rubbish", "0001234567-26-1", "0001234567260000001", ""])
+def test_a_number_that_is_none_is_not_kept(run, number):
+    ran = run("file", "form4.xml", "--record", number)
+    assert ran.status == 1
+    assert "accession number" in ran.err
+    assert "received" not in run("status", "--no-follow").out
+
+
+@pytest.mark.usefixtures("place")
+@pytest.mark.parametrize("address", ["http://127.0.0.1:9", "rubbish", "http://[", "ftp://127.0.0.1"])
+def test_where_no_sandbox_answers_is_one_line(run, address):
+    ran = run("file", "form4.xml", "--sandbox", address)
+    assert ran.status in {1, 2}
+    assert "no sandbox answers there" in ran.err
+    assert "section16 failed" not in ran.err

@@ -11,7 +11,15 @@ from section16.edgar.call import Call
 from section16.edgar.fitness import cccs_in, require_fit
 from section16.edgar.reading import read_bulk_receipt, read_operational, read_receipt, read_status, read_statuses
 
-__all__ = ["JSON", "bulk_call", "operational_call", "status_call", "statuses_calls", "submission_call"]
+__all__ = [
+    "JSON",
+    "accession_number",
+    "bulk_call",
+    "operational_call",
+    "status_call",
+    "statuses_calls",
+    "submission_call",
+]
 
 JSON: Final = "application/json"
 _XML: Final = "application/xml"
@@ -52,7 +60,7 @@ def bulk_call(envelope: bytes, *, live: bool) -> Call[BulkReceipt]:
 
 def status_call(accession: str) -> Call[SubmissionStatus | None]:
     """Ask how far a submission has come."""
-    number = _accession(accession)
+    number = accession_number(accession)
     return Call(
         method="GET",
         path=f"/submission/{number}/status",
@@ -65,7 +73,7 @@ def status_call(accession: str) -> Call[SubmissionStatus | None]:
 
 def statuses_calls(accessions: Iterable[str]) -> Iterator[Call[tuple[SubmissionStatus, ...]]]:
     """Ask how far submissions have come, as many in a call as EDGAR takes."""
-    numbers = tuple(dict.fromkeys(_accession(one) for one in accessions))
+    numbers = tuple(dict.fromkeys(accession_number(one) for one in accessions))
     for start in range(0, len(numbers), MOST_STATUSES):
         yield Call(
             method="POST",
@@ -83,7 +91,8 @@ def _mode(*, live: bool) -> str:
     return "live" if live else "test"
 
 
-def _accession(text: str) -> str:
+def accession_number(text: str) -> str:
+    """Return an accession number as it is; raises ValueError for another text."""
     if not _ACCESSION.fullmatch(text):
         message = f"accession number: '{text}' is none; write it as 0001234567-26-000001"
         raise ValueError(message)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from section16.edgar.calls import accession_number
 from section16.form.document import OwnershipDocument
 from section16.form.submission import SubmissionDocument
 from section16.tasks.approvals import draft_from
@@ -67,10 +68,14 @@ def record(  # noqa: PLR0913 - as `file_report`
     live: bool,
     documents: tuple[SubmissionDocument, ...] = (),
 ) -> Submission:
-    """Write down under which number a person filed a report; raises FilingError where it has another one.
+    """Write down under which number a person filed a report; raises FilingError where it is none, or has another.
 
     Without documents named, the one submission of the report is meant, whatever went with it.
     """
+    try:
+        accession_number(accession)
+    except ValueError as error:
+        raise FilingError(str(error)) from None
     if not documents:
         draft = draft_from(document_of(report), name)
         with desk.workspace.reading() as session:

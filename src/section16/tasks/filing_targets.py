@@ -3,11 +3,12 @@
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from importlib.metadata import version
 from typing import Final
 from uuid import uuid4
 
+import httpx
 from msgspec import Struct
 
 from section16.edgar.client import Edgar
@@ -16,7 +17,7 @@ from section16.edgar.secret import Secret
 from section16.edgar.secrets import FILER_TOKEN, USER_TOKEN, ccc_name, require_secret, secret_for
 from section16.edgar.settings import HOSTS, EdgarSettings, PublicSettings
 from section16.form.document import OwnershipDocument
-from section16.tasks.filing_desk import NO_EDGAR, PRACTICE, Desk
+from section16.tasks.filing_desk import NO_EDGAR, PRACTICE, Desk, FilingError
 from section16.tasks.filing_document import ten_digits
 from section16.tasks.filing_public import Public
 from section16.workspace import Workspace
@@ -119,11 +120,12 @@ def _public_settings(target: Target, url: str) -> PublicSettings | None:
 def _sandbox_settings(url: str) -> EdgarSettings:
     from section16.sandbox.control import Control  # noqa: PLC0415 - not needed for the SEC's EDGAR
 
-    control = Control(url)
     try:
-        filer, user = control.filer_token(_FILER), control.user_token(_USER)
-    finally:
-        control.close()
+        with closing(Control(url)) as control:
+            filer, user = control.filer_token(_FILER), control.user_token(_USER)
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError, LookupError, TypeError) as error:
+        message = f"{url}: no sandbox answers there ({error}); start one with section16 sandbox, and give its address"
+        raise FilingError(message) from None
     return EdgarSettings(host=url, user_agent=_agent(), filer_token=Secret(filer), user_token=Secret(user))
 
 

@@ -34,17 +34,6 @@ class Band(msgspec.Struct, frozen=True, kw_only=True):
     average: Decimal
     fills: tuple[Fill, ...]
 
-    @property
-    def is_average(self) -> bool:
-        """Tell whether the line combines several prices, so that the average's footnote is due."""
-        return self.low != self.high
-
-    @property
-    def is_rounded(self) -> bool:
-        """Tell whether `average` differs from the exact one."""
-        with localcontext(EXACT):
-            return self.average * self.shares != self.total
-
 
 def fold(fills: Iterable[Fill], how: How = "fewest") -> tuple[Band, ...]:
     """Fold executions of one day and side into lines, lowest prices first.
