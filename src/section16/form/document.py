@@ -38,7 +38,7 @@ class OwnershipDocument(Struct, frozen=True, kw_only=True):
 
     schema_version: Annotated[
         str | None,
-        Row(path="schemaVersion", kind=Text(5, 5), use=_EDGAR),
+        Row(path="schemaVersion", column="SCHEMA_VERSION", kind=Text(5, 5), use=_EDGAR),
         Box("", "Schema Version"),
     ] = None
     document_type: Annotated[

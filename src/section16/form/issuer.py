@@ -37,6 +37,7 @@ class Issuer(Struct, frozen=True, kw_only=True):
         str | None,
         Row(
             path="issuerForeignTradingSymbol",
+            column="ISSUERFOREIGNTRADINGSYMBOL",
             kind=Text(limit("issuerForeignTradingSymbol")),
             use="o o o o o o",
             since="X0609",

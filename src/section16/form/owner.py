@@ -26,6 +26,7 @@ class OwnerAddress(Struct, frozen=True, kw_only=True):
         bool | None,
         Row(
             path="rptOwnerNonUSAddressFlag",
+            column="RPTOWNER_NON_US",
             kind=Flag(),
             use=_CONDITIONAL,
             since=_FOREIGN,
@@ -52,6 +53,7 @@ class OwnerAddress(Struct, frozen=True, kw_only=True):
         # The schema takes 40 characters, the specification's table 30; authoring keeps to the table.
         Row(
             path="rptOwnerNonUSStateTerritory",
+            column="RPTOWNER_NON_US_STATE_TERRITORY",
             kind=Text(limit_when_read("rptOwnerNonUSStateTerritory")),
             use=_OPTIONAL,
             since=_FOREIGN,
@@ -73,6 +75,7 @@ class OwnerAddress(Struct, frozen=True, kw_only=True):
         str | None,
         Row(
             path="rptOwnerCountry",
+            column="RPTOWNER_COUNTRY",
             kind=Text(2),
             use=_CONDITIONAL,
             since=_FOREIGN,
@@ -102,7 +105,7 @@ class OwnerAddress(Struct, frozen=True, kw_only=True):
     ] = None
     good_address: Annotated[
         bool | None,
-        Row(path="rptOwnerGoodAddress", kind=Flag(), use=_EDGAR, about="EDGAR's own"),
+        Row(path="rptOwnerGoodAddress", column="RPTOWNER_GOOD_ADDRESS", kind=Flag(), use=_EDGAR, about="EDGAR's own"),
         Box("1", "Good Address"),
     ] = None
 
@@ -139,18 +142,19 @@ class ReportingOwner(Struct, frozen=True, kw_only=True):
     address: Annotated[OwnerAddress | None, Row(path="reportingOwnerAddress", use=_OPTIONAL)] = None
     is_director: Annotated[
         bool | None,
-        Row(path="reportingOwnerRelationship/isDirector", kind=Flag(), use=_CONDITIONAL),
+        Row(path="reportingOwnerRelationship/isDirector", column="IS_DIRECTOR", kind=Flag(), use=_CONDITIONAL),
         Box("5", "Director"),
     ] = None
     is_officer: Annotated[
         bool | None,
-        Row(path="reportingOwnerRelationship/isOfficer", kind=Flag(), use=_CONDITIONAL),
+        Row(path="reportingOwnerRelationship/isOfficer", column="IS_OFFICER", kind=Flag(), use=_CONDITIONAL),
         Box("5", "Officer (give title below)"),
     ] = None
     is_ten_percent_owner: Annotated[
         bool | None,
         Row(
             path="reportingOwnerRelationship/isTenPercentOwner",
+            column="IS_TENPERCENTOWNER",
             kind=Flag(),
             use=_CONDITIONAL,
         ),
@@ -158,7 +162,7 @@ class ReportingOwner(Struct, frozen=True, kw_only=True):
     ] = None
     is_other: Annotated[
         bool | None,
-        Row(path="reportingOwnerRelationship/isOther", kind=Flag(), use=_CONDITIONAL),
+        Row(path="reportingOwnerRelationship/isOther", column="IS_OTHER", kind=Flag(), use=_CONDITIONAL),
         Box("5", "Other (specify below)"),
     ] = None
     officer_title: Annotated[

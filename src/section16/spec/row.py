@@ -43,6 +43,7 @@ class Row(Struct, frozen=True, kw_only=True):
     since: str | None = None  # the schema version that brought it, in the numbering of Forms 4 and 5
     tsv: str | None = None  # column of the SEC's data sets
     tsv_notes: str | None = None  # where it is not `tsv` with _FN
+    column: str | None = None  # column of the lake, where the SEC's data sets have none
     about: str = ""  # what the specification says of it, in a few words
 
 
