@@ -1,0 +1,70 @@
+"""Orders spread over workers: each has one outcome, whatever becomes of the workers."""
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from section16.tasks.fanout import Here, Lost, processes, spread
+
+
+def _square(number: int) -> int:
+    return number * number
+
+
+def _odd_only(number: int) -> int:
+    if number % 2 == 0:
+        message = f"{number} is even"
+        raise ValueError(message)
+    return number
+
+
+def _die_once(path: Path) -> str:
+    """Kill the worker the first time, and answer the second."""
+    if not path.exists():
+        path.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return path.name
+
+
+def _die_at_zero(number: int) -> int:
+    if number == 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number
+
+
+@pytest.mark.parametrize("make", [Here, processes(2)])
+def test_each_order_has_its_answer(make) -> None:
+    outcomes = list(spread(make, _square, range(20), ahead=4))
+    assert sorted((one.order, one.answer) for one in outcomes) == [(n, n * n) for n in range(20)]
+
+
+def test_an_error_is_the_outcome_of_its_order_alone() -> None:
+    outcomes = {one.order: one for one in spread(Here, _odd_only, range(6), ahead=2)}
+    assert [n for n, one in outcomes.items() if one.error] == [0, 2, 4]
+    assert str(outcomes[2].error) == "2 is even"
+    assert [one.answer for one in outcomes.values() if not one.error] == [1, 3, 5]
+
+
+def test_orders_are_taken_no_further_ahead_than_said() -> None:
+    taken = []
+    outcomes = spread(Here, _square, (taken.append(n) or n for n in range(10)), ahead=3)
+    next(outcomes)
+    assert taken == [0, 1, 2]
+
+
+def test_a_worker_that_dies_costs_nothing(tmp_path: Path) -> None:
+    orders = [tmp_path / str(n) for n in range(4)]
+    outcomes = list(spread(processes(2), _die_once, orders, ahead=3))
+    answered = {one.answer for one in outcomes if one.error is None}
+    lost = {one.order.name for one in outcomes if isinstance(one.error, Lost)}
+    # an order may be the one that was in a dying pool before it ran itself; then it is told, never dropped
+    assert answered | lost == {"0", "1", "2", "3"}
+    assert len(outcomes) == 4
+
+
+def test_the_order_that_kills_is_told_from_the_others() -> None:
+    outcomes = {one.order: one for one in spread(processes(2), _die_at_zero, range(6), ahead=3)}
+    assert isinstance(outcomes[0].error, Lost)
+    assert {n: one.answer for n, one in outcomes.items() if n} == {n: n for n in range(1, 6)}
