@@ -50,6 +50,7 @@ docs: setup  ## write the generated pages, then build site/
 	@$(BIN)/zensical build --clean --strict
 
 bench: setup  ## the figures in docs/, side by side, on the corpus
+	@$(BIN)/pip install -qq --disable-pip-version-check --require-hashes --requirement requirements/bench.txt
 	@$(BIN)/python scripts/bench.py
 
 lock: setup  ## pin the dependencies anew; UPGRADE=1 takes newer ones

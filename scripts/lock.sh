@@ -13,3 +13,5 @@ compile() {
 compile "$@" --output-file requirements/run.txt pyproject.toml
 # held to run.txt, so that what is tested is what is shipped
 compile "$@" --constraint requirements/run.txt --output-file requirements/dev.txt pyproject.toml requirements/dev.in
+# the peers that `make bench` measures beside us
+compile "$@" --constraint requirements/dev.txt --output-file requirements/bench.txt requirements/bench.in
