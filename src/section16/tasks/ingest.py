@@ -1,0 +1,144 @@
+"""Sources into the lake: pieces are read wherever there is a processor, and committed here.
+
+A piece is skipped when the lake has done with it before; a filing that the lake holds changes nothing. So an ingest
+that was killed is run again, and goes on where it was.
+"""
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Executor
+from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from section16.lake.sources import Piece, Tally
+from section16.lake.staged import Committed, Staged
+from section16.lake.store import Lake
+from section16.tasks.fanout import Here, processes, spread
+from section16.tasks.ingest_piece import Order, Read, name_of, read
+
+__all__ = ["Ingested", "Where", "ingest"]
+
+# Batches are committed together, so that a thousand small pieces are no thousand commits of ten tables.
+_TOGETHER: Final = 16
+_SECONDS_BETWEEN: Final = 5.0
+
+Told = Callable[["Ingested"], None]
+
+
+class Where(Struct, frozen=True, kw_only=True):
+    """The lake, and who does the work: `workers` processes (0: none but this), or a cluster's scheduler address."""
+
+    lake: str
+    storage: Mapping[str, str] = {}
+    workers: int = 0
+    cluster: str | None = None
+
+
+class Ingested(Struct, frozen=True, kw_only=True):
+    """What came of it. `documents` = `new` + `replaced` + `repeated` + `rejects`.
+
+    `pieces` were read now, `before` had been; `other_forms` and `other_files` were passed over; `problems` tells, a
+    line each, what could not be read at all and will be tried again by the next ingest.
+    """
+
+    pieces: int = 0
+    before: int = 0
+    documents: int = 0
+    new: int = 0
+    replaced: int = 0
+    repeated: int = 0
+    rejects: int = 0
+    other_forms: int = 0
+    other_files: int = 0
+    rows: Mapping[str, int] = {}
+    problems: tuple[str, ...] = ()
+
+
+def ingest(pieces: Iterable[Piece], where: Where, told: Told = lambda _: None) -> Ingested:
+    """Read pieces into the lake, which is made where there is none; call `told` after each commit.
+
+    Raises LakeError where the lake cannot be opened or written. What is wrong with a piece is in `problems`.
+    """
+    lake = Lake.open(where.lake, create=True, storage_options=where.storage or None)
+    lake.recover()
+    before = lake.pieces()
+    sums = _Sums(lake, told)
+    for outcome in spread(_workers(where), read, sums.orders(pieces, before, where), ahead=2 * max(1, where.workers)):
+        if outcome.answer is None:
+            sums.failed(outcome.order, outcome.error)
+        else:
+            sums.read(outcome.answer)
+    sums.commit()
+    return sums.so_far
+
+
+def _workers(where: Where) -> Callable[[], Executor]:
+    if where.cluster:
+        from section16.tasks.cluster import cluster  # noqa: PLC0415 - Dask takes a second to import
+
+        return cluster(where.cluster)
+    return processes(where.workers) if where.workers > 1 else Here
+
+
+class _Sums:
+    """What was read and not yet committed, and the sums so far."""
+
+    def __init__(self, lake: Lake, told: Told) -> None:
+        self._lake, self._told = lake, told
+        self._waiting: list[Staged] = []
+        self._committed_at = time.monotonic()
+        self.so_far = Ingested()
+
+    def orders(self, pieces: Iterable[Piece], before: set[str], where: Where) -> Iterator[Order]:
+        """Make an order of each piece that was not done before."""
+        for piece in pieces:
+            name = name_of(piece)
+            if name in before:
+                self.so_far = replace(self.so_far, before=self.so_far.before + 1)
+            else:
+                yield Order(piece=piece, name=name, lake=where.lake, storage=where.storage)
+
+    def failed(self, order: Order, error: Exception | None) -> None:
+        """Keep what is wrong with a piece."""
+        self._problem(f"{order.piece.path}: {error}; it was not read, run ingest again")
+
+    def read(self, answer: Read) -> None:
+        """Take what a worker read; commit when there is enough, or it was long ago."""
+        self._waiting.append(answer.staged)
+        self._count(answer.tally)
+        for problem in answer.problems:
+            self._problem(problem)
+        if len(self._waiting) >= _TOGETHER or time.monotonic() - self._committed_at > _SECONDS_BETWEEN:
+            self.commit()
+
+    def commit(self) -> None:
+        """Make what was read part of the lake."""
+        if self._waiting:
+            self._add(self._lake.commit(*self._waiting))
+            self._waiting.clear()
+            self._told(self.so_far)
+        self._committed_at = time.monotonic()
+
+    def _problem(self, line: str) -> None:
+        self.so_far = replace(self.so_far, problems=(*self.so_far.problems, line))
+
+    def _count(self, tally: Tally) -> None:
+        self.so_far = replace(
+            self.so_far,
+            pieces=self.so_far.pieces + 1,
+            documents=self.so_far.documents + tally.repeated,
+            repeated=self.so_far.repeated + tally.repeated,
+            other_forms=self.so_far.other_forms + tally.other_forms,
+            other_files=self.so_far.other_files + tally.other_files,
+        )
+
+    def _add(self, committed: Committed) -> None:
+        names = ("documents", "new", "replaced", "repeated", "rejects")
+        sums = {name: getattr(self.so_far, name) + getattr(committed, name) for name in names}
+        rows = {
+            table: self.so_far.rows.get(table, 0) + committed.rows.get(table, 0)
+            for table in {**self.so_far.rows, **committed.rows}
+        }
+        self.so_far = replace(self.so_far, rows=rows, **sums)

@@ -1,0 +1,108 @@
+"""One piece of a source, read and written beside the lake: what a worker does, on any machine."""
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+import msgspec
+from msgspec import Struct
+
+from section16.lake.sources import Piece, SourceError, Tally, read_members, read_piece
+from section16.lake.staged import Staged
+from section16.lake.store import Lake
+from section16.table.batch import Batch
+from section16.table.bulk import read_many
+from section16.table.raw import Raw
+from section16.table.tsv import read_datasets
+
+__all__ = ["Order", "Read", "name_of", "read"]
+
+# What is read at once: enough for the parser to be at speed, little enough for many workers beside one another.
+_MOST_DOCUMENTS: Final = 4_096
+_MOST_BYTES: Final = 32_000_000
+
+
+class Order(Struct, frozen=True, kw_only=True):
+    """A piece to read, the name by which the lake knows that it was done, and the lake."""
+
+    piece: Piece
+    name: str
+    lake: str
+    storage: Mapping[str, str] = {}
+
+
+class Read(Struct, frozen=True, kw_only=True):
+    """What a worker did: files that wait to be committed, what it passed over, and what it could not read."""
+
+    staged: Staged
+    tally: Tally
+    problems: tuple[str, ...] = ()
+
+
+def name_of(piece: Piece) -> str:
+    """Name a piece by where it is and what its files are like, so that a changed file is another piece.
+
+    Files are told apart by size and time of change; one that is not there has neither, and is told when it is read.
+    """
+    paths = [os.path.join(piece.path, member) for member in piece.members] or [piece.path]  # noqa: PTH118 - text
+    seen = [(path, *_stamp(path)) for path in paths]
+    return f"{piece.kind}:{piece.path}:{hashlib.sha256(msgspec.json.encode(seen)).hexdigest()[:32]}"
+
+
+def _stamp(path: str) -> tuple[int, int]:
+    try:
+        found = os.stat(path)  # noqa: PTH116 - a path of the system, which need not be text
+    except OSError:
+        return 0, 0
+    return found.st_size, found.st_mtime_ns
+
+
+def read(order: Order) -> Read:
+    """Read a piece in chunks, and write its rows beside the lake.
+
+    A piece that broke off is not named as done: what could be read is staged, the next ingest tries it again.
+    """
+    tally = Tally()
+    lake = Lake.open(order.lake, storage_options=order.storage or None)
+    problems: list[str] = []
+    staged = lake.stage(_whole(_batches(order.piece, tally), problems), pieces=())
+    problems += [one.message for one in tally.unread if not one.position]
+    return Read(
+        staged=msgspec.structs.replace(staged, pieces=() if problems else (order.name,)),
+        tally=tally,
+        problems=tuple(problems),
+    )
+
+
+def _whole(batches: Iterator[Batch], problems: list[str]) -> Iterator[Batch]:
+    """Pass batches on until the source breaks off; keep the reason."""
+    try:
+        yield from batches
+    except SourceError as error:
+        problems.append(str(error))
+
+
+def _batches(piece: Piece, tally: Tally) -> Iterator[Batch]:
+    if piece.kind == "datasets":
+        yield read_datasets(read_members(piece), piece.path)
+        return
+    for chunk in _chunks(read_piece(piece, tally)):
+        yield read_many(chunk)
+    # a document whose bytes could not be had is a reject like one that could not be read
+    unread = [one for one in tally.unread if one.position]
+    if unread:
+        yield rejected(unread)
+
+
+def _chunks(raws: Iterable[Raw]) -> Iterator[list[Raw]]:
+    chunk: list[Raw] = []
+    size = 0
+    for raw in raws:
+        chunk.append(raw)
+        size += len(raw.data)
+        if len(chunk) >= _MOST_DOCUMENTS or size >= _MOST_BYTES:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
