@@ -1,0 +1,115 @@
+"""Asking a lake in SQL: DuckDB over its tables and views, reading only."""
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final
+
+import duckdb
+import pyarrow as pa
+
+from section16.lake.relations import DeltaTables, Source
+from section16.lake.statement import QueryError, explain_error, one_question
+from section16.lake.view_lateness import business_days
+from section16.lake.views import BUSINESS_DAYS_TABLE, NAMES, VIEWS, needed
+
+if TYPE_CHECKING:
+    import polars as pl
+
+__all__ = ["Query", "connect"]
+
+# A statement that asks what there is sees all of it.
+_CATALOG: Final = re.compile(
+    r"\b(?:show|information_schema|duckdb_\w+|pragma_\w+|sqlite_master|pg_\w+)\b", re.IGNORECASE
+)
+_WORD: Final = re.compile(r"\w+")
+_VIEWS = {one.name: one for one in VIEWS}
+
+
+def connect(uri: str, storage_options: dict[str, str] | None = None, *, files: bool = False) -> "Query":
+    """Open a lake for questions; raise LakeError where none is. `files` lets statements read other files too."""
+    return Query(DeltaTables(uri, storage_options), files=files)
+
+
+class Query:
+    """A lake to ask: each question sees the newest rows, and nothing that is asked can change them.
+
+    A batch becomes visible in its filing's row of `submission` last, and that table is looked at first, so a filing
+    that a question sees is there with all its rows.
+    """
+
+    def __init__(self, source: Source, *, files: bool = False) -> None:
+        """Keep where the tables are; statements read files of their own only if `files` says so."""
+        self.source = source
+        self._connection = duckdb.connect(config={"python_enable_replacements": False})
+        self._seen: dict[str, int] = {}
+        if not files:
+            self._lock_out()
+        self._connection.execute("SET lock_configuration = true")
+
+    def _lock_out(self) -> None:
+        if self.source.folder is not None:
+            self._connection.execute("SET allowed_directories = [?]", [self.source.folder])
+        self._connection.execute("SET enable_external_access = false")
+
+    def prepare(self, names: Iterable[str]) -> duckdb.DuckDBPyConnection:
+        """Bring tables and views, with all that they need, up to the newest rows; return the connection."""
+        for name in sorted(needed(set(names)), key=lambda one: (one != "submission", NAMES.index(one))):
+            self._bring(name)
+        return self._connection
+
+    def _bring(self, name: str) -> None:
+        version = self.source.version_of(name) if name not in _VIEWS and name != BUSINESS_DAYS_TABLE else 0
+        if self._seen.get(name) == version:
+            return
+        if name == BUSINESS_DAYS_TABLE:
+            self._connection.register("business_days_rows", business_days())
+            self._connection.execute(f"CREATE TABLE {name} AS FROM business_days_rows")
+            self._connection.unregister("business_days_rows")
+        elif name in _VIEWS:
+            self._connection.execute(_VIEWS[name].sql)
+        else:
+            self.source.attach(self._connection, name)
+        self._seen[name] = version
+
+    def ask(self, statement: str, limit: int | None = None) -> duckdb.DuckDBPyConnection:
+        """Ask in SQL and return DuckDB's cursor, from which rows can be drawn piece by piece until the next question.
+
+        Raises QueryError, with one line, for a statement that is wrong or would do more than read.
+        """
+        try:
+            question = one_question(self._connection, statement)
+            words = {word.lower() for word in _WORD.findall(question)}
+            self.prepare(set(NAMES) if _CATALOG.search(question) else words & set(NAMES))
+            return self._connection.execute(question if limit is None else f"FROM (\n{question}\n) LIMIT {limit:d}")
+        except duckdb.Error as error:
+            raise QueryError(explain_error(error)) from None
+
+    def arrow(self, statement: str) -> pa.Table:
+        """Ask in SQL and return an Arrow table; raises QueryError."""
+        try:
+            table: pa.Table = self.ask(statement).to_arrow_table()
+        except duckdb.Error as error:
+            raise QueryError(explain_error(error)) from None
+        return table
+
+    def sql(self, statement: str) -> "pl.DataFrame":
+        """Ask in SQL and return a Polars frame; raises QueryError."""
+        import polars as pl  # noqa: PLC0415 - only who wants a frame waits for it
+
+        made = pl.from_arrow(self.arrow(statement))
+        return made if isinstance(made, pl.DataFrame) else made.to_frame()
+
+    def table(self, name: str) -> duckdb.DuckDBPyRelation:
+        """Return a table or view as DuckDB's lazy relation, to filter and join before anything is read."""
+        if name not in NAMES:
+            message = f"'{name}' is no table of the lake; there are {', '.join(NAMES)}"
+            raise QueryError(message)
+        return self.prepare({name}).table(name) if name == BUSINESS_DAYS_TABLE else self.prepare({name}).view(name)
+
+    def trades(self) -> duckdb.DuckDBPyRelation:
+        """Return the view of trades as DuckDB's lazy relation."""
+        return self.table("trades")
+
+    def close(self) -> None:
+        """Let go of the tables."""
+        self._connection.close()

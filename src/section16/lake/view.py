@@ -1,0 +1,33 @@
+"""What a view of the lake is: a name, words for it and for each of its columns, and its SQL."""
+
+from msgspec import Struct
+
+__all__ = ["View", "ViewColumn", "select"]
+
+
+class ViewColumn(Struct, frozen=True):
+    """A column of a view: its name, the SQL that makes it, and what it says."""
+
+    name: str
+    sql: str
+    about: str
+
+
+class View(Struct, frozen=True, kw_only=True):
+    """A view: `uses` names the tables and views that have to be there before it."""
+
+    name: str
+    about: str
+    columns: tuple[ViewColumn, ...]
+    source: str  # what follows SELECT and the columns
+    uses: tuple[str, ...]
+
+    @property
+    def sql(self) -> str:
+        """Return the statement that makes it."""
+        return f'CREATE OR REPLACE VIEW "{self.name}" AS {select(self.columns)} {self.source}'
+
+
+def select(columns: tuple[ViewColumn, ...]) -> str:
+    """Return the head of a query for columns."""
+    return "SELECT " + ", ".join(f'{one.sql} AS "{one.name}"' for one in columns)
