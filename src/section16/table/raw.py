@@ -1,0 +1,39 @@
+"""A filing as it came, before anybody has read it, and the key that it is known by."""
+
+import re
+from datetime import date
+from hashlib import sha256
+from typing import Final
+
+from msgspec import Struct
+
+__all__ = ["Raw", "key_of"]
+
+_HEAD: Final = 4_096
+_KEY_DIGITS: Final = 20
+_NUMBER: Final = re.compile(rb"(?:<SEC-DOCUMENT>|<ACCESSION-NUMBER>|ACCESSION NUMBER:)[ \t]*(\d{10}-\d{2}-\d{6})(?!\d)")
+
+
+class Raw(Struct, frozen=True):
+    """The bytes of one filing: full-submission text, feed file or bare XML.
+
+    `accession` is its number where the name tells it, with dashes. `source` is its path as given, or
+    `feed/20240216.nc.tar.gz!0001127602-24-001234.nc`; `position` its order within its source, from 1. `filed_on` is
+    the filing day where an index or a feed says so.
+    """
+
+    data: bytes
+    accession: str | None
+    source: str
+    position: int
+    filed_on: date | None = None
+
+
+def key_of(raw: Raw) -> str:
+    """Return what a filing is known by: its accession number, by name, else by header; else its hash."""
+    if raw.accession:
+        return raw.accession
+    found = _NUMBER.search(raw.data, 0, _HEAD)
+    if found:
+        return found[1].decode("ascii")
+    return f"sha256-{sha256(raw.data).hexdigest()[:_KEY_DIGITS]}"
