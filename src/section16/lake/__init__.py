@@ -1,0 +1,1 @@
+"""The lake: Delta tables of filings, and what is asked of them."""

@@ -1,0 +1,195 @@
+"""The one place where rows become visible.
+
+What was tried of Delta (deltalake 1.6.6, on a local disk and on an S3 store with conditional puts):
+
+- A commit that carries an application's transaction fails with CommitFailedError if, since the version at which its
+  handle was opened, another commit with the same application's name came in; whatever number it carries. With one
+  name for all writers that is a compare-and-swap. It holds with and without `max_commit_retries=0`; with retries,
+  commits of other applications (a vacuum) do not disturb it, so they are left on.
+- The number itself is not compared: a handle that is up to date may write the same number again. So a writer looks at
+  `transaction_version` first, and the compare-and-swap keeps what it saw true.
+- A commit without any file is made and moves the number. Removing a file that is not there is not refused: so
+  `applying` looks first.
+- `create_write_transaction` leaves its handle where it was; `update_incremental` moves it.
+
+So a commit goes thus:
+
+1. Parquet files are written; nothing refers to them (`staging`).
+2. Every batch that the ledger has is put into all tables, whoever reserved it. Then the tables hold all keys there are.
+3. Repeated filings are dropped; what is replaced is written without the old rows (`removing`).
+4. The rows of the batches are added to the ledger by compare-and-swap, with all files to add and to remove: the redo
+   log. Whoever was slower begins again at 2.
+5. The files are added to the tables one after the other, `submission` last (`applying`).
+
+A kill before 4 leaves files that nothing refers to; after it, the next writer finishes the work at 2.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from typing import Final
+
+from deltalake.exceptions import CommitFailedError
+from msgspec import Struct
+
+from section16.lake.applying import Hook, apply, finish
+from section16.lake.errors import Contention
+from section16.lake.index import KeyIndex
+from section16.lake.keys import NO_KEYS, Keys, merged
+from section16.lake.ledger import Entry, Redo, entries, reserve
+from section16.lake.removing import Removal, reduced, remove
+from section16.lake.staged import DATA_SET, DOCUMENT, RANKS, REJECT, Committed, Staged
+from section16.lake.tables import Tables
+
+__all__ = ["Writer", "commit", "write_entries"]
+
+INGEST: Final = "ingest"
+AGAIN: Final = "again"
+_TURNS: Final = 100
+
+
+class Writer(Struct, frozen=True):
+    """What a writer needs: the tables, what they hold, the time, and whom to tell of each step."""
+
+    tables: Tables
+    index: KeyIndex
+    now: Callable[[], datetime] = lambda: datetime.now(UTC).replace(tzinfo=None)
+    after: Hook = lambda _step: None
+
+
+class _Plan(Struct, frozen=True):
+    """What a commit is going to do."""
+
+    staged: tuple[Staged, ...]
+    removal: Removal
+    replaced: tuple[int, ...]
+
+
+def commit(writer: Writer, staged: Sequence[Staged], *, again: bool = False) -> Committed:
+    """Make stages visible, each once; `again` also replaces filings of the same standing.
+
+    Raises Contention if others are faster all the time, and LakeError if the storage fails; to try again is safe.
+    """
+    plan = _Plan((), Removal(), ())
+    given = staged
+    for _ in range(_TURNS):
+        finish(writer.tables, writer.after)
+        writer.index.refresh()
+        plan = _planned(writer, staged, again=again)
+        staged = plan.staged
+        if not any(one.files or one.pieces for one in plan.staged):
+            break
+        writer.after("planned")
+        if write_entries(writer, _entries(writer, plan, AGAIN if again else INGEST)):
+            break
+    else:
+        message = f"{writer.tables.storage.place}: other writers were faster {_TURNS} times; run it again"
+        raise Contention(message)
+    writer.index.refresh()
+    _discard(writer.tables, given, plan.staged)
+    return _sum(plan)
+
+
+def _discard(tables: Tables, given: Sequence[Staged], used: Sequence[Staged]) -> None:
+    """Take away the files of stages that were not needed; none that a table refers to."""
+    needed = {(table, file.path) for one in used for table, files in one.files.items() for file in files}
+    for one in given:
+        for table, files in one.files.items():
+            for file in files:
+                if (table, file.path) not in needed and file.path not in tables.files(table):
+                    tables.remove_file(table, file.path)
+
+
+def write_entries(writer: Writer, new: Sequence[Entry]) -> bool:
+    """Reserve batches and put them into the tables; tell whether that could be done, or another was faster."""
+    before = writer.tables.reached("batches")
+    try:
+        numbered = reserve(writer.tables, new)
+    except CommitFailedError:
+        writer.tables.refresh("batches")
+        # The answer to a commit that was made may be lost on its way; then it conflicts with itself.
+        numbered = [one for one in entries(writer.tables, before) if one.batch in {other.batch for other in new}]
+        if not numbered:
+            return False
+        finish(writer.tables, writer.after)
+        return True
+    writer.tables.refresh("batches")
+    writer.after("reserved")
+    apply(writer.tables, numbered, writer.after)
+    return True
+
+
+def _planned(writer: Writer, staged: Sequence[Staged], *, again: bool) -> _Plan:
+    """Drop what is there already, and find what is replaced."""
+    kept: list[Staged] = []
+    replaced: list[int] = []
+    filings, rejects = NO_KEYS, NO_KEYS
+    for one in staged:
+        there, old = _there(writer.index, one, again=again)
+        kept.append(_without(writer, one, there))
+        replaced.append(len(old[DATA_SET]) + len(old[DOCUMENT]))
+        filings = merged((filings, old[DATA_SET], old[DOCUMENT]))
+        rejects = merged((rejects, old[REJECT]))
+    removal = remove(writer.tables, writer.index, filings, rejects) if len(filings) or len(rejects) else Removal()
+    return _Plan(tuple(kept), removal, tuple(replaced))
+
+
+def _there(index: KeyIndex, staged: Staged, *, again: bool) -> tuple[Keys, tuple[Keys, ...]]:
+    """Return the keys of a stage that stay as they are in the lake, and by rank those of the lake that it replaces."""
+    stay: list[Keys] = []
+    old: dict[int, list[Keys]] = {rank: [] for rank in RANKS}
+    for rank, keys in enumerate(staged.keys):
+        for held in RANKS:
+            found = index.among(keys, held) if len(keys) else NO_KEYS
+            (old[held] if held < rank + again else stay).append(found)
+    return merged(stay), tuple(merged(old[rank]) for rank in RANKS)
+
+
+def _without(writer: Writer, staged: Staged, there: Keys) -> Staged:
+    """Return a stage without keys; one that has no others loses its files."""
+    if not len(there):
+        return staged
+    return reduced(writer.tables.storage, staged, there)
+
+
+def _entries(writer: Writer, plan: _Plan, kind: str) -> list[Entry]:
+    now = writer.now()
+    made = []
+    for at, one in enumerate(plan.staged):
+        removal = plan.removal if at == 0 else Removal()
+        tables = one.files.keys() | removal.redo.add.keys()
+        made.append(
+            Entry(
+                batch=one.batch,
+                kind=kind,
+                committed_at=now,
+                documents=one.documents,
+                repeated=one.repeated,
+                submissions=len(one.keys[DATA_SET]) + len(one.keys[DOCUMENT]),
+                rejects=len(one.keys[REJECT]),
+                added={table: count for table, count in one.rows.items() if count},
+                removed=removal.rows,
+                parsers=one.parsers,
+                pieces=one.pieces,
+                redo=Redo(
+                    {table: (*removal.redo.add.get(table, ()), *one.files.get(table, ())) for table in tables},
+                    removal.redo.remove,
+                ),
+            )
+        )
+    return made
+
+
+def _sum(plan: _Plan) -> Committed:
+    rows: dict[str, int] = {}
+    for one in plan.staged:
+        for table, count in one.rows.items():
+            rows[table] = rows.get(table, 0) + count
+    replaced = sum(plan.replaced)
+    return Committed(
+        documents=sum(one.documents for one in plan.staged),
+        new=sum(len(one.keys[DATA_SET]) + len(one.keys[DOCUMENT]) for one in plan.staged) - replaced,
+        replaced=replaced,
+        repeated=sum(one.repeated for one in plan.staged),
+        rejects=sum(len(one.keys[REJECT]) for one in plan.staged),
+        rows=rows,
+    )

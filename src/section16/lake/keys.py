@@ -1,0 +1,111 @@
+"""Which accession numbers there are, as sorted 64-bit numbers: ten million take 80 MB and are looked up in no time.
+
+0001127602-24-001234 is the number 000112760224001234. What is not of that form (`sha256-…`) stays text.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+from msgspec import Struct
+
+__all__ = ["NO_KEYS", "Keys", "keys_in", "keys_of", "merged", "texts_of"]
+
+Numbers = npt.NDArray[np.int64]
+
+_LENGTH: Final = 20
+_DASHES: Final = (10, 13)
+_DIGITS: Final = tuple(at for at in range(_LENGTH) if at not in _DASHES)
+_WEIGHTS: Final = 10 ** np.arange(len(_DIGITS) - 1, -1, -1, dtype=np.int64)
+_NO_NUMBERS: Final = np.empty(0, dtype=np.int64)
+_NINE: Final = 9
+
+
+class Keys(Struct, frozen=True, eq=False):
+    """A set of keys: `numbers` sorted and each once, `texts` those that are no accession number."""
+
+    numbers: Numbers
+    texts: frozenset[str] = frozenset()
+
+    def __len__(self) -> int:
+        """Count the keys."""
+        return len(self.numbers) + len(self.texts)
+
+    def both(self, other: "Keys") -> "Keys":
+        """Return the keys that the other has too."""
+        return Keys(self.numbers[_among(self.numbers, other.numbers)], self.texts & other.texts)
+
+    def without(self, other: "Keys") -> "Keys":
+        """Return the keys that the other has not."""
+        return Keys(self.numbers[~_among(self.numbers, other.numbers)], self.texts - other.texts)
+
+
+NO_KEYS: Final = Keys(_NO_NUMBERS)
+
+
+def keys_of(names: Iterable[str]) -> Keys:
+    """Return a set of keys from texts."""
+    return keys_in(pa.array(names if isinstance(names, list) else list(names), type=pa.string()))
+
+
+def keys_in(column: pa.Array | pa.ChunkedArray) -> Keys:
+    """Return the keys of a column, each once."""
+    found = [_of_chunk(chunk) for chunk in _chunks(column) if len(chunk)]
+    return merged(found) if len(found) != 1 else found[0]
+
+
+def merged(parts: Iterable[Keys]) -> Keys:
+    """Return the keys of several sets."""
+    parts = tuple(parts)
+    numbers = np.unique(np.concatenate([_NO_NUMBERS, *(one.numbers for one in parts)]))
+    return Keys(numbers, frozenset().union(*(one.texts for one in parts)))
+
+
+def texts_of(keys: Keys) -> list[str]:
+    """Return the keys as they are written."""
+    digits = (f"{number:018}" for number in keys.numbers.tolist())
+    return [*(f"{one[:10]}-{one[10:12]}-{one[12:]}" for one in digits), *sorted(keys.texts)]
+
+
+def _chunks(column: pa.Array | pa.ChunkedArray) -> list[pa.Array]:
+    return column.chunks if isinstance(column, pa.ChunkedArray) else [column]
+
+
+def _of_chunk(chunk: pa.Array) -> Keys:
+    if pa.types.is_dictionary(chunk.type):
+        chunk = chunk.dictionary.take(pc.unique(chunk.indices).drop_null())
+    regular = pc.fill_null(pc.equal(pc.binary_length(chunk), _LENGTH), fill_value=False)
+    even = chunk if pc.all(regular).as_py() else chunk.filter(regular)
+    numbers, good = _parsed(even)
+    odd = [] if even is chunk else chunk.filter(pc.invert(regular)).drop_null().to_pylist()
+    if not good.all():
+        odd += even.filter(pa.array(~good)).to_pylist()
+    return Keys(np.unique(numbers[good]), frozenset(odd))
+
+
+def _parsed(texts: pa.Array) -> tuple[Numbers, npt.NDArray[np.bool_]]:
+    """Read texts of 20 bytes, and tell which of them are accession numbers."""
+    if not len(texts):
+        return _NO_NUMBERS, np.empty(0, dtype=np.bool_)
+    start = texts.offset
+    width = np.int64 if pa.types.is_large_string(texts.type) else np.int32
+    first = int(np.frombuffer(texts.buffers()[1], dtype=width)[start])
+    raw = np.frombuffer(texts.buffers()[2], dtype=np.uint8, count=len(texts) * _LENGTH, offset=first)
+    letters = raw.reshape(-1, _LENGTH)
+    digits = letters[:, _DIGITS] - np.uint8(ord("0"))
+    dashes = (letters[:, _DASHES] == ord("-")).all(axis=1)
+    numbers: Numbers = digits.astype(np.int64) @ _WEIGHTS
+    return numbers, dashes & (digits <= _NINE).all(axis=1)
+
+
+def _among(numbers: Numbers, others: Numbers) -> npt.NDArray[np.bool_]:
+    """Tell which sorted numbers are among other sorted ones."""
+    if not len(others) or not len(numbers):
+        return np.zeros(len(numbers), dtype=np.bool_)
+    at = np.searchsorted(others, numbers)
+    at[at == len(others)] = 0
+    found: npt.NDArray[np.bool_] = others[at] == numbers
+    return found

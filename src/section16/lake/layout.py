@@ -1,0 +1,89 @@
+"""How a lake is laid out: its tables, what is added to their columns, and the order in which they are written.
+
+A lake is a folder (or a prefix of an object store) with a Delta table for each table of `section16.table.schema`, in
+`QUARTER=2024Q3` of the filing date, and the table `batches`, the ledger: one row for each batch that was committed.
+"""
+
+from datetime import date
+from functools import cache
+from typing import Final
+
+import pyarrow as pa
+
+from section16.spec.datasets import ACCESSION_NUMBER
+from section16.spec.kinds import Choice, Text
+from section16.table.schema import FAULTS, REJECTS, TABLES, Column, columns_of, schema_of
+
+__all__ = ["APP", "BATCH", "BATCHES", "COMMIT_ORDER", "FAULTS", "FORMAT", "KEY", "LEDGER", "QUARTER", "REJECTS"]
+__all__ += ["SUBMISSION", "TABLES", "UNKNOWN", "file_schema", "lake_schema", "measured", "quarter_of"]
+
+# Grows when an older section16 could no longer write the lake rightly; a lake of a newer one is refused.
+FORMAT: Final = 1
+# All writers name themselves thus to Delta: that makes a commit a compare-and-swap, and a repetition harmless.
+APP: Final = "section16"
+
+KEY: Final = ACCESSION_NUMBER
+BATCH: Final = "BATCH"
+QUARTER: Final = "QUARTER"
+UNKNOWN: Final = "unknown"
+SUBMISSION: Final = "submission"
+BATCHES: Final = "batches"
+
+# A filing is there when its submission is: so that table comes last.
+COMMIT_ORDER: Final = (*(name for name in TABLES if name != SUBMISSION), SUBMISSION)
+
+# Counts and lists are JSON texts; times are UTC. REDO is null once the batch is in all tables and rows were gathered.
+LEDGER: Final = pa.schema(
+    [
+        pa.field("NUMBER", pa.int64(), nullable=False),
+        pa.field(BATCH, pa.string(), nullable=False),
+        ("KIND", pa.string()),
+        ("COMMITTED_AT", pa.timestamp("us")),
+        ("DOCUMENTS", pa.int64()),
+        ("REPEATED", pa.int64()),
+        ("SUBMISSIONS", pa.int64()),
+        ("REJECTS", pa.int64()),
+        ("ADDED", pa.string()),
+        ("REMOVED", pa.string()),
+        ("PARSERS", pa.string()),
+        ("PIECES", pa.string()),
+        ("REDO", pa.string()),
+    ]
+)
+
+# Beyond this a text is prose, and its least and greatest help nobody to skip a file.
+_SHORT: Final = 20
+
+
+@cache
+def file_schema(table: str) -> pa.Schema:
+    """Return the schema of a table's Parquet files: its columns and the batch; the quarter is in the path."""
+    return schema_of(table).append(pa.field(BATCH, pa.string()))
+
+
+@cache
+def lake_schema(table: str) -> pa.Schema:
+    """Return the schema of a Delta table."""
+    return LEDGER if table == BATCHES else file_schema(table).append(pa.field(QUARTER, pa.string()))
+
+
+@cache
+def measured(table: str) -> tuple[str, ...]:
+    """List the columns whose least and greatest values are kept: keys, codes, days, counts; no prose, no lists."""
+    return (*(one.name for one in columns_of(table) if _is_measured(one)), BATCH)
+
+
+def _is_measured(column: Column) -> bool:
+    if column.notes or pa.types.is_decimal(column.type):
+        return False  # a decimal would be rounded in the log, and rows be skipped by it
+    if not pa.types.is_string(column.type):
+        return True
+    if column.name == KEY:
+        return True
+    kind = column.field.row.kind if column.field else None
+    return isinstance(kind, Choice) or (isinstance(kind, Text) and (kind.longest or _SHORT + 1) <= _SHORT)
+
+
+def quarter_of(day: date | None) -> str:
+    """Return the quarter of a filing date as the lake writes it, 2024Q3."""
+    return UNKNOWN if day is None else f"{day.year:04}Q{(day.month + 2) // 3}"

@@ -1,0 +1,134 @@
+"""The table `batches`: which batches were committed, what they held, and what to do to finish them.
+
+Its rows are the proof of what came in, and the redo log. Rows are added by compare-and-swap only, so they are numbered
+without a gap, and each writer knows all that were before its own.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Final
+from uuid import uuid4
+
+import msgspec
+import pyarrow as pa
+import pyarrow.parquet as pq
+from deltalake import CommitProperties, Transaction
+from deltalake.transaction import AddAction, RemoveAction
+from msgspec import Struct
+from msgspec.structs import replace
+
+from section16.lake.layout import APP, BATCHES, LEDGER
+from section16.lake.staged import FileAdd
+from section16.lake.statistics import statistics_of
+from section16.lake.tables import LakeFile, Tables
+
+__all__ = ["Entry", "Redo", "entries", "milliseconds", "pieces", "reserve"]
+
+# So many small files of the ledger are gathered into one, with the next batch.
+_MANY: Final = 48
+_FULL: Final = 2_000
+
+
+class Redo(Struct, frozen=True):
+    """What a batch does to each table: files to add, and files to remove."""
+
+    add: dict[str, tuple[FileAdd, ...]] = {}
+    remove: dict[str, tuple[FileAdd, ...]] = {}
+
+
+class Entry(Struct, frozen=True, kw_only=True):
+    """A row of the ledger; `redo` is None in rows that were gathered, which are done."""
+
+    batch: str
+    kind: str
+    committed_at: datetime
+    number: int = 0
+    documents: int = 0
+    repeated: int = 0
+    submissions: int = 0
+    rejects: int = 0
+    added: dict[str, int] = {}
+    removed: dict[str, int] = {}
+    parsers: tuple[str, ...] = ()
+    pieces: tuple[str, ...] = ()
+    redo: Redo | None = None
+
+
+# Fields that are JSON texts in the table.
+_TEXTS: Final = ("added", "removed", "parsers", "pieces", "redo")
+
+
+def entries(tables: Tables, above: int = 0) -> list[Entry]:
+    """Return the rows of the ledger with a number above one, in order."""
+    files = [one for one in tables.files(BATCHES).values() if one.last is None or one.last > above]
+    found = [entry for file in files for entry in _read(tables, file)]
+    return sorted((one for one in found if one.number > above), key=lambda one: one.number)
+
+
+def pieces(tables: Tables) -> set[str]:
+    """Return the names of sources that are done with."""
+    found: set[str] = set()
+    for path in tables.files(BATCHES):
+        for text in tables.read(BATCHES, path, ["PIECES"]).column("PIECES").to_pylist():
+            found.update(msgspec.json.decode(text or b"[]"))
+    return found
+
+
+def reserve(tables: Tables, new: Sequence[Entry]) -> list[Entry]:
+    """Add rows to the ledger as it was last seen; raise CommitFailedError where another writer was faster.
+
+    Returns the rows with their numbers.
+    """
+    handle = tables.handle(BATCHES)
+    last = tables.reached(BATCHES)
+    numbered = [replace(one, number=last + at) for at, one in enumerate(new, 1)]
+    old = _to_gather(tables)
+    done = [replace(entry, redo=None) for file in old for entry in _read(tables, file)]
+    with tables.storage.telling(BATCHES):
+        added = _write(tables, [*sorted(done, key=lambda one: one.number), *numbered])
+        handle.create_write_transaction(
+            [added, *(RemoveAction(one.path, False, milliseconds(numbered[-1]), one.size, {}) for one in old)],  # noqa: FBT003
+            mode="append",
+            schema=handle.schema(),
+            commit_properties=CommitProperties(app_transactions=[Transaction(APP, numbered[-1].number)]),
+        )
+    return numbered
+
+
+def _to_gather(tables: Tables) -> list[LakeFile]:
+    small = [one for one in tables.files(BATCHES).values() if (one.rows or 0) < _FULL]
+    return small if len(small) >= _MANY else []
+
+
+def milliseconds(entry: Entry) -> int:
+    """Return when a batch was committed as Delta's log has it."""
+    return int(entry.committed_at.replace(tzinfo=UTC).timestamp() * 1000)
+
+
+def _write(tables: Tables, rows: Sequence[Entry]) -> AddAction:
+    """Write a file of rows; nothing refers to it."""
+    path = f"{rows[-1].number:012}-{uuid4().hex}.parquet"
+    columns = {name: [_cell(one, name.lower()) for one in rows] for name in LEDGER.names}
+    footers: list[pq.FileMetaData] = []
+    with tables.storage.files(BATCHES).open_output_stream(path) as sink:
+        with pq.ParquetWriter(sink, LEDGER, compression="zstd", metadata_collector=footers) as writer:
+            writer.write_table(pa.table(columns, schema=LEDGER))
+        size = sink.tell()
+    return AddAction(path, size, {}, milliseconds(rows[-1]), data_change=True, stats=statistics_of(footers[0]))
+
+
+def _cell(entry: Entry, field: str) -> object:
+    value = getattr(entry, field)
+    return msgspec.json.encode(value).decode() if field in _TEXTS and value is not None else value
+
+
+def _read(tables: Tables, file: LakeFile) -> list[Entry]:
+    rows = tables.read(BATCHES, file.path, list(LEDGER.names)).to_pylist()
+    return [_entry({name.lower(): value for name, value in row.items() if value is not None}) for row in rows]
+
+
+def _entry(row: dict[str, object]) -> Entry:
+    for name in _TEXTS:
+        if name in row:
+            row[name] = msgspec.json.decode(str(row[name]))
+    return msgspec.convert(row, Entry)

@@ -1,0 +1,114 @@
+"""Batches become Parquet files that nothing refers to: wherever there is a processor, without a lock.
+
+Nothing else needs to happen for a filing to be read a thousand miles away: what comes back is small, can be pickled,
+and is committed by whoever holds the lake. Files of a stage that is never committed are taken away by `compact`.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Protocol
+from uuid import uuid4
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from section16.lake.keys import NO_KEYS, Keys, keys_in, merged, texts_of
+from section16.lake.layout import KEY, REJECTS, SUBMISSION
+from section16.lake.splitting import split
+from section16.lake.staged import FileAdd, Staged
+from section16.lake.storage import Storage
+from section16.lake.writing import TableFile, open_file
+
+__all__ = ["FROM_DATA_SET", "BatchLike", "keys_by_rank", "rows_without", "stage"]
+
+FROM_DATA_SET = "data set"
+
+
+class BatchLike(Protocol):
+    """What is needed of a `section16.table.batch.Batch`."""
+
+    @property
+    def tables(self) -> Mapping[str, pa.Table]:
+        """Return the ten tables."""
+
+    @property
+    def documents(self) -> int:
+        """Return how many documents were read for them."""
+
+
+def stage(storage: Storage, batches: Iterable[BatchLike], pieces: tuple[str, ...] = ()) -> Staged:
+    """Write batches as one: a file for each table and quarter; a filing that comes twice is kept as it came first.
+
+    Memory holds a batch and a row group a file. Raises LakeError where the storage cannot be written.
+    """
+    writing = _Writing(storage, uuid4().hex)
+    with storage.telling("staging"):
+        for batch in batches:
+            writing.add(batch)
+        return writing.close(pieces)
+
+
+class _Writing:
+    """The files of a stage while they are open."""
+
+    def __init__(self, storage: Storage, batch: str) -> None:
+        self._storage, self._batch = storage, batch
+        self._files: dict[tuple[str, str], TableFile] = {}
+        self._keys: list[tuple[Keys, Keys, Keys]] = []
+        self._all = NO_KEYS
+        self._parsers: set[str] = set()
+        self._documents = self._repeated = 0
+
+    def add(self, batch: BatchLike) -> None:
+        self._documents += batch.documents
+        tables = self._new(batch.tables)
+        self._keys.append(keys_by_rank(tables))
+        self._parsers.update(_parsers(tables))
+        for table, quarter, rows in split(tables, self._batch):
+            place = (table, quarter)
+            if place not in self._files:
+                self._files[place] = open_file(self._storage, table, quarter)
+            self._files[place].add(rows)
+
+    def close(self, pieces: tuple[str, ...]) -> Staged:
+        files: dict[str, list[FileAdd]] = {}
+        for (table, _), file in self._files.items():
+            files.setdefault(table, []).append(file.close())
+        rejects, data_sets, documents = (merged(one[rank] for one in self._keys) for rank in range(3))
+        return Staged(
+            batch=self._batch,
+            documents=self._documents,
+            repeated=self._repeated,
+            files={table: tuple(found) for table, found in files.items()},
+            keys=(rejects, data_sets, documents),
+            parsers=tuple(sorted(self._parsers)),
+            pieces=pieces,
+        )
+
+    def _new(self, tables: Mapping[str, pa.Table]) -> Mapping[str, pa.Table]:
+        """Leave out the filings that an earlier batch of this stage had."""
+        given = merged((keys_in(tables[SUBMISSION].column(KEY)), keys_in(tables[REJECTS].column(KEY))))
+        again = given.both(self._all)
+        self._all = merged((self._all, given))
+        self._repeated += len(again)
+        return {name: rows_without(rows, again) for name, rows in tables.items()} if len(again) else tables
+
+
+def keys_by_rank(tables: Mapping[str, pa.Table]) -> tuple[Keys, Keys, Keys]:
+    """Return the keys of rejects, of filings from data sets, and of filings from documents."""
+    filings = tables[SUBMISSION]
+    told = pc.fill_null(pc.equal(filings.column("READ_BY"), FROM_DATA_SET), fill_value=False)
+    column = filings.column(KEY)
+    from_sets, from_documents = column.filter(told), column.filter(pc.invert(told))
+    return keys_in(tables[REJECTS].column(KEY)), keys_in(from_sets), keys_in(from_documents)
+
+
+def rows_without(rows: pa.Table, keys: Keys) -> pa.Table:
+    """Return rows but those of some keys."""
+    if not len(keys) or not rows.num_rows:
+        return rows
+    return rows.filter(pc.invert(pc.is_in(rows.column(KEY), value_set=pa.array(texts_of(keys), type=pa.string()))))
+
+
+def _parsers(tables: Mapping[str, pa.Table]) -> Iterator[str]:
+    for table in (SUBMISSION, REJECTS):
+        yield from (one for one in pc.unique(tables[table].column("PARSER_VERSION")).to_pylist() if one)

@@ -1,0 +1,92 @@
+"""Where a lake is kept: a folder or an object store, by one URI and the options that delta-rs takes for it.
+
+It can be sent to worker processes. Its `repr`, and every error that passes through `telling`, hold no option's value.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import pyarrow as pa
+import pyarrow.fs
+from deltalake import DeltaTable
+from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
+from msgspec import Struct, field
+
+from section16.lake.errors import LakeError
+
+__all__ = ["Storage", "storage_at"]
+
+_SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]+://").match
+_IN_AUTHORITY = re.compile(r"(?<=://)[^/@\s]+@")
+_IN_QUERY = re.compile(r"\?[^\s'\"]+")
+_HARMLESS: Final = ("region", "endpoint", "timeout", "allow", "retr", "style", "conditional", "bucket", "proxy_")
+
+
+class Storage(Struct, frozen=True):
+    """The root of a lake; `root` is the folder where it is local, else None."""
+
+    uri: str
+    options: dict[str, str] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        """Name the place, and no secret."""
+        return f"Storage({self.place!r})"
+
+    @property
+    def place(self) -> str:
+        """Return the URI as it may be shown."""
+        return _IN_QUERY.sub("", _IN_AUTHORITY.sub("", self.uri))
+
+    @property
+    def root(self) -> Path | None:
+        """Return the folder of a local lake."""
+        return None if _SCHEME(self.uri) else Path(self.uri)
+
+    def table_uri(self, table: str) -> str:
+        """Return where a table is."""
+        return f"{self.uri.rstrip('/')}/{table}"
+
+    def table(self, name: str) -> DeltaTable:
+        """Open a table; raise LakeError where there is none."""
+        with self.telling(name):
+            return DeltaTable(self.table_uri(name), storage_options=self.options or None)
+
+    def files(self, table: str) -> pyarrow.fs.FileSystem:
+        """Return a file system whose root is the table."""
+        if self.root is not None:
+            return pyarrow.fs.SubTreeFileSystem(str(self.root / table), pyarrow.fs.LocalFileSystem(use_mmap=False))
+        from deltalake.fs import DeltaStorageHandler  # noqa: PLC0415 - not for local lakes
+
+        with self.telling(table):
+            handler = DeltaStorageHandler(self.table_uri(table), options=self.options or None)
+        return pa.fs.PyFileSystem(handler)
+
+    @contextmanager
+    def telling(self, name: str) -> Iterator[None]:
+        """Turn what the storage raises into a LakeError; a conflict of commits is the writer's to solve, and passes."""
+        try:
+            yield
+        except CommitFailedError:
+            raise
+        except TableNotFoundError as error:
+            message = f"{self.place}/{name}: there is no such table; name a folder that `section16 ingest` made"
+            raise LakeError(message) from error.with_traceback(None)
+        except (DeltaError, OSError, pa.ArrowException) as error:
+            message = f"{self.place}/{name}: {self.redact(str(error))}; look at the storage and run it again"
+            raise LakeError(message) from None
+
+    def redact(self, text: str) -> str:
+        """Return a text on one line without the values of options that may be secret."""
+        for name, value in self.options.items():
+            if value and not any(word in name.lower() for word in _HARMLESS):
+                text = text.replace(value, "***")
+        return " ".join(_IN_QUERY.sub("", _IN_AUTHORITY.sub("", text)).split())[:400]
+
+
+def storage_at(uri: str, options: dict[str, str] | None = None) -> Storage:
+    """Return the storage at a folder's path or a URI; `file://` is a folder."""
+    local = uri.removeprefix("file://")
+    return Storage(uri if _SCHEME(local) else str(Path(local).absolute()), dict(options or {}))

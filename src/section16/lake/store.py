@@ -1,0 +1,97 @@
+"""A lake of filings: opened, written, proved."""
+
+from collections.abc import Callable, Iterable
+from typing import Self
+
+from section16.lake.applying import Hook, finish
+from section16.lake.committing import Writer, commit
+from section16.lake.errors import LakeError
+from section16.lake.index import KeyIndex
+from section16.lake.keys import keys_of, texts_of
+from section16.lake.ledger import pieces
+from section16.lake.making import is_lake, make, require_format, upgrade
+from section16.lake.staged import DATA_SET, DOCUMENT, RANKS, Committed, Staged
+from section16.lake.staging import BatchLike, stage
+from section16.lake.storage import Storage, storage_at
+from section16.lake.tables import Tables
+
+__all__ = ["Lake"]
+
+
+class Lake:
+    """Ten Delta tables and their ledger. Any number of processes may read, stage and commit at once.
+
+    A Lake is for one thread; it can be pickled, and opens the same lake elsewhere.
+    """
+
+    def __init__(self, storage: Storage, after: Hook = lambda _step: None) -> None:
+        """Take a lake that is there; use `open`. `after` is told of every step of a commit."""
+        self.storage = storage
+        self.tables = Tables(storage)
+        self._index = KeyIndex(self.tables)
+        self._writer = Writer(self.tables, self._index, after=after)
+        self._upgraded = False
+
+    @classmethod
+    def open(cls, uri: str, *, create: bool = False, storage_options: dict[str, str] | None = None) -> Self:
+        """Open the lake in a folder or at a URI that delta-rs knows; raise LakeError where there is none.
+
+        `create` makes one. To open changes nothing else: what a killed writer left is finished by the next writer.
+        """
+        storage = storage_at(uri, storage_options)
+        if not is_lake(storage):
+            if not create:
+                message = f"{storage.place}: there is no lake; `section16 ingest SOURCE --lake` makes one"
+                raise LakeError(message)
+            make(storage)
+        lake = cls(storage)
+        require_format(lake.tables)
+        return lake
+
+    def __reduce__(self) -> tuple[Callable[[Storage], Self], tuple[Storage]]:
+        """Pickle the place only."""
+        return type(self), (self.storage,)
+
+    def known(self, keys: Iterable[str], *, rank: int = DOCUMENT) -> set[str]:
+        """Return those of some accession numbers that need not be read: they are filings or rejects already.
+
+        A filing known from a data set only is to be read as a document; for data sets, give their rank.
+        """
+        self._finish()
+        asked = keys_of(keys)
+        ranks = [one for one in RANKS if one != DATA_SET or rank <= DATA_SET]
+        return {text for one in ranks for text in texts_of(self._index.among(asked, one))}
+
+    def stage(self, batches: Iterable[BatchLike], pieces: tuple[str, ...] = ()) -> Staged:
+        """Write batches as Parquet files that nobody sees yet; needs no lock, and may be done on any machine."""
+        return stage(self.storage, batches, pieces)
+
+    def commit(self, *staged: Staged) -> Committed:
+        """Make stages visible; filings that are there already are dropped. Doing it twice changes nothing."""
+        self._ready()
+        return commit(self._writer, staged)
+
+    def replace(self, *staged: Staged) -> Committed:
+        """Make stages visible in place of the rows of the same filings, if these are of no higher rank."""
+        self._ready()
+        return commit(self._writer, staged, again=True)
+
+    def recover(self) -> int:
+        """Finish what killed writers left; return how many batches that were."""
+        self._ready()
+        return finish(self.tables, self._writer.after)
+
+    def pieces(self) -> set[str]:
+        """Return the names of sources that stages were told to be done with."""
+        self.tables.refresh("batches")
+        return pieces(self.tables)
+
+    def _finish(self) -> None:
+        self.recover()
+        self._index.refresh()
+
+    def _ready(self) -> None:
+        if not self._upgraded:
+            require_format(self.tables)
+            upgrade(self.tables)
+            self._upgraded = True

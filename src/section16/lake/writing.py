@@ -1,0 +1,74 @@
+"""Parquet files of a table that nothing refers to yet."""
+
+from typing import Any, Final
+from uuid import uuid4
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from section16.lake.layout import QUARTER, file_schema, measured
+from section16.lake.staged import FileAdd
+from section16.lake.statistics import statistics_of
+from section16.lake.storage import Storage
+
+__all__ = ["TableFile", "open_file", "write_file"]
+
+# Large enough to be read quickly, small enough that a dozen open files do not fill the memory.
+_ROWS: Final = 131_072
+_BYTES: Final = 24_000_000
+
+
+class TableFile:
+    """A file being written: rows are gathered, put in order of their keys, and written a group at a time."""
+
+    def __init__(self, sink: Any, path: str, table: str, quarter: str) -> None:  # noqa: ANN401 - pyarrow's stream
+        """Begin the file; nothing of it is visible."""
+        self._sink, self._path, self._quarter = sink, path, quarter
+        self._schema = file_schema(table)
+        self._footers: list[pq.FileMetaData] = []
+        self._waiting: list[pa.Table] = []
+        self._writer = pq.ParquetWriter(
+            sink,
+            self._schema,
+            compression="zstd",
+            compression_level=1,
+            write_statistics=list(measured(table)),
+            store_schema=False,
+            metadata_collector=self._footers,
+        )
+
+    def add(self, rows: pa.Table) -> None:
+        """Add rows, in the order of their keys."""
+        self._waiting.append(rows)
+        if sum(one.num_rows for one in self._waiting) >= _ROWS or sum(one.nbytes for one in self._waiting) >= _BYTES:
+            self._write()
+
+    def close(self) -> FileAdd:
+        """Finish the file, and say what is in it."""
+        self._write()
+        self._writer.close()
+        size = self._sink.tell()
+        self._sink.close()
+        footer = self._footers[0]
+        return FileAdd(self._path, size, self._quarter, footer.num_rows, statistics_of(footer))
+
+    def _write(self) -> None:
+        if self._waiting:
+            self._writer.write_table(pa.concat_tables(self._waiting).cast(self._schema), row_group_size=_ROWS)
+            self._waiting.clear()
+
+
+def open_file(storage: Storage, table: str, quarter: str) -> TableFile:
+    """Begin a file of a table and quarter under a name that no other has."""
+    path = f"{QUARTER}={quarter}/{uuid4().hex}.parquet"
+    if storage.root is not None:
+        (storage.root / table / path).parent.mkdir(parents=True, exist_ok=True)
+    sink = storage.files(table).open_output_stream(path)
+    return TableFile(sink, path, table, quarter)
+
+
+def write_file(storage: Storage, table: str, quarter: str, rows: pa.Table) -> FileAdd:
+    """Write a whole file at once."""
+    file = open_file(storage, table, quarter)
+    file.add(rows)
+    return file.close()
