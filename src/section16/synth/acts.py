@@ -1,0 +1,157 @@
+"""What insiders do: each act puts its rows on a report and changes what is held."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Final
+
+from section16.spec.law import RULE_10B5_1, in_force
+from section16.synth import wording
+from section16.synth.amounts import CENT, DOLLAR, ONE, number, rounded
+from section16.synth.company import price_on
+from section16.synth.draws import Draws
+from section16.synth.report import Report
+from section16.synth.rows import Cell, Move, derivative, trade
+from section16.synth.seat import Grant, Pocket, Seat
+
+__all__ = ["Act", "award", "exercise", "gift", "purchase", "sale", "sell", "vest"]
+
+Act = Callable[[Seat, date, Report, Draws], None]
+
+_DESIRED_NOTES: Final = 0.7
+_COOLED_OFF: Final = timedelta(days=121)
+
+
+def award(seat: Seat, on: date, report: Report, draws: Draws) -> None:
+    """Grant units, and options to some officers."""
+    company = seat.company
+    times = 16 if company.quarterly else 4
+    each = draws.between(80, 2_500 if seat.role.officer else 400) * ONE
+    grant = Grant(on, 0, each)
+    vests = wording.units_vest(on, quarterly=company.quarterly)
+    if company.units_in_table2:
+        report.table2.append(derivative(company, grant, Move(on=on, code="A", shares=each * times, up=True, price="0")))
+    else:
+        move = Move(on=on, code="A", shares=each * times, up=True, price="0", note=vests)
+        report.table1.append(trade(company, seat.direct, move))
+        grant.left = each * times
+    seat.units.append(grant)
+    if seat.role.officer and draws.chance(0.5):
+        option = Grant(on, 0, 0, price_on(company, on))
+        shares = draws.between(10, 900) * 100 * ONE
+        report.table2.append(derivative(company, option, Move(on=on, code="A", shares=shares, up=True, price="0")))
+        seat.grants.append(option)
+
+
+def vest(seat: Seat, on: date, report: Report, draws: Draws) -> None:
+    """Let the units of each grant vest, shares withheld for tax."""
+    company = seat.company
+    price = number(price_on(company, on))
+    for grant in [one for one in seat.units if one.left >= one.each and one.granted < on]:
+        if not report.room(2):
+            return
+        if company.units_in_table2:
+            report.table1.append(
+                trade(company, seat.direct, Move(on=on, code="M", shares=grant.each, up=True, price=(None, wording.contingent(company))))
+            )
+            report.table2.append(derivative(company, grant, Move(on=on, code="M", shares=grant.each, up=False, price="0")))
+        else:
+            grant.left -= grant.each
+        kept = rounded(grant.each * draws.between(28, 48) // 100, ONE)
+        if kept and (seat.role.officer or not company.units_in_table2):
+            note = wording.withheld(grant.granted) if draws.chance(_DESIRED_NOTES) else None
+            report.table1.append(trade(company, seat.direct, Move(on=on, code="F", shares=kept, up=False, price=price, note=note)))
+
+
+def exercise(seat: Seat, on: date, report: Report, draws: Draws) -> None:
+    """Exercise an option, and mostly sell the shares at once."""
+    company = seat.company
+    options = [one for one in seat.grants if one.left and one.strike is not None and one.expires > on]
+    if not options or not report.room(8):
+        return
+    grant = options[0]
+    shares = grant.left if grant.left < 500 * ONE else rounded(grant.left * draws.between(10, 60) // 100, ONE)
+    report.table1.append(
+        trade(company, seat.direct, Move(on=on, code="M", shares=shares, up=True, price=number(grant.strike or 0)))
+    )
+    report.table2.append(derivative(company, grant, Move(on=on, code="M", shares=shares, up=False, price="0")))
+    if draws.chance(0.8):
+        sell(seat.direct, shares, (seat, on, report), draws)
+
+
+def sale(seat: Seat, on: date, report: Report, draws: Draws) -> None:
+    """Sell some shares, of a trust now and then too."""
+    pockets = [seat.direct, *seat.trusts] if seat.trusts and draws.chance(0.4) else [seat.direct]
+    for pocket in pockets:
+        shares = rounded(pocket.held * draws.between(3, 30) // 100, ONE)
+        if shares >= 10 * ONE:
+            sell(pocket, shares, (seat, on, report), draws)
+
+
+def sell(pocket: Pocket, shares: int, where: tuple[Seat, date, Report], draws: Draws) -> None:
+    """Sell shares in one line at one price, or in lines of at most a dollar each at their weighted averages."""
+    seat, on, report = where
+    company = seat.company
+    lines = draws.small(14, 0.8) if seat.sells_wide else draws.small(6, 0.45)
+    plan = wording.planned(seat.plan) if seat.plan and seat.plan + _COOLED_OFF <= on else None
+    # The box is for plans under the amended rule; an older plan is told in the footnote alone.
+    report.plan |= plan is not None and in_force(RULE_10B5_1, seat.plan or on) == RULE_10B5_1[-1]
+    price = price_on(company, on)
+    low = max(CENT, price - draws.below(lines) * DOLLAR)
+    for left in range(lines, 0, -1):
+        part = shares if left == 1 else rounded(shares * draws.between(50, 150) // (100 * left), ONE)
+        if not part or not report.room(1):
+            continue
+        shares -= part
+        cell: Cell = number(low)
+        if lines > 1 or draws.chance(0.35):
+            high = low + draws.between(5, 98) * CENT
+            average = low + (high - low) * draws.between(20, 80) // 100
+            cell = (number(average), wording.averaged(company, low, high))
+        move = Move(on=on, code="S", shares=part, up=False, price=cell, note=plan)
+        report.table1.append(trade(company, pocket, move))
+        low += DOLLAR
+
+
+def purchase(seat: Seat, on: date, report: Report, draws: Draws) -> None:
+    """Buy on the market, in one to some lines."""
+    company = seat.company
+    price = price_on(company, on)
+    for _ in range(draws.small(4, 0.3)):
+        shares = draws.between(2, 300) * 50 * ONE
+        cell: Cell = number(price)
+        if draws.chance(0.3):
+            high = price + draws.between(2, 90) * CENT
+            cell = (number((price + high) // 2), wording.averaged(company, price, high).replace("were sold", "were purchased"))
+        pocket = draws.pick(seat.trusts) if seat.trusts and draws.chance(0.2) else seat.direct
+        if report.room(1):
+            report.table1.append(trade(company, pocket, Move(on=on, code="P", shares=shares, up=True, price=cell)))
+        price += draws.between(1, 60) * CENT
+
+
+def gift(seat: Seat, on: date, report: Report, draws: Draws) -> None:
+    """Give shares away; before 27 February 2023 that was due on Form 5, and on Form 4 early."""
+    shares = rounded(seat.direct.held * draws.between(1, 10) // 100, ONE)
+    if not shares or not report.room(1):
+        return
+    early = report.form == "4" and on < _GIFTS_ON_FORM_4
+    move = Move(
+        on=on,
+        code="G",
+        shares=shares,
+        up=False,
+        price="0",
+        note=wording.given(draws) if draws.chance(_DESIRED_NOTES) else None,
+        form="5" if early or report.form == "5" else "4",
+        timeliness="E" if early and draws.chance(0.5) else None,
+    )
+    report.table1.append(trade(seat.company, seat.direct, move))
+
+
+_GIFTS_ON_FORM_4: Final = date(2023, 2, 27)
+
+
+def buy_quietly(seat: Seat, on: date, draws: Draws) -> None:
+    """Buy through the employee plan, which no row reports; the next balance says so."""
+    shares = draws.between(20, 400) * ONE
+    seat.direct.held += shares
+    seat.direct.news = wording.espp(shares, on - timedelta(days=1))

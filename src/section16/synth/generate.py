@@ -1,0 +1,136 @@
+"""Filings by their numbers: any part of any number of them, always the same."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from typing import Final, Literal
+
+from msgspec import Struct
+
+from section16.form.derivative import DerivativeHolding, DerivativeTransaction
+from section16.form.nonderivative import NonDerivativeHolding, NonDerivativeTransaction
+from section16.synth.damage import KINDS, kind_named
+from section16.synth.document import Written, write_filing
+from section16.synth.draws import Draws
+from section16.synth.header import as_feed, as_text
+from section16.synth.options import Options, settled
+from section16.synth.report import Filing
+from section16.synth.world import COMPANIES, block_of
+
+__all__ = ["BLOCK", "Shape", "Synthetic", "Truth", "synthesize"]
+
+# Filings of one block, which is made as a whole.
+BLOCK: Final = 1_000
+Shape = Literal["xml", "txt", "nc"]
+
+_TABLES: Final = {
+    NonDerivativeTransaction: "nonderiv_trans",
+    NonDerivativeHolding: "nonderiv_holding",
+    DerivativeTransaction: "deriv_trans",
+    DerivativeHolding: "deriv_holding",
+}
+_DAMAGE: Final = COMPANIES  # a stream of its own beside those of the companies
+
+
+class Truth(Struct, frozen=True, kw_only=True):
+    """What a filing holds: `rows` counts rows by table, None where an error took some away.
+
+    `error` names the kind of error that was put in, None for a filing without.
+    """
+
+    accession: str
+    form: str
+    version: str | None
+    filed_on: date
+    issuer_cik: str
+    owners: tuple[str, ...]
+    amends: date | None
+    error: str | None
+    rows: dict[str, int] | None
+
+
+class Synthetic(Struct, frozen=True):
+    """A filing: its accession number, its bytes, and what they hold."""
+
+    accession: str
+    data: bytes
+    truth: Truth
+
+
+def synthesize(options: Options, first: int, last: int, shape: Shape = "txt") -> Iterator[Synthetic]:
+    """Yield the filings numbered `first` to `last`, from 1; raise ValueError for options that cannot be met.
+
+    A filing depends on the options and its number only: parts made by different processes are parts of one whole.
+    """
+    mistakes = options.mistakes()
+    if mistakes:
+        raise ValueError("\n".join(mistakes))
+    options = settled(options)
+    for at in range((first - 1) // BLOCK, (last - 1) // BLOCK + 1):
+        begins = max(first - 1 - at * BLOCK, 0)
+        yield from _block(options, at, slice(begins, last - at * BLOCK), shape)
+
+
+def _block(options: Options, at: int, part: slice, shape: Shape) -> Iterator[Synthetic]:
+    filings = block_of(options, at, BLOCK)
+    draws = Draws(options.seed, at, _DAMAGE)
+    spoiled = [draws.below(1 << 40) if draws.chance(options.errors) else None for _ in filings]
+    numbers: Counter[tuple[str, int]] = Counter()
+    for place, filing in enumerate(filings):
+        key = filing.company.cik, filing.filed_on.year
+        numbers[key] += 1
+        if part.start <= place < part.stop:
+            accession = f"{key[0]}-{key[1] % 100:02d}-{numbers[key]:06d}"
+            yield _one(filing, accession, shape, _kind(options, spoiled[place]))
+
+
+def _kind(options: Options, drawn: int | None) -> tuple[str, int] | None:
+    """Choose the kind of error for a filing that has one."""
+    if drawn is None:
+        return None
+    names = options.damage or tuple(kind.name for kind in KINDS)
+    return names[drawn % len(names)], drawn
+
+
+def _one(filing: Filing, accession: str, shape: Shape, error: tuple[str, int] | None) -> Synthetic:
+    written = write_filing(filing)
+    text = _shaped(filing, accession, written, shape)
+    if error is None:
+        return Synthetic(accession, text.encode(), _truth(filing, accession, written, None))
+    kind = kind_named(error[0])
+    if kind is None:
+        message = f"damage: '{error[0]}' is no kind of error; give one of {', '.join(one.name for one in KINDS)}"
+        raise ValueError(message)
+    data = kind.spoil(text, Draws(error[1]))
+    return Synthetic(accession, data, _truth(filing, accession, written, kind.name, keeps=kind.keeps_rows))
+
+
+def _shaped(filing: Filing, accession: str, written: Written, shape: Shape) -> str:
+    if shape == "xml":
+        return written.xml
+    return (as_feed if shape == "nc" else as_text)(filing, accession, written.xml)
+
+
+def _truth(filing: Filing, accession: str, written: Written, error: str | None, *, keeps: bool = True) -> Truth:
+    return Truth(
+        accession=accession,
+        form=filing.form,
+        version=written.version,
+        filed_on=filing.filed_on,
+        issuer_cik=filing.company.cik,
+        owners=tuple(owner.cik for owner, _ in filing.owners),
+        amends=filing.original_on,
+        error=error,
+        rows=_counts(filing, written) if keeps else None,
+    )
+
+
+def _counts(filing: Filing, written: Written) -> dict[str, int]:
+    counted = Counter(_TABLES[part] for part, _ in (*filing.table1, *filing.table2))
+    return {
+        "submission": 1,
+        "reportingowner": len(filing.owners),
+        **{table: counted[table] for table in _TABLES.values()},
+        "footnotes": written.footnotes,
+        "owner_signature": len(filing.signatures),
+    }

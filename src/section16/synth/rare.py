@@ -1,0 +1,100 @@
+"""The codes that are seldom seen, each in the way it is used."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Final
+
+from section16.form.derivative import DerivativeTransaction
+from section16.synth import wording
+from section16.synth.agent import AGENTS
+from section16.synth.amounts import DOLLAR, ONE, number, rounded
+from section16.synth.company import price_on
+from section16.synth.draws import Draws
+from section16.synth.report import Report
+from section16.synth.rows import Move, derivative, trade
+from section16.synth.seat import Grant, Seat
+
+__all__ = ["rarity"]
+
+
+def rarity(seat: Seat, on: date, report: Report, draws: Draws) -> None:
+    """Do one of the rare things."""
+    if report.room(3):
+        draws.pick(_RARE)(seat, on, report, draws)
+
+
+def _came(seat: Seat, on: date, report: Report, draws: Draws) -> None:
+    """Acquire by will, in a distribution, or as a small acquisition."""
+    code = draws.pick("WJL")
+    note = wording.claim(seat.company) if code == "J" else None
+    cost = price_on(seat.company, on)
+    # Acquisitions are small up to $10,000 in six months (16a-6).
+    shares = max(ONE, rounded(draws.between(100, 900) * DOLLAR * ONE // cost, ONE)) if code == "L" else draws.between(25, 900) * ONE
+    price = number(cost) if code == "L" else "0"
+    move = Move(on=on, code=code, shares=shares, up=True, price=price, note=note, form="4" if code == "J" else "5")
+    report.table1.append(trade(seat.company, seat.direct, move))
+
+
+def _went(seat: Seat, on: date, report: Report, draws: Draws) -> None:
+    """Dispose to the issuer, at one's discretion in a plan, in a tender, or into a voting trust."""
+    code = draws.pick("DDIUZ")
+    shares = rounded(seat.direct.held * draws.between(2, 40) // 100, ONE)
+    if shares:
+        price = number(price_on(seat.company, on))
+        report.table1.append(trade(seat.company, seat.direct, Move(on=on, code=code, shares=shares, up=False, price=price, form="5" if code == "Z" else "4")))
+
+
+def _warrant(seat: Seat, on: date, report: Report, draws: Draws) -> None:
+    """Exercise a right in the money (X) or out of it (O), or convert a preferred share (C)."""
+    code = draws.pick("XCCO")
+    company = seat.company
+    shares = draws.between(2, 200) * 100 * ONE
+    right = Grant(on, shares, 0, price_on(company, on) // 2 if code == "X" else price_on(company, on) + DOLLAR)
+    price = number(right.strike or 0)
+    if code == "C":
+        report.table1.append(trade(company, seat.direct, Move(on=on, code=code, shares=shares, up=True, price="0")))
+        report.table2.append(_preferred(seat, on, shares, draws))
+        return
+    report.table1.append(trade(company, seat.direct, Move(on=on, code=code, shares=shares, up=True, price=price)))
+    report.table2.append(derivative(company, right, Move(on=on, code=code, shares=shares, up=False, price="0")))
+
+
+def _preferred(seat: Seat, on: date, shares: int, draws: Draws) -> tuple[type[DerivativeTransaction], dict[str, str | tuple[str | None, ...]]]:
+    note = wording.conversion(draws)
+    return DerivativeTransaction, {
+        "security_title": "Series B Preferred Stock",
+        "exercise_price": (None, note),
+        "traded_on": on.isoformat(),
+        "form_type": "4",
+        "code": "C",
+        "equity_swap": AGENTS[seat.company.agent].flag(value=False),
+        "shares": number(shares),
+        "price": "0",
+        "acquired_disposed": "D",
+        "exercisable_on": (None, note),
+        "expires_on": (None, note),
+        "underlying_title": seat.company.title,
+        "underlying_shares": number(shares),
+        "shares_following": "0",
+        "ownership": "D",
+    }
+
+
+def _ended(seat: Seat, on: date, report: Report, draws: Draws) -> None:
+    """Let a right end: a long one (H) or a short one (E)."""
+    code = draws.pick("HHE")
+    shares = draws.between(1, 100) * 100 * ONE
+    right = Grant(on, shares, 0, price_on(seat.company, on) + 5 * DOLLAR)
+    move = Move(on=on, code=code, shares=shares, up=False, price="0", note=wording.written_off())
+    report.table2.append(derivative(seat.company, right, move))
+
+
+def _swapped(seat: Seat, on: date, report: Report, draws: Draws) -> None:
+    """Enter an equity swap: any code, with the flag."""
+    shares = draws.between(1, 50) * 1_000 * ONE
+    right = Grant(on, 0, 0, price_on(seat.company, on))
+    move = Move(on=on, code=draws.pick("JP"), shares=shares, up=True, price="0", note=wording.claim(seat.company), swap=True)
+    report.table2.append(derivative(seat.company, right, move))
+
+
+_RARE: Final[tuple[Callable[[Seat, date, Report, Draws], None], ...]] = (_came, _went, _went, _warrant, _ended, _swapped)

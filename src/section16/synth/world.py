@@ -1,0 +1,126 @@
+"""One block of filings: some companies and their insiders over some years, in the order of acceptance."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Final
+
+from msgspec.structs import replace
+
+from section16.spec.versions import version_on
+from section16.synth import days
+from section16.synth.amend import amended
+from section16.synth.company import Company, make_company
+from section16.synth.draws import Draws
+from section16.synth.house import house_reports
+from section16.synth.life import company_events, live
+from section16.synth.options import Options
+from section16.synth.people import Owner, make_owner, role_of, signature_of
+from section16.synth.report import Filing, Report, accepted, filed
+from section16.synth.seat import Seat
+
+__all__ = ["COMPANIES", "block_of"]
+
+COMPANIES: Final = 2_000  # room for numbers in a block
+_PEOPLE: Final = 20  # of a company
+# The first blocks go over all days, so that a few filings have some of every time; each later one keeps to a year.
+_WIDE: Final = 10
+_GROUP: Final = 10  # blocks of the same year: an archive of 10,000
+_YEAR: Final = 365
+# A golden section: any number of groups is spread evenly over the days.
+_STEP: Final = 618_034
+
+
+def block_of(options: Options, at: int, size: int) -> tuple[Filing, ...]:
+    """Make the filings of a block; they depend on the options and its number alone."""
+    first, last = _window(options, at)
+    filings: list[Filing] = []
+    known: list[Owner] = []
+    for number in range(COMPANIES):
+        draws = Draws(options.seed, at, number)
+        begins, ends = _followed(first, last, draws, wide=at < _WIDE)
+        company = make_company(draws, at * COMPANIES + number, begins, ends)
+        filings += [one for one in _filings(company, options, draws, known) if _wanted(one, options)]
+        if len(filings) >= size:
+            break
+    filings = sorted(filings[:size], key=lambda one: (one.accepted_at, one.company.cik, one.owners[0][0].cik))
+    return tuple(filings)
+
+
+def _window(options: Options, at: int) -> tuple[date, date]:
+    first, last = options.first_on, options.last_on
+    if first is None or last is None:
+        message = "the options have no days; settle them first"
+        raise TypeError(message)
+    span = last.toordinal() - first.toordinal()
+    if at < _WIDE or span <= _YEAR:
+        return first, last
+    begins = first + timedelta(days=(at // _GROUP * _STEP % 1_000_000) * (span - _YEAR) // 1_000_000)
+    return begins, begins + timedelta(days=_YEAR)
+
+
+def _followed(first: date, last: date, draws: Draws, *, wide: bool) -> tuple[date, date]:
+    """Choose from when to when a company is followed; in a wide block one to four years."""
+    span = last.toordinal() - first.toordinal()
+    if not wide or span <= _YEAR:
+        return first, last
+    length = min(span, draws.between(_YEAR, 4 * _YEAR))
+    begins = first + timedelta(days=draws.below(span - length + 1))
+    return begins, begins + timedelta(days=length)
+
+
+def _wanted(filing: Filing, options: Options) -> bool:
+    if filing.form[:1] not in options.forms or not _inside(filing, options):
+        return False
+    return not options.versions or version_on(filing.form, filing.filed_on).name in options.versions
+
+
+def _inside(filing: Filing, options: Options) -> bool:
+    first, last = options.first_on, options.last_on
+    return first is not None and last is not None and first <= filing.filed_on <= last
+
+
+def _filings(company: Company, options: Options, draws: Draws, known: list[Owner]) -> Iterator[Filing]:
+    """Yield what is filed about a company, amendments after their originals."""
+    reports: list[Report] = []
+    shared = company_events(company, draws)
+    number = int(company.cik[1:]) * _PEOPLE
+    for at in range(draws.between(4, 10)):
+        role = role_of(draws, at)
+        if role.director and not role.officer and known and draws.chance(0.1):
+            owner = draws.pick(known)
+        else:
+            owner = make_owner(draws, number + at, company)
+            known.append(owner)
+        reports += live(Seat(owner, role, company, draws), shared, draws)
+    alone = len(reports)
+    joint = draws.count(alone * options.joint / max(0.01, 1 - options.joint))
+    reports += house_reports(company, draws, number + _PEOPLE // 2, joint)
+    share = options.amendments / max(0.01, 1 - options.amendments)
+    for report in reports:
+        filing = _file(report, draws)
+        if draws.chance(share):
+            yield from amended(filing, draws)
+        else:
+            yield filing
+
+
+def _file(report: Report, draws: Draws) -> Filing:
+    on = filed(report, draws)
+    signed = tuple(dict.fromkeys(signature_of(owner, role, draws) for owner, role in report.owners))
+    remarks = None
+    if report.owners[0][1].officer == "See Remarks":
+        remarks = "Officer title: Senior Vice President, Corporate Development and Strategy."
+    return Filing(
+        form=report.form,
+        company=report.company,
+        owners=report.owners,
+        period=report.first,
+        filed_on=on,
+        accepted_at=accepted(on, draws),
+        table1=tuple(report.table1),
+        table2=tuple(report.table2),
+        plan=report.plan,
+        exit=report.exit,
+        remarks=remarks,
+        signatures=signed,
+    )

@@ -1,0 +1,135 @@
+"""Making up filings: any number of them, into folders or archives, by several processes."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final, Literal
+
+import msgspec
+from msgspec import Struct
+
+from section16.synth import Options, synthesize
+from section16.tasks.fanout import Here, processes, spread
+from section16.tasks.synthesizing_archives import write_packed
+
+__all__ = ["FORMATS", "MOST", "Job", "Made", "synthesize_files"]
+
+# What --as says: how each filing is written, and what they are packed into.
+FORMATS: Final[dict[str, tuple[Literal["xml", "txt", "nc"], str]]] = {
+    "xml": ("xml", "folder"),
+    "txt": ("txt", "folder"),
+    "nc": ("nc", "folder"),
+    "tar.gz": ("txt", "tar.gz"),
+    "nc.tar.gz": ("nc", "tar.gz"),
+    "zip": ("txt", "zip"),
+}
+MOST: Final = 100_000_000  # numbers of companies and people are unique up to there
+
+
+class Job(Struct, frozen=True, kw_only=True):
+    """What to make: the filings `first` to `last` of those that the options describe, packed as `format` says.
+
+    `truth` is a file of JSON lines: one for each filing, in their order.
+    """
+
+    out: Path
+    format: str
+    first: int = 1
+    last: int
+    options: Options = Options()
+    per_archive: int = 10_000
+    truth: Path | None = None
+    workers: int = 1
+
+
+class Made(Struct, frozen=True):
+    """One folder or archive, whole."""
+
+    path: Path
+    filings: int
+    size: int  # bytes of filings, before packing
+
+
+class _Piece(Struct, frozen=True):
+    job: Job
+    at: int
+    path: Path
+    first: int
+    last: int
+
+
+def synthesize_files(job: Job) -> Iterator[Made]:
+    """Make the filings of a job; yield each folder or archive when it is whole.
+
+    Raises OSError where a file cannot be written, and ValueError for options that cannot be met.
+    """
+    mistakes = job.options.mistakes()
+    if mistakes:
+        raise ValueError("\n".join(mistakes))
+    pieces = tuple(_pieces(job))
+    workers = min(job.workers, len(pieces))
+    parts: dict[int, Path] = {}
+    try:
+        for outcome in spread(processes(workers) if workers > 1 else Here, _make, pieces, workers + 1):
+            if outcome.error is not None or outcome.answer is None:
+                raise outcome.error or RuntimeError
+            parts[outcome.order.at] = _truth_part(outcome.order)
+            yield outcome.answer
+        if job.truth is not None:
+            _join([parts[at] for at in sorted(parts)], job.truth)
+    finally:
+        for piece in pieces:
+            _truth_part(piece).unlink(missing_ok=True)
+
+
+def _pieces(job: Job) -> Iterator[_Piece]:
+    """Cut the numbers so that each piece is one archive, wherever the job begins."""
+    size = job.per_archive
+    numbers = range((job.first - 1) // size, (job.last - 1) // size + 1)
+    for at in numbers:
+        first, last = max(job.first, at * size + 1), min(job.last, (at + 1) * size)
+        yield _Piece(job, at, _path(job, at, alone=len(numbers) == 1), first, last)
+
+
+def _path(job: Job, at: int, *, alone: bool) -> Path:
+    """Name a piece: the path itself where there is one, else a number in its folder."""
+    packed = FORMATS[job.format][1] != "folder"
+    if alone and (not packed or job.out.name.endswith(f".{job.format}")):
+        return job.out
+    name = f"synthetic-{at + 1:05d}"
+    return job.out / (f"{name}.{job.format}" if packed else name)
+
+
+def _truth_part(piece: _Piece) -> Path:
+    truth = piece.job.truth or piece.path
+    return truth.with_name(f".{truth.name}.{piece.at:05d}.part")
+
+
+def _make(piece: _Piece) -> Made:
+    """Make one folder or archive, and its part of the truth."""
+    job = piece.job
+    shape, packing = FORMATS[job.format]
+    filings = synthesize(job.options, piece.first, piece.last, shape)
+    encode, lines, size, number = msgspec.json.encode, bytearray(), 0, 0
+    for filing in write_packed(filings, piece.path, packing, shape):
+        size += len(filing.data)
+        number += 1
+        if job.truth is not None:
+            lines += encode(filing.truth) + b"\n"
+    if job.truth is not None:
+        part = _truth_part(piece)
+        part.parent.mkdir(parents=True, exist_ok=True)
+        part.write_bytes(lines)
+    return Made(piece.path, number, size)
+
+
+def _join(parts: list[Path], truth: Path) -> None:
+    whole = truth.with_name(f".{truth.name}.part")
+    try:
+        with whole.open("wb") as file:
+            for part in parts:
+                with part.open("rb") as source:
+                    shutil.copyfileobj(source, file)
+        whole.replace(truth)
+    finally:
+        whole.unlink(missing_ok=True)
