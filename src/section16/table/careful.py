@@ -1,0 +1,152 @@
+"""The careful way into the tables: one document, read by `section16.xml`, as rows with every fault told.
+
+The bulk reader gives it each document that is not wholly as the form has it; the tests hold both equal.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+import pyarrow as pa
+from msgspec import Struct
+
+from section16.form.cell import Cell
+from section16.form.document import OwnershipDocument
+from section16.form.fault import Fault
+from section16.form.message import one_line
+from section16.form.rows import Field, fields_of
+from section16.spec.datasets import ACCESSION_NUMBER, surrogate_of
+from section16.spec.kinds import Amount
+from section16.spec.row import VALUE
+from section16.table.amount import TOO_LONG, fit_amount
+from section16.table.around import header_of_owner, header_of_submission, of_filing, of_owner, of_reject
+from section16.table.filed import Filed
+from section16.table.schema import FAULTS, LINES, REJECTS, ROW_POSITION, Column, columns_of, schema_of
+from section16.xml import NotOwnershipDocument, read_document
+
+__all__ = ["Rows", "read_carefully", "rows_of_document", "tables_of"]
+
+Values = dict[str, Any]
+Rows = dict[str, list[Values]]
+
+
+def read_carefully(filed: Iterable[Filed]) -> dict[str, pa.Table]:
+    """Read filings one by one; one that is no ownership document is a row of `rejects`."""
+    rows: Rows = {}
+    for one in filed:
+        try:
+            document = read_document(one.raw.data)
+        except NotOwnershipDocument as error:
+            rows.setdefault(REJECTS, []).append(of_reject(one, one_line(error)))
+            continue
+        for table, found in rows_of_document(document, one).items():
+            rows.setdefault(table, []).extend(found)
+    return tables_of(rows)
+
+
+def tables_of(rows: Rows) -> dict[str, pa.Table]:
+    """Make Arrow tables of rows."""
+    return {table: pa.Table.from_pylist(found, schema=schema_of(table)) for table, found in rows.items()}
+
+
+def rows_of_document(document: OwnershipDocument, filed: Filed) -> Rows:
+    """Return the rows of one document, by table; only the tables that have any."""
+    made = _Made(filed.key)
+    made.submission(document, filed)
+    made.owners(document)
+    for field in fields_of(OwnershipDocument):
+        if any(part in _tables_of_lines() for part in field.parts):
+            made.lines(field, getattr(document, field.name))
+    made.footnotes(document)
+    made.parts("owner_signature", document.signatures)
+    made.faults(document.faults)
+    return made.rows
+
+
+class _Made:
+    """The rows of one document, as they are made."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+        self.rows: Rows = {}
+        self.too_long: list[Fault] = []
+
+    def submission(self, document: OwnershipDocument, filed: Filed) -> None:
+        issuer = {} if document.issuer is None else self.values("submission", document.issuer, "issuer")
+        own = self.values("submission", document, "")
+        around = of_filing(filed, header_of_submission(document.header, filed.raw), "careful")
+        self.add("submission", {**own, **issuer, **around})
+
+    def owners(self, document: OwnershipDocument) -> None:
+        for owner in document.reporting_owners:
+            address = {} if owner.address is None else self.values("reportingowner", owner.address, "")
+            values = {**self.values("reportingowner", owner, ""), **address}
+            file_number = header_of_owner(document.header, owner.cik)
+            self.add("reportingowner", {**values, **of_owner(values, file_number)}, numbered=True)
+
+    def lines(self, field: Field, lines: tuple[Struct, ...]) -> None:
+        """Add the lines of Table I or II, each to the table of its kind."""
+        counts: dict[str, int] = {}
+        for position, line in enumerate(lines, 1):
+            table = _tables_of_lines()[type(line)]
+            counts[table] = counts.get(table, 0) + 1
+            place = f"{field.row.path}/{type(line).element}[{counts[table]}]"  # type: ignore[attr-defined]
+            around = {surrogate_of(table): counts[table], ROW_POSITION: position}
+            self.add(table, {**self.values(table, line, place), **around})
+
+    def footnotes(self, document: OwnershipDocument) -> None:
+        for note in document.footnotes:
+            values = {"FOOTNOTE_ID": note.id or None, "FOOTNOTE_TXT": note.text or None}
+            self.add("footnotes", values, numbered=True)
+
+    def parts(self, table: str, parts: tuple[Struct, ...]) -> None:
+        for part in parts:
+            self.add(table, self.values(table, part, ""), numbered=True)
+
+    def faults(self, faults: tuple[Fault, ...]) -> None:
+        names = [column.name for column in columns_of(FAULTS) if column.name not in {ACCESSION_NUMBER, ROW_POSITION}]
+        for fault in (*faults, *self.too_long):
+            self.add(FAULTS, {name: getattr(fault, name.lower()) for name in names}, numbered=True)
+
+    def values(self, table: str, part: Struct, place: str) -> Values:
+        """Return what stands in the columns that a part has in a table."""
+        made: Values = {}
+        for column, field in _columns(table, type(part)):
+            found = getattr(part, field.name)
+            cell = found if isinstance(found, Cell) else Cell(found)
+            if column.notes:
+                made[column.name] = list(cell.footnotes or (cell.value if not field.is_cell else None) or ()) or None
+            elif isinstance(field.row.kind, Amount) and cell.value is not None:
+                made[column.name] = self.amount(cell.value, f"{place}/{field.row.path}/{VALUE}")
+            else:
+                made[column.name] = None if cell.value == "" else cell.value
+        return made
+
+    def amount(self, value: Decimal, place: str) -> Decimal | None:
+        fitting = fit_amount(value)
+        if fitting is None:
+            self.too_long.append(Fault(place=place, text=f"{value:f}", reason=TOO_LONG))
+        return fitting
+
+    def add(self, table: str, values: Values, *, numbered: bool = False) -> None:
+        rows = self.rows.setdefault(table, [])
+        turn = {ROW_POSITION: len(rows) + 1} if numbered else {}
+        rows.append({ACCESSION_NUMBER: self.key, **values, **turn})
+
+
+@cache
+def _tables_of_lines() -> Mapping[type[Struct], str]:
+    return {part: table for table, part in LINES.items()}
+
+
+@cache
+def _columns(table: str, part: type[Struct]) -> tuple[tuple[Column, Field], ...]:
+    """List the columns of a table that come from a part."""
+    return tuple(_pairs(table, part))
+
+
+def _pairs(table: str, part: type[Struct]) -> Iterator[tuple[Column, Field]]:
+    for column in columns_of(table):
+        if column.field is not None and any(column.field is field for field in fields_of(part)):
+            yield column, column.field
