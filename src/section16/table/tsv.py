@@ -1,0 +1,133 @@
+"""The SEC's Insider Transactions Data Sets, both ways: eight tab-delimited files a quarter, 2006 to today.
+
+Source: the data sets' readme; the files of 2024 Q3. What years and copies differ in is read in every form:
+
+- members in any case and any folder; readme and metadata are passed over; a table may be missing;
+- columns missing (AFF10B5ONE before 2023), misspelled, in another order; a value of a column that no year has is a
+  fault of kind `element`, with its text;
+- quotes as marks or as text (tsv_quotes.py); cells with line ends and tabs; UTF-8 with a mark or Windows-1252; CRLF;
+- dates 31-JUL-2024 in any case, or 2024-07-31; numbers 14706.0 or 1.0E7; flags 0, 1, true, false.
+
+A cell that is not of its kind is null, and a fault keeps its text. A line that is no row is a fault. Where an
+accession number stands twice in SUBMISSION, the first row counts and the others are faults. Rows of other tables
+without a row in SUBMISSION stay, with a fault and a reject for the filing, so that it is known and counted.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from importlib.metadata import version
+from typing import Final
+
+import polars as pl
+import pyarrow as pa
+from msgspec import Struct
+
+from section16.spec import datasets
+from section16.spec.datasets import ACCESSION_NUMBER
+from section16.table.batch import Batch
+from section16.table.schema import FAULTS, REJECTS, TABLES, schema_of
+from section16.table.tsv_member import Member, key_of_bytes, read_member
+from section16.table.tsv_relationship import with_boxes
+from section16.table.tsv_whole import SUBMISSION, Whole, put_together
+from section16.table.tsv_write import file_of, write_datasets, write_table
+
+__all__ = ["file_of", "read_datasets", "write_datasets", "write_table"]
+
+PARSER_VERSION: Final = version("section16")
+READ_BY: Final = "data set"
+_ENDING: Final = ".tsv"
+
+
+class _Found(Struct):
+    """What has been read so far, file by file."""
+
+    source: str
+    rows: dict[str, list[pl.DataFrame]]
+    faults: list[pl.DataFrame]
+    rejects: list[Mapping[str, object]]
+    files: dict[str, tuple[str, str]]  # for each table: its member and the hash of that
+
+
+def read_datasets(members: Mapping[str, bytes], source: str) -> Batch:
+    """Read the members of a data-set zip; `source` is its name, and raises nothing for what is wrong in them."""
+    found = _Found(source, {}, [], [], {})
+    for name, data in members.items():
+        _add(found, name, data)
+    whole = put_together({table: pl.concat(rows, how="diagonal") for table, rows in found.rows.items()})
+    found.faults.append(whole.faults)
+    found.rejects.extend(_orphan_rejects(found, whole))
+    tables = dict(_tables(found, whole))
+    return Batch(tables=tables, documents=tables[SUBMISSION].num_rows + tables[REJECTS].num_rows)
+
+
+def _add(found: _Found, name: str, data: bytes) -> None:
+    """Read one member; what is named like a table and is none becomes a reject."""
+    base = name.replace("\\", "/").rpartition("/")[2].lower()
+    if not base.endswith(_ENDING) or base.startswith("."):
+        return
+    table = base.removesuffix(_ENDING)
+    member = read_member(data, table) if table in datasets.TABLES else None
+    if member is None:
+        found.rejects.append(_reject(found.source, name, data, table))
+        return
+    digest = hashlib.sha256(data).hexdigest()
+    found.files.setdefault(table, (name, digest))
+    found.rows.setdefault(table, []).append(_with_source(member, table, f"{found.source}!{name}", digest))
+    found.faults.append(member.faults)
+
+
+def _reject(source: str, name: str, data: bytes, table: str) -> Mapping[str, object]:
+    known = f"it has no column {ACCESSION_NUMBER}"
+    strange = f"the data sets have no table '{table.upper()}'"
+    return {
+        ACCESSION_NUMBER: key_of_bytes(data),
+        "SOURCE": f"{source}!{name}",
+        "SHA256": hashlib.sha256(data).hexdigest(),
+        "SIZE": len(data),
+        "REASON": f"{name}: {known if table in datasets.TABLES else strange}; the file is not read",
+        "PARSER_VERSION": PARSER_VERSION,
+    }
+
+
+def _orphan_rejects(found: _Found, whole: Whole) -> Iterator[Mapping[str, object]]:
+    for accession in whole.orphans:
+        yield {
+            ACCESSION_NUMBER: accession,
+            "SOURCE": found.source,
+            "REASON": "SUBMISSION has no row of this accession number; its rows in other tables are kept",
+            "PARSER_VERSION": PARSER_VERSION,
+        }
+
+
+def _with_source(member: Member, table: str, source: str, digest: str) -> pl.DataFrame:
+    """Add our columns to the rows of a file."""
+    if table != SUBMISSION:
+        return with_boxes(member.rows) if table == "reportingowner" else member.rows
+    rows = member.rows
+    return rows.with_columns(
+        pl.lit(source).alias("SOURCE"),
+        pl.int_range(1, rows.height + 1, dtype=pl.Int64, eager=True).alias("SOURCE_POSITION"),
+        pl.lit(digest).alias("SHA256"),
+        pl.lit(READ_BY).alias("READ_BY"),
+        pl.lit(PARSER_VERSION).alias("PARSER_VERSION"),
+    )
+
+
+def _tables(found: _Found, whole: Whole) -> Iterator[tuple[str, pa.Table]]:
+    for name in TABLES:
+        if name == REJECTS:
+            yield name, pa.Table.from_pylist(found.rejects, schema=schema_of(name))
+            continue
+        frame = pl.concat(found.faults) if name == FAULTS else whole.rows.get(name, pl.DataFrame())
+        yield name, _arrow(frame, schema_of(name))
+
+
+def _arrow(frame: pl.DataFrame, schema: pa.Schema) -> pa.Table:
+    """Return the frame's columns in the schema's order and types; a column that it has not is null."""
+    names = [name for name in schema.names if name in frame.columns]
+    table = frame.select(names).to_arrow(compat_level=pl.CompatLevel.oldest())
+    columns = [
+        table[field.name].cast(field.type) if field.name in names else pa.nulls(frame.height, field.type)
+        for field in schema
+    ]
+    return pa.Table.from_arrays(columns, schema=schema)

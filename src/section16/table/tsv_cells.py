@@ -1,0 +1,147 @@
+"""The text of a cell of the data sets as its value: dates, numbers, flags, ids of footnotes.
+
+What nearly all cells are is read in Polars, a column at a time; the texts left over are read one by one, each once.
+Source of the formats: the data sets' readme (DD-MON-YYYY), and the files of 2024 Q3.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Context, Decimal, Inexact, InvalidOperation
+from typing import Final, TypeAlias
+
+import polars as pl
+import pyarrow as pa
+from msgspec import Struct
+
+from section16.spec.kinds import Day, Flag, Unreadable
+from section16.table.schema import AMOUNT
+
+__all__ = ["Unread", "read_column"]
+
+_DAY: Final = "^[0-9]{2}-[A-Za-z]{3}-[0-9]{4}$"
+_PLAIN: Final = r"^[+-]?[0-9]{1,28}(?:\.[0-9]{0,10}0*)?$"
+_NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[Ee][+-]?[0-9]{1,3})?").fullmatch
+_KEY: Final = re.compile(r"([0-9]{1,18})(?:\.0*)?").fullmatch
+_LONGEST: Final = 64
+_FLAGS: Final = {"0": False, "1": True, "false": False, "true": True}
+_SEPARATORS: Final = r"[\s,;]+"
+_EXACT: Final = Context(prec=AMOUNT.precision, traps=[Inexact, InvalidOperation])
+_DECIMAL: Final = pl.Decimal(AMOUNT.precision, AMOUNT.scale)
+_UNIT: Final = Decimal(1).scaleb(-AMOUNT.scale)
+
+Value: TypeAlias = date | Decimal | bool | int | None
+
+
+class Unread(Struct, frozen=True):
+    """A text that is not plainly of its column's kind; `value` is what it was read as, `reason` empty if rightly."""
+
+    text: str
+    reason: str = ""
+    value: Value = None
+
+
+class _Reader(Struct, frozen=True):
+    """How a kind of column is read: a whole column at once, and a text that this left."""
+
+    quick: Callable[[pl.Series], pl.Series]
+    slow: Callable[[str], Unread]
+
+
+def read_column(texts: pl.Series, type_: pa.DataType) -> tuple[pl.Series, tuple[Unread, ...]]:
+    """Return the values of a column of raw texts, and the texts that are not of its kind, each once.
+
+    A text that is not there, or only white space, is null.
+    """
+    texts = texts.str.strip_chars().replace("", None)
+    if pa.types.is_string(type_):
+        return texts, ()
+    if pa.types.is_list(type_):
+        return _ids(texts), ()
+    reader = _READERS[type_]
+    values = reader.quick(texts)
+    left = texts.filter(values.is_null() & texts.is_not_null()).unique(maintain_order=True)
+    if left.is_empty():
+        return values, ()
+    read = [reader.slow(text) for text in left]
+    found = {one.text: one.value for one in read if one.value is not None}
+    return _filled(texts, values, found), tuple(one for one in read if one.reason)
+
+
+def _filled(texts: pl.Series, values: pl.Series, found: Mapping[str, Value]) -> pl.Series:
+    if not found:
+        return values
+    keys = list(found)
+    slow = texts.replace_strict(keys, list(found.values()), default=None, return_dtype=values.dtype)
+    return pl.select(pl.coalesce(values, slow)).to_series().rename(values.name)
+
+
+def _ids(texts: pl.Series) -> pl.Series:
+    """Split `F5, F4` into its ids, in their order; a cell without any is null."""
+    split = texts.str.replace_all(_SEPARATORS, ",").str.strip_chars(",").replace("", None)
+    return split.str.split(",")
+
+
+def _days(texts: pl.Series) -> pl.Series:
+    """Read DD-MON-YYYY; a year of two digits is left, for its century would be a guess."""
+    shaped = pl.select(pl.when(texts.str.contains(_DAY)).then(texts)).to_series().rename(texts.name)
+    return shaped.str.to_date("%d-%b-%Y", strict=False)
+
+
+def _amounts(texts: pl.Series) -> pl.Series:
+    """Read plain numbers; Polars cuts digits without a word, so one with too many is left."""
+    plain = pl.select(pl.when(texts.str.contains(_PLAIN)).then(texts)).to_series().rename(texts.name)
+    return plain.cast(_DECIMAL, strict=False)
+
+
+def _flags(texts: pl.Series) -> pl.Series:
+    return texts.replace_strict(list(_FLAGS), list(_FLAGS.values()), default=None, return_dtype=pl.Boolean)
+
+
+def _keys(texts: pl.Series) -> pl.Series:
+    return texts.cast(pl.Int64, strict=False)
+
+
+def _slow_day(text: str) -> Unread:
+    """Read YYYY-MM-DD, as some copies of the data sets have it."""
+    try:
+        return Unread(text, value=Day().parse(text))
+    except Unreadable as error:
+        return Unread(text, str(error).replace("YYYY-MM-DD", "DD-MON-YYYY"), _day(error.value))
+
+
+def _day(value: object) -> date | None:
+    return value if isinstance(value, date) else None
+
+
+def _slow_flag(text: str) -> Unread:
+    try:
+        return Unread(text, value=Flag().parse(text))
+    except Unreadable as error:
+        known = _FLAGS.get(text.lower())
+        return Unread(text, "" if known is not None else str(error), known)
+
+
+def _slow_amount(text: str) -> Unread:
+    if len(text) > _LONGEST or _NUMBER(text) is None:
+        return Unread(text, f"'{text[:40]}' is not a number")
+    try:
+        value = Decimal(text).quantize(_UNIT, context=_EXACT)
+    except (Inexact, InvalidOperation):
+        return Unread(text, f"'{text[:40]}' does not fit: 28 digits before the point and 10 after it")
+    return Unread(text, value=value)
+
+
+def _slow_key(text: str) -> Unread:
+    match = _KEY(text)
+    if match is None:
+        return Unread(text, f"'{text[:40]}' is not a whole number")
+    return Unread(text, value=int(match[1]))
+
+
+_READERS: Final[Mapping[pa.DataType, _Reader]] = {
+    pa.date32(): _Reader(_days, _slow_day),
+    AMOUNT: _Reader(_amounts, _slow_amount),
+    pa.bool_(): _Reader(_flags, _slow_flag),
+    pa.int64(): _Reader(_keys, _slow_key),
+}

@@ -1,0 +1,72 @@
+"""What the files of one data set say of each other: which filings there are, and which rows belong to none."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import polars as pl
+from msgspec import Struct
+
+from section16.spec.datasets import ACCESSION_NUMBER
+from section16.table.tsv_member import FAULT_SCHEMA
+from section16.table.tsv_split import LINE
+
+__all__ = ["Whole", "put_together"]
+
+SUBMISSION: Final = "submission"
+_KEY: Final = pl.col(ACCESSION_NUMBER)
+
+
+class Whole(Struct, frozen=True):
+    """The rows of all tables, one of each filing in `submission`; the filings that have rows only elsewhere."""
+
+    rows: Mapping[str, pl.DataFrame]
+    orphans: tuple[str, ...]
+    faults: pl.DataFrame
+
+
+def put_together(rows: Mapping[str, pl.DataFrame]) -> Whole:
+    """Drop repeated filings from `submission`, each with a fault, and find the rows without a filing.
+
+    The first row of an accession number counts. Rows of the other tables are never dropped.
+    """
+    filings = rows.get(SUBMISSION, pl.DataFrame(schema={ACCESSION_NUMBER: pl.String, LINE: pl.Int32}))
+    first = filings[ACCESSION_NUMBER].is_first_distinct()
+    kept = filings.filter(first)
+    orphans = _orphans(rows, kept[ACCESSION_NUMBER])
+    faults = pl.concat((_repeated(filings.filter(~first)), _without_filing(orphans)))
+    keys = orphans[ACCESSION_NUMBER].unique(maintain_order=True)
+    return Whole({**rows, SUBMISSION: kept}, tuple(keys), faults)
+
+
+def _repeated(rows: pl.DataFrame) -> pl.DataFrame:
+    texts = pl.concat_str(pl.exclude(LINE).cast(pl.String).fill_null(""), separator="\t")
+    return _faults(
+        rows.select(_KEY, LINE, TEXT=texts if rows.width > 1 else pl.lit("")),
+        place=pl.lit(SUBMISSION.upper()),
+        reason="the accession number stands here a second time; the first row counts, this one is kept here",
+    )
+
+
+def _orphans(rows: Mapping[str, pl.DataFrame], known: pl.Series) -> pl.DataFrame:
+    """List the accession numbers that a table has and `submission` has not, once a table, with the first line."""
+    found = [pl.DataFrame(schema={ACCESSION_NUMBER: pl.String, LINE: pl.Int32, "PLACE": pl.String})]
+    for name, frame in rows.items():
+        if name != SUBMISSION:
+            strange = frame.select(ACCESSION_NUMBER, LINE).filter(~_KEY.is_in(known.implode()))
+            found.append(
+                strange.unique(ACCESSION_NUMBER, keep="first", maintain_order=True).with_columns(
+                    PLACE=pl.lit(name.upper())
+                )
+            )
+    return pl.concat(found)
+
+
+def _without_filing(orphans: pl.DataFrame) -> pl.DataFrame:
+    reason = "SUBMISSION has no row of this accession number; the rows are kept without it"
+    return _faults(orphans.with_columns(TEXT=pl.lit(None, pl.String)), place=pl.col("PLACE"), reason=reason)
+
+
+def _faults(rows: pl.DataFrame, place: pl.Expr, reason: str) -> pl.DataFrame:
+    nothing = pl.lit(None, pl.String)
+    made = rows.with_columns(KIND=pl.lit("text"), PLACE=place, REASON=pl.lit(reason), READ_AS=nothing)
+    return made.select(pl.col(name).cast(type_) for name, type_ in FAULT_SCHEMA.items())
