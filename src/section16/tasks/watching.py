@@ -1,0 +1,161 @@
+"""Following EDGAR: what is published is in the lake within seconds, and what the screens find in it is told once."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from sqlite3 import Error as StateFailure
+from typing import Final, Protocol
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+
+from section16.edgar.errors import EdgarError
+from section16.lake.errors import LakeError
+from section16.spec.calendar import EASTERN_ZONE
+from section16.tasks.alerting import Hit, Route, raise_alerts, wish
+from section16.tasks.watching_days import Compared, begin, compare_next, first_day, owed
+from section16.tasks.watching_feed import Feed, Public
+from section16.tasks.watching_fetch import Filed, LakeDoor, bring_in
+from section16.tasks.watching_filings import due_in, forget, on_their_way, unjudged
+from section16.tasks.watching_pace import after_error, until_next
+from section16.tasks.watching_state import State
+
+__all__ = ["Looking", "ScreenError", "Telling", "Watch", "Wishes", "World"]
+
+_DAYS_KEPT: Final = 40
+_ASK_AGAIN: Final = timedelta(minutes=15)  # for the index of last night
+_EASTERN: Final = ZoneInfo(EASTERN_ZONE)
+
+
+class ScreenError(Exception):
+    """A screen cannot be asked; the message is one line for the user."""
+
+
+class Looking(Protocol):
+    """What is asked of the screens."""
+
+    def find(self, screen: str, accessions: tuple[str, ...]) -> tuple[Hit, ...]:
+        """Ask a screen about the lake, and return the rows about these filings; raises ScreenError."""
+
+
+class Telling(Struct, frozen=True, kw_only=True):
+    """Whom the watch tells: of a filing, of days compared, of what went wrong, and that there may be alerts."""
+
+    filed: Callable[[Filed], object]
+    compared: Callable[[Compared], object]
+    problem: Callable[[str], object]
+    alerts: Callable[[], object] = lambda: None
+
+
+class Wishes(Struct, frozen=True, kw_only=True):
+    """How to watch: seconds between two looks, by day and when EDGAR is closed; `hours` false: it never is."""
+
+    every: float = 15.0
+    closed_every: float = 600.0
+    hours: bool = True
+
+
+class World(Struct, frozen=True, kw_only=True):
+    """What a watch lives in; `now` gives an aware time."""
+
+    state: State
+    public: Public
+    lake: LakeDoor
+    screens: Looking
+    telling: Telling
+    now: Callable[[], datetime]
+
+
+class Watch:
+    """A watch over one lake. Nothing here waits: `round` says for how long to."""
+
+    def __init__(self, world: World, routes: tuple[Route, ...] = (), wishes: Wishes | None = None) -> None:
+        """Keep all; nothing is asked yet."""
+        self._state, self._public, self._lake = world.state, world.public, world.lake
+        self._screens, self._telling, self._now = world.screens, world.telling, world.now
+        self._routes, self._wishes = routes, wishes or Wishes()
+        self._feed = Feed(world.public, world.state)
+        self._failed = 0
+        self._told: set[str] = set()
+        self._index_at: datetime | None = None
+
+    def begin(self, since: date | None, newest: date | None) -> date:
+        """Settle from which day on filings are watched, and alerts sent; return it.
+
+        `newest` is the newest day in the lake. An alert that is asked for later begins on its own day.
+        """
+        today = self._today()
+        new = first_day(self._state) is None
+        first = begin(self._state, today, since, newest)
+        for route in self._routes:
+            wish(self._state, route, since or (first if new else today), from_then=since is not None)
+        return first
+
+    def round(self) -> float:
+        """Look once, and return for how many seconds to wait; raises nothing that another round may cure."""
+        errors = [
+            error for phase in (self._look, self._compare, self._fetch, self._judge) if (error := self._try(phase))
+        ]
+        self._failed = self._failed + 1 if errors else 0
+        if errors:
+            return max(after_error(one, self._failed, self._wishes.every) for one in errors)
+        self._told.clear()
+        due = due_in(self._state, self._now().timestamp())
+        if due == 0 or self._compares_on():
+            return 0.0
+        return min(self._pause(), self._pause() if due is None else due)
+
+    def _try(self, phase: Callable[[], object]) -> Exception | None:
+        try:
+            phase()
+        except (EdgarError, LakeError, ScreenError, StateFailure, OSError) as error:
+            line = str(error)
+            if line not in self._told:  # once, until all is well again
+                self._told.add(line)
+                self._telling.problem(line)
+            return error
+        return None
+
+    def _look(self) -> None:
+        self._feed.look(first_day(self._state) or self._today(), self._today())
+
+    def _compare(self) -> None:
+        if self._index_at is not None and self._now() < self._index_at:
+            return
+        self._index_at = None
+        found = compare_next(self._state, self._public, self._today())
+        if found is not None and found.later:
+            self._index_at = self._now() + _ASK_AGAIN
+        elif found is not None:
+            self._telling.compared(found)
+
+    def _compares_on(self) -> bool:
+        return self._index_at is None and owed(self._state, self._today()) is not None
+
+    def _fetch(self) -> None:
+        now = self._now().timestamp()
+        for filed in bring_in(self._state, self._public, self._lake, now, self._telling.problem):
+            self._telling.filed(filed)
+
+    def _judge(self) -> None:
+        """Ask the screens about what is new, once nothing older is on its way: `first` and `cluster` need the rest."""
+        if on_their_way(self._state) or self._compares_on():
+            return
+        asked: dict[tuple[str, tuple[str, ...]], tuple[Hit, ...]] = {}
+        for route in self._routes:
+            filings = unjudged(self._state, route.screen, route.channel)
+            if filings:
+                key = route.screen, filings
+                if key not in asked:
+                    asked[key] = self._screens.find(*key)
+                raise_alerts(self._state, route, filings, asked[key], self._now().timestamp())
+        self._telling.alerts()
+        forget(self._state, self._today() - timedelta(days=_DAYS_KEPT))
+
+    def _today(self) -> date:
+        return self._now().astimezone(_EASTERN).date()
+
+    def _pause(self) -> float:
+        wishes = self._wishes
+        if not wishes.hours:
+            return wishes.every
+        return until_next(self._now().astimezone(_EASTERN), wishes.every, wishes.closed_every)

@@ -1,0 +1,121 @@
+"""Filings that are listed become filings in the lake: their texts are fetched, read, and committed together."""
+
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final, Protocol
+
+from msgspec import Struct
+
+from section16.edgar.errors import ClosedError, EdgarError, ThrottledError
+from section16.table.raw import Raw
+from section16.tasks.watching_days import old_through
+from section16.tasks.watching_feed import Public
+from section16.tasks.watching_filings import Sighting, keep, keep_back, keep_old, waiting
+from section16.tasks.watching_state import State
+from section16.tasks.watching_words import Told, tell_of
+from section16.xml import NotOwnershipDocument, read_document
+
+__all__ = ["ARCHIVES", "Filed", "LakeDoor", "bring_in"]
+
+ARCHIVES: Final = "/Archives/"
+MOST: Final = 200  # filings a commit: some seconds of fetching, at the pace that EDGAR allows
+_AT_ONCE: Final = 4
+
+
+class LakeDoor(Protocol):
+    """What is asked of the lake."""
+
+    def known(self, accessions: Iterable[str]) -> set[str]:
+        """Return those that are there."""
+
+    def add(self, raws: Iterable[Raw]) -> Mapping[str, str]:
+        """Put filings in, once each; return why those that became rejects could not be read."""
+
+
+class Filed(Struct, frozen=True, kw_only=True):
+    """A filing that has come into the lake, told."""
+
+    sighting: Sighting
+    told: Told
+
+    @property
+    def page(self) -> str:
+        """Return the path of its text, in EDGAR's archives."""
+        return ARCHIVES + self.sighting.path
+
+
+class _Missed(Struct, frozen=True):
+    sighting: Sighting
+    error: EdgarError
+
+
+class _Fetching:
+    """Asks for texts in several threads; when EDGAR turns us away, nothing more is asked."""
+
+    def __init__(self, public: Public) -> None:
+        self._public = public
+        self.turned_away: EdgarError | None = None
+        self._ended = False
+
+    def all(self, wanted: list[Sighting]) -> list[Raw | _Missed]:
+        with ThreadPoolExecutor(_AT_ONCE, "fetch") as threads:
+            try:
+                got = list(threads.map(self._one, wanted))
+            except BaseException:
+                self._ended = True
+                raise
+        return [one for one in got if one is not None]
+
+    def _one(self, one: Sighting) -> Raw | _Missed | None:
+        if self._ended or self.turned_away:
+            return None
+        try:
+            data = self._public.document(ARCHIVES + one.path)
+        except EdgarError as error:
+            if isinstance(error, ThrottledError | ClosedError):
+                self.turned_away = error
+            return _Missed(one, error)
+        return Raw(data, one.accession, one.path, 1, one.filed_on)
+
+
+def bring_in(
+    state: State, public: Public, lake: LakeDoor, now: float, said: Callable[[str], object]
+) -> tuple[Filed, ...]:
+    """Fetch what waits, some filings at a time, and put it into the lake; return what came in.
+
+    What EDGAR does not give is tried again later, which `said` is told the first time. Raises EdgarError where we are
+    turned away and nothing came, and LakeError, with nothing lost.
+    """
+    listed = waiting(state, now, MOST)
+    there = lake.known([one.accession for one in listed]) if listed else set()
+    keep_old(state, there, old_through(state))
+    fetching = _Fetching(public)
+    got = fetching.all([one for one in listed if one.accession not in there])
+    filed = _commit(state, lake, [one for one in got if isinstance(one, Raw)], {one.accession: one for one in listed})
+    for missed in (one for one in got if isinstance(one, _Missed)):
+        pause = keep_back(state, missed.sighting, now)
+        if not missed.sighting.tries and not fetching.turned_away:
+            said(f"{missed.sighting.accession}: {missed.error}; it is asked for again in {pause:.0f} seconds")
+    if fetching.turned_away and not filed:
+        raise fetching.turned_away
+    return filed
+
+
+def _commit(state: State, lake: LakeDoor, raws: list[Raw], listed: Mapping[str, Sighting]) -> tuple[Filed, ...]:
+    if not raws:
+        return ()
+    rejects = lake.add(raws)
+    filed = tuple(_filed(raw, listed[raw.accession or ""], rejects) for raw in raws)
+    keep(state, {one.sighting.accession: one.told.line for one in filed})
+    return filed
+
+
+def _filed(raw: Raw, listed: Sighting, rejects: Mapping[str, str]) -> Filed:
+    reason = rejects.get(listed.accession)
+    try:
+        told = tell_of(read_document(raw.data)) if reason is None else None
+    except NotOwnershipDocument as refusal:
+        told, reason = None, str(refusal)
+    if told is None:
+        told = Told(form=listed.form, issuer=listed.accession, what=(f"is kept as a reject: {reason}",))
+    return Filed(sighting=listed, told=told)
