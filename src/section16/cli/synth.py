@@ -47,7 +47,7 @@ def synth(  # noqa: PLR0913, PLR0917 - each is an option of the command
     joint: Annotated[float, typer.Option("--joint", help="Share with several owners.")] = 0.05,
     footnotes: Annotated[float, typer.Option("--footnotes", help="Share of footnotes that need not be there.")] = 0.7,
     errors: Annotated[float, typer.Option("--errors", help="Share of filings with an error of a kind real ones have.")] = 0.0,
-    damage: Annotated[str, typer.Option("--damage", help="Kinds of errors, by comma; else all. ? lists them.")] = "",
+    damage: Annotated[str, typer.Option("--damage", help="Kinds of errors, by comma, such as zone,cut; else all.")] = "",
     first: Annotated[int, typer.Option("--first", min=1, help="Make only those from this number to N.")] = 1,
     per_archive: Annotated[int, typer.Option("--per-archive", min=1, help="Filings of one archive or folder.")] = 10_000,
     truth: Annotated[Path | None, typer.Option("--truth", metavar="FILE", help="What each holds: JSON, a line each.")] = None,
@@ -65,13 +65,9 @@ def synth(  # noqa: PLR0913, PLR0917 - each is an option of the command
     `section16 synth 1000000 --out archives --as tar.gz --truth truth.jsonl`,
     `section16 synth 500 --out odd.zip --as zip --errors 0.2 --truth truth.jsonl`
     """
-    from section16.synth import KINDS, Options
+    from section16.synth import Options
     from section16.tasks.synthesizing import Job
 
-    if damage == "?":
-        for kind in KINDS:
-            typer.echo(f"{kind.name}: {kind.about}")
-        return
     options = Options(
         seed=seed,
         first_on=since.date() if since else None,

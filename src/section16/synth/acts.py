@@ -13,33 +13,50 @@ from section16.synth.report import Report
 from section16.synth.rows import Cell, Move, derivative, trade
 from section16.synth.seat import Grant, Pocket, Seat
 
-__all__ = ["Act", "award", "exercise", "gift", "purchase", "sale", "sell", "vest"]
+__all__ = ["Act", "award", "exercise", "fee", "gift", "purchase", "sale", "sell", "vest"]
 
 Act = Callable[[Seat, date, Report, Draws], None]
 
-_DESIRED_NOTES: Final = 0.7
 _COOLED_OFF: Final = timedelta(days=121)
 
 
 def award(seat: Seat, on: date, report: Report, draws: Draws) -> None:
-    """Grant units, and options to some officers."""
+    """Grant units, some of them earned by performance, and options to some officers."""
     company = seat.company
-    times = 16 if company.quarterly else 4
-    each = draws.between(80, 2_500 if seat.role.officer else 400) * ONE
-    grant = Grant(on, 0, each)
-    vests = wording.units_vest(on, quarterly=company.quarterly)
-    if company.units_in_table2:
-        report.table2.append(derivative(company, grant, Move(on=on, code="A", shares=each * times, up=True, price="0")))
-    else:
-        move = Move(on=on, code="A", shares=each * times, up=True, price="0", note=vests)
-        report.table1.append(trade(company, seat.direct, move))
-        grant.left = each * times
-    seat.units.append(grant)
+    _award_units(seat, on, report, draws)
+    for _ in range(draws.below(7) if seat.role.officer else draws.below(2)):
+        if report.room(2):
+            shares = draws.between(90, 4_000) * ONE
+            move = Move(on=on, code="A", shares=shares, up=True, price="0", note=wording.earned(on))
+            report.table1.append(trade(company, seat.direct, move))
     if seat.role.officer and draws.chance(0.5):
         option = Grant(on, 0, 0, price_on(company, on))
         shares = draws.between(10, 900) * 100 * ONE
         report.table2.append(derivative(company, option, Move(on=on, code="A", shares=shares, up=True, price="0")))
         seat.grants.append(option)
+
+
+def _award_units(seat: Seat, on: date, report: Report, draws: Draws) -> None:
+    company = seat.company
+    times = 16 if company.quarterly else 4
+    each = draws.between(80, 2_500 if seat.role.officer else 400) * ONE
+    grant = Grant(on, 0, each)
+    if company.units_in_table2:
+        report.table2.append(derivative(company, grant, Move(on=on, code="A", shares=each * times, up=True, price="0")))
+    else:
+        vests = wording.units_vest(on, quarterly=company.quarterly) if draws.chance(seat.notes) else None
+        move = Move(on=on, code="A", shares=each * times, up=True, price="0", note=vests)
+        report.table1.append(trade(company, seat.direct, move))
+        grant.left = each * times
+    seat.units.append(grant)
+
+
+def fee(seat: Seat, on: date, report: Report, draws: Draws) -> None:
+    """Pay a director's quarterly fee in shares."""
+    if seat.role.officer is None and report.room(1):
+        note = wording.fees(seat.company) if draws.chance(seat.notes) else None
+        move = Move(on=on, code="A", shares=draws.between(90, 1_900) * ONE, up=True, price="0", note=note)
+        report.table1.append(trade(seat.company, seat.direct, move))
 
 
 def vest(seat: Seat, on: date, report: Report, draws: Draws) -> None:
@@ -57,8 +74,8 @@ def vest(seat: Seat, on: date, report: Report, draws: Draws) -> None:
         else:
             grant.left -= grant.each
         kept = rounded(grant.each * draws.between(28, 48) // 100, ONE)
-        if kept and (seat.role.officer or not company.units_in_table2):
-            note = wording.withheld(grant.granted) if draws.chance(_DESIRED_NOTES) else None
+        if kept and draws.chance(0.85 if seat.role.officer else 0.25):
+            note = wording.withheld(grant.granted) if draws.chance(seat.notes) else None
             report.table1.append(trade(company, seat.direct, Move(on=on, code="F", shares=kept, up=False, price=price, note=note)))
 
 
@@ -91,7 +108,7 @@ def sell(pocket: Pocket, shares: int, where: tuple[Seat, date, Report], draws: D
     """Sell shares in one line at one price, or in lines of at most a dollar each at their weighted averages."""
     seat, on, report = where
     company = seat.company
-    lines = draws.small(14, 0.8) if seat.sells_wide else draws.small(6, 0.45)
+    lines = draws.small(29, 0.93) if seat.sells_wide else draws.small(4, 0.3)
     plan = wording.planned(seat.plan) if seat.plan and seat.plan + _COOLED_OFF <= on else None
     # The box is for plans under the amended rule; an older plan is told in the footnote alone.
     report.plan |= plan is not None and in_force(RULE_10B5_1, seat.plan or on) == RULE_10B5_1[-1]
@@ -140,7 +157,7 @@ def gift(seat: Seat, on: date, report: Report, draws: Draws) -> None:
         shares=shares,
         up=False,
         price="0",
-        note=wording.given(draws) if draws.chance(_DESIRED_NOTES) else None,
+        note=wording.given(draws) if draws.chance(seat.notes) else None,
         form="5" if early or report.form == "5" else "4",
         timeliness="E" if early and draws.chance(0.5) else None,
     )

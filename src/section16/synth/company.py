@@ -60,6 +60,7 @@ class Company(Struct, frozen=True, kw_only=True):
     units_in_table2: bool  # restricted stock units are derivative securities
     quarterly: bool  # grants vest every quarter
     award_month: int
+    pays_in_shares: bool  # directors' fees
 
 
 def make_company(draws: Draws, number: int, first: date, last: date) -> Company:
@@ -84,9 +85,10 @@ def make_company(draws: Draws, number: int, first: date, last: date) -> Company:
         since=first.toordinal(),
         until=last.toordinal(),
         months=_months(draws, days // _MONTH + 3),
-        units_in_table2=draws.chance(0.4),
-        quarterly=draws.chance(0.4),
+        units_in_table2=draws.chance(0.25),
+        quarterly=draws.chance(0.22),
         award_month=draws.pick((2, 2, 3, 3, 5, 8, 11)),
+        pays_in_shares=draws.chance(0.9),
     )
 
 

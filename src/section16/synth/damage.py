@@ -2,22 +2,31 @@
 
 import re
 from collections.abc import Callable
-from typing import Final
+from typing import Final, Literal
 
 from msgspec import Struct
 
 from section16.synth.draws import Draws
 
-__all__ = ["KINDS", "Kind", "kind_named"]
+__all__ = ["KINDS", "Kind", "Outcome", "kind_named"]
+
+
+Outcome = Literal["read", "skipped", "rejected"]
 
 
 class Kind(Struct, frozen=True):
-    """One kind of error: its name, what it does to a submission, whether the rows counted before still stand there."""
+    """One kind of error: its name, what it does to a submission, and what becomes of it.
+
+    `outcome` is "read" with or without faults, "skipped" for another form, or "rejected"; `counted` tells whether the
+    rows counted before still stand there, and `notes` how many footnotes came to them.
+    """
 
     name: str
     spoil: Callable[[str, Draws], bytes]
-    keeps_rows: bool
     about: str
+    outcome: Outcome = "read"
+    counted: bool = True
+    notes: int = 0
 
 
 _DAY: Final = re.compile(r"(<(?:periodOfReport|signatureDate)>)(\d{4})(-\d\d-\d\d)<")
@@ -119,11 +128,16 @@ def _latin(text: str, _: Draws) -> bytes:
 
 def _other_form(text: str, _: Draws) -> bytes:
     """Put a filing of another form in its place: it has a header and no ownership document."""
-    head, _, rest = text.partition("<DOCUMENT>")
+    head, found, rest = text.partition("<DOCUMENT>")
+    if not found:  # a bare document has no header
+        return f"<html><body>{_OTHER}</body></html>\n".encode()
     head = re.sub(r"(CONFORMED SUBMISSION TYPE:\s+|<TYPE>|FORM TYPE:\s+|<FORM-TYPE>)[345](?:/A)?", r"\g<1>8-K", head)
-    body = "<TYPE>8-K\n<SEQUENCE>1\n<FILENAME>made-up.htm\n<TEXT>\n<html><body><p>Item 8.01 Other events.</p></body></html>\n"
+    body = f"<TYPE>8-K\n<SEQUENCE>1\n<FILENAME>made-up.htm\n<TEXT>\n<html><body>{_OTHER}</body></html>\n"
     ends = "</SEC-DOCUMENT>\n" if rest.rstrip().endswith("</SEC-DOCUMENT>") else "</SUBMISSION>\n"
     return f"{head}<DOCUMENT>\n{body}</TEXT>\n</DOCUMENT>\n{ends}".encode()
+
+
+_OTHER: Final = "<p>Item 8.01 Other events.</p>"
 
 
 def _rubbish(_: str, draws: Draws) -> bytes:
@@ -131,21 +145,21 @@ def _rubbish(_: str, draws: Draws) -> bytes:
 
 
 KINDS: Final = (
-    Kind("zone", _zone, True, "dates with a time zone behind them"),
-    Kind("old year", _old_year, True, "the year 0023 for 2023"),
-    Kind("after filing", _after_filing, True, "a transaction long after its filing"),
-    Kind("american date", _american, True, "a date as 12/13/2022"),
-    Kind("missing", _missing, True, "an element that is needed is not there"),
-    Kind("twin note", _twin_note, True, "two footnotes with one id"),
-    Kind("malformed", _malformed, True, "no well-formed XML"),
-    Kind("cut", _cut, False, "the file ends in the middle"),
-    Kind("unknown element", _unknown, True, "an element that no schema has"),
-    Kind("doubled element", _doubled, True, "an element twice"),
-    Kind("bad number", _wrong_number, True, "a number with commas, signs, words or too many figures"),
-    Kind("odd flag", _odd_flag, True, "a check box that is neither 0 nor 1"),
-    Kind("latin", _latin, True, "a letter that is no UTF-8"),
-    Kind("other form", _other_form, False, "a filing of another form"),
-    Kind("rubbish", _rubbish, False, "bytes that are no text"),
+    Kind("zone", _zone, "dates with a time zone behind them"),
+    Kind("old year", _old_year, "the year 0023 for 2023"),
+    Kind("after filing", _after_filing, "a transaction long after its filing"),
+    Kind("american date", _american, "a date as 12/13/2022"),
+    Kind("missing", _missing, "an element that is needed is not there"),
+    Kind("twin note", _twin_note, "two footnotes with one id", notes=1),
+    Kind("malformed", _malformed, "no well-formed XML"),
+    Kind("cut", _cut, "the file ends in the middle", counted=False),
+    Kind("unknown element", _unknown, "an element that no schema has"),
+    Kind("doubled element", _doubled, "an element twice"),
+    Kind("bad number", _wrong_number, "a number with commas, signs, words or too many figures"),
+    Kind("odd flag", _odd_flag, "a check box that is neither 0 nor 1"),
+    Kind("latin", _latin, "a letter that is no UTF-8"),
+    Kind("other form", _other_form, "a filing of another form", "skipped", counted=False),
+    Kind("rubbish", _rubbish, "bytes that are no text", "rejected", counted=False),
 )
 
 _BY_NAME: Final = {kind.name: kind for kind in KINDS}

@@ -102,24 +102,24 @@ def _owner(owner: Owner, role: Role, agent: int, foreign: bool) -> str:  # noqa:
         "is_other": role.other is not None,
     }
     cells = {"cik": owner.cik, "name": escape(owner.name, quote=False)}
+    cells["address"] = _address(owner, style, foreign=foreign)
     cells |= {name: style.flag(value=value) for name, value in flags.items() if value or style.says_no}
     if role.officer:
         cells["officer_title"] = escape(role.officer, quote=False)
     if role.other:
         cells["other_text"] = role.other
-    cells["address"] = _address(owner, style, foreign=foreign)
     inner = write_part(ReportingOwner, cells, {}, (agent, 2, False))
     return _wrapped(_PATHS["reporting_owners"], inner, style, 1) + ("\n" if style.spaced else "")
 
 
 def _address(owner: Owner, agent: Agent, *, foreign: bool) -> str:
     street, city, code, postal = owner.place
-    cells = {"street1": street, "city": city, "zip_code": postal}
+    cells = {"non_us": agent.flag(value=owner.abroad)} if foreign else {}
+    cells |= {"street1": street, "city": city}
+    cells["country" if foreign and owner.abroad else "state"] = code
+    cells["zip_code"] = postal
     if owner.abroad:
         cells["state_description"] = place_name(code) or ""
-    if foreign:
-        cells["non_us"] = agent.flag(value=owner.abroad)
-    cells["country" if foreign and owner.abroad else "state"] = code
     return write_part(OwnerAddress, cells, {}, (agent.at, 3, False))
 
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from section16.form.derivative import DerivativeHolding, DerivativeTransaction
 from section16.form.nonderivative import NonDerivativeHolding, NonDerivativeTransaction
-from section16.synth.damage import KINDS, kind_named
+from section16.synth.damage import KINDS, Kind, Outcome, kind_named
 from section16.synth.document import Written, write_filing
 from section16.synth.draws import Draws
 from section16.synth.header import as_feed, as_text
@@ -35,7 +35,7 @@ _DAMAGE: Final = COMPANIES  # a stream of its own beside those of the companies
 class Truth(Struct, frozen=True, kw_only=True):
     """What a filing holds: `rows` counts rows by table, None where an error took some away.
 
-    `error` names the kind of error that was put in, None for a filing without.
+    `error` names the kind of error that was put in, None for a filing without; `outcome` tells what a reader makes of it.
     """
 
     accession: str
@@ -46,6 +46,7 @@ class Truth(Struct, frozen=True, kw_only=True):
     owners: tuple[str, ...]
     amends: date | None
     error: str | None
+    outcome: Outcome
     rows: dict[str, int] | None
 
 
@@ -95,14 +96,11 @@ def _kind(options: Options, drawn: int | None) -> tuple[str, int] | None:
 def _one(filing: Filing, accession: str, shape: Shape, error: tuple[str, int] | None) -> Synthetic:
     written = write_filing(filing)
     text = _shaped(filing, accession, written, shape)
-    if error is None:
-        return Synthetic(accession, text.encode(), _truth(filing, accession, written, None))
-    kind = kind_named(error[0])
-    if kind is None:
-        message = f"damage: '{error[0]}' is no kind of error; give one of {', '.join(one.name for one in KINDS)}"
-        raise ValueError(message)
-    data = kind.spoil(text, Draws(error[1]))
-    return Synthetic(accession, data, _truth(filing, accession, written, kind.name, keeps=kind.keeps_rows))
+    kind = kind_named(error[0]) if error else None
+    truth = _truth(filing, accession, written, kind)
+    if error is None or kind is None:
+        return Synthetic(accession, text.encode(), truth)
+    return Synthetic(accession, kind.spoil(text, Draws(error[1])), truth)
 
 
 def _shaped(filing: Filing, accession: str, written: Written, shape: Shape) -> str:
@@ -111,7 +109,8 @@ def _shaped(filing: Filing, accession: str, written: Written, shape: Shape) -> s
     return (as_feed if shape == "nc" else as_text)(filing, accession, written.xml)
 
 
-def _truth(filing: Filing, accession: str, written: Written, error: str | None, *, keeps: bool = True) -> Truth:
+def _truth(filing: Filing, accession: str, written: Written, kind: Kind | None) -> Truth:
+    notes = written.footnotes + (kind.notes if kind else 0)
     return Truth(
         accession=accession,
         form=filing.form,
@@ -120,17 +119,19 @@ def _truth(filing: Filing, accession: str, written: Written, error: str | None, 
         issuer_cik=filing.company.cik,
         owners=tuple(owner.cik for owner, _ in filing.owners),
         amends=filing.original_on,
-        error=error,
-        rows=_counts(filing, written) if keeps else None,
+        error=kind.name if kind else None,
+        outcome=kind.outcome if kind else "read",
+        rows=_counts(filing, notes) if kind is None or kind.counted else None,
     )
 
 
-def _counts(filing: Filing, written: Written) -> dict[str, int]:
-    counted = Counter(_TABLES[part] for part, _ in (*filing.table1, *filing.table2))
+def _counts(filing: Filing, footnotes: int) -> dict[str, int]:
+    counted = Counter([part for part, _ in filing.table1])
+    counted.update([part for part, _ in filing.table2])
     return {
         "submission": 1,
         "reportingowner": len(filing.owners),
-        **{table: counted[table] for table in _TABLES.values()},
-        "footnotes": written.footnotes,
+        **{table: counted[part] for part, table in _TABLES.items()},
+        "footnotes": footnotes,
         "owner_signature": len(filing.signatures),
     }

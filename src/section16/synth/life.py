@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from section16.spec.calendar import months_after
 from section16.synth import days
-from section16.synth.acts import Act, award, buy_quietly, exercise, gift, purchase, sale, vest
+from section16.synth.acts import Act, award, buy_quietly, exercise, fee, gift, purchase, sale, vest
 from section16.synth.company import Company, price_on
 from section16.synth.draws import Draws
 from section16.synth.people import year_end_after
@@ -34,6 +34,8 @@ def company_events(company: Company, draws: Draws) -> tuple[Event, ...]:
         found.append((days.at_least(granted), award))
         times = (0, 3, 6, 9) if company.quarterly else draws.pick(((0,), (0, 1), (0, 5)))
         found += [(days.at_least(months_after(granted, month) + timedelta(days=1)), vest) for month in times]
+        if company.pays_in_shares:
+            found += [(days.at_least(date(year, month, 1)), fee) for month in (1, 4, 7, 10)]
         if draws.chance(0.15):
             found.append((days.at_least(date(year, draws.between(1, 12), draws.between(1, 28))), purchase))
     return tuple(event for event in found if first <= event[0] <= last)
@@ -44,11 +46,11 @@ def _own_events(seat: Seat, first: date, last: date, draws: Draws) -> Iterator[E
     span = last.toordinal() - first.toordinal() + 1
     officer = seat.role.officer is not None
     for act, yearly in (
-        (sale, 1.3 if officer else 0.5),
-        (exercise, 0.9 if officer else 0.2),
-        (purchase, 0.22),
-        (gift, 0.2),
-        (rarity, 0.22),
+        (sale, 0.75 if officer else 0.3),
+        (exercise, 0.75 if officer else 0.2),
+        (purchase, 0.28),
+        (gift, 0.25),
+        (rarity, 0.5),
         (None, 0.8 if officer else 0.0),
     ):
         for _ in range(draws.count(yearly * span / _YEAR)):
@@ -64,13 +66,13 @@ def _own_events(seat: Seat, first: date, last: date, draws: Draws) -> Iterator[E
 def live(seat: Seat, shared: tuple[Event, ...], draws: Draws) -> Iterator[Report]:
     """Yield the reports of an insider, in the order of their events."""
     first, last = date.fromordinal(seat.company.since), date.fromordinal(seat.company.until)
-    if draws.chance(0.3):
+    if draws.chance(0.4):
         first = days.at_least(first + timedelta(days=draws.below(max(1, last.toordinal() - first.toordinal()) // 2 + 1)))
         _settle(seat, first, draws)
         yield _initial(seat, first, draws)
     else:
         _settle(seat, first, draws)
-    if draws.chance(0.2):
+    if draws.chance(0.12):
         seat.plan = first - timedelta(days=draws.between(-60, 300))
     joins = [event for event in shared if event[0] > first and (event[1] is not purchase or draws.chance(0.5))]
     events = sorted((*joins, *_own_events(seat, first, last, draws)), key=lambda event: event[0])
@@ -82,7 +84,7 @@ def _settle(seat: Seat, first: date, draws: Draws) -> None:
     if draws.chance(0.35):
         natures = [draws.pick(_TRUSTS) for _ in range(draws.small(4, 0.4))]
         for nature in dict.fromkeys(natures):
-            note = disclaimed(draws) if draws.chance(0.5) else None
+            note = disclaimed(draws) if draws.chance(0.6 * seat.notes) else None
             seat.trusts.append(Pocket(draws.between(1, 900) * 100 * ONE, nature, note))
     granted = days.before(first - timedelta(days=draws.between(100, 900)))
     if seat.role.officer or draws.chance(0.3):
@@ -90,7 +92,7 @@ def _settle(seat: Seat, first: date, draws: Draws) -> None:
             on = granted - timedelta(days=at * 364)
             price = price_on(seat.company, first) * draws.between(30, 95) // 100
             seat.grants.append(Grant(on, draws.between(10, 600) * 100 * ONE, 0, price - price % 100 + 100))
-    for at in range(draws.small(3, 0.5)):
+    for at in range(draws.small(3, 0.4)):
         each = draws.between(60, 2_000 if seat.role.officer else 300) * ONE
         seat.units.append(Grant(granted - timedelta(days=at * 364), each * draws.between(1, 8), each))
 

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from section16.spec.row import DOCUMENT_TYPES
 from section16.spec.versions import VERSIONS, SchemaVersion
+from section16.synth.damage import KINDS, kind_named
 
 __all__ = ["Options", "settled"]
 
@@ -53,6 +54,11 @@ def _mistakes(options: Options) -> list[str]:
     ]
     letters = [one for one in DOCUMENT_TYPES if len(one) == 1]
     found += [f"forms: '{one}' is no form; give 3, 4 or 5" for one in options.forms if one not in letters]
+    found += [
+        f"damage: '{one}' is no kind of error; give of {', '.join(kind.name for kind in KINDS)}"
+        for one in options.damage
+        if kind_named(one) is None
+    ]
     if not options.forms:
         found.append("forms: there is none; give 3, 4 or 5")
     return found or _mistakes_of_days(options)

@@ -40,10 +40,11 @@ class Grant:
 class Seat:
     """An insider of a company: pockets, grants, plan, and rows that wait for Form 5."""
 
-    __slots__ = ("company", "direct", "grants", "lists_all", "owner", "plan", "role", "sells_wide", "trusts", "units")
+    __slots__ = ("company", "direct", "grants", "lists_all", "notes", "owner", "plan", "role", "sells_wide", "trusts", "units")
 
     def __init__(self, owner: Owner, role: Role, company: Company, draws: Draws) -> None:
         """Sit down, with some shares from before."""
+        self.notes = 1.0  # the share of footnotes given that need not be there
         self.owner = owner
         self.role = role
         self.company = company
@@ -54,5 +55,5 @@ class Seat:
         self.grants: list[Grant] = []
         self.units: list[Grant] = []
         self.plan: date | None = None
-        self.lists_all = draws.chance(0.15)
-        self.sells_wide = draws.chance(0.12)
+        self.lists_all = draws.chance(0.1)
+        self.sells_wide = draws.chance(0.075)

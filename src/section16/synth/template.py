@@ -30,24 +30,21 @@ _PLAIN: Final = 1  # 1 + 2n: a value and n footnotes; 2n: n footnotes alone
 
 
 def write_part(part: type[Struct], cells: Cells, notes: Notes, style: Style) -> str:
-    """Return the elements inside a part.
+    """Return the elements inside a part; `cells` are in the order of the XML, their texts escaped.
 
-    Texts are escaped already; footnotes are numbered as they come.
+    Footnotes are numbered as they come. Raises ValueError for cells out of order.
     """
-    shape: list[int] = []
+    shape: list[str | int] = []
     texts: list[str] = []
-    for name in _names(part):
-        cell = cells.get(name)
-        if cell is None:
-            shape.append(_ABSENT)
-        elif cell.__class__ is str:
-            shape.append(_PLAIN)
+    for name, cell in cells.items():
+        shape.append(name)
+        if cell.__class__ is str:
             texts.append(cell)  # type: ignore[arg-type]  # a str, as its class says
-        else:
-            shape.append(2 * len(cell) - 2 + (cell[0] is not None))
-            if cell[0] is not None:
-                texts.append(cell[0])
-            texts += [notes.setdefault(text, f"F{len(notes) + 1}") for text in cell[1:] if text]
+            continue
+        shape.append(2 * len(cell) - 2 + (cell[0] is not None))
+        if cell[0] is not None:
+            texts.append(cell[0])
+        texts += [notes.setdefault(text, f"F{len(notes) + 1}") for text in cell[1:] if text]
     return _template(part, tuple(shape), style) % tuple(texts)
 
 
@@ -65,8 +62,17 @@ def _leaves(branch: Branch) -> list[str]:
 
 
 @cache
-def _template(part: type[Struct], shape: tuple[int, ...], style: Style) -> str:
-    codes = dict(zip(_names(part), shape, strict=True))
+def _template(part: type[Struct], shape: tuple[str | int, ...], style: Style) -> str:
+    names = _names(part)
+    given = [name for name in shape if isinstance(name, str)]
+    if given != [name for name in names if name in given]:
+        message = f"{part.__name__}: cells {given}; give them in the order of the XML"
+        raise ValueError(message)
+    codes = dict.fromkeys(names, _ABSENT)
+    for at, name in enumerate(shape):
+        if isinstance(name, str):
+            follows = shape[at + 1] if at + 1 < len(shape) else _PLAIN
+            codes[name] = follows if isinstance(follows, int) else _PLAIN
     layout = (flat_layout_of if style[2] else layout_of)(part)
     return "".join(_node(child, codes, style) for child in layout.children)
 

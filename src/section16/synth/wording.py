@@ -7,7 +7,7 @@ from section16.synth.company import Company
 from section16.synth.draws import Draws
 
 __all__ = [
-    "averaged", "claim", "contingent", "conversion", "disclaimed", "espp", "given", "option_vests", "planned", "see_note",
+    "averaged", "claim", "contingent", "conversion", "disclaimed", "earned", "espp", "fees", "given", "option_vests", "planned", "see_note",
     "units_vest", "withheld", "written_off",
 ]  # fmt: skip
 
@@ -77,6 +77,23 @@ def espp(shares: int, until: date) -> str:
     return (
         f"Includes {number(shares)} shares acquired under the issuer's employee stock purchase plan on {spelled(until)} in a "
         "transaction exempt under Rule 16b-3(c)."
+    )
+
+
+def earned(on: date) -> str:
+    """Tell that performance brought shares."""
+    return (
+        f"Represents shares earned under performance-based stock units, as certified by the compensation committee on {spelled(on)} "
+        "upon attainment of the performance goals of the performance period."
+    )
+
+
+def fees(company: Company) -> str:
+    """Tell what a director was paid with."""
+    return (
+        f"Shares of {company.name} {company.title} issued in lieu of the cash portion of the reporting person's quarterly "
+        "retainer for service as a director, under the issuer's plan for non-employee directors; the number of shares is "
+        "the amount of the retainer divided by the closing price on the date of grant."
     )
 
 

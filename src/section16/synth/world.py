@@ -91,7 +91,9 @@ def _filings(company: Company, options: Options, draws: Draws, known: list[Owner
         else:
             owner = make_owner(draws, number + at, company)
             known.append(owner)
-        reports += live(Seat(owner, role, company, draws), shared, draws)
+        seat = Seat(owner, role, company, draws)
+        seat.notes = options.footnotes
+        reports += live(seat, shared, draws)
     alone = len(reports)
     joint = draws.count(alone * options.joint / max(0.01, 1 - options.joint))
     reports += house_reports(company, draws, number + _PEOPLE // 2, joint)
