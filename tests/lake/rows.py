@@ -36,14 +36,21 @@ class Filings:
             "ISSUER_SIC": "3570",
         }
         schema = schema_of("submission")
-        self.rows["submission"].append({name: typed(schema.field(name).type, value) for name, value in (row | more).items()})
+        self.rows["submission"].append(
+            {name: typed(schema.field(name).type, value) for name, value in (row | more).items()}
+        )
         for place, owner in enumerate(owners or (self.owner(),), start=1):
             self.rows["reportingowner"].append({"ACCESSION_NUMBER": key, "ROW_POSITION": place} | owner)
         return key
 
     @staticmethod
     def owner(cik: str = "0009990101", name: str = "Roe Jane", **more: Any) -> Row:
-        return {"RPTOWNERCIK": cik, "RPTOWNERNAME": name, "IS_DIRECTOR": True, "RPTOWNER_RELATIONSHIP": "Director"} | more
+        return {
+            "RPTOWNERCIK": cik,
+            "RPTOWNERNAME": name,
+            "IS_DIRECTOR": True,
+            "RPTOWNER_RELATIONSHIP": "Director",
+        } | more
 
     def line(self, key: str, table: str = "nonderiv_trans", **values: Any) -> int:
         """Add a line to a filing and return its key in its table."""
@@ -51,8 +58,7 @@ class Filings:
         number = 1 + sum(row["ACCESSION_NUMBER"] == key for row in self.rows[table])
         row: Row = {"SECURITY_TITLE": "Common Stock", "DIRECT_INDIRECT_OWNERSHIP": "D", "ROW_POSITION": len(same) + 1}
         row |= {"ACCESSION_NUMBER": key, surrogate_of(table): number} | values
-        schema = schema_of(table)
-        self.rows[table].append({name: typed(schema.field(name).type, value) for name, value in row.items()})
+        self.rows[table].append(typed_row(table, row))
         return number
 
     def trade(self, key: str, code: str, on: str | None, shares: Any = None, price: Any = None, **more: Any) -> int:
@@ -80,6 +86,11 @@ class Filings:
 
 def quarter(day: date) -> str:
     return f"{day.year}Q{(day.month + 2) // 3}"
+
+
+def typed_row(table: str, row: Row) -> Row:
+    schema = schema_of(table)
+    return {name: typed(schema.field(name).type, value) for name, value in row.items()}
 
 
 def typed(kind: pa.DataType, value: Any) -> Any:

@@ -1,7 +1,7 @@
 """Asking a lake in SQL: DuckDB over its tables and views, reading only."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 import duckdb
@@ -15,12 +15,13 @@ from section16.lake.views import BUSINESS_DAYS_TABLE, NAMES, VIEWS, needed
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["Query", "connect"]
+__all__ = ["Answer", "Query", "connect"]
 
 # A statement that asks what there is sees all of it.
 _CATALOG: Final = re.compile(
     r"\b(?:show|information_schema|duckdb_\w+|pragma_\w+|sqlite_master|pg_\w+)\b", re.IGNORECASE
 )
+_PIECE: Final = 10_000  # rows that are drawn at a time
 _WORD: Final = re.compile(r"\w+")
 _VIEWS = {one.name: one for one in VIEWS}
 
@@ -28,6 +29,33 @@ _VIEWS = {one.name: one for one in VIEWS}
 def connect(uri: str, storage_options: dict[str, str] | None = None, *, files: bool = False) -> "Query":
     """Open a lake for questions; raise LakeError where none is. `files` lets statements read other files too."""
     return Query(DeltaTables(uri, storage_options), files=files)
+
+
+class Answer:
+    """Rows as they are drawn: iterate over it once for record batches of some thousand rows."""
+
+    def __init__(self, reader: pa.RecordBatchReader) -> None:
+        """Keep the reader; a name that stands twice in a question gets a number."""
+        self._reader = reader
+        self.schema = pa.schema(
+            [one.with_name(name) for one, name in zip(reader.schema, _names(reader.schema), strict=True)]
+        )
+
+    def __iter__(self) -> Iterator[pa.RecordBatch]:
+        """Draw the rows; raises QueryError for what goes wrong only now."""
+        try:
+            for batch in self._reader:
+                yield batch.rename_columns(self.schema.names)
+        except (duckdb.Error, pa.ArrowException) as error:
+            raise QueryError(explain_error(error)) from None
+
+
+def _names(schema: pa.Schema) -> list[str]:
+    given: list[str] = []
+    for name in schema.names:
+        number = sum(one == name or one.startswith(f"{name}_") for one in given)
+        given.append(f"{name}_{number}" if name in given else name)
+    return given
 
 
 class Query:
@@ -71,26 +99,36 @@ class Query:
             self.source.attach(self._connection, name)
         self._seen[name] = version
 
-    def ask(self, statement: str, limit: int | None = None) -> duckdb.DuckDBPyConnection:
-        """Ask in SQL and return DuckDB's cursor, from which rows can be drawn piece by piece until the next question.
+    def ask(self, statement: str, limit: int | None = None) -> duckdb.DuckDBPyRelation:
+        """Ask in SQL and return DuckDB's relation, lazy until rows are drawn from it.
 
         Raises QueryError, with one line, for a statement that is wrong or would do more than read.
         """
         try:
             question = one_question(self._connection, statement)
-            words = {word.lower() for word in _WORD.findall(question)}
-            self.prepare(set(NAMES) if _CATALOG.search(question) else words & set(NAMES))
-            return self._connection.execute(question if limit is None else f"FROM (\n{question}\n) LIMIT {limit:d}")
+            try:
+                relation = self._relation(question, {word.lower() for word in _WORD.findall(question)})
+            except duckdb.CatalogException:  # now with all names at hand, so that the right one can be proposed
+                relation = self._relation(question, set(NAMES))
+        except duckdb.Error as error:
+            raise QueryError(explain_error(error)) from None
+        return relation if limit is None else relation.limit(limit)
+
+    def _relation(self, question: str, words: set[str]) -> duckdb.DuckDBPyRelation:
+        self.prepare(set(NAMES) if _CATALOG.search(question) else words & set(NAMES))
+        return self._connection.sql(question)
+
+    def stream(self, statement: str, limit: int | None = None) -> "Answer":
+        """Ask in SQL and return the answer piece by piece; raises QueryError, also while it is drawn."""
+        try:
+            return Answer(self.ask(statement, limit).to_arrow_reader(_PIECE))
         except duckdb.Error as error:
             raise QueryError(explain_error(error)) from None
 
     def arrow(self, statement: str) -> pa.Table:
         """Ask in SQL and return an Arrow table; raises QueryError."""
-        try:
-            table: pa.Table = self.ask(statement).to_arrow_table()
-        except duckdb.Error as error:
-            raise QueryError(explain_error(error)) from None
-        return table
+        answer = self.stream(statement)
+        return pa.Table.from_batches(answer, answer.schema)
 
     def sql(self, statement: str) -> "pl.DataFrame":
         """Ask in SQL and return a Polars frame; raises QueryError."""

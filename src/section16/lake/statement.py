@@ -52,11 +52,10 @@ def _writing_part(question: str) -> str | None:
     return next((word.upper() for word in words if word.lower() in _WRITES), None)
 
 
-def explain_error(error: duckdb.Error) -> str:
-    """Return what DuckDB says as one line: the line of the statement first, then what was seen and its hint."""
-    seen = str(error)
-    shown = _SHOWN_LINE.search(seen)
-    place = f"sql, line {shown[1]}" if shown else "sql"
-    said = " ".join(_SHOWN_LINE.sub("", seen).split())
-    hint = "" if "Did you mean" in said or "Candidate" in said else "; SHOW TABLES and DESCRIBE name what there is"
-    return f"{place}: {said[:1].lower()}{said[1:].rstrip('.')}{hint}"
+def explain_error(error: Exception) -> str:
+    """Return what DuckDB says as one line, with its own hint or ours."""
+    said = " ".join(_SHOWN_LINE.sub("", str(error)).split()).rstrip(".")
+    kind, colon, what = said.partition(": ")
+    unknown = any(one in kind for one in ("Catalog", "Binder"))
+    hint = "; SHOW TABLES and DESCRIBE name what there is" if unknown and "Candidate" not in said else ""
+    return f"sql: {kind.lower()}{colon}{what}{hint}"

@@ -5,6 +5,7 @@ The rules are those of `spec.deadlines`, read from the same dated law; a test co
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import cache
 from typing import Final
 
 import pyarrow as pa
@@ -19,6 +20,7 @@ __all__ = ["BUSINESS_DAYS", "LATE", "business_days"]
 _FIRST, _LAST = date(1990, 1, 1), date(2039, 12, 31)
 
 
+@cache
 def business_days() -> pa.Table:
     """Return each day, how many business days of EDGAR there were up to it, and whether it is one."""
     days = [_FIRST + timedelta(number) for number in range((_LAST - _FIRST).days + 1)]

@@ -1,0 +1,109 @@
+"""`section16 sql`: a lake asked in SQL."""
+
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from section16.cli.talk import Stop, complain, one_line
+
+if TYPE_CHECKING:
+    from section16.tasks.asking import Form
+
+__all__ = ["As", "Lake", "Limit", "Out", "chosen", "sql", "stopping", "where"]
+
+_SHOWN = 1000
+
+Lake = Annotated[
+    str | None, typer.Option("--lake", metavar="DIR", envvar="SECTION16_LAKE", help="Folder of the lake, or its URI.")
+]
+Out = Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write there; its ending tells the form too.")]
+Limit = Annotated[int | None, typer.Option("--limit", min=0, metavar="N", help="At most so many rows.")]
+
+
+class As(StrEnum):
+    """What an answer can be given as."""
+
+    table = "table"
+    csv = "csv"
+    parquet = "parquet"
+    json = "json"
+    xlsx = "xlsx"
+
+
+def sql(  # noqa: PLR0913 - the options of the command
+    statement: Annotated[str, typer.Argument(metavar="SQL", help="One question, or - to read it from standard input.")],
+    *,
+    lake: Lake = None,
+    as_: Annotated[As | None, typer.Option("--as", help="A table unless --out names another form.")] = None,
+    out: Out = None,
+    json: Annotated[bool, typer.Option("--json", help="The same as --as json: a list of rows.")] = False,
+    limit: Limit = None,
+    files: Annotated[bool, typer.Option("--files", help="Let it read files of yours too: FROM 'list.csv'.")] = False,
+) -> None:
+    """Ask a lake in DuckDB's SQL. Nothing that is asked can change it.
+
+    Tables have the SEC's names: submission, reportingowner, nonderiv_trans, nonderiv_holding, deriv_trans,
+    deriv_holding, footnotes, owner_signature; and faults, rejects, batches. Views: trades (Tables I and II with issuer
+    and all owners, each trade once), filings, owners, latest_holdings, amendments, restated_trades.
+
+    JSON is a list of rows: numbers exact, days as 2024-02-16, lists as lists. CSV is as filed; where a spreadsheet
+    opens it, take xlsx, in which a text is never a formula.
+
+    Examples: `section16 sql "FROM trades WHERE TRANS_CODE = 'P' ORDER BY VALUE DESC LIMIT 20" --lake lake`,
+    `section16 sql "DESCRIBE trades" --lake lake`, `section16 sql - --lake lake --out sums.xlsx < sums.sql`
+    """
+    from section16.lake.query import connect
+    from section16.tasks.asking import give
+
+    form, width = chosen(as_, out, json=json)
+    text = sys.stdin.read() if statement == "-" else statement
+    shown = limit if limit is not None or form != "table" or out else _SHOWN + 1
+    with stopping(out):
+        answer = connect(where(lake), files=files).stream(text, shown)
+        rows = give(answer, form, out, width)
+    if limit is None and rows == shown:
+        complain(f"sql: more than {_SHOWN:,} rows; --limit N shows as many, --as csv gives all")
+
+
+def where(lake: str | None) -> str:
+    """Return the lake's address; stop where none is named."""
+    if lake is None:
+        message = "--lake: no lake is named; give its folder, or set SECTION16_LAKE"
+        raise Stop(message)
+    return lake
+
+
+def chosen(as_: As | None, out: Path | None, *, json: bool) -> "tuple[Form, int | None]":
+    """Return the form of an answer, and the width into which a table has to fit."""
+    from section16.tasks.asking import form_of
+
+    form = form_of(out, "json" if json else as_ and as_.value)
+    if out is None and sys.stdout.isatty():
+        if form in {"parquet", "xlsx"}:
+            message = f"--as {form} is not for a terminal; give --out FILE"
+            raise Stop(message)
+        return form, shutil.get_terminal_size().columns
+    return form, None
+
+
+@contextmanager
+def stopping(out: Path | None) -> Iterator[None]:
+    """Turn what a question cannot go on with into one line and a status."""
+    from section16.lake.errors import LakeError
+    from section16.lake.statement import QueryError
+
+    try:
+        yield
+    except (LakeError, QueryError, ValueError) as error:
+        raise Stop(one_line(str(error))) from None
+    except OSError as error:
+        if out is None:
+            raise
+        message = one_line(f"{out}: cannot be written ({error.strerror or error}); give --out a file that can be")
+        raise Stop(message) from None
