@@ -73,7 +73,7 @@ def vest(seat: Seat, on: date, report: Report, draws: Draws) -> None:
             report.table2.append(derivative(company, grant, Move(on=on, code="M", shares=grant.each, up=False, price="0")))
         else:
             grant.left -= grant.each
-        kept = rounded(grant.each * draws.between(28, 48) // 100, ONE)
+        kept = rounded(min(grant.each * draws.between(28, 48) // 100, seat.direct.held), ONE)
         if kept and draws.chance(0.85 if seat.role.officer else 0.25):
             note = wording.withheld(grant.granted) if draws.chance(seat.notes) else None
             report.table1.append(trade(company, seat.direct, Move(on=on, code="F", shares=kept, up=False, price=price, note=note)))

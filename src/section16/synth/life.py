@@ -21,7 +21,11 @@ __all__ = ["Event", "company_events", "live"]
 # A day and what happens on it; None is a purchase through the employee plan, which no row reports.
 Event = tuple[date, Act | None]
 
-_TRUSTS = ("By Trust", "By Spouse", "By Family Trust", "By LLC", "By 401(k) plan", "By children's trust")
+_TRUSTS = (
+    "By Trust", "By Spouse", "By Family Trust", "By LLC", "By 401(k) plan", "By children's trust", "By Family Foundation",
+    "By GRAT", "By GRAT II", "By GRAT III", "By IRA", "By spouse's IRA", "By Limited Partnership", "By Revocable Trust",
+    "By Irrevocable Trust I", "By Irrevocable Trust II", "By Irrevocable Trust III", "By custodial account", "By corporation",
+)  # fmt: skip
 _YEAR = 365
 
 
@@ -82,13 +86,13 @@ def live(seat: Seat, shared: tuple[Event, ...], draws: Draws) -> Iterator[Report
 def _settle(seat: Seat, first: date, draws: Draws) -> None:
     """Give an insider what was there before the first day: trusts, options, units."""
     if draws.chance(0.35):
-        natures = [draws.pick(_TRUSTS) for _ in range(draws.small(4, 0.4))]
-        for nature in dict.fromkeys(natures):
+        many = draws.small(16, 0.9) if draws.chance(0.15) else draws.small(4, 0.4)
+        for nature in _TRUSTS[draws.below(4) :][:many]:
             note = disclaimed(draws) if draws.chance(0.6 * seat.notes) else None
             seat.trusts.append(Pocket(draws.between(1, 900) * 100 * ONE, nature, note))
     granted = days.before(first - timedelta(days=draws.between(100, 900)))
     if seat.role.officer or draws.chance(0.3):
-        for at in range(draws.small(4, 0.5)):
+        for at in range(draws.small(9, 0.85) if seat.lists_all else draws.small(4, 0.5)):
             on = granted - timedelta(days=at * 364)
             price = price_on(seat.company, first) * draws.between(30, 95) // 100
             seat.grants.append(Grant(on, draws.between(10, 600) * 100 * ONE, 0, price - price % 100 + 100))

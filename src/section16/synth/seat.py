@@ -55,5 +55,5 @@ class Seat:
         self.grants: list[Grant] = []
         self.units: list[Grant] = []
         self.plan: date | None = None
-        self.lists_all = draws.chance(0.1)
+        self.lists_all = draws.chance(0.12)
         self.sells_wide = draws.chance(0.075)
