@@ -27,6 +27,7 @@ A kill before 4 leaves files that nothing refers to; after it, the next writer f
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Final
+from uuid import uuid4
 
 from deltalake.exceptions import CommitFailedError
 from msgspec import Struct
@@ -76,7 +77,7 @@ def commit(writer: Writer, staged: Sequence[Staged], *, again: bool = False) -> 
         writer.index.refresh()
         plan = _planned(writer, staged, again=again)
         staged = plan.staged
-        if not any(one.files or one.pieces for one in plan.staged):
+        if not any(any(one.files.values()) or one.pieces for one in plan.staged):
             break
         writer.after("planned")
         if write_entries(writer, _entries(writer, plan, AGAIN if again else INGEST)):
@@ -159,7 +160,8 @@ def _entries(writer: Writer, plan: _Plan, kind: str) -> list[Entry]:
         tables = one.files.keys() | removal.redo.add.keys()
         made.append(
             Entry(
-                batch=one.batch,
+                # A stage of which nothing is left is only told of, and may be told of again.
+                batch=one.batch if any(one.files.values()) else uuid4().hex,
                 kind=kind,
                 committed_at=now,
                 documents=one.documents,

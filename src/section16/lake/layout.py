@@ -68,9 +68,9 @@ def lake_schema(table: str) -> pa.Schema:
 
 
 @cache
-def measured(table: str) -> tuple[str, ...]:
-    """List the columns whose least and greatest values are kept: keys, codes, days, counts; no prose, no lists."""
-    return (*(one.name for one in columns_of(table) if _is_measured(one)), BATCH)
+def measured() -> frozenset[str]:
+    """Name the columns whose least and greatest values are kept: keys, codes, days, counts; no prose, no lists."""
+    return frozenset(one.name for table in TABLES for one in columns_of(table) if _is_measured(one)) | {BATCH}
 
 
 def _is_measured(column: Column) -> bool:

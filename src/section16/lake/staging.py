@@ -11,6 +11,7 @@ from uuid import uuid4
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from section16.lake.errors import LakeError
 from section16.lake.keys import NO_KEYS, Keys, keys_in, merged, texts_of
 from section16.lake.layout import KEY, REJECTS, SUBMISSION
 from section16.lake.splitting import split
@@ -59,6 +60,7 @@ class _Writing:
         self._documents = self._repeated = 0
 
     def add(self, batch: BatchLike) -> None:
+        _require_whole(batch)
         self._documents += batch.documents
         tables = self._new(batch.tables)
         self._keys.append(keys_by_rank(tables))
@@ -91,6 +93,18 @@ class _Writing:
         self._all = merged((self._all, given))
         self._repeated += len(again)
         return {name: rows_without(rows, again) for name, rows in tables.items()} if len(again) else tables
+
+
+def _require_whole(batch: BatchLike) -> None:
+    """Raise LakeError for a batch that has lost a document, or has one twice: what is not whole is not written."""
+    columns = [batch.tables[name].column(KEY) for name in (SUBMISSION, REJECTS)]
+    found, different = sum(map(len, columns)), len(merged(keys_in(one) for one in columns))
+    if found != batch.documents or different != found:
+        message = (
+            f"staging: a batch of {batch.documents} documents has {found} filings and rejects, {different} of them "
+            "different; nothing of it was kept, so report this"
+        )
+        raise LakeError(message)
 
 
 def keys_by_rank(tables: Mapping[str, pa.Table]) -> tuple[Keys, Keys, Keys]:

@@ -1,15 +1,20 @@
 """A lake of filings: opened, written, proved."""
 
 from collections.abc import Callable, Iterable
+from datetime import date, timedelta
 from typing import Self
 
 from section16.lake.applying import Hook, finish
+from section16.lake.changing import Change, changes
 from section16.lake.committing import Writer, commit
+from section16.lake.compacting import RETENTION, Compacted, compact
 from section16.lake.errors import LakeError
+from section16.lake.freshness import Status, status
 from section16.lake.index import KeyIndex
 from section16.lake.keys import keys_of, texts_of
 from section16.lake.ledger import pieces
 from section16.lake.making import is_lake, make, require_format, upgrade
+from section16.lake.proof import Proof, check
 from section16.lake.staged import DATA_SET, DOCUMENT, RANKS, Committed, Staged
 from section16.lake.staging import BatchLike, stage
 from section16.lake.storage import Storage, storage_at
@@ -80,6 +85,24 @@ class Lake:
         """Finish what killed writers left; return how many batches that were."""
         self._ready()
         return finish(self.tables, self._writer.after)
+
+    def check(self) -> Proof:
+        """Prove that nothing was lost or doubled; nothing is written."""
+        return check(self.tables)
+
+    def status(self, today: date) -> Status:
+        """Tell what the lake holds and how fresh it is; nothing is written."""
+        return status(self.tables, today)
+
+    def compact(self, retention: timedelta = RETENTION) -> Compacted:
+        """Merge small files, and take away what nobody has needed for as long as `retention`."""
+        self._ready()
+        return compact(self._writer, retention)
+
+    def changes(self, batch: BatchLike) -> tuple[Change, ...]:
+        """Count, by table and column, what the rows of a batch would change in the filings that are there."""
+        self._finish()
+        return changes(self.tables, self._index, batch.tables)
 
     def pieces(self) -> set[str]:
         """Return the names of sources that stages were told to be done with."""

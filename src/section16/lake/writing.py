@@ -11,7 +11,7 @@ from section16.lake.staged import FileAdd
 from section16.lake.statistics import statistics_of
 from section16.lake.storage import Storage
 
-__all__ = ["TableFile", "open_file", "write_file"]
+__all__ = ["TableFile", "conformed", "open_file", "write_file"]
 
 # Large enough to be read quickly, small enough that a dozen open files do not fill the memory.
 _ROWS: Final = 131_072
@@ -21,10 +21,9 @@ _BYTES: Final = 24_000_000
 class TableFile:
     """A file being written: rows are gathered, put in order of their keys, and written a group at a time."""
 
-    def __init__(self, sink: Any, path: str, table: str, quarter: str) -> None:  # noqa: ANN401 - pyarrow's stream
+    def __init__(self, sink: Any, path: str, quarter: str, schema: pa.Schema) -> None:  # noqa: ANN401 - a stream
         """Begin the file; nothing of it is visible."""
-        self._sink, self._path, self._quarter = sink, path, quarter
-        self._schema = file_schema(table)
+        self._sink, self._path, self._quarter, self._schema = sink, path, quarter, schema
         self._footers: list[pq.FileMetaData] = []
         self._waiting: list[pa.Table] = []
         self._writer = pq.ParquetWriter(
@@ -32,7 +31,7 @@ class TableFile:
             self._schema,
             compression="zstd",
             compression_level=1,
-            write_statistics=list(measured(table)),
+            write_statistics=[name for name in schema.names if name in measured()],
             store_schema=False,
             metadata_collector=self._footers,
         )
@@ -54,21 +53,32 @@ class TableFile:
 
     def _write(self) -> None:
         if self._waiting:
-            self._writer.write_table(pa.concat_tables(self._waiting).cast(self._schema), row_group_size=_ROWS)
+            self._writer.write_table(conformed(pa.concat_tables(self._waiting), self._schema), row_group_size=_ROWS)
             self._waiting.clear()
 
 
-def open_file(storage: Storage, table: str, quarter: str) -> TableFile:
+def open_file(storage: Storage, table: str, quarter: str, schema: pa.Schema | None = None) -> TableFile:
     """Begin a file of a table and quarter under a name that no other has."""
     path = f"{QUARTER}={quarter}/{uuid4().hex}.parquet"
     if storage.root is not None:
         (storage.root / table / path).parent.mkdir(parents=True, exist_ok=True)
     sink = storage.files(table).open_output_stream(path)
-    return TableFile(sink, path, table, quarter)
+    return TableFile(sink, path, quarter, schema or file_schema(table))
 
 
 def write_file(storage: Storage, table: str, quarter: str, rows: pa.Table) -> FileAdd:
-    """Write a whole file at once."""
-    file = open_file(storage, table, quarter)
+    """Write a whole file at once, with the columns that the rows have: those of a later version are not lost."""
+    ours = file_schema(table)
+    later = [one for one in rows.schema if one.name not in ours.names]
+    file = open_file(storage, table, quarter, pa.schema([*ours, *later]))
     file.add(rows)
     return file.close()
+
+
+def conformed(rows: pa.Table, schema: pa.Schema) -> pa.Table:
+    """Return rows with the columns of a schema; those that they lack are null, as in a file of an older version."""
+    if rows.schema.names != schema.names:
+        there = set(rows.schema.names)
+        columns = [rows.column(one.name) if one.name in there else pa.nulls(rows.num_rows, one.type) for one in schema]
+        rows = pa.table(columns, names=schema.names)
+    return rows.cast(schema)

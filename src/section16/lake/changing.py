@@ -1,0 +1,86 @@
+"""What `ingest --again` would change: rows read anew against those that the lake holds, column by column."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+import polars as pl
+import pyarrow as pa
+import pyarrow.compute as pc
+from msgspec import Struct
+
+from section16.lake.index import KeyIndex
+from section16.lake.keys import Keys, keys_in, merged, texts_of
+from section16.lake.layout import BATCH, COMMIT_ORDER, KEY, QUARTER, REJECTS, SUBMISSION, file_schema
+from section16.lake.staged import RANKS
+from section16.lake.tables import Tables
+from section16.lake.writing import conformed
+
+__all__ = ["ADDED", "GONE", "Change", "changes", "rows_of"]
+
+ADDED: Final = "row added"
+GONE: Final = "row gone"
+# Where and by what a filing was read is no fact of the filing.
+_NO_FACTS: Final = (BATCH, QUARTER, "SOURCE", "SOURCE_POSITION", "PARSER_VERSION")
+_ROW: Final = "__row"
+_THERE: Final = "__there"
+
+
+class Change(Struct, frozen=True):
+    """So many cells of a column differ; or, with `column` ADDED or GONE, so many rows are new or no more there."""
+
+    table: str
+    column: str
+    count: int
+
+
+def changes(tables: Tables, index: KeyIndex, given: Mapping[str, pa.Table]) -> tuple[Change, ...]:
+    """Compare the tables of a batch with the rows that the lake has of the same filings; new filings do not count."""
+    asked = merged(keys_in(given[name].column(KEY)) for name in (SUBMISSION, REJECTS))
+    held = merged(index.among(asked, rank) for rank in RANKS)
+    names = pa.array(texts_of(held), type=pa.string())
+    return tuple(
+        change
+        for table in COMMIT_ORDER
+        for change in _changes(
+            table,
+            given[table].filter(pc.is_in(given[table].column(KEY), value_set=names)),
+            rows_of(tables, index, table, held),
+        )
+    )
+
+
+def rows_of(tables: Tables, index: KeyIndex, table: str, keys: Keys) -> pa.Table:
+    """Return the rows of some filings as the lake has them."""
+    names = pa.array(texts_of(keys), type=pa.string())
+    quarters = {
+        tables.files(name)[path].quarter for name in (SUBMISSION, REJECTS) for path in index.holding(keys, name)
+    }
+    schema = file_schema(table)
+    found = [schema.empty_table()]
+    for file in tables.files(table).values():
+        if file.quarter in quarters:
+            rows = tables.read(table, file.path)
+            found.append(conformed(rows.filter(pc.is_in(rows.column(KEY), value_set=names)), schema))
+    return pa.concat_tables(found)
+
+
+def _changes(table: str, new: pa.Table, old: pa.Table) -> Iterator[Change]:
+    columns = [one for one in new.column_names if one not in _NO_FACTS]
+    both = _numbered(new, columns).join(_numbered(old, columns), on=[KEY, _ROW], how="full", suffix=".old")
+    counts: Counter[str] = Counter()
+    counts[ADDED] = both.get_column(f"{_THERE}.old").null_count()
+    counts[GONE] = both.get_column(_THERE).null_count()
+    matched = both.filter(pl.col(_THERE) & pl.col(f"{_THERE}.old"))
+    for column in columns:
+        if column != KEY:
+            counts[column] = matched.filter(~pl.col(column).eq_missing(pl.col(f"{column}.old"))).height
+    yield from (Change(table, column, count) for column, count in counts.items() if count)
+
+
+def _numbered(rows: pa.Table, columns: list[str]) -> pl.DataFrame:
+    """Number the rows of each filing in the order in which they stand."""
+    frame = pl.from_arrow(rows.select(columns))
+    if not isinstance(frame, pl.DataFrame):
+        raise TypeError
+    return frame.with_columns(pl.int_range(pl.len()).over(KEY).alias(_ROW), pl.lit(value=True).alias(_THERE))

@@ -1,0 +1,127 @@
+"""`lake compact`: many small files become few large ones, and files that nothing refers to are taken away.
+
+A compaction is a batch of its own in the ledger, so it and any number of writers may work at once; readers go on with
+the files they have, which stay for as long as `retention`.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from typing import Final
+from uuid import uuid4
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from msgspec import Struct
+
+from section16.lake.applying import COMPACT, finish
+from section16.lake.committing import Writer, write_entries
+from section16.lake.errors import Contention, LakeError
+from section16.lake.layout import BATCHES, COMMIT_ORDER, KEY, file_schema
+from section16.lake.ledger import Entry, Redo
+from section16.lake.staged import FileAdd
+from section16.lake.tables import LakeFile, Tables
+from section16.lake.writing import conformed, write_file
+
+__all__ = ["RETENTION", "Compacted", "compact"]
+
+# A reader keeps a snapshot for minutes, a writer stages for hours.
+RETENTION: Final = timedelta(days=7)
+_SMALL: Final = 48_000_000
+_MOST_ROWS: Final = 1_500_000
+_TURNS: Final = 50
+
+
+class Compacted(Struct, frozen=True):
+    """How many files were merged into how many, batches that were finished, and files that were taken away."""
+
+    merged: int
+    into: int
+    finished: int
+    removed: int
+
+
+def compact(writer: Writer, retention: timedelta = RETENTION) -> Compacted:
+    """Finish what was interrupted, merge the small files of each quarter, and vacuum what is older than `retention`."""
+    finished = finish(writer.tables, writer.after)
+    quarters = {file.quarter for name in COMMIT_ORDER for file in writer.tables.files(name).values()}
+    before = after = 0
+    for quarter in sorted(quarters):
+        redo = _compact(writer, quarter)
+        before += sum(map(len, redo.remove.values()))
+        after += sum(map(len, redo.add.values()))
+    return Compacted(before, after, finished, _vacuum(writer.tables, retention))
+
+
+def _compact(writer: Writer, quarter: str) -> Redo:
+    """Merge the files of a quarter; what is merged stays right while others add to the quarter."""
+    redo = Redo()
+    for _ in range(_TURNS):
+        if not _stands(writer.tables, redo):
+            redo = _merged(writer.tables, quarter)
+        if not redo.remove:
+            return redo
+        writer.after("merged")
+        entry = Entry(batch=uuid4().hex, kind=COMPACT, committed_at=writer.now(), redo=redo)
+        if write_entries(writer, [entry]):
+            return redo
+        finish(writer.tables, writer.after)
+    message = f"{writer.tables.storage.place}: other writers were faster {_TURNS} times; run it again"
+    raise Contention(message)
+
+
+def _stands(tables: Tables, redo: Redo) -> bool:
+    """Tell whether there is something merged, of files that are all there still."""
+    old = ((table, file.path) for table, files in redo.remove.items() for file in files)
+    return bool(redo.remove) and all(path in tables.files(table) for table, path in old)
+
+
+def _merged(tables: Tables, quarter: str) -> Redo:
+    add: dict[str, tuple[FileAdd, ...]] = {}
+    old: dict[str, tuple[FileAdd, ...]] = {}
+    for table in COMMIT_ORDER:
+        for group in _groups(tables.files(table), quarter):
+            rows = _rows(tables, table, group)
+            add[table] = (*add.get(table, ()), write_file(tables.storage, table, quarter, rows))
+            gone = (FileAdd(one.path, one.size, one.quarter, one.rows or 0, "") for one in group)
+            old[table] = (*old.get(table, ()), *gone)
+    return Redo(add, old)
+
+
+def _groups(files: Mapping[str, LakeFile], quarter: str) -> Iterator[list[LakeFile]]:
+    """Yield small files that become one, as many as memory holds at ease."""
+    small = sorted(
+        (file for file in files.values() if file.quarter == quarter and file.size < _SMALL),
+        key=lambda file: (file.size, file.path),
+    )
+    group: list[LakeFile] = []
+    for file in small:
+        if group and sum(one.rows or 0 for one in (*group, file)) > _MOST_ROWS:
+            if len(group) > 1:
+                yield group
+            group = []
+        group.append(file)
+    if len(group) > 1:
+        yield group
+
+
+def _rows(tables: Tables, table: str, group: list[LakeFile]) -> pa.Table:
+    found = [tables.read(table, file.path) for file in group]
+    ours = file_schema(table)
+    later = {one.name: one for rows in found for one in rows.schema if one.name not in ours.names}
+    schema = pa.schema([*ours, *later.values()])
+    rows = pa.concat_tables(conformed(one, schema) for one in found)
+    return rows.take(pc.sort_indices(rows, sort_keys=[(KEY, "ascending")]))
+
+
+def _vacuum(tables: Tables, retention: timedelta) -> int:
+    """Take away the files that no table refers to, and those that a table left long ago."""
+    hours = int(retention / timedelta(hours=1))
+    if hours < 1:
+        message = f"retention: {retention} is less than an hour, and readers and writers are at work; give more"
+        raise LakeError(message)
+    return sum(_vacuum_table(tables, name, hours) for name in (*COMMIT_ORDER, BATCHES))
+
+
+def _vacuum_table(tables: Tables, name: str, hours: int) -> int:
+    with tables.storage.telling(name):
+        return len(tables.refresh(name).vacuum(hours, dry_run=False, enforce_retention_duration=False, full=True))

@@ -1,0 +1,154 @@
+"""`lake status`: what a lake holds, how fresh it is, and on which business days nothing was filed."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, timedelta
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from msgspec import Struct
+
+from section16.lake.layout import BATCHES, COMMIT_ORDER, REJECTS, SUBMISSION, UNKNOWN
+from section16.lake.ledger import entries
+from section16.lake.tables import Tables
+from section16.spec.calendar import is_business_day
+
+__all__ = ["QuarterStatus", "Status", "missing_days", "spans", "status"]
+
+_DAY = "FILING_DATE"
+_ACCEPTED = "ACCEPTED_AT"
+_PARSER = "PARSER_VERSION"
+
+
+class QuarterStatus(Struct, frozen=True):
+    """A quarter: filings, the newest filing date and acceptance (Eastern), files and bytes of all tables."""
+
+    quarter: str
+    filings: int
+    newest_day: date | None
+    newest_acceptance: datetime | None
+    files: int
+    size: int
+
+
+class Status(Struct, frozen=True, kw_only=True):
+    """A lake at a glance; `missing` are EDGAR's business days before today on which no filing is there."""
+
+    batches: int
+    newest_batch: datetime | None
+    unfinished: int
+    versions: Mapping[str, int]
+    files: int
+    size: int
+    filings: int
+    rejects: int
+    parsers: Mapping[str, int]
+    quarters: tuple[QuarterStatus, ...]
+    first_day: date | None
+    last_day: date | None
+    missing: tuple[date, ...]
+
+    @property
+    def fresh(self) -> bool:
+        """Tell whether no business day is missing."""
+        return not self.missing and self.first_day is not None
+
+
+class _Seen:
+    """What the submissions of a quarter tell."""
+
+    def __init__(self) -> None:
+        self.filings = 0
+        self.days: Counter[date] = Counter()
+        self.acceptance: datetime | None = None
+
+    def add(self, rows: pa.Table) -> None:
+        self.filings += rows.num_rows
+        self.days.update(_counted(rows, _DAY))
+        newest = pc.max(rows.column(_ACCEPTED)).as_py() if _ACCEPTED in rows.column_names else None
+        if newest is not None:
+            self.acceptance = newest if self.acceptance is None else max(newest, self.acceptance)
+
+
+def status(tables: Tables, today: date) -> Status:
+    """Look at the lake as it is; nothing is written."""
+    for name in (BATCHES, *COMMIT_ORDER):
+        tables.refresh(name)
+    ledger = entries(tables)
+    seen, parsers = _read(tables)
+    days = {day for one in seen.values() for day in one.days}
+    files = [file for name in COMMIT_ORDER for file in tables.files(name).values()]
+    return Status(
+        batches=len(ledger),
+        newest_batch=max((one.committed_at for one in ledger), default=None),
+        unfinished=tables.reached(BATCHES) - tables.reached(SUBMISSION),
+        versions={name: tables.handle(name).version() for name in COMMIT_ORDER},
+        files=len(files),
+        size=sum(file.size for file in files),
+        filings=sum(one.filings for one in seen.values()),
+        rejects=sum(file.rows or 0 for file in tables.files(REJECTS).values()),
+        parsers=dict(sorted(parsers.items())),
+        quarters=tuple(_quarters(tables, seen)),
+        first_day=min(days, default=None),
+        last_day=max(days, default=None),
+        missing=tuple(missing_days(days, today)),
+    )
+
+
+def missing_days(days: set[date], today: date) -> Iterator[date]:
+    """Yield the business days from the first to the last, or to yesterday, that are not among some."""
+    day = min(days, default=today)
+    end = max(today, max(days, default=today))  # today is not over
+    while day < end:
+        if day not in days and is_business_day(day):
+            yield day
+        day += timedelta(days=1)
+
+
+def spans(days: Iterable[date]) -> list[tuple[date, date, int]]:
+    """Gather business days that follow one another: first, last, and how many."""
+    found: list[tuple[date, date, int]] = []
+    for day in days:
+        if found and not any(is_business_day(one) for one in _between(found[-1][1], day)):
+            first, _, count = found[-1]
+            found[-1] = (first, day, count + 1)
+        else:
+            found.append((day, day, 1))
+    return found
+
+
+def _between(first: date, last: date) -> Iterator[date]:
+    day = first + timedelta(days=1)
+    while day < last:
+        yield day
+        day += timedelta(days=1)
+
+
+def _read(tables: Tables) -> tuple[dict[str, _Seen], Counter[str]]:
+    seen: dict[str, _Seen] = {}
+    parsers: Counter[str] = Counter()
+    for path, file in tables.files(SUBMISSION).items():
+        rows = tables.read(SUBMISSION, path, [_DAY, _ACCEPTED, _PARSER])
+        seen.setdefault(file.quarter or UNKNOWN, _Seen()).add(rows)
+        parsers.update({str(name): count for name, count in _counted(rows, _PARSER).items()})
+    return seen, parsers
+
+
+def _counted(rows: pa.Table, column: str) -> Counter[date]:
+    if column not in rows.column_names:
+        return Counter()
+    counts = pc.value_counts(rows.column(column).drop_null()).to_pylist()
+    return Counter({one["values"]: one["counts"] for one in counts})
+
+
+def _quarters(tables: Tables, seen: Mapping[str, _Seen]) -> Iterator[QuarterStatus]:
+    files: Counter[str] = Counter()
+    sizes: Counter[str] = Counter()
+    for name in COMMIT_ORDER:
+        for file in tables.files(name).values():
+            files[file.quarter] += 1
+            sizes[file.quarter] += file.size
+    for quarter in sorted(files):
+        one = seen.get(quarter, _Seen())
+        newest = max(one.days, default=None)
+        yield QuarterStatus(quarter, one.filings, newest, one.acceptance, files[quarter], sizes[quarter])

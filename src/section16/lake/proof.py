@@ -1,0 +1,197 @@
+"""`lake check`: that nothing was lost or doubled between the documents that came in and the rows that are there."""
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final
+
+import pyarrow.parquet as pq
+from msgspec import Struct
+from pyarrow.fs import FileType
+
+from section16.lake.applying import pending
+from section16.lake.keys import NO_KEYS, Keys, keys_in, merged, texts_of
+from section16.lake.layout import BATCHES, COMMIT_ORDER, FAULTS, KEY, REJECTS, SUBMISSION
+from section16.lake.ledger import Entry, entries
+from section16.lake.tables import LakeFile, Tables
+
+__all__ = ["Problem", "Proof", "check"]
+
+_READERS: Final = 4
+_TURNS: Final = 25
+_AN_EYEBLINK: Final = 0.2
+_KEYED: Final = (SUBMISSION, REJECTS)
+
+
+class Problem(Struct, frozen=True):
+    """Something that does not add up: where, what was seen, what to do."""
+
+    place: str
+    seen: str
+    advice: str
+
+    def __str__(self) -> str:
+        """Return the message."""
+        return f"{self.place}: {self.seen}; {self.advice}"
+
+
+class Proof(Struct, frozen=True, kw_only=True):
+    """What was counted. Documents are those given less the repeated ones; `rows` are by table, as they are there."""
+
+    batches: int
+    documents: int
+    repeated: int
+    submissions: int
+    rejects: int
+    removed: int
+    rows: Mapping[str, int]
+    files: int
+    size: int
+    problems: tuple[Problem, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Tell whether all adds up."""
+        return not self.problems
+
+
+class _File(Struct, frozen=True):
+    """A file as it is: `rows` and `keys` are None and empty where it cannot be read."""
+
+    table: str
+    file: LakeFile
+    rows: int | None
+    keys: Keys
+    problem: Problem | None = None
+
+
+def check(tables: Tables, wait: Callable[[float], object] = time.sleep) -> Proof:
+    """Read the whole ledger and the keys of all files, and compare; nothing is written.
+
+    While others write, it waits for a moment in which all tables stand at the same batch.
+    """
+    unfinished = _settle(tables, wait)
+    ledger = entries(tables)
+    jobs = [(name, file) for name in COMMIT_ORDER for file in tables.files(name).values()]
+    with ThreadPoolExecutor(_READERS) as pool:
+        files = list(pool.map(lambda job: _look(tables, *job), jobs))
+    rows = {name: sum(one.rows or 0 for one in files if one.table == name) for name in COMMIT_ORDER}
+    problems = (
+        *(_not_finished(one) for one in unfinished),
+        *_of_ledger(ledger),
+        *(one.problem for one in files if one.problem),
+        *_of_rows(ledger, rows),
+        *_of_keys(files),
+    )
+    return Proof(
+        batches=len(ledger),
+        documents=sum(one.documents - one.repeated for one in ledger),
+        repeated=sum(one.repeated for one in ledger),
+        submissions=rows[SUBMISSION],
+        rejects=rows[REJECTS],
+        removed=sum(one.removed.get(table, 0) for one in ledger for table in _KEYED),
+        rows=rows,
+        files=len(files),
+        size=sum(one.file.size for one in files),
+        problems=problems,
+    )
+
+
+def _settle(tables: Tables, wait: Callable[[float], object]) -> list[Entry]:
+    """Look until no batch is on its way; return those that no one finishes."""
+    waiting: list[Entry] = []
+    for turn in range(_TURNS):
+        if turn:
+            wait(_AN_EYEBLINK)
+        before = _reached(tables)
+        for name in COMMIT_ORDER:
+            tables.refresh(name)
+        waiting = pending(tables)
+        if before == _reached(tables) and not waiting:
+            break
+    return waiting
+
+
+def _reached(tables: Tables) -> int:
+    tables.refresh(BATCHES)
+    return tables.reached(BATCHES)
+
+
+def _not_finished(entry: Entry) -> Problem:
+    seen = f"batch {entry.number} ({entry.documents} documents) is in the ledger and not yet in all tables"
+    return Problem(BATCHES, seen, "run `section16 lake compact`, which finishes what was interrupted")
+
+
+def _of_ledger(ledger: list[Entry]) -> Iterator[Problem]:
+    """Documents in are submissions and rejects, batch by batch; the numbers have no gap; each batch is there once."""
+    for at, entry in enumerate(ledger, 1):
+        told = entry.repeated + entry.submissions + entry.rejects
+        if entry.documents != told:
+            seen = f"batch {entry.number} has {entry.documents} documents, and tells of {told}"
+            yield Problem(BATCHES, seen, "report this; `ingest --again` of its sources puts it right")
+        if (entry.submissions, entry.rejects) != tuple(entry.added.get(table, 0) for table in _KEYED):
+            seen = f"batch {entry.number} adds other rows than it has filings and rejects"
+            yield Problem(BATCHES, seen, "report this; `ingest --again` of its sources puts it right")
+        if entry.number != at:
+            seen = f"batch {entry.number} stands in place {at}"
+            yield Problem(BATCHES, seen, "another program changed the ledger; restore its version before that")
+            break
+    for batch, times in Counter(entry.batch for entry in ledger).items():
+        if times > 1:
+            yield Problem(BATCHES, f"batch '{batch}' is there {times} times", "report this")
+
+
+def _of_rows(ledger: list[Entry], rows: Mapping[str, int]) -> Iterator[Problem]:
+    for table, there in rows.items():
+        due = sum(entry.added.get(table, 0) - entry.removed.get(table, 0) for entry in ledger)
+        if due != there:
+            seen = f"the batches add up to {due} rows and the files have {there}"
+            advice = "another program changed the table, or files are damaged; restore its version before that"
+            yield Problem(table, seen, advice)
+
+
+def _of_keys(files: list[_File]) -> Iterator[Problem]:
+    """No filing is there twice, and no row without its filing."""
+    keyed = [one for one in files if one.table in _KEYED]
+    there = merged(one.keys for one in keyed)
+    if (total := sum(one.rows or 0 for one in keyed)) != len(there):
+        seen = f"{total} rows have {len(there)} different keys, {_doubled(keyed)}"
+        yield Problem(" and ".join(_KEYED), seen, "report this; `ingest --again` of that filing leaves one")
+    filings = merged(one.keys for one in keyed if one.table == SUBMISSION)
+    for table in COMMIT_ORDER:
+        known = there if table == FAULTS else filings
+        orphans = merged(one.keys.without(known) for one in files if one.table == table not in _KEYED)
+        if len(orphans):
+            seen = f"{len(orphans)} keys are in no submission, '{texts_of(orphans)[0]}' for one"
+            yield Problem(table, seen, "report this; `ingest --again` of that filing brings all its rows")
+
+
+def _doubled(files: list[_File]) -> str:
+    seen = NO_KEYS
+    for one in files:
+        if again := seen.both(one.keys):
+            return f"'{texts_of(again)[0]}' for one in two files"
+        seen = merged((seen, one.keys))
+    return "some of them twice in one file"
+
+
+def _look(tables: Tables, table: str, file: LakeFile) -> _File:
+    """Compare a file with what the log says of it, and read its keys."""
+    place = f"{table}/{file.path}"
+    advice = "restore the file from a backup, or `ingest --again` the sources of its quarter into a new lake"
+    files = tables.storage.files(table)
+    try:
+        found = files.get_file_info(file.path)
+        if found.type != FileType.File:
+            return _File(table, file, None, NO_KEYS, Problem(place, "the file is not there", advice))
+        with files.open_input_file(file.path) as source:
+            parquet = pq.ParquetFile(source, read_dictionary=[KEY])
+            rows, keys = parquet.metadata.num_rows, keys_in(parquet.read(columns=[KEY]).column(KEY))
+    except Exception as error:  # noqa: BLE001 - whatever a damaged file makes a reader do
+        seen = f"the file cannot be read ({tables.storage.redact(str(error))})"
+        return _File(table, file, None, NO_KEYS, Problem(place, seen, advice))
+    if (found.size, rows) == (file.size, file.rows if file.rows is not None else rows):
+        return _File(table, file, rows, keys)
+    seen = f"{found.size} bytes and {rows} rows stand against {file.size} and {file.rows} in the log"
+    return _File(table, file, rows, keys, Problem(place, seen, advice))
