@@ -49,10 +49,8 @@ def own(folder, tmp_path):
 def test_a_lake_on_disk_and_one_in_memory_say_the_same(filings, lake):
     memory = Query(Memory(filings.tables()))
     for name in (*TABLES, *(view.name for view in VIEWS)):
-        columns = ", ".join(
-            f'"{one[0]}"' for one in memory.ask(f"DESCRIBE {name}").fetchall() if one[0] not in {"BATCH", "QUARTER"}
-        )
-        question = f"SELECT {columns} FROM {name}"
+        left_out = {"BATCH", "QUARTER"} & {row[0] for row in memory.ask(f"DESCRIBE {name}").fetchall()}
+        question = f"FROM {name}" if not left_out else f"SELECT * EXCLUDE ({', '.join(left_out)}) FROM {name}"  # noqa: S608
         assert lake.arrow(question).equals(memory.arrow(question)), name
     assert lake.arrow("SELECT QUARTER, BATCH FROM submission").to_pylist() == [{"QUARTER": "2024Q1", "BATCH": "b1"}]
 
@@ -100,13 +98,10 @@ def test_rows_whose_submission_is_not_there_yet_are_no_trades(own, filings, tmp_
 
 
 def test_a_table_of_an_older_version_has_null_where_it_had_no_column(own, tmp_path):
-    where = filings.lake(tmp_path / "lake")
-    old = (
-        DeltaTable(f"{where}/submission").to_pyarrow_table().drop_columns(["ISSUER_SIC", "ISSUERFOREIGNTRADINGSYMBOL"])
-    )
-    write_deltalake(f"{where}/submission", old, mode="overwrite", schema_mode="overwrite", partition_by=["QUARTER"])
-    lake = connect(folder)
-    found = lake.arrow("SELECT ISSUER_SIC, ISSUERCIK FROM trades")
+    where = tmp_path / "lake" / "submission"
+    old = DeltaTable(where).to_pyarrow_table().drop_columns(["ISSUER_SIC", "ISSUERFOREIGNTRADINGSYMBOL"])
+    write_deltalake(where, old, mode="overwrite", schema_mode="overwrite", partition_by=["QUARTER"])
+    found = own.arrow("SELECT ISSUER_SIC, ISSUERCIK FROM trades")
     assert found.to_pylist() == [{"ISSUER_SIC": None, "ISSUERCIK": "0009990001"}]
     assert found.schema.field("ISSUER_SIC").type == pa.string()
 
@@ -224,12 +219,8 @@ def test_a_value_is_exact_and_missing_where_it_does_not_fit():
         made.trade(key, "P", "2024-02-14", shares, price)
     found = Query(Memory(made.tables())).sql("SELECT VALUE FROM trades ORDER BY TRANS_SK")
     with decimal.localcontext(prec=60):
-        assert found == [
-            Decimal("0.1234567891") * Decimal("0.0000000003"),
-            Decimal("999999999.123") * Decimal("999999.4567"),
-            None,
-            None,
-        ]
+        products = [Decimal(shares) * Decimal(price) for shares, price in amounts[:2]]
+    assert found["VALUE"].to_list() == [*products, None, None]
 
 
 def test_all_tables_of_the_lake_can_be_asked(lake):
