@@ -46,11 +46,19 @@ def synth(  # noqa: PLR0913, PLR0917 - each is an option of the command
     amendments: Annotated[float, typer.Option("--amendments", help="Share of amendments.")] = 0.03,
     joint: Annotated[float, typer.Option("--joint", help="Share with several owners.")] = 0.05,
     footnotes: Annotated[float, typer.Option("--footnotes", help="Share of footnotes that need not be there.")] = 0.7,
-    errors: Annotated[float, typer.Option("--errors", help="Share of filings with an error of a kind real ones have.")] = 0.0,
-    damage: Annotated[str, typer.Option("--damage", help="Kinds of errors, by comma, such as zone,cut; else all.")] = "",
+    errors: Annotated[
+        float, typer.Option("--errors", help="Share of filings with an error of a kind real ones have.")
+    ] = 0.0,
+    damage: Annotated[
+        str, typer.Option("--damage", help="Kinds of errors, by comma, such as zone,cut; else all.")
+    ] = "",
     first: Annotated[int, typer.Option("--first", min=1, help="Make only those from this number to N.")] = 1,
-    per_archive: Annotated[int, typer.Option("--per-archive", min=1, help="Filings of one archive or folder.")] = 10_000,
-    truth: Annotated[Path | None, typer.Option("--truth", metavar="FILE", help="What each holds: JSON, a line each.")] = None,
+    per_archive: Annotated[
+        int, typer.Option("--per-archive", min=1, help="Filings of one archive or folder.")
+    ] = 10_000,
+    truth: Annotated[
+        Path | None, typer.Option("--truth", metavar="FILE", help="What each holds: JSON, a line each.")
+    ] = None,
     workers: Annotated[int | None, typer.Option("--workers", min=1, help="Processes; else one a processor.")] = None,
     json: Annotated[bool, typer.Option("--json", help="One object for each folder or archive.")] = False,  # noqa: FBT002
 ) -> None:

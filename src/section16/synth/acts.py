@@ -13,7 +13,7 @@ from section16.synth.report import Report
 from section16.synth.rows import Cell, Move, derivative, trade
 from section16.synth.seat import Grant, Pocket, Seat
 
-__all__ = ["Act", "award", "exercise", "fee", "gift", "purchase", "sale", "sell", "vest"]
+__all__ = ["GIFTS_ON_FORM_4", "Act", "award", "exercise", "fee", "gift", "purchase", "sale", "sell", "vest"]
 
 Act = Callable[[Seat, date, Report, Draws], None]
 
@@ -68,15 +68,23 @@ def vest(seat: Seat, on: date, report: Report, draws: Draws) -> None:
             return
         if company.units_in_table2:
             report.table1.append(
-                trade(company, seat.direct, Move(on=on, code="M", shares=grant.each, up=True, price=(None, wording.contingent(company))))
+                trade(
+                    company,
+                    seat.direct,
+                    Move(on=on, code="M", shares=grant.each, up=True, price=(None, wording.contingent(company))),
+                )
             )
-            report.table2.append(derivative(company, grant, Move(on=on, code="M", shares=grant.each, up=False, price="0")))
+            report.table2.append(
+                derivative(company, grant, Move(on=on, code="M", shares=grant.each, up=False, price="0"))
+            )
         else:
             grant.left -= grant.each
         kept = rounded(min(grant.each * draws.between(28, 48) // 100, seat.direct.held), ONE)
         if kept and draws.chance(0.85 if seat.role.officer else 0.25):
             note = wording.withheld(grant.granted) if draws.chance(seat.notes) else None
-            report.table1.append(trade(company, seat.direct, Move(on=on, code="F", shares=kept, up=False, price=price, note=note)))
+            report.table1.append(
+                trade(company, seat.direct, Move(on=on, code="F", shares=kept, up=False, price=price, note=note))
+            )
 
 
 def exercise(seat: Seat, on: date, report: Report, draws: Draws) -> None:
@@ -138,7 +146,10 @@ def purchase(seat: Seat, on: date, report: Report, draws: Draws) -> None:
         cell: Cell = number(price)
         if draws.chance(0.3):
             high = price + draws.between(2, 90) * CENT
-            cell = (number((price + high) // 2), wording.averaged(company, price, high).replace("were sold", "were purchased"))
+            cell = (
+                number((price + high) // 2),
+                wording.averaged(company, price, high).replace("were sold", "were purchased"),
+            )
         pocket = draws.pick(seat.trusts) if seat.trusts and draws.chance(0.2) else seat.direct
         if report.room(1):
             report.table1.append(trade(company, pocket, Move(on=on, code="P", shares=shares, up=True, price=cell)))
@@ -150,7 +161,7 @@ def gift(seat: Seat, on: date, report: Report, draws: Draws) -> None:
     shares = rounded(seat.direct.held * draws.between(1, 10) // 100, ONE)
     if not shares or not report.room(1):
         return
-    early = report.form == "4" and on < _GIFTS_ON_FORM_4
+    early = report.form == "4" and on < GIFTS_ON_FORM_4
     move = Move(
         on=on,
         code="G",
@@ -164,7 +175,7 @@ def gift(seat: Seat, on: date, report: Report, draws: Draws) -> None:
     report.table1.append(trade(seat.company, seat.direct, move))
 
 
-_GIFTS_ON_FORM_4: Final = date(2023, 2, 27)
+GIFTS_ON_FORM_4: Final = date(2023, 2, 27)
 
 
 def buy_quietly(seat: Seat, on: date, draws: Draws) -> None:

@@ -12,7 +12,11 @@ __all__ = ["amended"]
 def amended(filing: Filing, draws: Draws) -> tuple[Filing, Filing]:
     """Return the original and its amendment; one price that was wrong is put right, else a sentence is added."""
     on = days.after(filing.filed_on, draws.between(1, 40))
-    original, rows, remarks = filing, filing.table1, "This amendment is filed to add the signature page omitted in error."
+    original, rows, remarks = (
+        filing,
+        filing.table1,
+        "This amendment is filed to add the signature page omitted in error.",
+    )
     at = next((at for at, (_, cells) in enumerate(filing.table1) if isinstance(cells.get("price"), str)), None)
     if at is not None and filing.table1[at][1]["price"] != "0":
         original = replace(filing, table1=_with_price(filing.table1, at))

@@ -76,7 +76,9 @@ _NEEDED: Final = (
 def _twin_note(text: str, _: Draws) -> bytes:
     note = _FIRST_NOTE.search(text)
     if note is None:
-        return text.replace("<ownerSignature>", '<footnotes><footnote id="F1">Made twice.</footnote></footnotes><ownerSignature>', 1).encode()
+        return text.replace(
+            "<ownerSignature>", '<footnotes><footnote id="F1">Made twice.</footnote></footnotes><ownerSignature>', 1
+        ).encode()
     return text.replace(note[0], f"{note[0]}{note[0]}", 1).encode()
 
 
@@ -118,7 +120,9 @@ def _wrong_number(text: str, draws: Draws) -> bytes:
 
 def _odd_flag(text: str, draws: Draws) -> bytes:
     wrong = draws.pick((" TRUE ", "Y", "yes", "2"))
-    return re.sub(r"<(isDirector|isOfficer|isTenPercentOwner|isOther)>[^<]*<", rf"<\g<1>>{wrong}<", text, count=1).encode()
+    return re.sub(
+        r"<(isDirector|isOfficer|isTenPercentOwner|isOther)>[^<]*<", rf"<\g<1>>{wrong}<", text, count=1
+    ).encode()
 
 
 def _latin(text: str, _: Draws) -> bytes:

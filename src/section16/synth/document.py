@@ -127,7 +127,9 @@ def _rows(rows: Iterable[Line], notes: Notes, agent: Agent, *, flat: bool) -> st
     depth = 1 if flat else 2
     style: Style = (agent.at, depth + 1, flat)
     mark = "flat_element" if flat else "element"
-    return "".join(_wrapped(getattr(part, mark), write_part(part, cells, notes, style), agent, depth) for part, cells in rows)
+    return "".join(
+        _wrapped(getattr(part, mark), write_part(part, cells, notes, style), agent, depth) for part, cells in rows
+    )
 
 
 def _wrapped(tag: str, inner: str, agent: Agent, depth: int) -> str:

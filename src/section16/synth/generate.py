@@ -35,7 +35,8 @@ _DAMAGE: Final = COMPANIES  # a stream of its own beside those of the companies
 class Truth(Struct, frozen=True, kw_only=True):
     """What a filing holds: `rows` counts rows by table, None where an error took some away.
 
-    `error` names the kind of error that was put in, None for a filing without; `outcome` tells what a reader makes of it.
+    `error` names the kind of error that was put in, None for a filing without; `outcome` tells what a reader
+    makes of it.
     """
 
     accession: str

@@ -21,7 +21,8 @@ def as_text(filing: Filing, accession: str, xml: str) -> str:
         f"<SEC-DOCUMENT>{accession}.txt : {day}\n<SEC-HEADER>{accession}.hdr.sgml : {day}\n"
         f"<ACCEPTANCE-DATETIME>{filing.accepted_at:%Y%m%d%H%M%S}\nACCESSION NUMBER:\t\t{accession}\n"
         f"CONFORMED SUBMISSION TYPE:\t{filing.form}\nPUBLIC DOCUMENT COUNT:\t\t1\n"
-        f"CONFORMED PERIOD OF REPORT:\t{filing.period:%Y%m%d}\nFILED AS OF DATE:\t\t{day}\nDATE AS OF CHANGE:\t\t{day}\n\n"
+        f"CONFORMED PERIOD OF REPORT:\t{filing.period:%Y%m%d}\nFILED AS OF DATE:\t\t{day}\nDATE AS OF "
+        f"CHANGE:\t\t{day}\n\n"
         f"{owners}{_issuer_text(filing.company)}</SEC-HEADER>\n{_document(filing)}{xml}"
         "</XML>\n</TEXT>\n</DOCUMENT>\n</SEC-DOCUMENT>\n"
     )

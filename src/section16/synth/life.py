@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from section16.spec.calendar import months_after
+from section16.spec.calendar import fiscal_year_end, months_after
 from section16.synth import days
-from section16.synth.acts import Act, award, buy_quietly, exercise, fee, gift, purchase, sale, vest
+from section16.synth.acts import GIFTS_ON_FORM_4, Act, award, buy_quietly, exercise, fee, gift, purchase, sale, vest
+from section16.synth.amounts import ONE
 from section16.synth.company import Company, price_on
 from section16.synth.draws import Draws
-from section16.synth.people import year_end_after
-from section16.synth.amounts import ONE
 from section16.synth.rare import rarity
 from section16.synth.report import Report
 from section16.synth.rows import held, held_grant
@@ -22,9 +21,11 @@ __all__ = ["Event", "company_events", "live"]
 Event = tuple[date, Act | None]
 
 _TRUSTS = (
-    "By Trust", "By Spouse", "By Family Trust", "By LLC", "By 401(k) plan", "By children's trust", "By Family Foundation",
+    "By Trust", "By Spouse", "By Family Trust", "By LLC", "By 401(k) plan", "By children's trust",
+    "By Family Foundation",
     "By GRAT", "By GRAT II", "By GRAT III", "By IRA", "By spouse's IRA", "By Limited Partnership", "By Revocable Trust",
-    "By Irrevocable Trust I", "By Irrevocable Trust II", "By Irrevocable Trust III", "By custodial account", "By corporation",
+    "By Irrevocable Trust I", "By Irrevocable Trust II", "By Irrevocable Trust III",
+    "By custodial account", "By corporation",
 )  # fmt: skip
 _YEAR = 365
 
@@ -71,7 +72,9 @@ def live(seat: Seat, shared: tuple[Event, ...], draws: Draws) -> Iterator[Report
     """Yield the reports of an insider, in the order of their events."""
     first, last = date.fromordinal(seat.company.since), date.fromordinal(seat.company.until)
     if draws.chance(0.4):
-        first = days.at_least(first + timedelta(days=draws.below(max(1, last.toordinal() - first.toordinal()) // 2 + 1)))
+        first = days.at_least(
+            first + timedelta(days=draws.below(max(1, last.toordinal() - first.toordinal()) // 2 + 1))
+        )
         _settle(seat, first, draws)
         yield _initial(seat, first, draws)
     else:
@@ -114,34 +117,35 @@ def _initial(seat: Seat, on: date, draws: Draws) -> Report:
 
 
 def _reports(seat: Seat, events: list[Event], draws: Draws) -> Iterator[Report]:
-    report: Report | None = None
-    late = _annual(seat, events[0][0]) if events else None
+    """Put each event on the report that it comes on: a Form 4 for two days at most, a Form 5 for a year."""
+    report = annual = None
     for on, act in events:
         if act is None:
             buy_quietly(seat, on, draws)
             continue
-        if late and on > late.first:
-            if not late.empty:
-                yield late
-            late = _annual(seat, on)
-        if late and act is gift and on < date(2023, 2, 27) and draws.chance(0.7):
-            act(seat, on, late, draws)
+        if annual is None or on > annual.first:
+            yield from _closed(annual, seat, draws)
+            annual = _annual(seat, on)
+        if act is gift and on < GIFTS_ON_FORM_4 and draws.chance(0.7):
+            gift(seat, on, annual, draws)
             continue
         if report is None or on > report.first + timedelta(days=1):
-            if report and not report.empty:
-                yield _finished(report, seat, draws)
+            yield from _closed(report, seat, draws)
             report = Report("4", seat.company, ((seat.owner, seat.role),), on)
-        report.last = on
         act(seat, on, report, draws)
-    if report and not report.empty:
-        yield _finished(report, seat, draws)
-    if late and not late.empty:
-        yield late
+    yield from _closed(report, seat, draws)
+    yield from _closed(annual, seat, draws)
+
+
+def _closed(report: Report | None, seat: Seat, draws: Draws) -> Iterator[Report]:
+    """Yield a report if anything came on it."""
+    if report is not None and not report.empty:
+        yield report if report.form == "5" else _finished(report, seat, draws)
 
 
 def _annual(seat: Seat, on: date) -> Report:
     """Open the Form 5 of the fiscal year that a day is in."""
-    return Report("5", seat.company, ((seat.owner, seat.role),), year_end_after(seat.company, on))
+    return Report("5", seat.company, ((seat.owner, seat.role),), fiscal_year_end(on, seat.company.year_end))
 
 
 def _finished(report: Report, seat: Seat, draws: Draws) -> Report:

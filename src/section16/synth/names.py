@@ -25,22 +25,29 @@ _TRADES: Final = (
 )  # fmt: skip
 _ENDINGS: Final = (", Inc.", " Inc", " Corp", " CORP", ", INC.", " Co", " Ltd.", " plc", " Group, Inc.")
 _FIRST: Final = (
-    "Adria", "Bastan", "Celwyn", "Dorian", "Elspeta", "Farrin", "Gwilan", "Hesper", "Ivara", "Joren", "Kaelin", "Lisbeta",
-    "Marek", "Nerys", "Orlan", "Petra", "Quillan", "Rosalin", "Stellan", "Thessa", "Ulric", "Verana", "Wystan", "Ysolde",
+    "Adria", "Bastan", "Celwyn", "Dorian", "Elspeta", "Farrin", "Gwilan", "Hesper", "Ivara", "Joren",
+    "Kaelin", "Lisbeta",
+    "Marek", "Nerys", "Orlan", "Petra", "Quillan", "Rosalin", "Stellan", "Thessa", "Ulric", "Verana",
+    "Wystan", "Ysolde",
     "Zorana", "Ansel", "Brenna", "Corwin", "Delphia", "Emeric",
 )  # fmt: skip
 _LETTERS: Final = "ABCDEFGHJKLMNPRSTW"
 _SUFFIXES: Final = (" Jr.", " III", " II", " JR")
 _FUNDS: Final = ("Capital", "Ventures", "Partners", "Equity Partners", "Growth", "Opportunities")
 _VEHICLES: Final = (
-    "Management, LLC", "GP, L.L.C.", "Fund I, L.P.", "Fund II, L.P.", "Fund III, L.P.", "Associates, L.P.", "Master Fund, Ltd.",
+    "Management, LLC", "GP, L.L.C.", "Fund I, L.P.", "Fund II, L.P.", "Fund III, L.P.", "Associates, L.P.",
+    "Master Fund, Ltd.",
     "Offshore Fund, Ltd.", "Co-Investors, LLC",
 )  # fmt: skip
 _TOWNS: Final = (
-    ("PORT ELVANE", "CA", "00941"), ("NEW BRALMONT", "NY", "00102"), ("CORVELBY", "TX", "00772"), ("DUNTHAVEN", "MA", "00021"),
-    ("EAST HOLVEN", "IL", "00606"), ("KESTROMERE", "WA", "00981"), ("LORMIFORD", "CO", "00802"), ("MIRVEDEN", "GA", "00303"),
-    ("NORSTGATE", "OH", "00441"), ("PELTHSTEAD", "NJ", "00085"), ("RASKENBURG", "PA", "00191"), ("SORVIMONT", "FL", "00331"),
-    ("THALVINGER", "MN", "00554"), ("VORNSIDE", "NC", "00277"), ("WEXLINGTON", "VA", "00221"), ("ZELTAWORTH", "CT", "00069"),
+    ("PORT ELVANE", "CA", "00941"), ("NEW BRALMONT", "NY", "00102"), ("CORVELBY", "TX", "00772"),
+    ("DUNTHAVEN", "MA", "00021"),
+    ("EAST HOLVEN", "IL", "00606"), ("KESTROMERE", "WA", "00981"), ("LORMIFORD", "CO", "00802"),
+    ("MIRVEDEN", "GA", "00303"),
+    ("NORSTGATE", "OH", "00441"), ("PELTHSTEAD", "NJ", "00085"), ("RASKENBURG", "PA", "00191"),
+    ("SORVIMONT", "FL", "00331"),
+    ("THALVINGER", "MN", "00554"), ("VORNSIDE", "NC", "00277"), ("WEXLINGTON", "VA", "00221"),
+    ("ZELTAWORTH", "CT", "00069"),
 )  # fmt: skip
 _STREETS: Final = ("INVENTED WAY", "SAMPLE STREET", "SPECIMEN AVENUE", "MADE-UP DRIVE", "PATTERN PARKWAY", "MODEL ROAD")
 

@@ -1,6 +1,5 @@
 """Made-up people and funds, and what they are to a company."""
 
-from datetime import date
 from typing import Final
 
 from msgspec import Struct
@@ -50,7 +49,9 @@ def make_owner(draws: Draws, number: int, company: Company) -> Owner:
     name = person_name(draws)
     if draws.chance(0.04):
         city, code, postal = draws.pick(_COUNTRIES)
-        return Owner(cik=_cik(number), name=name, place=(f"{draws.between(1, 90)} MADE-UP LANE", city, code, postal), abroad=True)
+        return Owner(
+            cik=_cik(number), name=name, place=(f"{draws.between(1, 90)} MADE-UP LANE", city, code, postal), abroad=True
+        )
     place = company.place if draws.chance(0.8) else town(draws)
     return Owner(cik=_cik(number), name=name, place=place)
 
@@ -98,10 +99,3 @@ def _spoken(name: str) -> str:
     """Turn `Vornandal Adria K.` into `Adria K. Vornandal`."""
     last, _, first = name.partition(" ")
     return f"{first} {last}"
-
-
-def year_end_after(company: Company, day: date) -> date:
-    """Return the end of the fiscal year that a day is in."""
-    month, number = int(company.year_end[:2]), int(company.year_end[2:])
-    end = date(day.year, month, number)
-    return end if end >= day else date(day.year + 1, month, number)

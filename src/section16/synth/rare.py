@@ -29,7 +29,11 @@ def _came(seat: Seat, on: date, report: Report, draws: Draws) -> None:
     note = wording.claim(seat.company) if code == "J" else None
     cost = price_on(seat.company, on)
     # Acquisitions are small up to $10,000 in six months (16a-6).
-    shares = max(ONE, rounded(draws.between(100, 900) * DOLLAR * ONE // cost, ONE)) if code == "L" else draws.between(25, 900) * ONE
+    shares = (
+        max(ONE, rounded(draws.between(100, 900) * DOLLAR * ONE // cost, ONE))
+        if code == "L"
+        else draws.between(25, 900) * ONE
+    )
     price = number(cost) if code == "L" else "0"
     move = Move(on=on, code=code, shares=shares, up=True, price=price, note=note, form="4" if code == "J" else "5")
     report.table1.append(trade(seat.company, seat.direct, move))
@@ -41,7 +45,13 @@ def _went(seat: Seat, on: date, report: Report, draws: Draws) -> None:
     shares = rounded(seat.direct.held * draws.between(2, 40) // 100, ONE)
     if shares:
         price = number(price_on(seat.company, on))
-        report.table1.append(trade(seat.company, seat.direct, Move(on=on, code=code, shares=shares, up=False, price=price, form="5" if code == "Z" else "4")))
+        report.table1.append(
+            trade(
+                seat.company,
+                seat.direct,
+                Move(on=on, code=code, shares=shares, up=False, price=price, form="5" if code == "Z" else "4"),
+            )
+        )
 
 
 def _warrant(seat: Seat, on: date, report: Report, draws: Draws) -> None:
@@ -59,7 +69,9 @@ def _warrant(seat: Seat, on: date, report: Report, draws: Draws) -> None:
     report.table2.append(derivative(company, right, Move(on=on, code=code, shares=shares, up=False, price="0")))
 
 
-def _preferred(seat: Seat, on: date, shares: int, draws: Draws) -> tuple[type[DerivativeTransaction], dict[str, str | tuple[str | None, ...]]]:
+def _preferred(
+    seat: Seat, on: date, shares: int, draws: Draws
+) -> tuple[type[DerivativeTransaction], dict[str, str | tuple[str | None, ...]]]:
     note = wording.conversion(draws)
     return DerivativeTransaction, {
         "security_title": "Series B Preferred Stock",
@@ -93,8 +105,17 @@ def _swapped(seat: Seat, on: date, report: Report, draws: Draws) -> None:
     """Enter an equity swap: any code, with the flag."""
     shares = draws.between(1, 50) * 1_000 * ONE
     right = Grant(on, 0, 0, price_on(seat.company, on))
-    move = Move(on=on, code=draws.pick("JP"), shares=shares, up=True, price="0", note=wording.claim(seat.company), swap=True)
+    move = Move(
+        on=on, code=draws.pick("JP"), shares=shares, up=True, price="0", note=wording.claim(seat.company), swap=True
+    )
     report.table2.append(derivative(seat.company, right, move))
 
 
-_RARE: Final[tuple[Callable[[Seat, date, Report, Draws], None], ...]] = (_came, _went, _went, _warrant, _ended, _swapped)
+_RARE: Final[tuple[Callable[[Seat, date, Report, Draws], None], ...]] = (
+    _came,
+    _went,
+    _went,
+    _warrant,
+    _ended,
+    _swapped,
+)

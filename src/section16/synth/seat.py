@@ -13,7 +13,7 @@ __all__ = ["Grant", "Pocket", "Seat"]
 class Pocket:
     """Shares held one way: directly (no nature), or as its nature says."""
 
-    __slots__ = ("held", "nature", "note", "news")
+    __slots__ = ("held", "nature", "news", "note")
 
     def __init__(self, held: int, nature: str | None = None, note: str | None = None) -> None:
         """Put shares in."""
@@ -40,7 +40,19 @@ class Grant:
 class Seat:
     """An insider of a company: pockets, grants, plan, and rows that wait for Form 5."""
 
-    __slots__ = ("company", "direct", "grants", "lists_all", "notes", "owner", "plan", "role", "sells_wide", "trusts", "units")
+    __slots__ = (
+        "company",
+        "direct",
+        "grants",
+        "lists_all",
+        "notes",
+        "owner",
+        "plan",
+        "role",
+        "sells_wide",
+        "trusts",
+        "units",
+    )
 
     def __init__(self, owner: Owner, role: Role, company: Company, draws: Draws) -> None:
         """Sit down, with some shares from before."""

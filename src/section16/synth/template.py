@@ -39,7 +39,7 @@ def write_part(part: type[Struct], cells: Cells, notes: Notes, style: Style) -> 
     for name, cell in cells.items():
         shape.append(name)
         if cell.__class__ is str:
-            texts.append(cell)  # type: ignore[arg-type]  # a str, as its class says
+            texts.append(cell)
             continue
         shape.append(2 * len(cell) - 2 + (cell[0] is not None))
         if cell[0] is not None:

@@ -7,7 +7,8 @@ from section16.synth.company import Company
 from section16.synth.draws import Draws
 
 __all__ = [
-    "averaged", "claim", "contingent", "conversion", "disclaimed", "earned", "espp", "fees", "given", "option_vests", "planned", "see_note",
+    "averaged", "claim", "contingent", "conversion", "disclaimed", "earned", "espp", "fees", "given",
+    "option_vests", "planned", "see_note",
     "units_vest", "withheld", "written_off",
 ]  # fmt: skip
 
@@ -18,17 +19,22 @@ def spelled(day: date) -> str:
 
 
 _MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December",
 )  # fmt: skip
 
 
 def averaged(company: Company, low: int, high: int) -> str:
     """Tell the range of a weighted average price, and who may ask for more."""
     return (
-        "The price reported in Column 4 is a weighted average price. These shares were sold in multiple transactions at "
-        f"prices ranging from ${dollars(low)} to ${dollars(high)}, inclusive. The reporting person undertakes to provide to "
-        f"{company.name}, any security holder of {company.name}, or the staff of the Securities and Exchange Commission, "
-        "upon request, full information regarding the number of shares sold at each separate price within the range set "
+        "The price reported in Column 4 is a weighted average price. These shares were sold in multiple "
+        "transactions at "
+        f"prices ranging from ${dollars(low)} to ${dollars(high)}, inclusive. The reporting person "
+        "undertakes to provide to "
+        f"{company.name}, any security holder of {company.name}, or the staff of the Securities and "
+        "Exchange Commission, "
+        "upon request, full information regarding the number of shares sold at each separate price within "
+        "the range set "
         "forth in this footnote."
     )
 
@@ -44,7 +50,8 @@ def planned(adopted: date) -> str:
 def withheld(granted: date) -> str:
     """Tell what shares were withheld for."""
     return (
-        "Represents shares withheld by the issuer to satisfy tax withholding obligations in connection with the vesting of "
+        "Represents shares withheld by the issuer to satisfy tax withholding obligations in connection "
+        "with the vesting of "
         f"restricted stock units granted on {spelled(granted)}."
     )
 
@@ -53,21 +60,27 @@ def units_vest(granted: date, *, quarterly: bool) -> str:
     """Tell how units vest."""
     how = "sixteen equal quarterly" if quarterly else "four equal annual"
     return (
-        f"Represents restricted stock units granted on {spelled(granted)} that vest in {how} installments beginning on the "
-        "first anniversary of the vesting commencement date, subject to the reporting person's continued service to the "
+        f"Represents restricted stock units granted on {spelled(granted)} that vest in {how} installments "
+        "beginning on the "
+        "first anniversary of the vesting commencement date, subject to the reporting person's continued "
+        "service to the "
         "issuer on each vesting date."
     )
 
 
 def contingent(company: Company) -> str:
     """Tell what a unit is."""
-    return f"Each restricted stock unit represents a contingent right to receive one share of {company.name} {company.title}."
+    return (
+        "Each restricted stock unit represents a contingent right to receive one share of "
+        f"{company.name} {company.title}."
+    )
 
 
 def option_vests(granted: date) -> str:
     """Tell when an option becomes exercisable."""
     return (
-        f"25% of the shares subject to the option vested on the first anniversary of {spelled(granted)}, and 1/48th of the "
+        f"25% of the shares subject to the option vested on the first anniversary of {spelled(granted)}, "
+        "and 1/48th of the "
         "shares vest monthly thereafter, subject to the reporting person's continuous service through each such date."
     )
 
@@ -75,7 +88,8 @@ def option_vests(granted: date) -> str:
 def espp(shares: int, until: date) -> str:
     """Tell what came in without a report."""
     return (
-        f"Includes {number(shares)} shares acquired under the issuer's employee stock purchase plan on {spelled(until)} in a "
+        f"Includes {number(shares)} shares acquired under the issuer's employee stock purchase plan on "
+        f"{spelled(until)} in a "
         "transaction exempt under Rule 16b-3(c)."
     )
 
@@ -83,7 +97,8 @@ def espp(shares: int, until: date) -> str:
 def earned(on: date) -> str:
     """Tell that performance brought shares."""
     return (
-        f"Represents shares earned under performance-based stock units, as certified by the compensation committee on {spelled(on)} "
+        "Represents shares earned under performance-based stock units, as certified by the compensation "
+        f"committee on {spelled(on)} "
         "upon attainment of the performance goals of the performance period."
     )
 
@@ -91,8 +106,10 @@ def earned(on: date) -> str:
 def fees(company: Company) -> str:
     """Tell what a director was paid with."""
     return (
-        f"Shares of {company.name} {company.title} issued in lieu of the cash portion of the reporting person's quarterly "
-        "retainer for service as a director, under the issuer's plan for non-employee directors; the number of shares is "
+        f"Shares of {company.name} {company.title} issued in lieu of the cash portion of the reporting "
+        "person's quarterly "
+        "retainer for service as a director, under the issuer's plan for non-employee directors; the "
+        "number of shares is "
         "the amount of the retainer divided by the closing price on the date of grant."
     )
 
@@ -108,7 +125,8 @@ def disclaimed(draws: Draws) -> str:
     whose = draws.pick(("the reporting person's pecuniary interest therein", "any pecuniary interest therein"))
     return (
         "The reporting person disclaims beneficial ownership of these securities except to the extent of "
-        f"{whose}, and this report shall not be deemed an admission that the reporting person is the beneficial owner of "
+        f"{whose}, and this report shall not be deemed an admission that the reporting person is the "
+        "beneficial owner of "
         "such securities for purposes of Section 16 or for any other purpose."
     )
 
@@ -117,15 +135,19 @@ def see_note(names: tuple[str, ...]) -> str:
     """Tell who holds shares that funds report together."""
     listed = "; ".join(f"({at}) {name}" for at, name in enumerate(names, 1))
     return (
-        f"The securities are held directly by the entities named here: {listed[:600]}. Each of them may be deemed to share "
-        "voting and dispositive power over the shares, and disclaims beneficial ownership of them except to the extent of "
+        f"The securities are held directly by the entities named here: {listed[:600]}. Each of them may be "
+        "deemed to share "
+        "voting and dispositive power over the shares, and disclaims beneficial ownership of them except "
+        "to the extent of "
         "its pecuniary interest therein."
     )
 
 
 def conversion(draws: Draws) -> str:
     """Tell how a preferred share converts."""
-    when = draws.pick(("immediately prior to the closing of the issuer's initial public offering", "at the holder's election"))
+    when = draws.pick(
+        ("immediately prior to the closing of the issuer's initial public offering", "at the holder's election")
+    )
     return f"Each share converted into Common Stock on a one-for-one basis {when} and had no expiration date."
 
 
