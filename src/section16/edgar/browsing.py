@@ -17,6 +17,7 @@ __all__ = ["Browser"]
 # How S3, which EDGAR's archives lie on, answers for what is not there.
 _NOT_THERE: Final = frozenset({403, 404})
 _EDGARS: Final = "https://www.sec.gov"
+_RECORDS: Final = "/submissions/"  # on the other host
 
 
 class Browser:
@@ -97,6 +98,8 @@ class Browser:
 
     def _address(self, path: str) -> str:
         """Return the address of a path; EDGAR's own address is one too, also where a sandbox stands in for it."""
+        if path.startswith(_RECORDS):
+            return self._settings.data.rstrip("/") + path
         root = self._settings.archives.rstrip("/")
         for own in (root, _EDGARS):
             if path.startswith(f"{own}/"):

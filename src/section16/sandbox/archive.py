@@ -11,11 +11,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from section16.sandbox.api import json_answer
-from section16.sandbox.company import submissions_of, tickers_of
+from section16.sandbox.company import columns_of, shards_of, submissions_of, tickers_of
+from section16.sandbox.feed_archive import feed_archive
 from section16.sandbox.feeds import company_feed, current_feed
 from section16.sandbox.folder import Folder
 from section16.sandbox.indexes import INDEXES, index
 from section16.sandbox.listing import entries_of
+from section16.sandbox.placed import marked, placed
 from section16.sandbox.register import ten_digits
 from section16.sandbox.sandbox import Sandbox
 
@@ -24,7 +26,8 @@ __all__ = ["routes"]
 _NUMBER: Final = re.compile(r"(\d{10})-?(\d{2})-?(\d{6})", re.ASCII)
 _ATOM: Final = "application/atom+xml"
 _CIK: Final = re.compile(r"\d{1,10}", re.ASCII)
-_COMPANY: Final = re.compile(r"CIK(\d{10})\.json", re.ASCII)
+_COMPANY: Final = re.compile(r"CIK(\d{10})(?:-submissions-(\d{3}))?\.json", re.ASCII)
+_FEED: Final = re.compile(r"(\d{8})\.nc\.tar\.gz", re.ASCII)
 _QUARTERLY: Final = re.compile(rf"({'|'.join(INDEXES)})\.(idx|gz)")
 _DAILY: Final = re.compile(rf"({'|'.join(INDEXES)})\.(\d{{8}})\.(idx|gz|idx\.gz)", re.ASCII)
 _QUARTER: Final = re.compile(r"(\d{4})/QTR([1-4])", re.ASCII)
@@ -41,7 +44,9 @@ def _handler(sandbox: Sandbox, page: Page) -> Callable[[Request], Awaitable[Resp
     async def handle(request: Request) -> Response:
         if not request.headers.get("user-agent", "").strip():
             return _html("Your Request Originates from an Undeclared Automated Tool", 403)
-        return page(sandbox, request) or _html("404 Not Found", 404)
+        sandbox.count(request.url.path)
+        found = page(sandbox, request) or placed(sandbox, request)
+        return marked(found, request) if found else _html("404 Not Found", 404)
 
     return handle
 
@@ -87,13 +92,17 @@ def _full_index(sandbox: Sandbox, request: Request) -> Response | None:
 def _daily_index(sandbox: Sandbox, request: Request) -> Response | None:
     quarter = _QUARTER.fullmatch(request.path_params["quarter"])
     name = _DAILY.fullmatch(request.path_params["name"])
+    day = _day(name[2], quarter) if name and quarter else None
+    return _index(sandbox, name[1], (day, day), packed=name[3] != "idx") if name and day else None
+
+
+def _day(digits: str, quarter: re.Match[str]) -> date | None:
+    """Return a day that is of the quarter in whose folder it was asked for."""
     try:
-        day = date.fromisoformat(name[2]) if name else date.min
+        day = date.fromisoformat(digits)
     except ValueError:
         return None
-    if not name or not quarter or (day.year, (day.month + 2) // 3) != (int(quarter[1]), int(quarter[2])):
-        return None
-    return _index(sandbox, name[1], (day, day), packed=name[3] != "idx")
+    return day if (day.year, (day.month + 2) // 3) == (int(quarter[1]), int(quarter[2])) else None
 
 
 def _index(sandbox: Sandbox, kind: str, days: tuple[date, date], *, packed: bool) -> Response | None:
@@ -107,6 +116,22 @@ def _index(sandbox: Sandbox, kind: str, days: tuple[date, date], *, packed: bool
     if packed:
         return Response(gzip.compress(data, mtime=0), media_type="application/gzip")
     return Response(data, media_type="text/plain; charset=iso-8859-1")
+
+
+def _feed(sandbox: Sandbox, request: Request) -> Response | None:
+    """Pack the filings of a day, as EDGAR does in the night; none of days on which nothing was filed."""
+    quarter = _QUARTER.fullmatch(request.path_params["quarter"])
+    name = _FEED.fullmatch(request.path_params["name"])
+    day = _day(name[1], quarter) if name and quarter else None
+    filings = sandbox.store.filed_between(day, day, sandbox.clock.now()) if day else ()
+    if not filings:
+        return None
+    packed = feed_archive((one, sandbox.store.documents(one.accession_number)) for one in filings)
+    return Response(packed, media_type="application/gzip")
+
+
+def _nothing(_sandbox: Sandbox, _request: Request) -> None:
+    """Answer with what was placed there, if anything."""
 
 
 def _browse(sandbox: Sandbox, request: Request) -> Response | None:
@@ -124,9 +149,14 @@ def _browse(sandbox: Sandbox, request: Request) -> Response | None:
 def _submissions(sandbox: Sandbox, request: Request) -> Response | None:
     name = _COMPANY.fullmatch(request.path_params["name"])
     filer = sandbox.register.filer(name[1]) if name else None
-    if filer is None:
+    if filer is None or name is None:
         return None
-    return json_answer(submissions_of(filer, sandbox.store.filings_of(filer.cik, sandbox.clock.now())))
+    filings = sandbox.store.filings_of(filer.cik, sandbox.clock.now())
+    most = sandbox.settings.most_recent
+    if name[2] is None:
+        return json_answer(submissions_of(filer, filings, most))
+    shard = shards_of(filings, most)[int(name[2]) - 1 :][:1] if int(name[2]) else ()
+    return json_answer(columns_of(shard[0])) if shard else None
 
 
 def _tickers(sandbox: Sandbox, _request: Request) -> Response:
@@ -140,7 +170,10 @@ _PAGES: Final[tuple[tuple[str, Page], ...]] = (
     (f"{_ARCHIVE}/full-index/{{name}}", _full_index),
     (f"{_ARCHIVE}/full-index/{{quarter:path}}/{{name}}", _full_index),
     (f"{_ARCHIVE}/daily-index/{{quarter:path}}/{{name}}", _daily_index),
+    (f"{_ARCHIVE}/Feed/{{quarter:path}}/{{name}}", _feed),
     ("/cgi-bin/browse-edgar", _browse),
     ("/submissions/{name}", _submissions),
     ("/files/company_tickers.json", _tickers),
+    ("/files/{name:path}", _nothing),
+    ("/Archives/{name:path}", _nothing),
 )

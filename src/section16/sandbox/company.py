@@ -9,7 +9,7 @@ from section16.sandbox.records import Taken
 from section16.sandbox.settings import Address, Filer
 from section16.spec.versions import current_version, stylesheet_folder
 
-__all__ = ["submissions_of", "tickers_of"]
+__all__ = ["columns_of", "shards_of", "submissions_of", "tickers_of"]
 
 Columns = dict[str, list[Any]]
 
@@ -32,8 +32,12 @@ _COLUMNS: Final = (
 )
 
 
-def submissions_of(filer: Filer, filings: Iterable[Taken]) -> dict[str, Any]:
-    """Return a filer with its filings, newest first, as `/submissions/CIK##########.json` has them."""
+def submissions_of(filer: Filer, filings: Iterable[Taken], most: int) -> dict[str, Any]:
+    """Return a filer with its filings, newest first, as `/submissions/CIK##########.json` has them.
+
+    Those after the first `most` are in further files.
+    """
+    filings = tuple(filings)
     found = [(taken, taken.header) for taken in filings if taken.header]
     company = filer.kind == "company"
     owns = any(filer.cik == party.cik for _, header in found for party in header.reporting_owners)
@@ -63,8 +67,31 @@ def submissions_of(filer: Filer, filings: Iterable[Taken]) -> dict[str, Any]:
         "phone": filer.address.phone,
         "flags": "",
         "formerNames": [],
-        "filings": {"recent": _columns(found), "files": []},
+        "filings": {"recent": _columns(found[:most]), "files": _files(filer, shards_of(filings, most))},
     }
+
+
+def shards_of(filings: Iterable[Taken], most: int) -> list[tuple[Taken, ...]]:
+    """Cut what the record itself has no room for into further files."""
+    found = tuple(taken for taken in filings if taken.header)
+    return [found[at : at + most] for at in range(most, len(found), most)]
+
+
+def columns_of(shard: Iterable[Taken]) -> Columns:
+    """Return a further file."""
+    return _columns([(taken, taken.header) for taken in shard if taken.header])
+
+
+def _files(filer: Filer, shards: list[tuple[Taken, ...]]) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": f"CIK{filer.cik}-submissions-{number:03}.json",
+            "filingCount": len(shard),
+            "filingFrom": shard[-1].filed_on.isoformat(),
+            "filingTo": shard[0].filed_on.isoformat(),
+        }
+        for number, shard in enumerate(shards, 1)
+    ]
 
 
 def _address(address: Address) -> dict[str, Any]:

@@ -52,6 +52,15 @@ class Control:
         found: list[dict[str, Any]] = self._ask("GET", "/submissions")
         return found
 
+    def asked(self) -> dict[str, int]:
+        """Return how often each path of the public side was asked for."""
+        found: dict[str, int] = self._ask("GET", "/asked")
+        return found
+
+    def forget_asked(self) -> None:
+        """Count anew."""
+        self._ask("DELETE", "/asked")
+
     def filer_token(self, cik: str, days: float = 365) -> str:
         """Mint a filer token."""
         return str(self._ask("POST", "/tokens", {"cik": cik, "days": days})["token"])

@@ -78,12 +78,20 @@ def _submissions(sandbox: Sandbox, _body: bytes, _method: str) -> Any:  # noqa: 
     return [_told(taken, taken.status(now)) for taken in sandbox.store.all_taken()]
 
 
+def _asked(sandbox: Sandbox, _body: bytes, method: str) -> Any:  # noqa: ANN401 - JSON
+    asked = dict(sandbox.asked)
+    if method == "DELETE":
+        sandbox.asked.clear()
+    return asked
+
+
 _TABLE: Final[tuple[tuple[str, tuple[str, ...], Answer], ...]] = (
     ("/sandbox/clock", ("GET", "PUT"), _clock),
     ("/sandbox/faults", ("GET", "PUT"), _faults),
     ("/sandbox/tokens", ("POST",), _tokens),
     ("/sandbox/filers", ("PUT",), _filers),
     ("/sandbox/submissions", ("GET",), _submissions),
+    ("/sandbox/asked", ("GET", "DELETE"), _asked),
 )
 
 

@@ -8,7 +8,7 @@ from section16.form.header import SubmissionHeader
 from section16.sandbox.header_lines import labelled
 from section16.sandbox.records import PublishedDocument
 
-__all__ = ["full_text"]
+__all__ = ["documents_of", "full_text"]
 
 _UU_LINE: Final = 45  # bytes a line of uuencoded text holds
 
@@ -17,8 +17,12 @@ def full_text(header: SubmissionHeader, documents: tuple[PublishedDocument, ...]
     """Write a filing as one text."""
     number = header.accession_number
     opens = f"<SEC-DOCUMENT>{number}.txt : {header.filed_on:%Y%m%d}\n{labelled(header)}"
-    parts = (part for document in documents for part in _document(document))
-    return b"".join((opens.encode(), *parts, b"</SEC-DOCUMENT>\n"))
+    return b"".join((opens.encode(), documents_of(documents), b"</SEC-DOCUMENT>\n"))
+
+
+def documents_of(documents: tuple[PublishedDocument, ...]) -> bytes:
+    """Write the documents alone, each between its tags."""
+    return b"".join(part for document in documents for part in _document(document))
 
 
 def _document(document: PublishedDocument) -> Iterator[bytes]:

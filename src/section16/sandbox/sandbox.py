@@ -2,6 +2,7 @@
 
 import secrets
 from asyncio import Lock
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import datetime, timedelta
@@ -18,6 +19,7 @@ __all__ = ["Sandbox"]
 
 _CLOCK = "clock"
 _LARGE = 8_000_000
+_MOST_COUNTED = 100_000
 _FILER_TOKEN_DAYS, _USER_TOKEN_DAYS = 365, 30
 
 
@@ -31,6 +33,7 @@ class Sandbox:
         self.settings = settings
         self.wait = wait
         self._large = Lock()
+        self.asked: Counter[str] = Counter()
         self.store = Store(settings.folder)
         self.register = Register(self.store, settings.filers, auto=settings.auto_register)
         self.faults = Faults(settings.faults, Random(settings.seed))  # noqa: S311 - chance in tests, not secrecy
@@ -48,6 +51,11 @@ class Sandbox:
         if not settings.ticking:
             self.clock.stop()
         self.keep_clock()
+
+    def count(self, path: str) -> None:
+        """Count a request to the public side, so that a test can tell what was asked for, and how often."""
+        if path in self.asked or len(self.asked) < _MOST_COUNTED:
+            self.asked[path] += 1
 
     def keep_clock(self) -> None:
         """Remember how the clock is set."""

@@ -80,7 +80,9 @@ class SandboxSettings(Struct, frozen=True, kw_only=True):
     shows the time of this computer; `ticking` false stops it, so that it moves only when it is advanced. `hours`
     says whether EDGAR's hours and holidays hold. `auto_register` makes a filer of each CIK when it is first seen,
     with the CCC that it comes with. `key` is what tokens are sealed with; a token of another key is refused.
-    `seed` is for faults that come by chance. Without `control` there is no `/sandbox`.
+    `seed` is for faults that come by chance. Without `control` there is no `/sandbox`. `public` is a folder whose
+    files are served under their paths, as `Archives/edgar/Feed/…`, where the sandbox has nothing of its own.
+    `most_recent` is how many filings a filer's record holds before it needs further files.
     """
 
     folder: Path | None = None
@@ -96,6 +98,8 @@ class SandboxSettings(Struct, frozen=True, kw_only=True):
     seed: int = 16
     key: str = "section16 sandbox"
     control: bool = True
+    public: Path | None = None
+    most_recent: int = 1_000
     most_bytes: int = MOST_BYTES
 
 
