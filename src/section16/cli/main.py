@@ -15,9 +15,12 @@ from section16.cli.diff import diff
 from section16.cli.draft import draft
 from section16.cli.due import due
 from section16.cli.file import file
+from section16.cli.ingest import ingest
 from section16.cli.sandbox import sandbox
 from section16.cli.show import show
+from section16.cli.sql import sql
 from section16.cli.status import status
+from section16.cli.synth import synth
 from section16.cli.talk import FINE, NOTHING, Stop, complain, one_line
 
 __all__ = ["app", "main"]
@@ -25,7 +28,10 @@ __all__ = ["app", "main"]
 _INTERRUPTED = 130
 _NO_ROOM = (ENOSPC, EDQUOT, EFBIG, EIO, EBADF)
 
-COMMANDS = (draft, check, show, diff, file, status, approve, audit, due, demo, sandbox)
+COMMANDS = (
+    *(draft, check, show, diff, file, status, approve, audit, due, demo, sandbox),
+    *(ingest, sql, synth),
+)
 
 app = typer.Typer(
     name="section16",

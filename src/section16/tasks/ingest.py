@@ -4,6 +4,7 @@ A piece is skipped when the lake has done with it before; a filing that the lake
 that was killed is run again, and goes on where it was.
 """
 
+import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
@@ -12,13 +13,13 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from section16.lake.sources import Piece, Tally
+from section16.lake.sources import Piece, Tally, pieces
 from section16.lake.staged import Committed, Staged
 from section16.lake.store import Lake
 from section16.tasks.fanout import Here, processes, spread
 from section16.tasks.ingest_piece import Order, Read, name_of, read
 
-__all__ = ["Ingested", "Where", "ingest"]
+__all__ = ["Ingested", "Told", "Where", "default_workers", "ingest", "ingest_pieces"]
 
 # Batches are committed together, so that a thousand small pieces are no thousand commits of ten tables.
 _TOGETHER: Final = 16
@@ -31,7 +32,7 @@ class Where(Struct, frozen=True, kw_only=True):
     """The lake, and who does the work: `workers` processes (0: none but this), or a cluster's scheduler address."""
 
     lake: str
-    storage: Mapping[str, str] = {}
+    storage: dict[str, str] = {}
     workers: int = 0
     cluster: str | None = None
 
@@ -56,7 +57,23 @@ class Ingested(Struct, frozen=True, kw_only=True):
     problems: tuple[str, ...] = ()
 
 
-def ingest(pieces: Iterable[Piece], where: Where, told: Told = lambda _: None) -> Ingested:
+def default_workers() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def ingest(names: Iterable[str], where: Where, told: Told = lambda _: None) -> Ingested:
+    """Read files, folders, globs, archives and data sets into the lake; see `ingest_pieces`.
+
+    Raises SourceError, before anything is written, for a name that is nothing.
+    """
+    tally = Tally()
+    found = tuple(pieces(names, tally=tally))
+    done = ingest_pieces(found, where, told)
+    return replace(done, other_files=done.other_files + tally.other_files)
+
+
+def ingest_pieces(pieces: Iterable[Piece], where: Where, told: Told = lambda _: None) -> Ingested:
     """Read pieces into the lake, which is made where there is none; call `told` after each commit.
 
     Raises LakeError where the lake cannot be opened or written. What is wrong with a piece is in `problems`.

@@ -2,19 +2,23 @@
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 import msgspec
+import pyarrow as pa
 from msgspec import Struct
+from msgspec.structs import replace
 
-from section16.lake.sources import Piece, SourceError, Tally, read_members, read_piece
+from section16.lake.sources import Piece, SourceError, Tally, Unread, read_members, read_piece
 from section16.lake.staged import Staged
 from section16.lake.store import Lake
-from section16.table.batch import Batch
+from section16.table.batch import Batch, join_tables
 from section16.table.bulk import read_many
-from section16.table.raw import Raw
+from section16.table.raw import Raw, key_of
+from section16.table.schema import REJECTS, schema_of
 from section16.table.tsv import read_datasets
+from section16.table.version import PARSER_VERSION
 
 __all__ = ["Order", "Read", "name_of", "read"]
 
@@ -29,7 +33,7 @@ class Order(Struct, frozen=True, kw_only=True):
     piece: Piece
     name: str
     lake: str
-    storage: Mapping[str, str] = {}
+    storage: dict[str, str] = {}
 
 
 class Read(Struct, frozen=True, kw_only=True):
@@ -69,7 +73,7 @@ def read(order: Order) -> Read:
     staged = lake.stage(_whole(_batches(order.piece, tally), problems), pieces=())
     problems += [one.message for one in tally.unread if not one.position]
     return Read(
-        staged=msgspec.structs.replace(staged, pieces=() if problems else (order.name,)),
+        staged=replace(staged, pieces=() if problems else (order.name,)),
         tally=tally,
         problems=tuple(problems),
     )
@@ -87,12 +91,24 @@ def _batches(piece: Piece, tally: Tally) -> Iterator[Batch]:
     if piece.kind == "datasets":
         yield read_datasets(read_members(piece), piece.path)
         return
-    for chunk in _chunks(read_piece(piece, tally)):
+    for chunk in _chunks(_once(read_piece(piece, tally), tally)):
         yield read_many(chunk)
     # a document whose bytes could not be had is a reject like one that could not be read
     unread = [one for one in tally.unread if one.position]
     if unread:
-        yield rejected(unread)
+        yield _rejected(unread)
+
+
+def _once(raws: Iterable[Raw], tally: Tally) -> Iterator[Raw]:
+    """Leave out what came before in the piece: the same filing below each of its parties, the same file twice."""
+    seen: set[str] = set()
+    for raw in raws:
+        key = key_of(raw)
+        if key in seen:
+            tally.repeated += 1
+            continue
+        seen.add(key)
+        yield raw
 
 
 def _chunks(raws: Iterable[Raw]) -> Iterator[list[Raw]]:
@@ -106,3 +122,23 @@ def _chunks(raws: Iterable[Raw]) -> Iterator[list[Raw]]:
             chunk, size = [], 0
     if chunk:
         yield chunk
+
+
+def _rejected(unread: Iterable[Unread]) -> Batch:
+    """Make rejects of documents without bytes; one whose accession number is not known is named by its place."""
+    rows = [
+        {
+            "ACCESSION_NUMBER": one.accession or _name_of_place(one),
+            "SOURCE": one.source,
+            "SOURCE_POSITION": one.position,
+            "SIZE": one.size,
+            "REASON": one.reason,
+            "PARSER_VERSION": PARSER_VERSION,
+        }
+        for one in unread
+    ]
+    return Batch(join_tables([{REJECTS: pa.Table.from_pylist(rows, schema_of(REJECTS))}]), len(rows))
+
+
+def _name_of_place(one: Unread) -> str:
+    return f"place-{hashlib.sha256(f'{one.source}:{one.position}'.encode()).hexdigest()[:20]}"

@@ -1,0 +1,98 @@
+"""`section16 ingest`: filings into a lake, from files, archives or EDGAR."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from section16.cli.talk import FINDINGS, FINE, NOTHING, Stop, complain, one_line, say_json
+
+if TYPE_CHECKING:
+    from section16.tasks.ingest import Ingested, Told
+
+__all__ = ["LakeAt", "ingest", "lake_errors"]
+
+LakeAt = Annotated[
+    str, typer.Option("--lake", metavar="DIR", envvar="SECTION16_LAKE", help="Folder or object store of the lake.")
+]
+
+
+def ingest(
+    sources: Annotated[list[str] | None, typer.Argument(metavar="SOURCE...", help="Files, folders, archives.")] = None,
+    *,
+    lake: LakeAt,
+    workers: Annotated[int | None, typer.Option("--workers", min=1, help="Processes; else one a processor.")] = None,
+    cluster: Annotated[str | None, typer.Option("--cluster", metavar="ADDRESS", help="A Dask scheduler.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Tell the counts as one object.")] = False,
+) -> None:
+    """Read filings into the lake: eight tables with the SEC's names; no row lost, none twice.
+
+    A source is a file, folder or glob of `.xml`, `.txt` and `.nc`, a `.tar.gz` or `.zip` of them, or one of the SEC's
+    data-set zips.
+
+    What was ingested before is passed over, so after an interruption the same command goes on where it was. A
+    filing that cannot be read is kept in `rejects`, with the reason.
+
+    Examples: `section16 ingest filings/ --lake lake`, `section16 ingest '2024*.tar.gz' --lake lake --workers 4`,
+    `section16 ingest 2024q1_form345.zip --lake lake`
+    """
+    if not sources:
+        message = "no source named; name files, folders or archives"
+        raise Stop(message)
+    from section16.tasks.ingest import Where, default_workers
+    from section16.tasks.ingest import ingest as run
+
+    with lake_errors(), _progress() as told:
+        where = Where(lake=lake, workers=workers or default_workers(), cluster=cluster)
+        done = run(sources, where, told)
+    for problem in done.problems:
+        complain(problem)
+    say_json(done) if json else _say(done)
+    raise typer.Exit(_status(done))
+
+
+def _status(done: "Ingested") -> int:
+    if not (done.documents or done.before):
+        return NOTHING
+    return FINDINGS if done.problems or done.rejects else FINE
+
+
+def _say(done: "Ingested") -> None:
+    typer.echo(f"{done.documents:,} documents: {done.new:,} new, {done.repeated:,} known already, {_rest(done)}")
+    if done.before:
+        typer.echo(f"{done.before:,} sources were done before, and passed over")
+    if done.other_forms or done.other_files:
+        typer.echo(f"passed over: {done.other_forms:,} submissions of other forms, {done.other_files:,} other files")
+    for table, rows in done.rows.items():
+        typer.echo(f"{rows:>12,}  {table}")
+
+
+def _rest(done: "Ingested") -> str:
+    replaced = f"{done.replaced:,} known better now, " if done.replaced else ""
+    return f"{replaced}{done.rejects:,} not readable"
+
+
+@contextmanager
+def lake_errors() -> Iterator[None]:
+    """Turn what is wrong with a lake or a source into one line."""
+    from section16.lake.errors import LakeError
+    from section16.lake.sources import SourceError
+
+    try:
+        yield
+    except (LakeError, SourceError) as error:
+        raise Stop(one_line(str(error))) from None
+
+
+@contextmanager
+def _progress() -> "Iterator[Told]":
+    """Show on a terminal how far it is."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("reading") as shown:
+        yield lambda so_far: shown.update(f"{so_far.documents:,} documents of {so_far.pieces:,} sources")
