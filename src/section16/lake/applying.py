@@ -5,6 +5,7 @@ table is never put there again, and two processes that finish the same batch do 
 """
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
 from typing import Final
 
@@ -24,12 +25,14 @@ Hook = Callable[[str], None]
 
 COMPACT: Final = "compact"
 _TURNS: Final = 100
+_AT_ONCE: Final = 4
 
 
 def finish(tables: Tables, after: Hook) -> int:
     """Bring all tables up to date, and put every batch into them that the ledger has; return how many were not done."""
-    for name in (BATCHES, *COMMIT_ORDER):
-        tables.refresh(name)
+    tables.refresh(BATCHES)
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        list(pool.map(tables.refresh, COMMIT_ORDER))
     waiting = pending(tables)
     apply(tables, waiting, after)
     return len(waiting)
@@ -42,16 +45,26 @@ def pending(tables: Tables) -> list[Entry]:
 
 
 def apply(tables: Tables, batches: Sequence[Entry], after: Hook) -> None:
-    """Put batches into the tables; raise LakeError where a table is not what the ledger thinks."""
-    for name in COMMIT_ORDER if batches else ():
-        for _ in range(_TURNS):
-            steps = _steps(name, [one for one in batches if one.number > tables.reached(name)])
-            if all(_commit(tables, name, step) for step in steps):
-                break
-        else:
-            message = f"{tables.storage.place}/{name}: other writers were faster {_TURNS} times; run it again"
-            raise Contention(message)
-        after(name)
+    """Put batches into the tables; raise LakeError where a table is not what the ledger thinks.
+
+    The tables are written at once, as an object store takes its time to answer; `submission` waits for all others.
+    """
+    if not batches:
+        return
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        list(pool.map(lambda name: _apply(tables, name, batches, after), COMMIT_ORDER[:-1]))
+    _apply(tables, SUBMISSION, batches, after)
+
+
+def _apply(tables: Tables, name: str, batches: Sequence[Entry], after: Hook) -> None:
+    for _ in range(_TURNS):
+        steps = _steps(name, [one for one in batches if one.number > tables.reached(name)])
+        if all(_commit(tables, name, step) for step in steps):
+            break
+    else:
+        message = f"{tables.storage.place}/{name}: other writers were faster {_TURNS} times; run it again"
+        raise Contention(message)
+    after(name)
 
 
 def _steps(table: str, batches: Sequence[Entry]) -> list[list[Entry]]:

