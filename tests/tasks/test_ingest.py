@@ -1,0 +1,142 @@
+"""Sources into a lake: every document has one outcome, a second time changes nothing, what broke is told."""
+
+import json
+import shutil
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+from deltalake import DeltaTable
+
+from section16.lake.errors import LakeError
+from section16.lake.sources import SourceError, pieces
+from section16.synth import Options
+from section16.table.schema import TABLES, schema_of
+from section16.tasks.ingest import Ingested, Where, ingest, ingest_pieces
+from section16.tasks.synthesizing import Job, synthesize_files
+
+OPTIONS = Options(first_on=date(2023, 1, 1), last_on=date(2023, 6, 30), errors=0.1)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make 240 filings, one in ten with an error: three archives, a folder of the same, and the truth."""
+    folder = tmp_path_factory.mktemp("made")
+    for form, per in (("tar.gz", 80), ("txt", 240)):
+        job = Job(
+            out=folder / form, format=form, last=240, options=OPTIONS, per_archive=per, truth=folder / "truth.jsonl"
+        )
+        for _ in synthesize_files(job):
+            pass
+    return folder
+
+
+@pytest.fixture(scope="module")
+def truth(made: Path) -> list[dict]:
+    return [json.loads(line) for line in (made / "truth.jsonl").read_text().splitlines()]
+
+
+def rows_of(lake: Path) -> dict[str, list]:
+    """Return all that the lake says, but which batch and source it is from."""
+    return {table: _rows(lake / table, table) for table in TABLES}
+
+
+def _rows(path: Path, table: str) -> list:
+    names = [name for name in schema_of(table).names if name not in {"SOURCE", "SOURCE_POSITION", "SHA256"}]
+    frame = pl.from_arrow(DeltaTable(str(path)).to_pyarrow_table())
+    return sorted(frame.select(names).rows(), key=repr)
+
+
+def at(lake: Path, **options) -> Where:
+    return Where(lake=str(lake), **options)
+
+
+def test_every_document_has_one_outcome(made: Path, truth: list[dict], tmp_path: Path) -> None:
+    done = ingest([str(made / "tar.gz")], at(tmp_path / "lake"))
+    outcomes = [one["outcome"] for one in truth]
+    assert done.documents == done.new + done.rejects == 240 - outcomes.count("skipped")
+    assert done.rejects == outcomes.count("rejected")
+    assert done.other_forms == outcomes.count("skipped")
+    assert done.problems == ()
+    whole = [one for one in truth if one["error"] is None]
+    kept = {row[0] for row in rows_of(tmp_path / "lake")["submission"]}
+    assert {one["accession"] for one in whole} <= kept
+
+
+def test_the_lake_has_the_rows_that_were_made(made: Path, truth: list[dict], tmp_path: Path) -> None:
+    ingest([str(made / "tar.gz")], at(tmp_path / "lake"))
+    whole = {one["accession"]: one["rows"] for one in truth if one["error"] is None}
+    for table, rows in rows_of(tmp_path / "lake").items():
+        counts: dict[str, int] = {}
+        for row in rows:
+            counts[row[0]] = counts.get(row[0], 0) + 1
+        assert {key: counts.get(key, 0) for key in whole} == {key: of.get(table, 0) for key, of in whole.items()}
+
+
+def test_a_second_time_changes_nothing(made: Path, tmp_path: Path) -> None:
+    lake = tmp_path / "lake"
+    first = ingest([str(made / "tar.gz")], at(lake))
+    before = rows_of(lake)
+    again = ingest([str(made / "tar.gz")], at(lake))
+    elsewhere = ingest([str(made / "txt")], at(lake))
+    assert again == Ingested(before=3)
+    assert (elsewhere.new, elsewhere.rejects) == (0, 0)
+    assert elsewhere.repeated == elsewhere.documents >= first.documents
+    assert rows_of(lake) == before
+
+
+def test_workers_make_the_same_lake(made: Path, tmp_path: Path) -> None:
+    alone = ingest([str(made / "tar.gz")], at(tmp_path / "alone"))
+    together = ingest([str(made / "tar.gz")], at(tmp_path / "together", workers=2))
+    assert together == alone
+    assert rows_of(tmp_path / "together") == rows_of(tmp_path / "alone")
+
+
+def test_an_archive_that_breaks_off_is_told_and_read_again(made: Path, tmp_path: Path) -> None:
+    archive = tmp_path / "day.tar.gz"
+    whole = min((made / "tar.gz").iterdir()).read_bytes()
+    archive.write_bytes(whole[: len(whole) // 2])
+    half = ingest([str(archive)], at(tmp_path / "lake"))
+    assert half.problems
+    assert all(str(archive) in problem for problem in half.problems)
+    assert 0 < half.new < 80
+    archive.write_bytes(whole)
+    rest = ingest([str(archive)], at(tmp_path / "lake"))
+    assert rest.problems == ()
+    other = ingest([str(archive)], at(tmp_path / "other"))
+    assert half.new + rest.new == other.new
+
+
+def test_an_archive_that_vanishes_costs_no_other(made: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "archives"
+    shutil.copytree(made / "tar.gz", folder)
+    found = tuple(pieces([str(folder)]))
+    gone = min(folder.iterdir())
+    gone.unlink()
+    done = ingest_pieces(found, at(tmp_path / "lake"))
+    assert [str(gone) in problem for problem in done.problems] == [True]
+    assert done.pieces == 3
+    assert done.new > 100
+
+
+def test_what_is_not_there_makes_no_lake(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="nothing-there"):
+        ingest([str(tmp_path / "nothing-there")], at(tmp_path / "lake"))
+    assert not (tmp_path / "lake").exists()
+
+
+def test_a_lake_where_a_file_stands_is_refused(made: Path, tmp_path: Path) -> None:
+    (tmp_path / "lake").write_text("not a folder")
+    with pytest.raises(LakeError):
+        ingest([str(made / "tar.gz")], at(tmp_path / "lake"))
+
+
+@pytest.mark.corpus
+def test_the_corpus_is_in_the_lake(shared: Path, tmp_path: Path) -> None:
+    names = [str(shared / "corpus" / folder) for folder in ("submission", "xml")]
+    done = ingest(names, at(tmp_path / "lake"))
+    # one is a text filing of 2000; the xml/ file of a submission is the same filing
+    assert (done.documents, done.rejects) == (974, 1)
+    assert done.new + done.repeated == 973
+    assert done.rows["submission"] == done.new
