@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from section16.tasks.watching_state import State
 
-__all__ = ["Alert", "Delivery", "Hit", "Outcome", "Route", "raise_alerts", "wish"]
+__all__ = ["Alert", "Delivery", "Hit", "Message", "Outcome", "Route", "page_of", "raise_alerts", "wish"]
 
 _ARCHIVES: Final = "https://www.sec.gov/Archives/"
 
@@ -129,13 +129,13 @@ def _message(db: Connection, id: str, screen: str, hits: list[Hit]) -> Message:
         accession=accession,
         form=form,
         filed_on=date.fromisoformat(filed_on) if filed_on else None,
-        url=_page(path, accession),
+        url=page_of(path, accession),
         text=f"{screen}: {line or f'{form}  {accession}'}{rows}",
         rows=tuple(hit.row for hit in hits),
     )
 
 
-def _page(path: str, accession: str) -> str:
+def page_of(path: str, accession: str) -> str:
     """Return where people read the filing: `edgar/data/CIK/NUMBER.txt` has its page in the folder of that number."""
     folder = path.rpartition("/")[0]
     return f"{_ARCHIVES}{folder}/{accession.replace('-', '')}/{accession}-index.htm" if folder else ""

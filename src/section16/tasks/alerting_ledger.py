@@ -2,13 +2,14 @@
 
 import os
 import socket
+from collections.abc import Iterable
 from typing import Final
 from uuid import uuid4
 
 from section16.tasks.alerting import Alert, Delivery, Outcome
 from section16.tasks.watching_state import State
 
-__all__ = ["Owner", "claim", "finish", "lost", "next_due", "send_again", "standing"]
+__all__ = ["Owner", "claim", "finish", "lost", "next_due", "send_again", "standing", "stranded"]
 
 _FIRST_PAUSE: Final = 5.0
 _LONGEST_PAUSE: Final = 900.0
@@ -96,6 +97,14 @@ def next_due(state: State, channel: str) -> float | None:
         asked = "select min(next_try) from alert where state = 'pending' and channel = ?"
         due: float | None = db.execute(asked, (channel,)).fetchone()[0]
     return due
+
+
+def stranded(state: State, channels: Iterable[str]) -> tuple[tuple[str, int], ...]:
+    """Count the alerts that wait for channels other than these, by the name of the channel."""
+    with state.reading() as db:
+        rows = db.execute("select channel, shown, count(*) from alert where state = 'pending' group by 1, 2").fetchall()
+    here = set(channels)
+    return tuple((shown, count) for channel, shown, count in rows if channel not in here)
 
 
 def standing(state: State) -> dict[str, int]:

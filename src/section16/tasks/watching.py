@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import partial
 from sqlite3 import Error as StateFailure
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo
@@ -102,7 +103,9 @@ class Watch:
         due = due_in(self._state, self._now().timestamp())
         if due == 0 or self._compares_on():
             return 0.0
-        return min(self._pause(), self._pause() if due is None else due)
+        pause = self._pause()
+        self._try(partial(self._lake.tidy, quiet=pause > self._wishes.every))
+        return pause if due is None else min(pause, due)
 
     def _try(self, phase: Callable[[], object]) -> Exception | None:
         try:

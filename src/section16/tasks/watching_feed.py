@@ -8,7 +8,7 @@ from section16.edgar.feed import FEED_COUNT, FeedEntry, latest_feed_path, read_f
 from section16.edgar.index import Index
 from section16.edgar.page import Fetched, Seen
 from section16.spec.row import DOCUMENT_TYPES
-from section16.tasks.watching_filings import Sighting, note
+from section16.tasks.watching_filings import Sighting, note, unnoted
 from section16.tasks.watching_state import State
 
 __all__ = ["Feed", "Public"]
@@ -46,21 +46,22 @@ class Feed:
         return tuple(one for prefix in _PREFIXES for one in self._look(prefix, first, today))
 
     def _look(self, prefix: str, first: date, today: date) -> tuple[Sighting, ...]:
-        found: tuple[Sighting, ...] = ()
+        """Read on until a page has a filing that is known; a look that was cut notes nothing."""
+        found: dict[str, Sighting] = {}
         seen: dict[str, Seen] = {}
         for number in range(_PAGES):
             path = latest_feed_path(prefix, number * FEED_COUNT)
             page = self._page(path, beyond=number > 0)
             entries = read_feed(page.body) if page.body else ()
             listed = _sightings(entries, today)
-            fresh = note(self._state, [one for one in listed if one.filed_on >= first])
-            found += fresh
+            fresh = unnoted(self._state, (one for one in listed if one.filed_on >= first))
+            found |= {one.accession: one for one in fresh}
             seen[path] = page.seen
             if len(entries) < FEED_COUNT or len(fresh) < len(listed):
                 break
-        # Only now: after a failure all pages are read anew.
+        noted = note(self._state, found.values())
         self._seen |= seen
-        return found
+        return noted
 
     def _page(self, path: str, *, beyond: bool) -> Fetched:
         try:

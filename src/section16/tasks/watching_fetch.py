@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from section16.edgar.errors import ClosedError, EdgarError, ThrottledError
 from section16.table.raw import Raw
+from section16.tasks.alerting import page_of
 from section16.tasks.watching_days import old_through
 from section16.tasks.watching_feed import Public
 from section16.tasks.watching_filings import Sighting, keep, keep_back, keep_old, waiting
@@ -15,10 +16,10 @@ from section16.tasks.watching_state import State
 from section16.tasks.watching_words import Told, tell_of
 from section16.xml import NotOwnershipDocument, read_document
 
-__all__ = ["ARCHIVES", "Filed", "LakeDoor", "bring_in"]
+__all__ = ["Filed", "LakeDoor", "bring_in"]
 
-ARCHIVES: Final = "/Archives/"
-MOST: Final = 200  # filings a commit: some seconds of fetching, at the pace that EDGAR allows
+_ARCHIVES: Final = "/Archives/"
+_MOST: Final = 200  # filings a commit: some seconds of fetching, at the pace that EDGAR allows
 _AT_ONCE: Final = 4
 
 
@@ -31,6 +32,9 @@ class LakeDoor(Protocol):
     def add(self, raws: Iterable[Raw]) -> Mapping[str, str]:
         """Put filings in, once each; return why those that became rejects could not be read."""
 
+    def tidy(self, *, quiet: bool) -> None:
+        """Merge small files when there are many, or when there is time for it."""
+
 
 class Filed(Struct, frozen=True, kw_only=True):
     """A filing that has come into the lake, told."""
@@ -39,9 +43,9 @@ class Filed(Struct, frozen=True, kw_only=True):
     told: Told
 
     @property
-    def page(self) -> str:
-        """Return the path of its text, in EDGAR's archives."""
-        return ARCHIVES + self.sighting.path
+    def url(self) -> str:
+        """Return where people read it."""
+        return page_of(self.sighting.path, self.sighting.accession)
 
 
 class _Missed(Struct, frozen=True):
@@ -70,7 +74,7 @@ class _Fetching:
         if self._ended or self.turned_away:
             return None
         try:
-            data = self._public.document(ARCHIVES + one.path)
+            data = self._public.document(_ARCHIVES + one.path)
         except EdgarError as error:
             if isinstance(error, ThrottledError | ClosedError):
                 self.turned_away = error
@@ -86,7 +90,7 @@ def bring_in(
     What EDGAR does not give is tried again later, which `said` is told the first time. Raises EdgarError where we are
     turned away and nothing came, and LakeError, with nothing lost.
     """
-    listed = waiting(state, now, MOST)
+    listed = waiting(state, now, _MOST)
     there = lake.known([one.accession for one in listed]) if listed else set()
     keep_old(state, there, old_through(state))
     fetching = _Fetching(public)

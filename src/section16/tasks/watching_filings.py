@@ -49,6 +49,13 @@ def note(state: State, sightings: Iterable[Sighting]) -> tuple[Sighting, ...]:
     return tuple(fresh)
 
 
+def unnoted(state: State, sightings: Iterable[Sighting]) -> tuple[Sighting, ...]:
+    """Return those that are not written down yet."""
+    with state.reading() as db:
+        asked = "select 1 from filing where accession = ?"
+        return tuple(one for one in sightings if not db.execute(asked, (one.accession,)).fetchone())
+
+
 def waiting(state: State, now: float, most: int) -> tuple[Sighting, ...]:
     """List filings to be fetched now, the newest first."""
     asked = """select accession, form, filed_on, path, tries from filing where not kept and next_try <= ?

@@ -1,0 +1,183 @@
+"""`section16 watch`: EDGAR followed into a lake, with alerts."""
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from section16.cli.ingest import LakeAt
+from section16.cli.talk import FINDINGS, FINE, Stop, complain, one_line, say_json
+
+if TYPE_CHECKING:
+    from section16.tasks.alerting import Message
+    from section16.tasks.watching_fetch import Filed
+    from section16.tasks.watching_orders import Orders, Wanted
+    from section16.tasks.watching_run import Printer, Running
+
+__all__ = ["watch"]
+
+_LEAST = 5.0  # seconds between two looks at the SEC's feed; each is three requests
+_LEAST_HERE = 0.1
+
+
+def watch(  # noqa: PLR0913 - the options of the command
+    *,
+    lake: LakeAt,
+    alert: Annotated[
+        list[str] | None, typer.Option("--alert", metavar="SCREEN", help="A saved screen or a preset; repeat it.")
+    ] = None,
+    to: Annotated[
+        list[str] | None,
+        typer.Option("--to", metavar="CHANNEL", help="stdout, desktop, mailto:ADDRESS, webhook:URL; repeat it."),
+    ] = None,
+    alerts: Annotated[
+        Path | None, typer.Option("--alerts", metavar="FILE", help="A TOML of [[alert]] tables; else the lake's.")
+    ] = None,
+    every: Annotated[str, typer.Option("--every", metavar="TIME", help="Between two looks, as 15s or 2m.")] = "15s",
+    closed_every: Annotated[
+        str, typer.Option("--closed-every", metavar="TIME", help="The same when EDGAR is closed.")
+    ] = "10m",
+    once: Annotated[bool, typer.Option("--once", help="Catch up, send what is due, and end; for cron.")] = False,
+    since: Annotated[
+        datetime | None, typer.Option("--since", formats=["%Y-%m-%d"], help="Begin with the filings of that day.")
+    ] = None,
+    resend: Annotated[
+        bool, typer.Option("--resend-unknown", help="Send alerts again that may or may not have arrived.")
+    ] = False,
+    sandbox: Annotated[
+        str | None, typer.Option("--sandbox", metavar="URL", help="A running sandbox in place of the SEC's EDGAR.")
+    ] = None,
+    state: Annotated[
+        Path | None, typer.Option("--state", metavar="DIR", help="Where it remembers; else in the lake's folder.")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="One object a line, a filing or an alert.")] = False,
+) -> None:
+    """Follow EDGAR until Ctrl+C: each new Form 3, 4 and 5 is in the lake within seconds, and is told in one line.
+
+    It begins with the newest day in the lake, or with today. Every day is compared with EDGAR's index of that day, so
+    whatever the gap was, nothing is missing after it. When EDGAR is closed it asks less often.
+
+    --alert tells what a screen finds in new filings, each row once a channel, whatever is killed or restarted; --to
+    says where. A webhook gets JSON, signed if SECTION16_WEBHOOK_SECRET is set; mail goes through SECTION16_SMTP_HOST
+    and its like; `webhook:env:NAME` takes the URL from a variable. Alerts that cannot be sent are kept and tried
+    again; one that may have arrived is told, and sent again only with --resend-unknown.
+
+    SECTION16_CONTACT names you to EDGAR. Exit status with --once: 1 when something went wrong.
+
+    Examples: `section16 watch --lake lake`, `section16 watch --lake lake --alert cluster-buys --to desktop`,
+    `section16 watch --lake lake --once --alert my-screen --to mailto:desk@example.com`
+    """
+    from section16.tasks.watching_orders import Orders, seconds_of
+
+    with _stopping():
+        orders = Orders(
+            lake=lake,
+            wanted=_wanted(lake, alert or [], to or [], alerts),
+            state=state,
+            sandbox=sandbox,
+            since=since.date() if since else None,
+            every=seconds_of(every, _LEAST_HERE if sandbox else _LEAST),
+            closed_every=seconds_of(closed_every, _LEAST_HERE if sandbox else _LEAST),
+            resend=resend,
+        )
+        _watch(orders, _printer(json=json), once=once)
+
+
+def _watch(orders: "Orders", printer: "Printer", *, once: bool) -> None:
+    from section16.tasks.watching_run import running
+
+    with running(orders, printer, Path(typer.get_app_dir("section16"))) as opened:
+        if once:
+            opened.once()
+            raise typer.Exit(FINDINGS if opened.post.problems else FINE)
+        complain(_said(orders, opened))
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # a service is ended as Ctrl+C ends it
+        try:
+            opened.follow()
+        except KeyboardInterrupt:
+            complain("ended")
+
+
+def _said(orders: "Orders", opened: "Running") -> str:
+    where = orders.sandbox or "EDGAR"
+    return f"{orders.lake}: watching {where} from {opened.first} on, every {orders.every:g} seconds; end it with Ctrl+C"
+
+
+def _wanted(lake: str, screens: list[str], channels: list[str], file: Path | None) -> "tuple[Wanted, ...]":
+    """Return what the options say, and what the file says; the lake's own file counts where it is there."""
+    from section16.tasks.watching_orders import ALERTS_FILE, local_folder, read_alerts, wanted_of
+
+    folder = local_folder(lake)
+    if file is None and folder is not None and (folder / ALERTS_FILE).is_file():
+        file = folder / ALERTS_FILE
+    return (*wanted_of(screens, channels), *(read_alerts(file) if file else ()))
+
+
+def _printer(*, json: bool) -> "Printer":
+    from section16.tasks.watching_run import Printer
+
+    lock = Lock()  # couriers speak too
+
+    def alone(say: Any) -> Any:  # noqa: ANN401 - whatever is said
+        def speak(what: Any) -> None:  # noqa: ANN401
+            with lock:
+                say(what)
+
+        return speak
+
+    return Printer(
+        filed=alone(_say_filed_json if json else _say_filed),
+        alert=alone(_say_alert_json if json else _say_alert),
+        note=alone(complain),
+        problem=alone(complain),
+    )
+
+
+def _say_filed(filed: "Filed") -> None:
+    typer.echo(one_line(filed.told.line))
+
+
+def _say_filed_json(filed: "Filed") -> None:
+    listed, told = filed.sighting, filed.told
+    say_json(
+        {
+            "event": "filing",
+            "accession": listed.accession,
+            "form": listed.form,
+            "filed_on": listed.filed_on,
+            "issuer": told.issuer,
+            "symbol": told.symbol,
+            "owners": told.owners,
+            "what": told.what,
+            "url": filed.url,
+        }
+    )
+
+
+def _say_alert(message: "Message") -> None:
+    typer.echo(one_line(f"alert  {message.text}  {message.url}"))
+
+
+def _say_alert_json(message: "Message") -> None:
+    import msgspec
+
+    say_json({"event": "alert", **msgspec.to_builtins(message, builtin_types=())})
+
+
+@contextmanager
+def _stopping() -> Iterator[None]:
+    """Turn what a watch cannot begin with into one line."""
+    from section16.edgar.errors import EdgarError
+    from section16.lake.errors import LakeError
+    from section16.tasks.watching import ScreenError
+    from section16.tasks.watching_state import WatchError
+
+    try:
+        yield
+    except (WatchError, LakeError, ScreenError, EdgarError, ValueError) as error:
+        raise Stop(one_line(str(error))) from None

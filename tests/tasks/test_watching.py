@@ -1,0 +1,345 @@
+"""The watch against the local EDGAR: what is published comes into the lake, gaps are closed, screens are asked once."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from section16.edgar.public import EdgarPublic
+from section16.edgar.settings import PublicSettings
+from section16.lake.errors import LakeError
+from section16.sandbox import SandboxSettings
+from section16.sandbox.faults import Fault
+from section16.sandbox.serve import Serving, serving
+from section16.table.raw import Raw
+from section16.tasks.alerting import Hit, Route
+from section16.tasks.watching import Telling, Watch, World
+from section16.tasks.watching_days import Compared, owed
+from section16.tasks.watching_fetch import Filed
+from section16.tasks.watching_state import State
+from tests.sandbox.filings import Caller, bulk, envelope, report
+
+NOON = datetime.fromisoformat("2026-09-14T12:00:00")  # a Monday
+MONDAY = NOON.date()
+ROUTE = Route(screen="buys", channel="stdout", shown="stdout")
+
+
+class MemoryLake:
+    """A lake that is a dict."""
+
+    def __init__(self) -> None:
+        self.held: dict[str, Raw] = {}
+        self.commits = 0
+        self.broken = False
+        self.tidied = 0
+
+    def known(self, accessions: Iterable[str]) -> set[str]:
+        return set(accessions) & set(self.held)
+
+    def add(self, raws: Iterable[Raw]) -> Mapping[str, str]:
+        if self.broken:
+            message = "lake: the disk is full; make room"
+            raise LakeError(message)
+        self.commits += 1
+        for raw in raws:
+            assert raw.accession not in self.held, "fetched twice"
+            self.held[raw.accession or ""] = raw
+        return {}
+
+    def tidy(self, *, quiet: bool) -> None:
+        self.tidied = self.commits if quiet else 0
+
+
+class AllRows:
+    """A screen that finds a row in every filing."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, ...]] = []
+
+    def find(self, screen: str, accessions: tuple[str, ...]) -> tuple[Hit, ...]:
+        assert screen == "buys"
+        self.asked.append(accessions)
+        return tuple(Hit(accession=one, key=f"{one} nonderiv_trans 1", row={"TRANS_CODE": "P"}) for one in accessions)
+
+
+class Watched:
+    """A watch and all that it said."""
+
+    def __init__(
+        self, server: Serving, public: EdgarPublic, state: State, lake: MemoryLake, routes: tuple[Route, ...] = (ROUTE,)
+    ) -> None:
+        self.state, self.lake, self.screens = state, lake, AllRows()
+        self.filed: list[Filed] = []
+        self.compared: list[Compared] = []
+        self.problems: list[str] = []
+        telling = Telling(filed=self.filed.append, compared=self.compared.append, problem=self.problems.append)
+        world = World(
+            state=self.state,
+            public=public,
+            lake=lake,
+            screens=self.screens,
+            telling=telling,
+            now=server.control.now,
+        )
+        self.watch = Watch(world, routes)
+
+    @property
+    def alerts(self) -> list[str]:
+        with self.state.reading() as db:
+            return [row[0] for row in db.execute("select accession from alert order by accession")]
+
+    def settle(self) -> float:
+        """Look until nothing is left to do at once."""
+        while not (pause := self.watch.round()):
+            pass
+        return pause
+
+
+Start = Callable[..., Watched]
+
+
+@pytest.fixture
+def server() -> Iterator[Serving]:
+    with serving(SandboxSettings(starts_at=NOON, ticking=False, hours="always")) as one:
+        yield one
+
+
+@pytest.fixture
+def edgar(server: Serving) -> Iterator[Caller]:
+    with Caller(server) as caller:
+        yield caller
+
+
+@pytest.fixture
+def start(server: Serving, tmp_path: Path) -> Iterator[Start]:
+    """Start a watch; another start is what a restart is."""
+    settings = PublicSettings(user_agent="Tests tests@example.com", archives=server.url, data=server.url, tries=1)
+    lake = MemoryLake()
+    with EdgarPublic(settings, wait=lambda _: None) as public:
+
+        def make(since: date | None = None, newest: date | None = None, **changes: tuple[Route, ...]) -> Watched:
+            watched = Watched(server, public, State(tmp_path / "watch.db"), lake, **changes)
+            watched.watch.begin(since, newest)
+            return watched
+
+        yield make
+
+
+def file(edgar: Caller, form: str = "4") -> str:
+    return str(edgar.settled(envelope(report(form)))["accessionNumber"])
+
+
+def test_what_is_published_comes_into_the_lake_and_is_told(edgar: Caller, start: Start) -> None:
+    watched = start()
+    assert watched.settle() == 15
+    numbers = [file(edgar, form) for form in ("4", "3", "5", "4/A")]
+    watched.settle()
+    assert sorted(watched.lake.held) == sorted(numbers)
+    assert watched.lake.commits == 1
+    first = watched.lake.held[numbers[0]]
+    assert first.filed_on == MONDAY
+    assert first.data.startswith(b"<SEC-DOCUMENT>")
+    assert first.source == f"edgar/data/{int('0000054321')}/{numbers[0]}.txt"
+    assert {one.told.form for one in watched.filed} == {"4", "3", "5", "4/A"}
+    assert all("EXMP" in one.told.line for one in watched.filed)
+    assert watched.alerts == sorted(numbers)
+    assert watched.problems == []
+
+
+def test_nothing_is_fetched_or_told_twice(edgar: Caller, start: Start) -> None:
+    file(edgar)
+    watched = start()
+    for _ in range(3):
+        watched.settle()
+    again = start()
+    again.settle()
+    assert len(watched.filed) == 1
+    assert again.filed == []
+    assert len(watched.screens.asked) == 1
+    assert again.screens.asked == []
+
+
+def test_more_than_a_page_of_the_feed_is_read_back_to_what_is_known(edgar: Caller, start: Start) -> None:
+    watched = start()
+    watched.settle()
+    body = bulk(*(envelope() for _ in range(75)))
+    assert edgar.ask("POST", "/submission/bulk/live", body).status_code == 202
+    edgar.control.advance(30)
+    watched.settle()
+    assert len(watched.lake.held) == 75  # 225 entries: two owners and an issuer each
+    assert len(watched.filed) == 75
+
+
+def test_after_days_away_the_indexes_of_days_fill_the_gap(edgar: Caller, start: Start) -> None:
+    start().settle()
+    missed = []
+    for day in range(5):
+        edgar.control.set_clock(NOON + timedelta(days=day))
+        missed.append(file(edgar))
+    edgar.control.set_clock(NOON + timedelta(days=6))
+    # The feed is empty of them, as after a week with EDGAR.
+    edgar.control.set_faults(Fault(kind="status", status=503, path="/cgi-bin", times=None))
+    watched = start()
+    for _ in range(12):
+        watched.watch.round()
+    assert sorted(watched.lake.held) == sorted(missed)
+    assert watched.alerts == sorted(missed)
+    assert [(one.first, one.fresh) for one in watched.compared] == [
+        (MONDAY + timedelta(days=day), 1) for day in range(5)
+    ]
+    assert owed(watched.state, MONDAY + timedelta(days=6)) is None
+    assert len(watched.problems) == 1, "a feed that fails is told once"
+    edgar.control.set_faults()
+
+
+def test_a_day_of_which_the_feed_lost_filings_is_made_whole_in_the_night(edgar: Caller, start: Start) -> None:
+    watched = start()
+    edgar.control.set_faults(Fault(kind="status", status=500, path="/cgi-bin", times=None))
+    lost = file(edgar)
+    watched.watch.round()
+    assert watched.lake.held == {}
+    edgar.control.set_clock(NOON + timedelta(days=1))
+    for _ in range(3):
+        watched.watch.round()
+    assert list(watched.lake.held) == [lost]
+
+
+def test_a_long_gap_takes_the_index_of_the_quarter(edgar: Caller, start: Start) -> None:
+    early = file(edgar)
+    edgar.control.set_clock(datetime.fromisoformat("2026-10-13T12:00:00"))
+    watched = start(since=date(2026, 9, 1))
+    watched.settle()
+    assert list(watched.lake.held) == [early]
+    assert (watched.compared[0].first, watched.compared[0].last) == (date(2026, 9, 1), date(2026, 9, 30))
+    assert all(one.missing for one in watched.compared[1:]), "on no other day was anything filed"
+    assert watched.alerts == [early]
+
+
+def test_last_nights_index_may_come_later(edgar: Caller, start: Start) -> None:
+    watched = start()
+    watched.settle()
+    edgar.control.set_clock(NOON + timedelta(days=1))
+    watched.settle()
+    assert watched.compared == []
+    assert owed(watched.state, MONDAY + timedelta(days=1)) == MONDAY
+    edgar.control.set_clock(NOON + timedelta(days=3))
+    watched.settle()
+    assert [one.missing for one in watched.compared] == [True]
+
+
+def test_what_the_lake_had_before_is_no_news_but_what_others_bring_is(edgar: Caller, start: Start) -> None:
+    old, new = file(edgar), file(edgar)
+    watched = start(newest=MONDAY)
+    watched.lake.held[old] = Raw(b"", old, "x", 1)
+    watched.settle()
+    assert watched.alerts == [new]
+    edgar.control.set_clock(NOON + timedelta(days=1))
+    others = file(edgar)
+    watched.lake.held[others] = Raw(b"", others, "x", 1)
+    watched.settle()
+    assert watched.alerts == sorted((new, others))
+
+
+def test_with_a_day_named_what_the_lake_has_since_then_is_news(edgar: Caller, start: Start) -> None:
+    old = file(edgar)
+    watched = start(since=MONDAY, newest=MONDAY)
+    watched.lake.held[old] = Raw(b"", old, "x", 1)
+    watched.settle()
+    assert watched.alerts == [old]
+
+
+def test_a_text_that_is_not_there_yet_is_asked_for_again(edgar: Caller, start: Start) -> None:
+    watched = start()
+    number = file(edgar)
+    edgar.control.set_faults(Fault(kind="status", status=500, path="/Archives/edgar/data", times=2))
+    assert watched.watch.round() == 5
+    assert watched.lake.held == {}
+    assert watched.alerts == []
+    (problem,) = watched.problems
+    assert problem.startswith(f"{number}: ")
+    assert problem.endswith("it is asked for again in 5 seconds")
+    edgar.control.advance(5)
+    assert watched.watch.round() == 10
+    edgar.control.advance(10)
+    watched.watch.round()
+    assert list(watched.lake.held) == [number]
+    assert watched.alerts == [number]
+    assert watched.problems == [problem]
+
+
+def test_when_edgar_turns_us_away_nothing_more_is_asked_for_ten_minutes(edgar: Caller, start: Start) -> None:
+    watched = start()
+    for _ in range(3):
+        file(edgar)
+    edgar.control.set_faults(Fault(kind="throttled", path="/Archives", times=None, seconds=900))
+    assert watched.watch.round() == 900
+    assert watched.lake.held == {}
+    edgar.control.set_faults()
+    edgar.control.advance(900)
+    watched.settle()
+    assert len(watched.lake.held) == 3
+
+
+@pytest.mark.parametrize("kind", ["status", "outage", "cut_before", "truncated", "throttled"])
+def test_whatever_the_feed_answers_is_one_line_and_a_wait(edgar: Caller, start: Start, kind: str) -> None:
+    watched = start()
+    edgar.control.set_faults(Fault(kind=kind, path="/cgi-bin", times=None, seconds=30))  # type: ignore[arg-type]
+    pauses = [watched.watch.round() for _ in range(4)]
+    assert all(15 <= pause <= 300 for pause in pauses)
+    assert len(watched.problems) == 1
+    assert "\n" not in watched.problems[0]
+    edgar.control.set_faults()
+    number = file(edgar)
+    assert watched.settle() == 15
+    assert list(watched.lake.held) == [number]
+
+
+def test_a_lake_that_takes_nothing_loses_nothing(edgar: Caller, start: Start) -> None:
+    watched = start()
+    number = file(edgar)
+    watched.lake.broken = True
+    for _ in range(3):
+        assert watched.watch.round() > 0
+    assert watched.problems == ["lake: the disk is full; make room"]
+    assert watched.alerts == []
+    watched.lake.broken = False
+    watched.settle()
+    assert list(watched.lake.held) == [number]
+    assert watched.alerts == [number]
+
+
+def test_killed_between_lake_and_memory_a_filing_is_judged_all_the_same(edgar: Caller, start: Start) -> None:
+    watched = start()
+    number = file(edgar)
+    watched.watch._look()  # noqa: SLF001 - noted, and then the lake has it, and then the end
+    watched.lake.held[number] = Raw(b"", number, "x", 1)
+    again = start()
+    again.settle()
+    assert again.alerts == [number]
+
+
+def test_an_alert_asked_for_later_begins_on_its_day(edgar: Caller, start: Start) -> None:
+    file(edgar)
+    start().settle()
+    edgar.control.set_clock(NOON + timedelta(days=1))
+    later = Route(screen="buys", channel="desktop", shown="desktop")
+    number = file(edgar)
+    watched = start(routes=(ROUTE, later))
+    watched.settle()
+    with watched.state.reading() as db:
+        rows = db.execute("select accession from alert where channel = 'desktop'").fetchall()
+    assert rows == [(number,)]
+
+
+def test_old_filings_are_forgotten_and_do_not_come_again(edgar: Caller, start: Start) -> None:
+    file(edgar)
+    start().settle()
+    edgar.control.set_clock(NOON + timedelta(days=44))
+    watched = start()
+    watched.settle()
+    with watched.state.reading() as db:
+        assert db.execute("select count(*) from filing").fetchone() == (0,)
+        assert db.execute("select count(*) from judged").fetchone() == (0,)
+    assert watched.filed == []
+    assert len(watched.alerts) == 1
