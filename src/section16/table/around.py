@@ -1,21 +1,22 @@
 """What the tables say of a filing that no element of it says: where it came from, and EDGAR's header around it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
 from msgspec import Struct
 
-from section16.form.header import SubmissionHeader
+from section16.form.header import HeaderParty, SubmissionHeader
 from section16.spec.datasets import ACCESSION_NUMBER
 from section16.table.filed import Filed
-from section16.table.raw import Raw
 from section16.table.tsv_relationship import BOXES, RELATIONSHIP
 from section16.table.version import PARSER_VERSION
 
-__all__ = ["Heading", "header_of_owner", "header_of_submission", "of_filing", "of_owner", "of_reject"]
+__all__ = ["FILE_NUMBER", "OWNER_CIK", "Heading", "file_number_of", "file_numbers_of", "heading_of"]
+__all__ += ["of_filing", "of_owner", "of_reject", "relationship_of"]
 
 FILE_NUMBER: Final = "FILE_NUMBER"
+OWNER_CIK: Final = "RPTOWNERCIK"
 
 
 class Heading(Struct, frozen=True, kw_only=True):
@@ -31,39 +32,48 @@ class Heading(Struct, frozen=True, kw_only=True):
     issuer_fiscal_year_end: str | None = None
 
 
-def header_of_submission(header: SubmissionHeader | None, raw: Raw) -> Heading:
-    """Return the header's part of a row of `submission`; the source's filing day where the header has none."""
+def heading_of(header: SubmissionHeader | None) -> Heading:
+    """Return what the tables take from a header for the filing."""
     if header is None:
-        return Heading(filing_date=raw.filed_on)
-    issuer = header.issuer
+        return Heading()
+    issuer = header.issuer or HeaderParty()
     return Heading(
-        filing_date=header.filed_on or raw.filed_on,
+        filing_date=header.filed_on,
         accepted_at=header.accepted_at.replace(tzinfo=None) if header.accepted_at else None,
-        issuer_sic=issuer.sic_code if issuer else None,
-        issuer_state_of_incorporation=issuer.state_of_incorporation if issuer else None,
-        issuer_fiscal_year_end=issuer.fiscal_year_end if issuer else None,
+        issuer_sic=issuer.sic_code,
+        issuer_state_of_incorporation=issuer.state_of_incorporation,
+        issuer_fiscal_year_end=issuer.fiscal_year_end,
     )
 
 
-def header_of_owner(header: SubmissionHeader | None, cik: str | None) -> str | None:
-    """Return the file number that the header gives under an owner's CIK."""
-    if header is None or cik is None:
-        return None
-    wanted = cik.lstrip("0")
-    same = (party for party in header.reporting_owners if (party.cik or "").lstrip("0") == wanted)
-    return next((party.file_number for party in same if party.file_number), None)
+def file_numbers_of(header: SubmissionHeader | None) -> dict[str, str]:
+    """Return the file number that a header gives for each owner, by CIK without leading zeros."""
+    parties = header.reporting_owners if header else ()
+    found = ((party.cik.lstrip("0"), party.file_number) for party in parties if party.cik and party.file_number)
+    return dict(reversed(tuple(found)))  # the first of an owner
 
 
 def of_filing(filed: Filed, heading: Heading, read_by: str) -> dict[str, Any]:
-    """Return the columns of `submission` that are not the filer's."""
-    around = {"READ_BY": read_by, "PARSER_VERSION": PARSER_VERSION}
-    return {**{name.upper(): getattr(heading, name) for name in Heading.__struct_fields__}, **_place(filed), **around}
+    """Return the columns of `submission` that are not the filer's; the source's filing day where a header has none."""
+    values = {name.upper(): getattr(heading, name) for name in Heading.__struct_fields__}
+    values["FILING_DATE"] = heading.filing_date or filed.raw.filed_on
+    return {**values, **_place(filed), "READ_BY": read_by, "PARSER_VERSION": PARSER_VERSION}
 
 
-def of_owner(values: Mapping[str, Any], file_number: str | None) -> dict[str, Any]:
+def of_owner(values: Mapping[str, Any], file_numbers: Mapping[str, str]) -> dict[str, Any]:
     """Return the columns of `reportingowner` that are not the filer's: the ticked boxes in words, the file number."""
-    words = ",".join(word for word, box in BOXES.items() if values.get(box))
-    return {RELATIONSHIP: words or None, FILE_NUMBER: file_number}
+    words = relationship_of(tuple(bool(values.get(box)) for box in BOXES.values()))
+    return {RELATIONSHIP: words, FILE_NUMBER: file_number_of(values.get(OWNER_CIK), file_numbers)}
+
+
+def relationship_of(ticked: Sequence[bool]) -> str | None:
+    """Return the ticked boxes in words, None where there is none."""
+    return ",".join(word for word, box in zip(BOXES, ticked, strict=True) if box) or None
+
+
+def file_number_of(cik: str | None, file_numbers: Mapping[str, str]) -> str | None:
+    """Return the file number of an owner."""
+    return file_numbers.get(cik.lstrip("0")) if cik else None
 
 
 def of_reject(filed: Filed, reason: str) -> dict[str, Any]:

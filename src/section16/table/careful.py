@@ -20,7 +20,7 @@ from section16.spec.datasets import ACCESSION_NUMBER, surrogate_of
 from section16.spec.kinds import Amount
 from section16.spec.row import VALUE
 from section16.table.amount import TOO_LONG, fit_amount
-from section16.table.around import header_of_owner, header_of_submission, of_filing, of_owner, of_reject
+from section16.table.around import file_numbers_of, heading_of, of_filing, of_owner, of_reject
 from section16.table.filed import Filed
 from section16.table.schema import FAULTS, LINES, REJECTS, ROW_POSITION, Column, columns_of, schema_of
 from section16.xml import NotOwnershipDocument, read_document
@@ -75,15 +75,15 @@ class _Made:
     def submission(self, document: OwnershipDocument, filed: Filed) -> None:
         issuer = {} if document.issuer is None else self.values("submission", document.issuer, "issuer")
         own = self.values("submission", document, "")
-        around = of_filing(filed, header_of_submission(document.header, filed.raw), "careful")
+        around = of_filing(filed, heading_of(document.header), "careful")
         self.add("submission", {**own, **issuer, **around})
 
     def owners(self, document: OwnershipDocument) -> None:
+        file_numbers = file_numbers_of(document.header)
         for owner in document.reporting_owners:
             address = {} if owner.address is None else self.values("reportingowner", owner.address, "")
             values = {**self.values("reportingowner", owner, ""), **address}
-            file_number = header_of_owner(document.header, owner.cik)
-            self.add("reportingowner", {**values, **of_owner(values, file_number)}, numbered=True)
+            self.add("reportingowner", {**values, **of_owner(values, file_numbers)}, numbered=True)
 
     def lines(self, field: Field, lines: tuple[Struct, ...]) -> None:
         """Add the lines of Table I or II, each to the table of its kind."""

@@ -1,0 +1,142 @@
+"""What was found in documents, as tables: each value put at its row and column."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+from msgspec import Struct
+
+from section16.spec.datasets import ACCESSION_NUMBER, surrogate_of
+from section16.table.batch import SUBMISSION
+from section16.table.found import Found, Kind, kinds_of_texts
+from section16.table.grammar import grammar
+from section16.table.schema import LINES, ROW_POSITION, schema_of
+from section16.table.shape import Target
+
+__all__ = ["Columns", "assemble"]
+
+Numbers: TypeAlias = npt.NDArray[np.int32]
+Mask: TypeAlias = npt.NDArray[np.bool_]
+Columns: TypeAlias = dict[str, pa.Array]
+
+_IDS: Final = pa.array([f"F{number}" for number in range(100)])
+_FOOTNOTES: Final = "footnotes"
+_FOOTNOTE_ID: Final = "FOOTNOTE_ID"
+# The two kinds of lines of Table I are counted together, and so are those of Table II.
+_COUNTED_TOGETHER: Final = (("nonderiv_trans", "nonderiv_holding"), ("deriv_trans", "deriv_holding"))
+
+
+class _Rows(Struct, frozen=True):
+    """The rows of all tables: `of_part` is each part's row in its table; `documents` and `parts` go by table."""
+
+    of_part: Numbers
+    documents: Mapping[str, Numbers]
+    parts: Mapping[str, Numbers]
+
+
+def assemble(found: Found, fine: Mask, keys: pa.Array) -> dict[str, Columns]:
+    """Return the columns of the fine documents' rows, by table; `keys` are those of the fine documents, in order."""
+    rows = _rows(found, fine)
+    columns: dict[str, Columns] = {table: {} for table in rows.parts}
+    for number, kind in enumerate(found.kinds):
+        targets = np.flatnonzero(kinds_of_texts() == number).tolist()
+        for target, values in _columns_of_kind(found, kind, targets, rows, fine):
+            columns[target.table][target.column] = values
+    for target, notes in _columns_of_notes(found, rows, fine):
+        columns[target.table][target.column] = notes
+    for table, documents in rows.documents.items():
+        columns[table] |= {ACCESSION_NUMBER: keys.take(pa.array(documents)), **_numbers(found, rows, table)}
+    return columns
+
+
+def _rows(found: Found, fine: Mask) -> _Rows:
+    walk = found.walk
+    new = np.cumsum(fine, dtype=np.int32) - 1
+    documents = new[walk.part_documents]
+    is_fine = fine[walk.part_documents]
+    of_part = np.full(len(walk.part_rows), -1, np.int32)
+    parts: dict[str, Numbers] = {}
+    for number, table in enumerate(grammar().rows):
+        if table:
+            own = np.flatnonzero((walk.part_rows == number) & is_fine).astype(np.int32)
+            of_part[own] = np.arange(len(own), dtype=np.int32)
+            parts[table] = own
+    return _Rows(of_part, {table: documents[own] for table, own in parts.items()}, parts)
+
+
+def _cells(
+    found: Found, parts: Numbers, columns: Numbers, targets: Sequence[Target], rows: _Rows
+) -> tuple[Numbers, Numbers]:
+    """Number the cells of columns one after another; return where each value goes and where each column begins."""
+    sizes = [len(rows.parts[target.table]) for target in targets]
+    begins = np.append(0, np.cumsum(sizes)).astype(np.int32)
+    own = rows.of_part[parts]
+    # what stands in the report itself may follow a part of it
+    of_report = np.array([target.table == SUBMISSION for target in targets], np.bool_)[columns]
+    first = rows.parts[SUBMISSION]
+    documents = found.walk.part_documents[parts]
+    report = np.searchsorted(found.walk.part_documents[first], documents).astype(np.int32)
+    return begins[columns] + np.where(of_report, report, own), begins
+
+
+def _columns_of_kind(
+    found: Found, kind: Kind, numbers: list[int], rows: _Rows, fine: Mask
+) -> Iterator[tuple[Target, pa.Array]]:
+    walk = found.walk
+    targets = [grammar().texts[number] for number in numbers]
+    parts = walk.text_parts[kind.at]
+    taken = np.flatnonzero(fine[walk.part_documents[parts]])
+    columns = np.searchsorted(numbers, walk.text_columns[kind.at[taken]]).astype(np.int32)
+    cells, begins = _cells(found, parts[taken], columns, targets, rows)
+    source = np.full(begins[-1], -1, np.int32)
+    source[cells] = taken
+    values = kind.values.take(pa.array(source, mask=source < 0))
+    for at, target in enumerate(targets):
+        yield target, values.slice(begins[at], begins[at + 1] - begins[at])
+
+
+def _columns_of_notes(found: Found, rows: _Rows, fine: Mask) -> Iterator[tuple[Target, pa.Array]]:
+    walk = found.walk
+    targets = grammar().notes
+    taken = np.flatnonzero(fine[walk.part_documents[walk.note_parts]])
+    cells, begins = _cells(found, walk.note_parts[taken], walk.note_columns[taken], targets, rows)
+    counts = np.bincount(cells, minlength=begins[-1])
+    ends = np.append(0, np.cumsum(counts)).astype(np.int32)
+    ids = _IDS.take(pa.array(walk.notes[taken]))
+    lists = pa.ListArray.from_arrays(pa.array(ends), ids, mask=pa.array(counts == 0))
+    for at, target in enumerate(targets):
+        yield target, lists.slice(begins[at], begins[at + 1] - begins[at])
+
+
+def _numbers(found: Found, rows: _Rows, table: str) -> Columns:
+    """Return the columns that count rows, and the ids of footnotes."""
+    names = schema_of(table).names
+    made: Columns = {}
+    if table in LINES:
+        made[surrogate_of(table)] = pa.array(_turns(rows.documents[table]).astype(np.int64))
+    if ROW_POSITION in names:
+        made[ROW_POSITION] = pa.array(_positions(rows, table))
+    if table == _FOOTNOTES:
+        made[_FOOTNOTE_ID] = _IDS.take(pa.array(found.walk.part_notes[rows.parts[table]]))
+    return made
+
+
+def _positions(rows: _Rows, table: str) -> Numbers:
+    together = next((tables for tables in _COUNTED_TOGETHER if table in tables), (table,))
+    parts = np.concatenate([rows.parts[one] for one in together])
+    documents = np.concatenate([rows.documents[one] for one in together])
+    order = np.argsort(parts)
+    positions = np.empty(len(parts), np.int32)
+    positions[order] = _turns(documents[order])
+    before = sum(len(rows.parts[one]) for one in together[: together.index(table)])
+    return positions[before : before + len(rows.parts[table])]
+
+
+def _turns(documents: Numbers) -> Numbers:
+    """Count from 1 within each run of the same number."""
+    places = np.arange(len(documents), dtype=np.int32)
+    begins = np.append(True, documents[1:] != documents[:-1])[: len(documents)]
+    made: Numbers = places - np.maximum.accumulate(np.where(begins, places, 0)) + 1
+    return made.astype(np.int32)

@@ -1,0 +1,259 @@
+"""Which tag may follow which, as tables of numbers, made from the shape.
+
+A document whose every tag is one of `tags` and follows one that it may follow is a report of the form, well-formed
+and with nothing in it that the form does not know. That is what the bulk reader asks; it needs no parser.
+
+A tag is told by its bytes. With the line it stands in, a tag of an element that only the form's place tells
+(`transactionDate`) is a *node*: element and event. `value` and `footnoteId`, which every cell has, are no nodes;
+for them, *classes* of tags say what may follow what.
+"""
+
+from enum import IntEnum, auto
+from functools import cache
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+from msgspec import Struct
+
+from section16.spec.row import NOTE_ID, NOTE_REFERENCE, VALUE
+from section16.table.shape import Element, Target, elements
+
+__all__ = ["BLANKS", "Grammar", "TagClass", "grammar"]
+
+OPEN, CLOSE, EMPTY = range(3)
+_MOST_NOTES: Final = 99
+# White space between tags as files have it: line ends, then an indent. Others are looked at one by one.
+_ENDS: Final = (b"", b"\n", b"\r\n", b"\n\n", b"\r\n\r\n")
+_INDENTS: Final = (b" ", b"\t")
+_DEEPEST: Final = 48
+
+
+class TagClass(IntEnum):
+    """What a tag is to the tags beside it."""
+
+    ODD = 0
+    CELL_OPEN = auto()
+    CELL_CLOSE = auto()
+    CODED = auto()  # in a group that has footnotes of its own: its start, and the ends of its elements
+    CODED_CLOSE = auto()
+    LEAF_OPEN = auto()
+    OTHER = auto()
+    VALUE_OPEN = auto()
+    VALUE_CLOSE = auto()
+    VALUE_EMPTY = auto()
+    NOTE_OPEN = auto()
+    NOTE_CLOSE = auto()
+    NOTE_EMPTY = auto()
+
+
+_C = TagClass
+_STRUCTURE: Final = (_C.CELL_OPEN, _C.CELL_CLOSE, _C.CODED, _C.CODED_CLOSE, _C.LEAF_OPEN, _C.OTHER)
+_NOTE: Final = (_C.NOTE_OPEN, _C.NOTE_EMPTY)
+_AFTER_NOTE: Final = (*_NOTE, _C.CELL_CLOSE, _C.CODED_CLOSE)
+_FOLLOWS: Final = {
+    # what stands between two nodes is judged by the nodes
+    **dict.fromkeys(_STRUCTURE, _STRUCTURE),
+    _C.CELL_OPEN: (*_STRUCTURE, _C.VALUE_OPEN, _C.VALUE_EMPTY, *_NOTE),
+    _C.CODED: (*_STRUCTURE, *_NOTE),
+    _C.VALUE_OPEN: (_C.VALUE_CLOSE,),
+    _C.VALUE_CLOSE: (*_NOTE, _C.CELL_CLOSE),
+    _C.VALUE_EMPTY: (*_NOTE, _C.CELL_CLOSE),
+    _C.NOTE_OPEN: (_C.NOTE_CLOSE,),
+    _C.NOTE_CLOSE: _AFTER_NOTE,
+    _C.NOTE_EMPTY: _AFTER_NOTE,
+}
+
+
+class Grammar(Struct, frozen=True, kw_only=True):
+    """The tables; each is indexed by the number of a tag, of a node, or of a line and a tag.
+
+    Number 0 of tags, nodes, classes is the odd one. Lines are numbered as they come, 0 is outside of all.
+    """
+
+    pieces: pa.Array  # binary: the odd one, the tags, then the blanks
+    first_blank: int
+    note_of: npt.NDArray[np.int8]  # tag -> number of the footnote in its id, 0 none
+    class_of_tag: npt.NDArray[np.uint8]  # tag -> class, for `value` and `footnoteId`; 0 for tags of nodes
+    line_of: npt.NDArray[np.int8]  # tag -> line that begins (or 0, where one ends) with it; -1 for others
+    node_of: npt.NDArray[np.int16]  # line, tag -> node
+    class_of: npt.NDArray[np.uint8]  # node -> class
+    may_follow: npt.NDArray[np.bool_]  # node, node
+    class_may_follow: npt.NDArray[np.bool_]  # class, class
+    row_of: npt.NDArray[np.int8]  # node -> number of the table it makes a row of, from 1; 0 none
+    text_of: npt.NDArray[np.int16]  # node -> number of the column of its text, -1 none
+    notes_of: npt.NDArray[np.int16]  # node -> number of the column of its footnotes, -1 none
+    rows: tuple[str, ...]  # tables by number, the first is empty
+    texts: tuple[Target, ...]
+    notes: tuple[Target, ...]
+    root: tuple[int, int]  # nodes of the root's tags
+
+
+@cache
+def grammar() -> Grammar:
+    """Return the grammar of the form."""
+    return _Building(elements()).done()
+
+
+BLANKS: Final = tuple(
+    dict.fromkeys(end + indent * count for end in _ENDS for indent in _INDENTS for count in range(_DEEPEST))
+)
+
+
+class _Tag(Struct, frozen=True):
+    piece: bytes
+    name: str
+    event: int
+    note: int = 0
+
+
+def _tags(name: str, *, has_id: bool, may_be_empty: bool) -> list[_Tag]:
+    """List the ways in which the tags of an element are written."""
+    notes = range(1, _MOST_NOTES + 1) if has_id else (0,)
+    ids = {number: f' {NOTE_ID}="F{number}"' if number else "" for number in notes}
+    made = [_Tag(f"<{name}{id_}>".encode(), name, OPEN, number) for number, id_ in ids.items()]
+    if may_be_empty:
+        ends = ("/>", " />")
+        made += [
+            _Tag(f"<{name}{id_}{end}".encode(), name, EMPTY, number) for number, id_ in ids.items() for end in ends
+        ]
+    return [*made, _Tag(f"</{name}>".encode(), name, CLOSE)]
+
+
+class _Building:
+    """The tables while they are filled, from the root down."""
+
+    def __init__(self, root: Element) -> None:
+        self.lines: list[str] = [""]
+        self.rows: list[str] = [""]
+        self.texts: list[Target] = []
+        self.notes: list[Target] = []
+        self.tags: dict[str, list[_Tag]] = {
+            VALUE: _tags(VALUE, has_id=False, may_be_empty=True),
+            NOTE_REFERENCE: _tags(NOTE_REFERENCE, has_id=True, may_be_empty=True),
+        }
+        self.nodes: list[_Node] = [_Node()]
+        self.numbers: dict[tuple[int, str, int], int] = {}
+        self.line_of: dict[tuple[str, int], int] = {}
+        self.pairs: set[tuple[int, int]] = set()
+        self.root = self.place(root, TagClass.OTHER)
+
+    def place(self, element: Element, closes: TagClass, notes: int = -1) -> int:
+        """Give an element its nodes and tell what may follow them; return the first of its nodes.
+
+        `closes` is the class of its end where that stands in a group; `notes` is the column of the group's footnotes.
+        """
+        node = self._add(element, closes, notes)
+        if element.row and element.line:
+            line = self._line(element.line)
+            self.line_of |= {(element.name, OPEN): line, (element.name, CLOSE): 0}
+        self.pairs.add((node + OPEN, node + CLOSE))
+        coded = element.notes is not None and not element.is_cell
+        below = TagClass.CODED if coded else TagClass.OTHER
+        own = _number(self.notes, element.notes) if coded else -1
+        children = [(child, self.place(child, below, own)) for child in element.children]
+        for child, first in children:
+            self._follow(node + OPEN, first)
+            self.pairs |= {(end, node + CLOSE) for end in (first + CLOSE, first + EMPTY)}
+            for after, then in children:
+                if after.order > child.order or (after.order == child.order and after.repeats):
+                    self._follow(first + CLOSE, then)
+                    self._follow(first + EMPTY, then)
+        return node
+
+    def _follow(self, node: int, first: int) -> None:
+        self.pairs |= {(node, first + OPEN), (node, first + EMPTY)}
+
+    def _add(self, element: Element, closes: TagClass, notes: int) -> int:
+        first = len(self.nodes)
+        line = self._line(element.line)
+        text = -1 if element.text is None else _number(self.texts, element.text)
+        own = -1 if element.notes is None else _number(self.notes, element.notes)
+        row = _number(self.rows, element.row) if element.row else 0
+        ends = TagClass.CELL_CLOSE if element.is_cell else TagClass.CODED_CLOSE if own >= 0 else closes
+        self.nodes += [
+            _Node(_opens(element), row=row, text=text, notes=own),
+            _Node(ends, notes=notes),
+            _Node(closes, notes=notes),
+        ]
+        # the end of a line is already outside of it
+        outside = 0 if element.row else line
+        for event, where in ((OPEN, line), (CLOSE, outside), (EMPTY, line)):
+            key = (where, element.name, event)
+            if key in self.numbers:
+                message = f"{element.name}: two elements of this name stand in one place; tell them apart by the shape"
+                raise ValueError(message)
+            self.numbers[key] = first + event
+        has_id = element.row == "footnotes"
+        self.tags.setdefault(element.name, _tags(element.name, has_id=has_id, may_be_empty=not element.row))
+        return first
+
+    def _line(self, line: str) -> int:
+        return _number(self.lines, line)
+
+    def done(self) -> Grammar:
+        """Return the tables as arrays."""
+        tags = [_Tag(b"<>", "", OPEN), *(tag for same in self.tags.values() for tag in same)]
+        return Grammar(
+            pieces=pa.array([tag.piece for tag in tags] + list(BLANKS), pa.binary()),
+            first_blank=len(tags),
+            note_of=np.array([tag.note for tag in tags], np.int8),
+            class_of_tag=np.array([_class_of(tag) for tag in tags], np.uint8),
+            line_of=np.array([self.line_of.get((tag.name, tag.event), self._mark(tag)) for tag in tags], np.int8),
+            node_of=np.array(
+                [[self.numbers.get((line, tag.name, tag.event), 0) for tag in tags] for line in range(len(self.lines))],
+                np.int16,
+            ),
+            class_of=np.array([node.class_ for node in self.nodes], np.uint8),
+            may_follow=_matrix(len(self.nodes), self.pairs),
+            class_may_follow=_matrix(len(TagClass), {(one, then) for one, those in _FOLLOWS.items() for then in those}),
+            row_of=np.array([node.row for node in self.nodes], np.int8),
+            text_of=np.array([node.text for node in self.nodes], np.int16),
+            notes_of=np.array([node.notes for node in self.nodes], np.int16),
+            rows=tuple(self.rows),
+            texts=tuple(self.texts),
+            notes=tuple(self.notes),
+            root=(self.root + OPEN, self.root + CLOSE),
+        )
+
+    def _mark(self, tag: _Tag) -> int:
+        """A document begins outside of all lines, whatever stood before it."""
+        return 0 if self.numbers.get((0, tag.name, tag.event)) == self.root else -1
+
+
+class _Node(Struct, frozen=True):
+    class_: TagClass = TagClass.ODD
+    row: int = 0
+    text: int = -1
+    notes: int = -1
+
+
+def _opens(element: Element) -> TagClass:
+    if element.is_cell:
+        return TagClass.CELL_OPEN
+    if element.text is not None:
+        return TagClass.LEAF_OPEN
+    return TagClass.CODED if element.notes is not None else TagClass.OTHER
+
+
+def _class_of(tag: _Tag) -> TagClass:
+    classes = {
+        VALUE: (TagClass.VALUE_OPEN, TagClass.VALUE_CLOSE, TagClass.VALUE_EMPTY),
+        NOTE_REFERENCE: (TagClass.NOTE_OPEN, TagClass.NOTE_CLOSE, TagClass.NOTE_EMPTY),
+    }
+    return classes[tag.name][tag.event] if tag.name in classes else TagClass.ODD
+
+
+def _number(known: list[Any], one: object) -> int:
+    """Return the number of one thing, giving it the next where it has none."""
+    if one not in known:
+        known.append(one)
+    return known.index(one)
+
+
+def _matrix(size: int, pairs: set[tuple[Any, Any]]) -> npt.NDArray[np.bool_]:
+    made = np.zeros((size, size), np.bool_)
+    for one, then in pairs:
+        made[one, then] = True
+    return made

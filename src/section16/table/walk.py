@@ -1,0 +1,196 @@
+"""One look at many documents at once: which are of the form to the last tag, and where each text of theirs stands.
+
+The documents are joined; brackets part them into tags and what stands between, and the grammar judges the tags. All
+is done on whole arrays of numbers, at a few operations a tag.
+"""
+
+from typing import Final, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+from msgspec import Struct
+
+from section16.table.grammar import Grammar, TagClass, grammar
+
+__all__ = ["Walk", "walk"]
+
+Numbers: TypeAlias = npt.NDArray[np.intp]
+Small: TypeAlias = npt.NDArray[np.int32]
+Mask: TypeAlias = npt.NDArray[np.bool_]
+
+_BRACKETS: Final = 0xFD  # without this bit `<` and `>` are one character
+_OPENS: Final = 0x3C
+_BLANK: Final = b" \t\r\n"
+_CLASSES: Final = len(TagClass)
+_HAS_TEXT: Final = np.isin(np.arange(_CLASSES), (TagClass.LEAF_OPEN, TagClass.VALUE_OPEN))
+_HAS_NOTE: Final = np.isin(np.arange(_CLASSES), (TagClass.NOTE_OPEN, TagClass.NOTE_EMPTY))
+
+
+class Walk(Struct, frozen=True, kw_only=True):
+    """What stands in the documents that are of the form; `odd` lists those that are not, by number.
+
+    Parts are the rows to be: documents, owners, lines, footnotes, signatures, in the order of the documents. Texts
+    come by column, then as they stand. A number of a part counts all parts, those of odd documents too.
+    """
+
+    odd: set[int]
+    part_rows: Small  # part -> number of its table
+    part_documents: Small  # part -> number of its document
+    part_notes: Small  # part -> number of the footnote in its id
+    texts: pa.Array  # binary, none empty, none blank
+    text_columns: Small
+    text_parts: Small
+    notes: Small  # number of the footnote that is referred to
+    note_columns: Small
+    note_parts: Small
+
+
+class _Tags(Struct, frozen=True):
+    """The tags of the documents, in order; `firsts` are the tags with which documents begin."""
+
+    pieces: pa.Array
+    tag: Small
+    gap: Small
+    firsts: Numbers
+
+
+class _Nodes(Struct, frozen=True):
+    """The tags that are nodes: `at` is where each stands among the tags, `upto` how many stand up to each tag."""
+
+    at: Numbers
+    upto: Small
+    node: npt.NDArray[np.int16]
+    firsts: Numbers
+
+
+def walk(documents: list[bytes]) -> Walk:
+    """Look at documents, each from `<ownershipDocument>` to its end tag, without anything around."""
+    known = grammar()
+    data = b"".join(documents)
+    sizes = np.fromiter(map(len, documents), np.intp, len(documents))
+    odd: set[int] = set()
+    tags = _tags(data, np.cumsum(sizes) - sizes, odd, documents, known)
+    classes = known.class_of_tag[tags.tag]
+    nodes = _nodes(tags, classes, known)
+    classes[nodes.at] = known.class_of[nodes.node]
+    odd |= _out_of_grammar(tags, nodes, classes, known)
+    texts = _texts(tags, classes, odd)
+    return _found(tags, nodes, texts, classes, odd)
+
+
+def _tags(data: bytes, starts: Numbers, odd: set[int], documents: list[bytes], known: Grammar) -> _Tags:
+    characters = np.frombuffer(data, np.uint8)
+    brackets = np.flatnonzero((characters & _BRACKETS) == _OPENS)
+    opens = characters[brackets] == _OPENS
+    if len(opens) % 2 or not opens[::2].all() or opens[1::2].any():
+        brackets = _in_pairs(brackets, opens, starts, odd, documents)
+    cuts = np.empty(len(brackets) + 1, np.int32)
+    cuts[:-1] = brackets
+    cuts[1:-1:2] += 1  # a tag has its closing bracket
+    cuts[-1] = len(data)
+    pieces = pa.Array.from_buffers(pa.binary(), len(brackets), [None, pa.py_buffer(cuts), pa.py_buffer(data)])
+    numbers = pc.index_in(pieces, value_set=known.pieces).fill_null(0).to_numpy()
+    return _Tags(pieces, numbers[::2], numbers[1::2], np.searchsorted(brackets[::2], starts))
+
+
+def _in_pairs(brackets: Numbers, opens: Mask, starts: Numbers, odd: set[int], documents: list[bytes]) -> Numbers:
+    """Leave out each `>` that stands in a text, and each `<` that begins no tag: their documents are odd."""
+    ends = ~opens
+    ends[1:] &= opens[:-1]
+    ends[0] = False
+    in_text = brackets[~(opens | ends)]
+    odd |= {one for one in _documents(starts, in_text) if b"]]>" in documents[one]}
+    kept = opens | ends
+    brackets, opens = brackets[kept], opens[kept]
+    closed = np.append(~opens[1:], False)
+    alone = opens & ~closed
+    odd |= _documents(starts, brackets[alone])
+    whole: Numbers = brackets[~alone]
+    return whole
+
+
+def _documents(firsts: Numbers, at: Numbers) -> set[int]:
+    """Return the numbers of the documents that have something at these places."""
+    return set((np.searchsorted(firsts, at, "right") - 1).tolist())
+
+
+def _nodes(tags: _Tags, classes: npt.NDArray[np.uint8], known: Grammar) -> _Nodes:
+    is_node = classes == 0
+    at = np.flatnonzero(is_node)
+    tag = tags.tag[at]
+    line = known.line_of[tag]
+    marks = np.flatnonzero(line >= 0)  # the first tag of each document is one
+    lines = np.repeat(line[marks], np.diff(np.append(marks, len(tag))))
+    node = known.node_of.ravel()[lines.astype(np.int32) * known.node_of.shape[1] + tag]
+    return _Nodes(at, np.cumsum(is_node, dtype=np.int32), node, np.searchsorted(at, tags.firsts))
+
+
+def _out_of_grammar(tags: _Tags, nodes: _Nodes, classes: npt.NDArray[np.uint8], known: Grammar) -> set[int]:
+    """Return the documents in which a tag stands where it may not."""
+    ends = np.append(nodes.firsts[1:], len(nodes.node)) - 1
+    opened, closed = known.root
+    whole = (nodes.node[nodes.firsts] == opened) & (nodes.node[ends] == closed)
+    follows = _follow(nodes.node.astype(np.int32), known.may_follow)
+    follows[ends[:-1]] = True  # the next document begins
+    beside = _follow(classes, known.class_may_follow)
+    beside[tags.firsts[1:] - 1] = True
+    odd = set(np.flatnonzero(~whole).tolist())
+    odd |= _documents(nodes.firsts, np.flatnonzero(~follows))
+    return odd | _documents(tags.firsts, np.flatnonzero(~beside))
+
+
+def _follow(numbers: npt.NDArray[np.generic], table: Mask) -> Mask:
+    wide = numbers.astype(np.int32)
+    found: Mask = table.ravel()[wide[:-1] * table.shape[1] + wide[1:]]
+    return found
+
+
+def _texts(tags: _Tags, classes: npt.NDArray[np.uint8], odd: set[int]) -> Numbers:
+    """Return the tags that a text follows; a text where none belongs makes its document odd."""
+    filled = np.flatnonzero(tags.gap == 0)
+    rightly = _HAS_TEXT[classes[filled]]
+    stray = filled[~rightly]
+    if len(stray):
+        between = tags.pieces.take(pa.array(stray * 2 + 1)).to_pylist()
+        said = [tag for tag, gap in zip(stray.tolist(), between, strict=True) if gap.strip(_BLANK)]
+        odd |= _documents(tags.firsts, np.array(said, np.intp))
+    return filled[rightly]
+
+
+def _found(tags: _Tags, nodes: _Nodes, texts: Numbers, classes: npt.NDArray[np.uint8], odd: set[int]) -> Walk:
+    known = grammar()
+    rows = known.row_of[nodes.node]
+    is_part = rows > 0
+    parts = np.flatnonzero(is_part)
+    part_at = np.cumsum(is_part, dtype=np.int32) - 1
+    within = np.diff(np.append(nodes.firsts, len(nodes.node)))
+    documents = np.repeat(np.arange(len(nodes.firsts), dtype=np.int32), within)
+    fine = np.ones(len(nodes.firsts), np.bool_)
+    fine[list(odd)] = False
+    texts, text_nodes = _of_fine(texts, nodes, fine[documents])
+    columns = known.text_of[nodes.node[text_nodes]]
+    order = np.argsort(columns, kind="stable")
+    notes, note_nodes = _of_fine(np.flatnonzero(_HAS_NOTE[classes]), nodes, fine[documents])
+    note_columns = known.notes_of[nodes.node[note_nodes]]
+    by_column = np.argsort(note_columns, kind="stable")
+    return Walk(
+        odd=odd,
+        part_rows=rows[parts].astype(np.int32),
+        part_documents=documents[parts],
+        part_notes=known.note_of[tags.tag[nodes.at[parts]]].astype(np.int32),
+        texts=tags.pieces.take(pa.array(texts[order] * 2 + 1)),
+        text_columns=columns[order].astype(np.int32),
+        text_parts=part_at[text_nodes[order]],
+        notes=known.note_of[tags.tag[notes[by_column]]].astype(np.int32),
+        note_columns=note_columns[by_column].astype(np.int32),
+        note_parts=part_at[note_nodes[by_column]],
+    )
+
+
+def _of_fine(tags: Numbers, nodes: _Nodes, fine: Mask) -> tuple[Numbers, Small]:
+    """Return those of the tags that stand in fine documents, and the last node up to each."""
+    last = nodes.upto[tags] - 1
+    kept = fine[last]
+    return (tags, last) if kept.all() else (tags[kept], last[kept])
