@@ -15,7 +15,6 @@ without a row in SUBMISSION stay, with a fault and a reject for the filing, so t
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from importlib.metadata import version
 from typing import Final
 
 import polars as pl
@@ -30,10 +29,10 @@ from section16.table.tsv_member import Member, key_of_bytes, read_member
 from section16.table.tsv_relationship import with_boxes
 from section16.table.tsv_whole import SUBMISSION, Whole, put_together
 from section16.table.tsv_write import file_of, write_datasets, write_table
+from section16.table.version import PARSER_VERSION
 
 __all__ = ["file_of", "read_datasets", "write_datasets", "write_table"]
 
-PARSER_VERSION: Final = version("section16")
 READ_BY: Final = "data set"
 _ENDING: Final = ".tsv"
 

@@ -152,19 +152,24 @@ def _groups(lines: Sequence[str], width: int) -> Iterator[tuple[int, int]]:
 
 
 def _cells(text: str, width: int) -> tuple[str, ...] | None:
-    """Split a row at its tabs, those inside quotes not counting; None where it has not `width` cells."""
-    plain = tuple(text.split("\t"))
-    while len(plain) > width and not plain[-1].strip():
-        plain = plain[:-1]
-    if len(plain) == width:
-        return plain
+    """Split a row at its tabs, those inside quotes not counting if so it fits; None where it has not `width` cells."""
+    plain = text.split("\t")
+    joined = _joined(plain)
+    for cells in (joined, plain):
+        if len(cells) >= width and not any(cell.strip() for cell in cells[width:]):
+            return tuple(cells[:width])
+    return None
+
+
+def _joined(parts: Sequence[str]) -> list[str]:
+    """Put together again the parts of a cell that began with a quote and has not ended yet."""
     joined: list[str] = []
-    for part in plain:
+    for part in parts:
         if joined and joined[-1].startswith('"') and joined[-1].count('"') % 2:
             joined[-1] += f"\t{part}"
         else:
             joined.append(part)
-    return tuple(joined) if len(joined) == width else None
+    return joined
 
 
 def _strays(lines: Sequence[str], first: int, last: int, width: int) -> Iterator[Stray]:
