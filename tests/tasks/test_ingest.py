@@ -14,6 +14,7 @@ from section16.lake.sources import SourceError, pieces
 from section16.synth import Options
 from section16.table.schema import TABLES, schema_of
 from section16.tasks.ingest import Ingested, Where, ingest, ingest_pieces
+from section16.tasks.ingest_again import outdated_sources
 from section16.tasks.synthesizing import Job, synthesize_files
 
 OPTIONS = Options(first_on=date(2023, 1, 1), last_on=date(2023, 6, 30), errors=0.1)
@@ -84,6 +85,27 @@ def test_a_second_time_changes_nothing(made: Path, tmp_path: Path) -> None:
     assert (elsewhere.new, elsewhere.rejects) == (0, 0)
     assert elsewhere.repeated == elsewhere.documents >= first.documents
     assert rows_of(lake) == before
+
+
+def test_again_tells_what_another_version_read_otherwise(made: Path, tmp_path: Path) -> None:
+    lake = tmp_path / "lake"
+    first = ingest([str(made / "tar.gz")], at(lake))
+    right = rows_of(lake)
+    assert outdated_sources(str(lake)) == ()
+    for table, column in (("submission", "REMARKS"), ("nonderiv_trans", "TRANS_CODE")):
+        DeltaTable(str(lake / table)).update(updates={column: "'misread'"}, predicate="QUARTER = '2023Q1'")
+    DeltaTable(str(lake / "submission")).update(updates={"PARSER_VERSION": "'0.0.1'"})
+    assert rows_of(lake) != right
+    sources = outdated_sources(str(lake))
+    assert [Path(one).name for one in sources] == [one.name for one in sorted((made / "tar.gz").iterdir())]
+    again = ingest(sources, at(lake, again=True))
+    assert again.problems == ()
+    changed = {(one.table, one.column): one.count for one in again.changes}
+    assert set(changed) == {("submission", "REMARKS"), ("nonderiv_trans", "TRANS_CODE")}
+    assert changed["submission", "REMARKS"] > 0
+    assert (again.documents, again.new) == (first.documents, 0)
+    assert rows_of(lake) == right
+    assert outdated_sources(str(lake)) == ()
 
 
 def test_workers_make_the_same_lake(made: Path, tmp_path: Path) -> None:

@@ -19,12 +19,13 @@ LakeAt = Annotated[
 ]
 
 
-def ingest(
+def ingest(  # noqa: PLR0913 - the options of the command
     sources: Annotated[list[str] | None, typer.Argument(metavar="SOURCE...", help="Files, folders, archives.")] = None,
     *,
     lake: LakeAt,
     workers: Annotated[int | None, typer.Option("--workers", min=1, help="Processes; else one a processor.")] = None,
     cluster: Annotated[str | None, typer.Option("--cluster", metavar="ADDRESS", help="A Dask scheduler.")] = None,
+    again: Annotated[bool, typer.Option("--again", help="Read anew what the lake holds; show what changed.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Tell the counts as one object.")] = False,
 ) -> None:
     """Read filings into the lake: eight tables with the SEC's names; no row lost, none twice.
@@ -35,22 +36,36 @@ def ingest(
     What was ingested before is passed over, so after an interruption the same command goes on where it was. A
     filing that cannot be read is kept in `rejects`, with the reason.
 
+    After an upgrade, `--again` reads the sources anew from which another version has read, or those that are named,
+    puts the rows in place of the old ones, and tells what changed.
+
     Examples: `section16 ingest filings/ --lake lake`, `section16 ingest '2024*.tar.gz' --lake lake --workers 4`,
-    `section16 ingest 2024q1_form345.zip --lake lake`
+    `section16 ingest 2024q1_form345.zip --lake lake`, `section16 ingest --again --lake lake`
     """
-    if not sources:
+    if not (sources or again):
         message = "no source named; name files, folders or archives"
         raise Stop(message)
     from section16.tasks.ingest import Where, default_workers
     from section16.tasks.ingest import ingest as run
 
     with lake_errors(), _progress() as told:
-        where = Where(lake=lake, workers=workers or default_workers(), cluster=cluster)
-        done = run(sources, where, told)
+        where = Where(lake=lake, workers=workers or default_workers(), cluster=cluster, again=again)
+        done = run(sources or _outdated(lake), where, told)
     for problem in done.problems:
         complain(problem)
     say_json(done) if json else _say(done)
     raise typer.Exit(_status(done))
+
+
+def _outdated(lake: str) -> tuple[str, ...]:
+    from section16.table.version import PARSER_VERSION
+    from section16.tasks.ingest_again import outdated_sources
+
+    sources = outdated_sources(lake)
+    if not sources:
+        message = f"{lake}: this version, {PARSER_VERSION}, has read all of it; name sources to read them again"
+        raise Stop(message, FINE)
+    return sources
 
 
 def _status(done: "Ingested") -> int:
@@ -67,6 +82,8 @@ def _say(done: "Ingested") -> None:
         typer.echo(f"passed over: {done.other_forms:,} submissions of other forms, {done.other_files:,} other files")
     for table, rows in done.rows.items():
         typer.echo(f"{rows:>12,}  {table}")
+    for change in done.changes:
+        typer.echo(f"changed: {change.table}, {change.column}: {change.count:,}")
 
 
 def _rest(done: "Ingested") -> str:

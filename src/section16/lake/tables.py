@@ -70,7 +70,7 @@ class Tables:
         with self.storage.telling(f"{name}/{path}"), self.storage.files(name).open_input_file(path) as source:
             file = pq.ParquetFile(source)
             present = [one for one in columns if one in file.schema_arrow.names] if columns is not None else None
-            return file.read(columns=present)
+            return _with_plain_texts(file.read(columns=present))
 
     def remove_file(self, name: str, path: str) -> None:
         """Delete a file that nothing refers to; one that is gone already is no matter."""
@@ -94,3 +94,17 @@ def _files(handle: DeltaTable, *, ledger: bool) -> dict[str, LakeFile]:
     rows = zip(*(adds.column(column).to_pylist() for column in there.values()), strict=True)
     found = (LakeFile(**dict(zip(there, row, strict=True))) for row in rows)
     return {file.path: file for file in found}
+
+
+def _with_plain_texts(rows: pa.Table) -> pa.Table:
+    """Return rows with texts as pa.string(): other writers of Delta tables leave views in their files."""
+    plain = pa.schema([one.with_type(_plain(one.type)) for one in rows.schema])
+    return rows if plain.equals(rows.schema) else rows.cast(plain)
+
+
+def _plain(kind: pa.DataType) -> pa.DataType:
+    if pa.types.is_string_view(kind) or pa.types.is_large_string(kind):
+        return pa.string()
+    if pa.types.is_list(kind) or pa.types.is_large_list(kind):
+        return pa.list_(_plain(kind.value_type))
+    return kind

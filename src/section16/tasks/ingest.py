@@ -13,11 +13,13 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
+from section16.form.message import one_line
+from section16.lake.changing import Change
 from section16.lake.sources import Piece, Tally, pieces
 from section16.lake.staged import Committed, Staged
 from section16.lake.store import Lake
 from section16.tasks.fanout import Here, processes, spread
-from section16.tasks.ingest_piece import Order, Read, name_of, read
+from section16.tasks.ingest_piece import Order, Read, name_of, read, sum_of
 
 __all__ = ["Ingested", "Told", "Where", "default_workers", "ingest", "ingest_pieces"]
 
@@ -29,19 +31,24 @@ Told = Callable[["Ingested"], None]
 
 
 class Where(Struct, frozen=True, kw_only=True):
-    """The lake, and who does the work: `workers` processes (0: none but this), or a cluster's scheduler address."""
+    """The lake, and who does the work: `workers` processes (0: none but this), or a cluster's scheduler address.
+
+    `again` reads what was read before, too, and puts what is read now in place of what the lake holds.
+    """
 
     lake: str
     storage: dict[str, str] = {}
     workers: int = 0
     cluster: str | None = None
+    again: bool = False
 
 
 class Ingested(Struct, frozen=True, kw_only=True):
     """What came of it. `documents` = `new` + `replaced` + `repeated` + `rejects`.
 
-    `pieces` were read now, `before` had been; `other_forms` and `other_files` were passed over; `problems` tells, a
-    line each, what could not be read at all and will be tried again by the next ingest.
+    `pieces` were read now, `before` had been; `other_forms` and `other_files` were passed over; `changes` counts the
+    cells that differ from those replaced; `problems` tells, a line each, what could not be read at all and will be
+    tried again by the next ingest.
     """
 
     pieces: int = 0
@@ -54,6 +61,7 @@ class Ingested(Struct, frozen=True, kw_only=True):
     other_forms: int = 0
     other_files: int = 0
     rows: Mapping[str, int] = {}
+    changes: tuple[Change, ...] = ()
     problems: tuple[str, ...] = ()
 
 
@@ -81,8 +89,8 @@ def ingest_pieces(pieces: Iterable[Piece], where: Where, told: Told = lambda _: 
     lake = Lake.open(where.lake, create=True, storage_options=where.storage or None)
     lake.recover()
     before = lake.pieces()
-    sums = _Sums(lake, told)
-    for outcome in spread(_workers(where), read, sums.orders(pieces, before, where), ahead=2 * max(1, where.workers)):
+    sums = _Sums(lake, where, told)
+    for outcome in spread(_workers(where), read, sums.orders(pieces, before), ahead=2 * max(1, where.workers)):
         if outcome.answer is None:
             sums.failed(outcome.order, outcome.error)
         else:
@@ -102,29 +110,31 @@ def _workers(where: Where) -> Callable[[], Executor]:
 class _Sums:
     """What was read and not yet committed, and the sums so far."""
 
-    def __init__(self, lake: Lake, told: Told) -> None:
-        self._lake, self._told = lake, told
+    def __init__(self, lake: Lake, where: Where, told: Told) -> None:
+        self._lake, self._where, self._told = lake, where, told
         self._waiting: list[Staged] = []
         self._committed_at = time.monotonic()
         self.so_far = Ingested()
 
-    def orders(self, pieces: Iterable[Piece], before: set[str], where: Where) -> Iterator[Order]:
+    def orders(self, pieces: Iterable[Piece], before: set[str]) -> Iterator[Order]:
         """Make an order of each piece that was not done before."""
+        where = self._where
         for piece in pieces:
             name = name_of(piece)
-            if name in before:
+            if name in before and not where.again:
                 self.so_far = replace(self.so_far, before=self.so_far.before + 1)
             else:
-                yield Order(piece=piece, name=name, lake=where.lake, storage=where.storage)
+                yield Order(piece=piece, name=name, lake=where.lake, storage=where.storage, again=where.again)
 
     def failed(self, order: Order, error: Exception | None) -> None:
         """Keep what is wrong with a piece."""
-        self._problem(f"{order.piece.path}: {error}; it was not read, run ingest again")
+        seen = f"{type(error).__name__}: {error}"
+        self._problem(one_line(f"{order.piece.path}: {seen}; it was not read, run ingest again"))
 
     def read(self, answer: Read) -> None:
         """Take what a worker read; commit when there is enough, or it was long ago."""
         self._waiting.append(answer.staged)
-        self._count(answer.tally)
+        self._count(answer)
         for problem in answer.problems:
             self._problem(problem)
         if len(self._waiting) >= _TOGETHER or time.monotonic() - self._committed_at > _SECONDS_BETWEEN:
@@ -133,7 +143,8 @@ class _Sums:
     def commit(self) -> None:
         """Make what was read part of the lake."""
         if self._waiting:
-            self._add(self._lake.commit(*self._waiting))
+            commit = self._lake.replace if self._where.again else self._lake.commit
+            self._add(commit(*self._waiting))
             self._waiting.clear()
             self._told(self.so_far)
         self._committed_at = time.monotonic()
@@ -141,7 +152,8 @@ class _Sums:
     def _problem(self, line: str) -> None:
         self.so_far = replace(self.so_far, problems=(*self.so_far.problems, line))
 
-    def _count(self, tally: Tally) -> None:
+    def _count(self, answer: Read) -> None:
+        tally = answer.tally
         self.so_far = replace(
             self.so_far,
             pieces=self.so_far.pieces + 1,
@@ -149,6 +161,7 @@ class _Sums:
             repeated=self.so_far.repeated + tally.repeated,
             other_forms=self.so_far.other_forms + tally.other_forms,
             other_files=self.so_far.other_files + tally.other_files,
+            changes=sum_of((*self.so_far.changes, *answer.changes)),
         )
 
     def _add(self, committed: Committed) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -10,6 +11,7 @@ import pyarrow as pa
 from msgspec import Struct
 from msgspec.structs import replace
 
+from section16.lake.changing import Change
 from section16.lake.sources import Piece, SourceError, Tally, Unread, read_members, read_piece
 from section16.lake.staged import Staged
 from section16.lake.store import Lake
@@ -20,7 +22,7 @@ from section16.table.schema import REJECTS, schema_of
 from section16.table.tsv import read_datasets
 from section16.table.version import PARSER_VERSION
 
-__all__ = ["Order", "Read", "name_of", "read"]
+__all__ = ["Order", "Read", "name_of", "read", "sum_of"]
 
 # What is read at once: enough for the parser to be at speed, little enough for many workers beside one another.
 _MOST_DOCUMENTS: Final = 4_096
@@ -28,12 +30,16 @@ _MOST_BYTES: Final = 32_000_000
 
 
 class Order(Struct, frozen=True, kw_only=True):
-    """A piece to read, the name by which the lake knows that it was done, and the lake."""
+    """A piece to read, the name by which the lake knows that it was done, and the lake.
+
+    `again` asks what would change, too.
+    """
 
     piece: Piece
     name: str
     lake: str
     storage: dict[str, str] = {}
+    again: bool = False
 
 
 class Read(Struct, frozen=True, kw_only=True):
@@ -41,6 +47,7 @@ class Read(Struct, frozen=True, kw_only=True):
 
     staged: Staged
     tally: Tally
+    changes: tuple[Change, ...] = ()
     problems: tuple[str, ...] = ()
 
 
@@ -70,11 +77,14 @@ def read(order: Order) -> Read:
     tally = Tally()
     lake = Lake.open(order.lake, storage_options=order.storage or None)
     problems: list[str] = []
-    staged = lake.stage(_whole(_batches(order.piece, tally), problems), pieces=())
+    changes: list[Change] = []
+    batches = _whole(_batches(order.piece, tally), problems)
+    staged = lake.stage(_compared(batches, lake, changes) if order.again else batches)
     problems += [one.message for one in tally.unread if not one.position]
     return Read(
         staged=replace(staged, pieces=() if problems else (order.name,)),
         tally=tally,
+        changes=sum_of(changes),
         problems=tuple(problems),
     )
 
@@ -85,6 +95,21 @@ def _whole(batches: Iterator[Batch], problems: list[str]) -> Iterator[Batch]:
         yield from batches
     except SourceError as error:
         problems.append(str(error))
+
+
+def _compared(batches: Iterator[Batch], lake: Lake, changes: list[Change]) -> Iterator[Batch]:
+    """Pass batches on, and keep what differs from what the lake holds."""
+    for batch in batches:
+        changes += lake.changes(batch)
+        yield batch
+
+
+def sum_of(changes: Iterable[Change]) -> tuple[Change, ...]:
+    """Add up the changes of each column, in the order in which the columns came."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for change in changes:
+        counts[change.table, change.column] += change.count
+    return tuple(Change(*place, count) for place, count in counts.items())
 
 
 def _batches(piece: Piece, tally: Tally) -> Iterator[Batch]:
