@@ -31,7 +31,7 @@ class Format(StrEnum):
 
 
 def synth(  # noqa: PLR0913, PLR0917 - each is an option of the command
-    number: Annotated[int, typer.Argument(metavar="N", min=1, max=100_000_000, help="How many filings.")],
+    number: Annotated[int, typer.Argument(metavar="N", min=1, max=25_000_000, help="How many filings.")],
     out: Annotated[Path, typer.Option("--out", metavar="PATH", help="A folder, or the archive where one is enough.")],
     form: Annotated[
         Format, typer.Option("--as", help="xml, txt, nc: a file each; tar.gz and zip hold .txt, nc.tar.gz holds .nc.")
@@ -122,10 +122,12 @@ def _run(job: "Job", *, json: bool) -> None:
         for piece in synthesize_files(job):
             made.append(piece)
             if json:
-                say_json(piece)
+                say_json({"path": str(piece.path), "filings": piece.filings, "size": piece.size})
     except OSError as error:
         message = f"{error.filename or job.out}: cannot be written ({error.strerror or error}); give another path"
         raise Stop(one_line(message)) from None
+    except ValueError as error:
+        raise Stop(one_line(str(error))) from None
     if not json:
         filings, size = sum(piece.filings for piece in made), sum(piece.size for piece in made)
         typer.echo(f"{job.out}: {filings:,} filings, {size / 1e6:,.1f} MB before packing")

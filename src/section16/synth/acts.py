@@ -23,9 +23,11 @@ _COOLED_OFF: Final = timedelta(days=121)
 def award(seat: Seat, on: date, report: Report, draws: Draws) -> None:
     """Grant units, some of them earned by performance, and options to some officers."""
     company = seat.company
+    if not report.room(3):
+        return
     _award_units(seat, on, report, draws)
     for _ in range(draws.below(7) if seat.role.officer else draws.below(2)):
-        if report.room(2):
+        if report.room(1):
             shares = draws.between(90, 4_000) * ONE
             move = Move(on=on, code="A", shares=shares, up=True, price="0", note=wording.earned(on))
             report.table1.append(trade(company, seat.direct, move))

@@ -114,6 +114,8 @@ def _doubled(text: str, draws: Draws) -> bytes:
 
 
 def _wrong_number(text: str, draws: Draws) -> bytes:
+    if _NUMBER.search(text) is None:  # nothing is owned: there is no number
+        return _american(text, draws)
     wrong = draws.pick(_WRONG_NUMBERS)
     return _NUMBER.sub(lambda match: f"{match[1]}{wrong}<", text, count=1).encode()
 

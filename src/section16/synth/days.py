@@ -9,7 +9,7 @@ from section16.spec.calendar import is_business_day
 
 __all__ = ["after", "at_least", "before"]
 
-_YEARS: Final = range(2002, 2031)
+_YEARS: Final = range(2002, 2033)
 
 
 @cache

@@ -3,9 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Final, Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from section16.form.derivative import DerivativeHolding, DerivativeTransaction
 from section16.form.nonderivative import NonDerivativeHolding, NonDerivativeTransaction
@@ -60,9 +62,10 @@ class Synthetic(Struct, frozen=True):
 
 
 def synthesize(options: Options, first: int, last: int, shape: Shape = "txt") -> Iterator[Synthetic]:
-    """Yield the filings numbered `first` to `last`, from 1; raise ValueError for options that cannot be met.
+    """Yield the filings numbered `first` to `last`, from 1.
 
     A filing depends on the options and its number only: parts made by different processes are parts of one whole.
+    Raises ValueError, with every reason, for options that cannot be met.
     """
     mistakes = options.mistakes()
     if mistakes:
@@ -74,7 +77,7 @@ def synthesize(options: Options, first: int, last: int, shape: Shape = "txt") ->
 
 
 def _block(options: Options, at: int, part: slice, shape: Shape) -> Iterator[Synthetic]:
-    filings = block_of(options, at, BLOCK)
+    filings = _sound(replace(options, errors=0.0, damage=()), at, BLOCK)
     draws = Draws(options.seed, at, _DAMAGE)
     spoiled = [draws.below(1 << 40) if draws.chance(options.errors) else None for _ in filings]
     numbers: Counter[tuple[str, int]] = Counter()
@@ -84,6 +87,11 @@ def _block(options: Options, at: int, part: slice, shape: Shape) -> Iterator[Syn
         if part.start <= place < part.stop:
             accession = f"{key[0]}-{key[1] % 100:02d}-{numbers[key]:06d}"
             yield _one(filing, accession, shape, _kind(options, spoiled[place]))
+
+
+@lru_cache(maxsize=2)  # small archives take their filings from one block, one after the other
+def _sound(options: Options, at: int, size: int) -> tuple[Filing, ...]:
+    return block_of(options, at, size)
 
 
 def _kind(options: Options, drawn: int | None) -> tuple[str, int] | None:

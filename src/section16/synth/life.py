@@ -28,6 +28,7 @@ _TRUSTS = (
     "By custodial account", "By corporation",
 )  # fmt: skip
 _YEAR = 365
+_BUSY = 240  # in fewer days as much happens, or a day would need thousands of companies
 
 
 def company_events(company: Company, draws: Draws) -> tuple[Event, ...]:
@@ -58,7 +59,7 @@ def _own_events(seat: Seat, first: date, last: date, draws: Draws) -> Iterator[E
         (rarity, 0.5),
         (None, 0.8 if officer else 0.0),
     ):
-        for _ in range(draws.count(yearly * span / _YEAR)):
+        for _ in range(draws.count(yearly * max(span, _BUSY) / _YEAR)):
             yield days.at_least(first + timedelta(days=draws.below(span))), act
     if seat.plan:
         act, day = draws.pick((sale, exercise)), draws.between(1, 28)

@@ -9,9 +9,11 @@ from section16.spec.row import DOCUMENT_TYPES
 from section16.spec.versions import VERSIONS, SchemaVersion
 from section16.synth.damage import KINDS, kind_named
 
-__all__ = ["Options", "settled"]
+__all__ = ["EARLIEST", "LATEST", "Options", "settled"]
 
 _FIRST, _LAST = date(2004, 1, 1), date(2025, 12, 31)
+# Before the one there is no schema; after the other EDGAR's holidays are a guess.
+EARLIEST, LATEST = VERSIONS[0].first_on, date(2030, 12, 31)
 # The newest version has no last day; its filings are made for some months.
 _NEWEST_LAST = date(2026, 10, 31)
 
@@ -65,11 +67,18 @@ def _mistakes(options: Options) -> list[str]:
 
 
 def _mistakes_of_days(options: Options) -> list[str]:
+    named = [version for version in VERSIONS if version.name in options.versions]
+    if named and not any(_spans(version, options) for version in named):
+        return [f"versions: {', '.join(options.versions)} is of no form asked for; give another form or version"]
     found = settled(options)
-    first, last = found.first_on, found.last_on
-    if first is None or last is None or first <= last:
-        return []
-    return [f"from: {first} is after {last}; give an earlier day, or versions of those days"]
+    first, last = found.first_on or EARLIEST, found.last_on or LATEST
+    if first < EARLIEST:
+        return [f"from: {first} is before {EARLIEST}, the first filings in XML; give a later day"]
+    if last > LATEST:
+        return [f"to: {last} is after {LATEST}; give an earlier day"]
+    if first > last:
+        return [f"from: {first} is after {last}; give an earlier day, or versions of those days"]
+    return []
 
 
 def settled(options: Options) -> Options:

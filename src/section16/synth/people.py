@@ -10,7 +10,7 @@ from section16.synth.names import fund_name, person_name, town
 
 __all__ = ["Owner", "Role", "make_house", "make_owner", "role_of", "signature_of"]
 
-_FIRST_CIK: Final = 4_000_000_000
+_FIRST_CIK: Final = 2_000_000_000
 _ROLES: Final = (
     ("Chief Executive Officer", True),
     ("Chief Financial Officer", False),

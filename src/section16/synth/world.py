@@ -10,20 +10,24 @@ from section16.synth.company import Company, make_company
 from section16.synth.draws import Draws
 from section16.synth.house import house_reports
 from section16.synth.life import company_events, live
-from section16.synth.options import Options
+from section16.synth.options import EARLIEST, Options
 from section16.synth.people import Owner, make_owner, role_of, signature_of
 from section16.synth.report import Filing, Report, accepted, filed
 from section16.synth.seat import Seat
 
 __all__ = ["COMPANIES", "block_of"]
 
-COMPANIES: Final = 2_000  # room for numbers in a block
-_PEOPLE: Final = 20  # of a company
+COMPANIES: Final = 4_000  # room for numbers in a block
+# Room for numbers of people and funds of a company: insiders, then houses of funds.
+_ALONE, _HOUSES, _LARGEST = 10, 5, 10
+_PEOPLE: Final = _ALONE + _HOUSES * _LARGEST
 # The first blocks go over all days, so that a few filings have some of every time; each later one keeps to a year.
 _WIDE: Final = 10
 _GROUP: Final = 10  # blocks of the same year: an archive of 10,000
 _YEAR: Final = 365
+_BEFORE: Final = 10  # what is filed on the first day happened before it
 # A golden section: any number of groups is spread evenly over the days.
+_ENOUGH: Final = 300  # companies without one such filing: there will be none
 _STEP: Final = 618_034
 
 
@@ -37,8 +41,11 @@ def block_of(options: Options, at: int, size: int) -> tuple[Filing, ...]:
         begins, ends = _followed(first, last, draws, wide=at < _WIDE)
         company = make_company(draws, at * COMPANIES + number, begins, ends)
         filings += [one for one in _filings(company, options, draws, known) if _wanted(one, options)]
-        if len(filings) >= size:
+        if len(filings) >= size or (number == _ENOUGH and not filings):
             break
+    if len(filings) < size:
+        message = f"from, to: too few days for {size:,} such filings; give more days, forms or versions"
+        raise ValueError(message)
     filings = sorted(filings[:size], key=lambda one: (one.accepted_at, one.company.cik, one.owners[0][0].cik))
     return tuple(filings)
 
@@ -57,6 +64,7 @@ def _window(options: Options, at: int) -> tuple[date, date]:
 
 def _followed(first: date, last: date, draws: Draws, *, wide: bool) -> tuple[date, date]:
     """Choose from when to when a company is followed; in a wide block one to four years."""
+    first = max(EARLIEST, first - timedelta(days=_BEFORE))
     span = last.toordinal() - first.toordinal()
     if not wide or span <= _YEAR:
         return first, last
@@ -81,10 +89,11 @@ def _filings(company: Company, options: Options, draws: Draws, known: list[Owner
     reports: list[Report] = []
     shared = company_events(company, draws)
     number = int(company.cik[1:]) * _PEOPLE
+    elsewhere = list(known)
     for at in range(draws.between(4, 10)):
         role = role_of(draws, at)
-        if role.director and not role.officer and known and draws.chance(0.1):
-            owner = draws.pick(known)
+        if role.director and not role.officer and elsewhere and draws.chance(0.1):
+            owner = elsewhere.pop(draws.below(len(elsewhere)))  # a director of two companies
         else:
             owner = make_owner(draws, number + at, company)
             known.append(owner)
@@ -93,7 +102,10 @@ def _filings(company: Company, options: Options, draws: Draws, known: list[Owner
         reports += live(seat, shared, draws)
     alone = len(reports)
     joint = draws.count(alone * options.joint / max(0.01, 1 - options.joint))
-    reports += house_reports(company, draws, number + _PEOPLE // 2, joint)
+    houses = min(_HOUSES, 1 + joint // 6)
+    for house in range(houses):
+        filings = joint // houses + (house < joint % houses)
+        reports += house_reports(company, draws, number + _ALONE + house * _LARGEST, filings)
     share = options.amendments / max(0.01, 1 - options.amendments)
     for report in reports:
         filing = _file(report, draws)

@@ -23,7 +23,7 @@ FORMATS: Final[dict[str, tuple[Literal["xml", "txt", "nc"], str]]] = {
     "nc.tar.gz": ("nc", "tar.gz"),
     "zip": ("txt", "zip"),
 }
-MOST: Final = 100_000_000  # numbers of companies and people are unique up to there
+MOST: Final = 25_000_000  # numbers of companies and people are unique up to there
 
 
 class Job(Struct, frozen=True, kw_only=True):
