@@ -45,7 +45,7 @@ def _handler(sandbox: Sandbox, page: Page) -> Callable[[Request], Awaitable[Resp
         if not request.headers.get("user-agent", "").strip():
             return _html("Your Request Originates from an Undeclared Automated Tool", 403)
         sandbox.count(request.url.path)
-        found = page(sandbox, request) or placed(sandbox, request)
+        found = placed(sandbox, request) or page(sandbox, request)
         return marked(found, request) if found else _html("404 Not Found", 404)
 
     return handle

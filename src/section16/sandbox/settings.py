@@ -81,7 +81,7 @@ class SandboxSettings(Struct, frozen=True, kw_only=True):
     says whether EDGAR's hours and holidays hold. `auto_register` makes a filer of each CIK when it is first seen,
     with the CCC that it comes with. `key` is what tokens are sealed with; a token of another key is refused.
     `seed` is for faults that come by chance. Without `control` there is no `/sandbox`. `public` is a folder whose
-    files are served under their paths, as `Archives/edgar/Feed/…`, where the sandbox has nothing of its own.
+    files are served under their paths, as `Archives/edgar/Feed/…`, in place of the sandbox's own pages.
     `most_recent` is how many filings a filer's record holds before it needs further files.
     """
 

@@ -1,0 +1,109 @@
+"""EDGAR as a source: what a user's words ask for is fetched once into a raw cache, and read from there."""
+
+import os
+from collections.abc import Callable, Collection, Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from section16.edgar.public import EdgarPublic
+from section16.edgar.settings import PublicSettings
+from section16.lake.sources import PIECE_BYTES, Piece
+from section16.lake.sources.packing import Loose, packed_together
+from section16.tasks.filing_targets import CONTACT
+from section16.tasks.mirror_archives import LargeFiles
+from section16.tasks.mirror_cache import Cache
+from section16.tasks.mirror_count import MirrorCount
+from section16.tasks.mirror_fetch import fetch
+from section16.tasks.mirror_pages import Pages
+from section16.tasks.mirror_plan import Planner, Wanted
+from section16.tasks.mirror_words import Archives, Datasets, Feed, Filer, Span, Wish, WordError, is_word, wish_of
+
+__all__ = ["Mirror", "MirrorCount", "WordError", "is_word", "public_settings", "wish_of"]
+
+_FRESH_BYTES: Final = 6_000_000  # what is fetched is handed on every minute or so, not after an hour
+_SANDBOX_USER: Final = "section16 practice@section16.example"
+
+Known = Callable[[list[str]], Collection[str]]
+
+
+def public_settings(url: str | None = None) -> PublicSettings:
+    """Return how to reach EDGAR, or a sandbox at an address; raises WordError where nobody has said who asks."""
+    if url:
+        return PublicSettings(user_agent=_SANDBOX_USER, archives=url, data=url)
+    contact = os.environ.get(CONTACT, "")
+    try:
+        return PublicSettings(user_agent=contact)
+    except ValueError:
+        seen = f"'{contact}' names no e-mail address" if contact else "it is not set"
+        message = f"{CONTACT}: {seen}; EDGAR wants to know who asks, as 'Example Corp filings@example.com'"
+        raise WordError(message) from None
+
+
+class Mirror:
+    """A raw cache in a folder, filled from EDGAR; `tell` is called with the count as it grows."""
+
+    def __init__(
+        self,
+        folder: Path,
+        public: EdgarPublic,
+        today: date,
+        tell: Callable[[MirrorCount], object] = lambda _: None,
+    ) -> None:
+        """Open the cache; raises OSError."""
+        self._cache = Cache(folder)
+        self._public, self._today, self._tell = public, today, tell
+        self.count = MirrorCount()
+
+    def pieces(
+        self, wishes: Iterable[Wish], *, piece_bytes: int = PIECE_BYTES, known: Known = lambda _: frozenset()
+    ) -> Iterator[Piece]:
+        """Yield what is asked for, first what is here, then what comes, each as soon as it is whole on the disk.
+
+        Of filings that are not in the cache, those that the lake has, as `known` tells, are not fetched.
+        What EDGAR does not give is in the count's troubles, and asked for again the next time. One process at a
+        time fills a cache; another waits. Raises OSError where the cache cannot be written.
+        """
+        wishes = tuple(wishes)
+        with self._cache.alone():
+            self._cache.clear_parts()
+            listed = [wish for wish in wishes if isinstance(wish, Span | Filer | Feed)]
+            planner = Planner(Pages(self._cache, self._public, self.count), self._public, self._today, self.count)
+            yield from self._texts(planner.wanted(listed), piece_bytes, known)
+            for wish in wishes:
+                yield from self._large(wish)
+
+    def _texts(self, wanted: tuple[Wanted, ...], piece_bytes: int, known: Known) -> Iterator[Piece]:
+        missing: list[Wanted] = []
+        self.count.wanted += len(wanted)
+        yield from packed_together(self._here(wanted, missing), piece_bytes)
+        elsewhere = known([one.accession for one in missing])
+        self.count.here += len(elsewhere)
+        self._tell(self.count)
+        missing = [one for one in missing if one.accession not in elsewhere]
+        yield from packed_together(self._coming(missing), min(piece_bytes, _FRESH_BYTES))
+
+    def _here(self, wanted: Iterable[Wanted], missing: list[Wanted]) -> Iterator[Loose]:
+        """Yield what is in the cache, and list what is not."""
+        for one in wanted:
+            size = self._cache.size_of(one.accession)
+            if size is None:
+                missing.append(one)
+            else:
+                self.count.here += 1
+                yield self._loose(one, size)
+
+    def _coming(self, missing: Iterable[Wanted]) -> Iterator[Loose]:
+        for one in fetch(missing, self._cache, self._public, self.count):
+            self._tell(self.count)
+            yield self._loose(one, self._cache.size_of(one.accession) or 0)
+
+    def _large(self, wish: Wish) -> Iterator[Piece]:
+        files = LargeFiles(self._cache, self._public, self.count)
+        if isinstance(wish, Archives | Datasets):
+            for piece in files.archives(wish) if isinstance(wish, Archives) else files.datasets(wish):
+                self._tell(self.count)
+                yield piece
+
+    def _loose(self, one: Wanted, size: int) -> Loose:
+        return Loose(str(self._cache.filings), self._cache.place_of(one.accession), size)

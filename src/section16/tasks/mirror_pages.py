@@ -1,0 +1,51 @@
+"""Pages that change, indexes and records: asked for with what was seen of them, kept, and read from the cache."""
+
+from collections.abc import Callable
+from typing import Final
+
+from section16.edgar.errors import EdgarError, RefusedError, ThrottledError
+from section16.edgar.public import EdgarPublic
+from section16.tasks.mirror_cache import Cache
+from section16.tasks.mirror_count import MirrorCount
+
+__all__ = ["NOT_THERE", "Pages"]
+
+# How S3, which EDGAR's archives lie on, answers for what is not there.
+NOT_THERE: Final = frozenset({403, 404})
+
+
+class Pages:
+    """EDGAR's pages through the cache."""
+
+    def __init__(self, cache: Cache, public: EdgarPublic, count: MirrorCount) -> None:
+        """Keep all three."""
+        self._cache, self._public, self._count = cache, public, count
+
+    def page(self, name: str, path: str, is_one: Callable[[bytes], bool]) -> bytes | None:
+        """Return a page as it is now, or as it was where EDGAR does not give it; None where there is none at all.
+
+        `is_one` tells whether bytes are what was asked for: at times EDGAR answers with a page of HTML.
+        """
+        try:
+            fetched = self._public.page(path, self._cache.seen(name))
+        except EdgarError as error:
+            if not is_not_there(error):
+                self.failed(error)
+            return self._cache.page(name)
+        if fetched.unchanged:
+            return self._cache.page(name)
+        if not is_one(fetched.body):
+            self._count.trouble(f"{path}: what came is not what was asked for; run it again later")
+            return self._cache.page(name)
+        self._cache.keep_page(name, fetched.body, fetched.seen)
+        return fetched.body
+
+    def failed(self, error: EdgarError) -> None:
+        """Keep an error; when EDGAR turns us away, ask nothing more."""
+        self._count.trouble(error)
+        self._count.stopped |= isinstance(error, ThrottledError)
+
+
+def is_not_there(error: EdgarError) -> bool:
+    """Tell whether EDGAR has no such page."""
+    return isinstance(error, RefusedError) and error.status in NOT_THERE

@@ -1,0 +1,135 @@
+"""The words by which a user asks for filings of EDGAR: quarters, years, days, ranges, filers, archives, data sets."""
+
+import re
+from calendar import monthrange
+from datetime import date
+from typing import Final
+
+from msgspec import Struct
+
+__all__ = ["Archives", "Datasets", "Feed", "Filer", "Span", "Wish", "WordError", "is_word", "wish_of"]
+
+_FIRST_INDEX: Final = date(1993, 1, 1)
+_FIRST_DATASET: Final = date(2006, 1, 1)
+_POINT: Final = re.compile(r"(\d{4})(?:-?[Qq](\w+)|-(\d{1,2})(?:-(\d{1,2}))?)?", re.ASCII)
+_RANGE: Final = ".."
+_PREFIXES: Final = ("cik:", "datasets:", "archives:", "edgar:")
+_FEED: Final = "feed"
+_HOW: Final = "write 2024Q1, 2019Q3..2020Q2, 2024, 2024-02-16 or 2024-02-01..2024-02-29"
+_QUARTERS: Final = frozenset("1234")
+_MOST_DIGITS: Final = 10
+
+
+class WordError(ValueError):
+    """A word that is not understood; its message is `word: what was seen; what to do`."""
+
+
+class Span(Struct, frozen=True):
+    """Filings of these days, both inclusive, by their daily and quarterly indexes."""
+
+    first: date
+    last: date
+
+
+class Archives(Struct, frozen=True):
+    """The feed's archives of these days, with filings of every form."""
+
+    first: date
+    last: date
+
+
+class Datasets(Struct, frozen=True):
+    """The SEC's data sets of the quarters of these days."""
+
+    first: date
+    last: date
+
+
+class Filer(Struct, frozen=True):
+    """All Forms 3, 4 and 5 of a person, or about a company."""
+
+    cik: str
+
+
+class Feed(Struct, frozen=True):
+    """The latest filings."""
+
+
+Wish = Span | Archives | Datasets | Filer | Feed
+
+
+def is_word(text: str) -> bool:
+    """Tell whether a text is meant as one of these words, right or wrong, and not as a path."""
+    if text == _FEED or text.lower().startswith(_PREFIXES):
+        return True
+    first, _, last = text.partition(_RANGE)
+    return bool(_POINT.fullmatch(first)) and (not last or bool(_POINT.fullmatch(last)))
+
+
+def wish_of(text: str, today: date) -> Wish:
+    """Read a word; `edgar:` may stand before any. Raises WordError."""
+    prefix, colon, rest = text.partition(":")
+    kind = prefix.lower() if colon else ""
+    if kind == "edgar":
+        return wish_of(rest, today)
+    if text == _FEED:
+        return Feed()
+    if kind == "cik":
+        return Filer(_cik(text, rest))
+    if kind == "datasets":
+        return Datasets(*_days(text, rest, _FIRST_DATASET, today))
+    if kind == "archives":
+        return Archives(*_days(text, rest, _FIRST_INDEX, today))
+    return Span(*_days(text, text, _FIRST_INDEX, today))
+
+
+def _cik(word: str, digits: str) -> str:
+    if digits.isascii() and digits.isdigit() and len(digits) <= _MOST_DIGITS and int(digits):
+        return str(int(digits))
+    message = f"{word}: '{digits}' is no CIK; write up to ten digits, as cik:320193"
+    raise WordError(message)
+
+
+def _days(word: str, text: str, earliest: date, today: date) -> tuple[date, date]:
+    """Return the first and the last day of a point or a range, open at its end or not, up to today."""
+    begins, dots, ends = text.partition(_RANGE)
+    first = _point(word, begins)[0]
+    last = (_point(word, ends)[1] if ends else today) if dots else _point(word, begins)[1]
+    if first > last and (ends or not dots):
+        message = f"{word}: it ends before it begins; turn it round"
+        raise WordError(message)
+    if first > today:
+        message = f"{word}: it begins after today, {today}; name days that have been"
+        raise WordError(message)
+    if last < earliest or first < earliest:
+        message = f"{word}: EDGAR has them from {earliest} on; begin there"
+        raise WordError(message)
+    return first, min(last, today)
+
+
+def _point(word: str, text: str) -> tuple[date, date]:
+    """Return the first and the last day of a year, a quarter, a month or a day."""
+    found = _POINT.fullmatch(text)
+    if not found:
+        message = f"{word}: '{text}' is no day, quarter or year; {_HOW}"
+        raise WordError(message)
+    year, quarter, month, day = found.groups()
+    if quarter is not None and quarter not in _QUARTERS:
+        message = f"{word}: '{quarter}' is no quarter of a year; write {year}Q1 to {year}Q4"
+        raise WordError(message)
+    try:
+        return _bounds(int(year), quarter, month, day)
+    except ValueError:
+        message = f"{word}: '{text}' is not in the calendar; {_HOW}"
+        raise WordError(message) from None
+
+
+def _bounds(year: int, quarter: str | None, month: str | None, day: str | None) -> tuple[date, date]:
+    if day is not None:
+        found = date(year, int(month or 0), int(day))
+        return found, found
+    if month is not None:
+        begins = ends = int(month)
+    else:
+        begins, ends = (3 * int(quarter) - 2, 3 * int(quarter)) if quarter else (1, 12)
+    return date(year, begins, 1), date(year, ends, monthrange(year, ends)[1])
