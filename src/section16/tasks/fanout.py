@@ -52,7 +52,10 @@ def processes(count: int) -> Callable[[], Executor]:
 def spread(
     make: Callable[[], Executor], function: Callable[[Order], Answer], orders: Iterable[Order], ahead: int
 ) -> Iterator[Outcome[Order, Answer]]:
-    """Do each order; yield outcomes as they come, in any order. `ahead` orders are under way at most."""
+    """Do each order; yield outcomes as they come, in any order.
+
+    `ahead` orders are under way at most, unless the executor has a number of its own, as a cluster that grows.
+    """
     broken: list[Order] = []
     waiting = iter(orders)
     while True:
@@ -79,7 +82,7 @@ def _until_broken(
                 except BrokenProcessPool:
                     fell.append(order)
                     break
-                if len(under_way) >= ahead:
+                if len(under_way) >= getattr(executor, "ahead", ahead):
                     break
             if not under_way:
                 break

@@ -2,7 +2,7 @@
 
 import glob
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -10,6 +10,7 @@ from section16.lake.sources.members import DATASET, is_dataset
 from section16.lake.sources.naming import is_archive, is_document, is_packed
 from section16.lake.sources.packing import Loose, packed_together
 from section16.lake.sources.piece import Piece
+from section16.lake.sources.remote import Stored, found_at, is_remote
 from section16.lake.sources.tally import SourceError, Tally, label_of
 from section16.lake.sources.walking import Found, walk
 
@@ -20,22 +21,30 @@ _GZ: Final = ".gz"
 _ZIP: Final = ".zip"
 
 
-def pieces(names: Iterable[str], *, piece_bytes: int = PIECE_BYTES, tally: Tally | None = None) -> Iterator[Piece]:
+def pieces(
+    names: Iterable[str],
+    *,
+    piece_bytes: int = PIECE_BYTES,
+    tally: Tally | None = None,
+    storage: Mapping[str, str] | None = None,
+) -> Iterator[Piece]:
     """Yield the pieces of what is named, in a stable order: names as given, folders by name, each path once.
 
-    `tally` gets what lies in folders and is no submission.
+    `tally` gets what lies in folders and is no submission; `storage` holds options for objects of a store (`s3://…`).
 
     Raises:
         SourceError: a name that is nothing, or nothing that can be read; before anything is yielded.
 
     """
-    found = tuple(dict.fromkeys(path for name in names for path in _expanded(name)))
+    found = tuple(dict.fromkeys(one for name in names for one in _expanded(name, storage)))
     counted = Tally() if tally is None else tally
-    return packed_together((one for path in found for one in _of_path(path, counted)), piece_bytes)
+    return packed_together((one for path in found for one in _of_path(path, counted, storage)), piece_bytes)
 
 
-def _expanded(name: str) -> tuple[str, ...]:
+def _expanded(name: str, storage: Mapping[str, str] | None) -> tuple[str | Stored, ...]:
     """Return the paths of a name; a glob that the shell left alone is expanded, unless a file has that very name."""
+    if is_remote(name):
+        return found_at(name, storage)
     if os.path.lexists(name):
         return (_checked(name),)
     if not glob.has_magic(name):
@@ -62,7 +71,10 @@ def _refusal(name: str, seen: str) -> SourceError:
     return SourceError(f"{label_of(name)}: {seen}")
 
 
-def _of_path(path: str, tally: Tally) -> Iterator[Piece | Loose]:
+def _of_path(path: str | Stored, tally: Tally, storage: Mapping[str, str] | None) -> Iterator[Piece | Loose]:
+    if isinstance(path, Stored):
+        yield from _of_object(path, tally, storage)
+        return
     if Path(path).is_dir():
         yield from _of_folder(path, tally)
         return
@@ -86,12 +98,26 @@ def _of_found(root: str, found: Found, tally: Tally) -> Iterator[Piece | Loose]:
     name = found.path.rpartition(os.sep)[2]
     if is_archive(name):
         yield _archive(os.path.join(root, found.path), found.size)  # noqa: PTH118 - beside its like
-    elif is_document(name[: -len(_GZ)] if name.lower().endswith(_GZ) else name):
+    elif _is_text(name):
         yield Loose(root, found.path, found.size)
     else:
         tally.other_files += 1
 
 
-def _archive(path: str, size: int) -> Piece:
-    is_tables = path.lower().endswith(_ZIP) and is_dataset(path)
+def _of_object(found: Stored, tally: Tally, storage: Mapping[str, str] | None) -> Iterator[Piece | Loose]:
+    folder, _, name = found.uri.rpartition("/")
+    if is_archive(name):
+        yield _archive(found.uri, found.size, storage)
+    elif found.named or _is_text(name):
+        yield Loose(folder, name, found.size, named=found.named)
+    else:
+        tally.other_files += 1
+
+
+def _is_text(name: str) -> bool:
+    return is_document(name[: -len(_GZ)] if name.lower().endswith(_GZ) else name)
+
+
+def _archive(path: str, size: int, storage: Mapping[str, str] | None = None) -> Piece:
+    is_tables = path.lower().endswith(_ZIP) and is_dataset(path, storage)
     return Piece(kind="datasets" if is_tables else "archive", path=path, size=size)

@@ -2,13 +2,15 @@
 
 import os
 import stat
-from collections.abc import Iterator
-from typing import BinaryIO, Final, cast
+from collections.abc import Iterator, Mapping
+from io import BufferedReader
+from typing import BinaryIO, Final
 
 from section16.lake.sources.documents import Reader
 from section16.lake.sources.entry import Body, BrokenArchiveError, Entry, Guarded, Readable
 from section16.lake.sources.inflating import Unpacked
 from section16.lake.sources.piece import Piece
+from section16.lake.sources.remote import is_remote, open_object, size_of
 from section16.lake.sources.sniffing import is_gzip, is_tar, is_zip
 from section16.lake.sources.tally import Tally, Unread, label_of
 from section16.lake.sources.tar import walk_tar
@@ -24,8 +26,10 @@ _GZ: Final = ".gz"
 _AGAIN: Final = "what stands before was read; get it again for the rest"
 
 
-def read_piece(piece: Piece, tally: Tally | None = None) -> Iterator[Raw]:
+def read_piece(piece: Piece, tally: Tally | None = None, storage: Mapping[str, str] | None = None) -> Iterator[Raw]:
     """Yield the documents of a piece of files, or of an archive; `tally` gets what is none, and what broke.
+
+    `storage` holds options for objects of a store, as the lake takes them.
 
     Nothing in a source raises; what cannot be read is `Unread` in the tally, and what stands before it was read.
     """
@@ -36,14 +40,15 @@ def read_piece(piece: Piece, tally: Tally | None = None) -> Iterator[Raw]:
     reader = Reader(tally)
     for member in piece.members or ("",):
         path = os.path.join(piece.path, member) if member else piece.path  # noqa: PTH118 - once a file
-        yield from _File(path, reader, tally).read(named=piece.named)
+        yield from _File(path, reader, tally, storage).read(named=piece.named)
 
 
 class _File:
-    """One file on the disk."""
+    """One file on the disk, or object of a store."""
 
-    def __init__(self, path: str, reader: Reader, tally: Tally) -> None:
+    def __init__(self, path: str, reader: Reader, tally: Tally, storage: Mapping[str, str] | None) -> None:
         self._path = path
+        self._storage = storage
         self._label = label_of(path)
         self._reader = reader
         self._tally = tally
@@ -55,12 +60,17 @@ class _File:
             self._unread(f"{error.strerror or error}; look at the file, and ingest it again".lower())
             return
         with file:
-            yield from self._sorted(cast("BinaryIO", file), named=named)
+            yield from self._sorted(file, named=named)
 
-    def _sorted(self, file: BinaryIO, *, named: bool) -> Iterator[Raw]:
+    def _opened(self) -> BufferedReader:
+        if is_remote(self._path):
+            return open_object(self._path, self._storage)
+        return open(self._path, "rb", opener=_open)
+
+    def _sorted(self, file: BufferedReader, *, named: bool) -> Iterator[Raw]:
         """Read it as what its first bytes say that it is."""
         name = self._path.lower()
-        head = file.peek(_HEAD)  # type: ignore[attr-defined]
+        head = file.peek(_HEAD)
         if is_gzip(head):
             yield from self._unpacked(Unpacked(file), name, named=named)
         elif is_zip(head):
@@ -68,7 +78,7 @@ class _File:
         elif is_tar(head) or name.endswith(_TAR):
             yield from self._tar(Guarded(file))
         else:
-            size = os.fstat(file.fileno()).st_size
+            size = size_of(file)
             yield from self._alone(Entry(self._path, 1, Body(Guarded(file), size), size), named=named)
 
     def _unpacked(self, unpacked: Unpacked, name: str, *, named: bool) -> Iterator[Raw]:
