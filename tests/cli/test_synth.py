@@ -1,21 +1,7 @@
 import json
-import sys
 import tarfile
 
 import pytest
-
-from section16.cli.main import app
-from section16.cli.synth import synth
-
-main = sys.modules["section16.cli.main"]
-
-
-@pytest.fixture(autouse=True)
-def _listed(monkeypatch):
-    """Have the command in the list, also while the list does not name it."""
-    if synth not in main.COMMANDS:
-        monkeypatch.setattr(app, "registered_commands", list(app.registered_commands))
-        app.command(help=synth.__doc__)(synth)
 
 
 def test_writes_filings_that_check_takes(run, tmp_path):
