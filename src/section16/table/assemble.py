@@ -91,7 +91,7 @@ def _columns_of_kind(
     columns = np.searchsorted(numbers, walk.text_columns[kind.at[taken]]).astype(np.int32)
     cells, begins = _cells(found, parts[taken], columns, targets, rows)
     source = np.full(begins[-1], -1, np.int32)
-    source[cells] = taken
+    source[cells] = kind.source[taken]
     values = kind.values.take(pa.array(source, mask=source < 0))
     for at, target in enumerate(targets):
         yield target, values.slice(begins[at], begins[at + 1] - begins[at])

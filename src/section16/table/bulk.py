@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 import pyarrow as pa
 
-from section16.table.around import Heading, of_filing
+from section16.table.around import of_filing
 from section16.table.assemble import Columns, assemble
 from section16.table.batch import SUBMISSION, Batch, join_tables
 from section16.table.careful import read_carefully
@@ -23,7 +23,7 @@ from section16.table.owners import owner_columns
 from section16.table.raw import Raw
 from section16.table.schema import schema_of
 from section16.table.walk import walk
-from section16.xml.unwrap import unwrap
+from section16.xml.unwrap import COLUMNS, unwrap
 
 __all__ = ["read_many"]
 
@@ -68,10 +68,13 @@ def _sorted(filed: Sequence[Filed]) -> tuple[list[Place], list[Filed]]:
 def _read_at_once(places: Sequence[Place]) -> tuple[dict[str, pa.Table], list[Filed]]:
     """Return the tables of the documents that are wholly of the form, and the filings of the others."""
     found = read_walk(walk([located.root for _, located, _ in places]))
-    odd = found.odd | {one for one in found.broken - found.odd if unwrap(places[one][1].xml).joined}
+    odd = found.odd | {one for one in found.broken if _was_cut(places[one][1].xml)}
     fine = np.ones(len(places), np.bool_)
     fine[list(odd)] = False
+    left = [places[one][0] for one in sorted(odd)]
     read = [place for number, place in enumerate(places) if number not in odd]
+    if not read:
+        return {}, left
     columns = assemble(found, fine, pa.array([filed.key for filed, _, _ in read], pa.string()))
     columns[SUBMISSION] |= _around(read)
     columns["reportingowner"] |= owner_columns(
@@ -81,15 +84,16 @@ def _read_at_once(places: Sequence[Place]) -> tuple[dict[str, pa.Table], list[Fi
         table: pa.Table.from_arrays([own[name] for name in schema_of(table).names], schema=schema_of(table))
         for table, own in columns.items()
     }
-    return tables, [places[one][0] for one in sorted(odd)]
+    return tables, left
+
+
+def _was_cut(xml: bytes) -> bool:
+    """Tell whether a text was cut at a fixed column; in a document of the form no tag was."""
+    return max(map(len, xml.split(b"\n"))) in COLUMNS and bool(unwrap(xml).joined)
 
 
 def _around(read: Sequence[Place]) -> Columns:
     """Return the columns of `submission` that no element says."""
-    rows = [of_filing(filed, head.heading, "bulk") for filed, _, head in read]
     schema = schema_of(SUBMISSION)
-    names = rows[0] if rows else of_filing(_NOBODY, Heading(), "")
-    return {name: pa.array([row[name] for row in rows], schema.field(name).type) for name in names}
-
-
-_NOBODY: Final = Filed(Raw(b"", "", "", 0), "", "")
+    rows = [of_filing(filed, head.heading, "bulk") for filed, _, head in read]
+    return {name: pa.array([row[name] for row in rows], schema.field(name).type) for name in rows[0]}

@@ -20,10 +20,10 @@ Numbers: TypeAlias = npt.NDArray[np.intp]
 
 
 class Kind(Struct, frozen=True):
-    """All values of one kind, and the text of the walk that each comes from."""
+    """All values of one kind: the text of the walk that each comes from, and where in `values` it stands."""
 
-    type: pa.DataType
     at: Numbers
+    source: npt.NDArray[np.int32]
     values: pa.Array
 
 
@@ -47,16 +47,20 @@ def read_walk(walk: Walk) -> Found:
     of_kind = kinds_of_texts()[walk.text_columns]
     for number, type_ in enumerate(_types()):
         at = np.flatnonzero(filled & (of_kind == number))
-        values, unread = _read(texts, at, type_)
-        odd |= set(documents[at[unread]].tolist())
-        kinds.append(Kind(type_, at, values))
+        kind, unread = _read(texts, at, type_)
+        odd |= set(documents[unread].tolist())
+        kinds.append(kind)
     return Found(walk, tuple(kinds), odd, broken)
 
 
-def _read(texts: Texts, at: Numbers, type_: pa.DataType) -> tuple[pa.Array, Numbers]:
-    strings = texts.strings.take(pa.array(texts.source[at]))
+def _read(texts: Texts, at: Numbers, type_: pa.DataType) -> tuple[Kind, Numbers]:
+    """Return the values of one kind, and the texts that are none of it."""
     read = READ.get(type_)
-    return (strings, np.empty(0, np.intp)) if read is None else read(strings)
+    source = texts.source[at]
+    if read is None:
+        return Kind(at, source, texts.strings), at[:0]
+    values, unread = read(texts.strings.take(pa.array(source)))
+    return Kind(at, np.arange(len(at), dtype=np.int32), values), at[unread]
 
 
 @cache

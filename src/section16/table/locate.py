@@ -15,9 +15,10 @@ _BLANK: Final = b" \t\r\n"
 _LARGEST: Final = 100_000  # the careful reader looks at larger ones first
 _LARGEST_FILE: Final = 100_000_000
 _LONGEST_DECLARATION: Final = 500
+# On one line: a tag with a line end in it may have been cut there.
 _DECLARATION: Final = re.compile(
-    rb"<\?xml\s+version=[\"']1\.0[\"'](?:\s+encoding=[\"']([\w-]+)[\"'])?"
-    rb"(?:\s+standalone=[\"'](?:yes|no)[\"'])?\s*\?>"
+    rb"<\?xml[ \t]+version=[\"']1\.0[\"'](?:[ \t]+encoding=[\"']([\w-]+)[\"'])?"
+    rb"(?:[ \t]+standalone=[\"'](?:yes|no)[\"'])?[ \t]*\?>"
 )
 _UTF8: Final = (b"", b"utf-8")
 _ASCII: Final = (b"us-ascii", b"ascii", b"iso-8859-1", b"windows-1252")

@@ -22,6 +22,7 @@ Mask: TypeAlias = npt.NDArray[np.bool_]
 
 _BRACKETS: Final = 0xFD  # without this bit `<` and `>` are one character
 _OPENS: Final = 0x3C
+_BLOCK: Final = 1 << 18
 _BLANK: Final = b" \t\r\n"
 _CLASSES: Final = len(TagClass)
 _HAS_TEXT: Final = np.isin(np.arange(_CLASSES), (TagClass.LEAF_OPEN, TagClass.VALUE_OPEN))
@@ -31,8 +32,8 @@ _HAS_NOTE: Final = np.isin(np.arange(_CLASSES), (TagClass.NOTE_OPEN, TagClass.NO
 class Walk(Struct, frozen=True, kw_only=True):
     """What stands in the documents that are of the form; `odd` lists those that are not, by number.
 
-    Parts are the rows to be: documents, owners, lines, footnotes, signatures, in the order of the documents. Texts
-    come by column, then as they stand. A number of a part counts all parts, those of odd documents too.
+    Parts are the rows to be: documents, owners, lines, footnotes, signatures, in the order of the documents; so are
+    texts. Footnotes come by column, then in order. A number of a part counts all parts, those of odd documents too.
     """
 
     odd: set[int]
@@ -40,7 +41,7 @@ class Walk(Struct, frozen=True, kw_only=True):
     part_documents: Small  # part -> number of its document
     part_notes: Small  # part -> number of the footnote in its id
     texts: pa.Array  # binary, none empty, none blank
-    text_columns: Small
+    text_columns: npt.NDArray[np.int16]
     text_parts: Small
     notes: Small  # number of the footnote that is referred to
     note_columns: Small
@@ -81,33 +82,51 @@ def walk(documents: list[bytes]) -> Walk:
 
 
 def _tags(data: bytes, starts: Numbers, odd: set[int], documents: list[bytes], known: Grammar) -> _Tags:
+    brackets = _brackets(data)
+    pieces, numbers = _numbered(data, brackets, known)
+    if not numbers[::2].all():  # where all are tags, the brackets are pairs
+        brackets = _in_pairs(data, brackets, starts, odd, documents)
+        pieces, numbers = _numbered(data, brackets, known)
+    return _Tags(pieces, numbers[::2].copy(), numbers[1::2], np.searchsorted(brackets[::2], starts))
+
+
+def _brackets(data: bytes) -> Small:
+    """Return where brackets stand; in blocks, that no array of all characters is made."""
     characters = np.frombuffer(data, np.uint8)
-    brackets = np.flatnonzero((characters & _BRACKETS) == _OPENS)
-    opens = characters[brackets] == _OPENS
-    if len(opens) % 2 or not opens[::2].all() or opens[1::2].any():
-        brackets = _in_pairs(brackets, opens, starts, odd, documents)
+    alike = np.empty(_BLOCK, np.uint8)
+    are = np.empty(_BLOCK, np.bool_)
+    found: list[Small] = []
+    for begin in range(0, len(characters), _BLOCK):
+        block = characters[begin : begin + _BLOCK]
+        size = len(block)
+        np.bitwise_and(block, _BRACKETS, out=alike[:size])
+        np.equal(alike[:size], _OPENS, out=are[:size])
+        found.append(np.flatnonzero(are[:size]).astype(np.int32) + np.int32(begin))
+    return np.concatenate(found) if found else np.empty(0, np.int32)
+
+
+def _numbered(data: bytes, brackets: Small, known: Grammar) -> tuple[pa.Array, Small]:
+    """Part the data at brackets, a tag and what follows it in turn; give each piece the grammar's number."""
     cuts = np.empty(len(brackets) + 1, np.int32)
     cuts[:-1] = brackets
     cuts[1:-1:2] += 1  # a tag has its closing bracket
     cuts[-1] = len(data)
     pieces = pa.Array.from_buffers(pa.binary(), len(brackets), [None, pa.py_buffer(cuts), pa.py_buffer(data)])
-    numbers = pc.index_in(pieces, value_set=known.pieces).fill_null(0).to_numpy()
-    return _Tags(pieces, numbers[::2], numbers[1::2], np.searchsorted(brackets[::2], starts))
+    return pieces, pc.index_in(pieces, value_set=known.pieces).fill_null(0).to_numpy()
 
 
-def _in_pairs(brackets: Numbers, opens: Mask, starts: Numbers, odd: set[int], documents: list[bytes]) -> Numbers:
+def _in_pairs(data: bytes, brackets: Small, starts: Numbers, odd: set[int], documents: list[bytes]) -> Small:
     """Leave out each `>` that stands in a text, and each `<` that begins no tag: their documents are odd."""
+    opens = np.frombuffer(data, np.uint8)[brackets] == _OPENS
     ends = ~opens
     ends[1:] &= opens[:-1]
-    ends[0] = False
-    in_text = brackets[~(opens | ends)]
-    odd |= {one for one in _documents(starts, in_text) if b"]]>" in documents[one]}
+    ends[:1] = False
     kept = opens | ends
+    odd |= {one for one in _documents(starts, brackets[~kept]) if b"]]>" in documents[one]}
     brackets, opens = brackets[kept], opens[kept]
-    closed = np.append(~opens[1:], False)
-    alone = opens & ~closed
+    alone = opens & np.append(opens[1:], True)[: len(opens)]
     odd |= _documents(starts, brackets[alone])
-    whole: Numbers = brackets[~alone]
+    whole: Small = brackets[~alone]
     return whole
 
 
@@ -170,8 +189,6 @@ def _found(tags: _Tags, nodes: _Nodes, texts: Numbers, classes: npt.NDArray[np.u
     fine = np.ones(len(nodes.firsts), np.bool_)
     fine[list(odd)] = False
     texts, text_nodes = _of_fine(texts, nodes, fine[documents])
-    columns = known.text_of[nodes.node[text_nodes]]
-    order = np.argsort(columns, kind="stable")
     notes, note_nodes = _of_fine(np.flatnonzero(_HAS_NOTE[classes]), nodes, fine[documents])
     note_columns = known.notes_of[nodes.node[note_nodes]]
     by_column = np.argsort(note_columns, kind="stable")
@@ -180,9 +197,9 @@ def _found(tags: _Tags, nodes: _Nodes, texts: Numbers, classes: npt.NDArray[np.u
         part_rows=rows[parts].astype(np.int32),
         part_documents=documents[parts],
         part_notes=known.note_of[tags.tag[nodes.at[parts]]].astype(np.int32),
-        texts=tags.pieces.take(pa.array(texts[order] * 2 + 1)),
-        text_columns=columns[order].astype(np.int32),
-        text_parts=part_at[text_nodes[order]],
+        texts=tags.pieces.take(pa.array(texts * 2 + 1)),
+        text_columns=known.text_of[nodes.node[text_nodes]],
+        text_parts=part_at[text_nodes],
         notes=known.note_of[tags.tag[notes[by_column]]].astype(np.int32),
         note_columns=note_columns[by_column].astype(np.int32),
         note_parts=part_at[note_nodes[by_column]],

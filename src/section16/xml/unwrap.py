@@ -10,10 +10,10 @@ from bisect import bisect_left
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-__all__ = ["Unwrapped", "unwrap"]
+__all__ = ["COLUMNS", "Unwrapped", "unwrap"]
 
 # EDGAR's columns: 80 in 2003, 1,023 later, one off either way when a line feed or a trailing blank is counted.
-_COLUMNS: Final = frozenset({78, 79, 80, 81, 82, 1022, 1023, 1024})
+COLUMNS: Final = frozenset({78, 79, 80, 81, 82, 1022, 1023, 1024})
 _LONG: Final = 1000
 _LEAST: Final = 60
 _MOST_BYTES: Final = 4_000_000  # no ownership document comes near
@@ -42,7 +42,7 @@ def unwrap(xml: bytes) -> Unwrapped:
     rows = xml.split(b"\n")
     column = max(map(len, rows))
     cut = _cut_markup(xml)
-    if not cut and column not in _COLUMNS:
+    if not cut and column not in COLUMNS:
         return Unwrapped(xml, ())
     rows = [row.removesuffix(b"\r") for row in rows]
     column = max(map(len, rows))
@@ -77,7 +77,7 @@ def _was_wrapped(rows: list[bytes], column: int, full: list[int], cut: set[int])
     """Tell whether the full rows are the work of a machine that cuts at `column`."""
     if any(len(rows[at]) == column for at in cut):
         return True
-    if column not in _COLUMNS:
+    if column not in COLUMNS:
         return False
     if column > _LONG or any(_cuts_a_value(rows[at]) for at in full):
         return True
