@@ -15,11 +15,12 @@ from msgspec.structs import replace
 
 from section16.form.message import one_line
 from section16.lake.changing import Change
+from section16.lake.errors import LakeError
 from section16.lake.sources import Piece, Tally, pieces
 from section16.lake.staged import Committed, Staged
 from section16.lake.store import Lake
 from section16.tasks.fanout import Here, processes, spread
-from section16.tasks.ingest_piece import Order, Read, name_of, read, sum_of
+from section16.tasks.ingest_piece import Order, Read, located, name_of, read, sum_of
 
 __all__ = ["Ingested", "Told", "Where", "default_workers", "ingest", "ingest_pieces"]
 
@@ -76,7 +77,7 @@ def ingest(names: Iterable[str], where: Where, told: Told = lambda _: None) -> I
     Raises SourceError, before anything is written, for a name that is nothing.
     """
     tally = Tally()
-    found = tuple(pieces(names, tally=tally))
+    found = tuple(pieces(names, tally=tally, storage=where.storage))
     done = ingest_pieces(found, where, told)
     return replace(done, other_files=done.other_files + tally.other_files)
 
@@ -90,20 +91,25 @@ def ingest_pieces(pieces: Iterable[Piece], where: Where, told: Told = lambda _: 
     lake.recover()
     before = lake.pieces()
     sums = _Sums(lake, where, told)
-    for outcome in spread(_workers(where), read, sums.orders(pieces, before), ahead=2 * max(1, where.workers)):
-        if outcome.answer is None:
-            sums.failed(outcome.order, outcome.error)
-        else:
-            sums.read(outcome.answer)
+    outcomes = spread(_workers(where, lake), read, sums.orders(pieces, before), ahead=2 * max(1, where.workers))
+    try:
+        for outcome in outcomes:
+            if outcome.answer is None:
+                sums.failed(outcome.order, outcome.error)
+            else:
+                sums.read(outcome.answer)
+    except LakeError:  # as where a cluster is gone: what was read is kept
+        sums.commit()
+        raise
     sums.commit()
     return sums.so_far
 
 
-def _workers(where: Where) -> Callable[[], Executor]:
+def _workers(where: Where, lake: Lake) -> Callable[[], Executor]:
     if where.cluster:
         from section16.tasks.cluster import cluster  # noqa: PLC0415 - Dask takes a second to import
 
-        return cluster(where.cluster)
+        return cluster(where.cluster, lake.storage.root)
     return processes(where.workers) if where.workers > 1 else Here
 
 
@@ -120,11 +126,13 @@ class _Sums:
         """Make an order of each piece that was not done before."""
         where = self._where
         for piece in pieces:
-            name = name_of(piece)
+            name = name_of(piece, where.storage)
             if name in before and not where.again:
                 self.so_far = replace(self.so_far, before=self.so_far.before + 1)
             else:
-                yield Order(piece=piece, name=name, lake=where.lake, storage=where.storage, again=where.again)
+                place = located(piece) if where.cluster else piece
+                uri = self._lake.storage.uri
+                yield Order(piece=place, name=name, lake=uri, storage=where.storage, again=where.again)
 
     def failed(self, order: Order, error: Exception | None) -> None:
         """Keep what is wrong with a piece."""

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from section16.lake.changing import Change
 from section16.lake.sources import Piece, SourceError, Tally, Unread, read_members, read_piece
+from section16.lake.sources.remote import is_remote, stamp_of
 from section16.lake.staged import Staged
 from section16.lake.store import Lake
 from section16.table.batch import Batch, join_tables
@@ -22,7 +23,7 @@ from section16.table.schema import REJECTS, schema_of
 from section16.table.tsv import read_datasets
 from section16.table.version import PARSER_VERSION
 
-__all__ = ["Order", "Read", "name_of", "read", "sum_of"]
+__all__ = ["Order", "Read", "located", "name_of", "read", "sum_of"]
 
 # What is read at once: enough for the parser to be at speed, little enough for many workers beside one another.
 _MOST_DOCUMENTS: Final = 4_096
@@ -41,6 +42,10 @@ class Order(Struct, frozen=True, kw_only=True):
     storage: dict[str, str] = {}
     again: bool = False
 
+    def __repr__(self) -> str:
+        """Name the piece, and no option of the storage: it may be a secret, and Dask logs what it cannot do."""
+        return f"Order({self.name!r})"
+
 
 class Read(Struct, frozen=True, kw_only=True):
     """What a worker did: files that wait to be committed, what it passed over, and what it could not read."""
@@ -51,13 +56,18 @@ class Read(Struct, frozen=True, kw_only=True):
     problems: tuple[str, ...] = ()
 
 
-def name_of(piece: Piece) -> str:
+def located(piece: Piece) -> Piece:
+    """Return a piece by its whole path, by which another machine finds it."""
+    return piece if is_remote(piece.path) else replace(piece, path=os.path.abspath(piece.path))  # noqa: PTH100 - text
+
+
+def name_of(piece: Piece, storage: dict[str, str] | None = None) -> str:
     """Name a piece by where it is and what its files are like, so that a changed file is another piece.
 
     Files are told apart by size and time of change; one that is not there has neither, and is told when it is read.
     """
     paths = [os.path.join(piece.path, member) for member in piece.members] or [piece.path]  # noqa: PTH118 - text
-    seen = [(path, *_stamp(path)) for path in paths]
+    seen = [(path, *(stamp_of(path, storage) if is_remote(path) else _stamp(path))) for path in paths]
     return f"{piece.kind}:{piece.path}:{hashlib.sha256(msgspec.json.encode(seen)).hexdigest()[:32]}"
 
 
@@ -78,7 +88,7 @@ def read(order: Order) -> Read:
     lake = Lake.open(order.lake, storage_options=order.storage or None)
     problems: list[str] = []
     changes: list[Change] = []
-    batches = _whole(_batches(order.piece, tally), problems)
+    batches = _whole(_batches(order.piece, tally, order.storage), problems)
     staged = lake.stage(_compared(batches, lake, changes) if order.again else batches)
     problems += [one.message for one in tally.unread if not one.position]
     return Read(
@@ -112,11 +122,11 @@ def sum_of(changes: Iterable[Change]) -> tuple[Change, ...]:
     return tuple(Change(*place, count) for place, count in counts.items())
 
 
-def _batches(piece: Piece, tally: Tally) -> Iterator[Batch]:
+def _batches(piece: Piece, tally: Tally, storage: dict[str, str]) -> Iterator[Batch]:
     if piece.kind == "datasets":
-        yield read_datasets(read_members(piece), piece.path)
+        yield read_datasets(read_members(piece, storage), piece.path)
         return
-    for chunk in _chunks(_once(read_piece(piece, tally), tally)):
+    for chunk in _chunks(_once(read_piece(piece, tally, storage), tally)):
         yield read_many(chunk)
     # a document whose bytes could not be had is a reject like one that could not be read
     unread = [one for one in tally.unread if one.position]
