@@ -18,6 +18,7 @@ from section16.tasks.watching import Telling, Watch, World
 from section16.tasks.watching_days import Compared, owed
 from section16.tasks.watching_fetch import Filed
 from section16.tasks.watching_state import State
+from section16.tasks.watching_texts import Texts
 from tests.sandbox.filings import Caller, bulk, envelope, report
 
 NOON = datetime.fromisoformat("2026-09-14T12:00:00")  # a Monday
@@ -77,6 +78,7 @@ class Watched:
         world = World(
             state=self.state,
             public=public,
+            texts=Texts(public),
             lake=lake,
             screens=self.screens,
             telling=telling,

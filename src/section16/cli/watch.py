@@ -174,10 +174,9 @@ def _stopping() -> Iterator[None]:
     """Turn what a watch cannot begin with into one line."""
     from section16.edgar.errors import EdgarError
     from section16.lake.errors import LakeError
-    from section16.tasks.watching import ScreenError
     from section16.tasks.watching_state import WatchError
 
     try:
         yield
-    except (WatchError, LakeError, ScreenError, EdgarError, ValueError) as error:
+    except (WatchError, LakeError, EdgarError, ValueError) as error:  # a screen or word that is none is a ValueError
         raise Stop(one_line(str(error))) from None

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from section16.edgar.errors import EdgarError
 from section16.lake.errors import LakeError
+from section16.lake.screen import ScreenError
 from section16.spec.calendar import EASTERN_ZONE
 from section16.tasks.alerting import Hit, Route, raise_alerts, wish
 from section16.tasks.watching_days import Compared, begin, compare_next, first_day, owed
@@ -19,16 +20,13 @@ from section16.tasks.watching_fetch import Filed, LakeDoor, bring_in
 from section16.tasks.watching_filings import due_in, forget, on_their_way, unjudged
 from section16.tasks.watching_pace import after_error, until_next
 from section16.tasks.watching_state import State
+from section16.tasks.watching_texts import Texts
 
-__all__ = ["Looking", "ScreenError", "Telling", "Watch", "Wishes", "World"]
+__all__ = ["Looking", "Telling", "Watch", "Wishes", "World"]
 
 _DAYS_KEPT: Final = 40
 _ASK_AGAIN: Final = timedelta(minutes=15)  # for the index of last night
 _EASTERN: Final = ZoneInfo(EASTERN_ZONE)
-
-
-class ScreenError(Exception):
-    """A screen cannot be asked; the message is one line for the user."""
 
 
 class Looking(Protocol):
@@ -60,6 +58,7 @@ class World(Struct, frozen=True, kw_only=True):
 
     state: State
     public: Public
+    texts: Texts
     lake: LakeDoor
     screens: Looking
     telling: Telling
@@ -71,7 +70,7 @@ class Watch:
 
     def __init__(self, world: World, routes: tuple[Route, ...] = (), wishes: Wishes | None = None) -> None:
         """Keep all; nothing is asked yet."""
-        self._state, self._public, self._lake = world.state, world.public, world.lake
+        self._state, self._public, self._texts, self._lake = world.state, world.public, world.texts, world.lake
         self._screens, self._telling, self._now = world.screens, world.telling, world.now
         self._routes, self._wishes = routes, wishes or Wishes()
         self._feed = Feed(world.public, world.state)
@@ -136,7 +135,7 @@ class Watch:
 
     def _fetch(self) -> None:
         now = self._now().timestamp()
-        for filed in bring_in(self._state, self._public, self._lake, now, self._telling.problem):
+        for filed in bring_in(self._state, self._texts, self._lake, now, self._telling.problem):
             self._telling.filed(filed)
 
     def _judge(self) -> None:

@@ -10,15 +10,14 @@ from section16.edgar.errors import ClosedError, EdgarError, ThrottledError
 from section16.table.raw import Raw
 from section16.tasks.alerting import page_of
 from section16.tasks.watching_days import old_through
-from section16.tasks.watching_feed import Public
 from section16.tasks.watching_filings import Sighting, keep, keep_back, keep_old, waiting
 from section16.tasks.watching_state import State
+from section16.tasks.watching_texts import Texts
 from section16.tasks.watching_words import Told, tell_of
 from section16.xml import NotOwnershipDocument, read_document
 
 __all__ = ["Filed", "LakeDoor", "bring_in"]
 
-_ARCHIVES: Final = "/Archives/"
 _MOST: Final = 200  # filings a commit: some seconds of fetching, at the pace that EDGAR allows
 _AT_ONCE: Final = 4
 
@@ -56,8 +55,8 @@ class _Missed(Struct, frozen=True):
 class _Fetching:
     """Asks for texts in several threads; when EDGAR turns us away, nothing more is asked."""
 
-    def __init__(self, public: Public) -> None:
-        self._public = public
+    def __init__(self, texts: Texts) -> None:
+        self._texts = texts
         self.turned_away: EdgarError | None = None
         self._ended = False
 
@@ -74,26 +73,25 @@ class _Fetching:
         if self._ended or self.turned_away:
             return None
         try:
-            data = self._public.document(_ARCHIVES + one.path)
+            return self._texts.fetch(one)
         except EdgarError as error:
             if isinstance(error, ThrottledError | ClosedError):
                 self.turned_away = error
             return _Missed(one, error)
-        return Raw(data, one.accession, one.path, 1, one.filed_on)
 
 
 def bring_in(
-    state: State, public: Public, lake: LakeDoor, now: float, said: Callable[[str], object]
+    state: State, texts: Texts, lake: LakeDoor, now: float, said: Callable[[str], object]
 ) -> tuple[Filed, ...]:
     """Fetch what waits, some filings at a time, and put it into the lake; return what came in.
 
     What EDGAR does not give is tried again later, which `said` is told the first time. Raises EdgarError where we are
-    turned away and nothing came, and LakeError, with nothing lost.
+    turned away and nothing came, LakeError and OSError; nothing is lost.
     """
     listed = waiting(state, now, _MOST)
     there = lake.known([one.accession for one in listed]) if listed else set()
     keep_old(state, there, old_through(state))
-    fetching = _Fetching(public)
+    fetching = _Fetching(texts)
     got = fetching.all([one for one in listed if one.accession not in there])
     filed = _commit(state, lake, [one for one in got if isinstance(one, Raw)], {one.accession: one for one in listed})
     for missed in (one for one in got if isinstance(one, _Missed)):

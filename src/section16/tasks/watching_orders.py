@@ -43,11 +43,12 @@ class _File(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Orders(Struct, frozen=True, kw_only=True):
-    """All that a watch is told. `state` is a folder; `sandbox` is the URL of a local EDGAR in place of the SEC's."""
+    """All that a watch is told. `state` and `cache` are folders; `sandbox` is the URL of a local EDGAR."""
 
     lake: str
     wanted: tuple[Wanted, ...] = ()
     state: Path | None = None
+    cache: Path | None = None
     sandbox: str | None = None
     since: date | None = None
     every: float = 15.0

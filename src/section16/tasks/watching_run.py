@@ -1,33 +1,30 @@
 """A watch, opened with all that it needs, and run: once, or until somebody ends it."""
 
-import os
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Final
 
 from msgspec import Struct
 
 from section16.edgar.public import EdgarPublic
-from section16.edgar.settings import PublicSettings
 from section16.tasks.alerting import Message, Route
 from section16.tasks.alerting_channels import Channel, channel_of
 from section16.tasks.alerting_courier import Courier, deliver, tell_state
 from section16.tasks.alerting_ledger import Owner, lost, send_again, stranded
+from section16.tasks.mirror import public_settings
+from section16.tasks.mirror_cache import Cache
 from section16.tasks.watching import Telling, Watch, Wishes, World
 from section16.tasks.watching_days import Compared
 from section16.tasks.watching_fetch import Filed
 from section16.tasks.watching_lake import LakeEnd
 from section16.tasks.watching_orders import Orders, channels_of, state_path
 from section16.tasks.watching_screens import Screens
-from section16.tasks.watching_state import State, WatchError
+from section16.tasks.watching_state import State
+from section16.tasks.watching_texts import Texts
 
-__all__ = ["CONTACT", "Post", "Printer", "Running", "running", "told_compared"]
-
-CONTACT: Final = "SECTION16_CONTACT"
-_PRACTICE: Final = "section16 watch@section16.example"
+__all__ = ["Post", "Printer", "Running", "running", "told_compared"]
 
 
 class Printer(Struct, frozen=True, kw_only=True):
@@ -109,16 +106,17 @@ class Running(Struct, frozen=True):
 
 @contextmanager
 def running(orders: Orders, printer: Printer, own_folder: Path) -> Iterator[Running]:
-    """Open a watch; raises WatchError, LakeError or ScreenError for orders that cannot be followed."""
+    """Open a watch; raises WatchError, WordError, LakeError or ScreenError for orders that cannot be followed."""
     channels = {text: channel_of(text, printer.alert) for text in channels_of(orders.wanted)}
-    settings = _settings(orders)
     lake = LakeEnd(orders.lake)
     state = State(state_path(orders, own_folder))
     post = Post(state, channels.values(), printer)
-    with EdgarPublic(settings) as public, closing(Screens(orders.lake, _names(orders))) as screens:
+    screens = Screens(orders.lake, [one.screen for one in orders.wanted])
+    with EdgarPublic(public_settings(orders.sandbox)) as public:
         world = World(
             state=state,
             public=public,
+            texts=Texts(public, Cache(orders.cache) if orders.cache else None),
             lake=lake,
             screens=screens,
             telling=_telling(printer, post),
@@ -142,25 +140,10 @@ def _telling(printer: Printer, post: Post) -> Telling:
     )
 
 
-def _names(orders: Orders) -> tuple[str, ...]:
-    return tuple(one.screen for one in orders.wanted)
-
-
 def _routes(orders: Orders, channels: dict[str, Channel]) -> Iterator[Route]:
     for one in orders.wanted:
         for text in one.to:
             yield Route(screen=one.screen, channel=channels[text].key, shown=channels[text].name)
-
-
-def _settings(orders: Orders) -> PublicSettings:
-    if orders.sandbox is not None:
-        url = orders.sandbox.rstrip("/")
-        return PublicSettings(user_agent=_PRACTICE, archives=url, data=url, tries=2)
-    contact = os.environ.get(CONTACT, "").strip()
-    if not contact:
-        message = f"{CONTACT}: it is not set; name yourself to EDGAR with it, as 'Example Corp desk@example.com'"
-        raise WatchError(message)
-    return PublicSettings(user_agent=contact)
 
 
 def told_compared(found: Compared) -> str:

@@ -1,26 +1,38 @@
-"""Screens as a watch needs them: asked about the whole lake, and of their rows those about new filings."""
+"""Screens as a watch needs them: asked about all that concerns new filings, and of their rows those about these."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
 
+from section16.lake.relations import DeltaTables
+from section16.lake.screen import ScreenError
+from section16.lake.screen_sql import KEY
 from section16.tasks.alerting import Hit
-from section16.tasks.watching import ScreenError
+from section16.tasks.screening import find, load_screen, screens_of
 
 __all__ = ["Screens"]
 
 
 class Screens:
-    """The screens that alerts are wanted for, saved or preset."""
+    """The screens that alerts are wanted for, preset or saved in the lake's folder or in a file."""
 
-    def __init__(self, lake: str, names: Iterable[str]) -> None:
-        """Load them; raises ScreenError for one that is none."""
-        self._lake = lake
+    def __init__(
+        self, lake: str, names: Iterable[str], file: str | None = None, storage: Mapping[str, str] | None = None
+    ) -> None:
+        """Look all of them up; raises ScreenError for one that is none."""
+        self._lake, self._file = lake, file
+        self._storage = dict(storage or {}) or None
         for name in names:
-            message = f"'{name}' is no screen"
-            raise ScreenError(message)
+            load_screen(name, lake, file)
 
     def find(self, screen: str, accessions: tuple[str, ...]) -> tuple[Hit, ...]:
-        """Ask a screen, and return its rows about these filings; raises ScreenError."""
-        raise ScreenError(screen + str(accessions))
+        """Return a screen's rows about these filings; raises ScreenError and LakeError.
 
-    def close(self) -> None:
-        """Let go of the lake."""
+        The screen is read anew each time: one that was changed counts from then on.
+        """
+        named = screens_of(self._lake, self._file).get(screen)
+        if named is None:
+            message = f"'{screen}' is no screen any more; its alerts wait until it is saved again"
+            raise ScreenError(message)
+        rows = find(named, DeltaTables(self._lake, self._storage), accessions).to_pylist()
+        return tuple(Hit(accession=row[KEY[0]], key=" ".join(str(row[name]) for name in KEY), row=row) for row in rows)
