@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from section16.sandbox.api import json_answer
 from section16.sandbox.company import columns_of, shards_of, submissions_of, tickers_of
+from section16.sandbox.dataset import dataset
 from section16.sandbox.feed_archive import feed_archive
 from section16.sandbox.feeds import company_feed, current_feed
 from section16.sandbox.folder import Folder
@@ -30,6 +31,10 @@ _COMPANY: Final = re.compile(r"CIK(\d{10})(?:-submissions-(\d{3}))?\.json", re.A
 _FEED: Final = re.compile(r"(\d{8})\.nc\.tar\.gz", re.ASCII)
 _QUARTERLY: Final = re.compile(rf"({'|'.join(INDEXES)})\.(idx|gz)")
 _DAILY: Final = re.compile(rf"({'|'.join(INDEXES)})\.(\d{{8}})\.(idx|gz|idx\.gz)", re.ASCII)
+_DATASET: Final = re.compile(r"([12]\d{3})q([1-4])_form345\.zip", re.ASCII)
+# Whether the SEC has the sets from this quarter on in a folder, or those before it.
+_FOLDERS: Final = {"structureddata": False, "datastandardsinnovation": True}
+_MOVED: Final = ("2026", "2")
 _QUARTER: Final = re.compile(r"(\d{4})/QTR([1-4])", re.ASCII)
 
 Page = Callable[[Sandbox, Request], Response | None]
@@ -84,9 +89,7 @@ def _full_index(sandbox: Sandbox, request: Request) -> Response | None:
     quarter, name = _QUARTER.fullmatch(place), _QUARTERLY.fullmatch(request.path_params["name"])
     if not quarter or not name or not int(quarter[1]):
         return None
-    first = date(int(quarter[1]), 3 * int(quarter[2]) - 2, 1)
-    last = (first + timedelta(days=95)).replace(day=1) - timedelta(days=1)
-    return _index(sandbox, name[1], (first, last), packed=name[2] != "idx")
+    return _index(sandbox, name[1], _bounds(quarter[1], quarter[2]), packed=name[2] != "idx")
 
 
 def _daily_index(sandbox: Sandbox, request: Request) -> Response | None:
@@ -128,6 +131,25 @@ def _feed(sandbox: Sandbox, request: Request) -> Response | None:
         return None
     packed = feed_archive((one, sandbox.store.documents(one.accession_number)) for one in filings)
     return Response(packed, media_type="application/gzip")
+
+
+def _dataset(sandbox: Sandbox, request: Request) -> Response | None:
+    """Pack the data set of a quarter that is over, where the SEC has it; none of one without filings."""
+    name = _DATASET.fullmatch(request.path_params["name"])
+    if not name or _FOLDERS.get(request.path_params["folder"]) is not ((name[1], name[2]) >= _MOVED):
+        return None
+    first, last = _bounds(name[1], name[2])
+    now = sandbox.clock.now()
+    filings = sandbox.store.filed_between(first, last, now) if last < now.date() else ()
+    if not filings:
+        return None
+    packed = dataset((one, sandbox.store.documents(one.accession_number)) for one in filings)
+    return Response(packed, media_type="application/zip")
+
+
+def _bounds(year: str, quarter: str) -> tuple[date, date]:
+    first = date(int(year), 3 * int(quarter) - 2, 1)
+    return first, (first + timedelta(days=95)).replace(day=1) - timedelta(days=1)
 
 
 def _nothing(_sandbox: Sandbox, _request: Request) -> None:
@@ -174,6 +196,7 @@ _PAGES: Final[tuple[tuple[str, Page], ...]] = (
     ("/cgi-bin/browse-edgar", _browse),
     ("/submissions/{name}", _submissions),
     ("/files/company_tickers.json", _tickers),
+    ("/files/{folder}/data/insider-transactions-data-sets/{name}", _dataset),
     ("/files/{name:path}", _nothing),
     ("/Archives/{name:path}", _nothing),
 )
