@@ -1,6 +1,8 @@
 """The full submission around a document: EDGAR's header, labelled as in `.txt` or tagged as in the feed's `.nc`."""
 
+from datetime import date
 from functools import lru_cache
+from typing import Final
 
 from section16.synth.agent import AGENTS
 from section16.synth.company import Company
@@ -12,20 +14,27 @@ __all__ = ["as_feed", "as_text"]
 
 def as_text(filing: Filing, accession: str, xml: str) -> str:
     """Return the full-submission text."""
-    day = f"{filing.filed_on:%Y%m%d}"
+    day = _digits(filing.filed_on)
     owners = "".join(
-        _owner_text(owner) % (filing.form, filing.company.file_number, _film(filing, accession))
-        for owner, _ in filing.owners
+        _owner_text(owner) % (filing.form, filing.company.file_number, _film(accession)) for owner, _ in filing.owners
     )
     return (
         f"<SEC-DOCUMENT>{accession}.txt : {day}\n<SEC-HEADER>{accession}.hdr.sgml : {day}\n"
-        f"<ACCEPTANCE-DATETIME>{filing.accepted_at:%Y%m%d%H%M%S}\nACCESSION NUMBER:\t\t{accession}\n"
+        f"<ACCEPTANCE-DATETIME>{_digits(filing.accepted_at)}\nACCESSION NUMBER:\t\t{accession}\n"
         f"CONFORMED SUBMISSION TYPE:\t{filing.form}\nPUBLIC DOCUMENT COUNT:\t\t1\n"
-        f"CONFORMED PERIOD OF REPORT:\t{filing.period:%Y%m%d}\nFILED AS OF DATE:\t\t{day}\nDATE AS OF "
+        f"CONFORMED PERIOD OF REPORT:\t{_digits(filing.period)}\nFILED AS OF DATE:\t\t{day}\nDATE AS OF "
         f"CHANGE:\t\t{day}\n\n"
         f"{owners}{_issuer_text(filing.company)}</SEC-HEADER>\n{_document(filing)}{xml}"
         "</XML>\n</TEXT>\n</DOCUMENT>\n</SEC-DOCUMENT>\n"
     )
+
+
+def _digits(moment: date) -> str:
+    """Return a day as YYYYMMDD, a moment as YYYYMMDDHHMMSS."""
+    return moment.isoformat().translate(_BETWEEN)
+
+
+_BETWEEN: Final = str.maketrans("", "", "-T:")
 
 
 def _document(filing: Filing) -> str:
@@ -36,8 +45,8 @@ def _document(filing: Filing) -> str:
     )
 
 
-def _film(filing: Filing, accession: str) -> str:
-    return f"{filing.filed_on:%y}{accession[-6:]}"
+def _film(accession: str) -> str:
+    return accession[-9:].replace("-", "")
 
 
 @lru_cache(maxsize=4096)
@@ -72,17 +81,17 @@ def _place_text(place: tuple[str, str, str, str]) -> str:
 
 def as_feed(filing: Filing, accession: str, xml: str) -> str:
     """Return the submission as the daily feed has it: a tagged header on one line."""
-    day = f"{filing.filed_on:%Y%m%d}"
+    day = _digits(filing.filed_on)
     owners = "".join(
         f"<REPORTING-OWNER><OWNER-DATA><CONFORMED-NAME>{owner.name}<CIK>{owner.cik}</OWNER-DATA>"
         f"<FILING-VALUES><FORM-TYPE>{filing.form}<ACT>34<FILE-NUMBER>{filing.company.file_number}"
-        f"<FILM-NUMBER>{_film(filing, accession)}</FILING-VALUES>"
+        f"<FILM-NUMBER>{_film(accession)}</FILING-VALUES>"
         f"<MAIL-ADDRESS>{_place_tags(owner.place)}</MAIL-ADDRESS></REPORTING-OWNER>"
         for owner, _ in filing.owners
     )
     return (
         f"<SUBMISSION>\n<ACCESSION-NUMBER>{accession}<TYPE>{filing.form}<PUBLIC-DOCUMENT-COUNT>1"
-        f"<PERIOD>{filing.period:%Y%m%d}<FILING-DATE>{day}<DATE-OF-FILING-DATE-CHANGE>{day}{owners}"
+        f"<PERIOD>{_digits(filing.period)}<FILING-DATE>{day}<DATE-OF-FILING-DATE-CHANGE>{day}{owners}"
         f"{_issuer_tags(filing.company)}{_document(filing)}{xml}</XML>\n</TEXT>\n</DOCUMENT>\n</SUBMISSION>\n"
     )
 

@@ -1,6 +1,7 @@
 """The usual words of footnotes, in the manner of their filers."""
 
 from datetime import date
+from functools import lru_cache
 
 from section16.synth.amounts import dollars, number
 from section16.synth.company import Company
@@ -13,6 +14,7 @@ __all__ = [
 ]  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
 def spelled(day: date) -> str:
     """Return a day as prose has it."""
     return f"{_MONTHS[day.month - 1]} {day.day}, {day.year}"

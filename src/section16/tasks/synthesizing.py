@@ -1,7 +1,9 @@
 """Making up filings: any number of them, into folders or archives, by several processes."""
 
+import gc
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, Literal
 
@@ -105,8 +107,25 @@ def _truth_part(piece: _Piece) -> Path:
     return truth.with_name(f".{truth.name}.{piece.at:05d}.part")
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Let no cycles be looked for: rows have none, and going through a block's takes a sixth of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
 def _make(piece: _Piece) -> Made:
     """Make one folder or archive, and its part of the truth."""
+    with _uncollected():
+        return _made(piece)
+
+
+def _made(piece: _Piece) -> Made:
     job = piece.job
     shape, packing = FORMATS[job.format]
     filings = synthesize(job.options, piece.first, piece.last, shape)
