@@ -5,6 +5,7 @@ from typing import Final
 
 from pages.characters import characters
 from pages.codes import codes
+from pages.columns import columns
 from pages.commands import commands
 from pages.dated_law import dated_law
 from pages.deadlines import deadlines
@@ -23,6 +24,7 @@ __all__ = ["PAGES"]
 PAGES: Final[Mapping[str, Callable[[], str]]] = {
     "characters.md": characters,
     "codes.md": codes,
+    "columns.md": columns,
     "commands.md": commands,
     "deadlines.md": deadlines,
     "differences.md": differences,
