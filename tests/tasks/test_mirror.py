@@ -18,7 +18,8 @@ from section16.sandbox import SandboxSettings
 from section16.sandbox.faults import Fault
 from section16.sandbox.serve import Serving, serving
 from section16.table.raw import key_of
-from section16.tasks.mirror import Mirror, MirrorCount, WordError, public_settings, wish_of
+from section16.tasks.mirror import Mirror, MirrorCount, WordError, public_settings, sorted_names, wish_of
+from section16.tasks.mirror import mirrored as opened
 from section16.tasks.mirror_archives import dataset_path, feed_path
 from tests.lake.sources.made import feed, number, tar, text
 from tests.sandbox.filings import Caller
@@ -125,6 +126,8 @@ def test_what_the_lake_has_is_not_fetched(edgar, tmp_path):
     found, count = mirrored(edgar, tmp_path, "2024-02-16", known=lambda asked: set(asked) & numbers(1))
     assert set(found) == numbers(2)
     assert (count.wanted, count.here, count.fetched, count.failed) == (2, 1, 1, 0)
+    found, count = mirrored(edgar, tmp_path, "2024-02-16", known=lambda asked: set(asked) & numbers(1, 2))
+    assert (found, count.here, count.fetched) == ({}, 2, 0)
 
 
 def test_a_filing_that_does_not_come_is_told_and_asked_for_the_next_time(edgar, tmp_path):
@@ -305,3 +308,18 @@ def test_edgar_wants_to_know_who_asks(monkeypatch):
     monkeypatch.setenv("SECTION16_CONTACT", "Roe Research r@example.com")
     assert public_settings().user_agent == "Roe Research r@example.com"
     assert public_settings("http://127.0.0.1:1").archives == "http://127.0.0.1:1"
+
+
+def test_a_users_names_are_parted_into_files_and_words(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "2024").mkdir()
+    names = ["a.xml", "2024", "2024Q1", "edgar:2024", "feed", "2024Q1", "*.txt"]
+    assert sorted_names(names) == (("a.xml", "2024", "*.txt"), ("2024Q1", "edgar:2024", "feed"))
+
+
+def test_a_mirror_is_opened_by_words(edgar, tmp_path):
+    with opened(["2024-02-16"], tmp_path, TODAY, url=edgar.url) as asked:
+        assert [len(piece.members) for piece in asked.pieces()] == [2]
+        assert asked.count.fetched == 2
+    with pytest.raises(WordError), opened(["2024-02-16", "2024Q7"], tmp_path, TODAY, url=edgar.url):
+        pass

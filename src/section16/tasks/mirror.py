@@ -2,9 +2,12 @@
 
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from section16.edgar.public import EdgarPublic
 from section16.edgar.settings import PublicSettings
@@ -19,7 +22,16 @@ from section16.tasks.mirror_pages import Pages
 from section16.tasks.mirror_plan import Planner, Wanted
 from section16.tasks.mirror_words import Archives, Datasets, Feed, Filer, Span, Wish, WordError, is_word, wish_of
 
-__all__ = ["Mirror", "MirrorCount", "WordError", "is_word", "public_settings", "wish_of"]
+__all__ = [
+    "Mirror",
+    "MirrorCount",
+    "WordError",
+    "is_word",
+    "mirrored",
+    "public_settings",
+    "sorted_names",
+    "wish_of",
+]
 
 _FRESH_BYTES: Final = 6_000_000  # what is fetched is handed on every minute or so, not after an hour
 _SANDBOX_USER: Final = "section16 practice@section16.example"
@@ -38,6 +50,31 @@ def public_settings(url: str | None = None) -> PublicSettings:
         seen = f"'{contact}' names no e-mail address" if contact else "it is not set"
         message = f"{CONTACT}: {seen}; EDGAR wants to know who asks, as 'Example Corp filings@example.com'"
         raise WordError(message) from None
+
+
+def sorted_names(names: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Part a user's names into those of files, and words for EDGAR; a file of that very name comes first."""
+    words = tuple(dict.fromkeys(name for name in names if is_word(name) and not os.path.lexists(name)))
+    return tuple(name for name in names if name not in words), words
+
+
+@contextmanager
+def mirrored(
+    words: Iterable[str],
+    folder: Path,
+    today: date,
+    *,
+    url: str | None = None,
+    tell: Callable[[MirrorCount], object] = lambda _: None,
+) -> "Iterator[Mirrored]":
+    """Open EDGAR, or a sandbox at an address, and a raw cache for it: what the words ask for, as pieces.
+
+    Raises WordError before EDGAR is asked, for a word that is none or where nobody has said who asks; OSError where
+    the cache cannot be written.
+    """
+    wishes = tuple(wish_of(word, today) for word in words)
+    with EdgarPublic(public_settings(url)) as public:
+        yield Mirrored(wishes, Mirror(folder, public, today, tell))
 
 
 class Mirror:
@@ -60,7 +97,7 @@ class Mirror:
     ) -> Iterator[Piece]:
         """Yield what is asked for, first what is here, then what comes, each as soon as it is whole on the disk.
 
-        Of filings that are not in the cache, those that the lake has, as `known` tells, are not fetched.
+        Filings that the lake has, as `known` tells, are neither fetched nor read again.
         What EDGAR does not give is in the count's troubles, and asked for again the next time. One process at a
         time fills a cache; another waits. Raises OSError where the cache cannot be written.
         """
@@ -75,12 +112,12 @@ class Mirror:
 
     def _texts(self, wanted: tuple[Wanted, ...], piece_bytes: int, known: Known) -> Iterator[Piece]:
         missing: list[Wanted] = []
+        done = known([one.accession for one in wanted])
         self.count.wanted += len(wanted)
-        yield from packed_together(self._here(wanted, missing), piece_bytes)
-        elsewhere = known([one.accession for one in missing])
-        self.count.here += len(elsewhere)
+        self.count.here += len(done)
+        left = (one for one in wanted if one.accession not in done)
+        yield from packed_together(self._here(left, missing), piece_bytes)
         self._tell(self.count)
-        missing = [one for one in missing if one.accession not in elsewhere]
         yield from packed_together(self._coming(missing), min(piece_bytes, _FRESH_BYTES))
 
     def _here(self, wanted: Iterable[Wanted], missing: list[Wanted]) -> Iterator[Loose]:
@@ -107,3 +144,19 @@ class Mirror:
 
     def _loose(self, one: Wanted, size: int) -> Loose:
         return Loose(str(self._cache.filings), self._cache.place_of(one.accession), size)
+
+
+class Mirrored(Struct, frozen=True):
+    """What is asked for, and the mirror that has it or fetches it."""
+
+    wishes: tuple[Wish, ...]
+    mirror: Mirror
+
+    def pieces(self, known: Known = lambda _: frozenset()) -> Iterator[Piece]:
+        """Yield the pieces; see `Mirror.pieces`."""
+        return self.mirror.pieces(self.wishes, known=known)
+
+    @property
+    def count(self) -> MirrorCount:
+        """Return how far it has come."""
+        return self.mirror.count

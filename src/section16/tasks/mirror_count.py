@@ -8,7 +8,7 @@ __all__ = ["MirrorCount"]
 
 
 class MirrorCount(Struct, kw_only=True):
-    """What was wanted, what was here already, what came and how many bytes; it grows.
+    """What was wanted, what was in the cache or the lake already, what came and how many bytes; it grows.
 
     `troubles` are lines, `place: what was seen; what to do`: what did not come is asked for again the next time.
     `stopped` tells that EDGAR turned us away, so that nothing more is asked now.
