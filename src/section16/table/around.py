@@ -12,8 +12,8 @@ from section16.table.filed import Filed
 from section16.table.tsv_relationship import BOXES, RELATIONSHIP
 from section16.table.version import PARSER_VERSION
 
-__all__ = ["FILE_NUMBER", "OWNER_CIK", "Heading", "file_number_of", "file_numbers_of", "heading_of"]
-__all__ += ["of_filing", "of_owner", "of_reject", "relationship_of"]
+__all__ = ["FILE_NUMBER", "OWNER_CIK", "Heading", "columns_of_filings", "columns_of_rejects", "file_number_of"]
+__all__ += ["file_numbers_of", "heading_of", "of_owner", "relationship_of"]
 
 FILE_NUMBER: Final = "FILE_NUMBER"
 OWNER_CIK: Final = "RPTOWNERCIK"
@@ -53,11 +53,11 @@ def file_numbers_of(header: SubmissionHeader | None) -> dict[str, str]:
     return dict(reversed(tuple(found)))  # the first of an owner
 
 
-def of_filing(filed: Filed, heading: Heading, read_by: str) -> dict[str, Any]:
+def columns_of_filings(filed: Sequence[Filed], headings: Sequence[Heading], read_by: str) -> dict[str, list[Any]]:
     """Return the columns of `submission` that are not the filer's; the source's filing day where a header has none."""
-    values = {name.upper(): getattr(heading, name) for name in Heading.__struct_fields__}
-    values["FILING_DATE"] = heading.filing_date or filed.raw.filed_on
-    return {**values, **_place(filed), "READ_BY": read_by, "PARSER_VERSION": PARSER_VERSION}
+    columns = {name.upper(): [getattr(one, name) for one in headings] for name in Heading.__struct_fields__}
+    columns["FILING_DATE"] = [day or one.raw.filed_on for day, one in zip(columns["FILING_DATE"], filed, strict=True)]
+    return {**columns, **_places(filed), "READ_BY": [read_by] * len(filed), **_versions(filed)}
 
 
 def of_owner(values: Mapping[str, Any], file_numbers: Mapping[str, str]) -> dict[str, Any]:
@@ -76,11 +76,20 @@ def file_number_of(cik: str | None, file_numbers: Mapping[str, str]) -> str | No
     return file_numbers.get(cik.lstrip("0")) if cik else None
 
 
-def of_reject(filed: Filed, reason: str) -> dict[str, Any]:
-    """Return a row of `rejects`."""
-    around = {"SIZE": len(filed.raw.data), "REASON": reason, "PARSER_VERSION": PARSER_VERSION}
-    return {ACCESSION_NUMBER: filed.key, **_place(filed), **around}
+def columns_of_rejects(filed: Sequence[Filed], reasons: Sequence[str]) -> dict[str, list[Any]]:
+    """Return the columns of `rejects`."""
+    sizes = [len(one.raw.data) for one in filed]
+    keys = [one.key for one in filed]
+    return {ACCESSION_NUMBER: keys, **_places(filed), "SIZE": sizes, "REASON": [*reasons], **_versions(filed)}
 
 
-def _place(filed: Filed) -> dict[str, Any]:
-    return {"SOURCE": filed.raw.source, "SOURCE_POSITION": filed.raw.position, "SHA256": filed.hash}
+def _places(filed: Sequence[Filed]) -> dict[str, list[Any]]:
+    return {
+        "SOURCE": [one.raw.source for one in filed],
+        "SOURCE_POSITION": [one.raw.position for one in filed],
+        "SHA256": [one.hash for one in filed],
+    }
+
+
+def _versions(filed: Sequence[Filed]) -> dict[str, list[Any]]:
+    return {"PARSER_VERSION": [PARSER_VERSION] * len(filed)}

@@ -1,7 +1,7 @@
 """What was found in documents, as tables: each value put at its row and column."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -67,7 +67,7 @@ def _rows(found: Found, fine: Mask) -> _Rows:
 
 
 def _cells(
-    found: Found, parts: Numbers, columns: Numbers, targets: Sequence[Target], rows: _Rows
+    found: Found, parts: Numbers, columns: npt.NDArray[np.integer[Any]], targets: Sequence[Target], rows: _Rows
 ) -> tuple[Numbers, Numbers]:
     """Number the cells of columns one after another; return where each value goes and where each column begins."""
     sizes = [len(rows.parts[target.table]) for target in targets]

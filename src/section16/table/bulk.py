@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 import pyarrow as pa
 
-from section16.table.around import of_filing
+from section16.table.around import columns_of_filings
 from section16.table.assemble import Columns, assemble
 from section16.table.batch import SUBMISSION, Batch, join_tables
 from section16.table.careful import read_carefully
@@ -27,8 +27,8 @@ from section16.xml.unwrap import COLUMNS, unwrap
 
 __all__ = ["read_many"]
 
-# As many as stay in the processor's cache, all arrays of theirs counted.
-_AT_ONCE: Final = 512
+# Enough that what a call costs by itself does not count, few enough that all arrays of theirs stay small.
+_AT_ONCE: Final = 2_048
 
 Place = tuple[Filed, Located, Headed]
 
@@ -95,5 +95,6 @@ def _was_cut(xml: bytes) -> bool:
 def _around(read: Sequence[Place]) -> Columns:
     """Return the columns of `submission` that no element says."""
     schema = schema_of(SUBMISSION)
-    rows = [of_filing(filed, head.heading, "bulk") for filed, _, head in read]
-    return {name: pa.array([row[name] for row in rows], schema.field(name).type) for name in rows[0]}
+    filed = [one for one, _, _ in read]
+    columns = columns_of_filings(filed, [head.heading for _, _, head in read], "bulk")
+    return {name: pa.array(values, schema.field(name).type) for name, values in columns.items()}

@@ -20,7 +20,7 @@ from section16.spec.datasets import ACCESSION_NUMBER, surrogate_of
 from section16.spec.kinds import Amount
 from section16.spec.row import VALUE
 from section16.table.amount import TOO_LONG, fit_amount
-from section16.table.around import file_numbers_of, heading_of, of_filing, of_owner, of_reject
+from section16.table.around import columns_of_filings, columns_of_rejects, file_numbers_of, heading_of, of_owner
 from section16.table.filed import Filed
 from section16.table.schema import FAULTS, LINES, REJECTS, ROW_POSITION, Column, columns_of, schema_of
 from section16.xml import NotOwnershipDocument, read_document
@@ -38,7 +38,7 @@ def read_carefully(filed: Iterable[Filed]) -> dict[str, pa.Table]:
         try:
             document = read_document(one.raw.data)
         except NotOwnershipDocument as error:
-            rows.setdefault(REJECTS, []).append(of_reject(one, one_line(error)))
+            rows.setdefault(REJECTS, []).append(_row(columns_of_rejects([one], [one_line(error)])))
             continue
         for table, found in rows_of_document(document, one).items():
             rows.setdefault(table, []).extend(found)
@@ -75,7 +75,7 @@ class _Made:
     def submission(self, document: OwnershipDocument, filed: Filed) -> None:
         issuer = {} if document.issuer is None else self.values("submission", document.issuer, "issuer")
         own = self.values("submission", document, "")
-        around = of_filing(filed, heading_of(document.header), "careful")
+        around = _row(columns_of_filings([filed], [heading_of(document.header)], "careful"))
         self.add("submission", {**own, **issuer, **around})
 
     def owners(self, document: OwnershipDocument) -> None:
@@ -133,6 +133,11 @@ class _Made:
         rows = self.rows.setdefault(table, [])
         turn = {ROW_POSITION: len(rows) + 1} if numbered else {}
         rows.append({ACCESSION_NUMBER: self.key, **values, **turn})
+
+
+def _row(columns: Mapping[str, list[Any]]) -> Values:
+    """Return the first row of columns."""
+    return {name: values[0] for name, values in columns.items()}
 
 
 @cache

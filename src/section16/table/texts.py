@@ -82,9 +82,10 @@ def _read(text: bytes) -> str | None:
     """Return the text as a parser gives it, without the white space around it; None for what no parser takes."""
     if _CONTROL.search(text):
         return None
-    text = text.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    if b"\r" in text:
+        text = text.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     try:
-        return _REFERENCE.sub(_resolved, text).decode().strip()
+        return (_REFERENCE.sub(_resolved, text) if b"&" in text else text).decode().strip()
     except ValueError:
         return None
 

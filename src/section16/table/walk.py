@@ -18,6 +18,7 @@ __all__ = ["Walk", "walk"]
 
 Numbers: TypeAlias = npt.NDArray[np.intp]
 Small: TypeAlias = npt.NDArray[np.int32]
+Tiny: TypeAlias = npt.NDArray[np.int8]
 Mask: TypeAlias = npt.NDArray[np.bool_]
 
 _BRACKETS: Final = 0xFD  # without this bit `<` and `>` are one character
@@ -26,7 +27,6 @@ _BLOCK: Final = 1 << 18
 _BLANK: Final = b" \t\r\n"
 _CLASSES: Final = len(TagClass)
 _HAS_TEXT: Final = np.isin(np.arange(_CLASSES), (TagClass.LEAF_OPEN, TagClass.VALUE_OPEN))
-_HAS_NOTE: Final = np.isin(np.arange(_CLASSES), (TagClass.NOTE_OPEN, TagClass.NOTE_EMPTY))
 
 
 class Walk(Struct, frozen=True, kw_only=True):
@@ -37,14 +37,14 @@ class Walk(Struct, frozen=True, kw_only=True):
     """
 
     odd: set[int]
-    part_rows: Small  # part -> number of its table
+    part_rows: Tiny  # part -> number of its table
     part_documents: Small  # part -> number of its document
-    part_notes: Small  # part -> number of the footnote in its id
+    part_notes: Tiny  # part -> number of the footnote in its id
     texts: pa.Array  # binary, none empty, none blank
     text_columns: npt.NDArray[np.int16]
     text_parts: Small
-    notes: Small  # number of the footnote that is referred to
-    note_columns: Small
+    notes: Tiny  # number of the footnote that is referred to
+    note_columns: npt.NDArray[np.int16]
     note_parts: Small
 
 
@@ -112,7 +112,9 @@ def _numbered(data: bytes, brackets: Small, known: Grammar) -> tuple[pa.Array, S
     cuts[1:-1:2] += 1  # a tag has its closing bracket
     cuts[-1] = len(data)
     pieces = pa.Array.from_buffers(pa.binary(), len(brackets), [None, pa.py_buffer(cuts), pa.py_buffer(data)])
-    return pieces, pc.index_in(pieces, value_set=known.pieces).fill_null(0).to_numpy()
+    numbers = pc.index_in(pieces, value_set=known.pieces)
+    # Arrow has 0 where there is no number (a test holds it to that); to fill it in again takes as long as to look up
+    return pieces, np.frombuffer(numbers.buffers()[1], np.int32, len(numbers))
 
 
 def _in_pairs(data: bytes, brackets: Small, starts: Numbers, odd: set[int], documents: list[bytes]) -> Small:
@@ -184,30 +186,37 @@ def _found(tags: _Tags, nodes: _Nodes, texts: Numbers, classes: npt.NDArray[np.u
     is_part = rows > 0
     parts = np.flatnonzero(is_part)
     part_at = np.cumsum(is_part, dtype=np.int32) - 1
-    within = np.diff(np.append(nodes.firsts, len(nodes.node)))
-    documents = np.repeat(np.arange(len(nodes.firsts), dtype=np.int32), within)
+    documents = (np.searchsorted(nodes.firsts, parts, "right") - 1).astype(np.int32)
     fine = np.ones(len(nodes.firsts), np.bool_)
     fine[list(odd)] = False
-    texts, text_nodes = _of_fine(texts, nodes, fine[documents])
-    notes, note_nodes = _of_fine(np.flatnonzero(_HAS_NOTE[classes]), nodes, fine[documents])
-    note_columns = known.notes_of[nodes.node[note_nodes]]
+    fine_parts = fine[documents]
+    texts, last = _of_fine(texts, nodes, part_at, fine_parts)
+    notes, last_of_notes = _of_fine(_notes(classes), nodes, part_at, fine_parts)
+    note_columns = known.notes_of[nodes.node[last_of_notes]]
     by_column = np.argsort(note_columns, kind="stable")
     return Walk(
         odd=odd,
-        part_rows=rows[parts].astype(np.int32),
-        part_documents=documents[parts],
-        part_notes=known.note_of[tags.tag[nodes.at[parts]]].astype(np.int32),
+        part_rows=rows[parts],
+        part_documents=documents,
+        part_notes=known.note_of[tags.tag[nodes.at[parts]]],
         texts=tags.pieces.take(pa.array(texts * 2 + 1)),
-        text_columns=known.text_of[nodes.node[text_nodes]],
-        text_parts=part_at[text_nodes],
-        notes=known.note_of[tags.tag[notes[by_column]]].astype(np.int32),
-        note_columns=note_columns[by_column].astype(np.int32),
-        note_parts=part_at[note_nodes[by_column]],
+        text_columns=known.text_of[nodes.node[last]],
+        text_parts=part_at[last],
+        notes=known.note_of[tags.tag[notes[by_column]]],
+        note_columns=note_columns[by_column],
+        note_parts=part_at[last_of_notes[by_column]],
     )
 
 
-def _of_fine(tags: Numbers, nodes: _Nodes, fine: Mask) -> tuple[Numbers, Small]:
+def _notes(classes: npt.NDArray[np.uint8]) -> Numbers:
+    found: Numbers = np.flatnonzero((classes == TagClass.NOTE_OPEN) | (classes == TagClass.NOTE_EMPTY))
+    return found
+
+
+def _of_fine(tags: Numbers, nodes: _Nodes, part_at: Small, fine_parts: Mask) -> tuple[Numbers, Small]:
     """Return those of the tags that stand in fine documents, and the last node up to each."""
     last = nodes.upto[tags] - 1
-    kept = fine[last]
-    return (tags, last) if kept.all() else (tags[kept], last[kept])
+    if fine_parts.all():
+        return tags, last
+    kept = fine_parts[part_at[last]]
+    return tags[kept], last[kept]
