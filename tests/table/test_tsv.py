@@ -177,3 +177,15 @@ def test_the_words_of_a_relationship_are_its_boxes(words: str, boxes: tuple[bool
     (row,) = rows(data_set(reportingowner=table), "reportingowner")
     assert row["RPTOWNER_RELATIONSHIP"] == (words or None)
     assert tuple(row[f"IS_{box}"] for box in ("DIRECTOR", "OFFICER", "TENPERCENTOWNER", "OTHER")) == boxes
+
+
+def test_every_key_is_a_filing_or_a_reject() -> None:
+    notes = (
+        tsv(*({"ACCESSION_NUMBER": one, "FOOTNOTE_ID": "F1"} for one in (FILING, OTHER, ""))) + b"lost\tline"
+    ).strip()
+    twice = {"A.tsv": b"", "B.tsv": b"", "SUBMISSION.tsv": tsv(SUBMISSION, SUBMISSION) + b"0000999999-24-000009\tx"}
+    batch = read_datasets({**data_set(footnotes=notes), **twice}, SOURCE)
+    known = [key for table in ("submission", "rejects") for key in batch.tables[table]["ACCESSION_NUMBER"].to_pylist()]
+    assert len(known) == len(set(known)) == batch.documents == 7
+    for table in batch.tables.values():
+        assert set(table["ACCESSION_NUMBER"].to_pylist()) <= set(known)

@@ -10,7 +10,7 @@ Source: the data sets' readme; the files of 2024 Q3. What years and copies diffe
 
 A cell that is not of its kind is null, and a fault keeps its text. A line that is no row is a fault. Where an
 accession number stands twice in SUBMISSION, the first row counts and the others are faults. Rows of other tables
-without a row in SUBMISSION stay, with a fault and a reject for the filing, so that it is known and counted.
+without a row in SUBMISSION stay, with a fault, and a reject for the filing: so it is known, counted, and not doubled.
 """
 
 import hashlib
@@ -35,6 +35,9 @@ __all__ = ["file_of", "read_datasets", "write_datasets", "write_table"]
 
 READ_BY: Final = "data set"
 _ENDING: Final = ".tsv"
+# A reject for each of them: what the lake knows by no key it could not keep from coming twice.
+_ORPHAN: Final = "SUBMISSION has no row of this accession number that can be read; what is there of it is kept"
+_NAMELESS: Final = "rows without an accession number; they are kept in faults"
 
 
 class _Found(Struct):
@@ -52,8 +55,8 @@ def read_datasets(members: Mapping[str, bytes], source: str) -> Batch:
     found = _Found(source, {}, [], [], {})
     for name, data in members.items():
         _add(found, name, data)
-    whole = put_together({table: pl.concat(rows, how="diagonal") for table, rows in found.rows.items()})
-    found.faults.append(whole.faults)
+    rows = {table: pl.concat(parts, how="diagonal") for table, parts in found.rows.items()}
+    whole = put_together(rows, found.faults)
     found.rejects.extend(_orphan_rejects(found, whole))
     tables = dict(_tables(found, whole))
     return Batch(tables=tables, documents=tables[SUBMISSION].num_rows + tables[REJECTS].num_rows)
@@ -79,7 +82,7 @@ def _reject(source: str, name: str, data: bytes, table: str) -> Mapping[str, obj
     known = f"it has no column {ACCESSION_NUMBER}"
     strange = f"the data sets have no table '{table.upper()}'"
     return {
-        ACCESSION_NUMBER: key_of_bytes(data),
+        ACCESSION_NUMBER: key_of_bytes(name.encode() + data),  # two members may be alike
         "SOURCE": f"{source}!{name}",
         "SHA256": hashlib.sha256(data).hexdigest(),
         "SIZE": len(data),
@@ -93,7 +96,7 @@ def _orphan_rejects(found: _Found, whole: Whole) -> Iterator[Mapping[str, object
         yield {
             ACCESSION_NUMBER: accession,
             "SOURCE": found.source,
-            "REASON": "SUBMISSION has no row of this accession number; its rows in other tables are kept",
+            "REASON": _NAMELESS if accession.startswith("sha256-") else _ORPHAN,
             "PARSER_VERSION": PARSER_VERSION,
         }
 
@@ -117,7 +120,7 @@ def _tables(found: _Found, whole: Whole) -> Iterator[tuple[str, pa.Table]]:
         if name == REJECTS:
             yield name, pa.Table.from_pylist(found.rejects, schema=schema_of(name))
             continue
-        frame = pl.concat(found.faults) if name == FAULTS else whole.rows.get(name, pl.DataFrame())
+        frame = whole.faults if name == FAULTS else whole.rows.get(name, pl.DataFrame())
         yield name, _arrow(frame, schema_of(name))
 
 
