@@ -3,8 +3,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from section16.table.schema import TABLES, schema_of
+from section16.table.schema import TABLES, schema_of, sec_columns
 from section16.table.tsv import read_datasets
 from tests.table.tsv_made import FILING, OTHER, SUBMISSION, data_set, tsv
 
@@ -189,3 +191,36 @@ def test_every_key_is_a_filing_or_a_reject() -> None:
     assert len(known) == len(set(known)) == batch.documents == 7
     for table in batch.tables.values():
         assert set(table["ACCESSION_NUMBER"].to_pylist()) <= set(known)
+
+
+PIECES = st.sampled_from(
+    [
+        "\t",
+        "\n",
+        "\r\n",
+        '"',
+        '""',
+        FILING,
+        OTHER,
+        "F1",
+        "F1, F2",
+        "31-JUL-2024",
+        "1.0E7",
+        "café",
+        "\x00",
+        "9" * 40,
+        " ",
+    ]
+)
+
+
+@given(columns=st.permutations(sec_columns("deriv_holding")[:4]), pieces=st.lists(PIECES, max_size=40))
+def test_any_file_is_read_and_nothing_in_it_is_lost(columns: list[str], pieces: list[str]) -> None:
+    text = "".join(pieces)
+    batch = read_datasets(data_set(deriv_holding=("\t".join(columns) + f"\n{text}").encode("cp1252")), SOURCE)
+    rows = batch.tables["deriv_holding"].to_pylist()
+    faults = batch.tables["faults"].to_pylist()
+    assert batch.documents == batch.submissions + batch.rejects
+    kept = "".join(str(value) for row in (*rows, *faults) for value in row.values())
+    assert text.count("café") <= kept.count("café")
+    assert not any(accession in text and accession not in kept for accession in (FILING, OTHER))
