@@ -13,6 +13,7 @@ from pathlib import Path
 __all__ = ["Dask", "dask"]
 
 _SCHEDULER = re.compile(r"Scheduler at:\s+(tcp://\S+)")
+_REGISTERED = re.compile(r"Registered to:\s+(tcp://\S+)")
 _TESTS = Path(__file__).parents[2]
 
 
@@ -23,15 +24,19 @@ class Dask:
         self._folder, self._environment = folder, {**os.environ, "PYTHONPATH": str(_TESTS), **environment}
         self._processes: list[subprocess.Popen[bytes]] = []
         self.workers: list[subprocess.Popen[bytes]] = []
-        self.scheduler, self._log = self._start("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard")
-        self.address = self._address()
+        self.scheduler, log = self._start("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard")
+        self.address = _said(log, _SCHEDULER)
 
     def add(self, count: int) -> None:
         """Start workers of one thread."""
+        started: list[Path] = []
         for _ in range(count):
             options = ("--no-nanny", "--nthreads", "1", "--no-dashboard", "--host", "127.0.0.1")
-            process, _log = self._start("worker", self.address, *options, "--local-directory", str(self._folder))
+            process, log = self._start("worker", self.address, *options, "--local-directory", str(self._folder))
             self.workers.append(process)
+            started.append(log)
+        for log in started:
+            _said(log, _REGISTERED)
 
     def logs(self) -> str:
         """Return all that scheduler and workers wrote."""
@@ -54,13 +59,15 @@ class Dask:
         self._processes.append(process)
         return process, log
 
-    def _address(self) -> str:
-        deadline = time.monotonic() + 30
-        while time.monotonic() < deadline:
-            if found := _SCHEDULER.search(self._log.read_text()):
-                return found[1]
-            time.sleep(0.05)
-        raise AssertionError(self._log.read_text())
+
+def _said(log: Path, words: re.Pattern[str]) -> str:
+    """Wait until a process has said something, and return it."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        if found := words.search(log.read_text()):
+            return found[1]
+        time.sleep(0.05)
+    raise AssertionError(log.read_text())
 
 
 @contextmanager

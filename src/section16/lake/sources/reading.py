@@ -55,7 +55,8 @@ class _File:
 
     def read(self, *, named: bool) -> Iterator[Raw]:
         try:
-            file = open(self._path, "rb", opener=_open)  # noqa: SIM115 - closed below; Path costs as much again
+            file = self._opened()
+            file.peek(_HEAD)  # here, where it can be told that they do not come
         except OSError as error:
             self._unread(f"{error.strerror or error}; look at the file, and ingest it again".lower())
             return
