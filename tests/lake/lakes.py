@@ -7,9 +7,10 @@ from typing import Any
 import pyarrow as pa
 from msgspec import Struct
 
+from section16.lake.store import Lake
 from section16.table.schema import TABLES, schema_of
 
-__all__ = ["Made", "accession", "batch", "rejected", "rows"]
+__all__ = ["Made", "accession", "batch", "keys_of_table", "rejected", "rows"]
 
 
 class Made(Struct, frozen=True):
@@ -73,3 +74,10 @@ def _rows(  # noqa: PLR0913, PLR0917 - what a row may differ in
 
 def _reject(number: int, parser: str) -> dict[str, Any]:
     return {"ACCESSION_NUMBER": accession(number), "REASON": "cut off", "PARSER_VERSION": parser, "SIZE": 7}
+
+
+def keys_of_table(lake: Lake, table: str) -> list[str]:
+    """Return the keys of the rows of a table, as its files have them."""
+    lake.tables.refresh(table)
+    files = sorted(lake.tables.files(table))
+    return [key for path in files for key in lake.tables.read(table, path, ["ACCESSION_NUMBER"]).column(0).to_pylist()]

@@ -93,7 +93,11 @@ def _commit(tables: Tables, table: str, step: Sequence[Entry]) -> bool:
                 mode="append",
                 schema=handle.schema(),
                 partition_by=[QUARTER],
-                commit_properties=CommitProperties(app_transactions=[Transaction(APP, step[-1].number)]),
+                # Without a retry, a table that another program rewrote since `_actions` looked is looked at again.
+                commit_properties=CommitProperties(
+                    app_transactions=[Transaction(APP, step[-1].number)],
+                    max_commit_retries=0 if _removes(step[0], table) else None,
+                ),
             )
     except CommitFailedError:
         tables.refresh(table)

@@ -8,8 +8,9 @@ What was tried of Delta (deltalake 1.6.6, on a local disk and on an S3 store wit
   commits of other applications (a vacuum) do not disturb it, so they are left on.
 - The number itself is not compared: a handle that is up to date may write the same number again. So a writer looks at
   `transaction_version` first, and the compare-and-swap keeps what it saw true.
-- A commit without any file is made and moves the number. Removing a file that is not there is not refused: so
-  `applying` looks first.
+- A commit without any file is made and moves the number. Removing a file that is not there is not refused, nor one
+  that a concurrent `optimize` merged away, which would double its rows: so `applying` looks first, and lets Delta not
+  try again by itself.
 - `create_write_transaction` leaves its handle where it was; `update_incremental` moves it.
 
 So a commit goes thus:
@@ -24,7 +25,8 @@ So a commit goes thus:
 A kill before 4 leaves files that nothing refers to; after it, the next writer finishes the work at 2.
 """
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Final
 from uuid import uuid4
@@ -68,8 +70,27 @@ class _Plan(Struct, frozen=True):
 def commit(writer: Writer, staged: Sequence[Staged], *, again: bool = False) -> Committed:
     """Make stages visible, each once; `again` also replaces filings of the same standing.
 
-    Raises Contention if others are faster all the time, and LakeError if the storage fails; to try again is safe.
+    Stages without a filing in common are one commit. Raises Contention if others are faster all the time, and LakeError
+    if the storage fails; to try again is safe.
     """
+    return _total([_commit(writer, group, again=again) for group in _disjoint(staged)])
+
+
+def _disjoint(staged: Sequence[Staged]) -> list[list[Staged]]:
+    """Group stages that follow one another and have no filing in common."""
+    groups: list[list[Staged]] = []
+    taken = NO_KEYS
+    for one in staged:
+        keys = merged(one.keys)
+        if not groups or len(taken.both(keys)):
+            groups.append([])
+            taken = NO_KEYS
+        groups[-1].append(one)
+        taken = merged((taken, keys))
+    return groups
+
+
+def _commit(writer: Writer, staged: Sequence[Staged], *, again: bool) -> Committed:
     plan = _Plan((), Removal(), ())
     given = staged
     for _ in range(_TURNS):
@@ -87,7 +108,7 @@ def commit(writer: Writer, staged: Sequence[Staged], *, again: bool = False) -> 
         raise Contention(message)
     writer.index.refresh()
     _discard(writer.tables, given, plan.staged)
-    return _sum(plan)
+    return _told(plan)
 
 
 def _discard(tables: Tables, given: Sequence[Staged], used: Sequence[Staged]) -> None:
@@ -125,13 +146,18 @@ def _planned(writer: Writer, staged: Sequence[Staged], *, again: bool) -> _Plan:
     replaced: list[int] = []
     filings, rejects = NO_KEYS, NO_KEYS
     for one in staged:
-        there, old = _there(writer.index, one, again=again)
+        there, old = _there(writer.index, one, again=again and not _is_committed(writer.tables, one))
         kept.append(_without(writer, one, there))
         replaced.append(len(old[DATA_SET]) + len(old[DOCUMENT]))
         filings = merged((filings, old[DATA_SET], old[DOCUMENT]))
         rejects = merged((rejects, old[REJECT]))
     removal = remove(writer.tables, writer.index, filings, rejects) if len(filings) or len(rejects) else Removal()
     return _Plan(tuple(kept), removal, tuple(replaced))
+
+
+def _is_committed(tables: Tables, staged: Staged) -> bool:
+    """Tell whether a table refers to a stage's files already, as after a commit that was killed and finished."""
+    return any(file.path in tables.files(table) for table, files in staged.files.items() for file in files)
 
 
 def _there(index: KeyIndex, staged: Staged, *, again: bool) -> tuple[Keys, tuple[Keys, ...]]:
@@ -181,11 +207,7 @@ def _entries(writer: Writer, plan: _Plan, kind: str) -> list[Entry]:
     return made
 
 
-def _sum(plan: _Plan) -> Committed:
-    rows: dict[str, int] = {}
-    for one in plan.staged:
-        for table, count in one.rows.items():
-            rows[table] = rows.get(table, 0) + count
+def _told(plan: _Plan) -> Committed:
     replaced = sum(plan.replaced)
     return Committed(
         documents=sum(one.documents for one in plan.staged),
@@ -193,5 +215,23 @@ def _sum(plan: _Plan) -> Committed:
         replaced=replaced,
         repeated=sum(one.repeated for one in plan.staged),
         rejects=sum(len(one.keys[REJECT]) for one in plan.staged),
-        rows=rows,
+        rows=_added(one.rows for one in plan.staged),
     )
+
+
+def _total(parts: Sequence[Committed]) -> Committed:
+    return Committed(
+        documents=sum(one.documents for one in parts),
+        new=sum(one.new for one in parts),
+        replaced=sum(one.replaced for one in parts),
+        repeated=sum(one.repeated for one in parts),
+        rejects=sum(one.rejects for one in parts),
+        rows=_added(one.rows for one in parts),
+    )
+
+
+def _added(rows: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    total: Counter[str] = Counter()
+    for one in rows:
+        total.update(one)
+    return dict(+total)

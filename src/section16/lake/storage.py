@@ -22,6 +22,7 @@ __all__ = ["Storage", "storage_at"]
 _SCHEME = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]+://").match
 _IN_AUTHORITY = re.compile(r"(?<=://)[^/@\s]+@")
 _IN_QUERY = re.compile(r"\?[^\s'\"]+")
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _HARMLESS: Final = ("region", "endpoint", "timeout", "allow", "retr", "style", "conditional", "bucket", "proxy_")
 
 
@@ -83,7 +84,8 @@ class Storage(Struct, frozen=True):
         for name, value in self.options.items():
             if value and not any(word in name.lower() for word in _HARMLESS):
                 text = text.replace(value, "***")
-        return " ".join(_IN_QUERY.sub("", _IN_AUTHORITY.sub("", text)).split())[:400]
+        plain = _COLOURS.sub("", text)  # delta-rs paints its arrows
+        return " ".join(_IN_QUERY.sub("", _IN_AUTHORITY.sub("", plain)).split())[:400]
 
 
 def storage_at(uri: str, options: dict[str, str] | None = None) -> Storage:

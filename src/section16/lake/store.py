@@ -12,6 +12,7 @@ from section16.lake.errors import LakeError
 from section16.lake.freshness import Status, status
 from section16.lake.index import KeyIndex
 from section16.lake.keys import keys_of, texts_of
+from section16.lake.layout import BATCHES
 from section16.lake.ledger import pieces
 from section16.lake.making import is_lake, make, require_format, upgrade
 from section16.lake.proof import Proof, check
@@ -106,7 +107,7 @@ class Lake:
 
     def pieces(self) -> set[str]:
         """Return the names of sources that stages were told to be done with."""
-        self.tables.refresh("batches")
+        self.tables.refresh(BATCHES)
         return pieces(self.tables)
 
     def _finish(self) -> None:
@@ -114,7 +115,8 @@ class Lake:
         self._index.refresh()
 
     def _ready(self) -> None:
+        self.tables.refresh(BATCHES)  # a newer section16 may have been here in the meantime
+        require_format(self.tables)
         if not self._upgraded:
-            require_format(self.tables)
             upgrade(self.tables)
             self._upgraded = True

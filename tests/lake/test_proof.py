@@ -1,0 +1,107 @@
+"""`lake check` names what does not add up: each kind of damage, made on purpose."""
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from deltalake import DeltaTable, write_deltalake
+
+from section16.lake.errors import LakeError
+from section16.lake.layout import file_schema, lake_schema
+from section16.lake.store import Lake
+from tests.lake.lakes import accession, batch
+
+
+@pytest.fixture
+def lake(tmp_path):
+    lake = Lake.open(str(tmp_path / "lake"), create=True)
+    lake.commit(lake.stage([batch(range(10), read_by="careful", rejects=[50])]))
+    lake.commit(lake.stage([batch(range(10, 20))]))
+    return lake
+
+
+def problems(lake):
+    return [str(one) for one in lake.check().problems]
+
+
+def a_file(lake, table):
+    path = min(lake.tables.files(table))
+    return lake.storage.root / table / path
+
+
+def test_a_lake_that_is_whole_is_counted(lake):
+    proof = lake.check()
+    assert proof.holds
+    assert (proof.batches, proof.documents, proof.submissions, proof.rejects) == (2, 21, 20, 1)
+    assert proof.rows["nonderiv_trans"] == 40
+    assert proof.files == 18
+    assert proof.size > 10_000
+
+
+def test_a_file_that_is_gone(lake):
+    a_file(lake, "footnotes").unlink()
+    found = problems(lake)
+    assert any(one.startswith("footnotes/QUARTER=2024Q1/") and "the file is not there; restore" in one for one in found)
+    assert "footnotes: the batches add up to 20 rows and the files have 10; " in "\n".join(found)
+
+
+def test_a_file_that_is_cut_off(lake):
+    path = a_file(lake, "deriv_trans")
+    path.write_bytes(path.read_bytes()[:-9])
+    assert any("deriv_trans/QUARTER=2024Q1" in one and "the file cannot be read (" in one for one in problems(lake))
+
+
+def test_a_file_that_has_other_rows(lake):
+    path = a_file(lake, "owner_signature")
+    pq.write_table(pq.ParquetFile(path).read().slice(1), path)
+    assert any("9 rows stand against" in one for one in problems(lake))
+
+
+def append(lake, table, rows):
+    columns = {name: [row.get(name) for row in rows] for name in lake_schema(table).names}
+    write_deltalake(lake.storage.table_uri(table), pa.table(columns, schema=lake_schema(table)), mode="append")
+
+
+def test_a_filing_that_is_there_twice(lake):
+    append(lake, "submission", [{"ACCESSION_NUMBER": accession(3), "QUARTER": "2024Q1"}])
+    found = "\n".join(problems(lake))
+    assert f"submission and rejects: 22 rows have 21 different keys, '{accession(3)}' for one in two files; " in found
+    assert "submission: the batches add up to 20 rows and the files have 21; " in found
+
+
+def test_a_row_without_its_filing(lake):
+    for table in ("reportingowner", "faults"):
+        append(lake, table, [{"ACCESSION_NUMBER": accession(999), "QUARTER": "2024Q1"}])
+    found = "\n".join(problems(lake))
+    for table in ("reportingowner", "faults"):
+        assert f"{table}: 1 keys are in no submission, '{accession(999)}' for one; " in found
+
+
+def test_a_table_that_lost_a_file_from_its_log(lake):
+    DeltaTable(lake.storage.table_uri("nonderiv_holding")).delete(f"ACCESSION_NUMBER = '{accession(3)}'")
+    assert problems(lake)[0].startswith("nonderiv_holding: the batches add up to 20 rows and the files have 19; ")
+
+
+def test_a_ledger_that_was_changed(lake):
+    DeltaTable(lake.storage.table_uri("batches")).delete("NUMBER = 1")
+    found = "\n".join(problems(lake))
+    assert "batches: batch 2 stands in place 1; another program changed the ledger; " in found
+
+
+def test_a_ledger_that_does_not_add_up(lake):
+    table = DeltaTable(lake.storage.table_uri("batches"))
+    table.update(updates={"DOCUMENTS": "13"}, predicate="NUMBER = 1")
+    assert "batches: batch 1 has 13 documents, and tells of 11; " in "\n".join(problems(lake))
+
+
+def test_a_table_that_another_program_rewrote_is_not_replaced_into_doubles(lake):
+    def after(step):
+        if step == "reserved":
+            DeltaTable(lake.storage.table_uri("footnotes")).optimize.compact()
+
+    writer = Lake(lake.storage, after=after)
+    with pytest.raises(LakeError, match="another program rewrote the table"):
+        writer.replace(writer.stage([batch([3])]))
+
+
+def test_files_have_the_columns_of_their_table(lake):
+    assert pq.ParquetFile(a_file(lake, "deriv_trans")).schema_arrow.names == file_schema("deriv_trans").names
