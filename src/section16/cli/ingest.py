@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,7 +11,12 @@ import typer
 from section16.cli.talk import FINDINGS, FINE, NOTHING, Stop, complain, one_line, say_json
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from section16.tasks.ingest import Ingested, Told
+    from section16.tasks.ingest_edgar import MirrorCount
+
+    Tell = Callable[[MirrorCount], object]
 
 __all__ = ["LakeAt", "ingest", "lake_errors"]
 
@@ -26,12 +32,24 @@ def ingest(  # noqa: PLR0913 - the options of the command
     workers: Annotated[int | None, typer.Option("--workers", min=1, help="Processes; else one a processor.")] = None,
     cluster: Annotated[str | None, typer.Option("--cluster", metavar="ADDRESS", help="A Dask scheduler.")] = None,
     again: Annotated[bool, typer.Option("--again", help="Read anew what the lake holds; show what changed.")] = False,
+    cache: Annotated[
+        Path | None,
+        typer.Option(
+            "--cache", metavar="DIR", envvar="SECTION16_CACHE", help="Keeps what EDGAR gave; else in the lake's folder."
+        ),
+    ] = None,
+    sandbox: Annotated[
+        str | None, typer.Option("--sandbox", metavar="URL", help="A running sandbox in place of the SEC's EDGAR.")
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Tell the counts as one object.")] = False,
 ) -> None:
     """Read filings into the lake: eight tables with the SEC's names; no row lost, none twice.
 
     A source is a file, folder or glob of `.xml`, `.txt` and `.nc`, a `.tar.gz` or `.zip` of them, or one of the SEC's
-    data-set zips.
+    data-set zips. Or it is a word for what EDGAR has: a day, month, quarter or year, or a range of them (2024-02-16,
+    2024Q1, 2019Q3..2020Q2); cik:320193, all filings of a person or about a company; datasets:2006..2024, the SEC's
+    zips; archives:2024-02-16, the feed's archive of a day; feed, the latest. EDGAR is asked at the rate that it allows,
+    and once for each; SECTION16_CONTACT names you to it.
 
     What was ingested before is passed over, so after an interruption the same command goes on where it was. A
     filing that cannot be read is kept in `rejects`, with the reason.
@@ -40,17 +58,19 @@ def ingest(  # noqa: PLR0913 - the options of the command
     puts the rows in place of the old ones, and tells what changed.
 
     Examples: `section16 ingest filings/ --lake lake`, `section16 ingest '2024*.tar.gz' --lake lake --workers 4`,
-    `section16 ingest 2024q1_form345.zip --lake lake`, `section16 ingest --again --lake lake`
+    `section16 ingest 2024q1_form345.zip --lake lake`, `section16 ingest 2024Q1 cik:320193 --lake lake`,
+    `section16 ingest --again --lake lake`
     """
     if not (sources or again):
-        message = "no source named; name files, folders or archives"
+        message = "no source named; name files, folders, archives, or quarters of EDGAR"
         raise Stop(message)
     from section16.tasks.ingest import Where, default_workers
-    from section16.tasks.ingest import ingest as run
+    from section16.tasks.ingest_edgar import Edgar, ingest_all
 
-    with lake_errors(), _progress() as told:
+    with lake_errors(), _progress() as (told, tell):
         where = Where(lake=lake, workers=workers or default_workers(), cluster=cluster, again=again)
-        done = run(sources or _outdated(lake), where, told)
+        edgar = Edgar(sandbox=sandbox, cache=cache, tell=tell)
+        done = ingest_all(sources or _outdated(lake), where, edgar, told)
     for problem in done.problems:
         complain(problem)
     say_json(done) if json else _say(done)
@@ -69,7 +89,7 @@ def _outdated(lake: str) -> tuple[str, ...]:
 
 
 def _status(done: "Ingested") -> int:
-    if not (done.documents or done.before):
+    if not (done.documents or done.before) and (done.problems or done.other_files or done.other_forms):
         return NOTHING
     return FINDINGS if done.problems or done.rejects else FINE
 
@@ -94,22 +114,27 @@ def _rest(done: "Ingested") -> str:
 @contextmanager
 def lake_errors() -> Iterator[None]:
     """Turn what is wrong with a lake or a source into one line."""
+    from section16.edgar.errors import EdgarError
     from section16.lake.errors import LakeError
     from section16.lake.sources import SourceError
+    from section16.tasks.mirror_words import WordError
 
     try:
         yield
-    except (LakeError, SourceError) as error:
+    except (EdgarError, LakeError, SourceError, WordError) as error:
         raise Stop(one_line(str(error))) from None
 
 
 @contextmanager
-def _progress() -> "Iterator[Told]":
+def _progress() -> "Iterator[tuple[Told, Tell]]":
     """Show on a terminal how far it is."""
     if not sys.stderr.isatty():
-        yield lambda _: None
+        yield (lambda _: None), (lambda _: None)
         return
     from rich.console import Console
 
     with Console(stderr=True).status("reading") as shown:
-        yield lambda so_far: shown.update(f"{so_far.documents:,} documents of {so_far.pieces:,} sources")
+        yield (
+            lambda so_far: shown.update(f"{so_far.documents:,} documents of {so_far.pieces:,} sources"),
+            lambda count: shown.update(f"{count.fetched:,} of {count.wanted - count.here:,} fetched from EDGAR"),
+        )
