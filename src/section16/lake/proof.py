@@ -12,7 +12,7 @@ from pyarrow.fs import FileType
 
 from section16.lake.applying import pending
 from section16.lake.keys import NO_KEYS, Keys, keys_in, merged, texts_of
-from section16.lake.layout import BATCHES, COMMIT_ORDER, FAULTS, KEY, REJECTS, SUBMISSION
+from section16.lake.layout import BATCHES, COMMIT_ORDER, KEY, REJECTS, SUBMISSION
 from section16.lake.ledger import Entry, entries
 from section16.lake.tables import LakeFile, Tables
 
@@ -158,10 +158,9 @@ def _of_keys(files: list[_File]) -> Iterator[Problem]:
     if (total := sum(one.rows or 0 for one in keyed)) != len(there):
         seen = f"{total} rows have {len(there)} different keys, {_doubled(keyed)}"
         yield Problem(" and ".join(_KEYED), seen, "report this; `ingest --again` of that filing leaves one")
-    filings = merged(one.keys for one in keyed if one.table == SUBMISSION)
     for table in COMMIT_ORDER:
-        known = there if table == FAULTS else filings
-        orphans = merged(one.keys.without(known) for one in files if one.table == table not in _KEYED)
+        # Rows of a data set whose filing it does not have belong to a reject.
+        orphans = merged(one.keys.without(there) for one in files if one.table == table)
         if len(orphans):
             seen = f"{len(orphans)} keys are in no submission, '{texts_of(orphans)[0]}' for one"
             yield Problem(table, seen, "report this; `ingest --again` of that filing brings all its rows")

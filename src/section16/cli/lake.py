@@ -1,0 +1,211 @@
+"""`section16 lake`: a lake proved, looked at, made compact, and held against the SEC's data sets."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from section16.cli.ingest import LakeAt, lake_errors
+from section16.cli.talk import FINDINGS, FINE, Stop, complain, one_line, say_json
+
+if TYPE_CHECKING:
+    from section16.lake.freshness import Status
+    from section16.lake.proof import Proof
+    from section16.table.agree import Agreement
+
+__all__ = ["lake"]
+
+_SHOWN = 20
+
+Json = Annotated[bool, typer.Option("--json", help="One object.")]
+
+lake = typer.Typer(
+    name="lake",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="Prove a lake, look at it, make it compact, hold it against the SEC's data sets.",
+)
+
+
+@lake.command()
+def check(lake: LakeAt, *, json: Json = False) -> None:
+    """Prove that nothing was lost or doubled: documents in are submissions and rejects, rows in are rows out.
+
+    It reads the ledger of all batches and every file's keys and size, and looks for filings that are there twice, rows
+    without their filing, files that are gone or damaged, batches that were interrupted. It changes nothing, and may
+    run while others ingest. Exit status 1 when something does not add up.
+
+    Example: `section16 lake check --lake lake`
+    """
+    from section16.lake.store import Lake
+
+    with lake_errors():
+        proof = Lake.open(lake).check()
+    for problem in proof.problems:
+        complain(str(problem))
+    say_json({**_fields(proof), "holds": proof.holds}) if json else _say_proof(proof)
+    raise typer.Exit(FINE if proof.holds else FINDINGS)
+
+
+@lake.command()
+def status(
+    lake: LakeAt,
+    *,
+    today: Annotated[
+        datetime | None, typer.Option("--today", formats=["%Y-%m-%d"], help="Judge as of that day.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Tell what a lake holds and how fresh it is; fail where a business day has no filing.
+
+    Business days are EDGAR's, from the first filing in the lake to yesterday. Exit status 1 when one is missing.
+
+    Example: `section16 lake status --lake lake`
+    """
+    from section16.lake.store import Lake
+    from section16.spec.calendar import EASTERN_ZONE
+
+    with lake_errors():
+        found = Lake.open(lake).status(today.date() if today else _today(EASTERN_ZONE))
+    say_json({**_fields(found), "fresh": found.fresh}) if json else _say_status(found)
+    _complain_of(found)
+    raise typer.Exit(FINE if found.fresh else FINDINGS)
+
+
+@lake.command()
+def compact(
+    lake: LakeAt,
+    *,
+    keep_hours: Annotated[
+        int, typer.Option("--keep-hours", min=1, help="Leave files that were in use, or new, so lately.")
+    ] = 168,
+    json: Json = False,
+) -> None:
+    """Finish what was interrupted, merge the small files of each quarter, and take away files that nobody needs.
+
+    Others may read and ingest meanwhile. Readers that opened the lake longer ago than --keep-hours lose their files.
+
+    Example: `section16 lake compact --lake lake`
+    """
+    from section16.lake.store import Lake
+
+    with lake_errors():
+        done = Lake.open(lake).compact(timedelta(hours=keep_hours))
+    if json:
+        say_json(done)
+    else:
+        typer.echo(f"{done.merged:,} files merged into {done.into:,}, {done.removed:,} unneeded files taken away")
+        if done.finished:
+            typer.echo(f"{done.finished:,} interrupted batches finished")
+
+
+@lake.command()
+def compare(
+    datasets: Annotated[list[str], typer.Argument(metavar="ZIP...", help="The SEC's data-set zips; globs too.")],
+    *,
+    lake: LakeAt,
+    json: Json = False,
+) -> None:
+    """Hold the SEC's data sets against what the lake read from the filings of the same quarters.
+
+    Only filings that were read from documents count, as others came from a data set themselves. Differences are
+    listed by table, column and kind, with counts and an example. Exit status 1 when there are some.
+
+    Example: `section16 lake compare 2024q3_form345.zip --lake lake`
+    """
+    from section16.tasks.comparing import compare_datasets
+
+    with lake_errors():
+        found = list(compare_datasets(lake, datasets))
+    if not found:
+        message = f"{', '.join(datasets)}: no data set is there; name a zip with the SEC's TSV files"
+        raise Stop(message)
+    for name, agreement in found:
+        say_json({"file": name, **_fields(agreement)}) if json else _say_agreement(name, agreement)
+    raise typer.Exit(FINDINGS if any(agreement.differences for _, agreement in found) else FINE)
+
+
+def _today(zone: str) -> date:
+    from zoneinfo import ZoneInfo
+
+    return datetime.now(ZoneInfo(zone)).date()
+
+
+def _fields(value: object) -> dict[str, object]:
+    from msgspec.structs import asdict
+
+    return asdict(value)  # type: ignore[arg-type]
+
+
+def _say_proof(proof: "Proof") -> None:
+    typer.echo(f"{proof.documents:,} documents in {proof.batches:,} batches, {proof.repeated:,} more were repeated")
+    typer.echo(
+        f"{proof.submissions:,} submissions and {proof.rejects:,} rejects are there, {proof.removed:,} were replaced"
+    )
+    for table, rows in proof.rows.items():
+        typer.echo(f"{rows:>14,}  {table}")
+    end = "all adds up" if proof.holds else f"{len(proof.problems):,} problems"
+    typer.echo(f"{proof.files:,} files, {_size(proof.size)}: {end}")
+
+
+def _say_status(found: "Status") -> None:
+    for one in found.quarters:
+        newest = f"newest {one.newest_day or 'unknown'}"
+        accepted = f", accepted {one.newest_acceptance:%Y-%m-%d %H:%M:%S} Eastern" if one.newest_acceptance else ""
+        typer.echo(
+            f"{one.quarter:>8} {one.filings:>10,} filings, {newest}{accepted}, {one.files:,} files, {_size(one.size)}"
+        )
+    typer.echo(
+        f"{found.filings:,} filings and {found.rejects:,} rejects of {found.batches:,} batches, {_size(found.size)}"
+    )
+    for parser, count in found.parsers.items():
+        typer.echo(one_line(f"read by version {parser}: {count:,}"))
+    if found.newest_batch:
+        typer.echo(f"last changed {found.newest_batch:%Y-%m-%d %H:%M:%S} UTC, version {found.versions['submission']}")
+
+
+def _complain_of(found: "Status") -> None:
+    from section16.lake.freshness import spans
+
+    if found.unfinished:
+        complain(f"batches: {found.unfinished:,} are not in all tables yet; run `section16 lake compact`")
+    if found.first_day is None:
+        complain("submission: no filing is there; run `section16 ingest`")
+    gaps = spans(found.missing)
+    for first, last, days in gaps[:_SHOWN]:
+        span = f"{first}" if first == last else f"{first} to {last}"
+        complain(f"{span}: {_many(days, 'business day')} without a filing; ingest {_word(first, last)}")
+    if len(gaps) > _SHOWN:
+        complain(f"{len(gaps) - _SHOWN:,} more gaps, {len(found.missing):,} business days in all; see --json")
+
+
+def _word(first: date, last: date) -> str:
+    return f"{first}" if first == last else f"{first}..{last}"
+
+
+def _say_agreement(name: str, agreement: "Agreement") -> None:
+    typer.echo(
+        one_line(
+            f"{name}: {agreement.filings:,} filings and {agreement.cells:,} cells compared, {agreement.only_ours:,} "
+            f"filings only in the lake, {agreement.only_theirs:,} only in the data set"
+        )
+    )
+    for one in agreement.differences:
+        place = f"{one.table}.{one.column}" if one.column else one.table
+        example = f"{one.accession}: {_cell(one.ours)} / {_cell(one.theirs)}" if one.column else one.accession
+        typer.echo(one_line(f"{one.count:>10,}  {place}: {one.kind}, as in {example}"))
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return " ".join(map(str, value))
+    return "nothing" if value is None else f"'{str(value)[:60]}'"
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
+
+
+def _size(size: int) -> str:
+    return f"{size / 1e9:,.1f} GB" if size >= 1e9 else f"{size / 1e6:,.1f} MB"  # noqa: PLR2004 - a billion
