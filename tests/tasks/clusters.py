@@ -2,7 +2,6 @@
 
 import os
 import re
-import signal
 import subprocess
 import sys
 import time
@@ -24,8 +23,7 @@ class Dask:
         self._folder, self._environment = folder, {**os.environ, "PYTHONPATH": str(_TESTS), **environment}
         self._processes: list[subprocess.Popen[bytes]] = []
         self.workers: list[subprocess.Popen[bytes]] = []
-        self.scheduler, log = self._start("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard")
-        self.address = _said(log, _SCHEDULER)
+        self.address = self._schedule("0")
 
     def add(self, count: int) -> None:
         """Start workers of one thread."""
@@ -38,6 +36,15 @@ class Dask:
         for log in started:
             _said(log, _REGISTERED)
 
+    def kill_scheduler(self) -> None:
+        """Kill the scheduler; its workers end with it."""
+        self.scheduler.kill()
+        self.scheduler.wait()
+
+    def start_again(self) -> None:
+        """Start a scheduler at the address of the one that was killed."""
+        assert self._schedule(self.address.rpartition(":")[2]) == self.address
+
     def logs(self) -> str:
         """Return all that scheduler and workers wrote."""
         return "".join(path.read_text() for path in sorted(self._folder.glob("*.log")))
@@ -48,6 +55,11 @@ class Dask:
             with suppress(ProcessLookupError):
                 process.kill()
             process.wait()
+
+    def _schedule(self, port: str) -> str:
+        options = ("--host", "127.0.0.1", "--port", port, "--no-dashboard")
+        self.scheduler, log = self._start("scheduler", *options)
+        return _said(log, _SCHEDULER)
 
     def _start(self, role: str, *arguments: str) -> tuple[subprocess.Popen[bytes], Path]:
         log = self._folder / f"{role}-{len(self._processes)}.log"
@@ -80,8 +92,3 @@ def dask(folder: Path, workers: int, environment: Mapping[str, str] | None = Non
         yield cluster
     finally:
         cluster.close()
-
-
-def die() -> None:
-    """Kill this process."""
-    os.kill(os.getpid(), signal.SIGKILL)

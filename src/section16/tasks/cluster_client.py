@@ -19,9 +19,10 @@ _LOGGERS: Final = ("distributed", "distributed.client", "tornado", "tornado.appl
 
 
 class Patience(Struct, frozen=True):
-    """Seconds to wait for the scheduler, for the first worker, and without any worker; and between two looks."""
+    """Seconds to wait for the scheduler and its first words, the first worker, any worker; and between two looks."""
 
     scheduler: float = 20.0
+    words: float = 5.0
     first: float = 60.0
     idle: float = 300.0
     between: float = 2.0
@@ -32,7 +33,7 @@ class _Client(Client):  # type: ignore[misc]  # it ships no types
 
     def __del__(self) -> None:
         """Close what is open: Dask's own waits for an event loop that a failed start has stopped."""
-        if self.status == "running":
+        if getattr(self, "status", None) == "running":  # it has none yet where it failed at once
             super().__del__()
 
 
@@ -48,7 +49,7 @@ def connect(address: str, patience: Patience) -> Client:
         warnings.simplefilter("ignore", VersionMismatchWarning)
         try:
             # something that takes the connection and says nothing is waited for by Dask without an end
-            return made.result(timeout=patience.scheduler + 5)
+            return made.result(timeout=patience.scheduler + patience.words)
         except Exception as error:  # noqa: BLE001 - what is no scheduler may answer anything
             said = " ".join(str(error).split())[:200] or "it does not answer"
             message = f"{address}: no Dask scheduler can be reached ({said}); look at the address, as tcp://host:8786"
