@@ -203,6 +203,13 @@ def test_an_index_that_was_here_serves_while_edgar_does_not(edgar, tmp_path):
     assert count.troubles == [f"{quarter_index_path(2024, 1)}: EDGAR does not serve it now (503); try again later"]
 
 
+def test_an_index_that_broke_in_the_cache_is_fetched_anew(edgar, tmp_path):
+    first, _ = mirrored(edgar, tmp_path, "2024Q1")
+    for kept in tmp_path.glob("indexes/**/master.gz"):
+        kept.write_bytes(kept.read_bytes()[:30])
+    assert mirrored(edgar, tmp_path, "2024Q1")[0] == first
+
+
 def test_archives_of_days_are_pieces_and_fetched_once(edgar, public, tmp_path):
     made = tar({f"{number(1)}.nc": feed(1), f"{number(3)}.nc": feed(3, "10-K")}, "w:gz")
     place(public, feed_path(FRIDAY), made)

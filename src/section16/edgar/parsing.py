@@ -4,6 +4,7 @@ from base64 import b64decode
 from binascii import Error
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Final, TypedDict
 from zoneinfo import ZoneInfo
 
@@ -91,7 +92,11 @@ def moment_of(value: object) -> datetime | None:
 
 def day_of(value: object) -> date | None:
     """Return the day as written: midnight in Greenwich would be the day before in New York."""
-    text = text_of(value) or ""
+    return _day_of(text_of(value) or "")
+
+
+@lru_cache(maxsize=4_096)  # an index has some hundred thousand lines of some sixty days
+def _day_of(text: str) -> date | None:
     for form, length in (("%Y-%m-%d", 10), ("%m/%d/%Y", 10), ("%Y%m%d", 8)):
         try:
             return datetime.strptime(text[:length], form).date()  # noqa: DTZ007 - a day has no zone

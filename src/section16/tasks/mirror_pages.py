@@ -26,17 +26,20 @@ class Pages:
 
         `is_one` tells whether bytes are what was asked for: at times EDGAR answers with a page of HTML.
         """
+        kept = self._cache.page(name)
+        if kept is not None and not is_one(kept):
+            kept = None
         try:
-            fetched = self._public.page(path, self._cache.seen(name))
+            fetched = self._public.page(path, self._cache.seen(name) if kept is not None else None)
         except EdgarError as error:
             if not is_not_there(error):
                 self.failed(error)
-            return self._cache.page(name)
+            return kept
         if fetched.unchanged:
-            return self._cache.page(name)
+            return kept
         if not is_one(fetched.body):
             self._count.trouble(f"{path}: what came is not what was asked for; run it again later")
-            return self._cache.page(name)
+            return kept
         self._cache.keep_page(name, fetched.body, fetched.seen)
         return fetched.body
 

@@ -21,7 +21,8 @@ from section16.tasks.mirror_words import Feed, Filer, Span
 
 __all__ = ["Planner", "Wanted", "business_days"]
 
-_ROWS: Final = re.compile(rb"^\d[^\n]*\|[345](?:/A)?\|[\d-]{8,10}\|[^\n]*$", re.MULTILINE)
+# A quarter has four hundred thousand rows; only the first of each filing of our forms is read as a row.
+_ROWS: Final = re.compile(rb"\|[345](?:/A)?\|[\d-]{8,10}\|edgar/data/\d+/(\d{10}-\d{2}-\d{6})\.txt")
 _HEAD: Final = re.compile(rb"^CIK\|Company Name\|", re.MULTILINE)
 _GZIP: Final = b"\x1f\x8b"
 _MOST_DAILY: Final = 10  # business days; for more of a quarter its own index is less to ask for
@@ -132,9 +133,11 @@ def _is_within(row: IndexEntry, span: Span) -> bool:
 
 
 def _entries(page: bytes) -> tuple[IndexEntry, ...]:
-    """Read the rows of our forms alone: a quarter has four hundred thousand of all."""
-    rows = b"\n".join(_ROWS.findall(_plain(page)))
-    return tuple(one for one in read_index(rows).of_forms(*DOCUMENT_TYPES) if one.accession_number)
+    """Read the first row of each filing of our forms."""
+    text = _plain(page)
+    firsts = {found[1]: found for found in reversed(tuple(_ROWS.finditer(text)))}
+    rows = (text[text.rfind(b"\n", 0, found.start()) + 1 : found.end()] for found in reversed(firsts.values()))
+    return tuple(one for one in read_index(b"\n".join(rows)).entries if one.form_type in DOCUMENT_TYPES)
 
 
 def _plain(page: bytes) -> bytes:

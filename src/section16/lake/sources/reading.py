@@ -4,7 +4,7 @@ import os
 import stat
 from collections.abc import Iterator, Mapping
 from io import BufferedReader
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, cast
 
 from section16.lake.sources.documents import Reader
 from section16.lake.sources.entry import Body, BrokenArchiveError, Entry, Guarded, Readable
@@ -20,6 +20,7 @@ from section16.table.raw import Raw
 __all__ = ["read_piece"]
 
 _HEAD: Final = 512
+_AT_ONCE: Final = 1 << 16  # a filing of the usual size comes in one call of the system
 _TAR: Final = ".tar"
 _TAR_GZ: Final = (".tgz", ".tar.gz")
 _GZ: Final = ".gz"
@@ -66,7 +67,7 @@ class _File:
     def _opened(self) -> BufferedReader:
         if is_remote(self._path):
             return open_object(self._path, self._storage)
-        return open(self._path, "rb", opener=_open)
+        return cast("BufferedReader", open(self._path, "rb", buffering=_AT_ONCE, opener=_open))
 
     def _sorted(self, file: BufferedReader, *, named: bool) -> Iterator[Raw]:
         """Read it as what its first bytes say that it is."""
