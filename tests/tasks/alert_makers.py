@@ -1,5 +1,6 @@
 """Alerts on record, and receivers that count: what the tests of alerting share."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -32,6 +33,7 @@ class Receiver:
 
     def __init__(self) -> None:
         self.taken: list[tuple[dict[str, str], bytes]] = []
+        self.stall = False  # take everything, and answer nothing
         self.answers: list[int] = []  # what to answer next; 200 when empty, and 0 cuts the connection
         receiver = self
 
@@ -41,6 +43,9 @@ class Receiver:
                 status = receiver.answers.pop(0) if receiver.answers else 200
                 if status in {0, 200}:
                     receiver.taken.append(({name.lower(): value for name, value in self.headers.items()}, body))
+                until = time.monotonic() + 30
+                while receiver.stall and time.monotonic() < until:
+                    time.sleep(0.02)
                 if status:
                     self.send_response(status)
                     self.send_header("content-length", "0")

@@ -55,6 +55,12 @@ def watch(  # noqa: PLR0913 - the options of the command
     state: Annotated[
         Path | None, typer.Option("--state", metavar="DIR", help="Where it remembers; else in the lake's folder.")
     ] = None,
+    cache: Annotated[
+        Path | None,
+        typer.Option(
+            "--cache", metavar="DIR", envvar="SECTION16_CACHE", help="Where texts are kept; else in the lake's folder."
+        ),
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="One object a line, a filing or an alert.")] = False,
 ) -> None:
     """Follow EDGAR until Ctrl+C: each new Form 3, 4 and 5 is in the lake within seconds, and is told in one line.
@@ -79,6 +85,7 @@ def watch(  # noqa: PLR0913 - the options of the command
             lake=lake,
             wanted=_wanted(lake, alert or [], to or [], alerts),
             state=state,
+            cache=cache,
             sandbox=sandbox,
             since=since.date() if since else None,
             every=seconds_of(every, _LEAST_HERE if sandbox else _LEAST),

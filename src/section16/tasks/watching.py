@@ -1,5 +1,6 @@
 """Following EDGAR: what is published is in the lake within seconds, and what the screens find in it is told once."""
 
+import time
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -54,7 +55,7 @@ class Wishes(Struct, frozen=True, kw_only=True):
 
 
 class World(Struct, frozen=True, kw_only=True):
-    """What a watch lives in; `now` gives an aware time."""
+    """What a watch lives in; `now` gives EDGAR's time, aware, and `clock` the seconds that couriers go by."""
 
     state: State
     public: Public
@@ -63,6 +64,7 @@ class World(Struct, frozen=True, kw_only=True):
     screens: Looking
     telling: Telling
     now: Callable[[], datetime]
+    clock: Callable[[], float] = time.time
 
 
 class Watch:
@@ -71,7 +73,7 @@ class Watch:
     def __init__(self, world: World, routes: tuple[Route, ...] = (), wishes: Wishes | None = None) -> None:
         """Keep all; nothing is asked yet."""
         self._state, self._public, self._texts, self._lake = world.state, world.public, world.texts, world.lake
-        self._screens, self._telling, self._now = world.screens, world.telling, world.now
+        self._screens, self._telling, self._now, self._clock = world.screens, world.telling, world.now, world.clock
         self._routes, self._wishes = routes, wishes or Wishes()
         self._feed = Feed(world.public, world.state)
         self._failed = 0
@@ -149,7 +151,7 @@ class Watch:
                 key = route.screen, filings
                 if key not in asked:
                     asked[key] = self._screens.find(*key)
-                raise_alerts(self._state, route, filings, asked[key], self._now().timestamp())
+                raise_alerts(self._state, route, filings, asked[key], self._clock())
         self._telling.alerts()
         forget(self._state, self._today() - timedelta(days=_DAYS_KEPT))
 

@@ -26,6 +26,7 @@ __all__ = [
 
 ALERTS_FILE: Final = "alerts.toml"
 _STATE: Final = "_watch/watch.db"  # what begins so is not data, to readers of lakes
+_CACHE: Final = "_raw"
 _STDOUT: Final = ("stdout",)
 _DURATION: Final = re.compile(r"(\d+(?:\.\d+)?)\s*(s|m|h|)", re.ASCII)
 _UNITS: Final = {"": 1.0, "s": 1.0, "m": 60.0, "h": 3600.0}
@@ -101,6 +102,12 @@ def state_path(orders: Orders, own_folder: Path) -> Path:
     if folder is not None:
         return folder / _STATE
     return own_folder / f"watch-{sha256(orders.lake.encode()).hexdigest()[:12]}.db"
+
+
+def cache_folder(orders: Orders) -> Path | None:
+    """Return where texts are kept: as said, else beside the lake's tables; None for a lake in an object store."""
+    folder = local_folder(orders.lake)
+    return orders.cache or (folder / _CACHE if folder is not None else None)
 
 
 def channels_of(wanted: Iterable[Wanted]) -> tuple[str, ...]:

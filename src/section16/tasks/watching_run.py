@@ -2,10 +2,11 @@
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from contextlib import closing, contextmanager
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import httpx
 from msgspec import Struct
 
 from section16.edgar.public import EdgarPublic
@@ -19,9 +20,9 @@ from section16.tasks.watching import Telling, Watch, Wishes, World
 from section16.tasks.watching_days import Compared
 from section16.tasks.watching_fetch import Filed
 from section16.tasks.watching_lake import LakeEnd
-from section16.tasks.watching_orders import Orders, channels_of, state_path
+from section16.tasks.watching_orders import Orders, cache_folder, channels_of, state_path
 from section16.tasks.watching_screens import Screens
-from section16.tasks.watching_state import State
+from section16.tasks.watching_state import State, WatchError
 from section16.tasks.watching_texts import Texts
 
 __all__ = ["Post", "Printer", "Running", "running", "told_compared"]
@@ -116,11 +117,11 @@ def running(orders: Orders, printer: Printer, own_folder: Path) -> Iterator[Runn
         world = World(
             state=state,
             public=public,
-            texts=Texts(public, Cache(orders.cache) if orders.cache else None),
+            texts=Texts(public, _cache(orders)),
             lake=lake,
             screens=screens,
             telling=_telling(printer, post),
-            now=lambda: datetime.now(UTC),
+            now=_clock(orders),
         )
         wishes = Wishes(every=orders.every, closed_every=orders.closed_every, hours=orders.sandbox is None)
         watch = Watch(world, tuple(_routes(orders, channels)), wishes)
@@ -129,6 +130,26 @@ def running(orders: Orders, printer: Printer, own_folder: Path) -> Iterator[Runn
             printer.note(f"{send_again(state, time.time())} alerts are sent again")
         post.say_stranded()
         yield Running(watch, post, first)
+
+
+def _cache(orders: Orders) -> Cache | None:
+    folder = cache_folder(orders)
+    return Cache(folder) if folder is not None else None
+
+
+def _clock(orders: Orders) -> Callable[[], datetime]:
+    """Return what tells the time; a sandbox has its own, for which it is asked once."""
+    ahead = timedelta()
+    if orders.sandbox is not None:
+        from section16.sandbox.control import Control  # noqa: PLC0415 - not needed for the SEC's EDGAR
+
+        try:
+            with closing(Control(orders.sandbox.rstrip("/"))) as control:
+                ahead = control.now() - datetime.now(UTC)
+        except (httpx.HTTPError, httpx.InvalidURL, ValueError, LookupError, TypeError) as error:
+            message = f"{orders.sandbox}: no sandbox answers there ({type(error).__name__}); see section16 sandbox"
+            raise WatchError(message) from None
+    return lambda: datetime.now(UTC) + ahead
 
 
 def _telling(printer: Printer, post: Post) -> Telling:

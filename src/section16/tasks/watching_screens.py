@@ -35,4 +35,17 @@ class Screens:
             message = f"'{screen}' is no screen any more; its alerts wait until it is saved again"
             raise ScreenError(message)
         rows = find(named, DeltaTables(self._lake, self._storage), accessions).to_pylist()
-        return tuple(Hit(accession=row[KEY[0]], key=" ".join(str(row[name]) for name in KEY), row=row) for row in rows)
+        return tuple(_hit(row) for row in rows)
+
+
+def _hit(row: dict[str, Any]) -> Hit:
+    plain = {name: _plain(value) for name, value in row.items()}
+    return Hit(accession=row[KEY[0]], key=" ".join(str(row[name]) for name in KEY), row=plain)
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever stands in a cell
+    """Write an amount without the zeros that its column adds; it stays a text, exact."""
+    if not isinstance(value, Decimal):
+        return value
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
