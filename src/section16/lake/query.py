@@ -65,11 +65,16 @@ class Query:
     that a question sees is there with all its rows.
     """
 
-    def __init__(self, source: Source, *, files: bool = False) -> None:
-        """Keep where the tables are; statements read files of their own only if `files` says so."""
+    def __init__(self, source: Source, *, files: bool = False, core: bool = False) -> None:
+        """Keep where the tables are; statements read files of their own only if `files` says so.
+
+        `core` adds a compressed schema in memory, for screens.
+        """
         self.source = source
         self._connection = duckdb.connect(config={"python_enable_replacements": False})
         self._seen: dict[str, int] = {}
+        if core:
+            self._connection.execute("ATTACH ':memory:' AS core (COMPRESS)")
         if not files:
             self._lock_out()
         self._connection.execute("SET lock_configuration = true")
@@ -84,6 +89,10 @@ class Query:
         for name in sorted(needed(set(names)), key=lambda one: (one != "submission", NAMES.index(one))):
             self._bring(name)
         return self._connection
+
+    def versions(self) -> dict[str, int]:
+        """Return the versions of the tables as they were last brought."""
+        return dict(self._seen)
 
     def _bring(self, name: str) -> None:
         version = self.source.version_of(name) if name not in _VIEWS and name != BUSINESS_DAYS_TABLE else 0

@@ -50,5 +50,7 @@ _DEEMED = """(t.DEEMED_EXECUTION_DATE >= t.TRANS_DATE
   AND (coalesce(t.TRANS_CODE, '') = 'I' OR s.AFF10B5ONE IS NOT FALSE))"""
 _START = f"CASE WHEN {_DEEMED} THEN deemed.NUMBER ELSE traded.NUMBER END"
 
+# Not greatest(): it would make a zero of what is not known.
+_OVER = f"filed.NUMBER - ({_START}) - 2"
 LATE: Final = f"""CASE WHEN t.TRANS_DATE >= DATE '{law.FORM_4_DUE[-1].first}' AND s.DOCUMENT_TYPE NOT LIKE '%/A'
-  AND {_FORM} = '4' THEN greatest(filed.NUMBER - {_START} - 2, 0) END"""
+  AND {_FORM} = '4' THEN CASE WHEN {_OVER} > 0 THEN {_OVER} WHEN {_OVER} <= 0 THEN 0 END END"""

@@ -7,7 +7,7 @@ from section16.lake.view_lateness import BUSINESS_DAYS, LATE
 from section16.spec.datasets import ACCESSION_NUMBER, NOTES, surrogate_of
 from section16.table.schema import NOTE_IDS, ROW_POSITION, Column, columns_of
 
-__all__ = ["LINES", "RESTATED", "TRADES"]
+__all__ = ["LINES", "RESTATED", "RESTATED_AND_DAYS", "TRADES"]
 
 _TABLES = ("nonderiv_trans", "deriv_trans")
 
@@ -123,6 +123,12 @@ _KEYS = (
 _VALUES = tuple(ViewColumn(one.name, f't."{one.name}"', one.about or "as filed") for one in _shared())
 _NOTE_IDS = ViewColumn("NOTE_IDS", "t.NOTE_IDS", "ids of the footnotes of any of its cells")
 
+# Joins to lines `t` and filings `s`: what an amendment repeats, and the numbers of the days.
+RESTATED_AND_DAYS: Final = f"""LEFT JOIN restated_trades r USING (ACCESSION_NUMBER, TRANS_TABLE, TRANS_SK)
+  LEFT JOIN {_DAYS} traded ON traded.DAY = t.TRANS_DATE
+  LEFT JOIN {_DAYS} filed ON filed.DAY = s.FILING_DATE
+  LEFT JOIN {_DAYS} deemed ON deemed.DAY = t.DEEMED_EXECUTION_DATE"""
+
 TRADES: Final = View(
     name="trades",
     about="the transactions of Tables I and II, each once, also in joint filings; amendments beside what they amend",
@@ -130,9 +136,6 @@ TRADES: Final = View(
     source=f"""FROM ({LINES}) t JOIN submission s USING (ACCESSION_NUMBER)
   LEFT JOIN owners w USING (ACCESSION_NUMBER)
   LEFT JOIN {_TEXTS} n USING (ACCESSION_NUMBER)
-  LEFT JOIN restated_trades r USING (ACCESSION_NUMBER, TRANS_TABLE, TRANS_SK)
-  LEFT JOIN {_DAYS} traded ON traded.DAY = t.TRANS_DATE
-  LEFT JOIN {_DAYS} filed ON filed.DAY = s.FILING_DATE
-  LEFT JOIN {_DAYS} deemed ON deemed.DAY = t.DEEMED_EXECUTION_DATE""",
+  {RESTATED_AND_DAYS}""",
     uses=("submission", "owners", "footnotes", "restated_trades", "business_days", *_TABLES),
 )

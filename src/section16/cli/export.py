@@ -1,0 +1,43 @@
+"""`section16 export`: a lake as the SEC's data sets."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from section16.cli.sql import Lake, stopping, where
+from section16.cli.talk import FINDINGS, FINE, complain, say_json
+
+__all__ = ["export"]
+
+
+def export(
+    *,
+    lake: Lake = None,
+    datasets: Annotated[Path, typer.Option("--datasets", metavar="DIR", help="Folder for the zips, made if need be.")],
+    quarter: Annotated[
+        list[str] | None, typer.Option("--quarter", metavar="2024Q1", help="Only this; may repeat.")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="One object a quarter.")] = False,
+) -> None:
+    """Write a lake as files like the SEC's Insider Transactions Data Sets: a zip a quarter, eight TSV files in each.
+
+    Names, columns, their order and the spelling of every value are the SEC's; columns of ours are left out. Quarters
+    go by the filing date.
+
+    Examples: `section16 export --lake lake --datasets out`, `section16 export --lake lake --datasets out
+    --quarter 2024Q1 --quarter 2024Q2`
+    """
+    from section16.tasks.exporting import Exported, export_datasets
+
+    def tell(one: Exported) -> None:
+        if json:
+            say_json({"quarter": one.quarter, "file": str(one.file), "filings": one.filings, "rows": one.rows})
+        else:
+            typer.echo(f"{one.file}: {one.filings:,} filings, {one.rows:,} rows")
+
+    with stopping(datasets):
+        made = export_datasets(where(lake), datasets, quarter or (), tell)
+    if not made:
+        complain("export: the lake holds no filing; ingest some first")
+    raise typer.Exit(FINE if made else FINDINGS)

@@ -1,0 +1,239 @@
+"""`section16 screen`: the trades that the field looks for."""
+
+import sys
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from section16.cli.sql import As, Lake, Limit, Out, chosen, stopping, where
+from section16.cli.talk import Stop, complain, one_line, say_json
+
+if TYPE_CHECKING:
+    from section16.lake.relations import Source
+    from section16.lake.screen import Screen
+
+__all__ = ["screen"]
+
+_SHOWN = 100
+_DAY = ["%Y-%m-%d"]
+
+
+class Role(StrEnum):
+    """What an owner is."""
+
+    ceo = "ceo"
+    cfo = "cfo"
+    director = "director"
+    officer = "officer"
+    ten_percent_owner = "ten-percent-owner"
+    other = "other"
+
+
+class Plan(StrEnum):
+    """What the box for a 10b5-1 plan says."""
+
+    yes = "yes"
+    no = "no"
+    not_asked = "not-asked"
+
+
+class Securities(StrEnum):
+    """The tables of the form."""
+
+    I = "I"  # noqa: E741 - the form's own number
+    II = "II"
+
+
+def screen(  # noqa: PLR0913 - the options of the command
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[SCREEN] [FILE...]", help="A preset or saved screen; files.")
+    ] = None,
+    *,
+    lake: Lake = None,
+    code: Annotated[str | None, typer.Option("--code", metavar="P,S", help="Transaction codes.")] = None,
+    min_value: Annotated[str | None, typer.Option("--min-value", metavar="DOLLARS", help="Shares times price.")] = None,
+    role: Annotated[list[Role] | None, typer.Option("--role", help="One of the owners is this; may repeat.")] = None,
+    delay: Annotated[int | None, typer.Option("--delay", metavar="N", help="Business days to the filing.")] = None,
+    late: Annotated[int | None, typer.Option("--late", metavar="N", help="Business days after the due date.")] = None,
+    change: Annotated[
+        str | None, typer.Option("--change-in-holding", metavar="PCT", help="Percent of the balance before.")
+    ] = None,
+    plan: Annotated[Plan | None, typer.Option("--plan", help="The form's 10b5-1 box.")] = None,
+    sic: Annotated[str | None, typer.Option("--sic", metavar="35,2834", help="Beginnings of industry codes.")] = None,
+    issuer: Annotated[list[str] | None, typer.Option("--issuer", help="CIK or symbol; may repeat.")] = None,
+    owner: Annotated[list[str] | None, typer.Option("--owner", help="CIK or part of a name; may repeat.")] = None,
+    form: Annotated[str | None, typer.Option("--form", metavar="4,4/A", help="Document types.")] = None,
+    direct: Annotated[bool | None, typer.Option("--direct/--indirect", help="How it is held.")] = None,
+    table: Annotated[Securities | None, typer.Option("--table", help="I; II for derivatives.")] = None,
+    cluster: Annotated[
+        str | None, typer.Option("--cluster", metavar="N[/DAYS]", help="N insiders within DAYS (30).")
+    ] = None,
+    first: Annotated[int | None, typer.Option("--first", metavar="YEARS", help="None like it for so long.")] = None,
+    since: Annotated[datetime | None, typer.Option("--since", formats=_DAY, help="Filed on it or later.")] = None,
+    until: Annotated[datetime | None, typer.Option("--until", formats=_DAY, help="Filed up to it.")] = None,
+    as_filed: Annotated[bool, typer.Option("--as-filed", help="Also lines that an amendment repeats.")] = False,
+    limit: Limit = None,
+    as_: Annotated[As | None, typer.Option("--as", help="A table unless --out names another form.")] = None,
+    out: Out = None,
+    json: Annotated[bool, typer.Option("--json", help="The same as --as json: a list of rows.")] = False,
+    save: Annotated[str | None, typer.Option("--save", metavar="NAME", help="Keep these filters by a name.")] = None,
+    screens: Annotated[
+        str | None, typer.Option("--screens", metavar="FILE", help="Where saved ones are; else in the lake.")
+    ] = None,
+    every: Annotated[bool, typer.Option("--list", help="List presets and saved screens.")] = False,
+) -> None:
+    """Find trades in a lake, or in files, that meet all filters given; the newest filings first.
+
+    A screen that has a name may be given with more filters, which take the place of its own. Amounts and days that are
+    missing meet no filter. A trade is found once, as last amended; `--as-filed` finds every line.
+
+    `--role ceo` and `cfo` go by the officer's title. `--delay` counts EDGAR's business days after the trade, `--late`
+    those after the day on which it was due on Form 4. `--cluster 3/14`: three or more insiders in trades that meet the
+    other filters, within 14 days. `--first 3`: no trade with the code by the same insider in the stock for three years.
+
+    `--save NAME` keeps the filters in `screens.toml` in the lake, for `screen NAME` and `watch`.
+
+    Examples: `section16 screen cluster-buys --lake lake --since 2024-01-01`,
+    `section16 screen --code P --role ceo --role cfo --min-value 250000 --lake lake --as csv`,
+    `section16 screen --code S --plan no --change-in-holding 25 filings/*.xml`, `section16 screen --list`
+    """
+    with stopping(out):
+        if every:
+            _list(lake, screens, json=json)
+            return
+        named, files = _split(names or [], lake, screens)
+        given = _given(locals())
+        wanted = _with(named, given)
+        if save is not None:
+            _save(save, wanted, lake, screens)
+        _run(wanted, _source(files, lake), limit, (as_, out, json))
+
+
+def _given(options: dict[str, Any]) -> dict[str, Any]:
+    """Return the filters that were given, as the fields of a screen."""
+    listed = {"codes": options["code"], "sic": options["sic"], "forms": options["form"]}
+    found: dict[str, Any] = {name: tuple(filter(None, text.split(","))) for name, text in listed.items() if text}
+    found |= {"issuers": tuple(options["issuer"] or ()), "owners": tuple(options["owner"] or ())}
+    found |= {"roles": tuple(one.value for one in options["role"] or ())}
+    for name in ("delay", "late", "first", "min_value", "change"):
+        found[name] = options[name]
+    for name in ("plan", "table"):
+        found[name] = options[name] and options[name].value
+    for name in ("since", "until"):
+        found[name] = options[name] and options[name].date()
+    held = {True: "direct", False: "indirect"}
+    found |= {"held": held.get(options["direct"]), "as_filed": options["as_filed"] or None}
+    found["cluster"] = options["cluster"]
+    return {name: value for name, value in found.items() if value not in (None, ())}
+
+
+def _with(named: "Screen | None", given: dict[str, Any]) -> "Screen":
+    """Put filters that were given in place of a named screen's own; stop for one that cannot be."""
+    import msgspec
+
+    from section16.lake.screen import Screen, cluster_of
+
+    if "codes" in given:
+        given["codes"] = tuple(one.strip().upper() for one in given["codes"])
+    if "cluster" in given:
+        given["cluster"] = cluster_of(given["cluster"])
+    if named is None and not given:
+        message = "screen: nothing is looked for; name a screen (--list shows them) or give filters"
+        raise Stop(message)
+    before = {} if named is None else {name: getattr(named, name) for name in named.__struct_fields__}
+    try:
+        return Screen(**before | {**given, **_amounts(given)})
+    except msgspec.ValidationError as error:
+        raise Stop(one_line(str(error))) from None
+
+
+def _amounts(given: dict[str, Any]) -> dict[str, Any]:
+    from decimal import Decimal, InvalidOperation
+
+    found = {}
+    for name, option in (("min_value", "--min-value"), ("change", "--change-in-holding")):
+        if name in given:
+            try:
+                found[name] = Decimal(given[name].replace(",", "").replace("_", "").strip("$% "))
+            except InvalidOperation:
+                message = f"{option}: '{given[name]}' is no number; write it as 250000"
+                raise Stop(message) from None
+    return found
+
+
+def _split(names: list[str], lake: str | None, screens: str | None) -> tuple["Screen | None", list[str]]:
+    """Tell the name of a screen from those of files."""
+    from section16.tasks.screening import load_screen, screens_of
+
+    if names and names[0] in screens_of(lake, screens):
+        return load_screen(names[0], lake, screens), names[1:]
+    if names and lake is not None:
+        load_screen(names[0], lake, screens)
+    return None, names
+
+
+def _source(files: list[str], lake: str | None) -> "Source":
+    from section16.lake.relations import DeltaTables
+    from section16.lake.sources import SourceError
+    from section16.tasks.screening import read_sources
+
+    if not files:
+        return DeltaTables(where(lake))
+    if lake is not None:
+        message = f"screen: a lake or files, not both; ingest '{files[0]}' first, or leave --lake out"
+        raise Stop(message)
+    try:
+        source, problems = read_sources(files)
+    except SourceError as error:
+        raise Stop(one_line(str(error))) from None
+    for problem in problems:
+        complain(problem)
+    if not source.tables["submission"].num_rows:
+        message = "screen: no filing could be read; name files that hold some"
+        raise Stop(message)
+    return source
+
+
+def _run(wanted: "Screen", source: "Source", limit: int | None, shape: tuple[As | None, Path | None, bool]) -> None:
+    from section16.lake.query import Answer
+    from section16.tasks.asking import give
+    from section16.tasks.screening import run
+
+    as_, out, json = shape
+    form, width = chosen(as_, out, json=json)
+    shown = _SHOWN + 1 if limit is None and form == "table" and out is None else limit
+    found = run(wanted, source, limit=shown)
+    rows = give(Answer(found.to_reader()), form, out, width)
+    if limit is None and rows == shown:
+        complain(f"screen: more than {_SHOWN} trades; --limit N shows as many, --as csv gives all")
+    if not rows and sys.stderr.isatty():
+        complain("screen: no trade meets all filters")
+
+
+def _save(name: str, wanted: "Screen", lake: str | None, screens: str | None) -> None:
+    from section16.tasks.screening_saved import save_screen, screens_file
+
+    file = screens_file(lake, screens)
+    if file is None:
+        message = "--save: no folder for it is known; give --lake DIR or --screens FILE"
+        raise Stop(message)
+    try:
+        save_screen(name, wanted, file)
+    except OSError as error:
+        message = one_line(f"{file}: cannot be written ({error.strerror or error}); give --screens another file")
+        raise Stop(message) from None
+
+
+def _list(lake: str | None, screens: str | None, *, json: bool) -> None:
+    from section16.tasks.screening import screens_of
+
+    found = screens_of(lake, screens)
+    if json:
+        say_json(dict(found))
+        return
+    size = max(map(len, found))
+    for name, one in found.items():
+        typer.echo(one_line(f"{name.ljust(size)}  {one.about or 'saved'}"))

@@ -1,0 +1,112 @@
+"""What screens ask of trades, narrow and in memory: made once a process, again when the lake has new rows.
+
+Ten million trades with their texts are too wide to be read for every question. `filings`, `people` and `trades` of the
+schema `core` hold numbers in place of texts wherever a screen filters, and are compressed by DuckDB.
+"""
+
+from typing import Final
+
+import duckdb
+
+from section16.lake.query import Query
+from section16.lake.relations import Source
+from section16.lake.view_filings import BOXES
+from section16.lake.view_trades import LINES, RESTATED_AND_DAYS, TRADES
+from section16.spec.titles import CHIEF_EXECUTIVE, CHIEF_FINANCIAL, Office
+
+__all__ = ["ROLES", "Core"]
+
+
+def _tells(office: Office) -> str:
+    """Return SQL that tells whether a title names an office, as `Office.is_in` does."""
+    says, unless = (one.replace("'", "''") for one in (office.says, office.unless))
+    title = "coalesce(RPTOWNER_TITLE, '')"
+    return f"(regexp_matches({title}, '{says}', 'i') AND NOT regexp_matches({title}, '{unless}', 'i'))"
+
+
+# The bits of a person's roles, as a list of owners has them in the view `owners`.
+ROLES: Final = {"director": 1, "officer": 2, "ten-percent-owner": 4, "other": 8, "ceo": 16, "cfo": 32}
+
+_TITLES: Final = f"""CREATE TABLE core.titles AS
+  SELECT RPTOWNER_TITLE, {_tells(CHIEF_EXECUTIVE)}::INT * 16 + {_tells(CHIEF_FINANCIAL)}::INT * 32 AS OFFICES
+  FROM (SELECT DISTINCT RPTOWNER_TITLE FROM reportingowner WHERE RPTOWNER_TITLE IS NOT NULL)"""  # noqa: S608 - our text
+_OWNERS: Final = f"""CREATE TABLE core.owners AS
+  SELECT o.ACCESSION_NUMBER, o.ROW_POSITION AS PLACE, o.RPTOWNERCIK AS CIK, o.RPTOWNERNAME AS NAME,
+    o.RPTOWNER_TITLE AS TITLE, ({BOXES[0]}::INT + {BOXES[1]}::INT * 2 + {BOXES[2]}::INT * 4 + {BOXES[3]}::INT * 8
+      + CASE WHEN {BOXES[1]} THEN coalesce(t.OFFICES, 0) ELSE 0 END)::UTINYINT AS ROLES
+  FROM reportingowner o LEFT JOIN core.titles t USING (RPTOWNER_TITLE)"""  # noqa: S608 - our text
+# A filing's number is its place in `filings`: the later filed, the greater.
+_FILINGS: Final = """CREATE TABLE core.filings AS
+  SELECT s.ACCESSION_NUMBER, s.FILING_DATE, s.DOCUMENT_TYPE, s.ISSUERCIK, s.ISSUERNAME, s.ISSUERTRADINGSYMBOL,
+    s.ISSUER_SIC, s.AFF10B5ONE, p.ROLES, p.PERSON
+  FROM submission s LEFT JOIN (
+    SELECT ACCESSION_NUMBER, bit_or(ROLES) AS ROLES, arg_min(TRY_CAST(CIK AS INT), (PLACE, CIK)) AS PERSON
+    FROM core.owners GROUP BY ACCESSION_NUMBER) p USING (ACCESSION_NUMBER)
+  ORDER BY s.FILING_DATE NULLS FIRST, s.ACCESSION_NUMBER"""
+_PEOPLE: Final = (
+    """CREATE TABLE core.people AS SELECT f.rowid::INT AS FILING, o.PLACE, o.CIK, o.NAME, o.TITLE
+  FROM core.owners o JOIN core.filings f USING (ACCESSION_NUMBER) ORDER BY FILING""",
+    "DROP TABLE core.owners",
+)
+_ADDED: Final = {one.name: one.sql for one in TRADES.columns}
+_RAW: Final = f"""CREATE TABLE core.raw AS
+  SELECT s.rowid::INT AS FILING, t.TRANS_TABLE = 'deriv_trans' AS DERIVATIVE, t.TRANS_SK, s.FILING_DATE AS FILED,
+    t.TRANS_DATE AS TRADED, datediff('day', DATE '1970-01-01', t.TRANS_DATE)::INT AS DAY, t.TRANS_CODE AS CODE,
+    t.TRANS_ACQUIRED_DISP_CD AS WAY, s.DOCUMENT_TYPE AS FORM, TRY_CAST(s.ISSUERCIK AS INT) AS ISSUER,
+    s.PERSON, s.ROLES, TRY_CAST(s.ISSUER_SIC AS SMALLINT) AS SIC, s.AFF10B5ONE AS PLAN,
+    t.DIRECT_INDIRECT_OWNERSHIP AS HELD, t.SECURITY_TITLE AS TITLE, t.TRANS_SHARES AS SHARES,
+    t.TRANS_PRICEPERSHARE AS PRICE, {_ADDED["VALUE"]} AS VALUE, t.SHRS_OWND_FOLWNG_TRANS AS FOLLOWING,
+    ({_ADDED["DELAY_BUSINESS_DAYS"]})::SMALLINT AS DELAY, ({_ADDED["LATE_BUSINESS_DAYS"]})::SMALLINT AS LATE,
+    {_ADDED["SUPERSEDED"]} AS SUPERSEDED
+  FROM ({LINES}) t JOIN core.filings s USING (ACCESSION_NUMBER) {RESTATED_AND_DAYS}"""  # noqa: S608 - our text
+# Purchases and sales first, each together, so that a screen for these reads no more.
+_TRADES: Final = (
+    "CREATE TABLE core.trades AS FROM core.raw WHERE CODE = 'P'",
+    "INSERT INTO core.trades FROM core.raw WHERE CODE = 'S'",
+    "INSERT INTO core.trades FROM core.raw WHERE coalesce(CODE, '') NOT IN ('P', 'S')",
+    "DROP TABLE core.raw",
+)
+_STEPS: Final = (_TITLES, _OWNERS, _FILINGS, *_PEOPLE, _RAW, *_TRADES)
+_BEFORE: Final = """CREATE TABLE core.{name} AS
+  SELECT rowid AS ROW, max(TRADED) OVER (PARTITION BY ISSUER, PERSON ORDER BY DAY
+    RANGE BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS LAST_ONE, date_sub('year', LAST_ONE, TRADED) AS YEARS
+  FROM core.trades WHERE list_contains(?, CODE) AND NOT SUPERSEDED AND DAY IS NOT NULL
+    AND ISSUER IS NOT NULL AND PERSON IS NOT NULL"""
+_USES: Final = ("submission", "reportingowner", "restated_trades", "business_days", "nonderiv_trans", "deriv_trans")
+
+
+class Core:
+    """A lake's core, with its own connection, on which nobody's statements are run."""
+
+    def __init__(self, source: Source) -> None:
+        """Make nothing yet."""
+        self._query = Query(source, core=True)
+        self._made: dict[str, int] | None = None
+        self._before: dict[tuple[str, ...], str] = {}
+
+    def ready(self) -> duckdb.DuckDBPyConnection:
+        """Make the core, or make it anew if the lake has changed; return the connection."""
+        connection = self._query.prepare(_USES)
+        versions = self._query.versions()
+        if versions != self._made:
+            self._forget(connection)
+            for statement in _STEPS:
+                connection.execute(statement)
+            self._made = versions
+        return connection
+
+    def before(self, codes: tuple[str, ...]) -> str:
+        """Return the table with the day of the last trade like it for each trade with one of some codes.
+
+        Like it: a trade with one of the codes, of the same insider in the same issuer, on an earlier day.
+        """
+        if codes not in self._before:
+            name = f"before_{len(self._before)}"
+            self.ready().execute(_BEFORE.format(name=name), [list(codes)])
+            self._before[codes] = name
+        return self._before[codes]
+
+    def _forget(self, connection: duckdb.DuckDBPyConnection) -> None:
+        for table in ("raw", "trades", "people", "owners", "titles", "filings", *self._before.values()):
+            connection.execute(f"DROP TABLE IF EXISTS core.{table}")
+        self._before.clear()

@@ -1,0 +1,233 @@
+"""Screens: each filter against trades whose answer is known, clusters and first trades against plain loops."""
+
+import random
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from section16.lake.presets import PRESETS
+from section16.lake.relations import Memory
+from section16.lake.screen import Cluster, Screen, ScreenError, cluster_of, dated
+from section16.lake.screen_sql import COLUMNS
+from section16.lake.screens import Screens
+from section16.lake.slicing import slice_about, slice_for
+from tests.lake.rows import Filings
+
+
+@pytest.fixture(scope="module")
+def filings():
+    """Five trades, told apart by their prices."""
+    made = Filings()
+    boxes = {"IS_DIRECTOR": False, "IS_OFFICER": True, "RPTOWNER_RELATIONSHIP": "Officer"}
+    chief = made.owner("0009990102", "Doe John", RPTOWNER_TITLE="President & CEO", **boxes)
+    money = made.owner("0009990103", "Poe Ann", RPTOWNER_TITLE="EVP, CFO and Treasurer", **boxes)
+    holder = {"IS_DIRECTOR": None, "RPTOWNER_RELATIONSHIP": "TenPercentOwner"}
+    fund = made.owner("0009990104", "Sample Fund LP", IS_TENPERCENTOWNER=None, **holder)
+
+    key = made.file("4", "2024-02-16", (chief,), AFF10B5ONE=False)
+    made.trade(key, "P", "2024-02-14", 1000, 1, SHRS_OWND_FOLWNG_TRANS=5000)  # a quarter more
+    key = made.file("4", "2024-03-15", (money,), AFF10B5ONE=True)
+    made.trade(key, "S", "2024-03-04", 100_000, 2, SHRS_OWND_FOLWNG_TRANS=900_000, DIRECT_INDIRECT_OWNERSHIP="I")
+    other = {"ISSUERCIK": "0009990002", "ISSUERNAME": "Other Sample Corp", "ISSUERTRADINGSYMBOL": "OSC"}
+    key = made.file("4", "2022-05-03", (fund, made.owner()), ISSUER_SIC="0100", **other)
+    made.trade(key, "P", "2022-05-02", 10, 3, SHRS_OWND_FOLWNG_TRANS=10)  # the first there were
+    made.trade(key, "M", "2022-05-02", 10, 4, table="deriv_trans")
+    key = made.file("5", "2024-02-20")
+    made.trade(key, "G", "2023-12-01", 10, None)
+    return made
+
+
+@pytest.fixture(scope="module")
+def screens(filings):
+    return Screens(Memory(filings.tables()))
+
+
+def prices(found):
+    return {price and int(price) for price in found["TRANS_PRICEPERSHARE"].to_pylist()}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        (Screen(), {1, 2, 3, 4, None}),
+        (Screen(codes=("P",)), {1, 3}),
+        (Screen(codes=("P", "S")), {1, 2, 3}),
+        (Screen(min_value=Decimal(1000)), {1, 2}),
+        (Screen(min_value=Decimal("1000.0000000001")), {2}),
+        (Screen(roles=("ceo",)), {1}),
+        (Screen(roles=("cfo",)), {2}),
+        (Screen(roles=("ceo", "cfo")), {1, 2}),
+        (Screen(roles=("officer",)), {1, 2}),
+        (Screen(roles=("ten-percent-owner",)), {3, 4}),
+        (Screen(roles=("director",)), {3, 4, None}),
+        (Screen(roles=("other",)), set()),
+        (Screen(delay=9), {2, None}),
+        (Screen(delay=10), {None}),
+        (Screen(late=1), {2, None}),  # a gift of that day belonged on Form 4
+        (Screen(late=7), {2, None}),
+        (Screen(late=8), {None}),
+        (Screen(change=Decimal(25)), {1, 3}),
+        (Screen(change=Decimal(10)), {1, 2, 3}),
+        (Screen(change=Decimal("25.01")), {3}),
+        (Screen(plan="yes"), {2}),
+        (Screen(plan="no"), {1}),
+        (Screen(plan="not-asked"), {3, 4, None}),
+        (Screen(sic=("35",)), {1, 2, None}),
+        (Screen(sic=("01", "99")), {3, 4}),
+        (Screen(issuers=("osc",)), {3, 4}),
+        (Screen(issuers=("9990001",)), {1, 2, None}),
+        (Screen(owners=("sample fund",)), {3, 4}),
+        (Screen(owners=("0009990101",)), {3, 4, None}),
+        (Screen(owners=("doe", "9990103")), {1, 2}),
+        (Screen(forms=("5",)), {None}),
+        (Screen(held="indirect"), {2}),
+        (Screen(table="II"), {4}),
+        (Screen(since=date(2024, 2, 20)), {2, None}),
+        (Screen(until=date(2024, 2, 16)), {1, 3, 4}),
+        (Screen(codes=("P",), roles=("ceo",), plan="no", min_value=Decimal(1000)), {1}),
+        (Screen(codes=("P",), roles=("cfo",)), set()),
+    ],
+)
+def test_a_filter_finds_what_it_says(screens, wanted, expected):
+    assert prices(screens.run(wanted)) == expected
+
+
+def test_rows_say_who_and_what_newest_first_and_are_told_apart(screens):
+    found = screens.run(Screen()).to_pylist()
+    assert [row["FILING_DATE"] for row in found] == sorted((row["FILING_DATE"] for row in found), reverse=True)
+    assert len({(row["ACCESSION_NUMBER"], row["TRANS_TABLE"], row["TRANS_SK"]) for row in found}) == len(found) == 5
+    first = next(row for row in found if row["TRANS_CODE"] == "S")
+    assert list(first) == [column.name for column in COLUMNS]
+    assert (first["OWNERS"], first["OWNER_CIKS"], first["TITLES"]) == (
+        ["Poe Ann"],
+        ["0009990103"],
+        ["EVP, CFO and Treasurer"],
+    )
+    assert (first["VALUE"], first["DELAY_BUSINESS_DAYS"], first["LATE_BUSINESS_DAYS"]) == (200_000, 9, 7)
+    joint = next(row for row in found if row["TRANS_PRICEPERSHARE"] == 3)
+    assert joint["OWNERS"] == ["Sample Fund LP", "Roe Jane"]
+    assert screens.run(Screen(), 2).to_pylist() == found[:2]
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_a_preset_runs_and_says_what_it_is_for(screens, name):
+    assert PRESETS[name].about
+    assert screens.run(PRESETS[name]).num_rows <= 5
+
+
+def test_a_line_that_an_amendment_repeats_is_found_once():
+    made = Filings()
+    first = made.file("4", "2024-02-16")
+    made.trade(first, "P", "2024-02-14", 100, 1)
+    made.trade(first, "P", "2024-02-15", 70, 2)
+    later = made.file("4/A", "2024-03-01", PERIOD_OF_REPORT="2024-02-16", DATE_OF_ORIG_SUB="2024-02-16")
+    made.trade(later, "P", "2024-02-14", 110, 3)
+    screens = Screens(Memory(made.tables()))
+    assert prices(screens.run(Screen(codes=("P",)))) == {2, 3}
+    assert prices(screens.run(Screen(codes=("P",), as_filed=True))) == {1, 2, 3}
+
+
+def bought(number, seed):
+    """Invent purchases: issuer, insider, day."""
+    chance = random.Random(seed)  # noqa: S311 - no secret
+    start = date(2019, 1, 1)
+    return [
+        (chance.randrange(6), chance.randrange(12), start + timedelta(chance.randrange(1500))) for _ in range(number)
+    ]
+
+
+def filed(trades):
+    made = Filings()
+    for place, (issuer, insider, day) in enumerate(trades):
+        owner = made.owner(f"{9990100 + insider:010d}", f"Sample Insider {insider}")
+        key = made.file("4", str(day + timedelta(1)), (owner,), ISSUERCIK=f"{9990000 + issuer:010d}")
+        made.trade(key, "P", str(day), 10, place + 1)
+    return Screens(Memory(made.tables()))
+
+
+@pytest.mark.parametrize(("insiders", "days"), [(3, 30), (2, 5), (4, 60), (3, 0), (1, 10)])
+def test_clusters_are_those_that_a_plain_search_finds(insiders, days):
+    trades = bought(150, insiders * 100 + days)
+    expected = set()
+    for issuer, _, day in trades:
+        window = [one for one in trades if one[0] == issuer and day <= one[2] <= day + timedelta(days)]
+        if len({insider for _, insider, _ in window}) >= insiders:
+            expected |= {trades.index(one) for one in window}
+    found = filed(trades).run(Screen(codes=("P",), cluster=Cluster(insiders, days)))
+    same = {trades.index(trades[price - 1]) for price in prices(found)}
+    assert same == expected
+    assert (insiders, days) != (3, 30) or 0 < len(expected) < len(trades)
+
+
+def test_a_cluster_may_have_begun_before_the_day_asked_for():
+    trades = [(1, 1, date(2024, 1, 2)), (1, 2, date(2024, 1, 5)), (1, 3, date(2024, 1, 20))]
+    wanted = Screen(codes=("P",), cluster=Cluster(3, 30), since=date(2024, 1, 15))
+    assert prices(filed(trades).run(wanted)) == {3}
+
+
+@pytest.mark.parametrize("years", [1, 2, 3])
+def test_first_trades_are_those_that_a_plain_search_finds(years):
+    trades = bought(150, years)
+    expected = set()
+    for place, (issuer, insider, day) in enumerate(trades):
+        reach = day.replace(year=day.year - years)
+        earlier = [one for one in trades if one[:2] == (issuer, insider) and reach < one[2] < day]
+        if not earlier:
+            expected.add(place + 1)
+    assert prices(filed(trades).run(Screen(codes=("P",), first=years))) == expected
+
+
+def test_a_slice_answers_as_the_whole_does(filings):
+    whole = Memory(filings.tables())
+    for wanted in (
+        Screen(issuers=("OSC",)),
+        Screen(since=date(2024, 2, 20)),
+        Screen(issuers=("9990001",), codes=("P",)),
+    ):
+        sliced = slice_for(whole, wanted)
+        assert sliced is not whole
+        assert Screens(sliced).run(wanted).to_pylist() == Screens(whole).run(wanted).to_pylist()
+    assert slice_for(whole, Screen(cluster=Cluster(2), since=date(2024, 1, 1))) is whole
+    key = filings.rows["submission"][2]["ACCESSION_NUMBER"]
+    assert set(slice_about(whole, [key]).tables["submission"]["ISSUERCIK"].to_pylist()) == {"0009990002"}
+
+
+def test_a_screen_sees_what_was_added(filings, tmp_path):
+    from section16.lake.relations import DeltaTables  # noqa: PLC0415 - only here
+
+    screens = Screens(DeltaTables(filings.lake(tmp_path / "lake")))
+    wanted = Screen(codes=("P",), first=1)
+    assert screens.run(wanted).num_rows == 2
+    more = Filings()
+    key = more.file("4", "2025-05-02", ACCESSION_NUMBER="0009999999-25-000099")
+    more.trade(key, "P", "2025-05-01", 1, 9)
+    more.lake(tmp_path / "lake")
+    assert prices(screens.run(wanted)) == {1, 3, 9}
+
+
+@pytest.mark.parametrize("text", ["", "0", "3/", "three", "3/x", "-3/5", "3/30/1"])
+def test_a_cluster_that_is_none_is_refused(text):
+    with pytest.raises(ScreenError, match="is none; write INSIDERS/DAYS, as 3/30"):
+        cluster_of(text)
+
+
+def test_a_cluster_is_read_and_a_day_only_moves_forward():
+    assert (cluster_of("3"), cluster_of("4/14")) == (Cluster(3, 30), Cluster(4, 14))
+    early, late = date(2024, 1, 1), date(2024, 6, 1)
+    assert dated(Screen(since=late), early).since == late
+    assert dated(Screen(), late).since == late
+    assert dated(Screen(since=early), None).since == early
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"min_value": Decimal(-1)}, "min-value: '-1' is no amount to reach"),
+        ({"change": Decimal("NaN")}, "change: 'NaN' is no amount"),
+        ({"first": 3}, "first: the first of which trades is not said; give codes with it"),
+    ],
+)
+def test_a_screen_that_cannot_be_is_refused(given, said):
+    with pytest.raises(ScreenError, match=said):
+        Screen(**given)
