@@ -29,7 +29,7 @@ MESSAGE = Message(
     form="4",
     filed_on=DAY,
     url="https://www.sec.gov/x",
-    text="buys: 4  EXMP  Example Ada  bought 100\nBcc: other@example.com",
+    text="buys: 4  EXMP  Ada & Bo <Co>  bought 100\nBcc: other@example.com",
     rows=({"TRANS_CODE": "P", "TRANS_SHARES": "100"},),
 )
 ALERT = Alert(id="alert_1", screen="buys", channel="c", shown="c", accession=NUMBER, body=msgspec.json.encode(MESSAGE))
@@ -202,7 +202,8 @@ def test_the_desktop_shows_what_the_alert_says(tmp_path: Path, name: str) -> Non
     desktop = Desktop(lambda asked: path if asked == name else None)
     assert desktop.send(ALERT, 0).outcome is Outcome.sent
     said = (tmp_path / "said").read_text()
-    assert "section16: buys\n4  EXMP  Example Ada  bought 100\\nBcc" in said
+    who = "Ada & Bo <Co>" if name == "osascript" else "Ada &amp; Bo &lt;Co&gt;"
+    assert f"section16: buys\n4  EXMP  {who}  bought 100\\nBcc" in said
     assert said.endswith("https://www.sec.gov/x\n")
 
 

@@ -14,6 +14,7 @@ from section16.sandbox.faults import Fault
 from section16.sandbox.serve import Serving, serving
 from section16.table.raw import Raw
 from section16.tasks.alerting import Hit, Route
+from section16.tasks.mirror_cache import Cache
 from section16.tasks.watching import Telling, Watch, World
 from section16.tasks.watching_days import Compared, owed
 from section16.tasks.watching_fetch import Filed
@@ -345,3 +346,55 @@ def test_old_filings_are_forgotten_and_do_not_come_again(edgar: Caller, start: S
         assert db.execute("select count(*) from judged").fetchone() == (0,)
     assert watched.filed == []
     assert len(watched.alerts) == 1
+
+
+def test_at_night_small_files_are_merged(edgar: Caller, start: Start) -> None:
+    watched = start()
+    file(edgar)
+    assert watched.settle() == 15
+    assert watched.lake.tidied == 0
+    edgar.control.set_clock(NOON.replace(hour=23))
+    assert watched.settle() == 600
+    assert watched.lake.tidied == 1
+
+
+def test_an_unexpected_failure_is_one_line_and_not_the_end(edgar: Caller, start: Start) -> None:
+    watched = start()
+    number = file(edgar)
+    find, watched.screens.find = watched.screens.find, lambda *_: 1 / 0  # type: ignore[method-assign, assignment]
+    for _ in range(2):
+        assert watched.watch.round() > 0
+    assert watched.problems == ["ZeroDivisionError: division by zero; it is tried again"]
+    assert list(watched.lake.held) == [number]
+    watched.screens.find = find  # type: ignore[method-assign]
+    watched.settle()
+    assert watched.alerts == [number]
+
+
+def test_a_reader_that_has_gone_ends_it(edgar: Caller, start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    watched = start()
+    file(edgar)
+
+    def gone(*_: object) -> None:
+        raise BrokenPipeError
+
+    monkeypatch.setattr(watched.lake, "add", gone)
+    with pytest.raises(BrokenPipeError):
+        watched.watch.round()
+
+
+def test_a_text_in_the_raw_cache_is_not_fetched_and_what_is_fetched_is_kept(
+    edgar: Caller, start: Start, tmp_path: Path
+) -> None:
+    cache = Cache(tmp_path / "raw")
+    watched = start()
+    here, there = file(edgar), file(edgar)
+    cache.keep_text(here, b"what was fetched before")
+    watched.watch._texts = Texts(watched.watch._public, cache)  # noqa: SLF001
+    watched.settle()
+    held = watched.lake.held
+    assert held[here].data == b"what was fetched before"
+    assert held[there].data == Path(held[there].source).read_bytes()
+    assert cache.size_of(there) == len(held[there].data)
+    (told,) = (one.told.line for one in watched.filed if one.sighting.accession == here)
+    assert told.startswith(f"4    {here}  ?  is kept as a reject: plain text without an ownership document")

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable, Mapping
+from html import escape
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -26,7 +27,12 @@ _SCRIPT: Final = (
 )
 # Each gets a title and a text as arguments of their own, so nothing in them is read as a command.
 _NOTIFIERS: Final[Mapping[str, Callable[[str, str], list[str]]]] = {
-    "notify-send": lambda title, text: ["--app-name=section16", "--", title, text],
+    "notify-send": lambda title, text: [
+        "--app-name=section16",
+        "--",
+        title,
+        escape(text, quote=False),
+    ],  # it takes markup
     "osascript": lambda title, text: [*(word for line in _SCRIPT for word in ("-e", line)), title, text],
 }
 

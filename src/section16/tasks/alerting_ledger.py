@@ -29,7 +29,7 @@ class Owner:
 
     def is_gone(self, mark: str) -> bool:
         """Tell whether another owner has certainly ended."""
-        host, pid, _ = mark.split(" ")
+        host, pid, _ = mark.rsplit(" ", 2)
         if mark == self.mark or host != self.host:
             return False
         if int(pid) == self.pid:  # as in a container, where each watch has the same number

@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from functools import partial
-from sqlite3 import Error as StateFailure
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
@@ -109,15 +108,22 @@ class Watch:
         return pause if due is None else min(pause, due)
 
     def _try(self, phase: Callable[[], object]) -> Exception | None:
+        """Do one thing; whatever fails is one line, once until all is well again, and never the end of the watch."""
         try:
             phase()
-        except (EdgarError, LakeError, ScreenError, StateFailure, OSError) as error:
-            line = str(error)
-            if line not in self._told:  # once, until all is well again
-                self._told.add(line)
-                self._telling.problem(line)
-            return error
+        except BrokenPipeError:  # whoever read our lines has gone
+            raise
+        except (EdgarError, LakeError, ScreenError) as error:
+            return self._say(error, str(error))
+        except Exception as error:  # noqa: BLE001 - a full disk, a file in use: the next round may fare better
+            return self._say(error, f"{type(error).__name__}: {error}; it is tried again")
         return None
+
+    def _say(self, error: Exception, line: str) -> Exception:
+        if line not in self._told:
+            self._told.add(line)
+            self._telling.problem(line)
+        return error
 
     def _look(self) -> None:
         self._feed.look(first_day(self._state) or self._today(), self._today())

@@ -1,0 +1,80 @@
+"""When EDGAR is asked again, and what a watch is told."""
+
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from section16.edgar.errors import AnswerError, ThrottledError
+from section16.tasks.watching_days import Compared
+from section16.tasks.watching_orders import Orders, Wanted, cache_folder, seconds_of, state_path, wanted_of
+from section16.tasks.watching_pace import after_error, until_next
+from section16.tasks.watching_run import told_compared
+from section16.tasks.watching_state import WatchError
+
+EASTERN = ZoneInfo("America/New_York")
+
+
+@pytest.mark.parametrize(
+    ("at", "pause"),
+    [
+        ("2026-09-14T06:00", 15),
+        ("2026-09-14T12:00", 15),
+        ("2026-09-14T22:20", 15),  # what was accepted last is published later
+        ("2026-09-14T22:40", 600),
+        ("2026-09-14T05:58", 120),  # until it opens
+        ("2026-09-14T05:59:55", 15),
+        ("2026-09-12T12:00", 600),  # a Saturday
+        ("2026-11-26T12:00", 600),  # Thanksgiving
+    ],
+)
+def test_edgar_is_asked_often_in_its_hours(at: str, pause: float) -> None:
+    assert until_next(datetime.fromisoformat(at).replace(tzinfo=EASTERN), 15, 600) == pause
+
+
+def test_after_failures_the_waits_grow_to_five_minutes() -> None:
+    error = AnswerError("x")
+    assert [after_error(error, failed, 15) for failed in (1, 2, 3, 5, 50)] == [30, 60, 120, 300, 300]
+    assert after_error(error, 1, 1000) == 1000
+    assert after_error(ThrottledError("x"), 1, 15) == 600
+    assert after_error(ThrottledError("x", retry_after=20), 1, 15) == 20
+
+
+@pytest.mark.parametrize(("text", "seconds"), [("15s", 15), ("2m", 120), ("1h", 3600), ("7", 7), (" 0.5 m ", 30)])
+def test_a_time_in_words(text: str, seconds: float) -> None:
+    assert seconds_of(text, 5) == seconds
+
+
+@pytest.mark.parametrize("text", ["", "4s", "soon", "-5", "1d", "\u0663\u0660s"])
+def test_what_is_no_time(text: str) -> None:
+    with pytest.raises(WatchError, match="write a time of 5s or more, as 15s or 2m"):
+        seconds_of(text, 5)
+
+
+def test_each_screen_goes_to_each_channel_and_to_stdout_where_none_is_named() -> None:
+    assert wanted_of(["a", "b", "a"], ["desktop"]) == (Wanted("a", ("desktop",)), Wanted("b", ("desktop",)))
+    assert wanted_of(["a"], []) == (Wanted("a", ("stdout",)),)
+    assert wanted_of([], []) == ()
+
+
+def test_what_is_remembered_lies_beside_a_local_lake() -> None:
+    own = Path("own")
+    local, far = Orders(lake="lake"), Orders(lake="s3://bucket/lake")
+    assert state_path(local, own) == Path("lake/_watch/watch.db")
+    assert cache_folder(local) == Path("lake/_raw")
+    assert cache_folder(Orders(lake="file:///srv/lake")) == Path("/srv/lake/_raw")
+    assert state_path(far, own).parent == own
+    assert state_path(far, own) != state_path(Orders(lake="s3://bucket/other"), own)
+    assert cache_folder(far) is None
+    assert state_path(Orders(lake="s3://bucket/lake", state=Path("here")), own) == Path("here/watch.db")
+
+
+def test_days_compared_are_told() -> None:
+    day, last = date(2026, 9, 1), date(2026, 9, 30)
+    assert told_compared(Compared(first=day, last=day, listed=812, fresh=3)) == (
+        "2026-09-01: 812 filings in EDGAR's index, 3 of them not seen before"
+    )
+    assert told_compared(Compared(first=day, last=last, unread=2)).startswith("2026-09-01 to 2026-09-30: 0 filings")
+    assert told_compared(Compared(first=day, last=last, unread=2)).endswith(", 2 lines of it are no filings")
+    assert "EDGAR has no index of that day" in told_compared(Compared(first=day, last=day, missing=True))
