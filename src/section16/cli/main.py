@@ -14,14 +14,18 @@ from section16.cli.demo import demo
 from section16.cli.diff import diff
 from section16.cli.draft import draft
 from section16.cli.due import due
+from section16.cli.export import export
 from section16.cli.file import file
 from section16.cli.ingest import ingest
+from section16.cli.lake import lake
 from section16.cli.sandbox import sandbox
+from section16.cli.screen import screen
 from section16.cli.show import show
 from section16.cli.sql import sql
 from section16.cli.status import status
 from section16.cli.synth import synth
 from section16.cli.talk import FINE, NOTHING, Stop, complain, one_line
+from section16.cli.watch import watch
 
 __all__ = ["app", "main"]
 
@@ -30,7 +34,7 @@ _NO_ROOM = (ENOSPC, EDQUOT, EFBIG, EIO, EBADF)
 
 COMMANDS = (
     *(draft, check, show, diff, file, status, approve, audit, due, demo, sandbox),
-    *(ingest, sql, synth),
+    *(ingest, sql, screen, export, watch, synth),
 )
 
 app = typer.Typer(
@@ -50,6 +54,7 @@ for command in COMMANDS:
     # The list of commands has a few words for each: those at the head of its file.
     words = (sys.modules[command.__module__].__doc__ or "").partition(": ")[2].rstrip(".")
     app.command(help=command.__doc__, short_help=words)(command)
+app.add_typer(lake, short_help="a lake proved, looked at, made compact, held against the SEC's data sets")
 
 
 def _say_version(value: bool) -> None:  # noqa: FBT001 - the shape of a typer callback
