@@ -29,7 +29,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Final
-from uuid import uuid4
 
 from deltalake.exceptions import CommitFailedError
 from msgspec import Struct
@@ -37,10 +36,10 @@ from msgspec import Struct
 from section16.lake.applying import Hook, apply, finish
 from section16.lake.errors import Contention
 from section16.lake.index import KeyIndex
-from section16.lake.keys import NO_KEYS, Keys, merged
-from section16.lake.ledger import Entry, Redo, entries, reserve
-from section16.lake.removing import Removal, reduced, remove
-from section16.lake.staged import DATA_SET, DOCUMENT, RANKS, REJECT, Committed, Staged
+from section16.lake.keys import NO_KEYS, merged
+from section16.lake.ledger import Entry, entries, reserve
+from section16.lake.planning import Plan, entries_of, plan_of
+from section16.lake.staged import DATA_SET, DOCUMENT, REJECT, Committed, Staged
 from section16.lake.tables import Tables
 
 __all__ = ["Writer", "commit", "write_entries"]
@@ -57,14 +56,6 @@ class Writer(Struct, frozen=True):
     index: KeyIndex
     now: Callable[[], datetime] = lambda: datetime.now(UTC).replace(tzinfo=None)
     after: Hook = lambda _step: None
-
-
-class _Plan(Struct, frozen=True):
-    """What a commit is going to do."""
-
-    staged: tuple[Staged, ...]
-    removal: Removal
-    replaced: tuple[int, ...]
 
 
 def commit(writer: Writer, staged: Sequence[Staged], *, again: bool = False) -> Committed:
@@ -91,17 +82,17 @@ def _disjoint(staged: Sequence[Staged]) -> list[list[Staged]]:
 
 
 def _commit(writer: Writer, staged: Sequence[Staged], *, again: bool) -> Committed:
-    plan = _Plan((), Removal(), ())
+    plan = Plan()
     given = staged
     for _ in range(_TURNS):
         finish(writer.tables, writer.after)
         writer.index.refresh()
-        plan = _planned(writer, staged, again=again)
+        plan = plan_of(writer.tables, writer.index, staged, again=again)
         staged = plan.staged
         if not any(any(one.files.values()) or one.pieces for one in plan.staged):
             break
         writer.after("planned")
-        if write_entries(writer, _entries(writer, plan, AGAIN if again else INGEST)):
+        if write_entries(writer, entries_of(plan, AGAIN if again else INGEST, writer.now())):
             break
     else:
         message = f"{writer.tables.storage.place}: other writers were faster {_TURNS} times; run it again"
@@ -140,74 +131,7 @@ def write_entries(writer: Writer, new: Sequence[Entry]) -> bool:
     return True
 
 
-def _planned(writer: Writer, staged: Sequence[Staged], *, again: bool) -> _Plan:
-    """Drop what is there already, and find what is replaced."""
-    kept: list[Staged] = []
-    replaced: list[int] = []
-    filings, rejects = NO_KEYS, NO_KEYS
-    for one in staged:
-        there, old = _there(writer.index, one, again=again and not _is_committed(writer.tables, one))
-        kept.append(_without(writer, one, there))
-        replaced.append(len(old[DATA_SET]) + len(old[DOCUMENT]))
-        filings = merged((filings, old[DATA_SET], old[DOCUMENT]))
-        rejects = merged((rejects, old[REJECT]))
-    removal = remove(writer.tables, writer.index, filings, rejects) if len(filings) or len(rejects) else Removal()
-    return _Plan(tuple(kept), removal, tuple(replaced))
-
-
-def _is_committed(tables: Tables, staged: Staged) -> bool:
-    """Tell whether a table refers to a stage's files already, as after a commit that was killed and finished."""
-    return any(file.path in tables.files(table) for table, files in staged.files.items() for file in files)
-
-
-def _there(index: KeyIndex, staged: Staged, *, again: bool) -> tuple[Keys, tuple[Keys, ...]]:
-    """Return the keys of a stage that stay as they are in the lake, and by rank those of the lake that it replaces."""
-    stay: list[Keys] = []
-    old: dict[int, list[Keys]] = {rank: [] for rank in RANKS}
-    for rank, keys in enumerate(staged.keys):
-        for held in RANKS:
-            found = index.among(keys, held) if len(keys) else NO_KEYS
-            (old[held] if held < rank + again else stay).append(found)
-    return merged(stay), tuple(merged(old[rank]) for rank in RANKS)
-
-
-def _without(writer: Writer, staged: Staged, there: Keys) -> Staged:
-    """Return a stage without keys; one that has no others loses its files."""
-    if not len(there):
-        return staged
-    return reduced(writer.tables.storage, staged, there)
-
-
-def _entries(writer: Writer, plan: _Plan, kind: str) -> list[Entry]:
-    now = writer.now()
-    made = []
-    for at, one in enumerate(plan.staged):
-        removal = plan.removal if at == 0 else Removal()
-        tables = one.files.keys() | removal.redo.add.keys()
-        made.append(
-            Entry(
-                # A stage of which nothing is left is only told of, and may be told of again.
-                batch=one.batch if any(one.files.values()) else uuid4().hex,
-                kind=kind,
-                committed_at=now,
-                documents=one.documents,
-                repeated=one.repeated,
-                submissions=len(one.keys[DATA_SET]) + len(one.keys[DOCUMENT]),
-                rejects=len(one.keys[REJECT]),
-                added={table: count for table, count in one.rows.items() if count},
-                removed=removal.rows,
-                parsers=one.parsers,
-                pieces=one.pieces,
-                redo=Redo(
-                    {table: (*removal.redo.add.get(table, ()), *one.files.get(table, ())) for table in tables},
-                    removal.redo.remove,
-                ),
-            )
-        )
-    return made
-
-
-def _told(plan: _Plan) -> Committed:
+def _told(plan: Plan) -> Committed:
     replaced = sum(plan.replaced)
     return Committed(
         documents=sum(one.documents for one in plan.staged),
