@@ -46,7 +46,7 @@ class Answer:
         try:
             for batch in self._reader:
                 yield batch.rename_columns(self.schema.names)
-        except (duckdb.Error, pa.ArrowException) as error:
+        except (duckdb.Error, pa.ArrowException, OSError) as error:  # DuckDB's own errors come through Arrow as OSError
             raise QueryError(explain_error(error)) from None
 
 

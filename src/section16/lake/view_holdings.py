@@ -38,7 +38,8 @@ def _balances(table: str) -> str:
 
 
 # A trade's balance is of its day (never after its filing: later is a typing error), a holding's of the period's end.
-_AS_OF = "coalesce(least(b.TRANS_DATE, s.FILING_DATE), s.PERIOD_OF_REPORT, s.FILING_DATE)"
+_TRADED = "CASE WHEN b.TRANS_DATE IS NOT NULL THEN least(b.TRANS_DATE, s.FILING_DATE) END"
+_AS_OF = f"coalesce({_TRADED}, s.PERIOD_OF_REPORT, s.FILING_DATE)"
 _SAME = (
     "s.ISSUERCIK",
     "w.RPTOWNERCIK",

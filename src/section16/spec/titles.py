@@ -32,7 +32,7 @@ class Office(Struct, frozen=True):
 
 # What another office, or the company as a whole, may begin with after the one that is told.
 _OTHERS: Final = (
-    r"pres|chair|chmn|chm|chief|cob|ceo|cfo|coo|cto|cio|cao|clo|cmo|cso|cco|cro|cpo|c\.|p\.|founder|co-|cofounder|"
+    r"peo\b|pfo\b|pres|chair|chmn|chm|chief|cob|ceo|cfo|coo|cto|cio|cao|clo|cmo|cso|cco|cro|cpo|c\.|p\.|founder|co-|cofounder|"
     r"dir|treas|sec|corp\.? sec|gen|gc|member|principal|prin|interim|acting|owner|manag|evp|svp|vp|v\.p|exec|senior|sr|"
     r"vice|trustee|partner|&|of the (?:company|corporation|board|issuer|registrant|general partner|gp)|"
     r"of (?:company|issuer|general partner|gp|corporation)|of (?:the )?(?:our |its )?general partner|"

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from section16.lake.presets import PRESETS
 from section16.lake.relations import DeltaTables, Memory, Source
@@ -48,7 +49,7 @@ def find(screen: Screen, source: Source | str, accessions: Sequence[str]) -> pa.
     """
     opened = DeltaTables(source) if isinstance(source, str) else source
     rows = Screens(slice_about(opened, accessions)).run(screen)
-    return rows.filter(pa.compute.is_in(rows["ACCESSION_NUMBER"], pa.array(accessions, pa.string())))
+    return rows.filter(pc.is_in(rows["ACCESSION_NUMBER"], pa.array(accessions, pa.string())))
 
 
 def read_sources(names: Sequence[str]) -> tuple[Memory, tuple[str, ...]]:

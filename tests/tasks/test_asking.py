@@ -1,0 +1,130 @@
+"""An answer in each form: what is exact stays exact, text stays text, and a file is whole or not there."""
+
+import csv
+import io
+import json
+from datetime import date
+from decimal import Decimal
+
+import openpyxl
+import polars as pl
+import pytest
+
+from section16.lake.query import Query
+from section16.lake.relations import Memory
+from section16.lake.statement import QueryError
+from section16.tasks.asking import FORMS, form_of, give
+from section16.tasks.asking_sheet import write_sheet
+from section16.tasks.asking_text import write_csv, write_json, write_table
+
+ROWS = """SELECT * FROM (VALUES
+  (1, 1234567890123456789.0000000001::DECIMAL(38,10), 12.5000000000::DECIMAL(38,10), DATE '2024-02-16', true,
+    ['a', 'b, c'], {'NAME': 'x', 'N': 1.50}, '=1+1', TIMESTAMP '2024-02-16 17:30:01', 0.1::DOUBLE),
+  (2, NULL, 1000.0000000000::DECIMAL(38,10), DATE '0023-02-16', false, NULL, NULL, 'two' || chr(10) || 'lines',
+    NULL, 'nan'::DOUBLE))
+  t(n, big, amount, day, flag, list, struct, text, moment, ratio)"""
+
+
+@pytest.fixture
+def answer():
+    return lambda statement=ROWS: Query(Memory({})).stream(statement)
+
+
+def written(write, made, *more):
+    file = io.BytesIO()
+    assert write(made, file, *more) >= 0
+    return file.getvalue()
+
+
+def test_json_is_a_list_of_rows_with_exact_numbers(answer):
+    first, second = json.loads(written(write_json, answer()), parse_float=Decimal)
+    assert first == {
+        "n": 1, "big": Decimal("1234567890123456789.0000000001"), "amount": Decimal("12.5"), "day": "2024-02-16",
+        "flag": True, "list": ["a", "b, c"], "struct": {"NAME": "x", "N": Decimal("1.5")}, "text": "=1+1",
+        "moment": "2024-02-16T17:30:01", "ratio": Decimal("0.1"),
+    }  # fmt: skip
+    assert (second["big"], second["amount"], second["list"], second["ratio"]) == (None, 1000, None, None)
+    assert written(write_json, answer("SELECT 1 AS a WHERE false")) == b"[]\n"
+
+
+def test_csv_reads_back_and_is_as_filed(answer):
+    first, second = csv.DictReader(io.StringIO(written(write_csv, answer()).decode(), newline=""))
+    assert list(first.values()) == [
+        "1", "1234567890123456789.0000000001", "12.5", "2024-02-16", "true", "a, b, c", '{"NAME":"x","N":1.5}', "=1+1",
+        "2024-02-16 17:30:01", "0.1",
+    ]  # fmt: skip
+    assert (second["amount"], second["list"], second["text"], second["day"]) == ("1000", "", "two\nlines", "0023-02-16")
+
+
+def test_a_sheet_has_days_numbers_and_text_that_is_no_formula(answer, tmp_path):
+    path = tmp_path / "rows.xlsx"
+    assert give(answer(), "xlsx", path) == 2
+    sheet = openpyxl.load_workbook(path)["rows"]
+    names, first, second = sheet.iter_rows()
+    assert [cell.value for cell in names] == ["n", "big", "amount", "day", "flag", "list", "struct", "text", "moment", "ratio"]  # fmt: skip  # noqa: E501
+    row = {name.value: cell for name, cell in zip(names, first, strict=True)}
+    assert (row["big"].value, row["big"].data_type) == ("1234567890123456789.0000000001", "s")
+    assert (row["amount"].value, row["day"].value.date(), row["flag"].value) == (12.5, date(2024, 2, 16), True)
+    assert row["day"].number_format == "yyyy-mm-dd"
+    assert (row["text"].value, row["text"].data_type) == ("=1+1", "s")
+    row = {name.value: cell for name, cell in zip(names, second, strict=True)}
+    assert (row["day"].value, row["ratio"].value, row["list"].value) == ("0023-02-16", "nan", None)
+
+
+@pytest.mark.parametrize("text", ["=cmd|x", "+1", "-1+2", "@SUM(A1)", "{=1}", "http://example.com", "mailto:x", "\t=1"])
+def test_no_text_of_a_filing_becomes_a_formula_or_a_link(answer, tmp_path, text):
+    path = tmp_path / "rows.xlsx"
+    give(answer(f"SELECT '{text}' AS t"), "xlsx", path)
+    cell = openpyxl.load_workbook(path)["rows"]["A2"]
+    assert (cell.value, cell.data_type, cell.hyperlink) == (text, "s", None)
+
+
+def test_a_text_longer_than_a_cell_is_cut_and_says_so(answer, tmp_path):
+    give(answer("SELECT repeat('x', 40000) AS t"), "xlsx", tmp_path / "rows.xlsx")
+    value = openpyxl.load_workbook(tmp_path / "rows.xlsx")["rows"]["A2"].value
+    assert len(value) == 32_767
+    assert value.endswith("xx … [cut: a cell holds no more]")
+
+
+def test_more_rows_than_a_sheet_holds_are_refused(answer):
+    with pytest.raises(ValueError, match="a sheet holds 1,048,575 rows, the answer has more; take csv or parquet"):
+        write_sheet(answer("FROM range(1048576)"), io.BytesIO())
+
+
+def test_parquet_keeps_types(answer, tmp_path):
+    assert give(answer(), "parquet", tmp_path / "rows.parquet") == 2
+    frame = pl.read_parquet(tmp_path / "rows.parquet")
+    assert frame["big"].to_list() == [Decimal("1234567890123456789.0000000001"), None]
+    assert frame["list"].to_list() == [["a", "b, c"], None]
+
+
+def test_a_table_lines_up_numbers_to_the_right(answer):
+    made = written(write_table, answer("SELECT 'a' AS name, 5::DECIMAL(38,10) AS n UNION ALL SELECT 'bcd', 12.25"))
+    assert sorted(made.decode().splitlines()[2:]) == ["a         5", "bcd   12.25"]
+    assert made.decode().splitlines()[:2] == ["name      n", "----  -----"]
+
+
+def test_a_table_wider_than_the_terminal_is_a_list_of_cells(answer):
+    made = written(write_table, answer(), 80).decode().splitlines()
+    assert made[0] == "-- 1"
+    assert "amount  12.5" in made
+    assert "text    two\\nlines" in made
+    assert max(map(len, made)) <= 80
+
+
+def test_a_file_is_whole_or_as_it_was(answer, tmp_path):
+    path = tmp_path / "rows.csv"
+    path.write_text("before")
+    question = "SELECT CASE WHEN i = 50000 THEN error('boom') ELSE i END AS a FROM range(60000) t(i)"
+    with pytest.raises(QueryError, match="boom"):
+        give(answer(question), "csv", path)
+    assert path.read_text() == "before"
+    assert [one.name for one in tmp_path.iterdir()] == ["rows.csv"]
+    give(answer("SELECT 1 AS a"), "csv", path)
+    assert path.read_text() == "a\n1\n"
+
+
+def test_the_form_is_that_of_the_option_then_of_the_ending(tmp_path):
+    assert [form_of(tmp_path / f"x.{form}", None) for form in FORMS] == list(FORMS)
+    assert form_of(tmp_path / "x.csv", "json") == "json"
+    assert (form_of(None, None), form_of(tmp_path / "x.unknown", None)) == ("table", "table")
