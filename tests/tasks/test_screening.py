@@ -107,6 +107,5 @@ def test_files_are_screened_without_a_lake(tmp_path):
     assert read.tables["submission"].num_rows == 1
     assert len(problems) == 1
     assert "broken.xml" in problems[0]
-    lines = document("4", "X0609")
-    trades = [one for one in (*lines.table_1, *lines.table_2) if hasattr(one, "code")]
-    assert run(Screen(), read).num_rows == len(trades)
+    trades = read.tables["nonderiv_trans"].num_rows + read.tables["deriv_trans"].num_rows
+    assert run(Screen(), read).num_rows == trades > 0
