@@ -7,6 +7,7 @@ from pages.characters import characters
 from pages.codes import codes
 from pages.columns import columns
 from pages.commands import commands
+from pages.cost import cost
 from pages.dated_law import dated_law
 from pages.deadlines import deadlines
 from pages.differences import differences
@@ -26,6 +27,7 @@ PAGES: Final[Mapping[str, Callable[[], str]]] = {
     "codes.md": codes,
     "columns.md": columns,
     "commands.md": commands,
+    "cost.md": cost,
     "deadlines.md": deadlines,
     "differences.md": differences,
     "events.md": events,
