@@ -24,14 +24,7 @@ from tests.tasks.alert_makers import Receiver
 
 STARTS = datetime.fromisoformat("2026-09-14T12:00:00")
 SCREENS = '[buys]\nabout = "what is bought"\ncodes = ["P"]\n'
-PROGRAM = """
-import importlib
-main = importlib.import_module("section16.cli.main")
-from section16.cli.watch import watch
-if watch not in main.COMMANDS:
-    main.app.command()(watch)
-main.main()
-"""
+PROGRAM = "from section16.cli import main; main()"
 LONGEST = 60.0
 
 
@@ -192,13 +185,6 @@ def test_two_watches_killed_at_random_send_nothing_twice_and_lose_nothing(
 
 @pytest.fixture
 def watch(run: Runner, edgar: Caller, lake: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
-    from importlib import import_module  # noqa: PLC0415
-
-    from section16.cli.watch import watch as command  # noqa: PLC0415
-
-    main = import_module("section16.cli.main")
-    if command not in main.COMMANDS:
-        main.app.command()(command)
     monkeypatch.delenv("SECTION16_CONTACT", raising=False)
     return lambda *options: run("watch", "--lake", lake, "--sandbox", edgar.url, "--once", *options)
 

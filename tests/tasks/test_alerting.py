@@ -8,7 +8,7 @@ import pytest
 
 from section16.tasks.alerting import Alert, Delivery, Hit, Message, Outcome, Route, raise_alerts
 from section16.tasks.alerting_courier import Courier, deliver
-from section16.tasks.alerting_ledger import Owner, claim, lost, next_due, send_again, standing
+from section16.tasks.alerting_ledger import Owner, claim, lost, next_due, send_again, standing, try_at_once
 from section16.tasks.watching_state import State, WatchError
 from tests.tasks.alert_makers import NUMBER, make_alert
 
@@ -83,6 +83,14 @@ def test_what_was_refused_is_sent_again_later_each_time_later(state: State) -> N
     (line,) = said
     assert line.startswith("test: alert alert_")
     assert line.endswith("it answered 503; it is tried again, and kept until it is taken")
+
+
+def test_a_start_tries_at_once(state: State) -> None:
+    make_alert(state, "test")
+    channel = Channel(Outcome.refused)
+    deliver(state, channel, Owner(), print, lambda: 1.0)
+    try_at_once(state)
+    assert deliver(state, channel, Owner(), print, lambda: 2.0) == 1
 
 
 def test_after_three_days_an_alert_is_given_up_and_can_be_asked_for(state: State) -> None:

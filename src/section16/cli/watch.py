@@ -44,7 +44,8 @@ def watch(  # noqa: PLR0913 - the options of the command
     ] = "10m",
     once: Annotated[bool, typer.Option("--once", help="Catch up, send what is due, and end; for cron.")] = False,
     since: Annotated[
-        datetime | None, typer.Option("--since", formats=["%Y-%m-%d"], help="Begin with the filings of that day.")
+        datetime | None,
+        typer.Option("--since", metavar="DATE", formats=["%Y-%m-%d"], help="Begin with the filings of that day."),
     ] = None,
     resend: Annotated[
         bool, typer.Option("--resend-unknown", help="Send alerts again that may or may not have arrived.")

@@ -9,7 +9,7 @@ from uuid import uuid4
 from section16.tasks.alerting import Alert, Delivery, Outcome
 from section16.tasks.watching_state import State
 
-__all__ = ["Owner", "claim", "finish", "lost", "next_due", "send_again", "standing", "stranded"]
+__all__ = ["Owner", "claim", "finish", "lost", "next_due", "send_again", "standing", "stranded", "try_at_once"]
 
 _FIRST_PAUSE: Final = 5.0
 _LONGEST_PAUSE: Final = 900.0
@@ -89,6 +89,12 @@ def send_again(state: State, now: float) -> int:
         where state in ('unknown', 'failed')"""
     with state.writing() as db:
         return db.execute(done, (now, now)).rowcount
+
+
+def try_at_once(state: State) -> None:
+    """Make all pending alerts due: whoever starts a watch may have mended what was in the way."""
+    with state.writing() as db:
+        db.execute("update alert set next_try = 0 where state = 'pending'")
 
 
 def next_due(state: State, channel: str) -> float | None:

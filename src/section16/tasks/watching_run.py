@@ -13,7 +13,7 @@ from section16.edgar.public import EdgarPublic
 from section16.tasks.alerting import Message, Route
 from section16.tasks.alerting_channels import Channel, channel_of
 from section16.tasks.alerting_courier import Courier, deliver, tell_state
-from section16.tasks.alerting_ledger import Owner, lost, send_again, stranded
+from section16.tasks.alerting_ledger import Owner, lost, send_again, stranded, try_at_once
 from section16.tasks.mirror import public_settings
 from section16.tasks.mirror_cache import Cache
 from section16.tasks.watching import Telling, Watch, Wishes, World
@@ -128,6 +128,7 @@ def running(orders: Orders, printer: Printer, own_folder: Path) -> Iterator[Runn
         first = watch.begin(orders.since, lake.newest())
         if orders.resend:
             printer.note(f"{send_again(state, time.time())} alerts are sent again")
+        try_at_once(state)
         post.say_stranded()
         yield Running(watch, post, first)
 
