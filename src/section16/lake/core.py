@@ -4,7 +4,7 @@ Ten million trades with their texts are too wide to be read for every question. 
 schema `core` hold numbers in place of texts wherever a screen filters, and are compressed by DuckDB.
 """
 
-from typing import Final
+from typing import Any, Final
 
 import duckdb
 
@@ -67,11 +67,7 @@ _TRADES: Final = (
     "DROP TABLE core.raw",
 )
 _STEPS: Final = (_TITLES, _OWNERS, _FILINGS, *_PEOPLE, _RAW, *_TRADES)
-_BEFORE: Final = """CREATE TABLE core.{name} AS
-  SELECT rowid AS ROW, max(TRADED) OVER (PARTITION BY ISSUER, PERSON ORDER BY DAY
-    RANGE BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS LAST_ONE, date_sub('year', LAST_ONE, TRADED) AS YEARS
-  FROM core.trades WHERE list_contains(?, CODE) AND NOT SUPERSEDED AND DAY IS NOT NULL
-    AND ISSUER IS NOT NULL AND PERSON IS NOT NULL"""
+_KEPT: Final = 64  # sets of rows that are remembered
 _USES: Final = ("submission", "reportingowner", "restated_trades", "business_days", "nonderiv_trans", "deriv_trans")
 
 
@@ -82,7 +78,8 @@ class Core:
         """Make nothing yet."""
         self._query = Query(source, core=True)
         self._made: dict[str, int] | None = None
-        self._before: dict[tuple[str, ...], str] = {}
+        self._kept: dict[tuple[str, tuple[Any, ...]], str] = {}
+        self._named = 0
 
     def ready(self) -> duckdb.DuckDBPyConnection:
         """Make the core, or make it anew if the lake has changed; return the connection."""
@@ -95,18 +92,19 @@ class Core:
             self._made = versions
         return connection
 
-    def before(self, codes: tuple[str, ...]) -> str:
-        """Return the table with the day of the last trade like it for each trade with one of some codes.
-
-        Like it: a trade with one of the codes, of the same insider in the same issuer, on an earlier day.
-        """
-        if codes not in self._before:
-            name = f"before_{len(self._before)}"
-            self.ready().execute(_BEFORE.format(name=name), [list(codes)])
-            self._before[codes] = name
-        return self._before[codes]
+    def rows_of(self, question: str, values: tuple[Any, ...]) -> str:
+        """Return the table of the rows that a question names in its column ROW; after `ready`, asked once for a core."""
+        connection = self._query.prepare(())
+        key = question, values
+        if key not in self._kept:
+            if len(self._kept) >= _KEPT:
+                connection.execute(f"DROP TABLE core.{self._kept.pop(next(iter(self._kept)))}")
+            self._named += 1
+            connection.execute(f"CREATE TABLE core.rows_{self._named} AS {question}", list(values))
+            self._kept[key] = f"rows_{self._named}"
+        return self._kept[key]
 
     def _forget(self, connection: duckdb.DuckDBPyConnection) -> None:
-        for table in ("raw", "trades", "people", "owners", "titles", "filings", *self._before.values()):
+        for table in ("raw", "trades", "people", "owners", "titles", "filings", *self._kept.values()):
             connection.execute(f"DROP TABLE IF EXISTS core.{table}")
-        self._before.clear()
+        self._kept.clear()

@@ -1,13 +1,13 @@
 """A screen as SQL over the core: values are handed to DuckDB beside the text, never in it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from section16.lake.core import ROLES
 from section16.lake.screen import Screen
 from section16.lake.view import ViewColumn, select
 
-__all__ = ["COLUMNS", "KEY", "statement_of"]
+__all__ = ["COLUMNS", "KEY", "looking_around", "statement_of"]
 
 Condition = tuple[str, tuple[Any, ...]]
 
@@ -77,8 +77,6 @@ def _measured(screen: Screen) -> Iterator[Condition]:
         yield f"{_BEFORE} >= 0 AND TRY(SHARES * 100 >= ({_BEFORE}) * ?)", (screen.change,)
     if screen.until is not None:
         yield "FILED <= ?", (screen.until,)
-    if screen.since is not None and screen.cluster is None:
-        yield "FILED >= ?", (screen.since,)
 
 
 def _named(screen: Screen) -> Iterator[Condition]:
@@ -112,7 +110,13 @@ windows AS (SELECT a.ISSUER, a.DAY FROM (SELECT DISTINCT ISSUER, DAY FROM near) 
   JOIN near b ON a.ISSUER = b.ISSUER AND b.DAY BETWEEN a.DAY AND a.DAY + {days}
   GROUP BY ALL HAVING count(DISTINCT b.PERSON) >= {insiders}),
 clustered AS (SELECT t.ROW FROM trading t ASOF JOIN windows w ON t.ISSUER = w.ISSUER AND t.DAY >= w.DAY
-  WHERE t.DAY <= w.DAY + {days})"""
+  WHERE t.DAY <= w.DAY + {days})
+FROM clustered"""
+# The last trade like it: one with one of the codes, of the same insider in the same issuer, on an earlier day.
+_FIRSTS: Final = """SELECT ROW FROM (SELECT rowid AS ROW, TRADED,
+    max(TRADED) OVER (PARTITION BY ISSUER, PERSON ORDER BY DAY RANGE BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS LAST_ONE
+  FROM core.trades WHERE {codes} AND NOT SUPERSEDED AND DAY IS NOT NULL AND ISSUER IS NOT NULL AND PERSON IS NOT NULL)
+  WHERE LAST_ONE IS NULL OR date_sub('year', LAST_ONE, TRADED) >= {years}"""
 _SHOWN: Final = """FROM (SELECT * FROM core.trades WHERE rowid IN (SELECT ROW FROM chosen)) m
   JOIN (SELECT *, rowid AS FILING FROM core.filings WHERE rowid IN (SELECT FILING FROM chosen)) f USING (FILING)
   LEFT JOIN (SELECT FILING, list(NAME ORDER BY PLACE, CIK) AS NAMES, list(CIK ORDER BY PLACE, CIK) AS CIKS,
@@ -122,26 +126,36 @@ _SHOWN: Final = """FROM (SELECT * FROM core.trades WHERE rowid IN (SELECT ROW FR
 _NEWEST: Final = "ORDER BY FILING DESC, DERIVATIVE, TRANS_SK"
 
 
-def statement_of(screen: Screen, before: str | None = None, limit: int | None = None) -> Condition:
-    """Return the question and its values: what a screen finds, the newest filings first.
-
-    `before` names the table of trades before, if the screen asks for first ones.
-    """
+def _found(screen: Screen) -> Condition:
+    """Return what finds the rows that meet every filter but those that look at other trades, and `since`."""
     conditions = (*_plain(screen), *_measured(screen), *_named(screen))
-    values = [value for _, given in conditions for value in given]
     where = " AND ".join(f"({text})" for text, _ in conditions) or "true"
     columns = "rowid AS ROW, FILING, DERIVATIVE, TRANS_SK, ISSUER, PERSON, DAY, FILED"
     text = f"WITH found AS (SELECT {columns} FROM core.trades WHERE {where})"  # noqa: S608 - values are handed in
-    kept = []
-    if before is not None and screen.first is not None:
-        kept.append(f"ROW IN (SELECT ROW FROM core.{before} WHERE YEARS IS NULL OR YEARS >= {screen.first:d})")  # noqa: S608
+    return text, tuple(value for _, given in conditions for value in given)
+
+
+def looking_around(screen: Screen) -> Iterator[Condition]:
+    """Yield the questions for the rows that meet the filters that look at other trades: `cluster` and `first`."""
     if screen.cluster:
-        text += _CLUSTERS.format(days=int(screen.cluster.days), insiders=int(screen.cluster.insiders))
-        kept.append("ROW IN (FROM clustered)")
-        if screen.since:
-            kept.append("FILED >= ?")
-            values.append(screen.since)
-    most = "" if limit is None else f" LIMIT {limit:d}"
+        text, values = _found(screen)
+        yield text + _CLUSTERS.format(days=screen.cluster.days, insiders=screen.cluster.insiders), values
+    if screen.first is not None:
+        codes = f"CODE IN ({', '.join('?' for _ in screen.codes)})"
+        yield _FIRSTS.format(codes=codes, years=screen.first), screen.codes
+
+
+def statement_of(screen: Screen, among: Sequence[str], limit: int | None = None) -> Condition:
+    """Return the question and its values: what a screen finds, the newest filings first.
+
+    `among` names the tables with the answers to `looking_around`.
+    """
+    text, values = _found(screen)
+    kept = [f"ROW IN (SELECT ROW FROM core.{table})" for table in among]  # noqa: S608 - names of ours
+    if screen.since is not None:
+        kept.append("FILED >= ?")
+        values += (screen.since,)
     where = " AND ".join(kept) or "true"
+    most = "" if limit is None else f" LIMIT {limit:d}"
     text += f",\nchosen AS MATERIALIZED (SELECT ROW, FILING FROM found WHERE {where} {_NEWEST}{most})\n"  # noqa: S608
-    return f"{text} {select(COLUMNS)} {_SHOWN}", tuple(values)
+    return f"{text} {select(COLUMNS)} {_SHOWN}", values

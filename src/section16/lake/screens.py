@@ -6,14 +6,17 @@ import pyarrow as pa
 from section16.lake.core import Core
 from section16.lake.relations import Source
 from section16.lake.screen import Screen, ScreenError
-from section16.lake.screen_sql import statement_of
+from section16.lake.screen_sql import looking_around, statement_of
 from section16.lake.statement import explain_error
 
 __all__ = ["Screens"]
 
 
 class Screens:
-    """Screens over one lake: the first builds the core, which takes a while for a big one; those after it are quick."""
+    """Screens over one lake: the first builds the core, which takes a while for a big one; those after it are quick.
+
+    Which trades are in clusters, and which are first ones, is remembered too, while the lake stays the same.
+    """
 
     def __init__(self, source: Source) -> None:
         """Build nothing yet."""
@@ -26,8 +29,8 @@ class Screens:
         """
         try:
             connection = self._core.ready()
-            before = self._core.before(screen.codes) if screen.first is not None else None
-            text, values = statement_of(screen, before, limit)
+            among = [self._core.rows_of(*question) for question in looking_around(screen)]
+            text, values = statement_of(screen, among, limit)
             found: pa.Table = connection.sql(text, params=list(values)).to_arrow_table()
         except duckdb.Error as error:
             message = f"screen: {explain_error(error).removeprefix('sql: ')}"
