@@ -26,7 +26,7 @@ def lake(tmp_path):
 def test_each_quarter_is_a_zip_that_reads_back(lake, tmp_path):
     made, where = lake
     told = []
-    done = export_datasets(where, tmp_path / "out", (), told.append)
+    done = export_datasets(where, tmp_path / "out", zips=True, told=told.append)
     assert [(one.quarter, one.file.name, one.filings, one.rows) for one in done] == [
         ("2024Q1", "2024q1_form345.zip", 2, 2 * 6),
         ("2024Q2", "2024q2_form345.zip", 1, 6),
@@ -47,8 +47,22 @@ def test_each_quarter_is_a_zip_that_reads_back(lake, tmp_path):
             assert sorted(found, key=str) == sorted(expected, key=str)
 
 
+def test_a_lake_is_eight_files(lake, tmp_path):
+    made, where = lake
+    done = export_datasets(where, tmp_path / "out")
+    assert {one.file.name for one in done} == {path.name for path in (tmp_path / "out").iterdir()}
+    assert len(done) == 8
+    members = {one.file.name: one.file.read_bytes() for one in done}
+    tables = read_datasets(members, "test").tables
+    assert {name: rows.num_rows for name, rows in tables.items() if rows.num_rows} == {
+        name: len(rows) for name, rows in made.rows.items() if rows
+    }
+    (part,) = [one for one in export_datasets(where, tmp_path / "part", ["2024Q2"]) if one.filings]
+    assert (part.filings, part.file.name) == (1, "SUBMISSION.tsv")
+
+
 def test_the_latest_filings_come_first(lake, tmp_path):
-    (one,) = export_datasets(lake[1], tmp_path / "out", ["2024q1"])
+    (one,) = export_datasets(lake[1], tmp_path / "out", ["2024q1"], zips=True)
     with zipfile.ZipFile(one.file) as archive:
         lines = archive.read("SUBMISSION.tsv").decode().splitlines()
     assert [line.split("\t")[1] for line in lines[1:]] == ["28-MAR-2024", "16-FEB-2024"]

@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from section16.edgar.errors import AnswerError, ThrottledError
+from section16.tasks.mirror_place import cache_of
 from section16.tasks.watching_days import Compared
-from section16.tasks.watching_orders import Orders, Wanted, cache_folder, seconds_of, state_path, wanted_of
+from section16.tasks.watching_orders import Orders, Wanted, seconds_of, state_path, wanted_of
 from section16.tasks.watching_pace import after_error, until_next
 from section16.tasks.watching_run import told_compared
 from section16.tasks.watching_state import WatchError
@@ -62,11 +63,11 @@ def test_what_is_remembered_lies_beside_a_local_lake() -> None:
     own = Path("own")
     local, far = Orders(lake="lake"), Orders(lake="s3://bucket/lake")
     assert state_path(local, own) == Path("lake/_watch/watch.db")
-    assert cache_folder(local) == Path("lake/_raw")
-    assert cache_folder(Orders(lake="file:///srv/lake")) == Path("/srv/lake/_raw")
+    assert cache_of(local.lake, local.cache) == Path("lake/_raw")
+    assert cache_of("file:///srv/lake", None) == Path("/srv/lake/_raw")
     assert state_path(far, own).parent == own
     assert state_path(far, own) != state_path(Orders(lake="s3://bucket/other"), own)
-    assert cache_folder(far) is None
+    assert cache_of(far.lake, far.cache) is None
     assert state_path(Orders(lake="s3://bucket/lake", state=Path("here")), own) == Path("here/watch.db")
 
 

@@ -14,18 +14,19 @@ __all__ = ["export"]
 def export(
     *,
     lake: Lake = None,
-    datasets: Annotated[Path, typer.Option("--datasets", metavar="DIR", help="Folder for the zips, made if need be.")],
+    datasets: Annotated[Path, typer.Option("--datasets", metavar="DIR", help="Folder, made if need be.")],
     quarter: Annotated[
         list[str] | None, typer.Option("--quarter", metavar="2024Q1", help="Only this; may repeat.")
     ] = None,
-    json: Annotated[bool, typer.Option("--json", help="One object a quarter.")] = False,
+    zips: Annotated[bool, typer.Option("--zips", help="A zip a quarter, as the SEC publishes them.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="One object a file.")] = False,
 ) -> None:
-    """Write a lake as files like the SEC's Insider Transactions Data Sets: a zip a quarter, eight TSV files in each.
+    """Write a lake as files like the SEC's Insider Transactions Data Sets: eight TSV files, or a zip of them a quarter.
 
     Names, columns, their order and the spelling of every value are the SEC's; columns of ours are left out. Quarters
     go by the filing date.
 
-    Examples: `section16 export --lake lake --datasets out`, `section16 export --lake lake --datasets out
+    Examples: `section16 export --lake lake --datasets out`, `section16 export --lake lake --datasets out --zips
     --quarter 2024Q1 --quarter 2024Q2`
     """
     from section16.tasks.exporting import Exported, export_datasets
@@ -34,10 +35,11 @@ def export(
         if json:
             say_json({"quarter": one.quarter, "file": str(one.file), "filings": one.filings, "rows": one.rows})
         else:
-            typer.echo(f"{one.file}: {one.filings:,} filings, {one.rows:,} rows")
+            filings = f"{one.filings:,} filings, " if one.quarter else ""
+            typer.echo(f"{one.file}: {filings}{one.rows:,} rows")
 
     with stopping(datasets):
-        made = export_datasets(where(lake), datasets, quarter or (), tell)
+        made = export_datasets(where(lake), datasets, quarter or (), zips=zips, told=tell)
     if not made:
         complain("export: the lake holds no filing; ingest some first")
     raise typer.Exit(FINE if made else FINDINGS)

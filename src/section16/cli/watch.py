@@ -118,7 +118,8 @@ def _said(orders: "Orders", opened: "Running") -> str:
 
 def _wanted(lake: str, screens: list[str], channels: list[str], file: Path | None) -> "tuple[Wanted, ...]":
     """Return what the options say, and what the file says; the lake's own file counts where it is there."""
-    from section16.tasks.watching_orders import ALERTS_FILE, local_folder, read_alerts, wanted_of
+    from section16.tasks.mirror_place import local_folder
+    from section16.tasks.watching_orders import ALERTS_FILE, read_alerts, wanted_of
 
     folder = local_folder(lake)
     if file is None and folder is not None and (folder / ALERTS_FILE).is_file():

@@ -10,7 +10,10 @@ from msgspec import Struct
 from section16.edgar.secret import Secret
 from section16.spec.limits import limit
 
-__all__ = ["HOSTS", "EdgarSettings", "PublicSettings"]
+__all__ = ["CONTACT", "HOSTS", "EdgarSettings", "PublicSettings"]
+
+# The variable in which a user says who asks: the SEC wants a name and an e-mail address.
+CONTACT: Final = "SECTION16_CONTACT"
 
 HOSTS: Final = {
     "production": "https://api.edgarfiling.sec.gov",

@@ -1,4 +1,4 @@
-"""A lake as the SEC's data sets: a zip of eight TSV files for each quarter, named as the SEC names its own."""
+"""A lake as the SEC's data sets: eight TSV files, or a zip of them for each quarter, named as the SEC names its own."""
 
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
@@ -20,6 +20,8 @@ from section16.tasks.asking import staged
 
 __all__ = ["Exported", "export_datasets", "quarters_of"]
 
+Told = Callable[["Exported"], object]
+
 _ROWS: Final = 50_000  # that are in memory at a time
 # The latest filings first, a filing's rows together, as in the SEC's files.
 _ORDER: Final = "ORDER BY s.FILING_DATE DESC, s.ACCESSION_NUMBER DESC"
@@ -27,12 +29,12 @@ _WITHIN: Final = {"footnotes": "t.FOOTNOTE_ID"}
 
 
 class Exported(Struct, frozen=True):
-    """A quarter that was written: its file, its filings, and its rows over all tables."""
+    """What was written: a file, or a zip of eight; its quarter if it is of one, its filings, its rows in all tables."""
 
-    quarter: str
     file: Path
     filings: int
     rows: int
+    quarter: str | None = None
 
 
 def quarters_of(source: Source) -> tuple[str, ...]:
@@ -42,44 +44,59 @@ def quarters_of(source: Source) -> tuple[str, ...]:
 
 
 def export_datasets(
-    lake: str, out: Path, quarters: Sequence[str] = (), told: Callable[[Exported], object] = lambda _: None
+    lake: str, out: Path, quarters: Sequence[str] = (), *, zips: bool = False, told: Told = lambda _: None
 ) -> tuple[Exported, ...]:
-    """Write the quarters that are named, or all, each as `2024q1_form345.zip` in a folder; return what was written.
+    """Write the quarters that are named, or all, into a folder; return what was written.
 
+    They become eight files, `SUBMISSION.tsv` and so on; or, with `zips`, `2024q1_form345.zip` for each quarter.
     A file is whole or not there. Raises LakeError for a lake that cannot be read and a quarter it does not have, and
     OSError.
     """
     source = DeltaTables(lake)
     there = quarters_of(source)
-    wanted = [one.upper() if one != "unknown" else one for one in quarters] or there
+    wanted = [one.upper() if one != "unknown" else one for one in quarters] or list(there)
     missing = [one for one in wanted if one not in there]
     if missing:
         message = f"--quarter: '{missing[0]}' is not in the lake; there are {', '.join(there) or 'none'}"
         raise LakeError(message)
     made = []
-    for quarter in wanted:
-        made.append(_export(Query(source), quarter, out / f"{quarter.lower()}_form345.zip"))
-        told(made[-1])
+    for one in _zips(source, wanted, out) if zips else _files(source, wanted, out):
+        made.append(one)
+        told(one)
     return tuple(made)
 
 
-def _export(query: Query, quarter: str, file: Path) -> Exported:
-    counts = {}
-    with staged(file) as target, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for table in datasets.TABLES:
-            with archive.open(zipfile.ZipInfo(file_of(table)), "w", force_zip64=True) as member:
-                counts[table] = _Counted(query, table, quarter)
-                for piece in write_table(table, counts[table]):
-                    member.write(piece)
+def _files(source: Source, quarters: list[str], out: Path) -> Iterator[Exported]:
+    query = Query(source)
+    for table in datasets.TABLES if quarters else ():
+        rows = _Counted(query, table, quarters)
+        file = out / file_of(table)
+        with staged(file) as target:
+            for piece in write_table(table, rows):
+                target.write(piece)
+        yield Exported(file, filings=rows.rows if table == datasets.TABLES[0] else 0, rows=rows.rows)
     query.close()
-    return Exported(quarter, file, counts["submission"].rows, sum(one.rows for one in counts.values()))
+
+
+def _zips(source: Source, quarters: list[str], out: Path) -> Iterator[Exported]:
+    for quarter in quarters:
+        query, file = Query(source), out / f"{quarter.lower()}_form345.zip"
+        counts = {table: _Counted(query, table, [quarter]) for table in datasets.TABLES}
+        with staged(file) as target, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+            for table, rows in counts.items():
+                with archive.open(zipfile.ZipInfo(file_of(table)), "w", force_zip64=True) as member:
+                    for piece in write_table(table, rows):
+                        member.write(piece)
+        query.close()
+        filings = counts[datasets.TABLES[0]].rows
+        yield Exported(file, filings, sum(one.rows for one in counts.values()), quarter)
 
 
 class _Counted:
-    """The rows of a table in a quarter, counted while they are drawn."""
+    """The rows of a table in some quarters, counted while they are drawn."""
 
-    def __init__(self, query: Query, table: str, quarter: str) -> None:
-        self._query, self._table, self._quarter = query, table, quarter
+    def __init__(self, query: Query, table: str, quarters: list[str]) -> None:
+        self._query, self._table, self._quarters = query, table, quarters
         self.rows = 0
 
     def __iter__(self) -> Iterator[pa.RecordBatch]:
@@ -88,9 +105,9 @@ class _Counted:
         within = _WITHIN.get(table, f"t.{ROW_POSITION}" if table != "submission" else "t.ACCESSION_NUMBER")
         key = f", t.{datasets.surrogate_of(table)}" if table.endswith(("trans", "holding")) else ""
         text = f"""SELECT t.* FROM {table} t JOIN submission s USING (ACCESSION_NUMBER)
-          WHERE coalesce(s.QUARTER, 'unknown') = ? {_ORDER}, {within}{key}"""  # noqa: S608 - names of ours
+          WHERE list_contains(?, coalesce(s.QUARTER, 'unknown')) {_ORDER}, {within}{key}"""  # noqa: S608 - names of ours
         try:
-            for batch in connection.sql(text, params=[self._quarter]).to_arrow_reader(_ROWS):
+            for batch in connection.sql(text, params=[self._quarters]).to_arrow_reader(_ROWS):
                 self.rows += batch.num_rows
                 yield batch
         except duckdb.Error as error:

@@ -15,7 +15,7 @@ from section16.edgar.client import Edgar
 from section16.edgar.public import EdgarPublic
 from section16.edgar.secret import Secret
 from section16.edgar.secrets import FILER_TOKEN, USER_TOKEN, ccc_name, require_secret, secret_for
-from section16.edgar.settings import HOSTS, EdgarSettings, PublicSettings
+from section16.edgar.settings import CONTACT, HOSTS, EdgarSettings, PublicSettings
 from section16.form.document import OwnershipDocument
 from section16.tasks.filing_desk import NO_EDGAR, PRACTICE, Desk, FilingError
 from section16.tasks.filing_document import ten_digits
@@ -24,7 +24,6 @@ from section16.workspace import Workspace
 from section16.workspace.submissions import Submission
 
 __all__ = [
-    "CONTACT",
     "Target",
     "desk_at",
     "desk_without_edgar",
@@ -37,7 +36,6 @@ _PRACTICE_CCC: Final = "practice"
 _FILER: Final = "0000016016"
 _USER: Final = "practice@section16.example"
 _LOGIN: Final = "SECTION16_LOGIN_CIK"
-CONTACT: Final = "SECTION16_CONTACT"
 
 
 class Target(Struct, frozen=True, kw_only=True):

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from itertools import chain
 from pathlib import Path
-from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -13,10 +12,9 @@ from section16.lake.sources import Tally, pieces
 from section16.lake.store import Lake
 from section16.tasks.ingest import Ingested, Told, Where, ingest, ingest_pieces
 from section16.tasks.mirror import MirrorCount, WordError, mirrored, sorted_names
+from section16.tasks.mirror_place import cache_of
 
-__all__ = ["Edgar", "MirrorCount", "WordError", "cache_of", "ingest_all", "local_folder"]
-
-_CACHE: Final = "_raw"
+__all__ = ["Edgar", "MirrorCount", "WordError", "ingest_all"]
 
 
 class Edgar(Struct, frozen=True, kw_only=True):
@@ -50,19 +48,6 @@ def ingest_all(names: Iterable[str], where: Where, edgar: Edgar, told: Told = la
         done = ingest_pieces(chain(found, coming), where, told)
         troubles = tuple(asked.count.troubles)
     return replace(done, other_files=done.other_files + tally.other_files, problems=(*done.problems, *troubles))
-
-
-def cache_of(lake: str, cache: Path | None) -> Path | None:
-    """Return where texts are kept: as said, else beside the lake's tables; None for a lake in an object store."""
-    folder = local_folder(lake)
-    return cache or (folder / _CACHE if folder is not None else None)
-
-
-def local_folder(lake: str) -> Path | None:
-    """Return a lake's folder; None for one in an object store."""
-    if lake.startswith("file://"):
-        return Path(lake.removeprefix("file://"))
-    return None if "://" in lake else Path(lake)
 
 
 def _cache(where: Where, edgar: Edgar) -> Path:

@@ -10,10 +10,9 @@ from typing import Final
 from msgspec import Struct
 
 from section16.edgar.public import EdgarPublic
-from section16.edgar.settings import PublicSettings
+from section16.edgar.settings import CONTACT, PublicSettings
 from section16.lake.sources import PIECE_BYTES, Piece
 from section16.lake.sources.packing import Loose, packed_together
-from section16.tasks.filing_targets import CONTACT
 from section16.tasks.mirror_archives import LargeFiles
 from section16.tasks.mirror_cache import Cache
 from section16.tasks.mirror_count import MirrorCount

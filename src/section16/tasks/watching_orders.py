@@ -10,6 +10,7 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
+from section16.tasks.mirror_place import local_folder
 from section16.tasks.watching_state import WatchError
 
 __all__ = [
@@ -17,7 +18,6 @@ __all__ = [
     "Orders",
     "Wanted",
     "channels_of",
-    "local_folder",
     "read_alerts",
     "seconds_of",
     "state_path",
@@ -26,7 +26,6 @@ __all__ = [
 
 ALERTS_FILE: Final = "alerts.toml"
 _STATE: Final = "_watch/watch.db"  # what begins so is not data, to readers of lakes
-_CACHE: Final = "_raw"
 _STDOUT: Final = ("stdout",)
 _DURATION: Final = re.compile(r"(\d+(?:\.\d+)?)\s*(s|m|h|)", re.ASCII)
 _UNITS: Final = {"": 1.0, "s": 1.0, "m": 60.0, "h": 3600.0}
@@ -87,13 +86,6 @@ def seconds_of(text: str, least: float) -> float:
     return seconds
 
 
-def local_folder(lake: str) -> Path | None:
-    """Return a lake's folder; None for one in an object store."""
-    if lake.startswith("file://"):
-        return Path(lake.removeprefix("file://"))
-    return None if "://" in lake else Path(lake)
-
-
 def state_path(orders: Orders, own_folder: Path) -> Path:
     """Return where a watch keeps what it remembers: beside the lake's tables, or in the user's own folder."""
     if orders.state is not None:
@@ -102,12 +94,6 @@ def state_path(orders: Orders, own_folder: Path) -> Path:
     if folder is not None:
         return folder / _STATE
     return own_folder / f"watch-{sha256(orders.lake.encode()).hexdigest()[:12]}.db"
-
-
-def cache_folder(orders: Orders) -> Path | None:
-    """Return where texts are kept: as said, else beside the lake's tables; None for a lake in an object store."""
-    folder = local_folder(orders.lake)
-    return orders.cache or (folder / _CACHE if folder is not None else None)
 
 
 def channels_of(wanted: Iterable[Wanted]) -> tuple[str, ...]:

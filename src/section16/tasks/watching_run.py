@@ -16,11 +16,12 @@ from section16.tasks.alerting_courier import Courier, deliver, tell_state
 from section16.tasks.alerting_ledger import Owner, lost, send_again, stranded, try_at_once
 from section16.tasks.mirror import public_settings
 from section16.tasks.mirror_cache import Cache
+from section16.tasks.mirror_place import cache_of
 from section16.tasks.watching import Telling, Watch, Wishes, World
 from section16.tasks.watching_days import Compared
 from section16.tasks.watching_fetch import Filed
 from section16.tasks.watching_lake import LakeEnd
-from section16.tasks.watching_orders import Orders, cache_folder, channels_of, state_path
+from section16.tasks.watching_orders import Orders, channels_of, state_path
 from section16.tasks.watching_screens import Screens
 from section16.tasks.watching_state import State, WatchError
 from section16.tasks.watching_texts import Texts
@@ -134,7 +135,7 @@ def running(orders: Orders, printer: Printer, own_folder: Path) -> Iterator[Runn
 
 
 def _cache(orders: Orders) -> Cache | None:
-    folder = cache_folder(orders)
+    folder = cache_of(orders.lake, orders.cache)
     return Cache(folder) if folder is not None else None
 
 
