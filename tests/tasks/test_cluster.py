@@ -23,7 +23,7 @@ from section16.tasks.synthesizing import Job, synthesize_files
 from tests.tasks.clusters import Dask, dask
 from tests.tasks.object_stores import ObjectStore, object_store
 
-ARCHIVES = 10
+ARCHIVES = 6
 OPTIONS = Options(first_on=date(2024, 1, 1), last_on=date(2024, 2, 20), errors=0.05)
 
 
