@@ -1,14 +1,16 @@
 """Every preset over ten million trades: the first question of a process, and those after it.
 
 Warm means that the process has asked the same screen once before and the lake has not changed: the core is in memory
-and which trades are in clusters is remembered; the lake's versions are looked up each time. A screen gives its newest hundred trades, as the command does. Beside each stands
-plain DuckDB over the same Parquet files, which finds the keys of purchases and does none of the screens' other work.
+and which trades are in clusters is remembered; the lake's versions are looked up each time. A screen gives its newest
+hundred trades, as the command does. Beside them stands plain DuckDB over the same Parquet files, which counts
+purchases and does none of the screens' other work.
 """
 
 import statistics
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 
 import duckdb
 
@@ -44,7 +46,7 @@ def figures(trades: int = 10_000_000) -> list[Figure]:
         if screen.cluster or screen.first is not None:
             once = f"screen {name}, its first question to a core that is there"
             made.append(Figure(once, f"{(time.perf_counter() - began) * 1e3:.0f} ms", "", None, _COMMAND))
-        middle = _middle(lambda screen=screen: screens.run(screen, _SHOWN))
+        middle = _middle(partial(screens.run, screen, _SHOWN))
         what = f"screen {name} over {trades / 1e6:g} million trades, warm (median of {_ROUNDS})"
         made.append(Figure(what, f"{middle * 1e3:.0f} ms", f"< {_GOAL * 1e3:.0f} ms", middle < _GOAL, _COMMAND))
     return made

@@ -14,6 +14,7 @@ from deltalake import DeltaTable, write_deltalake
 from section16.lake.errors import LakeError
 from section16.lake.query import Query, connect
 from section16.lake.relations import LAKE_TABLES, Memory
+from section16.lake.screen import Screen
 from section16.lake.statement import QueryError
 from section16.lake.views import NAMES, VIEWS
 from section16.table.schema import TABLES, schema_of
@@ -209,6 +210,14 @@ def test_answers_are_polars_arrow_and_lazy(lake):
     assert bought.fetchall() == [(Decimal(100),)]
     with pytest.raises(QueryError, match="'nope' is no table of the lake; there are submission, "):
         lake.table("nope")
+
+
+def test_a_notebook_screens_by_name_or_by_filters(lake):
+    assert lake.screen("ceo-cfo-purchases").height == 0
+    found = lake.screen(Screen(codes=("P",)), limit=5)
+    assert found["VALUE"].to_list() == [Decimal(1250)]
+    with pytest.raises(QueryError, match="'nope' is no preset; there are cluster-buys, "):
+        lake.screen("nope")
 
 
 def test_a_value_is_exact_and_missing_where_it_does_not_fit():

@@ -93,7 +93,7 @@ class Core:
         return connection
 
     def rows_of(self, question: str, values: tuple[Any, ...]) -> str:
-        """Return the table of the rows that a question names in its column ROW; after `ready`, asked once for a core."""
+        """Return the table of the rows that a question names in its column ROW, asked once; call `ready` first."""
         connection = self._query.prepare(())
         key = question, values
         if key not in self._kept:

@@ -15,6 +15,9 @@ from section16.lake.views import BUSINESS_DAYS_TABLE, NAMES, VIEWS, needed
 if TYPE_CHECKING:
     import polars as pl
 
+    from section16.lake.screen import Screen
+    from section16.lake.screens import Screens
+
 __all__ = ["Answer", "Query", "connect"]
 
 # A statement that asks what there is sees all of it.
@@ -58,6 +61,13 @@ def _names(schema: pa.Schema) -> list[str]:
     return given
 
 
+def _frame(table: pa.Table) -> "pl.DataFrame":
+    import polars as pl  # noqa: PLC0415 - only who wants a frame waits for it
+
+    made = pl.from_arrow(table)
+    return made if isinstance(made, pl.DataFrame) else made.to_frame()
+
+
 class Query:
     """A lake to ask: each question sees the newest rows, and nothing that is asked can change them.
 
@@ -73,6 +83,7 @@ class Query:
         self.source = source
         self._connection = duckdb.connect(config={"python_enable_replacements": False})
         self._seen: dict[str, int] = {}
+        self._screens: Screens | None = None
         if core:
             self._connection.execute("ATTACH ':memory:' AS core (COMPRESS)")
         if not files:
@@ -141,10 +152,7 @@ class Query:
 
     def sql(self, statement: str) -> "pl.DataFrame":
         """Ask in SQL and return a Polars frame; raises QueryError."""
-        import polars as pl  # noqa: PLC0415 - only who wants a frame waits for it
-
-        made = pl.from_arrow(self.arrow(statement))
-        return made if isinstance(made, pl.DataFrame) else made.to_frame()
+        return _frame(self.arrow(statement))
 
     def table(self, name: str) -> duckdb.DuckDBPyRelation:
         """Return a table or view as DuckDB's lazy relation, to filter and join before anything is read."""
@@ -156,6 +164,21 @@ class Query:
     def trades(self) -> duckdb.DuckDBPyRelation:
         """Return the view of trades as DuckDB's lazy relation."""
         return self.table("trades")
+
+    def screen(self, screen: "Screen | str", limit: int | None = None) -> "pl.DataFrame":
+        """Find trades by a preset's name or a `Screen` and return a Polars frame, the newest filings first.
+
+        The first screen takes a while for a big lake, those after it do not. Raises ScreenError, and LakeError.
+        """
+        from section16.lake.presets import PRESETS  # noqa: PLC0415 - what screens need, questions do not
+        from section16.lake.screens import Screens  # noqa: PLC0415
+
+        wanted = PRESETS.get(screen) if isinstance(screen, str) else screen
+        if wanted is None:
+            message = f"'{screen}' is no preset; there are {', '.join(PRESETS)}"
+            raise QueryError(message)
+        self._screens = self._screens or Screens(self.source)
+        return _frame(self._screens.run(wanted, limit))
 
     def close(self) -> None:
         """Let go of the tables."""

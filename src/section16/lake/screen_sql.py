@@ -114,7 +114,8 @@ clustered AS (SELECT t.ROW FROM trading t ASOF JOIN windows w ON t.ISSUER = w.IS
 FROM clustered"""
 # The last trade like it: one with one of the codes, of the same insider in the same issuer, on an earlier day.
 _FIRSTS: Final = """SELECT ROW FROM (SELECT rowid AS ROW, TRADED,
-    max(TRADED) OVER (PARTITION BY ISSUER, PERSON ORDER BY DAY RANGE BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS LAST_ONE
+    max(TRADED) OVER (PARTITION BY ISSUER, PERSON ORDER BY DAY
+      RANGE BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS LAST_ONE
   FROM core.trades WHERE {codes} AND NOT SUPERSEDED AND DAY IS NOT NULL AND ISSUER IS NOT NULL AND PERSON IS NOT NULL)
   WHERE LAST_ONE IS NULL OR date_sub('year', LAST_ONE, TRADED) >= {years}"""
 _SHOWN: Final = """FROM (SELECT * FROM core.trades WHERE rowid IN (SELECT ROW FROM chosen)) m
