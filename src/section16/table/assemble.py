@@ -100,7 +100,8 @@ def _columns_of_kind(
 def _columns_of_notes(found: Found, rows: _Rows, fine: Mask) -> Iterator[tuple[Target, pa.Array]]:
     walk = found.walk
     targets = grammar().notes
-    taken = np.flatnonzero(fine[walk.part_documents[walk.note_parts]])
+    by_column = np.argsort(walk.note_columns, kind="stable")
+    taken = by_column[fine[walk.part_documents[walk.note_parts[by_column]]]]
     cells, begins = _cells(found, walk.note_parts[taken], walk.note_columns[taken], targets, rows)
     counts = np.bincount(cells, minlength=begins[-1])
     ends = np.append(0, np.cumsum(counts)).astype(np.int32)

@@ -77,7 +77,7 @@ class Grammar(Struct, frozen=True, kw_only=True):
     note_of: npt.NDArray[np.int8]  # tag -> number of the footnote in its id, 0 none
     class_of_tag: npt.NDArray[np.uint8]  # tag -> class, for `value` and `footnoteId`; 0 for tags of nodes
     line_of: npt.NDArray[np.int8]  # tag -> line that begins (or 0, where one ends) with it; -1 for others
-    node_of: npt.NDArray[np.int16]  # line, tag -> node
+    node_of: npt.NDArray[np.intp]  # line, tag -> node
     class_of: npt.NDArray[np.uint8]  # node -> class
     may_follow: npt.NDArray[np.bool_]  # node, node
     class_may_follow: npt.NDArray[np.bool_]  # class, class
@@ -203,7 +203,7 @@ class _Building:
             line_of=np.array([self.line_of.get((tag.name, tag.event), self._mark(tag)) for tag in tags], np.int8),
             node_of=np.array(
                 [[self.numbers.get((line, tag.name, tag.event), 0) for tag in tags] for line in range(len(self.lines))],
-                np.int16,
+                np.intp,
             ),
             class_of=np.array([node.class_ for node in self.nodes], np.uint8),
             may_follow=_matrix(len(self.nodes), self.pairs),
