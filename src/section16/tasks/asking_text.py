@@ -10,7 +10,7 @@ import io
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from itertools import chain
+from itertools import chain, islice
 from typing import Any, BinaryIO, Final
 
 import msgspec
@@ -89,7 +89,7 @@ def write_table(answer: Answer, file: BinaryIO, width: int | None = None) -> int
     names = answer.schema.names
     right = [_is_number(kind) for kind in answer.schema.types]
     rows = iter(_rows(answer))
-    first = [[_cell(value) for value in row] for row, _ in zip(rows, range(_MEASURED), strict=False)]
+    first = [[_cell(value) for value in row] for row in islice(rows, _MEASURED)]
     widths = [max(map(len, column)) for column in zip(names, *first, strict=True)]
     rest = ([_cell(value) for value in row] for row in rows)
     if width is not None and sum(widths) + len(_GAP) * (len(widths) - 1) > width:
