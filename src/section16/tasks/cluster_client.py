@@ -28,13 +28,13 @@ class Patience(Struct, frozen=True):
     between: float = 2.0
 
 
-class _Client(Client):  # type: ignore[misc]  # it ships no types
+class _Client(Client):
     """A client that is no trouble when it never came to be one."""
 
     def __del__(self) -> None:
         """Close what is open: Dask's own waits for an event loop that a failed start has stopped."""
         if getattr(self, "status", None) == "running":  # it has none yet where it failed at once
-            super().__del__()
+            super().__del__()  # type: ignore[no-untyped-call]
 
 
 def connect(address: str, patience: Patience) -> Client:
@@ -58,7 +58,8 @@ def connect(address: str, patience: Patience) -> Client:
 
 def _make(made: "Future[Client]", address: str, patience: Patience) -> None:
     try:
-        made.set_result(_Client(address, timeout=patience.scheduler, set_as_default=False, name="section16"))
+        options = {"timeout": patience.scheduler, "set_as_default": False, "name": "section16"}
+        made.set_result(_Client(address, **options))  # type: ignore[no-untyped-call]
     except Exception as error:  # noqa: BLE001 - told above
         made.set_exception(error)
 
@@ -83,7 +84,7 @@ def threads_of(client: Client) -> int:
     if client.status != "running":
         return 0
     try:
-        return sum(client.nthreads(callback_timeout=10).values())
+        return sum(client.nthreads(callback_timeout=10).values())  # type: ignore[no-untyped-call]
     except Exception:  # noqa: BLE001 - whatever Dask and its event loop say when they are being closed
         return 0
 
