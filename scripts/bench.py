@@ -1,6 +1,7 @@
 """Measure all that the project has to reach, side by side: `make bench`.
 
-`--damaged N` reads N damaged documents (2,000 unless told), `--write FILE` also writes the table as a page.
+`--damaged N` reads N damaged documents (2,000 unless told), `--filings N…` ingests so many made-up ones, size by size
+(40,000 unless told), `--write FILE` also writes the table as a page.
 """
 
 import argparse
@@ -16,7 +17,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # benchmarks/ lies
 
 from benchmarks.figure import Figure
 
-_MODULES = ("faithful", "read", "write", "rules", "render", "startup", "sandbox", "kill")
+_MODULES = (
+    *("faithful", "read", "write", "rules", "render", "startup", "sandbox", "kill"),
+    *("bulk", "datasets", "screens", "kill_ingest"),
+)
 _WORDS = {True: "reached", False: "missed", None: ""}
 _PAGE = """# Performance
 
@@ -28,7 +32,7 @@ filings. A time is the best of several rounds, so that what else the machine did
 {rows}
 
 One figure alone is measured by `python -m benchmarks.read` and its like; `python -m benchmarks.fuzz 100000` damages
-and reads a hundred thousand documents.
+and reads a hundred thousand documents, and `python -m benchmarks.lake 100000 1000000` ingests so many filings.
 """
 
 
@@ -36,9 +40,11 @@ def main() -> int:
     """Print the table; return 1 if a figure is missed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--damaged", type=int, default=2_000, metavar="N")
+    parser.add_argument("--filings", type=int, nargs="+", default=[], metavar="N")
     parser.add_argument("--write", type=Path, metavar="FILE")
     options = parser.parse_args()
     figures = [one for name in _MODULES for one in importlib.import_module(f"benchmarks.{name}").figures()]
+    figures += importlib.import_module("benchmarks.lake").figures(*options.filings)
     figures += importlib.import_module("benchmarks.fuzz").figures(options.damaged)
     _show(figures)
     if options.write:

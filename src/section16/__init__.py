@@ -2,7 +2,7 @@
 
 `read` takes a path, bytes or an open file and gives an `OwnershipDocument`; `check` lists what the rules say of it;
 `write` gives the bytes that EDGAR takes today; `render` shows it as HTML, text, PDF or Markdown; `draft` makes
-reports from a plan.
+reports from a plan. `lake` opens a lake of filings, to be asked in SQL or by screens.
 """
 
 import sys
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from section16.form.document import OwnershipDocument
     from section16.form.fault import Fault
     from section16.form.finding import Finding
+    from section16.lake.errors import LakeError
+    from section16.lake.query import connect as lake
+    from section16.lake.screen import Screen
+    from section16.lake.statement import QueryError
     from section16.tasks.checking import check
     from section16.tasks.drafting import draft_plan as draft
     from section16.tasks.reading import read
@@ -30,12 +34,16 @@ __all__ = [
     "Fault",
     "FillsError",
     "Finding",
+    "LakeError",
     "NotOwnershipDocument",
     "NotWritable",
     "OwnershipDocument",
     "PlanError",
+    "QueryError",
+    "Screen",
     "check",
     "draft",
+    "lake",
     "read",
     "render",
     "write",
@@ -47,12 +55,16 @@ _HOMES = {
     "Fault": ("section16.form.fault", "Fault"),
     "FillsError": ("section16.draft.plan.mistake", "FillsError"),
     "Finding": ("section16.form.finding", "Finding"),
+    "LakeError": ("section16.lake.errors", "LakeError"),
     "NotOwnershipDocument": ("section16.xml", "NotOwnershipDocument"),
     "NotWritable": ("section16.xml", "NotWritable"),
     "PlanError": ("section16.draft.plan.mistake", "PlanError"),
     "OwnershipDocument": ("section16.form.document", "OwnershipDocument"),
+    "QueryError": ("section16.lake.statement", "QueryError"),
+    "Screen": ("section16.lake.screen", "Screen"),
     "check": ("section16.tasks.checking", "check"),
     "draft": ("section16.tasks.drafting", "draft_plan"),
+    "lake": ("section16.lake.query", "connect"),
     "read": ("section16.tasks.reading", "read"),
     "render": ("section16.tasks.showing", "render"),
     "write": ("section16.tasks.writing", "write"),
@@ -74,7 +86,7 @@ def __dir__() -> list[str]:
 
 
 class _Package(ModuleType):
-    """Keep `section16.draft` and `section16.render` the functions, though folders have these names too."""
+    """Keep `section16.draft`, `render` and `lake` the functions, though folders have these names too."""
 
     def __setattr__(self, name: str, value: object) -> None:
         """Set an attribute, unless the import system names a folder over a function."""
