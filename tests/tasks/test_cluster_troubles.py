@@ -96,6 +96,29 @@ def test_nothing_that_dask_logs_holds_an_option_of_the_storage() -> None:
     assert repr(Job(ticket(), operator.add, (order,), {"order": order})) == "Job(add)"
 
 
+def test_an_answer_that_cannot_be_taken_is_an_error_of_its_order(machines) -> None:
+    with cluster(machines.address)() as executor:
+        assert str(executor.submit(_Odd).exception(timeout=30)) == "it cannot be taken"
+        assert executor.submit(math.isqrt, 9).result() == 3
+
+
+def test_a_folder_that_is_not_there_is_one_line(machines, tmp_path) -> None:
+    with pytest.raises(ClusterError, match=r"gone: nothing can be written there \(No such file or directory\)"):
+        cluster(machines.address, tmp_path / "gone")()
+
+
+class _Odd:
+    """What is pickled, and raises when it is taken out."""
+
+    def __reduce__(self) -> tuple[object, tuple[()]]:
+        return _raise_odd, ()
+
+
+def _raise_odd() -> None:
+    message = "it cannot be taken"
+    raise ValueError(message)
+
+
 def test_an_order_over_which_workers_died_says_so(machines) -> None:
     with cluster(machines.address)() as executor:
         killed = KilledWorker("read-1", SimpleNamespace(address="tcp://10.0.0.8:1"), 3)

@@ -8,10 +8,11 @@ line; and no worker begins that would write other rows than this process, or int
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import CancelledError, Executor, Future, wait
+from concurrent.futures import CancelledError, Executor, Future
+from concurrent.futures import wait as wait_for
 from functools import partial
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import NamedTemporaryFile, _TemporaryFileWrapper
 from typing import Any, Final
 from uuid import uuid4
 
@@ -44,12 +45,11 @@ class Cluster(Executor):
         """Connect, and ask every worker whether it can do the work."""
         self._address, self._patience = address, patience
         self._lock = threading.Lock()
-        self._under_way: dict[Future[Any], TheirFuture[Any]] = {}
+        self._under_way: dict[Future[Any], TheirFuture[Any] | None] = {}
         self._over = ""
         self._closed = threading.Event()
+        self._token = _token(folder) if folder else None
         self._speak = hush()
-        # closed, and with that removed, by shutdown
-        self._token = NamedTemporaryFile(dir=folder, prefix=".section16-") if folder else None  # noqa: SIM115
         self._ticket = ticket(self._token.name if self._token else None)
         self._client: Any = None
         try:
@@ -67,10 +67,12 @@ class Cluster(Executor):
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:  # noqa: ANN401
         """Have it done; raise ClusterError once the cluster is gone."""
-        if self._over:
-            raise ClusterError(self._over)
         ours: Future[Any] = Future()
         ours.set_running_or_notify_cancel()
+        with self._lock:
+            if self._over:
+                raise ClusterError(self._over)
+            self._under_way[ours] = None
         self._ask(Job(self._ticket, fn, args, kwargs), ours, _TURNS)
         return ours
 
@@ -79,7 +81,7 @@ class Cluster(Executor):
         if self._closed.is_set():
             return
         if wait and not cancel_futures:
-            _wait_for(self._under_way)
+            wait_for(tuple(self._under_way))
         self._end(f"{self._address}: the work was given up")
         self._closed.set()
         if self._client is not None:
@@ -92,7 +94,9 @@ class Cluster(Executor):
         # not pure: what was asked before is asked again, it writes other files
         theirs = self._client.submit(job, key=f"{job.name}-{uuid4().hex}", pure=False)
         with self._lock:
-            self._under_way[ours] = theirs
+            if ours not in self._under_way:
+                return  # it was ended meanwhile
+            self._under_way[ours] = theirs  # Dask drops what nobody holds
         theirs.add_done_callback(partial(self._settle, job, ours, turns))
 
     def _settle(self, job: Job, ours: Future[Any], turns: int, theirs: TheirFuture[Any]) -> None:
@@ -103,6 +107,8 @@ class Cluster(Executor):
             forgotten = theirs.status not in {"error", "finished"}
         except (CancelledError, OSError):  # gone while it was fetched
             forgotten, error, answer = True, None, None
+        except Exception as broken:  # noqa: BLE001 - an answer that cannot be taken apart here is an error of its order
+            forgotten, error, answer = False, broken, None
         if not forgotten:
             self._pass_on(ours, answer, _told(error))
         elif turns and not self._over:
@@ -133,16 +139,21 @@ class Cluster(Executor):
 
     def _end(self, reason: str) -> None:
         """Give up what is under way, and whatever is asked from now on."""
-        self._over = self._over or reason
         with self._lock:
+            self._over = self._over or reason
             left = list(self._under_way)
             self._under_way.clear()
         for ours in left:
             ours.set_exception(ClusterError(self._over))
 
 
-def _wait_for(under_way: dict[Future[Any], TheirFuture[Any]]) -> None:
-    wait(list(under_way))
+def _token(folder: Path) -> "_TemporaryFileWrapper[bytes]":
+    """Put a file into a folder, by which workers know it; it is gone when it is closed."""
+    try:
+        return NamedTemporaryFile(dir=folder, prefix=".section16-")
+    except OSError as error:
+        message = f"{folder}: nothing can be written there ({error.strerror}); allow it, or name another folder"
+        raise ClusterError(message) from None
 
 
 def _told(error: BaseException | None) -> BaseException | None:
