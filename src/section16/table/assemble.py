@@ -29,9 +29,13 @@ _COUNTED_TOGETHER: Final = (("nonderiv_trans", "nonderiv_holding"), ("deriv_tran
 
 
 class _Rows(Struct, frozen=True):
-    """The rows of all tables: `of_part` is each part's row in its table; `documents` and `parts` go by table."""
+    """The rows of all tables: `of_part` is each part's row in its table, `report_of_part` that of its document's.
+
+    `documents` and `parts` go by table.
+    """
 
     of_part: Numbers
+    report_of_part: Numbers
     documents: Mapping[str, Numbers]
     parts: Mapping[str, Numbers]
 
@@ -46,6 +50,8 @@ def assemble(found: Found, fine: Mask, keys: pa.Array) -> dict[str, Columns]:
             columns[target.table][target.column] = values
     for target, notes in _columns_of_notes(found, rows, fine):
         columns[target.table][target.column] = notes
+    for table, positions in _positions(rows):
+        columns[table][ROW_POSITION] = positions
     for table, documents in rows.documents.items():
         columns[table] |= {ACCESSION_NUMBER: keys.take(pa.array(documents)), **_numbers(found, rows, table)}
     return columns
@@ -63,38 +69,43 @@ def _rows(found: Found, fine: Mask) -> _Rows:
             own = np.flatnonzero((walk.part_rows == number) & is_fine).astype(np.int32)
             of_part[own] = np.arange(len(own), dtype=np.int32)
             parts[table] = own
-    return _Rows(of_part, {table: documents[own] for table, own in parts.items()}, parts)
+    return _Rows(of_part, documents, {table: documents[own] for table, own in parts.items()}, parts)
 
 
 def _cells(
-    found: Found, parts: Numbers, columns: npt.NDArray[np.integer[Any]], targets: Sequence[Target], rows: _Rows
-) -> tuple[Numbers, Numbers]:
-    """Number the cells of columns one after another; return where each value goes and where each column begins."""
-    sizes = [len(rows.parts[target.table]) for target in targets]
-    begins = np.append(0, np.cumsum(sizes)).astype(np.int32)
-    own = rows.of_part[parts]
+    parts: Numbers, columns: npt.NDArray[np.integer[Any]], targets: Sequence[Target | None], rows: _Rows
+) -> tuple[npt.NDArray[np.intp], list[int]]:
+    """Number the cells of columns one after another; return where each value goes and where each column begins.
+
+    A column without a target has no cells.
+    """
+    sizes = [len(rows.parts[target.table]) if target else 0 for target in targets]
+    begins = np.append(0, np.cumsum(sizes))
     # what stands in the report itself may follow a part of it
-    of_report = np.array([target.table == SUBMISSION for target in targets], np.bool_)[columns]
-    first = rows.parts[SUBMISSION]
-    documents = found.walk.part_documents[parts]
-    report = np.searchsorted(found.walk.part_documents[first], documents).astype(np.int32)
-    return begins[columns] + np.where(of_report, report, own), begins
+    of_report = np.array([target is not None and target.table == SUBMISSION for target in targets], np.bool_)
+    own = np.where(of_report.take(columns), rows.report_of_part.take(parts), rows.of_part.take(parts))
+    cells: npt.NDArray[np.intp] = begins.take(columns) + own
+    return cells, begins.tolist()
 
 
 def _columns_of_kind(
     found: Found, kind: Kind, numbers: list[int], rows: _Rows, fine: Mask
 ) -> Iterator[tuple[Target, pa.Array]]:
     walk = found.walk
-    targets = [grammar().texts[number] for number in numbers]
-    parts = walk.text_parts[kind.at]
-    taken = np.flatnonzero(fine[walk.part_documents[parts]])
-    columns = np.searchsorted(numbers, walk.text_columns[kind.at[taken]]).astype(np.int32)
-    cells, begins = _cells(found, parts[taken], columns, targets, rows)
+    targets = [target if number in numbers else None for number, target in enumerate(grammar().texts)]
+    parts = walk.text_parts.take(kind.at)
+    columns = walk.text_columns.take(kind.at)
+    origin = kind.source
+    if not fine.all():
+        taken = np.flatnonzero(fine[walk.part_documents[parts]])
+        parts, columns, origin = parts[taken], columns[taken], origin[taken]
+    cells, begins = _cells(parts, columns, targets, rows)
     source = np.full(begins[-1], -1, np.int32)
-    source[cells] = kind.source[taken]
+    source[cells] = origin
     values = kind.values.take(pa.array(source, mask=source < 0))
     for at, target in enumerate(targets):
-        yield target, values.slice(begins[at], begins[at + 1] - begins[at])
+        if target is not None:
+            yield target, values.slice(begins[at], begins[at + 1] - begins[at])
 
 
 def _columns_of_notes(found: Found, rows: _Rows, fine: Mask) -> Iterator[tuple[Target, pa.Array]]:
@@ -102,7 +113,7 @@ def _columns_of_notes(found: Found, rows: _Rows, fine: Mask) -> Iterator[tuple[T
     targets = grammar().notes
     by_column = np.argsort(walk.note_columns, kind="stable")
     taken = by_column[fine[walk.part_documents[walk.note_parts[by_column]]]]
-    cells, begins = _cells(found, walk.note_parts[taken], walk.note_columns[taken], targets, rows)
+    cells, begins = _cells(walk.note_parts[taken], walk.note_columns[taken], targets, rows)
     counts = np.bincount(cells, minlength=begins[-1])
     ends = np.append(0, np.cumsum(counts)).astype(np.int32)
     ids = _IDS.take(pa.array(walk.notes[taken]))
@@ -113,26 +124,26 @@ def _columns_of_notes(found: Found, rows: _Rows, fine: Mask) -> Iterator[tuple[T
 
 def _numbers(found: Found, rows: _Rows, table: str) -> Columns:
     """Return the columns that count rows, and the ids of footnotes."""
-    names = schema_of(table).names
     made: Columns = {}
     if table in LINES:
         made[surrogate_of(table)] = pa.array(_turns(rows.documents[table]).astype(np.int64))
-    if ROW_POSITION in names:
-        made[ROW_POSITION] = pa.array(_positions(rows, table))
+    elif ROW_POSITION in schema_of(table).names:
+        made[ROW_POSITION] = pa.array(_turns(rows.documents[table]))
     if table == _FOOTNOTES:
         made[_FOOTNOTE_ID] = _IDS.take(pa.array(found.walk.part_notes[rows.parts[table]]))
     return made
 
 
-def _positions(rows: _Rows, table: str) -> Numbers:
-    together = next((tables for tables in _COUNTED_TOGETHER if table in tables), (table,))
-    parts = np.concatenate([rows.parts[one] for one in together])
-    documents = np.concatenate([rows.documents[one] for one in together])
-    order = np.argsort(parts)
-    positions = np.empty(len(parts), np.int32)
-    positions[order] = _turns(documents[order])
-    before = sum(len(rows.parts[one]) for one in together[: together.index(table)])
-    return positions[before : before + len(rows.parts[table])]
+def _positions(rows: _Rows) -> Iterator[tuple[str, pa.Array]]:
+    """Number the lines of Table I and those of Table II, of both kinds, as they stand."""
+    for together in _COUNTED_TOGETHER:
+        positions = np.zeros(len(rows.of_part), np.int32)
+        for table in together:
+            positions[rows.parts[table]] = 1
+        lines = np.flatnonzero(positions)
+        positions[lines] = _turns(rows.report_of_part[lines])
+        for table in together:
+            yield table, pa.array(positions[rows.parts[table]])
 
 
 def _turns(documents: Numbers) -> Numbers:

@@ -26,11 +26,11 @@ _HEADS: Final = (b"<SEC-DOCUMENT>", b"<SEC-HEADER>", b"<SUBMISSION>")
 _ODD: Final = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")  # U+FFFE and U+FFFF, which XML does not know
 
 
-class Located(Struct, frozen=True):
+class Located(Struct, frozen=True, gc=False):
     """The XML of a file, as it stands, and its root from tag to tag; `header` is what stands before all documents."""
 
     xml: bytes
-    root: bytes
+    root: memoryview
     header: bytes = b""
 
 
@@ -66,8 +66,8 @@ def _alone(data: bytes, header: bytes) -> Located | None:
     declared = _declared(data[:root])
     if declared is None or data[end:].strip(_BLANK):
         return None
-    made = data[root:end]
-    if not made.isascii() and not (declared in _UTF8 and _is_text(made)):
+    made = memoryview(data)[root:end]
+    if not data.isascii() and not (declared in _UTF8 and _is_text(data)):
         return None
     return Located(data, made, header)
 

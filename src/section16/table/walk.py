@@ -22,6 +22,7 @@ Small: TypeAlias = npt.NDArray[np.int32]
 Tiny: TypeAlias = npt.NDArray[np.int8]
 Classes: TypeAlias = npt.NDArray[np.uint8]
 Mask: TypeAlias = npt.NDArray[np.bool_]
+Documents: TypeAlias = Sequence[bytes | memoryview]
 
 _BRACKETS: Final = 0xFD  # without this bit `<` and `>` are one character
 _OPENS: Final = 0x3C
@@ -68,7 +69,7 @@ class _Nodes(Struct, frozen=True):
     firsts: Numbers
 
 
-def walk(documents: Sequence[bytes]) -> Walk:
+def walk(documents: Documents) -> Walk:
     """Look at documents, each from `<ownershipDocument>` to its end tag, without anything around."""
     walks = [_walk(documents[at : at + _AT_ONCE]) for at in range(0, len(documents), _AT_ONCE)]
     parts = np.cumsum([0, *(len(one.part_rows) for one in walks)])
@@ -86,7 +87,7 @@ def walk(documents: Sequence[bytes]) -> Walk:
     )
 
 
-def _walk(documents: Sequence[bytes]) -> Walk:
+def _walk(documents: Documents) -> Walk:
     known = grammar()
     data = b"".join(documents)
     sizes = np.fromiter(map(len, documents), np.intp, len(documents))
@@ -100,7 +101,7 @@ def _walk(documents: Sequence[bytes]) -> Walk:
     return _found(tags, nodes, texts, classes, odd)
 
 
-def _tags(data: bytes, starts: Numbers, odd: set[int], documents: Sequence[bytes], known: Grammar) -> _Tags:
+def _tags(data: bytes, starts: Numbers, odd: set[int], documents: Documents, known: Grammar) -> _Tags:
     brackets = _brackets(data)
     pieces, numbers = _numbered(data, brackets, known)
     if not numbers[::2].all():  # where all are tags, the brackets are pairs
@@ -136,14 +137,14 @@ def _numbered(data: bytes, brackets: Numbers, known: Grammar) -> tuple[pa.Array,
     return pieces, np.frombuffer(numbers.buffers()[1], np.int32, len(numbers))
 
 
-def _in_pairs(data: bytes, brackets: Numbers, starts: Numbers, odd: set[int], documents: Sequence[bytes]) -> Numbers:
+def _in_pairs(data: bytes, brackets: Numbers, starts: Numbers, odd: set[int], documents: Documents) -> Numbers:
     """Leave out each `>` that stands in a text, and each `<` that begins no tag: their documents are odd."""
     opens = np.frombuffer(data, np.uint8)[brackets] == _OPENS
     ends = ~opens
     ends[1:] &= opens[:-1]
     ends[:1] = False
     kept = opens | ends
-    odd |= {one for one in _documents(starts, brackets[~kept]) if b"]]>" in documents[one]}
+    odd |= {one for one in _documents(starts, brackets[~kept]) if b"]]>" in bytes(documents[one])}
     brackets, opens = brackets[kept], opens[kept]
     alone = opens & np.append(opens[1:], True)[: len(opens)]
     odd |= _documents(starts, brackets[alone])
