@@ -27,7 +27,7 @@ _ISSUER: Final = "ISSUER"
 _LABELLED: Final = re.compile(
     r"(?:<SEC-DOCUMENT>[^\n<]*\n)?<SEC-HEADER>[^\n<]*\n<ACCEPTANCE-DATETIME>([0-9]{14})\r?\n(?=ACCESSION NUMBER:)"
 )
-_ROW: Final = re.compile(r"^[^\S\n]*([A-Z][A-Z0-9 /&.-]{0,60}):(?:[^\S\n]+([^\n]*))?$", re.MULTILINE)
+_ROW: Final = re.compile(r"^[^\S\n]*([A-Z][A-Z0-9 /&.-]{0,60}):(?:[^\S\n]+([^\n]*))?$")
 _TAG: Final = re.compile(r"<(/?[A-Z][A-Z0-9-]{0,60})>([^<]*)")
 _SIC: Final = re.compile(r"[^\[\]\n]*\[([0-9]{1,4})\]|([0-9]{1,4})")
 _FIRST_LABELS: Final = ("ACCESSION NUMBER:", "CONFORMED SUBMISSION TYPE:")
@@ -102,15 +102,30 @@ def _labelled(text: str, parties: list[Party]) -> None:
     if "<" in text:
         raise ValueError(text)
     section = ""
-    for words, written in _ROW.findall(text):
-        label = _canonical(words)
-        if label in _TELLING:
-            if value := written.strip():
-                _keep(parties[-1], section, label, value)
-        elif label in _STRUCTURE and not written.strip():
+    for line in text.split("\n"):
+        told = _row(line)
+        if told is None:
+            continue
+        label, value = told
+        if value:
+            _keep(parties[-1], section, label, value)
+        else:
             if label in ROLES:
                 parties.append({"": label})
             section = "" if label in ROLES else label
+
+
+# Most lines of a header stand in a thousand others.
+@lru_cache(maxsize=16_384)
+def _row(line: str) -> tuple[str, str] | None:
+    """Return label and value of a line, without a value where it begins a section; None where it tells nothing."""
+    found = _ROW.match(line)
+    if found is None:
+        return None
+    label, value = _canonical(found[1]), (found[2] or "").strip()
+    if label in _TELLING:
+        return (label, value) if value else None
+    return (label, "") if label in _STRUCTURE and not value else None
 
 
 def _tagged(text: str, parties: list[Party]) -> None:

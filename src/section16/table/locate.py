@@ -42,16 +42,22 @@ def locate(data: bytes) -> Located | None:
 
 
 def _in_submission(data: bytes) -> Located | None:
-    """Find the XML between the first document's tags; there may be no other in the file."""
+    """Find the XML between the first document's tags; there may be no other in the file.
+
+    What stands within the root is not searched: the walk takes no tag there that the form does not have.
+    """
     opens = data.find(b"<DOCUMENT>")
     text = data.find(b"<TEXT>", opens)
     start = data.find(b"<XML>", text)
-    end = data.find(b"</XML>", start)
+    end = data.rfind(b"</XML>")
     closes = data.find(b"</TEXT>", end)
-    if min(opens, text, start, end, closes) < 0 or len(data) > _LARGEST_FILE or b"\0" in data:
+    if min(opens, text, start, closes) < 0 or end < start or len(data) > _LARGEST_FILE or b"\0" in data:
         return None
     start += len(b"<XML>")
-    if data.find(b"<DOCUMENT>", opens + 1, closes) >= 0 or _NAME in data[:start] or data.find(_NAME, end) >= 0:
+    around = (data[:start], data[end:closes])
+    if around[0].count(b"<DOCUMENT>") > 1 or b"<DOCUMENT>" in around[1] or _NAME in around[0]:
+        return None
+    if data.find(_NAME, end) >= 0:
         return None
     ends = data.find(b"</SEC-HEADER>", 0, opens)
     return _alone(data[start:end], data[: ends if ends >= 0 else opens])
