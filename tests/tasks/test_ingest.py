@@ -1,6 +1,7 @@
 """Sources into a lake: every document has one outcome, a second time changes nothing, what broke is told."""
 
 import json
+import os
 import shutil
 from datetime import date
 from pathlib import Path
@@ -140,6 +141,19 @@ def test_an_archive_that_vanishes_costs_no_other(made: Path, tmp_path: Path) -> 
     assert [str(gone) in problem for problem in done.problems] == [True]
     assert done.pieces == 3
     assert done.new > 100
+
+
+def test_names_that_are_no_text_are_read_each(made: Path, tmp_path: Path) -> None:
+    texts = sorted((made / "txt").rglob("*.txt"))[:2]
+    sources = tmp_path / "sources"
+    sources.mkdir()
+    for text, name in zip(texts, (b"a\xfe.txt", b"a\xff.txt"), strict=True):
+        Path(os.fsdecode(bytes(sources) + b"/" + name)).write_bytes(text.read_bytes())
+    where = Where(lake=str(tmp_path / "lake"))
+    assert ingest([str(sources)], where).documents == len(texts)
+    again = ingest([str(one) for one in sorted(sources.iterdir())], where)
+    assert (again.pieces, again.new, again.repeated) == (1, 0, len(texts))
+    assert ingest([str(sources)], where).before == 1
 
 
 def test_what_is_not_there_makes_no_lake(tmp_path: Path) -> None:

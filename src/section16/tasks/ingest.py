@@ -17,6 +17,7 @@ from section16.form.message import one_line
 from section16.lake.changing import Change
 from section16.lake.errors import LakeError
 from section16.lake.sources import Piece, Tally, pieces
+from section16.lake.sources.tally import label_of
 from section16.lake.staged import Committed, Staged
 from section16.lake.store import Lake
 from section16.tasks.fanout import Here, processes, spread
@@ -137,7 +138,7 @@ class _Sums:
     def failed(self, order: Order, error: Exception | None) -> None:
         """Keep what is wrong with a piece."""
         seen = f"{type(error).__name__}: {error}"
-        self._problem(one_line(f"{order.piece.path}: {seen}; it was not read, run ingest again"))
+        self._problem(one_line(f"{label_of(order.piece.path)}: {seen}; it was not read, run ingest again"))
 
     def read(self, answer: Read) -> None:
         """Take what a worker read; commit when there is enough, or it was long ago."""

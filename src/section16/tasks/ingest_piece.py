@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from section16.lake.changing import Change
 from section16.lake.sources import Piece, SourceError, Tally, Unread, read_members, read_piece
 from section16.lake.sources.remote import is_remote, stamp_of
+from section16.lake.sources.tally import label_of
 from section16.lake.staged import Staged
 from section16.lake.store import Lake
 from section16.table.batch import Batch, join_tables
@@ -67,8 +68,13 @@ def name_of(piece: Piece, storage: dict[str, str] | None = None) -> str:
     Files are told apart by size and time of change; one that is not there has neither, and is told when it is read.
     """
     paths = [os.path.join(piece.path, member) for member in piece.members] or [piece.path]  # noqa: PTH118 - text
-    seen = [(path, *(stamp_of(path, storage) if is_remote(path) else _stamp(path))) for path in paths]
-    return f"{piece.kind}:{piece.path}:{hashlib.sha256(msgspec.json.encode(seen)).hexdigest()[:32]}"
+    seen = [(_spelled(path), *(stamp_of(path, storage) if is_remote(path) else _stamp(path))) for path in paths]
+    return f"{piece.kind}:{_spelled(piece.path)}:{hashlib.sha256(msgspec.json.encode(seen)).hexdigest()[:32]}"
+
+
+def _spelled(path: str) -> str:
+    """Return a path as text that can be kept, and that no other path has."""
+    return path if path.isascii() else os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def _stamp(path: str) -> tuple[int, int]:
@@ -124,7 +130,7 @@ def sum_of(changes: Iterable[Change]) -> tuple[Change, ...]:
 
 def _batches(piece: Piece, tally: Tally, storage: dict[str, str]) -> Iterator[Batch]:
     if piece.kind == "datasets":
-        yield read_datasets(read_members(piece, storage), piece.path)
+        yield read_datasets(read_members(piece, storage), label_of(piece.path))
         return
     for chunk in _chunks(_once(read_piece(piece, tally, storage), tally)):
         yield read_many(chunk)
