@@ -16,8 +16,10 @@ from section16.lake.query import Query, connect
 from section16.lake.relations import LAKE_TABLES, Memory
 from section16.lake.screen import Screen
 from section16.lake.statement import QueryError
+from section16.lake.store import Lake
 from section16.lake.views import NAMES, VIEWS
 from section16.table.schema import TABLES, schema_of
+from tests.lake.lakes import batch
 from tests.lake.rows import Filings
 
 
@@ -236,3 +238,11 @@ def test_all_tables_of_the_lake_can_be_asked(lake):
     assert set(LAKE_TABLES) == {*TABLES, "batches"}
     shown = {row[0] for row in lake.ask("SHOW TABLES").fetchall()}
     assert shown == set(NAMES)
+
+
+def test_the_ledger_of_a_lake_can_be_asked_though_it_has_no_quarters(tmp_path):
+    where = str(tmp_path / "lake")
+    lake = Lake.open(where, create=True)
+    lake.commit(lake.stage([batch([1, 2])]))
+    assert connect(where).arrow("SELECT DOCUMENTS FROM batches").to_pylist() == [{"DOCUMENTS": 2}]
+    assert connect(where).ask("SHOW TABLES").fetchall()

@@ -15,7 +15,7 @@ from duckdb import DuckDBPyConnection
 from msgspec import Struct
 
 from section16.lake.errors import LakeError
-from section16.lake.layout import BATCHES, SUBMISSION, TABLES, lake_schema
+from section16.lake.layout import BATCHES, QUARTER, SUBMISSION, TABLES, lake_schema
 from section16.lake.storage import storage_at
 from section16.table.schema import AMOUNT, NOTE_IDS
 
@@ -126,8 +126,8 @@ def _register(connection: DuckDBPyConnection, table: str, rows: Any) -> None:  #
 def _register_files(connection: DuckDBPyConnection, table: str, files: list[str]) -> None:
     """Read by name, since a file of an older version may have fewer columns than one of today."""
     listed = ", ".join("'" + one.replace("'", "''") + "'" for one in files)
-    options = "hive_partitioning = true, hive_types = {'QUARTER': VARCHAR}, union_by_name = true"
-    _name(connection, table, f"read_parquet([{listed}], {options})")
+    quarters = "true, hive_types = {'QUARTER': VARCHAR}" if QUARTER in lake_schema(table).names else "false"
+    _name(connection, table, f"read_parquet([{listed}], hive_partitioning = {quarters}, union_by_name = true)")
 
 
 def _register_none(connection: DuckDBPyConnection, table: str) -> None:
