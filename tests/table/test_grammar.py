@@ -5,7 +5,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 
-from section16.table.grammar import BLANKS, grammar
+from section16.table.grammar import WIDEST, grammar
 from section16.table.schema import TABLES, columns_of
 from section16.table.walk import walk
 from section16.xml import write_disseminated
@@ -32,20 +32,28 @@ def test_every_column_of_the_form_is_filled_by_an_element():
 
 
 def test_no_tag_of_a_ccc_is_known():
-    assert not [piece for piece in grammar().pieces.to_pylist() if b"Ccc" in piece]
+    assert not [tag for tag in grammar().tags if b"Ccc" in tag]
 
 
 def test_arrow_gives_no_number_as_0():
-    texts = pa.array([b"<a>", b"x" * 50, b"</value>", b""] * 100, pa.binary())
-    numbers = pc.index_in(texts, value_set=grammar().pieces)
+    tags = pa.array(grammar().tags, pa.binary())
+    numbers = pc.index_in(pa.array([b"<a>", b"x" * 50, b"</value>", b"<issuer>"] * 100, pa.binary()), value_set=tags)
     assert numbers.null_count == 200
     assert (np.frombuffer(numbers.buffers()[1], np.int32, 400).reshape(-1, 4)[:, :2] == 0).all()
 
 
-def test_no_piece_is_listed_twice():
-    pieces = grammar().pieces.to_pylist()
-    assert len(set(pieces)) == len(pieces)
-    assert b"" in BLANKS
+def test_no_tag_is_listed_twice():
+    assert len(set(grammar().tags)) == len(grammar().tags)
+
+
+def test_each_tag_that_ends_a_text_is_compared_whole():
+    known = grammar()
+    ends = sorted(set(known.end_of.tolist()) - {0})
+    assert len(ends) > 30
+    for end in ends:
+        tag = known.tags[end]
+        assert known.image_of[end].tobytes() == tag.rjust(WIDEST, b"\0")
+        assert known.mask_of[end].tobytes().count(b"\xff") == len(tag)
 
 
 @pytest.mark.parametrize("form", ["form 3", "form 4", "form 5/A"])
@@ -55,9 +63,9 @@ def test_a_report_is_of_the_grammar(form):
 
 def test_each_odd_document_is_named_and_no_other():
     odd = FINE.replace(b"<remarks>", b"<remark>")
-    cut = FINE[: len(FINE) // 2]
+    cut = FINE[: len(FINE) // 2] + b"</ownershipDocument>"
     many = [FINE, odd, FINE, cut, FINE, FINE.replace(b"Held by", b"a > b"), FINE.replace(b"Held by", b"a < b"), FINE]
-    assert walk(many).odd == {1, 3, 6}
+    assert walk(many).odd == {1, 3, 5, 6}
 
 
 def test_each_tag_taken_away_doubled_or_exchanged_is_seen():

@@ -14,20 +14,16 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 from msgspec import Struct
 
 from section16.spec.row import NOTE_ID, NOTE_REFERENCE, VALUE
 from section16.table.shape import Element, Target, elements
 
-__all__ = ["BLANKS", "Grammar", "TagClass", "grammar"]
+__all__ = ["WIDEST", "Grammar", "TagClass", "grammar"]
 
 OPEN, CLOSE, EMPTY = range(3)
 _MOST_NOTES: Final = 99
-# White space between tags as files have it: line ends, then an indent. Others are looked at one by one.
-_ENDS: Final = (b"", b"\n", b"\r\n", b"\n\n", b"\r\n\r\n")
-_INDENTS: Final = (b" ", b"\t")
-_DEEPEST: Final = 48
+WIDEST: Final = 32  # bytes of the longest tag that ends a text
 
 
 class TagClass(IntEnum):
@@ -72,8 +68,11 @@ class Grammar(Struct, frozen=True, kw_only=True):
     Number 0 of tags, nodes, classes is the odd one. Lines are numbered as they come, 0 is outside of all.
     """
 
-    pieces: pa.Array  # binary: the odd one, the tags, then the blanks
-    first_blank: int
+    tags: tuple[bytes, ...]
+    end_of: npt.NDArray[np.intp]  # tag -> the tag that ends an element which may hold a text; 0 for others
+    length_of: npt.NDArray[np.intp]  # tag -> its bytes
+    image_of: npt.NDArray[np.uint64]  # tag that ends such an element -> its bytes, as the last of 32
+    mask_of: npt.NDArray[np.uint64]  # the same, with all bits set
     note_of: npt.NDArray[np.int8]  # tag -> number of the footnote in its id, 0 none
     class_of_tag: npt.NDArray[np.uint8]  # tag -> class, for `value` and `footnoteId`; 0 for tags of nodes
     line_of: npt.NDArray[np.int8]  # tag -> line that begins (or 0, where one ends) with it; -1 for others
@@ -94,11 +93,6 @@ class Grammar(Struct, frozen=True, kw_only=True):
 def grammar() -> Grammar:
     """Return the grammar of the form."""
     return _Building(elements()).done()
-
-
-BLANKS: Final = tuple(
-    dict.fromkeys(end + indent * count for end in _ENDS for indent in _INDENTS for count in range(_DEEPEST))
-)
 
 
 class _Tag(Struct, frozen=True):
@@ -137,6 +131,7 @@ class _Building:
         self.numbers: dict[tuple[int, str, int], int] = {}
         self.line_of: dict[tuple[str, int], int] = {}
         self.pairs: set[tuple[int, int]] = set()
+        self.filled: set[str] = {VALUE}  # names of elements that hold a text
         self.root = self.place(root, TagClass.OTHER)
 
     def place(self, element: Element, closes: TagClass, notes: int = -1) -> int:
@@ -169,6 +164,8 @@ class _Building:
         first = len(self.nodes)
         line = self._line(element.line)
         text = -1 if element.text is None else _number(self.texts, element.text)
+        if element.text is not None and not element.is_cell:
+            self.filled.add(element.name)
         own = -1 if element.notes is None else _number(self.notes, element.notes)
         row = _number(self.rows, element.row) if element.row else 0
         ends = TagClass.CELL_CLOSE if element.is_cell else TagClass.CODED_CLOSE if own >= 0 else closes
@@ -196,8 +193,11 @@ class _Building:
         """Return the tables as arrays."""
         tags = [_Tag(b"<>", "", OPEN), *(tag for same in self.tags.values() for tag in same)]
         return Grammar(
-            pieces=pa.array([tag.piece for tag in tags] + list(BLANKS), pa.binary()),
-            first_blank=len(tags),
+            tags=tuple(tag.piece for tag in tags),
+            end_of=np.array([self._end(tag, tags) for tag in tags], np.intp),
+            length_of=np.array([len(tag.piece) for tag in tags], np.intp),
+            image_of=_images([tag.piece for tag in tags]),
+            mask_of=_images([b"\xff" * len(tag.piece) for tag in tags]),
             note_of=np.array([tag.note for tag in tags], np.int8),
             class_of_tag=np.array([_class_of(tag) for tag in tags], np.uint8),
             line_of=np.array([self.line_of.get((tag.name, tag.event), self._mark(tag)) for tag in tags], np.int8),
@@ -217,6 +217,12 @@ class _Building:
             root=(self.root + OPEN, self.root + CLOSE),
         )
 
+    def _end(self, tag: _Tag, tags: list[_Tag]) -> int:
+        """Return the number of the tag that ends an element which this one begins, if it may hold a text."""
+        if tag.event != OPEN or tag.name not in self.filled:
+            return 0
+        return next(at for at, one in enumerate(tags) if (one.name, one.event) == (tag.name, CLOSE))
+
     def _mark(self, tag: _Tag) -> int:
         """A document begins outside of all lines, whatever stood before it."""
         return 0 if self.numbers.get((0, tag.name, tag.event)) == self.root else -1
@@ -227,6 +233,12 @@ class _Node(Struct, frozen=True):
     row: int = 0
     text: int = -1
     notes: int = -1
+
+
+def _images(tags: list[bytes]) -> npt.NDArray[np.uint64]:
+    """Return each tag as the last of 32 bytes; one that is longer, which ends no text, as none."""
+    made = [tag.rjust(WIDEST, b"\0") if len(tag) <= WIDEST else bytes(WIDEST) for tag in tags]
+    return np.frombuffer(b"".join(made), np.uint64).reshape(-1, WIDEST // 8)
 
 
 def _opens(element: Element) -> TagClass:

@@ -1,7 +1,7 @@
 """One look at many documents at once: which are of the form to the last tag, and where each text of theirs stands.
 
-The documents are joined; brackets part them into tags and what stands between, and the grammar judges the tags. All
-is done on whole arrays of numbers, at a few operations a tag.
+The documents are joined and parted into tags, and the grammar judges the tags. All is done on whole arrays of numbers,
+at a few operations a tag.
 """
 
 from collections.abc import Sequence
@@ -10,10 +10,10 @@ from typing import Final, TypeAlias
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 from msgspec import Struct
 
 from section16.table.grammar import Grammar, TagClass, grammar
+from section16.table.pieces import Pieces, part
 
 __all__ = ["Walk", "walk"]
 
@@ -24,10 +24,7 @@ Classes: TypeAlias = npt.NDArray[np.uint8]
 Mask: TypeAlias = npt.NDArray[np.bool_]
 Documents: TypeAlias = Sequence[bytes | memoryview]
 
-_BRACKETS: Final = 0xFD  # without this bit `<` and `>` are one character
 _OPENS: Final = 0x3C
-_BLOCK: Final = 1 << 18
-_BLANK: Final = b" \t\r\n"
 # As many documents as stay in the processor's nearest cache with all arrays of theirs.
 _AT_ONCE: Final = 128
 
@@ -49,15 +46,6 @@ class Walk(Struct, frozen=True, kw_only=True):
     notes: Tiny  # number of the footnote that is referred to
     note_columns: npt.NDArray[np.int16]
     note_parts: Small
-
-
-class _Tags(Struct, frozen=True):
-    """The tags of the documents, in order; `firsts` are the tags with which documents begin."""
-
-    pieces: pa.Array
-    tag: Numbers
-    gap: Small
-    firsts: Numbers
 
 
 class _Nodes(Struct, frozen=True):
@@ -91,65 +79,27 @@ def _walk(documents: Documents) -> Walk:
     known = grammar()
     data = b"".join(documents)
     sizes = np.fromiter(map(len, documents), np.intp, len(documents))
-    odd: set[int] = set()
-    tags = _tags(data, np.cumsum(sizes) - sizes, odd, documents, known)
-    classes = known.class_of_tag.take(tags.tag)
-    nodes = _nodes(tags, classes, known)
+    starts = np.cumsum(sizes) - sizes
+    pieces = part(data)
+    firsts = np.searchsorted(pieces.cuts, starts)
+    classes = known.class_of_tag.take(pieces.tag)
+    nodes = _nodes(pieces, firsts, classes, known)
     classes[nodes.at] = known.class_of.take(nodes.node)
-    odd |= _out_of_grammar(tags, nodes, classes, known)
-    texts = _texts(tags, classes, odd)
-    return _found(tags, nodes, texts, classes, odd)
+    odd = _out_of_grammar(firsts, nodes, classes, known)
+    if pieces.opens != len(classes):
+        odd |= _with_brackets(data, starts, firsts, len(classes))
+    before = classes.take(pieces.ends - 1)
+    misplaced = (before != TagClass.LEAF_OPEN) & (before != TagClass.VALUE_OPEN)
+    if misplaced.any():
+        odd |= _documents(firsts, pieces.ends[misplaced])
+    return _found(pieces, nodes, classes, odd)
 
 
-def _tags(data: bytes, starts: Numbers, odd: set[int], documents: Documents, known: Grammar) -> _Tags:
-    brackets = _brackets(data)
-    pieces, numbers = _numbered(data, brackets, known)
-    if not numbers[::2].all():  # where all are tags, the brackets are pairs
-        brackets = _in_pairs(data, brackets, starts, odd, documents)
-        pieces, numbers = _numbered(data, brackets, known)
-    return _Tags(pieces, numbers[::2].astype(np.intp), numbers[1::2], np.searchsorted(brackets[::2], starts))
-
-
-def _brackets(data: bytes) -> Numbers:
-    """Return where brackets stand; in blocks, that no array of all characters is made."""
-    characters = np.frombuffer(data, np.uint8)
-    alike = np.empty(_BLOCK, np.uint8)
-    are = np.empty(_BLOCK, np.bool_)
-    found: list[Numbers] = []
-    for begin in range(0, len(characters), _BLOCK):
-        block = characters[begin : begin + _BLOCK]
-        size = len(block)
-        np.bitwise_and(block, _BRACKETS, out=alike[:size])
-        np.equal(alike[:size], _OPENS, out=are[:size])
-        found.append(np.flatnonzero(are[:size]) + begin)
-    return np.concatenate(found)
-
-
-def _numbered(data: bytes, brackets: Numbers, known: Grammar) -> tuple[pa.Array, Small]:
-    """Part the data at brackets, a tag and what follows it in turn; give each piece the grammar's number."""
-    cuts = np.empty(len(brackets) + 1, np.int32)
-    cuts[:-1] = brackets
-    cuts[1:-1:2] += 1  # a tag has its closing bracket
-    cuts[-1] = len(data)
-    pieces = pa.Array.from_buffers(pa.binary(), len(brackets), [None, pa.py_buffer(cuts), pa.py_buffer(data)])
-    numbers = pc.index_in(pieces, value_set=known.pieces)
-    # Arrow has 0 where there is no number (a test holds it to that); to fill it in again takes a fifth as long
-    return pieces, np.frombuffer(numbers.buffers()[1], np.int32, len(numbers))
-
-
-def _in_pairs(data: bytes, brackets: Numbers, starts: Numbers, odd: set[int], documents: Documents) -> Numbers:
-    """Leave out each `>` that stands in a text, and each `<` that begins no tag: their documents are odd."""
-    opens = np.frombuffer(data, np.uint8)[brackets] == _OPENS
-    ends = ~opens
-    ends[1:] &= opens[:-1]
-    ends[:1] = False
-    kept = opens | ends
-    odd |= {one for one in _documents(starts, brackets[~kept]) if b"]]>" in bytes(documents[one])}
-    brackets, opens = brackets[kept], opens[kept]
-    alone = opens & np.append(opens[1:], True)[: len(opens)]
-    odd |= _documents(starts, brackets[alone])
-    whole: Numbers = brackets[~alone]
-    return whole
+def _with_brackets(data: bytes, starts: Numbers, firsts: Numbers, count: int) -> set[int]:
+    """Return the documents in which a `<` begins no tag: they have more of them than pieces."""
+    opens = np.flatnonzero(np.frombuffer(data, np.uint8) == _OPENS)
+    in_each = np.diff(np.searchsorted(opens, starts), append=len(opens))
+    return set(np.flatnonzero(in_each != np.diff(firsts, append=count)).tolist())
 
 
 def _documents(firsts: Numbers, at: Numbers) -> set[int]:
@@ -157,18 +107,18 @@ def _documents(firsts: Numbers, at: Numbers) -> set[int]:
     return set((np.searchsorted(firsts, at, "right") - 1).tolist())
 
 
-def _nodes(tags: _Tags, classes: Classes, known: Grammar) -> _Nodes:
+def _nodes(pieces: Pieces, firsts: Numbers, classes: Classes, known: Grammar) -> _Nodes:
     is_node = classes == 0
     at = np.flatnonzero(is_node)
-    tag = tags.tag.take(at)
+    tag = pieces.tag.take(at)
     line = known.line_of.take(tag)
     marks = np.flatnonzero(line >= 0)  # the first tag of each document is one
     begins = line.take(marks).astype(np.intp) * known.node_of.shape[1]
     node = known.node_of.ravel().take(np.repeat(begins, np.diff(np.append(marks, len(tag)))) + tag)
-    return _Nodes(at, np.cumsum(is_node, dtype=np.int32), node, np.searchsorted(at, tags.firsts))
+    return _Nodes(at, np.cumsum(is_node, dtype=np.int32), node, np.searchsorted(at, firsts))
 
 
-def _out_of_grammar(tags: _Tags, nodes: _Nodes, classes: Classes, known: Grammar) -> set[int]:
+def _out_of_grammar(firsts: Numbers, nodes: _Nodes, classes: Classes, known: Grammar) -> set[int]:
     """Return the documents in which a tag stands where it may not."""
     ends = np.append(nodes.firsts[1:], len(nodes.node)) - 1
     opened, closed = known.root
@@ -176,12 +126,12 @@ def _out_of_grammar(tags: _Tags, nodes: _Nodes, classes: Classes, known: Grammar
     follows = _follow(nodes.node, known.may_follow)
     follows[ends[:-1]] = True  # the next document begins
     beside = _follow(classes.astype(np.intp), known.class_may_follow)
-    beside[tags.firsts[1:] - 1] = True
+    beside[firsts[1:] - 1] = True
     if whole.all() and follows.all() and beside.all():
         return set()
     odd = set(np.flatnonzero(~whole).tolist())
     odd |= _documents(nodes.firsts, np.flatnonzero(~follows))
-    return odd | _documents(tags.firsts, np.flatnonzero(~beside))
+    return odd | _documents(firsts, np.flatnonzero(~beside))
 
 
 def _follow(numbers: Numbers, table: Mask) -> Mask:
@@ -189,22 +139,7 @@ def _follow(numbers: Numbers, table: Mask) -> Mask:
     return found
 
 
-def _texts(tags: _Tags, classes: Classes, odd: set[int]) -> Numbers:
-    """Return the tags that a text follows; a text where none belongs makes its document odd."""
-    filled = np.flatnonzero(tags.gap == 0)
-    before = classes.take(filled)
-    rightly = (before == TagClass.LEAF_OPEN) | (before == TagClass.VALUE_OPEN)
-    if rightly.all():
-        return filled
-    stray = filled[~rightly]
-    between = tags.pieces.take(pa.array(stray * 2 + 1)).to_pylist()
-    said = [tag for tag, gap in zip(stray.tolist(), between, strict=True) if gap.strip(_BLANK)]
-    odd |= _documents(tags.firsts, np.array(said, np.intp))
-    texts: Numbers = filled[rightly]
-    return texts
-
-
-def _found(tags: _Tags, nodes: _Nodes, texts: Numbers, classes: Classes, odd: set[int]) -> Walk:
+def _found(pieces: Pieces, nodes: _Nodes, classes: Classes, odd: set[int]) -> Walk:
     known = grammar()
     rows = known.row_of.take(nodes.node)
     is_part = rows > 0
@@ -213,28 +148,23 @@ def _found(tags: _Tags, nodes: _Nodes, texts: Numbers, classes: Classes, odd: se
     documents = (np.searchsorted(nodes.firsts, parts, "right") - 1).astype(np.int32)
     fine = np.ones(len(nodes.firsts), np.bool_)
     fine[list(odd)] = False
-    fine_parts = fine[documents]
     notes = np.flatnonzero((classes == TagClass.NOTE_OPEN) | (classes == TagClass.NOTE_EMPTY))
-    texts, last = _of_fine(texts, nodes, part_at, fine_parts)
-    notes, last_of_notes = _of_fine(notes, nodes, part_at, fine_parts)
+    texts = pieces.texts
+    # the last node up to the start of an element is where its text or footnote belongs
+    last, last_of_notes = (nodes.upto.take(at).astype(np.intp) - 1 for at in (pieces.ends - 1, notes))
+    if odd:
+        kept, notes_kept = (np.flatnonzero(fine[documents[part_at[at]]]) for at in (last, last_of_notes))
+        texts, last = texts.take(pa.array(kept)), last[kept]
+        notes, last_of_notes = notes[notes_kept], last_of_notes[notes_kept]
     return Walk(
         odd=odd,
         part_rows=rows.take(parts),
         part_documents=documents,
-        part_notes=known.note_of.take(tags.tag.take(nodes.at.take(parts))),
-        texts=tags.pieces.take(pa.array(texts * 2 + 1)),
+        part_notes=known.note_of.take(pieces.tag.take(nodes.at.take(parts))),
+        texts=texts,
         text_columns=known.text_of.take(nodes.node.take(last)),
         text_parts=part_at.take(last),
-        notes=known.note_of.take(tags.tag.take(notes)),
+        notes=known.note_of.take(pieces.tag.take(notes)),
         note_columns=known.notes_of.take(nodes.node.take(last_of_notes)),
         note_parts=part_at.take(last_of_notes),
     )
-
-
-def _of_fine(tags: Numbers, nodes: _Nodes, part_at: Small, fine_parts: Mask) -> tuple[Numbers, Numbers]:
-    """Return those of the tags that stand in fine documents, and the last node up to each."""
-    last = nodes.upto.take(tags).astype(np.intp) - 1
-    if fine_parts.all():
-        return tags, last
-    kept = fine_parts[part_at[last]]
-    return tags[kept], last[kept]
