@@ -246,3 +246,11 @@ def test_the_ledger_of_a_lake_can_be_asked_though_it_has_no_quarters(tmp_path):
     lake.commit(lake.stage([batch([1, 2])]))
     assert connect(where).arrow("SELECT DOCUMENTS FROM batches").to_pylist() == [{"DOCUMENTS": 2}]
     assert connect(where).ask("SHOW TABLES").fetchall()
+
+
+def test_bytes_that_are_no_text_are_refused_in_one_line(lake):
+    with pytest.raises(QueryError, match="sql: the statement has bytes that are no UTF-8"):
+        lake.ask("SELECT '\udcff'")
+    with pytest.raises(LakeError, match="the lake's name has bytes that are no UTF-8"):
+        connect("lake-\udcff")
+    assert lake.ask("SELECT 'ü'").fetchall() == [("ü",)]

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 from datetime import date
 from decimal import Decimal
 
@@ -16,6 +17,7 @@ from section16.lake.statement import QueryError
 from section16.tasks.asking import FORMS, form_of, give
 from section16.tasks.asking_sheet import write_sheet
 from section16.tasks.asking_text import write_csv, write_json, write_table
+from section16.tasks.files import write_whole
 
 ROWS = """SELECT * FROM (VALUES
   (1, 1234567890123456789.0000000001::DECIMAL(38,10), 12.5000000000::DECIMAL(38,10), DATE '2024-02-16', true,
@@ -122,6 +124,19 @@ def test_a_file_is_whole_or_as_it_was(answer, tmp_path):
     assert [one.name for one in tmp_path.iterdir()] == ["rows.csv"]
     give(answer("SELECT 1 AS a"), "csv", path)
     assert path.read_text() == "a\n1\n"
+
+
+def test_a_pipe_is_written_to_and_stays_one(answer, tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        give(answer("SELECT 1 AS a"), "csv", pipe)
+        write_whole(pipe, b"more")
+        assert os.read(reader, 100).split() == [b"a", b"1", b"more"]
+    finally:
+        os.close(reader)
+    assert pipe.is_fifo()
 
 
 def test_the_form_is_that_of_the_option_then_of_the_ending(tmp_path):

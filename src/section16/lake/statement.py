@@ -21,6 +21,9 @@ class QueryError(ValueError):
 
 def one_question(connection: duckdb.DuckDBPyConnection, text: str) -> str:
     """Return a statement without its semicolon; raise QueryError unless it is one, and only reads."""
+    if not text.isascii() and text.encode("utf-8", "ignore").decode() != text:
+        message = "sql: the statement has bytes that are no UTF-8; save it as UTF-8"
+        raise QueryError(message)
     statements = connection.extract_statements(text)
     if len(statements) != 1:
         message = f"sql: {len(statements)} statements; give one"

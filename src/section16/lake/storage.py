@@ -89,6 +89,12 @@ class Storage(Struct, frozen=True):
 
 
 def storage_at(uri: str, options: dict[str, str] | None = None) -> Storage:
-    """Return the storage at a folder's path or a URI; `file://` is a folder."""
+    """Return the storage at a folder's path or a URI; `file://` is a folder.
+
+    Raises LakeError for a name that is no text.
+    """
+    if not uri.isascii() and uri.encode("utf-8", "ignore").decode() != uri:  # delta-rs takes text only
+        message = f"{uri!r}: the lake's name has bytes that are no UTF-8; give it another"
+        raise LakeError(message)
     local = uri.removeprefix("file://")
     return Storage(uri if _SCHEME(local) else str(Path(local).absolute()), dict(options or {}))

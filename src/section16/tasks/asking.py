@@ -10,6 +10,7 @@ from typing import BinaryIO, Final, Literal, cast
 from section16.lake.query import Answer
 from section16.tasks.asking_sheet import write_sheet
 from section16.tasks.asking_text import write_csv, write_json, write_table
+from section16.tasks.files import is_stream
 
 __all__ = ["ENDINGS", "FORMS", "Form", "form_of", "give", "staged"]
 
@@ -72,6 +73,10 @@ def _write_parquet(answer: Answer, file: BinaryIO) -> int:
 @contextmanager
 def staged(path: Path) -> Iterator[BinaryIO]:
     """Open a file that takes its name when all is written: an interruption leaves the old one or the new one."""
+    if is_stream(path):
+        with path.open("wb") as stream:
+            yield stream
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     with NamedTemporaryFile(dir=path.parent, prefix=".section16-", delete=False) as file:
         part = Path(file.name)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from errno import EISDIR
 from pathlib import Path
 
-__all__ = ["STDIN", "Input", "inputs", "write_together", "write_whole"]
+__all__ = ["STDIN", "Input", "inputs", "is_stream", "write_together", "write_whole"]
 
 STDIN = "-"
 
@@ -55,12 +55,20 @@ def write_together(files: Mapping[Path, bytes]) -> None:
     staged: dict[Path, Path] = {}
     try:
         for path, data in files.items():
-            _stage(path, data, staged)
+            if not is_stream(path):
+                _stage(path, data, staged)
         for path, part in staged.items():
             part.replace(path)
+        for path in files.keys() - staged.keys():
+            path.write_bytes(files[path])
     finally:
         for part in staged.values():
             part.unlink(missing_ok=True)
+
+
+def is_stream(path: Path) -> bool:
+    """Tell whether a path is a pipe or a device, as `/dev/stdout`: it is written to, and no file takes its place."""
+    return path.exists() and not (path.is_file() or path.is_dir())
 
 
 def _stage(path: Path, data: bytes, staged: dict[Path, Path]) -> None:
