@@ -1,6 +1,7 @@
 """The texts of many elements, as bytes between tags, to strings: references resolved, white space around them gone.
 
-Nearly all are plain and are taken as they stand. The others are read one by one, as a parser of XML would.
+Nearly all are plain and are taken as they stand; most others name only the five characters that XML itself names. What
+is left is read one by one, as a parser of XML would.
 """
 
 import re
@@ -9,18 +10,18 @@ from typing import Final, TypeAlias
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 from msgspec import Struct
 
 __all__ = ["Texts", "read_texts"]
 
+Numbers: TypeAlias = npt.NDArray[np.intp]
 Bytes: TypeAlias = npt.NDArray[np.uint8]
+Mask: TypeAlias = npt.NDArray[np.bool_]
 
-_SPACE: Final = 0x20
-_AMPERSAND: Final = 0x26
-_LAST_PLAIN: Final = 0x7F
+_TAB, _LINE, _RETURN, _SPACE, _AMPERSAND, _LAST_PLAIN = 0x09, 0x0A, 0x0D, 0x20, 0x26, 0x7F
+_NAMED: Final = {"lt": "<", "gt": ">", "quot": '"', "apos": "'", "amp": "&"}  # the last one is resolved last
 _REFERENCE: Final = re.compile(rb"&(?:(amp|lt|gt|quot|apos)|#([0-9]{2,7})|#x([0-9A-Fa-f]{2,6}));|&")
-_NAMED: Final = {b"amp": "&", b"lt": "<", b"gt": ">", b"quot": '"', b"apos": "'"}
-_CONTROL: Final = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _HEXADECIMAL: Final = 16
 # XML 1.0, 2.2: no control but tab and line ends, no surrogate, no noncharacter.
 _CODES: Final = (range(9, 11), range(13, 14), range(0x20, 0xD800), range(0xE000, 0xFFFE), range(0x10000, 0x110000))
@@ -38,54 +39,75 @@ class Texts(Struct, frozen=True):
     broken: list[int]
 
 
+class _Odd(Struct, frozen=True):
+    """The numbers of texts that are not plain, ascending; of those with a control, a line end, a return."""
+
+    all: Numbers
+    controls: Numbers
+    broken: Numbers
+    returns: Numbers
+
+
 def read_texts(texts: pa.Array) -> Texts:
     """Read binary texts of UTF-8, none of them empty."""
     count = len(texts)
     source = np.arange(count, dtype=np.int32)
     odd = _odd(texts)
-    if not len(odd):
+    if not len(odd.all):
         return Texts(texts.view(pa.string()), source, [], [])
-    read: list[str] = []
-    unread: list[int] = []
-    broken: list[int] = []
-    for at, text in zip(odd.tolist(), texts.take(pa.array(odd)).to_pylist(), strict=True):
-        made = _read(text)
-        if made is None:
-            unread.append(at)
-        elif b"\n" in text or b"\r" in text:
-            broken.append(at)
-        source[at] = count + len(read) if made else -1
-        if made:
-            read.append(made)
-    strings = pa.concat_arrays([texts.view(pa.string()), pa.array(read, pa.string())])
-    return Texts(strings, source, unread, broken)
+    few = texts.take(pa.array(odd.all))
+    slow = _beyond_names(few)
+    slow[np.searchsorted(odd.all, odd.returns)] = True
+    read = _resolve_names(few.view(pa.string()))
+    one_by_one = [_read(text) for text in few.filter(pa.array(slow)).to_pylist()]
+    strings = pa.concat_arrays([texts.view(pa.string()), read, pa.array(one_by_one, pa.string())])
+    place = np.arange(count, count + len(few), dtype=np.int32)
+    place[slow] = np.arange(count + len(few), len(strings))
+    blank = pc.equal(pc.binary_length(strings.slice(count)), 0).fill_null(True).to_numpy(zero_copy_only=False)  # noqa: FBT003 - a value
+    source[odd.all] = np.where(blank[place - count], -1, place)
+    unread = set(odd.controls.tolist())
+    unread |= {at for at, text in zip(odd.all[slow].tolist(), one_by_one, strict=True) if text is None}
+    return Texts(strings, source, sorted(unread), odd.broken.tolist())
 
 
-def _odd(texts: pa.Array) -> npt.NDArray[np.intp]:
+def _odd(texts: pa.Array) -> _Odd:
     """Find the texts that are not plain: with a control or a reference in them, or more than ASCII at their ends."""
     ends = np.frombuffer(texts.buffers()[1], np.int32, len(texts) + 1, texts.offset * 4)
     characters = np.frombuffer(texts.buffers()[2] or b"", np.uint8)
-    begun = characters[ends[:-1]]
-    ended = characters[ends[1:] - 1]
-    is_odd = _is_edge(begun) | _is_edge(ended)
+    is_odd = _is_edge(characters[ends[:-1]]) | _is_edge(characters[ends[1:] - 1])
     within = characters[ends[0] : ends[-1]]
-    special = np.flatnonzero((within < _SPACE) | (within == _AMPERSAND)) + ends[0]
-    is_odd[np.searchsorted(ends, special, "right") - 1] = True
-    return np.flatnonzero(is_odd)
+    special = np.flatnonzero((within < _SPACE) | (within == _AMPERSAND))
+    number = np.searchsorted(ends, special + ends[0], "right") - 1
+    is_odd[number] = True
+    one = within[special]
+    returns = one == _RETURN
+    breaks = returns | (one == _LINE)
+    controls = (one < _SPACE) & (one != _TAB) & ~breaks
+    return _Odd(np.flatnonzero(is_odd), *(np.unique(number[mask]) for mask in (controls, breaks, returns)))
 
 
-def _is_edge(one: Bytes) -> npt.NDArray[np.bool_]:
+def _is_edge(one: Bytes) -> Mask:
     return (one <= _SPACE) | (one > _LAST_PLAIN)
+
+
+def _beyond_names(texts: pa.Array) -> Mask:
+    """Tell which texts have a `&` that is not of the five references by name."""
+    named = sum(pc.count_substring(texts, f"&{name};").to_numpy() for name in _NAMED)
+    found: Mask = pc.count_substring(texts, "&").to_numpy() != named
+    return found
+
+
+def _resolve_names(texts: pa.Array) -> pa.Array:
+    for name, character in _NAMED.items():
+        texts = pc.replace_substring(texts, f"&{name};", character)
+    return pc.utf8_trim_whitespace(texts)
 
 
 def _read(text: bytes) -> str | None:
     """Return the text as a parser gives it, without the white space around it; None for what no parser takes."""
-    if _CONTROL.search(text):
-        return None
-    if b"\r" in text:
-        text = text.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    text = text.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     try:
-        return (_REFERENCE.sub(_resolved, text) if b"&" in text else text).decode().strip()
+        return _REFERENCE.sub(_resolved, text).decode().strip()
     except ValueError:
         return None
 
@@ -94,7 +116,7 @@ def _resolved(found: re.Match[bytes]) -> bytes:
     """Return what a reference stands for; raise ValueError for one that XML does not know."""
     name, decimal, hexadecimal = found.groups()
     if name is not None:
-        return _NAMED[name].encode()
+        return _NAMED[name.decode()].encode()
     code = int(decimal) if decimal else int(hexadecimal or b"0", _HEXADECIMAL)
     if not any(code in codes for codes in _CODES):
         message = f"{found[0]!r} is no character"
