@@ -8,7 +8,6 @@ A tag is told by its bytes. With the line it stands in, a tag of an element that
 for them, *classes* of tags say what may follow what.
 """
 
-from enum import IntEnum, auto
 from functools import cache
 from typing import Any, Final
 
@@ -18,48 +17,13 @@ from msgspec import Struct
 
 from section16.spec.row import NOTE_ID, NOTE_REFERENCE, VALUE
 from section16.table.shape import Element, Target, elements
+from section16.table.tag_class import BESIDE, TagClass
 
-__all__ = ["WIDEST", "Grammar", "TagClass", "grammar"]
+__all__ = ["WIDEST", "Grammar", "grammar"]
 
 OPEN, CLOSE, EMPTY = range(3)
 _MOST_NOTES: Final = 99
 WIDEST: Final = 32  # bytes of the longest tag that ends a text
-
-
-class TagClass(IntEnum):
-    """What a tag is to the tags beside it."""
-
-    ODD = 0
-    CELL_OPEN = auto()
-    CELL_CLOSE = auto()
-    CODED = auto()  # in a group that has footnotes of its own: its start, and the ends of its elements
-    CODED_CLOSE = auto()
-    LEAF_OPEN = auto()
-    OTHER = auto()
-    VALUE_OPEN = auto()
-    VALUE_CLOSE = auto()
-    VALUE_EMPTY = auto()
-    NOTE_OPEN = auto()
-    NOTE_CLOSE = auto()
-    NOTE_EMPTY = auto()
-
-
-_C = TagClass
-_STRUCTURE: Final = (_C.CELL_OPEN, _C.CELL_CLOSE, _C.CODED, _C.CODED_CLOSE, _C.LEAF_OPEN, _C.OTHER)
-_NOTE: Final = (_C.NOTE_OPEN, _C.NOTE_EMPTY)
-_AFTER_NOTE: Final = (*_NOTE, _C.CELL_CLOSE, _C.CODED_CLOSE)
-_FOLLOWS: Final = {
-    # what stands between two nodes is judged by the nodes
-    **dict.fromkeys(_STRUCTURE, _STRUCTURE),
-    _C.CELL_OPEN: (*_STRUCTURE, _C.VALUE_OPEN, _C.VALUE_EMPTY, *_NOTE),
-    _C.CODED: (*_STRUCTURE, *_NOTE),
-    _C.VALUE_OPEN: (_C.VALUE_CLOSE,),
-    _C.VALUE_CLOSE: (*_NOTE, _C.CELL_CLOSE),
-    _C.VALUE_EMPTY: (*_NOTE, _C.CELL_CLOSE),
-    _C.NOTE_OPEN: (_C.NOTE_CLOSE,),
-    _C.NOTE_CLOSE: _AFTER_NOTE,
-    _C.NOTE_EMPTY: _AFTER_NOTE,
-}
 
 
 class Grammar(Struct, frozen=True, kw_only=True):
@@ -207,7 +171,7 @@ class _Building:
             ),
             class_of=np.array([node.class_ for node in self.nodes], np.uint8),
             may_follow=_matrix(len(self.nodes), self.pairs),
-            class_may_follow=_matrix(len(TagClass), {(one, then) for one, those in _FOLLOWS.items() for then in those}),
+            class_may_follow=_matrix(len(TagClass), {(one, then) for one, those in BESIDE.items() for then in those}),
             row_of=np.array([node.row for node in self.nodes], np.int8),
             text_of=np.array([node.text for node in self.nodes], np.int16),
             notes_of=np.array([node.notes for node in self.nodes], np.int16),

@@ -12,8 +12,9 @@ import numpy.typing as npt
 import pyarrow as pa
 from msgspec import Struct
 
-from section16.table.grammar import Grammar, TagClass, grammar
+from section16.table.grammar import Grammar, grammar
 from section16.table.pieces import Pieces, part
+from section16.table.tag_class import TagClass
 
 __all__ = ["Walk", "walk"]
 
