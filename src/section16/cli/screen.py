@@ -94,6 +94,8 @@ def screen(  # noqa: PLR0913 - the options of the command
     those after the day on which it was due on Form 4. `--cluster 3/14`: three or more insiders in trades that meet the
     other filters, within 14 days. `--first 3`: no trade with the code by the same insider in the stock for three years.
 
+    The table has what is read first; CSV, JSON, XLSX and Parquet have all columns.
+
     `--save NAME` keeps the filters in `screens.toml` in the lake, for `screen NAME` and `watch`.
 
     Examples: `section16 screen cluster-buys --lake lake --since 2024-01-01`,
@@ -199,6 +201,7 @@ def _source(files: list[str], lake: str | None) -> "Source":
 
 def _run(wanted: "Screen", source: "Source", limit: int | None, shape: tuple[As | None, Path | None, bool]) -> None:
     from section16.lake.query import Answer
+    from section16.lake.screen_sql import AT_A_GLANCE
     from section16.tasks.asking import give
     from section16.tasks.screening import run
 
@@ -206,6 +209,8 @@ def _run(wanted: "Screen", source: "Source", limit: int | None, shape: tuple[As 
     form, width = chosen(as_, out, json=json)
     shown = _SHOWN + 1 if limit is None and form == "table" and out is None else limit
     found = run(wanted, source, limit=shown)
+    if form == "table":
+        found = found.select(AT_A_GLANCE)
     rows = give(Answer(found.to_reader()), form, out, width)
     if limit is None and rows == shown:
         complain(f"screen: more than {_SHOWN} trades; --limit N shows as many, --as csv gives all")

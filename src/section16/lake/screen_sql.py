@@ -7,7 +7,7 @@ from section16.lake.core import ROLES
 from section16.lake.screen import Screen
 from section16.lake.view import ViewColumn, select
 
-__all__ = ["COLUMNS", "KEY", "looking_around", "statement_of"]
+__all__ = ["AT_A_GLANCE", "COLUMNS", "KEY", "looking_around", "statement_of"]
 
 Condition = tuple[str, tuple[Any, ...]]
 
@@ -40,6 +40,20 @@ COLUMNS: Final = (
     ViewColumn("AFF10B5ONE", "m.PLAN", "the 10b5-1 box; null where it was not asked"),
     ViewColumn("DELAY_BUSINESS_DAYS", "m.DELAY", "business days after the trade up to the filing"),
     ViewColumn("LATE_BUSINESS_DAYS", "m.LATE", "business days after it was due on Form 4"),
+)
+
+# What a person reads first, and a terminal has room for.
+AT_A_GLANCE: Final = (
+    "FILING_DATE",
+    "ISSUERTRADINGSYMBOL",
+    "OWNERS",
+    "TITLES",
+    "TRANS_DATE",
+    "TRANS_CODE",
+    "TRANS_SHARES",
+    "TRANS_PRICEPERSHARE",
+    "VALUE",
+    "ACCESSION_NUMBER",
 )
 
 _PLAN: Final = {"yes": "PLAN", "no": "NOT PLAN", "not-asked": "PLAN IS NULL"}
