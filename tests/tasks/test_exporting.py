@@ -72,3 +72,11 @@ def test_a_quarter_that_is_not_there_is_told(lake, tmp_path):
     with pytest.raises(LakeError, match="'2020Q1' is not in the lake; there are 2024Q1, 2024Q2"):
         export_datasets(lake[1], tmp_path / "out", ["2020Q1"])
     assert not (tmp_path / "out").exists()
+
+
+def test_a_damaged_file_is_told_with_its_table(lake, tmp_path):
+    _, where = lake
+    damaged = next((tmp_path / "lake" / "nonderiv_trans").rglob("*.parquet"))
+    damaged.unlink()
+    with pytest.raises(LakeError, match=r"nonderiv_trans: .*; section16 lake check tells what is wrong"):
+        export_datasets(where, tmp_path / "out")

@@ -61,4 +61,6 @@ def explain_error(error: Exception) -> str:
     kind, colon, what = said.partition(": ")
     unknown = any(one in kind for one in ("Catalog", "Binder"))
     hint = "; SHOW TABLES and DESCRIBE name what there is" if unknown and "Candidate" not in said else ""
+    if ".parquet'" in what or '.parquet"' in what:  # a file of the lake that is gone or damaged
+        hint = "; section16 lake check tells what is wrong with the lake"
     return f"sql: {kind.lower()}{colon}{what}{hint}"

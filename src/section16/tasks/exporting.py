@@ -100,15 +100,15 @@ class _Counted:
         self.rows = 0
 
     def __iter__(self) -> Iterator[pa.RecordBatch]:
-        connection = self._query.prepare({"submission", self._table})
         table = "submission" if self._table == "submission" else self._table
         within = _WITHIN.get(table, f"t.{ROW_POSITION}" if table != "submission" else "t.ACCESSION_NUMBER")
         key = f", t.{datasets.surrogate_of(table)}" if table.endswith(("trans", "holding")) else ""
         text = f"""SELECT t.* FROM {table} t JOIN submission s USING (ACCESSION_NUMBER)
           WHERE list_contains(?, coalesce(s.QUARTER, 'unknown')) {_ORDER}, {within}{key}"""  # noqa: S608 - names of ours
         try:
+            connection = self._query.prepare({"submission", self._table})
             for batch in connection.sql(text, params=[self._quarters]).to_arrow_reader(_ROWS):
                 self.rows += batch.num_rows
                 yield batch
-        except duckdb.Error as error:
-            raise LakeError(explain_error(error).removeprefix("sql: ")) from None
+        except (duckdb.Error, pa.ArrowException, OSError) as error:  # DuckDB's own errors come through Arrow as OSError
+            raise LakeError(explain_error(error).replace("sql:", f"{self._table}:", 1)) from None
