@@ -2,6 +2,8 @@
 
 import os
 import signal
+import time
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -68,3 +70,45 @@ def test_the_order_that_kills_is_told_from_the_others() -> None:
     outcomes = {one.order: one for one in spread(processes(2), _die_at_zero, range(6), ahead=3)}
     assert isinstance(outcomes[0].error, Lost)
     assert {n: one.answer for n, one in outcomes.items() if n} == {n: n for n in range(1, 6)}
+
+
+def test_an_interrupted_worker_says_nothing():
+    with processes(1)() as executor:
+        assert executor.submit(signal.getsignal, signal.SIGINT).result() == signal.SIG_DFL
+
+
+def _say_and_stay(folder: Path) -> None:
+    (folder / str(os.getpid())).touch()
+    time.sleep(60)
+
+
+def _work(folder: Path) -> None:
+    list(spread(processes(1), _say_and_stay, [folder], ahead=1))
+
+
+def _is_there(process: int) -> bool:
+    """Tell whether a process runs; one that ended and that nobody has asked for yet does not."""
+    try:
+        state = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
+
+
+def _until(answer, seconds: float = 30.0) -> bool:
+    ends = time.monotonic() + seconds
+    while not answer() and time.monotonic() < ends:
+        time.sleep(0.05)
+    return bool(answer())
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="the system does not tell which processes there are")
+def test_workers_end_with_the_process_that_is_killed(tmp_path: Path) -> None:
+    boss = get_context("spawn").Process(target=_work, args=(tmp_path,))
+    boss.start()
+    assert _until(lambda: any(tmp_path.iterdir()))
+    worker = int(next(tmp_path.iterdir()).name)
+    assert _is_there(worker)
+    boss.kill()
+    boss.join()
+    assert _until(lambda: not _is_there(worker))

@@ -5,10 +5,13 @@ worker that dies takes no order with it: what was under way is asked again, each
 order that kills its worker is told from those that only shared the pool with it.
 """
 
+import os
+import signal
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 from typing import Any, Generic, TypeVar
 
 from msgspec import Struct
@@ -46,7 +49,23 @@ class Here(Executor):
 
 def processes(count: int) -> Callable[[], Executor]:
     """Return what makes a pool of processes, started clean: threads of Polars do not live through a fork."""
-    return lambda: ProcessPoolExecutor(count, mp_context=get_context("spawn"))
+    return lambda: ProcessPoolExecutor(count, get_context("spawn"), initializer=_begin)
+
+
+def _begin() -> None:
+    """Let a worker end quietly with Ctrl+C, which a terminal sends to all, and not outlive whom it works for.
+
+    A process that is killed cannot tell its workers.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    parent = parent_process()
+    if parent is not None:
+        Thread(target=_end_after, args=(parent.join,), daemon=True).start()
+
+
+def _end_after(wait_for: Callable[[], object]) -> None:
+    wait_for()
+    os._exit(1)
 
 
 def spread(
