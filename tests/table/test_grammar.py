@@ -64,7 +64,7 @@ def test_a_report_is_of_the_grammar(form):
 def test_each_odd_document_is_named_and_no_other():
     odd = FINE.replace(b"<remarks>", b"<remark>")
     cut = FINE[: len(FINE) // 2] + b"</ownershipDocument>"
-    many = [FINE, odd, FINE, cut, FINE, FINE.replace(b"Held by", b"a > b"), FINE.replace(b"Held by", b"a < b"), FINE]
+    many = [FINE, odd, FINE, cut, FINE, FINE.replace(b"Held by", b"a > b"), FINE.replace(b"Held by", b"a <b> b"), FINE]
     assert walk(many).odd == {1, 3, 5, 6}
 
 

@@ -52,7 +52,15 @@ def test_texts_are_read_as_a_parser_reads_them(texts):
             assert expected is None
         else:
             assert (strings[read.source[at]] if read.source[at] >= 0 else "") == expected
-            assert ("\n" in text or "\r" in text) <= (at in read.broken or not expected or text == text.strip() == "")
+
+
+def test_a_line_that_begins_at_the_margin_is_told():
+    texts = pa.array([b"a\nb", b"a\n b", b"a\r\nb", b"a\n", b"\nb", b"ab"], pa.binary())
+    assert read_texts(texts).broken == [0, 2, 4]
+
+
+def test_a_bracket_is_no_text():
+    assert read_texts(pa.array([b"a < b", b"a > b", b"a &lt; b"], pa.binary())).unread == [0]
 
 
 def test_a_slice_of_texts_is_read_too():

@@ -33,7 +33,7 @@ class Found(Struct, frozen=True):
     walk: Walk
     kinds: tuple[Kind, ...]
     odd: set[int]
-    broken: set[int]  # documents with a line end in a text: they may have been cut at a column
+    broken: set[int]  # documents with a line of text that begins at its margin: it may have been cut there
 
 
 def read_walk(walk: Walk) -> Found:

@@ -21,7 +21,7 @@ Numbers: TypeAlias = npt.NDArray[np.intp]  # what indexes is of this size: numpy
 Cuts: TypeAlias = npt.NDArray[np.int32]
 Mask: TypeAlias = npt.NDArray[np.bool_]
 
-_OPENS: Final = 0x3C
+_WORD: Final = 8
 _CLOSES: Final = 0x3E
 _BLOCK: Final = 1 << 17
 _BLANK: Final = b" \t\r\n"
@@ -29,13 +29,12 @@ _MOST_KNOWN: Final = 4_000  # to look up in more takes longer than to look again
 
 
 class Pieces(Struct, frozen=True):
-    """The pieces: `tag` is the number of each one's tag, 0 for one that is odd; `opens` counts each `<`.
+    """The pieces: `tag` is the number of each one's tag, 0 for one that is odd.
 
-    `ends` are the pieces that end with the end of a text; `texts` are these texts.
+    `ends` are the pieces that end with the end of a text; `texts` are these texts, which may yet have a `<` in them.
     """
 
     cuts: Cuts  # where each piece begins, and where the last one ends
-    opens: int
     tag: Numbers
     ends: Numbers
     texts: pa.Array
@@ -52,7 +51,7 @@ _KNOWN: Final = _Known()
 
 def part(data: bytes) -> Pieces:
     """Part documents, which stand one after another without anything between; each has 32 bytes or more."""
-    cuts, opens = _cuts(data)
+    cuts = _cuts(data)
     pieces = pa.Array.from_buffers(pa.binary(), len(cuts) - 1, [None, pa.py_buffer(cuts), pa.py_buffer(data)])
     known, tags = _known()
     numbers = pc.index_in(pieces, value_set=known)
@@ -66,22 +65,19 @@ def part(data: bytes) -> Pieces:
     ends = unknown if ended.all() else unknown[ended]
     end_tags = grammar().end_of.take(tag.take(ends - 1))
     tag[ends] = end_tags
-    return Pieces(cuts, opens, tag, ends, _texts(data, cuts, ends, grammar().length_of.take(end_tags)))
+    return Pieces(cuts, tag, ends, _texts(data, cuts, ends, grammar().length_of.take(end_tags)))
 
 
-def _cuts(data: bytes) -> tuple[Cuts, int]:
-    """Return where pieces begin and end, and how many `<` there are; in blocks, which stay in the nearest cache."""
+def _cuts(data: bytes) -> Cuts:
+    """Return where pieces begin and end; in blocks, which stay in the nearest cache."""
     characters = np.frombuffer(data, np.uint8)
     are = np.empty(_BLOCK, np.bool_)
     found: list[Numbers] = [np.zeros(1, np.intp)]
-    opens = 0
     for begin in range(0, len(characters), _BLOCK):
         block = characters[begin : begin + _BLOCK]
-        np.equal(block, _OPENS, out=are[: len(block)])
-        opens += int(np.count_nonzero(are[: len(block)]))
         np.equal(block, _CLOSES, out=are[: len(block)])
         found.append(np.flatnonzero(are[: len(block)]) + (begin + 1))
-    return np.concatenate(found).astype(np.int32), opens
+    return np.concatenate(found).astype(np.int32)
 
 
 def _known() -> tuple[pa.Array, Numbers]:
@@ -95,14 +91,21 @@ def _ends_of_texts(data: bytes, cuts: Cuts, tag: Numbers, unknown: Numbers) -> M
     """Tell which of the unknown pieces end with the tag that ends what the piece before begins."""
     known = grammar()
     end = known.end_of.take(tag.take(unknown - 1))  # the first piece of all begins a document, and is known
-    stop = cuts.take(unknown + 1)
-    ending = np.ndarray((len(data) - WIDEST + 1,), f"V{WIDEST}", data, strides=(1,))
-    last = ending[stop.astype(np.intp) - WIDEST].view(np.uint64).reshape(-1, WIDEST // 8)
-    differ = (last ^ known.image_of.take(end, axis=0)) & known.mask_of.take(end, axis=0)
-    whole: Mask = (stop - cuts.take(unknown) > known.length_of.take(end)) & (end > 0)
-    for column in range(WIDEST // 8):
-        whole &= differ[:, column] == 0
-    return whole
+    length = known.length_of.take(end)
+    stop = cuts.take(unknown + 1).astype(np.intp)
+    are: Mask = (_before(data, stop, _WORD) == known.image_of[:, -1].take(end)) & (end > 0)
+    are &= stop - cuts.take(unknown) > length
+    longer = np.flatnonzero(are & (length > _WORD))  # most are no longer: they end a `value`
+    image, mask = (table.take(end[longer], axis=0) for table in (known.image_of, known.mask_of))
+    differ = (_before(data, stop[longer], WIDEST).reshape(-1, WIDEST // _WORD) ^ image) & mask
+    are[longer[differ.any(axis=1)]] = False
+    return are
+
+
+def _before(data: bytes, stop: Numbers, width: int) -> npt.NDArray[np.uint64]:
+    """Return the bytes before each place, eight in a number."""
+    ending = np.ndarray((len(data) - width + 1,), f"V{width}", data, strides=(1,))
+    return ending[stop - width].view(np.uint64)
 
 
 def _learn(pieces: pa.Array, tag: Numbers, unknown: Numbers) -> bool:

@@ -19,7 +19,7 @@ Numbers: TypeAlias = npt.NDArray[np.intp]
 Bytes: TypeAlias = npt.NDArray[np.uint8]
 Mask: TypeAlias = npt.NDArray[np.bool_]
 
-_TAB, _LINE, _RETURN, _SPACE, _AMPERSAND, _LAST_PLAIN = 0x09, 0x0A, 0x0D, 0x20, 0x26, 0x7F
+_TAB, _LINE, _RETURN, _SPACE, _AMPERSAND, _BRACKET, _LAST_PLAIN = 0x09, 0x0A, 0x0D, 0x20, 0x26, 0x3C, 0x7F
 _NAMED: Final = {"lt": "<", "gt": ">", "quot": '"', "apos": "'", "amp": "&"}  # the last one is resolved last
 _REFERENCE: Final = re.compile(rb"&(?:(amp|lt|gt|quot|apos)|#([0-9]{2,7})|#x([0-9A-Fa-f]{2,6}));|&")
 _HEXADECIMAL: Final = 16
@@ -30,7 +30,7 @@ _CODES: Final = (range(9, 11), range(13, 14), range(0x20, 0xD800), range(0xE000,
 class Texts(Struct, frozen=True):
     """The texts: `source` is where in `strings` each stands, -1 for one that is blank.
 
-    `unread` are those that need a more careful reader; `broken` those with a line end in them.
+    `unread` are those that need a more careful reader; `broken` those in which a line begins without a blank.
     """
 
     strings: pa.Array
@@ -40,10 +40,10 @@ class Texts(Struct, frozen=True):
 
 
 class _Odd(Struct, frozen=True):
-    """The numbers of texts that are not plain, ascending; of those with a control, a line end, a return."""
+    """The numbers of texts that are not plain, ascending; of those that no parser takes, with a line cut, a return."""
 
     all: Numbers
-    controls: Numbers
+    unread: Numbers
     broken: Numbers
     returns: Numbers
 
@@ -65,7 +65,7 @@ def read_texts(texts: pa.Array) -> Texts:
     place[slow] = np.arange(count + len(few), len(strings))
     blank = pc.equal(pc.binary_length(strings.slice(count)), 0).fill_null(True).to_numpy(zero_copy_only=False)  # noqa: FBT003 - a value
     source[odd.all] = np.where(blank[place - count], -1, place)
-    unread = set(odd.controls.tolist())
+    unread = set(odd.unread.tolist())
     unread |= {at for at, text in zip(odd.all[slow].tolist(), one_by_one, strict=True) if text is None}
     return Texts(strings, source, sorted(unread), odd.broken.tolist())
 
@@ -76,14 +76,16 @@ def _odd(texts: pa.Array) -> _Odd:
     characters = np.frombuffer(texts.buffers()[2] or b"", np.uint8)
     is_odd = _is_edge(characters[ends[:-1]]) | _is_edge(characters[ends[1:] - 1])
     within = characters[ends[0] : ends[-1]]
-    special = np.flatnonzero((within < _SPACE) | (within == _AMPERSAND))
+    special = np.flatnonzero((within < _SPACE) | (within == _AMPERSAND) | (within == _BRACKET))
     number = np.searchsorted(ends, special + ends[0], "right") - 1
     is_odd[number] = True
     one = within[special]
     returns = one == _RETURN
-    breaks = returns | (one == _LINE)
-    controls = (one < _SPACE) & (one != _TAB) & ~breaks
-    return _Odd(np.flatnonzero(is_odd), *(np.unique(number[mask]) for mask in (controls, breaks, returns)))
+    line = one == _LINE
+    unread = (one < _SPACE) & (one != _TAB) & ~returns & ~line | (one == _BRACKET)
+    following = within.take(special + 1, mode="clip")
+    broken = line & (following > _SPACE)
+    return _Odd(np.flatnonzero(is_odd), *(np.unique(number[mask]) for mask in (unread, broken, returns)))
 
 
 def _is_edge(one: Bytes) -> Mask:

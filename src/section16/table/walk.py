@@ -25,7 +25,6 @@ Classes: TypeAlias = npt.NDArray[np.uint8]
 Mask: TypeAlias = npt.NDArray[np.bool_]
 Documents: TypeAlias = Sequence[bytes | memoryview]
 
-_OPENS: Final = 0x3C
 # As many documents as stay in the processor's nearest cache with all arrays of theirs.
 _AT_ONCE: Final = 128
 
@@ -87,20 +86,11 @@ def _walk(documents: Documents) -> Walk:
     nodes = _nodes(pieces, firsts, classes, known)
     classes[nodes.at] = known.class_of.take(nodes.node)
     odd = _out_of_grammar(firsts, nodes, classes, known)
-    if pieces.opens != len(classes):
-        odd |= _with_brackets(data, starts, firsts, len(classes))
     before = classes.take(pieces.ends - 1)
     misplaced = (before != TagClass.LEAF_OPEN) & (before != TagClass.VALUE_OPEN)
     if misplaced.any():
         odd |= _documents(firsts, pieces.ends[misplaced])
     return _found(pieces, nodes, classes, odd)
-
-
-def _with_brackets(data: bytes, starts: Numbers, firsts: Numbers, count: int) -> set[int]:
-    """Return the documents in which a `<` begins no tag: they have more of them than pieces."""
-    opens = np.flatnonzero(np.frombuffer(data, np.uint8) == _OPENS)
-    in_each = np.diff(np.searchsorted(opens, starts), append=len(opens))
-    return set(np.flatnonzero(in_each != np.diff(firsts, append=count)).tolist())
 
 
 def _documents(firsts: Numbers, at: Numbers) -> set[int]:
