@@ -98,7 +98,7 @@ def _ends_of_texts(data: bytes, cuts: Cuts, tag: Numbers, unknown: Numbers) -> M
     longer = np.flatnonzero(are & (length > _WORD))  # most are no longer: they end a `value`
     image, mask = (table.take(end[longer], axis=0) for table in (known.image_of, known.mask_of))
     differ = (_before(data, stop[longer], WIDEST).reshape(-1, WIDEST // _WORD) ^ image) & mask
-    are[longer[differ.any(axis=1)]] = False
+    are[longer[np.bitwise_or.reduce(differ.T) != 0]] = False
     return are
 
 

@@ -20,6 +20,7 @@ Bytes: TypeAlias = npt.NDArray[np.uint8]
 Mask: TypeAlias = npt.NDArray[np.bool_]
 
 _TAB, _LINE, _RETURN, _SPACE, _AMPERSAND, _BRACKET, _LAST_PLAIN = 0x09, 0x0A, 0x0D, 0x20, 0x26, 0x3C, 0x7F
+_BLOCK: Final = 1 << 17
 _NAMED: Final = {"lt": "<", "gt": ">", "quot": '"', "apos": "'", "amp": "&"}  # the last one is resolved last
 _REFERENCE: Final = re.compile(rb"&(?:(amp|lt|gt|quot|apos)|#([0-9]{2,7})|#x([0-9A-Fa-f]{2,6}));|&")
 _HEXADECIMAL: Final = 16
@@ -40,9 +41,13 @@ class Texts(Struct, frozen=True):
 
 
 class _Odd(Struct, frozen=True):
-    """The numbers of texts that are not plain, ascending; of those that no parser takes, with a line cut, a return."""
+    """The numbers of texts that are not plain, ascending, and how many `&` each has.
+
+    Then those that no parser takes, those with a line that begins at the margin, those with a carriage return.
+    """
 
     all: Numbers
+    references: Numbers
     unread: Numbers
     broken: Numbers
     returns: Numbers
@@ -56,14 +61,14 @@ def read_texts(texts: pa.Array) -> Texts:
     if not len(odd.all):
         return Texts(texts.view(pa.string()), source, [], [])
     few = texts.take(pa.array(odd.all))
-    slow = _beyond_names(few)
+    read, resolved = _resolve_names(few.view(pa.string()))
+    slow = resolved != odd.references
     slow[np.searchsorted(odd.all, odd.returns)] = True
-    read = _resolve_names(few.view(pa.string()))
     one_by_one = [_read(text) for text in few.filter(pa.array(slow)).to_pylist()]
     strings = pa.concat_arrays([texts.view(pa.string()), read, pa.array(one_by_one, pa.string())])
     place = np.arange(count, count + len(few), dtype=np.int32)
     place[slow] = np.arange(count + len(few), len(strings))
-    blank = pc.equal(pc.binary_length(strings.slice(count)), 0).fill_null(True).to_numpy(zero_copy_only=False)  # noqa: FBT003 - a value
+    blank = pc.binary_length(strings.slice(count)).fill_null(0).to_numpy() == 0
     source[odd.all] = np.where(blank[place - count], -1, place)
     unread = set(odd.unread.tolist())
     unread |= {at for at, text in zip(odd.all[slow].tolist(), one_by_one, strict=True) if text is None}
@@ -76,33 +81,42 @@ def _odd(texts: pa.Array) -> _Odd:
     characters = np.frombuffer(texts.buffers()[2] or b"", np.uint8)
     is_odd = _is_edge(characters[ends[:-1]]) | _is_edge(characters[ends[1:] - 1])
     within = characters[ends[0] : ends[-1]]
-    special = np.flatnonzero((within < _SPACE) | (within == _AMPERSAND) | (within == _BRACKET))
+    special = _special(within)
     number = np.searchsorted(ends, special + ends[0], "right") - 1
     is_odd[number] = True
+    odd = np.flatnonzero(is_odd)
     one = within[special]
     returns = one == _RETURN
     line = one == _LINE
     unread = (one < _SPACE) & (one != _TAB) & ~returns & ~line | (one == _BRACKET)
-    following = within.take(special + 1, mode="clip")
-    broken = line & (following > _SPACE)
-    return _Odd(np.flatnonzero(is_odd), *(np.unique(number[mask]) for mask in (unread, broken, returns)))
+    broken = line & (within.take(special + 1, mode="clip") > _SPACE)
+    references = np.bincount(np.searchsorted(odd, number[one == _AMPERSAND]), minlength=len(odd))
+    return _Odd(odd, references, *(np.unique(number[mask]) for mask in (unread, broken, returns)))
+
+
+def _special(within: Bytes) -> Numbers:
+    """Find controls, `&` and `<`; in blocks, which stay in the nearest cache."""
+    found: list[Numbers] = [np.empty(0, np.intp)]
+    for begin in range(0, len(within), _BLOCK):
+        block = within[begin : begin + _BLOCK]
+        found.append(np.flatnonzero((block < _SPACE) | (block == _AMPERSAND) | (block == _BRACKET)) + begin)
+    return np.concatenate(found)
 
 
 def _is_edge(one: Bytes) -> Mask:
     return (one <= _SPACE) | (one > _LAST_PLAIN)
 
 
-def _beyond_names(texts: pa.Array) -> Mask:
-    """Tell which texts have a `&` that is not of the five references by name."""
-    named = sum(pc.count_substring(texts, f"&{name};").to_numpy() for name in _NAMED)
-    found: Mask = pc.count_substring(texts, "&").to_numpy() != named
-    return found
-
-
-def _resolve_names(texts: pa.Array) -> pa.Array:
+def _resolve_names(texts: pa.Array) -> tuple[pa.Array, Numbers]:
+    """Resolve the five references by name, and strip the texts; return also how many each text had."""
+    count = np.zeros(len(texts), np.intp)
+    before = pc.binary_length(texts).to_numpy()
     for name, character in _NAMED.items():
         texts = pc.replace_substring(texts, f"&{name};", character)
-    return pc.utf8_trim_whitespace(texts)
+        after = pc.binary_length(texts).to_numpy()
+        count += (before - after) // (len(name) + 1)
+        before = after
+    return pc.utf8_trim_whitespace(texts), count
 
 
 def _read(text: bytes) -> str | None:
