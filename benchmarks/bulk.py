@@ -28,7 +28,7 @@ from section16.table.raw import Raw
 __all__ = ["figures"]
 
 _FILINGS = 4_410
-_ROUNDS = 5
+_ROUNDS = 12
 _PER_SECOND = 15_000
 _SHARE = 0.6
 _TIMES = 40
