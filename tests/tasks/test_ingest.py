@@ -11,9 +11,11 @@ import pytest
 from deltalake import DeltaTable
 
 from section16.lake.errors import LakeError
+from section16.lake.query import connect
 from section16.lake.sources import SourceError, pieces
 from section16.synth import Options
 from section16.table.schema import TABLES, schema_of
+from section16.tasks.exporting import export_datasets
 from section16.tasks.ingest import Ingested, Where, ingest, ingest_pieces
 from section16.tasks.ingest_again import outdated_sources
 from section16.tasks.synthesizing import Job, synthesize_files
@@ -107,6 +109,22 @@ def test_again_tells_what_another_version_read_otherwise(made: Path, tmp_path: P
     assert (again.documents, again.new) == (first.documents, 0)
     assert rows_of(lake) == right
     assert outdated_sources(str(lake)) == ()
+
+
+def test_a_bare_xml_keeps_the_day_that_a_data_set_told(made: Path, tmp_path: Path) -> None:
+    whole = tmp_path / "whole"
+    ingest([str(made / "tar.gz")], at(whole))
+    export_datasets(str(whole), tmp_path / "zips", zips=True)
+    xml = tmp_path / "xml"
+    for _ in synthesize_files(Job(out=xml, format="xml", last=240, options=OPTIONS)):
+        pass
+    both = tmp_path / "both"
+    done = ingest([str(xml), str(tmp_path / "zips")], at(both))
+    days = "SELECT ACCESSION_NUMBER, FILING_DATE, QUARTER FROM submission ORDER BY ALL"
+    told = connect(str(whole)).sql(days)
+    assert done.replaced == told.height
+    found = connect(str(both)).sql(days).filter(pl.col("ACCESSION_NUMBER").is_in(told["ACCESSION_NUMBER"].to_list()))
+    assert found.rows() == told.rows()
 
 
 def test_workers_make_the_same_lake(made: Path, tmp_path: Path) -> None:

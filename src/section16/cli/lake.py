@@ -110,7 +110,8 @@ def compare(
     """Hold the SEC's data sets against what the lake read from the filings of the same quarters.
 
     Only filings that were read from documents count, as others came from a data set themselves. Differences are
-    listed by table, column and kind, with counts and an example. Exit status 1 when there are some.
+    listed by table, column and kind, with counts and an example. Exit status 1 when there are some,
+    or when there was nothing to compare.
 
     Example: `section16 lake compare 2024q3_form345.zip --lake lake`
     """
@@ -123,7 +124,10 @@ def compare(
         raise Stop(message)
     for name, agreement in found:
         say_json({"file": name, **_fields(agreement)}) if json else _say_agreement(name, agreement)
-    raise typer.Exit(FINDINGS if any(agreement.differences for _, agreement in found) else FINE)
+    for name, agreement in found:
+        if not agreement.filings:
+            complain(f"{name}: the lake has read none of its filings from documents; ingest those first")
+    raise typer.Exit(FINE if all(one.filings and not one.differences for _, one in found) else FINDINGS)
 
 
 def _today(zone: str) -> date:

@@ -15,7 +15,6 @@ from msgspec.structs import replace
 
 from section16.form.message import one_line
 from section16.lake.changing import Change
-from section16.lake.errors import LakeError
 from section16.lake.sources import Piece, Tally, pieces
 from section16.lake.sources.tally import label_of
 from section16.lake.staged import Committed, Staged
@@ -23,7 +22,7 @@ from section16.lake.store import Lake
 from section16.tasks.fanout import Here, processes, spread
 from section16.tasks.ingest_piece import Order, Read, located, name_of, read, sum_of
 
-__all__ = ["Ingested", "Told", "Where", "default_workers", "ingest", "ingest_pieces"]
+__all__ = ["Ingested", "Told", "Where", "data_sets_first", "default_workers", "ingest", "ingest_pieces"]
 
 # Batches are committed together, so that a thousand small pieces are no thousand commits of ten tables.
 _TOGETHER: Final = 16
@@ -78,32 +77,41 @@ def ingest(names: Iterable[str], where: Where, told: Told = lambda _: None) -> I
     Raises SourceError, before anything is written, for a name that is nothing.
     """
     tally = Tally()
-    found = tuple(pieces(names, tally=tally, storage=where.storage))
-    done = ingest_pieces(found, where, told)
+    first, others = data_sets_first(pieces(names, tally=tally, storage=where.storage))
+    done = ingest_pieces(others, where, told, first=first)
     return replace(done, other_files=done.other_files + tally.other_files)
 
 
-def ingest_pieces(pieces: Iterable[Piece], where: Where, told: Told = lambda _: None) -> Ingested:
+def ingest_pieces(
+    pieces: Iterable[Piece], where: Where, told: Told = lambda _: None, *, first: Iterable[Piece] = ()
+) -> Ingested:
     """Read pieces into the lake, which is made where there is none; call `told` after each commit.
 
+    What is `first` is committed before the others are read: data sets tell days of filing that bare XML lacks.
     Raises LakeError where the lake cannot be opened or written. What is wrong with a piece is in `problems`.
     """
     lake = Lake.open(where.lake, create=True, storage_options=where.storage or None)
     lake.recover()
     before = lake.pieces()
     sums = _Sums(lake, where, told)
-    outcomes = spread(_workers(where, lake), read, sums.orders(pieces, before), ahead=2 * max(1, where.workers))
-    try:
-        for outcome in outcomes:
-            if outcome.answer is None:
-                sums.failed(outcome.order, outcome.error)
-            else:
-                sums.read(outcome.answer)
-    except LakeError:  # as where a cluster is gone: what was read is kept
-        sums.commit()
-        raise
-    sums.commit()
+    first = tuple(first)
+    for group in (first, pieces) if first else (pieces,):
+        outcomes = spread(_workers(where, lake), read, sums.orders(group, before), ahead=2 * max(1, where.workers))
+        try:
+            for outcome in outcomes:
+                if outcome.answer is None:
+                    sums.failed(outcome.order, outcome.error)
+                else:
+                    sums.read(outcome.answer)
+        finally:  # also where a cluster is gone: what was read is kept
+            sums.commit()
     return sums.so_far
+
+
+def data_sets_first(pieces: Iterable[Piece]) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+    """Part pieces into data sets and the others."""
+    found = tuple(pieces)
+    return tuple(one for one in found if one.kind == "datasets"), tuple(one for one in found if one.kind != "datasets")
 
 
 def _workers(where: Where, lake: Lake) -> Callable[[], Executor]:

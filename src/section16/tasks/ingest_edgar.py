@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from section16.lake.sources import Tally, pieces
 from section16.lake.store import Lake
-from section16.tasks.ingest import Ingested, Told, Where, ingest, ingest_pieces
+from section16.tasks.ingest import Ingested, Told, Where, data_sets_first, ingest, ingest_pieces
 from section16.tasks.mirror import MirrorCount, WordError, mirrored, sorted_names
 from section16.tasks.mirror_place import cache_of
 
@@ -39,13 +39,13 @@ def ingest_all(names: Iterable[str], where: Where, edgar: Edgar, told: Told = la
     if not words:
         return ingest(files, where, told)
     tally = Tally()
-    found = tuple(pieces(files, tally=tally, storage=where.storage)) if files else ()
+    first, others = data_sets_first(pieces(files, tally=tally, storage=where.storage) if files else ())
     today = date.today()  # noqa: DTZ011 - the user's own day
     with mirrored(words, _cache(where, edgar), today, url=edgar.sandbox, tell=edgar.tell) as asked:
         lake = Lake.open(where.lake, create=True, storage_options=where.storage or None)
         known: Callable[[list[str]], Iterable[str]] = (lambda _: ()) if where.again else lake.known
         coming = asked.pieces(lambda keys: frozenset(known(keys)))
-        done = ingest_pieces(chain(found, coming), where, told)
+        done = ingest_pieces(chain(others, coming), where, told, first=first)
         troubles = tuple(asked.count.troubles)
     return replace(done, other_files=done.other_files + tally.other_files, problems=(*done.problems, *troubles))
 

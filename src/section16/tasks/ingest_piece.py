@@ -3,21 +3,25 @@
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Final
 
 import msgspec
 import pyarrow as pa
+import pyarrow.compute as pc
 from msgspec import Struct
 from msgspec.structs import replace
 
 from section16.lake.changing import Change
+from section16.lake.filed import FilingDays
 from section16.lake.sources import Piece, SourceError, Tally, Unread, read_members, read_piece
 from section16.lake.sources.remote import is_remote, stamp_of
 from section16.lake.sources.tally import label_of
 from section16.lake.staged import Staged
 from section16.lake.store import Lake
-from section16.table.batch import Batch, join_tables
+from section16.spec.datasets import ACCESSION_NUMBER
+from section16.table.batch import SUBMISSION, Batch, join_tables
 from section16.table.bulk import read_many
 from section16.table.raw import Raw, key_of
 from section16.table.schema import REJECTS, schema_of
@@ -29,6 +33,7 @@ __all__ = ["Order", "Read", "located", "name_of", "read", "sum_of"]
 # What is read at once: enough for the parser to be at speed, little enough for many workers beside one another.
 _MOST_DOCUMENTS: Final = 4_096
 _MOST_BYTES: Final = 32_000_000
+_FILED: Final = "FILING_DATE"
 
 
 class Order(Struct, frozen=True, kw_only=True):
@@ -94,7 +99,7 @@ def read(order: Order) -> Read:
     lake = Lake.open(order.lake, storage_options=order.storage or None)
     problems: list[str] = []
     changes: list[Change] = []
-    batches = _whole(_batches(order.piece, tally, order.storage), problems)
+    batches = _dated(_whole(_batches(order.piece, tally, order.storage), problems), FilingDays(lake.tables))
     staged = lake.stage(_compared(batches, lake, changes) if order.again else batches)
     problems += [one.message for one in tally.unread if not one.position]
     return Read(
@@ -111,6 +116,23 @@ def _whole(batches: Iterator[Batch], problems: list[str]) -> Iterator[Batch]:
         yield from batches
     except SourceError as error:
         problems.append(str(error))
+
+
+def _dated(batches: Iterator[Batch], days: FilingDays) -> Iterator[Batch]:
+    """Pass batches on; a filing that does not say its day, as bare XML, keeps the one that a data set told."""
+    for batch in batches:
+        filings = batch.tables[SUBMISSION]
+        unsaid = pc.is_null(filings.column(_FILED))
+        known = days.of(filings.column(ACCESSION_NUMBER).filter(unsaid).to_pylist()) if pc.any(unsaid).as_py() else {}
+        yield _with_days(batch, known) if known else batch
+
+
+def _with_days(batch: Batch, known: Mapping[str, date]) -> Batch:
+    filings = batch.tables[SUBMISSION]
+    told = pa.array([known.get(key) for key in filings.column(ACCESSION_NUMBER).to_pylist()], pa.date32())
+    at = filings.schema.get_field_index(_FILED)
+    days = pc.coalesce(filings.column(_FILED), told)
+    return replace(batch, tables={**batch.tables, SUBMISSION: filings.set_column(at, filings.schema.field(at), days)})
 
 
 def _compared(batches: Iterator[Batch], lake: Lake, changes: list[Change]) -> Iterator[Batch]:

@@ -229,3 +229,14 @@ def test_archives_in_a_folder_are_pieces_of_their_own(tmp_path: Path) -> None:
         list(read_piece(piece, one))
         tally.add(one)
     assert tally.documents == 3
+
+
+@pytest.mark.parametrize("name", ["day.zip", "day.tar.gz", "DAY.TGZ"])
+@pytest.mark.parametrize("data", [b"", b"no archive at all" * 40])
+def test_what_is_no_archive_is_told_as_such(tmp_path, name, data):
+    path = tmp_path / name
+    path.write_bytes(data)
+    tally = Tally()
+    assert list(read_piece(Piece(kind="archive", path=str(path)), tally)) == []
+    (told,) = tally.unread
+    assert (told.position, "is no archive" in told.reason) == (0, True)

@@ -9,6 +9,7 @@ from typing import BinaryIO, Final, cast
 from section16.lake.sources.documents import Reader
 from section16.lake.sources.entry import Body, BrokenArchiveError, Entry, Guarded, Readable
 from section16.lake.sources.inflating import Unpacked
+from section16.lake.sources.naming import is_archive
 from section16.lake.sources.piece import Piece
 from section16.lake.sources.remote import is_remote, open_object, size_of
 from section16.lake.sources.sniffing import is_gzip, is_tar, is_zip
@@ -79,6 +80,8 @@ class _File:
             yield from self._zip(file)
         elif is_tar(head) or name.endswith(_TAR):
             yield from self._tar(Guarded(file))
+        elif is_archive(os.path.basename(name)):  # noqa: PTH119 - a path of the system, or of an object store
+            self._unread("it is no archive, whatever its name says, or its beginning is lost; get it again")
         else:
             size = size_of(file)
             yield from self._alone(Entry(self._path, 1, Body(Guarded(file), size), size), named=named)
