@@ -1,6 +1,8 @@
 """A lake made by one version opens in the next: what it lacks is added when it is written, and null until then."""
 
+import shutil
 from datetime import date
+from importlib import import_module
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -29,9 +31,9 @@ def older(tmp_path, monkeypatch):
 
     with monkeypatch.context() as patch:
         for module in ("making", "layout"):
-            patch.setattr(f"section16.lake.{module}.lake_schema", lake_schema)
+            patch.setattr(import_module(f"section16.lake.{module}"), "lake_schema", lake_schema)
         for module in ("writing", "splitting"):
-            patch.setattr(f"section16.lake.{module}.file_schema", file_schema)
+            patch.setattr(import_module(f"section16.lake.{module}"), "file_schema", file_schema)
         lake = Lake.open(str(tmp_path / "lake"), create=True)
         made = batch(range(10))
         tables = {
@@ -100,3 +102,63 @@ def test_a_lake_of_a_later_format_is_refused(tmp_path):
         Lake.open(str(tmp_path))
     with pytest.raises(LakeError, match="install a newer section16"):
         lake.commit(lake.stage([batch([1])]))
+
+
+def gone(lake, table):
+    shutil.rmtree(lake.storage.root / table)
+    return rf"lake: the table {table} is gone; restore it from a backup, or ingest into a new lake$"
+
+
+@pytest.fixture
+def written(tmp_path):
+    lake = Lake.open(str(tmp_path / "lake"), create=True)
+    lake.commit(lake.stage([batch(range(3))]))
+    return lake
+
+
+@pytest.mark.parametrize("table", ["footnotes", "submission"])
+def test_a_table_that_was_lost_is_not_made_anew(written, table):
+    words = gone(written, table)
+    for do in (Lake.compact, Lake.recover, lambda lake: lake.known([accession(1)]), lambda lake: lake.commit()):
+        with pytest.raises(LakeError, match=words):
+            do(Lake.open(str(written.storage.root), create=True))
+    assert not (written.storage.root / table).exists()
+
+
+@pytest.mark.parametrize("create", [True, False])
+def test_a_ledger_that_was_lost_is_not_made_anew(written, create):
+    words = gone(written, "batches")
+    with pytest.raises(LakeError, match=words):
+        Lake.open(str(written.storage.root), create=create)
+    assert not (written.storage.root / "batches").exists()
+
+
+def test_a_lake_that_was_killed_while_it_was_made_is_finished(tmp_path):
+    lake = Lake.open(str(tmp_path / "lake"), create=True)
+    for table in ("submission", "footnotes", "batches"):
+        shutil.rmtree(lake.storage.root / table)
+    again = Lake.open(str(tmp_path / "lake"), create=True)
+    again.commit(again.stage([batch(range(3))]))
+    assert again.check().holds
+
+
+def test_a_table_that_a_later_version_brings_is_made(written):
+    shutil.rmtree(written.storage.root / "rejects")  # no batch ever had a row of it
+    lake = Lake.open(str(written.storage.root))
+    lake.commit(lake.stage([batch([], rejects=[7])]))
+    assert lake.check().rows["rejects"] == 1
+
+
+@pytest.mark.parametrize("table", ["submission", "batches"])
+def test_a_file_in_the_place_of_a_table_is_one_line(tmp_path, table):
+    (tmp_path / "lake").mkdir()
+    (tmp_path / "lake" / table).touch()
+    with pytest.raises(LakeError, match=rf"lake/{table}: .*Not a directory.*; look at the storage and run it again$"):
+        Lake.open(str(tmp_path / "lake"), create=True)
+
+
+def test_a_file_in_the_place_of_a_table_that_was_is_one_line(written):
+    shutil.rmtree(written.storage.root / "submission")
+    (written.storage.root / "submission").touch()
+    with pytest.raises(LakeError, match=r"lake/submission: .*Not a directory.*; look at the storage and run it again$"):
+        Lake.open(str(written.storage.root)).compact()

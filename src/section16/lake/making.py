@@ -9,10 +9,11 @@ from deltalake.exceptions import CommitFailedError
 
 from section16.lake.errors import LakeError
 from section16.lake.layout import BATCHES, COMMIT_ORDER, FORMAT, QUARTER, lake_schema
+from section16.lake.ledger import entries
 from section16.lake.storage import Storage
 from section16.lake.tables import Tables
 
-__all__ = ["format_of", "is_lake", "make", "require_format", "upgrade"]
+__all__ = ["format_of", "is_lake", "make", "require_format", "require_ledger", "upgrade"]
 
 _FORMAT: Final = "section16.lakeFormat"
 _TURNS: Final = 20
@@ -20,8 +21,26 @@ _TURNS: Final = 20
 
 def is_lake(storage: Storage) -> bool:
     """Tell whether there is a lake; its ledger is made last."""
-    with storage.telling(BATCHES):
-        return DeltaTable.is_deltatable(storage.table_uri(BATCHES), storage.options or None)
+    return _is_there(storage, BATCHES)
+
+
+def _is_there(storage: Storage, table: str) -> bool:
+    with storage.telling(table):
+        return DeltaTable.is_deltatable(storage.table_uri(table), storage.options or None)
+
+
+def require_ledger(storage: Storage) -> None:
+    """Raise LakeError where tables have rows and their ledger is not there: that is no lake that is being made."""
+    tables = Tables(storage)
+    written = [one for one in COMMIT_ORDER if _is_there(storage, one) and (tables.reached(one) or tables.files(one))]
+    # The ledger is made before any row is written, so another process made it meanwhile if it is there now.
+    if written and not is_lake(storage):
+        raise _gone(storage, BATCHES)
+
+
+def _gone(storage: Storage, table: str) -> LakeError:
+    message = f"{storage.place}: the table {table} is gone; restore it from a backup, or ingest into a new lake"
+    return LakeError(message)
 
 
 def make(storage: Storage) -> None:
@@ -48,7 +67,7 @@ def _make(storage: Storage, name: str) -> None:
                 raise_if_key_not_exists=False,
             )
         except CommitFailedError:
-            if not DeltaTable.is_deltatable(storage.table_uri(name), storage.options or None):
+            if not _is_there(storage, name):
                 raise
 
 
@@ -69,13 +88,19 @@ def require_format(tables: Tables) -> None:
 
 
 def upgrade(tables: Tables) -> tuple[str, ...]:
-    """Give an older lake what it lacks; return the names of tables and columns that were added."""
+    """Give an older lake what it lacks; return the names of tables and columns that were added.
+
+    Raises LakeError for a table that is not there and once had rows: it was not lacking, it was lost.
+    """
     return tuple(name for table in (*COMMIT_ORDER, BATCHES) for name in _upgrade(tables, table))
 
 
 def _upgrade(tables: Tables, table: str) -> Iterator[str]:
     storage = tables.storage
-    if not DeltaTable.is_deltatable(storage.table_uri(table), storage.options or None):
+    if not _is_there(storage, table):
+        # A table that a later version brings has no row in any batch, and may be made of nothing.
+        if any(one.added.get(table) for one in entries(tables)):
+            raise _gone(storage, table)
         _make(storage, table)
         yield table
     for _ in range(_TURNS):

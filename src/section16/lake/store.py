@@ -14,7 +14,7 @@ from section16.lake.index import KeyIndex
 from section16.lake.keys import keys_of, texts_of
 from section16.lake.layout import BATCHES
 from section16.lake.ledger import pieces
-from section16.lake.making import is_lake, make, require_format, upgrade
+from section16.lake.making import is_lake, make, require_format, require_ledger, upgrade
 from section16.lake.proof import Proof, check
 from section16.lake.staged import DATA_SET, DOCUMENT, RANKS, Committed, Staged
 from section16.lake.staging import BatchLike, stage
@@ -42,10 +42,12 @@ class Lake:
     def open(cls, uri: str, *, create: bool = False, storage_options: dict[str, str] | None = None) -> Self:
         """Open the lake in a folder or at a URI that delta-rs knows; raise LakeError where there is none.
 
-        `create` makes one. To open changes nothing else: what a killed writer left is finished by the next writer.
+        `create` makes one, or makes whole one that was killed while it was made. To open changes nothing else: what a
+        killed writer left is finished by the next writer. Raises LakeError too for a lake that lost its ledger.
         """
         storage = storage_at(uri, storage_options)
         if not is_lake(storage):
+            require_ledger(storage)
             if not create:
                 message = f"{storage.place}: there is no lake; `section16 ingest SOURCE --lake` makes one"
                 raise LakeError(message)
