@@ -1,9 +1,12 @@
 """An answer in each form: what is exact stays exact, text stays text, and a file is whole or not there."""
 
 import csv
+import errno
+import gc
 import io
 import json
 import os
+import sys
 from datetime import date
 from decimal import Decimal
 
@@ -91,6 +94,39 @@ def test_a_text_longer_than_a_cell_is_cut_and_says_so(answer, tmp_path):
 def test_more_rows_than_a_sheet_holds_are_refused(answer):
     with pytest.raises(ValueError, match="a sheet holds 1,048,575 rows, the answer has more; take csv or parquet"):
         write_sheet(answer("FROM range(1048576)"), io.BytesIO())
+
+
+class Full(io.BytesIO):
+    """A file on a disk that has room for so many bytes."""
+
+    room = 0
+
+    def write(self, piece):
+        if self.tell() + len(piece) > self.room:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return super().write(piece)
+
+
+@pytest.mark.parametrize("room", [0, 100, 1500, 4000])
+def test_a_sheet_on_a_full_disk_is_one_error_and_nothing_after_it(answer, room, monkeypatch):
+    later = []
+    monkeypatch.setattr(sys, "unraisablehook", later.append)
+    disk = Full()
+    disk.room = room
+    with pytest.raises(OSError, match="No space left on device") as failed:
+        write_sheet(answer(), disk)
+    del failed
+    disk.close()
+    gc.collect()
+    assert [str(one.exc_value) for one in later] == []
+
+
+def test_a_sheet_goes_to_a_file_that_cannot_be_sought(answer):
+    reader, writer = os.pipe()
+    with os.fdopen(writer, "wb") as pipe:
+        assert write_sheet(answer("SELECT 1 AS a"), pipe) == 1
+    with os.fdopen(reader, "rb") as made:
+        assert openpyxl.load_workbook(io.BytesIO(made.read()))["rows"]["A2"].value == 1
 
 
 def test_parquet_keeps_types(answer, tmp_path):

@@ -7,9 +7,11 @@ numbers hold (15) is written as text, so that none is changed.
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, BinaryIO, Final
+from types import TracebackType
+from typing import Any, BinaryIO, Final, Self, cast
 
 from xlsxwriter import Workbook
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
@@ -22,6 +24,7 @@ MOST_ROWS: Final = 1_048_575  # below the line of names
 _MOST_TEXT: Final = 32_767
 _EXACT: Final = 15
 _FIRST_DAY: Final = date(1900, 3, 1)  # before it spreadsheets count a day that was none
+_OPTIONS: Final = {"constant_memory": True, "strings_to_numbers": False, "remove_timezone": True}
 _CUT: Final = " … [cut: a cell holds no more]"
 
 Write = Callable[[Worksheet, int, int, Any], object]
@@ -30,9 +33,17 @@ Write = Callable[[Worksheet, int, int, Any], object]
 def write_sheet(answer: Answer, file: BinaryIO) -> int:
     """Write one sheet with a line of names; return the number of rows.
 
-    Raises ValueError for more rows than a sheet holds.
+    Raises ValueError for more rows than a sheet holds, and OSError where it cannot be written.
     """
-    with Workbook(file, {"constant_memory": True, "strings_to_numbers": False, "remove_timezone": True}) as book:
+    try:
+        with _Sink(file) as sink:
+            return _write_book(answer, sink)
+    except FileCreateError as error:
+        raise _cause_of(error) from None
+
+
+def _write_book(answer: Answer, sink: "_Sink") -> int:
+    with Workbook(cast(Any, sink), _OPTIONS) as book:
         days = {date: book.add_format({"num_format": "yyyy-mm-dd"})}
         days[datetime] = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
         sheet = book.add_worksheet("rows")
@@ -81,3 +92,50 @@ def _is_exact(value: float | Decimal) -> bool:
 
 def _day_of(value: date) -> date:
     return value.date() if isinstance(value, datetime) else value
+
+
+def _cause_of(error: FileCreateError) -> Exception:
+    """Return the OSError that a workbook wraps in its own."""
+    cause = error.args[0] if error.args else error
+    return cause if isinstance(cause, OSError) else error
+
+
+class _Sink:
+    """A file that takes nothing more once it failed or was left.
+
+    A zip archive that could not be written is closed when it is collected, writes its end then, and a second failure
+    would be told on standard error as an ignored exception, with a traceback.
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file: BinaryIO | None = file
+        self._at = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._file = None
+
+    def write(self, piece: bytes) -> int:
+        if self._file is not None:
+            try:
+                self._file.write(piece)
+            except OSError:
+                self._file = None
+                raise
+        self._at += len(piece)
+        return len(piece)
+
+    def flush(self) -> None:
+        if self._file is not None:
+            self._file.flush()
+
+    def tell(self) -> int:
+        if self._file is not None:
+            self._at = self._file.tell()
+        return self._at
+
+    def seek(self, at: int) -> int:
+        self._at = at if self._file is None else self._file.seek(at)
+        return self._at
