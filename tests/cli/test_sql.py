@@ -57,6 +57,7 @@ def test_more_rows_than_a_table_shows_are_told(run, lake):
             ("export", "--lake", "{lake}", "--datasets", "{lake}/out", "--quarter", "1999Q1"),
             "'1999Q1' is not in the lake",
         ),
+        (("screen", "--code", "P", "--since", "2024-02-01", "--until", "2023-01-01"), "turn them round"),
     ],
 )
 def test_what_cannot_be_is_one_line_and_exit_status_2(run, lake, monkeypatch, arguments, said):

@@ -142,6 +142,9 @@ def _with(named: "Screen | None", given: dict[str, Any]) -> "Screen":
         given["codes"] = tuple(one.strip().upper() for one in given["codes"])
     if "cluster" in given:
         given["cluster"] = cluster_of(given["cluster"])
+    if "since" in given and "until" in given and given["since"] > given["until"]:
+        message = f"--since: {given['since']} is after --until {given['until']}; turn them round"
+        raise Stop(message)
     if named is None and not given:
         message = "screen: nothing is looked for; name a screen (--list shows them) or give filters"
         raise Stop(message)
