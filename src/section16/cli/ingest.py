@@ -95,15 +95,19 @@ def _status(done: "Ingested") -> int:
 
 
 def _say(done: "Ingested") -> None:
-    typer.echo(f"{done.documents:,} documents: {done.new:,} new, {done.repeated:,} known already, {_rest(done)}")
+    typer.echo(f"{_many(done.documents, 'document')}: {done.new:,} new, {done.repeated:,} known already, {_rest(done)}")
     if done.before:
-        typer.echo(f"{done.before:,} sources were done before, and passed over")
+        typer.echo(f"done before, and passed over: {_many(done.before, 'source')}")
     if done.other_forms or done.other_files:
         typer.echo(f"passed over: {done.other_forms:,} submissions of other forms, {done.other_files:,} other files")
     for table, rows in done.rows.items():
         typer.echo(f"{rows:>12,}  {table}")
     for change in done.changes:
         typer.echo(f"changed: {change.table}, {change.column}: {change.count:,}")
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
 
 
 def _rest(done: "Ingested") -> str:
