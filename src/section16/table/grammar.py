@@ -39,7 +39,10 @@ class Grammar(Struct, frozen=True, kw_only=True):
     mask_of: npt.NDArray[np.uint64]  # the same, with all bits set
     note_of: npt.NDArray[np.int8]  # tag -> number of the footnote in its id, 0 none
     class_of_tag: npt.NDArray[np.uint8]  # tag -> class, for `value` and `footnoteId`; 0 for tags of nodes
-    line_of: npt.NDArray[np.int8]  # tag -> line that begins (or 0, where one ends) with it; -1 for others
+    begins_part: npt.NDArray[np.bool_]  # tag -> whether a part begins with it
+    refers: tuple[int, int]  # the tags from the one to the other are references to footnotes
+    like: npt.NDArray[np.int16]  # tag -> the tag of the same element and event with the first footnote's id
+    line_of: npt.NDArray[np.int8]  # tag -> line that begins with it, 0 where none goes on; -1 for others
     node_of: npt.NDArray[np.intp]  # line, tag -> node
     class_of: npt.NDArray[np.uint8]  # node -> class
     may_follow: npt.NDArray[np.bool_]  # node, node
@@ -104,9 +107,10 @@ class _Building:
         `closes` is the class of its end where that stands in a group; `notes` is the column of the group's footnotes.
         """
         node = self._add(element, closes, notes)
-        if element.row and element.line:
-            line = self._line(element.line)
-            self.line_of |= {(element.name, OPEN): line, (element.name, CLOSE): 0}
+        if element.row:
+            self.line_of[element.name, OPEN] = self._line(element.line)
+        if element.line and element.row:
+            self.line_of[element.name, CLOSE] = 0
         self.pairs.add((node + OPEN, node + CLOSE))
         coded = element.notes is not None and not element.is_cell
         below = TagClass.CODED if coded else TagClass.OTHER
@@ -156,6 +160,7 @@ class _Building:
     def done(self) -> Grammar:
         """Return the tables as arrays."""
         tags = [_Tag(b"<>", "", OPEN), *(tag for same in self.tags.values() for tag in same)]
+        numbers = {tag.piece: number for number, tag in enumerate(tags)}
         return Grammar(
             tags=tuple(tag.piece for tag in tags),
             end_of=np.array([self._end(tag, tags) for tag in tags], np.intp),
@@ -164,7 +169,10 @@ class _Building:
             mask_of=_images([b"\xff" * len(tag.piece) for tag in tags]),
             note_of=np.array([tag.note for tag in tags], np.int8),
             class_of_tag=np.array([_class_of(tag) for tag in tags], np.uint8),
-            line_of=np.array([self.line_of.get((tag.name, tag.event), self._mark(tag)) for tag in tags], np.int8),
+            begins_part=np.array([(tag.name, tag.event) in self.line_of and tag.event == OPEN for tag in tags]),
+            refers=_span([tag.name == NOTE_REFERENCE and tag.note > 0 for tag in tags]),
+            like=np.array([numbers[_first(tag)] for tag in tags], np.int16),
+            line_of=np.array([self.line_of.get((tag.name, tag.event), -1) for tag in tags], np.int8),
             node_of=np.array(
                 [[self.numbers.get((line, tag.name, tag.event), 0) for tag in tags] for line in range(len(self.lines))],
                 np.intp,
@@ -187,10 +195,6 @@ class _Building:
             return 0
         return next(at for at, one in enumerate(tags) if (one.name, one.event) == (tag.name, CLOSE))
 
-    def _mark(self, tag: _Tag) -> int:
-        """A document begins outside of all lines, whatever stood before it."""
-        return 0 if self.numbers.get((0, tag.name, tag.event)) == self.root else -1
-
 
 class _Node(Struct, frozen=True):
     class_: TagClass = TagClass.ODD
@@ -203,6 +207,20 @@ def _images(tags: list[bytes]) -> npt.NDArray[np.uint64]:
     """Return each tag as the last of 32 bytes; one that is longer, which ends no text, as none."""
     made = [tag.rjust(WIDEST, b"\0") if len(tag) <= WIDEST else bytes(WIDEST) for tag in tags]
     return np.frombuffer(b"".join(made), np.uint64).reshape(-1, WIDEST // 8)
+
+
+def _first(tag: _Tag) -> bytes:
+    """Return a tag as it is with the first footnote's id."""
+    return tag.piece.replace(f'"F{tag.note}"'.encode(), b'"F1"')
+
+
+def _span(are: list[bool]) -> tuple[int, int]:
+    """Return from where to where a run goes, the end not in it; raise ValueError where there are two."""
+    first, count = are.index(True), sum(are)
+    if not all(are[first : first + count]):
+        message = "the tags of references do not stand together"
+        raise ValueError(message)
+    return first, first + count
 
 
 def _opens(element: Element) -> TagClass:

@@ -5,15 +5,17 @@ at a few operations a tag.
 """
 
 from collections.abc import Sequence
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 from msgspec import Struct
+from msgspec.structs import replace
 
-from section16.table.grammar import Grammar, grammar
+from section16.table.grammar import grammar
 from section16.table.pieces import Pieces, part
+from section16.table.sequences import Judged, Sequences, follow, judge, sequences
 from section16.table.tag_class import TagClass
 
 __all__ = ["Walk", "walk"]
@@ -21,12 +23,10 @@ __all__ = ["Walk", "walk"]
 Numbers: TypeAlias = npt.NDArray[np.intp]  # what indexes is of this size: numpy copies all others first
 Small: TypeAlias = npt.NDArray[np.int32]
 Tiny: TypeAlias = npt.NDArray[np.int8]
-Classes: TypeAlias = npt.NDArray[np.uint8]
-Mask: TypeAlias = npt.NDArray[np.bool_]
 Documents: TypeAlias = Sequence[bytes | memoryview]
 
 # As many documents as stay in the processor's nearest cache with all arrays of theirs.
-_AT_ONCE: Final = 128
+_AT_ONCE: Final = 192
 
 
 class Walk(Struct, frozen=True, kw_only=True):
@@ -48,15 +48,6 @@ class Walk(Struct, frozen=True, kw_only=True):
     note_parts: Small
 
 
-class _Nodes(Struct, frozen=True):
-    """The tags that are nodes: `at` is where each stands among the tags, `upto` how many stand up to each tag."""
-
-    at: Numbers
-    upto: Small
-    node: Numbers
-    firsts: Numbers
-
-
 def walk(documents: Documents) -> Walk:
     """Look at documents, each from `<ownershipDocument>` to its end tag, without anything around."""
     walks = [_walk(documents[at : at + _AT_ONCE]) for at in range(0, len(documents), _AT_ONCE)]
@@ -76,86 +67,93 @@ def walk(documents: Documents) -> Walk:
 
 
 def _walk(documents: Documents) -> Walk:
-    known = grammar()
-    data = b"".join(documents)
     sizes = np.fromiter(map(len, documents), np.intp, len(documents))
-    starts = np.cumsum(sizes) - sizes
-    pieces = part(data)
-    firsts = np.searchsorted(pieces.cuts, starts)
-    classes = known.class_of_tag.take(pieces.tag)
-    nodes = _nodes(pieces, firsts, classes, known)
-    classes[nodes.at] = known.class_of.take(nodes.node)
-    odd = _out_of_grammar(firsts, nodes, classes, known)
-    before = classes.take(pieces.ends - 1)
-    misplaced = (before != TagClass.LEAF_OPEN) & (before != TagClass.VALUE_OPEN)
-    if misplaced.any():
-        odd |= _documents(firsts, pieces.ends[misplaced])
-    return _found(pieces, nodes, classes, odd)
+    pieces = part(b"".join(documents))
+    is_part = grammar().begins_part.take(pieces.tag)
+    found = sequences(pieces.tag, np.flatnonzero(is_part))
+    judged = judge(found)
+    first_tags = np.searchsorted(pieces.cuts, np.cumsum(sizes) - sizes)
+    part_of = np.cumsum(is_part, dtype=np.int32) - 1
+    return _found(pieces, _Parts(found, judged, part_of, np.searchsorted(found.begins, first_tags)))
 
 
-def _documents(firsts: Numbers, at: Numbers) -> set[int]:
-    """Return the numbers of the documents that have something at these places."""
-    return set((np.searchsorted(firsts, at, "right") - 1).tolist())
+class _Parts(Struct, frozen=True):
+    """The parts: the part of each tag, and those with which documents begin."""
+
+    found: Sequences
+    judged: Judged
+    of_tag: Small
+    firsts: Numbers
+
+    def documents(self, parts: npt.NDArray[np.integer[Any]]) -> Small:
+        """Return the documents of parts."""
+        return (np.searchsorted(self.firsts, parts, "right") - 1).astype(np.int32)
+
+    def look_up(self, tags: Numbers) -> tuple[Small, Numbers]:
+        """Return the part of each tag, and where the tag stands among those of the kinds."""
+        parts = self.of_tag.take(tags)
+        shift = self.found.starts.take(self.found.kind) - self.found.begins
+        return parts, tags + shift.take(parts)
 
 
-def _nodes(pieces: Pieces, firsts: Numbers, classes: Classes, known: Grammar) -> _Nodes:
-    is_node = classes == 0
-    at = np.flatnonzero(is_node)
-    tag = pieces.tag.take(at)
-    line = known.line_of.take(tag)
-    marks = np.flatnonzero(line >= 0)  # the first tag of each document is one
-    begins = line.take(marks).astype(np.intp) * known.node_of.shape[1]
-    node = known.node_of.ravel().take(np.repeat(begins, np.diff(np.append(marks, len(tag)))) + tag)
-    return _Nodes(at, np.cumsum(is_node, dtype=np.int32), node, np.searchsorted(at, firsts))
-
-
-def _out_of_grammar(firsts: Numbers, nodes: _Nodes, classes: Classes, known: Grammar) -> set[int]:
-    """Return the documents in which a tag stands where it may not."""
-    ends = np.append(nodes.firsts[1:], len(nodes.node)) - 1
-    opened, closed = known.root
-    whole = (nodes.node[nodes.firsts] == opened) & (nodes.node[ends] == closed)
-    follows = _follow(nodes.node, known.may_follow)
+def _out_of_grammar(parts: _Parts) -> set[int]:
+    """Return the documents with a part that is not of the grammar, or stands where it may not."""
+    known, judged, kind = grammar(), parts.judged, parts.found.kind
+    first, last = judged.first.take(kind), judged.last.take(kind)
+    classes = known.class_of.take(first[1:]).astype(np.intp)
+    follows = follow(last[:-1], first[1:], known.may_follow)
+    follows &= follow(judged.last_class.take(kind[:-1]), classes, known.class_may_follow)
+    ends = np.append(parts.firsts[1:], len(kind)) - 1
     follows[ends[:-1]] = True  # the next document begins
-    beside = _follow(classes.astype(np.intp), known.class_may_follow)
-    beside[firsts[1:] - 1] = True
-    if whole.all() and follows.all() and beside.all():
-        return set()
-    odd = set(np.flatnonzero(~whole).tolist())
-    odd |= _documents(nodes.firsts, np.flatnonzero(~follows))
-    return odd | _documents(firsts, np.flatnonzero(~beside))
+    opened, closed = known.root
+    fine = judged.fine.take(kind)
+    fine[1:] &= follows
+    fine[parts.firsts] &= first[parts.firsts] == opened
+    fine[ends] &= last[ends] == closed
+    return set() if fine.all() else set(parts.documents(np.flatnonzero(~fine)).tolist())
 
 
-def _follow(numbers: Numbers, table: Mask) -> Mask:
-    found: Mask = table.ravel().take(numbers[:-1] * table.shape[1] + numbers[1:])
-    return found
+def _found(pieces: Pieces, parts: _Parts) -> Walk:
+    known, judged = grammar(), parts.judged
+    odd = _out_of_grammar(parts)
+    text_parts, text_at = parts.look_up(pieces.ends - 1)
+    of_text = judged.classes.take(text_at)
+    misplaced = (of_text != TagClass.LEAF_OPEN) & (of_text != TagClass.VALUE_OPEN)
+    odd |= set(parts.documents(text_parts[misplaced]).tolist())
+    low, high = known.refers
+    notes = np.flatnonzero((pieces.tag >= low) & (pieces.tag < high))
+    note_parts, note_at = parts.look_up(notes)
+    begins = parts.found.begins
+    return _of_fine(
+        Walk(
+            odd=odd,
+            part_rows=known.row_of.take(judged.first.take(parts.found.kind)),
+            part_documents=parts.documents(np.arange(len(begins))),
+            part_notes=known.note_of.take(pieces.tag.take(begins)),
+            texts=pieces.texts,
+            text_columns=known.text_of.take(judged.nodes.take(text_at)),
+            text_parts=text_parts,
+            notes=known.note_of.take(pieces.tag.take(notes)),
+            note_columns=known.notes_of.take(judged.nodes.take(note_at)),
+            note_parts=note_parts,
+        )
+    )
 
 
-def _found(pieces: Pieces, nodes: _Nodes, classes: Classes, odd: set[int]) -> Walk:
-    known = grammar()
-    rows = known.row_of.take(nodes.node)
-    is_part = rows > 0
-    parts = np.flatnonzero(is_part)
-    part_at = np.cumsum(is_part, dtype=np.int32) - 1
-    documents = (np.searchsorted(nodes.firsts, parts, "right") - 1).astype(np.int32)
-    fine = np.ones(len(nodes.firsts), np.bool_)
-    fine[list(odd)] = False
-    notes = np.flatnonzero((classes == TagClass.NOTE_OPEN) | (classes == TagClass.NOTE_EMPTY))
-    texts = pieces.texts
-    # the last node up to the start of an element is where its text or footnote belongs
-    last, last_of_notes = (nodes.upto.take(at).astype(np.intp) - 1 for at in (pieces.ends - 1, notes))
-    if odd:
-        kept, notes_kept = (np.flatnonzero(fine[documents[part_at[at]]]) for at in (last, last_of_notes))
-        texts, last = texts.take(pa.array(kept)), last[kept]
-        notes, last_of_notes = notes[notes_kept], last_of_notes[notes_kept]
-    return Walk(
-        odd=odd,
-        part_rows=rows.take(parts),
-        part_documents=documents,
-        part_notes=known.note_of.take(pieces.tag.take(nodes.at.take(parts))),
-        texts=texts,
-        text_columns=known.text_of.take(nodes.node.take(last)),
-        text_parts=part_at.take(last),
-        notes=known.note_of.take(pieces.tag.take(notes)),
-        note_columns=known.notes_of.take(nodes.node.take(last_of_notes)),
-        note_parts=part_at.take(last_of_notes),
+def _of_fine(walk: Walk) -> Walk:
+    """Leave out the texts and footnotes of odd documents."""
+    if not walk.odd:
+        return walk
+    odd = np.array(sorted(walk.odd))
+    texts, notes = (
+        np.flatnonzero(~np.isin(walk.part_documents[parts], odd)) for parts in (walk.text_parts, walk.note_parts)
+    )
+    return replace(
+        walk,
+        texts=walk.texts.take(pa.array(texts)),
+        text_columns=walk.text_columns[texts],
+        text_parts=walk.text_parts[texts],
+        notes=walk.notes[notes],
+        note_columns=walk.note_columns[notes],
+        note_parts=walk.note_parts[notes],
     )
