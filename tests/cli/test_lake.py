@@ -5,6 +5,7 @@ import json
 import zipfile
 from datetime import date
 
+import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
 
@@ -43,6 +44,20 @@ def test_check_names_what_does_not_and_fails(uri):
     ran = run("check", "--lake", uri)
     assert ran.exit_code == 1
     assert "the file is not there; restore the file from a backup" in ran.output
+
+
+def test_check_reads_all_values_if_asked(uri):
+    lake = Lake.open(uri)
+    path = lake.storage.root / "footnotes" / min(lake.tables.files("footnotes"))
+    data = bytearray(path.read_bytes())
+    chunk = pq.ParquetFile(path).metadata.row_group(0).column(1)
+    start, length = chunk.dictionary_page_offset or chunk.data_page_offset, chunk.total_compressed_size
+    data[start : start + length] = b"\xa5" * length
+    path.write_bytes(data)
+    assert run("check", "--lake", uri).exit_code == 0
+    ran = run("check", "--deep", "--lake", uri)
+    assert (ran.exit_code, ran.output.count("a value cannot be read (")) == (1, 1)
+    assert f"{path.name}: a value cannot be read (" in ran.output
 
 
 def test_status_is_fine_up_to_yesterday_and_fails_a_day_later(uri):

@@ -1,5 +1,7 @@
 """`lake check` names what does not add up: each kind of damage, made on purpose."""
 
+import random
+
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -105,3 +107,40 @@ def test_a_table_that_another_program_rewrote_is_not_replaced_into_doubles(lake)
 
 def test_files_have_the_columns_of_their_table(lake):
     assert pq.ParquetFile(a_file(lake, "deriv_trans")).schema_arrow.names == file_schema("deriv_trans").names
+
+
+def spoil(path, column):
+    """Put random bytes into the page of a column; the footer stays as it was."""
+    group = pq.ParquetFile(path).metadata.row_group(0)
+    chunk = next(one for one in map(group.column, range(group.num_columns)) if one.path_in_schema == column)
+    start = chunk.dictionary_page_offset or chunk.data_page_offset
+    data = bytearray(path.read_bytes())
+    length = min(300, chunk.total_compressed_size)
+    data[start : start + length] = random.Random(16).randbytes(length)  # noqa: S311 - damage, no secret
+    path.write_bytes(data)
+
+
+def test_values_that_are_damaged_are_found_by_a_deep_check(lake):
+    assert lake.check(deep=True).holds
+    for table, column in (("nonderiv_trans", "TRANS_CODE"), ("submission", "SOURCE")):
+        spoil(a_file(lake, table), column)
+    assert lake.check().holds
+    found = [str(one) for one in lake.check(deep=True).problems]
+    assert [one.split("/")[0] for one in found] == ["nonderiv_trans", "submission"]
+    assert all("/QUARTER=2024Q1/" in one and ".parquet: a value cannot be read (" in one for one in found)
+    assert all(one.endswith("restore the file from a backup, or `ingest` the sources of its quarter into a new lake")
+               and "\n" not in one for one in found)  # fmt: skip
+
+
+def test_a_file_that_is_known_to_be_damaged_is_named_once_by_a_deep_check(lake):
+    path = a_file(lake, "deriv_trans")
+    path.write_bytes(path.read_bytes()[:-9])
+    found = [one for one in lake.check(deep=True).problems if path.name in one.place]
+    assert len(found) == 1
+
+
+def test_a_ledger_that_cannot_be_read_is_one_line(lake):
+    table = DeltaTable(lake.storage.table_uri("batches"))
+    table.update(updates={"ADDED": "'{\"submission'"}, predicate="NUMBER = 1")
+    with pytest.raises(LakeError, match=r"lake/batches: a row cannot be read \(.*\); restore the table from a backup$"):
+        lake.check()

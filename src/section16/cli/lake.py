@@ -29,19 +29,25 @@ lake = typer.Typer(
 
 
 @lake.command()
-def check(lake: LakeAt, *, json: Json = False) -> None:
+def check(
+    lake: LakeAt,
+    *,
+    deep: Annotated[bool, typer.Option("--deep", help="Read every value; name each damaged file.")] = False,
+    json: Json = False,
+) -> None:
     """Prove that nothing was lost or doubled: documents in are submissions and rejects, rows in are rows out.
 
     It reads the ledger of all batches and every file's keys and size, and looks for filings that are there twice, rows
     without their filing, files that are gone or damaged, batches that were interrupted. It changes nothing, and may
-    run while others ingest. Exit status 1 when something does not add up.
+    run while others ingest. Of a file's contents only the keys are read: damage elsewhere in it is found with --deep,
+    which reads every column of every file, and takes as long as that. Exit status 1 when something does not add up.
 
     Example: `section16 lake check --lake lake`
     """
     from section16.lake.store import Lake
 
     with lake_errors():
-        proof = Lake.open(lake).check()
+        proof = Lake.open(lake).check(deep=deep)
     for problem in proof.problems:
         complain(str(problem))
     say_json({**_fields(proof), "holds": proof.holds}) if json else _say_proof(proof)

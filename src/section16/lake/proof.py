@@ -7,10 +7,13 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 import pyarrow.parquet as pq
-from msgspec import Struct
+from msgspec import MsgspecError, Struct
+from msgspec.structs import replace
 from pyarrow.fs import FileType
 
 from section16.lake.applying import pending
+from section16.lake.damage import ADVICE, Problem, damaged
+from section16.lake.errors import LakeError
 from section16.lake.keys import NO_KEYS, Keys, keys_in, merged, texts_of
 from section16.lake.layout import BATCHES, COMMIT_ORDER, KEY, REJECTS, SUBMISSION
 from section16.lake.ledger import Entry, entries
@@ -22,18 +25,6 @@ _READERS: Final = 4
 _TURNS: Final = 25
 _AN_EYEBLINK: Final = 0.2
 _KEYED: Final = (SUBMISSION, REJECTS)
-
-
-class Problem(Struct, frozen=True):
-    """Something that does not add up: where, what was seen, what to do."""
-
-    place: str
-    seen: str
-    advice: str
-
-    def __str__(self) -> str:
-        """Return the message."""
-        return f"{self.place}: {self.seen}; {self.advice}"
 
 
 class Proof(Struct, frozen=True, kw_only=True):
@@ -66,13 +57,22 @@ class _File(Struct, frozen=True):
     problem: Problem | None = None
 
 
-def check(tables: Tables, wait: Callable[[float], object] = time.sleep) -> Proof:
+def check(tables: Tables, wait: Callable[[float], object] = time.sleep, *, deep: bool = False) -> Proof:
     """Read the whole ledger and the keys of all files, and compare; nothing is written.
 
-    While others write, it waits for a moment in which all tables stand at the same batch.
+    If `deep`, all other columns are read as well, and files with a value that cannot be read are named. While others
+    write, it waits for a moment in which all tables stand at the same batch.
+    Raises LakeError where the ledger cannot be read.
     """
-    unfinished = _settle(tables, wait)
-    ledger = entries(tables)
+    proof = _prove(tables, _settle(tables, wait))
+    if not deep:
+        return proof
+    known = frozenset(one.place for one in proof.problems)
+    return replace(proof, problems=(*proof.problems, *damaged(tables, known)))
+
+
+def _prove(tables: Tables, unfinished: list[Entry]) -> Proof:
+    ledger = _read_ledger(tables)
     jobs = [(name, file) for name in COMMIT_ORDER for file in tables.files(name).values()]
     with ThreadPoolExecutor(_READERS) as pool:
         files = list(pool.map(lambda job: _look(tables, *job), jobs))
@@ -96,6 +96,15 @@ def check(tables: Tables, wait: Callable[[float], object] = time.sleep) -> Proof
         size=sum(one.file.size for one in files),
         problems=problems,
     )
+
+
+def _read_ledger(tables: Tables) -> list[Entry]:
+    try:
+        return entries(tables)
+    except (MsgspecError, UnicodeDecodeError) as error:
+        seen = f"a row cannot be read ({tables.storage.redact(str(error))})"
+        message = f"{tables.storage.place}/{BATCHES}: {seen}; restore the table from a backup"
+        raise LakeError(message) from None
 
 
 def _settle(tables: Tables, wait: Callable[[float], object]) -> list[Entry]:
@@ -178,19 +187,18 @@ def _doubled(files: list[_File]) -> str:
 def _look(tables: Tables, table: str, file: LakeFile) -> _File:
     """Compare a file with what the log says of it, and read its keys."""
     place = f"{table}/{file.path}"
-    advice = "restore the file from a backup, or `ingest --again` the sources of its quarter into a new lake"
     files = tables.storage.files(table)
     try:
         found = files.get_file_info(file.path)
         if found.type != FileType.File:
-            return _File(table, file, None, NO_KEYS, Problem(place, "the file is not there", advice))
+            return _File(table, file, None, NO_KEYS, Problem(place, "the file is not there", ADVICE))
         with files.open_input_file(file.path) as source:
             parquet = pq.ParquetFile(source, read_dictionary=[KEY])
             rows, keys = parquet.metadata.num_rows, keys_in(parquet.read(columns=[KEY]).column(KEY))
     except Exception as error:  # noqa: BLE001 - whatever a damaged file makes a reader do
         seen = f"the file cannot be read ({tables.storage.redact(str(error))})"
-        return _File(table, file, None, NO_KEYS, Problem(place, seen, advice))
+        return _File(table, file, None, NO_KEYS, Problem(place, seen, ADVICE))
     if (found.size, rows) == (file.size, file.rows if file.rows is not None else rows):
         return _File(table, file, rows, keys)
     seen = f"{found.size} bytes and {rows} rows stand against {file.size} and {file.rows} in the log"
-    return _File(table, file, rows, keys, Problem(place, seen, advice))
+    return _File(table, file, rows, keys, Problem(place, seen, ADVICE))

@@ -89,9 +89,9 @@ class Lake:
         self._ready()
         return finish(self.tables, self._writer.after)
 
-    def check(self) -> Proof:
-        """Prove that nothing was lost or doubled; nothing is written."""
-        return check(self.tables)
+    def check(self, *, deep: bool = False) -> Proof:
+        """Prove that nothing was lost or doubled, if `deep` also that every value can be read; nothing is written."""
+        return check(self.tables, deep=deep)
 
     def status(self, today: date) -> Status:
         """Tell what the lake holds and how fresh it is; nothing is written."""
