@@ -13,7 +13,7 @@ from section16.lake.errors import LakeError
 __all__ = ["ClusterError", "Job", "Ticket", "ticket"]
 
 # What the rows depend on, and what carries them.
-_PACKAGES: Final = ("section16", "xml2arrow", "polars", "pyarrow", "deltalake", "distributed")
+_PACKAGES: Final = ("section16", "polars", "pyarrow", "deltalake", "distributed")
 
 
 class ClusterError(LakeError):
