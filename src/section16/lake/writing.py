@@ -33,6 +33,7 @@ class TableFile:
             compression_level=1,
             write_statistics=[name for name in schema.names if name in measured()],
             store_schema=False,
+            write_page_checksum=True,  # so that lake check --deep finds damage that still reads as values
             metadata_collector=self._footers,
         )
 
