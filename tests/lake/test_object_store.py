@@ -16,8 +16,6 @@ from section16.lake.errors import LakeError
 from section16.lake.store import Lake
 from tests.lake.lakes import accession, batch, keys_of_table
 
-pytest.importorskip("moto", reason="needs moto[server]")
-
 SECRET = "made-up-and-secret"  # noqa: S105 - of a store on loopback
 
 

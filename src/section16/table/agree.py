@@ -1,7 +1,7 @@
 """Two readings of the same filings held against each other: the XML as we read it, and the SEC's own data sets.
 
-What the SEC's files of 2024 Q3 change, by eight filings that are also at hand as XML (452 cells, five differ) and by
-the 12,310 filings of July to September 2024:
+What the SEC's files of 2024 Q3 change, by eight filings that are also at hand as XML (452 cells, of which 3 differ
+in value and 16 stand on one side only) and by the 12,310 filings of July to September 2024:
 
 - amounts are rounded to two decimals (1.048 is 1.05), as the readme's NUMBER(16,2) says;
 - AFF10B5ONE is not there in this copy; other copies of the same year have it;

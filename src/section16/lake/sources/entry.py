@@ -17,7 +17,6 @@ ERRORS: Final = (
     ValueError,
     OverflowError,
     RuntimeError,
-    NotImplementedError,
     zlib.error,
     TarError,
     zipfile.BadZipFile,
