@@ -7,8 +7,8 @@ from msgspec import Struct
 
 from section16.form.document import OwnershipDocument
 from section16.form.rows import Field, fields_of
-from section16.spec.kinds import NoteIds
-from section16.spec.row import NOTE_ID, NOTE_REFERENCE, VALUE
+from section16.standard.kinds import NoteIds
+from section16.standard.row import NOTE_ID, NOTE_REFERENCE, VALUE
 
 __all__ = ["config"]
 

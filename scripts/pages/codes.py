@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 
 from pages.markdown import code, page, table
-from section16.spec import codes as lists
-from section16.spec.places import PLACES, Place
+from section16.standard import codes as lists
+from section16.standard.places import PLACES, Place
 
 __all__ = ["codes"]
 
 _INTRO = """
 The lists of the EDGAR Ownership XML Technical Specification v5.5, section 3.6 and its appendices, with the words that
-the form has for each code. `src/section16/spec` holds them.
+the form has for each code. `src/section16/standard` holds them.
 """
 _TRANSACTION_INTRO = """
 The codes of Form 4, General Instruction 8, in the form's order. *Table I* and *Table II* are the letters, acquired or

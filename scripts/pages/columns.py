@@ -12,8 +12,8 @@ from section16.form.document import OwnershipDocument
 from section16.form.rows import Field, fields_of
 from section16.lake.layout import BATCH, BATCHES, LEDGER
 from section16.lake.views import VIEWS, View
-from section16.spec.datasets import NOTES
-from section16.spec.row import NOTE_ID, NOTE_REFERENCE, VALUE
+from section16.standard.datasets import NOTES
+from section16.standard.row import NOTE_ID, NOTE_REFERENCE, VALUE
 from section16.table.schema import TABLES, Column, columns_of
 
 __all__ = ["LEDGER_COLUMNS", "columns"]

@@ -9,7 +9,7 @@ from pages.markdown import code, page, table
 from section16.form.document import OwnershipDocument
 from section16.form.header import DocumentEntry, FormerName, HeaderAddress, HeaderParty, SubmissionHeader
 from section16.form.rows import Field, fields_of
-from section16.spec.kinds import Amount, Choice, Kind, NoteIds, Text
+from section16.standard.kinds import Amount, Choice, Kind, NoteIds, Text
 
 __all__ = ["fields"]
 

@@ -1,7 +1,7 @@
 """docs/reference/limits.md: how much there may be of anything."""
 
 from pages.markdown import code, page, table
-from section16.spec.limits import LIMITS, Limit
+from section16.standard.limits import LIMITS, Limit
 
 __all__ = ["limits"]
 

@@ -1,7 +1,7 @@
 """docs/reference/versions.md: the schema versions."""
 
 from pages.markdown import code, page, table
-from section16.spec.versions import VERSIONS, SchemaVersion, current_version
+from section16.standard.versions import VERSIONS, SchemaVersion, current_version
 
 __all__ = ["versions"]
 

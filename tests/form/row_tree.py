@@ -5,10 +5,10 @@ from msgspec import Struct
 from section16.form.document import OwnershipDocument
 from section16.form.footnote import Footnote
 from section16.form.rows import Field, fields_of
-from section16.spec.kinds import Amount, Choice, Day, Flag, NoteIds, Text
-from section16.spec.places import country_codes, state_codes
-from section16.spec.row import Row, use_on
-from section16.spec.versions import at_least
+from section16.standard.kinds import Amount, Choice, Day, Flag, NoteIds, Text
+from section16.standard.places import country_codes, state_codes
+from section16.standard.row import Row, use_on
+from section16.standard.versions import at_least
 from tests.form.schema_tree import Cell, Leaf, Node, Rows
 
 PLACES = {"rptOwnerState": state_codes, "rptOwnerCountry": country_codes}

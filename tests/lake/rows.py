@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 from deltalake import write_deltalake
 
-from section16.spec.datasets import surrogate_of
+from section16.standard.datasets import surrogate_of
 from section16.table.schema import LINES, TABLES, schema_of
 
 Row = dict[str, Any]

@@ -8,8 +8,8 @@ import pytest
 
 from section16.lake.query import Query
 from section16.lake.relations import Memory
-from section16.spec.calendar import business_days_after
-from section16.spec.deadlines import Facts, due_of_transaction
+from section16.standard.calendar import business_days_after
+from section16.standard.deadlines import Facts, due_of_transaction
 from tests.lake.rows import Filings
 
 NIGHT = datetime(2024, 3, 1, 20)  # noqa: DTZ001 - EDGAR's wall clock

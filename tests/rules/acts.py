@@ -4,7 +4,7 @@ from copy import deepcopy
 
 from lxml import etree
 
-from section16.spec.row import Group
+from section16.standard.row import Group
 from section16.xml.element import Element
 
 

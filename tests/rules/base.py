@@ -5,9 +5,9 @@ from copy import deepcopy
 from dataclasses import dataclass
 
 from section16.form.document import OwnershipDocument
-from section16.spec.kinds import Amount, Choice, Day, Flag, Text
-from section16.spec.row import DOCUMENT_TYPES, Group, Row
-from section16.spec.versions import generation
+from section16.standard.kinds import Amount, Choice, Day, Flag, Text
+from section16.standard.row import DOCUMENT_TYPES, Group, Row
+from section16.standard.versions import generation
 from section16.xml.element import Element
 from tests.rules.acts import place_of
 from tests.rules.samples import document

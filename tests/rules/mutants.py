@@ -11,9 +11,9 @@ from section16.form.nonderivative import NonDerivativeHolding, NonDerivativeTran
 from section16.form.owner import OwnerAddress, ReportingOwner
 from section16.form.rows import Field, fields_of
 from section16.form.signature import OwnerSignature
-from section16.spec.kinds import Day, Flag, NoteIds, Text
-from section16.spec.row import Group
-from section16.spec.versions import generation
+from section16.standard.kinds import Day, Flag, NoteIds, Text
+from section16.standard.row import Group
+from section16.standard.versions import generation
 from section16.xml.element import Element
 from tests.rules.acts import (
     add_group,

@@ -9,7 +9,7 @@ from lxml import etree
 
 from section16.form.document import OwnershipDocument
 from section16.rules import check_document, rule_named
-from section16.spec.versions import generation
+from section16.standard.versions import generation
 from section16.xml import NotOwnershipDocument, read_document
 from section16.xml.element import Element
 from tests.places import CORPUS

@@ -13,7 +13,7 @@ from section16.sandbox.judge import judge
 from section16.sandbox.register import Register
 from section16.sandbox.settings import Filer
 from section16.sandbox.store import Store
-from section16.spec.versions import current_version
+from section16.standard.versions import current_version
 from section16.xml import read_document, write_disseminated, write_submission
 from section16.xml.container import read_header
 from tests.rules.samples import TODAY

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from section16.spec.versions import VERSIONS, version_on
+from section16.standard.versions import VERSIONS, version_on
 from section16.synth import Options, synthesize
 from tests.synth.made import few, made
 

@@ -6,7 +6,7 @@ import pyarrow as pa
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from section16.spec.kinds import Amount, Day, Flag, Unreadable
+from section16.standard.kinds import Amount, Day, Flag, Unreadable
 from section16.table.amount import fit_amount
 from section16.table.kinds import read_amounts, read_days, read_flags
 

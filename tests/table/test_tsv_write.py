@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from section16.spec import datasets
+from section16.standard import datasets
 from section16.table.schema import LINES, schema_of, sec_columns
 from section16.table.tsv import file_of, read_datasets, write_datasets, write_table
 from tests.table.tsv_made import FILING, OTHER

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from section16.form.submission import BulkSubmission, BulkSubmissionPart, Contact, Submission
-from section16.spec.row import DOCUMENT_TYPES
+from section16.standard.row import DOCUMENT_TYPES
 from section16.xml.document import NotWritable, read_document
 from section16.xml.envelope_read import NotEnvelope, mode_of, read_bulk, read_envelope
 from section16.xml.envelope_write import write_bulk, write_envelope

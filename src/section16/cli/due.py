@@ -57,8 +57,8 @@ def due(  # noqa: PLR0913, PLR0917 - each is an option of the command
     """  # noqa: E501 - typer prints the first paragraph as one
     if on is None:
         raise typer.Exit(_list_due(workspace, actor, (refresh, sandbox), json=json))
-    from section16.spec.deadlines import Facts, business_days_left, lateness
-    from section16.spec.deadlines import due as due_of
+    from section16.standard.deadlines import Facts, business_days_left, lateness
+    from section16.standard.deadlines import due as due_of
 
     added = tuple(day.date() for day in closed or ())
     facts = Facts(code=code.upper() if code else None, deemed_on=deemed.date() if deemed else None, plan=plan)

@@ -70,7 +70,7 @@ def status(
     Example: `section16 lake status --lake lake`
     """
     from section16.lake.store import Lake
-    from section16.spec.calendar import EASTERN_ZONE
+    from section16.standard.calendar import EASTERN_ZONE
 
     with lake_errors():
         found = Lake.open(lake).status(today.date() if today else _today(EASTERN_ZONE))

@@ -22,7 +22,7 @@ from section16.draft.report.plainly import plainly
 from section16.draft.report.schedules import schedules_of
 from section16.draft.report.signature import exhibit_lines
 from section16.form.document import OwnershipDocument
-from section16.spec.deadlines import Due, Lateness, lateness
+from section16.standard.deadlines import Due, Lateness, lateness
 
 __all__ = ["Draft", "draft"]
 

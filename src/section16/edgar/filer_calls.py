@@ -25,7 +25,7 @@ from section16.edgar.filer_reading import (
     read_verification,
 )
 from section16.edgar.secret import Secret
-from section16.spec.limits import limit
+from section16.standard.limits import limit
 
 __all__ = [
     "change_roles_call",

@@ -5,8 +5,8 @@ from typing import Final
 
 from section16.edgar.errors import UnfitError
 from section16.edgar.secret import Secret
-from section16.spec.limits import limit
-from section16.spec.row import DOCUMENT_TYPES
+from section16.standard.limits import limit
+from section16.standard.row import DOCUMENT_TYPES
 from section16.xml.envelope_read import NotEnvelope, mode_of, read_bulk, read_envelope
 
 __all__ = ["cccs_in", "require_fit"]

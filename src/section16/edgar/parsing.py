@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from section16.edgar.answers import Message
-from section16.spec.calendar import EASTERN_ZONE
+from section16.standard.calendar import EASTERN_ZONE
 
 __all__ = [
     "Fields",

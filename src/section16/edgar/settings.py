@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 
 from section16.edgar.secret import Secret
-from section16.spec.limits import limit
+from section16.standard.limits import limit
 
 __all__ = ["CONTACT", "HOSTS", "EdgarSettings", "PublicSettings"]
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 from section16.form.cell import Cell
 from section16.form.document import OwnershipDocument
 from section16.form.rows import Field, fields_of
-from section16.spec.kinds import Amount, Flag, NoteIds
+from section16.standard.kinds import Amount, Flag, NoteIds
 
 __all__ = ["Difference", "differences"]
 

@@ -13,9 +13,9 @@ from section16.form.issuer import Issuer
 from section16.form.nonderivative import NonDerivativeHolding, NonDerivativeTransaction
 from section16.form.owner import ReportingOwner
 from section16.form.signature import OwnerSignature
-from section16.spec.kinds import Choice, Day, Flag, Text
-from section16.spec.limits import limit
-from section16.spec.row import DOCUMENT_TYPES, Box, Group, Row
+from section16.standard.kinds import Choice, Day, Flag, Text
+from section16.standard.limits import limit
+from section16.standard.row import DOCUMENT_TYPES, Box, Group, Row
 
 __all__ = ["DerivativeRow", "NonDerivativeRow", "OwnershipDocument"]
 

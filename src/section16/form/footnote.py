@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from msgspec import Struct
 
-from section16.spec.limits import limit
+from section16.standard.limits import limit
 
 __all__ = ["Footnote"]
 

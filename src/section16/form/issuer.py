@@ -4,9 +4,9 @@ from typing import Annotated, ClassVar
 
 from msgspec import Struct
 
-from section16.spec.kinds import Text
-from section16.spec.limits import limit
-from section16.spec.row import Box, Group, Row
+from section16.standard.kinds import Text
+from section16.standard.limits import limit
+from section16.standard.row import Box, Group, Row
 
 __all__ = ["Cik", "Issuer"]
 

@@ -5,10 +5,10 @@ from decimal import Decimal
 from typing import Annotated
 
 from section16.form.cell import Cell
-from section16.spec import codes
-from section16.spec.kinds import Amount, Choice, Day, Flag, NoteIds, Text
-from section16.spec.limits import limit
-from section16.spec.row import Group, Row
+from section16.standard import codes
+from section16.standard.kinds import Amount, Choice, Day, Flag, NoteIds, Text
+from section16.standard.limits import limit
+from section16.standard.row import Group, Row
 
 __all__ = [
     "ACQUIRED_DISPOSED",

@@ -7,8 +7,8 @@ from msgspec import Struct
 
 from section16.form import line
 from section16.form.cell import EMPTY, Cell
-from section16.spec.kinds import Amount
-from section16.spec.row import Box, Group, Row
+from section16.standard.kinds import Amount
+from section16.standard.row import Box, Group, Row
 
 __all__ = ["NonDerivativeHolding", "NonDerivativeTransaction"]
 

@@ -5,9 +5,9 @@ from typing import Annotated, ClassVar
 from msgspec import Struct
 
 from section16.form.issuer import Cik
-from section16.spec.kinds import Flag, Text
-from section16.spec.limits import limit, limit_when_read
-from section16.spec.row import Box, Group, Row
+from section16.standard.kinds import Flag, Text
+from section16.standard.limits import limit, limit_when_read
+from section16.standard.row import Box, Group, Row
 
 __all__ = ["OwnerAddress", "ReportingOwner"]
 

@@ -7,7 +7,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from msgspec import Struct
 
 from section16.form.cell import Cell
-from section16.spec.row import Box, Row
+from section16.standard.row import Box, Row
 
 __all__ = ["Field", "fields_of", "rows_of"]
 

@@ -6,7 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from section16.form.rows import fields_of
-from section16.spec.row import use_on
+from section16.standard.row import use_on
 
 __all__ = ["as_submitted"]
 

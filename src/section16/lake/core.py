@@ -12,7 +12,7 @@ from section16.lake.query import Query
 from section16.lake.relations import Source
 from section16.lake.view_filings import BOXES
 from section16.lake.view_trades import LINES, RESTATED_AND_DAYS, TRADES
-from section16.spec.titles import CHIEF_EXECUTIVE, CHIEF_FINANCIAL, Office
+from section16.standard.titles import CHIEF_EXECUTIVE, CHIEF_FINANCIAL, Office
 
 __all__ = ["ROLES", "Core"]
 

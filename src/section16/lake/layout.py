@@ -10,8 +10,8 @@ from typing import Final
 
 import pyarrow as pa
 
-from section16.spec.datasets import ACCESSION_NUMBER
-from section16.spec.kinds import Choice, Text
+from section16.standard.datasets import ACCESSION_NUMBER
+from section16.standard.kinds import Choice, Text
 from section16.table.schema import FAULTS, REJECTS, TABLES, Column, columns_of, schema_of
 
 __all__ = ["APP", "BATCH", "BATCHES", "COMMIT_ORDER", "FAULTS", "FORMAT", "KEY", "LEDGER", "QUARTER", "REJECTS"]

@@ -3,7 +3,7 @@
 from typing import Final
 
 from section16.lake.view import View, ViewColumn, select
-from section16.spec.datasets import ACCESSION_NUMBER, surrogate_of
+from section16.standard.datasets import ACCESSION_NUMBER, surrogate_of
 from section16.table.schema import LINES, columns_of
 
 __all__ = ["LATEST_HOLDINGS"]

@@ -10,9 +10,9 @@ from typing import Final
 
 import pyarrow as pa
 
-from section16.spec import law
-from section16.spec.calendar import is_business_day
-from section16.spec.law import Since
+from section16.standard import law
+from section16.standard.calendar import is_business_day
+from section16.standard.law import Since
 
 __all__ = ["BUSINESS_DAYS", "LATE", "business_days"]
 

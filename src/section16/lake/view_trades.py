@@ -4,7 +4,7 @@ from typing import Final
 
 from section16.lake.view import View, ViewColumn, select
 from section16.lake.view_lateness import BUSINESS_DAYS, LATE
-from section16.spec.datasets import ACCESSION_NUMBER, NOTES, surrogate_of
+from section16.standard.datasets import ACCESSION_NUMBER, NOTES, surrogate_of
 from section16.table.schema import NOTE_IDS, ROW_POSITION, Column, columns_of
 
 __all__ = ["LINES", "RESTATED", "RESTATED_AND_DAYS", "TRADES"]

@@ -3,7 +3,7 @@
 from section16.form.cell import EMPTY
 from section16.render.line import Line, note_numbers
 from section16.render.printed import BLANK, PrintedCell
-from section16.spec.codes import printed_letter
+from section16.standard.codes import printed_letter
 
 __all__ = ["code", "code_with_digit", "voluntary"]
 

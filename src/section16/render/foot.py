@@ -8,7 +8,7 @@ from section16.render.day import print_day
 from section16.render.line import note_numbers
 from section16.render.printed import Note, PrintedSignature
 from section16.render.unread import Unread, unread_parts
-from section16.spec.omb import INTENTIONAL, REMINDER, RESPOND, THREE_COPIES, more_than_one_person
+from section16.standard.omb import INTENTIONAL, REMINDER, RESPOND, THREE_COPIES, more_than_one_person
 
 __all__ = ["closing", "notes", "signatures"]
 

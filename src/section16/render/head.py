@@ -7,7 +7,7 @@ from section16.form.issuer import Issuer
 from section16.render.day import print_day
 from section16.render.printed import Box, Tick
 from section16.render.unread import Unread, unread_fields
-from section16.spec.omb import (
+from section16.standard.omb import (
     EXIT_BOX,
     FORM_3_HOLDINGS_BOX,
     FORM_4_TRANSACTIONS_BOX,

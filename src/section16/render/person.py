@@ -5,7 +5,7 @@ from typing import Final
 from section16.form.owner import OwnerAddress, ReportingOwner
 from section16.form.rows import fields_of
 from section16.render.printed import Party, Relationship, Tick
-from section16.spec.places import place_name
+from section16.standard.places import place_name
 
 __all__ = ["person"]
 

@@ -11,8 +11,8 @@ from section16.render.person import person
 from section16.render.printed import Omb, Sheet
 from section16.render.tables import Manner, tables
 from section16.render.unread import unread_values
-from section16.spec.omb import AGENCY, NO_SECURITIES, form_text
-from section16.spec.versions import stylesheet, version_on
+from section16.standard.omb import AGENCY, NO_SECURITIES, form_text
+from section16.standard.versions import stylesheet, version_on
 
 __all__ = ["sheet"]
 

@@ -9,7 +9,7 @@ from section16.render.line import Line
 from section16.render.number import NumberStyle
 from section16.render.printed import PrintedCell, Table
 from section16.render.unread import Unread, unread_rows
-from section16.spec.omb import form_text
+from section16.standard.omb import form_text
 
 __all__ = ["Manner", "tables"]
 

@@ -11,7 +11,7 @@ from section16.rules.lines import note_ids, same
 from section16.rules.place import Spot
 from section16.rules.report import Report, Transaction
 from section16.rules.rule import Found, rule
-from section16.spec.calendar import months_after
+from section16.standard.calendar import months_after
 
 __all__ = [
     "exercises_bring_what_they_say",

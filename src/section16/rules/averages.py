@@ -10,7 +10,7 @@ from section16.rules.dates import known_on
 from section16.rules.lines import noted_texts
 from section16.rules.report import Report
 from section16.rules.rule import Found, rule
-from section16.spec.law import WEIGHTED_AVERAGE, in_force
+from section16.standard.law import WEIGHTED_AVERAGE, in_force
 
 __all__ = ["averages_are_told_in_full", "prices_are_of_what_is_counted"]
 

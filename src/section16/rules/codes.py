@@ -11,9 +11,9 @@ from section16.rules.lines import note_ids, noted_texts, same
 from section16.rules.place import Spot
 from section16.rules.report import Report, Transaction
 from section16.rules.rule import Found, rule
-from section16.spec.calendar import months_after
-from section16.spec.deadlines import form_for
-from section16.spec.law import SMALL_ACQUISITION, in_force
+from section16.standard.calendar import months_after
+from section16.standard.deadlines import form_for
+from section16.standard.law import SMALL_ACQUISITION, in_force
 
 __all__ = [
     "derivative_codes_stand_in_table_2",

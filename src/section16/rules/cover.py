@@ -8,7 +8,7 @@ from typing import Final
 from section16.form.nonderivative import NonDerivativeHolding
 from section16.rules.report import Report
 from section16.rules.rule import Found, rule
-from section16.spec.limits import limit
+from section16.standard.limits import limit
 
 __all__ = [
     "full_reports_say_where_they_go_on",

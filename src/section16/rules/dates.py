@@ -9,7 +9,7 @@ from section16.form.signature import OwnerSignature
 from section16.rules.place import Spot
 from section16.rules.report import Report, Transaction
 from section16.rules.rule import Found, rule
-from section16.spec.deadlines import Facts, deemed_date
+from section16.standard.deadlines import Facts, deemed_date
 
 __all__ = [
     "ACT",

@@ -10,7 +10,7 @@ from section16.form.signature import OwnerSignature
 from section16.rules.place import Spot
 from section16.rules.report import Report
 from section16.rules.rule import Found, rule
-from section16.spec.calendar import closed_because, fiscal_year_end
+from section16.standard.calendar import closed_because, fiscal_year_end
 
 __all__ = [
     "exercise_days_are_of_this_world",

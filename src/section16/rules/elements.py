@@ -8,7 +8,7 @@ from section16.form.rows import fields_of
 from section16.rules.needs import Need, Needs
 from section16.rules.report import Report
 from section16.rules.rule import Found, rule
-from section16.spec.versions import generation
+from section16.standard.versions import generation
 
 __all__ = [
     "elements_are_not_edgars_own",

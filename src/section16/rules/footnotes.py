@@ -8,8 +8,8 @@ from itertools import chain
 from section16.form.footnote import Footnote
 from section16.rules.report import Report
 from section16.rules.rule import Found, rule
-from section16.spec.kinds import NoteIds
-from section16.spec.row import use_on
+from section16.standard.kinds import NoteIds
+from section16.standard.row import use_on
 
 __all__ = [
     "footnote_ids_are_f1_to_f99",

@@ -9,9 +9,9 @@ from section16.rules.dates import ACT, facts_of
 from section16.rules.place import Spot
 from section16.rules.report import Report
 from section16.rules.rule import Found, rule
-from section16.spec.calendar import closed_because, fiscal_year_end
-from section16.spec.deadlines import Due, Facts, Lateness, due, form_for, lateness
-from section16.spec.relief import relief_for
+from section16.standard.calendar import closed_because, fiscal_year_end
+from section16.standard.deadlines import Due, Facts, Lateness, due, form_for, lateness
+from section16.standard.relief import relief_for
 
 __all__ = ["reports_are_on_time"]
 

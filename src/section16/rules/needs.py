@@ -5,8 +5,8 @@ from functools import cache
 from msgspec import Struct
 
 from section16.form.rows import Field, fields_of
-from section16.spec.row import DOCUMENT_TYPES, Group, Row
-from section16.spec.versions import generation
+from section16.standard.row import DOCUMENT_TYPES, Group, Row
+from section16.standard.versions import generation
 
 __all__ = ["Need", "Needs", "needs_of"]
 

@@ -6,8 +6,8 @@ from section16.form.owner import OwnerAddress, ReportingOwner
 from section16.rules.place import Spot
 from section16.rules.report import Report
 from section16.rules.rule import Found, rule
-from section16.spec.places import country_codes, is_obsolete, state_codes
-from section16.spec.versions import generation
+from section16.standard.places import country_codes, is_obsolete, state_codes
+from section16.standard.versions import generation
 
 __all__ = [
     "countries_are_of_their_list",

@@ -13,7 +13,7 @@ from section16.rules.place import Spot
 from section16.rules.report import Report, Transaction
 from section16.rules.rule import Found, rule
 from section16.rules.wording import adopted_on, names_a_plan
-from section16.spec.law import COOLING_OFF, RULE_10B5_1, CoolingOff, in_force
+from section16.standard.law import COOLING_OFF, RULE_10B5_1, CoolingOff, in_force
 
 __all__ = [
     "plan_boxes_are_for_plans_under_the_amended_rule",

@@ -10,7 +10,7 @@ from section16.rules.place import Spot
 from section16.rules.report import Report
 from section16.rules.rule import Found, rule
 from section16.rules.wording import PriceRange, price_range
-from section16.spec.kinds import Amount
+from section16.standard.kinds import Amount
 
 __all__ = [
     "gifts_and_bequests_have_no_price",

@@ -19,8 +19,8 @@ from section16.form.rows import fields_of
 from section16.form.submitted import as_submitted
 from section16.rules.repair_notes import drop_unused_notes, merge_references, renumber_notes
 from section16.rules.values import is_zoned_date
-from section16.spec.characters import is_allowed, transliterate
-from section16.spec.row import DOCUMENT_TYPES
+from section16.standard.characters import is_allowed, transliterate
+from section16.standard.row import DOCUMENT_TYPES
 
 __all__ = ["REPAIRS", "reasons_against", "repair"]
 

@@ -10,7 +10,7 @@ from section16.form.cell import Cell
 from section16.form.document import OwnershipDocument
 from section16.form.rows import fields_of
 from section16.rules.report import AnyRow
-from section16.spec.kinds import NoteIds
+from section16.standard.kinds import NoteIds
 
 __all__ = ["drop_unused_notes", "merge_references", "renumber_notes"]
 

@@ -19,9 +19,9 @@ from section16.form.nonderivative import NonDerivativeHolding, NonDerivativeTran
 from section16.form.rows import Field, fields_of
 from section16.rules.needs import Needs, needs_of
 from section16.rules.place import Spot, spots_of
-from section16.spec.kinds import NoteIds
-from section16.spec.row import DOCUMENT_TYPES, use_on
-from section16.spec.versions import generation, version_on
+from section16.standard.kinds import NoteIds
+from section16.standard.row import DOCUMENT_TYPES, use_on
+from section16.standard.versions import generation, version_on
 
 __all__ = ["AnyRow", "Filled", "Placed", "Report", "Transaction", "given"]
 

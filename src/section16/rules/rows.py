@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from section16.rules.report import Report
 from section16.rules.rule import Found, rule
-from section16.spec.codes import timeliness_on
+from section16.standard.codes import timeliness_on
 
 __all__ = [
     "direct_ownership_has_no_nature",

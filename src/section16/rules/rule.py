@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from section16.form.finding import Severity
 from section16.rules.report import Report
-from section16.spec.versions import version_named
+from section16.standard.versions import version_named
 
 __all__ = ["Found", "Function", "Rule", "Stage", "rule"]
 

@@ -7,7 +7,7 @@ from section16.form.footnote import Footnote
 from section16.form.issuer import Issuer
 from section16.rules.report import Report
 from section16.rules.rule import Found, rule
-from section16.spec.characters import is_allowed, transliterate
+from section16.standard.characters import is_allowed, transliterate
 
 __all__ = ["characters_are_edgars", "symbols_stand_alone"]
 

@@ -13,8 +13,8 @@ from section16.rules.lines import note_ids, noted_texts, same
 from section16.rules.place import Spot
 from section16.rules.report import Report, Transaction
 from section16.rules.rule import Found, rule
-from section16.spec.codes import transaction_code_named
-from section16.spec.deadlines import form_for
+from section16.standard.codes import transaction_code_named
+from section16.standard.deadlines import form_for
 
 __all__ = [
     "exercises_stand_in_both_tables",

@@ -12,9 +12,9 @@ from section16.form.footnote import Footnote
 from section16.form.rows import fields_of
 from section16.rules.report import Filled, Report
 from section16.rules.rule import Found, rule
-from section16.spec.kinds import Amount, Choice, Day, Text
-from section16.spec.limits import LIMITS
-from section16.spec.row import VALUE
+from section16.standard.kinds import Amount, Choice, Day, Text
+from section16.standard.limits import LIMITS
+from section16.standard.row import VALUE
 
 __all__ = [
     "choices_are_of_their_list",

@@ -7,7 +7,7 @@ from typing import Any, Final
 from section16.form.header import SubmissionHeader
 from section16.sandbox.records import Taken
 from section16.sandbox.settings import Address, Filer
-from section16.spec.versions import current_version, stylesheet_folder
+from section16.standard.versions import current_version, stylesheet_folder
 
 __all__ = ["columns_of", "shards_of", "submissions_of", "tickers_of"]
 

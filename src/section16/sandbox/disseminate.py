@@ -19,8 +19,8 @@ from section16.sandbox.clock import EASTERN
 from section16.sandbox.records import PublishedDocument
 from section16.sandbox.register import Register, ten_digits
 from section16.sandbox.settings import Address, Filer
-from section16.spec.row import DOCUMENT_TYPES
-from section16.spec.versions import current_version
+from section16.standard.row import DOCUMENT_TYPES
+from section16.standard.versions import current_version
 from section16.xml import write_disseminated
 
 __all__ = ["header_of", "public_documents", "public_report"]

@@ -11,8 +11,8 @@ from section16.sandbox.header_lines import labelled, tagged
 from section16.sandbox.listing import folder_of
 from section16.sandbox.pages import FORM_TITLES, page
 from section16.sandbox.records import PublishedDocument, Taken
-from section16.spec.row import DOCUMENT_TYPES
-from section16.spec.versions import current_version, stylesheet_folder
+from section16.standard.row import DOCUMENT_TYPES
+from section16.standard.versions import current_version, stylesheet_folder
 from section16.xml import read_document
 
 __all__ = ["Folder"]

@@ -15,7 +15,7 @@ from section16.form.submission import Submission, SubmissionDocument
 from section16.rules import RULES, check_document
 from section16.sandbox.records import Message
 from section16.sandbox.register import Register
-from section16.spec.row import DOCUMENT_TYPES
+from section16.standard.row import DOCUMENT_TYPES
 from section16.xml import NotOwnershipDocument, lines_of, read_document, slips_of
 from section16.xml.envelope_check import ENVELOPE_RULES, check_submission
 

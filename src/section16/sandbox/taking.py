@@ -16,8 +16,8 @@ from section16.sandbox.judge import Verdict, judge
 from section16.sandbox.records import Message, PublishedDocument, Taken
 from section16.sandbox.register import ten_digits
 from section16.sandbox.sandbox import Sandbox
-from section16.spec.calendar import filing_day
-from section16.spec.row import DOCUMENT_TYPES
+from section16.standard.calendar import filing_day
+from section16.standard.row import DOCUMENT_TYPES
 
 __all__ = ["take"]
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Final
 
-from section16.spec.law import RULE_10B5_1, in_force
+from section16.standard.law import RULE_10B5_1, in_force
 from section16.synth import wording
 from section16.synth.amounts import CENT, DOLLAR, ONE, number, rounded
 from section16.synth.company import price_on

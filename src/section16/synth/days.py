@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache
 from typing import Final
 
-from section16.spec.calendar import is_business_day
+from section16.standard.calendar import is_business_day
 
 __all__ = ["after", "at_least", "before"]
 

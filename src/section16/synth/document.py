@@ -13,9 +13,9 @@ from section16.form.issuer import Issuer
 from section16.form.owner import OwnerAddress, ReportingOwner
 from section16.form.rows import rows_of
 from section16.form.signature import OwnerSignature
-from section16.spec.places import place_name
-from section16.spec.row import NOTE_ID
-from section16.spec.versions import at_least, version_on
+from section16.standard.places import place_name
+from section16.standard.row import NOTE_ID
+from section16.standard.versions import at_least, version_on
 from section16.synth.agent import AGENTS, Agent
 from section16.synth.company import Company
 from section16.synth.people import Owner, Role

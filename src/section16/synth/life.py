@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from section16.spec.calendar import fiscal_year_end, months_after
+from section16.standard.calendar import fiscal_year_end, months_after
 from section16.synth import days
 from section16.synth.acts import GIFTS_ON_FORM_4, Act, award, buy_quietly, exercise, fee, gift, purchase, sale, vest
 from section16.synth.amounts import ONE

@@ -5,8 +5,8 @@ from datetime import date
 from msgspec import Struct
 from msgspec.structs import replace
 
-from section16.spec.row import DOCUMENT_TYPES
-from section16.spec.versions import VERSIONS, SchemaVersion
+from section16.standard.row import DOCUMENT_TYPES
+from section16.standard.versions import VERSIONS, SchemaVersion
 from section16.synth.damage import KINDS, kind_named
 
 __all__ = ["EARLIEST", "LATEST", "Options", "settled"]

@@ -11,8 +11,8 @@ from typing import Final
 from msgspec import Struct
 
 from section16.form.rows import Field
-from section16.spec.kinds import NoteIds
-from section16.spec.row import NOTE_ID, NOTE_REFERENCE, VALUE
+from section16.standard.kinds import NoteIds
+from section16.standard.row import NOTE_ID, NOTE_REFERENCE, VALUE
 from section16.synth.agent import AGENTS
 from section16.xml.layout import Branch, Leaf, flat_layout_of, layout_of
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
 
-from section16.spec.versions import version_on
+from section16.standard.versions import version_on
 from section16.synth.amend import amended
 from section16.synth.company import Company, make_company
 from section16.synth.draws import Draws

@@ -17,8 +17,8 @@ import polars as pl
 import pyarrow as pa
 from msgspec import Struct
 
-from section16.spec import datasets
-from section16.spec.datasets import ACCESSION_NUMBER
+from section16.standard import datasets
+from section16.standard.datasets import ACCESSION_NUMBER
 from section16.table.agree_kinds import Cell, kind_of
 from section16.table.agree_rows import OURS, THEIRS, Pairs, compared_columns, pair_rows
 

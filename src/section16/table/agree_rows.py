@@ -11,8 +11,8 @@ from typing import Final
 import polars as pl
 from msgspec import Struct
 
-from section16.spec import datasets
-from section16.spec.datasets import ACCESSION_NUMBER
+from section16.standard import datasets
+from section16.standard.datasets import ACCESSION_NUMBER
 from section16.table.schema import LINES, ROW_POSITION, sec_columns
 
 __all__ = ["OURS", "THEIRS", "Pairs", "compared_columns", "pair_rows"]

@@ -7,7 +7,7 @@ from typing import Any, Final
 from msgspec import Struct
 
 from section16.form.header import HeaderParty, SubmissionHeader
-from section16.spec.datasets import ACCESSION_NUMBER
+from section16.standard.datasets import ACCESSION_NUMBER
 from section16.table.filed import Filed
 from section16.table.tsv_relationship import BOXES, RELATIONSHIP
 from section16.table.version import PARSER_VERSION

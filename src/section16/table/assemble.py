@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pyarrow as pa
 from msgspec import Struct
 
-from section16.spec.datasets import ACCESSION_NUMBER, surrogate_of
+from section16.standard.datasets import ACCESSION_NUMBER, surrogate_of
 from section16.table.batch import SUBMISSION
 from section16.table.found import Found, Kind, kinds_of_texts
 from section16.table.grammar import grammar

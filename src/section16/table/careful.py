@@ -16,9 +16,9 @@ from section16.form.document import OwnershipDocument
 from section16.form.fault import Fault
 from section16.form.message import one_line
 from section16.form.rows import Field, fields_of
-from section16.spec.datasets import ACCESSION_NUMBER, surrogate_of
-from section16.spec.kinds import Amount
-from section16.spec.row import VALUE
+from section16.standard.datasets import ACCESSION_NUMBER, surrogate_of
+from section16.standard.kinds import Amount
+from section16.standard.row import VALUE
 from section16.table.amount import TOO_LONG, fit_amount
 from section16.table.around import columns_of_filings, columns_of_rejects, file_numbers_of, heading_of, of_owner
 from section16.table.filed import Filed

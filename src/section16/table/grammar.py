@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from msgspec import Struct
 
-from section16.spec.row import NOTE_ID, NOTE_REFERENCE, VALUE
+from section16.standard.row import NOTE_ID, NOTE_REFERENCE, VALUE
 from section16.table.shape import Element, Target, elements
 from section16.table.tag_class import BESIDE, TagClass
 

@@ -1,6 +1,6 @@
 """Many texts of one kind to Arrow values at once; what is not plainly of its kind is left to the careful reader.
 
-`section16.spec.kinds` is the judge: a text is read here only as it would be read there, without a fault.
+`section16.standard.kinds` is the judge: a text is read here only as it would be read there, without a fault.
 """
 
 from collections.abc import Callable
@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from section16.spec.kinds import Amount, Day, Flag, Unreadable
+from section16.standard.kinds import Amount, Day, Flag, Unreadable
 from section16.table.amount import fit_amount
 from section16.table.schema import AMOUNT
 

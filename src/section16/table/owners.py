@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 import pyarrow as pa
 
-from section16.spec.datasets import ACCESSION_NUMBER
+from section16.standard.datasets import ACCESSION_NUMBER
 from section16.table.around import FILE_NUMBER, OWNER_CIK, file_number_of, relationship_of
 from section16.table.headings import Headed
 from section16.table.tsv_relationship import BOXES, RELATIONSHIP

@@ -16,9 +16,9 @@ from section16.form.nonderivative import NonDerivativeHolding, NonDerivativeTran
 from section16.form.owner import OwnerAddress, ReportingOwner
 from section16.form.rows import Field, fields_of
 from section16.form.signature import OwnerSignature
-from section16.spec import datasets
-from section16.spec.datasets import ACCESSION_NUMBER, NOTES
-from section16.spec.kinds import Amount, Day, Flag, Kind, NoteIds
+from section16.standard import datasets
+from section16.standard.datasets import ACCESSION_NUMBER, NOTES
+from section16.standard.kinds import Amount, Day, Flag, Kind, NoteIds
 
 __all__ = ["AMOUNT", "FAULTS", "LINES", "NOTE_IDS", "REJECTS", "ROW_POSITION", "TABLES", "Column"]
 __all__ += ["columns_of", "schema_of", "sec_columns"]

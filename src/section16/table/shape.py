@@ -12,7 +12,7 @@ from msgspec import Struct
 from section16.form.document import OwnershipDocument
 from section16.form.footnote import Footnote
 from section16.form.rows import Field
-from section16.spec.kinds import NoteIds
+from section16.standard.kinds import NoteIds
 from section16.table.schema import LINES, columns_of
 from section16.xml.layout import Branch, Leaf, layout_of
 

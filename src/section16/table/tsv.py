@@ -21,8 +21,8 @@ import polars as pl
 import pyarrow as pa
 from msgspec import Struct
 
-from section16.spec import datasets
-from section16.spec.datasets import ACCESSION_NUMBER
+from section16.standard import datasets
+from section16.standard.datasets import ACCESSION_NUMBER
 from section16.table.batch import Batch
 from section16.table.schema import FAULTS, REJECTS, TABLES, schema_of
 from section16.table.tsv_member import Member, key_of_bytes, read_member

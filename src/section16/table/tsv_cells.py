@@ -14,7 +14,7 @@ import polars as pl
 import pyarrow as pa
 from msgspec import Struct
 
-from section16.spec.kinds import Day, Flag, Unreadable
+from section16.standard.kinds import Day, Flag, Unreadable
 from section16.table.schema import AMOUNT
 
 __all__ = ["Unread", "read_column"]

@@ -7,7 +7,7 @@ from typing import Final
 import polars as pl
 from msgspec import Struct
 
-from section16.spec.datasets import ACCESSION_NUMBER
+from section16.standard.datasets import ACCESSION_NUMBER
 from section16.table.schema import schema_of, sec_columns
 from section16.table.tsv_cells import Unread, read_column
 from section16.table.tsv_header import Header, read_header

@@ -6,7 +6,7 @@ from typing import Final
 import polars as pl
 from msgspec import Struct
 
-from section16.spec.datasets import ACCESSION_NUMBER
+from section16.standard.datasets import ACCESSION_NUMBER
 from section16.table.tsv_member import FAULT_SCHEMA
 from section16.table.tsv_split import LINE
 

@@ -14,8 +14,8 @@ from typing import Final
 import polars as pl
 import pyarrow as pa
 
-from section16.spec import datasets
-from section16.spec.datasets import ACCESSION_NUMBER
+from section16.standard import datasets
+from section16.standard.datasets import ACCESSION_NUMBER
 from section16.table.schema import LINES, ROW_POSITION, sec_columns
 
 __all__ = ["file_of", "write_datasets", "write_table"]

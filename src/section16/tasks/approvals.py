@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from section16.form.document import OwnershipDocument
-from section16.spec.deadlines import Facts, due
+from section16.standard.deadlines import Facts, due
 from section16.tasks.filing_document import Document, document_in, document_of, ten_digits
 from section16.tasks.filing_enclosed import ALONE, Enclosed, reasons_against
 from section16.workspace import Workspace, WorkspaceError

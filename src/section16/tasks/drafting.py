@@ -14,7 +14,7 @@ from section16.draft.plan.mistake import Mistake, PlanError
 from section16.draft.plan.read import read_plan
 from section16.form.document import OwnershipDocument
 from section16.form.finding import Finding
-from section16.spec.deadlines import Due
+from section16.standard.deadlines import Due
 from section16.tasks.checking import check_draft
 from section16.tasks.files import write_together
 from section16.tasks.reading import read

@@ -13,7 +13,7 @@ from section16.lake.errors import LakeError
 from section16.lake.query import Query
 from section16.lake.relations import DeltaTables, Source
 from section16.lake.statement import explain_error
-from section16.spec import datasets
+from section16.standard import datasets
 from section16.table.schema import ROW_POSITION
 from section16.table.tsv_write import file_of, write_table
 from section16.tasks.asking import staged

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from section16.form.submission import SubmissionDocument
-from section16.spec.files import document_kind
+from section16.standard.files import document_kind
 from section16.tasks.filing_document import document_in, likeness_of
 from section16.workspace.drafts import Draft
 from section16.xml import NotOwnershipDocument, read_document

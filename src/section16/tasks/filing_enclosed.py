@@ -13,8 +13,8 @@ from section16.form.header import DocumentEntry, SubmissionHeader
 from section16.form.submission import Contact, Submission, SubmissionDocument
 from section16.rules import check_document
 from section16.rules.cover import named_exhibits_are_attached
-from section16.spec.files import DOCUMENT_KINDS, document_kind
-from section16.spec.row import DOCUMENT_TYPES
+from section16.standard.files import DOCUMENT_KINDS, document_kind
+from section16.standard.row import DOCUMENT_TYPES
 from section16.tasks.filing_desk import FilingError
 from section16.xml.envelope import is_envelope
 from section16.xml.envelope_check import reasons_not_to_send

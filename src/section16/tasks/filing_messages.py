@@ -10,7 +10,7 @@ from section16.edgar.answers import Message
 from section16.form.document import OwnershipDocument
 from section16.form.rows import fields_of
 from section16.rules.place import places_in_order, spots_of
-from section16.spec.row import VALUE
+from section16.standard.row import VALUE
 from section16.xml import lines_of, write_submission
 
 __all__ = ["Placed", "placed"]

@@ -20,7 +20,7 @@ from section16.lake.sources.remote import is_remote, stamp_of
 from section16.lake.sources.tally import label_of
 from section16.lake.staged import Staged
 from section16.lake.store import Lake
-from section16.spec.datasets import ACCESSION_NUMBER
+from section16.standard.datasets import ACCESSION_NUMBER
 from section16.table.batch import SUBMISSION, Batch, join_tables
 from section16.table.bulk import read_many
 from section16.table.raw import Raw, key_of

@@ -13,8 +13,8 @@ from section16.edgar.errors import AnswerError, EdgarError
 from section16.edgar.index import IndexEntry, day_index_path, quarter_index_path, read_index
 from section16.edgar.public import EdgarPublic
 from section16.edgar.record import ListedFiling, read_record, read_shard, record_path, shard_path
-from section16.spec.calendar import is_business_day
-from section16.spec.row import DOCUMENT_TYPES
+from section16.standard.calendar import is_business_day
+from section16.standard.row import DOCUMENT_TYPES
 from section16.tasks.mirror_count import MirrorCount
 from section16.tasks.mirror_pages import Pages
 from section16.tasks.mirror_words import Feed, Filer, Span

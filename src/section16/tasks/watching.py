@@ -12,7 +12,7 @@ from msgspec import Struct
 from section16.edgar.errors import EdgarError
 from section16.lake.errors import LakeError
 from section16.lake.screen import ScreenError
-from section16.spec.calendar import EASTERN_ZONE
+from section16.standard.calendar import EASTERN_ZONE
 from section16.tasks.alerting import Hit, Route, raise_alerts, wish
 from section16.tasks.watching_days import Compared, begin, compare_next, first_day, owed
 from section16.tasks.watching_feed import Feed, Public

@@ -11,8 +11,8 @@ from typing import Final
 from msgspec import Struct
 
 from section16.edgar.index import Index
-from section16.spec.calendar import business_days_after, next_business_day
-from section16.spec.row import DOCUMENT_TYPES
+from section16.standard.calendar import business_days_after, next_business_day
+from section16.standard.row import DOCUMENT_TYPES
 from section16.tasks.watching_feed import Public
 from section16.tasks.watching_filings import Sighting, note
 from section16.tasks.watching_state import State

@@ -7,7 +7,7 @@ from section16.edgar.errors import ClosedError
 from section16.edgar.feed import FEED_COUNT, FeedEntry, latest_feed_path, read_feed
 from section16.edgar.index import Index
 from section16.edgar.page import Fetched, Seen
-from section16.spec.row import DOCUMENT_TYPES
+from section16.standard.row import DOCUMENT_TYPES
 from section16.tasks.watching_filings import Sighting, note, unnoted
 from section16.tasks.watching_state import State
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from section16.edgar.errors import ThrottledError
-from section16.spec.calendar import CLOSES, OPENS, is_business_day
+from section16.standard.calendar import CLOSES, OPENS, is_business_day
 
 __all__ = ["after_error", "until_next"]
 

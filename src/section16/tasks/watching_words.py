@@ -10,7 +10,7 @@ from section16.form.derivative import DerivativeHolding, DerivativeTransaction
 from section16.form.document import OwnershipDocument
 from section16.form.nonderivative import NonDerivativeHolding, NonDerivativeTransaction
 from section16.form.owner import ReportingOwner
-from section16.spec.codes import transaction_code_named
+from section16.standard.codes import transaction_code_named
 
 __all__ = ["Told", "tell_of"]
 

@@ -8,8 +8,8 @@ from section16.form.document import OwnershipDocument
 from section16.form.fault import Fault
 from section16.form.message import one_line
 from section16.form.submitted import as_submitted
-from section16.spec.characters import Unknown, is_allowed, transliterate
-from section16.spec.row import DOCUMENT_TYPES
+from section16.standard.characters import Unknown, is_allowed, transliterate
+from section16.standard.row import DOCUMENT_TYPES
 from section16.xml.container import Container, line_in_file, open_container
 from section16.xml.element import Element, line_of
 from section16.xml.note import note

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from section16.form.submission import Submission, SubmissionDocument
-from section16.spec.characters import character_name, is_allowed
-from section16.spec.files import GRAPHIC_ENDINGS
-from section16.spec.limits import limit
+from section16.standard.characters import character_name, is_allowed
+from section16.standard.files import GRAPHIC_ENDINGS
+from section16.standard.limits import limit
 from section16.xml.envelope_html import Page, Reference, read_page
 from section16.xml.envelope_rule import Found, envelope_rule
 

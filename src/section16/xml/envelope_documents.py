@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from section16.form.submission import Submission, SubmissionDocument
-from section16.spec.files import DOCUMENT_KINDS, GROUP_LIMITS, NAME_CHARACTERS, PRIMARY_ENDING, document_kind
-from section16.spec.limits import limit
-from section16.spec.row import DOCUMENT_TYPES
+from section16.standard.files import DOCUMENT_KINDS, GROUP_LIMITS, NAME_CHARACTERS, PRIMARY_ENDING, document_kind
+from section16.standard.limits import limit
+from section16.standard.row import DOCUMENT_TYPES
 from section16.xml.envelope_rule import Found, envelope_rule
 from section16.xml.refusal import NotOwnershipDocument
 from section16.xml.tree import parse_tree

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 from msgspec import Struct
 
-from section16.spec.files import DISSEMINATED_LINK, FORBIDDEN_ATTRIBUTES, HTML_TAGS
+from section16.standard.files import DISSEMINATED_LINK, FORBIDDEN_ATTRIBUTES, HTML_TAGS
 
 __all__ = ["Page", "Reference", "read_page"]
 

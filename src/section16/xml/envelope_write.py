@@ -6,9 +6,9 @@ from typing import Final, cast
 from lxml import etree
 
 from section16.form.submission import BulkSubmission, Contact, Submission, SubmissionDocument
-from section16.spec.characters import is_allowed
-from section16.spec.files import BULK_NAME
-from section16.spec.limits import limit
+from section16.standard.characters import is_allowed
+from section16.standard.files import BULK_NAME
+from section16.standard.limits import limit
 from section16.xml.document import NotWritable
 from section16.xml.element import Element, writable
 from section16.xml.envelope_check import reasons_not_to_send

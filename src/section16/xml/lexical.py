@@ -15,8 +15,8 @@ from section16.form.document import OwnershipDocument
 from section16.form.footnote import Footnote
 from section16.form.lexical import Slip
 from section16.form.rows import fields_of
-from section16.spec.kinds import Amount, Choice, Day, Flag, Kind, NoteIds, Text
-from section16.spec.row import VALUE
+from section16.standard.kinds import Amount, Choice, Day, Flag, Kind, NoteIds, Text
+from section16.standard.row import VALUE
 from section16.xml.container import Container, line_in_file, open_container
 from section16.xml.element import Element, line_of
 from section16.xml.odds import ways_of

@@ -13,8 +13,8 @@ from msgspec import Struct
 from section16.form.cell import Cell
 from section16.form.footnote import Footnote
 from section16.form.rows import Field
-from section16.spec.kinds import Kind, NoteIds, Text
-from section16.spec.row import NOTE_ID, NOTE_REFERENCE, VALUE
+from section16.standard.kinds import Kind, NoteIds, Text
+from section16.standard.row import NOTE_ID, NOTE_REFERENCE, VALUE
 from section16.xml.element import Element, children_of
 from section16.xml.layout import Branch, Leaf, flat_layout_of, layout_of
 

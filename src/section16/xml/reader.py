@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from section16.form.document import OwnershipDocument
 from section16.form.rows import fields_of
-from section16.spec.kinds import Unreadable
+from section16.standard.kinds import Unreadable
 from section16.xml.element import Element
 from section16.xml.layout import Branch, flat_layout_of, layout_of
 from section16.xml.names import plain_names

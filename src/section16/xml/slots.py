@@ -8,8 +8,8 @@ from msgspec import Struct
 from section16.form.document import OwnershipDocument
 from section16.form.footnote import Footnote
 from section16.form.rows import Field
-from section16.spec.kinds import Kind, NoteIds, Text
-from section16.spec.row import NOTE_REFERENCE, VALUE
+from section16.standard.kinds import Kind, NoteIds, Text
+from section16.standard.row import NOTE_REFERENCE, VALUE
 from section16.xml.layout import Branch, Leaf, flat_layout_of, layout_of
 
 __all__ = ["Slot", "Slots", "flat_rows", "homes", "root_slots"]

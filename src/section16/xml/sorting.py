@@ -4,8 +4,8 @@ from lxml import etree
 
 from section16.form.document import OwnershipDocument
 from section16.form.fault import Fault
-from section16.spec.kinds import Kind, NoteIds, Unreadable
-from section16.spec.row import NOTE_ID
+from section16.standard.kinds import Kind, NoteIds, Unreadable
+from section16.standard.row import NOTE_ID
 from section16.xml.element import Element
 from section16.xml.keep import as_xml, full_elements
 from section16.xml.odds import Odds

@@ -12,8 +12,8 @@ from section16.form.cell import Cell
 from section16.form.document import OwnershipDocument
 from section16.form.footnote import Footnote
 from section16.form.rows import Field
-from section16.spec.kinds import Kind, NoteIds
-from section16.spec.row import NOTE_ID, NOTE_REFERENCE, VALUE
+from section16.standard.kinds import Kind, NoteIds
+from section16.standard.row import NOTE_ID, NOTE_REFERENCE, VALUE
 from section16.xml.element import Element, writable
 from section16.xml.layout import Branch, Leaf, flat_layout_of, layout_of
 

@@ -2,7 +2,7 @@
 
 from section16.draft.plan import Event
 from section16.form.cell import EMPTY, Cell
-from section16.spec.deadlines import form_for
+from section16.standard.deadlines import form_for
 
 __all__ = ["due_on", "timeliness", "waits"]
 

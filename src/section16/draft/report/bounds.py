@@ -7,8 +7,8 @@ from typing import Final
 
 from section16.draft.plan.mistake import Mistake
 from section16.form.rows import Field
-from section16.spec.characters import transliterate
-from section16.spec.kinds import Amount, Text
+from section16.standard.characters import transliterate
+from section16.standard.kinds import Amount, Text
 
 __all__ = ["label_of", "out_of_bounds", "unwritable"]
 

@@ -9,7 +9,7 @@ from section16.draft.plan import TradingPlan
 from section16.form.derivative import DerivativeTransaction
 from section16.form.document import DerivativeRow, NonDerivativeRow
 from section16.form.nonderivative import NonDerivativeTransaction
-from section16.spec.law import RULE_10B5_1, answer
+from section16.standard.law import RULE_10B5_1, answer
 
 __all__ = ["boxed_notes", "is_boxed", "ticks"]
 

@@ -13,7 +13,7 @@ from section16.draft.plan.mistake import Mistake
 from section16.form.cell import Cell
 from section16.form.document import DerivativeRow, NonDerivativeRow, OwnershipDocument
 from section16.form.rows import Field, fields_of
-from section16.spec.kinds import Unreadable
+from section16.standard.kinds import Unreadable
 
 __all__ = ["Lines", "lines_of", "with_changes"]
 

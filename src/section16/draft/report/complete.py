@@ -12,9 +12,9 @@ from section16.form.derivative import DerivativeHolding
 from section16.form.document import OwnershipDocument
 from section16.form.owner import OwnerAddress
 from section16.form.rows import Field, fields_of
-from section16.spec.limits import limit
-from section16.spec.places import country_codes, state_codes
-from section16.spec.row import use_on
+from section16.standard.limits import limit
+from section16.standard.places import country_codes, state_codes
+from section16.standard.row import use_on
 
 __all__ = ["incomplete"]
 

@@ -8,7 +8,7 @@ from section16.draft.lines.balance import Step
 from section16.draft.plan import Plan
 from section16.form.derivative import DerivativeTransaction
 from section16.form.nonderivative import NonDerivativeTransaction
-from section16.spec.deadlines import Due, Facts, due, fiscal_year_end
+from section16.standard.deadlines import Due, Facts, due, fiscal_year_end
 
 __all__ = ["due_of"]
 

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from section16.spec.characters import is_allowed, transliterate
+from section16.standard.characters import is_allowed, transliterate
 
 __all__ = ["plainly"]
 

@@ -10,8 +10,8 @@ from section16.draft.asking import ask
 from section16.draft.plan import Owner, Plan
 from section16.draft.report.signature import exhibit_lines
 from section16.draft.wording import listed, one_or_more, say
-from section16.spec.characters import transliterate
-from section16.spec.limits import limit
+from section16.standard.characters import transliterate
+from section16.standard.limits import limit
 
 __all__ = ["PartOf", "remarks_of"]
 

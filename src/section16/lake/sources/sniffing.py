@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from section16.spec.row import DOCUMENT_TYPES
+from section16.standard.row import DOCUMENT_TYPES
 
 __all__ = ["FORMS", "HEAD", "form_of", "is_gzip", "is_ours", "is_tar", "is_zip", "starts_submission"]
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from section16.spec.transliterations import SPACED, TRANSLITERATIONS
+from section16.standard.transliterations import SPACED, TRANSLITERATIONS
 
 __all__ = [
     "ALLOWED",

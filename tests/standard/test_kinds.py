@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from section16.spec.kinds import Amount, Choice, Day, Flag, NoteIds, Text, Unreadable
+from section16.standard.kinds import Amount, Choice, Day, Flag, NoteIds, Text, Unreadable
 
 DAY = date(2024, 2, 14)
 

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from msgspec import Struct
 
-from section16.spec.limits import limit
+from section16.standard.limits import limit
 
 __all__ = ["Amount", "Choice", "Day", "Flag", "Kind", "NoteIds", "Text", "Unreadable"]
 

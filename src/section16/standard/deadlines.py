@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from section16.spec import law
-from section16.spec.calendar import (
+from section16.standard import law
+from section16.standard.calendar import (
     CLOSES,
     EASTERN_ZONE,
     add_business_days,

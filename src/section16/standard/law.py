@@ -7,7 +7,7 @@ from typing import Final, Generic, Literal, TypeVar
 
 from msgspec import Struct
 
-from section16.spec.mark import Mark
+from section16.standard.mark import Mark
 
 __all__ = [
     "COOLING_OFF",

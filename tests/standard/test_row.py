@@ -6,8 +6,8 @@ from msgspec import Struct
 from section16.form.document import OwnershipDocument
 from section16.form.footnote import Footnote
 from section16.form.rows import Field, fields_of, rows_of
-from section16.spec.row import DOCUMENT_TYPES, use_on
-from section16.spec.versions import version_named
+from section16.standard.row import DOCUMENT_TYPES, use_on
+from section16.standard.versions import version_named
 
 USES = set("mcon-")
 

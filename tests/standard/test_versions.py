@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from section16.spec import versions
+from section16.standard import versions
 
 NAMES = [version.name for version in versions.VERSIONS]
 

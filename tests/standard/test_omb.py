@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from section16.spec import omb
+from section16.standard import omb
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from section16.spec.mark import Mark
+from section16.standard.mark import Mark
 
 __all__ = ["CLOSINGS", "OPEN_DAYS", "Closing", "OpenDay"]
 

@@ -8,10 +8,10 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from section16.spec.country_codes import COUNTRIES
-from section16.spec.obsolete_codes import OBSOLETE
-from section16.spec.state_codes import PROVINCES, STATES, TERRITORIES
-from section16.spec.versions import at_least
+from section16.standard.country_codes import COUNTRIES
+from section16.standard.obsolete_codes import OBSOLETE
+from section16.standard.state_codes import PROVINCES, STATES, TERRITORIES
+from section16.standard.versions import at_least
 
 __all__ = [
     "CANADA",

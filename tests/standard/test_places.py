@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from section16.spec import places
+from section16.standard import places
 
 
 def test_the_lists_have_the_sizes_of_the_specification():

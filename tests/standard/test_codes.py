@@ -5,7 +5,7 @@ import re
 import pytest
 from lxml import etree
 
-from section16.spec import codes
+from section16.standard import codes
 
 LETTERS = "ACDEFGHIJLMOPSUWXZ"
 

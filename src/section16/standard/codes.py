@@ -5,7 +5,7 @@ from typing import Final, TypeVar
 
 from msgspec import Struct
 
-from section16.spec.letters import TRANSACTION_CODES, TransactionCode
+from section16.standard.letters import TRANSACTION_CODES, TransactionCode
 
 __all__ = [
     "ACQUIRED_DISPOSED",

@@ -5,7 +5,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from section16.spec.versions import at_least
+from section16.standard.versions import at_least
 
 __all__ = [
     "AGENCY",

@@ -2,8 +2,8 @@
 
 from msgspec import Struct
 
-from section16.spec import codes
-from section16.spec.kinds import Kind
+from section16.standard import codes
+from section16.standard.kinds import Kind
 
 __all__ = [
     "DOCUMENT_TYPES",

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from section16.spec.closings import CLOSINGS, OPEN_DAYS
+from section16.standard.closings import CLOSINGS, OPEN_DAYS
 
 __all__ = [
     "CLOSES",

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from section16.spec import limits
+from section16.standard import limits
 
 
 def test_every_limit_is_named_once_and_has_a_source():

@@ -5,7 +5,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from section16.spec.limits import limit
+from section16.standard.limits import limit
 
 __all__ = [
     "BULK_NAME",

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from section16.spec import characters
+from section16.standard import characters
 
 
 def test_the_circumflex_is_the_only_ascii_mark_left_out():
