@@ -9,7 +9,7 @@ from section16.tasks.files import STDIN, Input
 
 __all__ = ["fix"]
 
-_COLOURS = {"+": typer.colors.GREEN, "-": typer.colors.RED, "@": typer.colors.CYAN}
+_DIFFERENCE_COLOURS = {"+": typer.colors.GREEN, "-": typer.colors.RED, "@": typer.colors.CYAN}
 
 
 def fix(source: Input, target: str | None) -> int:
@@ -37,7 +37,7 @@ def fix(source: Input, target: str | None) -> int:
 
 def _show(diff: tuple[str, ...]) -> None:
     for line in diff:
-        typer.secho(one_line(line), fg=_COLOURS.get(line[:1]))
+        typer.secho(one_line(line), fg=_DIFFERENCE_COLOURS.get(line[:1]))
 
 
 def _tell(name: str, diff: tuple[str, ...], target: str | None, gone: int, left: int) -> None:

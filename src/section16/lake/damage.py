@@ -14,7 +14,7 @@ __all__ = ["ADVICE", "Problem", "damaged"]
 ADVICE: Final = "restore the file from a backup, or `ingest` the sources of its quarter into a new lake"
 
 # A few rows of a few files at a time: memory is bounded by these, whatever the size of the lake.
-_READERS: Final = 4
+_FILE_READERS: Final = 4
 _ROWS: Final = 16_384
 _BUFFER: Final = 1 << 20
 
@@ -37,7 +37,7 @@ def damaged(tables: Tables, passed: frozenset[str] = frozenset()) -> tuple[Probl
     Files whose place, `table/path`, is among `passed` are known to be damaged, and are not read.
     """
     jobs = [(name, path) for name in COMMIT_ORDER for path in sorted(tables.files(name))]
-    with ThreadPoolExecutor(_READERS) as pool:
+    with ThreadPoolExecutor(_FILE_READERS) as pool:
         found = pool.map(lambda job: _read(tables, *job), [one for one in jobs if "/".join(one) not in passed])
         return tuple(one for one in found if one)
 

@@ -19,7 +19,6 @@ _CAPITAL: Final = 1.8
 _SMALL: Final = 1.25
 _WIDE: Final = 2.5
 _LAST_NARROW: Final = "\u04ff"
-_BREAK: Final = "\u200b"
 
 
 def pdf_table(table: Table, notes: Mapping[str, int]) -> dict[str, Any]:

@@ -95,11 +95,11 @@ def _named(table: Table) -> Iterator[_Named]:
     for head in table.heads:
         sided = any(column.text in _SIDED for column in head.columns)
         for column in head.columns:
-            yield _Named(at, _name(head, column), column, sided)
+            yield _Named(at, _column_name(head, column), column, sided)
             at += 1
 
 
-def _name(head: Head, column: Column) -> str:
+def _column_name(head: Head, column: Column) -> str:
     return f"{head.text.partition('.')[0]}. {column.text}" if column.text else _ASIDE.sub("", head.text)
 
 

@@ -14,11 +14,10 @@ from section16.standard.law import WEIGHTED_AVERAGE, in_force
 
 __all__ = ["averages_are_told_in_full", "prices_are_of_what_is_counted"]
 
-_LETTER = WEIGHTED_AVERAGE[-1].authority
-_CHANGES: Final = ("4", "5")
+_AVERAGE_LETTER = WEIGHTED_AVERAGE[-1].authority
 
 
-@rule("TR019", "advice", _LETTER, forms=_CHANGES)
+@rule("TR019", "advice", _AVERAGE_LETTER, forms=_CHANGES)
 def averages_are_told_in_full(report: Report) -> Iterator[Found]:
     """Give the range of prices with an average, and promise the rest.
 

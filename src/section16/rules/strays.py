@@ -14,7 +14,7 @@ __all__ = [
 ]
 
 _ORDER = "EDGAR Ownership XML Technical Specification v5.5, 3.1 and 2.1"
-_SCHEMA = "EDGAR Ownership XML Technical Specification v5.5, 3; ownership document XSD"
+_SCHEMA_SECTION = "EDGAR Ownership XML Technical Specification v5.5, 3; ownership document XSD"
 
 
 @rule("EL001", "suspense", _ORDER, schema=True, reads="faults")
@@ -27,7 +27,7 @@ def elements_stand_in_order(report: Report) -> Iterator[Found]:
         yield fault.place, f"{fault.reason}; move it to its place in the schema's order"
 
 
-@rule("EL007", "suspense", _SCHEMA, schema=True, reads="faults")
+@rule("EL007", "suspense", _SCHEMA_SECTION, schema=True, reads="faults")
 def elements_are_known(report: Report) -> Iterator[Found]:
     """Use the elements of the schema only, each no more often than it may stand.
 
@@ -37,7 +37,7 @@ def elements_are_known(report: Report) -> Iterator[Found]:
         yield fault.place, f"{fault.reason}; take it out, or write the name that was meant"
 
 
-@rule("EL008", "suspense", _SCHEMA, schema=True, reads="faults")
+@rule("EL008", "suspense", _SCHEMA_SECTION, schema=True, reads="faults")
 def attributes_are_known(report: Report) -> Iterator[Found]:
     """Give no attribute but the id of a footnote.
 
@@ -47,7 +47,7 @@ def attributes_are_known(report: Report) -> Iterator[Found]:
         yield fault.place, f"{fault.reason}; take it out"
 
 
-@rule("EL009", "suspense", _SCHEMA, schema=True, reads="faults")
+@rule("EL009", "suspense", _SCHEMA_SECTION, schema=True, reads="faults")
 def text_stands_in_leaves(report: Report) -> Iterator[Found]:
     """Write text only in elements that hold a value.
 

@@ -19,12 +19,12 @@ def characters_are_edgars(report: Report) -> Iterator[Found]:
     Letters, digits and punctuation of ASCII, without the caret: curly quotes, long dashes and accents are not
     among them. The message says what to write instead.
     """
-    for place, text in _texts(report):
+    for place, text in _all_texts(report):
         if not is_allowed(text):
             yield place, _advise(text)
 
 
-def _texts(report: Report) -> Iterator[tuple[str, str]]:
+def _all_texts(report: Report) -> Iterator[tuple[str, str]]:
     yield from ((one.place, text) for one, text in report.texts)
     yield from ((spot.place, note.text) for spot, note in report.of(Footnote))
 

@@ -62,7 +62,7 @@ def _dates() -> frozenset[str]:
     return frozenset(row.path.rpartition("/")[2] for row in rows if isinstance(row.kind, Day))
 
 
-def _texts(report: Report) -> tuple[tuple[Filled, str, Text], ...]:
+def _typed_texts(report: Report) -> tuple[tuple[Filled, str, Text], ...]:
     told = ((one, text, one.field.row.kind) for one, text in report.texts if text)
     return tuple((one, text, kind) for one, text, kind in told if type(kind) is Text)
 

@@ -17,14 +17,14 @@ def feed_archive(filings: Iterable[tuple[Taken, tuple[PublishedDocument, ...]]])
     out = io.BytesIO()
     with tarfile.open(fileobj=out, mode="w", format=tarfile.GNU_FORMAT) as archive:
         for taken, documents in filings:
-            data = _file(taken, documents)
+            data = _text_file(taken, documents)
             info = tarfile.TarInfo(f"{taken.accession_number}.nc")
             info.size = len(data)
             archive.addfile(info, io.BytesIO(data))
     return gzip.compress(out.getvalue(), mtime=0)
 
 
-def _file(taken: Taken, documents: tuple[PublishedDocument, ...]) -> bytes:
+def _text_file(taken: Taken, documents: tuple[PublishedDocument, ...]) -> bytes:
     """Write a filing as the feed has it: no line names the file or the time of acceptance."""
     lines = tagged(taken.header).splitlines()[2:] if taken.header else []
     head = "\n".join(line for line in lines if line != "</SEC-HEADER>")

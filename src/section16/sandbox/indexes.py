@@ -44,7 +44,7 @@ def _cut(text: str, width: int) -> str:
     return text[: width - 2].ljust(width)
 
 
-def _file(entry: Entry) -> str:
+def _index_file(entry: Entry) -> str:
     return f"edgar/data/{entry.cik}/{entry.accession_number}.txt"
 
 
@@ -54,7 +54,7 @@ def _form_head(_daily: bool) -> list[str]:  # noqa: FBT001 - a column of the tab
 
 
 def _form_row(entry: Entry, filed: str) -> str:
-    return f"{entry.form:{_FORM}}{_cut(entry.name, _NAME)}{entry.cik:{_CIK}}{filed:{_FILED}}{_file(entry):{_FILE}}"
+    return f"{entry.form:{_FORM}}{_cut(entry.name, _NAME)}{entry.cik:{_CIK}}{filed:{_FILED}}{_index_file(entry):{_FILE}}"
 
 
 def _company_head(_daily: bool) -> list[str]:  # noqa: FBT001 - a column of the table
@@ -64,7 +64,7 @@ def _company_head(_daily: bool) -> list[str]:  # noqa: FBT001 - a column of the 
 
 
 def _company_row(entry: Entry, filed: str) -> str:
-    return f"{_cut(entry.name, _NAME)}{entry.form:{_FORM}}{entry.cik:{_CIK}}{filed:{_FILED}}{_file(entry):{_FILE}}"
+    return f"{_cut(entry.name, _NAME)}{entry.form:{_FORM}}{entry.cik:{_CIK}}{filed:{_FILED}}{_index_file(entry):{_FILE}}"
 
 
 def _crawler_head(_daily: bool) -> list[str]:  # noqa: FBT001 - a column of the table
@@ -82,7 +82,7 @@ def _master_head(daily: bool) -> list[str]:  # noqa: FBT001 - a column of the ta
 
 
 def _master_row(entry: Entry, filed: str) -> str:
-    return f"{entry.cik}|{entry.name}|{entry.form}|{filed}|{_file(entry)}"
+    return f"{entry.cik}|{entry.name}|{entry.form}|{filed}|{_index_file(entry)}"
 
 
 Order = Callable[[Entry], tuple[str, ...]]

@@ -88,14 +88,14 @@ def _filings(company: Company, options: Options, draws: Draws, known: list[Owner
     """Yield what is filed about a company, amendments after their originals."""
     reports: list[Report] = []
     shared = company_events(company, draws)
-    number = int(company.cik[1:]) * _PEOPLE
+    first_number = int(company.cik[1:]) * _PEOPLE
     elsewhere = list(known)
     for at in range(draws.between(4, 10)):
         role = role_of(draws, at)
         if role.director and not role.officer and elsewhere and draws.chance(0.1):
             owner = elsewhere.pop(draws.below(len(elsewhere)))  # a director of two companies
         else:
-            owner = make_owner(draws, number + at, company)
+            owner = make_owner(draws, first_number + at, company)
             known.append(owner)
         seat = Seat(owner, role, company, draws)
         seat.notes = options.footnotes
@@ -105,7 +105,7 @@ def _filings(company: Company, options: Options, draws: Draws, known: list[Owner
     houses = min(_HOUSES, 1 + joint // 6)
     for house in range(houses):
         filings = joint // houses + (house < joint % houses)
-        reports += house_reports(company, draws, number + _ALONE + house * _LARGEST, filings)
+        reports += house_reports(company, draws, first_number + _ALONE + house * _LARGEST, filings)
     share = options.amendments / max(0.01, 1 - options.amendments)
     for report in reports:
         filing = _file(report, draws)

@@ -20,7 +20,7 @@ _PIECE: Final = re.compile(
 )
 _ATTRIBUTE: Final = re.compile(rb"\s+[A-Za-z_][\w.:-]*\s*=\s*(?:\"[^\"<]*\"|'[^'<]*')")
 # Told one by one up to here; a document with more is noise.
-_TOLD: Final = 200
+_MOST_TOLD: Final = 200
 # A document has eight levels; a tag is looked for among those that are open, so they must stay few.
 _DEEPEST: Final = 64
 
@@ -29,7 +29,7 @@ def balance(xml: bytes) -> tuple[bytes, tuple[Fault, ...]]:
     """Make every tag match; each change is a repair with its line in `xml` and the tag as it stood."""
     work = _Balancing(xml)
     made = b"".join(work.pieces())
-    return made, tuple(work.repairs[:_TOLD])
+    return made, tuple(work.repairs[:_MOST_TOLD])
 
 
 class _Balancing:
@@ -118,7 +118,7 @@ class _Balancing:
         return made
 
     def _tell(self, at: int, text: str, reason: str) -> None:
-        if len(self.repairs) < _TOLD:
+        if len(self.repairs) < _MOST_TOLD:
             counted, line = self._counted
             line += self.xml.count(b"\n", counted, at)
             self._counted = (at, line)

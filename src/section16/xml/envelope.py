@@ -14,7 +14,7 @@ from section16.xml.encoding import decode
 
 __all__ = ["Envelope", "is_envelope", "open_envelope"]
 
-_MOST_DOCUMENTS: Final = 611
+_MOST_ENVELOPED: Final = 611
 _FORMS: Final = frozenset({"3", "3/A", "4", "4/A", "5", "5/A"})
 _LEAF: Final = re.compile(r"<([A-Za-z]{1,40})>([^<]{0,300})</\1>")
 _HEADER_FIELDS: Final = frozenset({"submissionType", "documentName", "documentType", "documentDescription"})
@@ -39,7 +39,7 @@ def is_envelope(data: bytes) -> bool:
 
 def open_envelope(data: bytes) -> Envelope | None:
     """Decode the primary document; None where none of the documents is a Form 3, 4 or 5."""
-    head, *blocks = data.split(b"<edgarDocument>", _MOST_DOCUMENTS)
+    head, *blocks = data.split(b"<edgarDocument>", _MOST_ENVELOPED)
     parts = [_part(block, sequence) for sequence, block in enumerate(blocks, 1)]
     primary = next((part for part in parts if part.entry.type in _FORMS and part.content), None)
     if primary is None:

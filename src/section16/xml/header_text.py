@@ -12,7 +12,7 @@ from section16.xml.header_entry import ROLES, SECTIONS, Entry, canonical
 __all__ = ["read_labelled"]
 
 _LINE: Final = re.compile(r"\s*([A-Z][A-Z0-9 /&.-]{0,60}):(?:\s+(.*))?$")
-_TAG: Final = re.compile(r"\s*<(/?)([A-Z][A-Z0-9-]{0,60})>(.*)$")
+_LINE_TAG: Final = re.compile(r"\s*<(/?)([A-Z][A-Z0-9-]{0,60})>(.*)$")
 
 
 def read_labelled(text: str, first_line: int = 1) -> Iterator[Entry]:
@@ -35,6 +35,6 @@ def _split(row: str) -> tuple[str, str, bool]:
     """Return label (empty for a blank or unlabelled row), value, and whether the row is a closing tag."""
     if match := _LINE.match(row):
         return canonical(match[1].strip()), (match[2] or "").strip(), False
-    if match := _TAG.match(row):
+    if match := _LINE_TAG.match(row):
         return match[2], match[3].strip(), bool(match[1])
     return "", "", False
