@@ -21,8 +21,8 @@ from lxml import etree
 from benchmarks.figure import Figure, corpus_files, show
 from benchmarks.timing import best_of
 from benchmarks.xml2arrow_config import config
-from section16.table.bulk import read_many
-from section16.table.locate import locate
+from section16.table.bulk.locate import locate
+from section16.table.bulk.reader import read_many
 from section16.table.raw import Raw
 
 __all__ = ["figures"]

@@ -22,14 +22,14 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from benchmarks.figure import Figure, corpus_files, show
-from section16.lake.sources import Piece, Tally, pieces, read_piece
 from section16.lake.storage import storage_at
 from section16.lake.store import Lake
 from section16.lake.writing import write_file
+from section16.sources import Piece, Tally, pieces, read_piece
 from section16.synth import Options
-from section16.table.bulk import read_many
+from section16.table.bulk.reader import read_many
 from section16.table.raw import Raw
-from section16.tasks.ingest_piece import Order, name_of, read
+from section16.tasks.ingest.piece import Order, name_of, read
 from section16.tasks.synthesizing import Job, synthesize_files
 
 __all__ = ["Rates", "figures", "measure"]

@@ -14,8 +14,8 @@ from pathlib import Path
 from benchmarks.figure import Figure, show
 from section16.lake.store import Lake
 from section16.synth import Options
-from section16.tasks.exporting import export_datasets
-from section16.tasks.ingest import Where, ingest
+from section16.tasks.datasets import export_datasets
+from section16.tasks.ingest.ingest import Where, ingest
 from section16.tasks.synthesizing import Job, synthesize_files
 
 __all__ = ["figures"]

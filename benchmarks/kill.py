@@ -19,12 +19,12 @@ from msgspec.structs import replace
 
 from benchmarks.figure import Figure, show
 from benchmarks.kill_filer import Attempt, attempt
-from section16.sandbox.control import Control
+from section16.sandbox.control.client import Control
 from section16.sandbox.faults import Fault, FaultKind
 from section16.sandbox.serve import serving
 from section16.sandbox.settings import SandboxSettings
-from section16.tasks.auditing import verify
-from section16.tasks.recovery import abandon
+from section16.tasks.filing.audit import verify
+from section16.tasks.filing.recovery import abandon
 from section16.workspace import State, Workspace
 from section16.workspace.drafts import draft_named
 from section16.workspace.submissions import Submission, of_draft

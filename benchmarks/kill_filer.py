@@ -10,20 +10,19 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from section16.edgar.client import Edgar
+from section16.edgar.api.client import Edgar
 from section16.edgar.errors import EdgarError
-from section16.edgar.public import EdgarPublic
+from section16.edgar.public.client import EdgarPublic
 from section16.edgar.secret import Secret
 from section16.edgar.settings import EdgarSettings, PublicSettings
 from section16.form.cell import Cell
-from section16.form.document import OwnershipDocument
+from section16.form.document import OwnershipDocument, OwnerSignature
 from section16.form.issuer import Issuer
 from section16.form.nonderivative import NonDerivativeTransaction
 from section16.form.owner import ReportingOwner
-from section16.form.signature import OwnerSignature
-from section16.tasks.filing import file_report
-from section16.tasks.filing_desk import Desk, FilingError
-from section16.tasks.filing_public import Public
+from section16.tasks.filing.desk import Desk, FilingError
+from section16.tasks.filing.file import file_report
+from section16.tasks.filing.targets import Public
 from section16.workspace import Workspace
 
 __all__ = ["Attempt", "attempt", "report_of"]

@@ -17,7 +17,7 @@ from benchmarks.figure import Figure, show
 from benchmarks.tree_memory import PeakMemory
 from section16.lake.store import Lake
 from section16.synth import Options
-from section16.tasks.ingest import Ingested, Where, ingest
+from section16.tasks.ingest.ingest import Ingested, Where, ingest
 from section16.tasks.synthesizing import Job, synthesize_files
 
 __all__ = ["figures"]

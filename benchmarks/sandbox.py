@@ -21,16 +21,14 @@ import httpx
 
 from benchmarks.figure import Figure, show
 from section16.form.cell import Cell
-from section16.form.document import OwnershipDocument
-from section16.form.footnote import Footnote
+from section16.form.document import Footnote, OwnershipDocument, OwnerSignature
 from section16.form.issuer import Issuer
 from section16.form.nonderivative import NonDerivativeTransaction
 from section16.form.owner import ReportingOwner
-from section16.form.signature import OwnerSignature
 from section16.form.submission import Submission, SubmissionDocument
-from section16.sandbox.control import Control
+from section16.sandbox.control.client import Control
 from section16.xml import write_submission
-from section16.xml.envelope_write import write_envelope
+from section16.xml.envelope.write import write_envelope
 
 __all__ = ["figures"]
 

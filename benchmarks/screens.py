@@ -16,9 +16,9 @@ import duckdb
 
 from benchmarks.figure import Figure, show
 from benchmarks.screens_lake import big_lake
-from section16.lake.presets import PRESETS
-from section16.lake.relations import DeltaTables
-from section16.lake.screens import Screens
+from section16.query.relations import DeltaTables
+from section16.query.screens.run import Screens
+from section16.query.screens.screen import PRESETS
 
 __all__ = ["figures"]
 

@@ -5,7 +5,7 @@ import sys
 import pytest
 
 import section16
-from section16.render.number import __all__ as _folder_is_imported  # noqa: F401
+from section16.render.fields import __all__ as _folder_is_imported  # noqa: F401
 from section16.xml import write_disseminated
 from tests.rules.samples import document
 

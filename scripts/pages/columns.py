@@ -11,7 +11,7 @@ from pages.markdown import code, page, table
 from section16.form.document import OwnershipDocument
 from section16.form.rows import Field, fields_of
 from section16.lake.layout import BATCH, BATCHES, LEDGER
-from section16.lake.views import VIEWS, View
+from section16.query.views.catalog import VIEWS, View
 from section16.standard.datasets import NOTES
 from section16.standard.row import NOTE_ID, NOTE_REFERENCE, VALUE
 from section16.table.schema import TABLES, Column, columns_of

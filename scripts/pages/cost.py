@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from pages.markdown import page, table
-from section16.standard.calendar import business_days_after
+from section16.law.calendar import business_days_after
 
 __all__ = ["cost"]
 

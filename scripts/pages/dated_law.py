@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from pages.markdown import code, page, table
-from section16.standard import law
-from section16.standard.law import CoolingOff, Since
+from section16.law import changes as law
+from section16.law.changes import CoolingOff, Since
 
 __all__ = ["QUESTIONS", "dated_law"]
 

@@ -3,10 +3,10 @@
 from datetime import date
 
 from pages.markdown import page, table
-from section16.standard import calendar
-from section16.standard.closings import CLOSINGS, OPEN_DAYS
-from section16.standard.deadlines import Facts, due
-from section16.standard.relief import RELIEF
+from section16.law import calendar
+from section16.law.closings import CLOSINGS, OPEN_DAYS
+from section16.law.deadlines import Facts, due
+from section16.law.relief import RELIEF
 
 __all__ = ["deadlines"]
 

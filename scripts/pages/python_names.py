@@ -8,7 +8,7 @@ from msgspec import Struct
 
 import section16
 from pages.markdown import code, page, table
-from section16.xml.refusal import _LOOKS
+from section16.xml.container.refusal import _LOOKS
 
 __all__ = ["python_names"]
 

@@ -6,8 +6,8 @@ from inspect import cleandoc
 import section16.rules
 from pages.markdown import code, page, plain, table
 from section16.rules import RULES, Rule
-from section16.xml.envelope_check import ENVELOPE_RULES
-from section16.xml.envelope_rule import EnvelopeRule
+from section16.xml.envelope.check import ENVELOPE_RULES
+from section16.xml.envelope.rule import EnvelopeRule
 
 __all__ = ["rulebook"]
 

@@ -15,17 +15,13 @@ if TYPE_CHECKING:
     from section16.draft.plan.mistake import FillsError, PlanError
     from section16.form.cell import Cell
     from section16.form.document import OwnershipDocument
-    from section16.form.fault import Fault
-    from section16.form.finding import Finding
-    from section16.lake.errors import LakeError
-    from section16.lake.query import connect as lake
-    from section16.lake.screen import Screen
-    from section16.lake.statement import QueryError
-    from section16.tasks.checking import check
+    from section16.form.problems import Fault, Finding
+    from section16.lake.layout import LakeError
+    from section16.query.query import connect as lake
+    from section16.query.screens.screen import Screen
+    from section16.query.statement import QueryError
     from section16.tasks.drafting import draft_plan as draft
-    from section16.tasks.reading import read
-    from section16.tasks.showing import render
-    from section16.tasks.writing import write
+    from section16.tasks.report import check, read, render, write
     from section16.xml import NotOwnershipDocument, NotWritable
 
 __all__ = [
@@ -52,22 +48,22 @@ __all__ = [
 _HOMES = {
     "Cell": ("section16.form.cell", "Cell"),
     "Draft": ("section16.draft.engine", "Draft"),
-    "Fault": ("section16.form.fault", "Fault"),
+    "Fault": ("section16.form.problems", "Fault"),
     "FillsError": ("section16.draft.plan.mistake", "FillsError"),
-    "Finding": ("section16.form.finding", "Finding"),
-    "LakeError": ("section16.lake.errors", "LakeError"),
+    "Finding": ("section16.form.problems", "Finding"),
+    "LakeError": ("section16.lake.layout", "LakeError"),
     "NotOwnershipDocument": ("section16.xml", "NotOwnershipDocument"),
     "NotWritable": ("section16.xml", "NotWritable"),
     "PlanError": ("section16.draft.plan.mistake", "PlanError"),
     "OwnershipDocument": ("section16.form.document", "OwnershipDocument"),
-    "QueryError": ("section16.lake.statement", "QueryError"),
-    "Screen": ("section16.lake.screen", "Screen"),
-    "check": ("section16.tasks.checking", "check"),
+    "QueryError": ("section16.query.statement", "QueryError"),
+    "Screen": ("section16.query.screens.screen", "Screen"),
+    "check": ("section16.tasks.report", "check"),
     "draft": ("section16.tasks.drafting", "draft_plan"),
-    "lake": ("section16.lake.query", "connect"),
-    "read": ("section16.tasks.reading", "read"),
-    "render": ("section16.tasks.showing", "render"),
-    "write": ("section16.tasks.writing", "write"),
+    "lake": ("section16.query.query", "connect"),
+    "read": ("section16.tasks.report", "read"),
+    "render": ("section16.tasks.report", "render"),
+    "write": ("section16.tasks.report", "write"),
 }
 
 

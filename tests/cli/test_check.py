@@ -4,7 +4,7 @@ import pytest
 
 from section16.rules import RULES
 from section16.xml import write_submission
-from section16.xml.envelope_check import ENVELOPE_RULES
+from section16.xml.envelope.check import ENVELOPE_RULES
 from tests.rules.samples import document
 
 DRAFT = write_submission(document("4")).replace(b"Power of Attorney", b"Power of Attorney \xe2\x80\x93 Example")

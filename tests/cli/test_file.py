@@ -11,8 +11,8 @@ from section16.sandbox.faults import Fault
 from section16.sandbox.serve import serving
 from section16.sandbox.settings import SandboxSettings
 from section16.xml import write_submission
-from section16.xml.envelope_read import read_envelope
-from section16.xml.envelope_write import write_envelope
+from section16.xml.envelope.read import read_envelope
+from section16.xml.envelope.write import write_envelope
 from tests.rules.samples import document
 
 CCCS = {"0000054321": "aa1*bb2c", "0000054322": "dd3*ee4f"}

@@ -9,10 +9,10 @@ import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
 
+from section16.cli.console import Stop
 from section16.cli.lake import lake as command
-from section16.cli.talk import Stop
 from section16.lake.store import Lake
-from section16.table.tsv import write_datasets
+from section16.table.tsv.read import write_datasets
 from tests.lake.lakes import accession, batch
 
 

@@ -3,7 +3,7 @@ import re
 
 import pytest
 
-from section16.tasks.reading import read
+from section16.tasks.report import read
 
 GARBAGE = {
     "empty": b"",

@@ -6,7 +6,7 @@ import pytest
 
 from section16.draft.engine import draft
 from section16.draft.plan.mistake import PlanError
-from section16.draft.plan.read import read_plan
+from section16.draft.toml.read import read_plan
 from section16.form.derivative import DerivativeTransaction
 from section16.form.nonderivative import NonDerivativeTransaction
 

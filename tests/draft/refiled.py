@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from section16.draft.plan import (
+from section16.draft.plan.plan import (
     Award,
     CellNotes,
     Conversion,

@@ -6,8 +6,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from section16.draft.fills import Fill, read_fills, select
 from section16.draft.fills.bands import fold, schedule_csv
+from section16.draft.fills.read import Fill, read_fills, select
 from tests.places import REPOSITORY
 
 prices = st.decimals("0.01", "6", places=2)

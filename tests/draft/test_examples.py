@@ -8,7 +8,7 @@ from lxml import etree
 from msgspec.structs import replace
 
 from section16.draft.engine import draft
-from section16.draft.plan.read import read_plan
+from section16.draft.toml.read import read_plan
 from section16.form.derivative import DerivativeTransaction
 from section16.form.document import OwnershipDocument
 from section16.form.nonderivative import NonDerivativeTransaction

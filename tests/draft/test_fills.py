@@ -10,9 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from section16.draft.fills import Fill, FillsError, read_fills, select
-from section16.draft.fills.alike import of_issuer
 from section16.draft.fills.cell import CellError
+from section16.draft.fills.read import Fill, FillsError, of_issuer, read_fills, select
 
 D = Decimal
 at = partial(datetime, tzinfo=None)

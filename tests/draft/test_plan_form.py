@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from section16.draft.plan.read import PlanError, read_plan
+from section16.draft.toml.read import PlanError, read_plan
 
 ISSUER = '[issuer]\ncik = "0009990001"\nticker = "NLIX"\n'
 OWNER = '[[owner]]\ncik = "0009990201"\nname = "Okafor Adaeze M"\nrelationship = ["director"]\n'

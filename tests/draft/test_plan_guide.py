@@ -3,8 +3,8 @@ from typing import get_args
 
 import pytest
 
-from section16.draft.plan import AnyEvent
-from section16.draft.plan.read import PlanError, read_plan
+from section16.draft.plan.plan import AnyEvent
+from section16.draft.toml.read import PlanError, read_plan
 from tests.places import REPOSITORY
 
 GUIDE = (REPOSITORY / "docs" / "guide" / "plan.md").read_text()

@@ -3,7 +3,7 @@ import tomllib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from section16.draft.plan.toml_place import line_of, lines, path_text
+from section16.draft.toml.lines import line_of, lines, path_text
 from tests.places import REPOSITORY
 
 TEXT = '''# a comment with = and [x]

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from section16.draft.plan import Exercise, HeldAs, Price, When
 from section16.draft.plan.held import held_as, held_word
 from section16.draft.plan.mistake import Mistake
-from section16.draft.plan.read import PlanError, read_plan
+from section16.draft.plan.plan import Exercise, HeldAs, Price, When
+from section16.draft.toml.read import PlanError, read_plan
 from tests.places import REPOSITORY
 
 EXAMPLES = sorted((REPOSITORY / "examples").glob("*.toml"))

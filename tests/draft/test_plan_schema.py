@@ -1,8 +1,8 @@
 import json
 from typing import get_args
 
-from section16.draft.plan import AnyEvent, Plan
-from section16.draft.plan.schema import plan_schema
+from section16.draft.plan.plan import AnyEvent, Plan
+from section16.draft.toml.read import plan_schema
 
 
 def test_every_event_is_in_the_schema_by_its_word():

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from section16.draft.engine import draft
-from section16.draft.plan import (
+from section16.draft.plan.plan import (
     DividendReinvestment,
     Exercise,
     GiftMade,

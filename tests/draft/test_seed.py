@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from section16.draft.engine import draft
-from section16.draft.plan.read import read_plan
+from section16.draft.toml.read import read_plan
 from tests.places import REPOSITORY
 
 FILLS = "qualys-2024-02-fills.csv"

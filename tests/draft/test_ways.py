@@ -4,7 +4,7 @@ import pytest
 
 from section16.draft.events.build import BUILDERS
 from section16.draft.lines.ways import WAYS
-from section16.draft.plan import Split
+from section16.draft.plan.plan import Split
 from section16.form.derivative import DerivativeTransaction
 from section16.form.nonderivative import NonDerivativeTransaction
 from tests.draft.plans import STOCK, report

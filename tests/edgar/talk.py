@@ -8,11 +8,11 @@ from typing import Any
 import httpx
 import msgspec
 
-from section16.edgar.client import AsyncEdgar, Edgar
+from section16.edgar.api.client import AsyncEdgar, Edgar
 from section16.edgar.secret import Secret
 from section16.edgar.settings import EdgarSettings
 from section16.form.submission import Submission, SubmissionDocument
-from section16.xml.envelope_write import write_envelope
+from section16.xml.envelope.write import write_envelope
 
 Handler = Callable[[httpx.Request], httpx.Response]
 CCC = "q#9wXy$2"

@@ -7,7 +7,8 @@ import httpx
 import msgspec
 import pytest
 
-from section16.edgar.answers import Delegation, Individual, Message, Receipt
+from section16.edgar.api.answers import Delegation, Individual, Receipt
+from section16.edgar.errors import Message
 from section16.edgar.secret import Secret
 from tests.edgar.talk import CCC, FILER, MANNERS, NEW_CCC, TRACE, USER, Line, answering, envelope, settings
 
@@ -141,7 +142,7 @@ def test_a_call_goes_out_as_edgar_wants_it(talk, case) -> None:
 
 
 def test_the_calls_above_are_all_that_the_client_has() -> None:
-    from section16.edgar.client import AsyncEdgar, Edgar  # noqa: PLC0415 - only here
+    from section16.edgar.api.client import AsyncEdgar, Edgar  # noqa: PLC0415 - only here
 
     ours = {"close", "token_warnings"}
     for client in (Edgar, AsyncEdgar):

@@ -8,8 +8,8 @@ import msgspec
 import pytest
 
 from section16.edgar.errors import AnswerError
-from section16.edgar.feed import FeedEntry, company_feed_path, latest_feed_path, read_feed
-from section16.edgar.record import read_record, read_shard, record_path, shard_path
+from section16.edgar.public.feed import FeedEntry, company_feed_path, latest_feed_path, read_feed
+from section16.edgar.public.record import read_record, read_shard, record_path, shard_path
 
 EASTERN = ZoneInfo("America/New_York")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from section16.edgar.index import IndexEntry, day_index_path, quarter_index_path, read_index
+from section16.edgar.public.index import IndexEntry, day_index_path, quarter_index_path, read_index
 
 PREAMBLE = "Description:           Daily Index\nLast Data Received:    Nov 20, 2026\n\n\n\n"
 RULE = "-" * 141

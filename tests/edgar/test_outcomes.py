@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
-from section16.edgar.client import Edgar
+from section16.edgar.api.client import Edgar
 from section16.edgar.errors import (
     AnswerError,
     ClosedError,

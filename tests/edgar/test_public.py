@@ -10,9 +10,8 @@ import msgspec
 import pytest
 
 from section16.edgar.errors import AnswerError, ClosedError, EdgarError, NotSentError, RefusedError, ThrottledError
-from section16.edgar.pace import Pace
-from section16.edgar.page import Seen
-from section16.edgar.public import AsyncEdgarPublic, EdgarPublic
+from section16.edgar.public.client import AsyncEdgarPublic, EdgarPublic
+from section16.edgar.public.page import Pace, Seen
 from section16.edgar.settings import PublicSettings
 from tests.edgar.talk import Line, answering
 from tests.edgar.test_feed import RECORD, entry, feed

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from section16.edgar.answers import Message, Registrant
+from section16.edgar.api.answers import Registrant
+from section16.edgar.api.filer_reading import read_delegations, read_filer, read_individuals, read_verification
+from section16.edgar.api.reading import read_bulk_receipt, read_operational, read_receipt, read_status, read_statuses
 from section16.edgar.call import Answer
-from section16.edgar.filer_reading import read_delegations, read_filer, read_individuals, read_verification
-from section16.edgar.reading import read_bulk_receipt, read_operational, read_receipt, read_status, read_statuses
+from section16.edgar.errors import Message
 from tests.edgar.talk import TRACE
 
 EASTERN = ZoneInfo("America/New_York")

@@ -7,7 +7,7 @@ import keyring.errors
 import msgspec
 import pytest
 
-from section16.edgar.answers import FilerInformation
+from section16.edgar.api.answers import FilerInformation
 from section16.edgar.secret import Secret
 from section16.edgar.secrets import (
     MissingSecretError,

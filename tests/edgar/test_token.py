@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from section16.edgar.client import AsyncEdgar, Edgar
+from section16.edgar.api.client import AsyncEdgar, Edgar
 from section16.edgar.secret import Secret
 from section16.edgar.token import expiry_of
 from tests.edgar.talk import SECRETS, settings, token

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from section16.edgar.client import AsyncEdgar, Edgar
+from section16.edgar.api.client import AsyncEdgar, Edgar
 from section16.edgar.errors import EdgarError, NotSentError, RefusedError, TokenError, UnknownOutcomeError
-from section16.edgar.public import EdgarPublic
+from section16.edgar.public.client import EdgarPublic
 from section16.edgar.settings import EdgarSettings, PublicSettings
 from tests.edgar.talk import CCC, SECRETS, envelope, settings
 from tests.edgar.wire import Wire, answer, serving, take_request

@@ -2,8 +2,7 @@
 
 from msgspec import Struct
 
-from section16.form.document import OwnershipDocument
-from section16.form.footnote import Footnote
+from section16.form.document import Footnote, OwnershipDocument
 from section16.form.rows import Field, fields_of
 from section16.standard.kinds import Amount, Choice, Day, Flag, NoteIds, Text
 from section16.standard.places import country_codes, state_codes

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from section16.form.message import one_line
+from section16.form.problems import one_line
 
 
 def test_line_ends_and_escapes_stand_as_they_are_written_in_code():

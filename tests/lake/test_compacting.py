@@ -6,8 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from section16.lake.errors import LakeError
-from section16.lake.layout import COMMIT_ORDER
+from section16.lake.layout import COMMIT_ORDER, LakeError
 from section16.lake.storage import storage_at
 from section16.lake.store import Lake
 from tests.lake.lakes import accession, batch, keys_of_table

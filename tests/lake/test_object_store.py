@@ -12,7 +12,7 @@ import pytest
 from deltalake import CommitProperties, DeltaTable, Transaction
 from deltalake.exceptions import CommitFailedError
 
-from section16.lake.errors import LakeError
+from section16.lake.layout import LakeError
 from section16.lake.store import Lake
 from tests.lake.lakes import accession, batch, keys_of_table
 

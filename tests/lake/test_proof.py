@@ -7,8 +7,7 @@ import pyarrow.parquet as pq
 import pytest
 from deltalake import DeltaTable, write_deltalake
 
-from section16.lake.errors import LakeError
-from section16.lake.layout import file_schema, lake_schema
+from section16.lake.layout import LakeError, file_schema, lake_schema
 from section16.lake.store import Lake
 from tests.lake.lakes import accession, batch
 

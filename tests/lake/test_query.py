@@ -11,13 +11,13 @@ import pyarrow as pa
 import pytest
 from deltalake import DeltaTable, write_deltalake
 
-from section16.lake.errors import LakeError
-from section16.lake.query import Query, connect
-from section16.lake.relations import LAKE_TABLES, Memory
-from section16.lake.screen import Screen
-from section16.lake.statement import QueryError
+from section16.lake.layout import LakeError
 from section16.lake.store import Lake
-from section16.lake.views import NAMES, VIEWS
+from section16.query.query import Query, connect
+from section16.query.relations import LAKE_TABLES, Memory
+from section16.query.screens.screen import Screen
+from section16.query.statement import QueryError
+from section16.query.views.catalog import NAMES, VIEWS
 from section16.table.schema import TABLES, schema_of
 from tests.lake.lakes import batch
 from tests.lake.rows import Filings

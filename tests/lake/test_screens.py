@@ -6,12 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from section16.lake.presets import PRESETS
-from section16.lake.relations import Memory
-from section16.lake.screen import Cluster, Screen, ScreenError, cluster_of, dated
-from section16.lake.screen_sql import COLUMNS
-from section16.lake.screens import Screens
-from section16.lake.slicing import slice_about, slice_for
+from section16.query.relations import Memory
+from section16.query.screens.run import Screens, slice_about, slice_for
+from section16.query.screens.screen import PRESETS, Cluster, Screen, ScreenError, cluster_of, dated
+from section16.query.screens.sql import COLUMNS
 from tests.lake.rows import Filings
 
 
@@ -194,7 +192,7 @@ def test_a_slice_answers_as_the_whole_does(filings):
 
 
 def test_a_screen_sees_what_was_added(filings, tmp_path):
-    from section16.lake.relations import DeltaTables  # noqa: PLC0415 - only here
+    from section16.query.relations import DeltaTables  # noqa: PLC0415 - only here
 
     screens = Screens(DeltaTables(filings.lake(tmp_path / "lake")))
     wanted = Screen(codes=("P",), first=1)

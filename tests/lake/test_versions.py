@@ -10,7 +10,7 @@ import pytest
 from deltalake import DeltaTable
 
 from section16.lake import layout
-from section16.lake.errors import LakeError
+from section16.lake.layout import LakeError
 from section16.lake.making import format_of
 from section16.lake.store import Lake
 from tests.lake.lakes import Made, accession, batch, keys_of_table

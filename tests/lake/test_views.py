@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from section16.lake.query import Query
-from section16.lake.relations import Memory
-from section16.standard.calendar import business_days_after
-from section16.standard.deadlines import Facts, due_of_transaction
+from section16.law.calendar import business_days_after
+from section16.law.deadlines import Facts, due_of_transaction
+from section16.query.query import Query
+from section16.query.relations import Memory
 from tests.lake.rows import Filings
 
 NIGHT = datetime(2024, 3, 1, 20)  # noqa: DTZ001 - EDGAR's wall clock

@@ -5,12 +5,10 @@ from decimal import Decimal
 
 from section16.form.cell import Cell
 from section16.form.derivative import DerivativeHolding, DerivativeTransaction
-from section16.form.document import OwnershipDocument
-from section16.form.footnote import Footnote
+from section16.form.document import Footnote, OwnershipDocument, OwnerSignature
 from section16.form.issuer import Issuer
 from section16.form.nonderivative import NonDerivativeHolding, NonDerivativeTransaction
 from section16.form.owner import OwnerAddress, ReportingOwner
-from section16.form.signature import OwnerSignature
 
 SOLD_ON = date(2024, 2, 14)
 

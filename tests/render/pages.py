@@ -8,12 +8,10 @@ from lxml import html
 
 from section16.form.cell import EMPTY, Cell
 from section16.form.derivative import DerivativeHolding, DerivativeTransaction
-from section16.form.document import OwnershipDocument
-from section16.form.footnote import Footnote
+from section16.form.document import Footnote, OwnershipDocument, OwnerSignature
 from section16.form.issuer import Issuer
 from section16.form.nonderivative import NonDerivativeHolding, NonDerivativeTransaction
 from section16.form.owner import OwnerAddress, ReportingOwner
-from section16.form.signature import OwnerSignature
 
 _FORM_4 = {
     1: ["security_title", "traded_on", "deemed_executed_on", "code", "-", "shares", "acquired_disposed", "price"],

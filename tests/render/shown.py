@@ -8,10 +8,10 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from section16.form.cell import Cell
-from section16.form.footnote import Footnote
+from section16.form.document import Footnote
 from section16.render.printed import Sheet
 from section16.render.sheet import sheet
-from section16.render.wishes import cell_text
+from section16.render.widths import cell_text
 from section16.xml import read_document
 from tests.render.examples import FORM_4, SALE
 

@@ -6,7 +6,7 @@ from lxml import html as parser
 from msgspec.structs import replace
 
 from section16.form.cell import Cell
-from section16.form.footnote import Footnote
+from section16.form.document import Footnote
 from section16.render.html import html
 from section16.render.sheet import sheet
 from tests.render.examples import FORM_3, FORM_4, FORM_5, SALE

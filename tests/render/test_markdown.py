@@ -9,10 +9,10 @@ from markdown_it import MarkdownIt
 from msgspec.structs import replace
 
 from section16.form.cell import Cell
-from section16.form.footnote import Footnote
+from section16.form.document import Footnote
 from section16.render.markdown import markdown
+from section16.render.printed import visible, visible_sheet
 from section16.render.sheet import sheet
-from section16.render.visible import visible, visible_sheet
 from tests.render.examples import FORM_3, FORM_4, FORM_5, SALE
 from tests.render.shown import HOSTILE, after_tables, cells, filings, hostile_report, missing, squeezed
 

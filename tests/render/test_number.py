@@ -5,8 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from section16.render.day import print_day
-from section16.render.number import NumberStyle, print_number
+from section16.render.fields import NumberStyle, print_day, print_number
 
 FORM_3 = NumberStyle(tenths=False, zero="plain")
 FORM_4 = NumberStyle(tenths=True, zero="bare")

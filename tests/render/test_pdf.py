@@ -8,8 +8,7 @@ from msgspec.structs import replace
 from pypdf import PdfReader
 
 from section16.form.cell import Cell
-from section16.form.footnote import Footnote
-from section16.form.signature import OwnerSignature
+from section16.form.document import Footnote, OwnerSignature
 from section16.render.pdf import pdf
 from section16.render.sheet import sheet
 from tests.render.examples import FORM_3, FORM_4, FORM_5, SALE

@@ -4,7 +4,7 @@ from msgspec.structs import replace
 from section16.form.cell import Cell
 from section16.form.derivative import DerivativeTransaction
 from section16.form.document import OwnershipDocument
-from section16.form.fault import Fault
+from section16.form.problems import Fault
 from section16.render.sheet import sheet
 from tests.render.examples import EXERCISE, FORM_3, FORM_4, FORM_5, FUND, HELD, SALE, amount
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from rich.cells import cell_len
 
 from section16.form.cell import Cell
-from section16.form.footnote import Footnote
+from section16.form.document import Footnote
 from section16.render.sheet import sheet
 from section16.render.text import WIDTH, text
 from tests.render.examples import FORM_3, FORM_4, FORM_5, SALE

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from section16.render.printed import visible, visible_sheet
 from section16.render.sheet import sheet
-from section16.render.visible import visible, visible_sheet
 from tests.render.examples import FORM_3, FORM_4, FORM_5
 
 

@@ -3,8 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from section16.render.cells import cells, width_of
-from section16.render.wrapping import breakable, longest_piece, paragraph, wrap
+from section16.render.widths import breakable, cells, longest_piece, paragraph, width_of, wrap
 
 
 @pytest.mark.parametrize(

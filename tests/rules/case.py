@@ -32,10 +32,9 @@ from lxml import etree
 
 from section16.form.cell import Cell
 from section16.form.document import OwnershipDocument
-from section16.form.fault import Fault
 from section16.form.header import DocumentEntry, HeaderParty, SubmissionHeader
-from section16.form.lexical import Slip
 from section16.form.nonderivative import NonDerivativeTransaction
+from section16.form.problems import Fault, Slip
 from section16.xml import slips_of
 from section16.xml.element import Element
 from section16.xml.reader import read_root

@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from lxml import etree
 
 from section16.form.derivative import DerivativeHolding, DerivativeTransaction
-from section16.form.document import OwnershipDocument
+from section16.form.document import OwnershipDocument, OwnerSignature
 from section16.form.issuer import Issuer
 from section16.form.nonderivative import NonDerivativeHolding, NonDerivativeTransaction
 from section16.form.owner import OwnerAddress, ReportingOwner
 from section16.form.rows import Field, fields_of
-from section16.form.signature import OwnerSignature
 from section16.standard.kinds import Day, Flag, NoteIds, Text
 from section16.standard.row import Group
 from section16.standard.versions import generation

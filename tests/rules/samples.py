@@ -6,12 +6,10 @@ from typing import Any
 
 from section16.form.cell import Cell
 from section16.form.derivative import DerivativeHolding, DerivativeTransaction
-from section16.form.document import DerivativeRow, NonDerivativeRow, OwnershipDocument
-from section16.form.footnote import Footnote
+from section16.form.document import DerivativeRow, Footnote, NonDerivativeRow, OwnershipDocument, OwnerSignature
 from section16.form.issuer import Issuer
 from section16.form.nonderivative import NonDerivativeHolding, NonDerivativeTransaction
 from section16.form.owner import OwnerAddress, ReportingOwner
-from section16.form.signature import OwnerSignature
 
 TODAY = date(2026, 9, 14)
 DOCUMENT_TYPES = ("3", "3/A", "4", "4/A", "5", "5/A")

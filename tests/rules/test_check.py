@@ -12,13 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from section16.form.cell import Cell
-from section16.form.document import OwnershipDocument
-from section16.form.fault import Fault
-from section16.form.footnote import Footnote
+from section16.form.document import Footnote, OwnershipDocument, OwnerSignature
 from section16.form.header import SubmissionHeader
 from section16.form.issuer import Issuer
 from section16.form.owner import ReportingOwner
-from section16.form.signature import OwnerSignature
+from section16.form.problems import Fault
 from section16.rules import RULES, check_document, rule_named
 from tests.rules.case import day, report
 from tests.rules.samples import TODAY, document

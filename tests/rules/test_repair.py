@@ -5,10 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from section16.form.cell import Cell
-from section16.form.document import OwnershipDocument
-from section16.form.fault import Fault
-from section16.form.footnote import Footnote
+from section16.form.document import Footnote, OwnershipDocument
 from section16.form.header import SubmissionHeader
+from section16.form.problems import Fault
 from section16.rules import check_document
 from section16.rules.repair import reasons_against, repair
 from section16.rules.report import Report

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from section16.rules.wording import PriceRange, adopted_on, names_a_plan, price_range
+from section16.rules.book.wording import PriceRange, adopted_on, names_a_plan, price_range
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from section16.form.document import OwnershipDocument
 from section16.form.submission import BulkSubmission, BulkSubmissionPart, Submission, SubmissionDocument
 from section16.sandbox.serve import Serving
 from section16.xml import write_submission
-from section16.xml.envelope_write import write_bulk, write_envelope
+from section16.xml.envelope.write import write_bulk, write_envelope
 from tests.rules.samples import document
 
 OWNER = (document("4").reporting_owners[0].cik or "").zfill(10)

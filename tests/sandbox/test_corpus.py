@@ -5,17 +5,17 @@ from pathlib import Path
 import pytest
 
 from section16.form.document import OwnershipDocument
+from section16.form.rows import as_submitted
 from section16.form.submission import Submission, SubmissionDocument
-from section16.form.submitted import as_submitted
 from section16.sandbox.disseminate import public_report
-from section16.sandbox.header_lines import labelled
 from section16.sandbox.judge import judge
 from section16.sandbox.register import Register
 from section16.sandbox.settings import Filer
 from section16.sandbox.store import Store
 from section16.standard.versions import current_version
 from section16.xml import read_document, write_disseminated, write_submission
-from section16.xml.container import read_header
+from section16.xml.container.opening import read_header
+from section16.xml.container.write import labelled
 from tests.rules.samples import TODAY
 from tests.sandbox.filings import CCC
 

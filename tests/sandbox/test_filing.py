@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from section16 import read
 from section16.form.document import OwnershipDocument
-from section16.form.submitted import as_submitted
+from section16.form.rows import as_submitted
 from section16.standard.versions import current_version
 from section16.xml import read_document
 from tests.sandbox.filings import CCC, Caller, ciks_of, envelope, report, xml_of

@@ -12,12 +12,11 @@ from section16.form.header import SubmissionHeader
 from section16.form.owner import OwnerAddress
 from section16.sandbox import Address, Filer
 from section16.sandbox.disseminate import header_of, public_documents, public_report
-from section16.sandbox.full_text import full_text
-from section16.sandbox.header_lines import labelled, tagged
 from section16.sandbox.register import Register
 from section16.sandbox.store import Store
 from section16.xml import read_document
-from section16.xml.header import parse_header
+from section16.xml.container.header import parse_header
+from section16.xml.container.write import full_text, labelled, tagged
 from tests.rules.samples import document
 from tests.sandbox.filings import ciks_of, submission
 

@@ -6,7 +6,7 @@ from base64 import encodebytes
 
 import pytest
 
-from section16.xml.envelope_write import write_envelope
+from section16.xml.envelope.write import write_envelope
 from tests.rules.samples import document
 from tests.sandbox.filings import CCC, Caller, envelope, submission, xml_of
 

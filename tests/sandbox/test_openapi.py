@@ -4,7 +4,7 @@ import schemathesis
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
-from section16.sandbox.openapi import openapi
+from section16.sandbox.api.openapi import openapi
 from section16.sandbox.serve import Serving
 
 schema = schemathesis.openapi.from_dict(openapi())

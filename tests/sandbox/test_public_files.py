@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from section16 import read
-from section16.edgar.index import quarter_index_path
-from section16.edgar.record import read_record, read_shard
+from section16.edgar.public.index import quarter_index_path
+from section16.edgar.public.record import read_record, read_shard
 from section16.sandbox import SandboxSettings
 from section16.sandbox.serve import Serving, serving
 from tests.sandbox.filings import OWNER, Caller, report

@@ -10,11 +10,11 @@ from pathlib import Path
 import httpx
 import pytest
 
+from section16.cli.console import Stop
 from section16.cli.sandbox import sandbox
-from section16.cli.talk import Stop
 from section16.sandbox import SandboxSettings
 from section16.sandbox.clock import Clock, is_open
-from section16.sandbox.control import Control
+from section16.sandbox.control.client import Control
 from section16.sandbox.serve import Serving, serving
 from tests.sandbox.filings import CCC, Caller, envelope
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from section16.edgar.client import Edgar
+from section16.edgar.api.client import Edgar
 from section16.edgar.errors import (
     ClosedError,
     EdgarError,

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from section16.standard import calendar, closings
+from section16.law import calendar, closings
 
 DAYS = st.dates(date(1996, 1, 1), date(2030, 12, 31))
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from section16.standard import calendar, deadlines
-from section16.standard.deadlines import Facts
+from section16.law import calendar, deadlines
+from section16.law.deadlines import Facts
 
 DAYS = st.dates(date(1996, 1, 1), date(2035, 12, 31))
 FORMS = st.sampled_from(["3", "4", "5"])

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from section16.standard import law
+from section16.law import changes as law
 
 TABLES = (
     law.COOLING_OFF,

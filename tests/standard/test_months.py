@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from section16.standard.calendar import months_after
+from section16.law.calendar import months_after
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from section16.standard import calendar, relief
+from section16.law import calendar, relief
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,7 @@
 import pytest
 from msgspec import Struct
 
-from section16.form.document import OwnershipDocument
-from section16.form.footnote import Footnote
+from section16.form.document import Footnote, OwnershipDocument
 from section16.form.rows import Field, fields_of, rows_of
 from section16.standard.row import DOCUMENT_TYPES, use_on
 from section16.standard.versions import version_named

@@ -1,8 +1,7 @@
 import pytest
 
 from section16.form.issuer import Issuer
-from section16.synth.amounts import dollars, number, rounded, value_of
-from section16.synth.draws import Draws
+from section16.synth.draws import Draws, dollars, number, rounded, value_of
 from section16.synth.template import write_part
 
 

@@ -1,10 +1,9 @@
 """The same filings by the bulk reader and by the careful one, row by row."""
 
 from section16.table.batch import join_tables
-from section16.table.bulk import read_many
+from section16.table.bulk.reader import read_many
 from section16.table.careful import read_carefully
-from section16.table.filed import file_all
-from section16.table.raw import Raw
+from section16.table.raw import Raw, file_all
 from section16.table.schema import TABLES
 
 __all__ = ["differences", "raws_of", "read_by"]

@@ -5,8 +5,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from section16.table.agree import Agreement, compare
-from section16.table.agree_kinds import Cell, kind_of
+from section16.table.agree import Agreement, Cell, compare, kind_of
 from section16.table.schema import schema_of
 from tests.table.tsv_made import FILING, OTHER
 

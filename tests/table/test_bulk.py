@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from section16.form.cell import Cell
-from section16.table.bulk import read_many
+from section16.table.bulk.reader import read_many
 from section16.table.raw import Raw
 from section16.table.schema import TABLES, schema_of
 from section16.xml import write_disseminated

@@ -5,9 +5,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 
-from section16.table.grammar import WIDEST, grammar
+from section16.table.bulk.grammar import WIDEST, grammar
+from section16.table.bulk.walk import walk
 from section16.table.schema import TABLES, columns_of
-from section16.table.walk import walk
 from section16.xml import write_disseminated
 from tests.form.made_up import FORM4, FORMS
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from section16.table import headings
-from section16.table.headings import UnreadHeader, headed
-from section16.table.locate import locate
-from section16.xml.encoding import decode
+from section16.table.bulk import headings
+from section16.table.bulk.headings import UnreadHeader, headed
+from section16.table.bulk.locate import locate
+from section16.xml.container.plain import decode
 from tests.xml.filings import LABELLED, TAGGED, submission
 
 HEADERS = [locate(submission(header=header)).header for header in (LABELLED, TAGGED)]

@@ -7,12 +7,11 @@ import pyarrow as pa
 import pytest
 
 from section16.form.derivative import DerivativeHolding, DerivativeTransaction
-from section16.form.document import OwnershipDocument
+from section16.form.document import OwnershipDocument, OwnerSignature
 from section16.form.issuer import Issuer
 from section16.form.nonderivative import NonDerivativeHolding, NonDerivativeTransaction
 from section16.form.owner import OwnerAddress, ReportingOwner
 from section16.form.rows import fields_of
-from section16.form.signature import OwnerSignature
 from section16.table.schema import TABLES, columns_of, schema_of, sec_columns
 
 PARTS = (

@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 
-from section16.table.texts import read_texts
+from section16.table.bulk.texts import read_texts
 
 REFERENCES = (
     "&amp; &lt; &gt; &quot; &apos; &#233; &#x2019; &#160; &#0; &#xFFFE; &#xD800; &#1114112; &nbsp; & &#13; &#10;"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from section16.table.schema import TABLES, schema_of, sec_columns
-from section16.table.tsv import read_datasets
+from section16.table.tsv.read import read_datasets
 from tests.table.tsv_made import FILING, OTHER, SUBMISSION, data_set, tsv
 
 SOURCE = "2024q1_form345.zip"

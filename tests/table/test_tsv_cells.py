@@ -6,7 +6,7 @@ import pyarrow as pa
 import pytest
 
 from section16.table.schema import AMOUNT, NOTE_IDS
-from section16.table.tsv_cells import read_column
+from section16.table.tsv.cells import read_column
 
 DAY = date(2024, 7, 31)
 

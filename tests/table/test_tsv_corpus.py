@@ -6,9 +6,9 @@ import pytest
 
 from section16.table.agree import compare
 from section16.table.batch import Batch
-from section16.table.bulk import read_many
+from section16.table.bulk.reader import read_many
 from section16.table.raw import Raw
-from section16.table.tsv import read_datasets, write_datasets
+from section16.table.tsv.read import read_datasets, write_datasets
 
 pytestmark = pytest.mark.corpus
 

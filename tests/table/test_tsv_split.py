@@ -1,8 +1,8 @@
 import polars as pl
 import pytest
 
-from section16.table.tsv_quotes import unquote
-from section16.table.tsv_split import LINE, split_file
+from section16.table.tsv.member import unquote
+from section16.table.tsv.split import LINE, split_file
 from tests.table.tsv_made import FILING, OTHER, tsv
 
 ROWS = ({"ACCESSION_NUMBER": FILING, "FOOTNOTE_ID": "F1", "FOOTNOTE_TXT": "Café"}, {"ACCESSION_NUMBER": OTHER})

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from section16.standard import datasets
 from section16.table.schema import LINES, schema_of, sec_columns
-from section16.table.tsv import file_of, read_datasets, write_datasets, write_table
+from section16.table.tsv.read import file_of, read_datasets, write_datasets, write_table
 from tests.table.tsv_made import FILING, OTHER
 
 # The hash of each header line, tabs and all, as those who checked the SEC's files of 2006, 2016 and 2026 published it.

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from section16.table.tsv import file_of
+from section16.table.tsv.read import file_of
 
 FILING = "0000999999-24-000001"
 OTHER = "0000999999-24-000002"

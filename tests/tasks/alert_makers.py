@@ -7,9 +7,9 @@ from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
-from section16.tasks.alerting import Hit, Route, raise_alerts, wish
-from section16.tasks.watching_filings import Sighting, keep, note
-from section16.tasks.watching_state import State
+from section16.tasks.watch.alerts.alert import Hit, Route, raise_alerts, wish
+from section16.tasks.watch.filings import Sighting, keep, note
+from section16.tasks.watch.state import State
 
 DAY = date(2026, 9, 14)
 NUMBER = "0000054321-26-000001"

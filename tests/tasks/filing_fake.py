@@ -6,13 +6,13 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from section16.edgar.answers import Message, OperationalStatus, Receipt, SubmissionStatus
-from section16.edgar.errors import UnknownOutcomeError
+from section16.edgar.api.answers import OperationalStatus, Receipt, SubmissionStatus
+from section16.edgar.errors import Message, UnknownOutcomeError
 from section16.form.document import OwnershipDocument
-from section16.tasks.filing_desk import Desk, PublicFiling
+from section16.tasks.filing.desk import Desk, PublicFiling
 from section16.workspace import Workspace
 from section16.xml import read_document, write_disseminated
-from section16.xml.envelope import open_envelope
+from section16.xml.container.opening import open_envelope
 from tests.rules.samples import document
 
 CCC = "zz9*plur"

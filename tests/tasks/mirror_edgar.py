@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from section16.edgar.index import day_index_path, quarter_index_path
+from section16.edgar.public.index import day_index_path, quarter_index_path
 from tests.lake.sources.made import number, text
 
 Row = tuple[int, str, date]  # which filing, its form, its day

@@ -6,10 +6,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from section16.tasks.alerting import Alert, Delivery, Hit, Message, Outcome, Route, raise_alerts
-from section16.tasks.alerting_courier import Courier, deliver
-from section16.tasks.alerting_ledger import Owner, claim, lost, next_due, send_again, standing, try_at_once
-from section16.tasks.watching_state import State, WatchError
+from section16.tasks.watch.alerts.alert import Alert, Delivery, Hit, Message, Outcome, Route, raise_alerts
+from section16.tasks.watch.alerts.courier import Courier, deliver
+from section16.tasks.watch.alerts.ledger import Owner, claim, lost, next_due, send_again, standing, try_at_once
+from section16.tasks.watch.state import State, WatchError
 from tests.tasks.alert_makers import NUMBER, make_alert
 
 

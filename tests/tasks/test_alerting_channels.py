@@ -14,11 +14,11 @@ import msgspec
 import pytest
 
 from section16.edgar.secret import Secret
-from section16.tasks.alerting import Alert, Message, Outcome
-from section16.tasks.alerting_channels import Desktop, Stdout, channel_of
-from section16.tasks.alerting_mail import Mail, MailServer
-from section16.tasks.alerting_webhook import Webhook
-from section16.tasks.watching_state import WatchError
+from section16.tasks.watch.alerts.alert import Alert, Message, Outcome
+from section16.tasks.watch.alerts.channels import Desktop, Stdout, channel_of
+from section16.tasks.watch.alerts.mail import Mail, MailServer
+from section16.tasks.watch.alerts.webhook import Webhook
+from section16.tasks.watch.state import WatchError
 from tests.tasks.alert_makers import DAY, NUMBER, Receiver
 
 SECRET = "whsec_" + base64.b64encode(b"a key of the tests, 24+ bytes").decode()

@@ -14,12 +14,12 @@ import openpyxl
 import polars as pl
 import pytest
 
-from section16.lake.query import Query
-from section16.lake.relations import Memory
-from section16.lake.statement import QueryError
-from section16.tasks.asking import FORMS, form_of, give
-from section16.tasks.asking_sheet import write_sheet
-from section16.tasks.asking_text import write_csv, write_json, write_table
+from section16.query.query import Query
+from section16.query.relations import Memory
+from section16.query.statement import QueryError
+from section16.tasks.answers.give import FORMS, form_of, give
+from section16.tasks.answers.sheet import write_sheet
+from section16.tasks.answers.text import write_csv, write_json, write_table
 from section16.tasks.files import write_whole
 
 ROWS = """SELECT * FROM (VALUES

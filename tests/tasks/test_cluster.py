@@ -18,7 +18,7 @@ from section16.lake.storage import Storage, storage_at
 from section16.lake.store import Lake
 from section16.synth import Options
 from section16.table.schema import TABLES, schema_of
-from section16.tasks.ingest import Ingested, Where, ingest
+from section16.tasks.ingest.ingest import Ingested, Where, ingest
 from section16.tasks.synthesizing import Job, synthesize_files
 from tests.tasks.clusters import Dask, dask
 from tests.tasks.object_stores import ObjectStore, object_store

@@ -13,11 +13,11 @@ from types import SimpleNamespace
 import pytest
 from distributed import KilledWorker
 
-from section16.lake.sources import Piece
-from section16.tasks.cluster import Cluster, ClusterError, Patience, cluster
-from section16.tasks.cluster_ticket import Job, Ticket, ticket
-from section16.tasks.fanout import Lost, spread
-from section16.tasks.ingest_piece import Order
+from section16.sources import Piece
+from section16.tasks.ingest.dask import Cluster, ClusterError, Patience, cluster
+from section16.tasks.ingest.dask_ticket import Job, Ticket, ticket
+from section16.tasks.ingest.fanout import Lost, spread
+from section16.tasks.ingest.piece import Order
 from tests.tasks.clusters import Dask, dask
 
 HASTE = Patience(scheduler=1.5, first=0.5, idle=2.0, between=0.1)
@@ -75,7 +75,7 @@ def test_answers_and_errors_come_back(machines, tmp_path) -> None:
 
 
 def test_a_worker_of_another_version_is_given_no_work(machines, monkeypatch) -> None:
-    monkeypatch.setattr("section16.tasks.cluster.ticket", lambda _: Ticket({"section16": "99.0"}))
+    monkeypatch.setattr("section16.tasks.ingest.dask.ticket", lambda _: Ticket({"section16": "99.0"}))
     with pytest.raises(
         ClusterError, match=r"tcp://\S+: worker has section16 \S+, and 99.0 is wanted; install the same"
     ):

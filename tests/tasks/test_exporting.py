@@ -4,10 +4,10 @@ import zipfile
 
 import pytest
 
-from section16.lake.errors import LakeError
+from section16.lake.layout import LakeError
 from section16.table.schema import schema_of
-from section16.table.tsv import read_datasets
-from section16.tasks.exporting import export_datasets
+from section16.table.tsv.read import read_datasets
+from section16.tasks.datasets import export_datasets
 from tests.lake.rows import Filings
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from section16.tasks.fanout import Here, Lost, processes, spread
+from section16.tasks.ingest.fanout import Here, Lost, processes, spread
 
 
 def _square(number: int) -> int:

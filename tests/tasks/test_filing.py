@@ -4,14 +4,14 @@ from decimal import Decimal
 import pytest
 from msgspec.structs import replace
 
-from section16.edgar.answers import Message, Receipt
-from section16.edgar.errors import ClosedError, NotSentError, RefusedError, ThrottledError, TokenError
-from section16.tasks.approvals import approve_draft, need_people
-from section16.tasks.filing import WaitsForApprovalError, file_report
-from section16.tasks.filing_desk import FilingError
-from section16.tasks.filing_document import document_of, likeness_of
-from section16.tasks.filing_follow import step
-from section16.tasks.recovery import give_up, record_by_hand
+from section16.edgar.api.answers import Receipt
+from section16.edgar.errors import ClosedError, Message, NotSentError, RefusedError, ThrottledError, TokenError
+from section16.tasks.filing.approvals import approve_draft, need_people
+from section16.tasks.filing.desk import FilingError
+from section16.tasks.filing.document import document_of, likeness_of
+from section16.tasks.filing.file import WaitsForApprovalError, file_report
+from section16.tasks.filing.follow import step
+from section16.tasks.filing.recovery import give_up, record_by_hand
 from section16.workspace import State, WorkspaceError
 from section16.workspace.audit import events, first_break
 from section16.workspace.people import holdings, people

@@ -7,19 +7,19 @@ import pytest
 from msgspec.structs import replace
 
 from section16.form.submission import Contact, Submission, SubmissionDocument
-from section16.tasks.auditing import verify
-from section16.tasks.filing import file_report
-from section16.tasks.filing_compare import differences
-from section16.tasks.filing_desk import FilingError
-from section16.tasks.filing_document import document_of
-from section16.tasks.filing_enclosed import attached, enclosed_in, left_out, named_and_missing
-from section16.tasks.recovery import give_up
+from section16.tasks.filing.audit import verify
+from section16.tasks.filing.desk import FilingError
+from section16.tasks.filing.document import document_of
+from section16.tasks.filing.enclosed import attached, enclosed_in, left_out, named_and_missing
+from section16.tasks.filing.file import file_report
+from section16.tasks.filing.follow import differences
+from section16.tasks.filing.recovery import give_up
 from section16.workspace import State
 from section16.workspace.drafts import all_drafts
 from section16.workspace.submissions import all_submissions
 from section16.xml import NotWritable, write_submission
-from section16.xml.envelope_read import read_envelope
-from section16.xml.envelope_write import write_envelope
+from section16.xml.envelope.read import read_envelope
+from section16.xml.envelope.write import write_envelope
 from tests.tasks.filing_fake import CCC, FakeEdgar, desk_at, disseminated, report
 from tests.tasks.test_filing_steps import PowerCutError, cut_at
 

@@ -1,8 +1,8 @@
 import pytest
 
-from section16.edgar.answers import Message
-from section16.tasks.filing_document import document_of
-from section16.tasks.filing_messages import placed
+from section16.edgar.errors import Message
+from section16.tasks.filing.document import document_of
+from section16.tasks.filing.messages import placed
 from tests.tasks.filing_fake import report
 
 TITLE = "nonDerivativeTable/nonDerivativeTransaction[1]/securityTitle"

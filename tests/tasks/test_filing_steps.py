@@ -5,8 +5,8 @@ from contextlib import closing
 
 import pytest
 
-from section16.tasks.filing import file_report
-from section16.tasks.recovery import give_up
+from section16.tasks.filing.file import file_report
+from section16.tasks.filing.recovery import give_up
 from section16.workspace import State
 from section16.workspace.audit import first_break
 from section16.workspace.submissions import get

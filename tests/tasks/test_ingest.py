@@ -10,14 +10,13 @@ import polars as pl
 import pytest
 from deltalake import DeltaTable
 
-from section16.lake.errors import LakeError
-from section16.lake.query import connect
-from section16.lake.sources import SourceError, pieces
+from section16.lake.layout import LakeError
+from section16.query.query import connect
+from section16.sources import SourceError, pieces
 from section16.synth import Options
 from section16.table.schema import TABLES, schema_of
-from section16.tasks.exporting import export_datasets
-from section16.tasks.ingest import Ingested, Where, ingest, ingest_pieces
-from section16.tasks.ingest_again import outdated_sources
+from section16.tasks.datasets import export_datasets
+from section16.tasks.ingest.ingest import Ingested, Where, ingest, ingest_pieces, outdated_sources
 from section16.tasks.synthesizing import Job, synthesize_files
 
 OPTIONS = Options(first_on=date(2023, 1, 1), last_on=date(2023, 6, 30), errors=0.1)

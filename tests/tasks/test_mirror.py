@@ -10,17 +10,17 @@ from typing import Any
 
 import pytest
 
-from section16.edgar.index import day_index_path, quarter_index_path
-from section16.edgar.public import EdgarPublic
+from section16.edgar.public.client import EdgarPublic
+from section16.edgar.public.index import day_index_path, quarter_index_path
 from section16.edgar.settings import PublicSettings
-from section16.lake.sources import Tally, read_members, read_piece
 from section16.sandbox import SandboxSettings
 from section16.sandbox.faults import Fault
 from section16.sandbox.serve import Serving, serving
+from section16.sources import Tally, read_members, read_piece
 from section16.table.raw import key_of
-from section16.tasks.mirror import Mirror, MirrorCount, WordError, public_settings, sorted_names, wish_of
-from section16.tasks.mirror import mirrored as opened
-from section16.tasks.mirror_archives import dataset_path, feed_path
+from section16.tasks.mirror.archives import dataset_path, feed_path
+from section16.tasks.mirror.mirror import Mirror, MirrorCount, WordError, public_settings, sorted_names, wish_of
+from section16.tasks.mirror.mirror import mirrored as opened
 from tests.lake.sources.made import feed, number, tar, text
 from tests.sandbox.filings import Caller
 from tests.tasks.mirror_edgar import index_of, place, publish

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from section16.tasks.mirror_words import Archives, Datasets, Feed, Filer, Span, WordError, is_word, wish_of
+from section16.tasks.mirror.words import Archives, Datasets, Feed, Filer, Span, WordError, is_word, wish_of
 
 TODAY = date(2026, 11, 20)
 

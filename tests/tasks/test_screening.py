@@ -5,11 +5,18 @@ from decimal import Decimal
 
 import pytest
 
-from section16.lake.presets import PRESETS
-from section16.lake.relations import Memory
-from section16.lake.screen import Cluster, Screen, ScreenError
-from section16.tasks.screening import find, load_screen, read_sources, run, screens_of
-from section16.tasks.screening_saved import save_screen, saved_screens, screens_file
+from section16.query.relations import Memory
+from section16.query.screens.screen import PRESETS, Cluster, Screen, ScreenError
+from section16.tasks.screening import (
+    find,
+    load_screen,
+    read_sources,
+    run,
+    save_screen,
+    saved_screens,
+    screens_file,
+    screens_of,
+)
 from section16.xml import write_disseminated
 from tests.lake.rows import Filings
 from tests.rules.samples import document

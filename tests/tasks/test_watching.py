@@ -6,20 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from section16.edgar.public import EdgarPublic
+from section16.edgar.public.client import EdgarPublic
 from section16.edgar.settings import PublicSettings
-from section16.lake.errors import LakeError
+from section16.lake.layout import LakeError
 from section16.sandbox import SandboxSettings
 from section16.sandbox.faults import Fault
 from section16.sandbox.serve import Serving, serving
 from section16.table.raw import Raw
-from section16.tasks.alerting import Hit, Route
-from section16.tasks.mirror_cache import Cache
-from section16.tasks.watching import Telling, Watch, World
-from section16.tasks.watching_days import Compared, owed
-from section16.tasks.watching_fetch import Filed
-from section16.tasks.watching_state import State
-from section16.tasks.watching_texts import Texts
+from section16.tasks.mirror.cache import Cache
+from section16.tasks.watch.alerts.alert import Hit, Route
+from section16.tasks.watch.fetch import Filed, Texts
+from section16.tasks.watch.lists import Compared, owed
+from section16.tasks.watch.state import State
+from section16.tasks.watch.watch import Telling, Watch, World
 from tests.sandbox.filings import Caller, bulk, envelope, report
 
 NOON = datetime.fromisoformat("2026-09-14T12:00:00")  # a Monday

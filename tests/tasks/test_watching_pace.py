@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from section16.edgar.errors import AnswerError, ThrottledError
-from section16.tasks.mirror_place import cache_of
-from section16.tasks.watching_days import Compared
-from section16.tasks.watching_orders import Orders, Wanted, seconds_of, state_path, wanted_of
-from section16.tasks.watching_pace import after_error, until_next
-from section16.tasks.watching_run import told_compared
-from section16.tasks.watching_state import WatchError
+from section16.tasks.mirror.cache import cache_of
+from section16.tasks.watch.lists import Compared
+from section16.tasks.watch.orders import Orders, Wanted, seconds_of, state_path, wanted_of
+from section16.tasks.watch.run import told_compared
+from section16.tasks.watch.state import WatchError
+from section16.tasks.watch.watch import after_error, until_next
 
 EASTERN = ZoneInfo("America/New_York")
 

@@ -11,7 +11,7 @@ from section16.form.cell import Cell
 from section16.form.document import OwnershipDocument
 from section16.form.nonderivative import NonDerivativeTransaction
 from section16.form.owner import ReportingOwner
-from section16.tasks.watching_words import tell_of
+from section16.render.one_line import tell_of
 from tests.rules.samples import document
 
 

@@ -9,11 +9,11 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from section16.form.submission import SubmissionDocument
-from section16.workspace import Workspace, WorkspaceError, upgrade
-from section16.workspace.database import utc_now
+from section16.workspace import Workspace, WorkspaceError
+from section16.workspace import database as upgrade
+from section16.workspace.database import HEAD, utc_now
 from section16.workspace.drafts import draft_named, keep
 from section16.workspace.tables import Base
-from section16.workspace.upgrade import HEAD
 from tests.workspace.conftest import draft
 
 EXHIBIT = SubmissionDocument(name="poa.txt", type="EX-24", content=b"Ada Example appoints Bo Example.\n")

@@ -8,8 +8,7 @@ from xml.etree import ElementTree as ET
 from msgspec import Struct
 
 from section16.form.cell import Cell
-from section16.form.document import OwnershipDocument
-from section16.form.footnote import Footnote
+from section16.form.document import Footnote, OwnershipDocument
 from section16.form.rows import Field, fields_of
 
 NUMBERS = {

@@ -1,7 +1,7 @@
 import pytest
 
 from section16.xml import read_document
-from section16.xml.balance import balance
+from section16.xml.tree import balance
 
 START = b"<ownershipDocument><remarks>one</remarks>"
 END = b"<ownerSignature><signatureName>/s/ A</signatureName></ownerSignature></ownershipDocument>"

@@ -8,8 +8,14 @@ from time import perf_counter
 import pytest
 from lxml import etree
 
-from section16.xml.container import MAX_CONTAINER_BYTES, MAX_XML_BYTES, line_in_file, open_container, read_header
-from section16.xml.refusal import NotOwnershipDocument
+from section16.xml.container.opening import (
+    MAX_CONTAINER_BYTES,
+    MAX_XML_BYTES,
+    line_in_file,
+    open_container,
+    read_header,
+)
+from section16.xml.container.refusal import NotOwnershipDocument
 from tests.xml.filings import LABELLED, XML, feed, privacy_enhanced, submission
 
 _ENVELOPE = b"""<?xml version="1.0"?>

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from section16.xml.container import open_container
-from section16.xml.encoding import decode, to_parseable
+from section16.xml.container.opening import open_container
+from section16.xml.container.plain import decode, to_parseable
 from tests.xml.filings import XML
 
 _NAME = b"EXAMPLE WIDGETS INC"

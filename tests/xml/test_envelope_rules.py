@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from section16.form.submission import Contact, Submission, SubmissionDocument
-from section16.xml.envelope_check import ENVELOPE_RULES, check_submission
+from section16.xml.envelope.check import ENVELOPE_RULES, check_submission
 from tests.xml.envelopes import GIF, JPG, attached, primary, report, submission
 
 PAGE = b"<html><body><p>Joint filers</p><img src='seal.gif' alt=''></body></html>"

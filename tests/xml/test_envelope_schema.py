@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from section16.xml.envelope_check import check_submission
-from section16.xml.envelope_read import NotEnvelope, mode_of, read_bulk, read_envelope
-from section16.xml.envelope_write import write_envelope
+from section16.xml.envelope.check import check_submission
+from section16.xml.envelope.read import NotEnvelope, mode_of, read_bulk, read_envelope
+from section16.xml.envelope.write import write_envelope
 from tests.xml.envelopes import attached, submission
 
 TEXTS = ("", " ", "x" * 300, "x" * 81, "x" * 31, "x" * 21, "4", "6", "test", "LIVE", "form4.xml", "a@roe.example")

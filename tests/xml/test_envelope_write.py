@@ -11,8 +11,8 @@ from lxml import etree
 from section16.form.submission import BulkSubmission, BulkSubmissionPart, Contact, Submission
 from section16.standard.row import DOCUMENT_TYPES
 from section16.xml.document import NotWritable, read_document
-from section16.xml.envelope_read import NotEnvelope, mode_of, read_bulk, read_envelope
-from section16.xml.envelope_write import write_bulk, write_envelope
+from section16.xml.envelope.read import NotEnvelope, mode_of, read_bulk, read_envelope
+from section16.xml.envelope.write import write_bulk, write_envelope
 from tests.xml.envelopes import GIF, attached, primary, report, submission
 
 WORD = st.text(ascii_letters + digits + "".join(set(punctuation) - set('^"')), min_size=1, max_size=9)

@@ -6,8 +6,7 @@ from collections import Counter
 import pytest
 from lxml import etree
 
-from section16.form.document import OwnershipDocument
-from section16.form.footnote import Footnote
+from section16.form.document import Footnote, OwnershipDocument
 from section16.xml import read_document, write_disseminated
 from section16.xml.layout import Branch, flat_layout_of, layout_of
 from tests.xml.canon import facts

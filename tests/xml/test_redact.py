@@ -2,7 +2,7 @@
 
 import pytest
 
-from section16.xml.redact import is_public, redact_ccc
+from section16.xml.container.plain import is_public, redact_ccc
 
 
 @pytest.mark.parametrize(

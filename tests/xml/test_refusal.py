@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from section16.xml.container import open_container
-from section16.xml.refusal import NotOwnershipDocument, refuse, root_of
+from section16.xml.container.opening import open_container
+from section16.xml.container.refusal import NotOwnershipDocument, refuse, root_of
 from tests.xml.filings import LABELLED, XML, submission
 
 

@@ -6,8 +6,8 @@ from lxml import etree
 from msgspec.structs import replace
 
 from section16.form.cell import Cell
-from section16.form.fault import Fault
 from section16.form.owner import ReportingOwner
+from section16.form.problems import Fault
 from section16.xml import NotWritable, read_document, write_disseminated, write_submission
 from tests.form.made_up import FORM3, FORM4, FORM5, owner, sale
 

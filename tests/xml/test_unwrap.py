@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from section16.xml.unwrap import unwrap
+from section16.xml.container.unwrap import unwrap
 from tests.xml.filings import XML, wrapped
 
 

@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from section16.cli.at import Actor, Where, workspace_at
-from section16.cli.talk import one_line
+from section16.cli.console import one_line
+from section16.cli.workspace import Actor, Where, workspace_at
 
 __all__ = ["approve"]
 
@@ -32,7 +32,7 @@ def approve(  # noqa: PLR0913, PLR0917 - each is an option of the command
     Examples: `section16 approve`, `section16 approve form4 --show`, `section16 approve form4 --as counsel`,
     `section16 approve --people 2`
     """
-    from section16.tasks.approvals import approve_draft, need_people, report_of, waiting
+    from section16.tasks.filing.approvals import approve_draft, need_people, report_of, waiting
 
     with workspace_at(workspace, actor) as opened:
         if people is not None:
@@ -42,7 +42,7 @@ def approve(  # noqa: PLR0913, PLR0917 - each is an option of the command
             for line in waiting(opened):
                 typer.echo(one_line(line))
         elif show:
-            from section16.tasks.showing import render
+            from section16.tasks.report import render
 
             typer.echo(str(render(report_of(opened, draft), "text")))
         else:

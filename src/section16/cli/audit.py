@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from section16.cli.at import Actor, Where, workspace_at
-from section16.cli.talk import FINDINGS, FINE, complain, one_line, say_json
+from section16.cli.console import FINDINGS, FINE, complain, one_line, say_json
+from section16.cli.workspace import Actor, Where, workspace_at
 
 __all__ = ["audit"]
 
@@ -35,7 +35,7 @@ def audit(
 
     Examples: `section16 audit verify`, `section16 audit list --json`
     """
-    from section16.tasks.auditing import trail, verify
+    from section16.tasks.filing.audit import trail, verify
 
     with workspace_at(workspace, actor) as opened:
         if action is Action.list:

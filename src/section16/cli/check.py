@@ -1,18 +1,127 @@
 """`section16 check`: what a rule has to say about a report."""
 
 from enum import StrEnum
-from typing import Annotated
+from inspect import cleandoc
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from section16.cli.read import Readings
-from section16.cli.repair import fix
-from section16.cli.rulebook import explain, list_rules
-from section16.cli.talk import FINDINGS, FINE, Stop, complain, each, one_line, say_json
-from section16.form.finding import Finding
+from section16.cli.console import FINDINGS, FINE, Stop, complain, each, one_line, say_json
+from section16.cli.inputs import Readings
+from section16.form.problems import Finding
 from section16.tasks.files import STDIN, Input
 
-__all__ = ["check", "say_finding"]
+if TYPE_CHECKING:
+    from section16.rules import Rule
+    from section16.xml.envelope.rule import EnvelopeRule
+
+__all__ = ["check", "explain", "fix", "list_rules", "say_finding"]
+
+_DIFFERENCE_COLOURS = {"+": typer.colors.GREEN, "-": typer.colors.RED, "@": typer.colors.CYAN}
+
+
+_STAGES = {"both": "", "submitted": "submissions only", "disseminated": "disseminated documents only"}
+_COLOURS = {"suspense": typer.colors.RED, "warning": typer.colors.YELLOW, "law": typer.colors.MAGENTA}
+_FIELDS = ("id", "severity", "place", "line", "message", "authority")
+
+
+def fix(source: Input, target: str | None) -> int:
+    """Repair one report and show the difference; write it to `target`, `-` for standard output, None for nowhere."""
+    from section16.tasks.files import write_whole
+    from section16.tasks.report import NotRepairable, repair_file
+    from section16.xml import NotOwnershipDocument
+
+    try:
+        made = repair_file(source.read(), source.name)
+    except (NotOwnershipDocument, NotRepairable) as refusal:
+        raise Stop("\n".join(f"{source.name}: {line}" for line in str(refusal).splitlines()), FINDINGS) from None
+    except OSError as error:
+        message = f"{source.name}: cannot be read ({error.strerror or error}); give the path of a file"
+        raise Stop(message) from None
+    if target == STDIN:
+        typer.echo(made.data, nl=False)
+    else:
+        _show(made.diff)
+    if target not in {None, STDIN}:
+        write_whole(Path(str(target)), made.data)
+    _tell(source.name, made.diff, target, len(made.gone), len(made.left))
+    return FINDINGS if made.left else FINE
+
+
+def _show(diff: tuple[str, ...]) -> None:
+    for line in diff:
+        typer.secho(one_line(line), fg=_DIFFERENCE_COLOURS.get(line[:1]))
+
+
+def _tell(name: str, diff: tuple[str, ...], target: str | None, gone: int, left: int) -> None:
+    if not diff:
+        complain(f"{name}: nothing to repair; {_findings(left)} left")
+        return
+    where = f"written to {target}" if target else "nothing written: --out FILE or --in-place writes it"
+    complain(f"{name}: {_findings(gone)} repaired, {left} left; {where}")
+
+
+def _findings(count: int) -> str:
+    return f"{count} finding{'' if count == 1 else 's'}"
+
+
+def list_rules() -> None:
+    """Print id, severity and first sentence of every rule, those of the envelope too."""
+    for one in sorted(_book(), key=lambda rule: rule.id):
+        typer.echo(f"{one.id}  {one.severity:8}  {cleandoc(one.page).partition(chr(10))[0]}")
+
+
+def explain(id: str) -> None:
+    """Print the page of a rule; stop when there is none of that id."""
+    found = next((one for one in _book() if one.id == id.upper()), None)
+    if found is None:
+        message = f"--explain: '{id}' is no rule; see section16 check --list"
+        raise Stop(message)
+    typer.echo("\n".join(_page(found)))
+
+
+def _book() -> "tuple[Rule | EnvelopeRule, ...]":
+    from section16.rules import RULES
+    from section16.xml.envelope.check import ENVELOPE_RULES
+
+    return (*RULES, *ENVELOPE_RULES)
+
+
+def _page(rule: "Rule | EnvelopeRule") -> list[str]:
+    what, _, why = cleandoc(rule.page).partition("\n\n")
+    return [
+        f"{rule.id}  {typer.style(rule.severity, bold=True)}",
+        "",
+        what,
+        "",
+        *([why, ""] if why else []),
+        *_reach(rule),
+        f"authority  {rule.authority}",
+    ]
+
+
+def _reach(rule: "Rule | EnvelopeRule") -> list[str]:
+    from section16.rules import Rule
+
+    if not isinstance(rule, Rule):
+        return ["asked of   the envelope, when a report is filed"]
+    narrowed = [f"{name:9}  {text}" for name, text in _narrowed(rule) if text]
+    return [f"forms      {', '.join(rule.forms)}, and their amendments", *narrowed]
+
+
+def _narrowed(rule: "Rule") -> tuple[tuple[str, str], ...]:
+    """Return where and when the rule is in force, as far as it is not always."""
+    return (
+        ("stage", _STAGES[rule.stage]),
+        ("versions", _span(rule.first, rule.last)),
+        ("filed", _span(rule.since, rule.until)),
+        ("schema", "the XSD says the same" if rule.schema else ""),
+    )
+
+
+def _span(first: object, last: object) -> str:
+    return " ".join(filter(None, (f"from {first}" if first else "", f"to {last}" if last else "")))
 
 
 class Least(StrEnum):
@@ -22,9 +131,6 @@ class Least(StrEnum):
     warning = "warning"
     law = "law"
     advice = "advice"
-
-
-_COLOURS = {"suspense": typer.colors.RED, "warning": typer.colors.YELLOW, "law": typer.colors.MAGENTA}
 
 
 def check(  # noqa: PLR0913 - the options of the command
@@ -63,7 +169,7 @@ def check(  # noqa: PLR0913 - the options of the command
 
 
 def _check(files: list[str], grave: list[Least], *, json: bool) -> None:
-    from section16.tasks.checking import check as findings_of
+    from section16.tasks.report import check as findings_of
 
     readings = Readings(files, "checking")
     found = 0
@@ -95,9 +201,6 @@ def _fix(sources: tuple[Input, ...], out: str | None, *, in_place: bool) -> None
 def say_finding_json(name: str, finding: Finding) -> None:
     """Print a finding as one object on one line."""
     say_json({"file": name, **{field: getattr(finding, field) for field in _FIELDS}})
-
-
-_FIELDS = ("id", "severity", "place", "line", "message", "authority")
 
 
 def say_finding(name: str, finding: Finding) -> None:

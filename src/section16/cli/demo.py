@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from section16.cli.console import FINDINGS, Stop
 from section16.cli.draft import drafted, tell, write_out
-from section16.cli.talk import FINDINGS, Stop
 
 if TYPE_CHECKING:
     from section16.form.document import OwnershipDocument
@@ -40,7 +40,7 @@ def demo(
 
 
 def _practise(name: str, report: "OwnershipDocument") -> None:
-    from section16.tasks.practice import practise
+    from section16.tasks.filing.targets import practise
 
     typer.echo(f"\n{name}: filing it with a local EDGAR, first as a test")
     done = practise(report, name)

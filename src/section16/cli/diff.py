@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from section16.cli.read import read_input
-from section16.cli.talk import FINDINGS, FINE, one_line, say_json
+from section16.cli.console import FINDINGS, FINE, one_line, say_json
+from section16.cli.inputs import read_input
 from section16.tasks.files import Input
 
 __all__ = ["diff"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from section16.cli.check import say_finding
-from section16.cli.talk import FINDINGS, FINE, Stop, complain, each, one_line, say_json
+from section16.cli.console import FINDINGS, FINE, Stop, complain, each, one_line, say_json
 from section16.tasks.files import STDIN, Input
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def draft(
     `section16 draft plan.toml --out filing`, `section16 draft --schema > plan.schema.json`
     """
     if schema:
-        from section16.draft.plan.schema import plan_schema
+        from section16.draft.toml.read import plan_schema
 
         say_json(plan_schema(), pretty=True)
         return
@@ -107,7 +107,7 @@ def drafted(plan: Path, today: date | None, data: bytes | None = None) -> "Draft
 
 def tell(made: "Drafted", *, show: bool) -> None:
     """Print the reports if asked for, then what was found and when they are due."""
-    from section16.tasks.showing import render
+    from section16.tasks.report import render
 
     for report in made.reports if show else ():
         typer.echo(str(render(report, "text")))

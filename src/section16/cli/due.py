@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from section16.cli.at import Actor, Where, workspace_at
-from section16.cli.talk import FINDINGS, FINE, Stop, one_line, say_json
+from section16.cli.console import FINDINGS, FINE, Stop, one_line, say_json
+from section16.cli.workspace import Actor, Where, workspace_at
 
 __all__ = ["due"]
 
@@ -57,8 +57,8 @@ def due(  # noqa: PLR0913, PLR0917 - each is an option of the command
     """  # noqa: E501 - typer prints the first paragraph as one
     if on is None:
         raise typer.Exit(_list_due(workspace, actor, (refresh, sandbox), json=json))
-    from section16.standard.deadlines import Facts, business_days_left, lateness
-    from section16.standard.deadlines import due as due_of
+    from section16.law.deadlines import Facts, business_days_left, lateness
+    from section16.law.deadlines import due as due_of
 
     added = tuple(day.date() for day in closed or ())
     facts = Facts(code=code.upper() if code else None, deemed_on=deemed.date() if deemed else None, plan=plan)
@@ -82,8 +82,8 @@ def due(  # noqa: PLR0913, PLR0917 - each is an option of the command
 
 def _list_due(workspace: str | None, actor: str | None, ask: tuple[bool, str | None], *, json: bool) -> int:
     """Print what is due from the workspace; 1 when a day has passed."""
-    from section16.tasks.duties import ask_edgar, due_items
-    from section16.tasks.filing_targets import Target
+    from section16.tasks.filing.duties import ask_edgar, due_items
+    from section16.tasks.filing.targets import Target
 
     with workspace_at(workspace, actor) as opened:
         refresh, sandbox = ask

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
+from section16.cli.console import FINDINGS, FINE, complain, say_json
 from section16.cli.sql import Lake, stopping, where
-from section16.cli.talk import FINDINGS, FINE, complain, say_json
 
 __all__ = ["export"]
 
@@ -29,7 +29,7 @@ def export(
     Examples: `section16 export --lake lake --datasets out`, `section16 export --lake lake --datasets out --zips
     --quarter 2024Q1 --quarter 2024Q2`
     """
-    from section16.tasks.exporting import Exported, export_datasets
+    from section16.tasks.datasets import Exported, export_datasets
 
     def tell(one: Exported) -> None:
         if json:

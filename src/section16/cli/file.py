@@ -6,18 +6,66 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from section16.cli.at import Actor, Where, as_fields, say_submission, workspace_at
-from section16.cli.file_said import advise, ask, say_filed
-from section16.cli.read import Readings
-from section16.cli.talk import FINE, Stop, complain, say_json
+from section16.cli.console import FINDINGS, FINE, Stop, complain, one_line, say_json
+from section16.cli.inputs import Readings
+from section16.cli.workspace import Actor, Where, as_fields, say_submission, workspace_at
 
 if TYPE_CHECKING:
     from section16.form.document import OwnershipDocument
-    from section16.tasks.filing_desk import Desk
-    from section16.tasks.filing_enclosed import Enclosed
-    from section16.tasks.filing_targets import Target
+    from section16.tasks.filing.desk import Desk
+    from section16.tasks.filing.enclosed import Enclosed
+    from section16.tasks.filing.file import Filed
+    from section16.tasks.filing.targets import Target
 
-__all__ = ["file"]
+__all__ = ["advise", "ask", "file", "say_filed"]
+
+
+def advise(name: str, data: bytes, report: "OwnershipDocument", enclosed: "Enclosed") -> None:
+    """Say which exhibits the remarks name that do not go with a report, and what is not taken from EDGAR's copy."""
+    from section16.tasks.filing.enclosed import left_out, named_and_missing
+
+    for one in left_out(report, data):
+        complain(f"{name}: note: the file holds {one}, which is not filed; name it with --attach")
+    for message in named_and_missing(report, enclosed.documents):
+        complain(f"{name}: note: {message}")
+
+
+def ask(desk: "Desk", name: str, report: "OwnershipDocument", enclosed: "Enclosed") -> None:
+    """Show what will be filed, by whom, for whom, and ask."""
+    from section16.tasks.filing.standing import summary_of
+
+    for line in summary_of(report, desk, enclosed):
+        typer.echo(one_line(line), err=True)
+    if not sys.stdin.isatty():
+        message = f"{name}: not filed: nobody can be asked here; run it on a terminal, or with --yes"
+        raise Stop(message)
+    if not typer.confirm("File this live?", err=True):
+        message = f"{name}: not filed; nothing was sent"
+        raise Stop(message, FINDINGS)
+
+
+def say_filed(desk: "Desk", name: str, filed: "Filed", *, json: bool) -> int:
+    """Say where a report stands after the attempt, and return the exit status."""
+    from section16.tasks.filing.standing import BAD, said_of
+
+    told = filed.submission or filed.test
+    if told is None:  # a filing has one of them
+        return FINE
+    messages = said_of(desk, told, filed.draft)
+    if json:
+        test = as_fields(filed.test) if filed.test else None
+        live = as_fields(filed.submission) if filed.submission else None
+        say_json({"file": name, "submission": live, "test": test, "messages": messages, "was_there": filed.was_there})
+    else:
+        if filed.was_there:
+            complain(f"{name}: it had left before; nothing was sent this time")
+        say_submission(name, told)
+        for one in messages:
+            cell = f" ({one.cell})" if one.cell else ""
+            typer.echo(one_line(f"{name}: {one.type or 'message'} {one.place or '-'}{cell}: {one.text}"))
+    if filed.submission is None:
+        complain(f"{name}: the test was not accepted, so nothing was filed; correct it, or see section16 status")
+    return FINDINGS if told.state in BAD or filed.submission is None else FINE
 
 
 def file(  # noqa: PLR0913, PLR0917 - each is an option of the command
@@ -112,7 +160,7 @@ def file(  # noqa: PLR0913, PLR0917 - each is an option of the command
 def _given(attach: list[str], contact: tuple[str | None, ...], notify: list[str]) -> "Enclosed":
     """Read what the options say goes with a report."""
     from section16.form.submission import Contact
-    from section16.tasks.filing_enclosed import Enclosed, attached
+    from section16.tasks.filing.enclosed import Enclosed, attached
 
     name, phone, email = contact
     return Enclosed(
@@ -124,7 +172,7 @@ def _given(attach: list[str], contact: tuple[str | None, ...], notify: list[str]
 
 def _enclosed(data: bytes, name: str, given: "Enclosed") -> "Enclosed":
     """Join what a file holds besides its report and what the options say."""
-    from section16.tasks.filing_enclosed import Enclosed, enclosed_in
+    from section16.tasks.filing.enclosed import Enclosed, enclosed_in
 
     held = enclosed_in(data, name)
     return Enclosed(
@@ -135,8 +183,8 @@ def _enclosed(data: bytes, name: str, given: "Enclosed") -> "Enclosed":
 
 
 def _target(sandbox: str | None, *, real: bool, beta: bool) -> "Target":
-    from section16.tasks.filing_desk import PRACTICE
-    from section16.tasks.filing_targets import Target
+    from section16.tasks.filing.desk import PRACTICE
+    from section16.tasks.filing.targets import Target
 
     if sandbox is not None:
         return Target(name=sandbox.rstrip("/"))
@@ -144,7 +192,7 @@ def _target(sandbox: str | None, *, real: bool, beta: bool) -> "Target":
 
 
 def _give_up(workspace: Any, name: str, reason: str) -> None:  # noqa: ANN401 - a Workspace
-    from section16.tasks.recovery import abandon
+    from section16.tasks.filing.recovery import abandon
 
     say_submission(f"submission {name}", abandon(workspace, name, reason))
 
@@ -172,14 +220,14 @@ class _Order:
         self.asked = asked
 
     def _desk(self, workspace: Any, report: "OwnershipDocument", name: str) -> Any:  # noqa: ANN401 - a context
-        from section16.tasks.filing_targets import desk_at
+        from section16.tasks.filing.targets import desk_at
 
         quiet = self.json or not sys.stderr.isatty()
         return desk_at(self.target, workspace, (report,), (lambda _: None) if quiet else _teller(name))
 
     def file(self, workspace: Any, name: str, report: "OwnershipDocument") -> int:  # noqa: ANN401
-        from section16.tasks.filing import file_report
-        from section16.tasks.filing_export import NOT_SETTLED
+        from section16.tasks.filing.by_hand import NOT_SETTLED
+        from section16.tasks.filing.file import file_report
 
         with self._desk(workspace, report, name) as opened:
             desk = self._furnished(opened)
@@ -198,7 +246,7 @@ class _Order:
             return say_filed(desk, name, filed, json=self.json)
 
     def export(self, workspace: Any, name: str, report: "OwnershipDocument", folder: Path) -> int:  # noqa: ANN401
-        from section16.tasks.filing_export import export
+        from section16.tasks.filing.by_hand import export
 
         documents = self.enclosed.documents
         with self._quiet_desk(workspace, report) as opened:
@@ -217,7 +265,7 @@ class _Order:
         return FINE
 
     def record(self, workspace: Any, name: str, report: "OwnershipDocument", accession: str) -> int:  # noqa: ANN401
-        from section16.tasks.filing_export import record
+        from section16.tasks.filing.by_hand import record
 
         documents = self.enclosed.documents
         with self._quiet_desk(workspace, report) as opened:
@@ -235,7 +283,7 @@ class _Order:
         return desk._replace(contact=enclosed.contact, notifications=enclosed.notifications, again=self.again)
 
     def _quiet_desk(self, workspace: Any, report: "OwnershipDocument") -> Any:  # noqa: ANN401
-        from section16.tasks.filing_targets import desk_without_edgar
+        from section16.tasks.filing.targets import desk_without_edgar
 
         return desk_without_edgar(self.target, workspace, (report,))
 

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from section16.cli.talk import FINDINGS, FINE, NOTHING, Stop, complain, one_line, say_json
+from section16.cli.console import FINDINGS, FINE, NOTHING, Stop, complain, one_line, say_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from section16.tasks.ingest import Ingested, Told
-    from section16.tasks.ingest_edgar import MirrorCount
+    from section16.tasks.ingest.ingest import Ingested, MirrorCount, Told
 
     Tell = Callable[[MirrorCount], object]
 
@@ -64,8 +63,7 @@ def ingest(  # noqa: PLR0913 - the options of the command
     if not (sources or again):
         message = "no source named; name files, folders, archives, or quarters of EDGAR"
         raise Stop(message)
-    from section16.tasks.ingest import Where, default_workers
-    from section16.tasks.ingest_edgar import Edgar, ingest_all
+    from section16.tasks.ingest.ingest import Edgar, Where, default_workers, ingest_all
 
     with lake_errors(), _progress() as (told, tell):
         where = Where(lake=lake, workers=workers or default_workers(), cluster=cluster, again=again)
@@ -78,8 +76,8 @@ def ingest(  # noqa: PLR0913 - the options of the command
 
 
 def _outdated(lake: str) -> tuple[str, ...]:
-    from section16.table.version import PARSER_VERSION
-    from section16.tasks.ingest_again import outdated_sources
+    from section16.table.schema import PARSER_VERSION
+    from section16.tasks.ingest.ingest import outdated_sources
 
     sources = outdated_sources(lake)
     if not sources:
@@ -119,9 +117,9 @@ def _rest(done: "Ingested") -> str:
 def lake_errors() -> Iterator[None]:
     """Turn what is wrong with a lake or a source into one line."""
     from section16.edgar.errors import EdgarError
-    from section16.lake.errors import LakeError
-    from section16.lake.sources import SourceError
-    from section16.tasks.mirror_words import WordError
+    from section16.lake.layout import LakeError
+    from section16.sources import SourceError
+    from section16.tasks.mirror.words import WordError
 
     try:
         yield

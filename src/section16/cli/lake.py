@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from section16.cli.console import FINDINGS, FINE, Stop, complain, one_line, say_json
 from section16.cli.ingest import LakeAt, lake_errors
-from section16.cli.talk import FINDINGS, FINE, Stop, complain, one_line, say_json
 
 if TYPE_CHECKING:
     from section16.lake.freshness import Status
@@ -70,7 +70,7 @@ def status(
     Example: `section16 lake status --lake lake`
     """
     from section16.lake.store import Lake
-    from section16.standard.calendar import EASTERN_ZONE
+    from section16.law.calendar import EASTERN_ZONE
 
     with lake_errors():
         found = Lake.open(lake).status(today.date() if today else _today(EASTERN_ZONE))
@@ -121,7 +121,7 @@ def compare(
 
     Example: `section16 lake compare 2024q3_form345.zip --lake lake`
     """
-    from section16.tasks.comparing import compare_datasets
+    from section16.tasks.datasets import compare_datasets
 
     with lake_errors():
         found = list(compare_datasets(lake, datasets))

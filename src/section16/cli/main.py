@@ -10,6 +10,7 @@ import typer
 from section16.cli.approve import approve
 from section16.cli.audit import audit
 from section16.cli.check import check
+from section16.cli.console import FINE, NOTHING, Stop, complain, one_line
 from section16.cli.demo import demo
 from section16.cli.diff import diff
 from section16.cli.draft import draft
@@ -24,7 +25,6 @@ from section16.cli.show import show
 from section16.cli.sql import sql
 from section16.cli.status import status
 from section16.cli.synth import synth
-from section16.cli.talk import FINE, NOTHING, Stop, complain, one_line
 from section16.cli.watch import watch
 
 __all__ = ["app", "main"]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from section16.cli.talk import Stop
+from section16.cli.console import Stop
 
 if TYPE_CHECKING:
     from section16.sandbox.settings import SandboxSettings

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from section16.cli.console import Stop, complain, one_line, say_json
 from section16.cli.sql import As, Lake, Limit, Out, chosen, stopping, where
-from section16.cli.talk import Stop, complain, one_line, say_json
 
 if TYPE_CHECKING:
-    from section16.lake.relations import Source
-    from section16.lake.screen import Screen
+    from section16.query.relations import Source
+    from section16.query.screens.screen import Screen
 
 __all__ = ["screen"]
 
@@ -136,7 +136,7 @@ def _with(named: "Screen | None", given: dict[str, Any]) -> "Screen":
     """Put filters that were given in place of a named screen's own; stop for one that cannot be."""
     import msgspec
 
-    from section16.lake.screen import Screen, cluster_of
+    from section16.query.screens.screen import Screen, cluster_of
 
     if "codes" in given:
         given["codes"] = tuple(one.strip().upper() for one in given["codes"])
@@ -181,8 +181,8 @@ def _split(names: list[str], lake: str | None, screens: str | None) -> tuple["Sc
 
 
 def _source(files: list[str], lake: str | None) -> "Source":
-    from section16.lake.relations import DeltaTables
-    from section16.lake.sources import SourceError
+    from section16.query.relations import DeltaTables
+    from section16.sources import SourceError
     from section16.tasks.screening import read_sources
 
     if not files:
@@ -203,9 +203,9 @@ def _source(files: list[str], lake: str | None) -> "Source":
 
 
 def _run(wanted: "Screen", source: "Source", limit: int | None, shape: tuple[As | None, Path | None, bool]) -> None:
-    from section16.lake.query import Answer
-    from section16.lake.screen_sql import AT_A_GLANCE
-    from section16.tasks.asking import give
+    from section16.query.query import Answer
+    from section16.query.screens.sql import AT_A_GLANCE
+    from section16.tasks.answers.give import give
     from section16.tasks.screening import run
 
     as_, out, json = shape
@@ -222,7 +222,7 @@ def _run(wanted: "Screen", source: "Source", limit: int | None, shape: tuple[As 
 
 
 def _save(name: str, wanted: "Screen", lake: str | None, screens: str | None) -> None:
-    from section16.tasks.screening_saved import save_screen, screens_file
+    from section16.tasks.screening import save_screen, screens_file
 
     file = screens_file(lake, screens)
     if file is None:

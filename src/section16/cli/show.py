@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from section16.cli.read import Readings
-from section16.cli.talk import Stop, complain, one_line
+from section16.cli.console import Stop, complain, one_line
+from section16.cli.inputs import Readings
 
 if TYPE_CHECKING:
     from section16.form.document import OwnershipDocument
@@ -76,7 +76,7 @@ def show(
 
 def shown(report: "OwnershipDocument", as_: As, manner: Manner = Manner.stylesheets) -> bytes:
     """Return a report in one form."""
-    from section16.tasks.showing import as_json, render
+    from section16.tasks.report import as_json, render
     from section16.xml import write_disseminated
 
     if as_ is As.json:
@@ -128,7 +128,7 @@ def _print(data: bytes, *, one_of_many: bool) -> None:
 def _terminal(report: "OwnershipDocument") -> None:
     from rich.console import Console
 
-    from section16.tasks.showing import on_terminal
+    from section16.tasks.report import on_terminal
 
     Console().print(on_terminal(report))
 

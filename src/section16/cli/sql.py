@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from section16.cli.talk import Stop, complain, one_line
+from section16.cli.console import Stop, complain, one_line
 
 if TYPE_CHECKING:
-    from section16.tasks.asking import Form
+    from section16.tasks.answers.give import Form
 
 __all__ = ["As", "Lake", "Limit", "Out", "chosen", "sql", "stopping", "where"]
 
@@ -58,8 +58,8 @@ def sql(  # noqa: PLR0913 - the options of the command
     Examples: `section16 sql "FROM trades WHERE TRANS_CODE = 'P' ORDER BY VALUE DESC LIMIT 20" --lake lake`,
     `section16 sql "DESCRIBE trades" --lake lake`, `section16 sql - --lake lake --out sums.xlsx < sums.sql`
     """
-    from section16.lake.query import connect
-    from section16.tasks.asking import give
+    from section16.query.query import connect
+    from section16.tasks.answers.give import give
 
     form, width = chosen(as_, out, json=json)
     text = sys.stdin.read() if statement == "-" else statement
@@ -81,7 +81,7 @@ def where(lake: str | None) -> str:
 
 def chosen(as_: As | None, out: Path | None, *, json: bool) -> "tuple[Form, int | None]":
     """Return the form of an answer, and the width into which a table has to fit."""
-    from section16.tasks.asking import form_of
+    from section16.tasks.answers.give import form_of
 
     form = form_of(out, "json" if json else as_ and as_.value)
     if out is None and sys.stdout.isatty():
@@ -95,8 +95,8 @@ def chosen(as_: As | None, out: Path | None, *, json: bool) -> "tuple[Form, int 
 @contextmanager
 def stopping(out: Path | None) -> Iterator[None]:
     """Turn what a question cannot go on with into one line and a status."""
-    from section16.lake.errors import LakeError
-    from section16.lake.statement import QueryError
+    from section16.lake.layout import LakeError
+    from section16.query.statement import QueryError
 
     try:
         yield

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from section16.cli.at import Actor, Where, as_fields, say_submission, workspace_at
-from section16.cli.talk import FINDINGS, FINE, one_line, say_json
+from section16.cli.console import FINDINGS, FINE, one_line, say_json
+from section16.cli.workspace import Actor, Where, as_fields, say_submission, workspace_at
 
 if TYPE_CHECKING:
-    from section16.tasks.following import Standing
+    from section16.tasks.filing.standing import Standing
 
 __all__ = ["status"]
 
@@ -32,7 +32,7 @@ def status(  # noqa: PLR0913, PLR0917 - each is an option of the command
 
     Examples: `section16 status`, `section16 status 0001234567-26-000001`, `section16 status --no-follow --json`
     """
-    from section16.tasks.following import standings
+    from section16.tasks.filing.standing import standings
 
     with workspace_at(workspace, actor) as opened:
         quiet = json or not sys.stderr.isatty()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from section16.cli.talk import Stop, complain, one_line, say_json
+from section16.cli.console import Stop, complain, one_line, say_json
 
 if TYPE_CHECKING:
     from section16.synth import Options

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from section16.cli.console import FINDINGS, FINE, Stop, complain, one_line, say_json
 from section16.cli.ingest import LakeAt
-from section16.cli.talk import FINDINGS, FINE, Stop, complain, one_line, say_json
 
 if TYPE_CHECKING:
-    from section16.tasks.alerting import Message
-    from section16.tasks.watching_fetch import Filed
-    from section16.tasks.watching_orders import Orders, Wanted
-    from section16.tasks.watching_run import Printer, Running
+    from section16.tasks.watch.alerts.alert import Message
+    from section16.tasks.watch.fetch import Filed
+    from section16.tasks.watch.orders import Orders, Wanted
+    from section16.tasks.watch.run import Printer, Running
 
 __all__ = ["watch"]
 
@@ -79,7 +79,7 @@ def watch(  # noqa: PLR0913 - the options of the command
     Examples: `section16 watch --lake lake`, `section16 watch --lake lake --alert cluster-buys --to desktop`,
     `section16 watch --lake lake --once --alert my-screen --to mailto:desk@example.com`
     """
-    from section16.tasks.watching_orders import Orders, seconds_of
+    from section16.tasks.watch.orders import Orders, seconds_of
 
     with _stopping():
         orders = Orders(
@@ -97,7 +97,7 @@ def watch(  # noqa: PLR0913 - the options of the command
 
 
 def _watch(orders: "Orders", printer: "Printer", *, once: bool) -> None:
-    from section16.tasks.watching_run import running
+    from section16.tasks.watch.run import running
 
     with running(orders, printer, Path(typer.get_app_dir("section16"))) as opened:
         if once:
@@ -118,8 +118,8 @@ def _said(orders: "Orders", opened: "Running") -> str:
 
 def _wanted(lake: str, screens: list[str], channels: list[str], file: Path | None) -> "tuple[Wanted, ...]":
     """Return what the options say, and what the file says; the lake's own file counts where it is there."""
-    from section16.tasks.mirror_place import local_folder
-    from section16.tasks.watching_orders import ALERTS_FILE, read_alerts, wanted_of
+    from section16.tasks.mirror.cache import local_folder
+    from section16.tasks.watch.orders import ALERTS_FILE, read_alerts, wanted_of
 
     folder = local_folder(lake)
     if file is None and folder is not None and (folder / ALERTS_FILE).is_file():
@@ -128,7 +128,7 @@ def _wanted(lake: str, screens: list[str], channels: list[str], file: Path | Non
 
 
 def _printer(*, json: bool) -> "Printer":
-    from section16.tasks.watching_run import Printer
+    from section16.tasks.watch.run import Printer
 
     lock = Lock()  # couriers speak too
 
@@ -182,8 +182,8 @@ def _say_alert_json(message: "Message") -> None:
 def _stopping() -> Iterator[None]:
     """Turn what a watch cannot begin with into one line."""
     from section16.edgar.errors import EdgarError
-    from section16.lake.errors import LakeError
-    from section16.tasks.watching_state import WatchError
+    from section16.lake.layout import LakeError
+    from section16.tasks.watch.state import WatchError
 
     try:
         yield

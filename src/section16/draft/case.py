@@ -8,9 +8,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from section16.draft import wording
-from section16.draft.lines.terms import Terms, ratio_of, terms_of
-from section16.draft.plan import Distribution, Event, Grant, Plan, Split, TradingPlan, Transfer
 from section16.draft.plan.held import grant_held, only_class
+from section16.draft.plan.plan import Distribution, Event, Grant, Plan, Split, TradingPlan, Transfer
+from section16.draft.terms import Terms, ratio_of, terms_of
 
 __all__ = ["At", "Case", "class_of", "grant_of", "say", "terms_on", "trading_plan_of", "who"]
 

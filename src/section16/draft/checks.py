@@ -6,10 +6,10 @@ from decimal import Decimal
 from typing import Final
 
 from section16.draft.case import Case, grant_of, trading_plan_of
-from section16.draft.lines.forms import due_on, waits
-from section16.draft.plan import Conversion, Event, Exercise, Sale, SmallAcquisition, Split, Vest
+from section16.draft.lines.balance import due_on, waits
 from section16.draft.plan.held import held_as
 from section16.draft.plan.mistake import Mistake
+from section16.draft.plan.plan import Conversion, Event, Exercise, Sale, SmallAcquisition, Split, Vest
 from section16.draft.wording import amount
 
 __all__ = ["advice", "mistakes"]

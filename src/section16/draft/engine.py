@@ -5,24 +5,20 @@ from datetime import date
 
 from msgspec import Struct
 
-from section16.draft.asking import refuse
 from section16.draft.case import Case
 from section16.draft.checks import advice, mistakes
-from section16.draft.lines.opening import opening_of
-from section16.draft.plan import Plan
-from section16.draft.plan.mistake import Mistake, PlanError
+from section16.draft.lines.steps import opening_of
+from section16.draft.plan.mistake import Mistake, PlanError, refuse
+from section16.draft.plan.plan import Plan
 from section16.draft.posting import steps_of
 from section16.draft.report.amend import amended
-from section16.draft.report.assemble import documents
-from section16.draft.report.changes import changes
+from section16.draft.report.assemble import changes, documents, initial
 from section16.draft.report.complete import incomplete
-from section16.draft.report.due import due_of
-from section16.draft.report.initial import initial
-from section16.draft.report.plainly import plainly
-from section16.draft.report.schedules import schedules_of
-from section16.draft.report.signature import exhibit_lines
+from section16.draft.report.cover import exhibit_lines
+from section16.draft.report.due import due_of, schedules_of
 from section16.form.document import OwnershipDocument
-from section16.standard.deadlines import Due, Lateness, lateness
+from section16.form.rows import plainly
+from section16.law.deadlines import Due, Lateness, lateness
 
 __all__ = ["Draft", "draft"]
 

@@ -3,15 +3,13 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from section16.draft.asking import refuse
 from section16.draft.case import At, Case
-from section16.draft.events.between import splits
 from section16.draft.events.build import build
-from section16.draft.lines.balance import Line, Posted, Step, in_order, replay
-from section16.draft.lines.forms import waits
-from section16.draft.lines.opening import Opening
-from section16.draft.plan import Split
-from section16.draft.plan.mistake import Mistake, PlanError
+from section16.draft.events.transfers import splits
+from section16.draft.lines.balance import Line, Posted, Step, in_order, replay, waits
+from section16.draft.lines.steps import Opening
+from section16.draft.plan.mistake import Mistake, PlanError, refuse
+from section16.draft.plan.plan import Split
 from section16.draft.wording import amount
 
 __all__ = ["post", "steps_of"]

@@ -7,9 +7,9 @@ rules serves the synchronous client, the asynchronous one and the tests.
 from collections.abc import Generator
 from typing import Final, TypeVar
 
+from section16.edgar.api.filer_calls import padded_cik
 from section16.edgar.call import Answer, Call, Lost, Request, Wait
 from section16.edgar.errors import AnswerError, EdgarError, NotSentError, ThrottledError, TokenError
-from section16.edgar.filer_calls import padded_cik
 from section16.edgar.judging import judge, judge_lost, without_secrets
 from section16.edgar.secret import Secret
 from section16.edgar.settings import EdgarSettings

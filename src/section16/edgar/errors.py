@@ -1,11 +1,12 @@
 """What can go wrong between us and EDGAR, sorted by what may be done next."""
 
-from section16.edgar.answers import Message
+from msgspec import Struct
 
 __all__ = [
     "AnswerError",
     "ClosedError",
     "EdgarError",
+    "Message",
     "NotSentError",
     "RefusedError",
     "ThrottledError",
@@ -13,6 +14,19 @@ __all__ = [
     "UnfitError",
     "UnknownOutcomeError",
 ]
+
+
+class Message(Struct, frozen=True, kw_only=True):
+    """One message of EDGAR; `type` is its word (INFO, NOTICE, WARNING, ERROR), `document` a sequence number from 1."""
+
+    type: str | None = None
+    content: str = ""
+    error_number: str | None = None
+    document: int | None = None
+    line: int | None = None
+    offset: int | None = None
+    ranking: str | None = None
+    label: str | None = None
 
 
 class EdgarError(Exception):

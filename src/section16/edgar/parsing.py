@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from section16.edgar.answers import Message
-from section16.standard.calendar import EASTERN_ZONE
+from section16.edgar.errors import Message
+from section16.law.calendar import EASTERN_ZONE
 
 __all__ = [
     "Fields",

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from section16.edgar.secret import Secret
 from section16.edgar.settings import EdgarSettings
-from section16.standard.calendar import EASTERN_ZONE
+from section16.law.calendar import EASTERN_ZONE
 
 __all__ = ["TokenWarning", "expiry_of", "token_warnings", "warning_of"]
 

@@ -6,24 +6,50 @@ from typing import Annotated, ClassVar
 from msgspec import Struct
 
 from section16.form.derivative import DerivativeHolding, DerivativeTransaction
-from section16.form.fault import Fault
-from section16.form.footnote import Footnote
 from section16.form.header import SubmissionHeader
 from section16.form.issuer import Issuer
 from section16.form.nonderivative import NonDerivativeHolding, NonDerivativeTransaction
 from section16.form.owner import ReportingOwner
-from section16.form.signature import OwnerSignature
+from section16.form.problems import Fault
 from section16.standard.kinds import Choice, Day, Flag, Text
 from section16.standard.limits import limit
 from section16.standard.row import DOCUMENT_TYPES, Box, Group, Row
 
-__all__ = ["DerivativeRow", "NonDerivativeRow", "OwnershipDocument"]
+__all__ = ["DerivativeRow", "Footnote", "NonDerivativeRow", "OwnerSignature", "OwnershipDocument"]
 
-NonDerivativeRow = NonDerivativeTransaction | NonDerivativeHolding
-DerivativeRow = DerivativeTransaction | DerivativeHolding
 
 _EDGAR = "n n n n n n"
 _OPTIONAL = "o o o o o o"
+
+
+class Footnote(Struct, frozen=True):
+    """One footnote; `id` is F1 to F99, `text` at most 1,000 characters when authored (specification 3.5)."""
+
+    element: ClassVar[str] = "footnote"
+    longest: ClassVar[int] = limit("footnote")
+    id: str
+    text: str
+
+
+class OwnerSignature(Struct, frozen=True, kw_only=True):
+    """A conformed signature; neither order nor number is tied to the owners (4.3.7)."""
+
+    groups: ClassVar[tuple[Group, ...]] = ()
+
+    name: Annotated[
+        str | None,
+        Row(path="signatureName", kind=Text(limit("signatureName"), 1), tsv="OWNERSIGNATURENAME"),
+        Box("signature", "Signature of Reporting Person"),
+    ] = None
+    signed_on: Annotated[
+        date | None,
+        Row(path="signatureDate", kind=Day(), tsv="OWNERSIGNATUREDATE"),
+        Box("signature", "Date"),
+    ] = None
+
+
+NonDerivativeRow = NonDerivativeTransaction | NonDerivativeHolding
+DerivativeRow = DerivativeTransaction | DerivativeHolding
 
 
 class OwnershipDocument(Struct, frozen=True, kw_only=True):

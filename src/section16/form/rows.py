@@ -2,14 +2,40 @@
 
 import types
 from functools import cache
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from section16.form.cell import Cell
-from section16.standard.row import Box, Row
+from section16.standard.characters import is_allowed, transliterate
+from section16.standard.row import Box, Row, use_on
 
-__all__ = ["Field", "fields_of", "rows_of"]
+__all__ = ["Field", "as_submitted", "fields_of", "plainly", "rows_of"]
+
+S = TypeVar("S", bound=Struct)
+
+
+def plainly(part: S) -> S:
+    """Return a part with every text transliterated; what has no replacement stays, and is asked about."""
+    changes: dict[str, Any] = {}
+    for name in part.__struct_fields__:
+        before = getattr(part, name)
+        after = _plain(before)
+        if after is not before:
+            changes[name] = after
+    return replace(part, **changes) if changes else part
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, str):
+        return value if is_allowed(value) else transliterate(value).text
+    if isinstance(value, Struct):
+        return plainly(value)
+    if isinstance(value, tuple):
+        made = tuple(_plain(one) for one in value)
+        return made if any(new is not old for new, old in zip(made, value, strict=True)) else value
+    return value
 
 
 class Field(Struct, frozen=True, kw_only=True):
@@ -67,3 +93,20 @@ def _types(hint: Any) -> tuple[Any, ...]:  # noqa: ANN401 - any type hint
     if get_origin(hint) in (Union, types.UnionType, tuple):
         return tuple(plain for one in get_args(hint) for plain in _types(one))
     return (hint,)
+
+
+Part = TypeVar("Part", bound=Struct)
+
+
+def as_submitted(part: Part, document_type: str) -> Part:
+    """Leave out what only EDGAR inserts on a form, '3' to '5/A', at every depth."""
+    changes: dict[str, Any] = {}
+    for field in fields_of(type(part)):
+        value = getattr(part, field.name)
+        if use_on(field.row.use, document_type) == "n":
+            changes[field.name] = None
+        elif field.many:
+            changes[field.name] = tuple(as_submitted(one, document_type) for one in value)
+        elif field.parts and value is not None:
+            changes[field.name] = as_submitted(value, document_type)
+    return replace(part, **changes) if changes else part

@@ -2,7 +2,17 @@
 
 from msgspec import Struct
 
-__all__ = ["BulkSubmission", "BulkSubmissionPart", "Contact", "Submission", "SubmissionDocument"]
+__all__ = ["BulkSubmission", "BulkSubmissionPart", "Contact", "PublishedDocument", "Submission", "SubmissionDocument"]
+
+
+class PublishedDocument(Struct, frozen=True, kw_only=True):
+    """One public document, as it stands in the archive; `sequence` counts from 1."""
+
+    sequence: int
+    name: str
+    type: str
+    description: str | None = None
+    content: bytes
 
 
 class Contact(Struct, frozen=True, kw_only=True):

@@ -13,8 +13,7 @@ from deltalake import CommitProperties, Transaction
 from deltalake.exceptions import CommitFailedError
 from deltalake.transaction import AddAction, RemoveAction
 
-from section16.lake.errors import Contention, LakeError
-from section16.lake.layout import APP, BATCHES, COMMIT_ORDER, QUARTER, SUBMISSION
+from section16.lake.layout import APP, BATCHES, COMMIT_ORDER, QUARTER, SUBMISSION, Contention, LakeError
 from section16.lake.ledger import Entry, entries, milliseconds
 from section16.lake.staged import FileAdd
 from section16.lake.tables import Tables

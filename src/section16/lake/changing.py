@@ -1,7 +1,8 @@
 """What `ingest --again` would change: rows read anew against those that the lake holds, column by column."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Final
 
 import polars as pl
@@ -10,13 +11,14 @@ import pyarrow.compute as pc
 from msgspec import Struct
 
 from section16.lake.index import KeyIndex
-from section16.lake.keys import Keys, keys_in, merged, texts_of
+from section16.lake.keys import Keys, keys_in, keys_of, merged, texts_of
 from section16.lake.layout import BATCH, COMMIT_ORDER, KEY, QUARTER, REJECTS, SUBMISSION, file_schema
-from section16.lake.staged import RANKS
+from section16.lake.staged import DATA_SET, RANKS
+from section16.lake.staging import FROM_DATA_SET
 from section16.lake.tables import Tables
 from section16.lake.writing import conformed
 
-__all__ = ["ADDED", "GONE", "Change", "changes", "rows_of"]
+__all__ = ["ADDED", "GONE", "Change", "FilingDays", "changes", "documents_of", "rows_of"]
 
 ADDED: Final = "row added"
 GONE: Final = "row gone"
@@ -84,3 +86,45 @@ def _numbered(rows: pa.Table, columns: list[str]) -> pl.DataFrame:
     if not isinstance(frame, pl.DataFrame):
         raise TypeError
     return frame.with_columns(pl.int_range(pl.len()).over(KEY).alias(_ROW), pl.lit(value=True).alias(_THERE))
+
+
+def documents_of(tables: Tables, quarters: Collection[str]) -> dict[str, pa.Table]:
+    """Return the ten tables without what is known from data sets only."""
+    for name in COMMIT_ORDER:
+        tables.refresh(name)
+    filings = _rows(tables, SUBMISSION, quarters)
+    filings = filings.filter(pc.not_equal(filings.column("READ_BY"), FROM_DATA_SET))
+    keys = filings.column(KEY)
+    others = {name: _rows(tables, name, quarters) for name in COMMIT_ORDER if name != SUBMISSION}
+    return {
+        SUBMISSION: filings,
+        **{name: rows.filter(pc.is_in(rows.column(KEY), value_set=keys)) for name, rows in others.items()},
+    }
+
+
+def _rows(tables: Tables, table: str, quarters: Collection[str]) -> pa.Table:
+    schema = file_schema(table)
+    files = (file for file in tables.files(table).values() if file.quarter in quarters)
+    found = [conformed(tables.read(table, file.path), schema) for file in files]
+    return pa.concat_tables([schema.empty_table(), *found])
+
+
+class FilingDays:
+    """The days of filing by data sets, looked up in a lake as it was when first asked."""
+
+    def __init__(self, tables: Tables) -> None:
+        """Look at nothing yet."""
+        self._tables = tables
+        self._index: KeyIndex | None = None
+
+    def of(self, keys: Sequence[str]) -> dict[str, date]:
+        """Return the days of those of some filings that the lake knows from a data set."""
+        if self._index is None:
+            self._index = KeyIndex(self._tables)
+            self._index.refresh()
+        held = self._index.among(keys_of(list(keys)), DATA_SET)
+        if not len(held):
+            return {}
+        rows = rows_of(self._tables, self._index, SUBMISSION, held)
+        days = zip(rows.column(KEY).to_pylist(), rows.column("FILING_DATE").to_pylist(), strict=True)
+        return {key: day for key, day in days if day is not None}

@@ -34,9 +34,9 @@ from deltalake.exceptions import CommitFailedError
 from msgspec import Struct
 
 from section16.lake.applying import Hook, apply, finish
-from section16.lake.errors import Contention
 from section16.lake.index import KeyIndex
 from section16.lake.keys import NO_KEYS, merged
+from section16.lake.layout import Contention
 from section16.lake.ledger import Entry, entries, reserve
 from section16.lake.planning import Plan, entries_of, plan_of
 from section16.lake.staged import DATA_SET, DOCUMENT, REJECT, Committed, Staged

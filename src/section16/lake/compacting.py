@@ -15,8 +15,7 @@ from msgspec import Struct
 
 from section16.lake.applying import COMPACT, finish
 from section16.lake.committing import Writer, write_entries
-from section16.lake.errors import Contention, LakeError
-from section16.lake.layout import BATCHES, COMMIT_ORDER, KEY, file_schema
+from section16.lake.layout import BATCHES, COMMIT_ORDER, KEY, Contention, LakeError, file_schema
 from section16.lake.ledger import Entry, Redo
 from section16.lake.staged import FileAdd
 from section16.lake.tables import LakeFile, Tables

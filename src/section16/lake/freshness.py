@@ -11,7 +11,7 @@ from msgspec import Struct
 from section16.lake.layout import BATCHES, COMMIT_ORDER, REJECTS, SUBMISSION, UNKNOWN
 from section16.lake.ledger import entries
 from section16.lake.tables import Tables
-from section16.standard.calendar import is_business_day
+from section16.law.calendar import is_business_day
 
 __all__ = ["QuarterStatus", "Status", "missing_days", "spans", "status"]
 

@@ -14,24 +14,41 @@ from section16.standard.datasets import ACCESSION_NUMBER
 from section16.standard.kinds import Choice, Text
 from section16.table.schema import FAULTS, REJECTS, TABLES, Column, columns_of, schema_of
 
-__all__ = ["APP", "BATCH", "BATCHES", "COMMIT_ORDER", "FAULTS", "FORMAT", "KEY", "LEDGER", "QUARTER", "REJECTS"]
-__all__ += ["SUBMISSION", "TABLES", "UNKNOWN", "file_schema", "lake_schema", "measured", "quarter_of"]
+__all__ = [
+    "APP",
+    "BATCH",
+    "BATCHES",
+    "COMMIT_ORDER",
+    "FAULTS",
+    "FORMAT",
+    "KEY",
+    "LEDGER",
+    "QUARTER",
+    "REJECTS",
+    "SUBMISSION",
+    "TABLES",
+    "UNKNOWN",
+    "Contention",
+    "LakeError",
+    "file_schema",
+    "lake_schema",
+    "measured",
+    "quarter_of",
+]
+
 
 # Grows when an older section16 could no longer write the lake rightly; a lake of a newer one is refused.
 FORMAT: Final = 1
 # All writers name themselves thus to Delta: that makes a commit a compare-and-swap, and a repetition harmless.
 APP: Final = "section16"
-
 KEY: Final = ACCESSION_NUMBER
 BATCH: Final = "BATCH"
 QUARTER: Final = "QUARTER"
 UNKNOWN: Final = "unknown"
 SUBMISSION: Final = "submission"
 BATCHES: Final = "batches"
-
 # A filing is there when its submission is: so that table comes last.
 COMMIT_ORDER: Final = (*(name for name in TABLES if name != SUBMISSION), SUBMISSION)
-
 # Counts and lists are JSON texts; times are UTC. REDO is null once the batch is in all tables and rows were gathered.
 LEDGER: Final = pa.schema(
     [
@@ -50,9 +67,16 @@ LEDGER: Final = pa.schema(
         ("REDO", pa.string()),
     ]
 )
-
 # Beyond this a text is prose, and its least and greatest help nobody to skip a file.
 _SHORT: Final = 20
+
+
+class LakeError(Exception):
+    """A lake cannot be opened, read or written; the message says where, what was seen and what to do."""
+
+
+class Contention(LakeError):  # noqa: N818 - a state of affairs, which passes
+    """Another writer was faster, again and again."""
 
 
 @cache

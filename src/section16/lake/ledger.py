@@ -19,8 +19,8 @@ from msgspec.structs import replace
 
 from section16.lake.layout import APP, BATCHES, LEDGER
 from section16.lake.staged import FileAdd
-from section16.lake.statistics import statistics_of
 from section16.lake.tables import LakeFile, Tables
+from section16.lake.writing import statistics_of
 
 __all__ = ["Entry", "Redo", "entries", "milliseconds", "pieces", "reserve"]
 

@@ -7,8 +7,7 @@ import pyarrow as pa
 from deltalake import DeltaTable, Field
 from deltalake.exceptions import CommitFailedError
 
-from section16.lake.errors import LakeError
-from section16.lake.layout import BATCHES, COMMIT_ORDER, FORMAT, QUARTER, lake_schema
+from section16.lake.layout import BATCHES, COMMIT_ORDER, FORMAT, QUARTER, LakeError, lake_schema
 from section16.lake.ledger import entries
 from section16.lake.storage import Storage
 from section16.lake.tables import Tables

@@ -8,20 +8,64 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
 from uuid import uuid4
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from section16.lake.errors import LakeError
 from section16.lake.keys import NO_KEYS, Keys, keys_in, merged, texts_of
-from section16.lake.layout import KEY, REJECTS, SUBMISSION
-from section16.lake.splitting import split
+from section16.lake.layout import BATCH, KEY, REJECTS, SUBMISSION, UNKNOWN, LakeError, file_schema, quarter_of
 from section16.lake.staged import FileAdd, Staged
 from section16.lake.storage import Storage
 from section16.lake.writing import TableFile, open_file
 
-__all__ = ["FROM_DATA_SET", "BatchLike", "keys_by_rank", "rows_without", "stage"]
+__all__ = ["FROM_DATA_SET", "BatchLike", "keys_by_rank", "rows_without", "split", "stage"]
+
+Numbers = npt.NDArray[np.int64]
+
 
 FROM_DATA_SET = "data set"
+
+
+def split(tables: Mapping[str, pa.Table], batch: str) -> Iterator[tuple[str, str, pa.Table]]:
+    """Yield table, quarter and rows with the batch's name; a row belongs to the quarter of its filing's date.
+
+    What has no filing, a reject and its faults, is in no known quarter.
+    """
+    quarters = _Quarters(tables[SUBMISSION])
+    for name, rows in tables.items():
+        if rows.num_rows:
+            whole = rows.append_column(BATCH, pa.repeat(pa.scalar(batch), rows.num_rows)).cast(file_schema(name))
+            yield from ((name, quarter, part) for quarter, part in quarters.split(whole))
+
+
+class _Quarters:
+    """The filings of a batch in the order of their keys, and the quarter of each."""
+
+    def __init__(self, filings: pa.Table) -> None:
+        keys = filings.column(KEY).combine_chunks()
+        order = pc.sort_indices(keys).to_numpy(zero_copy_only=False)
+        days = filings.column("FILING_DATE").combine_chunks().take(pa.array(order))
+        encoded = days.dictionary_encode(null_encoding="encode")
+        names = [quarter_of(day) for day in encoded.dictionary.to_pylist()]
+        self.names = sorted({*names, UNKNOWN})
+        of_day = np.array([self.names.index(name) for name in names], dtype=np.int64)
+        self._keys = keys.take(pa.array(order))
+        # The last is for keys of no filing, which index_in gives as null.
+        found = of_day[encoded.indices.to_numpy(zero_copy_only=False)] if len(days) else np.empty(0, dtype=np.int64)
+        self._quarter = np.append(found, self.names.index(UNKNOWN))
+
+    def split(self, rows: pa.Table) -> Iterator[tuple[str, pa.Table]]:
+        at = pc.index_in(rows.column(KEY).combine_chunks(), value_set=self._keys)
+        place = pc.fill_null(at, len(self._keys)).to_numpy(zero_copy_only=False)
+        if np.any(place[1:] < place[:-1]):
+            order = np.argsort(place, kind="stable")
+            rows, place = rows.take(pa.array(order)), place[order]
+        quarter = self._quarter[place]
+        present = np.unique(quarter)
+        for one in present:
+            part = rows if len(present) == 1 else rows.filter(pa.array(quarter == one))
+            yield self.names[one], part
 
 
 class BatchLike(Protocol):

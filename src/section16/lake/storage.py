@@ -15,7 +15,7 @@ from deltalake import DeltaTable
 from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
 from msgspec import Struct, field
 
-from section16.lake.errors import LakeError
+from section16.lake.layout import LakeError
 
 __all__ = ["Storage", "storage_at"]
 

@@ -8,11 +8,10 @@ from section16.lake.applying import Hook, finish
 from section16.lake.changing import Change, changes
 from section16.lake.committing import Writer, commit
 from section16.lake.compacting import RETENTION, Compacted, compact
-from section16.lake.errors import LakeError
 from section16.lake.freshness import Status, status
 from section16.lake.index import KeyIndex
 from section16.lake.keys import keys_of, texts_of
-from section16.lake.layout import BATCHES
+from section16.lake.layout import BATCHES, LakeError
 from section16.lake.ledger import pieces
 from section16.lake.making import is_lake, make, require_format, require_ledger, upgrade
 from section16.lake.proof import Proof, check

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Final
 
-from section16.render.cells import Line, cells
+from section16.render.widths import Line, cells
 
 __all__ = ["DOUBLE", "SINGLE", "SPACE", "UPRIGHT", "Block", "beside", "block", "drawn", "framed", "stacked"]
 

@@ -4,8 +4,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from section16.render.coding import code, code_with_digit, voluntary
-from section16.render.line import Line, Printer, day, first_of, money, shares, text
+from section16.render.fields import Line, Printer, code, code_with_digit, day, first_of, money, shares, text, voluntary
 from section16.render.printed import BLANK, Align, Column, Head, PrintedCell
 
 __all__ = ["TABLE_1", "TABLE_2", "Columns"]

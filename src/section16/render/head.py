@@ -1,22 +1,54 @@
 """The head of a report: check boxes at the top left, and the numbered boxes above Table I."""
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
-from section16.form.document import OwnershipDocument
+from section16.form.document import OwnershipDocument, OwnerSignature
 from section16.form.issuer import Issuer
-from section16.render.day import print_day
-from section16.render.printed import Box, Tick
-from section16.render.unread import Unread, unread_fields
+from section16.form.owner import OwnerAddress, ReportingOwner
+from section16.form.rows import fields_of, rows_of
+from section16.render.fields import note_numbers, print_day
+from section16.render.printed import Box, Note, Party, PrintedSignature, Relationship, Tick
 from section16.standard.omb import (
     EXIT_BOX,
     FORM_3_HOLDINGS_BOX,
     FORM_4_TRANSACTIONS_BOX,
+    INTENTIONAL,
     PLAN_BOX,
     PLAN_BOX_ON_SEC_GOV,
     PLAN_BOX_TITLE,
+    REMINDER,
+    RESPOND,
+    THREE_COPIES,
+    more_than_one_person,
 )
+from section16.standard.places import place_name
 
-__all__ = ["amended", "event", "filing", "foreign_symbol", "issuer", "options", "plan", "relationship"]
+__all__ = [
+    "Unread",
+    "amended",
+    "closing",
+    "event",
+    "filing",
+    "foreign_symbol",
+    "issuer",
+    "notes",
+    "options",
+    "person",
+    "plan",
+    "relationship",
+    "signatures",
+    "unread_fields",
+    "unread_parts",
+    "unread_rows",
+    "unread_values",
+]
+
+Unread = Mapping[str, str]  # the place below the root, without the index of a first element, and the text
+
+_NOTHING: Mapping[str, str] = {}
+_PATHS: Final = {name: row.path for name, row in rows_of(OwnershipDocument)}
+
 
 _DAY: Final = "(Month/Day/Year)"
 _EVENTS: Final = {
@@ -28,6 +60,72 @@ _EVENTS: Final = {
 _PLAN_BELOW: Final = ("4_X07", "5_X07")
 _PLAN_ON_TOP: Final = ("4_X08", "4_X09", "5_X08", "5_X09")
 _WITH_SYMBOL: Final = ("3_X07", "4_X09", "5_X09")
+# The stylesheets of 2026 print countries, and states in words.
+_IN_WORDS: Final = ("3_X07", "4_X09", "5_X09")
+_HOME: Final = "UNITED STATES"
+_LABELS: Final = {field.name: field.box.label for field in fields_of(ReportingOwner) if field.box}
+
+
+def unread_values(document: OwnershipDocument) -> Unread:
+    """List the values of a report that were not read."""
+    return {_plain(fault.place): fault.text.strip() for fault in document.faults if fault.kind == "value"}
+
+
+def _plain(place: str) -> str:
+    return place.replace("[1]", "").removesuffix("/value")
+
+
+def unread_fields(unread: Unread, part: type[Any], place: str = "") -> Mapping[str, str]:
+    """List what was not read in one part of the form, by field; `place` is where the part stands."""
+    if not unread:
+        return _NOTHING
+    ways = ((name, f"{place}/{row.path}".lstrip("/")) for name, row in rows_of(part))
+    return {name: unread[way] for name, way in ways if way in unread}
+
+
+def unread_rows(unread: Unread, table: str, rows: tuple[Any, ...]) -> list[Mapping[str, str]]:
+    """List what was not read in each row of the table that is the document's field `table`."""
+    above = _PATHS[table]
+    return _numbered(unread, [(f"{above}/{row.element}", row) for row in rows])
+
+
+def unread_parts(unread: Unread, field: str, parts: tuple[Any, ...]) -> list[Mapping[str, str]]:
+    """List what was not read in each of the parts that repeat in the document's field."""
+    return _numbered(unread, [(_PATHS[field], part) for part in parts])
+
+
+def _numbered(unread: Unread, placed: list[tuple[str, Any]]) -> list[Mapping[str, str]]:
+    if not unread:
+        return [_NOTHING] * len(placed)
+    counts: dict[str, int] = {}
+    found = []
+    for place, part in placed:
+        counts[place] = counts.get(place, 0) + 1
+        found.append(unread_fields(unread, type(part), _plain(f"{place}[{counts[place]}]")))
+    return found
+
+
+def notes(document: OwnershipDocument) -> tuple[Note, ...]:
+    """Print the footnotes, in the order of the report."""
+    return tuple(Note(note_numbers((note.id,))[0], note.text) for note in document.footnotes)
+
+
+def signatures(document: OwnershipDocument, unread: Unread) -> tuple[PrintedSignature, ...]:
+    """Print all signatures."""
+    not_read = unread_parts(unread, "signatures", document.signatures)
+    return tuple(_signature(one, missing) for one, missing in zip(document.signatures, not_read, strict=True))
+
+
+def _signature(signature: OwnerSignature, unread: Mapping[str, str]) -> PrintedSignature:
+    day = unread.get("signed_on", "") if signature.signed_on is None else print_day(signature.signed_on)
+    return PrintedSignature(signature.name or "", day)
+
+
+def closing(form: str) -> tuple[str, ...]:
+    """Print the reminders at the foot; the last is the one about the OMB number."""
+    # The pages of sec.gov set a space after the instruction's number.
+    joint = more_than_one_person(form).replace("(b)", " (b)")
+    return (REMINDER, joint, INTENTIONAL, THREE_COPIES, RESPOND)
 
 
 def options(document: OwnershipDocument, stylesheet: str) -> tuple[Tick, ...]:
@@ -111,3 +209,47 @@ def filing(document: OwnershipDocument) -> Box:
         Tick("Form filed by More than One Reporting Person", joint),
     )
     return Box(number="6", label="Individual or Joint/Group Filing", hint="(Check Applicable Line)", ticks=ticks)
+
+
+def person(owner: ReportingOwner, stylesheet: str) -> Party:
+    """Print box 1 for one owner, and the boxes of the relationship."""
+    address = owner.address or OwnerAddress()
+    in_words = stylesheet in _IN_WORDS
+    return Party(
+        # EDGAR puts the name in; before it has, the number is all that tells who reports.
+        name=owner.name or (f"CIK {owner.cik}" if owner.cik else ""),
+        cik=owner.cik or "",
+        street=tuple(line for line in (address.street1, address.street2) if line),
+        city=address.city or "",
+        state=_state_in_words(address) if in_words else address.state or "",
+        zip_code=address.zip_code or "",
+        country=_country(address) if in_words else None,
+        relationship=_relationship(owner),
+    )
+
+
+def _relationship(owner: ReportingOwner) -> Relationship:
+    return Relationship(
+        director=_tick(owner, "is_director"),
+        ten_percent_owner=_tick(owner, "is_ten_percent_owner"),
+        officer=_tick(owner, "is_officer"),
+        other=_tick(owner, "is_other"),
+        officer_title=owner.officer_title or "",
+        other_text=owner.other_text or "",
+    )
+
+
+def _tick(owner: ReportingOwner, field: str) -> Tick:
+    return Tick(_LABELS[field], bool(getattr(owner, field)))
+
+
+def _state_in_words(address: OwnerAddress) -> str:
+    """Return state or foreign territory in the words that EDGAR's pages print."""
+    given = address.non_us_state_territory or address.state_description
+    return given or place_name(address.state) or address.state or ""
+
+
+def _country(address: OwnerAddress) -> str:
+    if address.country:
+        return place_name(address.country) or address.country
+    return _HOME if address.state else ""

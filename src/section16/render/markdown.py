@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from section16.render.printed import Box, Head, Party, PrintedCell, Relationship, Sheet, Table, Tick
-from section16.render.visible import visible_sheet
+from section16.render.printed import Box, Head, Party, PrintedCell, Relationship, Sheet, Table, Tick, visible_sheet
 
 __all__ = ["markdown"]
 

@@ -2,28 +2,28 @@
 
 from typing import Final
 
-from section16.rules import (
+from section16.rules.book import (
     amounts,
-    averages,
     balances,
     codes,
-    cover,
     dates,
-    days,
     elements,
-    files,
     footnotes,
-    late,
     owners,
     plans,
-    pointers,
     prices,
-    rows,
-    strays,
-    texts,
     trades,
     values,
 )
+from section16.rules.book import dates as days
+from section16.rules.book import elements as strays
+from section16.rules.book import file as files
+from section16.rules.book import form as cover
+from section16.rules.book import form as rows
+from section16.rules.book import lateness as late
+from section16.rules.book import owners as pointers
+from section16.rules.book import prices as averages
+from section16.rules.book import values as texts
 from section16.rules.rule import Rule
 
 __all__ = ["RULES", "rule_named"]

@@ -7,11 +7,9 @@ from functools import cache
 from msgspec.structs import replace
 
 from section16.form.document import OwnershipDocument
-from section16.form.finding import Finding
-from section16.form.lexical import Slip
-from section16.form.message import one_line
+from section16.form.places import places_in_order
+from section16.form.problems import Finding, Slip, one_line
 from section16.rules.catalog import RULES
-from section16.rules.place import places_in_order
 from section16.rules.report import Report
 from section16.rules.rule import Function, Rule
 

@@ -11,14 +11,12 @@ from msgspec import Struct
 
 from section16.form.cell import EMPTY
 from section16.form.derivative import DerivativeHolding, DerivativeTransaction
-from section16.form.document import DerivativeRow, NonDerivativeRow, OwnershipDocument
-from section16.form.fault import Fault
-from section16.form.footnote import Footnote
-from section16.form.lexical import Slip
+from section16.form.document import DerivativeRow, Footnote, NonDerivativeRow, OwnershipDocument
 from section16.form.nonderivative import NonDerivativeHolding, NonDerivativeTransaction
+from section16.form.places import Spot, spots_of
+from section16.form.problems import Fault, Slip
 from section16.form.rows import Field, fields_of
 from section16.rules.needs import Needs, needs_of
-from section16.rules.place import Spot, spots_of
 from section16.standard.kinds import NoteIds
 from section16.standard.row import DOCUMENT_TYPES, use_on
 from section16.standard.versions import generation, version_on

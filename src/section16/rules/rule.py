@@ -6,7 +6,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from section16.form.finding import Severity
+from section16.form.problems import Severity
 from section16.rules.report import Report
 from section16.standard.versions import version_named
 

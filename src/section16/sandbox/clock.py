@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from section16.standard.calendar import CLOSES, EASTERN_ZONE, OPENS, is_business_day
+from section16.law.calendar import CLOSES, EASTERN_ZONE, OPENS, is_business_day
 
 __all__ = ["EASTERN", "Clock", "is_open", "utc_now"]
 

@@ -13,10 +13,9 @@ from section16.form.document import OwnershipDocument
 from section16.form.header import DocumentEntry, HeaderAddress, HeaderParty, SubmissionHeader
 from section16.form.nonderivative import NonDerivativeHolding
 from section16.form.owner import OwnerAddress, ReportingOwner
-from section16.form.submission import Submission
-from section16.form.submitted import as_submitted
+from section16.form.rows import as_submitted
+from section16.form.submission import PublishedDocument, Submission
 from section16.sandbox.clock import EASTERN
-from section16.sandbox.records import PublishedDocument
 from section16.sandbox.register import Register, ten_digits
 from section16.sandbox.settings import Address, Filer
 from section16.standard.row import DOCUMENT_TYPES

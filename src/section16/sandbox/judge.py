@@ -10,14 +10,14 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from section16.form.document import OwnershipDocument
-from section16.form.finding import Finding
+from section16.form.problems import Finding
 from section16.form.submission import Submission, SubmissionDocument
 from section16.rules import RULES, check_document
-from section16.sandbox.records import Message
 from section16.sandbox.register import Register
+from section16.sandbox.store import Message
 from section16.standard.row import DOCUMENT_TYPES
 from section16.xml import NotOwnershipDocument, lines_of, read_document, slips_of
-from section16.xml.envelope_check import ENVELOPE_RULES, check_submission
+from section16.xml.envelope.check import ENVELOPE_RULES, check_submission
 
 __all__ = ["Verdict", "judge"]
 

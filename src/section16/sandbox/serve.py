@@ -1,22 +1,112 @@
 """A sandbox for the length of a `with`: a server in a thread, on a free port of this computer."""
 
+import asyncio
+import socket
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from asyncio import sleep
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime, timedelta
 from threading import Thread
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from section16.sandbox.app import create_sandbox
+import uvicorn
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from section16.sandbox.api import routes as api
+from section16.sandbox.api.openapi import openapi
 from section16.sandbox.clock import utc_now
-from section16.sandbox.control import Control
-from section16.sandbox.server import listen, make_server
+from section16.sandbox.control import routes as controlling
+from section16.sandbox.control.client import Control
+from section16.sandbox.control.faulty import CUT, FaultyApp
+from section16.sandbox.public import routes as archive
+from section16.sandbox.sandbox import Sandbox
 from section16.sandbox.settings import SandboxSettings
 from section16.sandbox.tokens import filer_token, user_token
 
-__all__ = ["Serving", "serve", "serving"]
+__all__ = ["Serving", "create_sandbox", "listen", "make_server", "serve", "serving"]
 
+
+_BACKLOG = 512
 _LONGEST_START = 10.0
+
+
+def create_sandbox(
+    settings: SandboxSettings | None = None,
+    *,
+    tell: Callable[[], datetime] = utc_now,
+    wait: Callable[[float], Awaitable[None]] = sleep,
+) -> ASGIApp:
+    """Make a local EDGAR; `tell` tells the time and `wait` waits, so that a test needs neither clock nor patience."""
+    sandbox = Sandbox(settings or SandboxSettings(), tell, wait)
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        yield
+        sandbox.store.close()
+
+    app = Starlette(
+        routes=[
+            Route("/openapi.json", _openapi),
+            *api.routes(sandbox),
+            *archive.routes(sandbox),
+            *controlling.routes(sandbox),
+        ],
+        exception_handlers={HTTPException: api.refused, 500: api.refused},
+        lifespan=lifespan,
+    )
+    app.router.redirect_slashes = False
+    return FaultyApp(app, sandbox)
+
+
+async def _openapi(_request: Request) -> Response:
+    return api.json_answer(openapi())
+
+
+class _CuttableProtocol(HttpToolsProtocol):
+    """uvicorn's protocol, which lets the application cut its connection."""
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self.lost = asyncio.Event()
+        extensions: dict[str, Any] = {CUT: self._cut}
+        self.scope["extensions"] = extensions
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        if hasattr(self, "lost"):
+            self.lost.set()
+
+    async def _cut(self) -> None:
+        self.transport.abort()
+        # no answer is expected of the application only when the loss of the connection was told
+        await self.lost.wait()
+
+
+def listen(port: int, host: str = "127.0.0.1") -> socket.socket:
+    """Return a socket that listens on a port of this computer; 0 takes a free one."""
+    # asyncio sends small answers at once only where the protocol is named; else each costs 40 ms
+    listener = socket.socket(proto=socket.IPPROTO_TCP)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError:
+        listener.close()
+        raise
+    listener.listen(_BACKLOG)
+    return listener
+
+
+def make_server(app: ASGIApp) -> uvicorn.Server:
+    """Make a server for an application; it logs errors only, and no headers, which have tokens."""
+    config = uvicorn.Config(app, http=_CuttableProtocol, ws="none", lifespan="on", log_config=None, access_log=False)
+    return uvicorn.Server(config)
 
 
 class Serving(NamedTuple):

@@ -10,13 +10,13 @@ from hashlib import sha256
 from msgspec.structs import replace
 
 from section16.form.document import OwnershipDocument
-from section16.form.submission import Submission
+from section16.form.submission import PublishedDocument, Submission
+from section16.law.calendar import filing_day
 from section16.sandbox.disseminate import header_of, public_documents, public_report
 from section16.sandbox.judge import Verdict, judge
-from section16.sandbox.records import Message, PublishedDocument, Taken
 from section16.sandbox.register import ten_digits
 from section16.sandbox.sandbox import Sandbox
-from section16.standard.calendar import filing_day
+from section16.sandbox.store import Message, Taken
 from section16.standard.row import DOCUMENT_TYPES
 
 __all__ = ["take"]

@@ -4,11 +4,10 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Final
 
-from section16.standard.law import RULE_10B5_1, in_force
+from section16.law.changes import RULE_10B5_1, in_force
 from section16.synth import wording
-from section16.synth.amounts import CENT, DOLLAR, ONE, number, rounded
 from section16.synth.company import price_on
-from section16.synth.draws import Draws
+from section16.synth.draws import CENT, DOLLAR, ONE, Draws, number, rounded
 from section16.synth.report import Report
 from section16.synth.rows import Cell, Move, derivative, trade
 from section16.synth.seat import Grant, Pocket, Seat

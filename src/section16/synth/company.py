@@ -5,10 +5,9 @@ from typing import Final
 
 from msgspec import Struct
 
-from section16.synth.agent import AGENTS
-from section16.synth.amounts import CENT, DOLLAR, rounded
-from section16.synth.draws import Draws
+from section16.synth.draws import CENT, DOLLAR, Draws, rounded
 from section16.synth.names import company_name, symbol_of, town
+from section16.synth.template import AGENTS
 
 __all__ = ["Company", "make_company", "price_on"]
 

@@ -7,20 +7,17 @@ from typing import Final
 
 from msgspec import Struct
 
-from section16.form.document import OwnershipDocument
-from section16.form.footnote import Footnote
+from section16.form.document import Footnote, OwnershipDocument, OwnerSignature
 from section16.form.issuer import Issuer
 from section16.form.owner import OwnerAddress, ReportingOwner
 from section16.form.rows import rows_of
-from section16.form.signature import OwnerSignature
 from section16.standard.places import place_name
 from section16.standard.row import NOTE_ID
 from section16.standard.versions import at_least, version_on
-from section16.synth.agent import AGENTS, Agent
 from section16.synth.company import Company
 from section16.synth.people import Owner, Role
 from section16.synth.report import Filing, Line
-from section16.synth.template import Notes, Style, write_part
+from section16.synth.template import AGENTS, Agent, Notes, Style, write_part
 
 __all__ = ["Written", "write_filing"]
 

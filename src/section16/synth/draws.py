@@ -4,15 +4,71 @@ Only `random()` is used of the library's generator: its sequence is promised for
 other methods make of it is not.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from datetime import date
+from functools import cache
 from random import Random
-from typing import TypeVar
+from typing import Final, TypeVar
 
-__all__ = ["Draws"]
+from section16.law.calendar import is_business_day
 
+__all__ = ["CENT", "DOLLAR", "ONE", "Draws", "after", "at_least", "before", "dollars", "number", "rounded", "value_of"]
+
+ONE: Final = 10_000  # a share
+DOLLAR: Final = 10_000
+CENT: Final = 100
+
+
+_YEARS: Final = range(2002, 2033)
 T = TypeVar("T")
-
 _BITS = 48
+
+
+def number(amount: int) -> str:
+    """Return an amount as the XML has it, without zeros at its end: `100`, `12.5`, `0.0001`."""
+    whole, rest = divmod(amount, ONE)
+    return f"{whole}.{rest:04d}".rstrip("0") if rest else str(whole)
+
+
+def dollars(amount: int) -> str:
+    """Return a price as prose has it: `12.50`, and four decimals where there are more than two."""
+    whole, rest = divmod(amount, DOLLAR)
+    return f"{whole}.{rest:04d}" if rest % CENT else f"{whole}.{rest // CENT:02d}"
+
+
+def rounded(amount: int, to: int) -> int:
+    """Return an amount cut to whole steps."""
+    return amount - amount % to
+
+
+def value_of(shares: int, price: int) -> int:
+    """Return what shares are worth at a price."""
+    return shares * price // ONE
+
+
+@cache
+def _open_days() -> tuple[date, ...]:
+    first, last = date(_YEARS.start, 1, 1).toordinal(), date(_YEARS.stop, 1, 1).toordinal()
+    return tuple(day for day in map(date.fromordinal, range(first, last)) if is_business_day(day))
+
+
+def at_least(day: date) -> date:
+    """Return the day itself if it is a business day, else the next one."""
+    days = _open_days()
+    return days[bisect_left(days, day)]
+
+
+def before(day: date) -> date:
+    """Return the day itself if it is a business day, else the one before."""
+    days = _open_days()
+    return days[bisect_right(days, day) - 1]
+
+
+def after(day: date, number: int) -> date:
+    """Return the n-th business day after a day."""
+    days = _open_days()
+    return days[bisect_right(days, day) - 1 + number]
 
 
 class Draws:

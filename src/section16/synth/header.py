@@ -4,10 +4,10 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
-from section16.synth.agent import AGENTS
 from section16.synth.company import Company
 from section16.synth.people import Owner
 from section16.synth.report import Filing
+from section16.synth.template import AGENTS
 
 __all__ = ["as_feed", "as_text"]
 

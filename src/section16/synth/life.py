@@ -3,22 +3,21 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from section16.standard.calendar import fiscal_year_end, months_after
-from section16.synth import days
+from msgspec.structs import replace
+
+from section16.law.calendar import fiscal_year_end, months_after
+from section16.synth import draws as days
 from section16.synth.acts import GIFTS_ON_FORM_4, Act, award, buy_quietly, exercise, fee, gift, purchase, sale, vest
-from section16.synth.amounts import ONE
 from section16.synth.company import Company, price_on
-from section16.synth.draws import Draws
+from section16.synth.draws import ONE, Draws
 from section16.synth.rare import rarity
-from section16.synth.report import Report
+from section16.synth.report import Filing, Line, Report, accepted
 from section16.synth.rows import held, held_grant
 from section16.synth.seat import Grant, Pocket, Seat
 from section16.synth.wording import disclaimed
 
-__all__ = ["Event", "company_events", "live"]
+__all__ = ["Event", "amended", "company_events", "live"]
 
-# A day and what happens on it; None is a purchase through the employee plan, which no row reports.
-Event = tuple[date, Act | None]
 
 _TRUSTS = (
     "By Trust", "By Spouse", "By Family Trust", "By LLC", "By 401(k) plan", "By children's trust",
@@ -29,6 +28,42 @@ _TRUSTS = (
 )  # fmt: skip
 _YEAR = 365
 _BUSY = 240  # in fewer days as much happens, or a day would need thousands of companies
+
+
+def amended(filing: Filing, draws: Draws) -> tuple[Filing, Filing]:
+    """Return the original and its amendment; one price that was wrong is put right, else a sentence is added."""
+    on = days.after(filing.filed_on, draws.between(1, 40))
+    original, rows, remarks = (
+        filing,
+        filing.table1,
+        "This amendment is filed to add the signature page omitted in error.",
+    )
+    at = next((at for at, (_, cells) in enumerate(filing.table1) if isinstance(cells.get("price"), str)), None)
+    if at is not None and filing.table1[at][1]["price"] != "0":
+        original = replace(filing, table1=_with_price(filing.table1, at))
+        rows = filing.table1 if draws.chance(0.5) else filing.table1[at : at + 1]
+        remarks = "This amendment corrects the price reported in Column 4 of Table I of the original filing."
+    amendment = replace(
+        filing,
+        form=f"{filing.form}/A",
+        original_on=filing.filed_on,
+        filed_on=on,
+        accepted_at=accepted(on, draws),
+        table1=rows,
+        table2=filing.table2 if len(rows) == len(filing.table1) else (),
+        remarks=remarks,
+    )
+    return original, amendment
+
+
+def _with_price(rows: tuple[Line, ...], at: int) -> tuple[Line, ...]:
+    """Put one figure too many into the price of a row."""
+    part, cells = rows[at]
+    return (*rows[:at], (part, {**cells, "price": f"1{cells['price']}"}), *rows[at + 1 :])
+
+
+# A day and what happens on it; None is a purchase through the employee plan, which no row reports.
+Event = tuple[date, Act | None]
 
 
 def company_events(company: Company, draws: Draws) -> tuple[Event, ...]:

@@ -6,13 +6,12 @@ from typing import Final
 
 from section16.form.derivative import DerivativeTransaction
 from section16.synth import wording
-from section16.synth.agent import AGENTS
-from section16.synth.amounts import DOLLAR, ONE, number, rounded
 from section16.synth.company import price_on
-from section16.synth.draws import Draws
+from section16.synth.draws import DOLLAR, ONE, Draws, number, rounded
 from section16.synth.report import Report
 from section16.synth.rows import Move, derivative, trade
 from section16.synth.seat import Grant, Seat
+from section16.synth.template import AGENTS
 
 __all__ = ["rarity"]
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 from msgspec import Struct
 
 from section16.standard.limits import limit
-from section16.synth import days
+from section16.synth import draws as days
 from section16.synth.company import Company
 from section16.synth.draws import Draws
 from section16.synth.people import Owner, Role

@@ -6,11 +6,11 @@ from msgspec import Struct
 
 from section16.form.derivative import DerivativeHolding, DerivativeTransaction
 from section16.form.nonderivative import NonDerivativeHolding, NonDerivativeTransaction
-from section16.synth.agent import AGENTS
-from section16.synth.amounts import number
 from section16.synth.company import Company
+from section16.synth.draws import number
 from section16.synth.report import Line
 from section16.synth.seat import Grant, Pocket
+from section16.synth.template import AGENTS
 from section16.synth.wording import contingent, option_vests, units_vest
 
 __all__ = ["Move", "derivative", "held", "held_grant", "trade"]

@@ -2,9 +2,8 @@
 
 from datetime import date
 
-from section16.synth.amounts import ONE
 from section16.synth.company import Company
-from section16.synth.draws import Draws
+from section16.synth.draws import ONE, Draws
 from section16.synth.people import Owner, Role
 
 __all__ = ["Grant", "Pocket", "Seat"]

@@ -13,10 +13,51 @@ from msgspec import Struct
 from section16.form.rows import Field
 from section16.standard.kinds import NoteIds
 from section16.standard.row import NOTE_ID, NOTE_REFERENCE, VALUE
-from section16.synth.agent import AGENTS
 from section16.xml.layout import Branch, Leaf, flat_layout_of, layout_of
 
-__all__ = ["Cells", "Notes", "Style", "write_part"]
+__all__ = ["AGENTS", "Agent", "Cells", "Notes", "Style", "write_part"]
+
+
+_ABSENT: Final = 0
+_PLAIN: Final = 1  # 1 + 2n: a value and n footnotes; 2n: n footnotes alone
+
+
+class Agent(Struct, frozen=True, kw_only=True):
+    """One way of writing; `number` prefixes the accession numbers, `empty` names elements written though empty."""
+
+    at: int
+    share: float  # of all companies, summed up with those before it
+    indent: str = "    "
+    flags: tuple[str, str] = ("0", "1")
+    spaced: bool = False
+    empty: frozenset[str] = frozenset()
+    says_no: bool = True  # writes flags that are false
+    declaration: str = '<?xml version="1.0"?>\n'
+    document: str = "form{form}.xml"
+
+    def flag(self, *, value: bool) -> str:
+        """Return a flag as this software has it."""
+        return self.flags[value]
+
+
+AGENTS: Final = (
+    Agent(
+        at=0,
+        share=0.45,
+        spaced=True,
+        says_no=False,
+        empty=frozenset({"transactionTimeliness", "rptOwnerStreet2", "rptOwnerStateDescription"}),
+    ),
+    Agent(at=1, share=0.7, flags=("false", "true"), document="wk-form{form}_synth.xml"),
+    Agent(
+        at=2,
+        share=0.85,
+        empty=frozenset({"deemedExecutionDate", "transactionTimeliness", "officerTitle", "otherText", "remarks"}),
+        document="primary_doc.xml",
+    ),
+    Agent(at=3, share=1.0, indent="  ", declaration='<?xml version="1.0" encoding="UTF-8"?>\n', document="edgar.xml"),
+)
+
 
 # The text of a cell, or its text (None where a footnote stands for it) and the texts of its footnotes.
 Cells = Mapping[str, str | tuple[str | None, ...]]
@@ -24,9 +65,6 @@ Cells = Mapping[str, str | tuple[str | None, ...]]
 Notes = dict[str, str]
 
 Style = tuple[int, int, bool]  # the agent, the depth, and whether rows are flat as in X0101
-
-_ABSENT: Final = 0
-_PLAIN: Final = 1  # 1 + 2n: a value and n footnotes; 2n: n footnotes alone
 
 
 def write_part(part: type[Struct], cells: Cells, notes: Notes, style: Style) -> str:

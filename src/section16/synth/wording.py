@@ -3,9 +3,8 @@
 from datetime import date
 from functools import lru_cache
 
-from section16.synth.amounts import dollars, number
 from section16.synth.company import Company
-from section16.synth.draws import Draws
+from section16.synth.draws import Draws, dollars, number
 
 __all__ = [
     "averaged", "claim", "contingent", "conversion", "disclaimed", "earned", "espp", "fees", "given",

@@ -5,17 +5,19 @@ from datetime import date, timedelta
 from typing import Final
 
 from section16.standard.versions import version_on
-from section16.synth.amend import amended
-from section16.synth.company import Company, make_company
-from section16.synth.draws import Draws
-from section16.synth.house import house_reports
-from section16.synth.life import company_events, live
+from section16.synth import draws as days
+from section16.synth.company import Company, make_company, price_on
+from section16.synth.draws import CENT, ONE, Draws, number, rounded
+from section16.synth.life import amended, company_events, live
 from section16.synth.options import EARLIEST, Options
-from section16.synth.people import Owner, make_owner, role_of, signature_of
+from section16.synth.people import Owner, Role, make_house, make_owner, role_of, signature_of
 from section16.synth.report import Filing, Report, accepted, filed
-from section16.synth.seat import Seat
+from section16.synth.rows import Move, held, trade
+from section16.synth.seat import Pocket, Seat
+from section16.synth.wording import averaged, disclaimed, see_note
 
-__all__ = ["COMPANIES", "block_of"]
+__all__ = ["COMPANIES", "block_of", "house_reports"]
+
 
 COMPANIES: Final = 4_000  # room for numbers in a block
 # Room for numbers of people and funds of a company: insiders, then houses of funds.
@@ -31,17 +33,58 @@ _ENOUGH: Final = 300  # companies without one such filing: there will be none
 _STEP: Final = 618_034
 
 
+def house_reports(company: Company, draws: Draws, first_cik: int, filings: int) -> Iterator[Report]:
+    """Yield reports of one house of funds about a company, its Form 3 first."""
+    if not filings:
+        return
+    owners = make_house(draws, first_cik, min(10, 1 + draws.small(9, 0.6)))
+    role = Role(ten_percent=True, director=draws.chance(0.2))
+    both = tuple((owner, role) for owner in owners)
+    note = see_note(tuple(owner.name for owner in owners))
+    shy = disclaimed(draws)
+    pockets = [Pocket(draws.between(100, 9_000) * 1_000 * ONE, "See footnotes", note) for _ in owners[:-1]]
+    for at, pocket in enumerate(pockets):
+        pocket.nature, pocket.note = f"By {owners[at].name}"[:100], (note, shy)[at % 2]
+    on = [company.since + draws.below(company.until - company.since + 1) for _ in range(filings)]
+    for at, day in enumerate(sorted(on)):
+        opened = days.at_least(date.fromordinal(day))
+        report = Report("3" if at == 0 and draws.chance(0.5) else "4", company, both, opened)
+        if report.form == "3":
+            report.table1 += [held(company, pocket) for pocket in pockets]
+        else:
+            _trades(report, pockets, draws)
+        yield report
+
+
+def _trades(report: Report, pockets: list[Pocket], draws: Draws) -> None:
+    up = draws.chance(0.45)
+    on = report.first
+    for _ in range(draws.small(3, 0.6)):
+        price = price_on(report.company, on)
+        for pocket in pockets:
+            shares = rounded(pocket.held * draws.between(1, 9) // 100, ONE)
+            if not shares or not report.room(1):
+                continue
+            note = averaged(report.company, price - 40 * CENT, price + 50 * CENT)
+            move = Move(on=on, code="P" if up else "S", shares=shares, up=up, price=(number(price), note))
+            report.table1.append(trade(report.company, pocket, move))
+        report.last = on
+        on = days.at_least(on + timedelta(days=1))
+        if on > report.first + timedelta(days=2):
+            break
+
+
 def block_of(options: Options, at: int, size: int) -> tuple[Filing, ...]:
     """Make the filings of a block; they depend on the options and its number alone."""
     first, last = _window(options, at)
     filings: list[Filing] = []
     known: list[Owner] = []
-    for number in range(COMPANIES):
-        draws = Draws(options.seed, at, number)
+    for place in range(COMPANIES):
+        draws = Draws(options.seed, at, place)
         begins, ends = _followed(first, last, draws, wide=at < _WIDE)
-        company = make_company(draws, at * COMPANIES + number, begins, ends)
+        company = make_company(draws, at * COMPANIES + place, begins, ends)
         filings += [one for one in _filings(company, options, draws, known) if _wanted(one, options)]
-        if len(filings) >= size or (number == _ENOUGH and not filings):
+        if len(filings) >= size or (place == _ENOUGH and not filings):
             break
     if len(filings) < size:
         message = f"from, to: too few days for {size:,} such filings; give more days, forms or versions"

@@ -11,7 +11,12 @@ All else is as filed: flags are spelled as the filer spelled them, footnotes sta
 surrogate keys rise in the order of the form, though the rows of the files do not.
 """
 
-from collections.abc import Iterator, Mapping
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from typing import Final, TypeAlias
 
 import polars as pl
 import pyarrow as pa
@@ -19,10 +24,176 @@ from msgspec import Struct
 
 from section16.standard import datasets
 from section16.standard.datasets import ACCESSION_NUMBER
-from section16.table.agree_kinds import Cell, kind_of
-from section16.table.agree_rows import OURS, THEIRS, Pairs, compared_columns, pair_rows
+from section16.table.schema import LINES, ROW_POSITION, sec_columns
 
-__all__ = ["Agreement", "Difference", "compare"]
+__all__ = [
+    "OURS",
+    "THEIRS",
+    "Agreement",
+    "Cell",
+    "Difference",
+    "Pairs",
+    "compare",
+    "compared_columns",
+    "kind_of",
+    "pair_rows",
+]
+
+Cell: TypeAlias = str | date | Decimal | bool | int | Sequence[str] | None
+_NOT_ASCII: Final = re.compile(r"[^\x00-\x7f]")
+_DECIMALS: Final = (2, 4)
+
+
+OURS: Final = "ours"
+THEIRS: Final = "theirs"
+_KEYS: Final = {"submission": (), "reportingowner": ("RPTOWNERCIK",), "footnotes": ("FOOTNOTE_ID",)}
+_NTH: Final = "nth"
+_ALIKE: Final = "alike"
+
+
+def kind_of(ours: Cell, theirs: Cell) -> str:
+    """Say how two cells that are not equal differ."""
+    if ours is None or theirs is None:
+        return _of_nothing(ours, theirs)
+    if isinstance(ours, str) and isinstance(theirs, str):
+        return _of_texts(ours, theirs)
+    if isinstance(ours, Decimal) and isinstance(theirs, Decimal):
+        return _of_numbers(ours, theirs)
+    if isinstance(ours, list | tuple) and isinstance(theirs, list | tuple):
+        return _of_ids(ours, theirs)
+    return "value"
+
+
+def _of_nothing(ours: Cell, theirs: Cell) -> str:
+    """Name the side that has something; zero, or a box that is not ticked, is nearly nothing."""
+    side, there = ("ours", ours) if theirs is None else ("theirs", theirs)
+    if there is False:
+        return f"false in {side}, not said in the other"
+    if there == 0:
+        return f"zero in {side}, nothing in the other"
+    return f"only in {side}"
+
+
+def _of_numbers(ours: Decimal, theirs: Decimal) -> str:
+    for decimals in _DECIMALS:
+        unit = Decimal(1).scaleb(-decimals)
+        if theirs in {ours.quantize(unit, ROUND_HALF_UP), ours.quantize(unit, ROUND_HALF_EVEN)}:
+            return f"rounded to {decimals} decimals"
+    return "value"
+
+
+def _of_ids(ours: Sequence[str], theirs: Sequence[str]) -> str:
+    if sorted(ours) == sorted(theirs):
+        return "order of footnotes"
+    return "repeated footnotes" if set(ours) == set(theirs) else "value"
+
+
+def _of_texts(ours: str, theirs: str) -> str:
+    plain, other = " ".join(ours.split()), " ".join(theirs.split())
+    if plain == other:
+        return "white space"
+    if plain.casefold() == other.casefold():
+        return "case"
+    if len(other) < len(plain) and plain.startswith(other):
+        return f"cut to {len(theirs)} characters"
+    if _NOT_ASCII.search(ours + theirs) and _letters_of(plain) == _letters_of(other):
+        return "characters beyond ASCII"
+    if _words_of(plain) == _words_of(other):
+        return "punctuation"
+    return "value"
+
+
+def _letters_of(text: str) -> str:
+    """Reduce a text to what any way of writing it in ASCII keeps: its letters without accents, and digits."""
+    apart = unicodedata.normalize("NFKD", text)
+    return "".join(one for one in apart if one.isascii() and one.isalnum())
+
+
+def _words_of(text: str) -> str:
+    return "".join(one for one in text if one.isalnum()).casefold()
+
+
+class Pairs(Struct, frozen=True):
+    """Rows side by side: `both` has each column twice, as `ours.X` and `theirs.X`; the others have no counterpart.
+
+    `moved` are the filings whose rows say the same in another order.
+    """
+
+    both: pl.DataFrame
+    only_ours: pl.DataFrame
+    only_theirs: pl.DataFrame
+    moved: tuple[str, ...]
+
+
+def compared_columns(table: str) -> tuple[str, ...]:
+    """List the columns that two readings must agree in: the SEC's, without what only says which row it is."""
+    mute = {ACCESSION_NUMBER, datasets.surrogate_of(table)}
+    return tuple(name for name in sec_columns(table) if name not in mute)
+
+
+def pair_rows(ours: pl.DataFrame, theirs: pl.DataFrame, table: str) -> Pairs:
+    """Pair the rows of the same filings."""
+    left, right = (_prepared(frame, table) for frame in (ours, theirs))
+    keys = (ACCESSION_NUMBER, *_KEYS.get(table, ()))
+    by_content = table not in _KEYS
+    alike = _joined(left, right, (*keys, _ALIKE)) if by_content else None
+    if alike is not None:
+        left = left.join(alike.select(pl.col(f"{OURS}.row").alias("row")), on="row", how="anti")
+        right = right.join(alike.select(pl.col(f"{THEIRS}.row").alias("row")), on="row", how="anti")
+    rest = _joined(left, right, keys)
+    both = rest if alike is None else pl.concat((alike, rest))
+    return Pairs(
+        both.sort(f"{OURS}.row"),
+        left.join(rest.select(pl.col(f"{OURS}.row").alias("row")), on="row", how="anti"),
+        right.join(rest.select(pl.col(f"{THEIRS}.row").alias("row")), on="row", how="anti"),
+        () if alike is None or rest.height else _moved(alike),
+    )
+
+
+def _prepared(frame: pl.DataFrame, table: str) -> pl.DataFrame:
+    """Put the rows in the order of the form, number them, and say in a word what each says."""
+    order = datasets.surrogate_of(table) if table in LINES else ROW_POSITION
+    keys = [name for name in (ACCESSION_NUMBER, order) if name in frame.columns]
+    rows = frame.sort(keys, maintain_order=True).with_row_index("row")
+    blurred = rows.select(_blurred(rows.schema[name], name) for name in compared_columns(table))
+    return rows.with_columns(blurred.hash_rows().alias(_ALIKE))
+
+
+def _blurred(type_: pl.DataType, name: str) -> pl.Expr:
+    """Leave out what the data sets change: decimals after the second, space, accents, the order of footnotes."""
+    column = pl.col(name)
+    match type_:
+        case pl.Decimal():
+            return column.cast(pl.Float64).round(1).alias(name)
+        case pl.String():
+            return column.str.to_lowercase().str.replace_all(r"[^a-z0-9]+", "").str.slice(0, 40).fill_null("")
+        case pl.List():
+            return column.list.unique().list.sort().list.join(",").fill_null("")
+        case pl.Boolean():
+            return column.fill_null(value=False)
+    return column
+
+
+def _joined(left: pl.DataFrame, right: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
+    """Join the first row of each key with the first, the second with the second."""
+    numbered = (frame.with_columns(pl.int_range(pl.len()).over(*keys).alias(_NTH)) for frame in (left, right))
+    named = [
+        frame.rename({name: f"{side}.{name}" for name in frame.columns if name not in {*keys, _NTH}})
+        for frame, side in zip(numbered, (OURS, THEIRS), strict=True)
+    ]
+    joined = named[0].join(named[1], on=[*keys, _NTH], maintain_order="left")
+    again = (pl.col(key).alias(f"{side}.{key}") for key in keys if key != ACCESSION_NUMBER for side in (OURS, THEIRS))
+    return joined.with_columns(again).select(
+        ACCESSION_NUMBER,
+        *(f"{OURS}.{name}" for name in left.columns if name not in {ACCESSION_NUMBER, _ALIKE}),
+        *(f"{THEIRS}.{name}" for name in right.columns if name not in {ACCESSION_NUMBER, _ALIKE}),
+    )
+
+
+def _moved(alike: pl.DataFrame) -> tuple[str, ...]:
+    ordered = alike.sort(f"{OURS}.row")
+    falls = pl.col(f"{THEIRS}.row").cast(pl.Int64).diff().over(ACCESSION_NUMBER) < 0
+    return tuple(ordered.filter(falls)[ACCESSION_NUMBER].unique(maintain_order=True))
 
 
 class Difference(Struct, frozen=True):

@@ -13,16 +13,24 @@ from msgspec import Struct
 
 from section16.form.cell import Cell
 from section16.form.document import OwnershipDocument
-from section16.form.fault import Fault
-from section16.form.message import one_line
+from section16.form.problems import Fault, one_line
 from section16.form.rows import Field, fields_of
 from section16.standard.datasets import ACCESSION_NUMBER, surrogate_of
 from section16.standard.kinds import Amount
 from section16.standard.row import VALUE
-from section16.table.amount import TOO_LONG, fit_amount
-from section16.table.around import columns_of_filings, columns_of_rejects, file_numbers_of, heading_of, of_owner
-from section16.table.filed import Filed
-from section16.table.schema import FAULTS, LINES, REJECTS, ROW_POSITION, Column, columns_of, schema_of
+from section16.table.provenance import columns_of_filings, columns_of_rejects, file_numbers_of, heading_of, of_owner
+from section16.table.raw import Filed
+from section16.table.schema import (
+    FAULTS,
+    LINES,
+    REJECTS,
+    ROW_POSITION,
+    TOO_LONG,
+    Column,
+    columns_of,
+    fit_amount,
+    schema_of,
+)
 from section16.xml import NotOwnershipDocument, read_document
 
 __all__ = ["Rows", "read_carefully", "rows_of_document", "tables_of"]

@@ -7,7 +7,7 @@ from typing import Final
 
 from msgspec import Struct
 
-__all__ = ["Raw", "key_of"]
+__all__ = ["Filed", "Raw", "file_all", "key_of"]
 
 _HEAD: Final = 4_096
 _KEY_DIGITS: Final = 20
@@ -37,3 +37,16 @@ def key_of(raw: Raw) -> str:
     if found:
         return found[1].decode("ascii")
     return f"sha256-{sha256(raw.data).hexdigest()[:_KEY_DIGITS]}"
+
+
+class Filed(Struct, frozen=True):
+    """A filing with what is known of it before it is read; `hash` is the SHA-256 of its bytes, hexadecimal."""
+
+    raw: Raw
+    key: str
+    hash: str
+
+
+def file_all(raws: tuple[Raw, ...]) -> tuple[Filed, ...]:
+    """Hash each filing and find its key."""
+    return tuple(Filed(raw, raw.accession or key_of(raw), sha256(raw.data).hexdigest()) for raw in raws)

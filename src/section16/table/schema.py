@@ -3,25 +3,40 @@
 Every column that the form knows comes from its row; only what no element says (hash, source, header) is named here.
 """
 
+from decimal import Context, Decimal, Inexact, InvalidOperation
 from functools import cache
+from importlib.metadata import version
 from typing import Final
 
 import pyarrow as pa
 from msgspec import Struct
 
 from section16.form.derivative import DerivativeHolding, DerivativeTransaction
-from section16.form.document import OwnershipDocument
+from section16.form.document import OwnershipDocument, OwnerSignature
 from section16.form.issuer import Issuer
 from section16.form.nonderivative import NonDerivativeHolding, NonDerivativeTransaction
 from section16.form.owner import OwnerAddress, ReportingOwner
 from section16.form.rows import Field, fields_of
-from section16.form.signature import OwnerSignature
 from section16.standard import datasets
 from section16.standard.datasets import ACCESSION_NUMBER, NOTES
 from section16.standard.kinds import Amount, Day, Flag, Kind, NoteIds
 
-__all__ = ["AMOUNT", "FAULTS", "LINES", "NOTE_IDS", "REJECTS", "ROW_POSITION", "TABLES", "Column"]
-__all__ += ["columns_of", "schema_of", "sec_columns"]
+__all__ = [
+    "AMOUNT",
+    "FAULTS",
+    "LINES",
+    "NOTE_IDS",
+    "PARSER_VERSION",
+    "REJECTS",
+    "ROW_POSITION",
+    "TABLES",
+    "TOO_LONG",
+    "Column",
+    "columns_of",
+    "fit_amount",
+    "schema_of",
+    "sec_columns",
+]
 
 FAULTS: Final = "faults"
 REJECTS: Final = "rejects"
@@ -39,6 +54,15 @@ LINES: Final[dict[str, type[Struct]]] = {
     "deriv_trans": DerivativeTransaction,
     "deriv_holding": DerivativeHolding,
 }
+
+
+TOO_LONG: Final = (
+    f"the number has more than {AMOUNT.precision - AMOUNT.scale} digits before the point or {AMOUNT.scale} after it, "
+    "which no column of the tables holds; it is kept as text"
+)
+_EXACT: Final = Context(prec=AMOUNT.precision, traps=[Inexact, InvalidOperation])
+_UNIT: Final = Decimal(1).scaleb(-AMOUNT.scale)
+PARSER_VERSION: Final = version("section16")
 
 
 class Column(Struct, frozen=True, kw_only=True):
@@ -175,3 +199,11 @@ def schema_of(table: str) -> pa.Schema:
 def sec_columns(table: str) -> tuple[str, ...]:
     """List the columns that the SEC's data sets have, in their order."""
     return tuple(one.name for one in columns_of(table) if one.sec)
+
+
+def fit_amount(value: Decimal) -> Decimal | None:
+    """Return the amount with ten decimals, None where digits would be lost."""
+    try:
+        return value.quantize(_UNIT, context=_EXACT)
+    except (Inexact, InvalidOperation):
+        return None

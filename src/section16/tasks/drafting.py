@@ -9,17 +9,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from section16.draft.engine import Draft, draft
-from section16.draft.plan import Plan
 from section16.draft.plan.mistake import Mistake, PlanError
-from section16.draft.plan.read import read_plan
+from section16.draft.plan.plan import Plan
+from section16.draft.toml.read import read_plan
 from section16.form.document import OwnershipDocument
-from section16.form.finding import Finding
-from section16.standard.deadlines import Due
-from section16.tasks.checking import check_draft
+from section16.form.problems import Finding
+from section16.law.deadlines import Due
 from section16.tasks.files import write_together
-from section16.tasks.reading import read
-from section16.tasks.showing import render
-from section16.tasks.writing import write
+from section16.tasks.report import check_draft, read, render, write
 from section16.xml import NotOwnershipDocument
 
 __all__ = ["Drafted", "Found", "draft_and_check", "draft_plan", "write_drafted"]

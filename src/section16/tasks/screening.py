@@ -1,19 +1,99 @@
 """Screens over a lake or over files: preset, saved, or put together on the spot."""
 
-from collections.abc import Mapping, Sequence
+import json
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
 
+import msgspec
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from section16.lake.presets import PRESETS
-from section16.lake.relations import DeltaTables, Memory, Source
-from section16.lake.screen import Screen, ScreenError, dated
-from section16.lake.screens import Screens
-from section16.lake.slicing import slice_about, slice_for
-from section16.tasks.screening_saved import saved_screens, screens_file
+from section16.lake.storage import storage_at
+from section16.query.relations import DeltaTables, Memory, Source
+from section16.query.screens.run import Screens, slice_about, slice_for
+from section16.query.screens.screen import PRESETS, Screen, ScreenError, dated
+from section16.sources import Piece, Tally, pieces, read_members, read_piece
+from section16.table.batch import Batch, join_tables
+from section16.table.bulk.reader import read_many
+from section16.table.raw import Raw, key_of
+from section16.table.schema import REJECTS
+from section16.table.tsv.read import read_datasets
+from section16.tasks.files import write_whole
 
-__all__ = ["find", "load_screen", "read_sources", "run", "screens_of"]
+__all__ = [
+    "find",
+    "load_screen",
+    "read_sources",
+    "run",
+    "save_screen",
+    "saved_screens",
+    "screens_file",
+    "screens_of",
+    "tables_of",
+]
+
+_FILE: Final = "screens.toml"
+_NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]*")
+
+
+_AT_ONCE: Final = 4_096
+
+
+def screens_file(lake: str | None, file: str | None = None) -> Path | None:
+    """Return where screens are saved: the file that is named, or the one in a local lake's folder."""
+    if file is not None:
+        return Path(file)
+    root = storage_at(lake).root if lake else None
+    return root / _FILE if root else None
+
+
+def saved_screens(file: Path) -> Mapping[str, Screen]:
+    """Read the saved screens, none where there is no file; raise ScreenError for one that is none."""
+    try:
+        tables = tomllib.loads(file.read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        message = f"{file}: cannot be read ({error}); see section16 screen --help"
+        raise ScreenError(message) from None
+    return {name: _screen(file, name, table) for name, table in tables.items()}
+
+
+def _screen(file: Path, name: str, table: Any) -> Screen:  # noqa: ANN401 - whatever the file says
+    try:
+        return msgspec.convert(table, Screen)
+    except msgspec.ValidationError as error:
+        seen = str(error).replace("`", "'").replace("Object contains", "it has").rstrip(".")
+        message = f"{file}, {name}: {seen[:1].lower()}{seen[1:]}; see section16 screen --help"
+        raise ScreenError(message) from None
+
+
+def save_screen(name: str, screen: Screen, file: Path) -> None:
+    """Add a screen to a file, or change the one of that name; raise ScreenError for a name that cannot be, OSError."""
+    if not _NAME.fullmatch(name) or name in PRESETS:
+        why = "it is a preset's" if name in PRESETS else "give small letters, digits and hyphens"
+        message = f"--save: '{name}' cannot be the name; {why}"
+        raise ScreenError(message)
+    kept = {**saved_screens(file), name: screen}
+    write_whole(file, "\n".join(_table(*one) for one in sorted(kept.items())).encode())
+
+
+def _table(name: str, screen: Screen) -> str:
+    plain = msgspec.to_builtins(screen, builtin_types=())
+    given = {key: value for key, value in plain.items() if value not in (None, "", [], False)}
+    inner = [f"{key} = {_value(value)}" for key, value in given.items()]
+    return "\n".join([f"[{name}]", *inner, ""])
+
+
+def _value(value: Any) -> str:  # noqa: ANN401 - a text, a number, a list or a small table
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{key} = {_value(one)}" for key, one in value.items()) + " }"
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def screens_of(lake: str | None, file: str | None = None) -> Mapping[str, Screen]:
@@ -57,7 +137,35 @@ def read_sources(names: Sequence[str]) -> tuple[Memory, tuple[str, ...]]:
 
     The same filing named twice counts once. Raises SourceError for a name that is none.
     """
-    from section16.tasks.screening_files import tables_of  # noqa: PLC0415 - a lake needs no reader
+    from section16.tasks.screening import tables_of  # noqa: PLC0415 - a lake needs no reader
 
     tables, problems = tables_of(names)
     return Memory(tables), problems
+
+
+def tables_of(names: Sequence[str]) -> tuple[Mapping[str, pa.Table], tuple[str, ...]]:
+    """Read sources into the ten tables; return these, and a line for each file or filing that could not be read."""
+    tally = Tally()
+    seen: set[str] = set()
+    found = [batch.tables for piece in pieces(names, tally=tally) for batch in _batches(piece, tally, seen)]
+    tables = join_tables(found)
+    refused = tables[REJECTS].select(["SOURCE", "REASON"]).to_pylist()
+    problems = [one.message for one in tally.unread] + [f"{one['SOURCE']}: {one['REASON']}" for one in refused]
+    return tables, tuple(dict.fromkeys(problems))
+
+
+def _batches(piece: Piece, tally: Tally, seen: set[str]) -> Iterator[Batch]:
+    if piece.kind == "datasets":
+        yield read_datasets(read_members(piece), piece.path)
+        return
+    raws = _once(read_piece(piece, tally), seen)
+    while chunk := tuple(islice(raws, _AT_ONCE)):
+        yield read_many(chunk)
+
+
+def _once(raws: Iterable[Raw], seen: set[str]) -> Iterator[Raw]:
+    for raw in raws:
+        key = key_of(raw)
+        if key not in seen:
+            seen.add(key)
+            yield raw

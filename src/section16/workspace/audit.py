@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from section16.workspace import tables
 from section16.workspace.database import Book
-from section16.workspace.kinds import as_text
+from section16.workspace.tables import as_text
 
 __all__ = ["START", "Break", "Event", "canonical", "events", "first_break", "head", "record"]
 

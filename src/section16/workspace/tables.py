@@ -1,18 +1,73 @@
 """The tables of the workspace. None of them has room for a CCC or a token."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import Date, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
 
-from section16.workspace.kinds import Exact, Instant
+__all__ = [
+    "Approval",
+    "Base",
+    "Draft",
+    "Duty",
+    "Event",
+    "Exact",
+    "Holding",
+    "Instant",
+    "Person",
+    "Receipt",
+    "Setting",
+    "Submission",
+    "as_text",
+]
 
-__all__ = ["Approval", "Base", "Draft", "Duty", "Event", "Holding", "Person", "Receipt", "Setting", "Submission"]
 
 _CIK = String(10)
 _HASH = String(64)
 _WHO = String(200)
+_GONE = "('suspended', 'abandoned')"
+_TEST_ENDED = "('suspended', 'abandoned', 'accepted', 'disseminated', 'archived')"
+
+
+class Exact(TypeDecorator[Decimal]):
+    """A number exactly as filed: `1.50` stays `1.50`, and no database rounds it."""
+
+    impl = String(40)
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Any) -> str | None:  # noqa: ANN401, ARG002 - SQLAlchemy's
+        """Write the digits."""
+        return None if value is None else format(value, "f")
+
+    def process_result_value(self, value: str | None, dialect: Any) -> Decimal | None:  # noqa: ANN401, ARG002
+        """Read the digits."""
+        return None if value is None else Decimal(value)
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment as ISO 8601 text in UTC, to the microsecond: sorts as it reads, the same in every database."""
+
+    impl = String(32)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> str | None:  # noqa: ANN401, ARG002
+        """Write it in UTC; a time without a zone is refused."""
+        return None if value is None else as_text(value)
+
+    def process_result_value(self, value: str | None, dialect: Any) -> datetime | None:  # noqa: ANN401, ARG002
+        """Read it as an aware time."""
+        return None if value is None else datetime.fromisoformat(value)
+
+
+def as_text(moment: datetime) -> str:
+    """Write a moment in UTC to the microsecond; raises ValueError for one without a zone."""
+    if moment.tzinfo is None:
+        message = f"time: '{moment}' has no zone; give an aware one"
+        raise ValueError(message)
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 class Base(DeclarativeBase):
@@ -84,10 +139,6 @@ class Approval(Base):
     approver: Mapped[str] = mapped_column(_WHO)
     approved_at: Mapped[datetime]
     note: Mapped[str]
-
-
-_GONE = "('suspended', 'abandoned')"
-_TEST_ENDED = "('suspended', 'abandoned', 'accepted', 'disseminated', 'archived')"
 
 
 class Submission(Base):

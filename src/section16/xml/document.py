@@ -1,25 +1,37 @@
 """Bytes to a typed document and back, in both shapes."""
 
 from collections.abc import Mapping
+from typing import Final
 
+from lxml import etree
 from msgspec.structs import replace
 
 from section16.form.document import OwnershipDocument
-from section16.form.fault import Fault
-from section16.form.message import one_line
-from section16.form.submitted import as_submitted
+from section16.form.problems import Fault, note, one_line
+from section16.form.rows import as_submitted
 from section16.standard.characters import Unknown, is_allowed, transliterate
 from section16.standard.row import DOCUMENT_TYPES
-from section16.xml.container import Container, line_in_file, open_container
+from section16.xml.container.opening import Container, line_in_file, open_container
 from section16.xml.element import Element, line_of
-from section16.xml.note import note
+from section16.xml.odd.record import ways_of
+from section16.xml.odd.restore import restore
+from section16.xml.odd.sorting import homes
 from section16.xml.reader import read_root
-from section16.xml.restore import restore
-from section16.xml.slots import homes
 from section16.xml.tree import parse_tree
 from section16.xml.writer import as_bytes, to_tree
 
-__all__ = ["NotWritable", "read_document", "write_disseminated", "write_submission"]
+__all__ = [
+    "NotWritable",
+    "laid_out",
+    "lines_of",
+    "read_document",
+    "write_disseminated",
+    "write_repaired",
+    "write_submission",
+]
+
+
+_KEEPING: Final = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_blank_text=True)
 
 
 class NotWritable(ValueError):  # noqa: N818 - says what the document is
@@ -106,3 +118,35 @@ def _transliterate(root: Element) -> tuple[str, ...]:
 
 def _no_replacement(place: str, one: Unknown) -> str:
     return f"{place}: EDGAR does not take '{one.character}' ({one.name}); write it in other words"
+
+
+def lines_of(data: bytes) -> dict[str, int]:
+    """Return the line, from 1, of each place of a document, named as faults and findings name places.
+
+    Raises NotOwnershipDocument for bytes that are no ownership document.
+    """
+    container = open_container(data)
+    root, _ = parse_tree(container.xml)
+    lines = ((place, line_of(element)) for element, (place, _) in ways_of(root))
+    return {place: line_in_file(container, line) for place, line in lines if line is not None}
+
+
+def write_repaired(document: OwnershipDocument) -> bytes:
+    """Write a filer's own report with all that it holds, its CCC too; faults are not put back."""
+    return as_bytes(to_tree(document))
+
+
+def laid_out(data: bytes) -> bytes:
+    """Return the document of a file as it is, one element a line, so that only what differs differs.
+
+    Comments and processing instructions are in it. Raises NotOwnershipDocument for bytes that are none.
+    """
+    xml = open_container(data).xml
+    root, _ = parse_tree(xml)
+    try:
+        root = etree.fromstring(xml, _KEEPING)
+    except etree.XMLSyntaxError:
+        return as_bytes(root)  # as the reader has mended it
+    around = b"".join(etree.tostring(one) + b"\n" for one in reversed(list(root.itersiblings(preceding=True))))
+    declaration, _, rest = as_bytes(root).partition(b"\n")
+    return declaration + b"\n" + around + rest

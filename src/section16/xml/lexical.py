@@ -11,15 +11,14 @@ from typing import Final
 
 from msgspec import Struct
 
-from section16.form.document import OwnershipDocument
-from section16.form.footnote import Footnote
-from section16.form.lexical import Slip
+from section16.form.document import Footnote, OwnershipDocument
+from section16.form.problems import Slip
 from section16.form.rows import fields_of
 from section16.standard.kinds import Amount, Choice, Day, Flag, Kind, NoteIds, Text
 from section16.standard.row import VALUE
-from section16.xml.container import Container, line_in_file, open_container
+from section16.xml.container.opening import Container, line_in_file, open_container
 from section16.xml.element import Element, line_of
-from section16.xml.odds import ways_of
+from section16.xml.odd.record import ways_of
 from section16.xml.tree import parse_tree
 
 __all__ = ["slips_of"]

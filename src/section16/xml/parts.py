@@ -11,7 +11,7 @@ from typing import Any
 from msgspec import Struct
 
 from section16.form.cell import Cell
-from section16.form.footnote import Footnote
+from section16.form.document import Footnote
 from section16.form.rows import Field
 from section16.standard.kinds import Kind, NoteIds, Text
 from section16.standard.row import NOTE_ID, NOTE_REFERENCE, VALUE

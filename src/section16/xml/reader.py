@@ -1,26 +1,59 @@
 """One tree of an ownership document to one typed value, keeping everything."""
 
+import re
 from functools import cache
-from typing import cast
+from typing import Final, cast
 
 from lxml import etree
 from msgspec import Struct
 from msgspec.structs import replace
 
 from section16.form.document import OwnershipDocument
+from section16.form.problems import Fault, note
 from section16.form.rows import fields_of
 from section16.standard.kinds import Unreadable
-from section16.xml.element import Element
+from section16.xml.element import Element, elements, line_of, strings
 from section16.xml.layout import Branch, flat_layout_of, layout_of
-from section16.xml.names import plain_names
+from section16.xml.odd.sorting import sort_out
 from section16.xml.parts import Odd, Read, Tally, Values, part_reader, table_of, walker
-from section16.xml.sorting import sort_out
 
-__all__ = ["read_root"]
+__all__ = ["plain_names", "read_root"]
+
+# A prefix that no namespace was declared for stays in the name when a damaged document is read.
+_ELEMENTS: Final = etree.XPath("//*[namespace-uri() or contains(name(), ':')]")
+_IS_NAME: Final = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII).fullmatch
+_ATTRIBUTES: Final = etree.XPath("//@*[not(namespace-uri()) and contains(name(), ':')]")
+
 
 # One look at the whole tree, in C: what the readers should have taken. A length of text never fills the lower digits.
 _ATTRIBUTE = 1e9
 _HELD = etree.XPath(f"count(//*/@*) * {_ATTRIBUTE:.0f} + string-length(/)")
+
+
+def plain_names(root: Element) -> tuple[Fault, ...]:
+    """Take namespaces and prefixes from the names in a tree, in place; return a note if there were any."""
+    etree.strip_elements(root, etree.Entity, with_tail=False)
+    prefixed = elements(_ELEMENTS, root)
+    for element in prefixed:
+        element.tag = _plain(str(element.tag))
+    for attribute in strings(_ATTRIBUTES, root):
+        _rename(attribute.getparent(), str(attribute.attrname))
+    if not prefixed:
+        return ()
+    reason = f"names with a namespace or a prefix, which the form has not: {len(prefixed)}, read without it"
+    return (note(reason, line=line_of(prefixed[0])),)
+
+
+def _rename(element: Element | None, name: str) -> None:
+    if element is not None and _plain(name) not in element.attrib:
+        element.set(_plain(name), str(element.attrib.pop(name)))
+
+
+def _plain(name: str) -> str:
+    """Return a name without its prefix; with it, where the rest is no name (`font:10pt`)."""
+    local = name.rpartition("}")[2].strip(":")
+    plain = local.rpartition(":")[2]
+    return plain if _IS_NAME(plain) else f"_{local.replace(':', '_')}"
 
 
 def read_root(root: Element) -> OwnershipDocument:

@@ -9,8 +9,7 @@ from lxml import etree
 from msgspec import Struct
 
 from section16.form.cell import Cell
-from section16.form.document import OwnershipDocument
-from section16.form.footnote import Footnote
+from section16.form.document import Footnote, OwnershipDocument
 from section16.form.rows import Field
 from section16.standard.kinds import Kind, NoteIds
 from section16.standard.row import NOTE_ID, NOTE_REFERENCE, VALUE

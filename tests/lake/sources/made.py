@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from section16.lake.sources import Piece, Tally, pieces, read_piece
+from section16.sources import Piece, Tally, pieces, read_piece
 from section16.table.raw import Raw
 
 XML = b"<?xml version='1.0'?><ownershipDocument><documentType>4</documentType></ownershipDocument>"

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from section16.lake.sources import Piece, SourceError, Tally, pieces, read_members, read_piece
-from section16.lake.sources.entry import BrokenArchiveError, Guarded
-from section16.lake.sources.splitting import split
-from section16.lake.sources.tar import walk_tar
+from section16.sources import Piece, SourceError, Tally, pieces, read_members, read_piece
+from section16.sources.documents import split
+from section16.sources.entry import BrokenArchiveError, Guarded
+from section16.sources.tar import walk_tar
 from tests.lake.sources.made import XML, feed, header, ingest, keep, number, only, tar, text, wrapped
 
 

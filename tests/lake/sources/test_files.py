@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from section16.lake.sources import SourceError, Tally, pieces, read_piece
-from section16.lake.sources.naming import accession_of, is_document
+from section16.sources import SourceError, Tally, pieces, read_piece
+from section16.sources.names import accession_of, is_document
 from section16.table.raw import Raw, key_of
 from tests.lake.sources.made import XML, feed, ingest, keep, number, text, wrapped
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from section16.lake.sources import pieces, read_piece
-from section16.lake.sources import tally as tallies
+from section16.sources import piece as tallies
+from section16.sources import pieces, read_piece
 from tests.lake.sources.made import XML, feed, header, ingest, keep, number, tar, text
 
 FILES = {f"{number(one)}.nc": feed(one) + bytes(f"{one}", "ascii") * 5_000 for one in range(1, 60)}
@@ -80,7 +80,7 @@ def test_what_only_calls_itself_an_archive_is_told(tmp_path: Path) -> None:
 
 def test_a_member_above_the_limit_is_unread_and_the_next_is_read(tmp_path: Path, monkeypatch) -> None:
     for module in ("documents", "tally"):
-        monkeypatch.setattr(import_module(f"section16.lake.sources.{module}"), "MOST_BYTES", 2_000_000)
+        monkeypatch.setattr(import_module(f"section16.sources.{module}"), "MOST_BYTES", 2_000_000)
     files = {f"{number(1)}.xml": XML + b" " * 2_000_000, f"{number(2)}.xml": XML}
     for name, made in {"a.tar.gz": tar(files, "w:gz"), "b.zip": _zip(files)}.items():
         found, tally = ingest(keep(tmp_path / name, made))

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from section16.lake.sources import SourceError, Tally, pieces, read_members, read_piece
-from section16.lake.sources.remote import found_at, is_remote, open_object, stamp_of
-from section16.tasks.ingest_piece import name_of
+from section16.sources import SourceError, Tally, pieces, read_members, read_piece
+from section16.sources.remote import found_at, is_remote, open_object, stamp_of
+from section16.tasks.ingest.piece import name_of
 from tests.tasks.object_stores import ObjectStore, object_store
 
 XML = b"<?xml version='1.0'?><ownershipDocument><documentType>4</documentType></ownershipDocument>"

@@ -4,9 +4,15 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from section16.draft.case import At
-from section16.draft.events import awards, between, ends, exercises, gifts, marketless, trades, transfers, vests
+from section16.draft.events import awards, trades, transfers
+from section16.draft.events import awards as ends
+from section16.draft.events import awards as exercises
+from section16.draft.events import awards as vests
+from section16.draft.events import trades as gifts
+from section16.draft.events import trades as marketless
+from section16.draft.events import transfers as between
 from section16.draft.lines.balance import Step
-from section16.draft.plan import (
+from section16.draft.plan.plan import (
     AdsConversion,
     Award,
     Conversion,

@@ -12,7 +12,7 @@ from typing import Final, Literal, TypeAlias
 
 import msgspec
 
-from section16.draft.fills import Fill
+from section16.draft.fills.read import Fill
 
 __all__ = ["Band", "How", "fold", "schedule_csv"]
 

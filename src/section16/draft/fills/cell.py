@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final, Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
-from section16.standard.calendar import EASTERN_ZONE
+from section16.law.calendar import EASTERN_ZONE
 
 __all__ = ["CellError", "Moment", "Raw", "Side", "read_moment", "read_number", "read_side"]
 

@@ -10,11 +10,28 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from section16.draft.plan.base import HeldAs
+from section16.draft.plan.parts import HeldAs
+from section16.draft.plan.plan import Event
+from section16.draft.terms import plain
+from section16.form.cell import EMPTY, Cell
 from section16.form.derivative import DerivativeTransaction
 from section16.form.nonderivative import NonDerivativeTransaction
+from section16.law.deadlines import form_for
 
-__all__ = ["FIRST", "ISSUER", "NONE", "OTHERS", "Line", "Posted", "Step", "in_order", "plain", "replay"]
+__all__ = [
+    "FIRST",
+    "ISSUER",
+    "NONE",
+    "OTHERS",
+    "Line",
+    "Posted",
+    "Step",
+    "due_on",
+    "in_order",
+    "replay",
+    "timeliness",
+    "waits",
+]
 
 NONE: Final = Decimal(0)
 # What comes first on one day: what changes every holding, what the issuer gives, everything else.
@@ -83,6 +100,18 @@ def _after(balance: Decimal, step: Step) -> Decimal:
     return plain(moved.to_integral_value(ROUND_DOWN) if step.whole else moved)
 
 
-def plain(number: Decimal) -> Decimal:
-    """Write a number that was worked out without zeros at its end: 16524.00 is 16524."""
-    return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
+def due_on(event: Event, code: str, side: str) -> str:
+    """Return the form, `4` or `5`, on which a line is due; the plan's own word comes first."""
+    return event.form or form_for(event.on, code, side)
+
+
+def timeliness(form: str, form_type: str, *, late: bool) -> Cell[str]:
+    """Return the letter of a line: E before its time on Form 4, L after its time on Form 5, else nothing."""
+    if form == "4":
+        return Cell("E") if form_type == "5" else EMPTY
+    return Cell("L") if form_type == "4" or late else EMPTY
+
+
+def waits(form: str, form_type: str, *, early: bool) -> bool:
+    """Tell whether a line is left for Form 5."""
+    return form == "4" and form_type == "5" and not early

@@ -5,9 +5,8 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from section16.draft.lines.notes import joined
-from section16.draft.lines.terms import Terms
-from section16.draft.plan.base import CellNotes, HeldAs, texts
+from section16.draft.plan.parts import CellNotes, HeldAs, texts
+from section16.draft.terms import Terms, joined
 from section16.form.cell import EMPTY, Cell
 from section16.form.derivative import DerivativeHolding, DerivativeTransaction
 from section16.form.nonderivative import NonDerivativeHolding, NonDerivativeTransaction

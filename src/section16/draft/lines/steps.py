@@ -1,24 +1,24 @@
 """Make the steps of an event: a row, the line that it moves, and the footnotes that its event, line and plan bring."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from section16.draft.case import At, grant_of, say, terms_on, trading_plan_of, who
-from section16.draft.lines.balance import OTHERS, Line, Step
-from section16.draft.lines.depositary import as_ordinary
-from section16.draft.lines.forms import due_on, timeliness
-from section16.draft.lines.line_notes import series_notes, stock_notes
-from section16.draft.lines.notes import joined, on_code
+from section16.draft.lines.balance import NONE, OTHERS, Line, Step, due_on, timeliness
+from section16.draft.lines.line_notes import as_ordinary, series_notes, stock_notes
 from section16.draft.lines.rows import Move, series_row, stock_row
-from section16.draft.plan import Event, TradingPlan
-from section16.draft.plan.base import CellNotes, HeldAs, texts
-from section16.draft.plan.held import grant_held
+from section16.draft.plan.held import grant_held, holding_held
+from section16.draft.plan.parts import CellNotes, HeldAs, texts
+from section16.draft.plan.plan import Event, Plan, TradingPlan
+from section16.draft.terms import joined, on_code
 from section16.draft.wording import day, merge
 from section16.form.derivative import DerivativeTransaction
 from section16.form.nonderivative import NonDerivativeTransaction
 
-__all__ = ["plan_note", "series_line", "series_step", "silent", "stock_line", "stock_step"]
+__all__ = ["Opening", "opening_of", "plan_note", "series_line", "series_step", "silent", "stock_line", "stock_step"]
 
 Row = NonDerivativeTransaction | DerivativeTransaction
 
@@ -113,3 +113,29 @@ def _step(at: At[Event], line: Line, move: Move, rank: int, row: Row) -> Step:
         change=move.change,
         plan=move.plan or at.event.plan,
     )
+
+
+class Opening(Struct, frozen=True):
+    """Balances by line; `valued` lines are in US dollars (debt), all others in shares or units."""
+
+    balances: Mapping[Line, Decimal]
+    valued: frozenset[Line] = frozenset()
+
+
+def opening_of(plan: Plan, before: Mapping[Line, Decimal] | None = None) -> Opening:
+    """Return what the plan says of its holdings and grants; `before`, from an earlier report, gives way to it."""
+    balances = dict(before or {})
+    valued = set()
+    for holding in plan.holdings:
+        line = stock_line(holding_held(holding))
+        balances[line] = holding.shares if holding.shares is not None else holding.value or NONE
+        if holding.shares is None:
+            valued.add(line)
+    for grant in plan.grants:
+        line = Line("II", grant.id, grant_held(grant, plan))
+        told = grant.remaining if grant.remaining is not None else grant.remaining_value
+        # A series that an event of this plan grants starts at nothing.
+        balances[line] = balances.get(line, NONE) if told is None else told
+        if grant.remaining is None and grant.remaining_value is not None:
+            valued.add(line)
+    return Opening(balances, frozenset(valued))

@@ -11,13 +11,12 @@ from msgspec.structs import replace
 from section16.draft.case import Case, terms_on
 from section16.draft.lines.balance import Line, Posted
 from section16.draft.lines.line_notes import series_notes, stock_notes
-from section16.draft.lines.notes import joined
-from section16.draft.lines.opening import Opening
 from section16.draft.lines.rows import series_holding, stock_holding
-from section16.draft.lines.steps import stock_line
-from section16.draft.plan import Holding
-from section16.draft.plan.base import texts
+from section16.draft.lines.steps import Opening, stock_line
 from section16.draft.plan.held import grant_held, holding_held
+from section16.draft.plan.parts import texts
+from section16.draft.plan.plan import Holding
+from section16.draft.terms import joined
 from section16.draft.wording import merge
 from section16.form.cell import EMPTY, Cell
 from section16.form.derivative import DerivativeHolding, DerivativeTransaction

@@ -3,16 +3,7 @@
 `read_plan` has checked every plan it returns with these functions, so they do not fail on one.
 """
 
-from section16.draft.plan import (
-    DIRECT,
-    Event,
-    Grant,
-    HeldAs,
-    Holding,
-    Owner,
-    Plan,
-    StockEvent,
-)
+from section16.draft.plan.plan import DIRECT, Event, Grant, HeldAs, Holding, Owner, Plan, StockEvent
 
 __all__ = [
     "AmbiguousError",

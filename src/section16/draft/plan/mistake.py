@@ -1,12 +1,13 @@
 """What is wrong in a plan or in a file of executions, all of it at once."""
 
 from collections.abc import Iterable
+from typing import NoReturn
 
 import msgspec
 
-from section16.form.message import one_line
+from section16.form.problems import one_line
 
-__all__ = ["FillsError", "Mistake", "MistakesError", "PlanError"]
+__all__ = ["FillsError", "Mistake", "MistakesError", "PlanError", "ask", "refuse"]
 
 
 class Mistake(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,3 +41,14 @@ class PlanError(MistakesError):
 
 class FillsError(MistakesError):
     """A file of executions that cannot be read for certain."""
+
+
+def ask(place: str, seen: str, do: str) -> NoReturn:
+    """Stop what is being drafted with one question; the engine collects the questions of all events."""
+    refuse((Mistake(place=place, seen=seen, do=do),))
+
+
+def refuse(mistakes: Iterable[Mistake]) -> NoReturn:
+    """Stop with several questions; the caller puts the plan's file name in place of `plan`."""
+    name = "plan"
+    raise PlanError(name, mistakes)

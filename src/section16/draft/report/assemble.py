@@ -1,23 +1,41 @@
 """Rows, people and words as documents: cut into parts, footnotes numbered, boxes ticked."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import product
 
 from msgspec import Struct
 
-from section16.draft.lines.tables import Rows
-from section16.draft.plan import Plan
-from section16.draft.report.boxes import is_boxed
+from section16.draft.case import Case
+from section16.draft.lines.balance import Step
+from section16.draft.lines.steps import Opening, opening_of
+from section16.draft.lines.tables import Rows, closings_of, groups_of, holdings_of
+from section16.draft.plan.plan import Plan
+from section16.draft.posting import post
+from section16.draft.report.cover import PartOf, boxed_notes, is_boxed, issuer_of, owner_of, remarks_of, signatures_for
 from section16.draft.report.footnotes import number
-from section16.draft.report.people import issuer_of, owner_of
-from section16.draft.report.period import earliest
-from section16.draft.report.remarks import PartOf, remarks_of
-from section16.draft.report.signature import signatures_for
 from section16.draft.report.split import in_parts, owners_in_parts
-from section16.form.document import OwnershipDocument
+from section16.form.derivative import DerivativeTransaction
+from section16.form.document import DerivativeRow, NonDerivativeRow, OwnershipDocument
+from section16.form.nonderivative import NonDerivativeTransaction
 
-__all__ = ["Content", "documents"]
+__all__ = ["Content", "changes", "documents", "earliest", "initial", "transactions"]
+
+
+def transactions(
+    rows: Iterable[NonDerivativeRow | DerivativeRow],
+) -> tuple[NonDerivativeTransaction | DerivativeTransaction, ...]:
+    """Return the rows that report a transaction."""
+    return tuple(row for row in rows if isinstance(row, NonDerivativeTransaction | DerivativeTransaction))
+
+
+def earliest(rows: Iterable[NonDerivativeRow | DerivativeRow]) -> date | None:
+    """Return the date of the earliest transaction required to be reported, as box 3 of Form 4 has it.
+
+    Lines reported early are not required, so they count only where there is no other; a deemed date never does.
+    """
+    dated = [(row.form_type == "5", row.traded_on.value) for row in transactions(rows) if row.traded_on.value]
+    return min(dated)[1] if dated else None
 
 
 class Content(Struct, frozen=True, kw_only=True):
@@ -61,3 +79,20 @@ def _document(plan: Plan, content: Content, part: Rows, which: PartOf) -> Owners
 
 def _any_coded(rows: Sequence[object], form_type: str) -> bool:
     return any(getattr(row, "form_type", None) == form_type for row in rows)
+
+
+def changes(case: Case, opening: Opening, steps: Sequence[Step]) -> Content:
+    """Return the rows of the steps; Form 5 is for the fiscal year, Form 4 for its earliest transaction."""
+    posted = post(opening, steps)
+    groups = groups_of(case, opening, posted)
+    held = holdings_of(case, opening, closings_of(opening, posted))
+    others = tuple(Rows((row,)) for row in held.first) + tuple(Rows((), (row,)) for row in held.second)
+    return Content(groups=(*groups, *others), boxed=boxed_notes(case, steps), period=case.plan.period)
+
+
+def initial(case: Case) -> Content:
+    """Return the holdings, each a group of its own so that they can be cut anywhere."""
+    opening = opening_of(case.plan)
+    held = holdings_of(case, opening, closings_of(opening, ()))
+    rows = (*(Rows((row,)) for row in held.first), *(Rows((), (row,)) for row in held.second))
+    return Content(groups=rows, period=case.plan.period)

@@ -1,16 +1,18 @@
 """When the drafted report is due: the first of its transactions decides."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from section16.draft.case import Case
+from section16.draft.case import At, Case
+from section16.draft.events.shared import bands_of
+from section16.draft.fills.bands import schedule_csv
 from section16.draft.lines.balance import Step
-from section16.draft.plan import Plan
+from section16.draft.plan.plan import Cover, Plan, Purchase, TradeEvent
 from section16.form.derivative import DerivativeTransaction
 from section16.form.nonderivative import NonDerivativeTransaction
-from section16.standard.deadlines import Due, Facts, due, fiscal_year_end
+from section16.law.deadlines import Due, Facts, due, fiscal_year_end
 
-__all__ = ["due_of"]
+__all__ = ["due_of", "schedules_of"]
 
 Row = NonDerivativeTransaction | DerivativeTransaction
 
@@ -45,3 +47,14 @@ def _annual(plan: Plan, steps: Sequence[Step]) -> Due | None:
     ends = plan.issuer.fiscal_year_end if plan.issuer else None
     rows: list[date] = [step.on for step in steps if step.row is not None]
     return due("5", fiscal_year_end(min(rows), ends.replace("-", ""))) if ends and rows else None
+
+
+def schedules_of(case: Case) -> Iterator[tuple[str, str]]:
+    """Yield file name and text of the schedule of each event that has executions."""
+    for number, event in enumerate(case.plan.events):
+        trade = event if isinstance(event, TradeEvent) else getattr(event, "cover", None)
+        if not isinstance(trade, TradeEvent | Cover) or trade.fills is None:
+            continue
+        on = trade.on or event.on
+        bands = bands_of(At(case, number, event), trade, on, "P" if isinstance(event, Purchase) else "S")
+        yield f"fills-{on.isoformat()}-event-{number + 1}.csv", schedule_csv(bands)

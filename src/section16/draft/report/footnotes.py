@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from section16.form.cell import Cell
-from section16.form.footnote import Footnote
+from section16.form.document import Footnote
 from section16.standard.characters import transliterate
 
 __all__ = ["MOST", "cut", "number", "pieces", "texts_of"]

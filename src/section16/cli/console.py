@@ -1,0 +1,64 @@
+"""How commands talk: facts to standard output, complaints to standard error, one line each."""
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, TypeVar
+
+import typer
+
+from section16.form.problems import one_line
+from section16.tasks.files import Input, inputs
+
+__all__ = ["FINDINGS", "FINE", "NOTHING", "Stop", "complain", "each", "one_line", "say_json", "with_progress"]
+
+FINE, FINDINGS, NOTHING = 0, 1, 2
+
+T = TypeVar("T")
+
+# Below this a bar would only flicker.
+_LONG = 20
+
+
+class Stop(Exception):  # noqa: N818 - an end, not always an error
+    """The command cannot go on; the message is one line for the user."""
+
+    def __init__(self, message: str, status: int = NOTHING) -> None:
+        """Keep the message and the exit status."""
+        super().__init__(message)
+        self.message = message
+        self.status = status
+
+
+def complain(text: str) -> None:
+    """Say what was seen and what to do, on standard error."""
+    for line in text.split("\n"):
+        typer.echo(one_line(line), err=True)
+
+
+def say_json(value: Any, *, pretty: bool = False) -> None:  # noqa: ANN401 - anything that JSON can hold
+    """Print a value as one line of JSON, or indented."""
+    import msgspec
+
+    data = msgspec.json.encode(value)
+    typer.echo(msgspec.json.format(data, indent=2) if pretty else data)
+
+
+def each(names: Sequence[str]) -> tuple[Input, ...]:
+    """Expand what the user named; stop when nothing was."""
+    found = tuple(inputs(names))
+    if not found:
+        message = "no file named; name one or more, or `-` for standard input"
+        raise Stop(message)
+    return found
+
+
+def with_progress(items: Sequence[T], what: str) -> Iterator[T]:
+    """Go through items, with a bar on a terminal when there are many."""
+    if len(items) < _LONG or not sys.stderr.isatty():
+        yield from items
+        return
+    from rich.console import Console
+    from rich.progress import track
+
+    shown: Iterable[T] = track(items, description=what, console=Console(stderr=True), transient=True)
+    yield from shown

@@ -1,0 +1,80 @@
+"""What the commands around a workspace share: which workspace, who acts, how a submission is told."""
+
+import getpass
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from section16.cli.console import Stop, complain, one_line
+
+if TYPE_CHECKING:
+    from section16.workspace import Workspace
+    from section16.workspace.submissions import Submission
+
+__all__ = ["Actor", "Where", "as_fields", "say_submission", "stopping", "workspace_at"]
+
+Where = Annotated[
+    str | None,
+    typer.Option(
+        "--workspace", metavar="WHERE", envvar="SECTION16_WORKSPACE", help="Folder, or postgresql:// address."
+    ),
+]
+Actor = Annotated[
+    str | None, typer.Option("--as", metavar="NAME", envvar="SECTION16_USER", help="Who acts; else the login name.")
+]
+
+
+@contextmanager
+def workspace_at(where: str | None, actor: str | None) -> "Iterator[Workspace]":
+    """Open the workspace, made where there is none; else the one in the user's folder for data."""
+    from section16.workspace import Workspace
+
+    with stopping(), Workspace(where or typer.get_app_dir("section16"), actor or _login()) as workspace:
+        yield workspace
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a user without a name, as in some containers
+        return f"user {os.getuid()}"
+
+
+@contextmanager
+def stopping() -> Iterator[None]:
+    """Turn what a filing cannot go on with into one line and a status."""
+    from section16.edgar.errors import EdgarError
+    from section16.edgar.secrets import MissingSecretError
+    from section16.tasks.filing.desk import FilingError
+    from section16.workspace import WorkspaceError
+    from section16.xml import NotWritable
+
+    try:
+        yield
+    except NotWritable as refusal:
+        message = f"nothing sent: EDGAR would suspend it\n{refusal}"
+        raise Stop(message, 1) from None
+    except (FilingError, EdgarError) as error:
+        raise Stop(str(error), 1) from None
+    except (WorkspaceError, MissingSecretError) as error:
+        raise Stop(str(error)) from None
+
+
+def as_fields(submission: "Submission") -> dict[str, Any]:
+    """Return what JSON says of a submission."""
+    names = ("id", "state", "live", "target", "accession", "draft_hash", "sent_at", "changed_at")
+    return {name: getattr(submission, name) for name in names}
+
+
+def say_submission(name: str, submission: "Submission", *, err: bool = False) -> None:
+    """Print one line: what, where, how far."""
+    mode = "live" if submission.live else "test"
+    number = f" {submission.accession}" if submission.accession else ""
+    line = one_line(f"{name}: {mode}, {submission.target}: {submission.state}{number}")
+    if err:
+        complain(line)
+    else:
+        typer.echo(line)

@@ -1,0 +1,148 @@
+"""The filing API for asyncio: the methods of `section16.edgar.api.client.Edgar`, awaited."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from datetime import date
+from typing import Self, TypeVar
+
+import httpx
+
+from section16.edgar.api.answers import (
+    Acknowledgement,
+    BulkReceipt,
+    Delegations,
+    FilerInformation,
+    Individual,
+    Individuals,
+    NewCcc,
+    OperationalStatus,
+    Receipt,
+    SubmissionStatus,
+    Verification,
+)
+from section16.edgar.api.calls import bulk_call, operational_call, status_call, statuses_calls, submission_call
+from section16.edgar.api.filer_calls import (
+    change_roles_call,
+    delegate_call,
+    delegations_call,
+    filer_call,
+    individuals_call,
+    invite_call,
+    new_ccc_call,
+    remove_call,
+    request_delegations_call,
+    set_ccc_call,
+    verify_call,
+)
+from section16.edgar.call import Call
+from section16.edgar.conversation import converse, converse_all
+from section16.edgar.secret import Secret
+from section16.edgar.settings import EdgarSettings
+from section16.edgar.shell import AsyncShell
+from section16.edgar.token import TokenWarning, token_warnings
+
+__all__ = ["AsyncEdgar"]
+
+T = TypeVar("T")
+
+
+class AsyncEdgar:
+    """EDGAR's filing API under one pair of tokens; use it as an asynchronous context, or close it."""
+
+    def __init__(
+        self,
+        settings: EdgarSettings,
+        transport: httpx.AsyncBaseTransport | None = None,
+        wait: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    ) -> None:
+        """Open it; no connection is made yet. `wait` takes seconds."""
+        self.settings = settings
+        self._shell = AsyncShell(settings, transport, wait)
+
+    async def __aenter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Close the connections."""
+        await self.close()
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._shell.close()
+
+    async def _ask(self, call: Call[T]) -> T:
+        return await self._shell.run(converse(call, self.settings))
+
+    def token_warnings(self, today: date) -> tuple[TokenWarning, ...]:
+        """Warn of tokens that have ended or soon will; `today` is New York's."""
+        return token_warnings(self.settings, today)
+
+    async def operational_status(self) -> OperationalStatus:
+        """Ask whether EDGAR takes submissions now."""
+        return await self._ask(operational_call())
+
+    async def submit(self, envelope: bytes, *, live: bool) -> Receipt:
+        """Submit one envelope, once.
+
+        Raises UnfitError before anything is sent where the bytes themselves say another mode. Sends again only what
+        never left (NotSentError); after UnknownOutcomeError look the submission up, and do not send it again.
+        """
+        return await self._ask(submission_call(envelope, live=live))
+
+    async def submit_bulk(self, envelope: bytes, *, live: bool) -> BulkReceipt:
+        """Submit a bulk, once, under the rules of `submit`."""
+        return await self._ask(bulk_call(envelope, live=live))
+
+    async def status(self, accession: str) -> SubmissionStatus | None:
+        """Ask how far a submission has come; None while EDGAR does not know it, as in its first seconds."""
+        return await self._ask(status_call(accession))
+
+    async def statuses(self, accessions: Iterable[str]) -> tuple[SubmissionStatus, ...]:
+        """Ask how far submissions have come, 25 a call; those that EDGAR does not know are left out."""
+        calls = tuple(statuses_calls(accessions))
+        return await self._shell.run(converse_all(calls, self.settings))
+
+    async def filer(self, cik: str) -> FilerInformation:
+        """Ask what EDGAR holds about a filer; its CCC comes as a secret."""
+        return await self._ask(filer_call(cik))
+
+    async def verify(self, cik: str) -> Verification:
+        """Ask whether these tokens may file for a CIK, and until when."""
+        return await self._ask(verify_call(cik))
+
+    async def new_ccc(self, cik: str) -> NewCcc:
+        """Have EDGAR make a new CCC; the old one ends with it."""
+        return await self._ask(new_ccc_call(cik))
+
+    async def set_ccc(self, cik: str, ccc: Secret, new: Secret) -> Acknowledgement:
+        """Set a CCC of one's own in place of the current one."""
+        return await self._ask(set_ccc_call(cik, ccc, new))
+
+    async def delegations(self, cik: str) -> Delegations:
+        """Ask who may file for a CIK, and for whom it may file."""
+        return await self._ask(delegations_call(cik))
+
+    async def delegate(self, cik: str, to: Iterable[str]) -> Acknowledgement:
+        """Invite CIKs to file for this one."""
+        return await self._ask(delegate_call(cik, to))
+
+    async def request_delegations(self, cik: str, by: Iterable[str]) -> Acknowledgement:
+        """Ask CIKs to let this one file for them."""
+        return await self._ask(request_delegations_call(cik, by))
+
+    async def individuals(self, cik: str) -> Individuals:
+        """Ask for the people with a role."""
+        return await self._ask(individuals_call(cik))
+
+    async def invite(self, cik: str, people: Iterable[Individual]) -> Acknowledgement:
+        """Invite people to their roles."""
+        return await self._ask(invite_call(cik, people))
+
+    async def change_roles(self, cik: str, people: Iterable[Individual]) -> Acknowledgement:
+        """Give people, named by their e-mail, the roles that they are to have from now on."""
+        return await self._ask(change_roles_call(cik, people))
+
+    async def remove_individuals(self, cik: str, emails: Iterable[str]) -> Acknowledgement:
+        """Take people, named by their e-mail, out."""
+        return await self._ask(remove_call(cik, emails))

@@ -1,0 +1,154 @@
+"""The endpoints of submissions and statuses: each a function from its arguments to a call."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+import msgspec
+
+from section16.edgar.api.answers import MOST_STATUSES, BulkReceipt, OperationalStatus, Receipt, SubmissionStatus
+from section16.edgar.api.reading import read_bulk_receipt, read_operational, read_receipt, read_status, read_statuses
+from section16.edgar.call import Call
+from section16.edgar.errors import UnfitError
+from section16.edgar.secret import Secret
+from section16.standard.limits import limit
+from section16.standard.row import DOCUMENT_TYPES
+from section16.xml.envelope.read import NotEnvelope, mode_of, read_bulk, read_envelope
+
+__all__ = [
+    "JSON",
+    "accession_number",
+    "bulk_call",
+    "cccs_in",
+    "operational_call",
+    "require_fit",
+    "status_call",
+    "statuses_calls",
+    "submission_call",
+]
+
+_MEGABYTE: Final = 1_000_000
+_CCC: Final = re.compile(rb"<(?:\w+:)?\w*ccc>\s*([^<\s]+)\s*<", re.IGNORECASE)
+
+
+JSON: Final = "application/json"
+_XML: Final = "application/xml"
+_ACCESSION: Final = re.compile(r"\d{10}-\d{2}-\d{6}")
+_NOT_FOUND: Final = (404,)
+
+
+def require_fit(envelope: bytes, *, live: bool, megabytes: int = limit("submission")) -> None:
+    """Raise UnfitError where the bytes say another mode than they are sent in, or EDGAR takes no such size."""
+    if len(envelope) > megabytes * _MEGABYTE:
+        size = len(envelope) / _MEGABYTE
+        message = f"submission: {size:.1f} megabytes, and EDGAR takes {megabytes}; enclose less. Nothing was sent"
+        raise UnfitError(message)
+    reason = _mode_differs(envelope, live=live)
+    if reason:
+        message = f"submission: {reason}. Nothing was sent"
+        raise UnfitError(message)
+
+
+def _mode_differs(envelope: bytes, *, live: bool) -> str | None:
+    """Say how the mode in the bytes differs; a wrong one would file a test, or make a filing of what was to be one."""
+    try:
+        said = mode_of(envelope)
+    except NotEnvelope as refusal:
+        return str(refusal)
+    if said is live:
+        return None
+    words = {True: "LIVE", False: "TEST"}
+    return f"its bytes say {words[said]}, and it was to be sent as {words[live]}; write it anew in the mode you want"
+
+
+def cccs_in(envelope: bytes) -> tuple[Secret, ...]:
+    """Find the codes in a submission or bulk, to hide them should EDGAR's answer repeat one."""
+    return tuple(Secret(one) for one in dict.fromkeys(_codes(envelope)))
+
+
+def _codes(envelope: bytes) -> list[str]:
+    try:
+        reports = [one.content for one in read_envelope(envelope).documents if one.type in DOCUMENT_TYPES]
+    except NotEnvelope:
+        return _codes_of_others(envelope)
+    return [code.decode("latin-1") for report in reports for code in _CCC.findall(report)]
+
+
+def _codes_of_others(envelope: bytes) -> list[str]:
+    """Find the codes in a bulk's submissions, or in the header of another family's envelope."""
+    try:
+        return [code for part in read_bulk(envelope).parts for code in _codes(part.content)]
+    except NotEnvelope:
+        return [code.decode("latin-1") for code in _CCC.findall(envelope)]
+
+
+def operational_call() -> Call[OperationalStatus]:
+    """Ask whether EDGAR takes submissions."""
+    return Call(method="GET", path="/status", read=read_operational, with_user=False, repeatable=True)
+
+
+def submission_call(envelope: bytes, *, live: bool) -> Call[Receipt]:
+    """Submit one envelope; raises UnfitError where its bytes say another mode, or are too many."""
+    require_fit(envelope, live=live)
+    return Call(
+        method="POST",
+        path=f"/submission/single/{_mode(live=live)}",
+        read=read_receipt,
+        body=envelope,
+        content_type=_XML,
+        hidden=cccs_in(envelope),
+    )
+
+
+def bulk_call(envelope: bytes, *, live: bool) -> Call[BulkReceipt]:
+    """Submit a bulk; raises UnfitError where its bytes, or those of one in it, say another mode."""
+    require_fit(envelope, live=live)
+    return Call(
+        method="POST",
+        path=f"/submission/bulk/{_mode(live=live)}",
+        read=read_bulk_receipt,
+        body=envelope,
+        content_type=_XML,
+        hidden=cccs_in(envelope),
+    )
+
+
+def status_call(accession: str) -> Call[SubmissionStatus | None]:
+    """Ask how far a submission has come."""
+    number = accession_number(accession)
+    return Call(
+        method="GET",
+        path=f"/submission/{number}/status",
+        read=read_status,
+        with_user=False,
+        repeatable=True,
+        also=_NOT_FOUND,
+    )
+
+
+def statuses_calls(accessions: Iterable[str]) -> Iterator[Call[tuple[SubmissionStatus, ...]]]:
+    """Ask how far submissions have come, as many in a call as EDGAR takes."""
+    numbers = tuple(dict.fromkeys(accession_number(one) for one in accessions))
+    for start in range(0, len(numbers), MOST_STATUSES):
+        yield Call(
+            method="POST",
+            path="/submission/status",
+            read=read_statuses,
+            with_user=False,
+            repeatable=True,
+            body=msgspec.json.encode({"accessionNumbers": numbers[start : start + MOST_STATUSES]}),
+            content_type=JSON,
+            also=_NOT_FOUND,
+        )
+
+
+def _mode(*, live: bool) -> str:
+    return "live" if live else "test"
+
+
+def accession_number(text: str) -> str:
+    """Return an accession number as it is; raises ValueError for another text."""
+    if not _ACCESSION.fullmatch(text):
+        message = f"accession number: '{text}' is none; write it as 0001234567-26-000001"
+        raise ValueError(message)
+    return text

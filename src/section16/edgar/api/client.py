@@ -1,0 +1,152 @@
+"""The filing API, synchronously; `AsyncEdgar` has the same methods for asyncio."""
+
+import time
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Self, TypeVar
+
+import httpx
+
+from section16.edgar.api.answers import (
+    Acknowledgement,
+    BulkReceipt,
+    Delegations,
+    FilerInformation,
+    Individual,
+    Individuals,
+    NewCcc,
+    OperationalStatus,
+    Receipt,
+    SubmissionStatus,
+    Verification,
+)
+from section16.edgar.api.async_client import AsyncEdgar
+from section16.edgar.api.calls import bulk_call, operational_call, status_call, statuses_calls, submission_call
+from section16.edgar.api.filer_calls import (
+    change_roles_call,
+    delegate_call,
+    delegations_call,
+    filer_call,
+    individuals_call,
+    invite_call,
+    new_ccc_call,
+    remove_call,
+    request_delegations_call,
+    set_ccc_call,
+    verify_call,
+)
+from section16.edgar.call import Call
+from section16.edgar.conversation import converse, converse_all
+from section16.edgar.secret import Secret
+from section16.edgar.settings import EdgarSettings
+from section16.edgar.shell import SyncShell
+from section16.edgar.token import TokenWarning, token_warnings
+
+__all__ = ["AsyncEdgar", "Edgar"]
+
+T = TypeVar("T")
+
+
+class Edgar:
+    """EDGAR's filing API under one pair of tokens; use it as a context, or close it.
+
+    Every method raises an error of `section16.edgar.errors`, which says what may be done next.
+    """
+
+    def __init__(
+        self,
+        settings: EdgarSettings,
+        transport: httpx.BaseTransport | None = None,
+        wait: Callable[[float], object] = time.sleep,
+    ) -> None:
+        """Open it; no connection is made yet. `wait` takes seconds."""
+        self.settings = settings
+        self._shell = SyncShell(settings, transport, wait)
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the connections."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._shell.close()
+
+    def _ask(self, call: Call[T]) -> T:
+        return self._shell.run(converse(call, self.settings))
+
+    def token_warnings(self, today: date) -> tuple[TokenWarning, ...]:
+        """Warn of tokens that have ended or soon will; `today` is New York's."""
+        return token_warnings(self.settings, today)
+
+    def operational_status(self) -> OperationalStatus:
+        """Ask whether EDGAR takes submissions now."""
+        return self._ask(operational_call())
+
+    def submit(self, envelope: bytes, *, live: bool) -> Receipt:
+        """Submit one envelope, once.
+
+        Raises UnfitError before anything is sent where the bytes themselves say another mode. Sends again only what
+        never left (NotSentError); after UnknownOutcomeError look the submission up, and do not send it again.
+        """
+        return self._ask(submission_call(envelope, live=live))
+
+    def submit_bulk(self, envelope: bytes, *, live: bool) -> BulkReceipt:
+        """Submit a bulk, once, under the rules of `submit`."""
+        return self._ask(bulk_call(envelope, live=live))
+
+    def status(self, accession: str) -> SubmissionStatus | None:
+        """Ask how far a submission has come; None while EDGAR does not know it, as in its first seconds."""
+        return self._ask(status_call(accession))
+
+    def statuses(self, accessions: Iterable[str]) -> tuple[SubmissionStatus, ...]:
+        """Ask how far submissions have come, 25 a call; those that EDGAR does not know are left out."""
+        calls = tuple(statuses_calls(accessions))
+        return self._shell.run(converse_all(calls, self.settings))
+
+    def filer(self, cik: str) -> FilerInformation:
+        """Ask what EDGAR holds about a filer; its CCC comes as a secret."""
+        return self._ask(filer_call(cik))
+
+    def verify(self, cik: str) -> Verification:
+        """Ask whether these tokens may file for a CIK, and until when."""
+        return self._ask(verify_call(cik))
+
+    def new_ccc(self, cik: str) -> NewCcc:
+        """Have EDGAR make a new CCC; the old one ends with it."""
+        return self._ask(new_ccc_call(cik))
+
+    def set_ccc(self, cik: str, ccc: Secret, new: Secret) -> Acknowledgement:
+        """Set a CCC of one's own in place of the current one."""
+        return self._ask(set_ccc_call(cik, ccc, new))
+
+    def delegations(self, cik: str) -> Delegations:
+        """Ask who may file for a CIK, and for whom it may file."""
+        return self._ask(delegations_call(cik))
+
+    def delegate(self, cik: str, to: Iterable[str]) -> Acknowledgement:
+        """Invite CIKs to file for this one."""
+        return self._ask(delegate_call(cik, to))
+
+    def request_delegations(self, cik: str, by: Iterable[str]) -> Acknowledgement:
+        """Ask CIKs to let this one file for them."""
+        return self._ask(request_delegations_call(cik, by))
+
+    def individuals(self, cik: str) -> Individuals:
+        """Ask for the people with a role."""
+        return self._ask(individuals_call(cik))
+
+    def invite(self, cik: str, people: Iterable[Individual]) -> Acknowledgement:
+        """Invite people to their roles."""
+        return self._ask(invite_call(cik, people))
+
+    def change_roles(self, cik: str, people: Iterable[Individual]) -> Acknowledgement:
+        """Give people, named by their e-mail, the roles that they are to have from now on."""
+        return self._ask(change_roles_call(cik, people))
+
+    def remove_individuals(self, cik: str, emails: Iterable[str]) -> Acknowledgement:
+        """Take people, named by their e-mail, out."""
+        return self._ask(remove_call(cik, emails))

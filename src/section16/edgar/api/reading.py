@@ -1,0 +1,156 @@
+"""Answers about submissions and about EDGAR itself, as values."""
+
+import re
+from typing import Final
+
+from msgspec.structs import replace
+
+from section16.edgar.api.answers import (
+    FINAL_STATUSES,
+    BulkReceipt,
+    OperationalStatus,
+    Receipt,
+    Registrant,
+    SubmissionStatus,
+)
+from section16.edgar.call import Answer
+from section16.edgar.parsing import (
+    Fields,
+    base64_of,
+    day_of,
+    fields_of,
+    first,
+    flag_of,
+    items_of,
+    messages_of,
+    moment_of,
+    number_of,
+    text_of,
+    texts_of,
+    trace_of,
+)
+
+__all__ = ["read_bulk_receipt", "read_operational", "read_receipt", "read_status", "read_statuses"]
+
+_NOT_FOUND: Final = 404
+_ACCESSION: Final = re.compile(r"(\d{10})-?(\d{2})-?(\d{6})")
+
+
+def read_operational(answer: Answer) -> OperationalStatus:
+    """Read whether EDGAR takes submissions; a condition that nobody knows is taken for closed."""
+    fields = fields_of(answer.body)
+    condition = (text_of(first(fields, "condition", "status")) or "").upper().replace(" ", "_") or None
+    words = condition or ""
+    return OperationalStatus(
+        condition=condition,
+        message=text_of(first(fields, "message", "content")),
+        accepting=words.startswith("ACCEPTING"),
+        after_hours="AFTER_HOURS" in words,
+        difficulties="DIFFICULTIES" in words,
+        **trace_of(fields),
+    )
+
+
+def read_receipt(answer: Answer) -> Receipt:
+    """Read the answer to one submission; raises ValueError where it is no receipt."""
+    fields = fields_of(answer.body)
+    if not {"status", "transmissionStatus", "accessionNumber"} & fields.keys():
+        message = "it is no receipt: it has neither a status nor an accession number"
+        raise ValueError(message)
+    return _receipt(fields)
+
+
+def read_bulk_receipt(answer: Answer) -> BulkReceipt:
+    """Read the answer to a bulk; each receipt carries the bulk's own tracking where it has none."""
+    fields = fields_of(answer.body)
+    if not {"status", "responses"} & fields.keys():
+        message = "it is no receipt of a bulk: it has neither a status nor responses"
+        raise ValueError(message)
+    trace = trace_of(fields)
+    receipts = (_receipt(item) for item in items_of(fields.get("responses")))
+    return BulkReceipt(
+        receipts=tuple(
+            replace(one, tracking=one.tracking or trace["tracking"], locator=one.locator or trace["locator"])
+            for one in receipts
+        ),
+        status=text_of(fields.get("status")),
+        messages=messages_of(fields.get("messages")),
+        **trace,
+    )
+
+
+def _receipt(fields: Fields) -> Receipt:
+    status = text_of(first(fields, "status", "transmissionStatus"))
+    mode = text_of(first(fields, "mode", "type"))
+    return Receipt(
+        accession_number=_accession(fields),
+        status=status.upper() if status else None,
+        mode=mode.upper() if mode else None,
+        messages=messages_of(fields.get("messages")),
+        **trace_of(fields),
+    )
+
+
+def read_status(answer: Answer) -> SubmissionStatus | None:
+    """Read the status of one submission; None where EDGAR does not know it (yet)."""
+    fields = fields_of(answer.body) if answer.status != _NOT_FOUND else {}
+    if not fields:
+        return None
+    status = _status(fields)
+    if not status.accession_number:
+        message = "it is no status: it has no accession number"
+        raise ValueError(message)
+    return status
+
+
+def read_statuses(answer: Answer) -> tuple[SubmissionStatus, ...]:
+    """Read the statuses that EDGAR knows of those asked for; none when it answers with nothing."""
+    fields = fields_of(answer.body) if answer.status != _NOT_FOUND else {}
+    trace = trace_of(fields)
+    found = (_status(item) for item in items_of(fields.get("responses")))
+    return tuple(
+        replace(one, tracking=one.tracking or trace["tracking"], locator=one.locator or trace["locator"])
+        for one in found
+        if one.accession_number and one.status
+    )
+
+
+def _status(fields: Fields) -> SubmissionStatus:
+    status = (text_of(first(fields, "status", "submissionProcessingStatus")) or "").upper() or None
+    said = flag_of(fields.get("final"))
+    mode = text_of(first(fields, "mode", "type"))
+    return SubmissionStatus(
+        accession_number=_accession(fields) or "",
+        status=status,
+        # EDGAR's own word where it gives one; else only a status that is known to be the end.
+        final=status in FINAL_STATUSES if said is None else said,
+        mode=mode.upper() if mode else None,
+        form_type=text_of(fields.get("formType")),
+        company=text_of(fields.get("company")),
+        document_count=number_of(fields.get("documentCount")),
+        received_at=moment_of(fields.get("receivedDate")),
+        filed_on=day_of(fields.get("filingDate")),
+        accepted_at=moment_of(fields.get("acceptedDate")),
+        suspended_at=moment_of(fields.get("suspendedDate")),
+        messages=messages_of(fields.get("submissionMessages"), fields.get("messages")),
+        registrants=tuple(_registrant(item) for item in items_of(fields.get("registrants"))),
+        file_numbers=texts_of(fields.get("fileNumbers")),
+        notification=base64_of(fields.get("notification")),
+        **trace_of(fields),
+    )
+
+
+def _registrant(fields: Fields) -> Registrant:
+    return Registrant(
+        cik=text_of(fields.get("cik")),
+        name=text_of(first(fields, "company", "name")),
+        form_type=text_of(fields.get("formType")),
+        file_numbers=texts_of(fields.get("fileNumbers")),
+    )
+
+
+def _accession(fields: Fields) -> str | None:
+    """Return the accession number with its dashes, whichever way it came."""
+    text = text_of(fields.get("accessionNumber"))
+    found = _ACCESSION.fullmatch(text) if text else None
+    return "-".join(found.groups()) if found else text

@@ -1,0 +1,66 @@
+"""A fault: what stands in a filing and could not be read as its kind, kept as filed."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+__all__ = ["Fault", "Finding", "Severity", "Slip", "note", "one_line"]
+
+
+class Fault(Struct, frozen=True, kw_only=True):
+    """One thing that was not read, or not wholly, or not where it stood.
+
+    `place` is a path below the root, indexed where elements repeat: `nonDerivativeTable/
+    nonDerivativeTransaction[2]/transactionDate/value`. `line` counts from 1 in the file as given, None where
+    it is not known. `text` is what stands there as filed. `kind` says what it is: the text of a `value` that is
+    not of its kind; an `element` that the form does not know, as XML; an `attribute`; stray `text` between
+    elements; an element read all the same though it was `moved`, from `place` to `read_as`; a `repair` of the
+    file before it could be read. `at` is the way to it from the root, as places among the elements that carry
+    something, from 0: with it the document can be written as it was.
+    """
+
+    place: str
+    line: int | None = None
+    text: str = ""
+    reason: str
+    kind: Literal["value", "element", "attribute", "text", "moved", "repair"] = "value"
+    at: tuple[int, ...] = ()
+    read_as: str | None = None
+
+
+Severity = Literal["suspense", "warning", "law", "advice"]
+
+
+class Finding(Struct, frozen=True, kw_only=True):
+    """One finding of one rule; `suspense` and `warning` are EDGAR's words, `law` and `advice` ours."""
+
+    id: str
+    severity: Severity
+    place: str
+    message: str
+    authority: str
+    line: int | None = None
+
+
+class Slip(Struct, frozen=True, kw_only=True):
+    """One thing that EDGAR minds in the file of a submission, although it can be read.
+
+    `place` and `line` are as those of a fault. `kind` says what it is: an `instruction` for processing, a
+    `declaration` of XML that is late or of another version, a bare `bracket` (>) in a text, a `blank` where the kind
+    allows none, `spaces` around a value that count against its length or its list, all on one `line`.
+    """
+
+    place: str
+    line: int | None = None
+    text: str = ""
+    kind: Literal["instruction", "declaration", "bracket", "blank", "spaces", "line"]
+
+
+def one_line(text: object) -> str:
+    """Return a text as one line that a terminal can show: control characters and line ends stand as escapes."""
+    return "".join(one if one.isprintable() else repr(one)[1:-1] for one in str(text))
+
+
+def note(reason: str, *, line: int | None = None, text: str = "", place: str = "document") -> Fault:
+    """Return the fault that tells of a repair to a file or of an oddity in it."""
+    return Fault(place=place, line=line, text=text, reason=reason, kind="repair")

@@ -1,0 +1,185 @@
+"""Asking a lake in SQL: DuckDB over its tables and views, reading only."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Final
+
+import duckdb
+import pyarrow as pa
+
+from section16.query.relations import DeltaTables, Source
+from section16.query.statement import QueryError, explain_error, one_question
+from section16.query.views.catalog import BUSINESS_DAYS_TABLE, NAMES, VIEWS, needed
+from section16.query.views.trades import business_days
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from section16.query.screens.run import Screens
+    from section16.query.screens.screen import Screen
+
+__all__ = ["Answer", "Query", "connect"]
+
+# A statement that asks what there is sees all of it.
+_CATALOG: Final = re.compile(
+    r"\b(?:show|information_schema|duckdb_\w+|pragma_\w+|sqlite_master|pg_\w+)\b", re.IGNORECASE
+)
+_PIECE: Final = 10_000  # rows that are drawn at a time
+_WORD: Final = re.compile(r"\w+")
+_VIEWS = {one.name: one for one in VIEWS}
+
+
+def connect(uri: str, storage_options: dict[str, str] | None = None, *, files: bool = False) -> "Query":
+    """Open a lake for questions; raise LakeError where none is. `files` lets statements read other files too."""
+    return Query(DeltaTables(uri, storage_options), files=files)
+
+
+class Answer:
+    """Rows as they are drawn: iterate over it once for record batches of some thousand rows."""
+
+    def __init__(self, reader: pa.RecordBatchReader) -> None:
+        """Keep the reader; a name that stands twice in a question gets a number."""
+        self._reader = reader
+        self.schema = pa.schema(
+            [one.with_name(name) for one, name in zip(reader.schema, _names(reader.schema), strict=True)]
+        )
+
+    def __iter__(self) -> Iterator[pa.RecordBatch]:
+        """Draw the rows; raises QueryError for what goes wrong only now."""
+        try:
+            for batch in self._reader:
+                yield batch.rename_columns(self.schema.names)
+        except (duckdb.Error, pa.ArrowException, OSError) as error:  # DuckDB's own errors come through Arrow as OSError
+            raise QueryError(explain_error(error)) from None
+
+
+def _names(schema: pa.Schema) -> list[str]:
+    given: list[str] = []
+    for name in schema.names:
+        number = sum(one == name or one.startswith(f"{name}_") for one in given)
+        given.append(f"{name}_{number}" if name in given else name)
+    return given
+
+
+def _frame(table: pa.Table) -> "pl.DataFrame":
+    import polars as pl  # noqa: PLC0415 - only who wants a frame waits for it
+
+    made = pl.from_arrow(table)
+    return made if isinstance(made, pl.DataFrame) else made.to_frame()
+
+
+class Query:
+    """A lake to ask: each question sees the newest rows, and nothing that is asked can change them.
+
+    A batch becomes visible in its filing's row of `submission` last, and that table is looked at first, so a filing
+    that a question sees is there with all its rows.
+    """
+
+    def __init__(self, source: Source, *, files: bool = False, core: bool = False) -> None:
+        """Keep where the tables are; statements read files of their own only if `files` says so.
+
+        `core` adds a compressed schema in memory, for screens.
+        """
+        self.source = source
+        self._connection = duckdb.connect(config={"python_enable_replacements": False})
+        self._seen: dict[str, int] = {}
+        self._screens: Screens | None = None
+        if core:
+            self._connection.execute("ATTACH ':memory:' AS core (COMPRESS)")
+        if not files:
+            self._lock_out()
+        self._connection.execute("SET lock_configuration = true")
+
+    def _lock_out(self) -> None:
+        if self.source.folder is not None:
+            self._connection.execute("SET allowed_directories = [?]", [self.source.folder])
+        self._connection.execute("SET enable_external_access = false")
+
+    def prepare(self, names: Iterable[str]) -> duckdb.DuckDBPyConnection:
+        """Bring tables and views, with all that they need, up to the newest rows; return the connection."""
+        for name in sorted(needed(set(names)), key=lambda one: (one != "submission", NAMES.index(one))):
+            self._bring(name)
+        return self._connection
+
+    def versions(self) -> dict[str, int]:
+        """Return the versions of the tables as they were last brought."""
+        return dict(self._seen)
+
+    def _bring(self, name: str) -> None:
+        version = self.source.version_of(name) if name not in _VIEWS and name != BUSINESS_DAYS_TABLE else 0
+        if self._seen.get(name) == version:
+            return
+        if name == BUSINESS_DAYS_TABLE:
+            self._connection.register("business_days_rows", business_days())
+            self._connection.execute(f"CREATE TABLE {name} AS FROM business_days_rows")
+            self._connection.unregister("business_days_rows")
+        elif name in _VIEWS:
+            self._connection.execute(_VIEWS[name].sql)
+        else:
+            self.source.attach(self._connection, name)
+        self._seen[name] = version
+
+    def ask(self, statement: str, limit: int | None = None) -> duckdb.DuckDBPyRelation:
+        """Ask in SQL and return DuckDB's relation, lazy until rows are drawn from it.
+
+        Raises QueryError, with one line, for a statement that is wrong or would do more than read.
+        """
+        try:
+            question = one_question(self._connection, statement)
+            try:
+                relation = self._relation(question, {word.lower() for word in _WORD.findall(question)})
+            except duckdb.CatalogException:  # now with all names at hand, so that the right one can be proposed
+                relation = self._relation(question, set(NAMES))
+        except duckdb.Error as error:
+            raise QueryError(explain_error(error)) from None
+        return relation if limit is None else relation.limit(limit)
+
+    def _relation(self, question: str, words: set[str]) -> duckdb.DuckDBPyRelation:
+        self.prepare(set(NAMES) if _CATALOG.search(question) else words & set(NAMES))
+        return self._connection.sql(question)
+
+    def stream(self, statement: str, limit: int | None = None) -> "Answer":
+        """Ask in SQL and return the answer piece by piece; raises QueryError, also while it is drawn."""
+        try:
+            return Answer(self.ask(statement, limit).to_arrow_reader(_PIECE))
+        except duckdb.Error as error:
+            raise QueryError(explain_error(error)) from None
+
+    def arrow(self, statement: str) -> pa.Table:
+        """Ask in SQL and return an Arrow table; raises QueryError."""
+        answer = self.stream(statement)
+        return pa.Table.from_batches(answer, answer.schema)
+
+    def sql(self, statement: str) -> "pl.DataFrame":
+        """Ask in SQL and return a Polars frame; raises QueryError."""
+        return _frame(self.arrow(statement))
+
+    def table(self, name: str) -> duckdb.DuckDBPyRelation:
+        """Return a table or view as DuckDB's lazy relation, to filter and join before anything is read."""
+        if name not in NAMES:
+            message = f"'{name}' is no table of the lake; there are {', '.join(NAMES)}"
+            raise QueryError(message)
+        return self.prepare({name}).table(name) if name == BUSINESS_DAYS_TABLE else self.prepare({name}).view(name)
+
+    def trades(self) -> duckdb.DuckDBPyRelation:
+        """Return the view of trades as DuckDB's lazy relation."""
+        return self.table("trades")
+
+    def screen(self, screen: "Screen | str", limit: int | None = None) -> "pl.DataFrame":
+        """Find trades by a preset's name or a `Screen` and return a Polars frame, the newest filings first.
+
+        The first screen takes a while for a big lake, those after it do not. Raises ScreenError, and LakeError.
+        """
+        from section16.query.screens.run import Screens  # noqa: PLC0415
+        from section16.query.screens.screen import PRESETS  # noqa: PLC0415 - what screens need, questions do not
+
+        wanted = PRESETS.get(screen) if isinstance(screen, str) else screen
+        if wanted is None:
+            message = f"'{screen}' is no preset; there are {', '.join(PRESETS)}"
+            raise QueryError(message)
+        self._screens = self._screens or Screens(self.source)
+        return _frame(self._screens.run(wanted, limit))
+
+    def close(self) -> None:
+        """Let go of the tables."""
+        self._connection.close()

@@ -1,0 +1,81 @@
+"""Running screens over a lake, or over tables in memory."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from section16.lake.layout import LakeError
+from section16.query.query import Query
+from section16.query.relations import Memory, Source
+from section16.query.screens.core import Core
+from section16.query.screens.screen import Screen, ScreenError
+from section16.query.screens.sql import looking_around, statement_of
+from section16.query.statement import explain_error
+
+__all__ = ["Screens", "slice_about", "slice_for"]
+
+
+_TABLES = ("reportingowner", "nonderiv_trans", "deriv_trans")
+_ISSUERS = "ISSUERCIK IN (SELECT ISSUERCIK FROM submission WHERE {which})"
+
+
+class Screens:
+    """Screens over one lake: the first builds the core, which takes a while for a big one; those after it are quick.
+
+    Which trades are in clusters, and which are first ones, is remembered too, while the lake stays the same.
+    """
+
+    def __init__(self, source: Source) -> None:
+        """Build nothing yet."""
+        self._core = Core(source)
+
+    def run(self, screen: Screen, limit: int | None = None) -> pa.Table:
+        """Return what a screen finds, the newest filings first, with the columns of `screen_sql.COLUMNS`.
+
+        A row is told from every other by ACCESSION_NUMBER, TRANS_TABLE and TRANS_SK. Raises ScreenError.
+        """
+        try:
+            connection = self._core.ready()
+            among = [self._core.rows_of(*question) for question in looking_around(screen)]
+            text, values = statement_of(screen, among, limit)
+            found: pa.Table = connection.sql(text, params=list(values)).to_arrow_table()
+        except duckdb.Error as error:
+            message = f"screen: {explain_error(error).removeprefix('sql: ')}"
+            raise ScreenError(message) from None
+        return found
+
+
+def slice_about(source: Source, accessions: Sequence[str]) -> Memory:
+    """Return all that was ever filed about the issuers of some filings; raises LakeError."""
+    return _slice(source, _ISSUERS.format(which="list_contains(?, ACCESSION_NUMBER)"), [list(accessions)])
+
+
+def slice_for(source: Source, screen: Screen) -> Source:
+    """Return what a screen needs, the source itself where that is everything; raises LakeError."""
+    if screen.issuers:
+        ciks = [int(one) for one in screen.issuers if one.isdecimal()]
+        symbols = [one.upper() for one in screen.issuers if not one.isdecimal()]
+        told = "list_contains(?, TRY_CAST(ISSUERCIK AS BIGINT)) OR list_contains(?, upper(ISSUERTRADINGSYMBOL))"
+        return _slice(source, _ISSUERS.format(which=told), [ciks, symbols])
+    if screen.since and not screen.cluster and screen.first is None:
+        return _slice(source, "FILING_DATE >= ?", [screen.since])
+    return source
+
+
+def _slice(source: Source, which: str, values: list[Any]) -> Memory:
+    query = Query(source)
+    try:
+        connection = query.prepare(("submission", *_TABLES))
+        filings = connection.sql(f"FROM submission WHERE {which}", params=values).to_arrow_table()
+        connection.register("kept", filings.select(["ACCESSION_NUMBER"]))
+        kept = {
+            table: connection.sql(f"FROM {table} SEMI JOIN kept USING (ACCESSION_NUMBER)").to_arrow_table()
+            for table in _TABLES
+        }
+    except duckdb.Error as error:
+        raise LakeError(explain_error(error).removeprefix("sql: ")) from None
+    finally:
+        query.close()
+    return Memory({"submission": filings, **kept})

@@ -1,0 +1,147 @@
+"""What a screen is: the filters of the field, in words that a person, a TOML file and an alert share."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Final, Literal
+
+from msgspec import Struct, structs
+
+__all__ = ["CLUSTER_DAYS", "PRESETS", "ROLES", "Cluster", "Role", "Screen", "ScreenError", "cluster_of", "dated"]
+
+# The bits of a person's roles, as a list of owners has them in the view `owners`.
+ROLES: Final = {"director": 1, "officer": 2, "ten-percent-owner": 4, "other": 8, "ceo": 16, "cfo": 32}
+
+
+Role = Literal["ceo", "cfo", "director", "officer", "ten-percent-owner", "other"]
+CLUSTER_DAYS: Final = 30
+_CLUSTER: Final = re.compile(r"(\d{1,6})(?:/(\d{1,6}))?")
+
+
+class ScreenError(ValueError):
+    """A screen that is none or cannot be; the message is one line for the user."""
+
+
+class Cluster(Struct, frozen=True):
+    """At least so many insiders within so many days, from the first trade to the last."""
+
+    insiders: int
+    days: int = CLUSTER_DAYS
+
+
+class Screen(Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
+    """Which trades are looked for: all filters that are given have to hold. A missing value never meets one.
+
+    about: what it is for, in a line.
+    codes: transaction codes, one of them (`P` an open-market purchase, `S` a sale, ...).
+    min_value: shares times price, in dollars, at least.
+    roles: one of the filing's owners is one of these. `ceo` and `cfo` are officers whose title says so, see
+        `spec.titles`; the others are the boxes of the form.
+    delay: at least so many of EDGAR's business days after the trade, up to the filing.
+    late: at least so many business days after the day on which the trade was due on Form 4.
+    change: the trade changed the balance of its line by at least so many percent of what was held before; a trade
+        that begins a holding meets any percentage.
+    plan: the box for a Rule 10b5-1 plan: ticked, not ticked, or not asked (before April 2023). It is the form's one
+        box, for all of its trades.
+    sic: the issuer's industry code begins with one of these.
+    issuers: its CIK, or a trading symbol that it has filed under.
+    owners: an owner's CIK, or a part of the name as filed, without regard to case.
+    forms: document types, one of them: `4`, `4/A`, `5`, ...
+    held: held directly or indirectly.
+    table: `I`, non-derivative securities; `II`, derivatives.
+    since, until: filed on this day or later; filed up to this day.
+    cluster: so many insiders traded in the issuer, each in a trade that meets all other filters but `since`, within so
+        many days; every trade of such a cluster is found. Who filed together is one insider: the first owner named.
+    first: no trade with one of the codes by the same insider in the same issuer within so many years before it, as far
+        as the lake goes back; other filters do not count for the earlier ones.
+    as_filed: also lines that a later amendment repeats; without it each trade is found once, as last amended.
+    """
+
+    about: str = ""
+    codes: tuple[str, ...] = ()
+    min_value: Decimal | None = None
+    roles: tuple[Role, ...] = ()
+    delay: int | None = None
+    late: int | None = None
+    change: Decimal | None = None
+    plan: Literal["yes", "no", "not-asked"] | None = None
+    sic: tuple[str, ...] = ()
+    issuers: tuple[str, ...] = ()
+    owners: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
+    held: Literal["direct", "indirect"] | None = None
+    table: Literal["I", "II"] | None = None
+    since: date | None = None
+    until: date | None = None
+    cluster: Cluster | None = None
+    first: int | None = None
+    as_filed: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse what no trade could meet by mistake of the asker."""
+        for name in ("min_value", "change", "delay", "late", "first"):
+            value = getattr(self, name)
+            if value is not None and not (Decimal(value).is_finite() and value >= 0):
+                message = f"{name.replace('_', '-')}: '{value}' is no amount to reach; give 0 or more"
+                raise ScreenError(message)
+        if self.first is not None and not self.codes:
+            message = "first: the first of which trades is not said; give codes with it"
+            raise ScreenError(message)
+
+
+def cluster_of(text: str) -> Cluster:
+    """Read `3` or `3/14`: insiders, and days if not 30; raise ScreenError for anything else."""
+    found = _CLUSTER.fullmatch(text.strip())
+    if found is None or int(found[1]) < 1:
+        message = f"cluster: '{text}' is none; write INSIDERS/DAYS, as 3/30"
+        raise ScreenError(message)
+    return Cluster(int(found[1]), int(found[2] or CLUSTER_DAYS))
+
+
+def dated(screen: Screen, since: date | None) -> Screen:
+    """Return a screen for what was filed since a day; the later day counts where it has one of its own."""
+    if since is None or (screen.since is not None and screen.since >= since):
+        return screen
+    return structs.replace(screen, since=since)
+
+
+PRESETS: Final[Mapping[str, Screen]] = MappingProxyType(
+    {
+        "cluster-buys": Screen(
+            about="three or more insiders buy the same stock within 30 days",
+            codes=("P",),
+            table="I",
+            cluster=Cluster(3, 30),
+        ),
+        "ceo-cfo-purchases": Screen(
+            about="the chief executive or the chief financial officer buys",
+            codes=("P",),
+            table="I",
+            roles=("ceo", "cfo"),
+        ),
+        "first-buys-in-years": Screen(
+            about="an insider buys for the first time in three years, or at all",
+            codes=("P",),
+            table="I",
+            first=3,
+        ),
+        "large-purchases": Screen(
+            about="a purchase of a million dollars or more", codes=("P",), table="I", min_value=Decimal(1_000_000)
+        ),
+        "large-sales": Screen(
+            about="a sale of ten million dollars or more", codes=("S",), table="I", min_value=Decimal(10_000_000)
+        ),
+        "outside-a-plan": Screen(
+            about="sales for which the form says that no Rule 10b5-1 plan was behind them",
+            codes=("S",),
+            table="I",
+            plan="no",
+        ),
+        "big-cuts": Screen(
+            about="a sale of a quarter or more of a holding", codes=("S",), table="I", change=Decimal(25)
+        ),
+        "late": Screen(about="trades reported after the day on which they were due on Form 4", late=1),
+    }
+)

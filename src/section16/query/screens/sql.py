@@ -1,0 +1,175 @@
+"""A screen as SQL over the core: values are handed to DuckDB beside the text, never in it."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from section16.query.screens.screen import ROLES, Screen
+from section16.query.views.view import ViewColumn, select
+
+__all__ = ["AT_A_GLANCE", "COLUMNS", "KEY", "looking_around", "statement_of"]
+
+Condition = tuple[str, tuple[Any, ...]]
+
+# What tells one found trade from every other, so that it is told of once.
+KEY: Final = ("ACCESSION_NUMBER", "TRANS_TABLE", "TRANS_SK")
+
+COLUMNS: Final = (
+    ViewColumn("ACCESSION_NUMBER", "f.ACCESSION_NUMBER", "the filing"),
+    ViewColumn(
+        "TRANS_TABLE", "CASE WHEN m.DERIVATIVE THEN 'deriv_trans' ELSE 'nonderiv_trans' END", "the line's table"
+    ),
+    ViewColumn("TRANS_SK", "m.TRANS_SK", "its key there"),
+    ViewColumn("FILING_DATE", "m.FILED", "when it was filed"),
+    ViewColumn("DOCUMENT_TYPE", "m.FORM", "4, 4/A, 5, 5/A"),
+    ViewColumn("ISSUERTRADINGSYMBOL", "f.ISSUERTRADINGSYMBOL", "the issuer's symbol, as filed"),
+    ViewColumn("ISSUERNAME", "f.ISSUERNAME", "its name, as filed"),
+    ViewColumn("ISSUERCIK", "f.ISSUERCIK", "the issuer"),
+    ViewColumn("OWNERS", "p.NAMES", "the names of all owners, as filed, in order"),
+    ViewColumn("OWNER_CIKS", "p.CIKS", "their CIKs, in the same order"),
+    ViewColumn("TITLES", "p.TITLES", "the officers' titles among them, in the same order"),
+    ViewColumn("TRANS_DATE", "m.TRADED", "the day of the trade"),
+    ViewColumn("TRANS_CODE", "m.CODE", "its code"),
+    ViewColumn("TRANS_ACQUIRED_DISP_CD", "m.WAY", "acquired or disposed of"),
+    ViewColumn("SECURITY_TITLE", "m.TITLE", "the security"),
+    ViewColumn("TRANS_SHARES", "m.SHARES", "how many"),
+    ViewColumn("TRANS_PRICEPERSHARE", "m.PRICE", "at which price"),
+    ViewColumn("VALUE", "m.VALUE", "shares times price"),
+    ViewColumn("SHRS_OWND_FOLWNG_TRANS", "m.FOLLOWING", "the balance after it"),
+    ViewColumn("DIRECT_INDIRECT_OWNERSHIP", "m.HELD", "held directly or indirectly"),
+    ViewColumn("AFF10B5ONE", "m.PLAN", "the 10b5-1 box; null where it was not asked"),
+    ViewColumn("DELAY_BUSINESS_DAYS", "m.DELAY", "business days after the trade up to the filing"),
+    ViewColumn("LATE_BUSINESS_DAYS", "m.LATE", "business days after it was due on Form 4"),
+)
+
+# What a person reads first, and a terminal has room for.
+AT_A_GLANCE: Final = (
+    "FILING_DATE",
+    "ISSUERTRADINGSYMBOL",
+    "OWNERS",
+    "TITLES",
+    "TRANS_DATE",
+    "TRANS_CODE",
+    "TRANS_SHARES",
+    "TRANS_PRICEPERSHARE",
+    "VALUE",
+    "ACCESSION_NUMBER",
+)
+
+_PLAN: Final = {"yes": "PLAN", "no": "NOT PLAN", "not-asked": "PLAN IS NULL"}
+_BEFORE: Final = "FOLLOWING - CASE WAY WHEN 'A' THEN SHARES WHEN 'D' THEN -SHARES END"
+_BY_SYMBOL: Final = """ISSUER IN (SELECT TRY_CAST(ISSUERCIK AS BIGINT) FROM core.filings
+  WHERE list_contains(?, upper(ISSUERTRADINGSYMBOL)))"""
+
+
+def _plain(screen: Screen) -> Iterator[Condition]:
+    """Yield the filters that look at one column of a trade."""
+    if not screen.as_filed:
+        yield "NOT SUPERSEDED", ()
+    for column, one_of in (("CODE", screen.codes), ("FORM", screen.forms)):
+        if one_of:
+            yield f"{column} IN ({', '.join('?' for _ in one_of)})", one_of
+    if screen.roles:
+        yield f"ROLES & {sum(ROLES[role] for role in set(screen.roles))} <> 0", ()
+    if screen.plan:
+        yield _PLAN[screen.plan], ()
+    if screen.held:
+        yield "HELD = ?", (screen.held[0].upper(),)
+    if screen.table:
+        yield ("DERIVATIVE" if screen.table == "II" else "NOT DERIVATIVE"), ()
+
+
+def _measured(screen: Screen) -> Iterator[Condition]:
+    """Yield the filters with a figure or a day to reach."""
+    if screen.min_value is not None:
+        yield "VALUE >= ?", (screen.min_value,)
+    if screen.delay is not None:
+        yield "DELAY >= ?", (screen.delay,)
+    if screen.late is not None:
+        yield "LATE >= ?", (screen.late,)
+    if screen.change is not None:
+        yield f"{_BEFORE} >= 0 AND TRY(SHARES * 100 >= ({_BEFORE}) * ?)", (screen.change,)
+    if screen.until is not None:
+        yield "FILED <= ?", (screen.until,)
+
+
+def _named(screen: Screen) -> Iterator[Condition]:
+    """Yield the filters that name issuers and owners."""
+    if screen.sic:
+        told = " OR ".join("starts_with(lpad(SIC::VARCHAR, 4, '0'), ?)" for _ in screen.sic)
+        yield f"({told})", screen.sic
+    if screen.issuers:
+        ciks = [int(one) for one in screen.issuers if one.isdecimal()]
+        symbols = [one.upper() for one in screen.issuers if not one.isdecimal()]
+        yield f"(list_contains(?, ISSUER) OR {_BY_SYMBOL})", (ciks, symbols)
+    if screen.owners:
+        ciks = [int(one) for one in screen.owners if one.isdecimal()]
+        words = [one.lower() for one in screen.owners if not one.isdecimal()]
+        said = "".join(" OR contains(lower(NAME), ?)" for _ in words)
+        told = f"list_contains(?, TRY_CAST(CIK AS BIGINT)){said}"
+        yield f"FILING IN (SELECT FILING FROM core.people WHERE {told})", (ciks, *words)  # noqa: S608
+
+
+# Time is cut into spans of as many days as a cluster may take, and every two neighbours are looked at together: where
+# too few insiders traded, no cluster can be, and nearly all is left out. In the rest a window begins on each day of a
+# trade, and the insiders in it are counted. A trade is in a cluster if the last window begun before it reaches it.
+_CLUSTERS: Final = """,
+trading AS MATERIALIZED (SELECT ROW, ISSUER, PERSON, DAY, DAY // ({days} + 1) AS SPAN FROM found
+  WHERE DAY IS NOT NULL AND ISSUER IS NOT NULL AND PERSON IS NOT NULL),
+spans AS (SELECT ISSUER, SPAN, PERSON FROM trading UNION ALL SELECT ISSUER, SPAN - 1, PERSON FROM trading),
+busy AS MATERIALIZED (SELECT ISSUER, SPAN FROM spans GROUP BY ALL HAVING count(DISTINCT PERSON) >= {insiders}),
+near AS MATERIALIZED (SELECT DISTINCT t.ISSUER, t.PERSON, t.DAY FROM trading t
+  SEMI JOIN (FROM busy UNION ALL SELECT ISSUER, SPAN + 1 FROM busy) b ON b.ISSUER = t.ISSUER AND b.SPAN = t.SPAN),
+windows AS (SELECT a.ISSUER, a.DAY FROM (SELECT DISTINCT ISSUER, DAY FROM near) a
+  JOIN near b ON a.ISSUER = b.ISSUER AND b.DAY BETWEEN a.DAY AND a.DAY + {days}
+  GROUP BY ALL HAVING count(DISTINCT b.PERSON) >= {insiders}),
+clustered AS (SELECT t.ROW FROM trading t ASOF JOIN windows w ON t.ISSUER = w.ISSUER AND t.DAY >= w.DAY
+  WHERE t.DAY <= w.DAY + {days})
+FROM clustered"""
+# The last trade like it: one with one of the codes, of the same insider in the same issuer, on an earlier day.
+_FIRSTS: Final = """SELECT ROW FROM (SELECT rowid AS ROW, TRADED,
+    max(TRADED) OVER (PARTITION BY ISSUER, PERSON ORDER BY DAY
+      RANGE BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS LAST_ONE
+  FROM core.trades WHERE {codes} AND NOT SUPERSEDED AND DAY IS NOT NULL AND ISSUER IS NOT NULL AND PERSON IS NOT NULL)
+  WHERE LAST_ONE IS NULL OR date_sub('year', LAST_ONE, TRADED) >= {years}"""
+_SHOWN: Final = """FROM (SELECT * FROM core.trades WHERE rowid IN (SELECT ROW FROM chosen)) m
+  JOIN (SELECT *, rowid AS FILING FROM core.filings WHERE rowid IN (SELECT FILING FROM chosen)) f USING (FILING)
+  LEFT JOIN (SELECT FILING, list(NAME ORDER BY PLACE, CIK) AS NAMES, list(CIK ORDER BY PLACE, CIK) AS CIKS,
+      list(TITLE ORDER BY PLACE, CIK) FILTER (TITLE IS NOT NULL) AS TITLES
+    FROM core.people WHERE FILING IN (SELECT FILING FROM chosen) GROUP BY FILING) p USING (FILING)
+  ORDER BY m.FILING DESC, m.DERIVATIVE, m.TRANS_SK"""
+_NEWEST: Final = "ORDER BY FILING DESC, DERIVATIVE, TRANS_SK"
+
+
+def _found(screen: Screen) -> Condition:
+    """Return what finds the rows that meet every filter but those that look at other trades, and `since`."""
+    conditions = (*_plain(screen), *_measured(screen), *_named(screen))
+    where = " AND ".join(f"({text})" for text, _ in conditions) or "true"
+    columns = "rowid AS ROW, FILING, DERIVATIVE, TRANS_SK, ISSUER, PERSON, DAY, FILED"
+    text = f"WITH found AS (SELECT {columns} FROM core.trades WHERE {where})"  # noqa: S608 - values are handed in
+    return text, tuple(value for _, given in conditions for value in given)
+
+
+def looking_around(screen: Screen) -> Iterator[Condition]:
+    """Yield the questions for the rows that meet the filters that look at other trades: `cluster` and `first`."""
+    if screen.cluster:
+        text, values = _found(screen)
+        yield text + _CLUSTERS.format(days=screen.cluster.days, insiders=screen.cluster.insiders), values
+    if screen.first is not None:
+        codes = f"CODE IN ({', '.join('?' for _ in screen.codes)})"
+        yield _FIRSTS.format(codes=codes, years=screen.first), screen.codes
+
+
+def statement_of(screen: Screen, among: Sequence[str], limit: int | None = None) -> Condition:
+    """Return the question and its values: what a screen finds, the newest filings first.
+
+    `among` names the tables with the answers to `looking_around`.
+    """
+    text, values = _found(screen)
+    kept = [f"ROW IN (SELECT ROW FROM core.{table})" for table in among]  # noqa: S608 - names of ours
+    if screen.since is not None:
+        kept.append("FILED >= ?")
+        values += (screen.since,)
+    where = " AND ".join(kept) or "true"
+    most = "" if limit is None else f" LIMIT {limit:d}"
+    text += f",\nchosen AS MATERIALIZED (SELECT ROW, FILING FROM found WHERE {where} {_NEWEST}{most})\n"  # noqa: S608
+    return f"{text} {select(COLUMNS)} {_SHOWN}", values

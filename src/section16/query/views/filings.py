@@ -1,0 +1,95 @@
+"""The view `filings`: a filing in one row, with all its owners and the amendment that came after it."""
+
+from typing import Final
+
+from section16.query.views.view import View, ViewColumn
+from section16.table.schema import columns_of
+
+__all__ = ["AMENDMENTS", "BOXES", "FILINGS", "OWNERS"]
+
+_CIKS = "list_sort(list_distinct(list(RPTOWNERCIK)))"
+
+
+def _is(flag: str, word: str) -> str:
+    """Read a box; rows of the SEC's data sets have only the words of all."""
+    words = "string_split(lower(replace(RPTOWNER_RELATIONSHIP, ' ', '')), ',')"
+    return f"coalesce({flag}, list_contains({words}, '{word}'), false)"
+
+
+# SQL for each box of an owner: director, officer, ten percent owner, other.
+BOXES: Final = (
+    _is("IS_DIRECTOR", "director"),
+    _is("IS_OFFICER", "officer"),
+    _is("IS_TENPERCENTOWNER", "tenpercentowner"),
+    _is("IS_OTHER", "other"),
+)
+_OWNER = f"""struct_pack(
+  CIK := RPTOWNERCIK, NAME := RPTOWNERNAME, DIRECTOR := {BOXES[0]}, OFFICER := {BOXES[1]},
+  TEN_PERCENT_OWNER := {BOXES[2]}, OTHER := {BOXES[3]}, TITLE := RPTOWNER_TITLE, OTHER_TEXT := RPTOWNER_TXT)"""
+
+OWNERS: Final = View(
+    name="owners",
+    about="the owners of each filing as one list: a joint filing has several",
+    columns=(
+        ViewColumn("ACCESSION_NUMBER", "ACCESSION_NUMBER", "the filing"),
+        ViewColumn(
+            "OWNERS",
+            f"list({_OWNER} ORDER BY ROW_POSITION, RPTOWNERCIK)",
+            "its owners in order: CIK, NAME, DIRECTOR, OFFICER, TEN_PERCENT_OWNER, OTHER (boxes), TITLE, OTHER_TEXT",
+        ),
+        ViewColumn("OWNER_CIKS", _CIKS, "the CIKs of its owners, sorted, to compare who filed"),
+    ),
+    source="FROM reportingowner GROUP BY ACCESSION_NUMBER",
+    uses=("reportingowner",),
+)
+
+# One amends another: same issuer, form and owners, filed later; the same period, or the day of the original that it
+# names. A named day that is more than three days off is taken at its word: another filing is meant. Owners are
+# compared last, since gathering them for all filings would take longest.
+_NAMED = "abs(datediff('day', a.DATE_OF_ORIG_SUB, o.FILING_DATE)) <= 3"
+_AMENDS = f"""a.ISSUERCIK = o.ISSUERCIK AND a.FORM = o.FORM
+  AND (a.FILING_DATE, a.ACCEPTED, a.ACCESSION_NUMBER) > (o.FILING_DATE, o.ACCEPTED, o.ACCESSION_NUMBER)
+  AND (a.DATE_OF_ORIG_SUB = o.FILING_DATE
+    OR a.PERIOD_OF_REPORT = o.PERIOD_OF_REPORT AND (a.DATE_OF_ORIG_SUB IS NULL OR o.AMENDS OR {_NAMED}))"""
+_FILED = """SELECT ACCESSION_NUMBER, ISSUERCIK, left(DOCUMENT_TYPE, 1) AS FORM, FILING_DATE,
+  coalesce(ACCEPTED_AT, FILING_DATE::TIMESTAMP) AS ACCEPTED, PERIOD_OF_REPORT, DATE_OF_ORIG_SUB,
+  DOCUMENT_TYPE LIKE '%/A' AS AMENDS FROM submission"""
+_CHAINED = f"""WITH pairs AS MATERIALIZED (
+    SELECT o.ACCESSION_NUMBER AS FIRST, a.ACCESSION_NUMBER AS LATER,
+      (a.FILING_DATE, a.ACCEPTED, a.ACCESSION_NUMBER) AS ORDER_KEY
+    FROM ({_FILED}) o JOIN ({_FILED} WHERE DOCUMENT_TYPE LIKE '%/A') a ON {_AMENDS}),
+  who AS MATERIALIZED (SELECT ACCESSION_NUMBER, {_CIKS} AS CIKS FROM reportingowner
+    WHERE ACCESSION_NUMBER IN (SELECT unnest([FIRST, LATER]) FROM pairs) GROUP BY ACCESSION_NUMBER)
+  SELECT pairs.* FROM pairs JOIN who f ON f.ACCESSION_NUMBER = FIRST JOIN who l ON l.ACCESSION_NUMBER = LATER
+  WHERE f.CIKS = l.CIKS"""  # noqa: S608 - our own text
+
+AMENDMENTS: Final = View(
+    name="amendments",
+    about="each filing beside each later amendment of the same report",
+    columns=(
+        ViewColumn("ACCESSION_NUMBER", "FIRST", "the filing that is amended, itself perhaps an amendment"),
+        ViewColumn("AMENDED_BY", "LATER", "an amendment that came after it"),
+        ViewColumn("ORDER_KEY", "ORDER_KEY", "when that was filed, to sort by"),
+    ),
+    source=f"FROM ({_CHAINED})",
+    uses=("submission", "reportingowner"),
+)
+
+_LATEST = "(SELECT ACCESSION_NUMBER, arg_max(AMENDED_BY, ORDER_KEY) AS AMENDED_BY FROM amendments GROUP BY 1)"
+
+FILINGS: Final = View(
+    name="filings",
+    about="a filing in one row: the columns of submission, all its owners, and what became of it",
+    columns=(
+        *(ViewColumn(one.name, f's."{one.name}"', one.about or "as filed") for one in columns_of("submission")),
+        ViewColumn("QUARTER", "s.QUARTER", "year and quarter of the filing date"),
+        ViewColumn("OWNERS", "o.OWNERS", "all owners as a list, see owners"),
+        ViewColumn("OWNER_CIKS", "o.OWNER_CIKS", "their CIKs, sorted"),
+        ViewColumn("IS_AMENDMENT", "s.DOCUMENT_TYPE LIKE '%/A'", "whether it amends another"),
+        ViewColumn("AMENDED_BY", "l.AMENDED_BY", "the newest amendment of the same report; null where there is none"),
+        ViewColumn("IS_LATEST", "l.AMENDED_BY IS NULL", "whether no amendment of the same report came after it"),
+    ),
+    source=f"""FROM submission s LEFT JOIN owners o USING (ACCESSION_NUMBER)
+  LEFT JOIN {_LATEST} l USING (ACCESSION_NUMBER)""",
+    uses=("submission", "owners", "amendments"),
+)

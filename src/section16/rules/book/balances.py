@@ -1,0 +1,113 @@
+"""Balances: what is owned after each row follows from the row before."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+from section16.form.nonderivative import NonDerivativeTransaction
+from section16.rules.book.trades import change_of, lines_of
+from section16.rules.report import Placed, Report, Transaction
+from section16.rules.rule import Found, rule
+
+__all__ = ["balances_cover_what_was_acquired", "balances_foot", "letters_agree_with_balances"]
+
+_COLUMN = "Form 4, General Instruction 4(a); Table I, column 5, and Table II, column 9"
+
+Step = tuple[Placed, Decimal, Decimal, Decimal]  # row, balance before, change, balance after
+
+
+def _balance(placed: Placed) -> Decimal | None:
+    return placed[1].shares_following.value
+
+
+def _steps(line: Sequence[Placed]) -> Iterator[Step]:
+    """Yield each transaction of a line that has one before it: row, balance before, change, balance after."""
+    for earlier, later in pairwise(line):
+        before, change, after = _balance(earlier), change_of(later[1]), _balance(later)
+        if before is not None and change is not None and after is not None and not later[1].shares_following.footnotes:
+            yield later, before, change, after
+
+
+def _is_told_otherwise(line: Sequence[Placed]) -> bool:
+    """Tell whether a line's balances are no running tally: one total on every row, or the last row first."""
+    balances = [_balance(placed) for placed in line]
+    backward = list(_steps(line[::-1]))
+    return len(set(balances)) == 1 or (
+        bool(backward) and all(before + change == after for _, before, change, after in backward)
+    )
+
+
+def _breaks(report: Report) -> tuple[Step, ...]:
+    return tuple(_breaking(report))
+
+
+def _breaking(report: Report) -> Iterator[Step]:
+    for line in report.once(lines_of):
+        if len(line) == 1 or not all(isinstance(row, Transaction) for _, row in line) or _is_told_otherwise(line):
+            continue
+        yield from (step for step in _steps(line) if not _foots(*step[1:]))
+
+
+def _foots(before: Decimal, change: Decimal, after: Decimal) -> bool:
+    """Tell whether a balance follows, or is that of a new grant; fractions of a share are rounded on some lines."""
+    fractional = any(number != number.to_integral_value() for number in (before, change, after))
+    return abs(before + change - after) < (1 if fractional else _LEAST) or change == after
+
+
+_LEAST = Decimal("0.0001")
+
+
+def _shown(number: Decimal) -> str:
+    return f"{number:,f}"
+
+
+@rule("BA001", "advice", _COLUMN, forms=("4", "5"))
+def balances_foot(report: Report) -> Iterator[Found]:
+    """Let each balance follow from the one before it.
+
+    On one line - a class or series, held in one way - the balance after a row is the balance after the row before,
+    plus what was acquired or less what was disposed of. A gap may be right (a split, a plan's purchases): then a
+    footnote on the balance says so, and this rule is silent.
+    """
+    for (spot, _), before, change, after in report.once(_breaks):
+        if before - change == after:
+            continue
+        sign, amount = ("+" if change > 0 else "-"), abs(change)
+        sum_ = f"{_shown(before)} {sign} {_shown(amount)} = {_shown(before + change)}"
+        gap = _shown(abs(after - before - change))
+        message = (
+            f"'{_shown(after)}' does not foot: {sum_}; correct it, or explain the difference of {gap} in a footnote"
+        )
+        yield spot.at("shares_following"), message
+
+
+@rule("BA002", "advice", _COLUMN, forms=("4", "5"))
+def letters_agree_with_balances(report: Report) -> Iterator[Found]:
+    """Let the letter A or D agree with the balance.
+
+    Where the balance foots with the other letter, the letter is the likelier mistake: forms are filled from
+    templates that have one of them set.
+    """
+    for (spot, _), before, change, after in report.once(_breaks):
+        if before - change == after:
+            said, meant = ("A", "D") if change > 0 else ("D", "A")
+            sign, amount = ("-" if change > 0 else "+"), abs(change)
+            sum_ = f"{_shown(before)} {sign} {_shown(amount)} = {_shown(after)}"
+            message = f"'{said}' is against the balance: {sum_}; write {meant}, or correct the balance"
+            yield spot.at("acquired_disposed"), message
+
+
+@rule("BA003", "advice", _COLUMN, forms=("4", "5"))
+def balances_cover_what_was_acquired(report: Report) -> Iterator[Found]:
+    """Own at least what was just acquired.
+
+    Unless the line was short before, the balance after an acquisition is no less than the acquisition.
+    """
+    for line in report.once(lines_of):
+        spot, row = line[0]
+        if len(line) > 1 or not isinstance(row, NonDerivativeTransaction) or row.shares_following.footnotes:
+            continue
+        change, after = change_of(row), row.shares_following.value
+        if change is not None and after is not None and after < change:
+            seen = f"'{_shown(after)}' is less than the {_shown(change)} just acquired"
+            yield spot.at("shares_following"), f"{seen}; correct one of the two"

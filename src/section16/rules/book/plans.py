@@ -1,0 +1,118 @@
+"""Plans under Rule 10b5-1(c): the box, the footnote, the day of adoption.
+
+The box is the filer's word; what a text seems to say never overrides it, and is advice only.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Final
+
+from section16.form.places import Spot
+from section16.law.changes import COOLING_OFF, RULE_10B5_1, CoolingOff, in_force
+from section16.rules.book.trades import note_ids, noted_texts
+from section16.rules.book.wording import adopted_on, names_a_plan
+from section16.rules.report import Report, Transaction
+from section16.rules.rule import Found, rule
+
+__all__ = [
+    "plan_boxes_are_for_plans_under_the_amended_rule",
+    "plan_boxes_have_an_adoption_date",
+    "plan_footnotes_have_the_box",
+    "plan_trades_come_after_the_cooling_off",
+]
+
+_INSTRUCTION = "Forms 4 and 5, General Instruction 10; Release 33-11138"
+_CHANGES: Final = ("4", "5")
+_AMENDED: Final = RULE_10B5_1[-1].first
+
+
+def _dates_a_plan(report: Report) -> bool:
+    """Tell whether any footnote, or the remarks, speak of a plan and have a year or a day."""
+    texts = (*(note.text for note in report.document.footnotes), report.document.remarks or "")
+    return any(_A_PLAN.search(text) and _A_DAY.search(text) for text in texts)
+
+
+_A_PLAN = re.compile(r"10b-?5|plan|instruction|contract", re.IGNORECASE)
+_A_DAY = re.compile(r"\b(?:19|20)[0-9]{2}\b|[0-9]/[0-9]")
+
+
+def _under_plans(report: Report) -> tuple[tuple[Spot, Transaction, date | None], ...]:
+    """List each transaction with a footnote that names a plan, and the day of adoption, where it tells one."""
+    noted = ((spot, row, tuple(note_ids(row))) for spot, row in report.transactions)
+    texts = [(spot, row, noted_texts(report, ids)) for spot, row, ids in noted if ids]
+    named = {text: adopted_on(text) for text in {text for _, _, text in texts} if names_a_plan(text)}
+    return tuple((spot, row, named[text]) for spot, row, text in texts if text in named)
+
+
+@rule("PL001", "advice", _INSTRUCTION, forms=_CHANGES, first="X0407")
+def plan_footnotes_have_the_box(report: Report) -> Iterator[Found]:
+    """Tick the 10b5-1 box when a footnote says that a trade was made under such a plan.
+
+    The box is asked for since April 2023. It stays empty for a plan adopted before 27 February 2023, which a
+    footnote may tell all the same.
+    """
+    place = report.spots[0].at("aff10b5_one")
+    if report.document.aff10b5_one is not False:
+        return  # ticked, or missing, which is another rule's to say
+    days = [adopted for _, _, adopted in report.once(_under_plans)]
+    if any(day is None or day >= _AMENDED for day in days):
+        yield place, "a footnote names a 10b5-1 plan and the box is not ticked; tick it, or say why not"
+
+
+@rule("PL002", "law", _INSTRUCTION, forms=_CHANGES, first="X0407")
+def plan_boxes_have_an_adoption_date(report: Report) -> Iterator[Found]:
+    """Tell when the plan was adopted.
+
+    A ticked box needs the day of adoption in the explanation of responses. The rule looks for a text that
+    speaks of a plan, an instruction or a contract and has a day.
+    """
+    if report.document.aff10b5_one and not _dates_a_plan(report):
+        place = report.spots[0].at("aff10b5_one")
+        yield place, "the box is ticked and no footnote has the plan's adoption date; give the date"
+
+
+@rule("PL003", "advice", f"{_INSTRUCTION}; Section 16 C&DI, 25 August 2023", forms=_CHANGES, first="X0407")
+def plan_boxes_are_for_plans_under_the_amended_rule(report: Report) -> Iterator[Found]:
+    """Tick the box only for a plan adopted under the amended rule.
+
+    The staff reads the box as one for plans adopted from 27 February 2023 on. An older plan may be told in a
+    footnote.
+    """
+    if not report.document.aff10b5_one:
+        return
+    days = [adopted for _, _, adopted in report.once(_under_plans) if adopted is not None]
+    day = max(days, default=_AMENDED)
+    if day < _AMENDED:
+        place = report.spots[0].at("aff10b5_one")
+        yield place, f"the box is ticked for a plan adopted on {day}, before {_AMENDED}; clear it, keep the footnote"
+
+
+@rule("PL004", "advice", "17 CFR 240.10b5-1(c)(1)(ii)(B); Release 33-11138", forms=_CHANGES, first="X0407")
+def plan_trades_come_after_the_cooling_off(report: Report) -> Iterator[Found]:
+    """Trade under a plan only after its cooling-off period.
+
+    For a director or an officer the first trade comes at the earliest 90 days after adoption (later if the quarterly
+    report comes later, at most 120 days), for others 30 days. The day of adoption is read from the footnote.
+    """
+    if not report.document.aff10b5_one:
+        return
+    for spot, row, adopted in report.once(_under_plans):
+        day = row.traded_on.value
+        since = in_force(COOLING_OFF, adopted) if adopted is not None else None
+        if adopted is None or day is None or since is None or row.code not in {"P", "S"}:
+            continue
+        wait, whose = _wait(report, since.value)
+        if adopted <= day < adopted + timedelta(days=wait):
+            yield spot.at("traded_on"), _tell(day, adopted, wait, whose)
+
+
+def _wait(report: Report, law: CoolingOff) -> tuple[int, str]:
+    inside = any(owner.is_director or owner.is_officer for owner in report.document.reporting_owners)
+    return (law.insiders_least, "a director or officer") if inside else (law.others, "other persons")
+
+
+def _tell(day: date, adopted: date, wait: int, whose: str) -> str:
+    passed, first = (day - adopted).days, adopted + timedelta(days=wait)
+    seen = f"'{day}' is {passed} days after the plan's adoption on {adopted}"
+    return f"{seen}, where {whose} must wait {wait} days, to {first}; check the dates"

@@ -1,0 +1,174 @@
+"""From names as a user gives them to pieces of work: files, folders, globs, archives, data sets."""
+
+import glob
+import os
+import stat
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from section16.sources.names import is_archive, is_document, is_packed
+from section16.sources.piece import Loose, Piece, SourceError, Tally, Unread, label_of, packed_together
+from section16.sources.remote import Stored, found_at, is_remote
+from section16.sources.zip import DATASET, is_dataset
+
+__all__ = ["PIECE_BYTES", "Found", "pieces", "walk"]
+
+
+PIECE_BYTES: Final = 48_000_000  # some four thousand filings
+_GZ: Final = ".gz"
+_ZIP: Final = ".zip"
+
+
+class Found(NamedTuple):
+    """A file below a folder, with the names that stand beside it where a folder begins; `size` in bytes."""
+
+    path: str
+    size: int
+    is_folder: bool = False
+    names: frozenset[str] = frozenset()
+
+
+def walk(root: str, tally: Tally) -> Iterator[Found]:
+    """Yield each folder, then what is in it, by name; `path` is below `root`, "" for itself.
+
+    Links, pipes and devices are counted as other files; a folder that cannot be opened is unread.
+    """
+    stack = [Found("", 0, is_folder=True)]
+    while stack:
+        found = stack.pop()
+        if not found.is_folder:
+            yield found
+            continue
+        inside = _list(root, found.path, tally)
+        yield found._replace(names=frozenset(one.path.rpartition(os.sep)[2].lower() for one in inside))
+        stack += reversed(inside)
+
+
+def _list(root: str, folder: str, tally: Tally) -> list[Found]:
+    """Return what is in a folder, sorted."""
+    place = os.path.join(root, folder) if folder else root  # noqa: PTH118 - once a folder, of many
+    try:
+        with os.scandir(place) as entries:
+            listed = sorted(entries, key=lambda one: one.name)
+    except OSError as error:
+        reason = f"{error.strerror or error}; allow it to be read, or leave it out".lower()
+        tally.unread.append(Unread(source=label_of(place), reason=reason))
+        return []
+    found = [_found(one, folder) for one in listed if not one.name.startswith(".")]
+    tally.other_files += found.count(None)
+    return [one for one in found if one is not None]
+
+
+def _found(entry: "os.DirEntry[str]", folder: str) -> Found | None:
+    """Return a file or a folder, None for all else; one that is gone by now is nothing either."""
+    try:
+        path = f"{folder}{os.sep}{entry.name}" if folder else entry.name
+        if entry.is_dir(follow_symlinks=False):
+            return Found(path, 0, is_folder=True)
+        at = entry.stat(follow_symlinks=False)
+    except OSError:
+        return None
+    return Found(path, at.st_size) if stat.S_ISREG(at.st_mode) else None
+
+
+def pieces(
+    names: Iterable[str],
+    *,
+    piece_bytes: int = PIECE_BYTES,
+    tally: Tally | None = None,
+    storage: Mapping[str, str] | None = None,
+) -> Iterator[Piece]:
+    """Yield the pieces of what is named, in a stable order: names as given, folders by name, each path once.
+
+    `tally` gets what lies in folders and is no submission; `storage` holds options for objects of a store (`s3://…`).
+
+    Raises:
+        SourceError: a name that is nothing, or nothing that can be read; before anything is yielded.
+
+    """
+    found = tuple(dict.fromkeys(one for name in names for one in _expanded(name, storage)))
+    counted = Tally() if tally is None else tally
+    return packed_together((one for path in found for one in _of_path(path, counted, storage)), piece_bytes)
+
+
+def _expanded(name: str, storage: Mapping[str, str] | None) -> tuple[str | Stored, ...]:
+    """Return the paths of a name; a glob that the shell left alone is expanded, unless a file has that very name."""
+    if is_remote(name):
+        return found_at(name, storage)
+    if os.path.lexists(name):
+        return (_checked(name),)
+    if not glob.has_magic(name):
+        raise _refusal(name, "no such file or folder; look at how it is spelled")
+    matches = sorted(glob.glob(name, recursive=True))  # noqa: PTH207 - `**/*.xml` too
+    found = tuple(one for one in matches if Path(one).is_file() or Path(one).is_dir())
+    if not found:
+        raise _refusal(name, "no file matches; look at how it is spelled")
+    return found
+
+
+def _checked(name: str) -> str:
+    path = Path(name)
+    if path.is_dir():
+        return name
+    if not path.is_file():
+        raise _refusal(name, "it is neither a file nor a folder; name one")
+    if is_packed(name) and not is_archive(path.name) and not name.lower().endswith(_GZ):
+        raise _refusal(name, f"{path.suffix} is not read; unpack it, or pack it as .gz, .tar.gz or .zip")
+    return name
+
+
+def _refusal(name: str, seen: str) -> SourceError:
+    return SourceError(f"{label_of(name)}: {seen}")
+
+
+def _of_path(path: str | Stored, tally: Tally, storage: Mapping[str, str] | None) -> Iterator[Piece | Loose]:
+    if isinstance(path, Stored):
+        yield from _of_object(path, tally, storage)
+        return
+    if Path(path).is_dir():
+        yield from _of_folder(path, tally)
+        return
+    size = Path(path).stat().st_size
+    yield _archive(path, size) if is_archive(Path(path).name) else Loose("", path, size, named=True)
+
+
+def _of_folder(root: str, tally: Tally) -> Iterator[Piece | Loose]:
+    """Yield what is in a folder; one that holds the SEC's tables is a data set, and its other files are its own."""
+    datasets: set[str] = set()
+    for found in walk(root, tally):
+        if found.is_folder:
+            if DATASET in found.names:
+                datasets.add(found.path)
+                yield Piece(kind="datasets", path=os.path.join(root, found.path) if found.path else root)  # noqa: PTH118 - once a folder
+        elif found.path.rpartition(os.sep)[0] not in datasets:
+            yield from _of_found(root, found, tally)
+
+
+def _of_found(root: str, found: Found, tally: Tally) -> Iterator[Piece | Loose]:
+    name = found.path.rpartition(os.sep)[2]
+    if is_archive(name):
+        yield _archive(os.path.join(root, found.path), found.size)  # noqa: PTH118 - beside its like
+    elif _is_text(name):
+        yield Loose(root, found.path, found.size)
+    else:
+        tally.other_files += 1
+
+
+def _of_object(found: Stored, tally: Tally, storage: Mapping[str, str] | None) -> Iterator[Piece | Loose]:
+    folder, _, name = found.uri.rpartition("/")
+    if is_archive(name):
+        yield _archive(found.uri, found.size, storage)
+    elif found.named or _is_text(name):
+        yield Loose(folder, name, found.size, named=found.named)
+    else:
+        tally.other_files += 1
+
+
+def _is_text(name: str) -> bool:
+    return is_document(name[: -len(_GZ)] if name.lower().endswith(_GZ) else name)
+
+
+def _archive(path: str, size: int, storage: Mapping[str, str] | None = None) -> Piece:
+    is_tables = path.lower().endswith(_ZIP) and is_dataset(path, storage)
+    return Piece(kind="datasets" if is_tables else "archive", path=path, size=size)

@@ -1,0 +1,105 @@
+"""What the name of a file tells: whether it may be a submission, and its accession number."""
+
+import re
+from typing import Final
+
+from section16.standard.row import DOCUMENT_TYPES
+
+__all__ = [
+    "FORMS",
+    "HEAD",
+    "accession_of",
+    "form_of",
+    "is_archive",
+    "is_document",
+    "is_gzip",
+    "is_ours",
+    "is_packed",
+    "is_tar",
+    "is_zip",
+    "own_accession",
+    "starts_submission",
+]
+
+_NUMBER: Final = re.compile(r"(?<!\d)(\d{10})-?(\d{2})-?(\d{6})(?!\d)", re.ASCII)
+_DOCUMENTS: Final = frozenset({"xml", "txt", "nc"})
+_CORRECTED: Final = re.compile(r"corr\d{1,4}", re.ASCII)  # as the feed names a submission that came again
+_ARCHIVES: Final = (".tar", ".tgz", ".tar.gz", ".zip")
+_PACKED: Final = (*_ARCHIVES, ".gz", ".z", ".bz2", ".xz", ".zst", ".7z", ".rar")
+
+
+FORMS: Final = frozenset(DOCUMENT_TYPES)
+HEAD: Final = 8_192  # a header tells its form before its parties; a wrapper of some lines may stand before it
+_FORM: Final = re.compile(rb"CONFORMED SUBMISSION TYPE:[ \t]*([^\s<]{1,20})|<TYPE>[ \t]*([^\s<]{1,20})")
+_STARTS: Final = (b"<SEC-DOCUMENT>", b"<SUBMISSION>", b"-----BEGIN PRIVACY", b"<IMS-DOCUMENT>", b"<SEC-HEADER>")
+_TAR_AT, _TAR = 257, b"ustar"
+
+
+def is_document(name: str) -> bool:
+    """Tell whether a file of this base name may be a submission: `.xml`, `.txt`, `.nc` or no ending; not hidden."""
+    stem, dot, ending = name.rpartition(".")
+    if not dot:
+        return bool(ending)
+    ending = ending.lower()
+    return bool(stem) and name[0] != "." and (ending in _DOCUMENTS or bool(_CORRECTED.fullmatch(ending)))
+
+
+def is_archive(name: str) -> bool:
+    """Tell whether a file of this name is an archive that can be read."""
+    return name.lower().endswith(_ARCHIVES) and not name.startswith(".")
+
+
+def is_packed(name: str) -> bool:
+    """Tell whether a file of this name is packed in any way, also one that is not read."""
+    return name.lower().endswith(_PACKED)
+
+
+def own_accession(path: str) -> str | None:
+    """Return the accession number that the file's own name holds, with its dashes."""
+    found = _NUMBER.search(path, path.rfind("/") + 1)
+    return "-".join(found.groups()) if found else None
+
+
+def accession_of(path: str) -> str | None:
+    """Return the accession number of a path: of the file's name, else of the nearest folder that has one."""
+    own = own_accession(path)
+    if own is not None:
+        return own
+    for part in reversed(path.split("/")[:-1]):
+        if found := _NUMBER.fullmatch(part):
+            return "-".join(found.groups())
+    return None
+
+
+def form_of(head: bytes) -> bytes | None:
+    """Return the form that a submission's header names, from its first bytes; None where there is no header."""
+    # a bare XML has none, and is most often seen here
+    if head.startswith((b"<?xml", b"<ownershipDocument")):
+        return None
+    found = _FORM.search(head, 0, HEAD)
+    return (found[1] or found[2]) if found else None
+
+
+def is_ours(form: bytes) -> bool:
+    """Tell whether it is one of Forms 3, 4 and 5 and their amendments, exactly."""
+    return form.decode("latin-1") in FORMS
+
+
+def starts_submission(head: bytes) -> bool:
+    """Tell whether a submission's header begins here, so that others may follow in the same file."""
+    return head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(_STARTS)
+
+
+def is_gzip(head: bytes) -> bool:
+    """Tell whether it is gzip."""
+    return head.startswith(b"\x1f\x8b")
+
+
+def is_zip(head: bytes) -> bool:
+    """Tell whether it is a zip, an empty one too."""
+    return head.startswith((b"PK\x03\x04", b"PK\x05\x06"))
+
+
+def is_tar(head: bytes) -> bool:
+    """Tell whether it is a tar of these times; one of 1979 has no mark and goes by its name."""
+    return head[_TAR_AT : _TAR_AT + len(_TAR)] == _TAR

@@ -1,0 +1,120 @@
+"""A piece of a source: what to open, small enough to be sent to another process."""
+
+import os
+from collections.abc import Iterable, Iterator
+from typing import Final, Literal
+
+from msgspec import Struct
+
+__all__ = ["MOST_BYTES", "Loose", "Piece", "PieceKind", "SourceError", "Tally", "Unread", "label_of", "packed_together"]
+
+PieceKind = Literal["files", "archive", "datasets"]
+
+
+_MOST_FILES = 4_000
+MOST_BYTES: Final = 200_000_000  # of one document, as EDGAR takes them
+
+
+class Piece(Struct, frozen=True, kw_only=True):
+    """Some files, one archive, or one of the SEC's data sets.
+
+    `files`: `members` are files below the folder `path` ("" where each is a path of its own). `archive`: `path` is a
+    `.tar`, `.tar.gz` or `.zip`. `datasets`: `path` is a zip, or a folder, with the SEC's TSVs. `named` tells that the
+    user named the files one by one, so that each counts as a document whatever it is. `size` is in bytes, as stored.
+    """
+
+    kind: PieceKind
+    path: str
+    members: tuple[str, ...] = ()
+    named: bool = False
+    size: int = 0
+
+
+class Loose(Struct, frozen=True):
+    """A file that may share a piece with its neighbours: `path` is below `root`."""
+
+    root: str
+    path: str
+    size: int
+    named: bool = False
+
+
+def packed_together(found: Iterable[Piece | Loose], piece_bytes: int) -> Iterator[Piece]:
+    """Yield pieces in order; files of one folder share one, up to some bytes and some thousands of them."""
+    group: list[Loose] = []
+    held = 0
+    for one in found:
+        if isinstance(one, Piece):
+            yield one
+            continue
+        if group and (not _fits(one, group) or held >= piece_bytes):
+            yield _piece(group)
+            group, held = [], 0
+        group.append(one)
+        held += one.size
+    if group:
+        yield _piece(group)
+
+
+def _fits(one: Loose, group: list[Loose]) -> bool:
+    return len(group) < _MOST_FILES and (one.root, one.named) == (group[0].root, group[0].named)
+
+
+def _piece(group: list[Loose]) -> Piece:
+    return Piece(
+        kind="files",
+        path=group[0].root,
+        members=tuple(one.path for one in group),
+        named=group[0].named,
+        size=sum(one.size for one in group),
+    )
+
+
+class SourceError(Exception):
+    """A source that cannot be read at all; its message is `place: what was seen; what to do`."""
+
+
+class Unread(Struct, frozen=True, kw_only=True):
+    """A document, or the rest of an archive, whose bytes could not be had; `position` is 0 for an archive as such.
+
+    `reason` is `what was seen; what to do`. `size` is in bytes, None where not known.
+    """
+
+    source: str
+    reason: str
+    position: int = 0
+    accession: str | None = None
+    size: int | None = None
+
+    @property
+    def message(self) -> str:
+        """Return it as one line."""
+        return f"{self.source}: {self.reason}"
+
+
+class Tally(Struct, kw_only=True):
+    """What was met while reading; it grows, and two add up.
+
+    `documents` were handed on. `other_forms` are submissions of other forms, `other_files` what is no submission
+    by its name or kind (exhibits, pages, links, devices), `repeated` those whose accession number came before in
+    the same piece; none of these three was handed on.
+    """
+
+    documents: int = 0
+    other_forms: int = 0
+    other_files: int = 0
+    repeated: int = 0
+    unread: list[Unread] = []
+
+    def add(self, other: "Tally") -> None:
+        """Add what another has counted."""
+        self.documents += other.documents
+        self.other_forms += other.other_forms
+        self.other_files += other.other_files
+        self.repeated += other.repeated
+        self.unread += other.unread
+
+
+def label_of(name: str) -> str:
+    """Return a name of a file as text that can be kept: bytes that are none are marked."""
+    return name if name.isascii() else os.fsencode(name).decode("utf-8", "replace")

@@ -1,0 +1,129 @@
+"""A piece read: its documents, one after the other, with at most one of them in memory."""
+
+import os
+import stat
+from collections.abc import Iterator, Mapping
+from io import BufferedReader
+from typing import BinaryIO, Final, cast
+
+from section16.sources.documents import Reader
+from section16.sources.entry import Body, BrokenArchiveError, Entry, Guarded, Readable
+from section16.sources.gzip import Unpacked
+from section16.sources.names import is_archive, is_gzip, is_tar, is_zip
+from section16.sources.piece import Piece, Tally, Unread, label_of
+from section16.sources.remote import is_remote, open_object, size_of
+from section16.sources.tar import walk_tar
+from section16.sources.zip import walk_zip
+from section16.table.raw import Raw
+
+__all__ = ["read_piece"]
+
+_HEAD: Final = 512
+_AT_ONCE: Final = 1 << 16  # a filing of the usual size comes in one call of the system
+_TAR: Final = ".tar"
+_TAR_GZ: Final = (".tgz", ".tar.gz")
+_GZ: Final = ".gz"
+_AGAIN: Final = "what stands before was read; get it again for the rest"
+
+
+def read_piece(piece: Piece, tally: Tally | None = None, storage: Mapping[str, str] | None = None) -> Iterator[Raw]:
+    """Yield the documents of a piece of files, or of an archive; `tally` gets what is none, and what broke.
+
+    `storage` holds options for objects of a store, as the lake takes them.
+
+    Nothing in a source raises; what cannot be read is `Unread` in the tally, and what stands before it was read.
+    """
+    if piece.kind == "datasets":
+        message = f"{piece.path}: it holds the SEC's tables, not documents; read its members"
+        raise ValueError(message)
+    tally = Tally() if tally is None else tally
+    reader = Reader(tally)
+    for member in piece.members or ("",):
+        path = os.path.join(piece.path, member) if member else piece.path  # noqa: PTH118 - once a file
+        yield from _File(path, reader, tally, storage).read(named=piece.named)
+
+
+class _File:
+    """One file on the disk, or object of a store."""
+
+    def __init__(self, path: str, reader: Reader, tally: Tally, storage: Mapping[str, str] | None) -> None:
+        self._path = path
+        self._storage = storage
+        self._label = label_of(path)
+        self._reader = reader
+        self._tally = tally
+
+    def read(self, *, named: bool) -> Iterator[Raw]:
+        try:
+            file = self._opened()
+            file.peek(_HEAD)  # here, where it can be told that they do not come
+        except OSError as error:
+            self._unread(f"{error.strerror or error}; look at the file, and ingest it again".lower())
+            return
+        with file:
+            yield from self._sorted(file, named=named)
+
+    def _opened(self) -> BufferedReader:
+        if is_remote(self._path):
+            return open_object(self._path, self._storage)
+        return cast("BufferedReader", open(self._path, "rb", buffering=_AT_ONCE, opener=_open))
+
+    def _sorted(self, file: BufferedReader, *, named: bool) -> Iterator[Raw]:
+        """Read it as what its first bytes say that it is."""
+        name = self._path.lower()
+        head = file.peek(_HEAD)
+        if is_gzip(head):
+            yield from self._unpacked(Unpacked(file), name, named=named)
+        elif is_zip(head):
+            yield from self._zip(file)
+        elif is_tar(head) or name.endswith(_TAR):
+            yield from self._tar(Guarded(file))
+        elif is_archive(os.path.basename(name)):  # noqa: PTH119 - a path of the system, or of an object store
+            self._unread("it is no archive, whatever its name says, or its beginning is lost; get it again")
+        else:
+            size = size_of(file)
+            yield from self._alone(Entry(self._path, 1, Body(Guarded(file), size), size), named=named)
+
+    def _unpacked(self, unpacked: Unpacked, name: str, *, named: bool) -> Iterator[Raw]:
+        if is_tar(unpacked.peek(_HEAD)) or name.endswith(_TAR_GZ):
+            yield from self._tar(unpacked)
+        else:
+            inner = self._path[: -len(_GZ)] if name.endswith(_GZ) else self._path
+            yield from self._alone(Entry(inner, 1, unpacked), named=named)
+
+    def _alone(self, entry: Entry, *, named: bool) -> Iterator[Raw]:
+        yield from self._reader.read(entry, self._label, named=named)
+        if entry.body.broken:
+            self._unread(f"{entry.body.broken}; get it again", size=entry.size)
+
+    def _tar(self, stream: Readable) -> Iterator[Raw]:
+        broken = None
+        try:
+            for entry in walk_tar(stream):
+                yield from self._reader.read(entry, f"{self._label}!{entry.name}")
+        except BrokenArchiveError as error:
+            broken = str(error)
+        if broken := stream.broken or broken:
+            self._unread(f"{broken}; {_AGAIN}")
+
+    def _zip(self, file: BinaryIO) -> Iterator[Raw]:
+        try:
+            for entry in walk_zip(file):
+                source = f"{self._label}!{entry.name}"
+                yield from self._reader.read(entry, source)
+                if entry.body.broken:
+                    self._reader.leave_unread(entry, source, f"{entry.body.broken}; get the zip again")
+        except BrokenArchiveError as error:
+            self._unread(f"{error}; {_AGAIN}")
+
+    def _unread(self, reason: str, *, size: int | None = None) -> None:
+        self._tally.unread.append(Unread(source=self._label, reason=reason, size=size))
+
+
+def _open(path: str, flags: int) -> int:
+    """Open a regular file only, and do not wait on a pipe."""
+    handle = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+    if stat.S_ISREG(os.fstat(handle).st_mode):
+        return handle
+    os.close(handle)
+    raise OSError(0, "it is no regular file", path)

@@ -1,0 +1,165 @@
+"""Objects of a store as files: listed by name, prefix or glob, and read in a few large parts.
+
+The store is told by the URI (`s3://`, `gs://`, `az://`, `abfss://`), access to it by options as delta-rs takes them
+or, where none are given, by the environment of the process that reads: the same as for a lake.
+"""
+
+import io
+import os
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
+
+import pyarrow as pa
+import pyarrow.fs
+from deltalake.exceptions import DeltaError
+
+from section16.sources.piece import SourceError
+
+__all__ = ["Stored", "found_at", "is_remote", "open_object", "size_of", "stamp_of"]
+
+_URI: Final = re.compile(r"((?:s3|s3a|gs|az|azure|adl|abfs|abfss)://[^/]*)/*(.*)", re.DOTALL | re.IGNORECASE)
+_PART: Final = 8 << 20  # bytes a request: enough that its delay does not count
+_COLOURS: Final = re.compile(r"\x1b\[[0-9;]*m|↳")
+_MAGIC: Final = re.compile(r"[*?]")
+_ERRORS: Final = (OSError, ValueError, DeltaError, pa.ArrowException)
+
+
+class Stored(NamedTuple):
+    """An object of a store: its URI and bytes; `named` tells that the user named it itself."""
+
+    uri: str
+    size: int
+    named: bool = False
+
+
+def is_remote(name: str) -> bool:
+    """Tell whether a name is that of an object in a store, not of a file."""
+    return _URI.fullmatch(name) is not None
+
+
+def found_at(name: str, options: Mapping[str, str] | None = None) -> tuple[Stored, ...]:
+    """Return the objects of a name: itself, all below it, or those that a glob matches; sorted.
+
+    Raises:
+        SourceError: there is none, or the store does not answer.
+
+    """
+    root, path = _split(name)
+    try:
+        found = tuple(sorted(_matches(_store(root, options), path)))
+    except _ERRORS as error:
+        message = f"{name}: {_said(error)}; look at the name, and at the access to the store"
+        raise SourceError(message) from None
+    if not found:
+        message = f"{name}: no such object; look at how it is spelled"
+        raise SourceError(message)
+    return tuple(Stored(f"{root}/{one}", size, named=one == path) for one, size in found)
+
+
+def open_object(uri: str, options: Mapping[str, str] | None = None) -> io.BufferedReader:
+    """Open an object to be read; raises OSError, in one line, now or while it is read."""
+    root, path = _split(uri)
+    try:
+        return io.BufferedReader(_Object(_store(root, options).open_input_file(path)), _PART)
+    except FileNotFoundError:
+        raise FileNotFoundError(2, "no such object", uri) from None
+    except _ERRORS as error:
+        raise OSError(_said(error)) from None
+
+
+def size_of(file: io.BufferedReader) -> int:
+    """Return the bytes of an open file or object, which stands at its beginning."""
+    if isinstance(file.raw, io.FileIO):
+        return os.fstat(file.fileno()).st_size
+    size = file.seek(0, io.SEEK_END)
+    file.seek(0)
+    return size
+
+
+def stamp_of(uri: str, options: Mapping[str, str] | None = None) -> tuple[int, int]:
+    """Return size and time of change (ns) of an object, by which it is known again; zeros where it is not there."""
+    root, path = _split(uri)
+    try:
+        seen = _store(root, options).get_file_info(path)
+    except _ERRORS:
+        return 0, 0
+    return seen.size or 0, seen.mtime_ns or 0
+
+
+class _Object(io.RawIOBase):
+    """An object's bytes."""
+
+    def __init__(self, file: Any) -> None:  # noqa: ANN401 - pyarrow ships no types
+        self._file = file
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
+        return int(self._file.seek(offset, whence))
+
+    def tell(self) -> int:
+        return int(self._file.tell())
+
+    def readinto(self, buffer: object) -> int:
+        view = memoryview(buffer).cast("B")  # type: ignore[arg-type]
+        try:
+            part = self._file.read(len(view))
+        except _ERRORS as error:
+            raise OSError(_said(error)) from None
+        view[: len(part)] = part
+        return len(part)
+
+    def close(self) -> None:
+        if not self.closed:
+            self._file.close()
+        super().close()
+
+
+def _matches(store: pyarrow.fs.FileSystem, path: str) -> Iterator[tuple[str, int]]:
+    magic = _MAGIC.search(path)
+    if not magic:
+        seen = store.get_file_info(path) if path else None
+        if seen is not None and seen.type == pyarrow.fs.FileType.File:
+            yield path, seen.size
+            return
+    base = path[: magic.start()].rpartition("/")[0] if magic else path.rstrip("/")
+    wanted = re.compile(_pattern(path) if magic else ".*", re.DOTALL)
+    for one in store.get_file_info(pyarrow.fs.FileSelector(base, recursive=True, allow_not_found=True)):
+        if one.type == pyarrow.fs.FileType.File and wanted.fullmatch(one.path):
+            yield one.path, one.size
+
+
+def _pattern(glob: str) -> str:
+    """Return a glob as an expression: `*` and `?` stay within a folder, `**/` does not."""
+    words = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
+    parts = re.split(r"(\*\*/|\*\*|\*|\?)", glob)
+    return "".join(words.get(one) or re.escape(one) for one in parts)
+
+
+def _split(uri: str) -> tuple[str, str]:
+    found = _URI.fullmatch(uri)
+    if found is None:
+        message = f"{uri}: it is no object's name; write it as s3://bucket/folder/object"
+        raise SourceError(message)
+    return found[1], found[2]
+
+
+def _store(root: str, options: Mapping[str, str] | None) -> pyarrow.fs.FileSystem:
+    return _opened(root, tuple(sorted((options or {}).items())))
+
+
+@lru_cache(maxsize=8)
+def _opened(root: str, options: tuple[tuple[str, str], ...]) -> pyarrow.fs.FileSystem:
+    from deltalake.fs import DeltaStorageHandler  # noqa: PLC0415 - not for local sources
+
+    return pyarrow.fs.PyFileSystem(DeltaStorageHandler(root, options=dict(options) or None))
+
+
+def _said(error: BaseException) -> str:
+    return " ".join(_COLOURS.sub(" ", str(error)).split())[:300] or type(error).__name__

@@ -1,0 +1,126 @@
+"""The bulk reader: thousands of filings a call, as Arrow tables.
+
+A document in which every tag is one that the form has there, every text stands where the form has one, and every
+value is plainly of its kind is read here, at once with many others, into just what the careful reader makes of it.
+Any other goes to the careful reader, alone, so that it costs no other document anything.
+"""
+
+from collections.abc import Mapping, Sequence
+from itertools import product
+from typing import Final
+
+import numpy as np
+import pyarrow as pa
+
+from section16.standard.datasets import ACCESSION_NUMBER
+from section16.table.batch import SUBMISSION, Batch, join_tables
+from section16.table.bulk.assemble import Columns, assemble
+from section16.table.bulk.headings import NO_HEADING, Headed, UnreadHeader, headed
+from section16.table.bulk.locate import Located, locate
+from section16.table.bulk.values import read_walk
+from section16.table.bulk.walk import walk
+from section16.table.careful import read_carefully
+from section16.table.provenance import FILE_NUMBER, OWNER_CIK, columns_of_filings, file_number_of, relationship_of
+from section16.table.raw import Filed, Raw, file_all
+from section16.table.relationship import BOXES, RELATIONSHIP
+from section16.table.schema import schema_of
+from section16.xml.container.unwrap import COLUMNS, unwrap
+
+__all__ = ["owner_columns", "read_many"]
+
+# By the number that the boxes make, the first box the highest of its digits.
+_WORDS: Final = pa.array([relationship_of(ticked) for ticked in product((False, True), repeat=len(BOXES))], pa.string())
+
+
+# Enough that what a call costs by itself does not count, few enough that all arrays of theirs stay small.
+_AT_ONCE: Final = 2_048
+
+
+def owner_columns(owners: Mapping[str, pa.Array], headers: Sequence[tuple[str, Headed]]) -> dict[str, pa.Array]:
+    """Return both columns; `headers` are the filings' keys and headers."""
+    return {RELATIONSHIP: _relationships(owners), FILE_NUMBER: _file_numbers(owners, headers)}
+
+
+def _relationships(owners: Mapping[str, pa.Array]) -> pa.Array:
+    numbers = np.zeros(len(owners[ACCESSION_NUMBER]), np.int64)
+    for box in BOXES.values():
+        numbers = numbers * 2 + owners[box].fill_null(False).to_numpy(zero_copy_only=False)  # noqa: FBT003 - a value
+    return _WORDS.take(pa.array(numbers))
+
+
+def _file_numbers(owners: Mapping[str, pa.Array], headers: Sequence[tuple[str, Headed]]) -> pa.Array:
+    known = {key: header.file_numbers for key, header in headers if header.file_numbers}
+    if not known:
+        return pa.nulls(len(owners[ACCESSION_NUMBER]), pa.string())
+    ciks = zip(owners[ACCESSION_NUMBER].to_pylist(), owners[OWNER_CIK].to_pylist(), strict=True)
+    return pa.array([file_number_of(cik, known.get(key, {})) for key, cik in ciks], pa.string())
+
+
+Place = tuple[Filed, Located, Headed]
+
+
+def read_many(raws: Sequence[Raw]) -> Batch:
+    """Read filings into the ten tables; a filing that cannot be read is a row of `rejects`.
+
+    The keys of the filings are unique within a call: the caller removes repeats. Raises nothing for a filing.
+    Rows come by filing, first those of the filings read at once.
+    """
+    filed = file_all(tuple(raws))
+    places, left = _sorted(filed)
+    parts: list[dict[str, pa.Table]] = []
+    for begin in range(0, len(places), _AT_ONCE):
+        tables, odd = _read_at_once(places[begin : begin + _AT_ONCE])
+        parts.append(tables)
+        left += odd
+    return Batch(tables=join_tables([*parts, read_carefully(left)]), documents=len(raws))
+
+
+def _sorted(filed: Sequence[Filed]) -> tuple[list[Place], list[Filed]]:
+    """Part the filings that are plain to see from the others."""
+    places: list[Place] = []
+    left: list[Filed] = []
+    for one in filed:
+        located = locate(one.raw.data)
+        if located is None:
+            left.append(one)
+            continue
+        try:
+            places.append((one, located, headed(located.header) if located.header else NO_HEADING))
+        except UnreadHeader:
+            left.append(one)
+    return places, left
+
+
+def _read_at_once(places: Sequence[Place]) -> tuple[dict[str, pa.Table], list[Filed]]:
+    """Return the tables of the documents that are wholly of the form, and the filings of the others."""
+    found = read_walk(walk([located.root for _, located, _ in places]))
+    odd = found.odd | {one for one in found.broken if _was_cut(places[one][1].xml)}
+    fine = np.ones(len(places), np.bool_)
+    fine[list(odd)] = False
+    left = [places[one][0] for one in sorted(odd)]
+    read = [place for number, place in enumerate(places) if number not in odd]
+    if not read:
+        return {}, left
+    columns = assemble(found, fine, pa.array([filed.key for filed, _, _ in read], pa.string()))
+    columns[SUBMISSION] |= _around(read)
+    columns["reportingowner"] |= owner_columns(
+        columns["reportingowner"], [(filed.key, head) for filed, _, head in read]
+    )
+    tables = {
+        table: pa.Table.from_arrays([own[name] for name in schema_of(table).names], schema=schema_of(table))
+        for table, own in columns.items()
+    }
+    return tables, left
+
+
+def _was_cut(xml: bytes) -> bool:
+    """Tell whether a text was cut at a fixed column; in a document of the form no tag was."""
+    return max(map(len, xml.split(b"\n"))) in COLUMNS and bool(unwrap(xml).joined)
+
+
+def _around(read: Sequence[Place]) -> Columns:
+    """Return the columns of `submission` that no element says."""
+    schema = schema_of(SUBMISSION)
+    filed = [one for one, _, _ in read]
+    columns = columns_of_filings(filed, [head.heading for _, _, head in read], "bulk")
+    return {name: pa.array(values, schema.field(name).type) for name, values in columns.items()}

@@ -1,0 +1,95 @@
+"""What the tables say of a filing that no element of it says: where it came from, and EDGAR's header around it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Final
+
+from msgspec import Struct
+
+from section16.form.header import HeaderParty, SubmissionHeader
+from section16.standard.datasets import ACCESSION_NUMBER
+from section16.table.raw import Filed
+from section16.table.relationship import BOXES, RELATIONSHIP
+from section16.table.schema import PARSER_VERSION
+
+__all__ = ["FILE_NUMBER", "OWNER_CIK", "Heading", "columns_of_filings", "columns_of_rejects", "file_number_of"]
+__all__ += ["file_numbers_of", "heading_of", "of_owner", "relationship_of"]
+
+FILE_NUMBER: Final = "FILE_NUMBER"
+OWNER_CIK: Final = "RPTOWNERCIK"
+
+
+class Heading(Struct, frozen=True, kw_only=True):
+    """What the tables take from EDGAR's header of a submission, each named as its column.
+
+    `accepted_at` is the Eastern wall clock, without a zone; `issuer_fiscal_year_end` is MMDD.
+    """
+
+    filing_date: date | None = None
+    accepted_at: datetime | None = None
+    issuer_sic: str | None = None
+    issuer_state_of_incorporation: str | None = None
+    issuer_fiscal_year_end: str | None = None
+
+
+def heading_of(header: SubmissionHeader | None) -> Heading:
+    """Return what the tables take from a header for the filing."""
+    if header is None:
+        return Heading()
+    issuer = header.issuer or HeaderParty()
+    return Heading(
+        filing_date=header.filed_on,
+        accepted_at=header.accepted_at.replace(tzinfo=None) if header.accepted_at else None,
+        issuer_sic=issuer.sic_code,
+        issuer_state_of_incorporation=issuer.state_of_incorporation,
+        issuer_fiscal_year_end=issuer.fiscal_year_end,
+    )
+
+
+def file_numbers_of(header: SubmissionHeader | None) -> dict[str, str]:
+    """Return the file number that a header gives for each owner, by CIK without leading zeros."""
+    parties = header.reporting_owners if header else ()
+    found = ((party.cik.lstrip("0"), party.file_number) for party in parties if party.cik and party.file_number)
+    return dict(reversed(tuple(found)))  # the first of an owner
+
+
+def columns_of_filings(filed: Sequence[Filed], headings: Sequence[Heading], read_by: str) -> dict[str, list[Any]]:
+    """Return the columns of `submission` that are not the filer's; the source's filing day where a header has none."""
+    columns = {name.upper(): [getattr(one, name) for one in headings] for name in Heading.__struct_fields__}
+    columns["FILING_DATE"] = [day or one.raw.filed_on for day, one in zip(columns["FILING_DATE"], filed, strict=True)]
+    return {**columns, **_places(filed), "READ_BY": [read_by] * len(filed), **_versions(filed)}
+
+
+def of_owner(values: Mapping[str, Any], file_numbers: Mapping[str, str]) -> dict[str, Any]:
+    """Return the columns of `reportingowner` that are not the filer's: the ticked boxes in words, the file number."""
+    words = relationship_of(tuple(bool(values.get(box)) for box in BOXES.values()))
+    return {RELATIONSHIP: words, FILE_NUMBER: file_number_of(values.get(OWNER_CIK), file_numbers)}
+
+
+def relationship_of(ticked: Sequence[bool]) -> str | None:
+    """Return the ticked boxes in words, None where there is none."""
+    return ",".join(word for word, box in zip(BOXES, ticked, strict=True) if box) or None
+
+
+def file_number_of(cik: str | None, file_numbers: Mapping[str, str]) -> str | None:
+    """Return the file number of an owner."""
+    return file_numbers.get(cik.lstrip("0")) if cik else None
+
+
+def columns_of_rejects(filed: Sequence[Filed], reasons: Sequence[str]) -> dict[str, list[Any]]:
+    """Return the columns of `rejects`."""
+    sizes = [len(one.raw.data) for one in filed]
+    keys = [one.key for one in filed]
+    return {ACCESSION_NUMBER: keys, **_places(filed), "SIZE": sizes, "REASON": [*reasons], **_versions(filed)}
+
+
+def _places(filed: Sequence[Filed]) -> dict[str, list[Any]]:
+    return {
+        "SOURCE": [one.raw.source for one in filed],
+        "SOURCE_POSITION": [one.raw.position for one in filed],
+        "SHA256": [one.hash for one in filed],
+    }
+
+
+def _versions(filed: Sequence[Filed]) -> dict[str, list[Any]]:
+    return {"PARSER_VERSION": [PARSER_VERSION] * len(filed)}

@@ -1,0 +1,198 @@
+"""One file of the data sets as typed rows, with all that could not be read beside them."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
+
+import polars as pl
+from msgspec import Struct
+
+from section16.standard.datasets import ACCESSION_NUMBER
+from section16.table.schema import schema_of, sec_columns
+from section16.table.tsv.cells import Unread, read_column
+from section16.table.tsv.split import LINE, Split, split_file
+
+__all__ = ["FAULT_SCHEMA", "Header", "Member", "key_of_bytes", "read_header", "read_member", "unquote"]
+
+# Spellings of the readme, of the metadata and of single years, each with the one that the SEC's files have today.
+# The two tables of derivatives differ in one letter, so each takes the other's.
+_SPELLINGS: Final[Mapping[str, str]] = {
+    "FORM3_HOLDING_REPORTED": "FORM3_HOLDINGS_REPORTED",
+    "EQUITY_SWAP_INVOLVED_FN": "EQUITY_SWAP_TRANS_CD_FN",
+    "EXERCISE_DATE": "EXCERCISE_DATE",
+    "EXERCISE_DATE_FN": "EXCERCISE_DATE_FN",
+    "EXCERCISE_DATE": "EXERCISE_DATE",
+    "EXCERCISE_DATE_FN": "EXERCISE_DATE_FN",
+}
+
+
+_QUOTE: Final = '"'
+_QUOTED: Final = '(?s)^"(?:[^"]|"")*"$'
+_NEEDS_IT: Final = r'(?s)^".*(?:""|[\t\n\r]).*"$'
+FAULT_SCHEMA: Final[dict[str, type[pl.DataType]]] = {
+    ACCESSION_NUMBER: pl.String,
+    "KIND": pl.String,
+    "PLACE": pl.String,
+    LINE: pl.Int32,
+    "TEXT": pl.String,
+    "REASON": pl.String,
+    "READ_AS": pl.String,
+}
+_UNKEPT: Final = "CCC"
+
+
+class Header(Struct, frozen=True):
+    """Where the columns of a table stand in a file, as the names of the raw cells; `extra` are not the table's."""
+
+    columns: Mapping[str, str]
+    extra: Mapping[str, str]
+
+
+def read_header(header: Sequence[str], table: str) -> Header:
+    """Find the columns of a table in a header; one that stands twice, or that no year has, is extra."""
+    wanted = sec_columns(table)
+    columns: dict[str, str] = {}
+    extra: dict[str, str] = {}
+    for number, name in enumerate(header):
+        other = _SPELLINGS.get(name, name)
+        known = name if name in wanted else other
+        if known in wanted and known not in columns:
+            columns[known] = str(number)
+        elif name or known not in extra:
+            extra[name if name not in extra else f"{name}_{number}"] = str(number)
+    return Header(columns, extra)
+
+
+def unquote(cells: pl.DataFrame) -> pl.DataFrame:
+    """Take the marks of quoting off every text column, if the file has them."""
+    names = [name for name, type_ in cells.schema.items() if type_ == pl.String]
+    quoted = [name for name in names if cells[name].str.contains(_QUOTE, literal=True).any()]
+    if not quoted or not _are_marks(cells, names, quoted):
+        return cells
+    return cells.with_columns(_unquoted(name) for name in quoted)
+
+
+def _are_marks(cells: pl.DataFrame, names: list[str], quoted: list[str]) -> bool:
+    """Weigh the cells: those that only quoting explains, against those that it cannot explain."""
+    texts = pl.concat([cells[name].drop_nulls().rename("text") for name in quoted])
+    texts = texts.filter(texts.str.contains(_QUOTE, literal=True))
+    well = texts.str.contains(_QUOTED)
+    explained = int((well & texts.str.contains(_NEEDS_IT)).sum())
+    unexplained = int((~well).sum())
+    if explained or unexplained:
+        return explained > unexplained
+    # Every quoted cell is a plain word in quotes: either a filer's, or all cells of the file are quoted.
+    return 2 * len(texts) > sum(cells[name].count() for name in names)
+
+
+def _unquoted(name: str) -> pl.Expr:
+    text = pl.col(name)
+    inside = text.str.slice(1, text.str.len_chars() - 2).str.replace_all('""', _QUOTE, literal=True)
+    return pl.when(text.str.contains(_QUOTED)).then(inside.replace("", None)).otherwise(text)
+
+
+class Member(Struct, frozen=True):
+    """The rows of one file: the SEC's columns that it has, and LINE; `faults` has FAULT_SCHEMA."""
+
+    rows: pl.DataFrame
+    faults: pl.DataFrame
+
+
+def key_of_bytes(data: bytes) -> str:
+    """Return the key that stands for an accession number where none is known."""
+    return f"sha256-{hashlib.sha256(data).hexdigest()[:20]}"
+
+
+def read_member(data: bytes, table: str) -> Member | None:
+    """Read a file as the rows of a table; None where it has no accession numbers, so is no such file."""
+    split = split_file(data)
+    header = read_header(split.header, table)
+    if ACCESSION_NUMBER not in header.columns:
+        return None
+    cells = unquote(split.cells)
+    keys = cells[header.columns[ACCESSION_NUMBER]].str.strip_chars().replace("", None).rename(ACCESSION_NUMBER)
+    numbered = pl.DataFrame([keys, cells[LINE]])
+    found: list[pl.DataFrame] = []
+    rows = _typed(cells, numbered, header, table, found)
+    place = table.upper()
+    found.extend(_extras(cells, numbered, header, place))
+    found.extend(_strays(split, place))
+    found.extend(_recoded(split, numbered, place))
+    found.extend(_keyless(cells, keys, place))
+    faults = pl.concat(found) if found else pl.DataFrame(schema=FAULT_SCHEMA)
+    faults = faults.with_columns(pl.col(ACCESSION_NUMBER).fill_null(key_of_bytes(data)))
+    return Member(rows.filter(keys.is_not_null()), faults)
+
+
+def _typed(
+    cells: pl.DataFrame, numbered: pl.DataFrame, header: Header, table: str, found: list[pl.DataFrame]
+) -> pl.DataFrame:
+    """Read the columns that the file has; what could not be read is added to `found`."""
+    schema = schema_of(table)
+    columns = [numbered[LINE]]
+    for name in sec_columns(table):
+        if name in header.columns:
+            texts = cells[header.columns[name]]
+            values, unread = read_column(texts, schema.field(name).type)
+            columns.append(values.rename(name))
+            found.extend(_unread(texts, numbered, unread, f"{table.upper()}.{name}"))
+    return pl.DataFrame(columns)
+
+
+def _faults(frame: pl.DataFrame, **columns: pl.Expr | str | None) -> pl.DataFrame:
+    """Add what is missing of a fault's columns, and put them in order."""
+    given = {name: one if isinstance(one, pl.Expr) else pl.lit(one, pl.String) for name, one in columns.items()}
+    made = frame.with_columns(**given)
+    missing = [pl.lit(None, type_).alias(name) for name, type_ in FAULT_SCHEMA.items() if name not in made.columns]
+    return made.with_columns(missing).select(pl.col(name).cast(type_) for name, type_ in FAULT_SCHEMA.items())
+
+
+def _unread(texts: pl.Series, numbered: pl.DataFrame, unread: Iterable[Unread], place: str) -> Iterator[pl.DataFrame]:
+    """Say of each cell with a text that is not of its kind, where it stands and why."""
+    why = {one.text: (one.reason, None if one.value is None else str(one.value)) for one in unread}
+    if not why:
+        return
+    reasons = pl.DataFrame(
+        [(text, *said) for text, said in why.items()],
+        schema={"key": pl.String, "REASON": pl.String, "READ_AS": pl.String},
+        orient="row",
+    )
+    at = numbered.with_columns(texts.rename("TEXT"), texts.str.strip_chars().rename("key"))
+    yield _faults(at.join(reasons, on="key", maintain_order="left"), KIND="value", PLACE=place)
+
+
+def _extras(cells: pl.DataFrame, numbered: pl.DataFrame, header: Header, place: str) -> Iterator[pl.DataFrame]:
+    """Keep each value of a column that the table has not; but never a filer's secret code."""
+    for name, cell in header.extra.items():
+        texts = pl.lit(None, pl.String).alias("TEXT") if _UNKEPT in name else cells[cell].rename("TEXT")
+        at = numbered.with_columns(texts).filter(cells[cell].is_not_null())
+        if not at.is_empty():
+            reason = "the data sets have no such column; the value is kept here"
+            yield _faults(at, KIND="element", PLACE=f"{place}.{name}", REASON=reason)
+
+
+def _strays(split: Split, place: str) -> Iterator[pl.DataFrame]:
+    rows = [(stray.text[:20], stray.line, stray.text, stray.reason) for stray in split.strays]
+    if rows:
+        names = {name: FAULT_SCHEMA[name] for name in (ACCESSION_NUMBER, LINE, "TEXT", "REASON")}
+        frame = pl.DataFrame(rows, schema=names, orient="row")
+        key = pl.col(ACCESSION_NUMBER)
+        shaped = pl.when(key.str.contains("^[0-9]{10}-[0-9]{2}-[0-9]{6}$")).then(key)
+        yield _faults(frame.with_columns(shaped), KIND="text", PLACE=place)
+
+
+def _recoded(split: Split, numbered: pl.DataFrame, place: str) -> Iterator[pl.DataFrame]:
+    """Say of each line that was no UTF-8 what it was read as; it belongs to the row that begins on it or before."""
+    if split.recoded:
+        lines = pl.DataFrame({LINE: split.recoded}, schema={LINE: pl.Int32})
+        at = lines.join_asof(numbered.sort(LINE), on=LINE)
+        reason = "the line is not UTF-8; it is read as Windows-1252"
+        yield _faults(at, KIND="repair", PLACE=place, REASON=reason)
+
+
+def _keyless(cells: pl.DataFrame, keys: pl.Series, place: str) -> Iterator[pl.DataFrame]:
+    rows = cells.filter(keys.is_null())
+    if not rows.is_empty():
+        texts = pl.concat_str(pl.exclude(LINE).fill_null(""), separator="\t")
+        reason = "the row has no accession number; it is kept here"
+        yield _faults(rows.select(LINE, TEXT=texts), KIND="text", PLACE=place, REASON=reason)

@@ -1,0 +1,201 @@
+"""The SEC's Insider Transactions Data Sets, both ways: eight tab-delimited files a quarter, 2006 to today.
+
+Source: the data sets' readme; the files of 2024 Q3. What years and copies differ in is read in every form:
+
+- members in any case and any folder; readme and metadata are passed over; a table may be missing;
+- columns missing (AFF10B5ONE before 2023), misspelled, in another order; a value of a column that no year has is a
+  fault of kind `element`, with its text;
+- quotes as marks or as text (tsv_quotes.py); cells with line ends and tabs; UTF-8 with a mark or Windows-1252; CRLF;
+- dates 31-JUL-2024 in any case, or 2024-07-31; numbers 14706.0 or 1.0E7; flags 0, 1, true, false.
+
+A cell that is not of its kind is null, and a fault keeps its text. A line that is no row is a fault. Where an
+accession number stands twice in SUBMISSION, the first row counts and the others are faults. Rows of other tables
+without a row in SUBMISSION stay, with a fault, and a reject for the filing: so it is known, counted, and not doubled.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+import polars as pl
+import pyarrow as pa
+from msgspec import Struct
+
+from section16.standard import datasets
+from section16.standard.datasets import ACCESSION_NUMBER
+from section16.table.batch import Batch
+from section16.table.relationship import with_boxes
+from section16.table.schema import FAULTS, PARSER_VERSION, REJECTS, TABLES, schema_of
+from section16.table.tsv.member import FAULT_SCHEMA, Member, key_of_bytes, read_member
+from section16.table.tsv.split import LINE
+from section16.table.tsv.write import file_of, write_datasets, write_table
+
+__all__ = ["Whole", "file_of", "put_together", "read_datasets", "write_datasets", "write_table"]
+
+SUBMISSION: Final = "submission"
+_KEY: Final = pl.col(ACCESSION_NUMBER)
+
+
+READ_BY: Final = "data set"
+_ENDING: Final = ".tsv"
+# A reject for each of them: what the lake knows by no key it could not keep from coming twice.
+_ORPHAN: Final = "SUBMISSION has no row of this accession number that can be read; what is there of it is kept"
+_NAMELESS: Final = "rows without an accession number; they are kept in faults"
+
+
+class Whole(Struct, frozen=True):
+    """The rows of all tables, one of each filing in `submission`, and all faults.
+
+    `orphans` are the keys that have rows or faults and no row in `submission`.
+    """
+
+    rows: Mapping[str, pl.DataFrame]
+    orphans: tuple[str, ...]
+    faults: pl.DataFrame
+
+
+def put_together(rows: Mapping[str, pl.DataFrame], faults: Sequence[pl.DataFrame]) -> Whole:
+    """Drop repeated filings from `submission`, each with a fault, and find the rows without a filing.
+
+    The first row of an accession number counts. Rows of the other tables are never dropped.
+    """
+    filings = rows.get(SUBMISSION, pl.DataFrame(schema={ACCESSION_NUMBER: pl.String, LINE: pl.Int32}))
+    first = filings[ACCESSION_NUMBER].is_first_distinct()
+    kept = filings.filter(first)
+    strange = _strange(rows, kept[ACCESSION_NUMBER])
+    told = pl.concat((*faults, _repeated(filings.filter(~first)), _without_filing(strange)))
+    orphans = told.select(ACCESSION_NUMBER).unique(maintain_order=True).filter(_unknown(kept[ACCESSION_NUMBER]))
+    return Whole({**rows, SUBMISSION: kept}, tuple(orphans[ACCESSION_NUMBER]), told)
+
+
+def _unknown(known: pl.Series) -> pl.Expr:
+    return ~_KEY.is_in(known.implode())
+
+
+def _repeated(rows: pl.DataFrame) -> pl.DataFrame:
+    texts = pl.concat_str(pl.exclude(LINE).cast(pl.String).fill_null(""), separator="\t")
+    return _faults(
+        rows.select(_KEY, LINE, TEXT=texts if rows.width > 1 else pl.lit("")),
+        place=pl.lit(SUBMISSION.upper()),
+        reason="the accession number stands here a second time; the first row counts, this one is kept here",
+    )
+
+
+def _strange(rows: Mapping[str, pl.DataFrame], known: pl.Series) -> pl.DataFrame:
+    """List the accession numbers that a table has and `submission` has not, once a table, with the first line."""
+    found = [pl.DataFrame(schema={ACCESSION_NUMBER: pl.String, LINE: pl.Int32, "PLACE": pl.String})]
+    for name, frame in rows.items():
+        if name != SUBMISSION:
+            strange = frame.select(ACCESSION_NUMBER, LINE).filter(_unknown(known))
+            found.append(
+                strange.unique(ACCESSION_NUMBER, keep="first", maintain_order=True).with_columns(
+                    PLACE=pl.lit(name.upper())
+                )
+            )
+    return pl.concat(found)
+
+
+def _without_filing(strange: pl.DataFrame) -> pl.DataFrame:
+    reason = "SUBMISSION has no row of this accession number; the rows are kept without it"
+    return _faults(strange.with_columns(TEXT=pl.lit(None, pl.String)), place=pl.col("PLACE"), reason=reason)
+
+
+def _faults(rows: pl.DataFrame, place: pl.Expr, reason: str) -> pl.DataFrame:
+    nothing = pl.lit(None, pl.String)
+    made = rows.with_columns(KIND=pl.lit("text"), PLACE=place, REASON=pl.lit(reason), READ_AS=nothing)
+    return made.select(pl.col(name).cast(type_) for name, type_ in FAULT_SCHEMA.items())
+
+
+class _Found(Struct):
+    """What has been read so far, file by file."""
+
+    source: str
+    rows: dict[str, list[pl.DataFrame]]
+    faults: list[pl.DataFrame]
+    rejects: list[Mapping[str, object]]
+    files: dict[str, tuple[str, str]]  # for each table: its member and the hash of that
+
+
+def read_datasets(members: Mapping[str, bytes], source: str) -> Batch:
+    """Read the members of a data-set zip; `source` is its name, and raises nothing for what is wrong in them."""
+    found = _Found(source, {}, [], [], {})
+    for name, data in members.items():
+        _add(found, name, data)
+    rows = {table: pl.concat(parts, how="diagonal") for table, parts in found.rows.items()}
+    whole = put_together(rows, found.faults)
+    found.rejects.extend(_orphan_rejects(found, whole))
+    tables = dict(_tables(found, whole))
+    return Batch(tables=tables, documents=tables[SUBMISSION].num_rows + tables[REJECTS].num_rows)
+
+
+def _add(found: _Found, name: str, data: bytes) -> None:
+    """Read one member; what is named like a table and is none becomes a reject."""
+    base = name.replace("\\", "/").rpartition("/")[2].lower()
+    if not base.endswith(_ENDING) or base.startswith("."):
+        return
+    table = base.removesuffix(_ENDING)
+    member = read_member(data, table) if table in datasets.TABLES else None
+    if member is None:
+        found.rejects.append(_reject(found.source, name, data, table))
+        return
+    digest = hashlib.sha256(data).hexdigest()
+    found.files.setdefault(table, (name, digest))
+    found.rows.setdefault(table, []).append(_with_source(member, table, f"{found.source}!{name}", digest))
+    found.faults.append(member.faults)
+
+
+def _reject(source: str, name: str, data: bytes, table: str) -> Mapping[str, object]:
+    known = f"it has no column {ACCESSION_NUMBER}"
+    strange = f"the data sets have no table '{table.upper()}'"
+    return {
+        ACCESSION_NUMBER: key_of_bytes(name.encode() + data),  # two members may be alike
+        "SOURCE": f"{source}!{name}",
+        "SHA256": hashlib.sha256(data).hexdigest(),
+        "SIZE": len(data),
+        "REASON": f"{name}: {known if table in datasets.TABLES else strange}; the file is not read",
+        "PARSER_VERSION": PARSER_VERSION,
+    }
+
+
+def _orphan_rejects(found: _Found, whole: Whole) -> Iterator[Mapping[str, object]]:
+    for accession in whole.orphans:
+        yield {
+            ACCESSION_NUMBER: accession,
+            "SOURCE": found.source,
+            "REASON": _NAMELESS if accession.startswith("sha256-") else _ORPHAN,
+            "PARSER_VERSION": PARSER_VERSION,
+        }
+
+
+def _with_source(member: Member, table: str, source: str, digest: str) -> pl.DataFrame:
+    """Add our columns to the rows of a file."""
+    if table != SUBMISSION:
+        return with_boxes(member.rows) if table == "reportingowner" else member.rows
+    rows = member.rows
+    return rows.with_columns(
+        pl.lit(source).alias("SOURCE"),
+        pl.int_range(1, rows.height + 1, dtype=pl.Int64, eager=True).alias("SOURCE_POSITION"),
+        pl.lit(digest).alias("SHA256"),
+        pl.lit(READ_BY).alias("READ_BY"),
+        pl.lit(PARSER_VERSION).alias("PARSER_VERSION"),
+    )
+
+
+def _tables(found: _Found, whole: Whole) -> Iterator[tuple[str, pa.Table]]:
+    for name in TABLES:
+        if name == REJECTS:
+            yield name, pa.Table.from_pylist(found.rejects, schema=schema_of(name))
+            continue
+        frame = whole.faults if name == FAULTS else whole.rows.get(name, pl.DataFrame())
+        yield name, _arrow(frame, schema_of(name))
+
+
+def _arrow(frame: pl.DataFrame, schema: pa.Schema) -> pa.Table:
+    """Return the frame's columns in the schema's order and types; a column that it has not is null."""
+    names = [name for name in schema.names if name in frame.columns]
+    table = frame.select(names).to_arrow(compat_level=pl.CompatLevel.oldest())
+    columns = [
+        table[field.name].cast(field.type) if field.name in names else pa.nulls(frame.height, field.type)
+        for field in schema
+    ]
+    return pa.Table.from_arrays(columns, schema=schema)

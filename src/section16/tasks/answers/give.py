@@ -1,0 +1,89 @@
+"""Asking a lake in SQL, and giving the answer in the form that is wanted."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import BinaryIO, Final, Literal, cast
+
+from section16.query.query import Answer
+from section16.tasks.answers.sheet import write_sheet
+from section16.tasks.answers.text import write_csv, write_json, write_table
+from section16.tasks.files import is_stream
+
+__all__ = ["ENDINGS", "FORMS", "Form", "form_of", "give", "staged"]
+
+Form = Literal["table", "csv", "parquet", "json", "xlsx"]
+FORMS: Final[tuple[Form, ...]] = ("table", "csv", "parquet", "json", "xlsx")
+ENDINGS: Final[dict[str, Form]] = {
+    ".csv": "csv",
+    ".parquet": "parquet",
+    ".json": "json",
+    ".xlsx": "xlsx",
+    ".txt": "table",
+}
+
+
+def form_of(out: Path | None, wanted: str | None) -> Form:
+    """Return the form that was wanted, else the one that the file's ending names, else a table."""
+    named = next((one for one in FORMS if one == wanted), None)
+    return named or (ENDINGS.get(out.suffix.lower(), "table") if out else "table")
+
+
+def give(answer: Answer, form: Form, out: Path | None = None, width: int | None = None) -> int:
+    """Write an answer to a file, whole or not at all, or to standard output; return the number of rows.
+
+    `width` is that of the terminal, if a table has to fit. Raises QueryError while rows are drawn, OSError, and
+    ValueError for more rows than a sheet holds.
+    """
+    if out is None:
+        rows = _write(answer, form, sys.stdout.buffer, width)
+        sys.stdout.buffer.flush()
+        return rows
+    with staged(out) as file:
+        return _write(answer, form, file, width)
+
+
+def _write(answer: Answer, form: Form, file: BinaryIO, width: int | None) -> int:
+    match form:
+        case "csv":
+            return write_csv(answer, file)
+        case "json":
+            return write_json(answer, file)
+        case "xlsx":
+            return write_sheet(answer, file)
+        case "parquet":
+            return _write_parquet(answer, file)
+        case _:
+            return write_table(answer, file, width)
+
+
+def _write_parquet(answer: Answer, file: BinaryIO) -> int:
+    from pyarrow.parquet import ParquetWriter  # noqa: PLC0415 - other forms need none
+
+    rows = 0
+    with ParquetWriter(file, answer.schema, compression="zstd") as writer:
+        for batch in answer:
+            writer.write_batch(batch)
+            rows += batch.num_rows
+    return rows
+
+
+@contextmanager
+def staged(path: Path) -> Iterator[BinaryIO]:
+    """Open a file that takes its name when all is written: an interruption leaves the old one or the new one."""
+    if is_stream(path):
+        with path.open("wb") as stream:
+            yield stream
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=path.parent, prefix=".section16-", delete=False) as file:
+        part = Path(file.name)
+        try:
+            yield cast(BinaryIO, file)
+            file.flush()
+            part.chmod(0o644)
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)

@@ -1,0 +1,77 @@
+"""Proving the audit trail: its links, and that drafts, receipts and states are what it says."""
+
+from collections.abc import Iterator
+from hashlib import sha256
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy.orm import Session
+
+from section16.tasks.filing.document import document_in
+from section16.workspace import Workspace
+from section16.workspace.audit import Break, Event, events, first_break, head
+from section16.workspace.drafts import all_drafts
+from section16.workspace.submissions import all_submissions, receipts
+
+__all__ = ["Proof", "trail", "verify"]
+
+
+class Proof(Struct, frozen=True, kw_only=True):
+    """How long the trail is, the hash of its end, and where it is broken first, if it is."""
+
+    events: int
+    head: str
+    broken: Break | None
+
+
+def trail(workspace: Workspace) -> Iterator[Event]:
+    """Give every event, the oldest first."""
+    with workspace.reading() as session:
+        yield from events(session)
+
+
+def verify(workspace: Workspace, noted: str | None = None) -> Proof:
+    """Prove the trail, and hold the tables against it."""
+    with workspace.reading() as session:
+        count, last = head(session)
+        broken = first_break(session, noted) or _difference(session)
+    return Proof(events=count, head=last, broken=broken)
+
+
+def _difference(session: Session) -> Break | None:
+    """Find the first thing that is not as its event says; `number` is the event's."""
+    told: dict[str, tuple[int, str]] = {}
+    kept: dict[str, list[tuple[int, str]]] = {}
+    for event in events(session):
+        details = msgspec.json.decode(event.details, type=dict[str, object])
+        if event.what == "moved":
+            told[event.subject] = (event.number, str(details["to"]))
+        elif event.what == "submission opened":
+            told[event.subject] = (event.number, "drafted")
+        elif event.what == "draft kept":
+            told[event.subject] = (event.number, event.subject.removeprefix("draft "))
+        elif event.what.endswith(" kept") and "hash" in details:
+            kept.setdefault(event.subject, []).append((event.number, str(details["hash"])))
+    return _drafts_differ(session, told) or _submissions_differ(session, told, kept)
+
+
+def _drafts_differ(session: Session, told: dict[str, tuple[int, str]]) -> Break | None:
+    for draft in all_drafts(session):
+        number, said = told.get(f"draft {draft.hash}", (0, ""))
+        if said != draft.hash or document_in(draft.content, draft.documents).hash != draft.hash:
+            return Break(number=number, reason=f"draft '{draft.name}' is not what was kept")
+    return None
+
+
+def _submissions_differ(
+    session: Session, told: dict[str, tuple[int, str]], kept: dict[str, list[tuple[int, str]]]
+) -> Break | None:
+    for submission in all_submissions(session):
+        name = f"submission {submission.id}"
+        number, state = told.get(name, (0, ""))
+        if state != submission.state:
+            return Break(number=number, reason=f"{name} is '{submission.state}', and the trail says '{state}'")
+        found = [sha256(one.content).hexdigest() for one in receipts(session, submission)]
+        if found != [said for _, said in kept.get(name, [])]:
+            return Break(number=number, reason=f"the receipts of {name} are not what was kept")
+    return None

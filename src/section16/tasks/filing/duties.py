@@ -1,0 +1,97 @@
+"""What is due: reports that are not filed, tokens that end, yearly confirmations, delegations that wait."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from msgspec import Struct
+
+from section16.edgar.api.client import Edgar
+from section16.edgar.secrets import FILER_TOKEN, USER_TOKEN, secret_for
+from section16.edgar.token import expiry_of
+from section16.tasks.filing.targets import Target, settings_of
+from section16.workspace import State, Workspace
+from section16.workspace.drafts import all_drafts, missing_approval, people_needed
+from section16.workspace.people import Duty, duties, people, set_duties
+from section16.workspace.submissions import of_draft
+
+__all__ = ["DueItem", "ask_edgar", "due_items"]
+
+_FILED = frozenset({State.received, State.processing, State.accepted, State.disseminated, State.archived})
+_WAITS = frozenset({"PENDING", "REQUESTED"})
+
+
+class DueItem(Struct, frozen=True, kw_only=True):
+    """One thing that somebody has to do; `due_on` is None where no day is known."""
+
+    kind: str
+    subject: str
+    due_on: date | None
+    days_left: int | None
+    note: str
+
+
+def due_items(workspace: Workspace, today: date) -> tuple[DueItem, ...]:
+    """List what is due, the first day first."""
+    found = [*_filings(workspace), *_tokens(), *_asked(workspace)]
+    found.sort(key=lambda one: (one.due_on is None, one.due_on or date.max, one.kind, one.subject))
+    return tuple(_item(one, today) for one in found)
+
+
+def _item(duty: Duty, today: date) -> DueItem:
+    left = (duty.due_on - today).days if duty.due_on else None
+    return DueItem(kind=duty.kind, subject=duty.subject, due_on=duty.due_on, days_left=left, note=duty.note)
+
+
+def _filings(workspace: Workspace) -> Iterator[Duty]:
+    """Give the drafts that are not live with the SEC's EDGAR yet."""
+    with workspace.reading() as session:
+        need = people_needed(session)
+        for draft in all_drafts(session):
+            live = [one for one in of_draft(session, draft.hash) if one.live and Target(name=one.target).is_real]
+            if any(one.state in _FILED for one in live):
+                continue
+            stands = live[-1].state if live else missing_approval(session, draft, need) or "approved and not filed"
+            note = f"Form {draft.form} of {', '.join(draft.owner_ciks)}: {stands}"
+            yield Duty(kind="filing", subject=draft.name, due_on=draft.due_on, note=note)
+
+
+def _tokens() -> Iterator[Duty]:
+    """Give the tokens that are kept, by what they themselves say."""
+    for name in (FILER_TOKEN, USER_TOKEN):
+        token = secret_for(name)
+        if token is not None:
+            ends = expiry_of(token)
+            note = "make a new one on EDGAR's dashboard" if ends else "it does not say when it ends"
+            yield Duty(kind="token", subject=name, due_on=ends.date() if ends else None, note=note)
+
+
+def _asked(workspace: Workspace) -> tuple[Duty, ...]:
+    with workspace.reading() as session:
+        return duties(session)
+
+
+def ask_edgar(workspace: Workspace, target: Target) -> None:
+    """Ask EDGAR for confirmations and delegations of everybody in the workspace; raises an EdgarError."""
+    with workspace.reading() as session:
+        ciks = tuple(one.cik for one in people(session) if one.is_owner)
+    with Edgar(settings_of(target)) as edgar:
+        confirmations = tuple(_confirmation(edgar, cik) for cik in ciks)
+        delegations = tuple(duty for cik in ciks for duty in _delegations(edgar, cik))
+    with workspace.writing() as book:
+        set_duties(book, "confirmation", confirmations)
+        set_duties(book, "delegation", delegations)
+
+
+def _confirmation(edgar: Edgar, cik: str) -> Duty:
+    seen = edgar.verify(cik)
+    note = "confirm the account on EDGAR's dashboard" if seen.can_file else "these tokens may not file for it"
+    return Duty(kind="confirmation", subject=cik, due_on=seen.confirmation_due_on, note=note)
+
+
+def _delegations(edgar: Edgar, cik: str) -> Iterator[Duty]:
+    seen = edgar.delegations(cik)
+    for way, found in (("to", seen.to), ("from", seen.from_)):
+        for one in found:
+            if (one.status or "").upper() in _WAITS:
+                note = f"{one.status}; answer it on EDGAR's dashboard"
+                yield Duty(kind="delegation", subject=f"{cik} {way} {one.cik}", due_on=None, note=note)

@@ -1,0 +1,139 @@
+"""What goes with a report: exhibits and other documents, whom the staff may call, whom EDGAR notifies."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from section16.form.document import OwnershipDocument
+from section16.form.header import DocumentEntry, SubmissionHeader
+from section16.form.submission import Contact, Submission, SubmissionDocument
+from section16.rules import check_document
+from section16.rules.book.form import named_exhibits_are_attached
+from section16.standard.files import DOCUMENT_KINDS, document_kind
+from section16.standard.row import DOCUMENT_TYPES
+from section16.tasks.filing.desk import FilingError
+from section16.xml.container.opening import is_envelope
+from section16.xml.envelope.check import reasons_not_to_send
+from section16.xml.envelope.read import NotEnvelope, read_envelope
+
+__all__ = [
+    "ALONE",
+    "Enclosed",
+    "attached",
+    "enclosed_in",
+    "left_out",
+    "lines_on",
+    "named_and_missing",
+    "reasons_against",
+]
+
+_TYPED: Final = re.compile(r"([A-Za-z]+(?:-[0-9]+)?(?:\.[^=/]*)?)=(.+)", re.DOTALL)
+# What a file's name begins or ends with, when nobody says the type.
+_BY_NAME: Final = (
+    (re.compile(r"(?:ex(?:hibit)?[-_]?24|poa|power)"), "EX-24"),
+    (re.compile(r"(?:ex(?:hibit)?[-_]?99)"), "EX-99"),
+    (re.compile(r"cover"), "COVER"),
+    (re.compile(r"corresp"), "CORRESP"),
+    (re.compile(r".*\.(?:gif|jpg)$"), "GRAPHIC"),
+)
+
+
+class Enclosed(Struct, frozen=True, kw_only=True):
+    """What goes with a report; `documents` are all but the report itself."""
+
+    documents: tuple[SubmissionDocument, ...] = ()
+    contact: Contact | None = None
+    notifications: tuple[str, ...] = ()
+
+
+ALONE: Final = Enclosed()
+
+
+def attached(word: str) -> SubmissionDocument:
+    """Read a document as `--attach` names it, `poa.txt` or `EX-24=poa.txt`; raises FilingError."""
+    typed = None if Path(word).exists() else _TYPED.fullmatch(word)
+    path = Path(typed[2] if typed else word)
+    kind = typed[1] if typed else _type_of(path)
+    if typed and document_kind(kind) is None:
+        kind = kind.upper()
+    if document_kind(kind) is None:
+        words = ", ".join(one.type for one in DOCUMENT_KINDS)
+        message = f"{word}: '{kind}' is no type of document; write one of {words} before it, as EX-99={path}"
+        raise FilingError(message)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        message = f"{path}: cannot be read ({error.strerror or error}); give the path of a file"
+        raise FilingError(message) from None
+    return SubmissionDocument(name=path.name, type=kind, content=content)
+
+
+def _type_of(path: Path) -> str:
+    name = path.name.lower()
+    return next((kind for pattern, kind in _BY_NAME if pattern.match(name)), "")
+
+
+def enclosed_in(data: bytes, name: str) -> Enclosed:
+    """Return what a file holds besides its report: nothing, unless it is a submission; raises FilingError."""
+    if not is_envelope(data):
+        return Enclosed()
+    try:
+        submission = read_envelope(data)
+    except NotEnvelope as refusal:
+        message = f"{name}: not all of the submission can be read: {refusal}"
+        raise FilingError(message) from None
+    reports = [one for one in submission.documents if one.type in DOCUMENT_TYPES]
+    if len(reports) != 1:
+        message = f"{name}: it encloses {len(reports)} reports; enclose one"
+        raise FilingError(message)
+    return Enclosed(
+        documents=tuple(one for one in submission.documents if one is not reports[0]),
+        contact=submission.contact,
+        notifications=submission.notifications,
+    )
+
+
+def left_out(report: OwnershipDocument, data: bytes) -> tuple[str, ...]:
+    """List the documents that a copy from EDGAR holds, and that are not taken from it."""
+    if report.header is None or is_envelope(data):
+        return ()
+    others = (one for one in report.header.documents if one.type not in DOCUMENT_TYPES)
+    return tuple(f"{one.type} {one.filename or ''}".strip() for one in others)
+
+
+def named_and_missing(report: OwnershipDocument, documents: tuple[SubmissionDocument, ...]) -> tuple[str, ...]:
+    """Say which exhibits a report's remarks name that do not go with it."""
+    entries = (DocumentEntry(type=report.document_type), *(DocumentEntry(type=one.type) for one in documents))
+    whole = replace(report, header=SubmissionHeader(documents=entries))
+    return tuple(one.message for one in check_document(whole, rules=(named_exhibits_are_attached,)))
+
+
+def reasons_against(report: OwnershipDocument, enclosed: Enclosed) -> tuple[str, ...]:
+    """List why EDGAR would not take what goes with a report, or would lose part of it."""
+    form = report.document_type if report.document_type in DOCUMENT_TYPES else "4"
+    stand_in = f"<ownershipDocument><documentType>{form}</documentType></ownershipDocument>"
+    primary = SubmissionDocument(name="form.xml", type=form, content=stand_in.encode())
+    whole = Submission(
+        submission_type=form,
+        live=False,
+        contact=enclosed.contact,
+        notifications=enclosed.notifications,
+        documents=(primary, *enclosed.documents),
+    )
+    return reasons_not_to_send(whole)
+
+
+def lines_on(enclosed: Enclosed) -> Iterator[str]:
+    """Say in a line each what goes with a report."""
+    for one in enclosed.documents:
+        yield f"with {one.type} {one.name}, {len(one.content)} bytes{f', {one.description}' if one.description else ''}"
+    contact = enclosed.contact
+    if contact:
+        said = ", ".join(filter(None, (contact.name, contact.phone, contact.email)))
+        yield f"contact {said}"
+    for address in enclosed.notifications:
+        yield f"notifies {address}"

@@ -1,0 +1,264 @@
+"""Following a submission to its end: its status, its place in the public archive, the record of it."""
+
+import re
+from binascii import Error, a2b_uu
+from collections.abc import Iterator
+from datetime import date
+from itertools import chain, repeat
+from typing import Final
+
+import msgspec
+
+from section16.edgar.api.answers import FINAL_STATUSES, SubmissionStatus
+from section16.edgar.errors import EdgarError, TokenError
+from section16.form.derivative import DerivativeHolding, DerivativeTransaction
+from section16.form.document import OwnershipDocument
+from section16.form.nonderivative import NonDerivativeHolding, NonDerivativeTransaction
+from section16.form.submission import SubmissionDocument
+from section16.standard.files import document_kind
+from section16.tasks.filing.desk import Desk, FilingError, is_practice, parties, reload, scrubbed
+from section16.tasks.filing.document import document_in, likeness_of, ten_digits
+from section16.tasks.filing.recovery import look_up
+from section16.tasks.filing.send import told
+from section16.workspace import State
+from section16.workspace.database import Book
+from section16.workspace.drafts import Draft, draft_named
+from section16.workspace.people import Holding, Person, keep_holdings, keep_people
+from section16.workspace.state import AT_EDGAR, ENDED, OPEN_TO_LOSS, TRANSITIONS
+from section16.workspace.submissions import ConflictError, Submission, add_receipt, move, note
+from section16.xml import NotOwnershipDocument, read_document
+
+__all__ = ["differences", "follow", "keep_balances", "people_of", "step"]
+
+_DOCUMENT: Final = re.compile(rb"<DOCUMENT>\s*(.*?)<TEXT>\r?\n?(.*?)</TEXT>\s*</DOCUMENT>", re.DOTALL)
+_FILENAME: Final = re.compile(rb"<FILENAME>([^\r\n]*)")
+_UU: Final = re.compile(rb"\s*begin [0-7]+ [^\r\n]*\r?\n(.*?)\r?\n[` ]?\r?\nend", re.DOTALL)
+
+
+_WORDS: Final = {
+    "RECEIVED": State.received,
+    "PROCESSING": State.processing,
+    "ACCEPTED": State.accepted,
+    "DONE": State.accepted,
+    "SUSPENDED": State.suspended,
+    "BLOCKED": State.suspended,
+    "DISSEMINATED": State.disseminated,
+}
+_TEST_ENDS: Final = frozenset({State.accepted, State.disseminated})
+
+
+def differences(content: bytes, draft: Draft) -> tuple[str, ...]:
+    """List what of a draft is not in a public copy as it was filed; a bare report tells nothing of the rest."""
+    found = [] if _is_alike(content, draft) else ["the report"]
+    if b"<DOCUMENT>" in content:
+        shown = dict(_documents(content))
+        public = (one for one in draft.documents if _is_public(one))
+        found += [one.name for one in public if shown.get(one.name) != _plain(one.content)]
+    return tuple(found)
+
+
+def _is_alike(content: bytes, draft: Draft) -> bool:
+    try:
+        return likeness_of(read_document(content)) == likeness_of(document_in(draft.content).report)
+    except NotOwnershipDocument:
+        return False
+
+
+def _is_public(document: SubmissionDocument) -> bool:
+    kind = document_kind(document.type)
+    return kind is not None and kind.public
+
+
+def _documents(content: bytes) -> Iterator[tuple[str, bytes]]:
+    for head, text in _DOCUMENT.findall(content):
+        name = _FILENAME.search(head)
+        if name:
+            yield name[1].decode("latin-1").strip(), _plain(_decoded(text))
+
+
+def _decoded(text: bytes) -> bytes:
+    """Undo the uuencoding in which a graphic stands in a text."""
+    encoded = _UU.match(text)
+    if encoded is None:
+        return text
+    try:
+        return b"".join(a2b_uu(line) for line in encoded[1].splitlines())
+    except Error:
+        return text
+
+
+def _plain(content: bytes) -> bytes:
+    """Leave white space out, in which EDGAR may differ from what was filed."""
+    return b" ".join(content.split())
+
+
+Line = NonDerivativeTransaction | NonDerivativeHolding | DerivativeTransaction | DerivativeHolding
+
+
+def keep_balances(book: Book, submission: Submission, draft: Draft) -> None:
+    """Keep the last balance of each line, and the people, of an accepted report."""
+    report = document_in(draft.content).report
+    keep_people(book, people_of(report))
+    last = {(one.owner_cik, one.line): one for one in _holdings(report)}
+    keep_holdings(book, tuple(last.values()), submission.id)
+
+
+def people_of(report: OwnershipDocument) -> tuple[Person, ...]:
+    """List the owners and the issuer of a report."""
+    owners = [Person(cik=ten_digits(one.cik), name=one.name, is_owner=True) for one in report.reporting_owners]
+    issuer = report.issuer
+    if issuer is None:
+        return tuple(owners)
+    found = Person(cik=ten_digits(issuer.cik), name=issuer.name, symbol=issuer.trading_symbol, is_issuer=True)
+    return (*owners, found)
+
+
+def _holdings(report: OwnershipDocument) -> Iterator[Holding]:
+    """Give the balance after each line, under the first owner: the lines of a joint report are the group's."""
+    owner = ten_digits(report.reporting_owners[0].cik) if report.reporting_owners else ""
+    issuer = ten_digits(report.issuer.cik) if report.issuer else ""
+    for row in (*report.non_derivative_table, *report.derivative_table):
+        yield _holding(row, report, (owner, issuer))
+
+
+def _holding(row: Line, report: OwnershipDocument, ciks: tuple[str, str]) -> Holding:
+    derivative = isinstance(row, DerivativeTransaction | DerivativeHolding)
+    parts = [row.security_title.value or "", row.ownership.value or "", row.nature.value or ""]
+    if isinstance(row, DerivativeTransaction | DerivativeHolding):
+        parts += [str(row.exercise_price.value or ""), str(row.expires_on.value or "")]
+    traded_on = row.traded_on.value if isinstance(row, NonDerivativeTransaction | DerivativeTransaction) else None
+    return Holding(
+        owner_cik=ciks[0],
+        issuer_cik=ciks[1],
+        line=" | ".join(parts).casefold(),
+        security_title=parts[0],
+        ownership=parts[1],
+        nature=row.nature.value,
+        derivative=derivative,
+        shares=row.shares_following.value,
+        value=row.value_following.value,
+        as_of=traded_on or report.period_of_report or date.min,
+    )
+
+
+def follow(desk: Desk, submission: Submission) -> Submission:
+    """Follow a submission to its end, or for as long as the desk has patience."""
+    waited = 0.0
+    for delay in _delays():
+        submission = step(desk, submission)
+        if has_ended(submission) or waited + delay > desk.patience:
+            break
+        desk.wait(delay)
+        waited += delay
+    return submission
+
+
+def _delays() -> Iterator[float]:
+    """Ask often at first: EDGAR takes seconds by day, and minutes when it is busy."""
+    return chain((1.0, 1.0, 2.0, 2.0, 3.0, 5.0), repeat(10.0))
+
+
+def has_ended(submission: Submission) -> bool:
+    """Tell whether nothing more is to be expected without a person; a test ends when it is accepted."""
+    if submission.state in ENDED or submission.state is State.unknown:
+        return True
+    if not submission.live and submission.state in _TEST_ENDS:
+        return True
+    return submission.state not in AT_EDGAR | OPEN_TO_LOSS
+
+
+def step(desk: Desk, submission: Submission) -> Submission:
+    """Go on by one question to EDGAR, if there is one to ask; raises TokenError, and FilingError on a strange copy."""
+    submission = reload(desk, submission)
+    draft = draft_of(desk, submission)
+    if submission.state in OPEN_TO_LOSS:
+        submission = look_up(desk, submission, draft)
+    if submission.state in AT_EDGAR - {State.disseminated}:
+        submission = _ask(desk, submission, draft)
+    if submission.live and submission.state in _TEST_ENDS:
+        submission = _archive(desk, submission, draft)
+    return submission
+
+
+def draft_of(desk: Desk, submission: Submission) -> Draft:
+    """Return the draft of a submission."""
+    with desk.workspace.reading() as session:
+        return draft_named(session, submission.draft_hash)
+
+
+def _ask(desk: Desk, submission: Submission, draft: Draft) -> Submission:
+    try:
+        status = desk.edgar.status(submission.accession or "")
+    except TokenError:
+        raise
+    except EdgarError:
+        return submission
+    desk.at("status read")
+    if status is None or status.accession_number != submission.accession:
+        return submission
+    return _apply(desk, submission, draft, status)
+
+
+def _apply(desk: Desk, submission: Submission, draft: Draft, status: SubmissionStatus) -> Submission:
+    """Write down how far it has come; an answer that is older than what we know changes nothing."""
+    word = (status.status or "").upper()
+    to = _WORDS.get(word)
+    if to is None or to not in TRANSITIONS[submission.state]:
+        return submission
+    why = told(status.messages)
+    try:
+        with desk.workspace.writing() as book:
+            if word in FINAL_STATUSES:
+                add_receipt(book, submission, "status", scrubbed(desk, msgspec.json.encode(status)))
+            moved = move(book, submission, to, why=scrubbed(desk, why.encode()).decode())
+            if submission.live and to in _TEST_ENDS and not is_practice(desk.target):
+                keep_balances(book, moved, draft)
+    except ConflictError:
+        return reload(desk, submission)
+    desk.at(to)
+    desk.tell(moved)
+    return moved
+
+
+def _archive(desk: Desk, submission: Submission, draft: Draft) -> Submission:
+    """Keep the public copy, once it reads as what was filed."""
+    content = _public_copy(desk, submission, draft)
+    if content is None:
+        return submission
+    desk.at("public copy read")
+    if differs := differences(content, draft):
+        return _strange(desk, submission, differs)
+    try:
+        with desk.workspace.writing() as book:
+            add_receipt(book, submission, "archive", content)
+            if submission.state is State.accepted:
+                submission = move(book, submission, State.disseminated)
+            moved = move(book, submission, State.archived)
+    except ConflictError:
+        return reload(desk, submission)
+    desk.at("archived")
+    desk.tell(moved)
+    return moved
+
+
+def _public_copy(desk: Desk, submission: Submission, draft: Draft) -> bytes | None:
+    if desk.public is None or submission.accession is None:
+        return None
+    for cik in parties(draft):
+        try:
+            content = desk.public.document(cik, submission.accession)
+        except EdgarError:
+            continue
+        if content is not None:
+            return content
+    return None
+
+
+def _strange(desk: Desk, submission: Submission, differs: tuple[str, ...]) -> Submission:
+    with desk.workspace.writing() as book:
+        note(book, submission, "public copy differs", accession=submission.accession, in_what=differs)
+    message = (
+        f"{submission.accession}: what EDGAR shows is not what was filed, in {', '.join(differs)}; compare the two "
+        "with section16 diff, and file an amendment if it is wrong"
+    )
+    raise FilingError(message)

@@ -1,0 +1,133 @@
+"""The raw cache: a folder of full-submission texts, archives, data sets and indexes as EDGAR gave them.
+
+A file has its name only when it is whole, so whoever was killed goes on where it was. A text lies by its accession
+number alone: whichever list named it, it is fetched once.
+"""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO, Final
+
+import msgspec
+
+from section16.edgar.public.page import Seen
+
+__all__ = ["Cache", "cache_of", "local_folder"]
+
+_FILINGS: Final = "filings"
+_SEEN: Final = ".seen.json"
+_LOCK: Final = ".lock"
+_PARTS: Final = ".parts"
+_CENTURY: Final = 70  # EDGAR's first numbers are of 1993
+
+
+_CACHE: Final = "_raw"
+
+
+class Cache:
+    """A raw cache in a folder, which is made where there is none."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open it; raises OSError."""
+        self.folder = folder
+        self.filings = folder / _FILINGS
+        self._parts = folder / _PARTS
+        self.filings.mkdir(parents=True, exist_ok=True)
+        self._parts.mkdir(exist_ok=True)
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Wait until no other process fills this cache, and keep others waiting; a killed one waits for nobody."""
+        with (self.folder / _LOCK).open("a") as file:
+            _lock(file.fileno())
+            yield
+
+    @staticmethod
+    def place_of(accession: str) -> str:
+        """Return where a text lies below `filings`: by its year and the last three digits of its number."""
+        year = int(accession[11:13])
+        return f"{(1900 if year >= _CENTURY else 2000) + year}/{accession[-3:]}/{accession}.txt"
+
+    def size_of(self, accession: str) -> int | None:
+        """Return how many bytes a text has; None where it is not here."""
+        try:
+            return os.stat(self.filings / self.place_of(accession)).st_size  # noqa: PTH116 - once a filing
+        except OSError:
+            return None
+
+    def keep_text(self, accession: str, data: bytes) -> None:
+        """Keep a text; raises OSError."""
+        self._write(f"{_FILINGS}/{self.place_of(accession)}", data)
+
+    def page(self, name: str) -> bytes | None:
+        """Return a page that was kept under a name, as an index; None where it is not here."""
+        with suppress(OSError):
+            return (self.folder / name).read_bytes()
+        return None
+
+    def seen(self, name: str) -> Seen | None:
+        """Return what EDGAR said of a page that is here, to ask whether it has changed."""
+        if not (self.folder / name).is_file():
+            return None
+        try:
+            return msgspec.json.decode((self.folder / f"{name}{_SEEN}").read_bytes(), type=Seen)
+        except (OSError, msgspec.DecodeError):
+            return None
+
+    def keep_page(self, name: str, data: bytes, seen: Seen) -> None:
+        """Keep a page, then what EDGAR said of it: between the two it is only asked for again."""
+        self._write(name, data)
+        self.keep_seen(name, seen)
+
+    def keep_seen(self, name: str, seen: Seen) -> None:
+        """Keep what EDGAR said of a page."""
+        self._write(f"{name}{_SEEN}", msgspec.json.encode(seen))
+
+    @contextmanager
+    def filling(self, name: str) -> Iterator[BinaryIO]:
+        """Open a file that takes its name when it is whole; with an error it is gone."""
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, part = tempfile.mkstemp(dir=self._parts)
+        try:
+            with os.fdopen(handle, "w+b") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            Path(part).chmod(0o644)
+            Path(part).replace(path)
+        finally:
+            Path(part).unlink(missing_ok=True)
+
+    def clear_parts(self) -> None:
+        """Take away what killed processes left half done; call it alone."""
+        for path in self._parts.iterdir():
+            path.unlink(missing_ok=True)
+
+    def _write(self, name: str, data: bytes) -> None:
+        with self.filling(name) as file:
+            file.write(data)
+
+
+def _lock(handle: int) -> None:
+    try:
+        import fcntl  # noqa: PLC0415 - not on every system
+    except ImportError:
+        return
+    fcntl.lockf(handle, fcntl.LOCK_EX)  # of this process alone: a forked worker that outlives it holds nothing
+
+
+def cache_of(lake: str, cache: Path | None) -> Path | None:
+    """Return where texts are kept: as said, else beside the lake's tables; None for a lake in an object store."""
+    folder = local_folder(lake)
+    return cache or (folder / _CACHE if folder is not None else None)
+
+
+def local_folder(lake: str) -> Path | None:
+    """Return a lake's folder; None for one in an object store."""
+    if lake.startswith("file://"):
+        return Path(lake.removeprefix("file://"))
+    return None if "://" in lake else Path(lake)

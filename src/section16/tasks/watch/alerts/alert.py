@@ -1,0 +1,141 @@
+"""Alerts: what a screen found in new filings, on its way to a channel, each row once.
+
+An alert is `pending` until a courier claims it: `sending` is committed before anything leaves. Then it is `sent`, or
+`pending` again where it is certain that nothing was taken, or `unknown`: whoever finds a `sending` whose courier is
+gone cannot know, and does not send it again unless asked to. After days without success it is `failed`.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from enum import StrEnum
+from hashlib import sha256
+from sqlite3 import Connection
+from typing import Any, Final
+
+import msgspec
+from msgspec import Struct
+
+from section16.tasks.watch.state import State
+
+__all__ = ["Alert", "Delivery", "Hit", "Message", "Outcome", "Route", "page_of", "raise_alerts", "wish"]
+
+_ARCHIVES: Final = "https://www.sec.gov/Archives/"
+
+
+class Outcome(StrEnum):
+    """What became of an attempt to send."""
+
+    sent = "sent"
+    refused = "refused"  # it is certain that nothing was taken
+    unknown = "unknown"  # it may have been taken
+
+
+class Delivery(Struct, frozen=True):
+    """An attempt's outcome, and in words why it was not sent."""
+
+    outcome: Outcome
+    why: str = ""
+
+
+class Hit(Struct, frozen=True, kw_only=True):
+    """A row that a screen found; `key` tells it from every other row of that screen, `row` is what it says."""
+
+    accession: str
+    key: str
+    row: Mapping[str, Any]
+
+
+class Route(Struct, frozen=True, kw_only=True):
+    """From a screen to a channel; `channel` is the channel's key, `shown` its name without secrets."""
+
+    screen: str
+    channel: str
+    shown: str
+
+
+class Alert(Struct, frozen=True, kw_only=True):
+    """One message about one filing; `body` is JSON, fixed when it was made."""
+
+    id: str
+    screen: str
+    channel: str
+    shown: str
+    accession: str
+    body: bytes
+    tries: int = 0
+
+
+class Message(Struct, frozen=True, kw_only=True):
+    """What an alert says; `text` is for people, `rows` are as the screen gives them."""
+
+    id: str
+    screen: str
+    accession: str
+    form: str
+    filed_on: date | None
+    url: str
+    text: str
+    rows: tuple[Mapping[str, Any], ...]
+
+
+def wish(state: State, route: Route, since: date, *, from_then: bool) -> None:
+    """Ask for alerts about filings filed since a day; one that was asked for before keeps its day unless told."""
+    with state.writing() as db:
+        key = route.screen, route.channel
+        db.execute("insert or ignore into wish values (?, ?, ?)", (*key, since.isoformat()))
+        if from_then:
+            asked = "update wish set since = ? where screen = ? and channel = ?"
+            db.execute(asked, (since.isoformat(), *key))
+
+
+def raise_alerts(state: State, route: Route, judged: Iterable[str], hits: Iterable[Hit], now: float) -> int:
+    """Make an alert of each filing's new rows, and say that the filings were judged: all or nothing."""
+    by_filing: dict[str, list[Hit]] = {}
+    for hit in hits:
+        by_filing.setdefault(hit.accession, []).append(hit)
+    made = 0
+    with state.writing() as db:
+        for accession, found in by_filing.items():
+            made += _raise(db, route, accession, found, now)
+        rows = ((route.screen, route.channel, one) for one in judged)
+        db.executemany("insert or ignore into judged values (?, ?, ?)", rows)
+    return made
+
+
+def _raise(db: Connection, route: Route, accession: str, hits: list[Hit], now: float) -> bool:
+    mark = sha256("\n".join((route.screen, route.channel, accession, *(one.key for one in hits))).encode())
+    id = f"alert_{mark.hexdigest()[:24]}"
+    asked = "insert or ignore into alerted values (?, ?, ?, ?)"
+    fresh = [hit for hit in hits if db.execute(asked, (route.screen, route.channel, hit.key, id)).rowcount]
+    if not fresh:
+        return False
+    body = msgspec.json.encode(_message(db, id, route.screen, fresh))
+    db.execute(
+        """insert or ignore into alert (id, screen, channel, shown, accession, body, made_at, changed_at)
+        values (?, ?, ?, ?, ?, ?, ?, ?)""",
+        (id, route.screen, route.channel, route.shown, accession, body, now, now),
+    )
+    return True
+
+
+def _message(db: Connection, id: str, screen: str, hits: list[Hit]) -> Message:
+    accession = hits[0].accession
+    asked = "select form, filed_on, path, line from filing where accession = ?"
+    form, filed_on, path, line = db.execute(asked, (accession,)).fetchone() or ("", None, "", "")
+    rows = f" ({len(hits)} rows)" if hits[1:] else ""
+    return Message(
+        id=id,
+        screen=screen,
+        accession=accession,
+        form=form,
+        filed_on=date.fromisoformat(filed_on) if filed_on else None,
+        url=page_of(path, accession),
+        text=f"{screen}: {line or f'{form}  {accession}'}{rows}",
+        rows=tuple(hit.row for hit in hits),
+    )
+
+
+def page_of(path: str, accession: str) -> str:
+    """Return where people read the filing: `edgar/data/CIK/NUMBER.txt` has its page in the folder of that number."""
+    folder = path.rpartition("/")[0]
+    return f"{_ARCHIVES}{folder}/{accession.replace('-', '')}/{accession}-index.htm" if folder else ""

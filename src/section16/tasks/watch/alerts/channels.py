@@ -1,0 +1,125 @@
+"""Where alerts go: `stdout`, `desktop`, `mailto:ADDRESS`, `webhook:URL`."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Mapping
+from html import escape
+from pathlib import Path
+from typing import Final, Protocol
+
+import msgspec
+
+from section16.edgar.secrets import secret_for
+from section16.form.problems import one_line
+from section16.tasks.watch.alerts.alert import Alert, Delivery, Message, Outcome
+from section16.tasks.watch.alerts.mail import Mail, server_of
+from section16.tasks.watch.alerts.webhook import AUTHORIZATION, SIGNING, Webhook
+from section16.tasks.watch.state import WatchError
+
+__all__ = ["Channel", "Desktop", "Stdout", "channel_of"]
+
+_SECONDS: Final = 10
+_SCRIPT: Final = (
+    "on run argv",
+    "display notification (item 2 of argv) with title (item 1 of argv)",
+    "end run",
+)
+# Each gets a title and a text as arguments of their own, so nothing in them is read as a command.
+_NOTIFIERS: Final[Mapping[str, Callable[[str, str], list[str]]]] = {
+    "notify-send": lambda title, text: [
+        "--app-name=section16",
+        "--",
+        title,
+        escape(text, quote=False),
+    ],  # it takes markup
+    "osascript": lambda title, text: [*(word for line in _SCRIPT for word in ("-e", line)), title, text],
+}
+
+
+class Channel(Protocol):
+    """A way to tell people or programs; `key` tells it from every other, `name` is shown, neither holds a secret."""
+
+    key: str
+    name: str
+
+    def send(self, alert: Alert, now: float) -> Delivery:
+        """Send an alert once; raise nothing."""
+
+
+class Stdout:
+    """Alerts among the lines of the watch itself."""
+
+    key = name = "stdout"
+
+    def __init__(self, say: Callable[[Message], object]) -> None:
+        """Say an alert with a function."""
+        self._say = say
+
+    def send(self, alert: Alert, now: float) -> Delivery:  # noqa: ARG002 - as every channel
+        """Print an alert."""
+        self._say(msgspec.json.decode(alert.body, type=Message))
+        return Delivery(Outcome.sent)
+
+
+class Desktop:
+    """Notifications on this computer's desktop."""
+
+    key = name = "desktop"
+
+    def __init__(self, find: Callable[[str], str | None] = shutil.which) -> None:
+        """Find what shows notifications; raises WatchError where there is nothing."""
+        found = next(((path, name) for name in _NOTIFIERS if (path := find(name))), None)
+        if found is None:
+            message = f"desktop: there is no {' or '.join(_NOTIFIERS)} here; install one, or choose another channel"
+            raise WatchError(message)
+        self._program, self._arguments = found[0], _NOTIFIERS[found[1]]
+
+    def send(self, alert: Alert, now: float) -> Delivery:  # noqa: ARG002 - as every channel
+        """Show an alert."""
+        said = msgspec.json.decode(alert.body, type=Message)
+        line = one_line(said.text).removeprefix(f"{said.screen}: ")
+        command = [self._program, *self._arguments(f"section16: {one_line(said.screen)}", f"{line}\n{said.url}")]
+        try:
+            done = subprocess.run(command, timeout=_SECONDS, check=False, capture_output=True)  # noqa: S603 - no shell
+        except subprocess.TimeoutExpired:
+            return Delivery(Outcome.unknown, "the desktop did not answer")
+        except OSError as error:
+            return Delivery(Outcome.refused, f"{error.strerror}")
+        if done.returncode:
+            return Delivery(Outcome.refused, f"{Path(self._program).name} ended with {done.returncode}")
+        return Delivery(Outcome.sent)
+
+
+def channel_of(text: str, say: Callable[[Message], object], environment: Mapping[str, str] = os.environ) -> Channel:
+    """Return the channel of `--to`; raises WatchError, which says what would be taken.
+
+    `webhook:env:NAME` takes the URL from a variable, so that it stands neither in a file nor in the list of processes.
+    """
+    kind, _, rest = text.strip().partition(":")
+    match kind, bool(rest):
+        case "stdout", False:
+            return Stdout(say)
+        case "desktop", False:
+            return Desktop()
+        case "mailto", True:
+            return Mail(rest, server_of(environment))
+        case "webhook", True:
+            return Webhook(
+                _url(rest, environment),
+                signing=secret_for(SIGNING, environment),
+                authorization=secret_for(AUTHORIZATION, environment),
+            )
+    message = f"--to: '{kind}' is no channel; write stdout, desktop, mailto:ADDRESS or webhook:URL"
+    raise WatchError(message)
+
+
+def _url(text: str, environment: Mapping[str, str]) -> str:
+    if not text.startswith("env:"):
+        return text
+    name = text.removeprefix("env:")
+    url = environment.get(name, "").strip()
+    if not url:
+        message = f"webhook: the variable {name} is not set; put the URL into it"
+        raise WatchError(message)
+    return url

@@ -1,0 +1,149 @@
+"""Alerts as e-mail, over SMTP with TLS.
+
+The server stands in the environment: `SECTION16_SMTP_HOST`, `_PORT`, `_FROM`, `_USER`, and `_TLS`, which is
+`starttls` (the default), `tls` (from the first byte) or `none` (only for this computer). The password is
+`SECTION16_SMTP_PASSWORD`, or `smtp-password` in the keyring.
+"""
+
+import smtplib
+import ssl
+from collections.abc import Mapping
+from email.message import EmailMessage
+from email.utils import formatdate, parseaddr
+from typing import Final
+
+import msgspec
+from msgspec import Struct
+
+from section16.edgar.secret import Secret
+from section16.edgar.secrets import secret_for
+from section16.form.problems import one_line
+from section16.tasks.watch.alerts.alert import Alert, Delivery, Message, Outcome
+from section16.tasks.watch.state import WatchError
+
+__all__ = ["Mail", "MailServer", "server_of"]
+
+_PASSWORD: Final = "smtp-password"  # noqa: S105 - its name
+_PREFIX: Final = "SECTION16_SMTP_"
+_GIVEN: Final = ("host", "port", "from", "user", "tls")
+_PORTS: Final = {"starttls": 587, "tls": 465, "none": 25}
+_NEAR: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+_SECONDS: Final = 30.0
+_ROW_WIDTH: Final = 30
+
+
+class MailServer(Struct, frozen=True, kw_only=True):
+    """Who takes the mail on its way; `tls` is `starttls`, `tls` or `none`."""
+
+    host: str
+    sender: str
+    port: int = 587
+    tls: str = "starttls"
+    user: str | None = None
+    password: Secret | None = None
+
+
+def server_of(environment: Mapping[str, str]) -> MailServer:
+    """Read the server from the environment; raises WatchError, which says what is missing."""
+    given = {
+        name: environment.get(_PREFIX + name.upper(), "").strip() for name in ("host", "port", "from", "user", "tls")
+    }
+    tls = given["tls"] or "starttls"
+    problem = _problem(given, tls)
+    if problem:
+        message = f"mailto: {problem}"
+        raise WatchError(message)
+    return MailServer(
+        host=given["host"],
+        sender=given["from"],
+        port=int(given["port"] or _PORTS[tls]),
+        tls=tls,
+        user=given["user"] or None,
+        password=secret_for(_PASSWORD, environment) if given["user"] else None,
+    )
+
+
+def _problem(given: Mapping[str, str], tls: str) -> str | None:
+    for name, what in (("host", "the server that takes mail"), ("from", "the address that it comes from")):
+        if not given[name]:
+            return f"{_PREFIX}{name.upper()} is not set; name {what}"
+    if tls not in _PORTS:
+        return f"{_PREFIX}TLS: '{tls}' is none of {', '.join(_PORTS)}; write one of them"
+    if tls == "none" and given["host"] not in _NEAR:
+        return f"{_PREFIX}TLS: 'none' is for this computer only; write 'starttls' or 'tls'"
+    if given["port"] and not (given["port"].isascii() and given["port"].isdigit()):
+        return f"{_PREFIX}PORT: '{given['port']}' is no number; write one, as 587"
+    return None
+
+
+class Mail:
+    """An address that gets alerts."""
+
+    def __init__(self, address: str, server: MailServer) -> None:
+        """Keep both; raises WatchError for an address that is none."""
+        if "@" not in parseaddr(address)[1] or not address.isprintable() or "," in address:
+            message = f"mailto: '{address}' is no address; write mailto:name@example.com"
+            raise WatchError(message)
+        self.key = self.name = f"mailto:{address}"
+        self._address = address
+        self._server = server
+
+    def send(self, alert: Alert, now: float) -> Delivery:
+        """Send an alert once."""
+        mail = self._mail(alert, now)
+        try:
+            smtp = self._connected()
+        except (smtplib.SMTPException, OSError) as error:
+            return Delivery(Outcome.refused, _why(error))
+        try:
+            smtp.send_message(mail)
+        except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused, smtplib.SMTPNotSupportedError) as error:
+            return Delivery(Outcome.refused, _why(error))
+        except (smtplib.SMTPException, OSError) as error:
+            return Delivery(Outcome.unknown, _why(error))
+        finally:
+            smtp.close()
+        return Delivery(Outcome.sent)
+
+    def _connected(self) -> smtplib.SMTP:
+        server, context = self._server, ssl.create_default_context()
+        if server.tls == "tls":
+            smtp: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=_SECONDS, context=context)
+        else:
+            smtp = smtplib.SMTP(server.host, server.port, timeout=_SECONDS)
+        try:
+            if server.tls == "starttls":
+                smtp.starttls(context=context)
+            if server.user and server.password:
+                smtp.login(server.user, server.password.reveal())
+        except BaseException:
+            smtp.close()
+            raise
+        return smtp
+
+    def _mail(self, alert: Alert, now: float) -> EmailMessage:
+        said = msgspec.json.decode(alert.body, type=Message)
+        mail = EmailMessage()
+        mail["Subject"] = one_line(said.text)[:200]
+        mail["From"] = self._server.sender
+        mail["To"] = self._address
+        mail["Date"] = formatdate(now)
+        # The same at every attempt: a mailbox that gets both shows one.
+        mail["Message-ID"] = f"<{alert.id}@{parseaddr(self._server.sender)[1].rpartition('@')[2] or 'section16'}>"
+        mail["Auto-Submitted"] = "auto-generated"
+        mail.set_content("\n".join(_lines(said)) + "\n")
+        return mail
+
+
+def _lines(said: Message) -> list[str]:
+    lines = [one_line(said.text), "", said.url, ""]
+    for row in said.rows:
+        lines += [f"{name:<{_ROW_WIDTH}} {one_line(value)}" for name, value in row.items() if value is not None]
+        lines.append("")
+    return lines
+
+
+def _why(error: Exception) -> str:
+    """Say what went wrong; what the server said may repeat what it was sent, so only its number is told."""
+    number = getattr(error, "smtp_code", None)
+    return f"the mail server answered {number}" if number else f"the mail server failed ({type(error).__name__})"

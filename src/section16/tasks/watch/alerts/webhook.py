@@ -1,0 +1,113 @@
+"""Alerts as HTTP requests: a POST of JSON, signed as Standard Webhooks does it (standardwebhooks.com).
+
+The headers `webhook-id`, `webhook-timestamp` and `webhook-signature` let the receiver tell who sent it and whether it
+was seen before; `webhook-id` is the alert's own, the same at every attempt.
+"""
+
+import base64
+import binascii
+import hmac
+from collections.abc import Callable
+from hashlib import sha256
+from http import HTTPStatus
+from ipaddress import ip_address
+from typing import Final
+from urllib.parse import urlsplit
+
+import httpx
+
+from section16.edgar.secret import Secret
+from section16.tasks.watch.alerts.alert import Alert, Delivery, Outcome
+from section16.tasks.watch.state import WatchError
+
+__all__ = ["AUTHORIZATION", "SIGNING", "Webhook"]
+
+# Names of secrets, in the environment (SECTION16_WEBHOOK_SECRET, …) or the keyring.
+SIGNING: Final = "webhook-secret"
+AUTHORIZATION: Final = "webhook-authorization"
+_PREFIX: Final = "whsec_"
+_SECONDS: Final = 20.0
+# Raised before a byte of the request is written. Anything else may have come after the last one.
+_BEFORE: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
+
+
+class Webhook:
+    """A URL that takes alerts. The whole of it may be a secret, so only its host is ever shown or kept."""
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        signing: Secret | None = None,
+        authorization: Secret | None = None,
+        transport: httpx.BaseTransport | None = None,
+    ) -> None:
+        """Keep where; raises WatchError for an address that is none, or that would go over the net in the clear."""
+        parts = urlsplit(url)
+        if not parts.hostname or not (parts.scheme == "https" or (parts.scheme == "http" and _is_near(parts.hostname))):
+            message = f"webhook: '{parts.scheme}://{parts.hostname or ''}' is not taken; write a URL with https://"
+            raise WatchError(message)
+        self.key = f"webhook {sha256(url.encode()).hexdigest()}"
+        self.name = f"webhook:{parts.scheme}://{parts.hostname}" + (f":{parts.port}" if parts.port else "")
+        self._url = Secret(url)
+        self._signing = signing
+        self._authorization = authorization
+        # A proxy of the environment is for the world outside, not for our own machine.
+        self._open: Callable[[], httpx.Client] = lambda: httpx.Client(
+            transport=transport, timeout=_SECONDS, trust_env=parts.scheme == "https"
+        )
+
+    def send(self, alert: Alert, now: float) -> Delivery:
+        """Send an alert once."""
+        try:
+            # The answer's body is nobody's; it is not read.
+            with (
+                self._open() as client,
+                client.stream(
+                    "POST", self._url.reveal(), content=alert.body, headers=self._headers(alert, now)
+                ) as response,
+            ):
+                return _judge(response.status_code)
+        except _BEFORE as error:
+            return Delivery(Outcome.refused, f"no connection ({type(error).__name__})")
+        except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, ValueError) as error:
+            # what httpx says may hold the URL
+            return Delivery(Outcome.unknown, f"the answer was lost ({type(error).__name__})")
+
+    def _headers(self, alert: Alert, now: float) -> dict[str, str]:
+        stamp = str(int(now))
+        headers = {
+            "content-type": "application/json",
+            "user-agent": "section16",
+            "webhook-id": alert.id,
+            "webhook-timestamp": stamp,
+        }
+        if self._signing:
+            headers["webhook-signature"] = _signature(self._signing, f"{alert.id}.{stamp}.".encode() + alert.body)
+        if self._authorization:
+            headers["authorization"] = self._authorization.reveal()
+        return headers
+
+
+def _judge(status: int) -> Delivery:
+    """Tell what a status means for the alert: only a gateway that waited too long leaves it open."""
+    if httpx.codes.is_success(status):
+        return Delivery(Outcome.sent)
+    lost = status == HTTPStatus.GATEWAY_TIMEOUT
+    return Delivery(Outcome.unknown if lost else Outcome.refused, f"it answered {status}")
+
+
+def _signature(secret: Secret, signed: bytes) -> str:
+    text = secret.reveal()
+    try:
+        key = base64.b64decode(text.removeprefix(_PREFIX)) if text.startswith(_PREFIX) else text.encode()
+    except binascii.Error:
+        key = text.encode()
+    return "v1," + base64.b64encode(hmac.digest(key, signed, "sha256")).decode()
+
+
+def _is_near(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return "." not in host

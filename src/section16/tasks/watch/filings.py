@@ -1,0 +1,122 @@
+"""The filings that a watch has seen: which are still to be fetched, which are in the lake, which were judged."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Final
+
+from msgspec import Struct
+
+from section16.tasks.watch.state import State
+
+__all__ = [
+    "Sighting",
+    "due_in",
+    "forget",
+    "keep",
+    "keep_back",
+    "keep_old",
+    "note",
+    "on_their_way",
+    "unjudged",
+    "waiting",
+]
+
+# A text that is not there yet is asked for again after so many seconds, then twice as many, and so on.
+_FIRST_PAUSE: Final = 5.0
+_LONGEST_PAUSE: Final = 3600.0
+_TRIES_AWAITED: Final = 3
+
+
+class Sighting(Struct, frozen=True, kw_only=True):
+    """A filing that EDGAR lists; `path` is that of its full-submission text, `edgar/data/…`."""
+
+    accession: str
+    form: str
+    filed_on: date
+    path: str
+    tries: int = 0
+
+
+def note(state: State, sightings: Iterable[Sighting]) -> tuple[Sighting, ...]:
+    """Write down what EDGAR lists, before anything is done about it; return what was not known."""
+    fresh = []
+    with state.writing() as db:
+        for one in sightings:
+            row = one.accession, one.form, one.filed_on.isoformat(), one.path
+            done = db.execute("insert or ignore into filing (accession, form, filed_on, path) values (?, ?, ?, ?)", row)
+            if done.rowcount:
+                fresh.append(one)
+    return tuple(fresh)
+
+
+def unnoted(state: State, sightings: Iterable[Sighting]) -> tuple[Sighting, ...]:
+    """Return those that are not written down yet."""
+    with state.reading() as db:
+        asked = "select 1 from filing where accession = ?"
+        return tuple(one for one in sightings if not db.execute(asked, (one.accession,)).fetchone())
+
+
+def waiting(state: State, now: float, most: int) -> tuple[Sighting, ...]:
+    """List filings to be fetched now, the newest first."""
+    asked = """select accession, form, filed_on, path, tries from filing where not kept and next_try <= ?
+        order by filed_on desc, accession desc limit ?"""
+    with state.reading() as db:
+        rows = db.execute(asked, (now, most)).fetchall()
+    return tuple(
+        Sighting(accession=row[0], form=row[1], filed_on=date.fromisoformat(row[2]), path=row[3], tries=row[4])
+        for row in rows
+    )
+
+
+def on_their_way(state: State) -> int:
+    """Count the filings that are not in the lake and may be soon; one that EDGAR does not give is not waited for."""
+    with state.reading() as db:
+        asked = "select count(*) from filing where not kept and tries < ?"
+        return int(db.execute(asked, (_TRIES_AWAITED,)).fetchone()[0])
+
+
+def keep(state: State, lines: Mapping[str, str]) -> None:
+    """Say that filings are in the lake; each has the line that tells it, or none."""
+    rows = [(line, accession) for accession, line in lines.items()]
+    with state.writing() as db:
+        db.executemany("update filing set kept = 1, line = ? where accession = ?", rows)
+
+
+def keep_old(state: State, accessions: Iterable[str], until: date) -> None:
+    """Say that filings were in the lake before anybody watched; those filed up to a day are no news to any screen."""
+    rows = [(until.isoformat(), accession) for accession in accessions]
+    with state.writing() as db:
+        db.executemany("update filing set kept = 1, news = filed_on > ? where accession = ?", rows)
+
+
+def due_in(state: State, now: float) -> float | None:
+    """Return in how many seconds the next filing is to be fetched; None where none waits."""
+    with state.reading() as db:
+        due = db.execute("select min(next_try) from filing where not kept").fetchone()[0]
+    return None if due is None else max(0.0, due - now)
+
+
+def keep_back(state: State, one: Sighting, now: float) -> float:
+    """Try a filing again later; return after how many seconds."""
+    pause = min(_FIRST_PAUSE * 2.0**one.tries, _LONGEST_PAUSE)
+    with state.writing() as db:
+        asked = "update filing set tries = tries + 1, next_try = ? where accession = ?"
+        db.execute(asked, (now + pause, one.accession))
+    return pause
+
+
+def unjudged(state: State, screen: str, channel: str) -> tuple[str, ...]:
+    """List filings in the lake, filed since the alert's day, that its screen has not judged for its channel."""
+    asked = """select accession from filing f, wish w where kept and news and filed_on >= w.since and w.screen = ?1
+        and w.channel = ?2 and not exists (select 1 from judged j
+        where j.screen = ?1 and j.channel = ?2 and j.accession = f.accession) order by filed_on, accession"""
+    with state.reading() as db:
+        return tuple(row[0] for row in db.execute(asked, (screen, channel)))
+
+
+def forget(state: State, until: date) -> None:
+    """Forget filings in the lake that were filed before a day; what was alerted on stays."""
+    gone = "select accession from filing where kept and filed_on < ?"
+    with state.writing() as db:
+        db.execute(f"delete from judged where accession in ({gone})", (until.isoformat(),))  # noqa: S608 - a constant
+        db.execute("delete from filing where kept and filed_on < ?", (until.isoformat(),))

@@ -1,0 +1,206 @@
+"""Bytes as they come -> bytes that an XML parser takes, saying what had to be changed.
+
+Filings are ASCII or UTF-8 by rule. In practice there are byte order marks, UTF-16 from editors, single Windows-1252
+bytes under a UTF-8 label (a pasted quotation mark), labels that name nothing, and control characters.
+"""
+
+import re
+from collections import Counter
+from html.entities import name2codepoint
+from typing import Final
+
+from section16.form.problems import Fault, note
+
+__all__ = ["decode", "has_odd_reference", "is_public", "mend", "normalise_file", "redact_ccc", "to_parseable"]
+
+_NUL: Final = b"\0"
+_CONTROLS: Final = bytes(set(range(32)) - set(b"\t\n\r"))
+_BLANKED: Final = bytes.maketrans(_CONTROLS, b" " * len(_CONTROLS))
+_MARKS: Final = (
+    (b"\xff\xfe\0\0", "utf-32"),
+    (b"\0\0\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+    (b"<\0", "utf-16-le"),
+    (b"\0<", "utf-16-be"),
+)
+_UTF8_MARK: Final = b"\xef\xbb\xbf"
+_LABEL: Final = re.compile(rb"<\?xml\s[^<>]{0,100}?(\s+encoding\s*=\s*[\"']([^\"'<>]{0,60})[\"'])")
+_SINGLE_BYTE: Final = frozenset({"iso-8859-1", "latin-1", "latin1", "windows-1252", "cp1252", "iso8859-1"})
+_KNOWN: Final = frozenset({"", "utf-8", "us-ascii", "ascii", "iso-8859-1", "windows-1252"})
+# The five bytes that Windows-1252 leaves open are read as the C1 controls they are in Latin-1.
+_BYTE_OF: Final = {
+    0xDC00 + byte: bytes([byte]).decode("cp1252", errors="ignore") or chr(byte) for byte in range(0x80, 0x100)
+}
+
+
+_MOST: Final = 100_000
+_ODD: Final = re.compile(
+    rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)"
+    rb"|&(?:amp|lt|gt|quot|apos);"
+    rb"|&#(?:[0-9]{1,7}|x[0-9A-Fa-f]{1,6});"
+    rb"|&[A-Za-z][A-Za-z0-9]{1,8};"
+    rb"|&"
+    rb"|<(?![A-Za-z_/!?])",
+    re.DOTALL,
+)
+_REFERENCE: Final = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);|#[0-9]{2,7};|#x[0-9A-Fa-f]{2,6};)")
+_KEPT: Final = (b"<!", b"&amp;", b"&lt;", b"&gt;", b"&quot;", b"&apos;")
+# XML 1.0, 2.2: no control but tab and line ends, no surrogate, no noncharacter.
+_CODES: Final = (range(9, 11), range(13, 14), range(0x20, 0xD800), range(0xE000, 0xFFFE), range(0x10000, 0x110000))
+# A value ends at the next tag; a CDATA section or a comment within it is part of it.
+_CCC: Final = re.compile(
+    rb"(<(?:[a-z][\w.-]{0,40}:)?(?:rptowner|filer)?ccc(?:\s[^<>]{0,200})?>)"
+    rb"((?:[^<]|<!\[CDATA\[.{0,24}?\]\]>|<!--.{0,24}?-->)*+)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def decode(data: bytes) -> tuple[str, int]:
+    """Read UTF-8; a byte that is none is read as Windows-1252. Return the text and how many bytes were."""
+    try:
+        return data.decode(), 0
+    except UnicodeDecodeError:
+        text = data.decode(errors="surrogateescape")
+    # Each byte that is no UTF-8 is now one surrogate, which encodes as three bytes: no need to look at every one.
+    odd = (len(text.encode(errors="surrogatepass")) - len(data)) // 2
+    return text.translate(_BYTE_OF), odd
+
+
+def normalise_file(data: bytes) -> tuple[bytes, tuple[Fault, ...]]:
+    """Undo what concerns a file as a whole: UTF-16 and UTF-32, a byte order mark, NULs."""
+    notes: list[Fault] = []
+    for mark, codec in _MARKS:
+        if data.startswith(mark):
+            # surrogatepass would let through what no parser takes; a broken pair becomes U+FFFD
+            data = data.decode(codec, errors="replace").encode(errors="replace")
+            notes.append(note(f"the file is {codec.upper()}; read as such"))
+            break
+    if data.startswith(_UTF8_MARK):
+        data = data.removeprefix(_UTF8_MARK)
+        notes.append(note("the file begins with a byte order mark; left out", line=1))
+    if _NUL in data:
+        line = data.count(b"\n", 0, data.find(_NUL)) + 1
+        notes.append(note(f"{data.count(_NUL)} NUL bytes left out", line=line))
+        data = data.replace(_NUL, b"")
+    return data, tuple(notes)
+
+
+def to_parseable(xml: bytes) -> tuple[bytes, tuple[Fault, ...]]:
+    """Return the document in its declared encoding or UTF-8, and a note for each change; line breaks stay."""
+    notes: list[Fault] = []
+    blanked = xml.translate(_BLANKED)
+    if blanked != xml:
+        notes.append(_control_note(xml))
+        xml = blanked
+    label = _LABEL.match(xml)
+    name = label[2].decode("ascii", errors="replace").strip().lower() if label else ""
+    if name in _KNOWN and (xml.isascii() or (name in {"", "utf-8"} and _is_utf8(xml))):
+        return xml, tuple(notes)
+    if name in _SINGLE_BYTE:
+        # As browsers do: a page labelled Latin-1 is Windows-1252.
+        text = xml.decode("ascii", errors="surrogateescape").translate(_BYTE_OF)
+    else:
+        text, odd = decode(xml)
+        notes += [_byte_note(xml, odd)] if odd else []
+    if name not in _KNOWN | _SINGLE_BYTE:
+        notes.append(note(f"encoding {name[:40]!r} is not used; read as UTF-8", line=1))
+    if label:
+        # The declaration stands at the very start and is ASCII: bytes and characters count alike.
+        text = text[: label.start(1)] + text[label.end(1) :]
+    return text.encode(), tuple(notes)
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _byte_note(xml: bytes, count: int) -> Fault:
+    try:
+        xml.decode()
+        at = 0
+    except UnicodeDecodeError as error:
+        at = error.start
+    line = xml.count(b"\n", 0, at) + 1
+    noun = "byte is" if count == 1 else "bytes are"
+    return note(f"{count} {noun} not UTF-8; read as Windows-1252", line=line)
+
+
+def _control_note(xml: bytes) -> Fault:
+    at = min(position for code in _CONTROLS if (position := xml.find(code)) >= 0)
+    count = len(xml) - len(xml.translate(None, _CONTROLS))
+    noun = "control character" if count == 1 else "control characters"
+    line = xml.count(b"\n", 0, at) + 1
+    return note(f"{count} {noun} that XML does not know; read as spaces", line=line, text=ascii(chr(xml[at])))
+
+
+def has_odd_reference(xml: bytes) -> bool:
+    """Tell whether a `&` begins no reference that XML knows by itself."""
+    return _REFERENCE.search(xml) is not None
+
+
+def mend(xml: bytes) -> tuple[bytes, tuple[Fault, ...]]:
+    """Write such characters as XML has them; a note for each kind of repair has its first line in `xml`."""
+    lines: dict[str, int] = {}
+    counts: Counter[str] = Counter()
+
+    def write(found: re.Match[bytes]) -> bytes:
+        written, reason = _written(found[0])
+        if reason:
+            counts[reason] += 1
+            if reason not in lines:
+                lines[reason] = xml.count(b"\n", 0, found.start()) + 1
+        return written
+
+    mended = _ODD.sub(write, xml, count=_MOST)
+    return mended, tuple(note(f"{reason} ({counts[reason]} in all)", line=line) for reason, line in lines.items())
+
+
+def _written(odd: bytes) -> tuple[bytes, str]:
+    """Return how XML writes the piece, and why it was changed (empty where it was not)."""
+    if odd.startswith(_KEPT):
+        return odd, ""
+    if odd == b"<":
+        return b"&lt;", "a bare '<' in a text; read as '&lt;'"
+    if odd.startswith(b"&#"):
+        return (
+            (odd, "") if _is_character(odd) else (b" ", "a reference to a character XML does not know; read as a space")
+        )
+    code = name2codepoint.get(odd[1:-1].decode()) if odd != b"&" else None
+    if code is not None:
+        return b"&#%d;" % code, "an HTML entity; read as its character"
+    return b"&amp;" + odd[1:], "a bare '&' in a text; read as '&amp;'"
+
+
+def _is_character(reference: bytes) -> bool:
+    digits = reference[2:-1]
+    code = int(digits[1:], 16) if digits.startswith(b"x") else int(digits)
+    return any(code in codes for codes in _CODES)
+
+
+def is_public(xml: bytes, *, has_header: bool) -> bool:
+    """Tell whether EDGAR disseminated the document."""
+    return has_header or b"<schemaVersion" in xml
+
+
+def redact_ccc(xml: bytes) -> tuple[bytes, tuple[Fault, ...]]:
+    """Empty each CCC element and say that one held a value. Line breaks stay, for the numbers of lines."""
+    if b"ccc" not in xml.lower():
+        return xml, ()
+    held: list[int] = []
+
+    def empty(found: re.Match[bytes]) -> bytes:
+        if found[2].strip():
+            held.append(found.start())
+        return found[1] + b"\n" * found[2].count(b"\n")
+
+    xml = _CCC.sub(empty, whole := xml)
+    if not held:
+        return xml, ()
+    reason = f"a CCC in a public document ({len(held)} in all); taken out"
+    line = whole.count(b"\n", 0, held[0]) + 1
+    return xml, (note(reason, line=line, place="reportingOwner/reportingOwnerId/rptOwnerCcc"),)
