@@ -5,14 +5,14 @@ import sys
 import pytest
 
 import section16
-from section16.render.fields import __all__ as _folder_is_imported  # noqa: F401
+from section16.rendering.fields import __all__ as _folder_is_imported  # noqa: F401
 from section16.xml import write_disseminated
 from tests.rules.samples import document
 
 
 def test_folders_do_not_hide_the_functions_of_their_names():
-    assert callable(section16.render)
-    assert callable(section16.draft)
+    assert callable(section16.rendering)
+    assert callable(section16.drafting)
 
 
 def test_a_path_bytes_and_an_open_file_read_alike(tmp_path):

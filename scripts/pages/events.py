@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from pages.markdown import code, page, table
-from section16.draft.lines.ways import WAYS, Way
+from section16.drafting.lines.ways import WAYS, Way
 
 __all__ = ["events"]
 

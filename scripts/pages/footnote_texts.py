@@ -1,7 +1,7 @@
 """docs/reference/footnotes.md: the usual words, by the name under which a plan can replace them."""
 
 from pages.markdown import code, page, table
-from section16.draft.wording import STANDARD
+from section16.drafting.wording import STANDARD
 
 __all__ = ["footnote_texts"]
 

@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from pages.markdown import code, page, table
-from section16.draft.plan.plan import Event, Sale, StockEvent
-from section16.draft.toml.read import plan_schema
+from section16.drafting.plan.plan import Event, Sale, StockEvent
+from section16.drafting.toml.read import plan_schema
 
 __all__ = ["plan_format"]
 

@@ -11,8 +11,8 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from section16.draft.engine import Draft
-    from section16.draft.plan.mistake import FillsError, PlanError
+    from section16.drafting.engine import Draft
+    from section16.drafting.plan.mistake import FillsError, PlanError
     from section16.form.cell import Cell
     from section16.form.document import OwnershipDocument
     from section16.form.problems import Fault, Finding
@@ -47,14 +47,14 @@ __all__ = [
 
 _HOMES = {
     "Cell": ("section16.form.cell", "Cell"),
-    "Draft": ("section16.draft.engine", "Draft"),
+    "Draft": ("section16.drafting.engine", "Draft"),
     "Fault": ("section16.form.problems", "Fault"),
-    "FillsError": ("section16.draft.plan.mistake", "FillsError"),
+    "FillsError": ("section16.drafting.plan.mistake", "FillsError"),
     "Finding": ("section16.form.problems", "Finding"),
     "LakeError": ("section16.lake.layout", "LakeError"),
     "NotOwnershipDocument": ("section16.xml", "NotOwnershipDocument"),
     "NotWritable": ("section16.xml", "NotWritable"),
-    "PlanError": ("section16.draft.plan.mistake", "PlanError"),
+    "PlanError": ("section16.drafting.plan.mistake", "PlanError"),
     "OwnershipDocument": ("section16.form.document", "OwnershipDocument"),
     "QueryError": ("section16.query.statement", "QueryError"),
     "Screen": ("section16.query.screens.screen", "Screen"),
@@ -82,7 +82,7 @@ def __dir__() -> list[str]:
 
 
 class _Package(ModuleType):
-    """Keep `section16.draft`, `render` and `lake` the functions, though folders have these names too."""
+    """Keep `section16.drafting`, `render` and `lake` the functions, though folders have these names too."""
 
     def __setattr__(self, name: str, value: object) -> None:
         """Set an attribute, unless the import system names a folder over a function."""

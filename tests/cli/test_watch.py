@@ -20,7 +20,7 @@ from section16.sandbox.faults import Fault
 from section16.sandbox.serve import serving
 from tests.cli.running import Runner
 from tests.sandbox.filings import Caller, envelope, report
-from tests.tasks.alert_makers import Receiver
+from tests.tasks.watch.alerts.makers import Receiver
 
 STARTS = datetime.fromisoformat("2026-09-14T12:00:00")
 SCREENS = '[buys]\nabout = "what is bought"\ncodes = ["P"]\n'

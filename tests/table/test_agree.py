@@ -7,7 +7,7 @@ import pytest
 
 from section16.table.agree import Agreement, Cell, compare, kind_of
 from section16.table.schema import schema_of
-from tests.table.tsv_made import FILING, OTHER
+from tests.table.tsv.made import FILING, OTHER
 
 THIRD = "0000999999-24-000003"
 

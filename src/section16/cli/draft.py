@@ -39,7 +39,7 @@ def draft(
     `section16 draft plan.toml --out filing`, `section16 draft --schema > plan.schema.json`
     """
     if schema:
-        from section16.draft.toml.read import plan_schema
+        from section16.drafting.toml.read import plan_schema
 
         say_json(plan_schema(), pretty=True)
         return
@@ -93,7 +93,7 @@ def _bytes(source: Input) -> bytes:
 
 def drafted(plan: Path, today: date | None, data: bytes | None = None) -> "Drafted":
     """Draft a plan; raise Stop with a line for each thing that is wrong or missing."""
-    from section16.draft.plan.mistake import MistakesError
+    from section16.drafting.plan.mistake import MistakesError
     from section16.tasks.drafting import draft_and_check
 
     try:

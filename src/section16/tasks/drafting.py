@@ -8,10 +8,10 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from section16.draft.engine import Draft, draft
-from section16.draft.plan.mistake import Mistake, PlanError
-from section16.draft.plan.plan import Plan
-from section16.draft.toml.read import read_plan
+from section16.drafting.engine import Draft, draft
+from section16.drafting.plan.mistake import Mistake, PlanError
+from section16.drafting.plan.plan import Plan
+from section16.drafting.toml.read import read_plan
 from section16.form.document import OwnershipDocument
 from section16.form.problems import Finding
 from section16.law.deadlines import Due

@@ -14,7 +14,7 @@ from section16.form.document import OwnershipDocument
 from section16.form.owner import ReportingOwner
 from section16.form.problems import Finding
 from section16.form.rows import as_submitted, rows_of
-from section16.render import render as rendered
+from section16.rendering import render as rendered
 from section16.rules import check_document
 from section16.rules.repair import reasons_against, repair
 from section16.xml import NotWritable, lines_of, read_document, slips_of, write_submission
@@ -126,7 +126,7 @@ def render(
 
 def on_terminal(report: OwnershipDocument) -> "RenderableType":
     """Return a view of a report for a terminal of any width."""
-    from section16.render.terminal import terminal  # noqa: PLC0415 - rich is for terminals only
+    from section16.rendering.terminal import terminal  # noqa: PLC0415 - rich is for terminals only
 
     return terminal(report)
 

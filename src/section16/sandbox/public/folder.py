@@ -6,7 +6,7 @@ import msgspec
 from msgspec import Struct
 
 from section16.form.submission import PublishedDocument
-from section16.render import render
+from section16.rendering import render
 from section16.sandbox.public.feeds import FORM_TITLES, page
 from section16.sandbox.public.lists import folder_of
 from section16.sandbox.store import Taken

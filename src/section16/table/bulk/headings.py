@@ -1,7 +1,7 @@
 """EDGAR's header of a submission, as far as the tables have it, when all in it is plainly of its kind.
 
-`section16.xml.container.header` reads all of a header and keeps what it cannot read; here it is asked wherever a header is not
-of the two shapes that nearly all have.
+`section16.xml.container.header` reads all of a header and keeps what it cannot read; here it is asked wherever a header
+is not of the two shapes that nearly all have.
 """
 
 import re

@@ -8,7 +8,7 @@ from typing import Final, Protocol
 from msgspec import Struct
 
 from section16.edgar.errors import ClosedError, EdgarError, ThrottledError
-from section16.render.one_line import Told, tell_of
+from section16.rendering.one_line import Told, tell_of
 from section16.table.raw import Raw
 from section16.tasks.mirror.cache import Cache
 from section16.tasks.watch.alerts.alert import page_of

@@ -1,5 +1,0 @@
-"""From events and holdings to a form."""
-
-from section16.draft.engine import Draft, draft
-
-__all__ = ["Draft", "draft"]

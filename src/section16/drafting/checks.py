@@ -1,0 +1,113 @@
+"""What the plan says that cannot be, and what a specialist would ask about before filing."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Final
+
+from section16.drafting.case import Case, grant_of, trading_plan_of
+from section16.drafting.lines.balance import due_on, waits
+from section16.drafting.plan.held import held_as
+from section16.drafting.plan.mistake import Mistake
+from section16.drafting.plan.plan import Conversion, Event, Exercise, Sale, SmallAcquisition, Split, Vest
+from section16.drafting.wording import amount
+
+__all__ = ["advice", "mistakes"]
+
+# Rule 16a-6: $10,000 in six months before, no non-exempt disposition in six months after.
+_SMALL: Final = Decimal(10_000)
+_COOLING_OFF: Final = timedelta(days=90)
+_HALF_YEAR: Final = 6
+
+
+def mistakes(case: Case, today: date | None) -> Iterator[Mistake]:
+    """Find what cannot be: days to come, series that had ended or could not be exercised yet, large small ones."""
+    yield from _addresses(case)
+    for number, event in enumerate(case.plan.events, 1):
+        place = f"event[{number}]"
+        if today is not None and event.on > today:
+            yield Mistake(place=f"{place}.on", seen=f"{event.on} is after today, {today}", do="put one of them right")
+        if event.plan is not None and (ended := trading_plan_of(case, event.plan).terminated) and event.on > ended:
+            yield Mistake(place=f"{place}.plan", seen=f"'{event.plan}' ended on {ended}", do="put one of them right")
+        if isinstance(event, Exercise | Conversion | Vest) and event.grant is not None:
+            yield from _term(case, place, event, event.grant)
+        if isinstance(event, SmallAcquisition):
+            yield from _small(case, place, event)
+
+
+def advice(case: Case) -> Iterator[Mistake]:
+    """Find what wants an answer but does not stop the draft."""
+    for number, event in enumerate(case.plan.events, 1):
+        place = f"event[{number}]"
+        if event.plan is not None:
+            yield from _cooling_off(case, place, event)
+        if _is_left(case, event):
+            do = "add it to the plan of Form 5, or write `early = true` under [settings]"
+            yield Mistake(place=place, seen="it is left for Form 5, and its shares are not in the balance", do=do)
+    signed = [signature.on for signature in case.plan.signatures]
+    last = max((event.on for event in case.plan.events), default=None)
+    if signed and last is not None and min(signed) < last:
+        seen = f"signed on {min(signed)}, before the event of {last}"
+        yield Mistake(place="signature", seen=seen, do="sign after the last event")
+
+
+def _addresses(case: Case) -> Iterator[Mistake]:
+    """Ask for what an address must say once it is given (specification 3.5, notes 9 and 10)."""
+    for number, owner in enumerate(case.plan.owners, 1):
+        address = owner.address
+        if address is not None and (address.state is None) == (address.country is None):
+            seen = "neither state nor country" if address.state is None else "state and country both"
+            do = "write `state` for an address in the US, `country` for another"
+            yield Mistake(place=f"owner[{number}].address", seen=seen, do=do)
+
+
+def _term(case: Case, place: str, event: Exercise | Conversion | Vest, id: str) -> Iterator[Mistake]:
+    grant = grant_of(case, id)
+    expires = grant.expires.on if grant.expires else None
+    first = grant.exercisable.on if grant.exercisable else None
+    if expires is not None and event.on > expires:
+        yield Mistake(place=f"{place}.on", seen=f"'{id}' expired on {expires}", do="put one of the two dates right")
+    if first is not None and event.on < first and not isinstance(event, Vest):
+        seen = f"'{id}' becomes exercisable on {first}"
+        yield Mistake(place=f"{place}.on", seen=seen, do="put one of the two dates right")
+
+
+def _small(case: Case, place: str, event: SmallAcquisition) -> Iterator[Mistake]:
+    """Hold a small acquisition to Rule 16a-6: the sum of six months, and no sale for six months after."""
+    title = held_as(event, case.plan).security
+    since = _months_later(event.on, -_HALF_YEAR)
+    alike = [one for one in case.plan.events if isinstance(one, SmallAcquisition) and since < one.on <= event.on]
+    total = sum((one.shares * one.price for one in alike if held_as(one, case.plan).security == title), Decimal(0))
+    if total > _SMALL:
+        seen = f"small acquisitions of six months come to ${amount(total)}, more than $10,000 (Rule 16a-6)"
+        yield Mistake(place=place, seen=seen, do='write what = "purchase"')
+    until = _months_later(event.on, _HALF_YEAR)
+    if any(isinstance(one, Sale) and event.on <= one.on < until for one in case.plan.events):
+        seen = "a sale within six months ends the deferral of a small acquisition (Rule 16a-6)"
+        yield Mistake(place=place, seen=seen, do='write what = "purchase"')
+
+
+def _months_later(day: date, months: int) -> date:
+    """Move a day by months, to the end of a shorter month."""
+    month = day.month - 1 + months
+    first = date(day.year + month // 12, month % 12 + 1, 1)
+    last = (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+    return first.replace(day=min(day.day, last.day))
+
+
+def _cooling_off(case: Case, place: str, event: Event) -> Iterator[Mistake]:
+    plan = trading_plan_of(case, event.plan or "")
+    insiders = any({"director", "officer"} & set(owner.relationship) for owner in case.plan.owners)
+    since = plan.amended or plan.adopted
+    if insiders and since >= date(2023, 2, 27) and event.on < since + _COOLING_OFF:
+        seen = f"{(event.on - since).days} days after the plan's adoption or change; directors and officers wait 90"
+        yield Mistake(place=f"{place}.plan", seen=seen, do="check the dates (Rule 10b5-1(c)(1)(ii)(B))")
+
+
+def _is_left(case: Case, event: Event) -> bool:
+    if isinstance(event, Split):
+        return False
+    code = {"small acquisition": "L", "gift made": "G", "gift received": "G", "inheritance": "W", "voting trust": "Z"}
+    letter = code.get(str(event.__struct_config__.tag), "")
+    side = "D" if event.__struct_config__.tag == "gift made" else "A"
+    return waits(case.form, due_on(event, letter, side), early=case.plan.settings.early) if letter else False

@@ -1,0 +1,108 @@
+"""A plan becomes reports, as a specialist would write them; what the plan does not say is asked for."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from msgspec import Struct
+
+from section16.drafting.case import Case
+from section16.drafting.checks import advice, mistakes
+from section16.drafting.lines.steps import opening_of
+from section16.drafting.plan.mistake import Mistake, PlanError, refuse
+from section16.drafting.plan.plan import Plan
+from section16.drafting.posting import steps_of
+from section16.drafting.report.amend import amended
+from section16.drafting.report.assemble import changes, documents, initial
+from section16.drafting.report.complete import incomplete
+from section16.drafting.report.cover import exhibit_lines
+from section16.drafting.report.due import due_of, schedules_of
+from section16.form.document import OwnershipDocument
+from section16.form.rows import plainly
+from section16.law.deadlines import Due, Lateness, lateness
+
+__all__ = ["Draft", "draft"]
+
+
+class Draft(Struct, frozen=True, kw_only=True):
+    """What a plan became.
+
+    `schedules` are file names and CSV texts of the executions behind averages, kept for the staff; `questions` did
+    not stop the draft but want an answer; `exhibits` names what has to go with the reports.
+    """
+
+    reports: tuple[OwnershipDocument, ...]
+    due: Due | None = None
+    late_by: Lateness | None = None
+    schedules: tuple[tuple[str, str], ...] = ()
+    questions: tuple[Mistake, ...] = ()
+    exhibits: tuple[str, ...] = ()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Say in a line each what to know before filing: lateness, exhibits, questions."""
+        return tuple(_notes(self))
+
+
+def draft(
+    plan: Plan,
+    files: Mapping[str, bytes],
+    today: date | None = None,
+    original: OwnershipDocument | None = None,
+    name: str = "plan",
+) -> Draft:
+    """Draft the reports of a plan; raise PlanError with every mistake.
+
+    Args:
+        plan: what the filer knows.
+        files: bytes of the files of executions that the plan names, by that name.
+        today: day of the draft; None is the plan's own, and without one lateness stays untold.
+        original: the report that an amendment amends.
+        name: what messages call the plan.
+
+    """
+    try:
+        return _draft(plan, files, today or plan.settings.today, original)
+    except PlanError as error:
+        raise PlanError(name, error.mistakes) from None
+
+
+def _draft(plan: Plan, files: Mapping[str, bytes], today: date | None, original: OwnershipDocument | None) -> Draft:
+    case = Case(plan=plan, form=plan.form[0], files=files)
+    wrong = tuple(mistakes(case, today))
+    if wrong:
+        refuse(wrong)
+    made, due = _reports(case, original)
+    reports = tuple(map(plainly, made))
+    lacking = tuple(incomplete(reports))
+    if lacking:
+        refuse(lacking)
+    return Draft(
+        reports=reports,
+        due=due,
+        late_by=lateness(due, today) or None if due and today else None,
+        schedules=tuple(schedules_of(case)),
+        questions=tuple(advice(case)),
+        exhibits=tuple(exhibit_lines(plan)),
+    )
+
+
+def _notes(made: Draft) -> Iterator[str]:
+    if made.due is not None and made.late_by:
+        days = made.late_by.business_days
+        by = "1 business day" if days == 1 else f"{days} business days"
+        yield f"late: the report was due on {made.due.last_day}, {by} ago ({made.due.rule})"
+    if made.due is not None and made.due.note:
+        yield made.due.note
+    yield from (f"attach as EX-24: {exhibit}" for exhibit in made.exhibits)
+    yield from (f"{question.place}: {question.seen}; {question.do}" for question in made.questions)
+
+
+def _reports(case: Case, original: OwnershipDocument | None) -> tuple[tuple[OwnershipDocument, ...], Due | None]:
+    plan = case.plan
+    if plan.amend is not None:
+        return amended(case, original), None
+    if case.form == "3":
+        return documents(plan, initial(case)), due_of(case, ())
+    opening = opening_of(plan)
+    steps = steps_of(case, opening)
+    return documents(plan, changes(case, opening, steps)), due_of(case, steps)

@@ -1,0 +1,110 @@
+"""Bytes of a broker's CSV or XLSX file to rows of cells, bounded in time and memory."""
+
+import codecs
+import csv
+import warnings
+from collections.abc import Iterator
+from io import BytesIO, StringIO
+from typing import Final, NamedTuple
+
+from section16.drafting.fills.cell import CellError, Raw
+
+__all__ = ["Table", "tables"]
+
+ROWS: Final = 100_000
+COLUMNS: Final = 200
+CSV_BYTES: Final = 20_000_000
+XLSX_BYTES: Final = 10_000_000
+UNPACKED_BYTES: Final = 60_000_000
+MEMBERS: Final = 500
+DELIMITERS: Final = (",", "\t", ";", "|")
+EXPECTED: Final = "give a CSV or XLSX file with the columns shares and price"
+
+
+class Table(NamedTuple):
+    """A grid: rows with their number in the file; whether a comma can only group thousands."""
+
+    rows: tuple[tuple[int, tuple[Raw, ...]], ...]
+    comma_groups: bool
+
+
+def tables(data: bytes) -> Iterator[Table]:
+    """Yield the ways the file can be read as a grid: a sheet each, or a delimiter each."""
+    if data.startswith(b"PK"):
+        yield from _sheets(data)
+    else:
+        yield from _delimited(_text(data))
+
+
+def _text(data: bytes) -> str:
+    if len(data) > CSV_BYTES:
+        raise CellError(seen=f"the file has {len(data):,} bytes", do=f"give at most {CSV_BYTES:,}")
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", "replace")
+    if b"\0" in data:
+        raise CellError(seen="the file is binary", do=EXPECTED)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
+
+
+def _delimited(text: str) -> Iterator[Table]:
+    for delimiter in DELIMITERS:
+        reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
+        rows: list[tuple[int, tuple[Raw, ...]]] = []
+        try:
+            for cells in reader:
+                rows.append((reader.line_num, tuple(cells[:COLUMNS])))
+                _bound(len(rows))
+        except csv.Error:
+            continue
+        yield Table(tuple(rows), delimiter != ";")
+
+
+def _bound(count: int) -> None:
+    if count > ROWS:
+        raise CellError(seen=f"the file has more than {ROWS:,} rows", do="split it by day")
+
+
+def _sheets(data: bytes) -> Iterator[Table]:
+    _refuse_hostile(data)
+    from openpyxl import load_workbook  # noqa: PLC0415 - heavy, and most fills are CSV
+
+    try:
+        with warnings.catch_warnings(action="ignore"):  # of styles and extensions, which hold no executions
+            book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
+            sheets = [Table(_sheet_rows(sheet), comma_groups=True) for sheet in book.worksheets]
+    except CellError:
+        raise
+    except Exception as error:  # openpyxl raises whatever its parsers meet
+        raise CellError(seen="the file is not a workbook that can be read", do=EXPECTED) from error
+    yield from sheets
+
+
+def _sheet_rows(sheet: object) -> tuple[tuple[int, tuple[Raw, ...]], ...]:
+    rows: list[tuple[int, tuple[Raw, ...]]] = []
+    for number, cells in enumerate(sheet.iter_rows(values_only=True, max_col=COLUMNS), 1):  # type: ignore[attr-defined]
+        _bound(number)
+        if any(cell is not None for cell in cells):
+            rows.append((number, tuple(cells)))
+    return tuple(rows)
+
+
+def _refuse_hostile(data: bytes) -> None:
+    """Refuse an archive that is no small workbook: size, number of members, size unpacked, entities."""
+    from zipfile import ZipFile  # noqa: PLC0415 - most fills are CSV
+
+    try:
+        with ZipFile(BytesIO(data)) as archive:
+            members = archive.infolist()
+            unpacked = sum(member.file_size for member in members)
+            if len(data) > XLSX_BYTES or len(members) > MEMBERS or unpacked > UNPACKED_BYTES:
+                raise CellError(seen=f"the workbook unpacks to {unpacked:,} bytes", do="save just the fills as CSV")  # noqa: TRY301
+            for member in members:
+                if b"<!DOCTYPE" in archive.read(member)[:4096].upper():
+                    raise CellError(seen="the workbook declares entities", do="save the fills as CSV")  # noqa: TRY301
+    except CellError:
+        raise
+    except Exception as error:  # BadZipFile, zlib.error, EOFError and whatever else a cut archive raises
+        raise CellError(seen="the file is a broken archive", do=EXPECTED) from error

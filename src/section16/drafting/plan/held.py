@@ -1,0 +1,117 @@
+"""Which running balance an event or a grant belongs to.
+
+`read_plan` has checked every plan it returns with these functions, so they do not fail on one.
+"""
+
+from section16.drafting.plan.plan import DIRECT, Event, Grant, HeldAs, Holding, Owner, Plan, StockEvent
+
+__all__ = [
+    "AmbiguousError",
+    "classes",
+    "event_grant",
+    "grant_held",
+    "grant_named",
+    "held_as",
+    "held_word",
+    "holding_held",
+    "natural_name",
+    "only_class",
+]
+
+
+class AmbiguousError(ValueError):
+    """The plan does not say which class or holding is meant; the message tells what to write."""
+
+    @property
+    def halves(self) -> tuple[str, str]:
+        """Return what was seen, and what to do."""
+        seen, _, do = str(self).partition("; ")
+        return seen, do
+
+
+def classes(plan: Plan) -> tuple[str, ...]:
+    """Return titles of the plan's classes of stock: those held, else those under grants, else those in events."""
+    held = [holding.security for holding in plan.holdings]
+    under = [grant.underlying for grant in plan.grants if grant.underlying]
+    said = [security for event in plan.events if (security := getattr(event, "security", None))]
+    return tuple(dict.fromkeys(held or under or said))
+
+
+def holding_held(holding: Holding) -> HeldAs:
+    """Return the balance of a `[[holding]]`."""
+    return _held(holding.security, holding)
+
+
+def grant_held(grant: Grant, plan: Plan) -> HeldAs:
+    """Return how a derivative series is held, with the title of its *underlying* class."""
+    return _held(grant.underlying or only_class(plan, f"grant {grant.id!r}", "underlying"), grant)
+
+
+def grant_named(id: str | None, plan: Plan) -> Grant | None:
+    """Return the grant of that id."""
+    return next((grant for grant in plan.grants if grant.id == id), None)
+
+
+def held_as(event: StockEvent, plan: Plan) -> HeldAs:
+    """Return the Table I balance of an event: its holding's, or its own keys and the class they leave open.
+
+    The class left open is the underlying class of the event's grant, then the plan's only class. An event of a
+    grant that says nothing else is held the way the grant is.
+    """
+    if event.holding is not None:
+        return held_word(event.holding, event.security, plan)
+    grant = grant_named(event_grant(event), plan)
+    if grant is None:
+        return _held(event.security or only_class(plan, "event", "security"), event)
+    series = grant_held(grant, plan)
+    holder = event if event.ownership or event.nature or event.owners else grant
+    return _held(event.security or series.security, holder)
+
+
+def held_word(word: str, security: str | None, plan: Plan) -> HeldAs:
+    """Return the balance that `direct`, the id of a holding, or a nature of indirect ownership stands for."""
+    for holding in plan.holdings:
+        if holding.id == word:
+            return holding_held(holding)
+    title = security or only_class(plan, "event", "security")
+    alike = [held for one in plan.holdings if (held := holding_held(one)).security == title and _is(held, word)]
+    if len(alike) > 1:
+        reason = f"{word!r} fits several holdings; give the one meant an `id`, and write that"
+        raise AmbiguousError(reason)
+    if alike:
+        return alike[0]
+    return (
+        HeldAs(security=title, ownership="D") if word == DIRECT else HeldAs(security=title, ownership="I", nature=word)
+    )
+
+
+def only_class(plan: Plan, place: str, key: str) -> str:
+    """Return the plan's one class of stock."""
+    titles = classes(plan)
+    if len(titles) == 1:
+        return titles[0]
+    seen = "no class of stock" if not titles else f"{len(titles)} classes of stock ({', '.join(titles)})"
+    reason = f'{place} does not say which class, and the plan has {seen}; write `{key} = "..."`'
+    raise AmbiguousError(reason)
+
+
+def event_grant(event: Event) -> str | None:
+    """Return the id of the grant an event names."""
+    named = getattr(event, "grant", None)
+    return named if isinstance(named, str) else None
+
+
+def _held(security: str, holder: Holding | Grant | StockEvent) -> HeldAs:
+    indirect = holder.ownership == "indirect" or (holder.ownership is None and holder.nature is not None)
+    return HeldAs(security=security, ownership="I" if indirect else "D", nature=holder.nature, owners=holder.owners)
+
+
+def _is(held: HeldAs, word: str) -> bool:
+    return held.ownership == "D" if word == DIRECT else held.nature == word
+
+
+def natural_name(owner: Owner, plan: Plan) -> str:
+    """Return an owner's name as prose has it: as the owner signs, else as EDGAR has it, last name first."""
+    ids = {owner.id, owner.cik} - {None}
+    signed = (one.name for one in plan.signatures if one.as_ == "self" and one.for_ in ids)
+    return next(signed, owner.name)

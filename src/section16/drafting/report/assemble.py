@@ -1,0 +1,106 @@
+"""Rows, people and words as documents: cut into parts, footnotes numbered, boxes ticked."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import product
+
+from msgspec import Struct
+
+from section16.drafting.case import Case
+from section16.drafting.lines.balance import Step
+from section16.drafting.lines.steps import Opening, opening_of
+from section16.drafting.lines.tables import Rows, closings_of, groups_of, holdings_of
+from section16.drafting.plan.plan import Plan
+from section16.drafting.posting import post
+from section16.drafting.report.cover import (
+    PartOf,
+    boxed_notes,
+    is_boxed,
+    issuer_of,
+    owner_of,
+    remarks_of,
+    signatures_for,
+)
+from section16.drafting.report.footnotes import number
+from section16.drafting.report.split import in_parts, owners_in_parts
+from section16.form.derivative import DerivativeTransaction
+from section16.form.document import DerivativeRow, NonDerivativeRow, OwnershipDocument
+from section16.form.nonderivative import NonDerivativeTransaction
+
+__all__ = ["Content", "changes", "documents", "earliest", "initial", "transactions"]
+
+
+def transactions(
+    rows: Iterable[NonDerivativeRow | DerivativeRow],
+) -> tuple[NonDerivativeTransaction | DerivativeTransaction, ...]:
+    """Return the rows that report a transaction."""
+    return tuple(row for row in rows if isinstance(row, NonDerivativeTransaction | DerivativeTransaction))
+
+
+def earliest(rows: Iterable[NonDerivativeRow | DerivativeRow]) -> date | None:
+    """Return the date of the earliest transaction required to be reported, as box 3 of Form 4 has it.
+
+    Lines reported early are not required, so they count only where there is no other; a deemed date never does.
+    """
+    dated = [(row.form_type == "5", row.traded_on.value) for row in transactions(rows) if row.traded_on.value]
+    return min(dated)[1] if dated else None
+
+
+class Content(Struct, frozen=True, kw_only=True):
+    """What a plan comes to before it is cut: groups of rows, and the plan footnotes that tick the box."""
+
+    groups: tuple[Rows, ...]
+    boxed: frozenset[str] = frozenset()
+    period: date | None = None  # where it is not the earliest transaction of each part
+
+
+def documents(plan: Plan, content: Content) -> tuple[OwnershipDocument, ...]:
+    """Return one document for each part of the rows and each ten owners."""
+    rows = in_parts(content.groups) or (Rows(),)
+    both = tuple(product(owners_in_parts(plan.owners) or ((),), rows))
+    return tuple(
+        _document(plan, content, part, PartOf(place, len(both), owners)) for place, (owners, part) in enumerate(both, 1)
+    )
+
+
+def _document(plan: Plan, content: Content, part: Rows, which: PartOf) -> OwnershipDocument:
+    first, second, notes = number(part.first, part.second)
+    rows = (*first, *second)
+    form = plan.form[0]
+    return OwnershipDocument(
+        document_type=plan.form,
+        period_of_report=content.period or earliest(rows),
+        no_securities_owned=not rows if form == "3" else None,
+        not_subject_to_section16=None if form == "3" else plan.no_longer_subject,
+        form3_holdings_reported=_any_coded(rows, "3") if form == "5" else None,
+        form4_transactions_reported=_any_coded(rows, "4") if form == "5" else None,
+        issuer=issuer_of(plan.issuer) if plan.issuer else None,
+        reporting_owners=tuple(owner_of(owner) for owner in which.owners),
+        aff10b5_one=None if form == "3" else is_boxed((*part.first, *part.second), content.boxed),
+        non_derivative_table=first,
+        derivative_table=second,
+        footnotes=notes,
+        remarks=remarks_of(plan, which),
+        signatures=signatures_for(plan, which.owners),
+    )
+
+
+def _any_coded(rows: Sequence[object], form_type: str) -> bool:
+    return any(getattr(row, "form_type", None) == form_type for row in rows)
+
+
+def changes(case: Case, opening: Opening, steps: Sequence[Step]) -> Content:
+    """Return the rows of the steps; Form 5 is for the fiscal year, Form 4 for its earliest transaction."""
+    posted = post(opening, steps)
+    groups = groups_of(case, opening, posted)
+    held = holdings_of(case, opening, closings_of(opening, posted))
+    others = tuple(Rows((row,)) for row in held.first) + tuple(Rows((), (row,)) for row in held.second)
+    return Content(groups=(*groups, *others), boxed=boxed_notes(case, steps), period=case.plan.period)
+
+
+def initial(case: Case) -> Content:
+    """Return the holdings, each a group of its own so that they can be cut anywhere."""
+    opening = opening_of(case.plan)
+    held = holdings_of(case, opening, closings_of(opening, ()))
+    rows = (*(Rows((row,)) for row in held.first), *(Rows((), (row,)) for row in held.second))
+    return Content(groups=rows, period=case.plan.period)

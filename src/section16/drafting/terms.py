@@ -1,0 +1,133 @@
+"""The terms of a derivative series as its rows print them: columns 2, 6 and 7 of Table II, with their footnotes."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from itertools import chain
+from typing import Final
+
+from msgspec import Struct
+
+from section16.drafting.plan.parts import CellNotes, texts
+from section16.drafting.plan.plan import Grant
+from section16.drafting.wording import merge, one_or_more, say
+
+__all__ = ["FULLY_VESTED", "NAMES", "UNITS", "Terms", "joined", "on_cell", "on_code", "plain", "ratio_of", "terms_of"]
+
+
+FULLY_VESTED: Final = "fully vested"
+NO_EXPIRATION: Final = "none"
+UNITS: Final = frozenset({"rsu", "psu", "phantom"})
+# What a footnote calls one of each kind.
+NAMES: Final[Mapping[str, str]] = {
+    "option": "option",
+    "rsu": "restricted stock unit",
+    "psu": "performance stock unit",
+    "sar": "stock appreciation right",
+    "warrant": "warrant",
+    "convertible": "security",
+    "phantom": "phantom stock unit",
+    "right": "right",
+    "swap": "swap",
+    "put": "put option",
+    "call": "call option",
+}
+
+
+def plain(number: Decimal) -> Decimal:
+    """Write a number that was worked out without zeros at its end: 16524.00 is 16524."""
+    return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
+
+
+def joined(*notes: CellNotes) -> CellNotes:
+    """Join the footnotes of each cell, in the order given, each text once."""
+    return CellNotes(
+        **{
+            cell: merge(*chain.from_iterable(texts(getattr(one, cell)) for one in notes))
+            for cell in CellNotes.__struct_fields__
+        }
+    )
+
+
+def on_cell(**cells: tuple[str, ...]) -> CellNotes:
+    """Hang texts on cells."""
+    return CellNotes(**cells)
+
+
+def on_code(*some: str) -> CellNotes:
+    """Hang texts on the transaction code."""
+    return CellNotes(code=some)
+
+
+class Terms(Struct, frozen=True, kw_only=True):
+    """A series on one day; a unit stands for `shares` over `units` of the underlying class."""
+
+    security: str
+    underlying: str
+    exercise_price: Decimal | None
+    exercisable_on: date | None
+    expires_on: date | None
+    shares: Decimal
+    units: Decimal
+    notes: CellNotes
+
+    def underlying_of(self, units: Decimal) -> Decimal:
+        """Return how many underlying shares some units stand for."""
+        return plain(units * self.shares / self.units)
+
+
+def ratio_of(text: str | None) -> tuple[Decimal, Decimal]:
+    """Read `3:2` as three for two; None is one for one."""
+    first, _, second = (text or "1:1").partition(":")
+    return Decimal(first.strip()), Decimal(second.strip())
+
+
+def terms_of(grant: Grant, underlying: str, own: Mapping[str, str]) -> Terms:
+    """Turn what the plan says of a grant into cells: a date or a number stands, words become a footnote."""
+    shares, units = ratio_of(grant.ratio)
+    notes = on_cell(
+        security=texts(grant.footnote),
+        exercise_price=_price_note(grant, underlying, own),
+        exercisable=_exercisable_note(grant, own),
+        expires=_expires_note(grant, own),
+    )
+    return Terms(
+        security=grant.security,
+        underlying=underlying,
+        exercise_price=grant.exercise_price.dollars if grant.exercise_price else None,
+        exercisable_on=grant.exercisable.on if grant.exercisable else None,
+        expires_on=grant.expires.on if grant.expires else None,
+        shares=shares,
+        units=units,
+        notes=joined(notes, grant.footnotes),
+    )
+
+
+def _price_note(grant: Grant, underlying: str, own: Mapping[str, str]) -> tuple[str, ...]:
+    if grant.exercise_price is not None:
+        return merge(grant.exercise_price.words)
+    if grant.kind not in UNITS or grant.footnotes.exercise_price:
+        return ()
+    shares, units = ratio_of(grant.ratio)
+    each = one_or_more(shares / units, "share", "shares")
+    return (say(own, "unit", unit=NAMES[grant.kind], ratio=each, underlying=underlying),)
+
+
+def _exercisable_note(grant: Grant, own: Mapping[str, str]) -> tuple[str, ...]:
+    words = grant.exercisable.words if grant.exercisable else None
+    if words is None or words.lower() != FULLY_VESTED:
+        return merge(words)
+    if grant.kind in UNITS:
+        return (say(own, "units fully vested", units=f"{NAMES[grant.kind]}s"),)
+    usable = "convertible" if grant.kind == "convertible" else "exercisable"
+    return (say(own, FULLY_VESTED, kind=NAMES[grant.kind], usable=usable),)
+
+
+def _expires_note(grant: Grant, own: Mapping[str, str]) -> tuple[str, ...]:
+    if grant.expires is None:
+        # Units end as they vest: practice prints the vesting schedule in both date columns.
+        return _exercisable_note(grant, own) if grant.kind in UNITS else ()
+    words = grant.expires.words
+    if words is None or words.lower() != NO_EXPIRATION:
+        return merge(words)
+    return (say(own, "no expiration", kind=NAMES[grant.kind]),)

@@ -1,0 +1,130 @@
+"""A printed sheet as a PDF: landscape letter, tagged, the same bytes on every machine and every day."""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from math import ceil
+from pkgutil import get_data
+from textwrap import shorten
+from typing import Any, Final
+
+import typst
+from msgspec import convert, json, to_builtins
+
+from section16.rendering.printed import Column, PrintedCell, Sheet, Table, name_of, visible, visible_parts
+from section16.rendering.widths import Wish, fitted, wishes
+
+__all__ = ["pdf", "pdf_table"]
+
+_LINE: Final = 200  # a line of the page is so many units wide; a digit takes 1.15
+_PADDING: Final = 2
+_HEAD_SIZE: Final = 0.76  # of the filed values
+_CAPITAL: Final = 1.8
+_SMALL: Final = 1.25
+_WIDE: Final = 2.5
+_LAST_NARROW: Final = "\u04ff"
+
+
+# What the fonts inside the typst wheel have no glyph for; PDF/UA takes no text that cannot be seen.
+_WITHOUT_GLYPH: Final = re.compile(
+    r"[^\n -~\xa0-\u04ff\u05d0-\u05ea\u1e00-\u1eff\u2010-\u2027\u2030-\u203f\u20a0-\u20bf]"
+)
+_LONG_WORD: Final = re.compile(r"\S{29,}")
+_BREAK: Final = "\u200b"
+_FOOT_WIDTH: Final = 130  # characters of the line at the foot of a page
+
+
+def pdf_table(table: Table, notes: Mapping[str, int]) -> dict[str, Any]:
+    """Return a table as plain values, with the widths of its columns and breaks in words that are wider.
+
+    `notes` has the position of each footnote by its number, for the way there from a mark.
+    """
+    columns = zip(table.columns, wishes(table.heads, table.rows, _measure), strict=True)
+    widths = fitted([_wish(*each) for each in columns], _LINE)
+    rows = [[_cell(*each, notes) for each in zip(row, widths, strict=True)] for row in table.rows]
+    parts: dict[str, Any] = to_builtins(table)
+    return parts | {"widths": widths, "rows": rows}
+
+
+def _wish(column: Column, asked: Wish) -> Wish:
+    """Ask for the width on the SEC's page; a column of words leaves what it does not need to another one."""
+    whole = asked.whole + _PADDING
+    usual = column.width * _LINE // 100
+    return Wish(
+        least=_PADDING,
+        word=max(asked.word, ceil(asked.least * _HEAD_SIZE)) + _PADDING,
+        head=min(usual, whole) if column.align == "left" else usual,
+        whole=whole,
+        share=column.width,
+    )
+
+
+def _measure(text: str) -> int:
+    """Return how many units a text takes at the size of the filed values, rounded up."""
+    return ceil(sum(map(_advance, text)))
+
+
+def _advance(character: str) -> float:
+    if character > _LAST_NARROW:
+        return _WIDE
+    return _CAPITAL if character.isupper() else _SMALL
+
+
+def _cell(cell: PrintedCell, width: int, notes: Mapping[str, int]) -> dict[str, Any]:
+    marks = [{"text": _broken(f"({number})", width), "note": notes.get(number)} for number in cell.notes]
+    return {"text": _broken(cell.text, width), "marks": marks}
+
+
+def _broken(text: str, width: int) -> str:
+    """Let a word that is wider than the column be broken anywhere."""
+    return " ".join(word if _measure(word) + _PADDING <= width else _BREAK.join(word) for word in text.split(" "))
+
+
+def pdf(sheet: Sheet) -> bytes:
+    """Lay out a sheet as the SEC's form is printed.
+
+    Only the fonts inside the typst wheel are used, and no date is written, so that nothing depends on the machine.
+    """
+    made: bytes = typst.compile(
+        _template(),
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        format="pdf",
+        sys_inputs={"sheet": json.encode(_parts(sheet)).decode()},
+        pdf_standards="ua-1",
+    )
+    return made
+
+
+def _parts(sheet: Sheet) -> dict[str, Any]:
+    """Return all texts as plain values: the template sets strings, and reads none of them as markup."""
+    sheet = convert(visible_parts(sheet, _shown), Sheet)
+    parts: dict[str, Any] = visible_parts(sheet, _breakable)
+    notes = {note.number: at for at, note in reversed(list(enumerate(sheet.notes)))}
+    titles = (f"SEC Form {sheet.document_type}", sheet.persons[0].name, sheet.issuer.text)
+    heading = " · ".join(part for part in titles if part)
+    return parts | {
+        "tables": [pdf_table(table, notes) for table in sheet.tables],
+        "name": sheet.name,
+        "heading": heading,
+        "running": shorten(heading, _FOOT_WIDTH, placeholder=" ..."),
+    }
+
+
+def _shown(text: str) -> str:
+    return _WITHOUT_GLYPH.sub(lambda found: name_of(found[0]), visible(text))
+
+
+def _breakable(text: str) -> str:
+    """Let a word that is wider than a box be broken anywhere."""
+    return _LONG_WORD.sub(lambda found: _BREAK.join(found[0]), text)
+
+
+@cache
+def _template() -> bytes:
+    return get_data("section16.rendering", "templates/sheet.typ") or b""
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False)

@@ -1,0 +1,201 @@
+"""Lines of a given width: words kept whole where they fit."""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from msgspec import Struct
+from rich.cells import cell_len
+
+from section16.rendering.printed import Column, Head, PrintedCell
+
+__all__ = [
+    "Line",
+    "Measure",
+    "Wish",
+    "breakable",
+    "cell_text",
+    "cells",
+    "fitted",
+    "longest_piece",
+    "paragraph",
+    "width_of",
+    "wishes",
+    "wrap",
+]
+
+# A line is its cells; a wide character is followed by an empty one.
+Line = list[str]
+
+
+# The two places where a word may end. Text that was filed has lost both in `visible`.
+_HYPHEN: Final = "\u00ad"
+_JOINT: Final = "\u200b"
+_MARKS: Final = re.compile(f"(?<=[{_HYPHEN}{_JOINT}])")
+# The form is printed with such hyphens itself: its heads stand in narrow columns.
+# fmt: off
+_HYPHENATED: Final = {
+    word.replace("-", ""): word.replace("-", _HYPHEN)
+    for word in (
+        "Trans-action", "De-riva-tive", "Secu-rities", "Secu-rity", "Benefi-cially", "Benefi-cial", "Owner-ship",
+        "Con-ver-sion", "Exer-cise", "Exer-cis-able", "Expi-ration", "Under-lying", "Exe-cution", "Follow-ing",
+        "Acquir-ed", "Dis-posed", "In-direct", "Report-ed", "Num-ber",
+    )
+}
+# fmt: on
+_WORD: Final = re.compile("|".join(sorted(_HYPHENATED, key=len, reverse=True)))
+_LEAST: Final = 2  # a wide character
+_HEAD: Final = 8  # a column of this width has a head that is not too high
+
+
+def width_of(text: str) -> int:
+    """Return the number of cells, character by character."""
+    return len(text) if text.isascii() else len(cells(text))
+
+
+def cells(text: str) -> Line:
+    """Split text into its cells; a mark that takes none stays with the character before it, if there is one."""
+    if text.isascii():
+        return list(text)
+    line: Line = []
+    for character in text:
+        width = cell_len(character)
+        if width or not line:
+            line += [character, *[""] * (width - 1)]
+        else:
+            line[-1 if line[-1] else -2] += character
+    return line
+
+
+class Wish(Struct, frozen=True, kw_only=True):
+    """What a column asks for, in cells."""
+
+    least: int  # its head, broken where it may be
+    word: int  # its longest word
+    head: int  # its head, broken less
+    whole: int  # its longest text
+    share: int  # of what is left when all have enough
+
+
+def fitted(wishes: Sequence[Wish], room: int) -> list[int]:
+    """Divide `room` cells among columns: what it must have first, then what reads well."""
+    widths = [wish.least for wish in wishes]
+    _grow(widths, [wish.word for wish in wishes], room)
+    _grow(widths, [wish.head for wish in wishes], room)
+    _grow(widths, [wish.whole for wish in wishes], room)
+    for _ in range(room - sum(widths)):
+        widths[min(range(len(widths)), key=lambda at: widths[at] / wishes[at].share)] += 1
+    return widths
+
+
+def _grow(widths: list[int], target: Sequence[int], room: int) -> None:
+    """Widen the narrowest column that is short of its target, until all have it or no room is left."""
+    for _ in range(room - sum(widths)):
+        short = [at for at, width in enumerate(widths) if width < target[at]]
+        if not short:
+            return
+        widths[min(short, key=lambda at: widths[at])] += 1
+
+
+def breakable(words: str) -> str:
+    """Mark in words of the form, never in filed ones, where they may be broken."""
+    marked = _WORD.sub(lambda found: _HYPHENATED[found[0]], words)
+    return marked.replace("/", f"/{_JOINT}").replace("(s)", f"{_JOINT}(s)")
+
+
+def longest_piece(words: str, measure: Callable[[str], int] = width_of) -> int:
+    """Return the least width in which words are broken only where they may be."""
+    return max((measure(_closed(piece)) for word in words.split() for piece in _MARKS.split(word)), default=0)
+
+
+def paragraph(text: str, width: int, mark: str = "") -> list[str]:
+    """Wrap filed text behind a mark; its own line breaks stay, and all lines stand right of the mark."""
+    mark = f"{mark} " if mark else ""
+    inset = width_of(mark)
+    lines = [part for line in text.strip().split("\n") for part in wrap(line, width - inset)]
+    return [(" " * inset if at else mark) + line for at, line in enumerate(lines)]
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Break text into lines of at most `width` cells; at least one, maybe empty."""
+    lines: list[str] = []
+    line = ""
+    for word in text.split():
+        joined = f"{line} {word}" if line else word
+        if width_of(_open(joined)) <= width:
+            line = joined
+            continue
+        if line:
+            lines.append(line)
+        *full, line = _pieces(word, width)
+        lines.extend(full)
+    return [_open(each) for each in (*lines, line)]
+
+
+def _open(words: str) -> str:
+    """Return words without the marks that no line ends in."""
+    end = "-" if words.endswith(_HYPHEN) else ""
+    return words.replace(_HYPHEN, "").replace(_JOINT, "") + end
+
+
+def _closed(piece: str) -> str:
+    return piece.replace(_HYPHEN, "-").replace(_JOINT, "")
+
+
+def _pieces(word: str, width: int) -> list[str]:
+    """Break one word at its marks, and where none fits between any two characters."""
+    pieces = [""]
+    for part in _MARKS.split(word):
+        if width_of(_open(pieces[-1] + part)) <= width:
+            pieces[-1] += part
+        else:
+            pieces.extend(_cut(part, width))
+    return [piece for piece in pieces if piece]
+
+
+def _cut(word: str, width: int) -> list[str]:
+    """Cut at `width` cells, which are at least two, and never inside a wide character."""
+    if width_of(_open(word)) <= width:
+        return [word]
+    line = cells(word)
+    pieces, start = [], 0
+    while start < len(line):
+        end = start + width
+        if line[end - 1 : end + 1][1:] == [""]:
+            end -= 1
+        pieces.append("".join(line[start:end]))
+        start = end
+    return pieces
+
+
+Measure = Callable[[str], int]
+
+
+def cell_text(cell: PrintedCell) -> str:
+    """Return what stands in a cell, its footnotes after it: `$169.4664 (2)`."""
+    marks = [f"({number})" for number in cell.notes]
+    return " ".join(part for part in (cell.text, *marks) if part)
+
+
+def wishes(heads: tuple[Head, ...], rows: Sequence[tuple[PrintedCell, ...]], measure: Measure) -> list[Wish]:
+    """Return one wish for each column below the heads."""
+    least = [width for head in heads for width in _least(head, measure)]
+    columns = [column for head in heads for column in head.columns]
+    texts = [[cell_text(row[at]) for row in rows] for at in range(len(columns))]
+    return [_wish(*each, measure) for each in zip(columns, least, texts, strict=True)]
+
+
+def _wish(column: Column, least: int, texts: list[str], measure: Measure) -> Wish:
+    return Wish(
+        least=max(least, _LEAST),
+        word=max((longest_piece(text, measure) for text in texts), default=0),
+        head=least if column.text else _HEAD,
+        whole=max(map(measure, texts), default=0),
+        share=column.width,
+    )
+
+
+def _least(head: Head, measure: Measure) -> list[int]:
+    """Return the least widths of a head's columns; the first takes what the shared head wants beyond them."""
+    first, *others = (longest_piece(breakable(column.text), measure) for column in head.columns)
+    return [max(first, longest_piece(breakable(head.text), measure) - sum(others) - len(others)), *others]
