@@ -52,7 +52,7 @@ def _is_read(data: bytes) -> bool:
 
 
 def _page(report: section16.OwnershipDocument) -> bytes:
-    return str(section16.rendering(report, "html")).encode()
+    return str(section16.render(report, "html")).encode()
 
 
 def _judged(tool: str, ending: str, make: Callable[[str], bytes], names: dict[str, object]) -> tuple[int, int]:

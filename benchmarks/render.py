@@ -22,8 +22,8 @@ def figures() -> list[Figure]:
 
 
 def _figure(shape: Literal["html", "pdf", "text"], documents: list[OwnershipDocument]) -> Figure:
-    section16.rendering(documents[0], shape)  # the first one reads templates and fonts
-    times = [best_of(_ROUNDS, lambda: section16.rendering(document, shape))[0] for document in documents]  # noqa: B023 - called at once
+    section16.render(documents[0], shape)  # the first one reads templates and fonts
+    times = [best_of(_ROUNDS, lambda: section16.render(document, shape))[0] for document in documents]  # noqa: B023 - called at once
     middle, goal = statistics.median(times), _GOALS[shape]
     return Figure(
         f"{shape.upper() if shape != 'text' else shape} of one document, warm (median of {len(times)})",

@@ -11,8 +11,8 @@ from tests.rules.samples import document
 
 
 def test_folders_do_not_hide_the_functions_of_their_names():
-    assert callable(section16.rendering)
-    assert callable(section16.drafting)
+    assert callable(section16.render)
+    assert callable(section16.draft)
 
 
 def test_a_path_bytes_and_an_open_file_read_alike(tmp_path):
@@ -65,3 +65,8 @@ def test_help_costs_no_heavy_part():
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
     assert ran.stderr.strip() == "[]"
+
+
+def test_the_older_name_of_open_lake_still_opens_one_and_says_what_to_write(tmp_path):
+    with pytest.warns(DeprecationWarning, match="section16.open_lake"), pytest.raises(section16.LakeError):
+        section16.lake(str(tmp_path))

@@ -2,12 +2,10 @@
 
 `read` takes a path, bytes or an open file and gives an `OwnershipDocument`; `check` lists what the rules say of it;
 `write` gives the bytes that EDGAR takes today; `render` shows it as HTML, text, PDF or Markdown; `draft` makes
-reports from a plan. `lake` opens a lake of filings, to be asked in SQL or by screens.
+reports from a plan. `open_lake` opens a lake of filings, to be asked in SQL or by screens.
 """
 
-import sys
 from importlib import import_module
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -17,7 +15,7 @@ if TYPE_CHECKING:
     from section16.form.document import OwnershipDocument
     from section16.form.problems import Fault, Finding
     from section16.lake.layout import LakeError
-    from section16.query.query import connect as lake
+    from section16.query.open_lake import open_lake
     from section16.query.screens.screen import Screen
     from section16.query.statement import QueryError
     from section16.tasks.drafting import draft_plan as draft
@@ -39,7 +37,7 @@ __all__ = [
     "Screen",
     "check",
     "draft",
-    "lake",
+    "open_lake",
     "read",
     "render",
     "write",
@@ -60,7 +58,7 @@ _HOMES = {
     "Screen": ("section16.query.screens.screen", "Screen"),
     "check": ("section16.tasks.report", "check"),
     "draft": ("section16.tasks.drafting", "draft_plan"),
-    "lake": ("section16.query.query", "connect"),
+    "open_lake": ("section16.query.open_lake", "open_lake"),
     "read": ("section16.tasks.report", "read"),
     "render": ("section16.tasks.report", "render"),
     "write": ("section16.tasks.report", "write"),
@@ -69,6 +67,8 @@ _HOMES = {
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - any public name
     """Import a public name when it is first used, so that `import section16` costs nothing."""
+    if name == "lake":  # deprecated; the folder's module can be called as long as it is
+        return import_module("section16.lake")
     if name not in _HOMES:
         message = f"module 'section16' has no attribute '{name}'"
         raise AttributeError(message)
@@ -79,15 +79,3 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401 - any public name
 def __dir__() -> list[str]:
     """List the public names, imported or not."""
     return sorted({*globals(), *__all__})
-
-
-class _Package(ModuleType):
-    """Keep `section16.drafting`, `render` and `lake` the functions, though folders have these names too."""
-
-    def __setattr__(self, name: str, value: object) -> None:
-        """Set an attribute, unless the import system names a folder over a function."""
-        if not (name in _HOMES and isinstance(value, ModuleType)):
-            super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Package

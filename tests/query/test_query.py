@@ -13,7 +13,8 @@ from deltalake import DeltaTable, write_deltalake
 
 from section16.lake.layout import LakeError
 from section16.lake.store import Lake
-from section16.query.query import Query, connect
+from section16.query.open_lake import open_lake
+from section16.query.query import Query
 from section16.query.relations import LAKE_TABLES, Memory
 from section16.query.screens.screen import Screen
 from section16.query.statement import QueryError
@@ -39,14 +40,14 @@ def folder(filings, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def lake(folder):
-    return connect(folder)
+    return open_lake(folder)
 
 
 @pytest.fixture
 def own(folder, tmp_path):
     """A lake to write to."""
     shutil.copytree(folder, tmp_path / "lake")
-    return connect(str(tmp_path / "lake"))
+    return open_lake(str(tmp_path / "lake"))
 
 
 def test_a_lake_on_disk_and_one_in_memory_say_the_same(filings, lake):
@@ -168,8 +169,8 @@ def test_files_of_others_are_read_only_where_it_was_said(folder, tmp_path):
     mine.write_text("cik\n0009990001\n")
     question = f"SELECT count(*) AS n FROM trades JOIN read_csv('{mine}', all_varchar = true) ON cik = ISSUERCIK"  # noqa: S608 - a test's own file
     with pytest.raises(QueryError, match="sql: permission error: Cannot access file"):
-        connect(folder).sql(question)
-    assert connect(folder, files=True).sql(question)["n"].item() == 1
+        open_lake(folder).sql(question)
+    assert open_lake(folder, files=True).sql(question)["n"].item() == 1
 
 
 def test_names_of_python_are_no_tables(lake):
@@ -199,7 +200,7 @@ def test_an_error_is_one_line_of_duckdbs_own_words(lake, statement, said):
 
 def test_no_lake_is_said(tmp_path):
     with pytest.raises(LakeError, match="no lake is there; make one with section16 ingest"):
-        connect(str(tmp_path))
+        open_lake(str(tmp_path))
     assert list(tmp_path.iterdir()) == []
 
 
@@ -244,13 +245,13 @@ def test_the_ledger_of_a_lake_can_be_asked_though_it_has_no_quarters(tmp_path):
     where = str(tmp_path / "lake")
     lake = Lake.open(where, create=True)
     lake.commit(lake.stage([batch([1, 2])]))
-    assert connect(where).arrow("SELECT DOCUMENTS FROM batches").to_pylist() == [{"DOCUMENTS": 2}]
-    assert connect(where).ask("SHOW TABLES").fetchall()
+    assert open_lake(where).arrow("SELECT DOCUMENTS FROM batches").to_pylist() == [{"DOCUMENTS": 2}]
+    assert open_lake(where).ask("SHOW TABLES").fetchall()
 
 
 def test_bytes_that_are_no_text_are_refused_in_one_line(lake):
     with pytest.raises(QueryError, match="sql: the statement has bytes that are no UTF-8"):
         lake.ask("SELECT '\udcff'")
     with pytest.raises(LakeError, match="the lake's name has bytes that are no UTF-8"):
-        connect("lake-\udcff")
+        open_lake("lake-\udcff")
     assert lake.ask("SELECT 'ü'").fetchall() == [("ü",)]

@@ -58,14 +58,14 @@ def sql(  # noqa: PLR0913 - the options of the command
     Examples: `section16 sql "FROM trades WHERE TRANS_CODE = 'P' ORDER BY VALUE DESC LIMIT 20" --lake lake`,
     `section16 sql "DESCRIBE trades" --lake lake`, `section16 sql - --lake lake --out sums.xlsx < sums.sql`
     """
-    from section16.query.query import connect
+    from section16.query.open_lake import open_lake
     from section16.tasks.answers.give import give
 
     form, width = chosen(as_, out, json=json)
     text = sys.stdin.read() if statement == "-" else statement
     shown = limit if limit is not None or form != "table" or out else _SHOWN + 1
     with stopping(out):
-        answer = connect(where(lake), files=files).stream(text, shown)
+        answer = open_lake(where(lake), files=files).stream(text, shown)
         rows = give(answer, form, out, width)
     if limit is None and rows == shown:
         complain(f"sql: more than {_SHOWN:,} rows; --limit N shows as many, --as csv gives all")

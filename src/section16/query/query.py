@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import duckdb
 import pyarrow as pa
 
-from section16.query.relations import DeltaTables, Source
+from section16.query.relations import Source
 from section16.query.statement import QueryError, explain_error, one_question
 from section16.query.views.catalog import BUSINESS_DAYS_TABLE, NAMES, VIEWS, needed
 from section16.query.views.trades import business_days
@@ -15,10 +15,8 @@ from section16.query.views.trades import business_days
 if TYPE_CHECKING:
     import polars as pl
 
-    from section16.query.screens.run import Screens
-    from section16.query.screens.screen import Screen
 
-__all__ = ["Answer", "Query", "connect"]
+__all__ = ["Answer", "Query", "to_frame"]
 
 # A statement that asks what there is sees all of it.
 _CATALOG: Final = re.compile(
@@ -27,11 +25,6 @@ _CATALOG: Final = re.compile(
 _PIECE: Final = 10_000  # rows that are drawn at a time
 _WORD: Final = re.compile(r"\w+")
 _VIEWS = {one.name: one for one in VIEWS}
-
-
-def connect(uri: str, storage_options: dict[str, str] | None = None, *, files: bool = False) -> "Query":
-    """Open a lake for questions; raise LakeError where none is. `files` lets statements read other files too."""
-    return Query(DeltaTables(uri, storage_options), files=files)
 
 
 class Answer:
@@ -61,7 +54,8 @@ def _names(schema: pa.Schema) -> list[str]:
     return given
 
 
-def _frame(table: pa.Table) -> "pl.DataFrame":
+def to_frame(table: pa.Table) -> "pl.DataFrame":
+    """Return an Arrow table as a Polars frame."""
     import polars as pl  # noqa: PLC0415 - only who wants a frame waits for it
 
     made = pl.from_arrow(table)
@@ -83,7 +77,6 @@ class Query:
         self.source = source
         self._connection = duckdb.connect(config={"python_enable_replacements": False})
         self._seen: dict[str, int] = {}
-        self._screens: Screens | None = None
         if core:
             self._connection.execute("ATTACH ':memory:' AS core (COMPRESS)")
         if not files:
@@ -152,7 +145,7 @@ class Query:
 
     def sql(self, statement: str) -> "pl.DataFrame":
         """Ask in SQL and return a Polars frame; raises QueryError."""
-        return _frame(self.arrow(statement))
+        return to_frame(self.arrow(statement))
 
     def table(self, name: str) -> duckdb.DuckDBPyRelation:
         """Return a table or view as DuckDB's lazy relation, to filter and join before anything is read."""
@@ -164,21 +157,6 @@ class Query:
     def trades(self) -> duckdb.DuckDBPyRelation:
         """Return the view of trades as DuckDB's lazy relation."""
         return self.table("trades")
-
-    def screen(self, screen: "Screen | str", limit: int | None = None) -> "pl.DataFrame":
-        """Find trades by a preset's name or a `Screen` and return a Polars frame, the newest filings first.
-
-        The first screen takes a while for a big lake, those after it do not. Raises ScreenError, and LakeError.
-        """
-        from section16.query.screens.run import Screens  # noqa: PLC0415
-        from section16.query.screens.screen import PRESETS  # noqa: PLC0415 - what screens need, questions do not
-
-        wanted = PRESETS.get(screen) if isinstance(screen, str) else screen
-        if wanted is None:
-            message = f"'{screen}' is no preset; there are {', '.join(PRESETS)}"
-            raise QueryError(message)
-        self._screens = self._screens or Screens(self.source)
-        return _frame(self._screens.run(wanted, limit))
 
     def close(self) -> None:
         """Let go of the tables."""

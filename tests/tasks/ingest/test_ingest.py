@@ -11,7 +11,7 @@ import pytest
 from deltalake import DeltaTable
 
 from section16.lake.layout import LakeError
-from section16.query.query import connect
+from section16.query.open_lake import open_lake
 from section16.sources import SourceError, pieces
 from section16.synth import Options
 from section16.table.schema import TABLES, schema_of
@@ -120,9 +120,9 @@ def test_a_bare_xml_keeps_the_day_that_a_data_set_told(made: Path, tmp_path: Pat
     both = tmp_path / "both"
     done = ingest([str(xml), str(tmp_path / "zips")], at(both))
     days = "SELECT ACCESSION_NUMBER, FILING_DATE, QUARTER FROM submission ORDER BY ALL"
-    told = connect(str(whole)).sql(days)
+    told = open_lake(str(whole)).sql(days)
     assert done.replaced == told.height
-    found = connect(str(both)).sql(days).filter(pl.col("ACCESSION_NUMBER").is_in(told["ACCESSION_NUMBER"].to_list()))
+    found = open_lake(str(both)).sql(days).filter(pl.col("ACCESSION_NUMBER").is_in(told["ACCESSION_NUMBER"].to_list()))
     assert found.rows() == told.rows()
 
 

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from section16.edgar.public.client import EdgarPublic
 from section16.lake.store import Lake
-from section16.query.query import connect
+from section16.query.open_lake import open_lake
 from section16.query.relations import DeltaTables
 from section16.query.screens.screen import ScreenError
 from section16.query.screens.sql import KEY
@@ -68,7 +68,7 @@ class LakeEnd:
 
     def newest(self) -> date | None:
         """Return the newest filing day; None for an empty lake."""
-        query = connect(self._uri, self._storage)
+        query = open_lake(self._uri, self._storage)
         try:
             found: date | None = query.arrow("SELECT max(FILING_DATE) AS day FROM submission")["day"][0].as_py()
         finally:

@@ -1,6 +1,6 @@
 """The bytes of a submission back to what went in; strict, for what we wrote or were sent to judge.
 
-`section16.xml.container.opening` opens an envelope patiently, to read the report in it; this reads all of it, or refuses
+`section16.xml.container.opening` opens an envelope patiently, for the report in it; this reads it whole, or refuses.
 """
 
 import re

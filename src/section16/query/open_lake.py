@@ -1,0 +1,37 @@
+"""Opening a lake for questions, in SQL and by screens: what `section16.open_lake` gives."""
+
+from typing import TYPE_CHECKING
+
+from section16.query.query import Query, to_frame
+from section16.query.relations import DeltaTables
+from section16.query.screens.run import Screens
+from section16.query.screens.screen import PRESETS, Screen
+from section16.query.statement import QueryError
+
+if TYPE_CHECKING:
+    import polars as pl
+
+__all__ = ["OpenLake", "open_lake"]
+
+
+def open_lake(uri: str, storage_options: dict[str, str] | None = None, *, files: bool = False) -> "OpenLake":
+    """Open a lake for questions; raise LakeError where none is. `files` lets statements read other files too."""
+    return OpenLake(DeltaTables(uri, storage_options), files=files)
+
+
+class OpenLake(Query):
+    """A lake to ask in SQL and by screens."""
+
+    _screens: Screens | None = None
+
+    def screen(self, screen: Screen | str, limit: int | None = None) -> "pl.DataFrame":
+        """Find trades by a preset's name or a `Screen` and return a Polars frame, the newest filings first.
+
+        The first screen of a big lake takes a while, those after it do not. Raises ScreenError, and LakeError.
+        """
+        wanted = PRESETS.get(screen) if isinstance(screen, str) else screen
+        if wanted is None:
+            message = f"'{screen}' is no preset; there are {', '.join(PRESETS)}"
+            raise QueryError(message)
+        self._screens = self._screens or Screens(self.source)
+        return to_frame(self._screens.run(wanted, limit))
