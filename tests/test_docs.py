@@ -142,7 +142,7 @@ def test_a_newer_output_is_shortened_as_the_older_one(tmp_path: Path) -> None:
 def test_design_has_a_room_for_every_folder() -> None:
     package = REPOSITORY / "src" / "section16"
     folders = [path.name for path in package.iterdir() if (path / "__init__.py").exists()]
-    assert "spec" in folders
+    assert "standard" in folders
     assert [name for name in folders if not re.search(rf"`{name}/?`", read("design.md"))] == []
 
 

@@ -128,8 +128,10 @@ def test_every_folder_has_a_layer() -> None:
 
 def test_every_folder_but_the_edges_opens_nothing() -> None:
     layers = [folders_of(layer) for layer in contract("layers")["layers"]]
-    assert EDGES <= set().union(*layers)
-    assert {f"section16.{folder}" for folder in existing_folders() - EDGES} == set(contract("forbidden")["source_modules"])
+    assert set().union(*layers) >= EDGES
+    assert {f"section16.{folder}" for folder in existing_folders() - EDGES} == set(
+        contract("forbidden")["source_modules"]
+    )
 
 
 def test_continuous_integration_is_make_test() -> None:

@@ -9,7 +9,7 @@ from pages.markdown import code, page, table
 
 __all__ = ["differences"]
 
-_LIST: Final = Path(__file__).parents[2] / "tests" / "render" / "known_differences.toml"
+_LIST: Final = Path(__file__).parents[2] / "tests" / "rendering" / "known_differences.toml"
 _INTRO = """
 Every cell of Tables I and II that is printed differently from the SEC's specification stylesheets, over all filings of
 the corpus for which those cells are known. A test fails on any other difference, and on any of these that has gone.

@@ -40,5 +40,5 @@ def test_braces_of_a_plan_s_own_text_are_left_when_they_mean_nothing():
 
 
 def test_every_text_is_said_somewhere():
-    code = "".join(path.read_text() for path in (REPOSITORY / "src" / "section16" / "draft").rglob("*.py"))
+    code = "".join(path.read_text() for path in (REPOSITORY / "src" / "section16" / "drafting").rglob("*.py"))
     assert [name for name in STANDARD if code.count(f'"{name}"') < 2 and "weighted average" not in name] == []

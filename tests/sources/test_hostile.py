@@ -79,7 +79,7 @@ def test_what_only_calls_itself_an_archive_is_told(tmp_path: Path) -> None:
 
 
 def test_a_member_above_the_limit_is_unread_and_the_next_is_read(tmp_path: Path, monkeypatch) -> None:
-    for module in ("documents", "tally"):
+    for module in ("documents", "piece"):
         monkeypatch.setattr(import_module(f"section16.sources.{module}"), "MOST_BYTES", 2_000_000)
     files = {f"{number(1)}.xml": XML + b" " * 2_000_000, f"{number(2)}.xml": XML}
     for name, made in {"a.tar.gz": tar(files, "w:gz"), "b.zip": _zip(files)}.items():
@@ -150,7 +150,7 @@ def test_a_size_that_cannot_be_is_told(tmp_path: Path) -> None:
 
 BOMB = """
 import resource, sys
-from section16.lake.sources import Tally, pieces, read_piece
+from section16.sources import Tally, pieces, read_piece
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 tally = Tally()
 for piece in pieces(sys.argv[1:], tally=tally):

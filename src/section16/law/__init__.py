@@ -1,1 +1,1 @@
-"""Law."""
+"""What the law asked for, and when: dated changes with their authority, EDGAR's calendar, deadlines."""

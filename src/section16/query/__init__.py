@@ -1,1 +1,1 @@
-"""Query."""
+"""A lake, asked: SQL, views and screens."""

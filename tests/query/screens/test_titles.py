@@ -5,7 +5,7 @@ import re
 import duckdb
 import pytest
 
-from section16.query.screens.core import OFFICES, offices_of
+from section16.query.screens.titles import OFFICES, offices_of
 from section16.xml import read_document
 
 CASES = {

@@ -13,7 +13,7 @@ __all__ = ["Dask", "dask"]
 
 _SCHEDULER = re.compile(r"Scheduler at:\s+(tcp://\S+)")
 _REGISTERED = re.compile(r"Registered to:\s+(tcp://\S+)")
-_TESTS = Path(__file__).parents[2]
+_TESTS = Path(__file__).parents[3]
 
 
 class Dask:

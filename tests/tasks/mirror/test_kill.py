@@ -22,10 +22,11 @@ RUN = """
 import sys
 from datetime import date
 from pathlib import Path
-from section16.edgar.public import EdgarPublic
+from section16.edgar.public.client import EdgarPublic
 from section16.edgar.settings import PublicSettings
-from section16.lake.sources import read_piece
-from section16.tasks.mirror import Mirror, wish_of
+from section16.sources import read_piece
+from section16.tasks.mirror.mirror import Mirror
+from section16.tasks.mirror.words import wish_of
 
 url, cache = sys.argv[1:]
 settings = PublicSettings(user_agent="Roe r@example.com", archives=url, data=url)

@@ -1,1 +1,1 @@
-"""Plan."""
+"""The plan: what happened, in a filer's words, as typed values."""

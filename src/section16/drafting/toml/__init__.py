@@ -1,1 +1,1 @@
-"""Toml."""
+"""TOML to a typed plan, with every mistake told at its line and key."""

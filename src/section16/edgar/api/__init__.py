@@ -1,1 +1,1 @@
-"""Api."""
+"""The filing API: what is asked, and what its answers mean."""

@@ -1,1 +1,1 @@
-"""Public."""
+"""EDGAR's public side: records, archives, indexes and feeds."""

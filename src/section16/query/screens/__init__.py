@@ -1,1 +1,1 @@
-"""Screens."""
+"""Screens: trades found by code, value, role, delay and more."""

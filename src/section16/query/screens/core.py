@@ -4,36 +4,19 @@ Ten million trades with their texts are too wide to be read for every question. 
 schema `core` hold numbers in place of texts wherever a screen filters, and are compressed by DuckDB.
 """
 
-import re
 from typing import Any, Final
 
 import duckdb
-from msgspec import Struct
 
 from section16.query.query import Query
 from section16.query.relations import Source
+from section16.query.screens.titles import CHIEF_EXECUTIVE, CHIEF_FINANCIAL, Office
 from section16.query.views.filings import BOXES
 from section16.query.views.trades import LINES, RESTATED_AND_DAYS, TRADES
 
-__all__ = ["CHIEF_EXECUTIVE", "CHIEF_FINANCIAL", "OFFICES", "Core", "Office", "offices_of"]
+__all__ = ["Core"]
 
 
-# What another office, or the company as a whole, may begin with after the one that is told.
-_OTHERS: Final = (
-    r"peo\b|pfo\b|pres|chair|chmn|chm|chief|cob|ceo|cfo|coo|cto|cio|cao|clo|cmo|cso|cco|cro|cpo|c\.|p\.|founder|co-|cofounder|"
-    r"dir|treas|sec|corp\.? sec|gen|gc|member|principal|prin|interim|acting|owner|manag|evp|svp|vp|v\.p|exec|senior|sr|"
-    r"vice|trustee|partner|&|of the (?:company|corporation|board|issuer|registrant|general partner|gp)|"
-    r"of (?:company|issuer|general partner|gp|corporation)|of (?:the )?(?:our |its )?general partner|"
-    r"(?:[\w ]+ )?(?:gp|general partner)\b|10%|ten percent|since|effective|head|evp|adv"
-)
-_ENDS: Final = rf"(?:[^a-z0-9&]*$|\s*(?:&|\band\b|\+|/)|[^a-z0-9]+(?:and\b|{_OTHERS}))"
-_NOT_NOW: Final = (
-    r"\b(?:former|formerly|retired|ex|past|previous|assistant|asst|advisor|adviser|consultant|office of|staff|deputy|"
-    r"dep\.|vice c|associate|assoc|designate|elect|incoming|successor|spouse|wife|husband|son|division|divisional|"
-    r"regional|region|subsidiary|sub)\b"
-)
-_OFFICER: Final = r"(?:\s*&?\s*(?:officer|offic[a-z]*|offi|off\.?|ofcr\.?|ofc\.?|offr\.?|of|o)?\b\.?)"
-_CO: Final = r"(?:^|[^a-z])"
 _OWNERS: Final = f"""CREATE TABLE core.owners AS
   SELECT o.ACCESSION_NUMBER, o.ROW_POSITION AS PLACE, o.RPTOWNERCIK AS CIK, o.RPTOWNERNAME AS NAME,
     o.RPTOWNER_TITLE AS TITLE, ({BOXES[0]}::INT + {BOXES[1]}::INT * 2 + {BOXES[2]}::INT * 4 + {BOXES[3]}::INT * 8
@@ -72,40 +55,6 @@ _TRADES: Final = (
 )
 _KEPT: Final = 64  # sets of rows that are remembered
 _USES: Final = ("submission", "reportingowner", "restated_trades", "business_days", "nonderiv_trans", "deriv_trans")
-
-
-class Office(Struct, frozen=True):
-    """An office, the pattern that tells it, and the pattern of titles that only mention it."""
-
-    name: str
-    says: str
-    unless: str
-
-    def is_in(self, title: str | None) -> bool:
-        """Tell whether a title names the office."""
-        text = title or ""
-        says = re.search(self.says, text, re.IGNORECASE | re.ASCII)
-        return bool(says) and not re.search(self.unless, text, re.IGNORECASE | re.ASCII)
-
-
-CHIEF_EXECUTIVE: Final = Office(
-    "ceo",
-    rf"{_CO}(?:ceo\b|c\.\s?e\.\s?o\.?|(?:chief|chf\.?|ch\.?)\s+exec(?:utive|utiv|uti|ut|u|\.)?{_OFFICER}"
-    rf"|(?:principal|prin\.?)\s+exec(?:utive|\.)?{_OFFICER}){_ENDS}",
-    _NOT_NOW,
-)
-CHIEF_FINANCIAL: Final = Office(
-    "cfo",
-    rf"{_CO}(?:cfo\b|c\.\s?f\.\s?o\.?|(?:chief|chf\.?|ch\.?)\s+fin(?:ancial|ance|ancia|anci|anc|an|a|\.)?{_OFFICER}"
-    rf"|(?:principal|prin\.?)\s+fin(?:ancial|\.)?{_OFFICER}){_ENDS}",
-    _NOT_NOW,
-)
-OFFICES: Final = (CHIEF_EXECUTIVE, CHIEF_FINANCIAL)
-
-
-def offices_of(title: str | None) -> tuple[str, ...]:
-    """Return the offices that a title names: `ceo`, `cfo`, both, or none."""
-    return tuple(office.name for office in OFFICES if office.is_in(title))
 
 
 def _tells(office: Office) -> str:

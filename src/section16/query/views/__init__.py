@@ -1,1 +1,1 @@
-"""Views."""
+"""Views over the tables of the lake."""

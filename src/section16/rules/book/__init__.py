@@ -1,1 +1,1 @@
-"""Book."""
+"""The rules, one file for a family of ids."""

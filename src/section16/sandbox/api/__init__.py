@@ -1,1 +1,1 @@
-"""Api."""
+"""The local EDGAR's filing API."""

@@ -1,1 +1,1 @@
-"""Public."""
+"""The local EDGAR's public side: archive, indexes, feeds and records."""

@@ -1,1 +1,1 @@
-"""Bulk."""
+"""The bulk reader: thousands of filings at a time, into Arrow."""

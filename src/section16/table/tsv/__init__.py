@@ -1,1 +1,1 @@
-"""Tsv."""
+"""The SEC's insider data sets, read and written."""

@@ -1,1 +1,1 @@
-"""Answers."""
+"""Rows that were asked for, given as text, file or workbook."""

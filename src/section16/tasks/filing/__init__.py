@@ -1,1 +1,1 @@
-"""Filing."""
+"""Filing a report: exactly once, followed to its end, and audited."""

@@ -1,1 +1,1 @@
-"""Ingest."""
+"""Sources into a lake."""

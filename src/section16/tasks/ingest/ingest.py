@@ -20,7 +20,6 @@ from section16.form.problems import one_line
 from section16.lake.changing import Change
 from section16.lake.staged import Committed, Staged
 from section16.lake.store import Lake
-from section16.query.open_lake import open_lake
 from section16.sources import Piece, Tally, pieces
 from section16.sources.piece import label_of
 from section16.table.schema import PARSER_VERSION
@@ -225,6 +224,8 @@ def outdated_sources(lake: str, storage: dict[str, str] | None = None) -> tuple[
 
     Raises LakeError where there is no lake.
     """
+    from section16.query.open_lake import open_lake  # noqa: PLC0415 - most runs ask no questions
+
     answer = open_lake(lake, storage or None).stream(_SOURCES.format(version=PARSER_VERSION.replace("'", "''")))
     return tuple(name for batch in answer for name in batch.column(0).to_pylist() if name)
 

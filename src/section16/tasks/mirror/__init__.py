@@ -1,1 +1,1 @@
-"""Mirror."""
+"""EDGAR as a source: each filing fetched once, through a raw cache."""

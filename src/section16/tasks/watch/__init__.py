@@ -1,1 +1,1 @@
-"""Watch."""
+"""New filings, followed as EDGAR publishes them."""

@@ -1,1 +1,1 @@
-"""Container."""
+"""What comes around a report: full-submission texts, feed files, wrappers, headers."""

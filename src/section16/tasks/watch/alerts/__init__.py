@@ -1,1 +1,1 @@
-"""Alerts."""
+"""Rows of screens sent to people and programs, once each."""

@@ -1,0 +1,67 @@
+"""Which officers are the chief executive and the chief financial officer, told from titles that filers write freely.
+
+A title is told by a pattern of what it says, minus those that speak of somebody else: a former officer, an assistant,
+a deputy, or the head of a unit ("CEO, North America", "CFO of Sample Bank"). After the office only the end of the
+title, a mark with another office, or "and" may follow. What cannot be told, as "See Remarks", is no office.
+
+The patterns are in the language that RE2 and Python share, without regard to case, so that a database and this module
+say the same. EDGAR's field has 30 characters, so words may be cut: "President & Chief Executive Of".
+"""
+
+import re
+from typing import Final
+
+from msgspec import Struct
+
+__all__ = ["CHIEF_EXECUTIVE", "CHIEF_FINANCIAL", "OFFICES", "Office", "offices_of"]
+
+
+class Office(Struct, frozen=True):
+    """An office, the pattern that tells it, and the pattern of titles that only mention it."""
+
+    name: str
+    says: str
+    unless: str
+
+    def is_in(self, title: str | None) -> bool:
+        """Tell whether a title names the office."""
+        text = title or ""
+        says = re.search(self.says, text, re.IGNORECASE | re.ASCII)
+        return bool(says) and not re.search(self.unless, text, re.IGNORECASE | re.ASCII)
+
+
+# What another office, or the company as a whole, may begin with after the one that is told.
+_OTHERS: Final = (
+    r"peo\b|pfo\b|pres|chair|chmn|chm|chief|cob|ceo|cfo|coo|cto|cio|cao|clo|cmo|cso|cco|cro|cpo|c\.|p\.|founder|co-|cofounder|"
+    r"dir|treas|sec|corp\.? sec|gen|gc|member|principal|prin|interim|acting|owner|manag|evp|svp|vp|v\.p|exec|senior|sr|"
+    r"vice|trustee|partner|&|of the (?:company|corporation|board|issuer|registrant|general partner|gp)|"
+    r"of (?:company|issuer|general partner|gp|corporation)|of (?:the )?(?:our |its )?general partner|"
+    r"(?:[\w ]+ )?(?:gp|general partner)\b|10%|ten percent|since|effective|head|evp|adv"
+)
+_ENDS: Final = rf"(?:[^a-z0-9&]*$|\s*(?:&|\band\b|\+|/)|[^a-z0-9]+(?:and\b|{_OTHERS}))"
+_NOT_NOW: Final = (
+    r"\b(?:former|formerly|retired|ex|past|previous|assistant|asst|advisor|adviser|consultant|office of|staff|deputy|"
+    r"dep\.|vice c|associate|assoc|designate|elect|incoming|successor|spouse|wife|husband|son|division|divisional|"
+    r"regional|region|subsidiary|sub)\b"
+)
+_OFFICER: Final = r"(?:\s*&?\s*(?:officer|offic[a-z]*|offi|off\.?|ofcr\.?|ofc\.?|offr\.?|of|o)?\b\.?)"
+_CO: Final = r"(?:^|[^a-z])"
+
+CHIEF_EXECUTIVE: Final = Office(
+    "ceo",
+    rf"{_CO}(?:ceo\b|c\.\s?e\.\s?o\.?|(?:chief|chf\.?|ch\.?)\s+exec(?:utive|utiv|uti|ut|u|\.)?{_OFFICER}"
+    rf"|(?:principal|prin\.?)\s+exec(?:utive|\.)?{_OFFICER}){_ENDS}",
+    _NOT_NOW,
+)
+CHIEF_FINANCIAL: Final = Office(
+    "cfo",
+    rf"{_CO}(?:cfo\b|c\.\s?f\.\s?o\.?|(?:chief|chf\.?|ch\.?)\s+fin(?:ancial|ance|ancia|anci|anc|an|a|\.)?{_OFFICER}"
+    rf"|(?:principal|prin\.?)\s+fin(?:ancial|\.)?{_OFFICER}){_ENDS}",
+    _NOT_NOW,
+)
+OFFICES: Final = (CHIEF_EXECUTIVE, CHIEF_FINANCIAL)
+
+
+def offices_of(title: str | None) -> tuple[str, ...]:
+    """Return the offices that a title names: `ceo`, `cfo`, both, or none."""
+    return tuple(office.name for office in OFFICES if office.is_in(title))
