@@ -1,14 +1,13 @@
 """A call from its first request to its value: what to send, when to wait, when to give up.
 
-It sends nothing itself. A shell sends each request that is yielded and sends back the answer, so that one text of
+It sends nothing itself. A transport sends each request that is yielded and sends back the answer, so that one text of
 rules serves the synchronous client, the asynchronous one and the tests.
 """
 
 from collections.abc import Generator
 from typing import Final, TypeVar
 
-from section16.edgar.api.filer_calls import padded_cik
-from section16.edgar.call import Answer, Call, Lost, Request, Wait
+from section16.edgar.call import Answer, Call, Lost, Request, Wait, padded_cik
 from section16.edgar.errors import AnswerError, EdgarError, NotSentError, ThrottledError, TokenError
 from section16.edgar.judging import judge, judge_lost, without_secrets
 from section16.edgar.secret import Secret

@@ -8,7 +8,7 @@ import os
 from collections.abc import Mapping
 from typing import Final, Protocol
 
-from section16.edgar.api.filer_calls import padded_cik
+from section16.edgar.call import padded_cik
 from section16.edgar.secret import Secret
 
 __all__ = [

@@ -38,8 +38,8 @@ from section16.edgar.call import Call
 from section16.edgar.conversation import converse, converse_all
 from section16.edgar.secret import Secret
 from section16.edgar.settings import EdgarSettings
-from section16.edgar.shell import AsyncShell
 from section16.edgar.token import TokenWarning, token_warnings
+from section16.edgar.transport import AsyncTransport
 
 __all__ = ["AsyncEdgar"]
 
@@ -57,7 +57,7 @@ class AsyncEdgar:
     ) -> None:
         """Open it; no connection is made yet. `wait` takes seconds."""
         self.settings = settings
-        self._shell = AsyncShell(settings, transport, wait)
+        self._transport = AsyncTransport(settings, transport, wait)
 
     async def __aenter__(self) -> Self:
         """Return itself."""
@@ -69,10 +69,10 @@ class AsyncEdgar:
 
     async def close(self) -> None:
         """Close the connections."""
-        await self._shell.close()
+        await self._transport.close()
 
     async def _ask(self, call: Call[T]) -> T:
-        return await self._shell.run(converse(call, self.settings))
+        return await self._transport.run(converse(call, self.settings))
 
     def token_warnings(self, today: date) -> tuple[TokenWarning, ...]:
         """Warn of tokens that have ended or soon will; `today` is New York's."""
@@ -101,7 +101,7 @@ class AsyncEdgar:
     async def statuses(self, accessions: Iterable[str]) -> tuple[SubmissionStatus, ...]:
         """Ask how far submissions have come, 25 a call; those that EDGAR does not know are left out."""
         calls = tuple(statuses_calls(accessions))
-        return await self._shell.run(converse_all(calls, self.settings))
+        return await self._transport.run(converse_all(calls, self.settings))
 
     async def filer(self, cik: str) -> FilerInformation:
         """Ask what EDGAR holds about a filer; its CCC comes as a secret."""

@@ -39,8 +39,8 @@ from section16.edgar.call import Call
 from section16.edgar.conversation import converse, converse_all
 from section16.edgar.secret import Secret
 from section16.edgar.settings import EdgarSettings
-from section16.edgar.shell import SyncShell
 from section16.edgar.token import TokenWarning, token_warnings
+from section16.edgar.transport import SyncTransport
 
 __all__ = ["AsyncEdgar", "Edgar"]
 
@@ -61,7 +61,7 @@ class Edgar:
     ) -> None:
         """Open it; no connection is made yet. `wait` takes seconds."""
         self.settings = settings
-        self._shell = SyncShell(settings, transport, wait)
+        self._transport = SyncTransport(settings, transport, wait)
 
     def __enter__(self) -> Self:
         """Return itself."""
@@ -73,10 +73,10 @@ class Edgar:
 
     def close(self) -> None:
         """Close the connections."""
-        self._shell.close()
+        self._transport.close()
 
     def _ask(self, call: Call[T]) -> T:
-        return self._shell.run(converse(call, self.settings))
+        return self._transport.run(converse(call, self.settings))
 
     def token_warnings(self, today: date) -> tuple[TokenWarning, ...]:
         """Warn of tokens that have ended or soon will; `today` is New York's."""
@@ -105,7 +105,7 @@ class Edgar:
     def statuses(self, accessions: Iterable[str]) -> tuple[SubmissionStatus, ...]:
         """Ask how far submissions have come, 25 a call; those that EDGAR does not know are left out."""
         calls = tuple(statuses_calls(accessions))
-        return self._shell.run(converse_all(calls, self.settings))
+        return self._transport.run(converse_all(calls, self.settings))
 
     def filer(self, cik: str) -> FilerInformation:
         """Ask what EDGAR holds about a filer; its CCC comes as a secret."""

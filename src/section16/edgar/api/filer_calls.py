@@ -23,9 +23,8 @@ from section16.edgar.api.filer_reading import (
     read_new_ccc,
     read_verification,
 )
-from section16.edgar.call import Call, Method
+from section16.edgar.call import Call, Method, padded_cik
 from section16.edgar.secret import Secret
-from section16.standard.limits import limit
 
 __all__ = [
     "change_roles_call",
@@ -35,21 +34,11 @@ __all__ = [
     "individuals_call",
     "invite_call",
     "new_ccc_call",
-    "padded_cik",
     "remove_call",
     "request_delegations_call",
     "set_ccc_call",
     "verify_call",
 ]
-
-
-def padded_cik(cik: str) -> str:
-    """Return a CIK as its ten digits."""
-    digits = limit("cik")
-    if not (cik.isascii() and cik.isdigit() and len(cik) <= digits):
-        message = f"CIK: '{cik}' is none; write up to {digits} digits"
-        raise ValueError(message)
-    return cik.zfill(digits)
 
 
 def filer_call(cik: str) -> Call[FilerInformation]:

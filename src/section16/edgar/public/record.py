@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-from section16.edgar.api.filer_calls import padded_cik
+from section16.edgar.call import padded_cik
 from section16.edgar.errors import AnswerError
 from section16.edgar.parsing import Fields, day_of, fields_of, flag_of, items_of, number_of, text_of, texts_of
 

@@ -1,4 +1,4 @@
-"""The two shells: they send what a conversation yields over httpx, and wait as it asks.
+"""The two transports: each sends what a conversation yields over httpx, and waits as it asks.
 
 A request with side effects goes over a connection of its own. What httpx raises is turned into a value and let go:
 its exceptions hold the request, and with it the tokens.
@@ -14,7 +14,7 @@ from section16.edgar.call import Answer, Lost, Request, Wait
 from section16.edgar.conversation import Conversation
 from section16.edgar.settings import EdgarSettings, PublicSettings
 
-__all__ = ["AsyncShell", "SyncShell"]
+__all__ = ["AsyncTransport", "SyncTransport"]
 
 T = TypeVar("T")
 
@@ -55,7 +55,7 @@ def _lost(error: httpx.HTTPError | httpx.StreamError | httpx.InvalidURL) -> Lost
     return Lost(sent=sent, reason=f"{kind} ({type(error).__name__})")
 
 
-class SyncShell:
+class SyncTransport:
     """Sends over a synchronous client; `wait` is handed in."""
 
     def __init__(
@@ -75,12 +75,12 @@ class SyncShell:
         self._kept.close()
         self._alone.close()
 
-    def run(self, talk: Conversation[T]) -> T:
+    def run(self, conversation: Conversation[T]) -> T:
         """Carry a conversation to its end."""
         got: Answer | Lost | None = None
         while True:
             try:
-                step = talk.send(got)
+                step = conversation.send(got)
             except StopIteration as end:
                 return end.value  # type: ignore[no-any-return]
             got = self._take(step)
@@ -102,7 +102,7 @@ class SyncShell:
             return _lost(error)
 
 
-class AsyncShell:
+class AsyncTransport:
     """Sends over an asynchronous client; `wait` is handed in."""
 
     def __init__(
@@ -122,12 +122,12 @@ class AsyncShell:
         await self._kept.aclose()
         await self._alone.aclose()
 
-    async def run(self, talk: Conversation[T]) -> T:
+    async def run(self, conversation: Conversation[T]) -> T:
         """Carry a conversation to its end."""
         got: Answer | Lost | None = None
         while True:
             try:
-                step = talk.send(got)
+                step = conversation.send(got)
             except StopIteration as end:
                 return end.value  # type: ignore[no-any-return]
             got = await self._take(step)
