@@ -134,6 +134,11 @@ def test_every_folder_but_the_edges_opens_nothing() -> None:
     )
 
 
+def test_tests_stand_without_the_benchmarks() -> None:
+    importing = re.compile(r"^\s*(?:from|import) benchmarks\b", re.MULTILINE)
+    assert [path for path in (REPOSITORY / "tests").rglob("*.py") if importing.search(path.read_text("utf-8"))] == []
+
+
 def test_continuous_integration_is_make_test() -> None:
     script = (REPOSITORY / ".ci" / "run").read_text("utf-8").splitlines()
     commands = [line for line in script if line and not line.startswith("#")]

@@ -5,12 +5,12 @@ from multiprocessing import get_context
 
 import pytest
 
-from benchmarks.kill_ingest import run
-from benchmarks.kill_ingest_lake import Work, accession, work
 from section16.lake.layout import COMMIT_ORDER
 from section16.lake.proof import check
 from section16.lake.storage import storage_at
 from section16.lake.store import Lake
+from tests.harness.ingester import Work, accession, work
+from tests.harness.kill_ingests import run
 from tests.lake.lakes import accession as number_of
 from tests.lake.lakes import batch, keys_of_table
 

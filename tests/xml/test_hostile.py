@@ -2,8 +2,8 @@
 
 import pytest
 
-from benchmarks.resources import cost_of
 from section16.xml import NotOwnershipDocument, read_document, write_disseminated
+from tests.harness.resources import cost_of
 from tests.xml.hostile import CASES, ENTITIES, document, encodings, row
 
 # The goal is one second and 300 MB; a machine under other load may take longer for its seconds.

@@ -3,10 +3,10 @@
 import msgspec
 import pytest
 
-from benchmarks.damage import damaged
-from benchmarks.fuzz import outcome_of
 from section16.xml import read_document, write_disseminated
 from tests.form.made_up import FORMS
+from tests.harness.damage import damaged
+from tests.harness.outcome import outcome_of
 from tests.xml.filings import LABELLED
 
 XML = [write_disseminated(form) for form in FORMS.values()]

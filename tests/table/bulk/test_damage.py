@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.damage import damaged
 from section16.xml import write_disseminated
 from tests.form.made_up import FORM4, FORM5, FORMS
+from tests.harness.damage import damaged
 from tests.table.equality import differences, raws_of, read_by
 from tests.xml.filings import LABELLED, TAGGED, submission
 from tests.xml.mutants import mutant

@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks.kill import run_lanes
+from tests.harness.kill_filings import run_lanes
 
 
 @pytest.mark.slow
