@@ -22,10 +22,10 @@ import httpx
 from benchmarks.figure import Figure, show
 from section16.form.cell import Cell
 from section16.form.document import Footnote, OwnershipDocument, OwnerSignature
+from section16.form.envelope import Envelope, SubmissionDocument
 from section16.form.issuer import Issuer
 from section16.form.nonderivative import NonDerivativeTransaction
 from section16.form.owner import ReportingOwner
-from section16.form.submission import Submission, SubmissionDocument
 from section16.sandbox.control.client import Control
 from section16.xml import write_submission
 from section16.xml.envelope.write import write_envelope
@@ -76,7 +76,7 @@ def envelope(number: int) -> bytes:
     one = report(number)
     content = write_submission(one, {one.reporting_owners[0].cik or "": "ccc1$abc"})
     document = SubmissionDocument(name="form4.xml", type="4", content=content)
-    return write_envelope(Submission(submission_type="4", live=True, documents=(document,)))
+    return write_envelope(Envelope(submission_type="4", live=True, documents=(document,)))
 
 
 @contextmanager

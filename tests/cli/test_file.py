@@ -6,7 +6,7 @@ import sqlite3
 import httpx
 import pytest
 
-from section16.form.submission import Contact, Submission, SubmissionDocument
+from section16.form.envelope import Contact, Envelope, SubmissionDocument
 from section16.sandbox.faults import Fault
 from section16.sandbox.serve import serving
 from section16.sandbox.settings import SandboxSettings
@@ -308,7 +308,7 @@ def test_a_whole_submission_is_filed_with_all_that_it_holds(run, place, served):
         SubmissionDocument(name="primary_doc.xml", type="4", content=report),
         SubmissionDocument(name="poa.txt", type="EX-24", description="Power of attorney", content=POA),
     )
-    whole = Submission(
+    whole = Envelope(
         submission_type="4",
         live=True,
         contact=Contact(name="Cy Example"),

@@ -11,7 +11,7 @@ import msgspec
 from section16.edgar.api.client import AsyncEdgar, Edgar
 from section16.edgar.secret import Secret
 from section16.edgar.settings import EdgarSettings
-from section16.form.submission import Submission, SubmissionDocument
+from section16.form.envelope import Envelope, SubmissionDocument
 from section16.xml.envelope.write import write_envelope
 
 Handler = Callable[[httpx.Request], httpx.Response]
@@ -49,7 +49,7 @@ def envelope(*, live: bool = False, exhibit: bytes = b"Power of attorney\n") -> 
         SubmissionDocument(name="form4.xml", type="4", content=report.encode()),
         SubmissionDocument(name="poa.txt", type="EX-24", content=exhibit),
     )
-    return write_envelope(Submission(submission_type="4", live=live, documents=documents))
+    return write_envelope(Envelope(submission_type="4", live=live, documents=documents))
 
 
 def answering(status: int, value: Any = None, **headers: str) -> Handler:

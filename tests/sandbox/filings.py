@@ -8,7 +8,7 @@ import httpx
 from msgspec.structs import replace
 
 from section16.form.document import OwnershipDocument
-from section16.form.submission import BulkSubmission, BulkSubmissionPart, Submission, SubmissionDocument
+from section16.form.envelope import BulkEnvelope, BulkPart, Envelope, SubmissionDocument
 from section16.sandbox.serve import Serving
 from section16.xml import write_submission
 from section16.xml.envelope.write import write_bulk, write_envelope
@@ -32,11 +32,11 @@ def xml_of(one: OwnershipDocument, ccc: str = CCC) -> bytes:
     return write_submission(one, dict.fromkeys(ciks_of(one), ccc))
 
 
-def submission(one: OwnershipDocument | None = None, *more: SubmissionDocument, live: bool = True) -> Submission:
+def submission(one: OwnershipDocument | None = None, *more: SubmissionDocument, live: bool = True) -> Envelope:
     one = one or report()
     form = one.document_type or ""
     primary = SubmissionDocument(name=f"doc{form[0]}.xml", type=form, content=xml_of(one))
-    return Submission(submission_type=form, live=live, documents=(primary, *more))
+    return Envelope(submission_type=form, live=live, documents=(primary, *more))
 
 
 def envelope(one: OwnershipDocument | None = None, *more: SubmissionDocument, live: bool = True) -> bytes:
@@ -44,8 +44,8 @@ def envelope(one: OwnershipDocument | None = None, *more: SubmissionDocument, li
 
 
 def bulk(*envelopes: bytes, live: bool = True) -> bytes:
-    parts = tuple(BulkSubmissionPart(name=f"part{number}.xml", content=one) for number, one in enumerate(envelopes, 1))
-    return write_bulk(BulkSubmission(live=live, parts=parts))
+    parts = tuple(BulkPart(name=f"part{number}.xml", content=one) for number, one in enumerate(envelopes, 1))
+    return write_bulk(BulkEnvelope(live=live, parts=parts))
 
 
 class Caller(AbstractContextManager["Caller"]):

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from section16.form.document import OwnershipDocument
+from section16.form.envelope import Envelope, SubmissionDocument
 from section16.form.rows import as_submitted
-from section16.form.submission import Submission, SubmissionDocument
 from section16.sandbox.disseminate import public_report
 from section16.sandbox.judge import judge
 from section16.sandbox.register import Register
@@ -41,7 +41,7 @@ def test_real_filings_are_accepted_and_come_out_as_edgar_published_them(corpus: 
         content = write_submission(as_submitted(one, form), {owner.cik or "": CCC for owner in one.reporting_owners})
         primary = SubmissionDocument(name="doc.xml", type=form, content=content)
         register = register_of(one)
-        found = judge(Submission(submission_type=form, live=True, documents=(primary,)), register, TODAY)
+        found = judge(Envelope(submission_type=form, live=True, documents=(primary,)), register, TODAY)
         assert found.accepted, (name, found.messages)
         assert found.document is not None
         public = public_report(found.document, register)

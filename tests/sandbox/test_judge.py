@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from section16.form.cell import Cell
 from section16.form.document import OwnershipDocument
-from section16.form.submission import Submission, SubmissionDocument
+from section16.form.envelope import Envelope, SubmissionDocument
 from section16.sandbox.judge import Verdict, judge
 from section16.sandbox.register import Register
 from section16.sandbox.settings import Filer
@@ -17,11 +17,11 @@ from tests.rules.samples import TODAY
 from tests.sandbox.filings import CCC, Caller, ciks_of, envelope, report, submission, xml_of
 
 
-def verdict(one: Submission, register: Register | None = None) -> Verdict:
+def verdict(one: Envelope, register: Register | None = None) -> Verdict:
     return judge(one, register or Register(Store(), (), auto=True), TODAY)
 
 
-def of(one: OwnershipDocument) -> Submission:
+def of(one: OwnershipDocument) -> Envelope:
     return submission(one)
 
 
@@ -66,7 +66,7 @@ def test_a_wrong_ccc_is_refused_once_the_right_one_is_known() -> None:
     register = Register(Store(), (), auto=True)
     assert verdict(submission(), register).accepted
     wrong = SubmissionDocument(name="doc4.xml", type="4", content=xml_of(report(), "other$99"))
-    found = verdict(Submission(submission_type="4", live=True, documents=(wrong,)), register)
+    found = verdict(Envelope(submission_type="4", live=True, documents=(wrong,)), register)
     assert not found.accepted
     assert {one.error_number for one in found.messages} == {"ID002"}
     assert "other$99" not in str(found.messages)
@@ -85,7 +85,7 @@ def test_a_closed_register_knows_only_its_filers() -> None:
 @pytest.mark.parametrize("ccc", ["short", "much too long", "öäüßabcd"])
 def test_a_ccc_of_a_wrong_shape_is_not_repeated(ccc: str) -> None:
     content = xml_of(report()).replace(CCC.encode(), ccc.encode("ascii", "xmlcharrefreplace"))
-    one = Submission(
+    one = Envelope(
         submission_type="4", live=True, documents=(SubmissionDocument(name="doc4.xml", type="4", content=content),)
     )
     found = verdict(one)
@@ -103,7 +103,7 @@ def test_a_ccc_of_a_wrong_shape_is_not_repeated(ccc: str) -> None:
 )
 def test_damaged_documents_are_suspended(content: bytes, rule: str) -> None:
     document = SubmissionDocument(name="doc4.xml", type="4", content=content)
-    found = verdict(Submission(submission_type="4", live=True, documents=(document,)))
+    found = verdict(Envelope(submission_type="4", live=True, documents=(document,)))
     assert not found.accepted
     assert rule in {one.error_number for one in found.messages}
 
@@ -112,7 +112,7 @@ def test_a_warning_does_not_suspend() -> None:
     content = xml_of(report()).replace(b"<issuerCik>", b"<issuerName>MINE</issuerName><issuerCik>", 0)
     content = content.replace(b"</issuerCik>", b"</issuerCik><issuerName>MINE</issuerName>", 1)
     document = SubmissionDocument(name="doc4.xml", type="4", content=content)
-    found = verdict(Submission(submission_type="4", live=True, documents=(document,)))
+    found = verdict(Envelope(submission_type="4", live=True, documents=(document,)))
     assert {one.type for one in found.messages} == {"WARNING"}
     assert found.accepted
 

@@ -8,7 +8,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from section16.form.submission import SubmissionDocument
+from section16.form.envelope import SubmissionDocument
 from section16.workspace import Workspace, WorkspaceError
 from section16.workspace import database as upgrade
 from section16.workspace.database import HEAD, utc_now

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from section16.form.submission import Contact, Submission, SubmissionDocument
+from section16.form.envelope import Contact, Envelope, SubmissionDocument
 
 GIF = b"GIF89a\x01\x00\x01\x00\x00\x00\x00;"
 JPG = b"\xff\xd8\xff\xe0\x00\x10JFIF"
@@ -24,7 +24,7 @@ def attached(name: str, type: str, content: bytes = b"Power of attorney\n") -> S
     return SubmissionDocument(name=name, type=type, content=content)
 
 
-def submission(*supporting: SubmissionDocument, **changes: Any) -> Submission:
+def submission(*supporting: SubmissionDocument, **changes: Any) -> Envelope:
     fields: dict[str, Any] = {
         "submission_type": "4",
         "live": False,
@@ -32,4 +32,4 @@ def submission(*supporting: SubmissionDocument, **changes: Any) -> Submission:
         "notifications": ("filings@roe.example", "desk@roe.example"),
         "documents": (primary(), *supporting),
     }
-    return Submission(**(fields | changes))
+    return Envelope(**(fields | changes))

@@ -159,7 +159,7 @@ def file(  # noqa: PLR0913, PLR0917 - each is an option of the command
 
 def _given(attach: list[str], contact: tuple[str | None, ...], notify: list[str]) -> "Enclosed":
     """Read what the options say goes with a report."""
-    from section16.form.submission import Contact
+    from section16.form.envelope import Contact
     from section16.tasks.filing.enclosed import Enclosed, attached
 
     name, phone, email = contact

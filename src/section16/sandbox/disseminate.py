@@ -10,11 +10,11 @@ from msgspec.structs import replace
 
 from section16.form.derivative import DerivativeHolding
 from section16.form.document import OwnershipDocument
+from section16.form.envelope import Envelope, PublishedDocument
 from section16.form.header import DocumentEntry, HeaderAddress, HeaderParty, SubmissionHeader
 from section16.form.nonderivative import NonDerivativeHolding
 from section16.form.owner import OwnerAddress, ReportingOwner
 from section16.form.rows import as_submitted
-from section16.form.submission import PublishedDocument, Submission
 from section16.sandbox.clock import EASTERN
 from section16.sandbox.register import Register, ten_digits
 from section16.sandbox.settings import Address, Filer
@@ -92,7 +92,7 @@ def _of_record(address: Address) -> OwnerAddress | None:
     )
 
 
-def public_documents(submission: Submission, report: OwnershipDocument) -> tuple[PublishedDocument, ...]:
+def public_documents(submission: Envelope, report: OwnershipDocument) -> tuple[PublishedDocument, ...]:
     """List what goes into the archive, numbered from 1: no PDF, no correspondence."""
     return tuple(
         PublishedDocument(sequence=at, name=name, type=type, description=description, content=content)
@@ -100,7 +100,7 @@ def public_documents(submission: Submission, report: OwnershipDocument) -> tuple
     )
 
 
-def _public(submission: Submission, report: OwnershipDocument) -> Iterator[tuple[str, str, str | None, bytes]]:
+def _public(submission: Envelope, report: OwnershipDocument) -> Iterator[tuple[str, str, str | None, bytes]]:
     for one in submission.documents:
         if one.type in DOCUMENT_TYPES:
             yield one.name, one.type, one.description or f"FORM {one.type}", write_disseminated(report)

@@ -10,14 +10,14 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from section16.form.document import OwnershipDocument
+from section16.form.envelope import Envelope, SubmissionDocument
 from section16.form.problems import Finding
-from section16.form.submission import Submission, SubmissionDocument
 from section16.rules import RULES, check_document
 from section16.sandbox.register import Register
 from section16.sandbox.store import Message
 from section16.standard.row import DOCUMENT_TYPES
 from section16.xml import NotOwnershipDocument, lines_of, read_document, slips_of
-from section16.xml.envelope.check import ENVELOPE_RULES, check_submission
+from section16.xml.envelope.check import ENVELOPE_RULES, check_envelope
 
 __all__ = ["Verdict", "judge"]
 
@@ -38,7 +38,7 @@ class Verdict(NamedTuple):
     document: OwnershipDocument | None
 
 
-def judge(submission: Submission, register: Register, today: date) -> Verdict:
+def judge(submission: Envelope, register: Register, today: date) -> Verdict:
     """Judge a submission as of a day."""
     messages = [*_around(submission)]
     place = next((at for at, one in enumerate(submission.documents, 1) if one.type in DOCUMENT_TYPES), 0)
@@ -52,9 +52,9 @@ def judge(submission: Submission, register: Register, today: date) -> Verdict:
     return Verdict(accepted, tuple(messages), document)
 
 
-def _around(submission: Submission) -> Iterator[Message]:
+def _around(submission: Envelope) -> Iterator[Message]:
     """Judge what is around the report."""
-    for found in check_submission(submission):
+    for found in check_envelope(submission):
         numbered = _PLACE.match(found.place)
         yield _message(found, int(numbered[1]) if numbered else None, _NAMES[found.id])
 

@@ -13,8 +13,8 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from section16.form.envelope import PublishedDocument
 from section16.form.header import SubmissionHeader
-from section16.form.submission import PublishedDocument
 from section16.sandbox.settings import Filer
 
 __all__ = ["Message", "Store", "Taken"]

@@ -10,7 +10,7 @@ from hashlib import sha256
 from msgspec.structs import replace
 
 from section16.form.document import OwnershipDocument
-from section16.form.submission import PublishedDocument, Submission
+from section16.form.envelope import Envelope, PublishedDocument
 from section16.law.calendar import filing_day
 from section16.sandbox.disseminate import header_of, public_documents, public_report
 from section16.sandbox.judge import Verdict, judge
@@ -22,14 +22,14 @@ from section16.standard.row import DOCUMENT_TYPES
 __all__ = ["take"]
 
 
-def take(sandbox: Sandbox, body: bytes, opened: Submission | str, *, live: bool, ciks: tuple[str, str]) -> Taken:
+def take(sandbox: Sandbox, body: bytes, opened: Envelope | str, *, live: bool, ciks: tuple[str, str]) -> Taken:
     """Take a submission; `ciks` are whose number heads the accession number, and whose token it came with.
 
     A submission that says it is a test is one, wherever it is sent.
     """
     now = sandbox.clock.now()
     login_cik, token_cik = ciks
-    live = live and not (isinstance(opened, Submission) and not opened.live)
+    live = live and not (isinstance(opened, Envelope) and not opened.live)
     verdict = _verdict(sandbox, opened, now.date())
     taken = _taken(sandbox, body, opened, verdict, now)
     number = sandbox.accession_number(login_cik, now)
@@ -47,16 +47,16 @@ def take(sandbox: Sandbox, body: bytes, opened: Submission | str, *, live: bool,
     return taken
 
 
-def _verdict(sandbox: Sandbox, opened: Submission | str, today: date) -> Verdict:
-    if isinstance(opened, Submission):
+def _verdict(sandbox: Sandbox, opened: Envelope | str, today: date) -> Verdict:
+    if isinstance(opened, Envelope):
         return judge(opened, sandbox.register, today)
     message = Message(type="ERROR", content=opened, error_number="XM003", error_label="ENVELOPE_IS_READABLE")
     return Verdict(accepted=False, messages=(message,), document=None)
 
 
-def _taken(sandbox: Sandbox, body: bytes, opened: Submission | str, verdict: Verdict, now: datetime) -> Taken:
+def _taken(sandbox: Sandbox, body: bytes, opened: Envelope | str, verdict: Verdict, now: datetime) -> Taken:
     settings = sandbox.settings
-    form = opened.submission_type if isinstance(opened, Submission) else ""
+    form = opened.submission_type if isinstance(opened, Envelope) else ""
     return Taken(
         accession_number="",
         login_cik="",
@@ -64,7 +64,7 @@ def _taken(sandbox: Sandbox, body: bytes, opened: Submission | str, verdict: Ver
         live=False,
         form_type=form if form in DOCUMENT_TYPES else "",
         company=_company(sandbox, verdict.document),
-        document_count=len(opened.documents) if isinstance(opened, Submission) else 0,
+        document_count=len(opened.documents) if isinstance(opened, Envelope) else 0,
         sha256=sha256(body).hexdigest(),
         received_at=now,
         visible_at=now + timedelta(seconds=settings.visible_after),
@@ -77,10 +77,10 @@ def _taken(sandbox: Sandbox, body: bytes, opened: Submission | str, verdict: Ver
 
 
 def _made_public(
-    sandbox: Sandbox, taken: Taken, opened: Submission | str, verdict: Verdict
+    sandbox: Sandbox, taken: Taken, opened: Envelope | str, verdict: Verdict
 ) -> tuple[Taken, tuple[PublishedDocument, ...]]:
     """Make what the public will read of an accepted live filing; of a test it reads nothing."""
-    if not (taken.live and taken.accepted and isinstance(opened, Submission) and verdict.document):
+    if not (taken.live and taken.accepted and isinstance(opened, Envelope) and verdict.document):
         return taken, ()
     report = public_report(verdict.document, sandbox.register)
     documents = public_documents(opened, report)

@@ -9,7 +9,7 @@ from msgspec import Struct
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from section16.form.submission import SubmissionDocument
+from section16.form.envelope import SubmissionDocument
 from section16.workspace import tables
 from section16.workspace.audit import record
 from section16.workspace.database import Book, WorkspaceError

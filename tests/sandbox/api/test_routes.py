@@ -8,7 +8,7 @@ from http.client import HTTPConnection
 import httpx
 import pytest
 
-from section16.form.submission import SubmissionDocument
+from section16.form.envelope import SubmissionDocument
 from section16.sandbox.serve import Serving
 from section16.sandbox.tokens import filer_token
 from tests.sandbox.filings import OWNER, Caller, bulk, ciks_of, envelope, report

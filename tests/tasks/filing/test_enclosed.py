@@ -6,7 +6,7 @@ from contextlib import closing
 import pytest
 from msgspec.structs import replace
 
-from section16.form.submission import Contact, Submission, SubmissionDocument
+from section16.form.envelope import Contact, Envelope, SubmissionDocument
 from section16.tasks.filing.audit import verify
 from section16.tasks.filing.desk import FilingError
 from section16.tasks.filing.document import document_of
@@ -233,7 +233,7 @@ def test_a_file_that_is_not_there_is_told(tmp_path, monkeypatch, word):
 def envelope(*documents, **given):
     content = write_submission(report(), {})
     primary = SubmissionDocument(name="primary_doc.xml", type="4", content=content)
-    return write_envelope(Submission(submission_type="4", live=True, documents=(primary, *documents), **given))
+    return write_envelope(Envelope(submission_type="4", live=True, documents=(primary, *documents), **given))
 
 
 def test_a_submission_gives_all_that_it_holds():

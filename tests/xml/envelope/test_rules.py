@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from section16.form.submission import Contact, Submission, SubmissionDocument
-from section16.xml.envelope.check import ENVELOPE_RULES, check_submission
+from section16.form.envelope import Contact, Envelope, SubmissionDocument
+from section16.xml.envelope.check import ENVELOPE_RULES, check_envelope
 from tests.xml.envelopes import GIF, JPG, attached, primary, report, submission
 
 PAGE = b"<html><body><p>Joint filers</p><img src='seal.gif' alt=''></body></html>"
@@ -26,19 +26,19 @@ CLEAN = (
 )
 
 
-def page(content: bytes) -> Submission:
+def page(content: bytes) -> Envelope:
     return submission(attached("p.htm", "EX-99", content))
 
 
-def text(content: bytes) -> Submission:
+def text(content: bytes) -> Envelope:
     return submission(attached("p.txt", "EX-99", content))
 
 
-def only(*documents: SubmissionDocument) -> Submission:
+def only(*documents: SubmissionDocument) -> Envelope:
     return submission(documents=documents)
 
 
-def many(number: int, type: str) -> Submission:
+def many(number: int, type: str) -> Envelope:
     return submission(*(attached(f"a{one}.txt", type) for one in range(number)))
 
 
@@ -112,13 +112,13 @@ BROKEN = [
 
 
 @pytest.mark.parametrize("one", CLEAN)
-def test_a_clean_submission_breaks_no_rule(one: Submission) -> None:
-    assert check_submission(one) == ()
+def test_a_clean_submission_breaks_no_rule(one: Envelope) -> None:
+    assert check_envelope(one) == ()
 
 
 @pytest.mark.parametrize(("id", "one", "message"), BROKEN, ids=[f"{id}-{n}" for n, (id, *_) in enumerate(BROKEN)])
-def test_what_breaks_a_rule_is_found(id: str, one: Submission, message: str) -> None:
-    found = [finding for finding in check_submission(one) if finding.id == id]
+def test_what_breaks_a_rule_is_found(id: str, one: Envelope, message: str) -> None:
+    found = [finding for finding in check_envelope(one) if finding.id == id]
     assert any(message in finding.message for finding in found), found
     assert all("; " in finding.message or finding.message.count(":") for finding in found)
 
@@ -143,7 +143,7 @@ DOCUMENT = re.compile(
 )
 
 
-def as_submission(data: bytes) -> Submission:
+def as_submission(data: bytes) -> Envelope:
     documents = [
         SubmissionDocument(
             name=name.decode().strip(),
@@ -152,7 +152,7 @@ def as_submission(data: bytes) -> Submission:
         )
         for type, name, body in DOCUMENT.findall(data)
     ]
-    return Submission(submission_type=documents[0].type, live=True, documents=tuple(documents))
+    return Envelope(submission_type=documents[0].type, live=True, documents=tuple(documents))
 
 
 @pytest.mark.corpus
@@ -161,4 +161,4 @@ def test_no_real_filing_with_exhibits_breaks_a_rule(corpus: Path) -> None:
                if b"<FILENAME>" in path.read_bytes()]  # fmt: skip
     with_exhibits = [one for one in filings if len(one.documents) > 1]
     assert len(with_exhibits) > 40
-    assert [finding for one in with_exhibits for finding in check_submission(one)] == []
+    assert [finding for one in with_exhibits for finding in check_envelope(one)] == []

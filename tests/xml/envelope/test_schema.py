@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from section16.xml.envelope.check import check_submission
+from section16.xml.envelope.check import check_envelope
 from section16.xml.envelope.read import NotEnvelope, mode_of, read_bulk, read_envelope
 from section16.xml.envelope.write import write_envelope
 from tests.xml.envelopes import attached, submission
@@ -41,7 +41,7 @@ def changed(draw: st.DrawFn) -> bytes:
 
 def is_taken(data: bytes) -> bool:
     try:
-        return not [one for one in check_submission(read_envelope(data)) if one.severity == "suspense"]
+        return not [one for one in check_envelope(read_envelope(data)) if one.severity == "suspense"]
     except NotEnvelope:
         return False
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from section16.form.submission import BulkSubmission, BulkSubmissionPart, Contact, Submission
+from section16.form.envelope import BulkEnvelope, BulkPart, Contact, Envelope
 from section16.standard.row import DOCUMENT_TYPES
 from section16.xml.document import NotWritable, read_document
 from section16.xml.envelope.read import NotEnvelope, mode_of, read_bulk, read_envelope
@@ -32,14 +32,14 @@ CONTACT = st.builds(
 
 
 @st.composite
-def submissions(draw: st.DrawFn) -> Submission:
+def submissions(draw: st.DrawFn) -> Envelope:
     form = draw(st.sampled_from(DOCUMENT_TYPES))
     report_ = primary(form, description=draw(st.none() | LINE))
     numbers = range(draw(st.integers(0, 4)))
     types = st.sampled_from(["EX-24", "EX-24.1", "EX-99.own", "COVER", "CORRESP"])
     others = [attached(f"a{number}-x_1.txt", draw(types), draw(TEXT)) for number in numbers]
     documents = draw(st.permutations([report_, *others]))
-    return Submission(
+    return Envelope(
         submission_type=form,
         live=draw(st.booleans()),
         contact=draw(st.none() | CONTACT),
@@ -49,14 +49,14 @@ def submissions(draw: st.DrawFn) -> Submission:
 
 
 @given(submissions())
-def test_reading_back_gives_what_went_in(one: Submission) -> None:
+def test_reading_back_gives_what_went_in(one: Envelope) -> None:
     data = write_envelope(one)
     assert read_envelope(data) == one
     assert mode_of(data) is one.live
 
 
 @given(submissions())
-def test_the_patient_reader_finds_the_report_in_it(one: Submission) -> None:
+def test_the_patient_reader_finds_the_report_in_it(one: Envelope) -> None:
     document = read_document(write_envelope(one))
     assert document.document_type == one.submission_type
     assert document.header is not None
@@ -98,33 +98,33 @@ def test_more_megabytes_than_edgar_takes_are_not_written() -> None:
 
 def test_a_bulk_is_read_back_as_it_was() -> None:
     parts = tuple(
-        BulkSubmissionPart(name=f"Form4-{number}.XML", description="One & more", content=write_envelope(submission()))
+        BulkPart(name=f"Form4-{number}.XML", description="One & more", content=write_envelope(submission()))
         for number in range(3)
     )
-    bulk = BulkSubmission(live=False, parts=parts)
+    bulk = BulkEnvelope(live=False, parts=parts)
     data = write_bulk(bulk)
     assert read_bulk(data) == bulk
     assert mode_of(data) is False
 
 
 def test_a_bulk_of_another_mode_than_its_parts_is_not_written() -> None:
-    part = BulkSubmissionPart(name="a.xml", content=write_envelope(submission()))
+    part = BulkPart(name="a.xml", content=write_envelope(submission()))
     with pytest.raises(NotWritable, match="the submission says TEST, the bulk LIVE; write the same in both"):
-        write_bulk(BulkSubmission(live=True, parts=(part,)))
+        write_bulk(BulkEnvelope(live=True, parts=(part,)))
 
 
 def test_a_bulk_lists_every_reason() -> None:
-    part = BulkSubmissionPart(name="no ending", description="", content=b"<a/>")
+    part = BulkPart(name="no ending", description="", content=b"<a/>")
     with pytest.raises(NotWritable) as refused:
-        write_bulk(BulkSubmission(live=True, parts=(part, part)))
+        write_bulk(BulkEnvelope(live=True, parts=(part, part)))
     assert len(refused.value.reasons) == 7
     with pytest.raises(NotWritable, match="attachments: none; enclose at least one submission"):
-        write_bulk(BulkSubmission(live=True, parts=()))
+        write_bulk(BulkEnvelope(live=True, parts=()))
 
 
 def test_a_bulk_whose_part_says_another_mode_has_no_mode() -> None:
-    part = BulkSubmissionPart(name="a.xml", content=write_envelope(submission()))
-    data = write_bulk(BulkSubmission(live=False, parts=(part,)))
+    part = BulkPart(name="a.xml", content=write_envelope(submission()))
+    data = write_bulk(BulkEnvelope(live=False, parts=(part,)))
     with pytest.raises(NotEnvelope, match="of another mode than the bulk"):
         mode_of(data.replace(b">TEST<", b">LIVE<"))
 
@@ -207,8 +207,8 @@ def test_edgars_schema_takes_a_bulk(shared: Path) -> None:
     parser = etree.XMLParser()
     parser.resolvers.add(Besides(folder))
     schema = etree.XMLSchema(etree.parse(folder / "edgarlink-online-5.2/eis_BulkFiling.xsd", parser))
-    part = BulkSubmissionPart(name="a.xml", description="Two of us", content=write_envelope(submission()))
-    schema.assertValid(etree.fromstring(write_bulk(BulkSubmission(live=False, parts=(part,)))))
+    part = BulkPart(name="a.xml", description="Two of us", content=write_envelope(submission()))
+    schema.assertValid(etree.fromstring(write_bulk(BulkEnvelope(live=False, parts=(part,)))))
 
 
 @pytest.mark.corpus

@@ -5,7 +5,7 @@ from base64 import b64encode
 from datetime import time, timedelta
 from typing import Final
 
-from section16.form.submission import BulkSubmission, Submission
+from section16.form.envelope import BulkEnvelope, Envelope
 from section16.sandbox.api.answers import (
     AccessionNumbers,
     BulkAnswer,
@@ -55,7 +55,7 @@ class NotSubmissionError(ValueError):
     """The body is not a submission at all, and gets no accession number; the text says why."""
 
 
-def open_single(body: bytes) -> Submission | str:
+def open_single(body: bytes) -> Envelope | str:
     """Read a submission; a damaged one gives the reason, for which EDGAR suspends it."""
     _refuse(body, b"edgarSubmission")
     try:
@@ -64,7 +64,7 @@ def open_single(body: bytes) -> Submission | str:
         return str(refusal)
 
 
-def open_bulk(body: bytes) -> BulkSubmission:
+def open_bulk(body: bytes) -> BulkEnvelope:
     """Read a bulk submission, its parts unopened."""
     _refuse(body, b"edgarBulkSubmission")
     try:

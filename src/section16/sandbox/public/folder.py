@@ -5,7 +5,7 @@ from typing import Any, Final
 import msgspec
 from msgspec import Struct
 
-from section16.form.submission import PublishedDocument
+from section16.form.envelope import PublishedDocument
 from section16.rendering import render
 from section16.sandbox.public.feeds import FORM_TITLES, page
 from section16.sandbox.public.lists import folder_of

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
-from section16.form.submission import PublishedDocument
+from section16.form.envelope import PublishedDocument
 from section16.sandbox.api.routes import json_answer
 from section16.sandbox.public.company import columns_of, shards_of, submissions_of, tickers_of
 from section16.sandbox.public.feeds import company_feed, current_feed

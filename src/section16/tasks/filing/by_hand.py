@@ -4,7 +4,7 @@ from pathlib import Path
 
 from section16.edgar.api.calls import accession_number
 from section16.form.document import OwnershipDocument
-from section16.form.submission import SubmissionDocument
+from section16.form.envelope import SubmissionDocument
 from section16.tasks.files import write_together
 from section16.tasks.filing.approvals import draft_from
 from section16.tasks.filing.desk import Desk, FilingError, go

@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple, Protocol
 from msgspec import Struct
 
 from section16.edgar.api.answers import OperationalStatus, Receipt, SubmissionStatus
-from section16.form.submission import Contact
+from section16.form.envelope import Contact
 from section16.workspace import State, Workspace
 from section16.workspace.drafts import Draft
 from section16.workspace.submissions import ConflictError, Submission, get, move

@@ -11,8 +11,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from section16.form.document import OwnershipDocument
+from section16.form.envelope import Contact, Envelope, SubmissionDocument
 from section16.form.rows import as_submitted
-from section16.form.submission import Contact, Submission, SubmissionDocument
 from section16.tasks.report import write
 from section16.workspace.audit import canonical
 from section16.workspace.drafts import hash_with
@@ -117,7 +117,7 @@ def envelope_of(
     content = write_submission(document.report, cccs)
     primary = SubmissionDocument(name=f"form{form[:1]}.xml", type=form, content=content)
     return write_envelope(
-        Submission(
+        Envelope(
             submission_type=form,
             live=live,
             contact=contact,

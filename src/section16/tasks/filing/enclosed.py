@@ -9,8 +9,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from section16.form.document import OwnershipDocument
+from section16.form.envelope import Contact, Envelope, SubmissionDocument
 from section16.form.header import DocumentEntry, SubmissionHeader
-from section16.form.submission import Contact, Submission, SubmissionDocument
 from section16.rules import check_document
 from section16.rules.book.form import named_exhibits_are_attached
 from section16.standard.files import DOCUMENT_KINDS, document_kind
@@ -117,7 +117,7 @@ def reasons_against(report: OwnershipDocument, enclosed: Enclosed) -> tuple[str,
     form = report.document_type if report.document_type in DOCUMENT_TYPES else "4"
     stand_in = f"<ownershipDocument><documentType>{form}</documentType></ownershipDocument>"
     primary = SubmissionDocument(name="form.xml", type=form, content=stand_in.encode())
-    whole = Submission(
+    whole = Envelope(
         submission_type=form,
         live=False,
         contact=enclosed.contact,

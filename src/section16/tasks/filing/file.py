@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from section16.form.document import OwnershipDocument
-from section16.form.submission import SubmissionDocument
+from section16.form.envelope import SubmissionDocument
 from section16.tasks.filing.approvals import keep_draft
 from section16.tasks.filing.desk import Desk, FilingError, go, is_practice
 from section16.tasks.filing.document import document_in

@@ -13,8 +13,8 @@ from section16.edgar.api.answers import FINAL_STATUSES, SubmissionStatus
 from section16.edgar.errors import EdgarError, TokenError
 from section16.form.derivative import DerivativeHolding, DerivativeTransaction
 from section16.form.document import OwnershipDocument
+from section16.form.envelope import SubmissionDocument
 from section16.form.nonderivative import NonDerivativeHolding, NonDerivativeTransaction
-from section16.form.submission import SubmissionDocument
 from section16.standard.files import document_kind
 from section16.tasks.filing.desk import Desk, FilingError, is_practice, parties, reload, scrubbed
 from section16.tasks.filing.document import document_in, likeness_of, ten_digits

@@ -36,7 +36,7 @@ __all__ = [
     "MAX_XML_BYTES",
     "Block",
     "Container",
-    "Envelope",
+    "OpenedEnvelope",
     "Span",
     "find_root",
     "find_xml",
@@ -147,7 +147,7 @@ def find_xml(data: bytes, within: Span) -> Span | None:
     return Span(start, last + len(_END)) if last >= 0 else Span(start, end, cut=True)
 
 
-class Envelope(NamedTuple):
+class OpenedEnvelope(NamedTuple):
     """The primary document's bytes, and what the envelope says of the submission."""
 
     xml: bytes
@@ -164,7 +164,7 @@ def is_envelope(data: bytes) -> bool:
     return b"<edgarSubmission" in data[:4_000] and b"<documentMimeBlock>" in data
 
 
-def open_envelope(data: bytes) -> Envelope | None:
+def open_envelope(data: bytes) -> OpenedEnvelope | None:
     """Decode the primary document; None where none of the documents is a Form 3, 4 or 5."""
     head, *blocks = data.split(b"<edgarDocument>", _MOST_ENVELOPED)
     parts = [_part(block, sequence) for sequence, block in enumerate(blocks, 1)]
@@ -177,7 +177,7 @@ def open_envelope(data: bytes) -> Envelope | None:
         documents=tuple(part.entry for part in parts),
         other=tuple((name, unescape(value.strip())) for name, value in leaves if name not in _HEADER_FIELDS),
     )
-    return Envelope(primary.content, header)
+    return OpenedEnvelope(primary.content, header)
 
 
 def _part(block: bytes, sequence: int) -> _Part:
@@ -287,7 +287,7 @@ def _in_submission(data: bytes) -> _Found | None:
     return _Found(data[spans[0].start : spans[0].end], header, notes, line)
 
 
-def _in_envelope(envelope: Envelope) -> _Found:
+def _in_envelope(envelope: OpenedEnvelope) -> _Found:
     xml, notes = normalise_file(envelope.xml)
     if root_of(xml).rpartition(":")[2] != "ownershipDocument" and not _in_text(xml):
         raise refuse(xml)

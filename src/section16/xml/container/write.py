@@ -4,8 +4,8 @@ from binascii import b2a_uu
 from collections.abc import Iterator
 from typing import Final
 
+from section16.form.envelope import PublishedDocument
 from section16.form.header import HeaderAddress, HeaderParty, SubmissionHeader
-from section16.form.submission import PublishedDocument
 
 __all__ = ["documents_of", "full_text", "labelled", "tagged"]
 

@@ -2,14 +2,14 @@
 
 from typing import Final
 
+from section16.form.envelope import Envelope
 from section16.form.problems import Finding
-from section16.form.submission import Submission
 from section16.xml.envelope import content as envelope_content
 from section16.xml.envelope import cover as envelope_cover
 from section16.xml.envelope import documents as envelope_documents
 from section16.xml.envelope.rule import EnvelopeRule
 
-__all__ = ["ENVELOPE_RULES", "check_submission", "reasons_not_to_send"]
+__all__ = ["ENVELOPE_RULES", "check_envelope", "reasons_not_to_send"]
 
 ENVELOPE_RULES: Final[tuple[EnvelopeRule, ...]] = (
     envelope_cover.the_type_is_a_form,
@@ -35,12 +35,12 @@ ENVELOPE_RULES: Final[tuple[EnvelopeRule, ...]] = (
 )
 
 
-def check_submission(submission: Submission) -> tuple[Finding, ...]:
+def check_envelope(envelope: Envelope) -> tuple[Finding, ...]:
     """List what EDGAR would say about the envelope; the report in it is judged by `section16.rules`."""
-    return tuple(finding for rule in ENVELOPE_RULES for finding in rule.findings(submission))
+    return tuple(finding for rule in ENVELOPE_RULES for finding in rule.findings(envelope))
 
 
-def reasons_not_to_send(submission: Submission) -> tuple[str, ...]:
+def reasons_not_to_send(envelope: Envelope) -> tuple[str, ...]:
     """List why the submission cannot be written: it would be suspended, or part of it lost."""
     fatal = (rule for rule in ENVELOPE_RULES if rule.severity == "suspense" or rule.lost)
-    return tuple(f"{one.place}: {one.message}" for rule in fatal for one in rule.findings(submission))
+    return tuple(f"{one.place}: {one.message}" for rule in fatal for one in rule.findings(envelope))

@@ -7,7 +7,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from section16.form.submission import Submission, SubmissionDocument
+from section16.form.envelope import Envelope, SubmissionDocument
 from section16.standard.characters import character_name, is_allowed
 from section16.standard.files import DISSEMINATED_LINK, FORBIDDEN_ATTRIBUTES, GRAPHIC_ENDINGS, HTML_TAGS
 from section16.standard.limits import limit
@@ -108,9 +108,9 @@ def _targets(tag: str, attrs: Attributes) -> Iterator[str]:
 
 
 @envelope_rule("EN020", "suspense", f"{_ASCII}, Table 5-1, and 5.2.2.6")
-def documents_are_in_edgars_characters(submission: Submission) -> Iterator[Found]:
+def documents_are_in_edgars_characters(envelope: Envelope) -> Iterator[Found]:
     """Write texts and pages in EDGAR's characters; a page gives others by number, as &#163;."""
-    for place, document in _ending(submission, ".txt", ".htm"):
+    for place, document in _ending(envelope, ".txt", ".htm"):
         for number, line in enumerate(_text(document).split("\n"), 1):
             strange = next((one for one in line if not is_allowed(one)), None)
             if strange:
@@ -122,9 +122,9 @@ def documents_are_in_edgars_characters(submission: Submission) -> Iterator[Found
 
 
 @envelope_rule("EN021", "suspense", f"{_ASCII}.2")
-def lines_are_short_enough(submission: Submission) -> Iterator[Found]:
+def lines_are_short_enough(envelope: Envelope) -> Iterator[Found]:
     """Break the lines of a text at 80 characters, at 132 within a <TABLE>."""
-    for place, document in _ending(submission, ".txt"):
+    for place, document in _ending(envelope, ".txt"):
         for number, length, most in _long_lines(_text(document)):
             yield (
                 f"{place}, line {number}",
@@ -144,18 +144,18 @@ def _long_lines(text: str) -> Iterator[tuple[int, int, int]]:
 
 
 @envelope_rule("EN022", "suspense", f"{_HTML}.1 to 5.2.2.5")
-def pages_are_passive(submission: Submission) -> Iterator[Found]:
+def pages_are_passive(envelope: Envelope) -> Iterator[Found]:
     """Keep to the tags that EDGAR takes: no script, form, frame or event handler, no table in a table."""
-    for place, document, page in _pages(submission):
+    for place, document, page in _pages(envelope):
         for line, reason in page.faults:
             yield f"{place}, line {line}", f"'{document.name}' has {reason}"
 
 
 @envelope_rule("EN023", "suspense", f"{_HTML}.1 and 5.2.2.3")
-def references_are_enclosed(submission: Submission) -> Iterator[Found]:
+def references_are_enclosed(envelope: Envelope) -> Iterator[Found]:
     """Point only to documents of this submission, or to filings in EDGAR's archives."""
-    names = {document.name for document in submission.documents}
-    for place, document, page in _pages(submission):
+    names = {document.name for document in envelope.documents}
+    for place, document, page in _pages(envelope):
         for one in page.references:
             reason = _astray(one, names)
             if reason:
@@ -172,30 +172,30 @@ def _astray(one: Reference, names: set[str]) -> str | None:
 
 
 @envelope_rule("EN024", "suspense", "EDGAR Ownership XML Technical Specification v5.5, 5")
-def graphics_are_referenced(submission: Submission) -> Iterator[Found]:
+def graphics_are_referenced(envelope: Envelope) -> Iterator[Found]:
     """Enclose a graphic only where an enclosed HTML document shows it."""
-    shown = {one.target for *_, page in _pages(submission) for one in page.references if one.tag == "img"}
-    for place, document in _ending(submission, *GRAPHIC_ENDINGS):
+    shown = {one.target for *_, page in _pages(envelope) for one in page.references if one.tag == "img"}
+    for place, document in _ending(envelope, *GRAPHIC_ENDINGS):
         if document.name not in shown:
             yield place, f"no HTML document shows '{document.name}'; show it with <img src> or leave it out"
 
 
 @envelope_rule("EN025", "suspense", f"{_HTML}.1")
-def graphics_are_graphics(submission: Submission) -> Iterator[Found]:
+def graphics_are_graphics(envelope: Envelope) -> Iterator[Found]:
     """Enclose as .gif what is a GIF, and as .jpg what is a JPEG."""
-    for place, document in _ending(submission, *GRAPHIC_ENDINGS):
+    for place, document in _ending(envelope, *GRAPHIC_ENDINGS):
         if not document.content.startswith(_MAGIC[document.name[-4:]]):
             yield place, f"'{document.name}' does not begin as its ending says; save the picture as GIF or JPEG"
 
 
-def _ending(submission: Submission, *endings: str) -> Iterator[tuple[str, SubmissionDocument]]:
-    for number, document in enumerate(submission.documents, 1):
+def _ending(envelope: Envelope, *endings: str) -> Iterator[tuple[str, SubmissionDocument]]:
+    for number, document in enumerate(envelope.documents, 1):
         if document.name.endswith(endings):
             yield f"edgarDocument[{number}]", document
 
 
-def _pages(submission: Submission) -> Iterator[tuple[str, SubmissionDocument, Page]]:
-    for place, document in _ending(submission, ".htm"):
+def _pages(envelope: Envelope) -> Iterator[tuple[str, SubmissionDocument, Page]]:
+    for place, document in _ending(envelope, ".htm"):
         yield place, document, read_page(_text(document))
 
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from section16.form.submission import Submission
+from section16.form.envelope import Envelope
 from section16.standard.characters import character_name, is_allowed
 from section16.standard.files import EMAIL
 from section16.standard.limits import limit
@@ -28,69 +28,69 @@ Text = tuple[str, str, str]  # the place, the element's name, its text
 
 
 @envelope_rule("EN001", "suspense", _SCHEMA)
-def the_type_is_a_form(submission: Submission) -> Iterator[Found]:
+def the_type_is_a_form(envelope: Envelope) -> Iterator[Found]:
     """Give a form as the submission's type: 3, 4 or 5, or an amendment of it."""
-    if submission.submission_type not in DOCUMENT_TYPES:
+    if envelope.submission_type not in DOCUMENT_TYPES:
         yield (
             "submissionType",
-            f"'{submission.submission_type}' is no form; write one of {', '.join(DOCUMENT_TYPES)}",
+            f"'{envelope.submission_type}' is no form; write one of {', '.join(DOCUMENT_TYPES)}",
         )
 
 
 @envelope_rule("EN002", "suspense", _TABLE)
-def cover_texts_are_short_enough(submission: Submission) -> Iterator[Found]:
+def cover_texts_are_short_enough(envelope: Envelope) -> Iterator[Found]:
     """Keep contact, addresses and descriptions to the length of their field."""
-    for place, name, text in _texts(submission):
+    for place, name, text in _texts(envelope):
         if len(text) > limit(name):
             yield place, f"'{text}' has {len(text)} characters; shorten it to {limit(name)}"
 
 
 @envelope_rule("EN003", "suspense", "EDGAR Filer Manual, Volume II, 5, Table 5-1")
-def cover_texts_are_clean(submission: Submission) -> Iterator[Found]:
+def cover_texts_are_clean(envelope: Envelope) -> Iterator[Found]:
     """Write contact, addresses and descriptions in EDGAR's characters, on one line, without quotation marks.
 
     White space around a value counts against its length, and a double quote is not valid in a value of the header.
     """
-    for place, _, text in _texts(submission):
+    for place, _, text in _texts(envelope):
         reason = _unclean(text)
         if reason:
             yield place, reason
 
 
 @envelope_rule("EN004", "suspense", _TABLE_5)
-def addresses_are_well_formed(submission: Submission) -> Iterator[Found]:
+def addresses_are_well_formed(envelope: Envelope) -> Iterator[Found]:
     """Write each e-mail address as one: a name, @, and a domain."""
-    for place, name, text in _texts(submission):
+    for place, name, text in _texts(envelope):
         if name.endswith("EmailAddress") and not EMAIL.fullmatch(text):
             yield place, f"'{text}' is no e-mail address; write it as name@company.example"
 
 
 @envelope_rule("EN005", "suspense", _TABLE)
-def addresses_are_few_enough(submission: Submission) -> Iterator[Found]:
+def addresses_are_few_enough(envelope: Envelope) -> Iterator[Found]:
     """Ask for at most 30 notifications."""
     most = limit("notification addresses")
-    if len(submission.notifications) > most:
-        yield "notificationAddresses", f"{len(submission.notifications)} addresses; keep {most}"
+    if len(envelope.notifications) > most:
+        yield "notificationAddresses", f"{len(envelope.notifications)} addresses; keep {most}"
 
 
 @envelope_rule("EN006", "warning", "EDGAR Ownership XML Technical Specification v5.5, 4.2, rule 4")
-def addresses_stand_once(submission: Submission) -> Iterator[Found]:
+def addresses_stand_once(envelope: Envelope) -> Iterator[Found]:
     """Give each address once, the contact's own included."""
-    contact = submission.contact.email if submission.contact else None
-    counts = Counter(text.lower() for text in (contact, *submission.notifications) if text)
+    contact = envelope.contact.email if envelope.contact else None
+    counts = Counter(text.lower() for text in (contact, *envelope.notifications) if text)
     for text, count in counts.items():
         if count > 1:
             yield "notificationAddresses", f"'{text}' is given {count} times; leave all but one out"
 
 
-def _texts(submission: Submission) -> Iterator[Text]:
-    contact = submission.contact
+def _texts(envelope: Envelope) -> Iterator[Text]:
+    contact = envelope.contact
     if contact:
         fields = ("contactName", contact.name), ("contactPhoneNumber", contact.phone), ("contactEmailAddress", contact.email)  # fmt: skip  # noqa: E501
         yield from ((f"pointOfContact/{name}", name, text) for name, text in fields if text is not None)
-    for number, text in enumerate(submission.notifications, 1):
+    for number, text in enumerate(envelope.notifications, 1):
         yield f"notificationAddresses/{_ADDRESS}[{number}]", _ADDRESS, text
-    for number, document in enumerate(submission.documents, 1):
+    for number, document in enumerate(envelope.documents, 1):
         if document.description is not None:
             name = "documentDescription"
             yield f"edgarDocument[{number}]/{name}", name, document.description

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from section16.form.submission import Submission, SubmissionDocument
+from section16.form.envelope import Envelope, SubmissionDocument
 from section16.standard.files import DOCUMENT_KINDS, GROUP_LIMITS, NAME_CHARACTERS, PRIMARY_ENDING, document_kind
 from section16.standard.limits import limit
 from section16.standard.row import DOCUMENT_TYPES
@@ -30,19 +30,19 @@ _PDF: Final = b"%PDF"
 
 
 @envelope_rule("EN010", "suspense", f"{_RULES}, rule 1, and 4.2.1.1")
-def one_document_is_the_report(submission: Submission) -> Iterator[Found]:
+def one_document_is_the_report(envelope: Envelope) -> Iterator[Found]:
     """Enclose one report, of the type that the submission says it is.
 
     The type stands three times: on the submission, on the document, and in the report.
     """
-    reports = [(place, document) for place, document in _placed(submission) if document.type in DOCUMENT_TYPES]
+    reports = [(place, document) for place, document in _placed(envelope) if document.type in DOCUMENT_TYPES]
     if len(reports) != 1:
         yield "edgarDocument", f"{len(reports)} documents are of the type of a form; enclose one report"
     for place, document in reports:
-        if document.type != submission.submission_type:
+        if document.type != envelope.submission_type:
             yield (
                 f"{place}/documentType",
-                f"'{document.type}' in a submission of type '{submission.submission_type}'; write the same in both",
+                f"'{document.type}' in a submission of type '{envelope.submission_type}'; write the same in both",
             )
         yield from ((place, reason) for reason in _not_the_report(document))
 
@@ -64,11 +64,11 @@ def _not_the_report(document: SubmissionDocument) -> Iterator[str]:
 
 
 @envelope_rule("EN011", "suspense", _LIST)
-def types_are_of_the_list(submission: Submission) -> Iterator[Found]:
+def types_are_of_the_list(envelope: Envelope) -> Iterator[Found]:
     """Give each supporting document a type of the list, with a text of your own after a point if you like."""
     words = ", ".join(kind.type for kind in DOCUMENT_KINDS)
     most = limit("documentType")
-    for place, document in _placed(submission):
+    for place, document in _placed(envelope):
         if document.type not in DOCUMENT_TYPES and not document_kind(document.type):
             yield f"{place}/documentType", f"'{document.type}' is no type of document; write one of {words}"
         if len(document.type) > most or not document.type.isascii() or not document.type.isprintable():
@@ -79,12 +79,12 @@ def types_are_of_the_list(submission: Submission) -> Iterator[Found]:
 
 
 @envelope_rule("EN012", "suspense", "EDGAR Ownership XML Technical Specification v5.5, 4.2.1 and 4.2.1.2")
-def documents_are_few_enough(submission: Submission) -> Iterator[Found]:
+def documents_are_few_enough(envelope: Envelope) -> Iterator[Found]:
     """Keep to the number of documents that EDGAR takes, in all and of each kind."""
     most = limit("documents")
-    if len(submission.documents) > most:
-        yield "edgarDocument", f"{len(submission.documents)} documents; enclose at most {most}"
-    kinds = (document_kind(document.type) for document in submission.documents)
+    if len(envelope.documents) > most:
+        yield "edgarDocument", f"{len(envelope.documents)} documents; enclose at most {most}"
+    kinds = (document_kind(document.type) for document in envelope.documents)
     counts = Counter(kind.group for kind in kinds if kind)
     for group, allowed in GROUP_LIMITS.items():
         if counts[group] > allowed:
@@ -92,10 +92,10 @@ def documents_are_few_enough(submission: Submission) -> Iterator[Found]:
 
 
 @envelope_rule("EN013", "suspense", f"{_RULES}, rule 6")
-def file_names_are_edgars(submission: Submission) -> Iterator[Found]:
+def file_names_are_edgars(envelope: Envelope) -> Iterator[Found]:
     """Name each file in lower case, a letter first, with one point, at most one _ and one -, 32 characters in all."""
     most = limit("documentName")
-    for place, document in _placed(submission):
+    for place, document in _placed(envelope):
         name = document.name
         faults = [f"it has {name.count(one)} of '{one}'" for one in _ONCE if name.count(one) > 1]
         if not NAME_CHARACTERS.fullmatch(name):
@@ -107,17 +107,17 @@ def file_names_are_edgars(submission: Submission) -> Iterator[Found]:
 
 
 @envelope_rule("EN014", "suspense", "EDGAR Filer Manual, Volume II, 5.2.2.1")
-def file_names_stand_once(submission: Submission) -> Iterator[Found]:
+def file_names_stand_once(envelope: Envelope) -> Iterator[Found]:
     """Give no two documents one name: EDGAR unpacks all of them into one folder."""
-    for name, count in Counter(document.name.lower() for document in submission.documents).items():
+    for name, count in Counter(document.name.lower() for document in envelope.documents).items():
         if count > 1:
             yield "edgarDocument", f"'{name}' is the name of {count} documents; name each its own"
 
 
 @envelope_rule("EN015", "suspense", f"{_RULES}, rule 6, and 4.2.1.2")
-def endings_fit_their_types(submission: Submission) -> Iterator[Found]:
+def endings_fit_their_types(envelope: Envelope) -> Iterator[Found]:
     """End the report's name in .xml, a text's in .txt or .htm, a graphic's in .gif or .jpg."""
-    for place, document in _placed(submission):
+    for place, document in _placed(envelope):
         endings = _endings(document.type)
         if endings and not document.name.endswith(endings) and not _is_pdf(document):
             yield (
@@ -134,9 +134,9 @@ def _endings(document_type: str) -> tuple[str, ...]:
 
 
 @envelope_rule("EN016", "warning", "EDGAR Ownership XML Technical Specification v5.5, 4.2.1.2, note", lost=True)
-def documents_are_no_pdf(submission: Submission) -> Iterator[Found]:
+def documents_are_no_pdf(envelope: Envelope) -> Iterator[Found]:
     """Enclose no PDF: EDGAR discards it from a Form 3, 4 or 5 and files the rest."""
-    for place, document in _placed(submission):
+    for place, document in _placed(envelope):
         if _is_pdf(document):
             yield place, f"'{document.name}' is a PDF, which EDGAR discards; enclose it as .htm or .txt"
 
@@ -146,13 +146,13 @@ def _is_pdf(document: SubmissionDocument) -> bool:
 
 
 @envelope_rule("EN017", "suspense", "edgarSubmission.xsd")
-def documents_hold_something(submission: Submission) -> Iterator[Found]:
+def documents_hold_something(envelope: Envelope) -> Iterator[Found]:
     """Enclose no empty document."""
-    for place, document in _placed(submission):
+    for place, document in _placed(envelope):
         if not document.content:
             yield place, f"'{document.name}' is empty; leave it out"
 
 
-def _placed(submission: Submission) -> Iterator[tuple[str, SubmissionDocument]]:
-    for number, document in enumerate(submission.documents, 1):
+def _placed(envelope: Envelope) -> Iterator[tuple[str, SubmissionDocument]]:
+    for number, document in enumerate(envelope.documents, 1):
         yield f"edgarDocument[{number}]", document

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from lxml import etree
 
-from section16.form.submission import BulkSubmission, BulkSubmissionPart, Contact, Submission, SubmissionDocument
+from section16.form.envelope import BulkEnvelope, BulkPart, Contact, Envelope, SubmissionDocument
 from section16.xml.element import Element
 
 __all__ = ["BULK", "NotEnvelope", "mode_of", "read_bulk", "read_envelope"]
@@ -62,8 +62,8 @@ _ATTACHMENTS: Final = (_Slot("attachment", many=True, group=True),)
 _ATTACHMENT: Final = (_Slot("submissionName"), _Slot("description", needed=False), _Slot("contents"))
 
 
-def read_envelope(data: bytes) -> Submission:
-    """Read a submission of this family; `check_submission` judges what is in it. Raises NotEnvelope."""
+def read_envelope(data: bytes) -> Envelope:
+    """Read a submission of this family; `check_envelope` judges what is in it. Raises NotEnvelope."""
     root = _root(data)
     if root.tag != "edgarSubmission":
         message = f"the root is '{_local(root)}'; a submission of Forms 3, 4 and 5 is an 'edgarSubmission'"
@@ -71,7 +71,7 @@ def read_envelope(data: bytes) -> Submission:
     parts = _children(root, _SUBMISSION)
     contact = [_contact(one) for one in parts["pointOfContact"]]
     addresses = [_children(one, _ADDRESSES) for one in parts["notificationAddresses"]]
-    return Submission(
+    return Envelope(
         submission_type=_text(parts["submissionType"][0]),
         live=_is_live(parts["testOrLive"][0]),
         contact=contact[0] if contact else None,
@@ -80,7 +80,7 @@ def read_envelope(data: bytes) -> Submission:
     )
 
 
-def read_bulk(data: bytes) -> BulkSubmission:
+def read_bulk(data: bytes) -> BulkEnvelope:
     """Read a bulk submission; the submissions in it stay bytes. Raises NotEnvelope."""
     root = _root(data)
     if root.tag != f"{{{BULK}}}edgarBulkSubmission":
@@ -88,7 +88,7 @@ def read_bulk(data: bytes) -> BulkSubmission:
         raise NotEnvelope(message)
     parts = _children(root, _BULK)
     attachments = _children(parts["attachments"][0], _ATTACHMENTS)["attachment"]
-    return BulkSubmission(live=_is_live(parts["liveTestFlag"][0]), parts=tuple(_part(one) for one in attachments))
+    return BulkEnvelope(live=_is_live(parts["liveTestFlag"][0]), parts=tuple(_part(one) for one in attachments))
 
 
 def mode_of(data: bytes) -> bool:
@@ -178,10 +178,10 @@ def _document(element: Element) -> SubmissionDocument:
     )
 
 
-def _part(element: Element) -> BulkSubmissionPart:
+def _part(element: Element) -> BulkPart:
     parts = _children(element, _ATTACHMENT)
     described = parts["description"]
-    return BulkSubmissionPart(
+    return BulkPart(
         name=_text(parts["submissionName"][0]),
         description=_text(described[0]) if described else None,
         content=_decoded(parts["contents"][0]),

@@ -8,13 +8,13 @@ from typing import Literal
 
 from msgspec import Struct
 
+from section16.form.envelope import Envelope
 from section16.form.problems import Finding
-from section16.form.submission import Submission
 
 __all__ = ["EnvelopeRule", "Found", "envelope_rule"]
 
 Found = tuple[str, str]  # the place, and the message: what was seen; what to do
-Function = Callable[[Submission], Iterator[Found]]
+Function = Callable[[Envelope], Iterator[Found]]
 
 
 class EnvelopeRule(Struct, frozen=True, kw_only=True, eq=False):
@@ -36,9 +36,9 @@ class EnvelopeRule(Struct, frozen=True, kw_only=True, eq=False):
         """Return the page of the reference: first line what, then why."""
         return self.function.__doc__ or ""
 
-    def findings(self, submission: Submission) -> Iterator[Finding]:
+    def findings(self, envelope: Envelope) -> Iterator[Finding]:
         """Yield what the rule has to say about a submission."""
-        for place, message in self.function(submission):
+        for place, message in self.function(envelope):
             yield Finding(id=self.id, severity=self.severity, place=place, message=message, authority=self.authority)
 
 

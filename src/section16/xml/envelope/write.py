@@ -5,7 +5,7 @@ from typing import Final, cast
 
 from lxml import etree
 
-from section16.form.submission import BulkSubmission, Contact, Submission, SubmissionDocument
+from section16.form.envelope import BulkEnvelope, Contact, Envelope, SubmissionDocument
 from section16.standard.characters import is_allowed
 from section16.standard.files import BULK_NAME
 from section16.standard.limits import limit
@@ -22,30 +22,30 @@ _MEGABYTE: Final = 1_000_000
 _DEFAULT: Final = cast("dict[str, str]", {None: BULK})
 
 
-def write_envelope(submission: Submission, *, megabytes: int = limit("submission")) -> bytes:
+def write_envelope(envelope: Envelope, *, megabytes: int = limit("submission")) -> bytes:
     """Write a submission as EDGAR takes it, its documents in base64, in so many megabytes at most.
 
     Raises NotWritable with every reason for which EDGAR would suspend it, or drop a document of it.
-    `check_submission` tells of warnings too.
+    `check_envelope` tells of warnings too.
     """
-    reasons = reasons_not_to_send(submission)
+    reasons = reasons_not_to_send(envelope)
     if reasons:
         raise NotWritable(reasons)
     root = etree.Element("edgarSubmission")
-    _leaf(root, "submissionType", submission.submission_type)
-    _leaf(root, "testOrLive", _mode(live=submission.live))
-    if submission.contact is not None:
-        _contact(etree.SubElement(root, "pointOfContact"), submission.contact)
-    if submission.notifications:
+    _leaf(root, "submissionType", envelope.submission_type)
+    _leaf(root, "testOrLive", _mode(live=envelope.live))
+    if envelope.contact is not None:
+        _contact(etree.SubElement(root, "pointOfContact"), envelope.contact)
+    if envelope.notifications:
         addresses = etree.SubElement(root, "notificationAddresses")
-        for address in submission.notifications:
+        for address in envelope.notifications:
             _leaf(addresses, "notificationEmailAddress", address)
-    for document in submission.documents:
+    for document in envelope.documents:
         _document(etree.SubElement(root, "edgarDocument"), document)
     return _sized(root, megabytes)
 
 
-def write_bulk(bulk: BulkSubmission) -> bytes:
+def write_bulk(bulk: BulkEnvelope) -> bytes:
     """Write several submissions as one; raises NotWritable with every reason."""
     reasons = _bulk_reasons(bulk)
     if reasons:
@@ -99,7 +99,7 @@ def _sized(root: Element, megabytes: int) -> bytes:
     return data
 
 
-def _bulk_reasons(bulk: BulkSubmission) -> tuple[str, ...]:
+def _bulk_reasons(bulk: BulkEnvelope) -> tuple[str, ...]:
     reasons = [] if bulk.parts else ["attachments: none; enclose at least one submission"]
     names: set[str] = set()
     for number, part in enumerate(bulk.parts, 1):

@@ -1,8 +1,8 @@
-"""A submission: what a filer transmits, with the report inside (specification 3.4 and 4.2)."""
+"""The envelope: what a filer transmits to EDGAR, with the report inside (specification 3.4 and 4.2)."""
 
 from msgspec import Struct
 
-__all__ = ["BulkSubmission", "BulkSubmissionPart", "Contact", "PublishedDocument", "Submission", "SubmissionDocument"]
+__all__ = ["BulkEnvelope", "BulkPart", "Contact", "Envelope", "PublishedDocument", "SubmissionDocument"]
 
 
 class PublishedDocument(Struct, frozen=True, kw_only=True):
@@ -40,8 +40,11 @@ class SubmissionDocument(Struct, frozen=True, kw_only=True):
         return f"SubmissionDocument(name={self.name!r}, type={self.type!r}, content={len(self.content)} bytes)"
 
 
-class Submission(Struct, frozen=True, kw_only=True):
-    """One submission; `live` is False for a test filing. `submission_type` is that of the primary document."""
+class Envelope(Struct, frozen=True, kw_only=True):
+    """One submission as it is transmitted; `live` is False for a test filing.
+
+    `submission_type` is that of the primary document.
+    """
 
     submission_type: str
     live: bool
@@ -50,8 +53,8 @@ class Submission(Struct, frozen=True, kw_only=True):
     documents: tuple[SubmissionDocument, ...]
 
 
-class BulkSubmissionPart(Struct, frozen=True, kw_only=True):
-    """One submission of a bulk; `content` is its envelope's bytes."""
+class BulkPart(Struct, frozen=True, kw_only=True):
+    """One envelope of a bulk, as bytes."""
 
     name: str
     description: str | None = None
@@ -59,11 +62,11 @@ class BulkSubmissionPart(Struct, frozen=True, kw_only=True):
 
     def __repr__(self) -> str:
         """Say what it is and how long, not what is in it."""
-        return f"BulkSubmissionPart(name={self.name!r}, content={len(self.content)} bytes)"
+        return f"BulkPart(name={self.name!r}, content={len(self.content)} bytes)"
 
 
-class BulkSubmission(Struct, frozen=True, kw_only=True):
-    """Several submissions sent as one."""
+class BulkEnvelope(Struct, frozen=True, kw_only=True):
+    """Several envelopes transmitted as one."""
 
     live: bool
-    parts: tuple[BulkSubmissionPart, ...]
+    parts: tuple[BulkPart, ...]
