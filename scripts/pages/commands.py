@@ -1,15 +1,14 @@
 """docs/reference/commands.md: every command with its arguments and options."""
 
 from collections.abc import Mapping
-from datetime import date
-from enum import Enum
 from inspect import cleandoc
-from typing import Any, get_args
+from itertools import groupby
+from typing import Any
 
 import typer
 
 from pages.markdown import code, page, plain, table
-from section16.cli.main import app
+from section16.cli.main import COMMANDS, app
 
 __all__ = ["command_names", "commands"]
 
@@ -32,7 +31,10 @@ error of the program itself shows its traceback.
 
 def commands() -> str:
     """Return the page."""
-    return page("Commands", _INTRO, *(_command(name, one) for name, one in _all().items()))
+    blocks: list[str] = []
+    for heading, found in groupby(_all().items(), key=lambda item: item[1].rich_help_panel):
+        blocks += [f"## {heading}", *(_command(name, one) for name, one in found)]
+    return page("Commands", _INTRO, *blocks)
 
 
 def command_names() -> tuple[str, ...]:
@@ -41,44 +43,53 @@ def command_names() -> tuple[str, ...]:
 
 
 def _all() -> Mapping[str, Any]:
-    group: Any = typer.main.get_command(app)
-    found: Mapping[str, Any] = group.commands
+    """Return each command by its name, in the order of the groups; below a group of commands those that it holds."""
+    top: Any = typer.main.get_command(app)
+    order = list(COMMANDS)
+    found = {}
+    for name, one in sorted(top.commands.items(), key=lambda item: order.index(item[1].rich_help_panel)):
+        found[name] = one
+        for below, command in getattr(one, "commands", {}).items():
+            command.rich_help_panel = one.rich_help_panel
+            found[f"{name} {below}"] = command
     return found
 
 
 def _command(name: str, one: Any) -> str:  # noqa: ANN401 - a command of typer's own click
     arguments = [param for param in one.params if param.param_type_name == "argument"]
-    options = [param for param in one.params if param.param_type_name == "option"]
-    usage = " ".join((f"section16 {name}", *(_shown(param) for param in arguments), "[OPTIONS]"))
-    rows = [(code(_shown(param)), _help(param)) for param in arguments]
-    rows += [(_flags(param), _help(param)) for param in options]
-    about = plain(cleandoc(one.help or ""))
-    return f"## {name}\n\n```text\n{usage}\n```\n\n{about}\n\n{table(('Argument or option', 'Meaning'), rows)}"
+    usage = " ".join((f"section16 {name}", *map(_usage, arguments), "[OPTIONS]"))
+    rows = [(code(_name(param)), _help(param)) for param in arguments]
+    rows += [(_flags(param), _help(param)) for param in one.params if param.param_type_name == "option"]
+    blocks = [f"### {name}", f"```text\n{usage}\n```", plain(cleandoc(one.help or ""))]
+    if one.epilog:
+        blocks.append(f"```sh\n{one.epilog}\n```")
+    if hasattr(one, "commands"):
+        blocks[1] = f"```text\nsection16 {name} COMMAND [OPTIONS]\n```"
+    return "\n\n".join((*blocks, *([table(("Argument or option", "Meaning"), rows)] if rows else [])))
 
 
-def _shown(param: Any) -> str:  # noqa: ANN401
-    name = str(param.metavar or param.name.upper())
+def _usage(param: Any) -> str:  # noqa: ANN401
+    name = _name(param)
     return name if param.required else f"[{name}]"
+
+
+def _name(param: Any) -> str:  # noqa: ANN401
+    return str(param.metavar or param.name.upper()) + ("..." if param.nargs != 1 else "")
 
 
 def _flags(param: Any) -> str:  # noqa: ANN401
     names = ", ".join(code(flag) for flag in (*param.opts, *param.secondary_opts))
-    value = "" if param.is_flag else f" {code(param.metavar or _value(param))}"
-    return names + value
-
-
-def _value(param: Any) -> str:  # noqa: ANN401
-    """Name what an option takes: its choices, a day, or a word."""
-    kind = param.type_descriptor.annotation
-    kind = (*get_args(kind), kind)[0]
-    if issubclass(kind, Enum):
-        return "|".join(one.value for one in kind)
-    return "YYYY-MM-DD" if issubclass(kind, date) else "WORD"
+    return names if param.is_flag else f"{names} {code(param.metavar or 'WORD')}"
 
 
 def _help(param: Any) -> str:  # noqa: ANN401
-    default = getattr(param, "default", None)
-    told = getattr(default, "value", default)
-    several = " May be given several times." if getattr(param, "multiple", False) else ""
-    plain = not callable(told) and told not in (None, False, ())
-    return f"{param.help or ''}{several}{f' Default: `{told}`.' if plain else ''}"
+    words = [param.help or ""]
+    if param.envvar:
+        words.append(f"Variable: {code(param.envvar)}.")
+    if isinstance(param.show_default, str):
+        words.append(f"Default: {param.show_default}.")
+    else:
+        value = getattr(param.default, "value", param.default)
+        value = param.opts[0] if value is True else value
+        words += [] if callable(value) or value in (None, False, ()) else [f"Default: {code(str(value))}."]
+    return " ".join(words)

@@ -1,27 +1,75 @@
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from typer.main import get_command
 
 from section16.cli import main as package_main
-from section16.cli.main import COMMANDS
+from section16.cli.main import COMMANDS, app
 
 _COMMAND = (sys.executable, "-c", "from section16.cli import main; main()")
 
 
-def test_help_names_every_command(run):
+GROUP = get_command(app)
+PATHS = [
+    (name, *below)
+    for name, command in GROUP.commands.items()
+    for below in [(one,) for one in getattr(command, "commands", {})] or [()]
+]
+
+
+def command_at(path):
+    command = GROUP
+    for name in path:
+        command = command.commands[name]
+    return command
+
+
+def test_help_lists_every_command_under_its_heading(run):
     ran = run("--help")
     assert ran.status == 0
-    assert all(command.__name__ in ran.out for command in COMMANDS)
+    place = 0
+    for heading, commands in COMMANDS.items():
+        place = ran.out.index(f"\n{heading}:\n", place)
+        below = ran.out[place:].partition("\n\n")[0]
+        assert all(f"\n  {getattr(one, '__name__', None) or one.info.name} " in below for one in commands)
 
 
-@pytest.mark.parametrize("command", [command.__name__ for command in COMMANDS])
-def test_each_command_has_help_with_an_example(run, command):
-    ran = run(command, "--help")
+def test_the_summary_of_a_command_fits_on_a_line():
+    for path in [(), *PATHS]:
+        for command in getattr(command_at(path), "commands", {}).values():
+            assert len(command.short_help or command.help) <= 68
+
+
+@pytest.mark.parametrize("path", PATHS, ids=" ".join)
+def test_each_command_has_help_with_examples_one_a_line(run, path):
+    ran = run(*path, "--help")
     assert ran.status == 0
-    assert f"section16 {command}" in ran.out
-    assert "Example" in ran.out
+    examples = ran.out.partition("\nExamples:\n")[2].splitlines()
+    assert examples
+    assert all(line.startswith(f"  section16 {' '.join(path)}") for line in examples)
+
+
+@pytest.mark.parametrize("path", PATHS, ids=" ".join)
+def test_each_command_and_option_is_explained_in_a_sentence(path):
+    command = command_at(path)
+    assert re.fullmatch(r"[A-Z][a-z]+ .*\.", command.help.partition("\n")[0])
+    for param in command.params:
+        assert re.fullmatch(r"[A-Za-z].*\.", param.help), param.name
+
+
+@pytest.mark.parametrize("columns", [80, 120])
+def test_help_fits_the_terminal(run, monkeypatch, columns):
+    monkeypatch.setenv("COLUMNS", str(columns))
+    lines = run("file", "--help").out.splitlines()
+    assert max(map(len, lines)) <= min(columns, 100)
+
+
+def test_headings_are_bold_on_a_terminal_only(run):
+    assert "\x1b" not in run("--help").out
+    assert "\x1b[1mRead reports" in GROUP.get_help(GROUP.make_context("section16", ["show"]))
 
 
 def test_no_argument_gives_help_and_status_2(run):

@@ -1,4 +1,4 @@
-"""`section16 approve`: a person's word that a report may be filed."""
+"""`section16 approve`: a person's approval of a report."""
 
 from typing import Annotated
 
@@ -10,27 +10,37 @@ from section16.cli.workspace import Actor, Where, workspace_at
 __all__ = ["approve"]
 
 
-def approve(  # noqa: PLR0913, PLR0917 - each is an option of the command
+def approve(
     draft: Annotated[
         str | None,
-        typer.Argument(metavar="DRAFT", help="Its name or the beginning of its hash; else all are listed."),
+        typer.Argument(
+            metavar="DRAFT", help="Name of the report, or the beginning of its hash.", show_default="list all that wait"
+        ),
     ] = None,
-    note: Annotated[str | None, typer.Option("--note", metavar="WORDS", help="Kept in the audit trail.")] = None,
-    show: Annotated[bool, typer.Option("--show", help="Print the report and approve nothing.")] = False,  # noqa: FBT002
+    *,
+    note: Annotated[
+        str | None, typer.Option("--note", metavar="WORDS", help="Note to keep in the audit trail.")
+    ] = None,
+    show: Annotated[bool, typer.Option("--show", help="Print the report; approve nothing.")] = False,
     people: Annotated[
-        int | None, typer.Option("--people", metavar="1|2", help="Set how many people a live filing takes.")
+        int | None, typer.Option("--people", metavar="1|2", help="Set how many people have to approve a live filing.")
     ] = None,
     workspace: Where = None,
     actor: Actor = None,
 ) -> None:
     """Approve a report for filing, or list those that wait.
 
-    One person may be enough: who files approves by filing. With `--people 2` a live filing takes a second one, who is
-    not the one who prepared it. What is approved is the report by its hash: changed by one letter, it is another.
-    Who acts is taken from --as or the login name; the workspace asks for no password.
+    By default one person is enough: whoever files a report approves it by that. After `--people 2` a live filing
+    needs a second person, other than the one who prepared it. An approval is bound to the report's hash: a report
+    that changed in one letter needs another.
 
-    Examples: `section16 approve`, `section16 approve form4 --show`, `section16 approve form4 --as counsel`,
-    `section16 approve --people 2`
+    The workspace asks for no password: who acts is what --as says, or the login name.
+
+    Examples:
+        section16 approve
+        section16 approve form4 --show
+        section16 approve form4 --as counsel
+        section16 approve --people 2
     """
     from section16.tasks.filing.approvals import approve_draft, need_people, report_of, waiting
 

@@ -1,4 +1,4 @@
-"""`section16 audit`: who did what when, and the proof of it."""
+"""`section16 audit`: who did what and when, and whether the trail is whole."""
 
 from enum import StrEnum
 from typing import Annotated
@@ -19,21 +19,31 @@ class Action(StrEnum):
 
 
 def audit(
-    action: Annotated[Action, typer.Argument(help="verify: prove the trail; list: print it.")],
+    action: Annotated[
+        Action, typer.Argument(metavar="ACTION", help="verify: check that the trail is whole; list: print it.")
+    ],
+    *,
     head: Annotated[
-        str | None, typer.Option("--head", metavar="HASH", help="A hash noted before, which must be in the trail.")
+        str | None,
+        typer.Option("--head", metavar="HASH", help="With verify: a hash noted earlier, which the trail must have."),
     ] = None,
-    json: Annotated[bool, typer.Option("--json", help="One object an event, or one for the proof.")] = False,  # noqa: FBT002
+    json: Annotated[
+        bool, typer.Option("--json", help="Print JSON: an object for each event, or one for the check.")
+    ] = False,
     workspace: Where = None,
     actor: Actor = None,
 ) -> None:
-    """Prove or print the audit trail: who did what when, each event bound to all before it by its hash.
+    """Verify the audit trail, or print it.
 
-    `verify` recomputes every hash, and holds drafts, receipts and states against what the trail says of them; it
-    names the first link that is broken. Note the hash that it prints somewhere else: with --head it is also found
-    when the end was cut off. Exit status 1 when the trail is broken.
+    Each event is bound by its hash to all events before it. `verify` computes every hash again, compares drafts,
+    receipts and states with what the trail says of them, and names the first event that does not fit. Keep the hash
+    that it prints in another place: given as --head, it shows whether the end of the trail was cut off.
 
-    Examples: `section16 audit verify`, `section16 audit list --json`
+    Exit status 1 when the trail is broken.
+
+    Examples:
+        section16 audit verify
+        section16 audit list --json
     """
     from section16.tasks.filing.audit import trail, verify
 

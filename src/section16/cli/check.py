@@ -1,15 +1,14 @@
-"""`section16 check`: what a rule has to say about a report."""
+"""`section16 check`: findings about reports, the pages of the rules, and repairs."""
 
-from enum import StrEnum
 from inspect import cleandoc
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final, get_args
 
 import typer
 
-from section16.cli.console import FINDINGS, FINE, Stop, complain, each, one_line, say_json
+from section16.cli.console import FILES, FINDINGS, FINE, Stop, complain, each, one_line, say_json
 from section16.cli.inputs import Readings
-from section16.form.problems import Finding
+from section16.form.problems import Finding, Severity
 from section16.tasks.files import STDIN, Input
 
 if TYPE_CHECKING:
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["check", "explain", "fix", "list_rules", "say_finding"]
 
 _DIFFERENCE_COLOURS = {"+": typer.colors.GREEN, "-": typer.colors.RED, "@": typer.colors.CYAN}
-
-
+_GRAVEST_FIRST: Final[tuple[Severity, ...]] = get_args(Severity)
 _STAGES = {"both": "", "submitted": "submissions only", "disseminated": "disseminated documents only"}
 _COLOURS = {"suspense": typer.colors.RED, "warning": typer.colors.YELLOW, "law": typer.colors.MAGENTA}
 _FIELDS = ("id", "severity", "place", "line", "message", "authority")
@@ -124,38 +122,48 @@ def _span(first: object, last: object) -> str:
     return " ".join(filter(None, (f"from {first}" if first else "", f"to {last}" if last else "")))
 
 
-class Least(StrEnum):
-    """The severities, gravest first."""
-
-    suspense = "suspense"
-    warning = "warning"
-    law = "law"
-    advice = "advice"
-
-
-def check(  # noqa: PLR0913 - the options of the command
-    files: Annotated[list[str] | None, typer.Argument(metavar="FILE...", help="Reports; globs and - too.")] = None,
+def check(
+    files: Annotated[list[str] | None, typer.Argument(metavar="FILE", help=f"Reports to check: {FILES}.")] = None,
     *,
-    least: Annotated[Least, typer.Option("--least", help="The least grave severity that is told.")] = Least.advice,
-    json: Annotated[bool, typer.Option("--json", help="One object a line.")] = False,
-    every: Annotated[bool, typer.Option("--list", help="List all rules.")] = False,
-    rule: Annotated[str | None, typer.Option("--explain", metavar="ID", help="Show the page of a rule.")] = None,
-    repair: Annotated[bool, typer.Option("--fix", help="Make the safe repairs and show the difference.")] = False,
-    out: Annotated[str | None, typer.Option("--out", metavar="FILE", help="With --fix: write there.")] = None,
-    in_place: Annotated[bool, typer.Option("--in-place", help="With --fix: write over each file.")] = False,
+    least: Annotated[
+        Severity,
+        typer.Option(
+            "--least", metavar="SEVERITY", help="Leave out what is less grave: suspense, warning, law or advice."
+        ),
+    ] = "advice",
+    json: Annotated[bool, typer.Option("--json", help="Print each finding as a JSON object on one line.")] = False,
+    every: Annotated[bool, typer.Option("--list", help="List all rules and exit.")] = False,
+    rule: Annotated[str | None, typer.Option("--explain", metavar="ID", help="Explain a rule and exit.")] = None,
+    repair: Annotated[
+        bool, typer.Option("--fix", help="Repair what can be repaired without changing a fact; show the difference.")
+    ] = False,
+    out: Annotated[
+        str | None,
+        typer.Option(
+            "--out", metavar="FILE", help="With --fix: write the repaired report here; - for standard output."
+        ),
+    ] = None,
+    in_place: Annotated[
+        bool, typer.Option("--in-place", help="With --fix: write each repaired report over its file.")
+    ] = False,
 ) -> None:
-    """Find what EDGAR would object to, what the law asks for, and what looks wrong.
+    """Check reports against EDGAR's rules, the law and good practice.
 
-    A document with a schema version is judged as disseminated, by the rules of its day; one without as a submission,
-    by today's. `suspense` and `warning` are EDGAR's words; `law` is what the SEC may not accept though EDGAR does;
-    `advice` is about quality.
+    EDGAR suspends a submission for a finding of severity `suspense`, and accepts it with a `warning`. EDGAR does not
+    look for what is `law`, but the SEC may ask about it. `advice` is about quality.
 
-    `--fix` changes no fact: it puts elements in order and footnotes in the order of their references, takes out
-    footnotes that nothing refers to, empty elements and what EDGAR inserts itself, and writes in EDGAR's characters.
+    A document with a schema version was disseminated by EDGAR and is judged by the rules of its day. One without is
+    judged as a submission of today.
 
-    Examples: `section16 check form4.xml`, `section16 check --least suspense 'filings/**/*.xml'`,
-    `section16 check --json - < form4.xml`, `section16 check --explain FN004`,
-    `section16 check --fix form4.xml --out fixed.xml`
+    --fix puts elements and footnotes in order, removes unused footnotes, empty elements and what EDGAR inserts
+    itself, and replaces characters that EDGAR does not take.
+
+    Examples:
+        section16 check form4.xml
+        section16 check --least suspense 'filings/**/*.xml'
+        section16 check --json - < form4.xml
+        section16 check --explain FN004
+        section16 check --fix form4.xml --out fixed.xml
     """
     if every or rule is not None:
         list_rules() if rule is None else explain(rule)
@@ -165,10 +173,10 @@ def check(  # noqa: PLR0913 - the options of the command
     if out is not None or in_place:
         message = "--out and --in-place say where a repaired report goes; give --fix with them"
         raise Stop(message)
-    _check(files or [], list(Least)[: list(Least).index(least) + 1], json=json)
+    _check(files or [], _GRAVEST_FIRST[: _GRAVEST_FIRST.index(least) + 1], json=json)
 
 
-def _check(files: list[str], grave: list[Least], *, json: bool) -> None:
+def _check(files: list[str], grave: tuple[Severity, ...], *, json: bool) -> None:
     from section16.tasks.report import check as findings_of
 
     readings = Readings(files, "checking")

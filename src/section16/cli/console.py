@@ -9,9 +9,10 @@ import typer
 from section16.form.problems import one_line
 from section16.tasks.files import Input, inputs
 
-__all__ = ["FINDINGS", "FINE", "NOTHING", "Stop", "complain", "each", "one_line", "say_json", "with_progress"]
+__all__ = ["FILES", "FINDINGS", "FINE", "NOTHING", "Stop", "complain", "each", "one_line", "say_json", "with_progress"]
 
 FINE, FINDINGS, NOTHING = 0, 1, 2
+FILES = "paths, globs, or - for standard input"  # as the help of many commands says
 
 T = TypeVar("T")
 

@@ -1,4 +1,4 @@
-"""`section16 demo`: the whole way on the bundled example, offline."""
+"""`section16 demo`: the bundled example from trades to an accepted filing."""
 
 from datetime import date
 from pathlib import Path
@@ -20,15 +20,16 @@ _PLAN = "qualys-2024-02.toml"
 
 
 def demo(
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the files go.")] = Path("out"),
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Write the files into this folder.")] = Path("out"),
 ) -> None:
-    """Go the whole way on the bundled example, offline: trades, draft, check, file with a local EDGAR, read back.
+    """Take the bundled example from trades to an accepted filing, offline.
 
-    An option exercise, a day's sales and an ESPP purchase become a Form 4. It is shown, checked, written as XML, HTML
-    and PDF with the schedule of executions, filed with the sandbox, accepted, and compared with what its archive
-    publishes, byte for byte.
+    An option exercise, a day's sales and a purchase under an employee plan become a Form 4. It is shown, checked,
+    written as XML, HTML and PDF with a schedule of executions, filed with a local EDGAR, accepted, and compared byte
+    for byte with what that EDGAR publishes.
 
-    Example: `section16 demo --out demo`
+    Examples:
+        section16 demo --out demo
     """
     plan = example(_PLAN)
     typer.echo(f"from {plan.name}:\n\n{plan.read_text()}")

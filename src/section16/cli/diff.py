@@ -12,13 +12,17 @@ __all__ = ["diff"]
 
 
 def diff(
-    before: Annotated[str, typer.Argument(metavar="A", help="The original.")],
-    after: Annotated[str, typer.Argument(metavar="B", help="The amendment, or any other report.")],
-    json: Annotated[bool, typer.Option("--json", help="A list of place, before and after.")] = False,  # noqa: FBT002
+    before: Annotated[str, typer.Argument(metavar="A", help="Path of the original, or - for standard input.")],
+    after: Annotated[str, typer.Argument(metavar="B", help="Path of the amendment, or of any other report.")],
+    *,
+    json: Annotated[bool, typer.Option("--json", help="Print a JSON list of place, before and after.")] = False,
 ) -> None:
-    """Compare two reports row by row; footnotes by their words. Exit status 1 when they differ.
+    """Compare two reports, row by row.
 
-    Example: `section16 diff original.xml amendment.xml`
+    Footnotes are compared by their words, not by their numbers. Exit status 1 when the reports differ.
+
+    Examples:
+        section16 diff original.xml amendment.xml
     """
     from section16.form.compare import differences
 

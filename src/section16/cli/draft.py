@@ -1,4 +1,4 @@
-"""`section16 draft`: from a plan to reports."""
+"""`section16 draft`: reports from a plan."""
 
 from datetime import date, datetime
 from pathlib import Path
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from section16.cli.check import say_finding
-from section16.cli.console import FINDINGS, FINE, Stop, complain, each, one_line, say_json
+from section16.cli.console import FILES, FINDINGS, FINE, Stop, complain, each, one_line, say_json
 from section16.tasks.files import STDIN, Input
 
 if TYPE_CHECKING:
@@ -18,25 +18,36 @@ __all__ = ["draft", "drafted", "tell", "write_out"]
 
 def draft(
     plans: Annotated[
-        list[str] | None, typer.Argument(metavar="PLAN.toml...", help="What happened, in a filer's words; globs, -.")
+        list[str] | None, typer.Argument(metavar="PLAN.toml", help=f"Plans to draft from: {FILES}.")
     ] = None,
+    *,
     out: Annotated[
-        Path | None, typer.Option("--out", metavar="DIR", help="Write XML, HTML, PDF and schedules here.")
+        Path | None,
+        typer.Option("--out", metavar="DIR", help="Write XML, HTML, PDF and schedules of executions into this folder."),
     ] = None,
     today: Annotated[
-        datetime | None, typer.Option("--today", formats=["%Y-%m-%d"], help="The day of the draft.")
+        datetime | None,
+        typer.Option(
+            "--today", metavar="DATE", formats=["%Y-%m-%d"], help="Draft as of this day.", show_default="today"
+        ),
     ] = None,
-    json: Annotated[bool, typer.Option("--json", help="Reports, due date and findings; an object a plan.")] = False,  # noqa: FBT002
-    schema: Annotated[bool, typer.Option("--schema", help="Print the plan's JSON Schema and stop.")] = False,  # noqa: FBT002
+    json: Annotated[
+        bool, typer.Option("--json", help="Print reports, due date and findings as JSON, an object for each plan.")
+    ] = False,
+    schema: Annotated[bool, typer.Option("--schema", help="Print the JSON Schema of plans and exit.")] = False,
 ) -> None:
-    """Draft Forms 3, 4 and 5 and their amendments from a plan: rows, balances, footnotes, signature, due date.
+    """Draft Forms 3, 4 and 5 and their amendments from a plan.
 
-    Fills, and the original of an amendment, are files beside the plan; beside you, when the plan comes from standard
-    input. Nothing is guessed: what the plan does not say is asked for by name. Without --out the reports are shown
-    and nothing is written.
+    A plan is a TOML file that says what happened. The draft has rows, balances, footnotes, signatures and the due
+    date. Nothing is guessed: what the plan leaves out is asked for by name.
 
-    Examples: `section16 draft examples/qualys-2024-02.toml`,
-    `section16 draft plan.toml --out filing`, `section16 draft --schema > plan.schema.json`
+    Other files that a plan names (fills, the original of an amendment) are looked for beside it, or in the current
+    folder when the plan comes from standard input. Without --out the reports are printed and nothing is written.
+
+    Examples:
+        section16 draft examples/qualys-2024-02.toml
+        section16 draft plan.toml --out filing
+        section16 draft --schema > plan.schema.json
     """
     if schema:
         from section16.drafting.toml.read import plan_schema

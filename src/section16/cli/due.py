@@ -1,8 +1,7 @@
-"""`section16 due`: when a report must be with EDGAR."""
+"""`section16 due`: when a report must be filed."""
 
 from datetime import date, datetime
-from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -14,47 +13,68 @@ __all__ = ["due"]
 _DAY = ["%Y-%m-%d"]
 
 
-class Form(StrEnum):
-    """The forms that have a due date."""
-
-    three = "3"
-    four = "4"
-    five = "5"
-
-
-def due(  # noqa: PLR0913, PLR0917 - each is an option of the command
+def due(
     on: Annotated[
         datetime | None,
         typer.Argument(
-            metavar="DATE", formats=_DAY, help="The event, the trade, or the year end; else all that is due."
+            metavar="DATE",
+            formats=_DAY,
+            help="Day of the trade (Form 4), of the event (Form 3), or on which the fiscal year ends (Form 5).",
+            show_default="list what is due in the workspace",
         ),
     ] = None,
-    form: Annotated[Form, typer.Option("--form", help="3: event; 4: trade; 5: fiscal year end.")] = Form.four,
-    code: Annotated[str | None, typer.Option("--code", help="Form 4: the transaction code, such as G or I.")] = None,
-    deemed: Annotated[datetime | None, typer.Option("--deemed", formats=_DAY, help="Deemed execution date.")] = None,
-    plan: Annotated[bool | None, typer.Option("--plan/--no-plan", help="Traded under a Rule 10b5-1 plan?")] = None,
-    filed: Annotated[datetime | None, typer.Option("--filed", formats=_DAY, help="Filed on; else today.")] = None,
+    *,
+    form: Annotated[
+        Literal["3", "4", "5"], typer.Option("--form", metavar="FORM", help="Form that DATE is for: 3, 4 or 5.")
+    ] = "4",
+    code: Annotated[
+        str | None, typer.Option("--code", metavar="CODE", help="Form 4: the transaction code, such as G or I.")
+    ] = None,
+    deemed: Annotated[
+        datetime | None,
+        typer.Option("--deemed", metavar="DATE", formats=_DAY, help="Form 4: the deemed execution date, if any."),
+    ] = None,
+    plan: Annotated[
+        bool | None,
+        typer.Option("--plan/--no-plan", help="Form 4: whether the trade was made under a Rule 10b5-1 plan."),
+    ] = None,
+    filed: Annotated[
+        datetime | None,
+        typer.Option("--filed", metavar="DATE", formats=_DAY, help="Day of filing to judge.", show_default="today"),
+    ] = None,
     closed: Annotated[
-        list[datetime] | None, typer.Option("--closed", formats=_DAY, help="A further EDGAR closing.")
+        list[datetime] | None,
+        typer.Option(
+            "--closed", metavar="DATE", formats=_DAY, help="Further day on which EDGAR is closed; repeatable."
+        ),
     ] = None,
-    refresh: Annotated[bool, typer.Option("--refresh", help="Without DATE: ask EDGAR first.")] = False,  # noqa: FBT002
+    refresh: Annotated[
+        bool, typer.Option("--refresh", help="Without DATE: ask EDGAR about tokens and confirmations first.")
+    ] = False,
     sandbox: Annotated[
-        str | None, typer.Option("--sandbox", metavar="URL", help="Ask a running sandbox in place of the SEC's EDGAR.")
+        str | None, typer.Option("--sandbox", metavar="URL", help="Ask a running sandbox, not the SEC's EDGAR.")
     ] = None,
-    json: Annotated[bool, typer.Option("--json", help="One object, or one for each.")] = False,  # noqa: FBT002
+    json: Annotated[bool, typer.Option("--json", help="Print JSON, an object for each thing that is due.")] = False,
     workspace: Where = None,
     actor: Actor = None,
 ) -> None:
-    """Say when a report is due, by EDGAR's calendar: two business days after a trade, ten days after the event of a Form 3, 45 days after the fiscal year.
+    """Say when a report is due, or list everything that is due.
 
-    Without DATE it lists what is due from the workspace: reports that are kept and not filed, tokens that end, and,
-    as EDGAR said when asked with --refresh, yearly confirmations and delegations that wait for an answer.
+    With DATE: a Form 4 is due two business days after the trade, a Form 3 ten days after the event, a Form 5 45 days
+    after the fiscal year ends, by EDGAR's calendar of business days.
 
-    Exit status 1 when a day has passed.
+    Without DATE: what is due in the workspace, which is reports that are not yet filed, tokens that expire and, as
+    EDGAR said at the last --refresh, yearly confirmations and delegations that wait for an answer.
 
-    Examples: `section16 due`, `section16 due --refresh`, `section16 due 2024-02-14`, `section16 due 2023-12-31 --form 5`,
-    `section16 due 2025-12-23 --plan --deemed 2025-12-29`
-    """  # noqa: E501 - typer prints the first paragraph as one
+    Exit status 1 when a due date has passed.
+
+    Examples:
+        section16 due
+        section16 due --refresh
+        section16 due 2024-02-14
+        section16 due 2023-12-31 --form 5
+        section16 due 2025-12-23 --plan --deemed 2025-12-29
+    """
     if on is None:
         raise typer.Exit(_list_due(workspace, actor, (refresh, sandbox), json=json))
     from section16.law.deadlines import Facts, business_days_left, lateness
@@ -63,7 +83,7 @@ def due(  # noqa: PLR0913, PLR0917 - each is an option of the command
     added = tuple(day.date() for day in closed or ())
     facts = Facts(code=code.upper() if code else None, deemed_on=deemed.date() if deemed else None, plan=plan)
     try:
-        last = due_of(form.value, on.date(), facts, added)
+        last = due_of(form, on.date(), facts, added)
     except (ValueError, OverflowError) as error:
         message = f"{on:%Y-%m-%d}: {error}"
         raise Stop(message) from None

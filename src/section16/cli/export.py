@@ -1,4 +1,4 @@
-"""`section16 export`: a lake as the SEC's data sets."""
+"""`section16 export`: a lake as files like the SEC's data sets."""
 
 from pathlib import Path
 from typing import Annotated
@@ -14,20 +14,26 @@ __all__ = ["export"]
 def export(
     *,
     lake: Lake = None,
-    datasets: Annotated[Path, typer.Option("--datasets", metavar="DIR", help="Folder, made if need be.")],
+    datasets: Annotated[
+        Path, typer.Option("--datasets", metavar="DIR", help="Write into this folder; it is made if need be.")
+    ],
     quarter: Annotated[
-        list[str] | None, typer.Option("--quarter", metavar="2024Q1", help="Only this; may repeat.")
+        list[str] | None,
+        typer.Option("--quarter", metavar="2024Q1", help="Write this quarter only; repeatable.", show_default="all"),
     ] = None,
-    zips: Annotated[bool, typer.Option("--zips", help="A zip a quarter, as the SEC publishes them.")] = False,
-    json: Annotated[bool, typer.Option("--json", help="One object a file.")] = False,
+    zips: Annotated[
+        bool, typer.Option("--zips", help="Write a zip for each quarter, as the SEC publishes them.")
+    ] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print a JSON object for each file.")] = False,
 ) -> None:
-    """Write a lake as files like the SEC's Insider Transactions Data Sets: eight TSV files, or a zip of them a quarter.
+    """Write a lake as files like the SEC's Insider Transactions Data Sets.
 
-    Names, columns, their order and the spelling of every value are the SEC's; columns of ours are left out. Quarters
-    go by the filing date.
+    These are eight TSV files, or a zip of them for each quarter, by filing date. Names, columns, their order and the
+    spelling of every value are the SEC's; columns that only the lake has are left out.
 
-    Examples: `section16 export --lake lake --datasets out`, `section16 export --lake lake --datasets out --zips
-    --quarter 2024Q1 --quarter 2024Q2`
+    Examples:
+        section16 export --lake lake --datasets out
+        section16 export --lake lake --datasets out --zips --quarter 2024Q1 --quarter 2024Q2
     """
     from section16.tasks.datasets import Exported, export_datasets
 

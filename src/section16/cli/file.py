@@ -1,4 +1,4 @@
-"""`section16 file`: a report to EDGAR, once."""
+"""`section16 file`: a report to EDGAR, exactly once."""
 
 import sys
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from section16.cli.console import FINDINGS, FINE, Stop, complain, one_line, say_json
+from section16.cli.console import FILES, FINDINGS, FINE, Stop, complain, one_line, say_json
 from section16.cli.inputs import Readings
 from section16.cli.workspace import Actor, Where, as_fields, say_submission, workspace_at
 
@@ -68,68 +68,97 @@ def say_filed(desk: "Desk", name: str, filed: "Filed", *, json: bool) -> int:
     return FINDINGS if told.state in BAD or filed.submission is None else FINE
 
 
-def file(  # noqa: PLR0913, PLR0917 - each is an option of the command
-    files: Annotated[list[str] | None, typer.Argument(metavar="FILE...", help="Reports; globs and - too.")] = None,
-    test: Annotated[bool, typer.Option("--test", help="A test filing with the SEC's EDGAR: nothing is filed.")] = False,  # noqa: FBT002
-    live: Annotated[bool, typer.Option("--live", help="File. It is shown and asked for first.")] = False,  # noqa: FBT002
+def file(
+    files: Annotated[list[str] | None, typer.Argument(metavar="FILE", help=f"Reports to file: {FILES}.")] = None,
+    *,
+    test: Annotated[
+        bool, typer.Option("--test", help="Send a test filing to the SEC's EDGAR; nothing is filed.")
+    ] = False,
+    live: Annotated[
+        bool, typer.Option("--live", help="File with the SEC's EDGAR, after showing it and asking.")
+    ] = False,
     sandbox: Annotated[
-        str | None, typer.Option("--sandbox", metavar="URL", help="A running sandbox in place of the SEC's EDGAR.")
+        str | None, typer.Option("--sandbox", metavar="URL", help="File with a running sandbox, not the SEC's EDGAR.")
     ] = None,
-    beta: Annotated[bool, typer.Option("--beta", help="The SEC's beta, with its own tokens.")] = False,  # noqa: FBT002
+    beta: Annotated[
+        bool, typer.Option("--beta", help="File with the SEC's beta EDGAR, which has its own tokens.")
+    ] = False,
     export: Annotated[
         Path | None,
-        typer.Option("--export", metavar="DIR", help="Write the XML for the SEC's upload page; send nothing."),
+        typer.Option(
+            "--export", metavar="DIR", help="Write XML for the SEC's upload page into this folder; send nothing."
+        ),
     ] = None,
     record: Annotated[
-        str | None, typer.Option("--record", metavar="ACCESSION", help="The number of what a person filed.")
+        str | None,
+        typer.Option("--record", metavar="ACCESSION", help="Record the accession number of a report filed by hand."),
     ] = None,
     give_up: Annotated[
-        str | None, typer.Option("--give-up", metavar="ID", help="Say that an unknown submission is not on file.")
+        str | None,
+        typer.Option("--give-up", metavar="ID", help="Record that a submission in state `unknown` is not on file."),
     ] = None,
     reason: Annotated[
-        str | None, typer.Option("--reason", metavar="WHY", help="How that is known; kept in the audit trail.")
+        str | None,
+        typer.Option("--reason", metavar="WHY", help="With --give-up: how you know; kept in the audit trail."),
     ] = None,
     attach: Annotated[
         list[str] | None,
-        typer.Option("--attach", metavar="[TYPE=]FILE", help="An exhibit, as poa.txt or EX-99=notes.htm."),
+        typer.Option(
+            "--attach",
+            metavar="[TYPE=]FILE",
+            help="Exhibit to file with the report, as poa.txt or EX-99=notes.htm; repeatable.",
+        ),
     ] = None,
     contact: Annotated[
-        str | None, typer.Option("--contact", metavar="NAME", help="Whom EDGAR's staff may ask about it.")
+        str | None, typer.Option("--contact", metavar="NAME", help="Name of the person whom EDGAR's staff may call.")
     ] = None,
-    phone: Annotated[str | None, typer.Option("--phone", metavar="NUMBER", help="Their telephone.")] = None,
-    email: Annotated[str | None, typer.Option("--email", metavar="ADDRESS", help="Their e-mail address.")] = None,
+    phone: Annotated[
+        str | None, typer.Option("--phone", metavar="NUMBER", help="Telephone number of the contact.")
+    ] = None,
+    email: Annotated[
+        str | None, typer.Option("--email", metavar="ADDRESS", help="E-mail address of the contact.")
+    ] = None,
     notify: Annotated[
-        list[str] | None, typer.Option("--notify", metavar="ADDRESS", help="Whom EDGAR tells of it too.")
+        list[str] | None,
+        typer.Option("--notify", metavar="ADDRESS", help="E-mail address that EDGAR notifies too; repeatable."),
     ] = None,
-    again: Annotated[  # noqa: FBT002
-        bool, typer.Option("--again", help="File a report once more that left with other documents.")
+    again: Annotated[
+        bool, typer.Option("--again", help="File a report again that was filed before with other documents.")
     ] = False,
-    test_first: Annotated[  # noqa: FBT002
-        bool, typer.Option("--test-first/--no-test-first", help="Test a live filing first.")
+    test_first: Annotated[
+        bool, typer.Option("--test-first/--no-test-first", help="Send a live filing as a test first.")
     ] = True,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,  # noqa: FBT002
-    json: Annotated[bool, typer.Option("--json", help="One object a report.")] = False,  # noqa: FBT002
+    yes: Annotated[bool, typer.Option("--yes", help="File live without asking.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print a JSON object for each report.")] = False,
     workspace: Where = None,
     actor: Actor = None,
 ) -> None:
-    """File reports, each exactly once: checked, approved, tested, sent, followed to EDGAR's archive.
+    """File reports with EDGAR, each exactly once.
 
-    Without --test or --live it is practice, in a sandbox: one of its own, or the one that --sandbox names. Whatever
-    interrupts it, run the same command again: what may have been taken is looked up and never sent twice.
+    Without --test or --live this is practice: the report goes to a local EDGAR, which is made for it or named by
+    --sandbox. A live report is checked, shown, confirmed by you, sent as a test, filed, and followed until EDGAR has
+    published it. If anything interrupts that, run the same command again: what EDGAR may have taken is looked up, and
+    never sent twice.
 
-    --attach adds exhibits, their type from the file's name (poa, ex24: EX-24; ex99: EX-99; cover: COVER; corresp:
-    CORRESP; .gif, .jpg: GRAPHIC) or written before it. A file that is a whole submission (edgarSubmission) is filed
-    with all that it holds: its exhibits, contact and addresses; the options replace its contact and add the rest.
+    A file that is a whole submission (edgarSubmission) is filed with the exhibits, contact and addresses in it.
+    Options replace its contact and add the rest. The type of an exhibit stands before its file (EX-99=notes.htm), or
+    follows from its name: poa or ex24 is EX-24, ex99 is EX-99, cover is COVER, corresp is CORRESP, .gif and .jpg are
+    GRAPHIC.
 
-    It is not settled publicly that EDGAR's filing API takes Forms 3, 4 and 5. The SEC's OnlineForms page does
-    (Transmit XML Submission): --export writes the file for it, CCC in, and --record keeps the number it gives.
-    The CCC comes from SECTION16_CCC_<CIK>, the keyring, or the file; the tokens from SECTION16_FILER_TOKEN and
-    SECTION16_USER_TOKEN or the keyring; SECTION16_CONTACT names you to the SEC's public side, where a lost answer is
+    The SEC has not said publicly that EDGAR's filing API takes Forms 3, 4 and 5. Its OnlineForms page does (Transmit
+    XML Submission): --export writes a file for it, with the CCC, and --record keeps the number that the page gives.
+
+    The CCC comes from SECTION16_CCC_<CIK>, the keyring or the file; tokens from SECTION16_FILER_TOKEN and
+    SECTION16_USER_TOKEN or the keyring. SECTION16_CONTACT names you to the SEC's public side, where a lost answer is
     looked up. Exit status 1: suspended, unknown, or waiting for a person.
 
-    Examples: `section16 file form4.xml`, `section16 file --attach poa.txt form4.xml`,
-    `section16 file --test form4.xml`, `section16 file --live form4.xml`,
-    `section16 file --export upload form4.xml`, `section16 file --record 0001234567-26-000001 form4.xml`
+    Examples:
+        section16 file form4.xml
+        section16 file --attach poa.txt form4.xml
+        section16 file --test form4.xml
+        section16 file --live form4.xml
+        section16 file --export upload form4.xml
+        section16 file --record 0001234567-26-000001 form4.xml
     """
     if test and live:
         message = "--test and --live: both named; choose one"
@@ -200,7 +229,7 @@ def _give_up(workspace: Any, name: str, reason: str) -> None:  # noqa: ANN401 - 
 class _Order:
     """What is to be done with each report."""
 
-    def __init__(  # noqa: PLR0913 - the command's own options
+    def __init__(
         self,
         target: "Target",
         enclosed: "Enclosed",

@@ -24,41 +24,62 @@ LakeAt = Annotated[
 ]
 
 
-def ingest(  # noqa: PLR0913 - the options of the command
-    sources: Annotated[list[str] | None, typer.Argument(metavar="SOURCE...", help="Files, folders, archives.")] = None,
+def ingest(
+    sources: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="SOURCE", help="Files, folders, archives, or words for what EDGAR has."),
+    ] = None,
     *,
     lake: LakeAt,
-    workers: Annotated[int | None, typer.Option("--workers", min=1, help="Processes; else one a processor.")] = None,
-    cluster: Annotated[str | None, typer.Option("--cluster", metavar="ADDRESS", help="A Dask scheduler.")] = None,
-    again: Annotated[bool, typer.Option("--again", help="Read anew what the lake holds; show what changed.")] = False,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            "--workers", min=1, metavar="N", help="Number of processes.", show_default="one for each processor"
+        ),
+    ] = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option("--cluster", metavar="ADDRESS", help="Spread the work over the workers of this Dask scheduler."),
+    ] = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Read sources again that an older version has read; show what changed.")
+    ] = False,
     cache: Annotated[
         Path | None,
         typer.Option(
-            "--cache", metavar="DIR", envvar="SECTION16_CACHE", help="Keeps what EDGAR gave; else in the lake's folder."
+            "--cache",
+            metavar="DIR",
+            envvar="SECTION16_CACHE",
+            help="Keep what EDGAR sent in this folder.",
+            show_default="a folder in the lake",
         ),
     ] = None,
     sandbox: Annotated[
-        str | None, typer.Option("--sandbox", metavar="URL", help="A running sandbox in place of the SEC's EDGAR.")
+        str | None, typer.Option("--sandbox", metavar="URL", help="Ask a running sandbox, not the SEC's EDGAR.")
     ] = None,
-    json: Annotated[bool, typer.Option("--json", help="Tell the counts as one object.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print the counts as a JSON object.")] = False,
 ) -> None:
-    """Read filings into the lake: eight tables with the SEC's names; no row lost, none twice.
+    """Read filings into a lake from files, archives or EDGAR.
 
-    A source is a file, folder or glob of `.xml`, `.txt` and `.nc`, a `.tar.gz` or `.zip` of them, or one of the SEC's
-    data-set zips. Or it is a word for what EDGAR has: a day, month, quarter or year, or a range of them (2024-02-16,
-    2024Q1, 2019Q3..2020Q2); cik:320193, all filings of a person or about a company; datasets:2006..2024, the SEC's
-    zips; archives:2024-02-16, the feed's archive of a day; feed, the latest. EDGAR is asked at the rate that it allows,
-    and once for each; SECTION16_CONTACT names you to it.
+    A source is a file, folder or glob of `.xml`, `.txt` and `.nc` files, a `.tar.gz` or `.zip` of them, or one of the
+    SEC's data-set zips. It may also be a word for what EDGAR has: a day, month, quarter or year, or a range of them
+    (2024-02-16, 2024Q1, 2019Q3..2020Q2); cik:320193, all filings by a person or about a company;
+    datasets:2006..2024, the SEC's data sets; archives:2024-02-16, all filings of a day in one archive; feed, the
+    latest. Requests keep to EDGAR's rate, nothing is asked for twice, and SECTION16_CONTACT names you.
 
-    What was ingested before is passed over, so after an interruption the same command goes on where it was. A
-    filing that cannot be read is kept in `rejects`, with the reason.
+    The lake has eight tables with the SEC's names. What was ingested before is passed over, so after an interruption
+    the same command goes on where it was. A filing that cannot be read is kept in the table `rejects`, with the
+    reason.
 
-    After an upgrade, `--again` reads the sources anew from which another version has read, or those that are named,
-    puts the rows in place of the old ones, and tells what changed.
+    After an upgrade, --again reads the sources again that an older version has read, or those that you name, replaces
+    their rows, and says what changed.
 
-    Examples: `section16 ingest filings/ --lake lake`, `section16 ingest '2024*.tar.gz' --lake lake --workers 4`,
-    `section16 ingest 2024q1_form345.zip --lake lake`, `section16 ingest 2024Q1 cik:320193 --lake lake`,
-    `section16 ingest --again --lake lake`
+    Examples:
+        section16 ingest filings/ --lake lake
+        section16 ingest '2024*.tar.gz' --lake lake --workers 4
+        section16 ingest 2024q1_form345.zip --lake lake
+        section16 ingest 2024Q1 cik:320193 --lake lake
+        section16 ingest --again --lake lake
     """
     if not (sources or again):
         message = "no source named; name files, folders, archives, or quarters of EDGAR"

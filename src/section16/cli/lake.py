@@ -1,4 +1,4 @@
-"""`section16 lake`: a lake proved, looked at, made compact, and held against the SEC's data sets."""
+"""`section16 lake`: a lake checked, inspected, compacted and compared."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from section16.cli.console import FINDINGS, FINE, Stop, complain, one_line, say_json
+from section16.cli.help import CommandGroup
 from section16.cli.ingest import LakeAt, lake_errors
 
 if TYPE_CHECKING:
@@ -18,31 +19,30 @@ __all__ = ["lake"]
 
 _SHOWN = 20
 
-Json = Annotated[bool, typer.Option("--json", help="One object.")]
+Json = Annotated[bool, typer.Option("--json", help="Print a JSON object.")]
 
-lake = typer.Typer(
-    name="lake",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    help="Prove a lake, look at it, make it compact, hold it against the SEC's data sets.",
-)
+lake = CommandGroup("lake", "Check, inspect, compact or compare a lake")
 
 
 @lake.command()
 def check(
     lake: LakeAt,
     *,
-    deep: Annotated[bool, typer.Option("--deep", help="Read every value; name each damaged file.")] = False,
+    deep: Annotated[bool, typer.Option("--deep", help="Read every value and name each damaged file.")] = False,
     json: Json = False,
 ) -> None:
-    """Prove that nothing was lost or doubled: documents in are submissions and rejects, rows in are rows out.
+    """Check that no filing was lost, doubled or damaged.
 
-    It reads the ledger of all batches and every file's keys and size, and looks for filings that are there twice, rows
-    without their filing, files that are gone or damaged, batches that were interrupted. It changes nothing, and may
-    run while others ingest. Of a file's contents only the keys are read: damage elsewhere in it is found with --deep,
-    which reads every column of every file, and takes as long as that. Exit status 1 when something does not add up.
+    The ledger of all batches is compared with the tables: documents in must be submissions and rejects, rows in must
+    be rows out. It looks for filings that are there twice, rows without their filing, files that are gone or damaged,
+    and batches that were interrupted. It changes nothing, and may run while others ingest.
 
-    Example: `section16 lake check --lake lake`
+    Of each file only the keys are read. --deep reads every column of every file, finds damage anywhere, and takes as
+    long as that. Exit status 1 when something does not add up.
+
+    Examples:
+        section16 lake check --lake lake
+        section16 lake check --lake lake --deep
     """
     from section16.lake.store import Lake
 
@@ -59,15 +59,20 @@ def status(
     lake: LakeAt,
     *,
     today: Annotated[
-        datetime | None, typer.Option("--today", formats=["%Y-%m-%d"], help="Judge as of that day.")
+        datetime | None,
+        typer.Option(
+            "--today", metavar="DATE", formats=["%Y-%m-%d"], help="Judge as of this day.", show_default="today"
+        ),
     ] = None,
     json: Json = False,
 ) -> None:
-    """Tell what a lake holds and how fresh it is; fail where a business day has no filing.
+    """Show what a lake holds, how fresh it is, and which days are missing.
 
-    Business days are EDGAR's, from the first filing in the lake to yesterday. Exit status 1 when one is missing.
+    A day is missing when EDGAR was open and the lake has no filing of it, from the first filing in the lake to
+    yesterday. Exit status 1 when one is.
 
-    Example: `section16 lake status --lake lake`
+    Examples:
+        section16 lake status --lake lake
     """
     from section16.lake.store import Lake
     from section16.law.calendar import EASTERN_ZONE
@@ -84,15 +89,20 @@ def compact(
     lake: LakeAt,
     *,
     keep_hours: Annotated[
-        int, typer.Option("--keep-hours", min=1, help="Leave files that were in use, or new, so lately.")
+        int,
+        typer.Option(
+            "--keep-hours", metavar="N", min=1, help="Keep files that were in use or new in the last N hours."
+        ),
     ] = 168,
     json: Json = False,
 ) -> None:
-    """Finish what was interrupted, merge the small files of each quarter, and take away files that nobody needs.
+    """Merge small files, and remove files that nothing needs.
 
-    Others may read and ingest meanwhile. Readers that opened the lake longer ago than --keep-hours lose their files.
+    Batches that were interrupted are finished first. Others may read and ingest meanwhile. Readers that opened the
+    lake longer ago than --keep-hours lose their files.
 
-    Example: `section16 lake compact --lake lake`
+    Examples:
+        section16 lake compact --lake lake
     """
     from section16.lake.store import Lake
 
@@ -108,18 +118,19 @@ def compact(
 
 @lake.command()
 def compare(
-    datasets: Annotated[list[str], typer.Argument(metavar="ZIP...", help="The SEC's data-set zips; globs too.")],
+    datasets: Annotated[list[str], typer.Argument(metavar="ZIP", help="The SEC's data-set zips: paths or globs.")],
     *,
     lake: LakeAt,
     json: Json = False,
 ) -> None:
-    """Hold the SEC's data sets against what the lake read from the filings of the same quarters.
+    """Compare a lake with the SEC's data sets of the same quarters.
 
-    Only filings that were read from documents count, as others came from a data set themselves. Differences are
-    listed by table, column and kind, with counts and an example. Exit status 1 when there are some,
-    or when there was nothing to compare.
+    Only filings that were read from documents count, since the others came from a data set themselves. Differences are
+    listed by table, column and kind, with counts and an example. Exit status 1 when there are differences, or nothing
+    to compare.
 
-    Example: `section16 lake compare 2024q3_form345.zip --lake lake`
+    Examples:
+        section16 lake compare 2024q3_form345.zip --lake lake
     """
     from section16.tasks.datasets import compare_datasets
 

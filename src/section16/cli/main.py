@@ -17,6 +17,7 @@ from section16.cli.draft import draft
 from section16.cli.due import due
 from section16.cli.export import export
 from section16.cli.file import file
+from section16.cli.help import CommandGroup
 from section16.cli.ingest import ingest
 from section16.cli.lake import lake
 from section16.cli.sandbox import sandbox
@@ -32,29 +33,28 @@ __all__ = ["app", "main"]
 _INTERRUPTED = 130
 _NO_ROOM = (ENOSPC, EDQUOT, EFBIG, EIO, EBADF)
 
-COMMANDS = (
-    *(draft, check, show, diff, file, status, approve, audit, due, demo, sandbox),
-    *(ingest, sql, screen, export, watch, synth),
-)
+COMMANDS = {
+    "Prepare a report": (draft, check, due, demo),
+    "File it with EDGAR": (file, status, approve, audit, sandbox),
+    "Read reports": (show, diff),
+    "Keep and query a lake of filings": (ingest, watch, lake, sql, screen, export, synth),
+}
 
-app = typer.Typer(
+app = CommandGroup(
     name="section16",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,  # drawing boxes takes longer than everything else that --help does
-    context_settings={"help_option_names": ["-h", "--help"]},
     help="""
-Reports of insider ownership, SEC Forms 3, 4 and 5: from the trade to the record.
+Draft, check, file, read and query reports of insider ownership: SEC Forms 3, 4 and 5.
 
-Files may be named, given as globs, or `-` for standard input. Exit status: 0 fine, 1 findings or faults of the
-input, 2 wrong use or nothing readable.
+Name files by path or glob, or give `-` for standard input. Exit status: 0 all is well; 1 findings, or faults of the
+input; 2 wrong use, or nothing readable.
 """,
 )
-for command in COMMANDS:
-    # The list of commands has a few words for each: those at the head of its file.
-    words = (sys.modules[command.__module__].__doc__ or "").partition(": ")[2].rstrip(".")
-    app.command(help=command.__doc__, short_help=words)(command)
-app.add_typer(lake, short_help="a lake proved, looked at, made compact, held against the SEC's data sets")
+for heading, commands in COMMANDS.items():
+    for command in commands:
+        if isinstance(command, CommandGroup):
+            app.add_typer(command, rich_help_panel=heading)
+        else:
+            app.command(rich_help_panel=heading)(command)
 
 
 def _say_version(value: bool) -> None:  # noqa: FBT001 - the shape of a typer callback
@@ -68,7 +68,9 @@ def _say_version(value: bool) -> None:  # noqa: FBT001 - the shape of a typer ca
 @app.callback()
 def _options(
     *,
-    _version: Annotated[bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Which.")] = False,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
 ) -> None:
     """Take the options that come before a command."""
 

@@ -1,4 +1,4 @@
-"""`section16 sandbox`: a local EDGAR to file to."""
+"""`section16 sandbox`: a local EDGAR to practise with."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,19 +15,31 @@ __all__ = ["sandbox"]
 _CIK, _PERSON = "0000000101", "ada@owner.example"
 
 
-def sandbox(  # noqa: PLR0913, PLR0917 - each is an option of the command
-    port: Annotated[int, typer.Option("--port", min=0, max=65_535, help="0 takes a free one.")] = 8086,
-    folder: Annotated[Path | None, typer.Option("--folder", help="Keep everything there over a restart.")] = None,
-    filers: Annotated[Path | None, typer.Option("--filers", help="A TOML of [[filer]] tables; no others then.")] = None,
-    cik: Annotated[str, typer.Option("--cik", help="Whose filer token is printed.")] = _CIK,
-    closed_now: Annotated[bool, typer.Option("--closed-now", help="As at night: takes nothing.")] = False,  # noqa: FBT002
-    edgar_hours: Annotated[bool, typer.Option("--edgar-hours", help="Open when EDGAR is; else always.")] = False,  # noqa: FBT002
+def sandbox(
+    *,
+    port: Annotated[
+        int, typer.Option("--port", min=0, max=65_535, metavar="PORT", help="Port to listen on; 0 takes a free one.")
+    ] = 8086,
+    folder: Annotated[
+        Path | None, typer.Option("--folder", metavar="DIR", help="Keep all that it holds in this folder.")
+    ] = None,
+    filers: Annotated[
+        Path | None, typer.Option("--filers", metavar="FILE", help="Know only the filers in this TOML file.")
+    ] = None,
+    cik: Annotated[str, typer.Option("--cik", metavar="CIK", help="Print a filer token for this CIK.")] = _CIK,
+    closed_now: Annotated[bool, typer.Option("--closed-now", help="Be closed, as EDGAR is at night.")] = False,
+    edgar_hours: Annotated[bool, typer.Option("--edgar-hours", help="Be open when EDGAR is, not always.")] = False,
 ) -> None:
-    """Run a local EDGAR until Ctrl+C: it takes submissions, judges them by the rulebook, and publishes them.
+    """Run a local EDGAR to practise with, until Ctrl+C.
 
-    It listens on this computer only. Nothing that is sent to it leaves it, and nothing of it is the SEC's.
+    It takes submissions, judges them by the same rules as `section16 check`, and publishes them. It listens on this
+    computer only, and nothing that is sent to it goes further. It is not the SEC's software.
 
-    Examples: `section16 sandbox`, `section16 sandbox --port 0 --folder edgar`
+    --filers names a TOML file of [[filer]] tables with cik, name and ccc. Without it, every CIK is known.
+
+    Examples:
+        section16 sandbox
+        section16 sandbox --port 0 --folder edgar
     """
     from section16.sandbox.serve import serve
 

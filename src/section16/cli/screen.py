@@ -1,4 +1,4 @@
-"""`section16 screen`: the trades that the field looks for."""
+"""`section16 screen`: trades found by filters."""
 
 import sys
 from datetime import datetime
@@ -47,60 +47,112 @@ class Securities(StrEnum):
     II = "II"
 
 
-def screen(  # noqa: PLR0913 - the options of the command
+def screen(
     names: Annotated[
-        list[str] | None, typer.Argument(metavar="[SCREEN] [FILE...]", help="A preset or saved screen; files.")
+        list[str] | None,
+        typer.Argument(metavar="[SCREEN] [FILE]", help="A preset or saved screen; files to look in, if not a lake."),
     ] = None,
     *,
     lake: Lake = None,
-    code: Annotated[str | None, typer.Option("--code", metavar="P,S", help="Transaction codes.")] = None,
-    min_value: Annotated[str | None, typer.Option("--min-value", metavar="DOLLARS", help="Shares times price.")] = None,
-    role: Annotated[list[Role] | None, typer.Option("--role", help="One of the owners is this; may repeat.")] = None,
-    delay: Annotated[int | None, typer.Option("--delay", metavar="N", help="Business days to the filing.")] = None,
-    late: Annotated[int | None, typer.Option("--late", metavar="N", help="Business days after the due date.")] = None,
+    code: Annotated[str | None, typer.Option("--code", metavar="P,S", help="Transaction code is one of these.")] = None,
+    min_value: Annotated[
+        str | None, typer.Option("--min-value", metavar="DOLLARS", help="Shares times price is at least this.")
+    ] = None,
+    role: Annotated[
+        list[Role] | None,
+        typer.Option(
+            "--role",
+            metavar="ROLE",
+            help="An owner is ceo, cfo, director, officer, ten-percent-owner or other; repeatable.",
+        ),
+    ] = None,
+    delay: Annotated[
+        int | None, typer.Option("--delay", metavar="N", help="Filed at least N business days after the trade.")
+    ] = None,
+    late: Annotated[
+        int | None, typer.Option("--late", metavar="N", help="Filed at least N business days after the due date.")
+    ] = None,
     change: Annotated[
-        str | None, typer.Option("--change-in-holding", metavar="PCT", help="Percent of the balance before.")
+        str | None,
+        typer.Option("--change-in-holding", metavar="PCT", help="Changes the holding by at least this many percent."),
     ] = None,
-    plan: Annotated[Plan | None, typer.Option("--plan", help="The form's 10b5-1 box.")] = None,
-    sic: Annotated[str | None, typer.Option("--sic", metavar="35,2834", help="Beginnings of industry codes.")] = None,
-    issuer: Annotated[list[str] | None, typer.Option("--issuer", help="CIK or symbol; may repeat.")] = None,
-    owner: Annotated[list[str] | None, typer.Option("--owner", help="CIK or part of a name; may repeat.")] = None,
-    form: Annotated[str | None, typer.Option("--form", metavar="4,4/A", help="Document types.")] = None,
-    direct: Annotated[bool | None, typer.Option("--direct/--indirect", help="How it is held.")] = None,
-    table: Annotated[Securities | None, typer.Option("--table", help="I; II for derivatives.")] = None,
+    plan: Annotated[
+        Plan | None,
+        typer.Option("--plan", metavar="ANSWER", help="The form's 10b5-1 box says yes, no, or is not-asked."),
+    ] = None,
+    sic: Annotated[
+        str | None,
+        typer.Option("--sic", metavar="35,2834", help="Industry code of the issuer begins with one of these."),
+    ] = None,
+    issuer: Annotated[
+        list[str] | None, typer.Option("--issuer", metavar="ISSUER", help="CIK or symbol of the issuer; repeatable.")
+    ] = None,
+    owner: Annotated[
+        list[str] | None,
+        typer.Option("--owner", metavar="OWNER", help="CIK of an owner, or part of the name; repeatable."),
+    ] = None,
+    form: Annotated[str | None, typer.Option("--form", metavar="4,4/A", help="Document type is one of these.")] = None,
+    direct: Annotated[bool | None, typer.Option("--direct/--indirect", help="Held directly or indirectly.")] = None,
+    table: Annotated[
+        Securities | None, typer.Option("--table", metavar="TABLE", help="I, or II for derivatives.")
+    ] = None,
     cluster: Annotated[
-        str | None, typer.Option("--cluster", metavar="N[/DAYS]", help="N insiders within DAYS (30).")
+        str | None, typer.Option("--cluster", metavar="N[/DAYS]", help="N insiders within DAYS, by default 30.")
     ] = None,
-    first: Annotated[int | None, typer.Option("--first", metavar="YEARS", help="None like it for so long.")] = None,
-    since: Annotated[datetime | None, typer.Option("--since", formats=_DAY, help="Filed on it or later.")] = None,
-    until: Annotated[datetime | None, typer.Option("--until", formats=_DAY, help="Filed up to it.")] = None,
-    as_filed: Annotated[bool, typer.Option("--as-filed", help="Also lines that an amendment repeats.")] = False,
+    first: Annotated[
+        int | None,
+        typer.Option("--first", metavar="YEARS", help="First trade of its kind by the insider for this long."),
+    ] = None,
+    since: Annotated[
+        datetime | None, typer.Option("--since", metavar="DATE", formats=_DAY, help="Filed on this day or later.")
+    ] = None,
+    until: Annotated[
+        datetime | None, typer.Option("--until", metavar="DATE", formats=_DAY, help="Filed on this day or earlier.")
+    ] = None,
+    as_filed: Annotated[bool, typer.Option("--as-filed", help="Find lines that an amendment repeats, too.")] = False,
     limit: Limit = None,
-    as_: Annotated[As | None, typer.Option("--as", help="A table unless --out names another form.")] = None,
-    out: Out = None,
-    json: Annotated[bool, typer.Option("--json", help="The same as --as json: a list of rows.")] = False,
-    save: Annotated[str | None, typer.Option("--save", metavar="NAME", help="Keep these filters by a name.")] = None,
-    screens: Annotated[
-        str | None, typer.Option("--screens", metavar="FILE", help="Where saved ones are; else in the lake.")
+    as_: Annotated[
+        As | None,
+        typer.Option(
+            "--as",
+            metavar="FORMAT",
+            help="table, csv, parquet, json or xlsx.",
+            show_default="table, or by the ending of --out",
+        ),
     ] = None,
-    every: Annotated[bool, typer.Option("--list", help="List presets and saved screens.")] = False,
+    out: Out = None,
+    json: Annotated[bool, typer.Option("--json", help="The same as --as json.")] = False,
+    save: Annotated[str | None, typer.Option("--save", metavar="NAME", help="Save these filters under a name.")] = None,
+    screens: Annotated[
+        str | None,
+        typer.Option(
+            "--screens",
+            metavar="FILE",
+            help="Keep saved screens in this file.",
+            show_default="screens.toml in the lake",
+        ),
+    ] = None,
+    every: Annotated[bool, typer.Option("--list", help="List presets and saved screens, and exit.")] = False,
 ) -> None:
-    """Find trades in a lake, or in files, that meet all filters given; the newest filings first.
+    """Find trades by filters, in a lake or in files.
 
-    A screen that has a name may be given with more filters, which take the place of its own. Amounts and days that are
-    missing meet no filter. A trade is found once, as last amended; `--as-filed` finds every line.
+    A trade has to meet all filters; one whose amount or day is missing meets no filter on it. It is found once, as
+    last amended, unless --as-filed is given. The newest filings come first. Filters that are given beside a named
+    screen take the place of its own.
 
-    `--role ceo` and `cfo` go by the officer's title. `--delay` counts EDGAR's business days after the trade, `--late`
-    those after the day on which it was due on Form 4. `--cluster 3/14`: three or more insiders in trades that meet the
-    other filters, within 14 days. `--first 3`: no trade with the code by the same insider in the stock for three years.
+    --role ceo and cfo go by the officer's title. --delay counts EDGAR's business days from the trade, --late those
+    from the day on which Form 4 was due. --cluster 3/14 means three or more insiders in trades that meet the other
+    filters, within 14 days. --first 3 means no trade with the same code by the insider in the stock for three years.
 
-    The table has what is read first; CSV, JSON, XLSX and Parquet have all columns.
+    The table has the columns that are read first; CSV, JSON, XLSX and Parquet have all.
 
-    `--save NAME` keeps the filters in `screens.toml` in the lake, for `screen NAME` and `watch`.
+    --save NAME keeps the filters in the lake's screens.toml, for `section16 screen NAME` and `section16 watch`.
 
-    Examples: `section16 screen cluster-buys --lake lake --since 2024-01-01`,
-    `section16 screen --code P --role ceo --role cfo --min-value 250000 --lake lake --as csv`,
-    `section16 screen --code S --plan no --change-in-holding 25 filings/*.xml`, `section16 screen --list`
+    Examples:
+        section16 screen cluster-buys --lake lake --since 2024-01-01
+        section16 screen --code P --role ceo --role cfo --min-value 250000 --lake lake --as csv
+        section16 screen --code S --plan no --change-in-holding 25 filings/*.xml
+        section16 screen --list
     """
     with stopping(out):
         if every:

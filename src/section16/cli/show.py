@@ -1,13 +1,12 @@
-"""`section16 show`: reports for people."""
+"""`section16 show`: reports as text, HTML, PDF, Markdown, JSON or XML."""
 
 import sys
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from section16.cli.console import Stop, complain, one_line
+from section16.cli.console import FILES, Stop, complain, one_line
 from section16.cli.inputs import Readings
 
 if TYPE_CHECKING:
@@ -16,82 +15,79 @@ if TYPE_CHECKING:
 __all__ = ["show"]
 
 
-class As(StrEnum):
-    """What a report can be shown as."""
+_Layout = Literal["text", "html", "pdf", "markdown", "json", "xml"]
+_Manner = Literal["stylesheets", "pages"]
 
-    text = "text"
-    html = "html"
-    pdf = "pdf"
-    markdown = "markdown"
-    json = "json"
-    xml = "xml"
-
-
-class Manner(StrEnum):
-    """The two ways in which the SEC prints a report, where they differ."""
-
-    stylesheets = "stylesheets"
-    pages = "pages"
-
-
-_ENDINGS = {As.text: ".txt", As.markdown: ".md"}
+_ENDINGS = {"text": ".txt", "markdown": ".md"}
 
 
 def show(
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Reports; globs and - too.")],
+    files: Annotated[list[str], typer.Argument(metavar="FILE", help=f"Reports to show: {FILES}.")],
+    *,
     as_: Annotated[
-        As | None, typer.Option("--as", help="text unless on a terminal, which has a view of its own.")
+        _Layout | None,
+        typer.Option(
+            "--as",
+            metavar="LAYOUT",
+            help="Show as text, html, pdf, markdown, json or xml.",
+            show_default="a view for the terminal, else text",
+        ),
     ] = None,
     out: Annotated[
-        Path | None, typer.Option("--out", metavar="DIR", help="Write one file each, named as its source.")
+        Path | None, typer.Option("--out", metavar="DIR", help="Write a file for each report into this folder.")
     ] = None,
     manner: Annotated[
-        Manner, typer.Option("--manner", help="Print as the SEC's stylesheets or as the pages of sec.gov, in details.")
-    ] = Manner.stylesheets,
-    json: Annotated[bool, typer.Option("--json", help="The same as --as json.")] = False,  # noqa: FBT002
+        _Manner,
+        typer.Option(
+            "--manner", metavar="MANNER", help="Print details as the SEC's stylesheets do, or as the pages of sec.gov."
+        ),
+    ] = "stylesheets",
+    json: Annotated[bool, typer.Option("--json", help="The same as --as json.")] = False,
 ) -> None:
-    """Show reports as the SEC prints them: text, HTML, PDF, Markdown, JSON (the whole typed form) or XML.
+    """Show reports as the SEC prints them, or as JSON or XML.
 
-    XML is the rewrite as EDGAR disseminates it.
+    JSON has every field of the form, as typed values. XML is the document as EDGAR disseminates it, written anew.
 
-    Examples: `section16 show form4.xml`, `section16 show --as html --out pages filings/*.xml`,
-    `section16 show --as json - < form4.txt`
+    Examples:
+        section16 show form4.xml
+        section16 show --as html --out pages filings/*.xml
+        section16 show --as json - < form4.txt
     """
-    chosen = As.json if json else as_
+    chosen = "json" if json else as_
     readings = Readings(files, "showing")
-    if chosen is As.pdf and out is None and len(readings.inputs) > 1:
+    if chosen == "pdf" and out is None and len(readings.inputs) > 1:
         message = "several PDFs do not go into one stream; give --out a folder, or name one file"
         raise Stop(message)
-    targets = _targets(readings, chosen or As.text, out) if out else {}
+    targets = _targets(readings, chosen or "text", out) if out else {}
     for name, _, report in readings:
         _complain_of_faults(name, report)
         if out:
-            _write(targets[name], shown(report, chosen or As.text, manner))
+            _write(targets[name], shown(report, chosen or "text", manner))
         elif chosen is None and sys.stdout.isatty():
             _terminal(report)
         else:
-            _print(shown(report, chosen or As.text, manner), one_of_many=len(readings.inputs) > 1)
+            _print(shown(report, chosen or "text", manner), one_of_many=len(readings.inputs) > 1)
     raise typer.Exit(readings.status)
 
 
-def shown(report: "OwnershipDocument", as_: As, manner: Manner = Manner.stylesheets) -> bytes:
+def shown(report: "OwnershipDocument", as_: _Layout, manner: _Manner = "stylesheets") -> bytes:
     """Return a report in one form."""
     from section16.tasks.report import as_json, render
     from section16.xml import write_disseminated
 
-    if as_ is As.json:
+    if as_ == "json":
         return as_json(report)
-    if as_ is As.xml:
+    if as_ == "xml":
         return write_disseminated(report)
-    made = render(report, as_.value, manner.value)  # type: ignore[arg-type]
+    made = render(report, as_, manner)
     return made if isinstance(made, bytes) else made.encode()
 
 
-def _targets(readings: Readings, as_: As, out: Path) -> dict[str, Path]:
+def _targets(readings: Readings, as_: _Layout, out: Path) -> dict[str, Path]:
     """Name what will be written; stop before anything is if two would be one, or one would be its own source."""
     targets: dict[str, Path] = {}
     for source in readings.inputs:
-        target = out / (source.stem + _ENDINGS.get(as_, f".{as_.value}"))
+        target = out / (source.stem + _ENDINGS.get(as_, f".{as_}"))
         twin = next((name for name, other in targets.items() if other == target), None)
         if twin is not None:
             message = f"{source.name}: would be written over {twin} as '{target}'; write them to different folders"

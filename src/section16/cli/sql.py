@@ -1,4 +1,4 @@
-"""`section16 sql`: a lake asked in SQL."""
+"""`section16 sql`: SQL over a lake."""
 
 import shutil
 import sys
@@ -20,10 +20,12 @@ __all__ = ["As", "Lake", "Limit", "Out", "chosen", "sql", "stopping", "where"]
 _SHOWN = 1000
 
 Lake = Annotated[
-    str | None, typer.Option("--lake", metavar="DIR", envvar="SECTION16_LAKE", help="Folder of the lake, or its URI.")
+    str | None, typer.Option("--lake", metavar="DIR", envvar="SECTION16_LAKE", help="Folder or URI of the lake.")
 ]
-Out = Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write there; its ending tells the form too.")]
-Limit = Annotated[int | None, typer.Option("--limit", min=0, metavar="N", help="At most so many rows.")]
+Out = Annotated[
+    Path | None, typer.Option("--out", metavar="FILE", help="Write to this file; its ending chooses the format, too.")
+]
+Limit = Annotated[int | None, typer.Option("--limit", min=0, metavar="N", help="Give at most this many rows.")]
 
 
 class As(StrEnum):
@@ -36,27 +38,38 @@ class As(StrEnum):
     xlsx = "xlsx"
 
 
-def sql(  # noqa: PLR0913 - the options of the command
-    statement: Annotated[str, typer.Argument(metavar="SQL", help="One question, or - to read it from standard input.")],
+def sql(
+    statement: Annotated[str, typer.Argument(metavar="SQL", help="Statement, or - to read it from standard input.")],
     *,
     lake: Lake = None,
-    as_: Annotated[As | None, typer.Option("--as", help="A table unless --out names another form.")] = None,
+    as_: Annotated[
+        As | None,
+        typer.Option(
+            "--as",
+            metavar="FORMAT",
+            help="table, csv, parquet, json or xlsx.",
+            show_default="table, or by the ending of --out",
+        ),
+    ] = None,
     out: Out = None,
-    json: Annotated[bool, typer.Option("--json", help="The same as --as json: a list of rows.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="The same as --as json.")] = False,
     limit: Limit = None,
-    files: Annotated[bool, typer.Option("--files", help="Let it read files of yours too: FROM 'list.csv'.")] = False,
+    files: Annotated[bool, typer.Option("--files", help="Allow the statement to read files: FROM 'list.csv'.")] = False,
 ) -> None:
-    """Ask a lake in DuckDB's SQL. Nothing that is asked can change it.
+    """Query a lake with SQL, as DuckDB understands it.
 
-    Tables have the SEC's names: submission, reportingowner, nonderiv_trans, nonderiv_holding, deriv_trans,
-    deriv_holding, footnotes, owner_signature; and faults, rejects, batches. Views: trades (Tables I and II with issuer
-    and all owners, each trade once), filings, owners, latest_holdings, amendments, restated_trades.
+    A statement cannot change the lake. Tables have the SEC's names: submission, reportingowner, nonderiv_trans,
+    nonderiv_holding, deriv_trans, deriv_holding, footnotes, owner_signature; and faults, rejects, batches. Views:
+    trades (Tables I and II with issuer and all owners, each trade once), filings, owners, latest_holdings,
+    amendments, restated_trades.
 
-    JSON is a list of rows: numbers exact, days as 2024-02-16, lists as lists. CSV is as filed; where a spreadsheet
-    opens it, take xlsx, in which a text is never a formula.
+    JSON is a list of rows, with exact numbers, days as 2024-02-16, and lists. CSV has texts as filed; for a
+    spreadsheet take xlsx, in which no text is ever a formula.
 
-    Examples: `section16 sql "FROM trades WHERE TRANS_CODE = 'P' ORDER BY VALUE DESC LIMIT 20" --lake lake`,
-    `section16 sql "DESCRIBE trades" --lake lake`, `section16 sql - --lake lake --out sums.xlsx < sums.sql`
+    Examples:
+        section16 sql "FROM trades WHERE TRANS_CODE = 'P' ORDER BY VALUE DESC LIMIT 20" --lake lake
+        section16 sql "DESCRIBE trades" --lake lake
+        section16 sql - --lake lake --out sums.xlsx < sums.sql
     """
     from section16.query.open_lake import open_lake
     from section16.tasks.answers.give import give

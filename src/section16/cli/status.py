@@ -1,4 +1,4 @@
-"""`section16 status`: how far submissions have come."""
+"""`section16 status`: what became of submissions."""
 
 import sys
 from typing import TYPE_CHECKING, Annotated
@@ -14,23 +14,38 @@ if TYPE_CHECKING:
 __all__ = ["status"]
 
 
-def status(  # noqa: PLR0913, PLR0917 - each is an option of the command
+def status(
     submissions: Annotated[
-        list[str] | None, typer.Argument(metavar="ACCESSION...", help="Or their numbers here; else all under way.")
+        list[str] | None,
+        typer.Argument(
+            metavar="ACCESSION", help="Accession numbers, or numbers in the workspace.", show_default="all under way"
+        ),
     ] = None,
-    follow: Annotated[bool, typer.Option("--follow/--no-follow", help="Ask EDGAR, to the end.")] = True,  # noqa: FBT002
-    patience: Annotated[float, typer.Option("--patience", metavar="SECONDS", help="For how long to follow.")] = 600.0,
-    json: Annotated[bool, typer.Option("--json", help="One object a submission.")] = False,  # noqa: FBT002
+    *,
+    follow: Annotated[
+        bool, typer.Option("--follow/--no-follow", help="Ask EDGAR until each submission is settled.")
+    ] = True,
+    patience: Annotated[
+        float, typer.Option("--patience", metavar="SECONDS", help="Stop asking after this time.")
+    ] = 600.0,
+    json: Annotated[bool, typer.Option("--json", help="Print a JSON object for each submission.")] = False,
     workspace: Where = None,
     actor: Actor = None,
 ) -> None:
-    """Follow submissions to their end: accepted and archived, or suspended, with the cell that each message means.
+    """Follow submissions until EDGAR has accepted or suspended them.
 
-    A submission whose answer was lost is looked for on EDGAR's public side, and never sent again. One that is not
-    found within a quarter of an hour is `unknown`: look on EDGAR yourself, then `section16 file --record` its number,
-    or `section16 file --give-up` it with the reason. Exit status 1 when something wants a person.
+    Each message about a suspended submission is shown with the cell of the form that it means.
 
-    Examples: `section16 status`, `section16 status 0001234567-26-000001`, `section16 status --no-follow --json`
+    A submission whose answer was lost is looked up on EDGAR's public side, and never sent again. If it cannot be
+    found within a quarter of an hour, its state is `unknown`: look on EDGAR yourself, then record its number with
+    `section16 file --record`, or say that it is not there with `section16 file --give-up`.
+
+    Exit status 1 when a submission needs a person.
+
+    Examples:
+        section16 status
+        section16 status 0001234567-26-000001
+        section16 status --no-follow --json
     """
     from section16.tasks.filing.standing import standings
 

@@ -1,4 +1,4 @@
-"""`section16 synth`: made-up filings, any number, for tests and for people without data."""
+"""`section16 synth`: made-up filings, for tests and for people without data."""
 
 import os
 from datetime import datetime
@@ -30,48 +30,85 @@ class Format(StrEnum):
     zip = "zip"
 
 
-def synth(  # noqa: PLR0913, PLR0917 - each is an option of the command
-    number: Annotated[int, typer.Argument(metavar="N", min=1, max=25_000_000, help="How many filings.")],
-    out: Annotated[Path, typer.Option("--out", metavar="PATH", help="A folder, or the archive where one is enough.")],
+def synth(
+    number: Annotated[int, typer.Argument(metavar="N", min=1, max=25_000_000, help="Number of filings.")],
+    *,
+    out: Annotated[
+        Path,
+        typer.Option("--out", metavar="PATH", help="Write into this folder, or to this archive where one is enough."),
+    ],
     form: Annotated[
-        Format, typer.Option("--as", help="xml, txt, nc: a file each; tar.gz and zip hold .txt, nc.tar.gz holds .nc.")
+        Format,
+        typer.Option(
+            "--as", metavar="FORMAT", help="xml, txt or nc: a file each; tar.gz or zip of .txt; nc.tar.gz of .nc."
+        ),
     ] = Format.txt,
-    seed: Annotated[int, typer.Option("--seed", min=0, help="Another seed, other filings.")] = 1,
-    since: Annotated[datetime | None, typer.Option("--from", formats=_DAY, help="Filed from; else 2004-01-01.")] = None,
-    until: Annotated[datetime | None, typer.Option("--to", formats=_DAY, help="Filed to; else 2025-12-31.")] = None,
-    forms: Annotated[str, typer.Option("--forms", help="Which forms, with their amendments.")] = "3,4,5",
+    seed: Annotated[int, typer.Option("--seed", metavar="N", min=0, help="Make other filings with another seed.")] = 1,
+    since: Annotated[
+        datetime | None,
+        typer.Option("--from", metavar="DATE", formats=_DAY, help="First day of filing.", show_default="2004-01-01"),
+    ] = None,
+    until: Annotated[
+        datetime | None,
+        typer.Option("--to", metavar="DATE", formats=_DAY, help="Last day of filing.", show_default="2025-12-31"),
+    ] = None,
+    forms: Annotated[
+        str, typer.Option("--forms", metavar="FORMS", help="Make these forms and their amendments.")
+    ] = "3,4,5",
     versions: Annotated[
-        str, typer.Option("--versions", help="Schema versions, as X0101,X0609; their days then, too.")
+        str,
+        typer.Option(
+            "--versions",
+            metavar="VERSIONS",
+            help="Schema versions, as X0101,X0609, on days when they were in use.",
+            show_default="all",
+        ),
     ] = "",
-    amendments: Annotated[float, typer.Option("--amendments", help="Share of amendments.")] = 0.03,
-    joint: Annotated[float, typer.Option("--joint", help="Share with several owners.")] = 0.05,
-    footnotes: Annotated[float, typer.Option("--footnotes", help="Share of footnotes that need not be there.")] = 0.7,
+    amendments: Annotated[
+        float, typer.Option("--amendments", metavar="SHARE", help="Share of amendments, 0 to 1.")
+    ] = 0.03,
+    joint: Annotated[
+        float, typer.Option("--joint", metavar="SHARE", help="Share of filings with several owners.")
+    ] = 0.05,
+    footnotes: Annotated[
+        float, typer.Option("--footnotes", metavar="SHARE", help="How many of the optional footnotes there are.")
+    ] = 0.7,
     errors: Annotated[
-        float, typer.Option("--errors", help="Share of filings with an error of a kind real ones have.")
+        float,
+        typer.Option("--errors", metavar="SHARE", help="Share of filings with an error such as real filings have."),
     ] = 0.0,
     damage: Annotated[
-        str, typer.Option("--damage", help="Kinds of errors, by comma, such as zone,cut; else all.")
+        str, typer.Option("--damage", metavar="KINDS", help="Kinds of errors, such as zone,cut.", show_default="all")
     ] = "",
-    first: Annotated[int, typer.Option("--first", min=1, help="Make only those from this number to N.")] = 1,
+    first: Annotated[int, typer.Option("--first", metavar="K", min=1, help="Make filings K to N only.")] = 1,
     per_archive: Annotated[
-        int, typer.Option("--per-archive", min=1, help="Filings of one archive or folder.")
+        int, typer.Option("--per-archive", metavar="N", min=1, help="Filings in each archive or folder.")
     ] = 10_000,
     truth: Annotated[
-        Path | None, typer.Option("--truth", metavar="FILE", help="What each holds: JSON, a line each.")
+        Path | None,
+        typer.Option("--truth", metavar="FILE", help="Write what each filing holds to this file, as JSON lines."),
     ] = None,
-    workers: Annotated[int | None, typer.Option("--workers", min=1, help="Processes; else one a processor.")] = None,
-    json: Annotated[bool, typer.Option("--json", help="One object for each folder or archive.")] = False,  # noqa: FBT002
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            "--workers", metavar="N", min=1, help="Number of processes.", show_default="one for each processor"
+        ),
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print a JSON object for each folder or archive.")] = False,
 ) -> None:
-    """Make up filings: valid ones of all forms and schema versions, of companies and people that there are not.
+    """Make up valid filings, for tests and for people without data.
 
-    Insiders come back: balances carry on and foot, grants vest, options are exercised and sold, funds file together,
-    amendments name the day of their original. The same seed gives the same filings on any machine, whatever the number:
-    the first 1,000 of a million are those of a thousand. Names are put together from syllables; CIKs are far above
-    EDGAR's.
+    All forms and schema versions are there. Insiders come back: their balances foot, grants vest, options are
+    exercised and sold, funds file together, amendments name the day of their original. Companies and people are
+    invented: names are put together from syllables, and CIKs are far above EDGAR's.
 
-    Examples: `section16 synth 1000 --out filings --as xml`,
-    `section16 synth 1000000 --out archives --as tar.gz --truth truth.jsonl`,
-    `section16 synth 500 --out odd.zip --as zip --errors 0.2 --truth truth.jsonl`
+    The same seed gives the same filings on any machine, whatever the number: the first 1,000 of a million are those
+    of a thousand.
+
+    Examples:
+        section16 synth 1000 --out filings --as xml
+        section16 synth 1000000 --out archives --as tar.gz --truth truth.jsonl
+        section16 synth 500 --out odd.zip --as zip --errors 0.2 --truth truth.jsonl
     """
     from section16.synth import Options
     from section16.tasks.synthesizing import Job

@@ -25,59 +25,91 @@ _LEAST = 5.0  # seconds between two looks at the SEC's feed; each is three reque
 _LEAST_HERE = 0.1
 
 
-def watch(  # noqa: PLR0913 - the options of the command
+def watch(
     *,
     lake: LakeAt,
     alert: Annotated[
-        list[str] | None, typer.Option("--alert", metavar="SCREEN", help="A saved screen or a preset; repeat it.")
+        list[str] | None,
+        typer.Option("--alert", metavar="SCREEN", help="Send what this saved screen or preset finds; repeatable."),
     ] = None,
     to: Annotated[
         list[str] | None,
-        typer.Option("--to", metavar="CHANNEL", help="stdout, desktop, mailto:ADDRESS, webhook:URL; repeat it."),
+        typer.Option(
+            "--to", metavar="CHANNEL", help="Send to stdout, desktop, mailto:ADDRESS or webhook:URL; repeatable."
+        ),
     ] = None,
     alerts: Annotated[
-        Path | None, typer.Option("--alerts", metavar="FILE", help="A TOML of [[alert]] tables; else the lake's.")
+        Path | None,
+        typer.Option(
+            "--alerts",
+            metavar="FILE",
+            help="Read alerts from this TOML file of [[alert]] tables.",
+            show_default="alerts.toml in the lake",
+        ),
     ] = None,
-    every: Annotated[str, typer.Option("--every", metavar="TIME", help="Between two looks, as 15s or 2m.")] = "15s",
+    every: Annotated[
+        str, typer.Option("--every", metavar="TIME", help="Time between two looks, as 15s or 2m.")
+    ] = "15s",
     closed_every: Annotated[
-        str, typer.Option("--closed-every", metavar="TIME", help="The same when EDGAR is closed.")
+        str, typer.Option("--closed-every", metavar="TIME", help="Time between two looks when EDGAR is closed.")
     ] = "10m",
-    once: Annotated[bool, typer.Option("--once", help="Catch up, send what is due, and end; for cron.")] = False,
+    once: Annotated[bool, typer.Option("--once", help="Catch up, send what is due and end, as for cron.")] = False,
     since: Annotated[
         datetime | None,
-        typer.Option("--since", metavar="DATE", formats=["%Y-%m-%d"], help="Begin with the filings of that day."),
+        typer.Option(
+            "--since",
+            metavar="DATE",
+            formats=["%Y-%m-%d"],
+            help="Begin with the filings of this day.",
+            show_default="the newest in the lake",
+        ),
     ] = None,
     resend: Annotated[
-        bool, typer.Option("--resend-unknown", help="Send alerts again that may or may not have arrived.")
+        bool, typer.Option("--resend-unknown", help="Send alerts again of which it is unknown whether they arrived.")
     ] = False,
     sandbox: Annotated[
-        str | None, typer.Option("--sandbox", metavar="URL", help="A running sandbox in place of the SEC's EDGAR.")
+        str | None, typer.Option("--sandbox", metavar="URL", help="Watch a running sandbox, not the SEC's EDGAR.")
     ] = None,
     state: Annotated[
-        Path | None, typer.Option("--state", metavar="DIR", help="Where it remembers; else in the lake's folder.")
+        Path | None,
+        typer.Option(
+            "--state",
+            metavar="DIR",
+            help="Keep what was seen and sent in this folder.",
+            show_default="a folder in the lake",
+        ),
     ] = None,
     cache: Annotated[
         Path | None,
         typer.Option(
-            "--cache", metavar="DIR", envvar="SECTION16_CACHE", help="Where texts are kept; else in the lake's folder."
+            "--cache",
+            metavar="DIR",
+            envvar="SECTION16_CACHE",
+            help="Keep what EDGAR sent in this folder.",
+            show_default="a folder in the lake",
         ),
     ] = None,
-    json: Annotated[bool, typer.Option("--json", help="One object a line, a filing or an alert.")] = False,
+    json: Annotated[
+        bool, typer.Option("--json", help="Print each filing and alert as a JSON object on one line.")
+    ] = False,
 ) -> None:
-    """Follow EDGAR until Ctrl+C: each new Form 3, 4 and 5 is in the lake within seconds, and is told in one line.
+    """Follow EDGAR into a lake until Ctrl+C, and send alerts.
 
-    It begins with the newest day in the lake, or with today. Every day is compared with EDGAR's index of that day, so
-    whatever the gap was, nothing is missing after it. When EDGAR is closed it asks less often.
+    Each new Form 3, 4 and 5 is in the lake within seconds and printed as one line. Every day is compared with
+    EDGAR's index of that day, so nothing is missing after an interruption, however long it was. When EDGAR is closed
+    it is asked less often.
 
-    --alert tells what a screen finds in new filings, each row once a channel, whatever is killed or restarted; --to
-    says where. A webhook gets JSON, signed if SECTION16_WEBHOOK_SECRET is set; mail goes through SECTION16_SMTP_HOST
-    and its like; `webhook:env:NAME` takes the URL from a variable. Alerts that cannot be sent are kept and tried
-    again; one that may have arrived is told, and sent again only with --resend-unknown.
+    --alert sends what a screen finds in new filings, --to says where: each row once to each channel, whatever is
+    killed or restarted. A webhook gets JSON, signed if SECTION16_WEBHOOK_SECRET is set; webhook:env:NAME takes its
+    URL from a variable. Mail goes through SECTION16_SMTP_HOST and its like. An alert that cannot be sent is kept and
+    tried again. One that may have arrived is reported, and sent again only with --resend-unknown.
 
     SECTION16_CONTACT names you to EDGAR. Exit status with --once: 1 when something went wrong.
 
-    Examples: `section16 watch --lake lake`, `section16 watch --lake lake --alert cluster-buys --to desktop`,
-    `section16 watch --lake lake --once --alert my-screen --to mailto:desk@example.com`
+    Examples:
+        section16 watch --lake lake
+        section16 watch --lake lake --alert cluster-buys --to desktop
+        section16 watch --lake lake --once --alert my-screen --to mailto:desk@example.com
     """
     from section16.tasks.watch.orders import Orders, seconds_of
 

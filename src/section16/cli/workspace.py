@@ -19,11 +19,22 @@ __all__ = ["Actor", "Where", "as_fields", "say_submission", "stopping", "workspa
 Where = Annotated[
     str | None,
     typer.Option(
-        "--workspace", metavar="WHERE", envvar="SECTION16_WORKSPACE", help="Folder, or postgresql:// address."
+        "--workspace",
+        metavar="WHERE",
+        envvar="SECTION16_WORKSPACE",
+        help="Folder or postgresql:// address of the workspace.",
+        show_default="your folder for application data",
     ),
 ]
 Actor = Annotated[
-    str | None, typer.Option("--as", metavar="NAME", envvar="SECTION16_USER", help="Who acts; else the login name.")
+    str | None,
+    typer.Option(
+        "--as",
+        metavar="NAME",
+        envvar="SECTION16_USER",
+        help="Who acts, as the audit trail names them.",
+        show_default="your login name",
+    ),
 ]
 
 
