@@ -114,12 +114,6 @@ def _walk_quietly(data: bytes) -> None:
         assert str(error).startswith("tar breaks off after ")  # noqa: PT017 - it may also just end
 
 
-def test_the_same_number_twice_in_a_source_counts_as_repeated(tmp_path: Path) -> None:
-    files = [(header(f"{number(1)}.txt"), text(1)), (header(f"again/{number(1)}.txt"), text(1))]
-    found, tally = ingest(keep(tmp_path / "a.tar.gz", tar(files, "w:gz")))
-    assert (len(found), tally.repeated) == (1, 1)
-
-
 def test_large_members_of_other_forms_are_passed_over(tmp_path: Path) -> None:
     large = feed(1, "10-K") + b"x" * 5_000_000
     found, tally = ingest(

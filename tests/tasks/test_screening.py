@@ -1,5 +1,6 @@
 """Screens over lakes and files, saved ones, and what an alert asks."""
 
+import zipfile
 from datetime import date
 from decimal import Decimal
 
@@ -20,6 +21,7 @@ from section16.tasks.screening import (
 from section16.xml import write_disseminated
 from tests.lake.rows import Filings
 from tests.rules.samples import document
+from tests.sources.made import number, text
 
 
 def test_a_saved_screen_is_the_one_that_was_saved(tmp_path):
@@ -116,3 +118,13 @@ def test_files_are_screened_without_a_lake(tmp_path):
     assert "broken.xml" in problems[0]
     trades = read.tables["nonderiv_trans"].num_rows + read.tables["deriv_trans"].num_rows
     assert run(Screen(), read).num_rows == trades > 0
+
+
+def test_a_filing_counts_as_its_document_says_where_a_data_set_has_it_too(tmp_path):
+    with zipfile.ZipFile(tmp_path / "2024q1_form345.zip", "w") as archive:
+        archive.writestr("SUBMISSION.tsv", f"ACCESSION_NUMBER\tDOCUMENT_TYPE\n{number(1)}\t5\n{number(2)}\t5\n")
+    (tmp_path / f"{number(1)}.txt").write_bytes(text(1))
+    read, problems = read_sources([str(tmp_path)])
+    filings = read.tables["submission"].select(["ACCESSION_NUMBER", "DOCUMENT_TYPE"]).to_pylist()
+    assert [tuple(row.values()) for row in filings] == [(number(1), "4"), (number(2), "5")]
+    assert problems == ()

@@ -88,9 +88,7 @@ class Reader:
     """Reads the entries of one piece; what is no document is counted in `tally`."""
 
     def __init__(self, tally: Tally) -> None:
-        """Begin; no accession number has been seen yet."""
         self._tally = tally
-        self._seen: set[int] = set()
 
     def read(self, entry: Entry, source: str, *, named: bool = False) -> Iterator[Raw]:
         """Yield the documents of an entry; `source` is its name for people.
@@ -138,7 +136,8 @@ class Reader:
         elif accession and not named and _TRACE not in text and not own_accession(entry.name):
             self._tally.other_files += 1  # an exhibit or a page in a filing's folder
         else:
-            yield from self._given(Raw(data=text, accession=accession, source=source, position=entry.position))
+            self._tally.documents += 1
+            yield Raw(data=text, accession=accession, source=source, position=entry.position)
 
     @staticmethod
     def _rest(entry: Entry) -> bytes:
@@ -155,15 +154,5 @@ class Reader:
             elif part.ended == "file" and entry.body.broken:
                 return
             elif (named and alone) or self._is_wanted(part.text):
-                yield from self._given(Raw(data=part.text, accession=None, source=source, position=at))
-
-    def _given(self, raw: Raw) -> Iterator[Raw]:
-        """Hand a document on, unless its number came before."""
-        if raw.accession is not None:
-            number = int(raw.accession.replace("-", ""))
-            if number in self._seen:
-                self._tally.repeated += 1
-                return
-            self._seen.add(number)
-        self._tally.documents += 1
-        yield raw
+                self._tally.documents += 1
+                yield Raw(data=part.text, accession=None, source=source, position=at)

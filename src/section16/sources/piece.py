@@ -95,9 +95,9 @@ class Unread(Struct, frozen=True, kw_only=True):
 class Tally(Struct, kw_only=True):
     """What was met while reading; it grows, and two add up.
 
-    `documents` were handed on. `other_forms` are submissions of other forms, `other_files` what is no submission
-    by its name or kind (exhibits, pages, links, devices), `repeated` those whose accession number came before in
-    the same piece; none of these three was handed on.
+    `documents` were found; `repeated` counts those that came before, which are left out of the batches.
+    `other_forms` are submissions of other forms, `other_files` what is no submission by its name or kind (exhibits,
+    pages, links, devices).
     """
 
     documents: int = 0

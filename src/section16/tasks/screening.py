@@ -3,9 +3,8 @@
 import json
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,12 +16,9 @@ from section16.lake.storage import storage_at
 from section16.query.relations import DeltaTables, Memory, Source
 from section16.query.screens.run import Screens, slice_about, slice_for
 from section16.query.screens.screen import PRESETS, Screen, ScreenError, dated
-from section16.sources import Piece, Tally, pieces, read_members, read_piece
-from section16.table.batch import Batch, join_tables
-from section16.table.bulk.reader import read_many
-from section16.table.raw import Raw, key_of
+from section16.sources import Tally, pieces
+from section16.table.batch import join_tables
 from section16.table.schema import REJECTS
-from section16.table.tsv.read import read_datasets
 from section16.tasks.files import write_whole
 
 __all__ = [
@@ -34,14 +30,10 @@ __all__ = [
     "saved_screens",
     "screens_file",
     "screens_of",
-    "tables_of",
 ]
 
 _FILE: Final = "screens.toml"
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]*")
-
-
-_AT_ONCE: Final = 4_096
 
 
 def screens_file(lake: str | None, file: str | None = None) -> Path | None:
@@ -135,37 +127,15 @@ def find(screen: Screen, source: Source | str, accessions: Sequence[str]) -> pa.
 def read_sources(names: Sequence[str]) -> tuple[Memory, tuple[str, ...]]:
     """Read files, folders and archives into tables in memory; return these, and a line for each that was not read.
 
-    The same filing named twice counts once. Raises SourceError for a name that is none.
+    A filing counts once, whatever it is named in: as read from its document rather than from a data set.
+    Raises SourceError for a name that is none.
     """
-    from section16.tasks.screening import tables_of  # noqa: PLC0415 - a lake needs no reader
+    from section16.sources.batches import batches_of  # noqa: PLC0415 - a screen over a lake needs no reader
 
-    tables, problems = tables_of(names)
-    return Memory(tables), problems
-
-
-def tables_of(names: Sequence[str]) -> tuple[Mapping[str, pa.Table], tuple[str, ...]]:
-    """Read sources into the ten tables; return these, and a line for each file or filing that could not be read."""
     tally = Tally()
     seen: set[str] = set()
-    found = [batch.tables for piece in pieces(names, tally=tally) for batch in _batches(piece, tally, seen)]
-    tables = join_tables(found)
+    documents_first = sorted(pieces(names, tally=tally), key=lambda piece: piece.kind == "datasets")
+    tables = join_tables(batch.tables for piece in documents_first for batch in batches_of(piece, tally, None, seen))
     refused = tables[REJECTS].select(["SOURCE", "REASON"]).to_pylist()
     problems = [one.message for one in tally.unread] + [f"{one['SOURCE']}: {one['REASON']}" for one in refused]
-    return tables, tuple(dict.fromkeys(problems))
-
-
-def _batches(piece: Piece, tally: Tally, seen: set[str]) -> Iterator[Batch]:
-    if piece.kind == "datasets":
-        yield read_datasets(read_members(piece), piece.path)
-        return
-    raws = _once(read_piece(piece, tally), seen)
-    while chunk := tuple(islice(raws, _AT_ONCE)):
-        yield read_many(chunk)
-
-
-def _once(raws: Iterable[Raw], seen: set[str]) -> Iterator[Raw]:
-    for raw in raws:
-        key = key_of(raw)
-        if key not in seen:
-            seen.add(key)
-            yield raw
+    return Memory(tables), tuple(dict.fromkeys(problems))

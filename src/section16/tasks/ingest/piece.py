@@ -16,21 +16,14 @@ from msgspec.structs import replace
 from section16.lake.changing import Change, FilingDays
 from section16.lake.staged import Staged
 from section16.lake.store import Lake
-from section16.sources import Piece, SourceError, Tally, Unread, read_members, read_piece
-from section16.sources.piece import label_of
+from section16.sources import Piece, SourceError, Tally
+from section16.sources.batches import batches_of
 from section16.sources.remote import is_remote, stamp_of
 from section16.standard.datasets import ACCESSION_NUMBER
-from section16.table.batch import SUBMISSION, Batch, join_tables
-from section16.table.bulk.reader import read_many
-from section16.table.raw import Raw, key_of
-from section16.table.schema import PARSER_VERSION, REJECTS, schema_of
-from section16.table.tsv.read import read_datasets
+from section16.table.batch import SUBMISSION, Batch
 
 __all__ = ["Order", "Read", "located", "name_of", "read", "sum_of"]
 
-# What is read at once: enough for the parser to be at speed, little enough for many workers beside one another.
-_MOST_DOCUMENTS: Final = 4_096
-_MOST_BYTES: Final = 32_000_000
 _FILED: Final = "FILING_DATE"
 
 
@@ -97,7 +90,7 @@ def read(order: Order) -> Read:
     lake = Lake.open(order.lake, storage_options=order.storage or None)
     problems: list[str] = []
     changes: list[Change] = []
-    batches = _dated(_whole(_batches(order.piece, tally, order.storage), problems), FilingDays(lake.tables))
+    batches = _dated(_whole(batches_of(order.piece, tally, order.storage), problems), FilingDays(lake.tables))
     staged = lake.stage(_compared(batches, lake, changes) if order.again else batches)
     problems += [one.message for one in tally.unread if not one.position]
     return Read(
@@ -146,60 +139,3 @@ def sum_of(changes: Iterable[Change]) -> tuple[Change, ...]:
     for change in changes:
         counts[change.table, change.column] += change.count
     return tuple(Change(*place, count) for place, count in counts.items())
-
-
-def _batches(piece: Piece, tally: Tally, storage: dict[str, str]) -> Iterator[Batch]:
-    if piece.kind == "datasets":
-        yield read_datasets(read_members(piece, storage), label_of(piece.path))
-        return
-    for chunk in _chunks(_once(read_piece(piece, tally, storage), tally)):
-        yield read_many(chunk)
-    # a document whose bytes could not be had is a reject like one that could not be read
-    unread = [one for one in tally.unread if one.position]
-    if unread:
-        yield _rejected(unread)
-
-
-def _once(raws: Iterable[Raw], tally: Tally) -> Iterator[Raw]:
-    """Leave out what came before in the piece: the same filing below each of its parties, the same file twice."""
-    seen: set[str] = set()
-    for raw in raws:
-        key = key_of(raw)
-        if key in seen:
-            tally.repeated += 1
-            continue
-        seen.add(key)
-        yield raw
-
-
-def _chunks(raws: Iterable[Raw]) -> Iterator[list[Raw]]:
-    chunk: list[Raw] = []
-    size = 0
-    for raw in raws:
-        chunk.append(raw)
-        size += len(raw.data)
-        if len(chunk) >= _MOST_DOCUMENTS or size >= _MOST_BYTES:
-            yield chunk
-            chunk, size = [], 0
-    if chunk:
-        yield chunk
-
-
-def _rejected(unread: Iterable[Unread]) -> Batch:
-    """Make rejects of documents without bytes; one whose accession number is not known is named by its place."""
-    rows = [
-        {
-            "ACCESSION_NUMBER": one.accession or _name_of_place(one),
-            "SOURCE": one.source,
-            "SOURCE_POSITION": one.position,
-            "SIZE": one.size,
-            "REASON": one.reason,
-            "PARSER_VERSION": PARSER_VERSION,
-        }
-        for one in unread
-    ]
-    return Batch(join_tables([{REJECTS: pa.Table.from_pylist(rows, schema_of(REJECTS))}]), len(rows))
-
-
-def _name_of_place(one: Unread) -> str:
-    return f"place-{hashlib.sha256(f'{one.source}:{one.position}'.encode()).hexdigest()[:20]}"

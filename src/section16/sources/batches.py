@@ -1,0 +1,120 @@
+"""A piece of a source as batches of tables: some thousand documents at a time, each filing once, nothing lost."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from section16.sources.piece import Piece, Tally, Unread, label_of
+from section16.sources.reading import read_piece
+from section16.sources.zip import read_members
+from section16.standard.datasets import ACCESSION_NUMBER
+from section16.table.batch import SUBMISSION, Batch, join_tables
+from section16.table.bulk.reader import read_many
+from section16.table.raw import Raw, key_of
+from section16.table.schema import PARSER_VERSION, REJECTS, schema_of
+from section16.table.tsv.read import read_datasets
+
+__all__ = ["batches_of"]
+
+# What is read at once: enough for the parser to be at speed, little enough for many workers beside one another.
+_MOST_DOCUMENTS: Final = 4_096
+_MOST_BYTES: Final = 32_000_000
+
+
+def batches_of(
+    piece: Piece, tally: Tally, storage: Mapping[str, str] | None = None, seen: set[str] | None = None
+) -> Iterator[Batch]:
+    """Yield the tables of a piece, batch by batch; a document whose bytes cannot be read is a row of `rejects`.
+
+    `seen` holds the keys of filings that came before, and grows; what is in it counts as repeated and is left out.
+    Raises SourceError for a data set that cannot be read.
+    """
+    seen = set() if seen is None else seen
+    if piece.kind == "datasets":
+        yield _without_seen(read_datasets(read_members(piece, storage), label_of(piece.path)), tally, seen)
+        return
+    unread_before = len(tally.unread)
+    for chunk in _chunks(_each_once(read_piece(piece, tally, storage), tally, seen)):
+        yield read_many(chunk)
+    if rejected := _unread_once(tally.unread[unread_before:], tally, seen):
+        yield _rejected(rejected)
+
+
+def _each_once(raws: Iterable[Raw], tally: Tally, seen: set[str]) -> Iterator[Raw]:
+    """Leave out what came before: the same filing below each of its parties, the same file twice."""
+    for raw in raws:
+        key = key_of(raw)
+        if key in seen:
+            tally.repeated += 1
+            continue
+        seen.add(key)
+        yield raw
+
+
+def _unread_once(unread: Iterable[Unread], tally: Tally, seen: set[str]) -> dict[str, Unread]:
+    """Return by key the documents that could not be read, without those that were read elsewhere or came before."""
+    found: dict[str, Unread] = {}
+    for one in unread:
+        if not one.position:  # the rest of an archive, which is no document
+            continue
+        key = _key_of_unread(one)
+        if key in seen:
+            tally.repeated += 1
+            continue
+        seen.add(key)
+        found[key] = one
+    return found
+
+
+def _chunks(raws: Iterable[Raw]) -> Iterator[list[Raw]]:
+    """Gather documents until they are enough by number or by bytes."""
+    chunk: list[Raw] = []
+    size = 0
+    for raw in raws:
+        chunk.append(raw)
+        size += len(raw.data)
+        if len(chunk) >= _MOST_DOCUMENTS or size >= _MOST_BYTES:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
+
+
+def _without_seen(batch: Batch, tally: Tally, seen: set[str]) -> Batch:
+    """Return a data set without the filings that came before."""
+    keys = {key for table in (SUBMISSION, REJECTS) for key in batch.tables[table].column(ACCESSION_NUMBER).to_pylist()}
+    repeated = keys & seen
+    seen.update(keys)
+    if not repeated:
+        return batch
+    tally.repeated += len(repeated)
+    values = pa.array(sorted(repeated), pa.string())
+    tables = {
+        name: rows.filter(pc.invert(pc.is_in(rows.column(ACCESSION_NUMBER), value_set=values)))
+        for name, rows in batch.tables.items()
+    }
+    return Batch(tables, batch.documents - len(repeated))
+
+
+def _rejected(unread: Mapping[str, Unread]) -> Batch:
+    """Make a row of `rejects` for each document without bytes."""
+    rows = [
+        {
+            ACCESSION_NUMBER: key,
+            "SOURCE": one.source,
+            "SOURCE_POSITION": one.position,
+            "SIZE": one.size,
+            "REASON": one.reason,
+            "PARSER_VERSION": PARSER_VERSION,
+        }
+        for key, one in unread.items()
+    ]
+    return Batch(join_tables([{REJECTS: pa.Table.from_pylist(rows, schema_of(REJECTS))}]), len(rows))
+
+
+def _key_of_unread(one: Unread) -> str:
+    """Return the accession number that the name tells, else a key made of the place."""
+    return one.accession or f"place-{hashlib.sha256(f'{one.source}:{one.position}'.encode()).hexdigest()[:20]}"
