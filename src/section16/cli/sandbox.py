@@ -42,8 +42,9 @@ def sandbox(
         section16 sandbox --port 0 --folder edgar
     """
     from section16.sandbox.serve import serve
+    from section16.standard.numbers import Cik
 
-    if not (cik.isascii() and cik.isdigit() and len(cik) <= len(_CIK)):
+    if Cik.match(cik) is None:
         message = f"--cik: '{cik}' is no CIK; write up to ten digits"
         raise Stop(message)
     settings = _settings(folder, filers, closed_now=closed_now, edgar_hours=edgar_hours)

@@ -6,9 +6,8 @@ from typing import BinaryIO, Generic, Literal, TypeVar
 from msgspec import Struct
 
 from section16.edgar.secret import Secret
-from section16.standard.limits import limit
 
-__all__ = ["Answer", "Call", "Lost", "Request", "Wait", "padded_cik"]
+__all__ = ["Answer", "Call", "Lost", "Request", "Wait"]
 
 T = TypeVar("T")
 Method = Literal["GET", "POST", "PUT", "DELETE"]
@@ -79,12 +78,3 @@ class Call(Struct, Generic[T], frozen=True, kw_only=True, eq=False):
     def __repr__(self) -> str:
         """Say what it is, not what is in it."""
         return f"Call({self.method} {self.path}, body={len(self.body)} bytes)"
-
-
-def padded_cik(cik: str) -> str:
-    """Return a CIK as its ten digits."""
-    digits = limit("cik")
-    if not (cik.isascii() and cik.isdigit() and len(cik) <= digits):
-        message = f"CIK: '{cik}' is none; write up to {digits} digits"
-        raise ValueError(message)
-    return cik.zfill(digits)

@@ -7,12 +7,13 @@ rules serves the synchronous client, the asynchronous one and the tests.
 from collections.abc import Generator
 from typing import Final, TypeVar
 
-from section16.edgar.call import Answer, Call, Lost, Request, Wait, padded_cik
+from section16.edgar.call import Answer, Call, Lost, Request, Wait
 from section16.edgar.errors import AnswerError, EdgarError, NotSentError, ThrottledError, TokenError
 from section16.edgar.judging import judge, judge_lost, without_secrets
 from section16.edgar.secret import Secret
 from section16.edgar.settings import EdgarSettings
 from section16.edgar.token import expiry_of
+from section16.standard.numbers import Cik
 
 __all__ = ["Conversation", "converse", "converse_all", "request_of"]
 
@@ -59,7 +60,7 @@ def request_of(call: Call[T], settings: EdgarSettings) -> Request:
     if call.content_type:
         headers.append(("Content-Type", call.content_type))
     if settings.login_cik:
-        headers.append((_LOGIN_CIK, padded_cik(settings.login_cik)))
+        headers.append((_LOGIN_CIK, Cik.parse(settings.login_cik).padded))
     if len(call.body) > _ANNOUNCED:
         headers.append(("Expect", "100-continue"))
     return Request(

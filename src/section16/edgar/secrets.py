@@ -8,8 +8,8 @@ import os
 from collections.abc import Mapping
 from typing import Final, Protocol
 
-from section16.edgar.call import padded_cik
 from section16.edgar.secret import Secret
+from section16.standard.numbers import Cik
 
 __all__ = [
     "FILER_TOKEN",
@@ -48,7 +48,7 @@ class Keyring(Protocol):
 
 def ccc_name(cik: str) -> str:
     """Return the name under which the CCC of a CIK is kept."""
-    return f"ccc-{padded_cik(cik)}"
+    return f"ccc-{Cik.parse(cik).padded}"
 
 
 def variable_of(name: str) -> str:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 
 from section16.edgar.secret import Secret
-from section16.standard.limits import limit
+from section16.standard.numbers import Cik
 
 __all__ = ["CONTACT", "HOSTS", "EdgarSettings", "PublicSettings"]
 
@@ -19,10 +19,6 @@ HOSTS: Final = {
     "production": "https://api.edgarfiling.sec.gov",
     "beta": "https://api-bravo.edgarfiling.sec.gov",
 }
-
-
-def _is_cik(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= limit("cik")
 
 
 def _is_reachable(url: str) -> bool:
@@ -67,7 +63,7 @@ class EdgarSettings(Struct, frozen=True, kw_only=True):
         if not self.user_agent.strip() or not self.user_agent.isascii() or not self.user_agent.isprintable():
             message = f"user_agent: '{self.user_agent}'; name the program and its version, as 'Vendor/1.0'"
             raise ValueError(message)
-        if self.login_cik is not None and not _is_cik(self.login_cik):
+        if self.login_cik is not None and Cik.match(self.login_cik) is None:
             message = f"login_cik: '{self.login_cik}' is no CIK; write up to ten digits, or leave it out"
             raise ValueError(message)
         if not _is_reachable(self.url):

@@ -8,9 +8,9 @@ from section16.standard.kinds import Text
 from section16.standard.limits import limit
 from section16.standard.row import Box, Group, Row
 
-__all__ = ["Cik", "Issuer"]
+__all__ = ["CIK", "Issuer"]
 
-Cik = Text(limit("cik"), 1, "[0-9]+")
+CIK = Text(limit("cik"), 1, "[0-9]+")
 
 
 class Issuer(Struct, frozen=True, kw_only=True):
@@ -20,7 +20,7 @@ class Issuer(Struct, frozen=True, kw_only=True):
 
     cik: Annotated[
         str | None,
-        Row(path="issuerCik", kind=Cik, tsv="ISSUERCIK"),
+        Row(path="issuerCik", kind=CIK, tsv="ISSUERCIK"),
         Box("2", "Issuer CIK"),
     ] = None
     name: Annotated[

@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar
 
 from msgspec import Struct
 
-from section16.form.issuer import Cik
+from section16.form.issuer import CIK
 from section16.standard.kinds import Flag, Text
 from section16.standard.limits import limit, limit_when_read
 from section16.standard.row import Box, Group, Row
@@ -120,7 +120,7 @@ class ReportingOwner(Struct, frozen=True, kw_only=True):
 
     cik: Annotated[
         str | None,
-        Row(path="reportingOwnerId/rptOwnerCik", kind=Cik, tsv="RPTOWNERCIK"),
+        Row(path="reportingOwnerId/rptOwnerCik", kind=CIK, tsv="RPTOWNERCIK"),
         Box("1", "Reporting Owner CIK"),
     ] = None
     ccc: Annotated[

@@ -16,8 +16,9 @@ from section16.form.nonderivative import NonDerivativeHolding
 from section16.form.owner import OwnerAddress, ReportingOwner
 from section16.form.rows import as_submitted
 from section16.sandbox.clock import EASTERN
-from section16.sandbox.register import Register, ten_digits
+from section16.sandbox.register import Register
 from section16.sandbox.settings import Address, Filer
+from section16.standard.numbers import Cik
 from section16.standard.row import DOCUMENT_TYPES
 from section16.standard.versions import current_version
 from section16.xml import write_disseminated
@@ -36,7 +37,7 @@ def public_report(document: OwnershipDocument, register: Register) -> OwnershipD
     submitted = as_submitted(document, form)
     owners = tuple(_public_owner(owner, register) for owner in submitted.reporting_owners)
     issuer = submitted.issuer and replace(
-        submitted.issuer, cik=ten_digits(submitted.issuer.cik), name=_name(submitted.issuer.cik, register)
+        submitted.issuer, cik=Cik.of(submitted.issuer.cik).padded, name=_name(submitted.issuer.cik, register)
     )
     return replace(
         submitted,
@@ -74,7 +75,7 @@ def _public_owner(owner: ReportingOwner, register: Register) -> ReportingOwner:
     address = owner.address
     if filer and not any(getattr(address, name, None) for name in _ADDRESS):
         address = _of_record(filer.address)
-    return replace(owner, cik=ten_digits(owner.cik), ccc=None, name=filer.name if filer else None, address=address)
+    return replace(owner, cik=Cik.of(owner.cik).padded, ccc=None, name=filer.name if filer else None, address=address)
 
 
 def _of_record(address: Address) -> OwnerAddress | None:

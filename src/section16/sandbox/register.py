@@ -8,17 +8,13 @@ from msgspec.structs import replace
 
 from section16.sandbox.settings import Filer, Individual
 from section16.sandbox.store import Store
+from section16.standard.numbers import Cik
 
-__all__ = ["Register", "ten_digits"]
+__all__ = ["Register"]
 
 _CCC_LENGTH = 8
 _MARKS = "@#$*"
 _ACTIVE = "Active"
-
-
-def ten_digits(cik: str | None) -> str:
-    """Write a CIK as EDGAR does in its headers."""
-    return (cik or "").strip().zfill(10)
 
 
 class Register:
@@ -29,17 +25,17 @@ class Register:
         self._store = store
         self._auto = auto
         for filer in filers:
-            cik = ten_digits(filer.cik)
+            cik = Cik.of(filer.cik).padded
             if store.filer(cik) is None:
                 store.keep_filer(replace(filer, cik=cik))
 
     def filer(self, cik: str) -> Filer | None:
         """Return a filer that is known."""
-        return self._store.filer(ten_digits(cik))
+        return self._store.filer(Cik.of(cik).padded)
 
     def met(self, cik: str, kind: str = "individual") -> Filer | None:
         """Return a filer, registering it where that is allowed; None for one that EDGAR does not know."""
-        number = ten_digits(cik)
+        number = Cik.of(cik).padded
         known = self._store.filer(number)
         if known or not self._auto or not number.isdigit() or not int(number):
             return known
@@ -64,9 +60,9 @@ class Register:
     def acts_for(self, actor: str, cik: str) -> bool:
         """Tell whether a filer token of `actor` may act for a CIK: its own, or one that delegated to it."""
         filer = self.met(cik)
-        if filer is None or ten_digits(actor) == filer.cik:
+        if filer is None or Cik.of(actor) == Cik.of(filer.cik):
             return filer is not None
-        return filer.open or (ten_digits(actor), _ACTIVE) in filer.delegates
+        return filer.open or (Cik.of(actor).padded, _ACTIVE) in filer.delegates
 
     def role(self, user_id: str, cik: str) -> Individual | None:
         """Return what a person may do for a CIK; for an open filer everyone may do everything."""

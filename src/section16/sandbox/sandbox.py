@@ -14,6 +14,7 @@ from section16.sandbox.register import Register
 from section16.sandbox.settings import SandboxSettings
 from section16.sandbox.store import Store
 from section16.sandbox.tokens import filer_token, user_token
+from section16.standard.numbers import Accession
 
 __all__ = ["Sandbox"]
 
@@ -75,7 +76,7 @@ class Sandbox:
     def accession_number(self, login_cik: str, at: datetime) -> str:
         """Return the next accession number: login CIK, year, number in that year."""
         number = self.store.next_number(login_cik, at.year)
-        return f"{login_cik}-{at:%y}-{number:06}"
+        return Accession.compose(login_cik, at.year, number).dashed
 
     def filer_token(self, cik: str, days: float = _FILER_TOKEN_DAYS) -> str:
         """Mint a filer token, good for so many days from now; negative for one that has expired."""

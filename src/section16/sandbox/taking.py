@@ -14,9 +14,9 @@ from section16.form.envelope import Envelope, PublishedDocument
 from section16.law.calendar import filing_day
 from section16.sandbox.disseminate import header_of, public_documents, public_report
 from section16.sandbox.judge import Verdict, judge
-from section16.sandbox.register import ten_digits
 from section16.sandbox.sandbox import Sandbox
 from section16.sandbox.store import Message, Taken
+from section16.standard.numbers import Cik
 from section16.standard.row import DOCUMENT_TYPES
 
 __all__ = ["take"]
@@ -104,8 +104,8 @@ def _parties(document: OwnershipDocument | None) -> tuple[tuple[str, ...], tuple
     """Return the ten digits of the owners and of the issuer."""
     if document is None:
         return (), ()
-    owners = tuple(ten_digits(owner.cik) for owner in document.reporting_owners if owner.cik)
-    return owners, (ten_digits(document.issuer.cik),) if document.issuer else ()
+    owners = tuple(Cik.of(owner.cik).padded for owner in document.reporting_owners if owner.cik)
+    return owners, (Cik.of(document.issuer.cik).padded,) if document.issuer else ()
 
 
 def _company(sandbox: Sandbox, document: OwnershipDocument | None) -> str | None:

@@ -15,6 +15,8 @@ from typing import Any, Final
 import msgspec
 from msgspec import Struct
 
+from section16.standard.numbers import Cik
+
 __all__ = ["Claims", "TokenFault", "filer_token", "read_token", "user_token"]
 
 _PARTS: Final = 5
@@ -42,7 +44,7 @@ class Claims(Struct, frozen=True, kw_only=True, rename="camel"):
 
 def filer_token(cik: str, expires_at: datetime, key: str) -> str:
     """Mint the token of a filer."""
-    return _mint({"cik": cik.zfill(10)}, expires_at, key)
+    return _mint({"cik": Cik.of(cik).padded}, expires_at, key)
 
 
 def user_token(user_id: str, expires_at: datetime, key: str) -> str:

@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from section16.standard.numbers import Accession
 from section16.standard.row import DOCUMENT_TYPES
 
 __all__ = [
@@ -21,7 +22,6 @@ __all__ = [
     "starts_submission",
 ]
 
-_NUMBER: Final = re.compile(r"(?<!\d)(\d{10})-?(\d{2})-?(\d{6})(?!\d)", re.ASCII)
 _DOCUMENTS: Final = frozenset({"xml", "txt", "nc"})
 _CORRECTED: Final = re.compile(r"corr\d{1,4}", re.ASCII)  # as the feed names a submission that came again
 _ARCHIVES: Final = (".tar", ".tgz", ".tar.gz", ".zip")
@@ -56,8 +56,8 @@ def is_packed(name: str) -> bool:
 
 def own_accession(path: str) -> str | None:
     """Return the accession number that the file's own name holds, with its dashes."""
-    found = _NUMBER.search(path, path.rfind("/") + 1)
-    return "-".join(found.groups()) if found else None
+    found = Accession.find(path, path.rfind("/") + 1)
+    return found.dashed if found else None
 
 
 def accession_of(path: str) -> str | None:
@@ -66,8 +66,8 @@ def accession_of(path: str) -> str | None:
     if own is not None:
         return own
     for part in reversed(path.split("/")[:-1]):
-        if found := _NUMBER.fullmatch(part):
-            return "-".join(found.groups())
+        if found := Accession.match(part):
+            return found.dashed
     return None
 
 

@@ -5,6 +5,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from section16.standard.numbers import Cik
 from section16.synth.draws import CENT, DOLLAR, Draws, rounded
 from section16.synth.names import company_name, symbol_of, town
 from section16.synth.template import AGENTS
@@ -68,7 +69,7 @@ def make_company(draws: Draws, number: int, first: date, last: date) -> Company:
     days = last.toordinal() - first.toordinal()
     drawn = draws.below(100) / 100
     return Company(
-        cik=f"{_FIRST_CIK + number:010d}",
+        cik=Cik(str(_FIRST_CIK + number)).padded,
         name=name,
         symbol=symbol_of(name, draws),
         foreign_symbol="".join(draws.pick("QXZ") for _ in range(4)) if draws.chance(0.1) else None,

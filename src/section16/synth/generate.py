@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from section16.form.derivative import DerivativeHolding, DerivativeTransaction
 from section16.form.nonderivative import NonDerivativeHolding, NonDerivativeTransaction
+from section16.standard.numbers import Accession
 from section16.synth.damage import KINDS, Kind, Outcome, kind_named
 from section16.synth.document import Written, write_filing
 from section16.synth.draws import Draws
@@ -85,7 +86,7 @@ def _block(options: Options, at: int, part: slice, shape: Shape) -> Iterator[Syn
         key = filing.company.cik, filing.filed_on.year
         numbers[key] += 1
         if part.start <= place < part.stop:
-            accession = f"{key[0]}-{key[1] % 100:02d}-{numbers[key]:06d}"
+            accession = Accession.compose(*key, numbers[key]).dashed
             yield _one(filing, accession, shape, _kind(options, spoiled[place]))
 
 

@@ -4,6 +4,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
+from section16.standard.numbers import Accession
 from section16.synth.company import Company
 from section16.synth.people import Owner
 from section16.synth.report import Filing
@@ -46,7 +47,7 @@ def _document(filing: Filing) -> str:
 
 
 def _film(accession: str) -> str:
-    return accession[-9:].replace("-", "")
+    return Accession(accession).undashed[-8:]
 
 
 @lru_cache(maxsize=4096)

@@ -4,6 +4,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from section16.standard.numbers import Cik
 from section16.synth.company import Company
 from section16.synth.draws import Draws
 from section16.synth.names import fund_name, person_name, town
@@ -68,7 +69,7 @@ def make_house(draws: Draws, number: int, size: int) -> tuple[Owner, ...]:
 
 
 def _cik(number: int) -> str:
-    return f"{_FIRST_CIK + number:010d}"
+    return Cik(str(_FIRST_CIK + number)).padded
 
 
 def role_of(draws: Draws, at: int) -> Role:

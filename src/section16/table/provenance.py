@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from section16.form.header import HeaderParty, SubmissionHeader
 from section16.standard.datasets import ACCESSION_NUMBER
+from section16.standard.numbers import Cik
 from section16.table.raw import Filed
 from section16.table.relationship import BOXES, RELATIONSHIP
 from section16.table.schema import PARSER_VERSION
@@ -46,10 +47,10 @@ def heading_of(header: SubmissionHeader | None) -> Heading:
     )
 
 
-def file_numbers_of(header: SubmissionHeader | None) -> dict[str, str]:
-    """Return the file number that a header gives for each owner, by CIK without leading zeros."""
+def file_numbers_of(header: SubmissionHeader | None) -> dict[Cik, str]:
+    """Return the file number that a header gives for each owner's CIK."""
     parties = header.reporting_owners if header else ()
-    found = ((party.cik.lstrip("0"), party.file_number) for party in parties if party.cik and party.file_number)
+    found = ((Cik.of(party.cik), party.file_number) for party in parties if party.cik and party.file_number)
     return dict(reversed(tuple(found)))  # the first of an owner
 
 
@@ -60,7 +61,7 @@ def columns_of_filings(filed: Sequence[Filed], headings: Sequence[Heading], read
     return {**columns, **_places(filed), "READ_BY": [read_by] * len(filed), **_versions(filed)}
 
 
-def of_owner(values: Mapping[str, Any], file_numbers: Mapping[str, str]) -> dict[str, Any]:
+def of_owner(values: Mapping[str, Any], file_numbers: Mapping[Cik, str]) -> dict[str, Any]:
     """Return the columns of `reportingowner` that are not the filer's: the ticked boxes in words, the file number."""
     words = relationship_of(tuple(bool(values.get(box)) for box in BOXES.values()))
     return {RELATIONSHIP: words, FILE_NUMBER: file_number_of(values.get(OWNER_CIK), file_numbers)}
@@ -71,9 +72,9 @@ def relationship_of(ticked: Sequence[bool]) -> str | None:
     return ",".join(word for word, box in zip(BOXES, ticked, strict=True) if box) or None
 
 
-def file_number_of(cik: str | None, file_numbers: Mapping[str, str]) -> str | None:
+def file_number_of(cik: str | None, file_numbers: Mapping[Cik, str]) -> str | None:
     """Return the file number of an owner."""
-    return file_numbers.get(cik.lstrip("0")) if cik else None
+    return file_numbers.get(Cik.of(cik)) if cik else None
 
 
 def columns_of_rejects(filed: Sequence[Filed], reasons: Sequence[str]) -> dict[str, list[Any]]:

@@ -7,11 +7,15 @@ from typing import Final
 
 from msgspec import Struct
 
+from section16.standard.numbers import ACCESSION_PATTERN
+
 __all__ = ["Filed", "Raw", "file_all", "key_of"]
 
 _HEAD: Final = 4_096
 _KEY_DIGITS: Final = 20
-_NUMBER: Final = re.compile(rb"(?:<SEC-DOCUMENT>|<ACCESSION-NUMBER>|ACCESSION NUMBER:)[ \t]*(\d{10}-\d{2}-\d{6})(?!\d)")
+_NUMBER: Final = re.compile(
+    rf"(?:<SEC-DOCUMENT>|<ACCESSION-NUMBER>|ACCESSION NUMBER:)[ \t]*({ACCESSION_PATTERN})(?!\d)".encode()
+)
 
 
 class Raw(Struct, frozen=True):

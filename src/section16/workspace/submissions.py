@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from section16.standard.numbers import Accession
 from section16.workspace import tables
 from section16.workspace.audit import record
 from section16.workspace.database import Book, WorkspaceError
@@ -213,9 +214,9 @@ def named(session: Session, name: str) -> Submission:
     """Find a submission by its accession number, dashes or not, or its number here."""
     if "-" not in name and len(name) < len("0001"):
         return get(session, int(name)) if name.isdigit() else _none(name)
-    wanted = name.replace("-", "")
-    rows = session.scalars(select(tables.Submission).where(tables.Submission.accession.is_not(None)))
-    row = next((one for one in rows if (one.accession or "").replace("-", "") == wanted), None)
+    accession = Accession.match(name)
+    wanted = select(tables.Submission).where(tables.Submission.accession == accession.dashed) if accession else None
+    row = session.scalars(wanted).first() if wanted is not None else None
     if row is None and name.isdigit():
         return get(session, int(name))
     return _submission(row) if row else _none(name)

@@ -10,6 +10,7 @@ from section16.form.document import OwnershipDocument
 from section16.form.problems import Fault, note, one_line
 from section16.form.rows import as_submitted
 from section16.standard.characters import Unknown, is_allowed, transliterate
+from section16.standard.numbers import Cik
 from section16.standard.row import DOCUMENT_TYPES
 from section16.xml.container.opening import Container, line_in_file, open_container
 from section16.xml.element import Element, line_of
@@ -95,10 +96,9 @@ def write_submission(document: OwnershipDocument, cccs: Mapping[str, str] | None
 
 
 def _with_cccs(document: OwnershipDocument, cccs: Mapping[str, str]) -> OwnershipDocument:
-    by_number = {cik.lstrip("0"): ccc for cik, ccc in cccs.items()}
+    by_number = {Cik.of(cik): ccc for cik, ccc in cccs.items()}
     owners = tuple(
-        replace(owner, ccc=by_number.get((owner.cik or "").lstrip("0"), owner.ccc))
-        for owner in document.reporting_owners
+        replace(owner, ccc=by_number.get(Cik.of(owner.cik), owner.ccc)) for owner in document.reporting_owners
     )
     return replace(document, reporting_owners=owners)
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from section16.standard.numbers import Cik
 from section16.table.bulk import headings
 from section16.table.bulk.headings import UnreadHeader, headed
 from section16.table.bulk.locate import locate
@@ -36,7 +37,7 @@ def test_a_usual_header_is_read_quickly(header):
     quick, slow = both(header)
     assert quick == slow
     assert quick is not None
-    assert quick.file_numbers == {"2": "001-00001", "4": "001-00001"}
+    assert quick.file_numbers == {Cik("2"): "001-00001", Cik("4"): "001-00001"}
 
 
 @pytest.mark.corpus

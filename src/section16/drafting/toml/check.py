@@ -8,10 +8,10 @@ from section16.drafting.plan.parts import Event
 from section16.drafting.plan.plan import DIRECT, Amend, Award, Grant, Holding, OptionGrant, Owner, PsuGrant, RsuGrant
 from section16.drafting.toml.lines import Path
 from section16.drafting.toml.notebook import Notebook
+from section16.standard.numbers import Cik
 
 __all__ = ["check_holder", "check_parts", "is_ratio"]
 
-CIK: Final = re.compile(r"\d{1,10}$")
 MONTH_DAY: Final = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")
 RATIO: Final = re.compile(r"\s*(\d+(\.\d+)?)\s*:\s*(\d+(\.\d+)?)\s*$")
 UNITS: Final = frozenset({"rsu", "psu", "phantom"})
@@ -117,7 +117,7 @@ def _owner(book: Notebook, path: Path, owner: Owner) -> None:
 
 
 def _cik(book: Notebook, path: Path, cik: str) -> None:
-    if not CIK.match(cik) or not cik.strip("0"):
+    if not Cik.match(cik) or not cik.strip("0"):
         book.note(path, f"{cik!r} is not a CIK", "write 1 to 10 digits, in quotes")
 
 
@@ -184,7 +184,7 @@ def _unique(book: Notebook) -> None:
             if key == "holding" and value.id == DIRECT:
                 book.note((*path, "id"), "'direct' means what is held directly", "write another id")
             seen.add(value.id)
-    ciks = [owner.cik.lstrip("0") for owner in plan.owners]
+    ciks = [Cik.of(owner.cik) for owner in plan.owners]
     for path, owner in book.each("owner", plan.owners):
-        if ciks.count(owner.cik.lstrip("0")) > 1:
+        if ciks.count(Cik.of(owner.cik)) > 1:
             book.note((*path, "cik"), f"{owner.cik!r} is another owner's too", "list each owner once")

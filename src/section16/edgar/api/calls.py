@@ -12,12 +12,12 @@ from section16.edgar.call import Call
 from section16.edgar.errors import UnfitError
 from section16.edgar.secret import Secret
 from section16.standard.limits import limit
+from section16.standard.numbers import Accession
 from section16.standard.row import DOCUMENT_TYPES
 from section16.xml.envelope.read import NotEnvelope, mode_of, read_bulk, read_envelope
 
 __all__ = [
     "JSON",
-    "accession_number",
     "bulk_call",
     "cccs_in",
     "operational_call",
@@ -33,7 +33,6 @@ _CCC: Final = re.compile(rb"<(?:\w+:)?\w*ccc>\s*([^<\s]+)\s*<", re.IGNORECASE)
 
 JSON: Final = "application/json"
 _XML: Final = "application/xml"
-_ACCESSION: Final = re.compile(r"\d{10}-\d{2}-\d{6}")
 _NOT_FOUND: Final = (404,)
 
 
@@ -115,7 +114,7 @@ def bulk_call(envelope: bytes, *, live: bool) -> Call[BulkReceipt]:
 
 def status_call(accession: str) -> Call[SubmissionStatus | None]:
     """Ask how far a submission has come."""
-    number = accession_number(accession)
+    number = Accession.parse(accession).dashed
     return Call(
         method="GET",
         path=f"/submission/{number}/status",
@@ -128,7 +127,7 @@ def status_call(accession: str) -> Call[SubmissionStatus | None]:
 
 def statuses_calls(accessions: Iterable[str]) -> Iterator[Call[tuple[SubmissionStatus, ...]]]:
     """Ask how far submissions have come, as many in a call as EDGAR takes."""
-    numbers = tuple(dict.fromkeys(accession_number(one) for one in accessions))
+    numbers = tuple(dict.fromkeys(Accession.parse(one).dashed for one in accessions))
     for start in range(0, len(numbers), MOST_STATUSES):
         yield Call(
             method="POST",
@@ -144,11 +143,3 @@ def statuses_calls(accessions: Iterable[str]) -> Iterator[Call[tuple[SubmissionS
 
 def _mode(*, live: bool) -> str:
     return "live" if live else "test"
-
-
-def accession_number(text: str) -> str:
-    """Return an accession number as it is; raises ValueError for another text."""
-    if not _ACCESSION.fullmatch(text):
-        message = f"accession number: '{text}' is none; write it as 0001234567-26-000001"
-        raise ValueError(message)
-    return text

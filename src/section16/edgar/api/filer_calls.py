@@ -23,8 +23,9 @@ from section16.edgar.api.filer_reading import (
     read_new_ccc,
     read_verification,
 )
-from section16.edgar.call import Call, Method, padded_cik
+from section16.edgar.call import Call, Method
 from section16.edgar.secret import Secret
+from section16.standard.numbers import Cik
 
 __all__ = [
     "change_roles_call",
@@ -76,12 +77,12 @@ def delegations_call(cik: str) -> Call[Delegations]:
 
 def delegate_call(cik: str, to: Iterable[str]) -> Call[Acknowledgement]:
     """Invite CIKs to file for this one."""
-    return _change("POST", _path(cik, "delegations"), [padded_cik(one) for one in to])
+    return _change("POST", _path(cik, "delegations"), [Cik.parse(one).padded for one in to])
 
 
 def request_delegations_call(cik: str, by: Iterable[str]) -> Call[Acknowledgement]:
     """Ask CIKs to let this one file for them."""
-    return _change("POST", _path(cik, "delegationRequests"), [padded_cik(one) for one in by])
+    return _change("POST", _path(cik, "delegationRequests"), [Cik.parse(one).padded for one in by])
 
 
 def individuals_call(cik: str) -> Call[Individuals]:
@@ -120,7 +121,7 @@ def _roles(one: Individual) -> dict[str, Any]:
 
 
 def _path(cik: str, *more: str) -> str:
-    return "/".join(("/fm", padded_cik(cik), *more))
+    return "/".join(("/fm", Cik.parse(cik).padded, *more))
 
 
 def _change(method: Method, path: str, items: list[Any]) -> Call[Acknowledgement]:

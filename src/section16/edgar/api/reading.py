@@ -1,6 +1,5 @@
 """Answers about submissions and about EDGAR itself, as values."""
 
-import re
 from typing import Final
 
 from msgspec.structs import replace
@@ -29,11 +28,11 @@ from section16.edgar.parsing import (
     texts_of,
     trace_of,
 )
+from section16.standard.numbers import Accession
 
 __all__ = ["read_bulk_receipt", "read_operational", "read_receipt", "read_status", "read_statuses"]
 
 _NOT_FOUND: Final = 404
-_ACCESSION: Final = re.compile(r"(\d{10})-?(\d{2})-?(\d{6})")
 
 
 def read_operational(answer: Answer) -> OperationalStatus:
@@ -152,5 +151,5 @@ def _registrant(fields: Fields) -> Registrant:
 def _accession(fields: Fields) -> str | None:
     """Return the accession number with its dashes, whichever way it came."""
     text = text_of(fields.get("accessionNumber"))
-    found = _ACCESSION.fullmatch(text) if text else None
-    return "-".join(found.groups()) if found else text
+    found = Accession.match(text) if text else None
+    return found.dashed if found else text

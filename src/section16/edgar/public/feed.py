@@ -11,14 +11,14 @@ from msgspec import Struct
 
 from section16.edgar.errors import AnswerError
 from section16.edgar.parsing import day_of, moment_of
+from section16.standard.numbers import PADDED_PATTERN, Accession
 
 __all__ = ["FEED_COUNT", "FeedEntry", "company_feed_path", "latest_feed_path", "read_feed"]
 
 FEED_COUNT: Final = 100
 _BROWSE: Final = "/cgi-bin/browse-edgar"
 _ATOM: Final = "{http://www.w3.org/2005/Atom}"
-_TITLE: Final = re.compile(r"(?P<form>.+?) - (?P<name>.*) \((?P<cik>\d{10})\) \((?P<role>[^()]*)\)")
-_ACCESSION: Final = re.compile(r"\d{10}-\d{2}-\d{6}")
+_TITLE: Final = re.compile(r"(?P<form>.+?) - (?P<name>.*) \((?P<cik>" + PADDED_PATTERN + r")\) \((?P<role>[^()]*)\)")
 _FILED: Final = re.compile(r"Filed:\s*(?:</b>)?\s*(\d{4}-\d{2}-\d{2})")
 _SIZE: Final = re.compile(r"Size:\s*(?:</b>)?\s*([\d.,]+ ?[KMG]?B)")
 _PARSER: Final = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=False)
@@ -76,7 +76,7 @@ def _root(data: bytes) -> etree._Element | None:
 
 def _entry(element: etree._Element) -> FeedEntry | None:
     text = {name: (element.findtext(f"{_ATOM}{name}") or "").strip() for name in ("title", "id", "updated", "summary")}
-    number = _ACCESSION.search(text["id"]) or _ACCESSION.search(text["summary"])
+    number = Accession.find(text["id"]) or Accession.find(text["summary"])
     category, link = element.find(f"{_ATOM}category"), element.find(f"{_ATOM}link")
     if number is None:
         return None
@@ -84,7 +84,7 @@ def _entry(element: etree._Element) -> FeedEntry | None:
     filed, size = _FILED.search(text["summary"]), _SIZE.search(text["summary"])
     form = category.get("term") if category is not None else None
     return FeedEntry(
-        accession_number=number[0],
+        accession_number=number.dashed,
         form_type=(form or (title["form"] if title else text["title"].partition(" - ")[0])).strip(),
         name=title["name"] if title else None,
         cik=title["cik"] if title else None,

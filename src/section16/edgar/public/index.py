@@ -13,6 +13,7 @@ from typing import Final, Literal
 from msgspec import Struct
 
 from section16.edgar.parsing import day_of
+from section16.standard.numbers import CIK_PATTERN, Accession, Cik
 
 __all__ = ["Index", "IndexEntry", "IndexKind", "day_index_path", "quarter_index_path", "read_index"]
 
@@ -21,9 +22,8 @@ IndexKind = Literal["master", "form", "company", "crawler"]
 _ARCHIVES: Final = "/Archives/edgar"
 _DASHES: Final = re.compile(r"-{40,}\s*")
 _TAIL: Final = re.compile(
-    r"(?P<head>.*\S)\s+(?P<cik>\d{1,10})\s+(?P<filed>[\d-]{8,10})\s+(?P<path>\S*edgar/data/\S+)\s*"
+    rf"(?P<head>.*\S)\s+(?P<cik>{CIK_PATTERN})\s+(?P<filed>[\d-]{{8,10}})\s+(?P<path>\S*edgar/data/\S+)\s*"
 )
-_ACCESSION: Final = re.compile(r"\d{10}-\d{2}-\d{6}")
 _COLUMNS: Final = ("Form Type", "Company Name")
 _FIELDS: Final = 5
 _GZIP: Final = b"\x1f\x8b"
@@ -41,8 +41,8 @@ class IndexEntry(Struct, frozen=True, kw_only=True):
     @property
     def accession_number(self) -> str | None:
         """Return the filing's number, the same under all its parties."""
-        found = _ACCESSION.search(self.path)
-        return found[0] if found else None
+        found = Accession.find(self.path)
+        return found.dashed if found else None
 
 
 class Index(Struct, frozen=True, kw_only=True):
@@ -103,7 +103,7 @@ def _piped(row: str) -> IndexEntry | None:
     """Read a row of `master.idx`; a name may hold the sign that separates."""
     cik, _, rest = row.partition("|")
     company, form, filed, path = rest.rsplit("|", _FIELDS - 2)
-    if not cik.strip().isdigit() or "edgar/data/" not in path:
+    if not Cik.match(cik.strip()) or "edgar/data/" not in path:
         return None
     return _entry(form, company, cik, filed, path)
 
@@ -130,7 +130,7 @@ def _entry(form: str, company: str, cik: str, filed: str, path: str) -> IndexEnt
     return IndexEntry(
         form_type=form.strip(),
         company=company.strip(),
-        cik=cik.strip().lstrip("0") or "0",
+        cik=Cik.of(cik).bare,
         filed_on=day_of(filed.strip()),
         path=_text_path(path.strip()),
     )

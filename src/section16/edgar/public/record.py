@@ -6,9 +6,9 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-from section16.edgar.call import padded_cik
 from section16.edgar.errors import AnswerError
 from section16.edgar.parsing import Fields, day_of, fields_of, flag_of, items_of, number_of, text_of, texts_of
+from section16.standard.numbers import Accession, Cik
 
 __all__ = ["FilerRecord", "ListedFiling", "Shard", "read_record", "read_shard", "record_path", "shard_path"]
 
@@ -38,7 +38,7 @@ class ListedFiling(Struct, frozen=True, kw_only=True):
 
     def folder_path(self, cik: str) -> str:
         """Return the filing's folder under one of its parties."""
-        return f"/Archives/edgar/data/{int(cik)}/{self.accession_number.replace('-', '')}"
+        return f"/Archives/edgar/data/{Cik.of(cik).bare}/{Accession.parse(self.accession_number).undashed}"
 
 
 class Shard(Struct, frozen=True, kw_only=True):
@@ -69,7 +69,7 @@ class FilerRecord(Struct, frozen=True, kw_only=True):
 
 def record_path(cik: str) -> str:
     """Return where a filer's record is."""
-    return f"{_SUBMISSIONS}/CIK{padded_cik(cik)}.json"
+    return f"{_SUBMISSIONS}/CIK{Cik.parse(cik).padded}.json"
 
 
 def shard_path(shard: Shard) -> str:
@@ -85,7 +85,7 @@ def read_record(data: bytes) -> FilerRecord:
         message = "submissions: what came is no filer's record; ask again"
         raise AnswerError(message)
     return FilerRecord(
-        cik=(text_of(fields.get("cik")) or "").zfill(10),
+        cik=Cik.of(text_of(fields.get("cik"))).padded,
         name=text_of(fields.get("name")),
         is_owner=flag_of(fields.get("insiderTransactionForOwnerExists")),
         is_issuer=flag_of(fields.get("insiderTransactionForIssuerExists")),

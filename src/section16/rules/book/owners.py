@@ -8,6 +8,7 @@ from section16.form.owner import OwnerAddress, ReportingOwner
 from section16.form.places import Spot
 from section16.rules.report import Report
 from section16.rules.rule import Found, rule
+from section16.standard.numbers import Cik
 from section16.standard.places import country_codes, is_obsolete, state_codes
 from section16.standard.versions import generation
 
@@ -51,10 +52,10 @@ def owners_are_given_once(report: Report) -> Iterator[Found]:
 
     EDGAR suspends a report in which a CIK stands twice; leading zeros make no difference.
     """
-    seen: set[str] = set()
+    seen: set[Cik] = set()
     for spot, owner in report.of(ReportingOwner):
-        cik = (owner.cik or "").lstrip("0")
-        if cik and cik in seen:
+        cik = Cik.of(owner.cik)
+        if cik.bare and cik in seen:
             yield spot.at("cik"), f"owner '{owner.cik}' is named again; take this one out"
         seen.add(cik)
 

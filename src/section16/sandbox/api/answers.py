@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 
 from section16.sandbox.settings import Email, Individual
 from section16.sandbox.store import Message
+from section16.standard.numbers import ACCESSION_PATTERN, CIK_PATTERN
 
 __all__ = [
     "AccessionNumbers",
@@ -130,7 +131,7 @@ class AccessionNumbers(Struct, frozen=True, kw_only=True, rename="camel", forbid
     """Which submissions are asked about, 25 at most."""
 
     accession_numbers: Annotated[
-        tuple[Annotated[str, Meta(pattern="^[0-9]{10}-[0-9]{2}-[0-9]{6}$")], ...], Meta(min_length=1, max_length=25)
+        tuple[Annotated[str, Meta(pattern=f"^{ACCESSION_PATTERN}$")], ...], Meta(min_length=1, max_length=25)
     ]
 
 
@@ -212,6 +213,6 @@ class IndividualsAnswer(_Answer, frozen=True, kw_only=True, rename="camel"):
 
 
 # Bodies that are lists.
-Ciks = Annotated[tuple[Annotated[str, Meta(pattern="^[0-9]{1,10}$")], ...], Meta(min_length=1, max_length=100)]
+Ciks = Annotated[tuple[Annotated[str, Meta(pattern=f"^{CIK_PATTERN}$")], ...], Meta(min_length=1, max_length=100)]
 Emails = Annotated[tuple[Email, ...], Meta(min_length=1, max_length=100)]
 People = Annotated[tuple[Individual, ...], Meta(min_length=1, max_length=100)]

@@ -7,10 +7,10 @@ from typing import Any, Final, NamedTuple
 import msgspec
 from starlette.requests import Request
 
-from section16.sandbox.register import ten_digits
 from section16.sandbox.sandbox import Sandbox
 from section16.sandbox.store import Message
 from section16.sandbox.tokens import Claims, TokenFault, read_token
+from section16.standard.numbers import Cik
 
 __all__ = ["JSON", "SUBMISSIONS", "Call", "RefusalError", "login_cik", "read_body", "read_tokens", "refuse_headers"]
 
@@ -52,7 +52,7 @@ class Call(NamedTuple):
     @property
     def token_cik(self) -> str:
         """Return the ten digits of the filer token's CIK."""
-        return ten_digits(self.filer.cik)
+        return Cik.of(self.filer.cik).padded
 
     @property
     def marks(self) -> dict[str, Any]:
@@ -85,11 +85,12 @@ def login_cik(call: Call) -> str:
     named = next((call.request.headers[name] for name in _LOGIN if name in call.request.headers), None)
     if named is None:
         return call.token_cik
-    if not re.fullmatch(r"\d{1,10}", named, re.ASCII):
+    cik = Cik.match(named)
+    if cik is None:
         raise RefusalError(400, f"X-EDGAR-LOGIN-CIK: '{named[:20]}' is no CIK; send up to ten digits, or leave it out")
     if not call.sandbox.register.acts_for(call.token_cik, named):
         raise RefusalError(403, f"X-EDGAR-LOGIN-CIK: '{named}' has not delegated to '{call.token_cik}'; ask it to")
-    return ten_digits(named)
+    return cik.padded
 
 
 def read_tokens(sandbox: Sandbox, request: Request, *, both: bool) -> tuple[Claims, Claims | None]:

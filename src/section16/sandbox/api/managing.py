@@ -21,9 +21,9 @@ from section16.sandbox.api.answers import (
     VerifyAnswer,
 )
 from section16.sandbox.api.call import Call, RefusalError
-from section16.sandbox.register import ten_digits
 from section16.sandbox.settings import Filer, Individual
 from section16.sandbox.store import Message
+from section16.standard.numbers import Cik
 
 __all__ = [
     "add_individuals",
@@ -202,7 +202,7 @@ def _delegation(call: Call, cik: str, state: str) -> Delegation:
 
 
 def _ciks(call: Call) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(map(ten_digits, call.json(Ciks))))
+    return tuple(dict.fromkeys(Cik.of(one).padded for one in call.json(Ciks)))
 
 
 def _refuse_strangers(emails: list[str], known: dict[str, Individual]) -> None:

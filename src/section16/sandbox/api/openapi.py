@@ -6,6 +6,7 @@ import msgspec
 
 from section16.sandbox.api.answers import ErrorAnswer
 from section16.sandbox.api.endpoints import ENDPOINTS, Endpoint
+from section16.standard.numbers import ACCESSION_PATTERN, CIK_PATTERN, PADDED_PATTERN
 
 __all__ = ["openapi"]
 
@@ -25,8 +26,8 @@ _REASONS: Final = {
     503: "outside hours, or out of service",
 }
 _PARAMETERS: Final[dict[str, dict[str, Any]]] = {
-    "cik": {"type": "string", "pattern": "^[0-9]{10}$"},
-    "accession": {"type": "string", "pattern": "^[0-9]{10}-[0-9]{2}-[0-9]{6}$"},
+    "cik": {"type": "string", "pattern": f"^{PADDED_PATTERN}$"},
+    "accession": {"type": "string", "pattern": f"^{ACCESSION_PATTERN}$"},
     "mode": {"type": "string", "enum": ["live", "test"]},
 }
 
@@ -79,7 +80,7 @@ def _parameters(endpoint: Endpoint) -> list[dict[str, Any]]:
     named = [name for name in _PARAMETERS if f"{{{name}}}" in endpoint.path]
     found = [{"name": name, "in": "path", "required": True, "schema": _PARAMETERS[name]} for name in named]
     if endpoint.body is bytes:
-        login = {"type": "string", "pattern": "^[0-9]{1,10}$"}
+        login = {"type": "string", "pattern": f"^{CIK_PATTERN}$"}
         found.append({"name": "X-EDGAR-LOGIN-CIK", "in": "header", "required": False, "schema": login})
     return found
 

@@ -15,10 +15,10 @@ from section16.sandbox.api.call import Call, RefusalError, read_body, read_token
 from section16.sandbox.api.endpoints import ENDPOINTS, Endpoint
 from section16.sandbox.sandbox import Sandbox
 from section16.sandbox.store import Message
+from section16.standard.numbers import PADDED_PATTERN
 
 __all__ = ["error_answer", "json_answer", "refused", "routes"]
 
-_CIK: Final = re.compile(r"\d{10}", re.ASCII)
 _MODES: Final = ("live", "test")
 _CLOSED: Final = "EDGAR is outside its hours of operation; send it again on a business day from 6 a.m. Eastern"
 
@@ -85,7 +85,7 @@ async def _call(sandbox: Sandbox, request: Request, endpoint: Endpoint) -> Call:
 
 def _refuse_path(request: Request) -> None:
     cik, mode = request.path_params.get("cik"), request.path_params.get("mode")
-    if cik is not None and not _CIK.fullmatch(cik):
+    if cik is not None and not re.fullmatch(PADDED_PATTERN, cik):
         raise RefusalError(404, f"cik: '{cik[:20]}' is none; write ten digits")
     if mode is not None and mode not in _MODES:
         raise RefusalError(404, f"path: '{mode[:20]}' is no mode; write live or test")

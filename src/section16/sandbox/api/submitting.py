@@ -19,6 +19,7 @@ from section16.sandbox.api.answers import (
 from section16.sandbox.api.call import Call, RefusalError, login_cik
 from section16.sandbox.store import Message, Taken
 from section16.sandbox.taking import take
+from section16.standard.numbers import ACCESSION_PATTERN
 from section16.xml.envelope.read import NotEnvelope, read_bulk, read_envelope
 
 __all__ = [
@@ -46,7 +47,6 @@ _WORDS: Final = {
     "OUTSIDE_OPERATING_HOURS": "EDGAR is outside its hours of operation, 6 a.m. to 10 p.m. Eastern on business days",
     "NO_COMMUNICATION": "EDGAR is not available",
 }
-_ACCESSION: Final = re.compile(r"\d{10}-\d{2}-\d{6}", re.ASCII)
 # How long a status is told after it is final, in days.
 _KEPT: Final = {"test": 2, "live": 60, "suspended": 6}
 
@@ -154,7 +154,7 @@ def statuses(call: Call) -> StatusesAnswer | None:
 
 
 def _refuse_number(number: str) -> None:
-    if not _ACCESSION.fullmatch(number):
+    if not re.fullmatch(ACCESSION_PATTERN, number):
         raise RefusalError(400, f"accessionNumber: '{number[:40]}' is none; write ##########-##-######")
 
 

@@ -13,10 +13,10 @@ from starlette.routing import Route
 
 from section16.sandbox.api.routes import error_answer, json_answer
 from section16.sandbox.faults import Fault
-from section16.sandbox.register import ten_digits
 from section16.sandbox.sandbox import Sandbox
 from section16.sandbox.settings import Filer
 from section16.sandbox.store import Message, Taken
+from section16.standard.numbers import Cik
 
 __all__ = ["routes"]
 
@@ -69,7 +69,7 @@ def _tokens(sandbox: Sandbox, body: bytes, _method: str) -> Any:  # noqa: ANN401
 
 def _filers(sandbox: Sandbox, body: bytes, _method: str) -> Any:  # noqa: ANN401 - JSON
     filer = msgspec.json.decode(body, type=Filer)
-    sandbox.register.keep(replace(filer, cik=ten_digits(filer.cik)))
+    sandbox.register.keep(replace(filer, cik=Cik.of(filer.cik).padded))
     return {}
 
 

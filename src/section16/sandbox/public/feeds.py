@@ -7,9 +7,9 @@ from typing import Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from section16.sandbox.public.lists import Entry, entries_of
-from section16.sandbox.register import ten_digits
 from section16.sandbox.sandbox import Sandbox
 from section16.sandbox.store import Taken
+from section16.standard.numbers import Cik
 
 __all__ = ["FORM_TITLES", "SITE", "company_feed", "current_feed", "page", "size_in_words"]
 
@@ -69,14 +69,14 @@ def current_feed(sandbox: Sandbox, query: Query) -> bytes | None:
 def company_feed(sandbox: Sandbox, query: Query) -> bytes | None:
     """Write the filings of one CIK; None for one that is not known."""
     cik = query.get("CIK", "")
-    filer = sandbox.register.filer(cik) if cik.isascii() and cik.isdigit() else None
+    filer = sandbox.register.filer(cik) if Cik.match(cik) else None
     if filer is None:
         return None
     start, count = _page_of(query)
     wanted = query.get("type", "")
-    filings = sandbox.store.filings_of(ten_digits(cik), sandbox.clock.now())
+    filings = sandbox.store.filings_of(Cik.of(cik).padded, sandbox.clock.now())
     fitting = [one for one in filings if one.form_type.startswith(wanted)][start : start + count]
-    own = {entry.accession_number: entry for entry in entries_of(fitting) if int(entry.cik) == int(cik)}
+    own = {entry.accession_number: entry for entry in entries_of(fitting) if Cik.of(entry.cik) == Cik.of(cik)}
     made = page(
         "company.xml",
         filer=filer,

@@ -9,6 +9,7 @@ from msgspec import Struct
 from section16.form.header import HeaderParty
 from section16.sandbox.clock import EASTERN
 from section16.sandbox.store import Taken
+from section16.standard.numbers import Accession, Cik
 
 __all__ = ["INDEXES", "Entry", "entries_of", "folder_of", "index"]
 
@@ -30,6 +31,11 @@ class Entry(Struct, frozen=True, kw_only=True):
     accepted_at: datetime
 
     @property
+    def padded_cik(self) -> str:
+        """Return the party's CIK as EDGAR's feeds have it."""
+        return Cik.of(self.cik).padded
+
+    @property
     def folder(self) -> str:
         """Return the path of the filing's folder under this party."""
         return folder_of(self.cik, self.accession_number)
@@ -42,7 +48,7 @@ class Entry(Struct, frozen=True, kw_only=True):
 
 def folder_of(cik: str, accession_number: str) -> str:
     """Return the path of a filing's folder, under one of its parties."""
-    return f"/Archives/edgar/data/{int(cik)}/{accession_number.replace('-', '')}"
+    return f"/Archives/edgar/data/{Cik.of(cik).bare}/{Accession.parse(accession_number).undashed}"
 
 
 def entries_of(filings: Iterable[Taken]) -> Iterator[Entry]:
@@ -56,7 +62,7 @@ def entries_of(filings: Iterable[Taken]) -> Iterator[Entry]:
 
 def _entry(taken: Taken, party: HeaderParty, role: str) -> Entry:
     return Entry(
-        cik=str(int(party.cik or "0")),
+        cik=Cik.of(party.cik or "0").bare,
         name=party.name or "",
         role=role,
         form=taken.form_type,

@@ -21,9 +21,9 @@ from section16.sandbox.public.company import columns_of, shards_of, submissions_
 from section16.sandbox.public.feeds import company_feed, current_feed
 from section16.sandbox.public.folder import Folder
 from section16.sandbox.public.lists import INDEXES, entries_of, index
-from section16.sandbox.register import ten_digits
 from section16.sandbox.sandbox import Sandbox
 from section16.sandbox.store import Taken
+from section16.standard.numbers import PADDED_PATTERN, Accession, Cik
 from section16.table.raw import Raw
 from section16.xml.container.write import documents_of, full_text, tagged
 
@@ -34,10 +34,8 @@ _WHEN = (1980, 1, 1, 0, 0, 0)  # the same filings make the same bytes
 
 _FINE, _UNCHANGED = 200, 304
 _ETAG = "etag"
-_NUMBER: Final = re.compile(r"(\d{10})-?(\d{2})-?(\d{6})", re.ASCII)
 _ATOM: Final = "application/atom+xml"
-_CIK: Final = re.compile(r"\d{1,10}", re.ASCII)
-_COMPANY: Final = re.compile(r"CIK(\d{10})(?:-submissions-(\d{3}))?\.json", re.ASCII)
+_COMPANY: Final = re.compile(rf"CIK({PADDED_PATTERN})(?:-submissions-(\d{{3}}))?\.json", re.ASCII)
 _FEED: Final = re.compile(r"(\d{8})\.nc\.tar\.gz", re.ASCII)
 _QUARTERLY: Final = re.compile(rf"({'|'.join(INDEXES)})\.(idx|gz)")
 _DAILY: Final = re.compile(rf"({'|'.join(INDEXES)})\.(\d{{8}})\.(idx|gz|idx\.gz)", re.ASCII)
@@ -151,11 +149,9 @@ def _file(sandbox: Sandbox, request: Request) -> Response | None:
 
 def _folder(sandbox: Sandbox, cik: str, number: str) -> Folder | None:
     """Return a public filing under the CIK of one of its parties."""
-    parts = _NUMBER.fullmatch(number)
-    taken = sandbox.store.taken("-".join(parts.groups())) if parts else None
-    if taken is None or not taken.is_public(sandbox.clock.now()) or not _CIK.fullmatch(cik):
-        return None
-    if ten_digits(cik) not in taken.parties:
+    accession, party = Accession.match(number), Cik.match(cik)
+    taken = sandbox.store.taken(accession.dashed) if accession else None
+    if taken is None or not taken.is_public(sandbox.clock.now()) or party is None or party.padded not in taken.parties:
         return None
     return Folder(cik=cik, taken=taken, documents=sandbox.store.documents(taken.accession_number))
 

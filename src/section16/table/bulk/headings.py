@@ -12,6 +12,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from section16.standard.numbers import Cik
 from section16.table.provenance import Heading, file_numbers_of, heading_of
 from section16.xml.container.entries import ROLES, SECTIONS, canonical
 from section16.xml.container.header import parse_header
@@ -48,7 +49,7 @@ class Headed(Struct, frozen=True):
     """What a header says: of the filing, and the file number under each owner's CIK, without leading zeros."""
 
     heading: Heading = Heading()
-    file_numbers: Mapping[str, str] = {}
+    file_numbers: Mapping[Cik, str] = {}
 
 
 NO_HEADING: Final = Headed()
@@ -94,7 +95,7 @@ def _quickly(text: str) -> Headed:
         issuer_state_of_incorporation=issuer.get("STATE-OF-INCORPORATION"),
         issuer_fiscal_year_end=issuer.get("FISCAL-YEAR-END"),
     )
-    return Headed(heading, {party["CIK"].lstrip("0"): party["FILE-NUMBER"] for party in reversed(owners)})
+    return Headed(heading, {Cik.of(party["CIK"]): party["FILE-NUMBER"] for party in reversed(owners)})
 
 
 def _labelled(text: str, parties: list[Party]) -> None:

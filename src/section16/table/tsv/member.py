@@ -8,6 +8,7 @@ import polars as pl
 from msgspec import Struct
 
 from section16.standard.datasets import ACCESSION_NUMBER
+from section16.standard.numbers import ACCESSION_PATTERN
 from section16.table.schema import schema_of, sec_columns
 from section16.table.tsv.cells import Unread, read_column
 from section16.table.tsv.split import LINE, Split, split_file
@@ -177,7 +178,7 @@ def _strays(split: Split, place: str) -> Iterator[pl.DataFrame]:
         names = {name: FAULT_SCHEMA[name] for name in (ACCESSION_NUMBER, LINE, "TEXT", "REASON")}
         frame = pl.DataFrame(rows, schema=names, orient="row")
         key = pl.col(ACCESSION_NUMBER)
-        shaped = pl.when(key.str.contains("^[0-9]{10}-[0-9]{2}-[0-9]{6}$")).then(key)
+        shaped = pl.when(key.str.contains(f"^{ACCESSION_PATTERN}$")).then(key)
         yield _faults(frame.with_columns(shaped), KIND="text", PLACE=place)
 
 

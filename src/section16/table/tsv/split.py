@@ -11,12 +11,14 @@ from typing import Final
 import polars as pl
 from msgspec import Struct
 
+from section16.standard.numbers import ACCESSION_PATTERN
+
 __all__ = ["LINE", "Split", "Stray", "split_file"]
 
 LINE: Final = "LINE"
 _BOM: Final = b"\xef\xbb\xbf"
 # What every row of the SEC's files begins with; a line that does not goes on with the row before it.
-_BEGINS: Final = re.compile(r'"?[0-9]{10}-[0-9]{2}-[0-9]{6}"?(?:\t|$)').match
+_BEGINS: Final = re.compile(rf'"?{ACCESSION_PATTERN}"?(?:\t|$)').match
 
 
 class Stray(Struct, frozen=True):

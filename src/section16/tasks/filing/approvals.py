@@ -5,7 +5,8 @@ from datetime import date
 
 from section16.form.document import OwnershipDocument
 from section16.law.deadlines import Facts, due
-from section16.tasks.filing.document import Document, document_in, document_of, ten_digits
+from section16.standard.numbers import Cik
+from section16.tasks.filing.document import Document, document_in, document_of
 from section16.tasks.filing.enclosed import ALONE, Enclosed, reasons_against
 from section16.workspace import Workspace, WorkspaceError
 from section16.workspace.drafts import (
@@ -56,8 +57,8 @@ def draft_from(document: Document, name: str) -> Draft:
         form=report.document_type or "",
         period=report.period_of_report,
         due_on=_due_on(report),
-        issuer_cik=ten_digits(report.issuer.cik if report.issuer else None),
-        owner_ciks=tuple(ten_digits(owner.cik) for owner in report.reporting_owners),
+        issuer_cik=Cik.of(report.issuer.cik if report.issuer else None).padded,
+        owner_ciks=tuple(Cik.of(owner.cik).padded for owner in report.reporting_owners),
         content=document.content,
         documents=document.documents,
     )

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from section16.edgar.api.calls import accession_number
 from section16.form.document import OwnershipDocument
 from section16.form.envelope import SubmissionDocument
+from section16.standard.numbers import Accession
 from section16.tasks.files import write_together
 from section16.tasks.filing.approvals import draft_from
 from section16.tasks.filing.desk import Desk, FilingError, go
@@ -73,7 +73,7 @@ def record(  # noqa: PLR0913 - as `file_report`
     Without documents named, the one submission of the report is meant, whatever went with it.
     """
     try:
-        accession_number(accession)
+        accession = Accession.parse(accession).dashed
     except ValueError as error:
         raise FilingError(str(error)) from None
     if not documents:

@@ -13,13 +13,14 @@ from msgspec.structs import replace
 from section16.form.document import OwnershipDocument
 from section16.form.envelope import Contact, Envelope, SubmissionDocument
 from section16.form.rows import as_submitted
+from section16.standard.numbers import Cik
 from section16.tasks.report import write
 from section16.workspace.audit import canonical
 from section16.workspace.drafts import hash_with
 from section16.xml import read_document, write_submission
 from section16.xml.envelope.write import write_envelope
 
-__all__ = ["Document", "document_of", "envelope_of", "likeness_of", "ten_digits", "without_ccc"]
+__all__ = ["Document", "document_of", "envelope_of", "likeness_of", "without_ccc"]
 
 # EDGAR puts the address of record in where none was given; nothing else of an address tells two reports apart.
 _NOT_ALIKE = frozenset({"header", "faults", "flat", "ccc"})
@@ -89,16 +90,11 @@ def _told(value: Any, without: frozenset[str], *, loosely: bool) -> Any:  # noqa
 def _told_fields(fields: dict[str, Any], without: frozenset[str], *, loosely: bool) -> dict[str, Any]:
     told = {name: _told(one, without, loosely=loosely) for name, one in fields.items() if name not in without}
     if isinstance(told.get("cik"), str):
-        told["cik"] = told["cik"].lstrip("0")
+        told["cik"] = Cik.of(told["cik"]).bare
     if loosely and "reporting_owners" in told:  # their order means nothing (specification 4.3.2)
         told["reporting_owners"].sort(key=canonical)
     nothing: tuple[Any, ...] = (None, "", [], {}, False) if loosely else (None, "", [], {})
     return {name: one for name, one in told.items() if not any(one is no or one == no for no in nothing)}
-
-
-def ten_digits(cik: str | None) -> str:
-    """Return a CIK as EDGAR's addresses have it."""
-    return (cik or "").strip().zfill(10)
 
 
 def envelope_of(

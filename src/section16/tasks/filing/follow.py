@@ -16,8 +16,9 @@ from section16.form.document import OwnershipDocument
 from section16.form.envelope import SubmissionDocument
 from section16.form.nonderivative import NonDerivativeHolding, NonDerivativeTransaction
 from section16.standard.files import document_kind
+from section16.standard.numbers import Cik
 from section16.tasks.filing.desk import Desk, FilingError, is_practice, parties, reload, scrubbed
-from section16.tasks.filing.document import document_in, likeness_of, ten_digits
+from section16.tasks.filing.document import document_in, likeness_of
 from section16.tasks.filing.recovery import look_up
 from section16.tasks.filing.send import told
 from section16.workspace import State
@@ -105,18 +106,18 @@ def keep_balances(book: Book, submission: Submission, draft: Draft) -> None:
 
 def people_of(report: OwnershipDocument) -> tuple[Person, ...]:
     """List the owners and the issuer of a report."""
-    owners = [Person(cik=ten_digits(one.cik), name=one.name, is_owner=True) for one in report.reporting_owners]
+    owners = [Person(cik=Cik.of(one.cik).padded, name=one.name, is_owner=True) for one in report.reporting_owners]
     issuer = report.issuer
     if issuer is None:
         return tuple(owners)
-    found = Person(cik=ten_digits(issuer.cik), name=issuer.name, symbol=issuer.trading_symbol, is_issuer=True)
+    found = Person(cik=Cik.of(issuer.cik).padded, name=issuer.name, symbol=issuer.trading_symbol, is_issuer=True)
     return (*owners, found)
 
 
 def _holdings(report: OwnershipDocument) -> Iterator[Holding]:
     """Give the balance after each line, under the first owner: the lines of a joint report are the group's."""
-    owner = ten_digits(report.reporting_owners[0].cik) if report.reporting_owners else ""
-    issuer = ten_digits(report.issuer.cik) if report.issuer else ""
+    owner = Cik.of(report.reporting_owners[0].cik).padded if report.reporting_owners else ""
+    issuer = Cik.of(report.issuer.cik).padded if report.issuer else ""
     for row in (*report.non_derivative_table, *report.derivative_table):
         yield _holding(row, report, (owner, issuer))
 

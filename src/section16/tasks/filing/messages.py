@@ -10,6 +10,7 @@ from section16.edgar.errors import Message
 from section16.form.document import OwnershipDocument
 from section16.form.places import places_in_order, spots_of
 from section16.form.rows import fields_of
+from section16.standard.numbers import Cik
 from section16.standard.row import VALUE
 from section16.xml import lines_of, write_submission
 
@@ -44,7 +45,7 @@ def placed(messages: tuple[Message, ...], report: OwnershipDocument) -> tuple[Pl
         return ()
     cells = _cells(report)
     lines = _lines(report)
-    owners = tuple((owner.cik or "").lstrip("0") for owner in report.reporting_owners)
+    owners = tuple(Cik.of(owner.cik).bare for owner in report.reporting_owners)
     return tuple(_placed(one, cells, lines, owners) for one in messages)
 
 

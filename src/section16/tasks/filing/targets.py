@@ -19,8 +19,8 @@ from section16.edgar.secret import Secret
 from section16.edgar.secrets import FILER_TOKEN, USER_TOKEN, ccc_name, require_secret, secret_for
 from section16.edgar.settings import CONTACT, HOSTS, EdgarSettings, PublicSettings
 from section16.form.document import OwnershipDocument
+from section16.standard.numbers import Cik
 from section16.tasks.filing.desk import NO_EDGAR, PRACTICE, Desk, FilingError, PublicFiling
-from section16.tasks.filing.document import ten_digits
 from section16.tasks.filing.file import file_report
 from section16.workspace import Workspace
 from section16.workspace.submissions import Submission, receipts
@@ -63,7 +63,7 @@ class Public:
     def document(self, cik: str, accession: str) -> bytes | None:
         """Return the full text of a submission; None where it is not public (yet)."""
         try:
-            return self._edgar.document(f"/Archives/edgar/data/{int(cik)}/{accession}.txt")
+            return self._edgar.document(f"/Archives/edgar/data/{Cik.of(cik).bare}/{accession}.txt")
         except RefusedError as error:
             if error.status in _NOT_THERE:
                 return None
@@ -174,7 +174,7 @@ def known_cccs(reports: tuple[OwnershipDocument, ...], *, practice: bool = False
     """Return the CCC of each owner: from the environment or the keyring, else from the file itself."""
     found: dict[str, str] = {}
     for owner in (owner for report in reports for owner in report.reporting_owners):
-        cik = ten_digits(owner.cik)
+        cik = Cik.of(owner.cik).padded
         secret = None if practice else secret_for(ccc_name(cik))
         code = secret.reveal() if secret else _PRACTICE_CCC if practice else owner.ccc
         if code:

@@ -14,6 +14,7 @@ from section16.edgar.public.client import EdgarPublic
 from section16.edgar.public.index import IndexEntry, day_index_path, quarter_index_path, read_index
 from section16.edgar.public.record import ListedFiling, read_record, read_shard, record_path, shard_path
 from section16.law.calendar import is_business_day
+from section16.standard.numbers import ACCESSION_PATTERN, Cik
 from section16.standard.row import DOCUMENT_TYPES
 from section16.tasks.mirror.pages import MirrorCount, Pages
 from section16.tasks.mirror.words import Feed, Filer, Span
@@ -21,7 +22,7 @@ from section16.tasks.mirror.words import Feed, Filer, Span
 __all__ = ["Planner", "Wanted", "business_days"]
 
 # A quarter has four hundred thousand rows; only the first of each filing of our forms is read as a row.
-_ROWS: Final = re.compile(rb"\|[345](?:/A)?\|[\d-]{8,10}\|edgar/data/\d+/(\d{10}-\d{2}-\d{6})\.txt")
+_ROWS: Final = re.compile(rf"\|[345](?:/A)?\|[\d-]{{8,10}}\|edgar/data/\d+/({ACCESSION_PATTERN})\.txt".encode())
 _HEAD: Final = re.compile(rb"^CIK\|Company Name\|", re.MULTILINE)
 _GZIP: Final = b"\x1f\x8b"
 _MOST_DAILY: Final = 10  # business days; for more of a quarter its own index is less to ask for
@@ -175,4 +176,4 @@ def _of_list(cik: str, filings: Iterable[ListedFiling]) -> Iterator[Wanted]:
 
 
 def _wanted(cik: str, accession: str, filed_on: date | None) -> Wanted:
-    return Wanted(accession, f"edgar/data/{int(cik)}/{accession}.txt", filed_on)
+    return Wanted(accession, f"edgar/data/{Cik.of(cik).bare}/{accession}.txt", filed_on)

@@ -7,6 +7,8 @@ from typing import Final
 
 from msgspec import Struct
 
+from section16.standard.numbers import Cik
+
 __all__ = ["Archives", "Datasets", "Feed", "Filer", "Span", "Wish", "WordError", "is_word", "wish_of"]
 
 _FIRST_INDEX: Final = date(1993, 1, 1)
@@ -84,8 +86,9 @@ def wish_of(text: str, today: date) -> Wish:
 
 
 def _cik(word: str, digits: str) -> str:
-    if digits.isascii() and digits.isdigit() and len(digits) <= _MOST_DIGITS and int(digits):
-        return str(int(digits))
+    cik = Cik.match(digits)
+    if cik and int(cik.bare):
+        return cik.bare
     message = f"{word}: '{digits}' is no CIK; write up to ten digits, as cik:320193"
     raise WordError(message)
 

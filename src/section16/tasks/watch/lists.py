@@ -10,6 +10,7 @@ from section16.edgar.public.feed import FEED_COUNT, FeedEntry, latest_feed_path,
 from section16.edgar.public.index import Index
 from section16.edgar.public.page import Fetched, Seen
 from section16.law.calendar import business_days_after, next_business_day
+from section16.standard.numbers import Cik
 from section16.standard.row import DOCUMENT_TYPES
 from section16.tasks.watch.filings import Sighting, note, unnoted
 from section16.tasks.watch.state import State
@@ -93,7 +94,7 @@ def _sightings(entries: tuple[FeedEntry, ...], today: date) -> list[Sighting]:
                     accession=one.accession_number,
                     form=one.form_type,
                     filed_on=one.filed_on or (one.accepted_at.date() if one.accepted_at else today),
-                    path=f"edgar/data/{int(one.cik)}/{one.accession_number}.txt",
+                    path=f"edgar/data/{Cik.of(one.cik).bare}/{one.accession_number}.txt",
                 ),
             )
     return list(found.values())

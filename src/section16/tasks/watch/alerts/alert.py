@@ -15,6 +15,7 @@ from typing import Any, Final
 import msgspec
 from msgspec import Struct
 
+from section16.standard.numbers import Accession
 from section16.tasks.watch.state import State
 
 __all__ = ["Alert", "Delivery", "Hit", "Message", "Outcome", "Route", "page_of", "raise_alerts", "wish"]
@@ -138,4 +139,4 @@ def _message(db: Connection, id: str, screen: str, hits: list[Hit]) -> Message:
 def page_of(path: str, accession: str) -> str:
     """Return where people read the filing: `edgar/data/CIK/NUMBER.txt` has its page in the folder of that number."""
     folder = path.rpartition("/")[0]
-    return f"{_ARCHIVES}{folder}/{accession.replace('-', '')}/{accession}-index.htm" if folder else ""
+    return f"{_ARCHIVES}{folder}/{Accession(accession).undashed}/{accession}-index.htm" if folder else ""
