@@ -1,6 +1,5 @@
-"""Clients that talk to a function, in both manners, and tokens to talk with; every secret is made up."""
+"""A client that talks to a function, and tokens to talk with; every secret is made up."""
 
-import asyncio
 from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 import httpx
 import msgspec
 
-from section16.edgar.api.client import AsyncEdgar, Edgar
+from section16.edgar.api.client import Edgar
 from section16.edgar.secret import Secret
 from section16.edgar.settings import EdgarSettings
 from section16.form.envelope import Envelope, SubmissionDocument
@@ -73,20 +72,6 @@ class Line:
         return answer(request)
 
 
-def synchronously(line: Line, name: str, *args: Any, setting: EdgarSettings | None = None, **named: Any) -> Any:
+def talk(line: Line, name: str, *args: Any, setting: EdgarSettings | None = None, **named: Any) -> Any:
     with Edgar(setting or settings(), httpx.MockTransport(line), line.waits.append) as edgar:
         return getattr(edgar, name)(*args, **named)
-
-
-def asynchronously(line: Line, name: str, *args: Any, setting: EdgarSettings | None = None, **named: Any) -> Any:
-    async def wait(seconds: float) -> None:
-        line.waits.append(seconds)
-
-    async def talk() -> Any:
-        async with AsyncEdgar(setting or settings(), httpx.MockTransport(line), wait) as edgar:
-            return await getattr(edgar, name)(*args, **named)
-
-    return asyncio.run(talk())
-
-
-MANNERS = (synchronously, asynchronously)

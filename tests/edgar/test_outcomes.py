@@ -18,7 +18,7 @@ from section16.edgar.errors import (
     UnknownOutcomeError,
 )
 from section16.edgar.secret import Secret
-from tests.edgar.talk import CCC, MANNERS, SECRETS, TRACE, Line, answering, envelope, settings
+from tests.edgar.talk import CCC, SECRETS, TRACE, Line, answering, envelope, settings, talk
 
 ENVELOPE = envelope()
 NUMBER = "0001234567-26-000001"
@@ -28,24 +28,15 @@ PAGE = b"<html><body>Gateway</body></html>"
 ERROR = TRACE | {"messages": [{"type": "ERROR", "content": "Not now"}]}
 
 
-def ask(talk: Any, line: Line, call: tuple[Any, ...], **changes: Any) -> Any:
+def ask(line: Line, call: tuple[Any, ...], **changes: Any) -> Any:
     named = {"live": False} if call[0].startswith("submit") else {}
     return talk(line, *call, setting=settings(**changes), **named)
 
 
 def failing(line: Line, call: tuple[Any, ...], **changes: Any) -> EdgarError:
-    """Ask in both manners, which must fail alike, and return the failure."""
-    answers = list(line.answers)
-    failures = []
-    for talk in MANNERS:
-        one = Line(*answers)
-        with pytest.raises(EdgarError) as failed:
-            ask(talk, one, call, **changes)
-        failures.append((failed.value, len(one.asked), one.waits))
-    (error, asked, waits), (other, other_asked, other_waits) = failures
-    assert (type(error), str(error), asked, waits) == (type(other), str(other), other_asked, other_waits)
-    line.asked, line.waits = [None] * asked, waits
-    return error
+    with pytest.raises(EdgarError) as failed:
+        ask(line, call, **changes)
+    return failed.value
 
 
 @pytest.mark.parametrize("call", [STATUS, SUBMIT, NEW_CCC])
@@ -72,7 +63,7 @@ def test_edgars_refusal_is_an_error_with_its_trace(call: Any, status: int, kind:
     assert f"({status}: 'Not now'); " in str(error)
 
 
-@pytest.mark.parametrize("call", [SUBMIT, NEW_CCC, ("submit_bulk", ENVELOPE)])
+@pytest.mark.parametrize("call", [SUBMIT, NEW_CCC])
 @pytest.mark.parametrize(
     "answer",
     [
@@ -112,7 +103,7 @@ def test_no_answer_at_all_makes_a_submission_leave_twice(body: bytes) -> None:
     for status in (*range(100, 104), *range(200, 600)):
         line = Line(answering(status, body))
         with pytest.raises(EdgarError):
-            ask(MANNERS[0], line, SUBMIT)
+            ask(line, SUBMIT)
         assert len(line.asked) == 1
         assert line.waits == []
 
@@ -128,21 +119,19 @@ def test_what_never_left_is_sent_again(call: Any, error: Exception) -> None:
     assert str(failed).endswith("nothing was sent: it may be sent again")
 
 
-@pytest.mark.parametrize("talk", MANNERS)
-def test_a_submission_goes_through_once_edgar_is_reached(talk: Any) -> None:
+def test_a_submission_goes_through_once_edgar_is_reached() -> None:
     line = Line(httpx.ConnectError("no"), answering(202, FOUND | {"status": "RECEIVED"}))
-    assert ask(talk, line, SUBMIT).accession_number == NUMBER
+    assert ask(line, SUBMIT).accession_number == NUMBER
     assert len(line.asked) == 2
 
 
-@pytest.mark.parametrize("talk", MANNERS)
 @pytest.mark.parametrize(
     "trouble",
     [answering(500, PAGE), answering(502), httpx.ReadTimeout("slow"), httpx.RemoteProtocolError("cut"), answering(429)],
 )
-def test_a_question_is_asked_again(talk: Any, trouble: Any) -> None:
+def test_a_question_is_asked_again(trouble: Any) -> None:
     line = Line(trouble, trouble, answering(200, FOUND))
-    assert ask(talk, line, STATUS).status == "PROCESSING"
+    assert ask(line, STATUS).status == "PROCESSING"
     assert line.waits == [1, 2]
 
 
@@ -166,11 +155,11 @@ def test_a_question_is_given_up_in_the_end(answer: Any, kind: type[EdgarError], 
 
 def test_how_long_to_wait_is_edgars_to_say() -> None:
     line = Line(answering(429, retry_after="7"), answering(200, FOUND))
-    ask(MANNERS[0], line, STATUS)
+    ask(line, STATUS)
     assert line.waits == [7]
     dated = answering(429, retry_after="Sun, 22 Nov 2026 15:00:09 GMT", date="Sun, 22 Nov 2026 15:00:00 GMT")
     line = Line(dated, answering(200, FOUND))
-    ask(MANNERS[0], line, STATUS)
+    ask(line, STATUS)
     assert line.waits == [9]
 
 
@@ -201,12 +190,10 @@ def test_a_throttled_submission_is_left_to_the_caller(header: dict[str, str], se
         (b"<edgarSubmission/>", True, "it says 0 times whether it is LIVE or TEST"),
     ],
 )
-@pytest.mark.parametrize("name", ["submit", "submit_bulk"])
-@pytest.mark.parametrize("talk", MANNERS)
-def test_the_mode_in_the_bytes_is_the_mode_of_the_path(talk, name, bytes_, live, message) -> None:
+def test_the_mode_in_the_bytes_is_the_mode_of_the_path(bytes_, live, message) -> None:
     line = Line(answering(202, FOUND))
     with pytest.raises(UnfitError) as refused:
-        talk(line, name, bytes_, live=live)
+        talk(line, "submit", bytes_, live=live)
     assert message in str(refused.value)
     assert str(refused.value).endswith("Nothing was sent")
     assert line.asked == []
@@ -215,7 +202,7 @@ def test_the_mode_in_the_bytes_is_the_mode_of_the_path(talk, name, bytes_, live,
 def test_more_than_edgar_takes_is_not_sent() -> None:
     line = Line(answering(202, FOUND))
     with pytest.raises(UnfitError, match=r"submission: 200\.0 megabytes, and EDGAR takes 200; enclose less"):
-        MANNERS[0](line, "submit", bytes(200_000_001), live=False)
+        talk(line, "submit", bytes(200_000_001), live=False)
     assert line.asked == []
 
 
@@ -238,7 +225,7 @@ def test_a_token_that_cannot_be_sent_is_said_before(changes: dict[str, Any], cal
 
 
 def test_a_status_needs_no_user_token() -> None:
-    assert ask(MANNERS[0], Line(answering(200, FOUND)), STATUS, user_token=None).status == "PROCESSING"
+    assert ask(Line(answering(200, FOUND)), STATUS, user_token=None).status == "PROCESSING"
 
 
 def test_a_refused_token_is_said_with_its_end() -> None:

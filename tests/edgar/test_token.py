@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from section16.edgar.api.client import AsyncEdgar, Edgar
+from section16.edgar.api.client import Edgar
 from section16.edgar.secret import Secret
 from section16.edgar.token import expiry_of
 from tests.edgar.talk import SECRETS, settings, token
@@ -62,7 +62,6 @@ def test_what_does_not_say_its_end_has_none(text: str) -> None:
 def test_a_token_is_warned_of_in_time(today: date, messages: list[str]) -> None:
     found = Edgar(settings()).token_warnings(today)
     assert [one.message for one in found] == messages
-    assert AsyncEdgar(settings()).token_warnings(today) == found
     assert not [secret for secret in SECRETS if secret in repr(found)]
 
 

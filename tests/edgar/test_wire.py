@@ -1,16 +1,14 @@
 """Over real connections to this machine: what was never sent, what may have been, and that nothing secret is told."""
 
-import asyncio
 import logging
 import socket
 import traceback
-from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
 import pytest
 
-from section16.edgar.api.client import AsyncEdgar, Edgar
+from section16.edgar.api.client import Edgar
 from section16.edgar.errors import EdgarError, NotSentError, RefusedError, TokenError, UnknownOutcomeError
 from section16.edgar.public.client import EdgarPublic
 from section16.edgar.settings import EdgarSettings, PublicSettings
@@ -22,23 +20,9 @@ RECEIVED = b'{"accessionNumber": "0001234567-26-000001", "status": "RECEIVED", "
 ENVELOPE = envelope()
 
 
-def synchronously(setting: EdgarSettings, name: str, *args: Any, **named: Any) -> Any:
+def talk(setting: EdgarSettings, name: str, *args: Any, **named: Any) -> Any:
     with Edgar(setting, wait=lambda _: None) as edgar:
         return getattr(edgar, name)(*args, **named)
-
-
-def asynchronously(setting: EdgarSettings, name: str, *args: Any, **named: Any) -> Any:
-    async def wait(_: float) -> None:
-        return
-
-    async def talk() -> Any:
-        async with AsyncEdgar(setting, wait=wait) as edgar:
-            return await getattr(edgar, name)(*args, **named)
-
-    return asyncio.run(talk())
-
-
-both = pytest.mark.parametrize("talk", [synchronously, asynchronously])
 
 
 def cut_after_the_request(wire: Wire, connection: socket.socket) -> None:
@@ -83,38 +67,33 @@ def forbid(wire: Wire, connection: socket.socket) -> None:
     connection.sendall(answer("401 Unauthorized", b'{"messages": []}', close=True))
 
 
-@both
-def test_a_refused_connection_is_not_sent(talk: Any) -> None:
+def test_a_refused_connection_is_not_sent() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
     with pytest.raises(NotSentError):
         talk(settings(host=f"http://127.0.0.1:{port}"), "submit", ENVELOPE, live=False)
 
 
-@both
 @pytest.mark.parametrize("behaviour", [cut_after_the_request, cut_at_once, cut_within_the_answer])
-def test_a_cut_connection_leaves_the_outcome_unknown_and_nothing_is_sent_again(talk: Any, behaviour: Any) -> None:
+def test_a_cut_connection_leaves_the_outcome_unknown_and_nothing_is_sent_again(behaviour: Any) -> None:
     with serving(behaviour) as wire, pytest.raises(UnknownOutcomeError):
         talk(settings(host=wire.url), "submit", ENVELOPE, live=False)
     assert len(wire.taken) == 1
 
 
-@both
-def test_silence_leaves_the_outcome_unknown(talk: Any) -> None:
+def test_silence_leaves_the_outcome_unknown() -> None:
     with serving(say_nothing) as wire, pytest.raises(UnknownOutcomeError, match="it took too long"):
         talk(settings(host=wire.url, timeout=0.2), "submit", ENVELOPE, live=False)
     assert len(wire.taken) == 1
 
 
-@both
-def test_a_cut_question_is_asked_four_times(talk: Any) -> None:
+def test_a_cut_question_is_asked_four_times() -> None:
     with serving(cut_after_the_request) as wire, pytest.raises(EdgarError, match="ask again"):
         talk(settings(host=wire.url), "status", NUMBER)
     assert len(wire.taken) == 4
 
 
-@both
-def test_what_is_received_is_the_envelope_byte_for_byte(talk: Any) -> None:
+def test_what_is_received_is_the_envelope_byte_for_byte() -> None:
     with serving(receive) as wire:
         assert talk(settings(host=wire.url), "submit", ENVELOPE, live=False).accession_number == NUMBER
     (taken,) = wire.taken
@@ -123,8 +102,7 @@ def test_what_is_received_is_the_envelope_byte_for_byte(talk: Any) -> None:
     assert head.startswith(b"POST /submission/single/test HTTP/1.1\r\n")
 
 
-@both
-def test_a_large_body_waits_for_no_answer_in_vain(talk: Any) -> None:
+def test_a_large_body_waits_for_no_answer_in_vain() -> None:
     large = envelope(exhibit=b"a line of a power of attorney\n" * 30_000)
     with serving(go_on_first) as wire:
         assert talk(settings(host=wire.url), "submit", large, live=False).accession_number == NUMBER
@@ -133,8 +111,7 @@ def test_a_large_body_waits_for_no_answer_in_vain(talk: Any) -> None:
     assert body == large
 
 
-@both
-def test_a_refusal_before_the_whole_body_is_taken_is_no_unknown_outcome(talk: Any) -> None:
+def test_a_refusal_before_the_whole_body_is_taken_is_no_unknown_outcome() -> None:
     def refuse_early(wire: Wire, connection: socket.socket) -> None:
         wire.taken.append(take_request(connection, on_head=answer("401 Unauthorized", b'{"messages": []}', close=True)))
 
@@ -178,7 +155,6 @@ def test_a_cut_download_begins_anew() -> None:
     assert file.getvalue() == whole
 
 
-@both
 @pytest.mark.parametrize(
     ("behaviour", "kind"),
     [
@@ -191,7 +167,7 @@ def test_a_cut_download_begins_anew() -> None:
     ],
 )
 def test_nothing_secret_is_logged_printed_or_kept(
-    talk: Callable[..., Any], behaviour: Any, kind: type[EdgarError] | None, caplog: Any, capfd: Any
+    behaviour: Any, kind: type[EdgarError] | None, caplog: Any, capfd: Any
 ) -> None:
     caplog.set_level(logging.DEBUG)
     told = []

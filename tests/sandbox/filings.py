@@ -8,10 +8,10 @@ import httpx
 from msgspec.structs import replace
 
 from section16.form.document import OwnershipDocument
-from section16.form.envelope import BulkEnvelope, BulkPart, Envelope, SubmissionDocument
+from section16.form.envelope import Envelope, SubmissionDocument
 from section16.sandbox.serve import Serving
 from section16.xml import write_submission
-from section16.xml.envelope.write import write_bulk, write_envelope
+from section16.xml.envelope.write import write_envelope
 from tests.rules.samples import document
 
 OWNER = (document("4").reporting_owners[0].cik or "").zfill(10)
@@ -41,11 +41,6 @@ def submission(one: OwnershipDocument | None = None, *more: SubmissionDocument, 
 
 def envelope(one: OwnershipDocument | None = None, *more: SubmissionDocument, live: bool = True) -> bytes:
     return write_envelope(submission(one, *more, live=live))
-
-
-def bulk(*envelopes: bytes, live: bool = True) -> bytes:
-    parts = tuple(BulkPart(name=f"part{number}.xml", content=one) for number, one in enumerate(envelopes, 1))
-    return write_bulk(BulkEnvelope(live=live, parts=parts))
 
 
 class Caller(AbstractContextManager["Caller"]):

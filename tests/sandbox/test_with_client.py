@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from section16.edgar.api.answers import MOST_STATUSES
 from section16.edgar.api.client import Edgar
 from section16.edgar.errors import (
     ClosedError,
@@ -19,7 +20,7 @@ from section16.sandbox import Fault
 from section16.sandbox.faults import FaultKind
 from section16.sandbox.serve import Serving
 from tests.sandbox.conftest import NOON
-from tests.sandbox.filings import OWNER, USER, bulk, envelope
+from tests.sandbox.filings import OWNER, USER, envelope
 
 
 @pytest.fixture
@@ -52,9 +53,8 @@ def test_a_submission_and_its_status(server: Serving, client: Edgar) -> None:
     assert status.notification
 
 
-def test_a_bulk_and_a_list_longer_than_one_call(server: Serving, client: Edgar) -> None:
-    receipts = [client.submit_bulk(bulk(*[envelope()] * 9), live=True) for _ in range(3)]
-    numbers = [one.accession_number or "" for receipt in receipts for one in receipt.receipts]
+def test_a_list_longer_than_one_call(server: Serving, client: Edgar) -> None:
+    numbers = [client.submit(envelope(), live=True).accession_number or "" for _ in range(MOST_STATUSES + 2)]
     server.control.advance(30)
     assert [one.accession_number for one in client.statuses(numbers)] == numbers
 

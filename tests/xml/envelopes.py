@@ -1,8 +1,11 @@
 """Submissions to build tests from; all names are invented."""
 
+from base64 import encodebytes
 from typing import Any
+from xml.sax.saxutils import escape
 
 from section16.form.envelope import Contact, Envelope, SubmissionDocument
+from section16.xml.envelope.read import BULK
 
 GIF = b"GIF89a\x01\x00\x01\x00\x00\x00\x00;"
 JPG = b"\xff\xd8\xff\xe0\x00\x10JFIF"
@@ -33,3 +36,17 @@ def submission(*supporting: SubmissionDocument, **changes: Any) -> Envelope:
         "documents": (primary(), *supporting),
     }
     return Envelope(**(fields | changes))
+
+
+def bulk(*submissions: bytes, live: bool = False, description: str | None = None) -> bytes:
+    """Join submissions as EDGAR's bulk schema has them."""
+    about = f"<description>{escape(description)}</description>" if description else ""
+    attachments = "".join(
+        f"<attachment><submissionName>part{number}.xml</submissionName>{about}"
+        f"<contents>{encodebytes(one).decode()}</contents></attachment>"
+        for number, one in enumerate(submissions, 1)
+    )
+    return (
+        f'<edgarBulkSubmission xmlns="{BULK}"><liveTestFlag>{"LIVE" if live else "TEST"}</liveTestFlag>'
+        f"<attachments>{attachments}</attachments></edgarBulkSubmission>"
+    ).encode()

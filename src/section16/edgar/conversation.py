@@ -1,7 +1,7 @@
 """A call from its first request to its value: what to send, when to wait, when to give up.
 
-It sends nothing itself. A transport sends each request that is yielded and sends back the answer, so that one text of
-rules serves the synchronous client, the asynchronous one and the tests.
+It sends nothing itself. A transport sends each request that is yielded and sends back the answer, so the rules for
+asking again stand apart from the network.
 """
 
 from collections.abc import Generator

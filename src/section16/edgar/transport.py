@@ -1,10 +1,10 @@
-"""The two transports: each sends what a conversation yields over httpx, and waits as it asks.
+"""The transport: it sends what a conversation yields over httpx, and waits as it asks.
 
 A request with side effects goes over a connection of its own. What httpx raises is turned into a value and let go:
 its exceptions hold the request, and with it the tokens.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, BinaryIO, Final, TypeVar
 
@@ -14,7 +14,7 @@ from section16.edgar.call import Answer, Lost, Request, Wait
 from section16.edgar.conversation import Conversation
 from section16.edgar.settings import EdgarSettings, PublicSettings
 
-__all__ = ["AsyncTransport", "SyncTransport"]
+__all__ = ["Transport"]
 
 T = TypeVar("T")
 
@@ -55,8 +55,8 @@ def _lost(error: httpx.HTTPError | httpx.StreamError | httpx.InvalidURL) -> Lost
     return Lost(sent=sent, reason=f"{kind} ({type(error).__name__})")
 
 
-class SyncTransport:
-    """Sends over a synchronous client; `wait` is handed in."""
+class Transport:
+    """Sends the requests of a conversation; `wait` is handed in."""
 
     def __init__(
         self,
@@ -96,53 +96,6 @@ class SyncTransport:
                     return _answer(response, response.read())
                 _begin(step.into)
                 for part in response.iter_bytes():
-                    step.into.write(part)
-                return _answer(response, b"")
-        except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL) as error:
-            return _lost(error)
-
-
-class AsyncTransport:
-    """Sends over an asynchronous client; `wait` is handed in."""
-
-    def __init__(
-        self,
-        settings: EdgarSettings | PublicSettings,
-        transport: httpx.AsyncBaseTransport | None,
-        wait: Callable[[float], Awaitable[object]],
-    ) -> None:
-        """Open both clients; no connection is made yet."""
-        options = _options(settings)
-        self._kept = httpx.AsyncClient(transport=transport, **options)
-        self._alone = httpx.AsyncClient(transport=transport, limits=_NO_KEEPING, **options)
-        self._wait = wait
-
-    async def close(self) -> None:
-        """Close the connections."""
-        await self._kept.aclose()
-        await self._alone.aclose()
-
-    async def run(self, conversation: Conversation[T]) -> T:
-        """Carry a conversation to its end."""
-        got: Answer | Lost | None = None
-        while True:
-            try:
-                step = conversation.send(got)
-            except StopIteration as end:
-                return end.value  # type: ignore[no-any-return]
-            got = await self._take(step)
-
-    async def _take(self, step: Request | Wait) -> Answer | Lost | None:
-        if isinstance(step, Wait):
-            await self._wait(step.seconds)
-            return None
-        client = self._alone if step.alone else self._kept
-        try:
-            async with client.stream(**_sending(step)) as response:
-                if step.into is None or response.status_code != HTTPStatus.OK:
-                    return _answer(response, await response.aread())
-                _begin(step.into)
-                async for part in response.aiter_bytes():
                     step.into.write(part)
                 return _answer(response, b"")
         except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL) as error:

@@ -8,7 +8,6 @@ from msgspec import Struct
 from section16.standard.limits import limit
 
 __all__ = [
-    "BULK_NAME",
     "DISSEMINATED_LINK",
     "DOCUMENT_KINDS",
     "EMAIL",
@@ -49,8 +48,6 @@ GROUP_LIMITS: Final = {group: limit(group) for group in ("CORRESP", "COVER", _EX
 
 # Specification v5.5, 4.2, rule 6: the characters of a file's name, and those of them that may stand in it once.
 NAME_CHARACTERS: Final = re.compile("[a-z][a-z0-9_.-]*")
-# eis_BulkFiling.xsd, SUBMISSION_NAME_TYPE.
-BULK_NAME: Final = re.compile(r"[A-Za-z0-9]+[A-Za-z0-9_.-]*\.(?:[xX][mM][lL]|[eE][iI][sS])")
 # One mailbox in "standard Internet address format" (EDGAR Filer Manual, Volume II).
 _ATOM: Final = r"[A-Za-z0-9!#$%&'*+/=?_`{|}~-]+"
 EMAIL: Final = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{{2,}}")

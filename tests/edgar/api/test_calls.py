@@ -1,4 +1,4 @@
-"""Every endpoint: what goes out, and what EDGAR's answer becomes, in both manners of the client."""
+"""Every endpoint: what goes out, and what EDGAR's answer becomes."""
 
 from datetime import date
 from typing import Any
@@ -8,9 +8,10 @@ import msgspec
 import pytest
 
 from section16.edgar.api.answers import Delegation, Individual, Receipt
+from section16.edgar.api.client import Edgar
 from section16.edgar.errors import Message
 from section16.edgar.secret import Secret
-from tests.edgar.talk import CCC, FILER, MANNERS, NEW_CCC, TRACE, USER, Line, answering, envelope, settings
+from tests.edgar.talk import CCC, FILER, NEW_CCC, TRACE, USER, Line, answering, envelope, settings, talk
 
 ACCESSION = "0001234567-26-000001"
 JANE = Individual(
@@ -26,7 +27,6 @@ CALLS: list[tuple[str, tuple[Any, ...], dict[str, Any], str, str, str, str | Non
     ("operational_status", (), {}, "GET", "/status", FILER_ALONE, None, None, {"condition": "ACCEPTING"}),
     ("submit", (ENVELOPE,), {"live": False}, "POST", "/submission/single/test", BOTH, XML, ENVELOPE, RECEIVED),
     ("submit", (LIVE,), {"live": True}, "POST", "/submission/single/live", BOTH, XML, LIVE, RECEIVED),
-    ("submit_bulk", (ENVELOPE,), {"live": False}, "POST", "/submission/bulk/test", BOTH, XML, ENVELOPE, RECEIVED),
     ("status", (ACCESSION,), {}, "GET", f"/submission/{ACCESSION}/status", FILER_ALONE, None, None, RECEIVED),
     (
         "statuses",
@@ -122,9 +122,8 @@ CALLS: list[tuple[str, tuple[Any, ...], dict[str, Any], str, str, str, str | Non
 ]
 
 
-@pytest.mark.parametrize("talk", MANNERS)
 @pytest.mark.parametrize("case", CALLS, ids=[f"{call[0]}-{call[3]}" for call in CALLS])
-def test_a_call_goes_out_as_edgar_wants_it(talk, case) -> None:
+def test_a_call_goes_out_as_edgar_wants_it(case) -> None:
     name, args, named, method, path, authorization, content_type, body, answer = case
     line = Line(answering(202 if "submit" in name else 200, answer))
     value = talk(line, name, *args, **named)
@@ -142,15 +141,11 @@ def test_a_call_goes_out_as_edgar_wants_it(talk, case) -> None:
 
 
 def test_the_calls_above_are_all_that_the_client_has() -> None:
-    from section16.edgar.api.client import AsyncEdgar, Edgar  # noqa: PLC0415 - only here
-
     ours = {"close", "token_warnings"}
-    for client in (Edgar, AsyncEdgar):
-        assert {name for name in vars(client) if not name.startswith("_")} - ours == {call[0] for call in CALLS}
+    assert {name for name in vars(Edgar) if not name.startswith("_")} - ours == {call[0] for call in CALLS}
 
 
-@pytest.mark.parametrize("talk", MANNERS)
-def test_a_submission_for_another_goes_out_with_its_cik(talk: Any) -> None:
+def test_a_submission_for_another_goes_out_with_its_cik() -> None:
     line = Line(answering(202, RECEIVED))
     talk(line, "submit", ENVELOPE, live=False, setting=settings(login_cik="1234567"))
     assert line.asked[0].headers["x-edgar-login-cik"] == "0001234567"
@@ -159,7 +154,7 @@ def test_a_submission_for_another_goes_out_with_its_cik(talk: Any) -> None:
 def test_a_body_over_a_mebibyte_is_announced() -> None:
     line = Line(answering(202, RECEIVED))
     large = envelope(exhibit=b"a line of a power of attorney\n" * 30_000)
-    MANNERS[0](line, "submit", large, live=False)
+    talk(line, "submit", large, live=False)
     assert len(large) > 2**20
     assert line.asked[0].headers["expect"] == "100-continue"
 
@@ -172,24 +167,23 @@ def test_statuses_are_asked_25_at_a_time_and_each_once() -> None:
         return httpx.Response(200, json={"responses": [{"accessionNumber": one, "status": "DONE"} for one in asked]})
 
     line = Line(known)
-    found = MANNERS[0](line, "statuses", numbers + numbers[:5])
+    found = talk(line, "statuses", numbers + numbers[:5])
     assert [len(msgspec.json.decode(request.content)["accessionNumbers"]) for request in line.asked] == [25, 25, 10]
     assert [one.accession_number for one in found] == numbers
 
 
 @pytest.mark.parametrize("status", [204, 404])
 def test_what_edgar_does_not_know_yet_is_none(status: int) -> None:
-    for talk in MANNERS:
-        assert talk(Line(answering(status)), "status", ACCESSION) is None
-        assert talk(Line(answering(status)), "statuses", [ACCESSION]) == ()
-    assert MANNERS[0](Line(answering(200)), "statuses", []) == ()
+    assert talk(Line(answering(status)), "status", ACCESSION) is None
+    assert talk(Line(answering(status)), "statuses", [ACCESSION]) == ()
+    assert talk(Line(answering(200)), "statuses", []) == ()
 
 
 @pytest.mark.parametrize("number", ["1234567-26-1", "0001234567-26-000001/../x", "", "000123456726000001a"])
 def test_what_is_no_accession_number_is_not_asked_for(number: str) -> None:
     line = Line(answering(200, {}))
     with pytest.raises(ValueError, match=r"accession number: '.*' is not one; write it as"):
-        MANNERS[0](line, "status", number)
+        talk(line, "status", number)
     assert line.asked == []
 
 
@@ -197,18 +191,18 @@ def test_what_is_no_accession_number_is_not_asked_for(number: str) -> None:
 def test_what_is_no_cik_is_not_asked_for(cik: str) -> None:
     line = Line(answering(200, {}))
     with pytest.raises(ValueError, match=f"CIK: '{cik}' is not one; write up to 10 digits"):
-        MANNERS[0](line, "filer", cik)
+        talk(line, "filer", cik)
     assert line.asked == []
 
 
 def test_nobody_is_not_invited() -> None:
     with pytest.raises(ValueError, match="nobody is named; name at least one"):
-        MANNERS[0](Line(answering(200, {})), "invite", "1", [])
+        talk(Line(answering(200, {})), "invite", "1", [])
 
 
 def test_a_receipt_keeps_what_edgar_said() -> None:
     line = Line(answering(202, RECEIVED | TRACE | {"messages": [{"mode": "notice", "message": "Name your program"}]}))
-    assert MANNERS[0](line, "submit", ENVELOPE, live=False) == Receipt(
+    assert talk(line, "submit", ENVELOPE, live=False) == Receipt(
         accession_number=ACCESSION,
         status="RECEIVED",
         mode="TEST",
@@ -216,15 +210,6 @@ def test_a_receipt_keeps_what_edgar_said() -> None:
         locator="L-42",
         messages=(Message(type="NOTICE", content="Name your program"),),
     )
-
-
-def test_a_bulk_answers_for_each_of_its_submissions() -> None:
-    responses = [RECEIVED, {"accessionNumber": None, "messages": [{"type": "ERROR", "content": "No CIK"}]}]
-    line = Line(answering(202, {"status": "RECEIVED", "responses": responses} | TRACE))
-    bulk = MANNERS[0](line, "submit_bulk", ENVELOPE, live=False)
-    assert [one.accession_number for one in bulk.receipts] == [ACCESSION, None]
-    assert bulk.receipts[1].messages == (Message(type="ERROR", content="No CIK"),)
-    assert {one.tracking for one in bulk.receipts} == {"T-17"} == {bulk.tracking}
 
 
 def test_a_filer_comes_with_its_code_as_a_secret() -> None:
@@ -237,7 +222,7 @@ def test_a_filer_comes_with_its_code_as_a_secret() -> None:
         "website": "roe.example",
         "altCcc": CCC,
     }
-    filer = MANNERS[0](Line(answering(200, {"filerInfo": info} | TRACE)), "filer", "1234567")
+    filer = talk(Line(answering(200, {"filerInfo": info} | TRACE)), "filer", "1234567")
     assert filer.ccc == Secret(CCC)
     assert (filer.name, filer.fiscal_year_end, filer.confirmation_due_on) == ("ROE CORP", "1231", date(2027, 3, 24))
     assert filer.other == (("website", "roe.example"),)
@@ -245,7 +230,7 @@ def test_a_filer_comes_with_its_code_as_a_secret() -> None:
 
 
 def test_a_new_code_comes_as_a_secret() -> None:
-    made = MANNERS[0](Line(answering(200, {"filerCCC": NEW_CCC} | TRACE)), "new_ccc", "1")
+    made = talk(Line(answering(200, {"filerCCC": NEW_CCC} | TRACE)), "new_ccc", "1")
     assert made.ccc == Secret(NEW_CCC)
     assert NEW_CCC not in repr(made)
 
@@ -253,7 +238,7 @@ def test_a_new_code_comes_as_a_secret() -> None:
 @pytest.mark.parametrize(("said", "can"), [(True, True), ("true", True), (False, False), ("yes", False), (None, False)])
 def test_only_a_plain_yes_lets_file(said, can) -> None:
     fields = {"canFile": said, "userApiTokenExpirationDate": "12/13/2026"}
-    verified = MANNERS[0](Line(answering(200, fields)), "verify", "1")
+    verified = talk(Line(answering(200, fields)), "verify", "1")
     assert verified.can_file is can
     assert verified.user_token_expires_on == date(2026, 12, 13)
 
@@ -263,7 +248,7 @@ def test_delegations_come_as_objects_or_bare_numbers() -> None:
         "delegationsTo": [{"cik": "7", "name": "Agent", "status": "Active", "since": "2026-01-02"}],
         "delegationsFrom": ["8"],
     }
-    found = MANNERS[0](Line(answering(200, fields)), "delegations", "1")
+    found = talk(Line(answering(200, fields)), "delegations", "1")
     assert found.to == (Delegation(cik="7", name="Agent", status="Active", other=(("since", "2026-01-02"),)),)
     assert found.from_ == (Delegation(cik="8"),)
 
@@ -271,5 +256,5 @@ def test_delegations_come_as_objects_or_bare_numbers() -> None:
 @pytest.mark.parametrize("wrap", [lambda people: people, lambda people: {"individuals": people}])
 def test_people_come_bare_or_under_a_name(wrap: Any) -> None:
     person = {"firstName": "Jane", "lastName": "Roe", "email": "jane@roe.example", "inAdminRole": "true"}
-    found = MANNERS[0](Line(answering(200, wrap([person]))), "individuals", "1")
+    found = talk(Line(answering(200, wrap([person]))), "individuals", "1")
     assert found.people == (JANE,)

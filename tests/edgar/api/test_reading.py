@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from section16.edgar.api.answers import Registrant
 from section16.edgar.api.filer_reading import read_delegations, read_filer, read_individuals, read_verification
-from section16.edgar.api.reading import read_bulk_receipt, read_operational, read_receipt, read_status, read_statuses
+from section16.edgar.api.reading import read_operational, read_receipt, read_status, read_statuses
 from section16.edgar.call import Answer
 from section16.edgar.errors import Message
 from tests.edgar.talk import TRACE
@@ -144,7 +144,7 @@ def test_what_cannot_be_read_in_a_field_is_none() -> None:
     assert (found.document_count, found.received_at, found.filed_on, found.notification) == (None,) * 4
 
 
-@pytest.mark.parametrize("read", [read_receipt, read_bulk_receipt, read_status])
+@pytest.mark.parametrize("read", [read_receipt, read_status])
 @pytest.mark.parametrize("body", [b"<html>", b"[]", b'"x"', b'{"a": 1}'])
 def test_what_is_no_answer_of_the_api_is_a_value_error(read: Any, body: bytes) -> None:
     with pytest.raises(ValueError, match=r"."):
@@ -164,7 +164,6 @@ NAMES = (
 READERS = (
     read_operational,
     read_receipt,
-    read_bulk_receipt,
     read_status,
     read_statuses,
     read_filer,

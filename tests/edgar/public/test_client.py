@@ -1,6 +1,5 @@
 """EDGAR's public side: under a name, at its pace, in both manners."""
 
-import asyncio
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -10,7 +9,7 @@ import msgspec
 import pytest
 
 from section16.edgar.errors import AnswerError, ClosedError, EdgarError, NotSentError, RefusedError, ThrottledError
-from section16.edgar.public.client import AsyncEdgarPublic, EdgarPublic
+from section16.edgar.public.client import EdgarPublic
 from section16.edgar.public.page import Pace, Seen
 from section16.edgar.settings import PublicSettings
 from tests.edgar.public.test_feed import RECORD, entry, feed
@@ -39,7 +38,7 @@ class Clock:
         self.now += seconds
 
 
-def synchronously(line: Line, name: str, *args: Any, **named: Any) -> Any:
+def talk(line: Line, name: str, *args: Any, **named: Any) -> Any:
     clock = Clock()
     with EdgarPublic(named.pop("setting", settings()), httpx.MockTransport(line), clock.wait, clock) as public:
         try:
@@ -48,28 +47,7 @@ def synchronously(line: Line, name: str, *args: Any, **named: Any) -> Any:
             line.waits = clock.waits
 
 
-def asynchronously(line: Line, name: str, *args: Any, **named: Any) -> Any:
-    clock = Clock()
-
-    async def wait(seconds: float) -> None:
-        clock.wait(seconds)
-
-    async def talk() -> Any:
-        setting = named.pop("setting", settings())
-        async with AsyncEdgarPublic(setting, httpx.MockTransport(line), wait, clock) as public:
-            return await getattr(public, name)(*args, **named)
-
-    try:
-        return asyncio.run(talk())
-    finally:
-        line.waits = clock.waits
-
-
-both = pytest.mark.parametrize("talk", [synchronously, asynchronously])
-
-
-@both
-def test_a_document_comes_as_its_bytes(talk: Any) -> None:
+def test_a_document_comes_as_its_bytes() -> None:
     line = Line(answering(200, b"<a/>"))
     assert talk(line, "document", PATH) == b"<a/>"
     (request,) = line.asked
@@ -81,7 +59,7 @@ def test_a_document_comes_as_its_bytes(talk: Any) -> None:
 @pytest.mark.parametrize("path", ["edgar/data/1/a.txt", "https://www.sec.gov/Archives/edgar/data/1/a.txt"])
 def test_a_path_may_be_written_as_an_index_or_a_feed_has_it(path: str) -> None:
     line = Line(answering(200, b"x"))
-    synchronously(line, "document", path)
+    talk(line, "document", path)
     assert str(line.asked[0].url) == "https://www.sec.gov/Archives/edgar/data/1/a.txt"
 
 
@@ -89,12 +67,11 @@ def test_a_path_may_be_written_as_an_index_or_a_feed_has_it(path: str) -> None:
 def test_nothing_but_the_archives_is_asked(path: str) -> None:
     line = Line(answering(200, b"x"))
     with pytest.raises(ValueError, match="is not of EDGAR's archives"):
-        synchronously(line, "document", path)
+        talk(line, "document", path)
     assert line.asked == []
 
 
-@both
-def test_a_large_file_goes_into_another_from_its_beginning(talk: Any) -> None:
+def test_a_large_file_goes_into_another_from_its_beginning() -> None:
     file = BytesIO(b"what an earlier try has left")
     line = Line(answering(500), answering(200, b"the file"))
     fetched = talk(line, "download", "/Archives/edgar/Feed/2026/QTR4/20261120.nc.tar.gz", file)
@@ -121,8 +98,7 @@ def test_what_edgar_would_turn_away_is_refused(changes: dict[str, Any], message:
         settings(**changes)
 
 
-@both
-def test_an_unchanged_page_comes_without_its_bytes(talk: Any) -> None:
+def test_an_unchanged_page_comes_without_its_bytes() -> None:
     line = Line(answering(200, b"x", etag='"1"', last_modified="Fri, 20 Nov 2026 22:00:00 GMT"))
     first = talk(line, "page", PATH)
     assert (first.body, first.unchanged) == (b"x", False)
@@ -156,7 +132,6 @@ def test_a_turn_that_nobody_took_is_not_saved_up() -> None:
 BLOCKED = b"<h1>Request Rate Threshold Exceeded</h1>"
 
 
-@both
 @pytest.mark.parametrize(
     ("answers", "kind", "asked"),
     [
@@ -173,7 +148,7 @@ BLOCKED = b"<h1>Request Rate Threshold Exceeded</h1>"
         ([httpx.ConnectError("no")], NotSentError, 4),
     ],
 )
-def test_a_page_that_does_not_come_is_an_error(talk, answers, kind, asked) -> None:
+def test_a_page_that_does_not_come_is_an_error(answers, kind, asked) -> None:
     line = Line(*answers)
     with pytest.raises(EdgarError) as failed:
         talk(line, "document", PATH)
@@ -182,15 +157,13 @@ def test_a_page_that_does_not_come_is_an_error(talk, answers, kind, asked) -> No
     assert len(line.asked) == asked
 
 
-@both
-def test_a_page_comes_once_the_trouble_is_over(talk: Any) -> None:
+def test_a_page_comes_once_the_trouble_is_over() -> None:
     line = Line(answering(429, retry_after="5"), answering(502), httpx.ReadError("cut"), answering(200, b"x"))
     assert talk(line, "document", PATH) == b"x"
     assert line.waits == [5, 2, 4]
 
 
-@both
-def test_a_filers_list_is_joined_from_all_its_files(talk: Any) -> None:
+def test_a_filers_list_is_joined_from_all_its_files() -> None:
     shard = {"accessionNumber": ["0001234567-01-000001", "0001234567-01-000002"], "form": ["4", "3"]}
     line = Line(answering(200, RECORD), answering(200, shard))
     found = talk(line, "filings_of", "1234567", "4")
@@ -212,37 +185,32 @@ def pages(*sizes: int) -> list[Any]:
     return answers
 
 
-@both
-def test_the_latest_filings_are_read_to_the_last_page(talk: Any) -> None:
+def test_the_latest_filings_are_read_to_the_last_page() -> None:
     line = Line(*pages(100, 100, 3))
     found = talk(line, "latest")
     assert len(found) == 201 == len(set(found))
     assert [request.url.params["start"] for request in line.asked] == ["0", "100", "200"]
 
 
-@both
-def test_beyond_the_last_page_edgar_says_that_it_is_closed(talk: Any) -> None:
+def test_beyond_the_last_page_edgar_says_that_it_is_closed() -> None:
     line = Line(*pages(100), answering(503, b"<html>"))
     assert len(talk(line, "latest")) == 100
     with pytest.raises(ClosedError):
         talk(Line(answering(503, b"<html>")), "latest")
 
 
-@both
-def test_only_as_many_pages_as_wanted_are_asked(talk: Any) -> None:
+def test_only_as_many_pages_as_wanted_are_asked() -> None:
     line = Line(*pages(100, 100))
     talk(line, "latest", "4", pages=1)
     assert len(line.asked) == 1
 
 
-@both
-def test_forms_that_only_begin_alike_are_left_out(talk: Any) -> None:
+def test_forms_that_only_begin_alike_are_left_out() -> None:
     line = Line(answering(200, feed(entry(), entry(form="424B2", number=2), entry(form="4/A", number=3))))
     assert [one.form_type for one in talk(line, "latest")] == ["4", "4/A"]
 
 
-@both
-def test_an_index_comes_read(talk: Any) -> None:
+def test_an_index_comes_read() -> None:
     row = b"1|Roe Jane|4|20261120|edgar/data/1/0001234567-26-000001.txt"
     line = Line(answering(200, row))
     assert len(talk(line, "day_index", date(2026, 11, 20)).entries) == 1
@@ -250,9 +218,8 @@ def test_an_index_comes_read(talk: Any) -> None:
     assert len(talk(line, "quarter_index", 2026, 4).entries) == 1
 
 
-@both
 @pytest.mark.parametrize("status", [403, 404])
-def test_a_day_without_an_index_has_none(talk: Any, status: int) -> None:
+def test_a_day_without_an_index_has_none(status: int) -> None:
     assert talk(Line(answering(status)), "day_index", date(2026, 11, 22)) is None
     with pytest.raises(RefusedError):
         talk(Line(answering(410)), "day_index", date(2026, 11, 22))
@@ -261,7 +228,7 @@ def test_a_day_without_an_index_has_none(talk: Any, status: int) -> None:
 def test_a_sandbox_serves_both_hosts_at_its_own() -> None:
     here = settings(archives="http://127.0.0.1:8016", data="http://127.0.0.1:8016/")
     line = Line(answering(200, msgspec.Raw(msgspec.json.encode(RECORD | {"filings": {"recent": {}}}))))
-    synchronously(line, "filings_of", "1", setting=here)
+    talk(line, "filings_of", "1", setting=here)
     assert str(line.asked[0].url) == "http://127.0.0.1:8016/submissions/CIK0000000001.json"
-    synchronously(line, "document", "https://www.sec.gov/Archives/edgar/data/1/a.txt", setting=here)
+    talk(line, "document", "https://www.sec.gov/Archives/edgar/data/1/a.txt", setting=here)
     assert str(line.asked[1].url) == "http://127.0.0.1:8016/Archives/edgar/data/1/a.txt"

@@ -11,7 +11,8 @@ import pytest
 from section16.form.envelope import SubmissionDocument
 from section16.sandbox.serve import Serving
 from section16.sandbox.tokens import filer_token
-from tests.sandbox.filings import OWNER, Caller, bulk, ciks_of, envelope, report
+from tests.sandbox.filings import OWNER, Caller, ciks_of, envelope, report
+from tests.xml.envelopes import bulk
 
 LATE = datetime.fromisoformat("2026-09-14T22:00:00")
 HOLIDAY = datetime.fromisoformat("2026-10-12T12:00:00")  # Columbus Day
@@ -177,7 +178,7 @@ def test_a_list_tells_of_those_that_are_known(edgar: Caller) -> None:
 
 
 def test_a_bulk_is_taken_part_by_part(edgar: Caller) -> None:
-    response = edgar.ask("POST", "/submission/bulk/live", bulk(envelope(), envelope(report("3"))))
+    response = edgar.ask("POST", "/submission/bulk/live", bulk(envelope(), envelope(report("3")), live=True))
     assert response.status_code == 202
     entries = response.json()["responses"]
     assert [entry["mode"] for entry in entries] == ["LIVE", "LIVE"]

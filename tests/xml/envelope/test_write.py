@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from section16.form.envelope import BulkEnvelope, BulkPart, Contact, Envelope
+from section16.form.envelope import Contact, Envelope
 from section16.standard.row import DOCUMENT_TYPES
 from section16.xml.document import NotWritable, read_document
 from section16.xml.envelope.read import NotEnvelope, mode_of, read_bulk, read_envelope
-from section16.xml.envelope.write import write_bulk, write_envelope
-from tests.xml.envelopes import GIF, attached, primary, report, submission
+from section16.xml.envelope.write import write_envelope
+from tests.xml.envelopes import GIF, attached, bulk, primary, report, submission
 
 WORD = st.text(ascii_letters + digits + "".join(set(punctuation) - set('^"')), min_size=1, max_size=9)
 LINE = st.lists(WORD, min_size=1, max_size=3).map(" ".join)
@@ -96,37 +96,19 @@ def test_more_megabytes_than_edgar_takes_are_not_written() -> None:
     assert len(write_envelope(big, megabytes=3)) > 2_000_000
 
 
-def test_a_bulk_is_read_back_as_it_was() -> None:
-    parts = tuple(
-        BulkPart(name=f"Form4-{number}.XML", description="One & more", content=write_envelope(submission()))
-        for number in range(3)
-    )
-    bulk = BulkEnvelope(live=False, parts=parts)
-    data = write_bulk(bulk)
-    assert read_bulk(data) == bulk
-    assert mode_of(data) is False
-
-
-def test_a_bulk_of_another_mode_than_its_parts_is_not_written() -> None:
-    part = BulkPart(name="a.xml", content=write_envelope(submission()))
-    with pytest.raises(NotWritable, match="the submission says TEST, the bulk LIVE; write the same in both"):
-        write_bulk(BulkEnvelope(live=True, parts=(part,)))
-
-
-def test_a_bulk_lists_every_reason() -> None:
-    part = BulkPart(name="no ending", description="", content=b"<a/>")
-    with pytest.raises(NotWritable) as refused:
-        write_bulk(BulkEnvelope(live=True, parts=(part, part)))
-    assert len(refused.value.reasons) == 7
-    with pytest.raises(NotWritable, match="attachments: none; enclose at least one submission"):
-        write_bulk(BulkEnvelope(live=True, parts=()))
+def test_a_bulk_is_read_part_by_part() -> None:
+    parts = [write_envelope(submission())] * 3
+    data = bulk(*parts, description="One & more")
+    found = read_bulk(data)
+    assert [(one.name, one.description, one.content) for one in found.parts] == [
+        (f"part{number}.xml", "One & more", part) for number, part in enumerate(parts, 1)
+    ]
+    assert found.live is mode_of(data) is False
 
 
 def test_a_bulk_whose_part_says_another_mode_has_no_mode() -> None:
-    part = BulkPart(name="a.xml", content=write_envelope(submission()))
-    data = write_bulk(BulkEnvelope(live=False, parts=(part,)))
     with pytest.raises(NotEnvelope, match="of another mode than the bulk"):
-        mode_of(data.replace(b">TEST<", b">LIVE<"))
+        mode_of(bulk(write_envelope(submission()), live=True))
 
 
 @pytest.mark.parametrize(
@@ -207,8 +189,7 @@ def test_edgars_schema_takes_a_bulk(shared: Path) -> None:
     parser = etree.XMLParser()
     parser.resolvers.add(Besides(folder))
     schema = etree.XMLSchema(etree.parse(folder / "edgarlink-online-5.2/eis_BulkFiling.xsd", parser))
-    part = BulkPart(name="a.xml", description="Two of us", content=write_envelope(submission()))
-    schema.assertValid(etree.fromstring(write_bulk(BulkEnvelope(live=False, parts=(part,)))))
+    schema.assertValid(etree.fromstring(bulk(write_envelope(submission()), description="Two of us")))
 
 
 @pytest.mark.corpus

@@ -12,7 +12,6 @@ __all__ = [
     "FINAL_STATUSES",
     "MOST_STATUSES",
     "Acknowledgement",
-    "BulkReceipt",
     "Delegation",
     "Delegations",
     "FilerInformation",
@@ -41,16 +40,6 @@ class Receipt(Struct, frozen=True, kw_only=True):
     accession_number: str | None = None
     status: str | None = None
     mode: str | None = None
-    tracking: str | None = None
-    locator: str | None = None
-    messages: tuple[Message, ...] = ()
-
-
-class BulkReceipt(Struct, frozen=True, kw_only=True):
-    """The answer to a bulk submission; `receipts` are in the order of its attachments."""
-
-    receipts: tuple[Receipt, ...] = ()
-    status: str | None = None
     tracking: str | None = None
     locator: str | None = None
     messages: tuple[Message, ...] = ()

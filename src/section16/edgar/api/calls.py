@@ -6,8 +6,8 @@ from typing import Final
 
 import msgspec
 
-from section16.edgar.api.answers import MOST_STATUSES, BulkReceipt, OperationalStatus, Receipt, SubmissionStatus
-from section16.edgar.api.reading import read_bulk_receipt, read_operational, read_receipt, read_status, read_statuses
+from section16.edgar.api.answers import MOST_STATUSES, OperationalStatus, Receipt, SubmissionStatus
+from section16.edgar.api.reading import read_operational, read_receipt, read_status, read_statuses
 from section16.edgar.call import Call
 from section16.edgar.errors import UnfitError
 from section16.edgar.secret import Secret
@@ -18,7 +18,6 @@ from section16.xml.envelope.read import NotEnvelope, mode_of, read_bulk, read_en
 
 __all__ = [
     "JSON",
-    "bulk_call",
     "cccs_in",
     "operational_call",
     "require_fit",
@@ -93,19 +92,6 @@ def submission_call(envelope: bytes, *, live: bool) -> Call[Receipt]:
         method="POST",
         path=f"/submission/single/{_mode(live=live)}",
         read=read_receipt,
-        body=envelope,
-        content_type=_XML,
-        hidden=cccs_in(envelope),
-    )
-
-
-def bulk_call(envelope: bytes, *, live: bool) -> Call[BulkReceipt]:
-    """Submit a bulk; raises UnfitError where its bytes, or those of one in it, say another mode."""
-    require_fit(envelope, live=live)
-    return Call(
-        method="POST",
-        path=f"/submission/bulk/{_mode(live=live)}",
-        read=read_bulk_receipt,
         body=envelope,
         content_type=_XML,
         hidden=cccs_in(envelope),

@@ -1,4 +1,4 @@
-"""The filing API, synchronously; `AsyncEdgar` has the same methods for asyncio."""
+"""EDGAR's filing API: submissions, statuses and filer management, each endpoint a method."""
 
 import time
 from collections.abc import Callable, Iterable
@@ -9,7 +9,6 @@ import httpx
 
 from section16.edgar.api.answers import (
     Acknowledgement,
-    BulkReceipt,
     Delegations,
     FilerInformation,
     Individual,
@@ -20,8 +19,7 @@ from section16.edgar.api.answers import (
     SubmissionStatus,
     Verification,
 )
-from section16.edgar.api.async_client import AsyncEdgar
-from section16.edgar.api.calls import bulk_call, operational_call, status_call, statuses_calls, submission_call
+from section16.edgar.api.calls import operational_call, status_call, statuses_calls, submission_call
 from section16.edgar.api.filer_calls import (
     change_roles_call,
     delegate_call,
@@ -40,9 +38,9 @@ from section16.edgar.conversation import converse, converse_all
 from section16.edgar.secret import Secret
 from section16.edgar.settings import EdgarSettings
 from section16.edgar.token import TokenWarning, token_warnings
-from section16.edgar.transport import SyncTransport
+from section16.edgar.transport import Transport
 
-__all__ = ["AsyncEdgar", "Edgar"]
+__all__ = ["Edgar"]
 
 T = TypeVar("T")
 
@@ -61,7 +59,7 @@ class Edgar:
     ) -> None:
         """Open it; no connection is made yet. `wait` takes seconds."""
         self.settings = settings
-        self._transport = SyncTransport(settings, transport, wait)
+        self._transport = Transport(settings, transport, wait)
 
     def __enter__(self) -> Self:
         """Return itself."""
@@ -93,10 +91,6 @@ class Edgar:
         never left (NotSentError); after UnknownOutcomeError look the submission up, and do not send it again.
         """
         return self._ask(submission_call(envelope, live=live))
-
-    def submit_bulk(self, envelope: bytes, *, live: bool) -> BulkReceipt:
-        """Submit a bulk, once, under the rules of `submit`."""
-        return self._ask(bulk_call(envelope, live=live))
 
     def status(self, accession: str) -> SubmissionStatus | None:
         """Ask how far a submission has come; None while EDGAR does not know it, as in its first seconds."""

@@ -6,7 +6,6 @@ from msgspec.structs import replace
 
 from section16.edgar.api.answers import (
     FINAL_STATUSES,
-    BulkReceipt,
     OperationalStatus,
     Receipt,
     Registrant,
@@ -30,7 +29,7 @@ from section16.edgar.parsing import (
 )
 from section16.standard.numbers import Accession
 
-__all__ = ["read_bulk_receipt", "read_operational", "read_receipt", "read_status", "read_statuses"]
+__all__ = ["read_operational", "read_receipt", "read_status", "read_statuses"]
 
 _NOT_FOUND: Final = 404
 
@@ -57,25 +56,6 @@ def read_receipt(answer: Answer) -> Receipt:
         message = "it is no receipt: it has neither a status nor an accession number"
         raise ValueError(message)
     return _receipt(fields)
-
-
-def read_bulk_receipt(answer: Answer) -> BulkReceipt:
-    """Read the answer to a bulk; each receipt carries the bulk's own tracking where it has none."""
-    fields = fields_of(answer.body)
-    if not {"status", "responses"} & fields.keys():
-        message = "it is no receipt of a bulk: it has neither a status nor responses"
-        raise ValueError(message)
-    trace = trace_of(fields)
-    receipts = (_receipt(item) for item in items_of(fields.get("responses")))
-    return BulkReceipt(
-        receipts=tuple(
-            replace(one, tracking=one.tracking or trace["tracking"], locator=one.locator or trace["locator"])
-            for one in receipts
-        ),
-        status=text_of(fields.get("status")),
-        messages=messages_of(fields.get("messages")),
-        **trace,
-    )
 
 
 def _receipt(fields: Fields) -> Receipt:

@@ -1,8 +1,7 @@
 """EDGAR's public side: archives, indexes, feeds and records, read at the pace that EDGAR allows."""
 
-import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import date
 from typing import BinaryIO, Self
 
@@ -14,9 +13,9 @@ from section16.edgar.public.index import Index, IndexKind
 from section16.edgar.public.page import Fetched, Pace, Seen
 from section16.edgar.public.record import FilerRecord, ListedFiling
 from section16.edgar.settings import PublicSettings
-from section16.edgar.transport import AsyncTransport, SyncTransport
+from section16.edgar.transport import Transport
 
-__all__ = ["AsyncEdgarPublic", "EdgarPublic"]
+__all__ = ["EdgarPublic"]
 
 
 class EdgarPublic:
@@ -33,7 +32,7 @@ class EdgarPublic:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Open it; no connection is made yet. `wait` takes seconds, `clock` gives them."""
-        self._transport = SyncTransport(settings, transport, wait)
+        self._transport = Transport(settings, transport, wait)
         self._browser = Browser(settings, Pace(settings.per_second, clock))
 
     def __enter__(self) -> Self:
@@ -82,65 +81,3 @@ class EdgarPublic:
     def quarter_index(self, year: int, quarter: int, kind: IndexKind = "master") -> Index | None:
         """Ask for the index of a quarter, from 1993 on; None where there is none, or none yet."""
         return self._transport.run(self._browser.quarter_index(year, quarter, kind))
-
-
-class AsyncEdgarPublic:
-    """EDGAR's public side for asyncio; use it as an asynchronous context, or close it."""
-
-    def __init__(
-        self,
-        settings: PublicSettings,
-        transport: httpx.AsyncBaseTransport | None = None,
-        wait: Callable[[float], Awaitable[object]] = asyncio.sleep,
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
-        """Open it; no connection is made yet. `wait` takes seconds, `clock` gives them."""
-        self._transport = AsyncTransport(settings, transport, wait)
-        self._browser = Browser(settings, Pace(settings.per_second, clock))
-
-    async def __aenter__(self) -> Self:
-        """Return itself."""
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        """Close the connections."""
-        await self.close()
-
-    async def close(self) -> None:
-        """Close the connections."""
-        await self._transport.close()
-
-    async def page(self, path: str, seen: Seen | None = None) -> Fetched:
-        """Ask for a page of the archives, by its path or its address there.
-
-        With what was `seen` of it the last time, an unchanged page comes back without its bytes.
-        """
-        return await self._transport.run(self._browser.page(path, seen))
-
-    async def document(self, path: str) -> bytes:
-        """Ask for a document's bytes: a filing's XML, or its full text."""
-        return await self._transport.run(self._browser.document(path))
-
-    async def download(self, path: str, into: BinaryIO, seen: Seen | None = None) -> Fetched:
-        """Ask for a large file, and put it into one that can be written and emptied; what comes back has no bytes."""
-        return await self._transport.run(self._browser.download(path, into, seen))
-
-    async def record(self, cik: str) -> FilerRecord:
-        """Ask for a filer's record, with the latest of its filings."""
-        return await self._transport.run(self._browser.record(cik))
-
-    async def filings_of(self, cik: str, *forms: str) -> tuple[ListedFiling, ...]:
-        """Ask for all filings of a filer, of these forms or of any; newest first."""
-        return await self._transport.run(self._browser.filings_of(cik, forms))
-
-    async def latest(self, form: str = "4", *, pages: int = 20) -> tuple[FeedEntry, ...]:
-        """Ask for the latest filings of a form and its amendments: one entry a party, newest first, 100 a page."""
-        return await self._transport.run(self._browser.latest(form, pages))
-
-    async def day_index(self, day: date, kind: IndexKind = "master") -> Index | None:
-        """Ask for the index of a day; None where there is none, or none yet."""
-        return await self._transport.run(self._browser.day_index(day, kind))
-
-    async def quarter_index(self, year: int, quarter: int, kind: IndexKind = "master") -> Index | None:
-        """Ask for the index of a quarter, from 1993 on; None where there is none, or none yet."""
-        return await self._transport.run(self._browser.quarter_index(year, quarter, kind))

@@ -1,25 +1,20 @@
-"""A submission to the bytes that are transmitted: `edgarSubmission`, or several in `edgarBulkSubmission`."""
+"""A submission to the bytes that are transmitted, `edgarSubmission`."""
 
 from base64 import encodebytes
-from typing import Final, cast
+from typing import Final
 
 from lxml import etree
 
-from section16.form.envelope import BulkEnvelope, Contact, Envelope, SubmissionDocument
-from section16.standard.characters import is_allowed
-from section16.standard.files import BULK_NAME
+from section16.form.envelope import Contact, Envelope, SubmissionDocument
 from section16.standard.limits import limit
 from section16.xml.document import NotWritable
 from section16.xml.element import Element, writable
 from section16.xml.envelope.check import reasons_not_to_send
-from section16.xml.envelope.read import BULK, NotEnvelope, mode_of
 from section16.xml.writer import as_bytes
 
-__all__ = ["write_bulk", "write_envelope"]
+__all__ = ["write_envelope"]
 
 _MEGABYTE: Final = 1_000_000
-# lxml's stubs do not know the default namespace's key.
-_DEFAULT: Final = cast("dict[str, str]", {None: BULK})
 
 
 def write_envelope(envelope: Envelope, *, megabytes: int = limit("submission")) -> bytes:
@@ -43,23 +38,6 @@ def write_envelope(envelope: Envelope, *, megabytes: int = limit("submission")) 
     for document in envelope.documents:
         _document(etree.SubElement(root, "edgarDocument"), document)
     return _sized(root, megabytes)
-
-
-def write_bulk(bulk: BulkEnvelope) -> bytes:
-    """Write several submissions as one; raises NotWritable with every reason."""
-    reasons = _bulk_reasons(bulk)
-    if reasons:
-        raise NotWritable(reasons)
-    root = etree.Element(f"{{{BULK}}}edgarBulkSubmission", nsmap=_DEFAULT)
-    _leaf(root, f"{{{BULK}}}liveTestFlag", _mode(live=bulk.live))
-    attachments = etree.SubElement(root, f"{{{BULK}}}attachments")
-    for part in bulk.parts:
-        attachment = etree.SubElement(attachments, f"{{{BULK}}}attachment")
-        _leaf(attachment, f"{{{BULK}}}submissionName", part.name)
-        if part.description is not None:
-            _leaf(attachment, f"{{{BULK}}}description", part.description)
-        _leaf(attachment, f"{{{BULK}}}contents", _base64(part.content))
-    return _sized(root, limit("submission"))
 
 
 def _contact(parent: Element, contact: Contact) -> None:
@@ -97,41 +75,3 @@ def _sized(root: Element, megabytes: int) -> bytes:
         reason = f"edgarSubmission: {len(data) / _MEGABYTE:.1f} megabytes; EDGAR takes {megabytes}: enclose less"
         raise NotWritable((reason,))
     return data
-
-
-def _bulk_reasons(bulk: BulkEnvelope) -> tuple[str, ...]:
-    reasons = [] if bulk.parts else ["attachments: none; enclose at least one submission"]
-    names: set[str] = set()
-    for number, part in enumerate(bulk.parts, 1):
-        place = f"attachments/attachment[{number}]"
-        reasons += [f"{place}: {reason}" for reason in _part_reasons(part.name, part.description)]
-        if part.name.lower() in names:
-            reasons.append(f"{place}: '{part.name}' is the name of an earlier one; name each its own")
-        names.add(part.name.lower())
-        reasons += [f"{place}: {reason}" for reason in _mode_reasons(part.content, live=bulk.live)]
-    return tuple(reasons)
-
-
-def _part_reasons(name: str, description: str | None) -> list[str]:
-    reasons = []
-    if not BULK_NAME.fullmatch(name) or len(name) > limit("documentName"):
-        most = limit("documentName")
-        reasons.append(f"'{name}' is no name of a submission; use letters, digits, . _ -, end in .xml, {most} in all")
-    if description is not None and not _is_description(description):
-        reasons.append(f"the description '{description}' is empty, too long, or not in EDGAR's characters; write less")
-    return reasons
-
-
-def _is_description(text: str) -> bool:
-    clean = text == " ".join(text.split()) and is_allowed(text)
-    return clean and 0 < len(text) <= limit("documentDescription")
-
-
-def _mode_reasons(content: bytes, *, live: bool) -> list[str]:
-    try:
-        said = mode_of(content)
-    except NotEnvelope as refusal:
-        return [str(refusal)]
-    if said is not live:
-        return [f"the submission says {_mode(live=said)}, the bulk {_mode(live=live)}; write the same in both"]
-    return []
