@@ -1,6 +1,6 @@
-"""A document as it is judged: its form, its day, its version, and its cells with their places."""
+"""A document as rules see it: its form, day and version, and its fields with their places."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date
 from decimal import Decimal
@@ -21,16 +21,16 @@ from section16.standard.kinds import NoteIds
 from section16.standard.row import DOCUMENT_TYPES, use_on
 from section16.standard.versions import generation, version_on
 
-__all__ = ["AnyRow", "Filled", "Placed", "Report", "Transaction", "given"]
+__all__ = ["AnyRow", "AnyTransaction", "Filled", "PlacedRow", "Report", "given"]
 
-Part = TypeVar("Part", bound=Struct)
-Made = TypeVar("Made")
+_Part = TypeVar("_Part", bound=Struct)
+_Result = TypeVar("_Result")
 AnyRow = NonDerivativeRow | DerivativeRow
-Transaction = NonDerivativeTransaction | DerivativeTransaction
+AnyTransaction = NonDerivativeTransaction | DerivativeTransaction
 # A tuple of types is looked through in C, a union is not.
 _TRANSACTIONS: Final = (NonDerivativeTransaction, DerivativeTransaction)
 _ROWS: Final = (*_TRANSACTIONS, NonDerivativeHolding, DerivativeHolding)
-Placed = tuple[Spot, AnyRow]
+PlacedRow = tuple[Spot, AnyRow]
 
 
 class Filled(Struct, frozen=True, gc=False):
@@ -70,20 +70,20 @@ class Report(Struct, frozen=True, dict=True):
 
     @cached_property
     def submitted(self) -> bool:
-        """Tell whether the document is one to be submitted: EDGAR gives a version, and an accession number."""
+        """Tell whether the document is still to be submitted: EDGAR adds a schema version and an accession number."""
         header = self.document.header
         return self.document.schema_version is None and (header is None or header.accession_number is None)
 
     @cached_property
     def document_type(self) -> str:
-        """Return the type by which the document is judged, its own if it has a good one."""
+        """Return the type by which the document is judged: its own, its header's, else the likeliest."""
         header = self.document.header
         named = (self.document.document_type, header.submission_type if header else None)
         return next((one for one in named if one in DOCUMENT_TYPES), self._likely_type)
 
     @property
     def _likely_type(self) -> str:
-        timely = {row.timeliness.value for row in self.rows if isinstance(row, Transaction)}
+        timely = {row.timeliness.value for row in self.rows if isinstance(row, AnyTransaction)}
         form = "3" if not timely else "5" if "L" in timely else "4"
         return f"{form}/A" if self.document.original_filed_on else form
 
@@ -96,7 +96,7 @@ class Report(Struct, frozen=True, dict=True):
     def version(self) -> str | None:
         """Return the schema version by which the document is judged; None for the newest."""
         if self.submitted:
-            # Of a filer EDGAR takes only the newest, whatever day the draft is of.
+            # From a filer EDGAR takes only the newest, whatever the day of the draft.
             return None
         if generation(self.document.schema_version):
             return self.document.schema_version
@@ -123,6 +123,10 @@ class Report(Struct, frozen=True, dict=True):
         """List the document and its parts with their places."""
         return spots_of(self.document)
 
+    def at(self, name: str) -> str:
+        """Return the place of a field of the document itself."""
+        return self.spots[0].at(name)
+
     @cached_property
     def _by_type(self) -> dict[type[Struct], list[tuple[Spot, Struct]]]:
         sorted_: dict[type[Struct], list[tuple[Spot, Struct]]] = {}
@@ -130,19 +134,19 @@ class Report(Struct, frozen=True, dict=True):
             sorted_.setdefault(type(spot.part), []).append((spot, spot.part))
         return sorted_
 
-    def of(self, part: type[Part]) -> Sequence[tuple[Spot, Part]]:
+    def of(self, part: type[_Part]) -> Sequence[tuple[Spot, _Part]]:
         """List the parts of a type with their places."""
-        return cast("Sequence[tuple[Spot, Part]]", self._by_type.get(part, ()))
+        return cast("Sequence[tuple[Spot, _Part]]", self._by_type.get(part, ()))
 
-    def once(self, make: Callable[["Report"], Made]) -> Made:
-        """Return what a function makes of the report; it is made when first asked for."""
-        made = self._made
-        if make not in made:
-            made[make] = make(self)
-        return cast("Made", made[make])
+    def once(self, compute: Callable[["Report"], _Result]) -> _Result:
+        """Return what a function computes from the report; rules that share it have it computed once."""
+        results = self._results
+        if compute not in results:
+            results[compute] = compute(self)
+        return cast("_Result", results[compute])
 
     @cached_property
-    def _made(self) -> dict[object, object]:
+    def _results(self) -> dict[object, object]:
         return {}
 
     @property
@@ -151,12 +155,12 @@ class Report(Struct, frozen=True, dict=True):
         return (*self.document.non_derivative_table, *self.document.derivative_table)
 
     @cached_property
-    def placed_rows(self) -> tuple[Placed, ...]:
+    def placed_rows(self) -> tuple[PlacedRow, ...]:
         """List the rows of both tables with their places."""
         return tuple((spot, spot.part) for spot in self.spots if isinstance(spot.part, _ROWS))
 
     @cached_property
-    def transactions(self) -> tuple[tuple[Spot, Transaction], ...]:
+    def transactions(self) -> tuple[tuple[Spot, AnyTransaction], ...]:
         """List the transactions of both tables with their places."""
         return tuple((spot, row) for spot, row in self.placed_rows if isinstance(row, _TRANSACTIONS))
 
@@ -209,6 +213,18 @@ class Report(Struct, frozen=True, dict=True):
     def texts(self) -> tuple[tuple[Filled, str], ...]:
         """List each field that holds a text or a choice."""
         return tuple((one, one.value) for one in self.filled if type(one.value) is str)
+
+    def texts_in(self, *names: str) -> Iterator[tuple[Filled, str]]:
+        """Yield the fields of these names that hold a text, in document order."""
+        return ((one, text) for one, text in self.texts if one.field.name in names)
+
+    def days(self, *names: str) -> Iterator[tuple[Filled, date]]:
+        """Yield the fields of these names that hold a day, in document order."""
+        return ((one, one.value) for one in self.filled if one.field.name in names and type(one.value) is date)
+
+    def slips_of(self, kind: str) -> tuple[Slip, ...]:
+        """List the slips of a kind."""
+        return tuple(slip for slip in self.slips if slip.kind == kind)
 
     def faults(self, kind: str) -> tuple[Fault, ...]:
         """List the faults of a kind."""

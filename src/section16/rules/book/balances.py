@@ -5,22 +5,22 @@ from decimal import Decimal
 from itertools import pairwise
 
 from section16.form.nonderivative import NonDerivativeTransaction
-from section16.rules.book.trades import change_of, lines_of
-from section16.rules.report import Placed, Report, Transaction
-from section16.rules.rule import Found, rule
+from section16.rules.book.lines import change_of, lines_of
+from section16.rules.report import AnyTransaction, PlacedRow, Report
+from section16.rules.rule import CHANGES, Found, rule
 
 __all__ = ["balances_cover_what_was_acquired", "balances_foot", "letters_agree_with_balances"]
 
 _COLUMN = "Form 4, General Instruction 4(a); Table I, column 5, and Table II, column 9"
 
-Step = tuple[Placed, Decimal, Decimal, Decimal]  # row, balance before, change, balance after
+_Step = tuple[PlacedRow, Decimal, Decimal, Decimal]  # row, balance before, change, balance after
 
 
-def _balance(placed: Placed) -> Decimal | None:
+def _balance(placed: PlacedRow) -> Decimal | None:
     return placed[1].shares_following.value
 
 
-def _steps(line: Sequence[Placed]) -> Iterator[Step]:
+def _steps(line: Sequence[PlacedRow]) -> Iterator[_Step]:
     """Yield each transaction of a line that has one before it: row, balance before, change, balance after."""
     for earlier, later in pairwise(line):
         before, change, after = _balance(earlier), change_of(later[1]), _balance(later)
@@ -28,7 +28,7 @@ def _steps(line: Sequence[Placed]) -> Iterator[Step]:
             yield later, before, change, after
 
 
-def _is_told_otherwise(line: Sequence[Placed]) -> bool:
+def _is_told_otherwise(line: Sequence[PlacedRow]) -> bool:
     """Tell whether a line's balances are no running tally: one total on every row, or the last row first."""
     balances = [_balance(placed) for placed in line]
     backward = list(_steps(line[::-1]))
@@ -37,13 +37,13 @@ def _is_told_otherwise(line: Sequence[Placed]) -> bool:
     )
 
 
-def _breaks(report: Report) -> tuple[Step, ...]:
+def _breaks(report: Report) -> tuple[_Step, ...]:
     return tuple(_breaking(report))
 
 
-def _breaking(report: Report) -> Iterator[Step]:
+def _breaking(report: Report) -> Iterator[_Step]:
     for line in report.once(lines_of):
-        if len(line) == 1 or not all(isinstance(row, Transaction) for _, row in line) or _is_told_otherwise(line):
+        if len(line) == 1 or not all(isinstance(row, AnyTransaction) for _, row in line) or _is_told_otherwise(line):
             continue
         yield from (step for step in _steps(line) if not _foots(*step[1:]))
 
@@ -61,7 +61,7 @@ def _shown(number: Decimal) -> str:
     return f"{number:,f}"
 
 
-@rule("BA001", "advice", _COLUMN, forms=("4", "5"))
+@rule("BA001", "advice", _COLUMN, forms=CHANGES)
 def balances_foot(report: Report) -> Iterator[Found]:
     """Let each balance follow from the one before it.
 
@@ -81,7 +81,7 @@ def balances_foot(report: Report) -> Iterator[Found]:
         yield spot.at("shares_following"), message
 
 
-@rule("BA002", "advice", _COLUMN, forms=("4", "5"))
+@rule("BA002", "advice", _COLUMN, forms=CHANGES)
 def letters_agree_with_balances(report: Report) -> Iterator[Found]:
     """Let the letter A or D agree with the balance.
 
@@ -97,7 +97,7 @@ def letters_agree_with_balances(report: Report) -> Iterator[Found]:
             yield spot.at("acquired_disposed"), message
 
 
-@rule("BA003", "advice", _COLUMN, forms=("4", "5"))
+@rule("BA003", "advice", _COLUMN, forms=CHANGES)
 def balances_cover_what_was_acquired(report: Report) -> Iterator[Found]:
     """Own at least what was just acquired.
 

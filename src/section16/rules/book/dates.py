@@ -1,4 +1,4 @@
-"""Dates: the period, days that cannot be, deadlines."""
+"""DT: days that cannot be, the order of days, and deadlines."""
 
 import re
 from collections.abc import Iterator
@@ -9,9 +9,10 @@ from section16.form.derivative import DerivativeHolding, DerivativeTransaction
 from section16.form.document import OwnerSignature
 from section16.form.places import Spot
 from section16.law.calendar import closed_because, fiscal_year_end
-from section16.law.deadlines import Facts, deemed_date
-from section16.rules.report import Report, Transaction
-from section16.rules.rule import Found, rule
+from section16.law.deadlines import Due, Facts, Lateness, deemed_date, due, form_for, lateness
+from section16.law.relief import relief_for
+from section16.rules.report import AnyTransaction, Report
+from section16.rules.rule import CHANGES, SPECIFICATION, Found, rule
 
 __all__ = [
     "ACT",
@@ -21,26 +22,36 @@ __all__ = [
     "exercise_days_are_of_this_world",
     "expired_securities_are_not_traded",
     "facts_of",
+    "is_month_day",
     "known_on",
     "original_reports_are_older",
     "original_reports_come_after_the_period",
     "original_reports_were_filed_on_a_business_day",
     "periods_end_before_the_report",
     "periods_of_form_5_are_fiscal_years",
+    "reports_are_on_time",
     "signatures_come_before_the_filing",
     "the_period_is_the_earliest_transaction",
     "transactions_come_before_the_signature",
 ]
 
 ACT: Final = date(1934, 6, 6)
+
 _A_YEAR: Final = 366
-_PERIOD = "Form 4, item 3; EDGAR Ownership XML Technical Specification v5.5, Appendix C"
 
+_PERIOD = f"Form 4, item 3; {SPECIFICATION}, Appendix C"
 
-_MAPPING = "EDGAR Ownership XML Technical Specification v5.5, Appendix"
-_AMENDING = "Form 4, General Instruction 9; EDGAR Ownership XML Technical Specification v5.5, Table 3.5"
+_MAPPING = f"{SPECIFICATION}, Appendix"
+
+_AMENDING = f"Form 4, General Instruction 9; {SPECIFICATION}, Table 3.5"
+
 _A_WEEK: Final = timedelta(days=7)  # by which a year of 52 or 53 weeks may end sooner or later
+
 _YEARS: Final = range(1934, 2120)
+
+_SATURDAY: Final = 5
+
+_A_FORTNIGHT: Final = 15
 
 
 def _signed_on(report: Report) -> date | None:
@@ -64,7 +75,7 @@ def the_period_is_the_earliest_transaction(report: Report) -> Iterator[Found]:
     if period is None or not days or report.document_type != "4":
         return
     if min(days) != period:
-        yield report.spots[0].at("period_of_report"), f"'{period}' is not the earliest transaction; write {min(days)}"
+        yield report.at("period_of_report"), f"'{period}' is not the earliest transaction; write {min(days)}"
 
 
 @rule("DT002", "advice", "15 U.S.C. 78p; Form 4, items 2 and 3")
@@ -74,26 +85,14 @@ def dates_are_of_this_world(report: Report) -> Iterator[Found]:
     The year 0024 is a slip, and so is a trade next year. Exercise and expiration dates may lie ahead.
     """
     known = known_on(report)
-    for spot, name, day in _past_days(report):
+    for one, day in report.days("period_of_report", "traded_on", "signed_on"):
         if day < ACT:
-            yield spot.at(name), f"'{day}' is before the Exchange Act of 1934; check the year"
+            yield one.place, f"'{day}' is before the Exchange Act of 1934; check the year"
         elif known is not None and (day - known).days > _A_YEAR:
-            yield spot.at(name), f"'{day}' is more than a year after the report of {known}; check the year"
+            yield one.place, f"'{day}' is more than a year after the report of {known}; check the year"
 
 
-def _past_days(report: Report) -> Iterator[tuple[Spot, str, date]]:
-    """Yield the days that lie behind a report, with their places."""
-    if report.document.period_of_report:
-        yield report.spots[0], "period_of_report", report.document.period_of_report
-    for spot, row in report.transactions:
-        if row.traded_on.value:
-            yield spot, "traded_on", row.traded_on.value
-    for spot, signature in report.of(OwnerSignature):
-        if signature.signed_on:
-            yield spot, "signed_on", signature.signed_on
-
-
-@rule("DT003", "advice", "Form 4, General Instructions 1 and 4", forms=("4", "5"))
+@rule("DT003", "advice", "Form 4, General Instructions 1 and 4", forms=CHANGES)
 def transactions_come_before_the_signature(report: Report) -> Iterator[Found]:
     """Sign after the last transaction.
 
@@ -108,14 +107,83 @@ def transactions_come_before_the_signature(report: Report) -> Iterator[Found]:
         yield spot.at("traded_on"), f"'{day}' is after the report of {known}; correct one of the two"
 
 
-def facts_of(row: Transaction, *, plan: bool | None) -> Facts:
-    """Return what the due date of a row depends on; `plan` is the box of the document."""
-    return Facts(
-        code=row.code,
-        acquired_disposed=row.acquired_disposed.value,
-        deemed_on=row.deemed_executed_on.value,
-        plan=plan,
+@rule("DT004", "law", "17 CFR 240.16a-3(a), (f), (g); 15 U.S.C. 78p(a)(2)")
+def reports_are_on_time(report: Report) -> Iterator[Found]:
+    """File in time.
+
+    Form 4 is due at the end of the second business day after the trade, Form 3 ten days after the event, Form 5 on
+    the 45th day after the fiscal year. A late report is still owed; the issuer discloses it under Item 405.
+    """
+    filed = report.filed_on
+    if filed is None or report.document_type not in {"3", "4", "5"}:
+        return
+    for spot, name, form, day, facts in _duties(report):
+        if not ACT <= day <= filed or day.year == date.max.year:
+            continue
+        due_by = due(form, day, facts)
+        late = lateness(due_by, filed)
+        if late and not _is_relieved(report, due_by.last_day, filed):
+            yield spot.at(name), _tell_late(report, due_by, late, day, filed)
+
+
+def _duties(report: Report) -> Iterator[tuple[Spot, str, str, date, Facts]]:
+    period = report.document.period_of_report
+    if report.form == "3" and period is not None:
+        yield report.spots[0], "period_of_report", "3", period, Facts()
+    if report.form == "5" and (year_end := _year_end(report)) is not None:
+        yield report.spots[0], "period_of_report", "5", year_end, Facts()
+    if report.form != "4":
+        return
+    plan = report.document.aff10b5_one
+    for spot, row in report.transactions:
+        day = row.traded_on.value
+        if day is None or row.form_type != "4" or form_for(day, row.code, row.acquired_disposed.value) != "4":
+            continue
+        yield spot, "traded_on", "4", day, facts_of(row, plan=plan)
+
+
+def _year_end(report: Report) -> date | None:
+    """Return the end of the fiscal year of a Form 5, if its header has the issuer's; some give another period."""
+    header, period = report.document.header, report.document.period_of_report
+    if report.submitted:
+        return period  # of a filer's own, what it gives
+    month_day = header.issuer.fiscal_year_end if header and header.issuer else None
+    if period is None or month_day is None or not is_month_day(month_day) or period.year == date.max.year:
+        return None
+    return fiscal_year_end(period, month_day)
+
+
+def _is_relieved(report: Report, last_day: date, filed: date) -> bool:
+    """Tell whether an order gave more time, and the report says that it relies on it."""
+    texts = " ".join((*report.note_texts.values(), report.document.remarks or ""))
+    return any(
+        filed <= order.new_due and order.name.rpartition(" ")[2].casefold() in texts.casefold()
+        for order in relief_for(last_day)
     )
+
+
+def _tell_late(report: Report, due_by: Due, late: Lateness, day: date, filed: date) -> str:
+    counted = _counted(due_by)
+    seen = f"'{day}' was due on Form {due_by.form} by {due_by.last_day}{counted}"
+    filing = "and today is" if report.submitted else "filed"
+    days = f"{late.business_days} business day{'s' if late.business_days != 1 else ''} late"
+    then = "file without delay" if report.submitted else "the issuer discloses it under Item 405"
+    return f"{seen}, {filing} {filed}, {days}; {then}"
+
+
+def _counted(due_by: Due) -> str:
+    """Show how the days were counted where they are few: each business day, and what closed EDGAR in between."""
+    if due_by.form != "4" or (due_by.last_day - due_by.counted_from).days > _A_FORTNIGHT:
+        return f" ({due_by.rule})"
+    after = (due_by.counted_from + timedelta(days=one) for one in range(1, _A_FORTNIGHT + 1))
+    days = (_told(day) for day in after if day <= due_by.last_day and day.weekday() < _SATURDAY)
+    start = "" if due_by.rule.endswith("transaction") else f"deemed {due_by.counted_from}: "
+    return f" ({start}{', '.join(days)})"
+
+
+def _told(day: date) -> str:
+    closed = closed_because(day)
+    return f"{day:%a} {day.day} {day:%b}" + (f" closed: {closed}" if closed else "")
 
 
 @rule("DT005", "advice", "Forms 3, 4 and 5, Table II, column 6")
@@ -132,7 +200,7 @@ def exercise_comes_before_expiration(report: Report) -> Iterator[Found]:
             yield spot.at("expires_on"), f"'{last}' is before the exercise date {first}; exchange or correct them"
 
 
-@rule("DT006", "advice", "17 CFR 240.16a-3(g)(2)-(4)", forms=("4", "5"))
+@rule("DT006", "advice", "17 CFR 240.16a-3(g)(2)-(4)", forms=CHANGES)
 def deemed_dates_count(report: Report) -> Iterator[Found]:
     """Give a deemed execution date only where it counts.
 
@@ -149,7 +217,17 @@ def deemed_dates_count(report: Report) -> Iterator[Found]:
             yield spot.at("deemed_executed_on"), f"{deemed.note}; take it out"
 
 
-@rule("DT007", "advice", "Form 4, General Instruction 9; EDGAR Ownership XML Technical Specification v5.5, Table 3.5")
+def facts_of(row: AnyTransaction, *, plan: bool | None) -> Facts:
+    """Return what the due date of a row depends on; `plan` is the box of the document."""
+    return Facts(
+        code=row.code,
+        acquired_disposed=row.acquired_disposed.value,
+        deemed_on=row.deemed_executed_on.value,
+        plan=plan,
+    )
+
+
+@rule("DT007", "advice", f"Form 4, General Instruction 9; {SPECIFICATION}, Table 3.5")
 def original_reports_are_older(report: Report) -> Iterator[Found]:
     """Let an amendment name a report filed before it.
 
@@ -157,7 +235,7 @@ def original_reports_are_older(report: Report) -> Iterator[Found]:
     """
     original, known = report.document.original_filed_on, known_on(report)
     if original is not None and known is not None and original > known:
-        place = report.spots[0].at("original_filed_on")
+        place = report.at("original_filed_on")
         yield place, f"'{original}' is after the amendment of {known}; give the day on which the original was filed"
 
 
@@ -173,7 +251,7 @@ def periods_of_form_5_are_fiscal_years(report: Report) -> Iterator[Found]:
         return
     if fiscal_year_end(period - _A_WEEK, ends_on) - period > _A_WEEK:
         ends = f"{int(ends_on[:2])}/{int(ends_on[2:])}"
-        place = report.spots[0].at("period_of_report")
+        place = report.at("period_of_report")
         yield place, f"'{period}' is no end of the issuer's fiscal year, which is {ends}; give the day it ended"
 
 
@@ -190,7 +268,7 @@ def periods_end_before_the_report(report: Report) -> Iterator[Found]:
     period, filed = report.document.period_of_report, report.filed_on
     if period is not None and filed is not None and period > filed:
         when = "today, " if report.submitted else "the filing of "
-        yield report.spots[0].at("period_of_report"), f"'{period}' is after {when}{filed}; correct the date"
+        yield report.at("period_of_report"), f"'{period}' is after {when}{filed}; correct the date"
 
 
 @rule("DT010", "advice", "17 CFR 232.302(b); Form 4, General Instruction 7")
@@ -207,11 +285,6 @@ def signatures_come_before_the_filing(report: Report) -> Iterator[Found]:
             yield spot.at("signed_on"), f"'{signed}' is after {when}{filed}; correct the date"
 
 
-def _original(report: Report) -> date | None:
-    """Return the filing date of the report that is amended."""
-    return report.document.original_filed_on if report.document_type.endswith("/A") else None
-
-
 @rule("DT011", "advice", _AMENDING)
 def original_reports_come_after_the_period(report: Report) -> Iterator[Found]:
     """Give the day on which the original was filed, not an earlier one.
@@ -220,8 +293,13 @@ def original_reports_come_after_the_period(report: Report) -> Iterator[Found]:
     """
     original, period = _original(report), report.document.period_of_report
     if original is not None and period is not None and original < period:
-        place = report.spots[0].at("original_filed_on")
+        place = report.at("original_filed_on")
         yield place, f"'{original}' is before the period, {period}; give the day on which the original was filed"
+
+
+def _original(report: Report) -> date | None:
+    """Return the filing date of the report that is amended."""
+    return report.document.original_filed_on if report.document_type.endswith("/A") else None
 
 
 @rule("DT012", "advice", _AMENDING)
@@ -235,16 +313,11 @@ def original_reports_were_filed_on_a_business_day(report: Report) -> Iterator[Fo
         return
     reason = closed_because(original)
     if reason is not None:
-        place = report.spots[0].at("original_filed_on")
+        place = report.at("original_filed_on")
         yield place, f"'{original}' is a day on which EDGAR was closed ({reason}); give the filing date of the original"
 
 
-def _derivatives(report: Report) -> Iterator[tuple[Spot, DerivativeTransaction | DerivativeHolding]]:
-    yield from report.of(DerivativeTransaction)
-    yield from report.of(DerivativeHolding)
-
-
-@rule("DT013", "advice", "Forms 4 and 5, Table II, columns 3 and 6", forms=("4", "5"))
+@rule("DT013", "advice", "Forms 4 and 5, Table II, columns 3 and 6", forms=CHANGES)
 def expired_securities_are_not_traded(report: Report) -> Iterator[Found]:
     """Trade a derivative security before it expires.
 
@@ -262,8 +335,6 @@ def exercise_days_are_of_this_world(report: Report) -> Iterator[Found]:
 
     The year 0026 or 2206 is a slip of the keyboard.
     """
-    for spot, row in _derivatives(report):
-        for name, cell in (("exercisable_on", row.exercisable_on), ("expires_on", row.expires_on)):
-            day: date | None = cell.value
-            if day is not None and day.year not in _YEARS:
-                yield spot.at(name), f"'{day}' is not of this world; check the year"
+    for one, day in report.days("exercisable_on", "expires_on"):
+        if day.year not in _YEARS:
+            yield one.place, f"'{day}' is not of this world; check the year"

@@ -1,4 +1,4 @@
-"""Which elements stand where: order, use per form, version, number, choice."""
+"""EL: which elements stand where, and what else EDGAR minds in the file."""
 
 from collections.abc import Callable, Iterator
 
@@ -6,11 +6,12 @@ from section16.form.document import Footnote, OwnershipDocument
 from section16.form.rows import fields_of
 from section16.rules.needs import Need, Needs
 from section16.rules.report import Report
-from section16.rules.rule import Found, rule
+from section16.rules.rule import SPECIFICATION, Found, rule
 from section16.standard.versions import generation
 
 __all__ = [
     "attributes_are_known",
+    "bare_brackets_are_escaped",
     "elements_are_known",
     "elements_are_not_edgars_own",
     "elements_are_of_the_form",
@@ -19,26 +20,55 @@ __all__ = [
     "elements_of_the_table_are_given",
     "elements_stand_at_most_so_often",
     "elements_stand_in_order",
+    "files_have_lines",
+    "files_hold_no_instructions",
     "missing_places",
+    "no_code_is_published",
     "one_of_two_elements_is_given",
     "rows_are_of_the_form",
     "text_stands_in_leaves",
+    "the_declaration_stands_first",
     "the_file_is_well_formed",
     "the_version_is_the_current_one",
 ]
 
-_TABLE = "EDGAR Ownership XML Technical Specification v5.5, Table 3.5"
+_TABLE = f"{SPECIFICATION}, Table 3.5"
+
 _VERSION_LENGTH = 5
+
 _CCC = "rptOwnerCcc"
+
 _SCHEMA = f"ownership document XSD; {_TABLE}"
 
+_ORDER = f"{SPECIFICATION}, 3.1 and 2.1"
 
-_ORDER = "EDGAR Ownership XML Technical Specification v5.5, 3.1 and 2.1"
-_SCHEMA_SECTION = "EDGAR Ownership XML Technical Specification v5.5, 3; ownership document XSD"
+_SCHEMA_SECTION = f"{SPECIFICATION}, 3; ownership document XSD"
+
+_FORMATTING = f"{SPECIFICATION}, 4.1"
+
+_XML_TYPES = f"{SPECIFICATION}, 3.2"
 
 
-def _last(place: str) -> str:
-    return place.rpartition("/")[2]
+@rule("EL001", "suspense", _ORDER, schema=True, reads="faults")
+def elements_stand_in_order(report: Report) -> Iterator[Found]:
+    """Keep the elements in the order of the schema.
+
+    Every group is a sequence. The reader takes an element wherever it stands; EDGAR suspends the submission.
+    """
+    for fault in report.faults("moved"):
+        yield fault.place, f"{fault.reason}; move it to its place in the schema's order"
+
+
+@rule("EL002", "suspense", _SCHEMA, schema=True)
+def elements_of_the_schema_are_given(report: Report) -> Iterator[Found]:
+    """Give every element that the form's schema requires.
+
+    Each form has its own list (Table 3.5, columns 3 to 5/A), and a part or group that stands brings its own
+    mandatory elements with it. Of a choice, shares or value, either one will do. EDGAR suspends a submission
+    without them. Elements that a later schema version brought are not asked of an older filing.
+    """
+    for place, need in _missing(report, lambda needs: needs.schema):
+        yield _tell_missing(place, need)
 
 
 def _missing(report: Report, needs: Callable[[Needs], tuple[Need, ...]]) -> Iterator[tuple[str, Need]]:
@@ -59,28 +89,13 @@ def missing_places(report: Report) -> frozenset[str]:
     )
 
 
-def _present(report: Report, needs: Callable[[Needs], tuple[Need, ...]]) -> Iterator[str]:
-    for spot, asked, names in report.asked:
-        for need in needs(asked):
-            if not names.isdisjoint(need.names):
-                yield spot.below(need.path)
-
-
 def _tell_missing(place: str, need: Need) -> Found:
     instead = f" or {need.instead}" if need.instead else ""
     return place, f"'{_last(place)}' is missing; give it{instead}"
 
 
-@rule("EL002", "suspense", _SCHEMA, schema=True)
-def elements_of_the_schema_are_given(report: Report) -> Iterator[Found]:
-    """Give every element that the form's schema requires.
-
-    Each form has its own list (Table 3.5, columns 3 to 5/A), and a part or group that stands brings its own
-    mandatory elements with it. Of a choice, shares or value, either one will do. EDGAR suspends a submission
-    without them. Elements that a later schema version brought are not asked of an older filing.
-    """
-    for place, need in _missing(report, lambda needs: needs.schema):
-        yield _tell_missing(place, need)
+def _last(place: str) -> str:
+    return place.rpartition("/")[2]
 
 
 @rule("EL003", "suspense", _TABLE, stage="submitted")
@@ -109,6 +124,13 @@ def elements_are_of_the_form(report: Report) -> Iterator[Found]:
         yield place, f"'{_last(place)}' is not an element of Form {report.document_type}; take it out"
 
 
+def _present(report: Report, needs: Callable[[Needs], tuple[Need, ...]]) -> Iterator[str]:
+    for spot, asked, names in report.asked:
+        for need in needs(asked):
+            if not names.isdisjoint(need.names):
+                yield spot.below(need.path)
+
+
 @rule("EL005", "suspense", _SCHEMA, schema=True)
 def elements_are_of_the_version(report: Report) -> Iterator[Found]:
     """Leave out what a later schema version brought.
@@ -130,6 +152,36 @@ def elements_are_not_edgars_own(report: Report) -> Iterator[Found]:
     """
     for place in _present(report, lambda needs: needs.edgars):
         yield place, f"'{_last(place)}' is inserted by EDGAR; leave it out, what is given is discarded"
+
+
+@rule("EL007", "suspense", _SCHEMA_SECTION, schema=True, reads="faults")
+def elements_are_known(report: Report) -> Iterator[Found]:
+    """Use the elements of the schema only, each no more often than it may stand.
+
+    A misspelt name, a second value or an element of another form's schema is refused as a whole.
+    """
+    for fault in report.faults("element"):
+        yield fault.place, f"{fault.reason}; take it out, or write the name that was meant"
+
+
+@rule("EL008", "suspense", _SCHEMA_SECTION, schema=True, reads="faults")
+def attributes_are_known(report: Report) -> Iterator[Found]:
+    """Give no attribute but the id of a footnote.
+
+    The schemas know no other, and no namespace.
+    """
+    for fault in report.faults("attribute"):
+        yield fault.place, f"{fault.reason}; take it out"
+
+
+@rule("EL009", "suspense", _SCHEMA_SECTION, schema=True, reads="faults")
+def text_stands_in_leaves(report: Report) -> Iterator[Found]:
+    """Write text only in elements that hold a value.
+
+    Text between elements is often a value whose tags were lost.
+    """
+    for fault in report.faults("text"):
+        yield fault.place, f"'{fault.text[:40]}' stands between elements; put it into the element it belongs to"
 
 
 @rule("EL010", "suspense", _SCHEMA, schema=True)
@@ -175,7 +227,7 @@ def rows_are_of_the_form(report: Report) -> Iterator[Found]:
             yield place, f"a transaction on Form {report.document_type}; report it on Form 4, or the holding alone"
 
 
-@rule("EL013", "warning", "EDGAR Ownership XML Technical Specification v5.5, 3.3; ownershipDocumentCommon.xsd")
+@rule("EL013", "warning", f"{SPECIFICATION}, 3.3; ownershipDocumentCommon.xsd")
 def the_version_is_the_current_one(report: Report) -> Iterator[Found]:
     """Name a schema version that EDGAR has used.
 
@@ -184,51 +236,11 @@ def the_version_is_the_current_one(report: Report) -> Iterator[Found]:
     """
     version = report.document.schema_version
     if version is not None and len(version) == _VERSION_LENGTH and not generation(version):
-        place = report.spots[0].at("schema_version")
+        place = report.at("schema_version")
         yield place, f"'{version}' is no schema version; leave it out of a submission"
 
 
-@rule("EL001", "suspense", _ORDER, schema=True, reads="faults")
-def elements_stand_in_order(report: Report) -> Iterator[Found]:
-    """Keep the elements in the order of the schema.
-
-    Every group is a sequence. The reader takes an element wherever it stands; EDGAR suspends the submission.
-    """
-    for fault in report.faults("moved"):
-        yield fault.place, f"{fault.reason}; move it to its place in the schema's order"
-
-
-@rule("EL007", "suspense", _SCHEMA_SECTION, schema=True, reads="faults")
-def elements_are_known(report: Report) -> Iterator[Found]:
-    """Use the elements of the schema only, each no more often than it may stand.
-
-    A misspelt name, a second value or an element of another form's schema is refused as a whole.
-    """
-    for fault in report.faults("element"):
-        yield fault.place, f"{fault.reason}; take it out, or write the name that was meant"
-
-
-@rule("EL008", "suspense", _SCHEMA_SECTION, schema=True, reads="faults")
-def attributes_are_known(report: Report) -> Iterator[Found]:
-    """Give no attribute but the id of a footnote.
-
-    The schemas know no other, and no namespace.
-    """
-    for fault in report.faults("attribute"):
-        yield fault.place, f"{fault.reason}; take it out"
-
-
-@rule("EL009", "suspense", _SCHEMA_SECTION, schema=True, reads="faults")
-def text_stands_in_leaves(report: Report) -> Iterator[Found]:
-    """Write text only in elements that hold a value.
-
-    Text between elements is often a value whose tags were lost.
-    """
-    for fault in report.faults("text"):
-        yield fault.place, f"'{fault.text[:40]}' stands between elements; put it into the element it belongs to"
-
-
-@rule("EL014", "suspense", "EDGAR Ownership XML Technical Specification v5.5, 4.1", stage="submitted", reads="faults")
+@rule("EL014", "suspense", f"{SPECIFICATION}, 4.1", stage="submitted", reads="faults")
 def the_file_is_well_formed(report: Report) -> Iterator[Found]:
     """Submit well-formed XML.
 
@@ -236,3 +248,60 @@ def the_file_is_well_formed(report: Report) -> Iterator[Found]:
     """
     for fault in report.faults("repair"):
         yield fault.place, f"{fault.reason}; write the file anew"
+
+
+@rule("EL015", "suspense", f"{_FORMATTING} and 5, Error Reporting", stage="submitted", reads="slips")
+def files_hold_no_instructions(report: Report) -> Iterator[Found]:
+    """Give no processing instruction.
+
+    `<?xml-stylesheet ...?>` is what editors leave behind. EDGAR takes none but the XML declaration.
+    """
+    for slip in report.slips_of("instruction"):
+        yield slip.place, f"'{slip.text}' is a processing instruction; take it out", slip.line
+
+
+@rule("EL016", "suspense", f"{_FORMATTING}, rule 4", stage="submitted", reads="slips")
+def the_declaration_stands_first(report: Report) -> Iterator[Found]:
+    """Begin with the XML declaration, of version 1.0, or leave it out.
+
+    Not even a blank line may stand before it.
+    """
+    for slip in report.slips_of("declaration"):
+        if slip.text:
+            message = f"'{slip.text}' is the version of XML that the declaration names; write 1.0"
+        else:
+            message = "white space stands before the XML declaration; let the file begin with the declaration"
+        yield slip.place, message, slip.line
+
+
+@rule("EL017", "suspense", f"{_XML_TYPES}, string", stage="submitted", reads="slips")
+def bare_brackets_are_escaped(report: Report) -> Iterator[Found]:
+    """Write > in a text as &gt;.
+
+    XML would take a bare one, EDGAR does not. A bare < or & is no well-formed XML in the first place.
+    """
+    for slip in report.slips_of("bracket"):
+        said = f"'{slip.text}' has" if slip.text else "the text has"
+        yield slip.place, f"{said} a bare '>'; write '&gt;'", slip.line
+
+
+@rule("EL018", "advice", "EDGAR Filer Manual, Volume I; 17 CFR 232.10(b)", stage="disseminated", reads="faults")
+def no_code_is_published(report: Report) -> Iterator[Found]:
+    """Publish no CCC.
+
+    EDGAR takes the code out of what it disseminates. One in a public document is known to the world; the reader
+    takes it out too and shows it nowhere. Its owner changes it on EDGAR's dashboard.
+    """
+    for fault in report.faults("repair"):
+        if fault.place.endswith(_CCC):
+            yield fault.place, "a CCC stands in a public document; change it at EDGAR, and take it out of the file"
+
+
+@rule("EL019", "advice", f"{_FORMATTING}, rule 3", stage="submitted", reads="slips")
+def files_have_lines(report: Report) -> Iterator[Found]:
+    """Break the file into lines.
+
+    EDGAR takes a document on a single line and discourages it strongly: the raw file is public, and people read it.
+    """
+    for slip in report.slips_of("line"):
+        yield slip.place, "the whole document stands on one line; write one element a line", slip.line

@@ -7,7 +7,7 @@ from itertools import chain
 
 from section16.form.document import Footnote
 from section16.rules.report import Report
-from section16.rules.rule import Found, rule
+from section16.rules.rule import SPECIFICATION, Found, rule
 from section16.standard.kinds import NoteIds
 from section16.standard.row import use_on
 
@@ -22,8 +22,8 @@ __all__ = [
     "references_stand_once_in_a_cell",
 ]
 
-_DEFINING = "EDGAR Ownership XML Technical Specification v5.5, 4.3.5"
-_REFERRING = "EDGAR Ownership XML Technical Specification v5.5, 4.3.6"
+_DEFINING = f"{SPECIFICATION}, 4.3.5"
+_REFERRING = f"{SPECIFICATION}, 4.3.6"
 _ID = re.compile(NoteIds.pattern).fullmatch
 
 
@@ -73,7 +73,7 @@ def references_are_defined(report: Report) -> Iterator[Found]:
                 yield one.place, f"footnote '{id_}' is not defined; add its text or take the reference away"
 
 
-@rule("FN004", "suspense", "EDGAR Ownership XML Technical Specification v5.5, 5, Error Reporting")
+@rule("FN004", "suspense", f"{SPECIFICATION}, 5, Error Reporting")
 def footnotes_are_referenced(report: Report) -> Iterator[Found]:
     """Refer to each footnote from some cell.
 
@@ -99,7 +99,7 @@ def references_stand_once_in_a_cell(report: Report) -> Iterator[Found]:
                 yield one.place, f"footnote '{id_}' is referred to {times} times in one cell; keep one reference"
 
 
-@rule("FN006", "suspense", "EDGAR Ownership XML Technical Specification v5.5, Table 3.5", stage="submitted")
+@rule("FN006", "suspense", f"{SPECIFICATION}, Table 3.5", stage="submitted")
 def footnotes_are_short_enough(report: Report) -> Iterator[Found]:
     """Keep a footnote to 1,000 characters.
 
@@ -114,7 +114,7 @@ def footnotes_are_short_enough(report: Report) -> Iterator[Found]:
 @rule(
     "FN007",
     "suspense",
-    "EDGAR Ownership XML Technical Specification v5.5, Table 3.5; document XSD",
+    f"{SPECIFICATION}, Table 3.5; document XSD",
     schema=True,
     first="X0407",
 )

@@ -10,10 +10,10 @@ from typing import Final
 
 from section16.form.places import Spot
 from section16.law.changes import COOLING_OFF, RULE_10B5_1, CoolingOff, in_force
-from section16.rules.book.trades import note_ids, noted_texts
+from section16.rules.book.lines import note_ids, noted_texts
 from section16.rules.book.wording import adopted_on, names_a_plan
-from section16.rules.report import Report, Transaction
-from section16.rules.rule import Found, rule
+from section16.rules.report import AnyTransaction, Report
+from section16.rules.rule import CHANGES, Found, rule
 
 __all__ = [
     "plan_boxes_are_for_plans_under_the_amended_rule",
@@ -23,7 +23,6 @@ __all__ = [
 ]
 
 _INSTRUCTION = "Forms 4 and 5, General Instruction 10; Release 33-11138"
-_CHANGES: Final = ("4", "5")
 _AMENDED: Final = RULE_10B5_1[-1].first
 
 
@@ -37,7 +36,7 @@ _A_PLAN = re.compile(r"10b-?5|plan|instruction|contract", re.IGNORECASE)
 _A_DAY = re.compile(r"\b(?:19|20)[0-9]{2}\b|[0-9]/[0-9]")
 
 
-def _under_plans(report: Report) -> tuple[tuple[Spot, Transaction, date | None], ...]:
+def _under_plans(report: Report) -> tuple[tuple[Spot, AnyTransaction, date | None], ...]:
     """List each transaction with a footnote that names a plan, and the day of adoption, where it tells one."""
     noted = ((spot, row, tuple(note_ids(row))) for spot, row in report.transactions)
     texts = [(spot, row, noted_texts(report, ids)) for spot, row, ids in noted if ids]
@@ -45,14 +44,14 @@ def _under_plans(report: Report) -> tuple[tuple[Spot, Transaction, date | None],
     return tuple((spot, row, named[text]) for spot, row, text in texts if text in named)
 
 
-@rule("PL001", "advice", _INSTRUCTION, forms=_CHANGES, first="X0407")
+@rule("PL001", "advice", _INSTRUCTION, forms=CHANGES, first="X0407")
 def plan_footnotes_have_the_box(report: Report) -> Iterator[Found]:
     """Tick the 10b5-1 box when a footnote says that a trade was made under such a plan.
 
     The box is asked for since April 2023. It stays empty for a plan adopted before 27 February 2023, which a
     footnote may tell all the same.
     """
-    place = report.spots[0].at("aff10b5_one")
+    place = report.at("aff10b5_one")
     if report.document.aff10b5_one is not False:
         return  # ticked, or missing, which is another rule's to say
     days = [adopted for _, _, adopted in report.once(_under_plans)]
@@ -60,7 +59,7 @@ def plan_footnotes_have_the_box(report: Report) -> Iterator[Found]:
         yield place, "a footnote names a 10b5-1 plan and the box is not ticked; tick it, or say why not"
 
 
-@rule("PL002", "law", _INSTRUCTION, forms=_CHANGES, first="X0407")
+@rule("PL002", "law", _INSTRUCTION, forms=CHANGES, first="X0407")
 def plan_boxes_have_an_adoption_date(report: Report) -> Iterator[Found]:
     """Tell when the plan was adopted.
 
@@ -68,11 +67,11 @@ def plan_boxes_have_an_adoption_date(report: Report) -> Iterator[Found]:
     speaks of a plan, an instruction or a contract and has a day.
     """
     if report.document.aff10b5_one and not _dates_a_plan(report):
-        place = report.spots[0].at("aff10b5_one")
+        place = report.at("aff10b5_one")
         yield place, "the box is ticked and no footnote has the plan's adoption date; give the date"
 
 
-@rule("PL003", "advice", f"{_INSTRUCTION}; Section 16 C&DI, 25 August 2023", forms=_CHANGES, first="X0407")
+@rule("PL003", "advice", f"{_INSTRUCTION}; Section 16 C&DI, 25 August 2023", forms=CHANGES, first="X0407")
 def plan_boxes_are_for_plans_under_the_amended_rule(report: Report) -> Iterator[Found]:
     """Tick the box only for a plan adopted under the amended rule.
 
@@ -84,11 +83,11 @@ def plan_boxes_are_for_plans_under_the_amended_rule(report: Report) -> Iterator[
     days = [adopted for _, _, adopted in report.once(_under_plans) if adopted is not None]
     day = max(days, default=_AMENDED)
     if day < _AMENDED:
-        place = report.spots[0].at("aff10b5_one")
+        place = report.at("aff10b5_one")
         yield place, f"the box is ticked for a plan adopted on {day}, before {_AMENDED}; clear it, keep the footnote"
 
 
-@rule("PL004", "advice", "17 CFR 240.10b5-1(c)(1)(ii)(B); Release 33-11138", forms=_CHANGES, first="X0407")
+@rule("PL004", "advice", "17 CFR 240.10b5-1(c)(1)(ii)(B); Release 33-11138", forms=CHANGES, first="X0407")
 def plan_trades_come_after_the_cooling_off(report: Report) -> Iterator[Found]:
     """Trade under a plan only after its cooling-off period.
 

@@ -12,7 +12,7 @@ from section16.form.document import OwnershipDocument
 from section16.form.envelope import Contact, Envelope, SubmissionDocument
 from section16.form.header import DocumentEntry, SubmissionHeader
 from section16.rules import check_document
-from section16.rules.book.form import named_exhibits_are_attached
+from section16.rules.book.document import named_exhibits_are_attached
 from section16.standard.files import DOCUMENT_KINDS, document_kind
 from section16.standard.row import DOCUMENT_TYPES
 from section16.tasks.filing.desk import FilingError

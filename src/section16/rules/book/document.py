@@ -1,0 +1,130 @@
+"""DO: the report as a whole, which is its type, signatures, exit box, parts and exhibits."""
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+from typing import Final
+
+from section16.rules.report import Report
+from section16.rules.rule import CHANGES, SPECIFICATION, Found, rule
+from section16.standard.limits import limit
+
+__all__ = [
+    "every_owner_signs",
+    "full_reports_say_where_they_go_on",
+    "named_exhibits_are_attached",
+    "those_who_left_tick_the_box",
+    "types_agree",
+]
+
+_ROWS: Final = limit("rows of a table")
+
+_OWNERS: Final = limit("reporting owners")
+
+_LEAVING: Final = ("subject to", "no longer a", "final form", "final section")
+
+_LEFT: Final = re.compile(
+    r"(?:is|are|was|am) (?:no longer|not) subject to (?:the (?:reporting )?requirements? of )?Section 16"
+    r"|(?:has )?ceased to be subject to Section 16|final (?:Form 4|Section 16 (?:report|filing))"
+    r"|no longer (?:a|an) (?:Section 16|insider|reporting (?:person|owner))",
+    re.IGNORECASE,
+)
+
+_GOES_ON: Final = re.compile(
+    r"\b(?:first|second|third|fourth|fifth|sixth|last|part|form|filing|report|page)s? (?:4 )?(?:#?\d+ )?"
+    r"(?:and last )?of\b|continu|additional (?:form|filing|report|statement|reporting)|more than one form"
+    r"|(?:another|separate|other|two|three|multiple) (?:related )?(?:form|filing|report|statement)"
+    r"|ex(?:hibit|-)? ?99"
+)
+
+_EXHIBIT: Final = re.compile(r"\bEx(?:hibit|\.)?\s?(?:List:?\s?(?:Exhibit|EX-)?\s?)?[-#]?\s?(24|99)\b", re.IGNORECASE)
+
+_EARLIER: Final = re.compile(r"previously|incorporated|on file|filed (?:with|as)", re.IGNORECASE)
+
+_FOR_OTHERS = re.compile(r"attorney|behalf|\bfor\b|\bPOA\b|power of", re.IGNORECASE)
+
+
+@rule("DO001", "suspense", f"{SPECIFICATION}, Table 3.4")
+def types_agree(report: Report) -> Iterator[Found]:
+    """Give the document the type of its submission.
+
+    EDGAR suspends a submission whose document is of another type.
+    """
+    header = report.document.header
+    own, submission = report.document.document_type, header.submission_type if header else None
+    if own and submission and own != submission:
+        place = report.at("document_type")
+        yield place, f"'{own}' in a submission of type '{submission}'; make them the same"
+
+
+@rule("DO002", "advice", "17 CFR 240.16a-3(i), (j); Form 4, General Instructions 4(b)(v) and 7")
+def every_owner_signs(report: Report) -> Iterator[Found]:
+    """Sign for each reporting owner.
+
+    Signatures are not tied to owners, so EDGAR does not count them. One person may sign for all of them, as
+    attorney-in-fact or on their behalf, and then says so beside the name.
+    """
+    document = report.document
+    owners, signed = len(document.reporting_owners), len(document.signatures)
+    for_others = any(_FOR_OTHERS.search(one.name or "") for one in document.signatures)
+    if 0 < signed < owners and not for_others:
+        place = report.at("signatures")
+        yield place, f"{signed} of {owners} owners signed; add the signatures, or say for whom one is given"
+
+
+@rule("DO003", "law", "Forms 4 and 5, General Instruction 1(b)", forms=CHANGES)
+def those_who_left_tick_the_box(report: Report) -> Iterator[Found]:
+    """Tick the exit box when the owner is no longer subject to Section 16.
+
+    The rule looks for a text that says so in plain words. The box does not end all duties: what is opposite to a
+    trade of the last six months is still reported.
+    """
+    if report.document.not_subject_to_section16:
+        return
+    for text, plain in zip(_texts(report), report.plain_texts, strict=True):
+        # A look for the words alone is many times faster, and nearly all texts have none of them.
+        said = _LEFT.search(text) if _has_any(plain, _LEAVING) else None
+        if said is not None:
+            place = report.at("not_subject_to_section16")
+            yield place, f"a text says '{said[0]}' and the exit box is not ticked; tick it, or correct the text"
+            return
+
+
+def _texts(report: Report) -> Iterator[str]:
+    """Yield remarks, where such things are said most often, and the footnotes."""
+    return chain((report.document.remarks or "",), (note.text for note in report.document.footnotes))
+
+
+def _has_any(text: str, words: tuple[str, ...]) -> bool:
+    return any(word in text for word in words)
+
+
+@rule("DO004", "advice", f"{SPECIFICATION}, Table 3.5; 17 CFR 240.16a-3(j)")
+def full_reports_say_where_they_go_on(report: Report) -> Iterator[Found]:
+    """Say where a report goes on when a table or the list of owners is full.
+
+    A table ends at 30 rows, the owners at ten. What did not fit stands in another report; remarks or a footnote
+    say so, as `first of two`.
+    """
+    full = {"non_derivative_table": _ROWS, "derivative_table": _ROWS, "reporting_owners": _OWNERS}
+    for name, most in full.items():
+        if len(getattr(report.document, name)) == most and not any(map(_GOES_ON.search, report.plain_texts)):
+            message = f"all {most} are used and no text says whether another report goes on; say so in remarks"
+            yield report.at(name), message
+
+
+@rule("DO005", "advice", "Form 4, General Instructions 6 and 7; EDGAR Filer Manual, Volume II")
+def named_exhibits_are_attached(report: Report) -> Iterator[Found]:
+    """Attach the exhibits that remarks name.
+
+    Judged where the whole submission is at hand. An exhibit that was given with an earlier report may be referred
+    to as such.
+    """
+    header, remarks = report.document.header, report.document.remarks or ""
+    if header is None or not header.documents or not remarks:
+        return
+    attached = {(one.type or "").upper()[:5] for one in header.documents}
+    for number in dict.fromkeys(_EXHIBIT.findall(remarks)):
+        if f"EX-{number}" not in attached and not _EARLIER.search(remarks):
+            place = report.at("remarks")
+            yield place, f"remarks name exhibit {number} and none is attached; attach it, or say where it was filed"
