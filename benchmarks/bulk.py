@@ -23,7 +23,7 @@ from benchmarks.timing import best_of
 from benchmarks.xml2arrow_config import config
 from section16.table.bulk.locate import locate
 from section16.table.bulk.reader import read_many
-from section16.table.raw import Raw
+from section16.table.raw import RawFiling
 
 __all__ = ["figures"]
 
@@ -40,7 +40,7 @@ def figures() -> list[Figure]:
     pa.set_cpu_count(1)
     files = corpus_files()
     filings = list(islice(cycle(files), _FILINGS))
-    raws = [Raw(data, f"0000000000-24-{at:06}", "made-up", at) for at, data in enumerate(filings)]
+    raws = [RawFiling(data, f"0000000000-24-{at:06}", "made-up", at) for at, data in enumerate(filings)]
     # one that is not well-formed would fail all others there; here it is read
     roots = (located.root for data in filings if (located := locate(data)))
     documents = [root for root in roots if _is_well_formed(root)]

@@ -28,9 +28,9 @@ from section16.lake.writing import write_file
 from section16.sources import Piece, Tally, pieces, read_piece
 from section16.synth import Options
 from section16.table.bulk.reader import read_many
-from section16.table.raw import Raw
-from section16.tasks.ingest.piece import Order, name_of, read
-from section16.tasks.synthesizing import Job, synthesize_files
+from section16.table.raw import RawFiling
+from section16.tasks.ingest.piece import PieceJob, piece_name, stage_piece
+from section16.tasks.synthesizing import SynthesisJob, synthesize_files
 
 __all__ = ["Rates", "figures", "measure"]
 
@@ -120,7 +120,9 @@ def _xml_length(submission: bytes) -> int:
 
 def _lake_bytes(folder: Path) -> float:
     """Return bytes of one filing of the corpus in the lake's Parquet files, all tables together."""
-    raws = [Raw(data=one, accession=None, source="corpus", position=at) for at, one in enumerate(corpus_files(), 1)]
+    raws = [
+        RawFiling(data=one, accession=None, source="corpus", position=at) for at, one in enumerate(corpus_files(), 1)
+    ]
     batch = read_many(raws)
     storage = storage_at(str(folder))
     named = {
@@ -132,7 +134,9 @@ def _lake_bytes(folder: Path) -> float:
 
 def _archives(folder: Path) -> tuple[Piece, ...]:
     options = Options(first_on=date(2024, 1, 1), last_on=date(2024, 3, 29))
-    job = Job(out=folder, format="tar.gz", last=_ARCHIVES * _PER_ARCHIVE, options=options, per_archive=_PER_ARCHIVE)
+    job = SynthesisJob(
+        out=folder, format="tar.gz", last=_ARCHIVES * _PER_ARCHIVE, options=options, per_archive=_PER_ARCHIVE
+    )
     for _ in synthesize_files(job):
         pass
     return tuple(pieces([str(folder)]))
@@ -150,9 +154,9 @@ def _parsing(archive: Piece) -> tuple[float, float]:
 def _ingesting(archives: tuple[Piece, ...], home: Path) -> tuple[float, float, float]:
     """Return bytes in the lake and processor seconds of a worker for one filing, and seconds of one commit of all."""
     lake = Lake.open(str(home), create=True)
-    orders = [Order(piece=one, name=name_of(one), lake=str(home)) for one in archives]
+    orders = [PieceJob(piece=one, name=piece_name(one), lake=str(home)) for one in archives]
     done = []
-    worker = _seconds(lambda: done.extend(read(one) for one in orders))
+    worker = _seconds(lambda: done.extend(stage_piece(one) for one in orders))
     start = time.perf_counter()
     lake.commit(*(one.staged for one in done))
     commit = time.perf_counter() - start

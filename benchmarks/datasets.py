@@ -15,8 +15,8 @@ from benchmarks.figure import Figure, show
 from section16.lake.store import Lake
 from section16.synth import Options
 from section16.tasks.datasets import export_datasets
-from section16.tasks.ingest.ingest import Where, ingest
-from section16.tasks.synthesizing import Job, synthesize_files
+from section16.tasks.ingest.ingest import IngestSettings, ingest
+from section16.tasks.synthesizing import SynthesisJob, synthesize_files
 
 __all__ = ["figures"]
 
@@ -33,7 +33,7 @@ def figures(count: int = _FILINGS) -> list[Figure]:
     with tempfile.TemporaryDirectory() as folder:
         lake = str(Path(folder) / "lake")
         start = time.perf_counter()
-        done = ingest([str(zips)], Where(lake=lake, workers=_WORKERS))
+        done = ingest([str(zips)], IngestSettings(lake=lake, workers=_WORKERS))
         seconds = time.perf_counter() - start
         broken = Lake.open(lake).check().problems
     if done.new != count or done.problems or broken:
@@ -58,10 +58,10 @@ def _zips(count: int) -> Path:
         part = home.with_name(f"{home.name}.part")
         shutil.rmtree(part, ignore_errors=True)
         options = Options(first_on=date(_YEAR, 1, 1), last_on=date(_YEAR, 12, 31))
-        job = Job(out=part / "feed", format="tar.gz", last=count, options=options, workers=_WORKERS)
+        job = SynthesisJob(out=part / "feed", format="tar.gz", last=count, options=options, workers=_WORKERS)
         for _ in synthesize_files(job):
             pass
-        ingest([str(part / "feed")], Where(lake=str(part / "lake"), workers=_WORKERS))
+        ingest([str(part / "feed")], IngestSettings(lake=str(part / "lake"), workers=_WORKERS))
         export_datasets(str(part / "lake"), part / "zips", zips=True)
         (part / "zips").rename(home)
         shutil.rmtree(part)

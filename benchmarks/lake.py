@@ -17,8 +17,8 @@ from benchmarks.figure import Figure, show
 from benchmarks.tree_memory import PeakMemory
 from section16.lake.store import Lake
 from section16.synth import Options
-from section16.tasks.ingest.ingest import Ingested, Where, ingest
-from section16.tasks.synthesizing import Job, synthesize_files
+from section16.tasks.ingest.ingest import Ingested, IngestSettings, ingest
+from section16.tasks.synthesizing import SynthesisJob, synthesize_files
 
 __all__ = ["figures"]
 
@@ -88,7 +88,7 @@ def _measured(count: int) -> Run:
     with tempfile.TemporaryDirectory() as folder, PeakMemory() as peak:
         lake = Path(folder) / "lake"
         start = time.perf_counter()
-        done = ingest([str(archives)], Where(lake=str(lake), workers=_CORES))
+        done = ingest([str(archives)], IngestSettings(lake=str(lake), workers=_CORES))
         seconds = time.perf_counter() - start
         size = sum(path.stat().st_size for path in lake.rglob("*.parquet"))
         broken = Lake.open(str(lake)).check().problems
@@ -117,7 +117,7 @@ def _shares(count: int) -> list[int]:
 
 def _make(folder: Path, year: int, number: int) -> None:
     options = Options(first_on=date(year, 1, 1), last_on=date(year, 12, 31))
-    job = Job(out=folder, format="tar.gz", last=number, options=options, per_archive=5_000, workers=_CORES)
+    job = SynthesisJob(out=folder, format="tar.gz", last=number, options=options, per_archive=5_000, workers=_CORES)
     for _ in synthesize_files(job):
         pass
 

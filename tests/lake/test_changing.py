@@ -2,7 +2,7 @@
 
 import pytest
 
-from section16.lake.changing import ADDED, GONE, Change
+from section16.lake.changing import ADDED, GONE, ChangeCount
 from section16.lake.store import Lake
 from tests.lake.lakes import Made, batch, rejected
 
@@ -20,8 +20,8 @@ def test_the_same_rows_by_another_version_are_no_change(lake):
 
 def test_cells_that_differ_are_counted_by_column(lake):
     found = lake.changes(batch([2, 3, 77], title="Class A"))
-    assert Change("nonderiv_trans", "SECURITY_TITLE", 4) in found
-    assert Change("deriv_holding", "SECURITY_TITLE", 2) in found
+    assert ChangeCount("nonderiv_trans", "SECURITY_TITLE", 4) in found
+    assert ChangeCount("deriv_holding", "SECURITY_TITLE", 2) in found
     assert {one.column for one in found} == {"SECURITY_TITLE"}
 
 
@@ -33,11 +33,11 @@ def test_rows_that_come_and_go_are_counted(lake):
         "faults": batch([3], read_by="careful").tables["faults"],
     }
     found = lake.changes(Made(tables, 2))
-    assert found == (Change("footnotes", GONE, 1), Change("faults", ADDED, 1))
+    assert found == (ChangeCount("footnotes", GONE, 1), ChangeCount("faults", ADDED, 1))
 
 
 def test_a_reject_that_can_be_read_now_is_told(lake):
     found = lake.changes(batch([40]))
-    assert Change("rejects", GONE, 1) in found
-    assert Change("submission", ADDED, 1) in found
-    assert Change("nonderiv_trans", ADDED, 2) in found
+    assert ChangeCount("rejects", GONE, 1) in found
+    assert ChangeCount("submission", ADDED, 1) in found
+    assert ChangeCount("nonderiv_trans", ADDED, 2) in found

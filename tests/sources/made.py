@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from section16.sources import Piece, Tally, pieces, read_piece
-from section16.table.raw import Raw
+from section16.table.raw import RawFiling
 
 XML = b"<?xml version='1.0'?><ownershipDocument><documentType>4</documentType></ownershipDocument>"
 
@@ -62,7 +62,7 @@ def keep(path: Path, data: bytes) -> str:
     return str(path)
 
 
-def ingest(*names: str, **how: Any) -> tuple[list[Raw], Tally]:
+def ingest(*names: str, **how: Any) -> tuple[list[RawFiling], Tally]:
     """Read all that is named."""
     tally = Tally()
     found = [raw for piece in pieces(names, tally=tally, **how) for raw in read_piece(piece, tally)]

@@ -9,7 +9,7 @@ import pytest
 
 from section16.sources import SourceError, Tally, pieces, read_piece
 from section16.sources.names import accession_of, is_document
-from section16.table.raw import Raw, key_of
+from section16.table.raw import RawFiling, key_of
 from tests.sources.made import XML, feed, ingest, keep, number, text, wrapped
 
 
@@ -221,8 +221,8 @@ def test_a_document_is_told_by_its_name(name: str, is_one: bool) -> None:  # noq
 
 
 def test_a_filing_is_known_by_its_number_or_its_bytes() -> None:
-    def raw(data: bytes, accession: str | None = None) -> Raw:
-        return Raw(data=data, accession=accession, source="a", position=1)
+    def raw(data: bytes, accession: str | None = None) -> RawFiling:
+        return RawFiling(data=data, accession=accession, source="a", position=1)
 
     assert key_of(raw(XML, number(1))) == number(1)
     assert {key_of(raw(make(2))) for make in (text, feed, wrapped)} == {number(2)}

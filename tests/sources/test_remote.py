@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 
 from section16.sources import SourceError, Tally, pieces, read_members, read_piece
-from section16.sources.remote import found_at, is_remote, open_object, stamp_of
-from section16.tasks.ingest.piece import name_of
+from section16.sources.remote import is_remote, objects_at, open_object, stamp_of
+from section16.tasks.ingest.piece import piece_name
 from tests.tasks.object_stores import ObjectStore, object_store
 
 XML = b"<?xml version='1.0'?><ownershipDocument><documentType>4</documentType></ownershipDocument>"
@@ -64,18 +64,18 @@ def names(found: tuple) -> list[str]:
     ],
 )
 def test_objects_are_found_by_name_folder_and_glob(name, expected, options) -> None:
-    assert names(found_at(f"s3://{BUCKET}/{name}", options)) == expected
+    assert names(objects_at(f"s3://{BUCKET}/{name}", options)) == expected
 
 
 @pytest.mark.parametrize("name", ["2025", "2024/q/*.tar.gz", "2024/b.zipp"])
 def test_a_name_of_nothing_is_told(name, options) -> None:
     with pytest.raises(SourceError, match="no such object; look at how it is spelled"):
-        found_at(f"s3://{BUCKET}/{name}", options)
+        objects_at(f"s3://{BUCKET}/{name}", options)
 
 
 def test_a_store_that_refuses_is_one_line(options) -> None:
     with pytest.raises(SourceError, match=r"^s3://nobody-has-it/a: .*; look at the name, and at the access") as error:
-        found_at("s3://nobody-has-it/a", options)
+        objects_at("s3://nobody-has-it/a", options)
     assert "\n" not in str(error.value)
     assert "\x1b" not in str(error.value)
     assert options["AWS_SECRET_ACCESS_KEY"] not in str(error.value)
@@ -116,10 +116,10 @@ def test_an_object_that_is_gone_is_told_and_nothing_raises(options) -> None:
 def test_an_object_that_changed_is_another_piece(store, options) -> None:
     uri = store.put("changing/0000000001-24-000009.xml", XML)
     (before,) = pieces([uri], storage=options)
-    first = name_of(before, options)
-    assert first == name_of(before, options)
+    first = piece_name(before, options)
+    assert first == piece_name(before, options)
     store.put("changing/0000000001-24-000009.xml", XML + b"\n")
-    assert name_of(before, options) != first
+    assert piece_name(before, options) != first
     assert stamp_of(uri, options)[0] == len(XML) + 1
     assert stamp_of(f"{uri}.none", options) == (0, 0)
 

@@ -3,7 +3,7 @@
 from section16.table.batch import join_tables
 from section16.table.bulk.reader import read_many
 from section16.table.careful import read_carefully
-from section16.table.raw import Raw, file_all
+from section16.table.raw import RawFiling, with_keys
 from section16.table.schema import TABLES
 
 __all__ = ["differences", "raws_of", "read_by"]
@@ -15,7 +15,7 @@ KEY = "ACCESSION_NUMBER"
 
 def raws_of(files):
     """Return filings as a source gives them, numbered, without a name that tells their key."""
-    return [Raw(data, f"0000000009-24-{at:06}", "made-up", at) for at, data in enumerate(files, 1)]
+    return [RawFiling(data, f"0000000009-24-{at:06}", "made-up", at) for at, data in enumerate(files, 1)]
 
 
 def read_by(batch):
@@ -27,7 +27,7 @@ def read_by(batch):
 def differences(raws):
     """Return the batch, and the first difference of each table between both readers."""
     batch = read_many(raws)
-    careful = join_tables([read_carefully(file_all(tuple(raws)))])
+    careful = join_tables([read_carefully(with_keys(tuple(raws)))])
     found = []
     for table in TABLES:
         batch.tables[table].validate(full=True)

@@ -5,7 +5,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from section16.table.agree import Agreement, Cell, compare, kind_of
+from section16.table.agree import Agreement, ComparedValue, compare, kind_of
 from section16.table.schema import schema_of
 from tests.table.tsv.made import FILING, OTHER
 
@@ -52,7 +52,7 @@ def kinds(agreement: Agreement) -> list[tuple[str, str | None, str, int]]:
         (date(2024, 2, 14), date(2024, 2, 15), "value"),
     ],
 )
-def test_a_difference_has_a_kind(ours: Cell, theirs: Cell, kind: str) -> None:
+def test_a_difference_has_a_kind(ours: ComparedValue, theirs: ComparedValue, kind: str) -> None:
     assert kind_of(ours, theirs) == kind
 
 

@@ -26,7 +26,7 @@ def lake(tmp_path):
 def test_each_quarter_is_a_zip_that_reads_back(lake, tmp_path):
     made, where = lake
     told = []
-    done = export_datasets(where, tmp_path / "out", zips=True, told=told.append)
+    done = export_datasets(where, tmp_path / "out", zips=True, on_export=told.append)
     assert [(one.quarter, one.file.name, one.filings, one.rows) for one in done] == [
         ("2024Q1", "2024q1_form345.zip", 2, 2 * 6),
         ("2024Q2", "2024q2_form345.zip", 1, 6),

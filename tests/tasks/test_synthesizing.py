@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from section16.synth import Options, synthesize
-from section16.tasks.synthesizing import FORMATS, Job, synthesize_files
+from section16.tasks.synthesizing import FORMATS, SynthesisJob, synthesize_files
 from section16.xml import read_document
 
 OPTIONS = Options(seed=3, errors=0.1)
@@ -29,7 +29,7 @@ def contents(path):
 
 
 def make(**job):
-    return list(synthesize_files(Job(options=OPTIONS, **job)))
+    return list(synthesize_files(SynthesisJob(options=OPTIONS, **job)))
 
 
 @pytest.mark.parametrize("form", FORMATS)
@@ -112,5 +112,5 @@ def test_an_archive_that_cannot_be_finished_is_not_there(tmp_path, monkeypatch):
 
 def test_options_that_cannot_be_met_write_nothing(tmp_path):
     with pytest.raises(ValueError, match="joint: 2 is no share"):
-        list(synthesize_files(Job(out=tmp_path / "a", format="xml", last=5, options=Options(joint=2))))
+        list(synthesize_files(SynthesisJob(out=tmp_path / "a", format="xml", last=5, options=Options(joint=2))))
     assert list(tmp_path.iterdir()) == []

@@ -6,14 +6,14 @@ from typing import Annotated
 import typer
 
 from section16.cli.console import FINDINGS, FINE, complain, say_json
-from section16.cli.sql import Lake, stopping, where
+from section16.cli.sql import OptionalLake, lake_address, stopping
 
 __all__ = ["export"]
 
 
 def export(
     *,
-    lake: Lake = None,
+    lake: OptionalLake = None,
     datasets: Annotated[
         Path, typer.Option("--datasets", metavar="DIR", help="Write into this folder; it is made if need be.")
     ],
@@ -37,7 +37,7 @@ def export(
     """
     from section16.tasks.datasets import Exported, export_datasets
 
-    def tell(one: Exported) -> None:
+    def show(one: Exported) -> None:
         if json:
             say_json({"quarter": one.quarter, "file": str(one.file), "filings": one.filings, "rows": one.rows})
         else:
@@ -45,7 +45,7 @@ def export(
             typer.echo(f"{one.file}: {filings}{one.rows:,} rows")
 
     with stopping(datasets):
-        made = export_datasets(where(lake), datasets, quarter or (), zips=zips, told=tell)
+        made = export_datasets(lake_address(lake), datasets, quarter or (), zips=zips, on_export=show)
     if not made:
         complain("export: the lake holds no filing; ingest some first")
     raise typer.Exit(FINE if made else FINDINGS)

@@ -11,15 +11,11 @@ import typer
 from section16.cli.console import FINDINGS, FINE, NOTHING, Stop, complain, one_line, say_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from section16.tasks.ingest.ingest import Ingested, OnCommit, OnFetch
 
-    from section16.tasks.ingest.ingest import Ingested, MirrorCount, Told
+__all__ = ["RequiredLake", "ingest", "lake_errors"]
 
-    Tell = Callable[[MirrorCount], object]
-
-__all__ = ["LakeAt", "ingest", "lake_errors"]
-
-LakeAt = Annotated[
+RequiredLake = Annotated[
     str, typer.Option("--lake", metavar="DIR", envvar="SECTION16_LAKE", help="Folder or object store of the lake.")
 ]
 
@@ -30,7 +26,7 @@ def ingest(
         typer.Argument(metavar="SOURCE", help="Files, folders, archives, or words for what EDGAR has."),
     ] = None,
     *,
-    lake: LakeAt,
+    lake: RequiredLake,
     workers: Annotated[
         int | None,
         typer.Option(
@@ -84,12 +80,12 @@ def ingest(
     if not (sources or again):
         message = "no source named; name files, folders, archives, or quarters of EDGAR"
         raise Stop(message)
-    from section16.tasks.ingest.ingest import Edgar, Where, default_workers, ingest_all
+    from section16.tasks.ingest.ingest import EdgarSource, IngestSettings, default_workers, ingest_all
 
-    with lake_errors(), _progress() as (told, tell):
-        where = Where(lake=lake, workers=workers or default_workers(), cluster=cluster, again=again)
-        edgar = Edgar(sandbox=sandbox, cache=cache, tell=tell)
-        done = ingest_all(sources or _outdated(lake), where, edgar, told)
+    with lake_errors(), _progress() as (on_commit, on_fetch):
+        settings = IngestSettings(lake=lake, workers=workers or default_workers(), cluster=cluster, again=again)
+        edgar = EdgarSource(sandbox=sandbox, cache=cache, on_fetch=on_fetch)
+        done = ingest_all(sources or _outdated(lake), settings, edgar, on_commit)
     for problem in done.problems:
         complain(problem)
     say_json(done) if json else _say(done)
@@ -149,7 +145,7 @@ def lake_errors() -> Iterator[None]:
 
 
 @contextmanager
-def _progress() -> "Iterator[tuple[Told, Tell]]":
+def _progress() -> "Iterator[tuple[OnCommit, OnFetch]]":
     """Show on a terminal how far it is."""
     if not sys.stderr.isatty():
         yield (lambda _: None), (lambda _: None)

@@ -8,7 +8,7 @@ import typer
 
 from section16.cli.console import FINDINGS, FINE, Stop, complain, one_line, say_json
 from section16.cli.help import CommandGroup
-from section16.cli.ingest import LakeAt, lake_errors
+from section16.cli.ingest import RequiredLake, lake_errors
 
 if TYPE_CHECKING:
     from section16.lake.freshness import Status
@@ -26,7 +26,7 @@ lake = CommandGroup("lake", "Check, inspect, compact or compare a lake")
 
 @lake.command()
 def check(
-    lake: LakeAt,
+    lake: RequiredLake,
     *,
     deep: Annotated[bool, typer.Option("--deep", help="Read every value and name each damaged file.")] = False,
     json: Json = False,
@@ -56,7 +56,7 @@ def check(
 
 @lake.command()
 def status(
-    lake: LakeAt,
+    lake: RequiredLake,
     *,
     today: Annotated[
         datetime | None,
@@ -86,7 +86,7 @@ def status(
 
 @lake.command()
 def compact(
-    lake: LakeAt,
+    lake: RequiredLake,
     *,
     keep_hours: Annotated[
         int,
@@ -120,7 +120,7 @@ def compact(
 def compare(
     datasets: Annotated[list[str], typer.Argument(metavar="ZIP", help="The SEC's data-set zips: paths or globs.")],
     *,
-    lake: LakeAt,
+    lake: RequiredLake,
     json: Json = False,
 ) -> None:
     """Compare a lake with the SEC's data sets of the same quarters.

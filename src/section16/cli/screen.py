@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from section16.cli.console import Stop, complain, one_line, say_json
-from section16.cli.sql import As, Lake, Limit, Out, chosen, stopping, where
+from section16.cli.sql import (
+    LimitOption,
+    OptionalLake,
+    OutOption,
+    OutputFormat,
+    format_and_width,
+    lake_address,
+    stopping,
+)
 
 if TYPE_CHECKING:
     from section16.query.relations import Source
@@ -21,7 +29,7 @@ _SHOWN = 100
 _DAY = ["%Y-%m-%d"]
 
 
-class Role(StrEnum):
+class OwnerRole(StrEnum):
     """What an owner is."""
 
     ceo = "ceo"
@@ -32,7 +40,7 @@ class Role(StrEnum):
     other = "other"
 
 
-class Plan(StrEnum):
+class PlanBox(StrEnum):
     """What the box for a 10b5-1 plan says."""
 
     yes = "yes"
@@ -53,13 +61,13 @@ def screen(
         typer.Argument(metavar="[SCREEN] [FILE]", help="A preset or saved screen; files to look in, if not a lake."),
     ] = None,
     *,
-    lake: Lake = None,
+    lake: OptionalLake = None,
     code: Annotated[str | None, typer.Option("--code", metavar="P,S", help="Transaction code is one of these.")] = None,
     min_value: Annotated[
         str | None, typer.Option("--min-value", metavar="DOLLARS", help="Shares times price is at least this.")
     ] = None,
     role: Annotated[
-        list[Role] | None,
+        list[OwnerRole] | None,
         typer.Option(
             "--role",
             metavar="ROLE",
@@ -77,7 +85,7 @@ def screen(
         typer.Option("--change-in-holding", metavar="PCT", help="Changes the holding by at least this many percent."),
     ] = None,
     plan: Annotated[
-        Plan | None,
+        PlanBox | None,
         typer.Option("--plan", metavar="ANSWER", help="The form's 10b5-1 box says yes, no, or is not-asked."),
     ] = None,
     sic: Annotated[
@@ -110,9 +118,9 @@ def screen(
         datetime | None, typer.Option("--until", metavar="DATE", formats=_DAY, help="Filed on this day or earlier.")
     ] = None,
     as_filed: Annotated[bool, typer.Option("--as-filed", help="Find lines that an amendment repeats, too.")] = False,
-    limit: Limit = None,
+    limit: LimitOption = None,
     as_: Annotated[
-        As | None,
+        OutputFormat | None,
         typer.Option(
             "--as",
             metavar="FORMAT",
@@ -120,7 +128,7 @@ def screen(
             show_default="table, or by the ending of --out",
         ),
     ] = None,
-    out: Out = None,
+    out: OutOption = None,
     json: Annotated[bool, typer.Option("--json", help="The same as --as json.")] = False,
     save: Annotated[str | None, typer.Option("--save", metavar="NAME", help="Save these filters under a name.")] = None,
     screens: Annotated[
@@ -238,7 +246,7 @@ def _source(files: list[str], lake: str | None) -> "Source":
     from section16.tasks.screening import read_sources
 
     if not files:
-        return DeltaTables(where(lake))
+        return DeltaTables(lake_address(lake))
     if lake is not None:
         message = f"screen: a lake or files, not both; ingest '{files[0]}' first, or leave --lake out"
         raise Stop(message)
@@ -254,19 +262,21 @@ def _source(files: list[str], lake: str | None) -> "Source":
     return source
 
 
-def _run(wanted: "Screen", source: "Source", limit: int | None, shape: tuple[As | None, Path | None, bool]) -> None:
-    from section16.query.query import Answer
+def _run(
+    wanted: "Screen", source: "Source", limit: int | None, shape: tuple[OutputFormat | None, Path | None, bool]
+) -> None:
+    from section16.query.query import QueryResult
     from section16.query.screens.sql import AT_A_GLANCE
     from section16.tasks.answers.give import give
     from section16.tasks.screening import run
 
     as_, out, json = shape
-    form, width = chosen(as_, out, json=json)
+    form, width = format_and_width(as_, out, json=json)
     shown = _SHOWN + 1 if limit is None and form == "table" and out is None else limit
     found = run(wanted, source, limit=shown)
     if form == "table":
         found = found.select(AT_A_GLANCE)
-    rows = give(Answer(found.to_reader()), form, out, width)
+    rows = give(QueryResult(found.to_reader()), form, out, width)
     if limit is None and rows == shown:
         complain(f"screen: more than {_SHOWN} trades; --limit N shows as many, --as csv gives all")
     if not rows and sys.stderr.isatty():

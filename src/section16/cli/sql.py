@@ -13,22 +13,31 @@ import typer
 from section16.cli.console import Stop, complain, one_line
 
 if TYPE_CHECKING:
-    from section16.tasks.answers.give import Form
+    from section16.tasks.answers.give import AnswerFormat
 
-__all__ = ["As", "Lake", "Limit", "Out", "chosen", "sql", "stopping", "where"]
+__all__ = [
+    "LimitOption",
+    "OptionalLake",
+    "OutOption",
+    "OutputFormat",
+    "format_and_width",
+    "lake_address",
+    "sql",
+    "stopping",
+]
 
 _SHOWN = 1000
 
-Lake = Annotated[
+OptionalLake = Annotated[
     str | None, typer.Option("--lake", metavar="DIR", envvar="SECTION16_LAKE", help="Folder or URI of the lake.")
 ]
-Out = Annotated[
+OutOption = Annotated[
     Path | None, typer.Option("--out", metavar="FILE", help="Write to this file; its ending chooses the format, too.")
 ]
-Limit = Annotated[int | None, typer.Option("--limit", min=0, metavar="N", help="Give at most this many rows.")]
+LimitOption = Annotated[int | None, typer.Option("--limit", min=0, metavar="N", help="Give at most this many rows.")]
 
 
-class As(StrEnum):
+class OutputFormat(StrEnum):
     """What an answer can be given as."""
 
     table = "table"
@@ -41,9 +50,9 @@ class As(StrEnum):
 def sql(
     statement: Annotated[str, typer.Argument(metavar="SQL", help="Statement, or - to read it from standard input.")],
     *,
-    lake: Lake = None,
+    lake: OptionalLake = None,
     as_: Annotated[
-        As | None,
+        OutputFormat | None,
         typer.Option(
             "--as",
             metavar="FORMAT",
@@ -51,9 +60,9 @@ def sql(
             show_default="table, or by the ending of --out",
         ),
     ] = None,
-    out: Out = None,
+    out: OutOption = None,
     json: Annotated[bool, typer.Option("--json", help="The same as --as json.")] = False,
-    limit: Limit = None,
+    limit: LimitOption = None,
     files: Annotated[bool, typer.Option("--files", help="Allow the statement to read files: FROM 'list.csv'.")] = False,
 ) -> None:
     """Query a lake with SQL, as DuckDB understands it.
@@ -74,17 +83,17 @@ def sql(
     from section16.query.open_lake import open_lake
     from section16.tasks.answers.give import give
 
-    form, width = chosen(as_, out, json=json)
+    form, width = format_and_width(as_, out, json=json)
     text = sys.stdin.read() if statement == "-" else statement
     shown = limit if limit is not None or form != "table" or out else _SHOWN + 1
     with stopping(out):
-        answer = open_lake(where(lake), files=files).stream(text, shown)
+        answer = open_lake(lake_address(lake), files=files).stream(text, shown)
         rows = give(answer, form, out, width)
     if limit is None and rows == shown:
         complain(f"sql: more than {_SHOWN:,} rows; --limit N shows as many, --as csv gives all")
 
 
-def where(lake: str | None) -> str:
+def lake_address(lake: str | None) -> str:
     """Return the lake's address; stop where none is named."""
     if lake is None:
         message = "--lake: no lake is named; give its folder, or set SECTION16_LAKE"
@@ -92,11 +101,11 @@ def where(lake: str | None) -> str:
     return lake
 
 
-def chosen(as_: As | None, out: Path | None, *, json: bool) -> "tuple[Form, int | None]":
+def format_and_width(as_: OutputFormat | None, out: Path | None, *, json: bool) -> "tuple[AnswerFormat, int | None]":
     """Return the form of an answer, and the width into which a table has to fit."""
-    from section16.tasks.answers.give import form_of
+    from section16.tasks.answers.give import format_for
 
-    form = form_of(out, "json" if json else as_ and as_.value)
+    form = format_for(out, "json" if json else as_ and as_.value)
     if out is None and sys.stdout.isatty():
         if form in {"parquet", "xlsx"}:
             message = f"--as {form} is not for a terminal; give --out FILE"

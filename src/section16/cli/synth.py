@@ -12,7 +12,7 @@ from section16.cli.console import Stop, complain, one_line, say_json
 
 if TYPE_CHECKING:
     from section16.synth import Options
-    from section16.tasks.synthesizing import Job, Made
+    from section16.tasks.synthesizing import PackedFilings, SynthesisJob
 
 __all__ = ["synth"]
 
@@ -111,7 +111,7 @@ def synth(
         section16 synth 500 --out odd.zip --as zip --errors 0.2 --truth truth.jsonl
     """
     from section16.synth import Options
-    from section16.tasks.synthesizing import Job
+    from section16.tasks.synthesizing import SynthesisJob
 
     options = Options(
         seed=seed,
@@ -126,7 +126,7 @@ def synth(
         damage=_words(damage),
     )
     _refuse(options, first, number)
-    job = Job(
+    job = SynthesisJob(
         out=out,
         format=form.value,
         first=first,
@@ -151,10 +151,10 @@ def _refuse(options: "Options", first: int, number: int) -> None:
         raise Stop("\n".join(one_line(mistake) for mistake in mistakes))
 
 
-def _run(job: "Job", *, json: bool) -> None:
+def _run(job: "SynthesisJob", *, json: bool) -> None:
     from section16.tasks.synthesizing import synthesize_files
 
-    made: list[Made] = []
+    made: list[PackedFilings] = []
     try:
         for piece in synthesize_files(job):
             made.append(piece)

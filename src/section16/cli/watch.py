@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from section16.cli.console import FINDINGS, FINE, Stop, complain, one_line, say_json
-from section16.cli.ingest import LakeAt
+from section16.cli.ingest import RequiredLake
 
 if TYPE_CHECKING:
     from section16.tasks.watch.alerts.alert import Message
@@ -27,7 +27,7 @@ _LEAST_HERE = 0.1
 
 def watch(
     *,
-    lake: LakeAt,
+    lake: RequiredLake,
     alert: Annotated[
         list[str] | None,
         typer.Option("--alert", metavar="SCREEN", help="Send what this saved screen or preset finds; repeatable."),

@@ -14,7 +14,7 @@ from deltalake.exceptions import CommitFailedError
 from deltalake.transaction import AddAction, RemoveAction
 
 from section16.lake.layout import APP, BATCHES, COMMIT_ORDER, QUARTER, SUBMISSION, Contention, LakeError
-from section16.lake.ledger import Entry, entries, milliseconds
+from section16.lake.ledger import BatchRecord, batch_records, milliseconds
 from section16.lake.staged import FileAdd
 from section16.lake.tables import Tables
 
@@ -37,13 +37,13 @@ def finish(tables: Tables, after: Hook) -> int:
     return len(waiting)
 
 
-def pending(tables: Tables) -> list[Entry]:
+def pending(tables: Tables) -> list[BatchRecord]:
     """Return the batches that are reserved and not in all tables; `submission` is the last to have one."""
     done = tables.reached(SUBMISSION)
-    return entries(tables, above=done) if tables.reached(BATCHES) > done else []
+    return batch_records(tables, above=done) if tables.reached(BATCHES) > done else []
 
 
-def apply(tables: Tables, batches: Sequence[Entry], after: Hook) -> None:
+def apply(tables: Tables, batches: Sequence[BatchRecord], after: Hook) -> None:
     """Put batches into the tables; raise LakeError where a table is not what the ledger thinks.
 
     The tables are written at once, as an object store takes its time to answer; `submission` waits for all others.
@@ -55,7 +55,7 @@ def apply(tables: Tables, batches: Sequence[Entry], after: Hook) -> None:
     _apply(tables, SUBMISSION, batches, after)
 
 
-def _apply(tables: Tables, name: str, batches: Sequence[Entry], after: Hook) -> None:
+def _apply(tables: Tables, name: str, batches: Sequence[BatchRecord], after: Hook) -> None:
     for _ in range(_TURNS):
         steps = _steps(name, [one for one in batches if one.number > tables.reached(name)])
         if all(_commit(tables, name, step) for step in steps):
@@ -66,22 +66,22 @@ def _apply(tables: Tables, name: str, batches: Sequence[Entry], after: Hook) -> 
     after(name)
 
 
-def _steps(table: str, batches: Sequence[Entry]) -> list[list[Entry]]:
+def _steps(table: str, batches: Sequence[BatchRecord]) -> list[list[BatchRecord]]:
     """Group batches that go into one commit: those that only add. Batches that do nothing to a table are passed by."""
     touching = [one for one in batches if table == SUBMISSION or _files(one, table, "add") or _removes(one, table)]
     groups = groupby(enumerate(touching), key=lambda at: at[0] if _removes(at[1], table) else -1)
     return [[entry for _, entry in group] for _, group in groups]
 
 
-def _removes(entry: Entry, table: str) -> tuple[FileAdd, ...]:
+def _removes(entry: BatchRecord, table: str) -> tuple[FileAdd, ...]:
     return _files(entry, table, "remove")
 
 
-def _files(entry: Entry, table: str, what: str) -> tuple[FileAdd, ...]:
+def _files(entry: BatchRecord, table: str, what: str) -> tuple[FileAdd, ...]:
     return tuple(getattr(entry.redo, what).get(table, ())) if entry.redo else ()
 
 
-def _commit(tables: Tables, table: str, step: Sequence[Entry]) -> bool:
+def _commit(tables: Tables, table: str, step: Sequence[BatchRecord]) -> bool:
     """Commit to a table as it was last seen; tell whether that could be done."""
     actions = [action for entry in step for action in _actions(tables, table, entry)]
     handle = tables.handle(table)
@@ -105,7 +105,7 @@ def _commit(tables: Tables, table: str, step: Sequence[Entry]) -> bool:
     return True
 
 
-def _actions(tables: Tables, table: str, entry: Entry) -> list[AddAction | RemoveAction]:
+def _actions(tables: Tables, table: str, entry: BatchRecord) -> list[AddAction | RemoveAction]:
     changes = entry.kind != COMPACT
     at = milliseconds(entry)
     gone = _removes(entry, table)

@@ -18,7 +18,7 @@ from section16.lake.staging import FROM_DATA_SET
 from section16.lake.tables import Tables
 from section16.lake.writing import conformed
 
-__all__ = ["ADDED", "GONE", "Change", "FilingDays", "changes", "documents_of", "rows_of"]
+__all__ = ["ADDED", "GONE", "ChangeCount", "FilingDays", "changes", "documents_of", "rows_of"]
 
 ADDED: Final = "row added"
 GONE: Final = "row gone"
@@ -28,7 +28,7 @@ _ROW: Final = "__row"
 _THERE: Final = "__there"
 
 
-class Change(Struct, frozen=True):
+class ChangeCount(Struct, frozen=True):
     """So many cells of a column differ; or, with `column` ADDED or GONE, so many rows are new or no more there."""
 
     table: str
@@ -36,7 +36,7 @@ class Change(Struct, frozen=True):
     count: int
 
 
-def changes(tables: Tables, index: KeyIndex, given: Mapping[str, pa.Table]) -> tuple[Change, ...]:
+def changes(tables: Tables, index: KeyIndex, given: Mapping[str, pa.Table]) -> tuple[ChangeCount, ...]:
     """Compare the tables of a batch with the rows that the lake has of the same filings; new filings do not count."""
     asked = merged(keys_in(given[name].column(KEY)) for name in (SUBMISSION, REJECTS))
     held = merged(index.among(asked, rank) for rank in RANKS)
@@ -67,7 +67,7 @@ def rows_of(tables: Tables, index: KeyIndex, table: str, keys: Keys) -> pa.Table
     return pa.concat_tables(found)
 
 
-def _changes(table: str, new: pa.Table, old: pa.Table) -> Iterator[Change]:
+def _changes(table: str, new: pa.Table, old: pa.Table) -> Iterator[ChangeCount]:
     columns = [one for one in new.column_names if one not in _NO_FACTS]
     both = _numbered(new, columns).join(_numbered(old, columns), on=[KEY, _ROW], how="full", suffix=".old")
     counts: Counter[str] = Counter()
@@ -77,7 +77,7 @@ def _changes(table: str, new: pa.Table, old: pa.Table) -> Iterator[Change]:
     for column in columns:
         if column != KEY:
             counts[column] = matched.filter(~pl.col(column).eq_missing(pl.col(f"{column}.old"))).height
-    yield from (Change(table, column, count) for column, count in counts.items() if count)
+    yield from (ChangeCount(table, column, count) for column, count in counts.items() if count)
 
 
 def _numbered(rows: pa.Table, columns: list[str]) -> pl.DataFrame:

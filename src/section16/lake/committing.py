@@ -37,12 +37,12 @@ from section16.lake.applying import Hook, apply, finish
 from section16.lake.index import KeyIndex
 from section16.lake.keys import NO_KEYS, merged
 from section16.lake.layout import Contention
-from section16.lake.ledger import Entry, entries, reserve
-from section16.lake.planning import Plan, entries_of, plan_of
+from section16.lake.ledger import BatchRecord, batch_records, reserve
+from section16.lake.planning import CommitPlan, plan_of, records_of
 from section16.lake.staged import DATA_SET, DOCUMENT, REJECT, Committed, Staged
 from section16.lake.tables import Tables
 
-__all__ = ["Writer", "commit", "write_entries"]
+__all__ = ["Writer", "commit", "write_records"]
 
 INGEST: Final = "ingest"
 AGAIN: Final = "again"
@@ -82,7 +82,7 @@ def _disjoint(staged: Sequence[Staged]) -> list[list[Staged]]:
 
 
 def _commit(writer: Writer, staged: Sequence[Staged], *, again: bool) -> Committed:
-    plan = Plan()
+    plan = CommitPlan()
     given = staged
     for _ in range(_TURNS):
         finish(writer.tables, writer.after)
@@ -92,14 +92,14 @@ def _commit(writer: Writer, staged: Sequence[Staged], *, again: bool) -> Committ
         if not any(any(one.files.values()) or one.pieces for one in plan.staged):
             break
         writer.after("planned")
-        if write_entries(writer, entries_of(plan, AGAIN if again else INGEST, writer.now())):
+        if write_records(writer, records_of(plan, AGAIN if again else INGEST, writer.now())):
             break
     else:
         message = f"{writer.tables.storage.place}: other writers were faster {_TURNS} times; run it again"
         raise Contention(message)
     writer.index.refresh()
     _discard(writer.tables, given, plan.staged)
-    return _told(plan)
+    return _committed_of(plan)
 
 
 def _discard(tables: Tables, given: Sequence[Staged], used: Sequence[Staged]) -> None:
@@ -112,7 +112,7 @@ def _discard(tables: Tables, given: Sequence[Staged], used: Sequence[Staged]) ->
                     tables.remove_file(table, file.path)
 
 
-def write_entries(writer: Writer, new: Sequence[Entry]) -> bool:
+def write_records(writer: Writer, new: Sequence[BatchRecord]) -> bool:
     """Reserve batches and put them into the tables; tell whether that could be done, or another was faster."""
     before = writer.tables.reached("batches")
     try:
@@ -120,7 +120,7 @@ def write_entries(writer: Writer, new: Sequence[Entry]) -> bool:
     except CommitFailedError:
         writer.tables.refresh("batches")
         # The answer to a commit that was made may be lost on its way; then it conflicts with itself.
-        numbered = [one for one in entries(writer.tables, before) if one.batch in {other.batch for other in new}]
+        numbered = [one for one in batch_records(writer.tables, before) if one.batch in {other.batch for other in new}]
         if not numbered:
             return False
         finish(writer.tables, writer.after)
@@ -131,7 +131,7 @@ def write_entries(writer: Writer, new: Sequence[Entry]) -> bool:
     return True
 
 
-def _told(plan: Plan) -> Committed:
+def _committed_of(plan: CommitPlan) -> Committed:
     replaced = sum(plan.replaced)
     return Committed(
         documents=sum(one.documents for one in plan.staged),

@@ -14,9 +14,9 @@ import pyarrow.compute as pc
 from msgspec import Struct
 
 from section16.lake.applying import COMPACT, finish
-from section16.lake.committing import Writer, write_entries
+from section16.lake.committing import Writer, write_records
 from section16.lake.layout import BATCHES, COMMIT_ORDER, KEY, Contention, LakeError, file_schema
-from section16.lake.ledger import Entry, Redo
+from section16.lake.ledger import BatchRecord, Redo
 from section16.lake.staged import FileAdd
 from section16.lake.tables import LakeFile, Tables
 from section16.lake.writing import conformed, write_file
@@ -60,8 +60,8 @@ def _compact(writer: Writer, quarter: str) -> Redo:
         if not redo.remove:
             return redo
         writer.after("merged")
-        entry = Entry(batch=uuid4().hex, kind=COMPACT, committed_at=writer.now(), redo=redo)
-        if write_entries(writer, [entry]):
+        entry = BatchRecord(batch=uuid4().hex, kind=COMPACT, committed_at=writer.now(), redo=redo)
+        if write_records(writer, [entry]):
             return redo
         finish(writer.tables, writer.after)
     message = f"{writer.tables.storage.place}: other writers were faster {_TURNS} times; run it again"

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 from msgspec import Struct
 
 from section16.lake.layout import BATCHES, COMMIT_ORDER, REJECTS, SUBMISSION, UNKNOWN
-from section16.lake.ledger import entries
+from section16.lake.ledger import batch_records
 from section16.lake.tables import Tables
 from section16.law.calendar import is_business_day
 
@@ -74,7 +74,7 @@ def status(tables: Tables, today: date) -> Status:
     """Look at the lake as it is; nothing is written."""
     for name in (BATCHES, *COMMIT_ORDER):
         tables.refresh(name)
-    ledger = entries(tables)
+    ledger = batch_records(tables)
     seen, parsers = _read(tables)
     days = {day for one in seen.values() for day in one.days}
     files = [file for name in COMMIT_ORDER for file in tables.files(name).values()]

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 __all__ = ["NO_KEYS", "Keys", "keys_in", "keys_of", "merged", "texts_of"]
 
-Numbers = npt.NDArray[np.int64]
+KeyNumbers = npt.NDArray[np.int64]
 
 _LENGTH: Final = 20
 _DASHES: Final = (10, 13)
@@ -26,7 +26,7 @@ _NINE: Final = 9
 class Keys(Struct, frozen=True, eq=False):
     """A set of keys: `numbers` sorted and each once, `texts` those that are no accession number."""
 
-    numbers: Numbers
+    numbers: KeyNumbers
     texts: frozenset[str] = frozenset()
 
     def __len__(self) -> int:
@@ -85,7 +85,7 @@ def _of_chunk(chunk: pa.Array) -> Keys:
     return Keys(_sorted(numbers if good.all() else numbers[good]), frozenset(odd))
 
 
-def _parsed(texts: pa.Array) -> tuple[Numbers, npt.NDArray[np.bool_]]:
+def _parsed(texts: pa.Array) -> tuple[KeyNumbers, npt.NDArray[np.bool_]]:
     """Read texts of 20 bytes, and tell which of them are accession numbers."""
     if not len(texts):
         return _NO_NUMBERS, np.empty(0, dtype=np.bool_)
@@ -103,7 +103,7 @@ def _parsed(texts: pa.Array) -> tuple[Numbers, npt.NDArray[np.bool_]]:
     return numbers, good
 
 
-def _sorted(numbers: Numbers) -> Numbers:
+def _sorted(numbers: KeyNumbers) -> KeyNumbers:
     """Sort numbers, each once; numpy's `unique` makes a hash table of them, which takes ten times as long."""
     numbers = np.sort(numbers)
     first = np.ones(len(numbers), dtype=np.bool_)
@@ -111,7 +111,7 @@ def _sorted(numbers: Numbers) -> Numbers:
     return numbers if first.all() else numbers[first]
 
 
-def _among(numbers: Numbers, others: Numbers) -> npt.NDArray[np.bool_]:
+def _among(numbers: KeyNumbers, others: KeyNumbers) -> npt.NDArray[np.bool_]:
     """Tell which sorted numbers are among other sorted ones."""
     if not len(others) or not len(numbers):
         return np.zeros(len(numbers), dtype=np.bool_)

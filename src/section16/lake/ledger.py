@@ -22,7 +22,7 @@ from section16.lake.staged import FileAdd
 from section16.lake.tables import LakeFile, Tables
 from section16.lake.writing import statistics_of
 
-__all__ = ["Entry", "Redo", "entries", "milliseconds", "pieces", "reserve"]
+__all__ = ["BatchRecord", "Redo", "batch_records", "milliseconds", "pieces", "reserve"]
 
 # So many small files of the ledger are gathered into one, with the next batch.
 _MANY: Final = 48
@@ -36,7 +36,7 @@ class Redo(Struct, frozen=True):
     remove: dict[str, tuple[FileAdd, ...]] = {}
 
 
-class Entry(Struct, frozen=True, kw_only=True):
+class BatchRecord(Struct, frozen=True, kw_only=True):
     """A row of the ledger; `redo` is None in rows that were gathered, which are done."""
 
     batch: str
@@ -58,7 +58,7 @@ class Entry(Struct, frozen=True, kw_only=True):
 _TEXTS: Final = ("added", "removed", "parsers", "pieces", "redo")
 
 
-def entries(tables: Tables, above: int = 0) -> list[Entry]:
+def batch_records(tables: Tables, above: int = 0) -> list[BatchRecord]:
     """Return the rows of the ledger with a number above one, in order."""
     files = [one for one in tables.files(BATCHES).values() if one.last is None or one.last > above]
     found = [entry for file in files for entry in _read(tables, file)]
@@ -74,7 +74,7 @@ def pieces(tables: Tables) -> set[str]:
     return found
 
 
-def reserve(tables: Tables, new: Sequence[Entry]) -> list[Entry]:
+def reserve(tables: Tables, new: Sequence[BatchRecord]) -> list[BatchRecord]:
     """Add rows to the ledger as it was last seen; raise CommitFailedError where another writer was faster.
 
     Returns the rows with their numbers.
@@ -100,12 +100,12 @@ def _to_gather(tables: Tables) -> list[LakeFile]:
     return small if len(small) >= _MANY else []
 
 
-def milliseconds(entry: Entry) -> int:
+def milliseconds(entry: BatchRecord) -> int:
     """Return when a batch was committed as Delta's log has it."""
     return int(entry.committed_at.replace(tzinfo=UTC).timestamp() * 1000)
 
 
-def _write(tables: Tables, rows: Sequence[Entry]) -> AddAction:
+def _write(tables: Tables, rows: Sequence[BatchRecord]) -> AddAction:
     """Write a file of rows; nothing refers to it."""
     path = f"{rows[-1].number:012}-{uuid4().hex}.parquet"
     columns = {name: [_cell(one, name.lower()) for one in rows] for name in LEDGER.names}
@@ -117,18 +117,18 @@ def _write(tables: Tables, rows: Sequence[Entry]) -> AddAction:
     return AddAction(path, size, {}, milliseconds(rows[-1]), data_change=True, stats=statistics_of(footers[0]))
 
 
-def _cell(entry: Entry, field: str) -> object:
+def _cell(entry: BatchRecord, field: str) -> object:
     value = getattr(entry, field)
     return msgspec.json.encode(value).decode() if field in _TEXTS and value is not None else value
 
 
-def _read(tables: Tables, file: LakeFile) -> list[Entry]:
+def _read(tables: Tables, file: LakeFile) -> list[BatchRecord]:
     rows = tables.read(BATCHES, file.path, list(LEDGER.names)).to_pylist()
     return [_entry({name.lower(): value for name, value in row.items() if value is not None}) for row in rows]
 
 
-def _entry(row: dict[str, object]) -> Entry:
+def _entry(row: dict[str, object]) -> BatchRecord:
     for name in _TEXTS:
         if name in row:
             row[name] = msgspec.json.decode(str(row[name]))
-    return msgspec.convert(row, Entry)
+    return msgspec.convert(row, BatchRecord)

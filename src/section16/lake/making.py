@@ -8,7 +8,7 @@ from deltalake import DeltaTable, Field
 from deltalake.exceptions import CommitFailedError
 
 from section16.lake.layout import BATCHES, COMMIT_ORDER, FORMAT, QUARTER, LakeError, lake_schema
-from section16.lake.ledger import entries
+from section16.lake.ledger import batch_records
 from section16.lake.storage import Storage
 from section16.lake.tables import Tables
 
@@ -98,7 +98,7 @@ def _upgrade(tables: Tables, table: str) -> Iterator[str]:
     storage = tables.storage
     if not _is_there(storage, table):
         # A table that a later version brings has no row in any batch, and may be made of nothing.
-        if any(one.added.get(table) for one in entries(tables)):
+        if any(one.added.get(table) for one in batch_records(tables)):
             raise _gone(storage, table)
         _make(storage, table)
         yield table

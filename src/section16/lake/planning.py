@@ -12,13 +12,13 @@ from msgspec.structs import replace
 from section16.lake.index import KeyIndex
 from section16.lake.keys import NO_KEYS, Keys, merged, texts_of
 from section16.lake.layout import COMMIT_ORDER, KEY, REJECTS, SUBMISSION, UNKNOWN
-from section16.lake.ledger import Entry, Redo
+from section16.lake.ledger import BatchRecord, Redo
 from section16.lake.staged import DATA_SET, DOCUMENT, RANKS, REJECT, FileAdd, Staged
 from section16.lake.storage import Storage
 from section16.lake.tables import LakeFile, Tables
 from section16.lake.writing import write_file
 
-__all__ = ["Plan", "Removal", "entries_of", "plan_of", "reduced", "remove"]
+__all__ = ["CommitPlan", "Removal", "plan_of", "records_of", "reduced", "remove"]
 
 
 class Removal(Struct, frozen=True):
@@ -88,7 +88,7 @@ def _left(tables: Tables, table: str, file: FileAdd, gone: pa.Array) -> tuple[Fi
     return (file,) if found is None else found[0]
 
 
-class Plan(Struct, frozen=True):
+class CommitPlan(Struct, frozen=True):
     """Stages without what is there already; what is taken out for them; how many filings each of them replaces."""
 
     staged: tuple[Staged, ...] = ()
@@ -96,19 +96,19 @@ class Plan(Struct, frozen=True):
     replaced: tuple[int, ...] = ()
 
 
-def plan_of(tables: Tables, index: KeyIndex, staged: Sequence[Staged], *, again: bool) -> Plan:
+def plan_of(tables: Tables, index: KeyIndex, staged: Sequence[Staged], *, again: bool) -> CommitPlan:
     """Drop what is there already, and find what is replaced."""
     kept: list[Staged] = []
     replaced: list[int] = []
     filings, rejects = NO_KEYS, NO_KEYS
     for one in staged:
-        there, old = _there(index, one, again=again and not _is_committed(tables, one))
+        there, old = _kept_and_replaced(index, one, again=again and not _is_committed(tables, one))
         kept.append(reduced(tables.storage, one, there) if len(there) else one)
         replaced.append(len(old[DATA_SET]) + len(old[DOCUMENT]))
         filings = merged((filings, old[DATA_SET], old[DOCUMENT]))
         rejects = merged((rejects, old[REJECT]))
     removal = remove(tables, index, filings, rejects) if len(filings) or len(rejects) else Removal()
-    return Plan(tuple(kept), removal, tuple(replaced))
+    return CommitPlan(tuple(kept), removal, tuple(replaced))
 
 
 def _is_committed(tables: Tables, staged: Staged) -> bool:
@@ -116,7 +116,7 @@ def _is_committed(tables: Tables, staged: Staged) -> bool:
     return any(file.path in tables.files(table) for table, files in staged.files.items() for file in files)
 
 
-def _there(index: KeyIndex, staged: Staged, *, again: bool) -> tuple[Keys, tuple[Keys, ...]]:
+def _kept_and_replaced(index: KeyIndex, staged: Staged, *, again: bool) -> tuple[Keys, tuple[Keys, ...]]:
     """Return the keys of a stage that stay as they are in the lake, and by rank those of the lake that it replaces."""
     stay: list[Keys] = []
     old: dict[int, list[Keys]] = {rank: [] for rank in RANKS}
@@ -127,14 +127,14 @@ def _there(index: KeyIndex, staged: Staged, *, again: bool) -> tuple[Keys, tuple
     return merged(stay), tuple(merged(old[rank]) for rank in RANKS)
 
 
-def entries_of(plan: Plan, kind: str, now: datetime) -> list[Entry]:
+def records_of(plan: CommitPlan, kind: str, now: datetime) -> list[BatchRecord]:
     """Return the rows of the ledger for a plan."""
     made = []
     for at, one in enumerate(plan.staged):
         removal = plan.removal if at == 0 else Removal()
         tables = one.files.keys() | removal.redo.add.keys()
         made.append(
-            Entry(
+            BatchRecord(
                 # A stage of which nothing is left is only told of, and may be told of again.
                 batch=one.batch if any(one.files.values()) else uuid4().hex,
                 kind=kind,

@@ -14,7 +14,7 @@ from pyarrow.fs import FileType
 from section16.lake.applying import pending
 from section16.lake.keys import NO_KEYS, Keys, keys_in, merged, texts_of
 from section16.lake.layout import BATCHES, COMMIT_ORDER, KEY, REJECTS, SUBMISSION, LakeError
-from section16.lake.ledger import Entry, entries
+from section16.lake.ledger import BatchRecord, batch_records
 from section16.lake.tables import LakeFile, Tables
 
 __all__ = ["ADVICE", "Problem", "Proof", "check", "damaged"]
@@ -92,7 +92,7 @@ class Proof(Struct, frozen=True, kw_only=True):
         return not self.problems
 
 
-class _File(Struct, frozen=True):
+class _CheckedFile(Struct, frozen=True):
     """A file as it is: `rows` and `keys` are None and empty where it cannot be read."""
 
     table: str
@@ -116,7 +116,7 @@ def check(tables: Tables, wait: Callable[[float], object] = time.sleep, *, deep:
     return replace(proof, problems=(*proof.problems, *damaged(tables, known)))
 
 
-def _prove(tables: Tables, unfinished: list[Entry]) -> Proof:
+def _prove(tables: Tables, unfinished: list[BatchRecord]) -> Proof:
     ledger = _read_ledger(tables)
     jobs = [(name, file) for name in COMMIT_ORDER for file in tables.files(name).values()]
     with ThreadPoolExecutor(_READERS) as pool:
@@ -143,18 +143,18 @@ def _prove(tables: Tables, unfinished: list[Entry]) -> Proof:
     )
 
 
-def _read_ledger(tables: Tables) -> list[Entry]:
+def _read_ledger(tables: Tables) -> list[BatchRecord]:
     try:
-        return entries(tables)
+        return batch_records(tables)
     except (MsgspecError, UnicodeDecodeError) as error:
         seen = f"a row cannot be read ({tables.storage.redact(str(error))})"
         message = f"{tables.storage.place}/{BATCHES}: {seen}; restore the table from a backup"
         raise LakeError(message) from None
 
 
-def _settle(tables: Tables, wait: Callable[[float], object]) -> list[Entry]:
+def _settle(tables: Tables, wait: Callable[[float], object]) -> list[BatchRecord]:
     """Look until no batch is on its way; return those that no one finishes."""
-    waiting: list[Entry] = []
+    waiting: list[BatchRecord] = []
     for turn in range(_TURNS):
         if turn:
             wait(_AN_EYEBLINK)
@@ -172,12 +172,12 @@ def _reached(tables: Tables) -> int:
     return tables.reached(BATCHES)
 
 
-def _not_finished(entry: Entry) -> Problem:
+def _not_finished(entry: BatchRecord) -> Problem:
     seen = f"batch {entry.number} ({entry.documents} documents) is in the ledger and not yet in all tables"
     return Problem(BATCHES, seen, "run `section16 lake compact`, which finishes what was interrupted")
 
 
-def _of_ledger(ledger: list[Entry]) -> Iterator[Problem]:
+def _of_ledger(ledger: list[BatchRecord]) -> Iterator[Problem]:
     """Documents in are submissions and rejects, batch by batch; the numbers have no gap; each batch is there once."""
     for at, entry in enumerate(ledger, 1):
         told = entry.repeated + entry.submissions + entry.rejects
@@ -196,7 +196,7 @@ def _of_ledger(ledger: list[Entry]) -> Iterator[Problem]:
             yield Problem(BATCHES, f"batch '{batch}' is there {times} times", "report this")
 
 
-def _of_rows(ledger: list[Entry], rows: Mapping[str, int]) -> Iterator[Problem]:
+def _of_rows(ledger: list[BatchRecord], rows: Mapping[str, int]) -> Iterator[Problem]:
     for table, there in rows.items():
         due = sum(entry.added.get(table, 0) - entry.removed.get(table, 0) for entry in ledger)
         if due != there:
@@ -205,7 +205,7 @@ def _of_rows(ledger: list[Entry], rows: Mapping[str, int]) -> Iterator[Problem]:
             yield Problem(table, seen, advice)
 
 
-def _of_keys(files: list[_File]) -> Iterator[Problem]:
+def _of_keys(files: list[_CheckedFile]) -> Iterator[Problem]:
     """No filing is there twice, and no row without its filing."""
     keyed = [one for one in files if one.table in _KEYED]
     there = merged(one.keys for one in keyed)
@@ -220,7 +220,7 @@ def _of_keys(files: list[_File]) -> Iterator[Problem]:
             yield Problem(table, seen, "report this; `ingest --again` of that filing brings all its rows")
 
 
-def _doubled(files: list[_File]) -> str:
+def _doubled(files: list[_CheckedFile]) -> str:
     seen = NO_KEYS
     for one in files:
         if again := seen.both(one.keys):
@@ -229,21 +229,21 @@ def _doubled(files: list[_File]) -> str:
     return "some of them twice in one file"
 
 
-def _look(tables: Tables, table: str, file: LakeFile) -> _File:
+def _look(tables: Tables, table: str, file: LakeFile) -> _CheckedFile:
     """Compare a file with what the log says of it, and read its keys."""
     place = f"{table}/{file.path}"
     files = tables.storage.files(table)
     try:
         found = files.get_file_info(file.path)
         if found.type != FileType.File:
-            return _File(table, file, None, NO_KEYS, Problem(place, "the file is not there", ADVICE))
+            return _CheckedFile(table, file, None, NO_KEYS, Problem(place, "the file is not there", ADVICE))
         with files.open_input_file(file.path) as source:
             parquet = pq.ParquetFile(source, read_dictionary=[KEY])
             rows, keys = parquet.metadata.num_rows, keys_in(parquet.read(columns=[KEY]).column(KEY))
     except Exception as error:  # noqa: BLE001 - whatever a damaged file makes a reader do
         seen = f"the file cannot be read ({tables.storage.redact(str(error))})"
-        return _File(table, file, None, NO_KEYS, Problem(place, seen, ADVICE))
+        return _CheckedFile(table, file, None, NO_KEYS, Problem(place, seen, ADVICE))
     if (found.size, rows) == (file.size, file.rows if file.rows is not None else rows):
-        return _File(table, file, rows, keys)
+        return _CheckedFile(table, file, rows, keys)
     seen = f"{found.size} bytes and {rows} rows stand against {file.size} and {file.rows} in the log"
-    return _File(table, file, rows, keys, Problem(place, seen, ADVICE))
+    return _CheckedFile(table, file, rows, keys, Problem(place, seen, ADVICE))

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Self
 
 from section16.lake.applying import Hook, finish
-from section16.lake.changing import Change, changes
+from section16.lake.changing import ChangeCount, changes
 from section16.lake.committing import Writer, commit
 from section16.lake.compacting import RETENTION, Compacted, compact
 from section16.lake.freshness import Status, status
@@ -101,7 +101,7 @@ class Lake:
         self._ready()
         return compact(self._writer, retention)
 
-    def changes(self, batch: BatchLike) -> tuple[Change, ...]:
+    def changes(self, batch: BatchLike) -> tuple[ChangeCount, ...]:
         """Count, by table and column, what the rows of a batch would change in the filings that are there."""
         self._finish()
         return changes(self.tables, self._index, batch.tables)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 
-__all__ = ["Answer", "Query", "to_frame"]
+__all__ = ["Query", "QueryResult", "to_frame"]
 
 # A statement that asks what there is sees all of it.
 _CATALOG: Final = re.compile(
@@ -27,7 +27,7 @@ _WORD: Final = re.compile(r"\w+")
 _VIEWS = {one.name: one for one in VIEWS}
 
 
-class Answer:
+class QueryResult:
     """Rows as they are drawn: iterate over it once for record batches of some thousand rows."""
 
     def __init__(self, reader: pa.RecordBatchReader) -> None:
@@ -131,10 +131,10 @@ class Query:
         self.prepare(set(NAMES) if _CATALOG.search(question) else words & set(NAMES))
         return self._connection.sql(question)
 
-    def stream(self, statement: str, limit: int | None = None) -> "Answer":
+    def stream(self, statement: str, limit: int | None = None) -> "QueryResult":
         """Ask in SQL and return the answer piece by piece; raises QueryError, also while it is drawn."""
         try:
-            return Answer(self.ask(statement, limit).to_arrow_reader(_PIECE))
+            return QueryResult(self.ask(statement, limit).to_arrow_reader(_PIECE))
         except duckdb.Error as error:
             raise QueryError(explain_error(error)) from None
 

@@ -7,13 +7,13 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from section16.sources.piece import Piece, Tally, Unread, label_of
+from section16.sources.piece import Piece, Tally, UnreadSource, label_of
 from section16.sources.reading import read_piece
 from section16.sources.zip import read_members
 from section16.standard.datasets import ACCESSION_NUMBER
 from section16.table.batch import SUBMISSION, Batch, join_tables
 from section16.table.bulk.reader import read_many
-from section16.table.raw import Raw, key_of
+from section16.table.raw import RawFiling, key_of
 from section16.table.schema import PARSER_VERSION, REJECTS, schema_of
 from section16.table.tsv.read import read_datasets
 
@@ -43,7 +43,7 @@ def batches_of(
         yield _rejected(rejected)
 
 
-def _each_once(raws: Iterable[Raw], tally: Tally, seen: set[str]) -> Iterator[Raw]:
+def _each_once(raws: Iterable[RawFiling], tally: Tally, seen: set[str]) -> Iterator[RawFiling]:
     """Leave out what came before: the same filing below each of its parties, the same file twice."""
     for raw in raws:
         key = key_of(raw)
@@ -54,9 +54,9 @@ def _each_once(raws: Iterable[Raw], tally: Tally, seen: set[str]) -> Iterator[Ra
         yield raw
 
 
-def _unread_once(unread: Iterable[Unread], tally: Tally, seen: set[str]) -> dict[str, Unread]:
+def _unread_once(unread: Iterable[UnreadSource], tally: Tally, seen: set[str]) -> dict[str, UnreadSource]:
     """Return by key the documents that could not be read, without those that were read elsewhere or came before."""
-    found: dict[str, Unread] = {}
+    found: dict[str, UnreadSource] = {}
     for one in unread:
         if not one.position:  # the rest of an archive, which is no document
             continue
@@ -69,9 +69,9 @@ def _unread_once(unread: Iterable[Unread], tally: Tally, seen: set[str]) -> dict
     return found
 
 
-def _chunks(raws: Iterable[Raw]) -> Iterator[list[Raw]]:
+def _chunks(raws: Iterable[RawFiling]) -> Iterator[list[RawFiling]]:
     """Gather documents until they are enough by number or by bytes."""
-    chunk: list[Raw] = []
+    chunk: list[RawFiling] = []
     size = 0
     for raw in raws:
         chunk.append(raw)
@@ -99,7 +99,7 @@ def _without_seen(batch: Batch, tally: Tally, seen: set[str]) -> Batch:
     return Batch(tables, batch.documents - len(repeated))
 
 
-def _rejected(unread: Mapping[str, Unread]) -> Batch:
+def _rejected(unread: Mapping[str, UnreadSource]) -> Batch:
     """Make a row of `rejects` for each document without bytes."""
     rows = [
         {
@@ -115,6 +115,6 @@ def _rejected(unread: Mapping[str, Unread]) -> Batch:
     return Batch(join_tables([{REJECTS: pa.Table.from_pylist(rows, schema_of(REJECTS))}]), len(rows))
 
 
-def _key_of_unread(one: Unread) -> str:
+def _key_of_unread(one: UnreadSource) -> str:
     """Return the accession number that the name tells, else a key made of the place."""
     return one.accession or f"place-{hashlib.sha256(f'{one.source}:{one.position}'.encode()).hexdigest()[:20]}"

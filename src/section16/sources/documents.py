@@ -6,7 +6,7 @@ from typing import Final, Literal, NamedTuple
 
 from msgspec.structs import replace
 
-from section16.sources.entry import Entry, Readable
+from section16.sources.entry import Readable, SourceFile
 from section16.sources.names import (
     accession_of,
     form_of,
@@ -16,10 +16,10 @@ from section16.sources.names import (
     own_accession,
     starts_submission,
 )
-from section16.sources.piece import MOST_BYTES, Tally, Unread
-from section16.table.raw import Raw
+from section16.sources.piece import MOST_BYTES, Tally, UnreadSource
+from section16.table.raw import RawFiling
 
-__all__ = ["Part", "Reader", "split"]
+__all__ = ["DocumentReader", "SubmissionText", "split"]
 
 _STEP: Final = 1 << 20
 _WRAPPER: Final = b"-----BEGIN PRIVACY"
@@ -35,14 +35,14 @@ _TRACE: Final = b"ownershipDocument"
 _TOO_LARGE: Final = f"more than {MOST_BYTES:,} bytes, which EDGAR takes of no submission; look at what it is"
 
 
-class Part(NamedTuple):
+class SubmissionText(NamedTuple):
     """One submission; it ended where the next begins, or with the file, or is only the beginning of one too long."""
 
     text: bytes
     ended: Literal["next", "file", "cut"]
 
 
-def split(first: bytes, rest: Readable, most: int) -> Iterator[Part]:
+def split(first: bytes, rest: Readable, most: int) -> Iterator[SubmissionText]:
     """Yield the submissions of a file, of which `first` has been read already; none longer than `most`."""
     held, searched, cut = bytearray(first), 1, False
     while True:
@@ -63,12 +63,12 @@ def split(first: bytes, rest: Readable, most: int) -> Iterator[Part]:
     yield from _part(held, len(held), "file", cut=cut)
 
 
-def _part(held: bytearray, end: int, ended: Literal["next", "file", "cut"], *, cut: bool) -> Iterator[Part]:
+def _part(held: bytearray, end: int, ended: Literal["next", "file", "cut"], *, cut: bool) -> Iterator[SubmissionText]:
     """Take the beginning out; nothing comes of what is blank, or the rest of one that was cut."""
     text = bytes(memoryview(held)[:end])
     del held[:end]
     if not cut and not text.isspace() and text:
-        yield Part(text, ended)
+        yield SubmissionText(text, ended)
 
 
 def _next_start(held: bytearray, searched: int) -> int:
@@ -84,13 +84,13 @@ def _is_wrapped(held: bytearray, at: int) -> bool:
     return at < _WRAPPED_WITHIN and not starts_with_wrapper and not _START.search(held, 1, at)
 
 
-class Reader:
+class DocumentReader:
     """Reads the entries of one piece; what is no document is counted in `tally`."""
 
     def __init__(self, tally: Tally) -> None:
         self._tally = tally
 
-    def read(self, entry: Entry, source: str, *, named: bool = False) -> Iterator[Raw]:
+    def read(self, entry: SourceFile, source: str, *, named: bool = False) -> Iterator[RawFiling]:
         """Yield the documents of an entry; `source` is its name for people.
 
         What was `named` by the user counts as a document whatever it is.
@@ -106,13 +106,13 @@ class Reader:
         elif named or self._is_wanted(first):
             yield from self._one(entry, first, source, named=named)
 
-    def leave_unread(self, entry: Entry, source: str, reason: str) -> None:
+    def leave_unread(self, entry: SourceFile, source: str, reason: str) -> None:
         """Say of an entry that its bytes could not be had."""
         found = accession_of(entry.name)
-        one = Unread(source=source, reason=reason, position=entry.position, accession=found, size=entry.size)
+        one = UnreadSource(source=source, reason=reason, position=entry.position, accession=found, size=entry.size)
         self._tally.unread.append(one)
 
-    def _leave_out(self, entry: Entry, name: str, source: str) -> None:
+    def _leave_out(self, entry: SourceFile, name: str, source: str) -> None:
         if not is_packed(name) or name.startswith("."):
             self._tally.other_files += 1
             return
@@ -126,7 +126,7 @@ class Reader:
         self._tally.other_forms += 1
         return False
 
-    def _one(self, entry: Entry, first: bytes, source: str, *, named: bool) -> Iterator[Raw]:
+    def _one(self, entry: SourceFile, first: bytes, source: str, *, named: bool) -> Iterator[RawFiling]:
         accession = accession_of(entry.name)
         text = first if len(first) < _FIRST else first + self._rest(entry)
         if len(text) > MOST_BYTES or (entry.size or 0) > MOST_BYTES:
@@ -137,14 +137,14 @@ class Reader:
             self._tally.other_files += 1  # an exhibit or a page in a filing's folder
         else:
             self._tally.documents += 1
-            yield Raw(data=text, accession=accession, source=source, position=entry.position)
+            yield RawFiling(data=text, accession=accession, source=source, position=entry.position)
 
     @staticmethod
-    def _rest(entry: Entry) -> bytes:
+    def _rest(entry: SourceFile) -> bytes:
         """Return what is left, up to a byte more than is taken; nothing of what is known to be too large."""
         return b"" if (entry.size or 0) > MOST_BYTES else entry.body.read(MOST_BYTES + 1 - _FIRST)
 
-    def _parts(self, entry: Entry, first: bytes, source: str, *, named: bool) -> Iterator[Raw]:
+    def _parts(self, entry: SourceFile, first: bytes, source: str, *, named: bool) -> Iterator[RawFiling]:
         """Yield the submissions of a file without a number of its own; alone it counts as the others do."""
         for position, part in enumerate(split(first, entry.body, MOST_BYTES), 1):
             alone = position == 1 and part.ended == "file"
@@ -155,4 +155,4 @@ class Reader:
                 return
             elif (named and alone) or self._is_wanted(part.text):
                 self._tally.documents += 1
-                yield Raw(data=part.text, accession=None, source=source, position=at)
+                yield RawFiling(data=part.text, accession=None, source=source, position=at)

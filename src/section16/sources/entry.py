@@ -7,7 +7,7 @@ from typing import Final, Protocol
 
 from msgspec import Struct
 
-__all__ = ["ERRORS", "Body", "BrokenArchiveError", "Entry", "Guarded", "Readable", "Stream", "said_of"]
+__all__ = ["ERRORS", "Body", "BrokenArchiveError", "Guarded", "Readable", "SourceFile", "Stream", "describe_error"]
 
 _STEP: Final = 1 << 18
 # What the readers of the standard library raise over broken files, found by asking them; a hostile one finds each.
@@ -85,11 +85,11 @@ class Guarded:
         try:
             return self._file.read(size)
         except ERRORS as error:
-            self.broken = said_of(error)
+            self.broken = describe_error(error)
             return b""
 
 
-class Entry(Struct, frozen=True):
+class SourceFile(Struct, frozen=True):
     """One member; `position` counts the members from 1. Its body is good until the next member is asked for."""
 
     name: str
@@ -98,7 +98,7 @@ class Entry(Struct, frozen=True):
     size: int | None = None
 
 
-def said_of(error: BaseException) -> str:
+def describe_error(error: BaseException) -> str:
     """Return an error's words on one line."""
     words = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
     return " ".join(words.split()) or type(error).__name__

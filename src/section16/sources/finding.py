@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from section16.sources.names import is_archive, is_document, is_packed
-from section16.sources.piece import Loose, Piece, SourceError, Tally, Unread, label_of, packed_together
-from section16.sources.remote import Stored, found_at, is_remote
+from section16.sources.piece import LooseFile, Piece, SourceError, Tally, UnreadSource, label_of, packed_together
+from section16.sources.remote import StoredObject, is_remote, objects_at
 from section16.sources.zip import DATASET, is_dataset
 
-__all__ = ["PIECE_BYTES", "Found", "pieces", "walk"]
+__all__ = ["PIECE_BYTES", "FolderEntry", "pieces", "walk"]
 
 
 PIECE_BYTES: Final = 48_000_000  # some four thousand filings
@@ -20,7 +20,7 @@ _GZ: Final = ".gz"
 _ZIP: Final = ".zip"
 
 
-class Found(NamedTuple):
+class FolderEntry(NamedTuple):
     """A file below a folder, with the names that stand beside it where a folder begins; `size` in bytes."""
 
     path: str
@@ -29,12 +29,12 @@ class Found(NamedTuple):
     names: frozenset[str] = frozenset()
 
 
-def walk(root: str, tally: Tally) -> Iterator[Found]:
+def walk(root: str, tally: Tally) -> Iterator[FolderEntry]:
     """Yield each folder, then what is in it, by name; `path` is below `root`, "" for itself.
 
     Links, pipes and devices are counted as other files; a folder that cannot be opened is unread.
     """
-    stack = [Found("", 0, is_folder=True)]
+    stack = [FolderEntry("", 0, is_folder=True)]
     while stack:
         found = stack.pop()
         if not found.is_folder:
@@ -45,7 +45,7 @@ def walk(root: str, tally: Tally) -> Iterator[Found]:
         stack += reversed(inside)
 
 
-def _list(root: str, folder: str, tally: Tally) -> list[Found]:
+def _list(root: str, folder: str, tally: Tally) -> list[FolderEntry]:
     """Return what is in a folder, sorted."""
     place = os.path.join(root, folder) if folder else root  # noqa: PTH118 - once a folder, of many
     try:
@@ -53,23 +53,23 @@ def _list(root: str, folder: str, tally: Tally) -> list[Found]:
             listed = sorted(entries, key=lambda one: one.name)
     except OSError as error:
         reason = f"{error.strerror or error}; allow it to be read, or leave it out".lower()
-        tally.unread.append(Unread(source=label_of(place), reason=reason))
+        tally.unread.append(UnreadSource(source=label_of(place), reason=reason))
         return []
     found = [_found(one, folder) for one in listed if not one.name.startswith(".")]
     tally.other_files += found.count(None)
     return [one for one in found if one is not None]
 
 
-def _found(entry: "os.DirEntry[str]", folder: str) -> Found | None:
+def _found(entry: "os.DirEntry[str]", folder: str) -> FolderEntry | None:
     """Return a file or a folder, None for all else; one that is gone by now is nothing either."""
     try:
         path = f"{folder}{os.sep}{entry.name}" if folder else entry.name
         if entry.is_dir(follow_symlinks=False):
-            return Found(path, 0, is_folder=True)
+            return FolderEntry(path, 0, is_folder=True)
         at = entry.stat(follow_symlinks=False)
     except OSError:
         return None
-    return Found(path, at.st_size) if stat.S_ISREG(at.st_mode) else None
+    return FolderEntry(path, at.st_size) if stat.S_ISREG(at.st_mode) else None
 
 
 def pieces(
@@ -92,10 +92,10 @@ def pieces(
     return packed_together((one for path in found for one in _of_path(path, counted, storage)), piece_bytes)
 
 
-def _expanded(name: str, storage: Mapping[str, str] | None) -> tuple[str | Stored, ...]:
+def _expanded(name: str, storage: Mapping[str, str] | None) -> tuple[str | StoredObject, ...]:
     """Return the paths of a name; a glob that the shell left alone is expanded, unless a file has that very name."""
     if is_remote(name):
-        return found_at(name, storage)
+        return objects_at(name, storage)
     if os.path.lexists(name):
         return (_checked(name),)
     if not glob.has_magic(name):
@@ -122,18 +122,18 @@ def _refusal(name: str, seen: str) -> SourceError:
     return SourceError(f"{label_of(name)}: {seen}")
 
 
-def _of_path(path: str | Stored, tally: Tally, storage: Mapping[str, str] | None) -> Iterator[Piece | Loose]:
-    if isinstance(path, Stored):
+def _of_path(path: str | StoredObject, tally: Tally, storage: Mapping[str, str] | None) -> Iterator[Piece | LooseFile]:
+    if isinstance(path, StoredObject):
         yield from _of_object(path, tally, storage)
         return
     if Path(path).is_dir():
         yield from _of_folder(path, tally)
         return
     size = Path(path).stat().st_size
-    yield _archive(path, size) if is_archive(Path(path).name) else Loose("", path, size, named=True)
+    yield _archive(path, size) if is_archive(Path(path).name) else LooseFile("", path, size, named=True)
 
 
-def _of_folder(root: str, tally: Tally) -> Iterator[Piece | Loose]:
+def _of_folder(root: str, tally: Tally) -> Iterator[Piece | LooseFile]:
     """Yield what is in a folder; one that holds the SEC's tables is a data set, and its other files are its own."""
     datasets: set[str] = set()
     for found in walk(root, tally):
@@ -145,22 +145,22 @@ def _of_folder(root: str, tally: Tally) -> Iterator[Piece | Loose]:
             yield from _of_found(root, found, tally)
 
 
-def _of_found(root: str, found: Found, tally: Tally) -> Iterator[Piece | Loose]:
+def _of_found(root: str, found: FolderEntry, tally: Tally) -> Iterator[Piece | LooseFile]:
     name = found.path.rpartition(os.sep)[2]
     if is_archive(name):
         yield _archive(os.path.join(root, found.path), found.size)  # noqa: PTH118 - beside its like
     elif _is_text(name):
-        yield Loose(root, found.path, found.size)
+        yield LooseFile(root, found.path, found.size)
     else:
         tally.other_files += 1
 
 
-def _of_object(found: Stored, tally: Tally, storage: Mapping[str, str] | None) -> Iterator[Piece | Loose]:
+def _of_object(found: StoredObject, tally: Tally, storage: Mapping[str, str] | None) -> Iterator[Piece | LooseFile]:
     folder, _, name = found.uri.rpartition("/")
     if is_archive(name):
         yield _archive(found.uri, found.size, storage)
     elif found.named or _is_text(name):
-        yield Loose(folder, name, found.size, named=found.named)
+        yield LooseFile(folder, name, found.size, named=found.named)
     else:
         tally.other_files += 1
 

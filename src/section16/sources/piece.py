@@ -6,7 +6,17 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-__all__ = ["MOST_BYTES", "Loose", "Piece", "PieceKind", "SourceError", "Tally", "Unread", "label_of", "packed_together"]
+__all__ = [
+    "MOST_BYTES",
+    "LooseFile",
+    "Piece",
+    "PieceKind",
+    "SourceError",
+    "Tally",
+    "UnreadSource",
+    "label_of",
+    "packed_together",
+]
 
 PieceKind = Literal["files", "archive", "datasets"]
 
@@ -30,7 +40,7 @@ class Piece(Struct, frozen=True, kw_only=True):
     size: int = 0
 
 
-class Loose(Struct, frozen=True):
+class LooseFile(Struct, frozen=True):
     """A file that may share a piece with its neighbours: `path` is below `root`."""
 
     root: str
@@ -39,9 +49,9 @@ class Loose(Struct, frozen=True):
     named: bool = False
 
 
-def packed_together(found: Iterable[Piece | Loose], piece_bytes: int) -> Iterator[Piece]:
+def packed_together(found: Iterable[Piece | LooseFile], piece_bytes: int) -> Iterator[Piece]:
     """Yield pieces in order; files of one folder share one, up to some bytes and some thousands of them."""
-    group: list[Loose] = []
+    group: list[LooseFile] = []
     held = 0
     for one in found:
         if isinstance(one, Piece):
@@ -56,11 +66,11 @@ def packed_together(found: Iterable[Piece | Loose], piece_bytes: int) -> Iterato
         yield _piece(group)
 
 
-def _fits(one: Loose, group: list[Loose]) -> bool:
+def _fits(one: LooseFile, group: list[LooseFile]) -> bool:
     return len(group) < _MOST_FILES and (one.root, one.named) == (group[0].root, group[0].named)
 
 
-def _piece(group: list[Loose]) -> Piece:
+def _piece(group: list[LooseFile]) -> Piece:
     return Piece(
         kind="files",
         path=group[0].root,
@@ -74,7 +84,7 @@ class SourceError(Exception):
     """A source that cannot be read at all; its message is `place: what was seen; what to do`."""
 
 
-class Unread(Struct, frozen=True, kw_only=True):
+class UnreadSource(Struct, frozen=True, kw_only=True):
     """A document, or the rest of an archive, whose bytes could not be had; `position` is 0 for an archive as such.
 
     `reason` is `what was seen; what to do`. `size` is in bytes, None where not known.
@@ -104,7 +114,7 @@ class Tally(Struct, kw_only=True):
     other_forms: int = 0
     other_files: int = 0
     repeated: int = 0
-    unread: list[Unread] = []
+    unread: list[UnreadSource] = []
 
     def add(self, other: "Tally") -> None:
         """Add what another has counted."""

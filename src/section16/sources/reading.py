@@ -6,15 +6,15 @@ from collections.abc import Iterator, Mapping
 from io import BufferedReader
 from typing import BinaryIO, Final, cast
 
-from section16.sources.documents import Reader
-from section16.sources.entry import Body, BrokenArchiveError, Entry, Guarded, Readable
+from section16.sources.documents import DocumentReader
+from section16.sources.entry import Body, BrokenArchiveError, Guarded, Readable, SourceFile
 from section16.sources.gzip import Unpacked
 from section16.sources.names import is_archive, is_gzip, is_tar, is_zip
-from section16.sources.piece import Piece, Tally, Unread, label_of
+from section16.sources.piece import Piece, Tally, UnreadSource, label_of
 from section16.sources.remote import is_remote, open_object, size_of
 from section16.sources.tar import walk_tar
 from section16.sources.zip import walk_zip
-from section16.table.raw import Raw
+from section16.table.raw import RawFiling
 
 __all__ = ["read_piece"]
 
@@ -26,7 +26,9 @@ _GZ: Final = ".gz"
 _AGAIN: Final = "what stands before was read; get it again for the rest"
 
 
-def read_piece(piece: Piece, tally: Tally | None = None, storage: Mapping[str, str] | None = None) -> Iterator[Raw]:
+def read_piece(
+    piece: Piece, tally: Tally | None = None, storage: Mapping[str, str] | None = None
+) -> Iterator[RawFiling]:
     """Yield the documents of a piece of files, or of an archive; `tally` gets what is none, and what broke.
 
     `storage` holds options for objects of a store, as the lake takes them.
@@ -37,23 +39,23 @@ def read_piece(piece: Piece, tally: Tally | None = None, storage: Mapping[str, s
         message = f"{piece.path}: it holds the SEC's tables, not documents; read its members"
         raise ValueError(message)
     tally = Tally() if tally is None else tally
-    reader = Reader(tally)
+    reader = DocumentReader(tally)
     for member in piece.members or ("",):
         path = os.path.join(piece.path, member) if member else piece.path  # noqa: PTH118 - once a file
-        yield from _File(path, reader, tally, storage).read(named=piece.named)
+        yield from _SourceReader(path, reader, tally, storage).read(named=piece.named)
 
 
-class _File:
+class _SourceReader:
     """One file on the disk, or object of a store."""
 
-    def __init__(self, path: str, reader: Reader, tally: Tally, storage: Mapping[str, str] | None) -> None:
+    def __init__(self, path: str, reader: DocumentReader, tally: Tally, storage: Mapping[str, str] | None) -> None:
         self._path = path
         self._storage = storage
         self._label = label_of(path)
         self._reader = reader
         self._tally = tally
 
-    def read(self, *, named: bool) -> Iterator[Raw]:
+    def read(self, *, named: bool) -> Iterator[RawFiling]:
         try:
             file = self._opened()
             file.peek(_HEAD)  # here, where it can be told that they do not come
@@ -68,7 +70,7 @@ class _File:
             return open_object(self._path, self._storage)
         return cast("BufferedReader", open(self._path, "rb", buffering=_AT_ONCE, opener=_open))
 
-    def _sorted(self, file: BufferedReader, *, named: bool) -> Iterator[Raw]:
+    def _sorted(self, file: BufferedReader, *, named: bool) -> Iterator[RawFiling]:
         """Read it as what its first bytes say that it is."""
         name = self._path.lower()
         head = file.peek(_HEAD)
@@ -82,21 +84,21 @@ class _File:
             self._unread("it is no archive, whatever its name says, or its beginning is lost; get it again")
         else:
             size = size_of(file)
-            yield from self._alone(Entry(self._path, 1, Body(Guarded(file), size), size), named=named)
+            yield from self._alone(SourceFile(self._path, 1, Body(Guarded(file), size), size), named=named)
 
-    def _unpacked(self, unpacked: Unpacked, name: str, *, named: bool) -> Iterator[Raw]:
+    def _unpacked(self, unpacked: Unpacked, name: str, *, named: bool) -> Iterator[RawFiling]:
         if is_tar(unpacked.peek(_HEAD)) or name.endswith(_TAR_GZ):
             yield from self._tar(unpacked)
         else:
             inner = self._path[: -len(_GZ)] if name.endswith(_GZ) else self._path
-            yield from self._alone(Entry(inner, 1, unpacked), named=named)
+            yield from self._alone(SourceFile(inner, 1, unpacked), named=named)
 
-    def _alone(self, entry: Entry, *, named: bool) -> Iterator[Raw]:
+    def _alone(self, entry: SourceFile, *, named: bool) -> Iterator[RawFiling]:
         yield from self._reader.read(entry, self._label, named=named)
         if entry.body.broken:
             self._unread(f"{entry.body.broken}; get it again", size=entry.size)
 
-    def _tar(self, stream: Readable) -> Iterator[Raw]:
+    def _tar(self, stream: Readable) -> Iterator[RawFiling]:
         broken = None
         try:
             for entry in walk_tar(stream):
@@ -106,7 +108,7 @@ class _File:
         if broken := stream.broken or broken:
             self._unread(f"{broken}; {_AGAIN}")
 
-    def _zip(self, file: BinaryIO) -> Iterator[Raw]:
+    def _zip(self, file: BinaryIO) -> Iterator[RawFiling]:
         try:
             for entry in walk_zip(file):
                 source = f"{self._label}!{entry.name}"
@@ -117,7 +119,7 @@ class _File:
             self._unread(f"{error}; {_AGAIN}")
 
     def _unread(self, reason: str, *, size: int | None = None) -> None:
-        self._tally.unread.append(Unread(source=self._label, reason=reason, size=size))
+        self._tally.unread.append(UnreadSource(source=self._label, reason=reason, size=size))
 
 
 def _open(path: str, flags: int) -> int:

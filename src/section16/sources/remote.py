@@ -17,7 +17,7 @@ from deltalake.exceptions import DeltaError
 
 from section16.sources.piece import SourceError
 
-__all__ = ["Stored", "found_at", "is_remote", "open_object", "size_of", "stamp_of"]
+__all__ = ["StoredObject", "is_remote", "objects_at", "open_object", "size_of", "stamp_of"]
 
 _URI: Final = re.compile(r"((?:s3|s3a|gs|az|azure|adl|abfs|abfss)://[^/]*)/*(.*)", re.DOTALL | re.IGNORECASE)
 _PART: Final = 8 << 20  # bytes a request: enough that its delay does not count
@@ -26,7 +26,7 @@ _MAGIC: Final = re.compile(r"[*?]")
 _ERRORS: Final = (OSError, ValueError, DeltaError, pa.ArrowException)
 
 
-class Stored(NamedTuple):
+class StoredObject(NamedTuple):
     """An object of a store: its URI and bytes; `named` tells that the user named it itself."""
 
     uri: str
@@ -39,7 +39,7 @@ def is_remote(name: str) -> bool:
     return _URI.fullmatch(name) is not None
 
 
-def found_at(name: str, options: Mapping[str, str] | None = None) -> tuple[Stored, ...]:
+def objects_at(name: str, options: Mapping[str, str] | None = None) -> tuple[StoredObject, ...]:
     """Return the objects of a name: itself, all below it, or those that a glob matches; sorted.
 
     Raises:
@@ -55,7 +55,7 @@ def found_at(name: str, options: Mapping[str, str] | None = None) -> tuple[Store
     if not found:
         message = f"{name}: no such object; look at how it is spelled"
         raise SourceError(message)
-    return tuple(Stored(f"{root}/{one}", size, named=one == path) for one, size in found)
+    return tuple(StoredObject(f"{root}/{one}", size, named=one == path) for one, size in found)
 
 
 def open_object(uri: str, options: Mapping[str, str] | None = None) -> io.BufferedReader:

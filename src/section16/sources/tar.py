@@ -8,7 +8,7 @@ import tarfile
 from collections.abc import Iterator
 from typing import IO, Any, Final, cast
 
-from section16.sources.entry import ERRORS, Body, BrokenArchiveError, Entry, Guarded, Stream, said_of
+from section16.sources.entry import ERRORS, Body, BrokenArchiveError, Guarded, SourceFile, Stream, describe_error
 
 __all__ = ["walk_tar"]
 
@@ -46,13 +46,13 @@ class _Walk:
         self._name: bytes | None = None
         self._said = b""
 
-    def files(self) -> Iterator[Entry]:
+    def files(self) -> Iterator[SourceFile]:
         while (header := self._header()) is not None:
             size, kind = _size(header), header[156]
             if size is not None and kind in _FILES:
                 self._position += 1
                 body = Body(self._stream, size)
-                yield Entry(_text(self._name or _name(header)), self._position, body, size)
+                yield SourceFile(_text(self._name or _name(header)), self._position, body, size)
                 self._finish(body, size)
             elif size is not None and kind in _NO_FILES:
                 self._finish(Body(self._stream, size), size)
@@ -95,22 +95,22 @@ class _Walk:
             self._name = found[1]
         return True
 
-    def _unusual(self) -> Iterator[Entry]:
+    def _unusual(self) -> Iterator[SourceFile]:
         """Let `tarfile` read on: sparse files, sizes beyond 8 GB, old and broken headers."""
         rest = cast("IO[bytes]", _Rejoined(self._said, self._stream))
         try:
             with tarfile.open(fileobj=rest, mode="r|") as tar:
                 yield from self._of_tarfile(tar)
         except ERRORS as error:
-            self._break(said_of(error))
+            self._break(describe_error(error))
 
-    def _of_tarfile(self, tar: Any) -> Iterator[Entry]:  # noqa: ANN401 - its list of members is private to the stubs
+    def _of_tarfile(self, tar: Any) -> Iterator[SourceFile]:  # noqa: ANN401 - its list of members is private to the stubs
         for info in tar:
             tar.members = []  # it would keep them all
             body = tar.extractfile(info) if info.isfile() else None
             if body is not None:
                 self._position += 1
-                yield Entry(
+                yield SourceFile(
                     _text(info.name.encode("utf-8", "surrogateescape")), self._position, Guarded(body), info.size
                 )
 
@@ -119,7 +119,7 @@ class _Walk:
         raise BrokenArchiveError(message)
 
 
-def walk_tar(stream: Stream) -> Iterator[Entry]:
+def walk_tar(stream: Stream) -> Iterator[SourceFile]:
     """Yield the files of a tar in order; each is to be read before the next is asked for.
 
     Raises:

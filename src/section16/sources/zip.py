@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from section16.sources.entry import ERRORS, BrokenArchiveError, Entry, Guarded, said_of
+from section16.sources.entry import ERRORS, BrokenArchiveError, Guarded, SourceFile, describe_error
 from section16.sources.piece import Piece, SourceError, label_of
 from section16.sources.remote import is_remote, open_object
 
@@ -32,7 +32,7 @@ class _Closed:
         raise self._reason
 
 
-def walk_zip(file: str | BinaryIO) -> Iterator[Entry]:
+def walk_zip(file: str | BinaryIO) -> Iterator[SourceFile]:
     """Yield the files of a zip in its own order.
 
     Raises:
@@ -44,7 +44,7 @@ def walk_zip(file: str | BinaryIO) -> Iterator[Entry]:
             for position, info in enumerate(files_of(archive), 1):
                 yield from _entry(archive, info, position)
     except ERRORS as error:
-        message = f"zip that cannot be read: {said_of(error)}"
+        message = f"zip that cannot be read: {describe_error(error)}"
         raise BrokenArchiveError(message) from None
 
 
@@ -59,14 +59,14 @@ def files_of(archive: zipfile.ZipFile) -> tuple[zipfile.ZipInfo, ...]:
     return found
 
 
-def _entry(archive: zipfile.ZipFile, info: zipfile.ZipInfo, position: int) -> Iterator[Entry]:
+def _entry(archive: zipfile.ZipFile, info: zipfile.ZipInfo, position: int) -> Iterator[SourceFile]:
     try:
         file = archive.open(info)
     except ERRORS as error:
-        yield Entry(info.filename, position, Guarded(_Closed(error)), info.file_size)
+        yield SourceFile(info.filename, position, Guarded(_Closed(error)), info.file_size)
         return
     with file:
-        yield Entry(info.filename, position, Guarded(file), info.file_size)
+        yield SourceFile(info.filename, position, Guarded(file), info.file_size)
 
 
 def is_dataset(path: str, storage: Mapping[str, str] | None = None) -> bool:
@@ -90,7 +90,7 @@ def read_members(piece: Piece, storage: Mapping[str, str] | None = None) -> Mapp
     try:
         return dict(_of_folder(Path(piece.path)) if Path(piece.path).is_dir() else _of_zip(piece.path, storage))
     except ERRORS as error:
-        message = f"{label_of(piece.path)}: {said_of(error)}; get the data set again"
+        message = f"{label_of(piece.path)}: {describe_error(error)}; get the data set again"
         raise SourceError(message) from None
 
 

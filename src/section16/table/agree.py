@@ -30,16 +30,16 @@ __all__ = [
     "OURS",
     "THEIRS",
     "Agreement",
-    "Cell",
-    "Difference",
+    "ComparedValue",
     "Pairs",
+    "TableDifference",
     "compare",
     "compared_columns",
     "kind_of",
     "pair_rows",
 ]
 
-Cell: TypeAlias = str | date | Decimal | bool | int | Sequence[str] | None
+ComparedValue: TypeAlias = str | date | Decimal | bool | int | Sequence[str] | None
 _NOT_ASCII: Final = re.compile(r"[^\x00-\x7f]")
 _DECIMALS: Final = (2, 4)
 
@@ -51,7 +51,7 @@ _NTH: Final = "nth"
 _ALIKE: Final = "alike"
 
 
-def kind_of(ours: Cell, theirs: Cell) -> str:
+def kind_of(ours: ComparedValue, theirs: ComparedValue) -> str:
     """Say how two cells that are not equal differ."""
     if ours is None or theirs is None:
         return _of_nothing(ours, theirs)
@@ -64,7 +64,7 @@ def kind_of(ours: Cell, theirs: Cell) -> str:
     return "value"
 
 
-def _of_nothing(ours: Cell, theirs: Cell) -> str:
+def _of_nothing(ours: ComparedValue, theirs: ComparedValue) -> str:
     """Name the side that has something; zero, or a box that is not ticked, is nearly nothing."""
     side, there = ("ours", ours) if theirs is None else ("theirs", theirs)
     if there is False:
@@ -196,7 +196,7 @@ def _moved(alike: pl.DataFrame) -> tuple[str, ...]:
     return tuple(ordered.filter(falls)[ACCESSION_NUMBER].unique(maintain_order=True))
 
 
-class Difference(Struct, frozen=True):
+class TableDifference(Struct, frozen=True):
     """One kind of difference in one column, with how often it occurs and an example; no column: of whole rows."""
 
     table: str
@@ -204,8 +204,8 @@ class Difference(Struct, frozen=True):
     kind: str
     count: int
     accession: str
-    ours: Cell = None
-    theirs: Cell = None
+    ours: ComparedValue = None
+    theirs: ComparedValue = None
 
 
 class Agreement(Struct, frozen=True):
@@ -215,7 +215,7 @@ class Agreement(Struct, frozen=True):
     only_ours: int
     only_theirs: int
     cells: int
-    differences: tuple[Difference, ...]
+    differences: tuple[TableDifference, ...]
 
 
 def compare(ours: Mapping[str, pa.Table], theirs: Mapping[str, pa.Table]) -> Agreement:
@@ -225,7 +225,7 @@ def compare(ours: Mapping[str, pa.Table], theirs: Mapping[str, pa.Table]) -> Agr
     """
     left, right = (_keys(tables) for tables in (ours, theirs))
     common = set(left) & set(right)
-    differences: list[Difference] = []
+    differences: list[TableDifference] = []
     cells = 0
     for table in datasets.TABLES:
         if table in ours and table in theirs:
@@ -249,21 +249,23 @@ def _rows(table: pa.Table, name: str, common: set[str]) -> pl.DataFrame:
     return frame.filter(pl.col(ACCESSION_NUMBER).is_in(list(common)))
 
 
-def _of_rows(pairs: Pairs, table: str) -> Iterator[Difference]:
+def _of_rows(pairs: Pairs, table: str) -> Iterator[TableDifference]:
     for side, rows in ((OURS, pairs.only_ours), (THEIRS, pairs.only_theirs)):
         if rows.height:
-            yield Difference(table, None, f"row only in {side}", rows.height, rows[ACCESSION_NUMBER][0])
+            yield TableDifference(table, None, f"row only in {side}", rows.height, rows[ACCESSION_NUMBER][0])
     if pairs.moved:
-        yield Difference(table, None, "order of rows", len(pairs.moved), pairs.moved[0])
+        yield TableDifference(table, None, "order of rows", len(pairs.moved), pairs.moved[0])
 
 
-def _of_cells(pairs: Pairs, table: str) -> Iterator[Difference]:
+def _of_cells(pairs: Pairs, table: str) -> Iterator[TableDifference]:
     for column in compared_columns(table):
         mine, other = f"{OURS}.{column}", f"{THEIRS}.{column}"
         unequal = pairs.both.filter(pl.col(mine).ne_missing(pl.col(other))).select(ACCESSION_NUMBER, mine, other)
-        found: dict[str, Difference] = {}
+        found: dict[str, TableDifference] = {}
         for accession, ours, theirs in unequal.iter_rows():
             kind = kind_of(ours, theirs)
-            first = found.get(kind) or Difference(table, column, kind, 0, accession, ours, theirs)
-            found[kind] = Difference(table, column, kind, first.count + 1, first.accession, first.ours, first.theirs)
+            first = found.get(kind) or TableDifference(table, column, kind, 0, accession, ours, theirs)
+            found[kind] = TableDifference(
+                table, column, kind, first.count + 1, first.accession, first.ours, first.theirs
+            )
         yield from sorted(found.values(), key=lambda one: -one.count)

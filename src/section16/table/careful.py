@@ -19,7 +19,7 @@ from section16.standard.datasets import ACCESSION_NUMBER, surrogate_of
 from section16.standard.kinds import Amount
 from section16.standard.row import VALUE
 from section16.table.provenance import columns_of_filings, columns_of_rejects, file_numbers_of, heading_of, of_owner
-from section16.table.raw import Filed
+from section16.table.raw import KeyedFiling
 from section16.table.schema import (
     FAULTS,
     LINES,
@@ -33,15 +33,15 @@ from section16.table.schema import (
 )
 from section16.xml import NotOwnershipDocument, read_document
 
-__all__ = ["Rows", "read_carefully", "rows_of_document", "tables_of"]
+__all__ = ["RowsByTable", "read_carefully", "rows_of_document", "tables_of"]
 
-Values = dict[str, Any]
-Rows = dict[str, list[Values]]
+RowValues = dict[str, Any]
+RowsByTable = dict[str, list[RowValues]]
 
 
-def read_carefully(filed: Iterable[Filed]) -> dict[str, pa.Table]:
+def read_carefully(filed: Iterable[KeyedFiling]) -> dict[str, pa.Table]:
     """Read filings one by one; one that is no ownership document is a row of `rejects`."""
-    rows: Rows = {}
+    rows: RowsByTable = {}
     for one in filed:
         try:
             document = read_document(one.raw.data)
@@ -53,14 +53,14 @@ def read_carefully(filed: Iterable[Filed]) -> dict[str, pa.Table]:
     return tables_of(rows)
 
 
-def tables_of(rows: Rows) -> dict[str, pa.Table]:
+def tables_of(rows: RowsByTable) -> dict[str, pa.Table]:
     """Make Arrow tables of rows."""
     return {table: pa.Table.from_pylist(found, schema=schema_of(table)) for table, found in rows.items()}
 
 
-def rows_of_document(document: OwnershipDocument, filed: Filed) -> Rows:
+def rows_of_document(document: OwnershipDocument, filed: KeyedFiling) -> RowsByTable:
     """Return the rows of one document, by table; only the tables that have any."""
-    made = _Made(filed.key)
+    made = _DocumentRows(filed.key)
     made.submission(document, filed)
     made.owners(document)
     for field in fields_of(OwnershipDocument):
@@ -72,15 +72,15 @@ def rows_of_document(document: OwnershipDocument, filed: Filed) -> Rows:
     return made.rows
 
 
-class _Made:
+class _DocumentRows:
     """The rows of one document, as they are made."""
 
     def __init__(self, key: str) -> None:
         self.key = key
-        self.rows: Rows = {}
+        self.rows: RowsByTable = {}
         self.too_long: list[Fault] = []
 
-    def submission(self, document: OwnershipDocument, filed: Filed) -> None:
+    def submission(self, document: OwnershipDocument, filed: KeyedFiling) -> None:
         issuer = {} if document.issuer is None else self.values("submission", document.issuer, "issuer")
         own = self.values("submission", document, "")
         around = _row(columns_of_filings([filed], [heading_of(document.header)], "careful"))
@@ -117,9 +117,9 @@ class _Made:
         for fault in (*faults, *self.too_long):
             self.add(FAULTS, {name: getattr(fault, name.lower()) for name in names}, numbered=True)
 
-    def values(self, table: str, part: Struct, place: str) -> Values:
+    def values(self, table: str, part: Struct, place: str) -> RowValues:
         """Return what stands in the columns that a part has in a table."""
-        made: Values = {}
+        made: RowValues = {}
         for column, field in _columns(table, type(part)):
             found = getattr(part, field.name)
             cell = found if isinstance(found, Cell) else Cell(found)
@@ -137,13 +137,13 @@ class _Made:
             self.too_long.append(Fault(place=place, text=f"{value:f}", reason=TOO_LONG))
         return fitting
 
-    def add(self, table: str, values: Values, *, numbered: bool = False) -> None:
+    def add(self, table: str, values: RowValues, *, numbered: bool = False) -> None:
         rows = self.rows.setdefault(table, [])
         turn = {ROW_POSITION: len(rows) + 1} if numbered else {}
         rows.append({ACCESSION_NUMBER: self.key, **values, **turn})
 
 
-def _row(columns: Mapping[str, list[Any]]) -> Values:
+def _row(columns: Mapping[str, list[Any]]) -> RowValues:
     """Return the first row of columns."""
     return {name: values[0] for name, values in columns.items()}
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 from section16.form.header import HeaderParty, SubmissionHeader
 from section16.standard.datasets import ACCESSION_NUMBER
 from section16.standard.numbers import Cik
-from section16.table.raw import Filed
+from section16.table.raw import KeyedFiling
 from section16.table.relationship import BOXES, RELATIONSHIP
 from section16.table.schema import PARSER_VERSION
 
@@ -54,7 +54,7 @@ def file_numbers_of(header: SubmissionHeader | None) -> dict[Cik, str]:
     return dict(reversed(tuple(found)))  # the first of an owner
 
 
-def columns_of_filings(filed: Sequence[Filed], headings: Sequence[Heading], read_by: str) -> dict[str, list[Any]]:
+def columns_of_filings(filed: Sequence[KeyedFiling], headings: Sequence[Heading], read_by: str) -> dict[str, list[Any]]:
     """Return the columns of `submission` that are not the filer's; the source's filing day where a header has none."""
     columns = {name.upper(): [getattr(one, name) for one in headings] for name in Heading.__struct_fields__}
     columns["FILING_DATE"] = [day or one.raw.filed_on for day, one in zip(columns["FILING_DATE"], filed, strict=True)]
@@ -77,14 +77,14 @@ def file_number_of(cik: str | None, file_numbers: Mapping[Cik, str]) -> str | No
     return file_numbers.get(Cik.of(cik)) if cik else None
 
 
-def columns_of_rejects(filed: Sequence[Filed], reasons: Sequence[str]) -> dict[str, list[Any]]:
+def columns_of_rejects(filed: Sequence[KeyedFiling], reasons: Sequence[str]) -> dict[str, list[Any]]:
     """Return the columns of `rejects`."""
     sizes = [len(one.raw.data) for one in filed]
     keys = [one.key for one in filed]
     return {ACCESSION_NUMBER: keys, **_places(filed), "SIZE": sizes, "REASON": [*reasons], **_versions(filed)}
 
 
-def _places(filed: Sequence[Filed]) -> dict[str, list[Any]]:
+def _places(filed: Sequence[KeyedFiling]) -> dict[str, list[Any]]:
     return {
         "SOURCE": [one.raw.source for one in filed],
         "SOURCE_POSITION": [one.raw.position for one in filed],
@@ -92,5 +92,5 @@ def _places(filed: Sequence[Filed]) -> dict[str, list[Any]]:
     }
 
 
-def _versions(filed: Sequence[Filed]) -> dict[str, list[Any]]:
+def _versions(filed: Sequence[KeyedFiling]) -> dict[str, list[Any]]:
     return {"PARSER_VERSION": [PARSER_VERSION] * len(filed)}

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from section16.standard.numbers import ACCESSION_PATTERN
 
-__all__ = ["Filed", "Raw", "file_all", "key_of"]
+__all__ = ["KeyedFiling", "RawFiling", "key_of", "with_keys"]
 
 _HEAD: Final = 4_096
 _KEY_DIGITS: Final = 20
@@ -18,7 +18,7 @@ _NUMBER: Final = re.compile(
 )
 
 
-class Raw(Struct, frozen=True):
+class RawFiling(Struct, frozen=True):
     """The bytes of one filing: full-submission text, feed file or bare XML.
 
     `accession` is its number where the name tells it, with dashes. `source` is its path as given, or
@@ -33,7 +33,7 @@ class Raw(Struct, frozen=True):
     filed_on: date | None = None
 
 
-def key_of(raw: Raw) -> str:
+def key_of(raw: RawFiling) -> str:
     """Return what a filing is known by: its accession number, by name, else by header; else its hash."""
     if raw.accession:
         return raw.accession
@@ -43,14 +43,14 @@ def key_of(raw: Raw) -> str:
     return f"sha256-{sha256(raw.data).hexdigest()[:_KEY_DIGITS]}"
 
 
-class Filed(Struct, frozen=True):
+class KeyedFiling(Struct, frozen=True):
     """A filing with what is known of it before it is read; `hash` is the SHA-256 of its bytes, hexadecimal."""
 
-    raw: Raw
+    raw: RawFiling
     key: str
     hash: str
 
 
-def file_all(raws: tuple[Raw, ...]) -> tuple[Filed, ...]:
+def with_keys(raws: tuple[RawFiling, ...]) -> tuple[KeyedFiling, ...]:
     """Hash each filing and find its key."""
-    return tuple(Filed(raw, raw.accession or key_of(raw), sha256(raw.data).hexdigest()) for raw in raws)
+    return tuple(KeyedFiling(raw, raw.accession or key_of(raw), sha256(raw.data).hexdigest()) for raw in raws)

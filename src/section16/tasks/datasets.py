@@ -48,9 +48,6 @@ def _quarters(filings: pa.Table) -> set[str]:
     return {quarter_of(day) for day in filings.column("FILING_DATE").unique().to_pylist()}
 
 
-Told = Callable[["Exported"], object]
-
-
 class Exported(Struct, frozen=True):
     """What was written: a file, or a zip of eight; its quarter if it is of one, its filings, its rows in all tables."""
 
@@ -67,7 +64,12 @@ def quarters_of(source: Source) -> tuple[str, ...]:
 
 
 def export_datasets(
-    lake: str, out: Path, quarters: Sequence[str] = (), *, zips: bool = False, told: Told = lambda _: None
+    lake: str,
+    out: Path,
+    quarters: Sequence[str] = (),
+    *,
+    zips: bool = False,
+    on_export: Callable[[Exported], object] = lambda _: None,
 ) -> tuple[Exported, ...]:
     """Write the quarters that are named, or all, into a folder; return what was written.
 
@@ -85,7 +87,7 @@ def export_datasets(
     made = []
     for one in _zips(source, wanted, out) if zips else _files(source, wanted, out):
         made.append(one)
-        told(one)
+        on_export(one)
     return tuple(made)
 
 

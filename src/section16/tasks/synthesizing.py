@@ -15,9 +15,9 @@ import msgspec
 from msgspec import Struct
 
 from section16.synth import Options, Synthetic, synthesize
-from section16.tasks.ingest.fanout import Here, processes, spread
+from section16.tasks.ingest.fanout import InlineExecutor, processes, run_jobs
 
-__all__ = ["FORMATS", "MOST", "PACKINGS", "Job", "Made", "synthesize_files", "write_packed"]
+__all__ = ["FORMATS", "MOST", "PACKINGS", "PackedFilings", "SynthesisJob", "synthesize_files", "write_packed"]
 
 _BLOCK: Final = tarfile.BLOCKSIZE
 _FAST: Final = 1  # level of compression: half the time of the usual one, a fifth more bytes
@@ -99,7 +99,7 @@ def _whole(path: Path) -> Iterator[IO[bytes]]:
         part.unlink(missing_ok=True)
 
 
-class Job(Struct, frozen=True, kw_only=True):
+class SynthesisJob(Struct, frozen=True, kw_only=True):
     """What to make: the filings `first` to `last` of those that the options describe, packed as `format` says.
 
     `truth` is a file of JSON lines: one for each filing, in their order.
@@ -115,7 +115,7 @@ class Job(Struct, frozen=True, kw_only=True):
     workers: int = 1
 
 
-class Made(Struct, frozen=True):
+class PackedFilings(Struct, frozen=True):
     """One folder or archive, whole."""
 
     path: Path
@@ -124,14 +124,14 @@ class Made(Struct, frozen=True):
 
 
 class _Piece(Struct, frozen=True):
-    job: Job
+    job: SynthesisJob
     at: int
     path: Path
     first: int
     last: int
 
 
-def synthesize_files(job: Job) -> Iterator[Made]:
+def synthesize_files(job: SynthesisJob) -> Iterator[PackedFilings]:
     """Make the filings of a job; yield each folder or archive when it is whole.
 
     Raises OSError where a file cannot be written, and ValueError for options that cannot be met.
@@ -143,11 +143,11 @@ def synthesize_files(job: Job) -> Iterator[Made]:
     workers = min(job.workers, len(pieces))
     parts: dict[int, Path] = {}
     try:
-        for outcome in spread(processes(workers) if workers > 1 else Here, _make, pieces, workers + 1):
-            if outcome.error is not None or outcome.answer is None:
+        for outcome in run_jobs(processes(workers) if workers > 1 else InlineExecutor, _make, pieces, workers + 1):
+            if outcome.error is not None or outcome.result is None:
                 raise outcome.error or RuntimeError
-            parts[outcome.order.at] = _truth_part(outcome.order)
-            yield outcome.answer
+            parts[outcome.job.at] = _truth_part(outcome.job)
+            yield outcome.result
         if job.truth is not None:
             _join([parts[at] for at in sorted(parts)], job.truth)
     finally:
@@ -155,7 +155,7 @@ def synthesize_files(job: Job) -> Iterator[Made]:
             _truth_part(piece).unlink(missing_ok=True)
 
 
-def _pieces(job: Job) -> Iterator[_Piece]:
+def _pieces(job: SynthesisJob) -> Iterator[_Piece]:
     """Cut the numbers so that each piece is one archive, wherever the job begins."""
     size = job.per_archive
     numbers = range((job.first - 1) // size, (job.last - 1) // size + 1)
@@ -164,7 +164,7 @@ def _pieces(job: Job) -> Iterator[_Piece]:
         yield _Piece(job, at, _path(job, at, alone=len(numbers) == 1), first, last)
 
 
-def _path(job: Job, at: int, *, alone: bool) -> Path:
+def _path(job: SynthesisJob, at: int, *, alone: bool) -> Path:
     """Name a piece: the path itself where there is one, else a number in its folder."""
     packed = FORMATS[job.format][1] != "folder"
     if alone and (not packed or job.out.name.endswith(f".{job.format}")):
@@ -190,13 +190,13 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _make(piece: _Piece) -> Made:
+def _make(piece: _Piece) -> PackedFilings:
     """Make one folder or archive, and its part of the truth."""
     with _uncollected():
-        return _made(piece)
+        return _pack(piece)
 
 
-def _made(piece: _Piece) -> Made:
+def _pack(piece: _Piece) -> PackedFilings:
     job = piece.job
     shape, packing = FORMATS[job.format]
     filings = synthesize(job.options, piece.first, piece.last, shape)
@@ -210,7 +210,7 @@ def _made(piece: _Piece) -> Made:
         part = _truth_part(piece)
         part.parent.mkdir(parents=True, exist_ok=True)
         part.write_bytes(lines)
-    return Made(piece.path, number, size)
+    return PackedFilings(piece.path, number, size)
 
 
 def _join(parts: list[Path], truth: Path) -> None:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from section16.form.cell import Cell
 from section16.table.bulk.reader import read_many
-from section16.table.raw import Raw
+from section16.table.raw import RawFiling
 from section16.table.schema import TABLES, schema_of
 from section16.xml import write_disseminated
 from tests.form.made_up import FORM4, FORMS, number, sale
@@ -74,7 +74,7 @@ def test_owners_keep_their_order_and_their_boxes():
 
 @pytest.mark.parametrize("header", [LABELLED, TAGGED])
 def test_the_header_fills_the_columns_that_no_element_says(header):
-    batch, found = differences([Raw(submission(XML, header), None, "a.txt", 7)])
+    batch, found = differences([RawFiling(submission(XML, header), None, "a.txt", 7)])
     assert found == []
     row = one_row(batch, "submission")
     assert row["READ_BY"] == "bulk"
@@ -87,14 +87,14 @@ def test_the_header_fills_the_columns_that_no_element_says(header):
 
 
 def test_the_source_tells_the_filing_day_where_no_header_does():
-    raw = Raw(XML, "0000000009-24-000001", "b.xml", 2, filed_on=date(2024, 5, 9))
+    raw = RawFiling(XML, "0000000009-24-000001", "b.xml", 2, filed_on=date(2024, 5, 9))
     row = one_row(read_many([raw]), "submission")
     assert (row["FILING_DATE"], row["SOURCE"], row["SOURCE_POSITION"]) == (date(2024, 5, 9), "b.xml", 2)
     assert row["SHA256"] == sha256(XML).hexdigest()
 
 
 def test_a_filing_without_a_number_is_known_by_its_hash():
-    row = one_row(read_many([Raw(XML, None, "b.xml", 1)]), "submission")
+    row = one_row(read_many([RawFiling(XML, None, "b.xml", 1)]), "submission")
     assert row["ACCESSION_NUMBER"] == f"sha256-{sha256(XML).hexdigest()[:20]}"
 
 

@@ -7,7 +7,7 @@ import pytest
 from section16.table.agree import compare
 from section16.table.batch import Batch
 from section16.table.bulk.reader import read_many
-from section16.table.raw import Raw
+from section16.table.raw import RawFiling
 from section16.table.tsv.read import read_datasets, write_datasets
 
 pytestmark = pytest.mark.corpus
@@ -58,7 +58,7 @@ def _with_one_spelling(line: str) -> str:
 def test_filings_in_both_agree(batch: Batch, members: dict[str, bytes], corpus: Path) -> None:
     known = set(batch.tables["submission"]["ACCESSION_NUMBER"].to_pylist())
     paths = sorted(path for path in (corpus / "xml").glob("*.xml") if path.stem in known)
-    raws = [Raw(path.read_bytes(), path.stem, path.name, number) for number, path in enumerate(paths, 1)]
+    raws = [RawFiling(path.read_bytes(), path.stem, path.name, number) for number, path in enumerate(paths, 1)]
     names = [name.removesuffix(".tsv").lower() for name in members]
     ours = read_many(raws).tables
     found = compare({name: ours[name] for name in names}, {name: batch.tables[name] for name in names})

@@ -17,7 +17,7 @@ import pytest
 from section16.query.query import Query
 from section16.query.relations import Memory
 from section16.query.statement import QueryError
-from section16.tasks.answers.give import FORMS, form_of, give
+from section16.tasks.answers.give import ANSWER_FORMATS, format_for, give
 from section16.tasks.answers.sheet import write_sheet
 from section16.tasks.answers.text import write_csv, write_json, write_table
 from section16.tasks.files import write_whole
@@ -176,6 +176,6 @@ def test_a_pipe_is_written_to_and_stays_one(answer, tmp_path):
 
 
 def test_the_form_is_that_of_the_option_then_of_the_ending(tmp_path):
-    assert [form_of(tmp_path / f"x.{form}", None) for form in FORMS] == list(FORMS)
-    assert form_of(tmp_path / "x.csv", "json") == "json"
-    assert (form_of(None, None), form_of(tmp_path / "x.unknown", None)) == ("table", "table")
+    assert [format_for(tmp_path / f"x.{form}", None) for form in ANSWER_FORMATS] == list(ANSWER_FORMATS)
+    assert format_for(tmp_path / "x.csv", "json") == "json"
+    assert (format_for(None, None), format_for(tmp_path / "x.unknown", None)) == ("table", "table")

@@ -18,8 +18,8 @@ from section16.lake.storage import Storage, storage_at
 from section16.lake.store import Lake
 from section16.synth import Options
 from section16.table.schema import TABLES, schema_of
-from section16.tasks.ingest.ingest import Ingested, Where, ingest
-from section16.tasks.synthesizing import Job, synthesize_files
+from section16.tasks.ingest.ingest import Ingested, IngestSettings, ingest
+from section16.tasks.synthesizing import SynthesisJob, synthesize_files
 from tests.tasks.ingest.clusters import Dask, dask
 from tests.tasks.object_stores import ObjectStore, object_store
 
@@ -31,7 +31,9 @@ OPTIONS = Options(first_on=date(2024, 1, 1), last_on=date(2024, 2, 20), errors=0
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make archives of filings, some of which cannot be read."""
     folder = tmp_path_factory.mktemp("made") / "archives"
-    for _ in synthesize_files(Job(out=folder, format="tar.gz", last=20 * ARCHIVES, options=OPTIONS, per_archive=20)):
+    for _ in synthesize_files(
+        SynthesisJob(out=folder, format="tar.gz", last=20 * ARCHIVES, options=OPTIONS, per_archive=20)
+    ):
         pass
     return folder
 
@@ -40,7 +42,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def alone(made: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Ingested, Path]:
     """Ingest in one process."""
     lake = tmp_path_factory.mktemp("alone") / "lake"
-    return ingest([str(made)], Where(lake=str(lake))), lake
+    return ingest([str(made)], IngestSettings(lake=str(lake))), lake
 
 
 @pytest.fixture(scope="module")
@@ -85,14 +87,14 @@ def test_a_worker_killed_in_mid_run_changes_nothing(made, alone, machines, tmp_p
     lake = tmp_path / "lake"
     with ThreadPoolExecutor(1) as beside:
         killed = beside.submit(kill_one_at_work, machines, lake / "submission")
-        done = ingest([str(made)], Where(lake=str(lake), cluster=machines.address))
+        done = ingest([str(made)], IngestSettings(lake=str(lake), cluster=machines.address))
     assert killed.result()
     assert done == alone[0]
     assert rows_of(storage_at(str(lake))) == rows_of(storage_at(str(alone[1])))
     assert check(Lake.open(str(lake)).tables).problems == ()
     assert [path.name for path in lake.iterdir() if path.name.startswith(".")] == []
     machines.add(1)
-    again = ingest([str(made)], Where(lake=str(lake), cluster=machines.address))
+    again = ingest([str(made)], IngestSettings(lake=str(lake), cluster=machines.address))
     assert (again.before, again.documents) == (ARCHIVES, 0)
 
 
@@ -104,7 +106,7 @@ def test_archives_of_a_store_into_a_lake_of_a_store(made, alone, store, machines
     lake = "s3://filings/lake"
     with ThreadPoolExecutor(1) as beside:
         killed = beside.submit(kill_one_at_work, machines)
-        done = ingest(["s3://filings/archives/*.tar.gz"], Where(lake=lake, cluster=machines.address))
+        done = ingest(["s3://filings/archives/*.tar.gz"], IngestSettings(lake=lake, cluster=machines.address))
     assert killed.result()
     assert done == alone[0]
     storage = storage_at(lake)

@@ -14,10 +14,10 @@ import pytest
 from distributed import KilledWorker
 
 from section16.sources import Piece
-from section16.tasks.ingest.dask import Cluster, ClusterError, Patience, cluster
-from section16.tasks.ingest.dask_ticket import Job, Ticket, ticket
-from section16.tasks.ingest.fanout import Lost, spread
-from section16.tasks.ingest.piece import Order
+from section16.tasks.ingest.dask import ClusterError, DaskExecutor, Patience, dask_cluster
+from section16.tasks.ingest.dask_requirements import CheckedCall, Requirements, requirements_here
+from section16.tasks.ingest.fanout import WorkerLost, run_jobs
+from section16.tasks.ingest.piece import PieceJob
 from tests.tasks.ingest.clusters import Dask, dask
 
 HASTE = Patience(scheduler=1.5, first=0.5, idle=2.0, between=0.1)
@@ -47,43 +47,43 @@ def silent() -> Iterator[str]:
 )
 def test_an_address_without_a_scheduler_is_one_line(address, seen) -> None:
     with pytest.raises(ClusterError, match=rf"^{address}: no Dask scheduler can be reached \(.*") as error:
-        cluster(address, patience=HASTE)()
+        dask_cluster(address, patience=HASTE)()
     assert seen in str(error.value)
     assert "\n" not in str(error.value)
 
 
 def test_something_that_says_nothing_is_not_waited_for_without_end(silent) -> None:
     with pytest.raises(ClusterError, match=r"no Dask scheduler can be reached \(it does not answer\)"):
-        cluster(silent, patience=Patience(scheduler=0.5, words=0.2))()
+        dask_cluster(silent, patience=Patience(scheduler=0.5, words=0.2))()
 
 
 def test_a_scheduler_without_workers_is_one_line(machines) -> None:
     with pytest.raises(ClusterError, match=r"no worker after 0 s; start some, as `dask worker tcp://"):
-        cluster(machines.address, patience=HASTE)()
+        dask_cluster(machines.address, patience=HASTE)()
 
 
 def test_answers_and_errors_come_back(machines, tmp_path) -> None:
     machines.add(1)
-    with cluster(machines.address, tmp_path)() as executor:
+    with dask_cluster(machines.address, tmp_path)() as executor:
         assert executor.ahead == 2
         assert executor.submit(operator.add, 1, 2).result() == 3
         assert isinstance(executor.submit(operator.truediv, 1, 0).exception(), ZeroDivisionError)
         assert len(list(tmp_path.iterdir())) == 1  # what the workers must see
     assert list(tmp_path.iterdir()) == []
-    outcomes = list(spread(cluster(machines.address), math.isqrt, range(9), ahead=1))
-    assert sorted(one.answer for one in outcomes) == [0, 1, 1, 1, 2, 2, 2, 2, 2]
+    outcomes = list(run_jobs(dask_cluster(machines.address), math.isqrt, range(9), ahead=1))
+    assert sorted(one.result for one in outcomes) == [0, 1, 1, 1, 2, 2, 2, 2, 2]
 
 
 def test_a_worker_of_another_version_is_given_no_work(machines, monkeypatch) -> None:
-    monkeypatch.setattr("section16.tasks.ingest.dask.ticket", lambda _: Ticket({"section16": "99.0"}))
+    monkeypatch.setattr("section16.tasks.ingest.dask.requirements_here", lambda _: Requirements({"section16": "99.0"}))
     with pytest.raises(
         ClusterError, match=r"tcp://\S+: worker has section16 \S+, and 99.0 is wanted; install the same"
     ):
-        cluster(machines.address)()
+        dask_cluster(machines.address)()
 
 
 def test_a_worker_that_does_not_see_the_lake_does_nothing(tmp_path) -> None:
-    job = Job(ticket(str(tmp_path / "elsewhere" / "token")), (tmp_path / "written").touch, (), {})
+    job = CheckedCall(requirements_here(str(tmp_path / "elsewhere" / "token")), (tmp_path / "written").touch, (), {})
     with pytest.raises(ClusterError, match=r"worker does not see the lake's folder '.*elsewhere'; mount it there"):
         job()
     assert not (tmp_path / "written").exists()
@@ -91,20 +91,20 @@ def test_a_worker_that_does_not_see_the_lake_does_nothing(tmp_path) -> None:
 
 def test_nothing_that_dask_logs_holds_an_option_of_the_storage() -> None:
     piece = Piece(kind="archive", path="s3://filings/a.tar.gz")
-    order = Order(piece=piece, name="archive:a", lake="s3://lake", storage={"AWS_SECRET_ACCESS_KEY": "hush"})
-    assert repr(order) == "Order('archive:a')"
-    assert repr(Job(ticket(), operator.add, (order,), {"order": order})) == "Job(add)"
+    job = PieceJob(piece=piece, name="archive:a", lake="s3://lake", storage={"AWS_SECRET_ACCESS_KEY": "hush"})
+    assert repr(job) == "PieceJob('archive:a')"
+    assert repr(CheckedCall(requirements_here(), operator.add, (job,), {"job": job})) == "CheckedCall(add)"
 
 
 def test_an_answer_that_cannot_be_taken_is_an_error_of_its_order(machines) -> None:
-    with cluster(machines.address)() as executor:
+    with dask_cluster(machines.address)() as executor:
         assert str(executor.submit(_Odd).exception(timeout=30)) == "it cannot be taken"
         assert executor.submit(math.isqrt, 9).result() == 3
 
 
 def test_a_folder_that_is_not_there_is_one_line(machines, tmp_path) -> None:
     with pytest.raises(ClusterError, match=r"gone: nothing can be written there \(No such file or directory\)"):
-        cluster(machines.address, tmp_path / "gone")()
+        dask_cluster(machines.address, tmp_path / "gone")()
 
 
 class _Odd:
@@ -120,10 +120,10 @@ def _raise_odd() -> None:
 
 
 def test_an_order_over_which_workers_died_says_so(machines) -> None:
-    with cluster(machines.address)() as executor:
+    with dask_cluster(machines.address)() as executor:
         killed = KilledWorker("read-1", SimpleNamespace(address="tcp://10.0.0.8:1"), 3)
         error = executor.submit(_raise, killed.args[2]).exception()
-    assert isinstance(error, Lost)
+    assert isinstance(error, WorkerLost)
     assert str(error) == "4 workers died over it, the last at tcp://10.0.0.8:1; give them more memory"
 
 
@@ -133,7 +133,7 @@ def _raise(allowed: int) -> None:
 
 
 def test_a_scheduler_that_comes_back_is_asked_again(machines) -> None:
-    with cluster(machines.address, patience=Patience(scheduler=30, between=0.1))() as executor:
+    with dask_cluster(machines.address, patience=Patience(scheduler=30, between=0.1))() as executor:
         futures = [executor.submit(_wait_and_add, 0.3, n) for n in range(6)]
         assert futures[0].result() == 1
         machines.kill_scheduler()
@@ -143,7 +143,7 @@ def test_a_scheduler_that_comes_back_is_asked_again(machines) -> None:
 
 
 def test_workers_that_all_go_end_the_work(machines) -> None:
-    with cluster(machines.address, patience=HASTE)() as executor:
+    with dask_cluster(machines.address, patience=HASTE)() as executor:
         future = executor.submit(time.sleep, 60)
         for worker in machines.workers:
             worker.kill()
@@ -152,7 +152,7 @@ def test_workers_that_all_go_end_the_work(machines) -> None:
 
 def test_a_scheduler_that_is_gone_ends_the_work(machines) -> None:
     machines.add(1)
-    with cluster(machines.address, patience=HASTE)() as executor:
+    with dask_cluster(machines.address, patience=HASTE)() as executor:
         future = executor.submit(time.sleep, 60)
         machines.kill_scheduler()
         assert isinstance(future.exception(), ClusterError)
@@ -187,7 +187,7 @@ def _wait_and_add(seconds: float, number: int) -> int:
     return number + 1
 
 
-def _is_over(executor: Cluster) -> None:
+def _is_over(executor: DaskExecutor) -> None:
     executor.shutdown()  # a second time does nothing
     with pytest.raises(ClusterError):
         executor.submit(time.sleep, 0)

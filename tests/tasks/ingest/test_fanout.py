@@ -1,4 +1,4 @@
-"""Orders spread over workers: each has one outcome, whatever becomes of the workers."""
+"""Jobs spread over workers: each has one outcome, whatever becomes of the workers."""
 
 import os
 import signal
@@ -9,7 +9,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from section16.tasks.ingest.fanout import Here, Lost, processes, spread
+from section16.tasks.ingest.fanout import InlineExecutor, WorkerLost, processes, run_jobs
 
 
 def _square(number: int) -> int:
@@ -37,40 +37,40 @@ def _die_at_zero(number: int) -> int:
     return number
 
 
-@pytest.mark.parametrize("make", [Here, processes(2)])
-def test_each_order_has_its_answer(make) -> None:
-    outcomes = list(spread(make, _square, range(20), ahead=4))
-    assert sorted((one.order, one.answer) for one in outcomes) == [(n, n * n) for n in range(20)]
+@pytest.mark.parametrize("make", [InlineExecutor, processes(2)])
+def test_each_job_has_its_result(make) -> None:
+    outcomes = list(run_jobs(make, _square, range(20), ahead=4))
+    assert sorted((one.job, one.result) for one in outcomes) == [(n, n * n) for n in range(20)]
 
 
-def test_an_error_is_the_outcome_of_its_order_alone() -> None:
-    outcomes = {one.order: one for one in spread(Here, _odd_only, range(6), ahead=2)}
+def test_an_error_is_the_outcome_of_its_job_alone() -> None:
+    outcomes = {one.job: one for one in run_jobs(InlineExecutor, _odd_only, range(6), ahead=2)}
     assert [n for n, one in outcomes.items() if one.error] == [0, 2, 4]
     assert str(outcomes[2].error) == "2 is even"
-    assert [one.answer for one in outcomes.values() if not one.error] == [1, 3, 5]
+    assert [one.result for one in outcomes.values() if not one.error] == [1, 3, 5]
 
 
-def test_orders_are_taken_no_further_ahead_than_said() -> None:
+def test_jobs_are_taken_no_further_ahead_than_said() -> None:
     taken = []
-    outcomes = spread(Here, _square, (taken.append(n) or n for n in range(10)), ahead=3)
+    outcomes = run_jobs(InlineExecutor, _square, (taken.append(n) or n for n in range(10)), ahead=3)
     next(outcomes)
     assert taken == [0, 1, 2]
 
 
 def test_a_worker_that_dies_costs_nothing(tmp_path: Path) -> None:
-    orders = [tmp_path / str(n) for n in range(4)]
-    outcomes = list(spread(processes(2), _die_once, orders, ahead=3))
-    answered = {one.answer for one in outcomes if one.error is None}
-    lost = {one.order.name for one in outcomes if isinstance(one.error, Lost)}
-    # an order may be the one that was in a dying pool before it ran itself; then it is told, never dropped
+    jobs = [tmp_path / str(n) for n in range(4)]
+    outcomes = list(run_jobs(processes(2), _die_once, jobs, ahead=3))
+    answered = {one.result for one in outcomes if one.error is None}
+    lost = {one.job.name for one in outcomes if isinstance(one.error, WorkerLost)}
+    # a job may be the one that was in a dying pool before it ran itself; then it is told, never dropped
     assert answered | lost == {"0", "1", "2", "3"}
     assert len(outcomes) == 4
 
 
-def test_the_order_that_kills_is_told_from_the_others() -> None:
-    outcomes = {one.order: one for one in spread(processes(2), _die_at_zero, range(6), ahead=3)}
-    assert isinstance(outcomes[0].error, Lost)
-    assert {n: one.answer for n, one in outcomes.items() if n} == {n: n for n in range(1, 6)}
+def test_the_job_that_kills_is_told_from_the_others() -> None:
+    outcomes = {one.job: one for one in run_jobs(processes(2), _die_at_zero, range(6), ahead=3)}
+    assert isinstance(outcomes[0].error, WorkerLost)
+    assert {n: one.result for n, one in outcomes.items() if n} == {n: n for n in range(1, 6)}
 
 
 def test_an_interrupted_worker_says_nothing():
@@ -84,7 +84,7 @@ def _say_and_stay(folder: Path) -> None:
 
 
 def _work(folder: Path) -> None:
-    list(spread(processes(1), _say_and_stay, [folder], ahead=1))
+    list(run_jobs(processes(1), _say_and_stay, [folder], ahead=1))
 
 
 def _is_there(process: int) -> bool:

@@ -16,8 +16,8 @@ from section16.sources import SourceError, pieces
 from section16.synth import Options
 from section16.table.schema import TABLES, schema_of
 from section16.tasks.datasets import export_datasets
-from section16.tasks.ingest.ingest import Ingested, Where, ingest, ingest_pieces, outdated_sources
-from section16.tasks.synthesizing import Job, synthesize_files
+from section16.tasks.ingest.ingest import Ingested, IngestSettings, ingest, ingest_pieces, outdated_sources
+from section16.tasks.synthesizing import SynthesisJob, synthesize_files
 
 OPTIONS = Options(first_on=date(2023, 1, 1), last_on=date(2023, 6, 30), errors=0.1)
 
@@ -27,7 +27,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make 240 filings, one in ten with an error: three archives, a folder of the same, and the truth."""
     folder = tmp_path_factory.mktemp("made")
     for form, per in (("tar.gz", 80), ("txt", 240)):
-        job = Job(
+        job = SynthesisJob(
             out=folder / form, format=form, last=240, options=OPTIONS, per_archive=per, truth=folder / "truth.jsonl"
         )
         for _ in synthesize_files(job):
@@ -51,8 +51,8 @@ def _rows(path: Path, table: str) -> list:
     return sorted(frame.select(names).rows(), key=repr)
 
 
-def at(lake: Path, **options) -> Where:
-    return Where(lake=str(lake), **options)
+def at(lake: Path, **options) -> IngestSettings:
+    return IngestSettings(lake=str(lake), **options)
 
 
 def test_every_document_has_one_outcome(made: Path, truth: list[dict], tmp_path: Path) -> None:
@@ -115,7 +115,7 @@ def test_a_bare_xml_keeps_the_day_that_a_data_set_told(made: Path, tmp_path: Pat
     ingest([str(made / "tar.gz")], at(whole))
     export_datasets(str(whole), tmp_path / "zips", zips=True)
     xml = tmp_path / "xml"
-    for _ in synthesize_files(Job(out=xml, format="xml", last=240, options=OPTIONS)):
+    for _ in synthesize_files(SynthesisJob(out=xml, format="xml", last=240, options=OPTIONS)):
         pass
     both = tmp_path / "both"
     done = ingest([str(xml), str(tmp_path / "zips")], at(both))
@@ -166,7 +166,7 @@ def test_names_that_are_no_text_are_read_each(made: Path, tmp_path: Path) -> Non
     sources.mkdir()
     for text, name in zip(texts, (b"a\xfe.txt", b"a\xff.txt"), strict=True):
         Path(os.fsdecode(bytes(sources) + b"/" + name)).write_bytes(text.read_bytes())
-    where = Where(lake=str(tmp_path / "lake"))
+    where = IngestSettings(lake=str(tmp_path / "lake"))
     assert ingest([str(sources)], where).documents == len(texts)
     again = ingest([str(one) for one in sorted(sources.iterdir())], where)
     assert (again.pieces, again.new, again.repeated) == (1, 0, len(texts))

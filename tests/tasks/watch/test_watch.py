@@ -12,7 +12,7 @@ from section16.lake.layout import LakeError
 from section16.sandbox import SandboxSettings
 from section16.sandbox.faults import Fault
 from section16.sandbox.serve import Serving, serving
-from section16.table.raw import Raw
+from section16.table.raw import RawFiling
 from section16.tasks.mirror.cache import Cache
 from section16.tasks.watch.alerts.alert import Hit, Route
 from section16.tasks.watch.fetch import Filed, Texts
@@ -30,7 +30,7 @@ class MemoryLake:
     """A lake that is a dict."""
 
     def __init__(self) -> None:
-        self.held: dict[str, Raw] = {}
+        self.held: dict[str, RawFiling] = {}
         self.commits = 0
         self.broken = False
         self.tidied = 0
@@ -38,7 +38,7 @@ class MemoryLake:
     def known(self, accessions: Iterable[str]) -> set[str]:
         return set(accessions) & set(self.held)
 
-    def add(self, raws: Iterable[Raw]) -> Mapping[str, str]:
+    def add(self, raws: Iterable[RawFiling]) -> Mapping[str, str]:
         if self.broken:
             message = "lake: the disk is full; make room"
             raise LakeError(message)
@@ -233,12 +233,12 @@ def test_last_nights_index_may_come_later(edgar: Caller, start: Start) -> None:
 def test_what_the_lake_had_before_is_no_news_but_what_others_bring_is(edgar: Caller, start: Start) -> None:
     old, new = file(edgar), file(edgar)
     watched = start(newest=MONDAY)
-    watched.lake.held[old] = Raw(b"", old, "x", 1)
+    watched.lake.held[old] = RawFiling(b"", old, "x", 1)
     watched.settle()
     assert watched.alerts == [new]
     edgar.control.set_clock(NOON + timedelta(days=1))
     others = file(edgar)
-    watched.lake.held[others] = Raw(b"", others, "x", 1)
+    watched.lake.held[others] = RawFiling(b"", others, "x", 1)
     watched.settle()
     assert watched.alerts == sorted((new, others))
 
@@ -246,7 +246,7 @@ def test_what_the_lake_had_before_is_no_news_but_what_others_bring_is(edgar: Cal
 def test_with_a_day_named_what_the_lake_has_since_then_is_news(edgar: Caller, start: Start) -> None:
     old = file(edgar)
     watched = start(since=MONDAY, newest=MONDAY)
-    watched.lake.held[old] = Raw(b"", old, "x", 1)
+    watched.lake.held[old] = RawFiling(b"", old, "x", 1)
     watched.settle()
     assert watched.alerts == [old]
 
@@ -315,7 +315,7 @@ def test_killed_between_lake_and_memory_a_filing_is_judged_all_the_same(edgar: C
     watched = start()
     number = file(edgar)
     watched.watch._look()  # noqa: SLF001 - noted, and then the lake has it, and then the end
-    watched.lake.held[number] = Raw(b"", number, "x", 1)
+    watched.lake.held[number] = RawFiling(b"", number, "x", 1)
     again = start()
     again.settle()
     assert again.alerts == [number]

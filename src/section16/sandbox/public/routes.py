@@ -24,7 +24,7 @@ from section16.sandbox.public.lists import INDEXES, entries_of, index
 from section16.sandbox.sandbox import Sandbox
 from section16.sandbox.store import Taken
 from section16.standard.numbers import PADDED_PATTERN, Accession, Cik
-from section16.table.raw import Raw
+from section16.table.raw import RawFiling
 from section16.xml.container.write import documents_of, full_text, tagged
 
 __all__ = ["dataset", "feed_archive", "marked", "placed", "routes"]
@@ -53,7 +53,7 @@ def dataset(filings: Iterable[tuple[Taken, tuple[PublishedDocument, ...]]]) -> b
     from section16.table.tsv.read import write_datasets  # noqa: PLC0415
 
     raws = [
-        Raw(
+        RawFiling(
             data=full_text(taken.header, documents),
             accession=taken.accession_number,
             source=f"{taken.accession_number}.txt",

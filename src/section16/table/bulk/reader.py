@@ -21,7 +21,7 @@ from section16.table.bulk.values import read_walk
 from section16.table.bulk.walk import walk
 from section16.table.careful import read_carefully
 from section16.table.provenance import FILE_NUMBER, OWNER_CIK, columns_of_filings, file_number_of, relationship_of
-from section16.table.raw import Filed, Raw, file_all
+from section16.table.raw import KeyedFiling, RawFiling, with_keys
 from section16.table.relationship import BOXES, RELATIONSHIP
 from section16.table.schema import schema_of
 from section16.xml.container.unwrap import COLUMNS, unwrap
@@ -56,16 +56,16 @@ def _file_numbers(owners: Mapping[str, pa.Array], headers: Sequence[tuple[str, H
     return pa.array([file_number_of(cik, known.get(key, {})) for key, cik in ciks], pa.string())
 
 
-Place = tuple[Filed, Located, Headed]
+Place = tuple[KeyedFiling, Located, Headed]
 
 
-def read_many(raws: Sequence[Raw]) -> Batch:
+def read_many(raws: Sequence[RawFiling]) -> Batch:
     """Read filings into the ten tables; a filing that cannot be read is a row of `rejects`.
 
     The keys of the filings are unique within a call: the caller removes repeats. Raises nothing for a filing.
     Rows come by filing, first those of the filings read at once.
     """
-    filed = file_all(tuple(raws))
+    filed = with_keys(tuple(raws))
     places, left = _sorted(filed)
     parts: list[dict[str, pa.Table]] = []
     for begin in range(0, len(places), _AT_ONCE):
@@ -75,10 +75,10 @@ def read_many(raws: Sequence[Raw]) -> Batch:
     return Batch(tables=join_tables([*parts, read_carefully(left)]), documents=len(raws))
 
 
-def _sorted(filed: Sequence[Filed]) -> tuple[list[Place], list[Filed]]:
+def _sorted(filed: Sequence[KeyedFiling]) -> tuple[list[Place], list[KeyedFiling]]:
     """Part the filings that are plain to see from the others."""
     places: list[Place] = []
-    left: list[Filed] = []
+    left: list[KeyedFiling] = []
     for one in filed:
         located = locate(one.raw.data)
         if located is None:
@@ -91,7 +91,7 @@ def _sorted(filed: Sequence[Filed]) -> tuple[list[Place], list[Filed]]:
     return places, left
 
 
-def _read_at_once(places: Sequence[Place]) -> tuple[dict[str, pa.Table], list[Filed]]:
+def _read_at_once(places: Sequence[Place]) -> tuple[dict[str, pa.Table], list[KeyedFiling]]:
     """Return the tables of the documents that are wholly of the form, and the filings of the others."""
     found = read_walk(walk([located.root for _, located, _ in places]))
     odd = found.odd | {one for one in found.broken if _was_cut(places[one][1].xml)}

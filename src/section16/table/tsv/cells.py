@@ -17,7 +17,7 @@ from msgspec import Struct
 from section16.standard.kinds import Day, Flag, Unreadable
 from section16.table.schema import AMOUNT
 
-__all__ = ["Unread", "read_column"]
+__all__ = ["UnusualText", "read_column"]
 
 _DAY: Final = "^[0-9]{2}-[A-Za-z]{3}-[0-9]{4}$"
 _PLAIN: Final = r"^[+-]?[0-9]{1,28}(?:\.[0-9]{0,10}0*)?$"
@@ -33,7 +33,7 @@ _UNIT: Final = Decimal(1).scaleb(-AMOUNT.scale)
 Value: TypeAlias = date | Decimal | bool | int | None
 
 
-class Unread(Struct, frozen=True):
+class UnusualText(Struct, frozen=True):
     """A text that is not plainly of its column's kind; `value` is what it was read as, `reason` empty if rightly."""
 
     text: str
@@ -41,14 +41,14 @@ class Unread(Struct, frozen=True):
     value: Value = None
 
 
-class _Reader(Struct, frozen=True):
+class _ColumnReader(Struct, frozen=True):
     """How a kind of column is read: a whole column at once, and a text that this left."""
 
     quick: Callable[[pl.Series], pl.Series]
-    slow: Callable[[str], Unread]
+    slow: Callable[[str], UnusualText]
 
 
-def read_column(texts: pl.Series, type_: pa.DataType) -> tuple[pl.Series, tuple[Unread, ...]]:
+def read_column(texts: pl.Series, type_: pa.DataType) -> tuple[pl.Series, tuple[UnusualText, ...]]:
     """Return the values of a column of raw texts, and the texts that are not of its kind, each once.
 
     A text that is not there, or only white space, is null.
@@ -102,46 +102,46 @@ def _keys(texts: pl.Series) -> pl.Series:
     return texts.cast(pl.Int64, strict=False)
 
 
-def _slow_day(text: str) -> Unread:
+def _slow_day(text: str) -> UnusualText:
     """Read YYYY-MM-DD, as some copies of the data sets have it."""
     try:
-        return Unread(text, value=Day().parse(text))
+        return UnusualText(text, value=Day().parse(text))
     except Unreadable as error:
-        return Unread(text, str(error).replace("YYYY-MM-DD", "DD-MON-YYYY"), _day(error.value))
+        return UnusualText(text, str(error).replace("YYYY-MM-DD", "DD-MON-YYYY"), _day(error.value))
 
 
 def _day(value: object) -> date | None:
     return value if isinstance(value, date) else None
 
 
-def _slow_flag(text: str) -> Unread:
+def _slow_flag(text: str) -> UnusualText:
     try:
-        return Unread(text, value=Flag().parse(text))
+        return UnusualText(text, value=Flag().parse(text))
     except Unreadable as error:
         known = _FLAGS.get(text.lower())
-        return Unread(text, "" if known is not None else str(error), known)
+        return UnusualText(text, "" if known is not None else str(error), known)
 
 
-def _slow_amount(text: str) -> Unread:
+def _slow_amount(text: str) -> UnusualText:
     if len(text) > _LONGEST or _NUMBER(text) is None:
-        return Unread(text, f"'{text[:40]}' is not a number")
+        return UnusualText(text, f"'{text[:40]}' is not a number")
     try:
         value = Decimal(text).quantize(_UNIT, context=_EXACT)
     except (Inexact, InvalidOperation):
-        return Unread(text, f"'{text[:40]}' does not fit: 28 digits before the point and 10 after it")
-    return Unread(text, value=value)
+        return UnusualText(text, f"'{text[:40]}' does not fit: 28 digits before the point and 10 after it")
+    return UnusualText(text, value=value)
 
 
-def _slow_key(text: str) -> Unread:
+def _slow_key(text: str) -> UnusualText:
     match = _KEY(text)
     if match is None:
-        return Unread(text, f"'{text[:40]}' is not a whole number")
-    return Unread(text, value=int(match[1]))
+        return UnusualText(text, f"'{text[:40]}' is not a whole number")
+    return UnusualText(text, value=int(match[1]))
 
 
-_READERS: Final[Mapping[pa.DataType, _Reader]] = {
-    pa.date32(): _Reader(_days, _slow_day),
-    AMOUNT: _Reader(_amounts, _slow_amount),
-    pa.bool_(): _Reader(_flags, _slow_flag),
-    pa.int64(): _Reader(_keys, _slow_key),
+_READERS: Final[Mapping[pa.DataType, _ColumnReader]] = {
+    pa.date32(): _ColumnReader(_days, _slow_day),
+    AMOUNT: _ColumnReader(_amounts, _slow_amount),
+    pa.bool_(): _ColumnReader(_flags, _slow_flag),
+    pa.int64(): _ColumnReader(_keys, _slow_key),
 }

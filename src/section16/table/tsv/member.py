@@ -10,8 +10,8 @@ from msgspec import Struct
 from section16.standard.datasets import ACCESSION_NUMBER
 from section16.standard.numbers import ACCESSION_PATTERN
 from section16.table.schema import schema_of, sec_columns
-from section16.table.tsv.cells import Unread, read_column
-from section16.table.tsv.split import LINE, Split, split_file
+from section16.table.tsv.cells import UnusualText, read_column
+from section16.table.tsv.split import LINE, SplitFile, split_file
 
 __all__ = ["FAULT_SCHEMA", "Header", "Member", "key_of_bytes", "read_header", "read_member", "unquote"]
 
@@ -148,7 +148,9 @@ def _faults(frame: pl.DataFrame, **columns: pl.Expr | str | None) -> pl.DataFram
     return made.with_columns(missing).select(pl.col(name).cast(type_) for name, type_ in FAULT_SCHEMA.items())
 
 
-def _unread(texts: pl.Series, numbered: pl.DataFrame, unread: Iterable[Unread], place: str) -> Iterator[pl.DataFrame]:
+def _unread(
+    texts: pl.Series, numbered: pl.DataFrame, unread: Iterable[UnusualText], place: str
+) -> Iterator[pl.DataFrame]:
     """Say of each cell with a text that is not of its kind, where it stands and why."""
     why = {one.text: (one.reason, None if one.value is None else str(one.value)) for one in unread}
     if not why:
@@ -172,7 +174,7 @@ def _extras(cells: pl.DataFrame, numbered: pl.DataFrame, header: Header, place: 
             yield _faults(at, KIND="element", PLACE=f"{place}.{name}", REASON=reason)
 
 
-def _strays(split: Split, place: str) -> Iterator[pl.DataFrame]:
+def _strays(split: SplitFile, place: str) -> Iterator[pl.DataFrame]:
     rows = [(stray.text[:20], stray.line, stray.text, stray.reason) for stray in split.strays]
     if rows:
         names = {name: FAULT_SCHEMA[name] for name in (ACCESSION_NUMBER, LINE, "TEXT", "REASON")}
@@ -182,7 +184,7 @@ def _strays(split: Split, place: str) -> Iterator[pl.DataFrame]:
         yield _faults(frame.with_columns(shaped), KIND="text", PLACE=place)
 
 
-def _recoded(split: Split, numbered: pl.DataFrame, place: str) -> Iterator[pl.DataFrame]:
+def _recoded(split: SplitFile, numbered: pl.DataFrame, place: str) -> Iterator[pl.DataFrame]:
     """Say of each line that was no UTF-8 what it was read as; it belongs to the row that begins on it or before."""
     if split.recoded:
         lines = pl.DataFrame({LINE: split.recoded}, schema={LINE: pl.Int32})

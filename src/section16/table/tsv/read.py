@@ -106,7 +106,7 @@ def _faults(rows: pl.DataFrame, place: pl.Expr, reason: str) -> pl.DataFrame:
     return made.select(pl.col(name).cast(type_) for name, type_ in FAULT_SCHEMA.items())
 
 
-class _Found(Struct):
+class _FilesRead(Struct):
     """What has been read so far, file by file."""
 
     source: str
@@ -118,7 +118,7 @@ class _Found(Struct):
 
 def read_datasets(members: Mapping[str, bytes], source: str) -> Batch:
     """Read the members of a data-set zip; `source` is its name, and raises nothing for what is wrong in them."""
-    found = _Found(source, {}, [], [], {})
+    found = _FilesRead(source, {}, [], [], {})
     for name, data in members.items():
         _add(found, name, data)
     rows = {table: pl.concat(parts, how="diagonal") for table, parts in found.rows.items()}
@@ -128,7 +128,7 @@ def read_datasets(members: Mapping[str, bytes], source: str) -> Batch:
     return Batch(tables=tables, documents=tables[SUBMISSION].num_rows + tables[REJECTS].num_rows)
 
 
-def _add(found: _Found, name: str, data: bytes) -> None:
+def _add(found: _FilesRead, name: str, data: bytes) -> None:
     """Read one member; what is named like a table and is none becomes a reject."""
     base = name.replace("\\", "/").rpartition("/")[2].lower()
     if not base.endswith(_ENDING) or base.startswith("."):
@@ -157,7 +157,7 @@ def _reject(source: str, name: str, data: bytes, table: str) -> Mapping[str, obj
     }
 
 
-def _orphan_rejects(found: _Found, whole: Whole) -> Iterator[Mapping[str, object]]:
+def _orphan_rejects(found: _FilesRead, whole: Whole) -> Iterator[Mapping[str, object]]:
     for accession in whole.orphans:
         yield {
             ACCESSION_NUMBER: accession,
@@ -181,7 +181,7 @@ def _with_source(member: Member, table: str, source: str, digest: str) -> pl.Dat
     )
 
 
-def _tables(found: _Found, whole: Whole) -> Iterator[tuple[str, pa.Table]]:
+def _tables(found: _FilesRead, whole: Whole) -> Iterator[tuple[str, pa.Table]]:
     for name in TABLES:
         if name == REJECTS:
             yield name, pa.Table.from_pylist(found.rejects, schema=schema_of(name))

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from section16.standard.numbers import ACCESSION_PATTERN
 
-__all__ = ["LINE", "Split", "Stray", "split_file"]
+__all__ = ["LINE", "SplitFile", "Stray", "split_file"]
 
 LINE: Final = "LINE"
 _BOM: Final = b"\xef\xbb\xbf"
@@ -29,7 +29,7 @@ class Stray(Struct, frozen=True):
     reason: str
 
 
-class Split(Struct, frozen=True):
+class SplitFile(Struct, frozen=True):
     """The raw cells of a file: `cells` has a column for each of the header, named by its number, and LINE.
 
     `recoded` are the lines that were not UTF-8 and were read as Windows-1252.
@@ -41,7 +41,7 @@ class Split(Struct, frozen=True):
     recoded: tuple[int, ...] = ()
 
 
-def split_file(data: bytes) -> Split:
+def split_file(data: bytes) -> SplitFile:
     """Split a tab-delimited file; raise nothing, a line that is no row is a stray."""
     data, recoded = _to_utf8(data.removeprefix(_BOM))
     head, _, body = data.partition(b"\n")
@@ -51,9 +51,9 @@ def split_file(data: bytes) -> Split:
     cells = _split_plainly(body, len(header))
     if cells is not None:
         lines = pl.int_range(2, cells.height + 2, dtype=pl.Int32, eager=True)
-        return Split(header, cells.with_columns(lines.alias(LINE)), (), recoded)
+        return SplitFile(header, cells.with_columns(lines.alias(LINE)), (), recoded)
     cells, strays = _split_carefully(body, len(header))
-    return Split(header, cells, strays, recoded)
+    return SplitFile(header, cells, strays, recoded)
 
 
 def _name(cell: str) -> str:

@@ -7,16 +7,16 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import BinaryIO, Final, Literal, cast
 
-from section16.query.query import Answer
+from section16.query.query import QueryResult
 from section16.tasks.answers.sheet import write_sheet
 from section16.tasks.answers.text import write_csv, write_json, write_table
 from section16.tasks.files import is_stream
 
-__all__ = ["ENDINGS", "FORMS", "Form", "form_of", "give", "staged"]
+__all__ = ["ANSWER_FORMATS", "ENDINGS", "AnswerFormat", "format_for", "give", "staged"]
 
-Form = Literal["table", "csv", "parquet", "json", "xlsx"]
-FORMS: Final[tuple[Form, ...]] = ("table", "csv", "parquet", "json", "xlsx")
-ENDINGS: Final[dict[str, Form]] = {
+AnswerFormat = Literal["table", "csv", "parquet", "json", "xlsx"]
+ANSWER_FORMATS: Final[tuple[AnswerFormat, ...]] = ("table", "csv", "parquet", "json", "xlsx")
+ENDINGS: Final[dict[str, AnswerFormat]] = {
     ".csv": "csv",
     ".parquet": "parquet",
     ".json": "json",
@@ -25,13 +25,13 @@ ENDINGS: Final[dict[str, Form]] = {
 }
 
 
-def form_of(out: Path | None, wanted: str | None) -> Form:
+def format_for(out: Path | None, wanted: str | None) -> AnswerFormat:
     """Return the form that was wanted, else the one that the file's ending names, else a table."""
-    named = next((one for one in FORMS if one == wanted), None)
+    named = next((one for one in ANSWER_FORMATS if one == wanted), None)
     return named or (ENDINGS.get(out.suffix.lower(), "table") if out else "table")
 
 
-def give(answer: Answer, form: Form, out: Path | None = None, width: int | None = None) -> int:
+def give(answer: QueryResult, form: AnswerFormat, out: Path | None = None, width: int | None = None) -> int:
     """Write an answer to a file, whole or not at all, or to standard output; return the number of rows.
 
     `width` is that of the terminal, if a table has to fit. Raises QueryError while rows are drawn, OSError, and
@@ -45,7 +45,7 @@ def give(answer: Answer, form: Form, out: Path | None = None, width: int | None 
         return _write(answer, form, file, width)
 
 
-def _write(answer: Answer, form: Form, file: BinaryIO, width: int | None) -> int:
+def _write(answer: QueryResult, form: AnswerFormat, file: BinaryIO, width: int | None) -> int:
     match form:
         case "csv":
             return write_csv(answer, file)
@@ -59,7 +59,7 @@ def _write(answer: Answer, form: Form, file: BinaryIO, width: int | None) -> int
             return write_table(answer, file, width)
 
 
-def _write_parquet(answer: Answer, file: BinaryIO) -> int:
+def _write_parquet(answer: QueryResult, file: BinaryIO) -> int:
     from pyarrow.parquet import ParquetWriter  # noqa: PLC0415 - other forms need none
 
     rows = 0

@@ -15,7 +15,7 @@ from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from section16.query.query import Answer
+from section16.query.query import QueryResult
 from section16.tasks.answers.text import as_text
 
 __all__ = ["MOST_ROWS", "write_sheet"]
@@ -30,7 +30,7 @@ _CUT: Final = " … [cut: a cell holds no more]"
 Write = Callable[[Worksheet, int, int, Any], object]
 
 
-def write_sheet(answer: Answer, file: BinaryIO) -> int:
+def write_sheet(answer: QueryResult, file: BinaryIO) -> int:
     """Write one sheet with a line of names; return the number of rows.
 
     Raises ValueError for more rows than a sheet holds, and OSError where it cannot be written.
@@ -42,7 +42,7 @@ def write_sheet(answer: Answer, file: BinaryIO) -> int:
         raise _cause_of(error) from None
 
 
-def _write_book(answer: Answer, sink: "_Sink") -> int:
+def _write_book(answer: QueryResult, sink: "_Sink") -> int:
     with Workbook(cast(Any, sink), _OPTIONS) as book:
         days = {date: book.add_format({"num_format": "yyyy-mm-dd"})}
         days[datetime] = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
@@ -54,7 +54,7 @@ def _write_book(answer: Answer, sink: "_Sink") -> int:
         return _write_rows(answer, sheet, days)
 
 
-def _write_rows(answer: Answer, sheet: Worksheet, days: dict[type[date], Format]) -> int:
+def _write_rows(answer: QueryResult, sheet: Worksheet, days: dict[type[date], Format]) -> int:
     number = 0
     for batch in answer:
         if number + batch.num_rows > MOST_ROWS:

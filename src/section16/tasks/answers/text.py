@@ -16,7 +16,7 @@ from typing import Any, BinaryIO, Final
 import msgspec
 
 from section16.form.problems import one_line
-from section16.query.query import Answer
+from section16.query.query import QueryResult
 
 __all__ = ["as_text", "plain", "write_csv", "write_json", "write_table"]
 
@@ -53,12 +53,12 @@ def as_text(value: Any) -> str:  # noqa: ANN401 - any value of a cell
     return _JSON.encode(plain(value)).decode() if isinstance(value, dict) else str(value)
 
 
-def _rows(answer: Answer) -> Iterable[tuple[Any, ...]]:
+def _rows(answer: QueryResult) -> Iterable[tuple[Any, ...]]:
     for batch in answer:
         yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
 
 
-def write_csv(answer: Answer, file: BinaryIO) -> int:
+def write_csv(answer: QueryResult, file: BinaryIO) -> int:
     """Write a line of names and a line for each row, in UTF-8; return the number of rows."""
     number = 0
     text = io.TextIOWrapper(file, "utf-8", newline="", write_through=True)
@@ -72,7 +72,7 @@ def write_csv(answer: Answer, file: BinaryIO) -> int:
     return number
 
 
-def write_json(answer: Answer, file: BinaryIO) -> int:
+def write_json(answer: QueryResult, file: BinaryIO) -> int:
     """Write a list of rows, one object a line; return the number of rows."""
     number = 0
     names = answer.schema.names
@@ -84,7 +84,7 @@ def write_json(answer: Answer, file: BinaryIO) -> int:
     return number
 
 
-def write_table(answer: Answer, file: BinaryIO, width: int | None = None) -> int:
+def write_table(answer: QueryResult, file: BinaryIO, width: int | None = None) -> int:
     """Write columns side by side; or, where they are wider than the terminal, each row as a list of its cells."""
     names = answer.schema.names
     right = [_is_number(kind) for kind in answer.schema.types]

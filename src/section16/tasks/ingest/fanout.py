@@ -1,8 +1,8 @@
 """Work spread over processes or machines, through one seam: an `Executor` of the standard library.
 
-Orders are handed out a few ahead of the workers, so that memory stays bounded, and answers come as they are ready. A
-worker that dies takes no order with it: what was under way is asked again, each alone the second time, so that the
-order that kills its worker is told from those that only shared the pool with it.
+Jobs are handed out a few ahead of the workers, so that memory stays bounded, and results come as they are ready. When
+a worker dies, every job that was under way is run again, alone, so that the job that kills its worker is told from
+those that only shared the pool with it.
 """
 
 import os
@@ -12,94 +12,95 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExe
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context, parent_process
 from threading import Thread
-from typing import Any, Generic, TypeVar
+from typing import Generic, ParamSpec, TypeVar
 
 from msgspec import Struct
 
-__all__ = ["Here", "Lost", "Outcome", "processes", "spread"]
+__all__ = ["InlineExecutor", "JobOutcome", "WorkerLost", "processes", "run_jobs"]
 
-Order = TypeVar("Order")
-Answer = TypeVar("Answer")
-
-
-class Lost(RuntimeError):  # noqa: N818 - says what became of the order
-    """The worker that had the order died, the second time too."""
+JobT = TypeVar("JobT")
+ResultT = TypeVar("ResultT")
+ArgsT = ParamSpec("ArgsT")
 
 
-class Outcome(Struct, Generic[Order, Answer], frozen=True):
-    """What became of one order: an answer, or the error it ended with."""
+class WorkerLost(RuntimeError):  # noqa: N818 - an outcome of a job
+    """The worker that had the job died, the second time too."""
 
-    order: Order
-    answer: Answer | None = None
+
+class JobOutcome(Struct, Generic[JobT, ResultT], frozen=True):
+    """What became of one job: its result, or the error that it ended with."""
+
+    job: JobT
+    result: ResultT | None = None
     error: Exception | None = None
 
 
-class Here(Executor):
-    """Does each order at once, in this process: for little work, and for looking into it."""
+class InlineExecutor(Executor):
+    """Runs each job at once in this process: for little work, and for debugging."""
 
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:  # noqa: ANN401
-        """Do it."""
-        future: Future[Any] = Future()
+    def submit(self, fn: Callable[ArgsT, ResultT], /, *args: ArgsT.args, **kwargs: ArgsT.kwargs) -> Future[ResultT]:
+        """Run the job; its error is in the future."""
+        future: Future[ResultT] = Future()
         try:
             future.set_result(fn(*args, **kwargs))
-        except Exception as error:  # noqa: BLE001 - it is the order's outcome
+        except Exception as error:  # noqa: BLE001 - whatever the job raises is its outcome
             future.set_exception(error)
         return future
 
 
 def processes(count: int) -> Callable[[], Executor]:
-    """Return what makes a pool of processes, started clean: threads of Polars do not live through a fork."""
-    return lambda: ProcessPoolExecutor(count, get_context("spawn"), initializer=_begin)
+    """Return what makes a pool of processes, started clean: Polars has threads, which do not survive a fork."""
+    return lambda: ProcessPoolExecutor(count, get_context("spawn"), initializer=_start_worker)
 
 
-def _begin() -> None:
-    """Let a worker end quietly with Ctrl+C, which a terminal sends to all, and not outlive whom it works for.
+def _start_worker() -> None:
+    """Let a worker end quietly with Ctrl+C, which a terminal sends to all, and end with the process that started it.
 
-    A process that is killed cannot tell its workers.
+    A process that is killed cannot stop its workers itself.
     """
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     parent = parent_process()
     if parent is not None:
-        Thread(target=_end_after, args=(parent.join,), daemon=True).start()
+        Thread(target=_exit_after, args=(parent.join,), daemon=True).start()
 
 
-def _end_after(wait_for: Callable[[], object]) -> None:
+def _exit_after(wait_for: Callable[[], object]) -> None:
     wait_for()
     os._exit(1)
 
 
-def spread(
-    make: Callable[[], Executor], function: Callable[[Order], Answer], orders: Iterable[Order], ahead: int
-) -> Iterator[Outcome[Order, Answer]]:
-    """Do each order; yield outcomes as they come, in any order.
+def run_jobs(
+    make_executor: Callable[[], Executor], function: Callable[[JobT], ResultT], jobs: Iterable[JobT], ahead: int
+) -> Iterator[JobOutcome[JobT, ResultT]]:
+    """Run each job; yield outcomes as they come, in any order.
 
-    `ahead` orders are under way at most, unless the executor has a number of its own, as a cluster that grows.
+    At most `ahead` jobs are under way, unless the executor has a number of its own, as a cluster that grows.
     """
-    broken: list[Order] = []
-    waiting = iter(orders)
+    interrupted: list[JobT] = []
+    waiting = iter(jobs)
     while True:
-        with make() as executor:
-            fell = yield from _until_broken(executor, function, waiting, ahead)
-        if not fell:
+        with make_executor() as executor:
+            lost = yield from _run_until_broken(executor, function, waiting, ahead)
+        if not lost:
             break
-        broken += fell
-    for order in broken:
-        yield _alone(make, function, order)
+        interrupted += lost
+    for job in interrupted:
+        yield _run_alone(make_executor, function, job)
 
 
-def _until_broken(
-    executor: Executor, function: Callable[[Order], Answer], waiting: Iterator[Order], ahead: int
-) -> Generator[Outcome[Order, Answer], None, list[Order]]:
-    """Work until nothing is left, or the pool breaks; return the orders that were under way then."""
-    under_way: dict[Future[Answer], Order] = {}
-    fell: list[Order] = []
+def _run_until_broken(
+    executor: Executor, function: Callable[[JobT], ResultT], waiting: Iterator[JobT], ahead: int
+) -> Generator[JobOutcome[JobT, ResultT], None, list[JobT]]:
+    """Run jobs until none is left or the pool breaks; return those that were under way then."""
+    under_way: dict[Future[ResultT], JobT] = {}
+    lost: list[JobT] = []
     try:
-        while not fell:
-            for order in waiting:
+        while not lost:
+            for job in waiting:
                 try:
-                    under_way[executor.submit(function, order)] = order
+                    under_way[executor.submit(function, job)] = job
                 except BrokenProcessPool:
-                    fell.append(order)
+                    lost.append(job)
                     break
                 if len(under_way) >= getattr(executor, "ahead", ahead):
                     break
@@ -107,28 +108,30 @@ def _until_broken(
                 break
             done, _ = wait(under_way, return_when=FIRST_COMPLETED)
             for future in done:
-                order = under_way.pop(future)
+                job = under_way.pop(future)
                 if isinstance(future.exception(), BrokenProcessPool):
-                    fell.append(order)
+                    lost.append(job)
                 else:
-                    yield _outcome(order, future)
+                    yield _outcome_of(job, future)
     finally:
         executor.shutdown(wait=False, cancel_futures=True)
-    return [*fell, *under_way.values()]
+    return [*lost, *under_way.values()]
 
 
-def _alone(make: Callable[[], Executor], function: Callable[[Order], Answer], order: Order) -> Outcome[Order, Answer]:
-    with make() as executor:
-        future = executor.submit(function, order)
+def _run_alone(
+    make_executor: Callable[[], Executor], function: Callable[[JobT], ResultT], job: JobT
+) -> JobOutcome[JobT, ResultT]:
+    with make_executor() as executor:
+        future = executor.submit(function, job)
         if isinstance(future.exception(), BrokenProcessPool):
-            return Outcome(order, error=Lost("the worker died twice over it"))
-        return _outcome(order, future)
+            return JobOutcome(job, error=WorkerLost("the worker died twice over it"))
+        return _outcome_of(job, future)
 
 
-def _outcome(order: Order, future: Future[Answer]) -> Outcome[Order, Answer]:
+def _outcome_of(job: JobT, future: Future[ResultT]) -> JobOutcome[JobT, ResultT]:
     error = future.exception()
     if error is None:
-        return Outcome(order, answer=future.result())
+        return JobOutcome(job, result=future.result())
     if not isinstance(error, Exception):  # an interruption of the program is no outcome
         raise error
-    return Outcome(order, error=error)
+    return JobOutcome(job, error=error)

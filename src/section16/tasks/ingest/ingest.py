@@ -1,11 +1,12 @@
 """Sources into the lake: pieces are read wherever there is a processor, and committed here.
 
-A piece is skipped when the lake has done with it before; a filing that the lake holds changes nothing. So an ingest
+A piece that the lake was told to be done with is skipped, and a filing that the lake holds changes nothing: an ingest
 that was killed is run again, and goes on where it was.
 """
 
 import os
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from datetime import date
@@ -17,23 +18,23 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from section16.form.problems import one_line
-from section16.lake.changing import Change
+from section16.lake.changing import ChangeCount
 from section16.lake.staged import Committed, Staged
 from section16.lake.store import Lake
 from section16.sources import Piece, Tally, pieces
 from section16.sources.piece import label_of
 from section16.table.schema import PARSER_VERSION
-from section16.tasks.ingest.fanout import Here, processes, spread
-from section16.tasks.ingest.piece import Order, Read, located, name_of, read, sum_of
+from section16.tasks.ingest.fanout import InlineExecutor, processes, run_jobs
+from section16.tasks.ingest.piece import PieceJob, StagedPiece, piece_name, stage_piece, sum_changes, with_absolute_path
 from section16.tasks.mirror.cache import cache_of
 from section16.tasks.mirror.mirror import MirrorCount, WordError, mirrored, sorted_names
 
 __all__ = [
-    "Edgar",
+    "EdgarSource",
+    "IngestSettings",
     "Ingested",
-    "MirrorCount",
-    "Told",
-    "Where",
+    "OnCommit",
+    "OnFetch",
     "WordError",
     "data_sets_first",
     "default_workers",
@@ -47,9 +48,6 @@ __all__ = [
 _TOGETHER: Final = 16
 _SECONDS_BETWEEN: Final = 5.0
 
-Told = Callable[["Ingested"], None]
-
-
 # A member of an archive stands after the first `!`.
 _SOURCES = """
     SELECT DISTINCT split_part(SOURCE, '!', 1) AS name
@@ -59,10 +57,10 @@ _SOURCES = """
 """
 
 
-class Where(Struct, frozen=True, kw_only=True):
-    """The lake, and who does the work: `workers` processes (0: none but this), or a cluster's scheduler address.
+class IngestSettings(Struct, frozen=True, kw_only=True):
+    """The lake, and who does the work: `workers` processes (0: this one alone), or a cluster's scheduler address.
 
-    `again` reads what was read before, too, and puts what is read now in place of what the lake holds.
+    `again` also reads what was read before, and puts what is read now in place of what the lake holds.
     """
 
     lake: str
@@ -73,11 +71,11 @@ class Where(Struct, frozen=True, kw_only=True):
 
 
 class Ingested(Struct, frozen=True, kw_only=True):
-    """What came of it. `documents` = `new` + `replaced` + `repeated` + `rejects`.
+    """What an ingest did. `documents` = `new` + `replaced` + `repeated` + `rejects`.
 
-    `pieces` were read now, `before` had been; `other_forms` and `other_files` were passed over; `changes` counts the
-    cells that differ from those replaced; `problems` tells, a line each, what could not be read at all and will be
-    tried again by the next ingest.
+    `pieces` were read now, `before` had been read already; `other_forms` and `other_files` were passed over; `changes`
+    counts the cells that differ from those replaced; `problems` has a line for each source that could not be read,
+    which the next ingest tries again.
     """
 
     pieces: int = 0
@@ -90,8 +88,23 @@ class Ingested(Struct, frozen=True, kw_only=True):
     other_forms: int = 0
     other_files: int = 0
     rows: Mapping[str, int] = {}
-    changes: tuple[Change, ...] = ()
+    changes: tuple[ChangeCount, ...] = ()
     problems: tuple[str, ...] = ()
+
+
+OnCommit = Callable[[Ingested], object]
+OnFetch = Callable[[MirrorCount], object]
+
+
+class EdgarSource(Struct, frozen=True, kw_only=True):
+    """Which EDGAR is asked, and where its texts are kept: `sandbox` is the URL of a local one, `cache` a folder.
+
+    `on_fetch` is called while texts are fetched.
+    """
+
+    sandbox: str | None = None
+    cache: Path | None = None
+    on_fetch: OnFetch = lambda _: None
 
 
 def default_workers() -> int:
@@ -99,106 +112,111 @@ def default_workers() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def ingest(names: Iterable[str], where: Where, told: Told = lambda _: None) -> Ingested:
+def ingest(names: Iterable[str], settings: IngestSettings, on_commit: OnCommit = lambda _: None) -> Ingested:
     """Read files, folders, globs, archives and data sets into the lake; see `ingest_pieces`.
 
     Raises SourceError, before anything is written, for a name that is nothing.
     """
     tally = Tally()
-    first, others = data_sets_first(pieces(names, tally=tally, storage=where.storage))
-    done = ingest_pieces(others, where, told, first=first)
+    first, others = data_sets_first(pieces(names, tally=tally, storage=settings.storage))
+    done = ingest_pieces(others, settings, on_commit, first=first)
     return replace(done, other_files=done.other_files + tally.other_files)
 
 
 def ingest_pieces(
-    pieces: Iterable[Piece], where: Where, told: Told = lambda _: None, *, first: Iterable[Piece] = ()
+    pieces: Iterable[Piece],
+    settings: IngestSettings,
+    on_commit: OnCommit = lambda _: None,
+    *,
+    first: Iterable[Piece] = (),
 ) -> Ingested:
-    """Read pieces into the lake, which is made where there is none; call `told` after each commit.
+    """Read pieces into the lake, which is made where there is none; call `on_commit` after each commit.
 
-    What is `first` is committed before the others are read: data sets tell days of filing that bare XML lacks.
+    What is `first` is committed before the others are read: data sets have filing days, which bare XML lacks.
     Raises LakeError where the lake cannot be opened or written. What is wrong with a piece is in `problems`.
     """
-    lake = Lake.open(where.lake, create=True, storage_options=where.storage or None)
+    lake = Lake.open(settings.lake, create=True, storage_options=settings.storage or None)
     lake.recover()
-    before = lake.pieces()
-    sums = _Sums(lake, where, told)
+    done_before = lake.pieces()
+    progress = _Progress(lake, settings, on_commit)
     first = tuple(first)
     for group in (first, pieces) if first else (pieces,):
-        outcomes = spread(_workers(where, lake), read, sums.orders(group, before), ahead=2 * max(1, where.workers))
+        jobs = progress.jobs(group, done_before)
+        outcomes = run_jobs(_executors(settings, lake), stage_piece, jobs, ahead=2 * max(1, settings.workers))
         try:
             for outcome in outcomes:
-                if outcome.answer is None:
-                    sums.failed(outcome.order, outcome.error)
+                if outcome.result is None:
+                    progress.add_failure(outcome.job, outcome.error)
                 else:
-                    sums.read(outcome.answer)
+                    progress.add(outcome.result)
         finally:  # also where a cluster is gone: what was read is kept
-            sums.commit()
-    return sums.so_far
+            progress.commit()
+    return progress.so_far
 
 
 def data_sets_first(pieces: Iterable[Piece]) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
-    """Part pieces into data sets and the others."""
+    """Return the data sets, and the other pieces."""
     found = tuple(pieces)
     return tuple(one for one in found if one.kind == "datasets"), tuple(one for one in found if one.kind != "datasets")
 
 
-def _workers(where: Where, lake: Lake) -> Callable[[], Executor]:
-    if where.cluster:
-        from section16.tasks.ingest.dask import cluster  # noqa: PLC0415 - Dask takes a second to import
+def _executors(settings: IngestSettings, lake: Lake) -> Callable[[], Executor]:
+    if settings.cluster:
+        from section16.tasks.ingest.dask import dask_cluster  # noqa: PLC0415 - Dask takes a second to import
 
-        return cluster(where.cluster, lake.storage.root)
-    return processes(where.workers) if where.workers > 1 else Here
+        return dask_cluster(settings.cluster, lake.storage.root)
+    return processes(settings.workers) if settings.workers > 1 else InlineExecutor
 
 
-class _Sums:
+class _Progress:
     """What was read and not yet committed, and the sums so far."""
 
-    def __init__(self, lake: Lake, where: Where, told: Told) -> None:
-        self._lake, self._where, self._told = lake, where, told
+    def __init__(self, lake: Lake, settings: IngestSettings, on_commit: OnCommit) -> None:
+        self._lake, self._settings, self._on_commit = lake, settings, on_commit
         self._waiting: list[Staged] = []
         self._committed_at = time.monotonic()
         self.so_far = Ingested()
 
-    def orders(self, pieces: Iterable[Piece], before: set[str]) -> Iterator[Order]:
-        """Make an order of each piece that was not done before."""
-        where = self._where
+    def jobs(self, pieces: Iterable[Piece], done_before: set[str]) -> Iterator[PieceJob]:
+        """Yield a job for each piece that was not read before."""
+        settings = self._settings
         for piece in pieces:
-            name = name_of(piece, where.storage)
-            if name in before and not where.again:
+            name = piece_name(piece, settings.storage)
+            if name in done_before and not settings.again:
                 self.so_far = replace(self.so_far, before=self.so_far.before + 1)
             else:
-                place = located(piece) if where.cluster else piece
+                place = with_absolute_path(piece) if settings.cluster else piece
                 uri = self._lake.storage.uri
-                yield Order(piece=place, name=name, lake=uri, storage=where.storage, again=where.again)
+                yield PieceJob(piece=place, name=name, lake=uri, storage=settings.storage, again=settings.again)
 
-    def failed(self, order: Order, error: Exception | None) -> None:
-        """Keep what is wrong with a piece."""
+    def add_failure(self, job: PieceJob, error: Exception | None) -> None:
+        """Note that a piece could not be read."""
         seen = f"{type(error).__name__}: {error}"
-        self._problem(one_line(f"{label_of(order.piece.path)}: {seen}; it was not read, run ingest again"))
+        self._add_problem(one_line(f"{label_of(job.piece.path)}: {seen}; it was not read, run ingest again"))
 
-    def read(self, answer: Read) -> None:
-        """Take what a worker read; commit when there is enough, or it was long ago."""
-        self._waiting.append(answer.staged)
-        self._count(answer)
-        for problem in answer.problems:
-            self._problem(problem)
+    def add(self, piece: StagedPiece) -> None:
+        """Take what a worker read; commit when there is enough, or the last commit was long ago."""
+        self._waiting.append(piece.staged)
+        self._add_counts(piece)
+        for problem in piece.problems:
+            self._add_problem(problem)
         if len(self._waiting) >= _TOGETHER or time.monotonic() - self._committed_at > _SECONDS_BETWEEN:
             self.commit()
 
     def commit(self) -> None:
         """Make what was read part of the lake."""
         if self._waiting:
-            commit = self._lake.replace if self._where.again else self._lake.commit
-            self._add(commit(*self._waiting))
+            commit = self._lake.replace if self._settings.again else self._lake.commit
+            self._add_committed(commit(*self._waiting))
             self._waiting.clear()
-            self._told(self.so_far)
+            self._on_commit(self.so_far)
         self._committed_at = time.monotonic()
 
-    def _problem(self, line: str) -> None:
+    def _add_problem(self, line: str) -> None:
         self.so_far = replace(self.so_far, problems=(*self.so_far.problems, line))
 
-    def _count(self, answer: Read) -> None:
-        tally = answer.tally
+    def _add_counts(self, piece: StagedPiece) -> None:
+        tally = piece.tally
         self.so_far = replace(
             self.so_far,
             pieces=self.so_far.pieces + 1,
@@ -206,17 +224,15 @@ class _Sums:
             repeated=self.so_far.repeated + tally.repeated,
             other_forms=self.so_far.other_forms + tally.other_forms,
             other_files=self.so_far.other_files + tally.other_files,
-            changes=sum_of((*self.so_far.changes, *answer.changes)),
+            changes=sum_changes((*self.so_far.changes, *piece.changes)),
         )
 
-    def _add(self, committed: Committed) -> None:
+    def _add_committed(self, committed: Committed) -> None:
         names = ("documents", "new", "replaced", "repeated", "rejects")
         sums = {name: getattr(self.so_far, name) + getattr(committed, name) for name in names}
-        rows = {
-            table: self.so_far.rows.get(table, 0) + committed.rows.get(table, 0)
-            for table in {**self.so_far.rows, **committed.rows}
-        }
-        self.so_far = replace(self.so_far, rows=rows, **sums)
+        rows = Counter(self.so_far.rows)
+        rows.update(committed.rows)
+        self.so_far = replace(self.so_far, rows=dict(rows), **sums)
 
 
 def outdated_sources(lake: str, storage: dict[str, str] | None = None) -> tuple[str, ...]:
@@ -230,42 +246,34 @@ def outdated_sources(lake: str, storage: dict[str, str] | None = None) -> tuple[
     return tuple(name for batch in answer for name in batch.column(0).to_pylist() if name)
 
 
-class Edgar(Struct, frozen=True, kw_only=True):
-    """Which EDGAR, and where its texts are kept: `sandbox` is the URL of a local one, `cache` a folder.
-
-    `tell` is called while texts are fetched.
-    """
-
-    sandbox: str | None = None
-    cache: Path | None = None
-    tell: Callable[[MirrorCount], object] = lambda _: None
-
-
-def ingest_all(names: Iterable[str], where: Where, edgar: Edgar, told: Told = lambda _: None) -> Ingested:
+def ingest_all(
+    names: Iterable[str], settings: IngestSettings, edgar: EdgarSource, on_commit: OnCommit = lambda _: None
+) -> Ingested:
     """Read sources into the lake: files, folders, globs, archives, data sets, and words for what EDGAR has.
 
-    Raises SourceError for a name that is nothing, WordError for a word that is none or where nobody has said who
-    asks or there is no place for a cache, all before anything is written; LakeError where the lake cannot be opened
-    or written.
+    Raises, before anything is written, SourceError for a name that is nothing, and WordError for a word that is not
+    known, where SECTION16_CONTACT is not set, or where there is no place for a cache; and LakeError where the lake
+    cannot be opened or written.
     """
     files, words = sorted_names(names)
     if not words:
-        return ingest(files, where, told)
+        return ingest(files, settings, on_commit)
     tally = Tally()
-    first, others = data_sets_first(pieces(files, tally=tally, storage=where.storage) if files else ())
+    first, others = data_sets_first(pieces(files, tally=tally, storage=settings.storage) if files else ())
     today = date.today()  # noqa: DTZ011 - the user's own day
-    with mirrored(words, _cache(where, edgar), today, url=edgar.sandbox, tell=edgar.tell) as asked:
-        lake = Lake.open(where.lake, create=True, storage_options=where.storage or None)
-        known: Callable[[list[str]], Iterable[str]] = (lambda _: ()) if where.again else lake.known
-        coming = asked.pieces(lambda keys: frozenset(known(keys)))
-        done = ingest_pieces(chain(others, coming), where, told, first=first)
-        troubles = tuple(asked.count.troubles)
-    return replace(done, other_files=done.other_files + tally.other_files, problems=(*done.problems, *troubles))
+    with mirrored(words, _cache_folder(settings, edgar), today, url=edgar.sandbox, tell=edgar.on_fetch) as mirror:
+        lake = Lake.open(settings.lake, create=True, storage_options=settings.storage or None)
+        known: Callable[[list[str]], Iterable[str]] = (lambda _: ()) if settings.again else lake.known
+        coming = mirror.pieces(lambda keys: frozenset(known(keys)))
+        done = ingest_pieces(chain(others, coming), settings, on_commit, first=first)
+        problems = (*done.problems, *mirror.count.troubles)
+    return replace(done, other_files=done.other_files + tally.other_files, problems=problems)
 
 
-def _cache(where: Where, edgar: Edgar) -> Path:
-    folder = cache_of(where.lake, edgar.cache)
+def _cache_folder(settings: IngestSettings, edgar: EdgarSource) -> Path:
+    folder = cache_of(settings.lake, edgar.cache)
     if folder is None:
-        message = f"{where.lake}: the lake is in an object store; say with --cache which folder keeps what is fetched"
+        place = settings.lake
+        message = f"{place}: the lake is in an object store; say with --cache which folder keeps what is fetched"
         raise WordError(message)
     return folder

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from msgspec import Struct
 from msgspec.structs import replace
 
-from section16.lake.changing import Change, FilingDays
+from section16.lake.changing import ChangeCount, FilingDays
 from section16.lake.staged import Staged
 from section16.lake.store import Lake
 from section16.sources import Piece, SourceError, Tally
@@ -22,15 +22,15 @@ from section16.sources.remote import is_remote, stamp_of
 from section16.standard.datasets import ACCESSION_NUMBER
 from section16.table.batch import SUBMISSION, Batch
 
-__all__ = ["Order", "Read", "located", "name_of", "read", "sum_of"]
+__all__ = ["PieceJob", "StagedPiece", "piece_name", "stage_piece", "sum_changes", "with_absolute_path"]
 
 _FILED: Final = "FILING_DATE"
 
 
-class Order(Struct, frozen=True, kw_only=True):
-    """A piece to read, the name by which the lake knows that it was done, and the lake.
+class PieceJob(Struct, frozen=True, kw_only=True):
+    """A piece to read, the name by which the lake knows that it was read, and the lake.
 
-    `again` asks what would change, too.
+    `again` also counts what would change in the lake.
     """
 
     piece: Piece
@@ -40,35 +40,35 @@ class Order(Struct, frozen=True, kw_only=True):
     again: bool = False
 
     def __repr__(self) -> str:
-        """Name the piece, and no option of the storage: it may be a secret, and Dask logs what it cannot do."""
-        return f"Order({self.name!r})"
+        """Name the piece, and no option of the storage: it may be a secret, and Dask logs a job that fails."""
+        return f"PieceJob({self.name!r})"
 
 
-class Read(Struct, frozen=True, kw_only=True):
-    """What a worker did: files that wait to be committed, what it passed over, and what it could not read."""
+class StagedPiece(Struct, frozen=True, kw_only=True):
+    """What a worker made of a piece: files that wait to be committed, what it passed over and could not read."""
 
     staged: Staged
     tally: Tally
-    changes: tuple[Change, ...] = ()
+    changes: tuple[ChangeCount, ...] = ()
     problems: tuple[str, ...] = ()
 
 
-def located(piece: Piece) -> Piece:
+def with_absolute_path(piece: Piece) -> Piece:
     """Return a piece by its whole path, by which another machine finds it."""
     return piece if is_remote(piece.path) else replace(piece, path=os.path.abspath(piece.path))  # noqa: PTH100 - text
 
 
-def name_of(piece: Piece, storage: dict[str, str] | None = None) -> str:
-    """Name a piece by where it is and what its files are like, so that a changed file is another piece.
+def piece_name(piece: Piece, storage: dict[str, str] | None = None) -> str:
+    """Name a piece by its path and by size and time of its files, so that a changed file makes another piece.
 
-    Files are told apart by size and time of change; one that is not there has neither, and is told when it is read.
+    A file that is not there has zeros for both; reading it says so.
     """
     paths = [os.path.join(piece.path, member) for member in piece.members] or [piece.path]  # noqa: PTH118 - text
-    seen = [(_spelled(path), *(stamp_of(path, storage) if is_remote(path) else _stamp(path))) for path in paths]
-    return f"{piece.kind}:{_spelled(piece.path)}:{hashlib.sha256(msgspec.json.encode(seen)).hexdigest()[:32]}"
+    files = [(_as_text(path), *(stamp_of(path, storage) if is_remote(path) else _stamp(path))) for path in paths]
+    return f"{piece.kind}:{_as_text(piece.path)}:{hashlib.sha256(msgspec.json.encode(files)).hexdigest()[:32]}"
 
 
-def _spelled(path: str) -> str:
+def _as_text(path: str) -> str:
     """Return a path as text that can be kept, and that no other path has."""
     return path if path.isascii() else os.fsencode(path).decode("utf-8", "backslashreplace")
 
@@ -81,27 +81,28 @@ def _stamp(path: str) -> tuple[int, int]:
     return found.st_size, found.st_mtime_ns
 
 
-def read(order: Order) -> Read:
-    """Read a piece in chunks, and write its rows beside the lake.
+def stage_piece(job: PieceJob) -> StagedPiece:
+    """Read a piece batch by batch, and write its rows beside the lake.
 
-    A piece that broke off is not named as done: what could be read is staged, the next ingest tries it again.
+    A piece that broke off is not named as done: what could be read is staged, and the next ingest tries it again.
     """
     tally = Tally()
-    lake = Lake.open(order.lake, storage_options=order.storage or None)
+    lake = Lake.open(job.lake, storage_options=job.storage or None)
     problems: list[str] = []
-    changes: list[Change] = []
-    batches = _dated(_whole(batches_of(order.piece, tally, order.storage), problems), FilingDays(lake.tables))
-    staged = lake.stage(_compared(batches, lake, changes) if order.again else batches)
+    changes: list[ChangeCount] = []
+    batches = _until_broken(batches_of(job.piece, tally, job.storage), problems)
+    batches = _with_known_days(batches, FilingDays(lake.tables))
+    staged = lake.stage(_count_changes(batches, lake, changes) if job.again else batches)
     problems += [one.message for one in tally.unread if not one.position]
-    return Read(
-        staged=replace(staged, pieces=() if problems else (order.name,)),
+    return StagedPiece(
+        staged=replace(staged, pieces=() if problems else (job.name,)),
         tally=tally,
-        changes=sum_of(changes),
+        changes=sum_changes(changes),
         problems=tuple(problems),
     )
 
 
-def _whole(batches: Iterator[Batch], problems: list[str]) -> Iterator[Batch]:
+def _until_broken(batches: Iterator[Batch], problems: list[str]) -> Iterator[Batch]:
     """Pass batches on until the source breaks off; keep the reason."""
     try:
         yield from batches
@@ -109,33 +110,35 @@ def _whole(batches: Iterator[Batch], problems: list[str]) -> Iterator[Batch]:
         problems.append(str(error))
 
 
-def _dated(batches: Iterator[Batch], days: FilingDays) -> Iterator[Batch]:
-    """Pass batches on; a filing that does not say its day, as bare XML, keeps the one that a data set told."""
+def _with_known_days(batches: Iterator[Batch], days: FilingDays) -> Iterator[Batch]:
+    """Pass batches on; a filing without a day, as bare XML, keeps the day that the lake has from a data set."""
     for batch in batches:
         filings = batch.tables[SUBMISSION]
-        unsaid = pc.is_null(filings.column(_FILED))
-        known = days.of(filings.column(ACCESSION_NUMBER).filter(unsaid).to_pylist()) if pc.any(unsaid).as_py() else {}
+        dateless = pc.is_null(filings.column(_FILED))
+        keys = filings.column(ACCESSION_NUMBER).filter(dateless).to_pylist() if pc.any(dateless).as_py() else []
+        known = days.of(keys) if keys else {}
         yield _with_days(batch, known) if known else batch
 
 
 def _with_days(batch: Batch, known: Mapping[str, date]) -> Batch:
     filings = batch.tables[SUBMISSION]
-    told = pa.array([known.get(key) for key in filings.column(ACCESSION_NUMBER).to_pylist()], pa.date32())
-    at = filings.schema.get_field_index(_FILED)
-    days = pc.coalesce(filings.column(_FILED), told)
-    return replace(batch, tables={**batch.tables, SUBMISSION: filings.set_column(at, filings.schema.field(at), days)})
+    from_lake = pa.array([known.get(key) for key in filings.column(ACCESSION_NUMBER).to_pylist()], pa.date32())
+    index = filings.schema.get_field_index(_FILED)
+    days = pc.coalesce(filings.column(_FILED), from_lake)
+    filings = filings.set_column(index, filings.schema.field(index), days)
+    return replace(batch, tables={**batch.tables, SUBMISSION: filings})
 
 
-def _compared(batches: Iterator[Batch], lake: Lake, changes: list[Change]) -> Iterator[Batch]:
+def _count_changes(batches: Iterator[Batch], lake: Lake, changes: list[ChangeCount]) -> Iterator[Batch]:
     """Pass batches on, and keep what differs from what the lake holds."""
     for batch in batches:
         changes += lake.changes(batch)
         yield batch
 
 
-def sum_of(changes: Iterable[Change]) -> tuple[Change, ...]:
+def sum_changes(changes: Iterable[ChangeCount]) -> tuple[ChangeCount, ...]:
     """Add up the changes of each column, in the order in which the columns came."""
     counts: Counter[tuple[str, str]] = Counter()
     for change in changes:
         counts[change.table, change.column] += change.count
-    return tuple(Change(*place, count) for place, count in counts.items())
+    return tuple(ChangeCount(*place, count) for place, count in counts.items())

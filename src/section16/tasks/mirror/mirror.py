@@ -12,7 +12,7 @@ from msgspec import Struct
 from section16.edgar.public.client import EdgarPublic
 from section16.edgar.settings import CONTACT, PublicSettings
 from section16.sources import PIECE_BYTES, Piece
-from section16.sources.piece import Loose, packed_together
+from section16.sources.piece import LooseFile, packed_together
 from section16.tasks.mirror.archives import LargeFiles
 from section16.tasks.mirror.cache import Cache
 from section16.tasks.mirror.fetch import fetch
@@ -118,7 +118,7 @@ class Mirror:
         self._tell(self.count)
         yield from packed_together(self._coming(missing), min(piece_bytes, _FRESH_BYTES))
 
-    def _here(self, wanted: Iterable[Wanted], missing: list[Wanted]) -> Iterator[Loose]:
+    def _here(self, wanted: Iterable[Wanted], missing: list[Wanted]) -> Iterator[LooseFile]:
         """Yield what is in the cache, and list what is not."""
         for one in wanted:
             size = self._cache.size_of(one.accession)
@@ -128,7 +128,7 @@ class Mirror:
                 self.count.here += 1
                 yield self._loose(one, size)
 
-    def _coming(self, missing: Iterable[Wanted]) -> Iterator[Loose]:
+    def _coming(self, missing: Iterable[Wanted]) -> Iterator[LooseFile]:
         for one in fetch(missing, self._cache, self._public, self.count):
             self._tell(self.count)
             yield self._loose(one, self._cache.size_of(one.accession) or 0)
@@ -140,8 +140,8 @@ class Mirror:
                 self._tell(self.count)
                 yield piece
 
-    def _loose(self, one: Wanted, size: int) -> Loose:
-        return Loose(str(self._cache.filings), self._cache.place_of(one.accession), size)
+    def _loose(self, one: Wanted, size: int) -> LooseFile:
+        return LooseFile(str(self._cache.filings), self._cache.place_of(one.accession), size)
 
 
 class Mirrored(Struct, frozen=True):

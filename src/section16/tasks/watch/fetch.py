@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from section16.edgar.errors import ClosedError, EdgarError, ThrottledError
 from section16.rendering.one_line import Told, tell_of
-from section16.table.raw import Raw
+from section16.table.raw import RawFiling
 from section16.tasks.mirror.cache import Cache
 from section16.tasks.watch.alerts.alert import page_of
 from section16.tasks.watch.filings import Sighting, keep, keep_back, keep_old, waiting
@@ -33,15 +33,15 @@ class Texts:
         """Keep both."""
         self._public, self._cache = public, cache
 
-    def fetch(self, one: Sighting) -> Raw:
+    def fetch(self, one: Sighting) -> RawFiling:
         """Return a filing's text; raises EdgarError, and OSError where the cache cannot be written."""
         cache = self._cache
         if cache is None:
-            return Raw(self._public.document(_ARCHIVES + one.path), one.accession, one.path, 1, one.filed_on)
+            return RawFiling(self._public.document(_ARCHIVES + one.path), one.accession, one.path, 1, one.filed_on)
         place = cache.filings / cache.place_of(one.accession)
         if cache.size_of(one.accession) is None:
             self._keep(cache, one.accession, self._public.document(_ARCHIVES + one.path))
-        return Raw(place.read_bytes(), one.accession, str(place), 1, one.filed_on)
+        return RawFiling(place.read_bytes(), one.accession, str(place), 1, one.filed_on)
 
     @staticmethod
     def _keep(cache: Cache, accession: str, data: bytes) -> None:
@@ -58,7 +58,7 @@ class LakeDoor(Protocol):
     def known(self, accessions: Iterable[str]) -> set[str]:
         """Return those that are there."""
 
-    def add(self, raws: Iterable[Raw]) -> Mapping[str, str]:
+    def add(self, raws: Iterable[RawFiling]) -> Mapping[str, str]:
         """Put filings in, once each; return why those that became rejects could not be read."""
 
     def tidy(self, *, quiet: bool) -> None:
@@ -90,7 +90,7 @@ class _Fetching:
         self.turned_away: EdgarError | None = None
         self._ended = False
 
-    def all(self, wanted: list[Sighting]) -> list[Raw | _Missed]:
+    def all(self, wanted: list[Sighting]) -> list[RawFiling | _Missed]:
         with ThreadPoolExecutor(_AT_ONCE, "fetch") as threads:
             try:
                 got = list(threads.map(self._one, wanted))
@@ -99,7 +99,7 @@ class _Fetching:
                 raise
         return [one for one in got if one is not None]
 
-    def _one(self, one: Sighting) -> Raw | _Missed | None:
+    def _one(self, one: Sighting) -> RawFiling | _Missed | None:
         if self._ended or self.turned_away:
             return None
         try:
@@ -123,7 +123,9 @@ def bring_in(
     keep_old(state, there, old_through(state))
     fetching = _Fetching(texts)
     got = fetching.all([one for one in listed if one.accession not in there])
-    filed = _commit(state, lake, [one for one in got if isinstance(one, Raw)], {one.accession: one for one in listed})
+    filed = _commit(
+        state, lake, [one for one in got if isinstance(one, RawFiling)], {one.accession: one for one in listed}
+    )
     for missed in (one for one in got if isinstance(one, _Missed)):
         pause = keep_back(state, missed.sighting, now)
         if not missed.sighting.tries and not fetching.turned_away:
@@ -133,7 +135,7 @@ def bring_in(
     return filed
 
 
-def _commit(state: State, lake: LakeDoor, raws: list[Raw], listed: Mapping[str, Sighting]) -> tuple[Filed, ...]:
+def _commit(state: State, lake: LakeDoor, raws: list[RawFiling], listed: Mapping[str, Sighting]) -> tuple[Filed, ...]:
     if not raws:
         return ()
     rejects = lake.add(raws)
@@ -142,7 +144,7 @@ def _commit(state: State, lake: LakeDoor, raws: list[Raw], listed: Mapping[str, 
     return filed
 
 
-def _filed(raw: Raw, listed: Sighting, rejects: Mapping[str, str]) -> Filed:
+def _filed(raw: RawFiling, listed: Sighting, rejects: Mapping[str, str]) -> Filed:
     reason = rejects.get(listed.accession)
     try:
         told = tell_of(read_document(raw.data)) if reason is None else None

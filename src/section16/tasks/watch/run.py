@@ -18,7 +18,7 @@ from section16.query.relations import DeltaTables
 from section16.query.screens.screen import ScreenError
 from section16.query.screens.sql import KEY
 from section16.table.bulk.reader import read_many
-from section16.table.raw import Raw
+from section16.table.raw import RawFiling
 from section16.table.schema import REJECTS
 from section16.tasks.mirror.cache import Cache, cache_of
 from section16.tasks.mirror.mirror import public_settings
@@ -52,7 +52,7 @@ class LakeEnd:
         """Return those that are there, as filings or as rejects."""
         return self._lake.known(accessions)
 
-    def add(self, raws: Iterable[Raw]) -> Mapping[str, str]:
+    def add(self, raws: Iterable[RawFiling]) -> Mapping[str, str]:
         """Put filings in, in one commit; return why those that became rejects could not be read."""
         batch = read_many(tuple(raws))
         self._lake.commit(self._lake.stage([batch]))

@@ -1,4 +1,4 @@
-"""What a worker of a cluster has to be like before it is given work: the same versions, and the lake's own folder."""
+"""What a worker of a cluster must have before it is given work: the same versions, and the lake's own folder."""
 
 import sys
 from collections.abc import Callable, Mapping
@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from section16.lake.layout import LakeError
 
-__all__ = ["ClusterError", "Job", "Ticket", "ticket"]
+__all__ = ["CheckedCall", "ClusterError", "Requirements", "requirements_here"]
 
 # What the rows depend on, and what carries them.
 _PACKAGES: Final = ("section16", "polars", "pyarrow", "deltalake", "distributed")
@@ -20,14 +20,14 @@ class ClusterError(LakeError):
     """A cluster cannot be reached or used; the message says where, what was seen and what to do."""
 
 
-class Ticket(Struct, frozen=True):
-    """What a worker must agree with: versions by package, and a file that it sees where the lake is a folder."""
+class Requirements(Struct, frozen=True):
+    """The versions that a worker must have, by package, and a file that it must see where the lake is a folder."""
 
     versions: Mapping[str, str]
     token: str | None = None
 
     def check(self) -> None:
-        """Raise ClusterError where this process may not do the work: its rows would differ, or be nowhere."""
+        """Raise ClusterError where this process may not do the work: its rows would differ, or be written elsewhere."""
         for package, wanted in self.versions.items():
             found = _version(package)
             if found != wanted:
@@ -39,32 +39,35 @@ class Ticket(Struct, frozen=True):
             raise ClusterError(message)
 
 
-class Job(Struct, frozen=True):
-    """A function and its arguments with a ticket. Its `repr`, which Dask logs, holds none of them."""
+class CheckedCall(Struct, frozen=True):
+    """A function with its arguments, called where the requirements are met.
 
-    ticket: Ticket
-    function: Callable[..., Any]
+    Its `repr`, which Dask logs, shows no argument: one may hold an option of the storage.
+    """
+
+    requirements: Requirements
+    function: Callable[..., Any]  # of any job: Dask's own types know no more
     arguments: tuple[Any, ...]
-    named: Mapping[str, Any]
+    keywords: Mapping[str, Any]
 
     @property
     def name(self) -> str:
         """Return the function's name, by which Dask's pages group what is done."""
-        return str(getattr(self.function, "__name__", "order"))
+        return str(getattr(self.function, "__name__", "job"))
 
     def __repr__(self) -> str:
-        """Name the function only: an argument may hold an option of the storage."""
-        return f"Job({self.name})"
+        """Name the function only."""
+        return f"CheckedCall({self.name})"
 
-    def __call__(self) -> Any:  # noqa: ANN401 - whatever the function returns
-        """Do it, where the ticket allows."""
-        self.ticket.check()
-        return self.function(*self.arguments, **self.named)
+    def __call__(self) -> object:
+        """Check the requirements and call the function."""
+        self.requirements.check()
+        return self.function(*self.arguments, **self.keywords)
 
 
-def ticket(token: str | None = None) -> Ticket:
-    """Return a ticket with the versions of this process."""
-    return Ticket({package: _version(package) for package in ("python", *_PACKAGES)}, token)
+def requirements_here(token: str | None = None) -> Requirements:
+    """Return requirements with the versions of this process."""
+    return Requirements({package: _version(package) for package in ("python", *_PACKAGES)}, token)
 
 
 def _version(package: str) -> str:
