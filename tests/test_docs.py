@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from section16.drafting.plan.plan import AnyEvent
+from section16.drafting.plan.events import AnyEvent
 from section16.form.document import OwnershipDocument
 from section16.form.rows import rows_of
 from section16.law import changes as law

@@ -1,9 +1,11 @@
 """docs/reference/events.md: what each event of a plan becomes on the form."""
 
 from collections.abc import Iterator
+from typing import get_args
 
 from pages.markdown import code, page, table
-from section16.drafting.lines.ways import WAYS, Way
+from section16.drafting.plan.events import AnyEvent
+from section16.drafting.plan.parts import Event
 
 __all__ = ["events"]
 
@@ -20,13 +22,15 @@ them, then everything else, as planned. On Form 4 a line due on Form 5 is marked
 def events() -> str:
     """Return the page."""
     head = ("Event", "Table", "Code", "A/D", "Price", "Footnote", "Due on")
-    return page("Events and their lines", _INTRO, table(head, (line for way in WAYS for line in _lines(way))))
+    return page(
+        "Events and their lines", _INTRO, table(head, (line for event in get_args(AnyEvent) for line in _lines(event)))
+    )
 
 
-def _lines(way: Way) -> Iterator[tuple[str, ...]]:
-    first = code(way.what)
-    for line in way.lines:
+def _lines(event: type[Event]) -> Iterator[tuple[str, ...]]:
+    first = code(str(event.__struct_config__.tag))
+    for line in event.makes:
         yield first, line.table, line.code, line.side, line.price, line.footnote, line.form
         first = ""
-    if way.besides:
-        yield first, "-", "", "", "", way.besides, ""
+    if event.besides:
+        yield first, "-", "", "", "", event.besides, ""

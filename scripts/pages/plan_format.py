@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from pages.markdown import code, page, table
-from section16.drafting.plan.plan import Event, Sale, StockEvent
+from section16.drafting.plan.events import Sale
+from section16.drafting.plan.parts import Event, StockEvent
 from section16.drafting.toml.read import plan_schema
 
 __all__ = ["plan_format"]
@@ -156,5 +157,5 @@ def _simple(one: Schema) -> str:
 
 
 def _link(name: str) -> str:
-    plain = {"When": "date or text", "Price": "number or text"}
+    plain = {"DateOrWords": "date or text", "PriceOrWords": "number or text"}
     return plain.get(name) or f"[{name}](#{name.lower()})"

@@ -2,28 +2,21 @@
 
 from decimal import Decimal
 
-from section16.drafting.plan.plan import (
+from section16.drafting.plan.events import (
     Award,
-    CellNotes,
     Conversion,
     Exercise,
     GiftMade,
     GiftReceived,
-    Grant,
-    Holding,
-    Issuer,
     Other,
-    Owner,
-    Plan,
-    Price,
     Purchase,
     Sale,
-    Signature,
     ToIssuer,
     Vest,
-    When,
-    Withholding,
 )
+from section16.drafting.plan.parts import CellNotes, DateOrWords, PriceOrWords, Withholding
+from section16.drafting.plan.people import Grant, Holding, Owner, PlannedIssuer, Signature
+from section16.drafting.plan.plan import Plan
 from section16.form.derivative import DerivativeTransaction
 from section16.form.nonderivative import NonDerivativeTransaction
 
@@ -51,7 +44,7 @@ def plan_of(report):
     events.extend(series_event(row, grants) for row in left)
     return Plan(
         form="4",
-        issuer=Issuer(cik="9990001", ticker="NLIX"),
+        issuer=PlannedIssuer(cik="9990001", ticker="NLIX"),
         owners=(Owner(cik="9990201", name="Okafor Adaeze M", relationship=("director",)),),
         holdings=tuple(held.values()),
         grants=tuple(grants.values()),
@@ -116,9 +109,9 @@ def granted(rows):
                 security=row.security_title.value,
                 underlying=row.underlying_title.value,
                 remaining=before(row),
-                exercise_price=Price(words=WORDS) if price is None else Price(dollars=price),
-                exercisable=When(words=WORDS),
-                expires=When(words=WORDS),
+                exercise_price=PriceOrWords(words=WORDS) if price is None else PriceOrWords(dollars=price),
+                exercisable=DateOrWords(words=WORDS),
+                expires=DateOrWords(words=WORDS),
                 ownership="direct" if row.ownership.value == "D" else "indirect",
                 nature=row.nature.value if row.ownership.value == "I" else None,
             )

@@ -3,8 +3,8 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
+from section16.drafting.notes import merge
 from section16.drafting.report.footnotes import cut, number, pieces
-from section16.drafting.wording import merge
 from section16.form.cell import Cell
 from section16.form.nonderivative import NonDerivativeTransaction
 

@@ -3,7 +3,7 @@ from typing import get_args
 
 import pytest
 
-from section16.drafting.plan.plan import AnyEvent
+from section16.drafting.plan.events import AnyEvent
 from section16.drafting.toml.read import PlanError, read_plan
 from tests.places import REPOSITORY
 

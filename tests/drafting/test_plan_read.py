@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from section16.drafting.plan.held import held_as, held_word
+from section16.drafting.plan.events import Exercise
+from section16.drafting.plan.held import event_held_as, named_held_as
 from section16.drafting.plan.mistake import Mistake
-from section16.drafting.plan.plan import Exercise, HeldAs, Price, When
+from section16.drafting.plan.parts import DateOrWords, HeldAs, PriceOrWords
 from section16.drafting.toml.read import PlanError, read_plan
 from tests.places import REPOSITORY
 
@@ -64,13 +65,13 @@ def test_every_example_is_a_plan(path):
 def test_numbers_are_read_exactly_as_written():
     plan = read(event("sale", "shares = 12.3400", "price = 126.10"))
     assert (str(plan.events[0].shares), str(plan.events[0].price)) == ("12.3400", "126.10")
-    assert plan.grants[0].exercise_price == Price(dollars=Decimal("9.850"))
+    assert plan.grants[0].exercise_price == PriceOrWords(dollars=Decimal("9.850"))
     assert plan.holdings[0].shares == 1000
 
 
 def test_a_term_is_a_date_or_words():
     grant = read(event("exercise", 'grant = "option"', "shares = 1")).grants[0]
-    assert (grant.exercisable, grant.expires) == (When(words="fully vested"), When(on=date(2026, 2, 11)))
+    assert (grant.exercisable, grant.expires) == (DateOrWords(words="fully vested"), DateOrWords(on=date(2026, 2, 11)))
 
 
 def test_an_event_in_any_case_and_with_underscores():
@@ -86,25 +87,25 @@ def test_named_texts_are_put_in_footnotes():
 
 def test_a_class_left_out_is_the_only_one():
     plan = read(event("gift made", "shares = 1"))
-    assert held_as(plan.events[0], plan) == HeldAs(security="Common Stock", ownership="D")
+    assert event_held_as(plan.events[0], plan) == HeldAs(security="Common Stock", ownership="D")
 
 
 def test_words_for_a_holding():
     more = HELD + '[[holding]]\nid = "t"\nsecurity = "Common Stock"\nnature = "By Trust"\nshares = 5\n'
     plan = read(event("transfer", "shares = 1", 'from = "direct"', 'to = "t"'), more=more)
     trust = HeldAs(security="Common Stock", ownership="I", nature="By Trust")
-    assert [held_word(word, None, plan) for word in ("direct", "t", "By Trust")] == [
+    assert [named_held_as(word, None, plan) for word in ("direct", "t", "By Trust")] == [
         HeldAs(security="Common Stock", ownership="D"),
         trust,
         trust,
     ]
-    assert held_word("By Spouse", None, plan).nature == "By Spouse"
+    assert named_held_as("By Spouse", None, plan).nature == "By Spouse"
 
 
 def test_an_exercise_goes_where_its_grant_is_held():
     more = HELD + OPTION.replace('id = "option"', 'id = "option"\nnature = "By Spouse"')
     plan = read(event("exercise", 'grant = "option"', "shares = 1"), more=more)
-    assert held_as(plan.events[0], plan).nature == "By Spouse"
+    assert event_held_as(plan.events[0], plan).nature == "By Spouse"
 
 
 def test_every_mistake_is_listed_with_its_line():

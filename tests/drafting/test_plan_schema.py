@@ -1,7 +1,8 @@
 import json
 from typing import get_args
 
-from section16.drafting.plan.plan import AnyEvent, Plan
+from section16.drafting.plan.events import AnyEvent
+from section16.drafting.plan.plan import Plan
 from section16.drafting.toml.read import plan_schema
 
 

@@ -8,24 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from section16.drafting.engine import draft
-from section16.drafting.plan.plan import (
-    DividendReinvestment,
-    Exercise,
-    GiftMade,
-    Grant,
-    Holding,
-    InlineFill,
-    Issuer,
-    Owner,
-    Plan,
-    Price,
-    Purchase,
-    Sale,
-    Signature,
-    TradingPlan,
-    Transfer,
-    When,
-)
+from section16.drafting.plan.events import DividendReinvestment, Exercise, GiftMade, Purchase, Sale, Transfer
+from section16.drafting.plan.parts import DateOrWords, InlineFill, PriceOrWords
+from section16.drafting.plan.people import Grant, Holding, Owner, PlannedIssuer, Signature, TradingPlan
+from section16.drafting.plan.plan import Plan
 from section16.form.derivative import DerivativeTransaction
 from section16.form.nonderivative import NonDerivativeTransaction
 from tests.drafting.footing import breaks, numbering
@@ -56,7 +42,7 @@ def some_plans(draw):
     owners = draw(st.integers(1, 12))
     return Plan(
         form="4",
-        issuer=Issuer(cik="9990001", ticker="NLIX"),
+        issuer=PlannedIssuer(cik="9990001", ticker="NLIX"),
         owners=tuple(
             Owner(cik=str(9990100 + n), id=f"o{n}", name=f"Owner {n}", relationship=("director",))
             for n in range(owners)
@@ -69,9 +55,9 @@ def some_plans(draw):
             Grant(
                 id="option",
                 security="Stock Option",
-                exercise_price=Price(dollars=Decimal(10)),
-                exercisable=When(words="fully vested"),
-                expires=When(on=date(2030, 1, 1)),
+                exercise_price=PriceOrWords(dollars=Decimal(10)),
+                exercisable=DateOrWords(words="fully vested"),
+                expires=DateOrWords(on=date(2030, 1, 1)),
                 remaining=UNITS,
             ),
         ),

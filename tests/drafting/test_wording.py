@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from section16.drafting.wording import STANDARD, amount, day, listed, money, one_or_more, say
+from section16.drafting.wording import STANDARD, amount, day, listed, money, one_or_more, standard_text
 from tests.places import REPOSITORY
 
 
@@ -36,7 +36,9 @@ def test_days_counts_and_lists():
 
 
 def test_braces_of_a_plan_s_own_text_are_left_when_they_mean_nothing():
-    assert say({"gift made": "{who} gave {it} to {to} {"}, "gift made", who="X", to="Y") == "X gave {it} to Y {"
+    assert (
+        standard_text({"gift made": "{who} gave {it} to {to} {"}, "gift made", who="X", to="Y") == "X gave {it} to Y {"
+    )
 
 
 def test_every_text_is_said_somewhere():

@@ -7,25 +7,41 @@ from typing import Generic, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from section16.drafting import wording
-from section16.drafting.plan.held import grant_held, only_class
-from section16.drafting.plan.plan import Distribution, Event, Grant, Plan, Split, TradingPlan, Transfer
+from section16.drafting.plan.events import Distribution, Split, Transfer
+from section16.drafting.plan.held import grant_held_as, only_class
+from section16.drafting.plan.parts import Event
+from section16.drafting.plan.people import Grant, TradingPlan
+from section16.drafting.plan.plan import Plan
 from section16.drafting.terms import Terms, ratio_of, terms_of
+from section16.drafting.wording import standard_text
 
-__all__ = ["At", "Case", "class_of", "grant_of", "say", "terms_on", "trading_plan_of", "who"]
+__all__ = ["Case", "EventContext", "case_of", "class_of", "footnote_text", "terms_on"]
 
 E_co = TypeVar("E_co", bound=Event, covariant=True)
 
 
 class Case(Struct, frozen=True, kw_only=True):
-    """A plan, the form that it makes (`4` or `5`; amendments are of their form), and the files that it names."""
+    """A plan, the form that it makes (`3`, `4` or `5`; amendments are of their form), and what it names by id."""
 
     plan: Plan
     form: str
     files: Mapping[str, bytes]
+    grants: Mapping[str, Grant]
+    trading_plans: Mapping[str, TradingPlan]
 
 
-class At(Struct, Generic[E_co], frozen=True):
+def case_of(plan: Plan, files: Mapping[str, bytes]) -> Case:
+    """Gather what the builders look up: the files that a plan names, its grants and its 10b5-1 plans."""
+    return Case(
+        plan=plan,
+        form=plan.form[0],
+        files=files,
+        grants={grant.id: grant for grant in plan.grants},
+        trading_plans={one.id: one for one in plan.trading_plans},
+    )
+
+
+class EventContext(Struct, Generic[E_co], frozen=True):
     """An event, its number in the plan from 0, and what surrounds it."""
 
     case: Case
@@ -38,19 +54,16 @@ class At(Struct, Generic[E_co], frozen=True):
         return f"event[{self.number + 1}]"
 
 
-def say(case: Case, name: str, /, **words: str) -> str:
-    """Return a standard text, or the plan's own of that name."""
-    return wording.say(case.plan.texts, name, form=case.form, **words)
+def footnote_text(case: Case, name: str, /, **words: str) -> str:
+    """Return a standard text, or the plan's own of that name; `who` is the reporting persons unless it is given."""
+    common = {"form": case.form, "who": _reporting_persons(case)}
+    return standard_text(case.plan.texts, name, **{**common, **words})
 
 
-def grant_of(case: Case, id: str) -> Grant:
-    """Return a grant by id; a plan that was read has it."""
-    return next(grant for grant in case.plan.grants if grant.id == id)
-
-
-def trading_plan_of(case: Case, id: str) -> TradingPlan:
-    """Return a 10b5-1 plan by id; a plan that was read has it."""
-    return next(plan for plan in case.plan.trading_plans if plan.id == id)
+def _reporting_persons(case: Case) -> str:
+    """Call the owners what footnotes call them."""
+    several = len(case.plan.owners) > 1
+    return "the Reporting Persons" if several else "the Reporting Person"
 
 
 def class_of(plan: Plan, event: Split | Transfer | Distribution) -> str:
@@ -58,15 +71,9 @@ def class_of(plan: Plan, event: Split | Transfer | Distribution) -> str:
     return event.security or only_class(plan, "event", "security")
 
 
-def who(case: Case) -> str:
-    """Call the owners what footnotes call them."""
-    several = len(case.plan.owners) > 1
-    return "the Reporting Persons" if several else "the Reporting Person"
-
-
 def terms_on(case: Case, grant: Grant, on: date | None = None) -> Terms:
     """Return the terms of a series on a day, or in the end: each split of the underlying class changes them."""
-    terms = terms_of(grant, grant_held(grant, case.plan).security, case.plan.texts)
+    terms = terms_of(grant, grant_held_as(grant, case.plan).security, case.plan.texts)
     for split in case.plan.events:
         if (
             isinstance(split, Split)
@@ -80,10 +87,10 @@ def terms_on(case: Case, grant: Grant, on: date | None = None) -> Terms:
 def _after_split(terms: Terms, grant: Grant, split: Split) -> Terms:
     """Divide the exercise price; a convertible keeps its number and changes its ratio."""
     new, old = ratio_of(split.ratio)
-    told = next((one for one in split.adjusted if one.grant == grant.id), None)
+    adjusted = next((one for one in split.adjusted if one.grant == grant.id), None)
     price = terms.exercise_price
-    if told is not None and told.exercise_price is not None:
-        price = told.exercise_price
+    if adjusted is not None and adjusted.exercise_price is not None:
+        price = adjusted.exercise_price
     elif price is not None:
         price = price * old / new
     if grant.kind == "convertible":

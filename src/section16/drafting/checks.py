@@ -5,12 +5,19 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
-from section16.drafting.case import Case, grant_of, trading_plan_of
-from section16.drafting.lines.balance import due_on, waits
-from section16.drafting.plan.held import held_as
+from msgspec import Struct
+
+from section16.drafting.case import Case
+from section16.drafting.lines.rows import cells_given
+from section16.drafting.lines.steps import due_on, waits
+from section16.drafting.plan.events import Conversion, Exercise, Sale, SmallAcquisition, Split, Vest
+from section16.drafting.plan.held import event_held_as
 from section16.drafting.plan.mistake import Mistake
-from section16.drafting.plan.plan import Conversion, Event, Exercise, Sale, SmallAcquisition, Split, Vest
+from section16.drafting.plan.parts import CellValues, Event
 from section16.drafting.wording import amount
+from section16.form.derivative import DerivativeHolding, DerivativeTransaction
+from section16.form.nonderivative import NonDerivativeHolding
+from section16.form.rows import fields_of
 
 __all__ = ["advice", "mistakes"]
 
@@ -23,11 +30,12 @@ _HALF_YEAR: Final = 6
 def mistakes(case: Case, today: date | None) -> Iterator[Mistake]:
     """Find what cannot be: days to come, series that had ended or could not be exercised yet, large small ones."""
     yield from _addresses(case)
+    yield from _misplaced_cells(case)
     for number, event in enumerate(case.plan.events, 1):
         place = f"event[{number}]"
         if today is not None and event.on > today:
             yield Mistake(place=f"{place}.on", seen=f"{event.on} is after today, {today}", do="put one of them right")
-        if event.plan is not None and (ended := trading_plan_of(case, event.plan).terminated) and event.on > ended:
+        if event.plan is not None and (ended := case.trading_plans[event.plan].terminated) and event.on > ended:
             yield Mistake(place=f"{place}.plan", seen=f"'{event.plan}' ended on {ended}", do="put one of them right")
         if isinstance(event, Exercise | Conversion | Vest) and event.grant is not None:
             yield from _term(case, place, event, event.grant)
@@ -61,8 +69,23 @@ def _addresses(case: Case) -> Iterator[Mistake]:
             yield Mistake(place=f"owner[{number}].address", seen=seen, do=do)
 
 
+def _misplaced_cells(case: Case) -> Iterator[Mistake]:
+    """Find the cells that a holding or a grant gives and its lines do not have; those of events are told when built."""
+    for number, holding in enumerate(case.plan.holdings, 1):
+        yield from _not_on(f"holding[{number}]", holding.cells, NonDerivativeHolding)
+    for number, grant in enumerate(case.plan.grants, 1):
+        yield from _not_on(f"grant[{number}]", grant.cells, DerivativeTransaction, DerivativeHolding)
+
+
+def _not_on(place: str, cells: CellValues, *rows: type[Struct]) -> Iterator[Mistake]:
+    there = {field.name for row in rows for field in fields_of(row)}
+    for name in cells_given((cells,)):
+        if name not in there:
+            yield Mistake(place=f"{place}.cells.{name}", seen="no line of it has that cell", do="leave it out")
+
+
 def _term(case: Case, place: str, event: Exercise | Conversion | Vest, id: str) -> Iterator[Mistake]:
-    grant = grant_of(case, id)
+    grant = case.grants[id]
     expires = grant.expires.on if grant.expires else None
     first = grant.exercisable.on if grant.exercisable else None
     if expires is not None and event.on > expires:
@@ -74,10 +97,12 @@ def _term(case: Case, place: str, event: Exercise | Conversion | Vest, id: str) 
 
 def _small(case: Case, place: str, event: SmallAcquisition) -> Iterator[Mistake]:
     """Hold a small acquisition to Rule 16a-6: the sum of six months, and no sale for six months after."""
-    title = held_as(event, case.plan).security
+    title = event_held_as(event, case.plan).security
     since = _months_later(event.on, -_HALF_YEAR)
     alike = [one for one in case.plan.events if isinstance(one, SmallAcquisition) and since < one.on <= event.on]
-    total = sum((one.shares * one.price for one in alike if held_as(one, case.plan).security == title), Decimal(0))
+    total = sum(
+        (one.shares * one.price for one in alike if event_held_as(one, case.plan).security == title), Decimal(0)
+    )
     if total > _SMALL:
         seen = f"small acquisitions of six months come to ${amount(total)}, more than $10,000 (Rule 16a-6)"
         yield Mistake(place=place, seen=seen, do='write what = "purchase"')
@@ -96,7 +121,7 @@ def _months_later(day: date, months: int) -> date:
 
 
 def _cooling_off(case: Case, place: str, event: Event) -> Iterator[Mistake]:
-    plan = trading_plan_of(case, event.plan or "")
+    plan = case.trading_plans[event.plan or ""]
     insiders = any({"director", "officer"} & set(owner.relationship) for owner in case.plan.owners)
     since = plan.amended or plan.adopted
     if insiders and since >= date(2023, 2, 27) and event.on < since + _COOLING_OFF:

@@ -5,12 +5,12 @@ from datetime import date
 
 from msgspec import Struct
 
-from section16.drafting.case import Case
+from section16.drafting.case import Case, case_of
 from section16.drafting.checks import advice, mistakes
-from section16.drafting.lines.steps import opening_of
+from section16.drafting.events.build import steps_of
+from section16.drafting.lines.balance import opening_of
 from section16.drafting.plan.mistake import Mistake, PlanError, refuse
 from section16.drafting.plan.plan import Plan
-from section16.drafting.posting import steps_of
 from section16.drafting.report.amend import amended
 from section16.drafting.report.assemble import changes, documents, initial
 from section16.drafting.report.complete import incomplete
@@ -67,7 +67,7 @@ def draft(
 
 
 def _draft(plan: Plan, files: Mapping[str, bytes], today: date | None, original: OwnershipDocument | None) -> Draft:
-    case = Case(plan=plan, form=plan.form[0], files=files)
+    case = case_of(plan, files)
     wrong = tuple(mistakes(case, today))
     if wrong:
         refuse(wrong)

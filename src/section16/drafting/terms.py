@@ -3,16 +3,16 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from itertools import chain
 from typing import Final
 
 from msgspec import Struct
 
-from section16.drafting.plan.parts import CellNotes, texts
-from section16.drafting.plan.plan import Grant
-from section16.drafting.wording import merge, one_or_more, say
+from section16.drafting.notes import joined, merge, on_cell, texts
+from section16.drafting.plan.parts import CellNotes, CellValues
+from section16.drafting.plan.people import Grant
+from section16.drafting.wording import one_or_more, standard_text
 
-__all__ = ["FULLY_VESTED", "NAMES", "UNITS", "Terms", "joined", "on_cell", "on_code", "plain", "ratio_of", "terms_of"]
+__all__ = ["FULLY_VESTED", "NAMES", "UNITS", "Terms", "plain", "ratio_of", "terms_of"]
 
 
 FULLY_VESTED: Final = "fully vested"
@@ -39,26 +39,6 @@ def plain(number: Decimal) -> Decimal:
     return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
 
 
-def joined(*notes: CellNotes) -> CellNotes:
-    """Join the footnotes of each cell, in the order given, each text once."""
-    return CellNotes(
-        **{
-            cell: merge(*chain.from_iterable(texts(getattr(one, cell)) for one in notes))
-            for cell in CellNotes.__struct_fields__
-        }
-    )
-
-
-def on_cell(**cells: tuple[str, ...]) -> CellNotes:
-    """Hang texts on cells."""
-    return CellNotes(**cells)
-
-
-def on_code(*some: str) -> CellNotes:
-    """Hang texts on the transaction code."""
-    return CellNotes(code=some)
-
-
 class Terms(Struct, frozen=True, kw_only=True):
     """A series on one day; a unit stands for `shares` over `units` of the underlying class."""
 
@@ -69,6 +49,7 @@ class Terms(Struct, frozen=True, kw_only=True):
     expires_on: date | None
     shares: Decimal
     units: Decimal
+    cells: tuple[CellValues, ...]
     notes: CellNotes
 
     def underlying_of(self, units: Decimal) -> Decimal:
@@ -86,10 +67,10 @@ def terms_of(grant: Grant, underlying: str, own: Mapping[str, str]) -> Terms:
     """Turn what the plan says of a grant into cells: a date or a number stands, words become a footnote."""
     shares, units = ratio_of(grant.ratio)
     notes = on_cell(
-        security=texts(grant.footnote),
+        security_title=texts(grant.footnote),
         exercise_price=_price_note(grant, underlying, own),
-        exercisable=_exercisable_note(grant, own),
-        expires=_expires_note(grant, own),
+        exercisable_on=_exercisable_note(grant, own),
+        expires_on=_expires_note(grant, own),
     )
     return Terms(
         security=grant.security,
@@ -99,7 +80,8 @@ def terms_of(grant: Grant, underlying: str, own: Mapping[str, str]) -> Terms:
         expires_on=grant.expires.on if grant.expires else None,
         shares=shares,
         units=units,
-        notes=joined(notes, grant.footnotes),
+        cells=(grant.cells,),
+        notes=joined((notes, grant.footnotes)),
     )
 
 
@@ -110,7 +92,7 @@ def _price_note(grant: Grant, underlying: str, own: Mapping[str, str]) -> tuple[
         return ()
     shares, units = ratio_of(grant.ratio)
     each = one_or_more(shares / units, "share", "shares")
-    return (say(own, "unit", unit=NAMES[grant.kind], ratio=each, underlying=underlying),)
+    return (standard_text(own, "unit", unit=NAMES[grant.kind], ratio=each, underlying=underlying),)
 
 
 def _exercisable_note(grant: Grant, own: Mapping[str, str]) -> tuple[str, ...]:
@@ -118,9 +100,9 @@ def _exercisable_note(grant: Grant, own: Mapping[str, str]) -> tuple[str, ...]:
     if words is None or words.lower() != FULLY_VESTED:
         return merge(words)
     if grant.kind in UNITS:
-        return (say(own, "units fully vested", units=f"{NAMES[grant.kind]}s"),)
+        return (standard_text(own, "units fully vested", units=f"{NAMES[grant.kind]}s"),)
     usable = "convertible" if grant.kind == "convertible" else "exercisable"
-    return (say(own, FULLY_VESTED, kind=NAMES[grant.kind], usable=usable),)
+    return (standard_text(own, FULLY_VESTED, kind=NAMES[grant.kind], usable=usable),)
 
 
 def _expires_note(grant: Grant, own: Mapping[str, str]) -> tuple[str, ...]:
@@ -130,4 +112,4 @@ def _expires_note(grant: Grant, own: Mapping[str, str]) -> tuple[str, ...]:
     words = grant.expires.words
     if words is None or words.lower() != NO_EXPIRATION:
         return merge(words)
-    return (say(own, "no expiration", kind=NAMES[grant.kind]),)
+    return (standard_text(own, "no expiration", kind=NAMES[grant.kind]),)

@@ -9,7 +9,17 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-__all__ = ["STANDARD", "amount", "day", "listed", "merge", "money", "one_or_more", "say", "shares_of", "singular"]
+__all__ = [
+    "STANDARD",
+    "amount",
+    "day",
+    "listed",
+    "money",
+    "one_or_more",
+    "shares_of",
+    "singular",
+    "standard_text",
+]
 
 _UNDERTAKING: Final = (
     "Upon request by the Commission staff, the Issuer or a security holder of the Issuer, {who} will "
@@ -81,7 +91,7 @@ _WORD: Final = re.compile(r"\{(\w+)\}")
 _NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
-def say(own: Mapping[str, str], name: str, /, **words: str) -> str:
+def standard_text(own: Mapping[str, str], name: str, /, **words: str) -> str:
     """Return a text with its words put in: the plan's own of that name, else the standard one."""
     text = own.get(name, STANDARD[name])
     return _WORD.sub(lambda found: words.get(found[1], found[0]), text)
@@ -124,8 +134,3 @@ def singular(title: str) -> str:
 def listed(words: tuple[str, ...]) -> str:
     """Write a list as prose: `a`, `a and b`, `a, b and c`."""
     return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
-
-
-def merge(*notes: str | None) -> tuple[str, ...]:
-    """Join footnotes of one cell: each once, none empty, in the order given."""
-    return tuple(dict.fromkeys(note for note in notes if note))

@@ -15,7 +15,7 @@ from section16.standard.kinds import Choice, Day, Flag, Text
 from section16.standard.limits import limit
 from section16.standard.row import DOCUMENT_TYPES, Box, Group, Row
 
-__all__ = ["DerivativeRow", "Footnote", "NonDerivativeRow", "OwnerSignature", "OwnershipDocument"]
+__all__ = ["DerivativeRow", "Footnote", "NonDerivativeRow", "OwnerSignature", "OwnershipDocument", "TransactionRow"]
 
 
 _EDGAR = "n n n n n n"
@@ -50,6 +50,7 @@ class OwnerSignature(Struct, frozen=True, kw_only=True):
 
 NonDerivativeRow = NonDerivativeTransaction | NonDerivativeHolding
 DerivativeRow = DerivativeTransaction | DerivativeHolding
+TransactionRow = NonDerivativeTransaction | DerivativeTransaction
 
 
 class OwnershipDocument(Struct, frozen=True, kw_only=True):

@@ -9,9 +9,10 @@ from msgspec.structs import replace
 
 from section16.form.cell import Cell
 from section16.standard.characters import is_allowed, transliterate
+from section16.standard.kinds import NoteIds
 from section16.standard.row import Box, Row, use_on
 
-__all__ = ["Field", "as_submitted", "fields_of", "plainly", "rows_of"]
+__all__ = ["Field", "as_submitted", "fields_of", "notes_field", "plainly", "rows_of"]
 
 S = TypeVar("S", bound=Struct)
 
@@ -58,6 +59,15 @@ def fields_of(part: type[Struct]) -> tuple[Field, ...]:
 def _fields(part: type[Struct]) -> tuple[Field, ...]:
     hints = get_type_hints(part, include_extras=True)
     return tuple(_field(name, hint) for name, hint in hints.items() if _row(hint) is not None)
+
+
+def notes_field(part: type[Struct], field: Field) -> str | None:
+    """Name the field that holds a field's footnotes: a cell does so itself, what is coded has one in its group."""
+    if field.is_cell:
+        return field.name
+    group = field.row.path.rpartition("/")[0]
+    beside = (one for one in fields_of(part) if isinstance(one.row.kind, NoteIds))
+    return next((one.name for one in beside if one.row.path.rpartition("/")[0] == group), None)
 
 
 def rows_of(part: type[Struct]) -> tuple[tuple[str, Row], ...]:

@@ -1,18 +1,14 @@
-"""Which family builds which event: one table, in the order of the plan's reference."""
+"""All events of a plan as steps in order, each built by its family; all that is wrong in them is told at once."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from section16.drafting.case import At
+from section16.drafting.case import Case, EventContext
 from section16.drafting.events import awards, trades, transfers
-from section16.drafting.events import awards as ends
-from section16.drafting.events import awards as exercises
-from section16.drafting.events import awards as vests
-from section16.drafting.events import trades as gifts
-from section16.drafting.events import trades as marketless
-from section16.drafting.events import transfers as between
-from section16.drafting.lines.balance import Step
-from section16.drafting.plan.plan import (
+from section16.drafting.lines.balance import BalanceStep, Opening, in_order
+from section16.drafting.lines.rows import cells_given
+from section16.drafting.lines.steps import waits
+from section16.drafting.plan.events import (
     AdsConversion,
     Award,
     Conversion,
@@ -20,9 +16,8 @@ from section16.drafting.plan.plan import (
     Discretionary,
     Distribution,
     DividendReinvestment,
-    EquitySwap,
+    EquitySwapEvent,
     EsppPurchase,
-    Event,
     Exercise,
     Expiration,
     Forfeiture,
@@ -37,49 +32,87 @@ from section16.drafting.plan.plan import (
     RsuGrant,
     Sale,
     SmallAcquisition,
+    Split,
     Tender,
     ToIssuer,
     Transfer,
     Vest,
     VotingTrust,
 )
+from section16.drafting.plan.mistake import Mistake, PlanError, refuse
+from section16.drafting.plan.parts import Event
+from section16.form.rows import fields_of
 
-__all__ = ["BUILDERS", "build"]
+__all__ = ["BUILDERS", "steps_of"]
 
-# Splits are not here: they touch every line, so they are built when all lines are known.
-BUILDERS: Final[Mapping[type[Event], Callable[[At[Any]], Iterator[Step]]]] = {
+BUILDERS: Final[Mapping[type[Event], Callable[[EventContext[Any]], Iterator[BalanceStep]]]] = {
     Purchase: trades.purchase,
     Sale: trades.sale,
     EsppPurchase: awards.espp_purchase,
-    SmallAcquisition: marketless.small_acquisition,
-    GiftMade: gifts.gift_made,
-    GiftReceived: gifts.gift_received,
-    Inheritance: gifts.inheritance,
-    Tender: marketless.tender,
+    SmallAcquisition: trades.small_acquisition,
+    GiftMade: trades.gift_made,
+    GiftReceived: trades.gift_received,
+    Inheritance: trades.inheritance,
+    Tender: trades.tender,
     Transfer: transfers.transfer,
     Distribution: transfers.distribution,
-    Discretionary: marketless.discretionary,
-    VotingTrust: marketless.voting_trust,
-    Other: marketless.other,
+    Discretionary: trades.discretionary,
+    VotingTrust: trades.voting_trust,
+    Other: trades.other,
     OptionGrant: awards.award,
     RsuGrant: awards.award,
     PsuGrant: awards.award,
     Award: awards.award,
-    Vest: vests.vest,
-    Exercise: exercises.exercise,
-    Conversion: exercises.conversion,
+    Vest: awards.vest,
+    Exercise: awards.exercise,
+    Conversion: awards.conversion,
     ToIssuer: awards.to_issuer,
     Forfeiture: awards.forfeiture,
-    Expiration: ends.expiration,
-    EquitySwap: ends.equity_swap,
-    DividendReinvestment: between.dividend_reinvestment,
-    PlanAcquisition: between.plan_acquisition,
-    AdsConversion: between.ads_conversion,
-    Correction: between.correction,
+    Expiration: awards.expiration,
+    EquitySwapEvent: awards.equity_swap,
+    DividendReinvestment: transfers.dividend_reinvestment,
+    PlanAcquisition: transfers.plan_acquisition,
+    AdsConversion: transfers.ads_conversion,
+    Correction: transfers.correction,
 }
 
 
-def build(at: At[Event]) -> tuple[Step, ...]:
-    """Return the steps of one event; a split has none here."""
-    builder = BUILDERS.get(type(at.event))
-    return () if builder is None else tuple(builder(at))
+def steps_of(case: Case, opening: Opening) -> tuple[BalanceStep, ...]:
+    """Build the steps of all events, in order, without the lines that wait for Form 5; raise PlanError."""
+    early = case.plan.settings.early
+    steps: list[BalanceStep] = []
+    mistakes: list[Mistake] = []
+    for number, event in enumerate(case.plan.events):
+        context = EventContext(case, number, event)
+        try:
+            built = tuple(_build(context))
+        except PlanError as error:
+            mistakes.extend(error.mistakes)
+        else:
+            steps.extend(
+                one for one in built if one.row is None or not waits(case.form, one.row.form_type, early=early)
+            )
+            mistakes.extend(_misplaced(context, built))
+    if mistakes:
+        refuse(mistakes)
+    return in_order((*steps, *_splits(case, opening, steps)))
+
+
+def _build(context: EventContext[Event]) -> Iterator[BalanceStep]:
+    builder = BUILDERS.get(type(context.event))
+    return iter(()) if builder is None else builder(context)
+
+
+def _misplaced(context: EventContext[Event], steps: Sequence[BalanceStep]) -> Iterator[Mistake]:
+    """Find the cells that an event gives and none of its lines has."""
+    there = {field.name for one in steps if one.row is not None for field in fields_of(type(one.row))}
+    for name in cells_given((context.event.cells,)):
+        if name not in there:
+            yield Mistake(place=f"{context.place}.cells.{name}", seen="no line of it has that cell", do="leave it out")
+
+
+def _splits(case: Case, opening: Opening, steps: Sequence[BalanceStep]) -> Iterator[BalanceStep]:
+    lines = dict.fromkeys((*opening.balances, *(step.line for step in steps)))
+    for number, event in enumerate(case.plan.events):
+        if isinstance(event, Split):
+            yield from transfers.splits(EventContext(case, number, event), lines)

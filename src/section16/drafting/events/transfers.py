@@ -5,13 +5,12 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
-from section16.drafting.case import At, class_of, grant_of, say
-from section16.drafting.lines.balance import FIRST, ISSUER, NONE, Line, Step, due_on
-from section16.drafting.lines.rows import Move
-from section16.drafting.lines.steps import silent, stock_line, stock_step
-from section16.drafting.plan.held import held_as, held_word, natural_name
-from section16.drafting.plan.parts import CellNotes, HeldAs
-from section16.drafting.plan.plan import (
+from section16.drafting.case import EventContext, class_of, footnote_text
+from section16.drafting.lines.balance import FIRST, ISSUER, NONE, BalanceLine, BalanceStep, stock_line
+from section16.drafting.lines.rows import TransactionFacts
+from section16.drafting.lines.steps import balance_only_step, due_on, stock_step
+from section16.drafting.notes import on_code
+from section16.drafting.plan.events import (
     AdsConversion,
     Correction,
     Distribution,
@@ -20,7 +19,9 @@ from section16.drafting.plan.plan import (
     Split,
     Transfer,
 )
-from section16.drafting.terms import on_code, ratio_of
+from section16.drafting.plan.held import event_held_as, name_in_prose, named_held_as
+from section16.drafting.plan.parts import CellNotes, HeldAs
+from section16.drafting.terms import ratio_of
 from section16.drafting.wording import amount, day, listed, shares_of
 
 __all__ = [
@@ -34,45 +35,47 @@ __all__ = [
 ]
 
 
-def splits(at: At[Split], lines: Iterable[Line]) -> Iterator[Step]:
+def splits(context: EventContext[Split], lines: Iterable[BalanceLine]) -> Iterator[BalanceStep]:
     """Multiply the balance of every line of the class, and of every series on it but convertibles (Rule 16a-9)."""
-    event = at.event
-    title = class_of(at.case.plan, event)
+    event = context.event
+    title = class_of(context.case.plan, event)
     new, old = ratio_of(event.ratio)
     words = {"ratio": f"{amount(new)}-for-{amount(old)}", "on": day(event.on)}
-    note = say(at.case, "split" if new > old else "reverse split", **words)
+    note = footnote_text(context.case, "split" if new > old else "reverse split", **words)
     told = {one.grant: one.remaining for one in event.adjusted}
     for line in lines:
-        if line.held.security != title or _is_convertible(at, line):
+        if line.held.security != title or _is_convertible(context, line):
             continue
-        step = silent(at, line, NONE, note, FIRST)
+        step = balance_only_step(context, line, NONE, note, FIRST)
         whole = event.fractions == "drop"
         yield replace(step, times=new, per=old, whole=whole, to=told.get(line.series) if line.table == "II" else None)
 
 
-def dividend_reinvestment(at: At[DividendReinvestment]) -> Iterator[Step]:
+def dividend_reinvestment(context: EventContext[DividendReinvestment]) -> Iterator[BalanceStep]:
     """Add the shares of an exempt reinvestment plan (Rule 16a-11)."""
-    event = at.event
-    note = say(at.case, "dividend reinvestment", shares=amount(event.shares), on=day(event.on))
-    yield silent(at, stock_line(held_as(event, at.case.plan)), event.shares, note, ISSUER)
+    event = context.event
+    note = footnote_text(context.case, "dividend reinvestment", shares=amount(event.shares), on=day(event.on))
+    yield balance_only_step(context, stock_line(event_held_as(event, context.case.plan)), event.shares, note, ISSUER)
 
 
-def plan_acquisition(at: At[PlanAcquisition]) -> Iterator[Step]:
+def plan_acquisition(context: EventContext[PlanAcquisition]) -> Iterator[BalanceStep]:
     """Add the shares of a 401(k), purchase or excess plan (Rule 16b-3(c))."""
-    event = at.event
-    note = say(at.case, "exempt plan", shares=amount(event.shares), on=day(event.on), under=event.under)
-    yield silent(at, stock_line(held_as(event, at.case.plan)), event.shares, note, ISSUER)
+    event = context.event
+    note = footnote_text(context.case, "exempt plan", shares=amount(event.shares), on=day(event.on), under=event.under)
+    yield balance_only_step(context, stock_line(event_held_as(event, context.case.plan)), event.shares, note, ISSUER)
 
 
-def correction(at: At[Correction]) -> Iterator[Step]:
+def correction(context: EventContext[Correction]) -> Iterator[BalanceStep]:
     """Set a balance right, and say why."""
-    step = silent(at, stock_line(held_as(at.event, at.case.plan)), NONE, at.event.why, FIRST)
-    yield replace(step, to=at.event.shares)
+    step = balance_only_step(
+        context, stock_line(event_held_as(context.event, context.case.plan)), NONE, context.event.why, FIRST
+    )
+    yield replace(step, to=context.event.shares)
 
 
-def ads_conversion(at: At[AdsConversion]) -> Iterator[Step]:
+def ads_conversion(context: EventContext[AdsConversion]) -> Iterator[BalanceStep]:
     """Deposit ordinary shares for depositary shares, or withdraw them: two balances, or two lines with code J."""
-    event, ads = at.event, at.case.plan.ads
+    event, ads = context.event, context.case.plan.ads
     if ads is None:  # read_plan asks for it
         return
     ordinary, depositary = ratio_of(ads.ratio)
@@ -81,62 +84,68 @@ def ads_conversion(at: At[AdsConversion]) -> Iterator[Step]:
     changes = ((ads.ordinary, -sign * shares), (ads.security, sign * event.shares))
     words = {"ordinary": shares_of(ads.ordinary), "depositary": ads.security, "on": day(event.on)}
     name = "deposit" if event.to == "ads" else "withdrawal"
-    note = say(at.case, name, ordinary_shares=amount(shares), shares=amount(event.shares), **words)
+    note = footnote_text(context.case, name, ordinary_shares=amount(shares), shares=amount(event.shares), **words)
     for title, change in changes:
-        yield _changed(at, title, change, note)
+        yield _changed(context, title, change, note)
 
 
-def _changed(at: At[AdsConversion], title: str, change: Decimal, note: str) -> Step:
-    held = held_word(at.event.holding, title, at.case.plan)
-    if at.event.report == "balance":
-        return silent(at, stock_line(held), change, note)
+def _changed(context: EventContext[AdsConversion], title: str, change: Decimal, note: str) -> BalanceStep:
+    held = named_held_as(context.event.holding, title, context.case.plan)
+    if context.event.report == "balance":
+        return balance_only_step(context, stock_line(held), change, note)
     side = "A" if change > 0 else "D"
-    return stock_step(at, held, Move(on=at.event.on, code="J", side=side, shares=abs(change), notes=on_code(note)))
+    return stock_step(
+        context,
+        held,
+        TransactionFacts(on=context.event.on, code="J", side=side, shares=abs(change), notes=on_code(note)),
+    )
 
 
-def _is_convertible(at: At[Split], line: Line) -> bool:
-    return line.table == "II" and grant_of(at.case, line.series).kind == "convertible"
+def _is_convertible(context: EventContext[Split], line: BalanceLine) -> bool:
+    return line.table == "II" and context.case.grants[line.series].kind == "convertible"
 
 
-def transfer(at: At[Transfer]) -> Iterator[Step]:
+def transfer(context: EventContext[Transfer]) -> Iterator[BalanceStep]:
     """Move shares from one way of holding to another: two balances with a footnote, or two lines."""
-    event, plan = at.event, at.case.plan
+    event, plan = context.event, context.case.plan
     title = class_of(plan, event)
-    source, target = held_word(event.from_, event.security, plan), held_word(event.to, event.security, plan)
+    source, target = named_held_as(event.from_, event.security, plan), named_held_as(event.to, event.security, plan)
     if event.report != "balance":
         code = "G" if event.report == "gift" else "J"
         # One gift, due on one form: that of the side that makes it.
-        at = replace(at, event=replace(event, form=due_on(event, code, "D")))
-        yield stock_step(at, source, Move(on=event.on, code=code, side="D", shares=event.shares))
-        yield stock_step(at, target, Move(on=event.on, code=code, side="A", shares=event.shares))
+        context = replace(context, event=replace(event, form=due_on(event, code, "D")))
+        yield stock_step(context, source, TransactionFacts(on=event.on, code=code, side="D", shares=event.shares))
+        yield stock_step(context, target, TransactionFacts(on=event.on, code=code, side="A", shares=event.shares))
         return
     words = {"shares": amount(event.shares), "security": shares_of(title), "on": day(event.on)}
-    note = say(at.case, "transfer", source=_way(source), target=_way(target), **words)
-    yield silent(at, stock_line(source), -event.shares, note)
-    yield silent(at, stock_line(target), event.shares, note)
+    note = footnote_text(context.case, "transfer", source=_way(source), target=_way(target), **words)
+    yield balance_only_step(context, stock_line(source), -event.shares, note)
+    yield balance_only_step(context, stock_line(target), event.shares, note)
 
 
-def distribution(at: At[Distribution]) -> Iterator[Step]:
+def distribution(context: EventContext[Distribution]) -> Iterator[BalanceStep]:
     """Dispose of what a fund distributed, and acquire the owners' own parts of it; code J wants a footnote."""
-    event, plan = at.event, at.case.plan
-    source = held_word(event.from_, event.security, plan)
-    given, got = _distribution_notes(at, source)
-    yield stock_step(at, source, Move(on=event.on, code="J", side="D", shares=event.shares, notes=given))
+    event, plan = context.event, context.case.plan
+    source = named_held_as(event.from_, event.security, plan)
+    given, got = _distribution_notes(context, source)
+    yield stock_step(
+        context, source, TransactionFacts(on=event.on, code="J", side="D", shares=event.shares, notes=given)
+    )
     for part in event.received:
-        move = Move(on=event.on, code="J", side="A", shares=part.shares, notes=got)
-        yield stock_step(at, held_word(part.to, event.security, plan), move)
+        move = TransactionFacts(on=event.on, code="J", side="A", shares=part.shares, notes=got)
+        yield stock_step(context, named_held_as(part.to, event.security, plan), move)
 
 
-def _distribution_notes(at: At[Distribution], source: HeldAs) -> tuple[CellNotes, CellNotes]:
+def _distribution_notes(context: EventContext[Distribution], source: HeldAs) -> tuple[CellNotes, CellNotes]:
     """Say what happened, at the source and where it arrived, unless the plan does."""
-    if at.event.footnote or at.event.footnotes.code:
+    if context.event.footnote or context.event.footnotes.code:
         return on_code(), on_code()
-    plan = at.case.plan
-    names = [natural_name(owner, plan) for owner in plan.owners if (owner.id or owner.cik) in source.owners]
+    plan = context.case.plan
+    names = [name_in_prose(owner, plan) for owner in plan.owners if (owner.id or owner.cik) in source.owners]
     by = (source.nature or "").startswith("By ")
     name = source.nature[3:] if by and source.nature else listed(tuple(names)) or "the holder of the shares"
-    given = say(at.case, "distribution", source=name)
-    return on_code(given), on_code(say(at.case, "distribution received", source=name))
+    given = footnote_text(context.case, "distribution", source=name)
+    return on_code(given), on_code(footnote_text(context.case, "distribution received", source=name))
 
 
 def _way(held: HeldAs) -> str:

@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 from section16.law.calendar import EASTERN_ZONE
 
-__all__ = ["CellError", "Moment", "Raw", "Side", "read_moment", "read_number", "read_side"]
+__all__ = ["CellError", "FillValue", "Moment", "Side", "read_moment", "read_number", "read_side"]
 
 Moment: TypeAlias = date | datetime | time | None
 Side: TypeAlias = Literal["buy", "sell"] | None
-Raw: TypeAlias = str | int | float | Decimal | date | datetime | time | bool | None
+FillValue: TypeAlias = str | int | float | Decimal | date | datetime | time | bool | None
 
 PLAIN: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)$")
 GROUPED: Final = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?$")
@@ -44,7 +44,7 @@ class CellError(ValueError):
         super().__init__(f"{seen}; {do}")
 
 
-def read_number(raw: Raw, *, comma_groups: bool = True) -> Decimal:
+def read_number(raw: FillValue, *, comma_groups: bool = True) -> Decimal:
     """Read `1,235`, `$169.46`, `(100)` or a spreadsheet's number; `comma_groups` is false in a `;` file."""
     if isinstance(raw, bool | date | time):
         raise CellError(seen=f"{raw!s} is not a number", do="write digits, as 1235 or 169.46")
@@ -77,7 +77,7 @@ def _without_currency(text: str) -> str:
     return sign + CURRENCY.sub("", text[len(sign) :].strip()).strip()
 
 
-def read_moment(day: Raw, hour: Raw) -> Moment:
+def read_moment(day: FillValue, hour: FillValue) -> Moment:
     """Join the cells of day and time of day; either may be missing, and one may hold both."""
     when, at = _moment(day), _moment(hour)
     if isinstance(at, time) and type(when) is date:
@@ -85,7 +85,7 @@ def read_moment(day: Raw, hour: Raw) -> Moment:
     return when if when is not None else at
 
 
-def _moment(raw: Raw) -> Moment:
+def _moment(raw: FillValue) -> Moment:
     if isinstance(raw, datetime):
         return raw if raw.time() != time() else raw.date()
     if isinstance(raw, date | time):
@@ -136,7 +136,7 @@ def _refuse(text: str) -> Moment:
     raise CellError(seen=f"{text!r} is not a date or time", do="write 2024-02-14 09:31:05")
 
 
-def read_side(raw: Raw) -> Side:
+def read_side(raw: FillValue) -> Side:
     """Read bought or sold; an empty cell says nothing."""
     word = " ".join(str(raw or "").casefold().replace("_", " ").split())
     if word in BUYS:

@@ -8,8 +8,8 @@ from typing import Final, Literal
 
 import msgspec
 
-from section16.drafting.fills.cell import CellError, Moment, Raw, Side, read_moment, read_number, read_side
-from section16.drafting.fills.table import EXPECTED, Table, tables
+from section16.drafting.fills.cell import CellError, FillValue, Moment, Side, read_moment, read_number, read_side
+from section16.drafting.fills.table import EXPECTED, Grid, tables
 from section16.drafting.plan.mistake import FillsError, Mistake
 
 __all__ = ["Fill", "FillsError", "day_of", "of_issuer", "read_fills", "select", "unlike_the_rest"]
@@ -103,9 +103,9 @@ def _listed(names: Iterable[str]) -> str:
     return ", ".join(repr(name) for name in sorted(names)[:5])
 
 
-Column = Literal["day", "hour", "shares", "price", "side", "symbol"]
+FillColumn = Literal["day", "hour", "shares", "price", "side", "symbol"]
 
-NAMES: Final[dict[Column, tuple[str, ...]]] = {
+NAMES: Final[dict[FillColumn, tuple[str, ...]]] = {
     "day": ("date", "trade date", "transaction date", "execution date", "exec date", "date time", "datetime",
             "timestamp", "execution timestamp", "trade date time", "filled at", "executed at", "executed"),
     "hour": ("time", "execution time", "exec time", "trade time", "fill time", "time et", "time est", "time edt"),
@@ -150,9 +150,9 @@ def select(fills: Iterable[Fill], on: date, side: Literal["buy", "sell"]) -> tup
     )
 
 
-def _find(data: bytes) -> tuple[Table, int, dict[Column, int]]:
+def _find(data: bytes) -> tuple[Grid, int, dict[FillColumn, int]]:
     """Find the grid whose first rows name both shares and price."""
-    seen: tuple[Raw, ...] = ()
+    seen: tuple[FillValue, ...] = ()
     for table in tables(data):
         for place, (_, cells) in enumerate(table.rows[:HEADER_WITHIN]):
             columns = _columns(cells)
@@ -163,19 +163,19 @@ def _find(data: bytes) -> tuple[Table, int, dict[Column, int]]:
     raise CellError(seen=f"no header with shares and price, but {found}", do=EXPECTED)
 
 
-def _columns(cells: tuple[Raw, ...]) -> dict[Column, int]:
+def _columns(cells: tuple[FillValue, ...]) -> dict[FillColumn, int]:
     """Return the column of each meaning; the name listed first wins when two fit."""
     words = [" ".join(re.findall(r"[a-z]+", str(cell or "").casefold())) for cell in cells]
-    found: dict[Column, int] = {}
-    for meaning, names in NAMES.items():
+    found: dict[FillColumn, int] = {}
+    for about, names in NAMES.items():
         for name in names:
             if name in words:
-                found[meaning] = words.index(name)
+                found[about] = words.index(name)
                 break
     return found
 
 
-def _read_rows(table: Table, header: int, columns: dict[Column, int]) -> tuple[list[Fill], list[Mistake]]:
+def _read_rows(table: Grid, header: int, columns: dict[FillColumn, int]) -> tuple[list[Fill], list[Mistake]]:
     fills: list[Fill] = []
     mistakes: list[Mistake] = []
     titles = table.rows[header][1]
@@ -187,7 +187,7 @@ def _read_rows(table: Table, header: int, columns: dict[Column, int]) -> tuple[l
     return fills, mistakes
 
 
-def _total(cells: tuple[Raw, ...], number: int) -> Iterator[Mistake]:
+def _total(cells: tuple[FillValue, ...], number: int) -> Iterator[Mistake]:
     for cell in cells:
         if isinstance(cell, str) and TOTALS.match(cell.strip()):
             yield Mistake(
@@ -204,9 +204,9 @@ class _Row:
     def __init__(
         self,
         number: int,
-        cells: tuple[Raw, ...],
-        titles: tuple[Raw, ...],
-        columns: dict[Column, int],
+        cells: tuple[FillValue, ...],
+        titles: tuple[FillValue, ...],
+        columns: dict[FillColumn, int],
         groups: bool,  # noqa: FBT001
     ) -> None:
         self.number, self.cells, self.titles, self.columns, self.groups = number, cells, titles, columns, groups
@@ -231,11 +231,11 @@ class _Row:
             )
         return self.mistakes
 
-    def _cell(self, column: Column) -> Raw:
+    def _cell(self, column: FillColumn) -> FillValue:
         place = self.columns.get(column)
         return None if place is None or place >= len(self.cells) else self.cells[place]
 
-    def _number(self, column: Column) -> Decimal | None:
+    def _number(self, column: FillColumn) -> Decimal | None:
         try:
             return read_number(self._cell(column), comma_groups=self.groups)
         except CellError as error:
@@ -256,6 +256,6 @@ class _Row:
             self._wrong("day" if "day" in self.columns else "hour", error.seen, error.do)
             return None
 
-    def _wrong(self, column: Column, seen: str, do: str) -> None:
+    def _wrong(self, column: FillColumn, seen: str, do: str) -> None:
         title = self.titles[self.columns[column]]
         self.mistakes.append(Mistake(place=f"row {self.number}, column {str(title).strip()!r}", seen=seen, do=do))

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from io import BytesIO, StringIO
 from typing import Final, NamedTuple
 
-from section16.drafting.fills.cell import CellError, Raw
+from section16.drafting.fills.cell import CellError, FillValue
 
-__all__ = ["Table", "tables"]
+__all__ = ["Grid", "tables"]
 
 ROWS: Final = 100_000
 COLUMNS: Final = 200
@@ -21,14 +21,14 @@ DELIMITERS: Final = (",", "\t", ";", "|")
 EXPECTED: Final = "give a CSV or XLSX file with the columns shares and price"
 
 
-class Table(NamedTuple):
+class Grid(NamedTuple):
     """A grid: rows with their number in the file; whether a comma can only group thousands."""
 
-    rows: tuple[tuple[int, tuple[Raw, ...]], ...]
+    rows: tuple[tuple[int, tuple[FillValue, ...]], ...]
     comma_groups: bool
 
 
-def tables(data: bytes) -> Iterator[Table]:
+def tables(data: bytes) -> Iterator[Grid]:
     """Yield the ways the file can be read as a grid: a sheet each, or a delimiter each."""
     if data.startswith(b"PK"):
         yield from _sheets(data)
@@ -49,17 +49,17 @@ def _text(data: bytes) -> str:
         return data.decode("latin-1")
 
 
-def _delimited(text: str) -> Iterator[Table]:
+def _delimited(text: str) -> Iterator[Grid]:
     for delimiter in DELIMITERS:
         reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
-        rows: list[tuple[int, tuple[Raw, ...]]] = []
+        rows: list[tuple[int, tuple[FillValue, ...]]] = []
         try:
             for cells in reader:
                 rows.append((reader.line_num, tuple(cells[:COLUMNS])))
                 _bound(len(rows))
         except csv.Error:
             continue
-        yield Table(tuple(rows), delimiter != ";")
+        yield Grid(tuple(rows), delimiter != ";")
 
 
 def _bound(count: int) -> None:
@@ -67,14 +67,14 @@ def _bound(count: int) -> None:
         raise CellError(seen=f"the file has more than {ROWS:,} rows", do="split it by day")
 
 
-def _sheets(data: bytes) -> Iterator[Table]:
+def _sheets(data: bytes) -> Iterator[Grid]:
     _refuse_hostile(data)
     from openpyxl import load_workbook  # noqa: PLC0415 - heavy, and most fills are CSV
 
     try:
         with warnings.catch_warnings(action="ignore"):  # of styles and extensions, which hold no executions
             book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
-            sheets = [Table(_sheet_rows(sheet), comma_groups=True) for sheet in book.worksheets]
+            sheets = [Grid(_sheet_rows(sheet), comma_groups=True) for sheet in book.worksheets]
     except CellError:
         raise
     except Exception as error:  # openpyxl raises whatever its parsers meet
@@ -82,8 +82,8 @@ def _sheets(data: bytes) -> Iterator[Table]:
     yield from sheets
 
 
-def _sheet_rows(sheet: object) -> tuple[tuple[int, tuple[Raw, ...]], ...]:
-    rows: list[tuple[int, tuple[Raw, ...]]] = []
+def _sheet_rows(sheet: object) -> tuple[tuple[int, tuple[FillValue, ...]], ...]:
+    rows: list[tuple[int, tuple[FillValue, ...]]] = []
     for number, cells in enumerate(sheet.iter_rows(values_only=True, max_col=COLUMNS), 1):  # type: ignore[attr-defined]
         _bound(number)
         if any(cell is not None for cell in cells):

@@ -3,42 +3,45 @@
 Columns 5 and 9 of the form count one line only (Instruction 4(b)); the balance after each step is ours, exact.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
 from typing import Final, Literal
 
 from msgspec import Struct
 
+from section16.drafting.plan.held import grant_held_as, holding_held_as
+from section16.drafting.plan.mistake import Mistake, refuse
 from section16.drafting.plan.parts import HeldAs
-from section16.drafting.plan.plan import Event
+from section16.drafting.plan.plan import Plan
 from section16.drafting.terms import plain
-from section16.form.cell import EMPTY, Cell
-from section16.form.derivative import DerivativeTransaction
-from section16.form.nonderivative import NonDerivativeTransaction
-from section16.law.deadlines import form_for
+from section16.drafting.wording import amount
+from section16.form.document import TransactionRow
 
 __all__ = [
     "FIRST",
     "ISSUER",
     "NONE",
     "OTHERS",
-    "Line",
-    "Posted",
-    "Step",
-    "due_on",
+    "BalanceLine",
+    "BalanceStep",
+    "Opening",
+    "PostedStep",
     "in_order",
-    "replay",
-    "timeliness",
-    "waits",
+    "opening_of",
+    "post",
+    "stock_line",
 ]
 
 NONE: Final = Decimal(0)
 # What comes first on one day: what changes every holding, what the issuer gives, everything else.
 FIRST, ISSUER, OTHERS = 0, 1, 2
 
+_WHOLE: Final = "give numbers and a ratio that come out even, or `received`"
+_PLACES: Final = 4  # decimals that EDGAR takes (POSITIVE_DECIMAL)
 
-class Line(Struct, frozen=True):
+
+class BalanceLine(Struct, frozen=True):
     """What one running balance counts: a class of Table I, or the derivative series of that id in Table II."""
 
     table: Literal["I", "II"]
@@ -46,20 +49,19 @@ class Line(Struct, frozen=True):
     held: HeldAs
 
 
-class Step(Struct, frozen=True, kw_only=True):
+class BalanceStep(Struct, frozen=True, kw_only=True):
     """One change of one line; without a row it only moves the balance, and `notes` say why on the next row.
 
     The balance is multiplied by `times` over `per` (a split; `whole` drops fractions) and changed by `change`
-    (negative: disposed of), or set to `to`. `place` is the plan's name of the event, `event` its number: steps of
-    one event stay together.
+    (negative: disposed of), or set to `to`. `event` is the event's number in the plan, from 0: steps of one event
+    stay together.
     """
 
-    place: str
     event: int
     on: date
-    line: Line
+    line: BalanceLine
     rank: int = OTHERS
-    row: NonDerivativeTransaction | DerivativeTransaction | None = None
+    row: TransactionRow | None = None
     change: Decimal = NONE
     times: Decimal = Decimal(1)
     per: Decimal = Decimal(1)
@@ -68,50 +70,125 @@ class Step(Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
     plan: str | None = None  # 10b5-1 plan of the row
 
+    @property
+    def place(self) -> str:
+        """Name the event as messages do."""
+        return f"event[{self.event + 1}]"
 
-class Posted(Struct, frozen=True):
+
+class PostedStep(Struct, frozen=True):
     """A step, the balance of its line after it, and the reasons for moves since the line's last row."""
 
-    step: Step
+    step: BalanceStep
     balance: Decimal
     notes: tuple[str, ...] = ()
 
 
-def in_order(steps: Iterable[Step]) -> tuple[Step, ...]:
+class Opening(Struct, frozen=True):
+    """Balances by line; `valued` lines are in US dollars (debt), all others in shares or units."""
+
+    balances: Mapping[BalanceLine, Decimal]
+    valued: frozenset[BalanceLine] = frozenset()
+
+
+def stock_line(held: HeldAs) -> BalanceLine:
+    """Return the line of a class of stock, held one way."""
+    return BalanceLine("I", held.security, held)
+
+
+def opening_of(plan: Plan, before: Mapping[BalanceLine, Decimal] | None = None) -> Opening:
+    """Return what the plan says of its holdings and grants; `before`, from an earlier report, gives way to it."""
+    balances = dict(before or {})
+    valued = set()
+    for holding in plan.holdings:
+        line = stock_line(holding_held_as(holding))
+        balances[line] = holding.shares if holding.shares is not None else holding.value or NONE
+        if holding.shares is None:
+            valued.add(line)
+    for grant in plan.grants:
+        line = BalanceLine("II", grant.id, grant_held_as(grant, plan))
+        held = grant.remaining if grant.remaining is not None else grant.remaining_value
+        # A series that an event of this plan grants starts with none.
+        balances[line] = balances.get(line, NONE) if held is None else held
+        if grant.remaining is None and grant.remaining_value is not None:
+            valued.add(line)
+    return Opening(balances, frozenset(valued))
+
+
+def in_order(steps: Iterable[BalanceStep]) -> tuple[BalanceStep, ...]:
     """Sort by day; within a day by rank, then as planned; steps of one event keep their order."""
     return tuple(sorted(steps, key=lambda step: (step.on, step.rank, step.event)))
 
 
-def replay(opening: Mapping[Line, Decimal], steps: Iterable[Step]) -> Iterator[Posted]:
-    """Yield each step with its line's balance; a line that `opening` lacks starts at nothing."""
+def post(opening: Opening, steps: Sequence[BalanceStep]) -> tuple[PostedStep, ...]:
+    """Replay the steps from the opening balances; raise PlanError with every balance that cannot be."""
+    posted = tuple(_replay(opening.balances, steps))
+    mistakes = (*_unknown(opening, steps), *_impossible(posted))
+    if mistakes:
+        refuse(mistakes)
+    return posted
+
+
+def _replay(opening: Mapping[BalanceLine, Decimal], steps: Iterable[BalanceStep]) -> Iterator[PostedStep]:
+    """Yield each step with its line's balance; a line that `opening` lacks starts with none."""
     held = dict(opening)
-    reasons: dict[Line, tuple[str, ...]] = {}
+    reasons: dict[BalanceLine, tuple[str, ...]] = {}
     for step in steps:
         held[step.line] = _after(held.get(step.line, NONE), step)
         notes = (*reasons.get(step.line, ()), *step.notes)
         reasons[step.line] = () if step.row is not None else notes
-        yield Posted(step, held[step.line], notes)
+        yield PostedStep(step, held[step.line], notes)
 
 
-def _after(balance: Decimal, step: Step) -> Decimal:
+def _after(balance: Decimal, step: BalanceStep) -> Decimal:
     if step.to is not None:
         return step.to
     moved = balance * step.times / step.per + step.change
     return plain(moved.to_integral_value(ROUND_DOWN) if step.whole else moved)
 
 
-def due_on(event: Event, code: str, side: str) -> str:
-    """Return the form, `4` or `5`, on which a line is due; the plan's own word comes first."""
-    return event.form or form_for(event.on, code, side)
+def _unknown(opening: Opening, steps: Sequence[BalanceStep]) -> Iterator[Mistake]:
+    """Ask for the opening balance of a line that moves without one; a correction brings its own."""
+    first: dict[BalanceLine, BalanceStep] = {}
+    for step in steps:
+        first.setdefault(step.line, step)
+    for line, step in first.items():
+        if line not in opening.balances and step.to is None:
+            seen = f"the plan does not say how much of {_name(line)} was held before"
+            yield Mistake(place=step.place, seen=seen, do=_how_to_give_it(line))
 
 
-def timeliness(form: str, form_type: str, *, late: bool) -> Cell[str]:
-    """Return the letter of a line: E before its time on Form 4, L after its time on Form 5, else nothing."""
-    if form == "4":
-        return Cell("E") if form_type == "5" else EMPTY
-    return Cell("L") if form_type == "4" or late else EMPTY
+def _impossible(posted: Sequence[PostedStep]) -> Iterator[Mistake]:
+    """Find the first balance of each line that is below zero or has more decimals than EDGAR takes."""
+    found: set[BalanceLine] = set()
+    for one in posted:
+        mistake = None if one.step.line in found else _mistake_in(one.step, one.balance)
+        if mistake is not None:
+            found.add(one.step.line)
+            yield mistake
 
 
-def waits(form: str, form_type: str, *, early: bool) -> bool:
-    """Tell whether a line is left for Form 5."""
-    return form == "4" and form_type == "5" and not early
+def _mistake_in(step: BalanceStep, after: Decimal) -> Mistake | None:
+    if after < 0:
+        name, before = _name(step.line), amount(after - step.change)
+        seen = f"{amount(-step.change)} of {name} are more than the {before} held"
+        return Mistake(place=step.place, seen=seen, do="check the number, and what was held before")
+    if round(after, _PLACES) != after:
+        seen = f"the balance of {_name(step.line)} would be {amount(after)}, with more than four decimals"
+        is_split = step.times != step.per
+        do = 'write `fractions = "drop"`, or give what remains under `adjusted`' if is_split else _WHOLE
+        return Mistake(place=step.place, seen=seen, do=do)
+    return None
+
+
+def _name(line: BalanceLine) -> str:
+    """Name a line as a filer knows it: class or series, and how it is held."""
+    how = "direct" if line.held.ownership == "D" else line.held.nature or "indirect"
+    return f"'{line.series}' ({how})"
+
+
+def _how_to_give_it(line: BalanceLine) -> str:
+    if line.table == "II":
+        return f"write `remaining` in the grant '{line.series}'"
+    nature = f', nature = "{line.held.nature}"' if line.held.nature else ""
+    return f'add a [[holding]] with security = "{line.series}"{nature} and its shares, 0 if there were none'

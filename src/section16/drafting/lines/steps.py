@@ -1,85 +1,110 @@
 """Make the steps of an event: a row, the line that it moves, and the footnotes that its event, line and plan bring."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from decimal import Decimal
 
-from msgspec import Struct
 from msgspec.structs import replace
 
-from section16.drafting.case import At, grant_of, say, terms_on, trading_plan_of, who
-from section16.drafting.lines.balance import NONE, OTHERS, Line, Step, due_on, timeliness
-from section16.drafting.lines.line_notes import as_ordinary, series_notes, stock_notes
-from section16.drafting.lines.rows import Move, series_row, stock_row
-from section16.drafting.plan.held import grant_held, holding_held
-from section16.drafting.plan.parts import CellNotes, HeldAs, texts
-from section16.drafting.plan.plan import Event, Plan, TradingPlan
-from section16.drafting.terms import joined, on_code
-from section16.drafting.wording import day, merge
-from section16.form.derivative import DerivativeTransaction
-from section16.form.nonderivative import NonDerivativeTransaction
+from section16.drafting.case import Case, EventContext, footnote_text, terms_on
+from section16.drafting.lines.balance import OTHERS, BalanceLine, BalanceStep, stock_line
+from section16.drafting.lines.rows import TransactionFacts, series_row, stock_row
+from section16.drafting.notes import joined, merge, on_cell, on_code, texts
+from section16.drafting.plan.held import event_held_as, grant_held_as, holding_held_as, name_in_prose
+from section16.drafting.plan.parts import CellNotes, EitherEvent, Event, HeldAs
+from section16.drafting.plan.people import Ads, TradingPlan
+from section16.drafting.terms import ratio_of
+from section16.drafting.wording import amount, day, listed, money, one_or_more, shares_of, singular
+from section16.form.document import TransactionRow
+from section16.law.deadlines import form_for
 
-__all__ = ["Opening", "opening_of", "plan_note", "series_line", "series_step", "silent", "stock_line", "stock_step"]
+__all__ = [
+    "balance_only_step",
+    "due_on",
+    "event_step",
+    "plan_note",
+    "series_line",
+    "series_notes",
+    "series_step",
+    "stock_notes",
+    "stock_step",
+    "waits",
+]
 
-Row = NonDerivativeTransaction | DerivativeTransaction
+
+def event_step(context: EventContext[EitherEvent], facts: TransactionFacts, rank: int = OTHERS) -> BalanceStep:
+    """Make the row in Table II when the event names a grant, else in Table I."""
+    if context.event.grant is not None:
+        return series_step(context, context.event.grant, facts, rank)
+    return stock_step(context, event_held_as(context.event, context.case.plan), facts, rank)
 
 
-def stock_line(held: HeldAs) -> Line:
-    """Return the line of a class of stock, held one way."""
-    return Line("I", held.security, held)
-
-
-def series_line(at: At[Event], id: str) -> Line:
-    """Return the line of a derivative series."""
-    return Line("II", id, grant_held(grant_of(at.case, id), at.case.plan))
-
-
-def stock_step(at: At[Event], held: HeldAs, move: Move, rank: int = OTHERS) -> Step:
+def stock_step(context: EventContext[Event], held: HeldAs, facts: TransactionFacts, rank: int = OTHERS) -> BalanceStep:
     """Make a row of Table I and what it does to its line."""
-    held, move = as_ordinary(at.case, held, move)
-    move = _told(at, move, at.event.footnotes)
-    move = replace(move, notes=joined(move.notes, stock_notes(at.case, held)))
-    return _step(at, stock_line(held), move, rank, stock_row(held, move))
+    held, facts = _as_ordinary(context.case, held, facts)
+    facts = _with_event(context, facts, (context.event.footnotes, *stock_notes(context.case, held)))
+    return _step(context, facts, rank, stock_row(held, facts), stock_line(held))
 
 
-def series_step(at: At[Event], id: str, move: Move, rank: int = OTHERS) -> Step:
-    """Make a row of Table II; its underlying amount follows from the series' ratio where the move has none."""
-    line, grant = series_line(at, id), grant_of(at.case, id)
-    terms = terms_on(at.case, grant, move.on)
-    if move.underlying is None:
-        move = replace(move, underlying=terms.underlying_of(move.shares))
-    move = _told(at, move, at.event.derivative_footnotes)
-    move = replace(move, notes=joined(move.notes, series_notes(at.case, line.held)))
-    step = _step(at, line, move, rank, series_row(terms, line.held, move))
+def series_step(context: EventContext[Event], id: str, facts: TransactionFacts, rank: int = OTHERS) -> BalanceStep:
+    """Make a row of Table II; its underlying amount follows from the series' ratio where the facts have none."""
+    line, grant = series_line(context, id), context.case.grants[id]
+    terms = terms_on(context.case, grant, facts.on)
+    if facts.underlying is None:
+        facts = replace(facts, underlying=terms.underlying_of(facts.shares))
+    facts = _with_event(context, facts, (context.event.derivative_footnotes, *series_notes(context.case, line.held)))
+    step = _step(context, facts, rank, series_row(terms, line.held, facts), line)
     # The balance of a short position counts what is owed: writing more adds to it, though it is a disposition.
     return replace(step, change=-step.change) if grant.short else step
 
 
-def silent(at: At[Event], line: Line, change: Decimal, note: str, rank: int = OTHERS) -> Step:
-    """Make a step that only moves a balance; the note hangs on the balance of the line's next row."""
-    return Step(
-        place=at.place,
-        event=at.number,
-        on=at.event.on,
-        line=line,
-        rank=rank,
-        change=change,
-        notes=merge(note, *texts(at.event.footnote)),
-    )
+def balance_only_step(
+    context: EventContext[Event], line: BalanceLine, change: Decimal, note: str, rank: int = OTHERS
+) -> BalanceStep:
+    """Make a step without a row; the note hangs on the balance of the line's next row."""
+    notes = merge(note, *texts(context.event.footnote))
+    return BalanceStep(event=context.number, on=context.event.on, line=line, rank=rank, change=change, notes=notes)
 
 
-def plan_note(at: At[Event], plan: TradingPlan) -> str:
+def series_line(context: EventContext[Event], id: str) -> BalanceLine:
+    """Return the line of a derivative series."""
+    return BalanceLine("II", id, grant_held_as(context.case.grants[id], context.case.plan))
+
+
+def due_on(event: Event, code: str, side: str) -> str:
+    """Return the form, `4` or `5`, on which a line is due; the plan's own word comes first."""
+    return event.form or form_for(event.on, code, side)
+
+
+def waits(form: str, form_type: str | None, *, early: bool) -> bool:
+    """Tell whether a line is left for Form 5."""
+    return form == "4" and form_type == "5" and not early
+
+
+def _timeliness(form: str, form_type: str, *, late: bool) -> str | None:
+    """Return the letter of a line: E before its time on Form 4, L after its time on Form 5, else nothing."""
+    if form == "4":
+        return "E" if form_type == "5" else None
+    return "L" if form_type == "4" or late else None
+
+
+def plan_note(context: EventContext[Event], plan: TradingPlan) -> str:
     """Say under which 10b5-1 plan a row was made, and when that was adopted (General Instruction 10)."""
     if plan.footnote:
         return plan.footnote
-    trades, was = _trades_under(at, plan.id)
-    amended = f" and amended on {day(plan.amended)}" if plan.amended else ""
-    adopted = day(plan.adopted)
-    return say(at.case, "trading plan", trades=trades, was=was, who=who(at.case), adopted=adopted, amended=amended)
+    trades, was = _trades_under(context, plan.id)
+    return footnote_text(
+        context.case,
+        "trading plan",
+        trades=trades,
+        was=was,
+        adopted=day(plan.adopted),
+        amended=f" and amended on {day(plan.amended)}" if plan.amended else "",
+    )
 
 
-def _trades_under(at: At[Event], id: str) -> tuple[str, str]:
+def _trades_under(context: EventContext[Event], id: str) -> tuple[str, str]:
     """Name what was done under a plan: its one or several sales or purchases, else transactions."""
-    under = [event for event in at.case.plan.events if event.plan == id]
+    under = [event for event in context.case.plan.events if event.plan == id]
     for word in ("sale", "purchase"):
         trades = [event for event in under if event.__struct_config__.tag == word]
         others = {str(event.__struct_config__.tag) for event in under} - {word, "exercise"}
@@ -88,54 +113,97 @@ def _trades_under(at: At[Event], id: str) -> tuple[str, str]:
     return ("transaction", "was") if len(under) == 1 else ("transactions", "were")
 
 
-def _told(at: At[Event], move: Move, notes: CellNotes) -> Move:
-    """Add what the event says to what the move says: form, timeliness, deemed date, footnotes."""
-    id = move.plan or at.event.plan
-    plan = (plan_note(at, trading_plan_of(at.case, id)),) if id else ()
-    form_type = due_on(at.event, move.code, move.side)
+def _with_event(
+    context: EventContext[Event], facts: TransactionFacts, notes: tuple[CellNotes, ...]
+) -> TransactionFacts:
+    """Add what the event says to what the transaction says: form, timeliness, deemed date, cells, footnotes."""
+    event, case = context.event, context.case
+    form_type = due_on(event, facts.code, facts.side)
+    timeliness = _timeliness(case.form, form_type, late=event.late)
+    plan = facts.plan or event.plan
+    under = on_code(plan_note(context, case.trading_plans[plan])) if plan else on_code()
     return replace(
-        move,
+        facts,
         form_type=form_type,
-        timeliness=timeliness(at.case.form, form_type, late=at.event.late),
-        deemed=move.deemed or (at.event.deemed if move.on == at.event.on else None),
-        notes=joined(on_code(*plan), move.notes, on_code(*texts(at.event.footnote)), notes),
+        timeliness=timeliness,
+        deemed=facts.deemed or (event.deemed if facts.on == event.on else None),
+        cells=(event.cells, *facts.cells),
+        notes=joined((under, facts.notes, on_code(*texts(event.footnote)), *notes)),
     )
 
 
-def _step(at: At[Event], line: Line, move: Move, rank: int, row: Row) -> Step:
-    return Step(
-        place=at.place,
-        event=at.number,
-        on=move.on,
+def _step(
+    context: EventContext[Event], facts: TransactionFacts, rank: int, row: TransactionRow, line: BalanceLine
+) -> BalanceStep:
+    moved = facts.shares if facts.value is None else facts.value
+    return BalanceStep(
+        event=context.number,
+        on=facts.on,
         line=line,
         rank=rank,
         row=row,
-        change=move.change,
-        plan=move.plan or at.event.plan,
+        change=moved if facts.side == "A" else -moved,
+        plan=facts.plan or context.event.plan,
     )
 
 
-class Opening(Struct, frozen=True):
-    """Balances by line; `valued` lines are in US dollars (debt), all others in shares or units."""
+def stock_notes(case: Case, held: HeldAs) -> Iterator[CellNotes]:
+    """Yield the footnotes of a line of Table I: title, ownership and nature as the holding says, ADS, owners."""
+    for holding in case.plan.holdings:
+        if holding_held_as(holding) == held:
+            yield on_cell(security_title=texts(holding.footnotes.security_title))
+    yield from (on_cell(security_title=note) for note in _depositary_notes(case, held))
+    yield from _ownership_notes(case, held)
 
-    balances: Mapping[Line, Decimal]
-    valued: frozenset[Line] = frozenset()
+
+def series_notes(case: Case, held: HeldAs) -> Iterator[CellNotes]:
+    """Yield the footnotes of a derivative series: the same, but the class is the underlying one."""
+    yield from (on_cell(underlying_title=note) for note in _depositary_notes(case, held))
+    yield from _ownership_notes(case, held)
 
 
-def opening_of(plan: Plan, before: Mapping[Line, Decimal] | None = None) -> Opening:
-    """Return what the plan says of its holdings and grants; `before`, from an earlier report, gives way to it."""
-    balances = dict(before or {})
-    valued = set()
-    for holding in plan.holdings:
-        line = stock_line(holding_held(holding))
-        balances[line] = holding.shares if holding.shares is not None else holding.value or NONE
-        if holding.shares is None:
-            valued.add(line)
-    for grant in plan.grants:
-        line = Line("II", grant.id, grant_held(grant, plan))
-        told = grant.remaining if grant.remaining is not None else grant.remaining_value
-        # A series that an event of this plan grants starts at nothing.
-        balances[line] = balances.get(line, NONE) if told is None else told
-        if grant.remaining is None and grant.remaining_value is not None:
-            valued.add(line)
-    return Opening(balances, frozenset(valued))
+def _ownership_notes(case: Case, held: HeldAs) -> Iterator[CellNotes]:
+    """Yield what explains ownership and nature; a holding held the same way speaks for a series too."""
+    for holding in case.plan.holdings:
+        if holding_held_as(holding) == held:
+            yield on_cell(ownership=texts(holding.footnotes.ownership), nature=texts(holding.footnotes.nature))
+    owners = case.plan.owners
+    theirs = [owner for owner in owners if (owner.id or owner.cik) in held.owners]
+    if theirs and len(theirs) < len(owners):
+        names = tuple(name_in_prose(owner, case.plan) for owner in theirs)
+        yield on_cell(ownership=(footnote_text(case, "held by", who=listed(names)),))
+
+
+def _depositary_notes(case: Case, held: HeldAs) -> Iterator[tuple[str, ...]]:
+    ads = case.plan.ads
+    if ads is not None and held.security == ads.security:
+        yield (_depositary_note(case, ads),)
+
+
+def _depositary_note(case: Case, ads: Ads) -> str:
+    """Say how many ordinary shares a depositary share stands for."""
+    ordinary, depositary = ratio_of(ads.ratio)
+    words = {
+        "depositary": singular(ads.security),
+        "ratio": one_or_more(ordinary / depositary, "", "").strip(),
+        "ordinary": shares_of(ads.ordinary),
+    }
+    return footnote_text(case, "depositary shares", **words)
+
+
+def _as_ordinary(case: Case, held: HeldAs, facts: TransactionFacts) -> tuple[HeldAs, TransactionFacts]:
+    """Turn a transaction in depositary shares into one in ordinary shares, where the plan reports it so."""
+    ads = case.plan.ads
+    if ads is None or ads.report != "ordinary" or held.security != ads.security:
+        return held, facts
+    ordinary, depositary = ratio_of(ads.ratio)
+    words = {
+        "shares": amount(facts.shares),
+        "depositary": ads.security,
+        "price": "no price" if facts.price is None else money(facts.price),
+        "each": _depositary_note(case, ads),
+    }
+    notes = joined((facts.notes, on_cell(shares=(footnote_text(case, "depositary trade", **words),))))
+    shares = facts.shares * ordinary / depositary
+    price = None if facts.price is None else round(facts.price * depositary / ordinary, 4)
+    return replace(held, security=ads.ordinary), replace(facts, shares=shares, price=price, notes=notes)

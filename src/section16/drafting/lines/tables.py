@@ -9,113 +9,115 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from section16.drafting.case import Case, terms_on
-from section16.drafting.lines.balance import Line, Posted
-from section16.drafting.lines.line_notes import series_notes, stock_notes
+from section16.drafting.lines.balance import BalanceLine, Opening, PostedStep, stock_line
 from section16.drafting.lines.rows import series_holding, stock_holding
-from section16.drafting.lines.steps import Opening, stock_line
-from section16.drafting.plan.held import grant_held, holding_held
-from section16.drafting.plan.parts import texts
-from section16.drafting.plan.plan import Holding
-from section16.drafting.terms import joined
-from section16.drafting.wording import merge
+from section16.drafting.lines.steps import series_notes, stock_notes
+from section16.drafting.notes import joined, merge, texts
+from section16.drafting.plan.held import grant_held_as, holding_held_as
+from section16.drafting.plan.people import Holding
 from section16.form.cell import EMPTY, Cell
 from section16.form.derivative import DerivativeHolding, DerivativeTransaction
-from section16.form.document import DerivativeRow, NonDerivativeRow
+from section16.form.document import DerivativeRow, NonDerivativeRow, TransactionRow
 from section16.form.nonderivative import NonDerivativeHolding, NonDerivativeTransaction
 
-__all__ = ["Closing", "Rows", "closings_of", "groups_of", "holdings_of"]
+__all__ = ["ClosingBalance", "TableRows", "closings_of", "groups_of", "holdings_of"]
 
-R = TypeVar("R", NonDerivativeTransaction, NonDerivativeHolding, DerivativeTransaction, DerivativeHolding)
+R = TypeVar("R", bound=NonDerivativeRow | DerivativeRow)
 
 
-class Rows(Struct, frozen=True):
+class TableRows(Struct, frozen=True):
     """Rows of Table I and of Table II that belong together; their footnotes are still texts."""
 
     first: tuple[NonDerivativeRow, ...] = ()
     second: tuple[DerivativeRow, ...] = ()
 
 
-class Closing(Struct, frozen=True):
+class ClosingBalance(Struct, frozen=True):
     """What a line holds in the end, why it moved since its last row, and whether it has one.
 
-    A line that moved after its last row (a transfer the day after a sale) is told again, as a holding.
+    A line that moved after its last row (a transfer the day after a sale) is listed once more, as a holding.
     """
 
     balance: Decimal
     notes: tuple[str, ...] = ()
     reported: bool = False
-    told: bool = False  # the last row shows this balance
+    shown: bool = False  # by the last row
 
 
-def closings_of(opening: Opening, posted: Sequence[Posted]) -> dict[Line, Closing]:
+def closings_of(opening: Opening, posted: Sequence[PostedStep]) -> dict[BalanceLine, ClosingBalance]:
     """Return the end of every line."""
-    ends = {line: Closing(balance) for line, balance in opening.balances.items()}
+    ends = {line: ClosingBalance(balance) for line, balance in opening.balances.items()}
     for one in posted:
         line, has_row = one.step.line, one.step.row is not None
         before = ends.get(line)
         reported = has_row or (before is not None and before.reported)
-        ends[line] = Closing(one.balance, () if has_row else one.notes, reported, told=has_row)
+        ends[line] = ClosingBalance(one.balance, () if has_row else one.notes, reported, shown=has_row)
     return ends
 
 
-def groups_of(case: Case, opening: Opening, posted: Sequence[Posted]) -> tuple[Rows, ...]:
+def groups_of(case: Case, opening: Opening, posted: Sequence[PostedStep]) -> tuple[TableRows, ...]:
     """Return the rows of the transactions, in order, those of one event together."""
     last = {one.step.line: one for one in posted if one.step.row is not None}
     groups = []
     for _, run in groupby(posted, key=lambda one: one.step.event):
-        first: list[NonDerivativeTransaction] = []
-        second: list[DerivativeTransaction] = []
-        for one in run:
-            row, line = one.step.row, one.step.line
-            notes = merge(*one.notes, *(_amount_notes(case, line) if last.get(line) is one else ()))
-            if isinstance(row, NonDerivativeTransaction):
-                first.append(_with_balance(row, one.balance, notes, valued=line in opening.valued))
-            elif row is not None:
-                second.append(_with_balance(row, one.balance, notes, valued=line in opening.valued))
-        groups.append(Rows(tuple(first), tuple(second)))
+        rows = [row for one in run for row in _row(case, opening, one, last=last.get(one.step.line) is one)]
+        first = tuple(row for row in rows if isinstance(row, NonDerivativeTransaction))
+        second = tuple(row for row in rows if isinstance(row, DerivativeTransaction))
+        groups.append(TableRows(first, second))
     return tuple(group for group in groups if group.first or group.second)
 
 
-def holdings_of(case: Case, opening: Opening, closings: Mapping[Line, Closing]) -> Rows:
+def _row(case: Case, opening: Opening, posted: PostedStep, *, last: bool) -> Iterator[TransactionRow]:
+    line, row = posted.step.line, posted.step.row
+    notes = merge(*posted.notes, *(_amount_notes(case, line) if last else ()))
+    if row is not None:
+        yield _with_balance(row, posted.balance, notes, valued=line in opening.valued)
+
+
+def holdings_of(case: Case, opening: Opening, closings: Mapping[BalanceLine, ClosingBalance]) -> TableRows:
     """Return the rows that only tell what is held: the other lines of the classes reported, and what is asked for."""
-    return Rows(tuple(_stock(case, opening, closings)), tuple(_series(case, opening, closings)))
+    return TableRows(tuple(_stock(case, opening, closings)), tuple(_series(case, opening, closings)))
 
 
-def _stock(case: Case, opening: Opening, closings: Mapping[Line, Closing]) -> Iterator[NonDerivativeHolding]:
+def _stock(
+    case: Case, opening: Opening, closings: Mapping[BalanceLine, ClosingBalance]
+) -> Iterator[NonDerivativeHolding]:
     classes = {line.series for line, closing in closings.items() if closing.reported and line.table == "I"}
     ads = case.plan.ads
     if ads is not None and classes & {ads.security, ads.ordinary}:
         classes |= {ads.security, ads.ordinary}
     for holding in case.plan.holdings:
-        held = holding_held(holding)
+        held = holding_held_as(holding)
         line = stock_line(held)
         closing = closings[line]
-        if closing.told or not _is_listed(case, holding, closing, in_class=held.security in classes):
+        if closing.shown or not _is_listed(case, holding, closing, in_class=held.security in classes):
             continue
-        notes = joined(holding.footnotes, stock_notes(case, held))
-        row = stock_holding(held, notes, late=holding.late)
+        notes = joined((holding.footnotes, *stock_notes(case, held)))
+        row = stock_holding(held, holding.cells, notes, late=holding.late)
         valued = line in opening.valued
         yield _with_balance(row, closing.balance, merge(*closing.notes, *texts(holding.footnote)), valued=valued)
 
 
-def _series(case: Case, opening: Opening, closings: Mapping[Line, Closing]) -> Iterator[DerivativeHolding]:
+def _series(
+    case: Case, opening: Opening, closings: Mapping[BalanceLine, ClosingBalance]
+) -> Iterator[DerivativeHolding]:
     for grant in case.plan.grants:
-        line = Line("II", grant.id, grant_held(grant, case.plan))
+        line = BalanceLine("II", grant.id, grant_held_as(grant, case.plan))
         closing = closings[line]
         listed = closing.reported or (case.form != "4" and closing.balance > 0)
-        if closing.told or not (listed if grant.report is None else grant.report):
+        if closing.shown or not (listed if grant.report is None else grant.report):
             continue
         terms = terms_on(case, grant)
-        terms = replace(terms, notes=joined(terms.notes, series_notes(case, line.held)))
+        terms = replace(terms, notes=joined((terms.notes, *series_notes(case, line.held))))
         row = series_holding(terms, line.held, terms.underlying_of(closing.balance), late=grant.late)
         if case.form == "3":
             # Form 3 has no column for the number of derivatives: the underlying amount says it.
-            yield replace(row, shares_following=EMPTY)
+            yield replace(row, shares_following=EMPTY, value_following=EMPTY)
             continue
         yield _with_balance(row, closing.balance, closing.notes, valued=line in opening.valued)
 
 
-def _is_listed(case: Case, holding: Holding, closing: Closing, *, in_class: bool) -> bool:
+def _is_listed(case: Case, holding: Holding, closing: ClosingBalance, *, in_class: bool) -> bool:
     """Follow the plan's own word; else list everything on Forms 3 and 5, the class's other lines on Form 4."""
     if holding.report is not None:
         return holding.report
@@ -127,14 +129,13 @@ def _is_listed(case: Case, holding: Holding, closing: Closing, *, in_class: bool
 
 
 def _with_balance(row: R, balance: Decimal, notes: tuple[str, ...], *, valued: bool) -> R:
-    cell = Cell(balance, merge(*notes, *row.shares_following.footnotes))
-    if valued:
-        return replace(row, shares_following=EMPTY, value_following=cell)
-    return replace(row, shares_following=cell)
+    cell = Cell(balance, merge(*notes, *row.shares_following.footnotes, *row.value_following.footnotes))
+    return replace(row, shares_following=EMPTY if valued else cell, value_following=cell if valued else EMPTY)
 
 
-def _amount_notes(case: Case, line: Line) -> Iterator[str]:
+def _amount_notes(case: Case, line: BalanceLine) -> Iterator[str]:
     """Yield what the plan hangs on the amount of a holding; it goes to the line's last row."""
     for holding in case.plan.holdings:
-        if line.table == "I" and holding_held(holding) == line.held:
-            yield from (*texts(holding.footnote), *texts(holding.footnotes.following))
+        if line.table == "I" and holding_held_as(holding) == line.held:
+            notes = holding.footnotes
+            yield from (*texts(holding.footnote), *texts(notes.shares_following), *texts(notes.value_following))

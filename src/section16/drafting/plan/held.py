@@ -3,18 +3,20 @@
 `read_plan` has checked every plan it returns with these functions, so they do not fail on one.
 """
 
-from section16.drafting.plan.plan import DIRECT, Event, Grant, HeldAs, Holding, Owner, Plan, StockEvent
+from section16.drafting.plan.parts import DIRECT, Event, HeldAs, StockEvent
+from section16.drafting.plan.people import Grant, Holding, Owner
+from section16.drafting.plan.plan import Plan
 
 __all__ = [
     "AmbiguousError",
     "classes",
     "event_grant",
-    "grant_held",
+    "event_held_as",
+    "grant_held_as",
     "grant_named",
-    "held_as",
-    "held_word",
-    "holding_held",
-    "natural_name",
+    "holding_held_as",
+    "name_in_prose",
+    "named_held_as",
     "only_class",
 ]
 
@@ -37,12 +39,12 @@ def classes(plan: Plan) -> tuple[str, ...]:
     return tuple(dict.fromkeys(held or under or said))
 
 
-def holding_held(holding: Holding) -> HeldAs:
+def holding_held_as(holding: Holding) -> HeldAs:
     """Return the balance of a `[[holding]]`."""
     return _held(holding.security, holding)
 
 
-def grant_held(grant: Grant, plan: Plan) -> HeldAs:
+def grant_held_as(grant: Grant, plan: Plan) -> HeldAs:
     """Return how a derivative series is held, with the title of its *underlying* class."""
     return _held(grant.underlying or only_class(plan, f"grant {grant.id!r}", "underlying"), grant)
 
@@ -52,29 +54,29 @@ def grant_named(id: str | None, plan: Plan) -> Grant | None:
     return next((grant for grant in plan.grants if grant.id == id), None)
 
 
-def held_as(event: StockEvent, plan: Plan) -> HeldAs:
+def event_held_as(event: StockEvent, plan: Plan) -> HeldAs:
     """Return the Table I balance of an event: its holding's, or its own keys and the class they leave open.
 
     The class left open is the underlying class of the event's grant, then the plan's only class. An event of a
     grant that says nothing else is held the way the grant is.
     """
     if event.holding is not None:
-        return held_word(event.holding, event.security, plan)
+        return named_held_as(event.holding, event.security, plan)
     grant = grant_named(event_grant(event), plan)
     if grant is None:
         return _held(event.security or only_class(plan, "event", "security"), event)
-    series = grant_held(grant, plan)
+    series = grant_held_as(grant, plan)
     holder = event if event.ownership or event.nature or event.owners else grant
     return _held(event.security or series.security, holder)
 
 
-def held_word(word: str, security: str | None, plan: Plan) -> HeldAs:
+def named_held_as(word: str, security: str | None, plan: Plan) -> HeldAs:
     """Return the balance that `direct`, the id of a holding, or a nature of indirect ownership stands for."""
     for holding in plan.holdings:
         if holding.id == word:
-            return holding_held(holding)
+            return holding_held_as(holding)
     title = security or only_class(plan, "event", "security")
-    alike = [held for one in plan.holdings if (held := holding_held(one)).security == title and _is(held, word)]
+    alike = [held for one in plan.holdings if (held := holding_held_as(one)).security == title and _is(held, word)]
     if len(alike) > 1:
         reason = f"{word!r} fits several holdings; give the one meant an `id`, and write that"
         raise AmbiguousError(reason)
@@ -110,7 +112,7 @@ def _is(held: HeldAs, word: str) -> bool:
     return held.ownership == "D" if word == DIRECT else held.nature == word
 
 
-def natural_name(owner: Owner, plan: Plan) -> str:
+def name_in_prose(owner: Owner, plan: Plan) -> str:
     """Return an owner's name as prose has it: as the owner signs, else as EDGAR has it, last name first."""
     ids = {owner.id, owner.cik} - {None}
     signed = (one.name for one in plan.signatures if one.as_ == "self" and one.for_ in ids)

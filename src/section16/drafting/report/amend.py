@@ -9,55 +9,56 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from section16.drafting.case import Case
-from section16.drafting.lines.balance import Line, Step
-from section16.drafting.lines.steps import opening_of
-from section16.drafting.lines.tables import Rows, closings_of, groups_of, holdings_of
-from section16.drafting.plan.held import grant_held
+from section16.drafting.events.build import steps_of
+from section16.drafting.lines.balance import BalanceLine, BalanceStep, opening_of, post
+from section16.drafting.lines.tables import TableRows, closings_of, groups_of, holdings_of
+from section16.drafting.notes import texts
+from section16.drafting.plan.held import grant_held_as
 from section16.drafting.plan.mistake import Mistake, ask, refuse
-from section16.drafting.plan.parts import HeldAs, texts
-from section16.drafting.plan.plan import Amend, Change, Grant, Plan
-from section16.drafting.posting import post, steps_of
+from section16.drafting.plan.parts import HeldAs
+from section16.drafting.plan.people import Grant
+from section16.drafting.plan.plan import Amend, LineChange, Plan
 from section16.drafting.report.assemble import Content, documents, earliest, transactions
 from section16.drafting.report.cover import boxed_notes
 from section16.form.cell import Cell
 from section16.form.document import DerivativeRow, NonDerivativeRow, OwnershipDocument
 from section16.form.owner import ReportingOwner
-from section16.form.rows import Field, fields_of
+from section16.form.rows import Field, fields_of, notes_field
 from section16.standard.kinds import Unreadable
 
-__all__ = ["Lines", "amended", "lines_of", "with_changes"]
+__all__ = ["OriginalRows", "amended", "lines_of", "with_changes"]
 
 R = TypeVar("R", bound=Struct)
 
 
-class Lines(Struct, frozen=True):
+class OriginalRows(Struct, frozen=True):
     """Rows of both tables, each with whether the plan changes it; removed ones are gone."""
 
     first: tuple[tuple[NonDerivativeRow, bool], ...]
     second: tuple[tuple[DerivativeRow, bool], ...]
 
 
-def lines_of(report: OwnershipDocument) -> Lines:
+def lines_of(report: OwnershipDocument) -> OriginalRows:
     """Return the rows of a report with the texts of their footnotes in place of ids."""
     meanings = {note.id: note.text for note in report.footnotes}
-    return Lines(
+    return OriginalRows(
         tuple((_worded(row, meanings), False) for row in report.non_derivative_table),
         tuple((_worded(row, meanings), False) for row in report.derivative_table),
     )
 
 
-def with_changes(lines: Lines, changes: Sequence[Change]) -> Lines:
+def with_changes(lines: OriginalRows, changes: Sequence[LineChange]) -> OriginalRows:
     """Apply changes; raise PlanError with all that name a line or a cell that is not there, or cannot be read."""
     mistakes: list[Mistake] = []
     first = _table(lines.first, changes, 1, mistakes)
     second = _table(lines.second, changes, 2, mistakes)
     if mistakes:
         refuse(mistakes)
-    return Lines(first, second)
+    return OriginalRows(first, second)
 
 
 def _table(
-    rows: tuple[tuple[R, bool], ...], changes: Sequence[Change], table: int, mistakes: list[Mistake]
+    rows: tuple[tuple[R, bool], ...], changes: Sequence[LineChange], table: int, mistakes: list[Mistake]
 ) -> tuple[tuple[R, bool], ...]:
     done: dict[int, tuple[R, bool]] = dict(enumerate(rows, 1))
     for number, change in enumerate(changes, 1):
@@ -76,7 +77,7 @@ def _table(
     return tuple(done[line] for line in sorted(done))
 
 
-def _put(row: R, change: Change, place: str) -> tuple[R, tuple[Mistake, ...]]:
+def _put(row: R, change: LineChange, place: str) -> tuple[R, tuple[Mistake, ...]]:
     field = next((one for one in fields_of(type(row)) if one.name == change.cell), None)
     if field is None:
         seen = f"'{change.cell}' is no cell of line {change.line}" if change.cell else "missing"
@@ -85,12 +86,11 @@ def _put(row: R, change: Change, place: str) -> tuple[R, tuple[Mistake, ...]]:
         value = None if change.to is None else _parsed(field, change.to)
     except Unreadable as error:
         return row, (Mistake(place=f"{place}.to", seen=str(error), do="write the value as the form has it"),)
-    home = field.name if field.is_cell else "coding_footnotes"
-    before = getattr(row, home, ())
-    notes = _notes(before) if change.footnote is None else texts(change.footnote)
+    home = notes_field(type(row), field)
+    notes = _notes(getattr(row, home or "", ())) if change.footnote is None else texts(change.footnote)
     if field.is_cell:
         return replace(row, **{field.name: Cell(value, notes)}), ()
-    return replace(row, **{field.name: value, home: notes}), ()
+    return replace(row, **{field.name: value} | ({home: notes} if home else {})), ()
 
 
 def _notes(value: object) -> tuple[str, ...]:
@@ -139,15 +139,15 @@ def _filed_on(amend: Amend, original: OwnershipDocument) -> date:
     return day
 
 
-def _content(case: Case, original: OwnershipDocument, lines: Lines) -> Content:
+def _content(case: Case, original: OwnershipDocument, lines: OriginalRows) -> Content:
     """Gather the lines to repeat and the lines to add, by day."""
     every = case.plan.amend is not None and case.plan.amend.repeat == "all"
     opening = opening_of(case.plan, _balances(case.plan, lines))
-    steps: tuple[Step, ...] = steps_of(case, opening)
+    steps: tuple[BalanceStep, ...] = steps_of(case, opening)
     posted = post(opening, steps)
     added = groups_of(case, opening, posted)
-    held = holdings_of(case, opening, closings_of(opening, posted)) if case.form == "3" else Rows()
-    kept = Rows(
+    held = holdings_of(case, opening, closings_of(opening, posted)) if case.form == "3" else TableRows()
+    kept = TableRows(
         tuple(row for row, changed in lines.first if changed or every),
         tuple(row for row, changed in lines.second if changed or every),
     )
@@ -156,7 +156,7 @@ def _content(case: Case, original: OwnershipDocument, lines: Lines) -> Content:
     return Content(groups=tuple(sorted(groups, key=_day)), boxed=boxed_notes(case, steps), period=period)
 
 
-def _period(plan: Plan, original: OwnershipDocument, lines: Lines) -> date | None:
+def _period(plan: Plan, original: OwnershipDocument, lines: OriginalRows) -> date | None:
     """Keep the period of the report amended, by which the two are found together, unless a date in it was wrong."""
     dates = plan.amend is not None and any(change.cell == "traded_on" for change in plan.amend.changes)
     rows = (*(row for row, _ in lines.first), *(row for row, _ in lines.second))
@@ -164,28 +164,28 @@ def _period(plan: Plan, original: OwnershipDocument, lines: Lines) -> date | Non
     return plan.period or right or original.period_of_report
 
 
-def _singly(rows: Rows) -> Iterator[Rows]:
-    yield from (Rows((row,)) for row in rows.first)
-    yield from (Rows((), (row,)) for row in rows.second)
+def _singly(rows: TableRows) -> Iterator[TableRows]:
+    yield from (TableRows((row,)) for row in rows.first)
+    yield from (TableRows((), (row,)) for row in rows.second)
 
 
-def _day(group: Rows) -> date:
+def _day(group: TableRows) -> date:
     """Order groups by day, holdings last."""
     days = (row.traded_on.value for row in transactions((*group.first, *group.second)))
     return min((day for day in days if day), default=date.max)
 
 
-def _balances(plan: Plan, lines: Lines) -> dict[Line, Decimal]:
+def _balances(plan: Plan, lines: OriginalRows) -> dict[BalanceLine, Decimal]:
     """Return the last balance of each line of the earlier report; a series is found among the plan's grants."""
-    found: dict[Line, Decimal] = {}
+    found: dict[BalanceLine, Decimal] = {}
     for row, _ in lines.first:
         if (balance := row.shares_following.value) is not None:
             held = _held(row, row.security_title.value or "")
-            found[Line("I", held.security, held)] = balance
+            found[BalanceLine("I", held.security, held)] = balance
     for other, _ in lines.second:
         grant = next((one for one in plan.grants if _is_series(one, other)), None)
         if grant is not None and (balance := other.shares_following.value) is not None:
-            found[Line("II", grant.id, grant_held(grant, plan))] = balance
+            found[BalanceLine("II", grant.id, grant_held_as(grant, plan))] = balance
     return found
 
 

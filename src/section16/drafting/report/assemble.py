@@ -7,11 +7,9 @@ from itertools import product
 from msgspec import Struct
 
 from section16.drafting.case import Case
-from section16.drafting.lines.balance import Step
-from section16.drafting.lines.steps import Opening, opening_of
-from section16.drafting.lines.tables import Rows, closings_of, groups_of, holdings_of
+from section16.drafting.lines.balance import BalanceStep, Opening, opening_of, post
+from section16.drafting.lines.tables import TableRows, closings_of, groups_of, holdings_of
 from section16.drafting.plan.plan import Plan
-from section16.drafting.posting import post
 from section16.drafting.report.cover import (
     PartOf,
     boxed_notes,
@@ -49,21 +47,21 @@ def earliest(rows: Iterable[NonDerivativeRow | DerivativeRow]) -> date | None:
 class Content(Struct, frozen=True, kw_only=True):
     """What a plan comes to before it is cut: groups of rows, and the plan footnotes that tick the box."""
 
-    groups: tuple[Rows, ...]
+    groups: tuple[TableRows, ...]
     boxed: frozenset[str] = frozenset()
     period: date | None = None  # where it is not the earliest transaction of each part
 
 
 def documents(plan: Plan, content: Content) -> tuple[OwnershipDocument, ...]:
     """Return one document for each part of the rows and each ten owners."""
-    rows = in_parts(content.groups) or (Rows(),)
+    rows = in_parts(content.groups) or (TableRows(),)
     both = tuple(product(owners_in_parts(plan.owners) or ((),), rows))
     return tuple(
         _document(plan, content, part, PartOf(place, len(both), owners)) for place, (owners, part) in enumerate(both, 1)
     )
 
 
-def _document(plan: Plan, content: Content, part: Rows, which: PartOf) -> OwnershipDocument:
+def _document(plan: Plan, content: Content, part: TableRows, which: PartOf) -> OwnershipDocument:
     first, second, notes = number(part.first, part.second)
     rows = (*first, *second)
     form = plan.form[0]
@@ -89,12 +87,12 @@ def _any_coded(rows: Sequence[object], form_type: str) -> bool:
     return any(getattr(row, "form_type", None) == form_type for row in rows)
 
 
-def changes(case: Case, opening: Opening, steps: Sequence[Step]) -> Content:
+def changes(case: Case, opening: Opening, steps: Sequence[BalanceStep]) -> Content:
     """Return the rows of the steps; Form 5 is for the fiscal year, Form 4 for its earliest transaction."""
     posted = post(opening, steps)
     groups = groups_of(case, opening, posted)
     held = holdings_of(case, opening, closings_of(opening, posted))
-    others = tuple(Rows((row,)) for row in held.first) + tuple(Rows((), (row,)) for row in held.second)
+    others = tuple(TableRows((row,)) for row in held.first) + tuple(TableRows((), (row,)) for row in held.second)
     return Content(groups=(*groups, *others), boxed=boxed_notes(case, steps), period=case.plan.period)
 
 
@@ -102,5 +100,5 @@ def initial(case: Case) -> Content:
     """Return the holdings, each a group of its own so that they can be cut anywhere."""
     opening = opening_of(case.plan)
     held = holdings_of(case, opening, closings_of(opening, ()))
-    rows = (*(Rows((row,)) for row in held.first), *(Rows((), (row,)) for row in held.second))
+    rows = (*(TableRows((row,)) for row in held.first), *(TableRows((), (row,)) for row in held.second))
     return Content(groups=rows, period=case.plan.period)

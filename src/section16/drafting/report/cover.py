@@ -6,15 +6,16 @@ from typing import Final
 
 from msgspec import Struct
 
-from section16.drafting.case import At, Case
-from section16.drafting.lines.balance import Step
+from section16.drafting.case import Case, EventContext
+from section16.drafting.lines.balance import BalanceStep
 from section16.drafting.lines.steps import plan_note
 from section16.drafting.plan.mistake import ask
-from section16.drafting.plan.plan import Address, Issuer, Owner, Plan, Signature, TradingPlan
-from section16.drafting.wording import listed, one_or_more, say
+from section16.drafting.plan.people import Address, Owner, PlannedIssuer, Signature, TradingPlan
+from section16.drafting.plan.plan import Plan
+from section16.drafting.wording import listed, one_or_more, standard_text
 from section16.form.derivative import DerivativeTransaction
 from section16.form.document import DerivativeRow, NonDerivativeRow, OwnerSignature
-from section16.form.issuer import Issuer as FormIssuer
+from section16.form.issuer import Issuer
 from section16.form.nonderivative import NonDerivativeTransaction
 from section16.form.owner import OwnerAddress, ReportingOwner
 from section16.law.changes import RULE_10B5_1, answer
@@ -43,11 +44,11 @@ def ticks(plan: TradingPlan) -> bool:
     return answer(RULE_10B5_1, plan.adopted, "") == "amended" if plan.box is None else plan.box
 
 
-def boxed_notes(case: Case, steps: Iterable[Step]) -> frozenset[str]:
+def boxed_notes(case: Case, steps: Iterable[BalanceStep]) -> frozenset[str]:
     """Return the footnotes that mark rows under plans that tick the box."""
     ticking = {plan.id: plan for plan in case.plan.trading_plans if ticks(plan)}
     return frozenset(
-        plan_note(At(case, step.event, case.plan.events[step.event]), ticking[step.plan])
+        plan_note(EventContext(case, step.event, case.plan.events[step.event]), ticking[step.plan])
         for step in steps
         if step.plan in ticking
     )
@@ -59,9 +60,9 @@ def is_boxed(rows: Iterable[NonDerivativeRow | DerivativeRow], notes: frozenset[
     return any(isinstance(row, kinds) and not notes.isdisjoint(row.coding_footnotes) for row in rows)
 
 
-def issuer_of(issuer: Issuer) -> FormIssuer:
+def issuer_of(issuer: PlannedIssuer) -> Issuer:
     """Return box 2; the name is for the proof, EDGAR puts its own."""
-    return FormIssuer(
+    return Issuer(
         cik=issuer.cik,
         name=issuer.name,
         trading_symbol=issuer.ticker,
@@ -130,10 +131,10 @@ def exhibit_lines(plan: Plan) -> Iterator[str]:
     """Yield a line of the remarks for each power of attorney that goes with the report."""
     bound = [_bound(one, plan.owners) or one.name for one in plan.signatures if one.exhibit_24]
     if len(bound) == 1:
-        yield say(plan.texts, "exhibit 24")
+        yield standard_text(plan.texts, "exhibit 24")
         return
     for number, name in enumerate(dict.fromkeys(bound), 1):
-        yield say(plan.texts, "exhibit 24 of several", number=str(number), name=name)
+        yield standard_text(plan.texts, "exhibit 24 of several", number=str(number), name=name)
 
 
 def _bound(signature: Signature, owners: Sequence[Owner]) -> str | None:
@@ -177,13 +178,13 @@ def _paragraphs(plan: Plan, part: PartOf) -> Iterator[str]:
 
 def _part(plan: Plan, part: PartOf) -> Iterator[str]:
     words = {"form": plan.form[0], "part": str(part.part), "parts": _in_letters(part.parts), "count": str(part.parts)}
-    yield say(plan.texts, "part", **words)
+    yield standard_text(plan.texts, "part", **words)
     others: Sequence[str] = [owner.name for owner in plan.owners if owner not in part.owners]
     elsewhere = "parts" if part.parts > 2 else "part"  # noqa: PLR2004 - this part, and one other
     if others:
-        yield say(plan.texts, "part for owners", others=listed(tuple(others)), elsewhere=elsewhere)
+        yield standard_text(plan.texts, "part for owners", others=listed(tuple(others)), elsewhere=elsewhere)
     else:
-        yield say(plan.texts, "part for rows", elsewhere=elsewhere)
+        yield standard_text(plan.texts, "part for rows", elsewhere=elsewhere)
 
 
 def _in_letters(number: int) -> str:

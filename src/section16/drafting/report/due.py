@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from section16.drafting.case import At, Case
+from section16.drafting.case import Case, EventContext
 from section16.drafting.events.shared import bands_of
 from section16.drafting.fills.bands import schedule_csv
-from section16.drafting.lines.balance import Step
-from section16.drafting.plan.plan import Cover, Plan, Purchase, TradeEvent
+from section16.drafting.lines.balance import BalanceStep
+from section16.drafting.plan.events import Purchase
+from section16.drafting.plan.parts import Cover, TradeEvent
+from section16.drafting.plan.plan import Plan
 from section16.form.derivative import DerivativeTransaction
 from section16.form.nonderivative import NonDerivativeTransaction
 from section16.law.deadlines import Due, Facts, due, fiscal_year_end
@@ -17,7 +19,7 @@ __all__ = ["due_of", "schedules_of"]
 Row = NonDerivativeTransaction | DerivativeTransaction
 
 
-def due_of(case: Case, steps: Sequence[Step]) -> Due | None:
+def due_of(case: Case, steps: Sequence[BalanceStep]) -> Due | None:
     """Return the due date of a report; None for an amendment, and for what need not be filed at all."""
     plan = case.plan
     if plan.amend is not None:
@@ -29,7 +31,7 @@ def due_of(case: Case, steps: Sequence[Step]) -> Due | None:
     return min(days, key=lambda one: one.last_day) if days else _annual(plan, steps)
 
 
-def _days(steps: Iterable[Step]) -> Iterable[Due]:
+def _days(steps: Iterable[BalanceStep]) -> Iterable[Due]:
     for step in steps:
         if step.row is None:
             continue
@@ -42,7 +44,7 @@ def _days(steps: Iterable[Step]) -> Iterable[Due]:
         yield due("4", step.on, facts)
 
 
-def _annual(plan: Plan, steps: Sequence[Step]) -> Due | None:
+def _annual(plan: Plan, steps: Sequence[BalanceStep]) -> Due | None:
     """Return when lines that are all early would be due on Form 5, if the plan tells the fiscal year."""
     ends = plan.issuer.fiscal_year_end if plan.issuer else None
     rows: list[date] = [step.on for step in steps if step.row is not None]
@@ -56,5 +58,5 @@ def schedules_of(case: Case) -> Iterator[tuple[str, str]]:
         if not isinstance(trade, TradeEvent | Cover) or trade.fills is None:
             continue
         on = trade.on or event.on
-        bands = bands_of(At(case, number, event), trade, on, "P" if isinstance(event, Purchase) else "S")
+        bands = bands_of(EventContext(case, number, event), trade, on, "P" if isinstance(event, Purchase) else "S")
         yield f"fills-{on.isoformat()}-event-{number + 1}.csv", schedule_csv(bands)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Final, TypeVar
 
-from section16.drafting.lines.tables import Rows
+from section16.drafting.lines.tables import TableRows
 from section16.drafting.report.footnotes import MOST as MOST_NOTES
 from section16.drafting.report.footnotes import pieces
 from section16.form.derivative import DerivativeTransaction
@@ -21,24 +21,24 @@ MOST_OWNERS: Final = 10
 T = TypeVar("T")
 
 
-def joined(groups: Sequence[Rows]) -> Rows:
+def joined(groups: Sequence[TableRows]) -> TableRows:
     """Put the rows of several groups into one, in order."""
-    return Rows(
+    return TableRows(
         tuple(chain.from_iterable(group.first for group in groups)),
         tuple(chain.from_iterable(group.second for group in groups)),
     )
 
 
-def fits(rows: Rows) -> bool:
+def fits(rows: TableRows) -> bool:
     """Tell whether the rows and their footnotes fit one report."""
     longest = max(len(rows.first), len(rows.second))
     return longest <= MOST_ROWS and pieces((*rows.first, *rows.second)) <= MOST_NOTES
 
 
-def in_parts(groups: Sequence[Rows]) -> tuple[Rows, ...]:
+def in_parts(groups: Sequence[TableRows]) -> tuple[TableRows, ...]:
     """Fill one report after the other with whole groups; a group too large for one is halved until it fits."""
-    parts: list[Rows] = []
-    open_part = Rows()
+    parts: list[TableRows] = []
+    open_part = TableRows()
     for group in chain.from_iterable(map(_halves, groups)):
         wider = joined((open_part, group))
         if fits(wider):
@@ -54,17 +54,17 @@ def owners_in_parts(owners: Sequence[T]) -> tuple[tuple[T, ...], ...]:
     return tuple(tuple(owners[at : at + MOST_OWNERS]) for at in range(0, len(owners), MOST_OWNERS))
 
 
-def _halves(group: Rows) -> Iterator[Rows]:
+def _halves(group: TableRows) -> Iterator[TableRows]:
     # A single row that fits nowhere is left whole: the engine says what is wrong with it.
     if fits(group) or max(len(group.first), len(group.second)) <= 1:
         yield group
         return
     first, second = -(-len(group.first) // 2), -(-len(group.second) // 2)
-    yield from _halves(Rows(group.first[:first], group.second[:second]))
-    yield from _halves(Rows(group.first[first:], group.second[second:]))
+    yield from _halves(TableRows(group.first[:first], group.second[:second]))
+    yield from _halves(TableRows(group.first[first:], group.second[second:]))
 
 
-def _each_with_a_transaction(parts: tuple[Rows, ...]) -> tuple[Rows, ...]:
+def _each_with_a_transaction(parts: tuple[TableRows, ...]) -> tuple[TableRows, ...]:
     """Move the last transactions before a part that holds holdings only into it; order stays as it was."""
     done = list(parts)
     for at in range(len(done) - 1, 0, -1):
@@ -75,17 +75,17 @@ def _each_with_a_transaction(parts: tuple[Rows, ...]) -> tuple[Rows, ...]:
     return tuple(done)
 
 
-def _before_the_last(rows: Rows) -> tuple[Rows, Rows]:
+def _before_the_last(rows: TableRows) -> tuple[TableRows, TableRows]:
     """Cut before the last transaction of the table that has one, Table I first."""
     for at in range(len(rows.first) - 1, -1, -1):
         if isinstance(rows.first[at], NonDerivativeTransaction):
-            return Rows(rows.first[:at], rows.second), Rows(rows.first[at:])
+            return TableRows(rows.first[:at], rows.second), TableRows(rows.first[at:])
     for at in range(len(rows.second) - 1, -1, -1):
         if isinstance(rows.second[at], DerivativeTransaction):
-            return Rows(rows.first, rows.second[:at]), Rows((), rows.second[at:])
-    return rows, Rows()
+            return TableRows(rows.first, rows.second[:at]), TableRows((), rows.second[at:])
+    return rows, TableRows()
 
 
-def _transactions(rows: Rows) -> int:
+def _transactions(rows: TableRows) -> int:
     kinds = (NonDerivativeTransaction, DerivativeTransaction)
     return sum(isinstance(row, kinds) for row in (*rows.first, *rows.second))

@@ -3,9 +3,11 @@
 import re
 from typing import Final
 
-from section16.drafting.plan.held import AmbiguousError, event_grant, grant_held, holding_held
-from section16.drafting.plan.parts import Event
-from section16.drafting.plan.plan import DIRECT, Amend, Award, Grant, Holding, OptionGrant, Owner, PsuGrant, RsuGrant
+from section16.drafting.plan.events import Award, OptionGrant, PsuGrant, RsuGrant
+from section16.drafting.plan.held import AmbiguousError, event_grant, grant_held_as, holding_held_as
+from section16.drafting.plan.parts import DIRECT, Event
+from section16.drafting.plan.people import Grant, Holding, Owner
+from section16.drafting.plan.plan import Amend
 from section16.drafting.toml.lines import Path
 from section16.drafting.toml.notebook import Notebook
 from section16.standard.numbers import Cik
@@ -129,7 +131,7 @@ def _holdings(book: Notebook) -> None:
             book.note(
                 path, "shares and value both given" if holding.shares else "neither shares nor value", "write one"
             )
-        number = seen.setdefault(holding_held(holding), int(path[1]) + 1)
+        number = seen.setdefault(holding_held_as(holding), int(path[1]) + 1)
         if number != int(path[1]) + 1:
             book.note(path, f"the same class, held the same way, as holding[{number}]", "put the two in one")
 
@@ -150,7 +152,7 @@ def check_holder(book: Notebook, path: Path, holder: Holding | Grant | Event) ->
 def _grant(book: Notebook, path: Path, grant: Grant) -> None:
     check_holder(book, path, grant)
     try:
-        grant_held(grant, book.plan)
+        grant_held_as(grant, book.plan)
     except AmbiguousError as error:
         book.note((*path, "underlying"), *error.halves)
     if grant.ratio is not None and not is_ratio(grant.ratio):
@@ -164,8 +166,8 @@ def _grant(book: Notebook, path: Path, grant: Grant) -> None:
 def _terms(book: Notebook, path: Path, grant: Grant) -> None:
     asked = {
         "exercise_price": (grant.exercise_price, grant.footnotes.exercise_price, "dollars a share, or words"),
-        "exercisable": (grant.exercisable, grant.footnotes.exercisable, 'a date, or words: "fully vested"'),
-        "expires": (grant.expires, grant.footnotes.expires, 'a date, or words: "none"'),
+        "exercisable": (grant.exercisable, grant.footnotes.exercisable_on, 'a date, or words: "fully vested"'),
+        "expires": (grant.expires, grant.footnotes.expires_on, 'a date, or words: "none"'),
     }
     for key, (value, footnotes, hint) in asked.items():
         # A unit has no price, and ends as it vests: standard footnotes say so.

@@ -4,26 +4,24 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, Final
 
-from section16.drafting.plan.events import Conversion
-from section16.drafting.plan.held import AmbiguousError, event_grant, grant_named, held_as, held_word
-from section16.drafting.plan.plan import (
+from section16.drafting.plan.events import (
     AdsConversion,
     AnyEvent,
-    Cover,
+    Conversion,
     Distribution,
-    EquitySwap,
+    EquitySwapEvent,
     EsppPurchase,
     Exercise,
     OptionGrant,
     Other,
     Split,
-    StockEvent,
     Tender,
     ToIssuer,
-    TradeEvent,
     Transfer,
     Vest,
 )
+from section16.drafting.plan.held import AmbiguousError, event_grant, event_held_as, grant_named, named_held_as
+from section16.drafting.plan.parts import Cover, StockEvent, TradeEvent
 from section16.drafting.toml.check import check_holder, is_ratio
 from section16.drafting.toml.lines import Path
 from section16.drafting.toml.notebook import Notebook
@@ -76,10 +74,10 @@ def _references(book: Notebook, path: Path, event: AnyEvent) -> bool:
 def _held(book: Notebook, path: Path, event: AnyEvent) -> None:
     try:
         if isinstance(event, StockEvent):
-            held_as(event, book.plan)
+            event_held_as(event, book.plan)
         for key in ("from_", "to"):
             if isinstance(event, Transfer | Distribution) and (word := getattr(event, key, None)):
-                held_word(word, event.security, book.plan)
+                named_held_as(word, event.security, book.plan)
     except AmbiguousError as error:
         book.note((*path, "security"), *error.halves)
 
@@ -175,7 +173,7 @@ def _espp(book: Notebook, path: Path, event: EsppPurchase) -> None:
         _needs_footnote(book, path, event)
 
 
-def _swap(book: Notebook, path: Path, event: EquitySwap) -> None:
+def _swap(book: Notebook, path: Path, event: EquitySwapEvent) -> None:
     _needs_footnote(book, path, event)
     grant = grant_named(event.grant, book.plan)
     if grant is not None and grant.kind != "swap":
@@ -224,7 +222,7 @@ CHECKS: Final[dict[type[Any], Callable[[Notebook, Path, Any], None]]] = {
     Vest: _vest,
     Conversion: _conversion,
     Other: _needs_footnote,
-    EquitySwap: _swap,
+    EquitySwapEvent: _swap,
     Tender: _priced,
     ToIssuer: _priced,
     OptionGrant: _option_grant,

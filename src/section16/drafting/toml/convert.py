@@ -10,11 +10,12 @@ from typing import Annotated, Any, Final, Literal, NamedTuple, Union, get_args, 
 import msgspec
 from msgspec.structs import FieldInfo, fields
 
-from section16.drafting.plan.parts import Price, When
+from section16.drafting.plan.cells import SHORT_NAMES
+from section16.drafting.plan.parts import CellNotes, DateOrWords, PriceOrWords
 from section16.drafting.plan.plan import Plan
 from section16.drafting.toml.lines import Path
 from section16.drafting.toml.words import (
-    WordError,
+    PlanValueError,
     at_most_four_decimals,
     one_of,
     read_date,
@@ -25,13 +26,13 @@ from section16.drafting.toml.words import (
     shown,
 )
 
-__all__ = ["MISSING", "Converter", "Wrong"]
+__all__ = ["MISSING", "Converter", "PathMistake"]
 
 MISSING: Final = msgspec.UNSET
 SECRETS: Final = frozenset({"ccc", "token", "password", "secret", "api_key", "user_token", "filer_token"})
 
 
-class Wrong(NamedTuple):
+class PathMistake(NamedTuple):
     """A mistake at a path, before its line is looked up."""
 
     path: Path
@@ -43,8 +44,8 @@ READERS: Final[dict[Any, Callable[[Any], Any]]] = {
     Decimal: read_number,
     date: read_date,
     str: read_text,
-    When: read_when,
-    Price: read_price,
+    DateOrWords: read_when,
+    PriceOrWords: read_price,
 }
 
 
@@ -53,7 +54,7 @@ class Converter:
 
     def __init__(self) -> None:
         """Start without a mistake."""
-        self.wrong: list[Wrong] = []
+        self.wrong: list[PathMistake] = []
         self.kept: dict[Path, tuple[int, ...]] = {}
 
     def plan(self, raw: dict[str, Any]) -> Plan | None:
@@ -73,13 +74,13 @@ class Converter:
             return _scalar(raw, choices, path)
         except _NotedError:
             return MISSING
-        except WordError as error:
+        except PlanValueError as error:
             self.note(path, error.seen, error.do)
             return MISSING
 
     def note(self, path: Path, seen: str, do: str) -> None:
         """Add a mistake."""
-        self.wrong.append(Wrong(path, seen, do))
+        self.wrong.append(PathMistake(path, seen, do))
 
     def struct(self, raw: dict[str, Any], kind: type[msgspec.Struct], path: Path) -> Any:  # noqa: ANN401
         """Read a table; every key is looked at though one is wrong."""
@@ -87,8 +88,11 @@ class Converter:
         wanted = {field.encode_name: field for field in fields(kind)}
         values: dict[str, Any] = {}
         for key, value in raw.items():
-            if key in wanted:
-                values[wanted[key].name] = self.read(value, wanted[key].type, (*path, key))
+            full = SHORT_NAMES.get(key, key) if kind is CellNotes else key
+            if full in wanted and wanted[full].name in values:
+                self.note((*path, key), f"another name of `{full}`, which is there too", "leave one of the two out")
+            elif full in wanted:
+                values[wanted[full].name] = self.read(value, wanted[full].type, (*path, key))
             elif key != tag:
                 self._unknown(key, wanted, path, raw)
         for field in wanted.values():
@@ -113,16 +117,16 @@ class Converter:
         if not structs:
             if dict in [get_origin(kind) for kind in choices]:
                 return {key: self.read(value, str, (*path, key)) for key, value in raw.items()}
-            raise WordError(seen="a table", do=f"write {_wanted(choices)}")
+            raise PlanValueError(seen="a table", do=f"write {_wanted(choices)}")
         return self.struct(raw, self._tagged(raw, structs, path) if len(structs) > 1 else structs[0], path)
 
     def _tagged(self, raw: dict[str, Any], structs: list[Any], path: Path) -> type[msgspec.Struct]:
         words: dict[str, type[msgspec.Struct]] = {kind.__struct_config__.tag: kind for kind in structs}
         if "what" not in raw:
-            raise WordError(seen="`what` is missing", do=f"write what happened, one of: {', '.join(words)}")
+            raise PlanValueError(seen="`what` is missing", do=f"write what happened, one of: {', '.join(words)}")
         try:
             word: str = one_of(_plain(raw["what"]), words, "event")
-        except WordError as error:
+        except PlanValueError as error:
             self.note((*path, "what"), error.seen, error.do)
             raise _NotedError(seen="", do="") from error
         return words[word]
@@ -130,14 +134,14 @@ class Converter:
     def _list(self, raw: list[Any], choices: tuple[Any, ...], path: Path) -> Any:  # noqa: ANN401
         element = next((get_args(kind)[0] for kind in choices if get_origin(kind) is tuple), None)
         if element is None:
-            raise WordError(seen="a list", do=f"write {_wanted(choices)}")
+            raise PlanValueError(seen="a list", do=f"write {_wanted(choices)}")
         values = [self.read(value, element, (*path, number)) for number, value in enumerate(raw)]
         self.kept[path] = tuple(number for number, value in enumerate(values) if value is not MISSING)
         complete = len(self.kept[path]) == len(values)
         return tuple(v for v in values if v is not MISSING) if complete or len(path) == 1 else MISSING
 
 
-class _NotedError(WordError):
+class _NotedError(PlanValueError):
     """Already noted at a better place."""
 
 
@@ -157,7 +161,7 @@ def _choices(kind: Any) -> Iterator[Any]:  # noqa: ANN401
 
 
 def _is_struct(kind: Any) -> bool:  # noqa: ANN401
-    return isinstance(kind, type) and issubclass(kind, msgspec.Struct) and kind not in (When, Price)
+    return isinstance(kind, type) and issubclass(kind, msgspec.Struct) and kind not in (DateOrWords, PriceOrWords)
 
 
 def _scalar(raw: Any, choices: tuple[Any, ...], path: Path) -> Any:  # noqa: ANN401
@@ -172,7 +176,7 @@ def _scalar(raw: Any, choices: tuple[Any, ...], path: Path) -> Any:  # noqa: ANN
             value: Any = _cell_text(raw) if path[:2] == ("amend", "change") and path[-1] == "to" else READERS[kind](raw)
             # The average of fills is rounded later; what the plan says itself is printed as it is.
             return at_most_four_decimals(value) if kind is Decimal and "fills" not in path else value
-    raise WordError(seen=f"{shown(raw)}", do=f"write {_wanted(choices)}")
+    raise PlanValueError(seen=f"{shown(raw)}", do=f"write {_wanted(choices)}")
 
 
 def _noun(path: Path) -> str:
@@ -189,13 +193,13 @@ def _cell_text(raw: Any) -> str:  # noqa: ANN401
 def _boolean(raw: Any) -> bool:  # noqa: ANN401
     if isinstance(raw, bool):
         return raw
-    raise WordError(seen=f"{shown(raw)} is neither true nor false", do="write true or false, without quotes")
+    raise PlanValueError(seen=f"{shown(raw)} is neither true nor false", do="write true or false, without quotes")
 
 
 def _integer(raw: Any) -> int:  # noqa: ANN401
     if isinstance(raw, int) and not isinstance(raw, bool) and raw > 0:
         return raw
-    raise WordError(seen=f"{shown(raw)} is not a number of a line", do="write 1, 2, 3, ...")
+    raise PlanValueError(seen=f"{shown(raw)} is not a number of a line", do="write 1, 2, 3, ...")
 
 
 def _wanted(choices: tuple[Any, ...]) -> str:

@@ -5,13 +5,13 @@ from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from section16.drafting.plan.plan import Plan
-from section16.drafting.toml.convert import Wrong
+from section16.drafting.toml.convert import PathMistake
 from section16.drafting.toml.lines import Path
 
-__all__ = ["Known", "Notebook"]
+__all__ = ["KnownNames", "Notebook"]
 
 
-class Known(NamedTuple):
+class KnownNames(NamedTuple):
     """Names that keys may refer to, those of tables with mistakes too."""
 
     grants: frozenset[str]
@@ -23,16 +23,16 @@ class Known(NamedTuple):
 class Notebook:
     """Mistakes of a plan that was read as far as it goes."""
 
-    def __init__(self, plan: Plan, known: Known, kept: Mapping[Path, tuple[int, ...]]) -> None:
+    def __init__(self, plan: Plan, known: KnownNames, kept: Mapping[Path, tuple[int, ...]]) -> None:
         """Keep the plan, the names, and which elements of each array were readable."""
         self.plan = plan
         self.known = known
         self.kept = kept
-        self.wrong: list[Wrong] = []
+        self.wrong: list[PathMistake] = []
 
     def note(self, path: Path, seen: str, do: str) -> None:
         """Add a mistake."""
-        self.wrong.append(Wrong(path, seen, do))
+        self.wrong.append(PathMistake(path, seen, do))
 
     def each(self, key: str, values: Iterable[Any]) -> Iterator[tuple[Path, Any]]:
         """Yield each element of `[[key]]` with its path."""

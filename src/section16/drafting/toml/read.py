@@ -9,13 +9,14 @@ from typing import Any, Final
 
 import msgspec
 
+from section16.drafting.plan.cells import SHORT_NAMES
 from section16.drafting.plan.mistake import Mistake, PlanError
 from section16.drafting.plan.plan import Plan
 from section16.drafting.toml.check import check_parts
 from section16.drafting.toml.check_events import check_events
-from section16.drafting.toml.convert import Converter, Wrong
+from section16.drafting.toml.convert import Converter, PathMistake
 from section16.drafting.toml.lines import Path, line_of, lines, path_text
-from section16.drafting.toml.notebook import Known, Notebook
+from section16.drafting.toml.notebook import KnownNames, Notebook
 
 __all__ = ["PlanError", "plan_schema", "read_plan"]
 
@@ -27,8 +28,12 @@ LONGEST: Final = 2_000_000
 NUMBER = {"anyOf": [{"type": "number"}, {"type": "string", "format": "decimal"}]}
 # In TOML these are one value, a date or number or words; in Python they are parts with two names.
 ONE_VALUE = {
-    "When": {"title": "When", "description": "A date, or words for a footnote.", "type": "string"},
-    "Price": {"title": "Price", "description": "Dollars, or words for a footnote.", "type": ["number", "string"]},
+    "DateOrWords": {"title": "DateOrWords", "description": "A date, or words for a footnote.", "type": "string"},
+    "PriceOrWords": {
+        "title": "PriceOrWords",
+        "description": "Dollars, or words for a footnote.",
+        "type": ["number", "string"],
+    },
 }
 
 
@@ -69,7 +74,7 @@ def _parse(text: str, name: str) -> dict[str, Any]:
         raise PlanError(name, [mistake]) from None
 
 
-def _checked(plan: Plan, raw: dict[str, Any], converter: Converter) -> Iterator[Wrong]:
+def _checked(plan: Plan, raw: dict[str, Any], converter: Converter) -> Iterator[PathMistake]:
     book = Notebook(plan, _known(raw), converter.kept)
     check_parts(book)
     check_events(book)
@@ -78,8 +83,8 @@ def _checked(plan: Plan, raw: dict[str, Any], converter: Converter) -> Iterator[
     yield from (wrong for wrong in book.wrong if wrong.path not in noted)
 
 
-def _known(raw: dict[str, Any]) -> Known:
-    return Known(
+def _known(raw: dict[str, Any]) -> KnownNames:
+    return KnownNames(
         grants=frozenset(_ids(raw, "grant", "id")),
         plans=frozenset(_ids(raw, "plan", "id")),
         holdings=frozenset(_ids(raw, "holding", "id")),
@@ -119,7 +124,7 @@ def _items(value: Any) -> Iterable[tuple[Any, Any]]:  # noqa: ANN401
     return list(enumerate(value)) if isinstance(value, list) else ()
 
 
-def _mistakes(text: str, wrong: Iterable[Wrong]) -> list[Mistake]:
+def _mistakes(text: str, wrong: Iterable[PathMistake]) -> list[Mistake]:
     try:
         places = lines(text)
     except (IndexError, StopIteration, RecursionError):  # a mistake without its line is better than none
@@ -133,8 +138,10 @@ def plan_schema() -> dict[str, Any]:
     """Return the schema (2020-12) of a plan as TOML holds it."""
     schema = msgspec.json.schema(Plan)
     schema["$defs"].update(ONE_VALUE)
+    notes = schema["$defs"]["CellNotes"]["properties"]
+    notes.update({short: notes[full] | {"description": f"Short for `{full}`."} for short, full in SHORT_NAMES.items()})
     loose: dict[str, Any] = _loosen(schema)
-    change = loose["$defs"]["Change"]["properties"]["to"]
+    change = loose["$defs"]["LineChange"]["properties"]["to"]
     change["anyOf"] = [{"type": ["string", "number", "boolean", "null"]}]
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "A plan of section16", **loose}
 

@@ -6,10 +6,10 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
-from section16.drafting.plan.parts import Price, When
+from section16.drafting.plan.parts import DateOrWords, PriceOrWords
 
 __all__ = [
-    "WordError",
+    "PlanValueError",
     "at_most_four_decimals",
     "one_of",
     "read_date",
@@ -25,7 +25,7 @@ PLACES: Final = 4
 SHOWN: Final = 40
 
 
-class WordError(ValueError):
+class PlanValueError(ValueError):
     """What was seen, and what to do."""
 
     def __init__(self, *, seen: str, do: str) -> None:
@@ -47,15 +47,15 @@ def shown(raw: Any) -> str:  # noqa: ANN401 - whatever TOML holds
 def read_number(raw: Any) -> Decimal:  # noqa: ANN401
     """Read a TOML number or a string of one exactly as written; EDGAR takes 12 digits and 4 decimals."""
     if isinstance(raw, bool) or not isinstance(raw, int | Decimal | str):
-        raise WordError(seen=f"{shown(raw)} is not a number", do="write 1_235 or 169.46")
+        raise PlanValueError(seen=f"{shown(raw)} is not a number", do="write 1_235 or 169.46")
     try:
         number = Decimal(raw.strip() if isinstance(raw, str) else raw)
     except InvalidOperation:
-        raise WordError(seen=f"{shown(raw)} is not a number", do=_as_digits(str(raw))) from None
+        raise PlanValueError(seen=f"{shown(raw)} is not a number", do=_as_digits(str(raw))) from None
     if not number.is_finite() or number.is_signed():
-        raise WordError(seen=f"{shown(raw)} is not an amount", do="write a number without a sign")
+        raise PlanValueError(seen=f"{shown(raw)} is not an amount", do="write a number without a sign")
     if number.adjusted() >= WHOLE_DIGITS:
-        raise WordError(seen=f"{shown(raw)} is too large", do=f"write at most {WHOLE_DIGITS} digits")
+        raise PlanValueError(seen=f"{shown(raw)} is too large", do=f"write at most {WHOLE_DIGITS} digits")
     return number
 
 
@@ -63,7 +63,9 @@ def at_most_four_decimals(number: Decimal) -> Decimal:
     """Refuse what EDGAR would: five decimals or more."""
     exponent = number.normalize().as_tuple().exponent
     if isinstance(exponent, int) and -exponent > PLACES:
-        raise WordError(seen=f"'{number}' has more than {PLACES} decimals", do="round it, and say so in a footnote")
+        raise PlanValueError(
+            seen=f"'{number}' has more than {PLACES} decimals", do="round it, and say so in a footnote"
+        )
     return number
 
 
@@ -75,13 +77,13 @@ def _as_digits(text: str) -> str:
 def read_date(raw: Any) -> date:  # noqa: ANN401
     """Read a TOML date, or a string of one."""
     if isinstance(raw, datetime):
-        raise WordError(seen=f"{shown(raw)} has a time of day", do=f"write {raw.date()}")
+        raise PlanValueError(seen=f"{shown(raw)} has a time of day", do=f"write {raw.date()}")
     if isinstance(raw, date):
         return raw
     try:
         return date.fromisoformat(raw)
     except (TypeError, ValueError):
-        raise WordError(seen=f"{shown(raw)} is not a date", do=f"write {_likely(str(raw))}") from None
+        raise PlanValueError(seen=f"{shown(raw)} is not a date", do=f"write {_likely(str(raw))}") from None
 
 
 def _likely(text: str) -> str:
@@ -93,21 +95,21 @@ def _likely(text: str) -> str:
     return "2024-02-14"
 
 
-def read_when(raw: Any) -> When:  # noqa: ANN401
+def read_when(raw: Any) -> DateOrWords:  # noqa: ANN401
     """Read a date, or words for a footnote."""
     if isinstance(raw, str):
         try:
-            return When(on=date.fromisoformat(raw))
+            return DateOrWords(on=date.fromisoformat(raw))
         except ValueError:
-            return When(words=read_text(raw))
-    return When(on=read_date(raw))
+            return DateOrWords(words=read_text(raw))
+    return DateOrWords(on=read_date(raw))
 
 
-def read_price(raw: Any) -> Price:  # noqa: ANN401
+def read_price(raw: Any) -> PriceOrWords:  # noqa: ANN401
     """Read dollars, or words for a footnote."""
     if isinstance(raw, str) and not raw.strip().lstrip("$-+.")[:1].isdigit():
-        return Price(words=read_text(raw))
-    return Price(dollars=read_number(raw))
+        return PriceOrWords(words=read_text(raw))
+    return PriceOrWords(dollars=read_number(raw))
 
 
 def read_text(raw: Any) -> str:  # noqa: ANN401
@@ -116,9 +118,9 @@ def read_text(raw: Any) -> str:  # noqa: ANN401
         hint = (
             f'write "{raw}"' if isinstance(raw, int | Decimal) and not isinstance(raw, bool) else "write it in quotes"
         )
-        raise WordError(seen=f"{shown(raw)} is not text", do=hint)
+        raise PlanValueError(seen=f"{shown(raw)} is not text", do=hint)
     if not raw.strip():
-        raise WordError(seen="the text is empty", do="write it, or leave the key out")
+        raise PlanValueError(seen="the text is empty", do="write it, or leave the key out")
     return raw.strip()
 
 
@@ -130,4 +132,4 @@ def one_of(raw: Any, words: Iterable[Any], noun: str) -> Any:  # noqa: ANN401
     listed = ", ".join(str(word) for word in words)
     near = difflib.get_close_matches(str(raw).casefold(), [str(word) for word in words], 1, 0.5)
     hint = f"did you mean {near[0]!r}? write " if near else "write "
-    raise WordError(seen=f"{shown(raw)} is no {noun}", do=f"{hint}one of: {listed}")
+    raise PlanValueError(seen=f"{shown(raw)} is no {noun}", do=f"{hint}one of: {listed}")

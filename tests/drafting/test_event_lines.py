@@ -1,17 +1,17 @@
-"""The table of events and the builders of rows say the same."""
+"""What an event declares of its lines is what its builder makes."""
+
+from typing import get_args
 
 import pytest
 
 from section16.drafting.events.build import BUILDERS
-from section16.drafting.lines.ways import WAYS
-from section16.drafting.plan.plan import Split
+from section16.drafting.plan.events import AnyEvent, Split
 from section16.form.derivative import DerivativeTransaction
 from section16.form.nonderivative import NonDerivativeTransaction
 from tests.drafting.plans import STOCK, report
 from tests.drafting.test_events import CASES
 
-TAGS = {str(kind.__struct_config__.tag) for kind in (*BUILDERS, Split)}
-BY_WORD = {way.what: way for way in WAYS}
+BY_WORD = {str(kind.__struct_config__.tag): kind for kind in get_args(AnyEvent)}
 
 
 def written(one):
@@ -26,22 +26,23 @@ def words(parts):
     return [part.split('what = "')[1].split('"')[0] for part in parts if part.startswith("[[event]]")]
 
 
-def allowed(way):
+def allowed(event):
     return {
         (table, code, side)
-        for line in way.lines
+        for line in event.makes
         for table in line.table.split(" or ")
         for code in line.code.replace(", ", " or ").split(" or ")
         for side in line.side.split(" or ")
     }
 
 
-def test_every_event_has_a_line_in_the_table():
-    assert set(BY_WORD) == TAGS
+def test_every_event_has_a_builder_and_says_what_it_does():
+    assert {*BUILDERS, Split} == set(BY_WORD.values())
+    assert [word for word, event in BY_WORD.items() if not (event.makes or event.besides)] == []
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_rows_are_those_of_the_table(name):
+def test_rows_are_those_that_the_event_declares(name):
     parts, _ = CASES[name]
     (word,) = words(parts)
     assert written(report(STOCK, *parts)) <= allowed(BY_WORD[word])
@@ -49,4 +50,4 @@ def test_rows_are_those_of_the_table(name):
 
 def test_every_event_that_makes_lines_has_a_case():
     tried = {words(parts)[0] for parts, _ in CASES.values()}
-    assert {way.what for way in WAYS if way.lines} - tried == set()
+    assert {word for word, event in BY_WORD.items() if event.makes} - tried == set()
