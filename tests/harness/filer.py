@@ -22,7 +22,6 @@ from section16.form.nonderivative import NonDerivativeTransaction
 from section16.form.owner import ReportingOwner
 from section16.tasks.filing.desk import Desk, FilingError
 from section16.tasks.filing.file import file_report
-from section16.tasks.filing.targets import Public
 from section16.workspace import Workspace
 
 __all__ = ["Attempt", "attempt", "report_of"]
@@ -98,7 +97,7 @@ def attempt(one: Attempt) -> None:
             workspace=workspace,
             edgar=edgar,
             target="sandbox",
-            public=Public(EdgarPublic(public, wait=_wait)),
+            public=EdgarPublic(public, wait=_wait),
             cccs={one.cik: one.ccc},
             wait=_wait,
             patience=400.0,

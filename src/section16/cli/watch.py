@@ -184,7 +184,7 @@ def _say_filed(filed: "Filed") -> None:
 
 
 def _say_filed_json(filed: "Filed") -> None:
-    listed, told = filed.sighting, filed.told
+    listed, told = filed.listed, filed.told
     say_json(
         {
             "event": "filing",
@@ -195,7 +195,7 @@ def _say_filed_json(filed: "Filed") -> None:
             "symbol": told.symbol,
             "owners": told.owners,
             "what": told.what,
-            "url": filed.url,
+            "url": listed.page,
         }
     )
 

@@ -8,6 +8,7 @@ __all__ = [
     "EdgarError",
     "Message",
     "NotSentError",
+    "NotThereError",
     "RefusedError",
     "ThrottledError",
     "TokenError",
@@ -68,6 +69,10 @@ class AnswerError(EdgarError):
 
 class RefusedError(EdgarError):
     """EDGAR refused the request as it is; `messages` says why."""
+
+
+class NotThereError(RefusedError):
+    """EDGAR has nothing at that address, or not yet."""
 
 
 class UnfitError(RefusedError):

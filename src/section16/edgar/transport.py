@@ -14,12 +14,12 @@ from section16.edgar.call import Answer, Lost, Request, Wait
 from section16.edgar.conversation import Conversation
 from section16.edgar.settings import EdgarSettings, PublicSettings
 
-__all__ = ["Transport"]
+__all__ = ["NOTHING_SENT", "Transport"]
 
 T = TypeVar("T")
 
-# Raised before a byte of the request is written. Anything else may have come after the last one.
-_BEFORE: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
+# What httpx raises before a byte of the request is written. Anything else may have come after the last one.
+NOTHING_SENT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 _NO_KEEPING: Final = httpx.Limits(max_keepalive_connections=0)
 
 
@@ -50,7 +50,7 @@ def _begin(into: BinaryIO) -> None:
 
 
 def _lost(error: httpx.HTTPError | httpx.StreamError | httpx.InvalidURL) -> Lost:
-    sent = not isinstance(error, _BEFORE)
+    sent = not isinstance(error, NOTHING_SENT)
     kind = "it took too long" if isinstance(error, httpx.TimeoutException) else "the connection failed"
     return Lost(sent=sent, reason=f"{kind} ({type(error).__name__})")
 

@@ -8,8 +8,17 @@ import httpx
 import msgspec
 import pytest
 
-from section16.edgar.errors import AnswerError, ClosedError, EdgarError, NotSentError, RefusedError, ThrottledError
+from section16.edgar.errors import (
+    AnswerError,
+    ClosedError,
+    EdgarError,
+    NotSentError,
+    NotThereError,
+    RefusedError,
+    ThrottledError,
+)
 from section16.edgar.public.client import EdgarPublic
+from section16.edgar.public.index import day_index_path, quarter_index_path
 from section16.edgar.public.page import Pace, Seen
 from section16.edgar.settings import PublicSettings
 from tests.edgar.public.test_feed import RECORD, entry, feed
@@ -135,8 +144,9 @@ BLOCKED = b"<h1>Request Rate Threshold Exceeded</h1>"
 @pytest.mark.parametrize(
     ("answers", "kind", "asked"),
     [
-        ([answering(404)], RefusedError, 1),
-        ([answering(403, b"<Error>AccessDenied</Error>")], RefusedError, 1),
+        ([answering(404)], NotThereError, 1),
+        ([answering(403, b"<Error>AccessDenied</Error>")], NotThereError, 1),
+        ([answering(410)], RefusedError, 1),
         ([answering(403, BLOCKED)], ThrottledError, 1),
         ([answering(429)], ThrottledError, 1),
         ([answering(429, retry_after="600")], ThrottledError, 1),
@@ -171,7 +181,7 @@ def test_a_filers_list_is_joined_from_all_its_files() -> None:
         "https://data.sec.gov/submissions/CIK0001234567.json",
         "https://data.sec.gov/submissions/CIK0001234567-submissions-001.json",
     ]
-    assert [one.accession_number for one in found] == ["0001234567-26-000002", "0001234567-01-000001"]
+    assert [one.accession for one in found] == ["0001234567-26-000002", "0001234567-01-000001"]
     assert talk(Line(answering(200, RECORD)), "record", "1").name == "ROE CORP"
 
 
@@ -207,22 +217,39 @@ def test_only_as_many_pages_as_wanted_are_asked() -> None:
 
 def test_forms_that_only_begin_alike_are_left_out() -> None:
     line = Line(answering(200, feed(entry(), entry(form="424B2", number=2), entry(form="4/A", number=3))))
-    assert [one.form_type for one in talk(line, "latest")] == ["4", "4/A"]
+    assert [one.form for one in talk(line, "latest")] == ["4", "4/A"]
+
+
+def test_a_page_of_the_feed_that_has_not_changed_comes_without_its_filings() -> None:
+    line = Line(answering(200, feed(entry(), entry(number=2, form="424B2")), etag='"1"'))
+    page = talk(line, "feed_page", "4", 0)
+    assert [one.form for one in page.listed] == ["4"]
+    assert (page.is_last, page.seen) == (True, Seen('"1"'))
+    line = Line(answering(304, etag='"1"'))
+    assert talk(line, "feed_page", "4", 0, page.seen).listed == ()
+    assert line.asked[0].headers["if-none-match"] == '"1"'
+
+
+def test_a_filer_without_a_record_has_no_filings() -> None:
+    assert talk(Line(answering(404)), "filings_of", "1234567") == ()
+    with pytest.raises(NotThereError):
+        talk(Line(answering(200, RECORD), answering(404)), "filings_of", "1234567")
 
 
 def test_an_index_comes_read() -> None:
-    row = b"1|Roe Jane|4|20261120|edgar/data/1/0001234567-26-000001.txt"
-    line = Line(answering(200, row))
-    assert len(talk(line, "day_index", date(2026, 11, 20)).entries) == 1
+    rows = [f"1|Roe Jane|{form}|20261120|edgar/data/1/0001234567-26-000001.txt" for form in ("4", "8-K")]
+    line = Line(answering(200, "\n".join(rows).encode()))
+    assert [one.form for one in talk(line, "index", day_index_path(date(2026, 11, 20))).listed] == ["4", "8-K"]
     assert str(line.asked[0].url).endswith("/Archives/edgar/daily-index/2026/QTR4/master.20261120.idx")
-    assert len(talk(line, "quarter_index", 2026, 4).entries) == 1
+    assert [one.form for one in talk(line, "index", quarter_index_path(2026, 4), "4", "4/A").listed] == ["4"]
 
 
 @pytest.mark.parametrize("status", [403, 404])
 def test_a_day_without_an_index_has_none(status: int) -> None:
-    assert talk(Line(answering(status)), "day_index", date(2026, 11, 22)) is None
+    path = day_index_path(date(2026, 11, 22))
+    assert talk(Line(answering(status)), "index", path) is None
     with pytest.raises(RefusedError):
-        talk(Line(answering(410)), "day_index", date(2026, 11, 22))
+        talk(Line(answering(410)), "index", path)
 
 
 def test_a_sandbox_serves_both_hosts_at_its_own() -> None:

@@ -6,16 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from section16.edgar.public.index import IndexEntry, day_index_path, quarter_index_path, read_index
+from section16.edgar.errors import AnswerError
+from section16.edgar.public.index import day_index_path, quarter_index_path, read_index
+from section16.edgar.public.listing import Listed
 
 PREAMBLE = "Description:           Daily Index\nLast Data Received:    Nov 20, 2026\n\n\n\n"
 RULE = "-" * 141
-ROE = IndexEntry(
-    form_type="4",
-    company="Roe Jane",
-    cik="1234567",
-    filed_on=date(2026, 11, 20),
+ROE = Listed(
+    accession="0001234567-26-000001",
+    form="4",
     path="edgar/data/1234567/0001234567-26-000001.txt",
+    filed_on=date(2026, 11, 20),
 )
 FORM = "Form Type   Company Name".ljust(74) + "CIK         Date Filed  File Name"
 COMPANY = "Company Name".ljust(62) + "Form Type   CIK\n      Date Filed  File Name"
@@ -44,36 +45,42 @@ def index(head: str, *rows: str) -> bytes:
 )
 def test_one_row_is_the_same_in_every_kind(data: bytes) -> None:
     read = read_index(data)
-    assert read.entries == (ROE,)
+    assert read.listed == (ROE,)
     assert read.unread == ()
-    assert ROE.accession_number == "0001234567-26-000001"
+    assert ROE.cik == "1234567"
 
 
 def test_names_and_forms_may_hold_spaces_and_the_sign_that_separates() -> None:
     fixed = index(FORM, "SC 13D/A".ljust(12) + "A | B, L.P.".ljust(62) + TAIL)
     piped = index("CIK|Company Name|Form Type|Date Filed|File Name", f"7|A | B, L.P.|SC 13D/A|20261120|{ROE.path}")
     for data in (fixed, piped):
-        (entry,) = read_index(data).entries
-        assert (entry.form_type, entry.company) == ("SC 13D/A", "A | B, L.P.")
+        (entry,) = read_index(data).listed
+        assert entry.form == "SC 13D/A"
 
 
 def test_what_is_no_row_is_kept() -> None:
     read = read_index(index(FORM, "4           Roe Jane without an end", "4".ljust(12) + "Roe Jane".ljust(62) + TAIL))
     assert read.unread == ("4           Roe Jane without an end",)
-    assert read.entries == (ROE,)
+    assert read.listed == (ROE,)
 
 
-@pytest.mark.parametrize("data", [b"", index(FORM), index(COMPANY)])
+@pytest.mark.parametrize("data", [index(FORM), index(COMPANY)])
 def test_an_empty_index_is_empty(data: bytes) -> None:
-    assert read_index(data).entries == read_index(data).unread == ()
+    assert read_index(data).listed == read_index(data).unread == ()
 
 
-def test_a_filing_of_several_parties_counts_once() -> None:
-    row = "1234567|Roe Jane|4|20261120|{}".format
-    paths = (ROE.path, ROE.path.replace("/1234567/", "/7654321/"), ROE.path.replace("000001", "000002"))
-    read = read_index(index("CIK|Company Name|Form Type|Date Filed|File Name", *map(row, paths)))
-    assert [one.path for one in read.of_forms("4", "4/A")] == [paths[0], paths[2]]
-    assert read.of_forms("3") == ()
+@pytest.mark.parametrize("data", [b"", b"<html><body>\n503</body></html>", gzip.compress(index(FORM))[:40]])
+def test_what_is_not_an_index_is_an_error(data: bytes) -> None:
+    with pytest.raises(AnswerError, match="index: what came is not an index; ask again"):
+        read_index(data)
+
+
+def test_only_the_forms_that_are_asked_for_are_read() -> None:
+    row = "1234567|Roe Jane|{}|20261120|{}".format
+    rows = (row("4", ROE.path), row("8-K", ROE.path), row("4/A", ROE.path), "no filing")
+    read = read_index(index("CIK|Company Name|Form Type|Date Filed|File Name", *rows), {"4", "4/A"})
+    assert [one.form for one in read.listed] == ["4", "4/A"]
+    assert read.unread == ("no filing",)
 
 
 def test_where_indexes_are() -> None:
@@ -88,11 +95,11 @@ def test_every_real_index_is_read_whole(corpus: Path) -> None:
     for path in sorted((corpus / "index").iterdir()):
         data = path.read_bytes()
         read = read_index(data)
-        counts[path.name] = len(read.entries)
-        assert len(read.entries) == data.count(b"edgar/data/")
+        counts[path.name] = len(read.listed)
+        assert len(read.listed) == data.count(b"edgar/data/")
         assert read.unread == ()
-        assert all(one.filed_on and one.accession_number and one.company and one.form_type for one in read.entries)
-        assert all("  " not in one.form_type for one in read.entries)
+        assert all(one.filed_on and one.form for one in read.listed)
+        assert all("  " not in one.form for one in read.listed)
     assert len(counts) == 11
     assert sum(counts.values()) > 25_000
 
@@ -100,7 +107,7 @@ def test_every_real_index_is_read_whole(corpus: Path) -> None:
 @pytest.mark.corpus
 def test_two_kinds_of_one_day_say_the_same(corpus: Path) -> None:
     company, crawler = (
-        read_index((corpus / "index" / f"joeychilson-{kind}.idx").read_bytes()).entries
+        read_index((corpus / "index" / f"joeychilson-{kind}.idx").read_bytes()).listed
         for kind in ("company", "crawler")
     )
     assert company == crawler

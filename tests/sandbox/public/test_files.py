@@ -70,12 +70,12 @@ def test_there_is_no_such_feed(edgar: Caller, filed: list[str], path: str) -> No
 
 def test_a_record_with_many_filings_has_further_files(edgar: Caller, filed: list[str]) -> None:
     record = read_record(edgar.http.get(f"/submissions/CIK{OWNER}.json").content)
-    numbers = [one.accession_number for one in record.filings]
+    numbers = [one.accession for one in record.filings]
     assert [shard.name for shard in record.shards] == [f"CIK{OWNER}-submissions-00{at}.json" for at in (1, 2)]
     for shard in record.shards:
-        listed = read_shard(edgar.http.get(f"/submissions/{shard.name}").content)
+        listed = read_shard(edgar.http.get(f"/submissions/{shard.name}").content, OWNER)
         assert (shard.count, shard.first, shard.last) == (len(listed), date(2026, 9, 14), date(2026, 9, 14))
-        numbers += [one.accession_number for one in listed]
+        numbers += [one.accession for one in listed]
     assert numbers == filed[::-1]
     for wrong in ("000", "003"):
         assert edgar.http.get(f"/submissions/CIK{OWNER}-submissions-{wrong}.json").status_code == 404

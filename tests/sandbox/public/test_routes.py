@@ -2,7 +2,7 @@
 
 import gzip
 import json
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -91,9 +91,9 @@ def test_the_filing_stands_once_a_party_in_each_index(edgar: Caller, number: str
     for path in (day_index_path(DAY, kind), quarter_index_path(2026, 3, kind)):
         found = read_index(public(edgar, path).content)
         assert found.unread == ()
-        mine = [one for one in found.entries if one.accession_number == number]
+        mine = [one for one in found.listed if one.accession == number]
         assert {one.cik for one in mine} == parties()
-        assert {(one.form_type, one.filed_on) for one in mine} == {("4", DAY)}
+        assert {(one.form, one.filed_on) for one in mine} == {("4", DAY)}
 
 
 def test_an_index_is_also_packed_and_of_the_quarter_that_is_now(edgar: Caller, number: str) -> None:
@@ -147,12 +147,17 @@ def test_an_index_has_the_shape_of_the_real_one(edgar: Caller, number: str, corp
 
 def test_the_latest_filings_name_each_party(edgar: Caller, number: str) -> None:
     feed = public(edgar, latest_feed_path("4")).content
-    mine = [one for one in read_feed(feed) if one.accession_number == number]
-    assert {str(int(one.cik or "0")) for one in mine} == parties()
-    assert [one.role for one in mine] == ["Reporting"] * len(ciks_of(report())) + ["Issuer"]
+    mine = [one for one in read_feed(feed) if one.accession == number]
+    assert {one.cik for one in mine} == parties()
     assert {one.filed_on for one in mine} == {DAY}
-    assert {one.accepted_at for one in mine} == {datetime.fromisoformat("2026-09-14T12:00:06-04:00")}
-    assert public(edgar, (mine[0].url or "").removeprefix("https://www.sec.gov")).content
+    atom = "{http://www.w3.org/2005/Atom}"
+    entries = [
+        one for one in etree.fromstring(feed).iter(f"{atom}entry") if number in (one.findtext(f"{atom}id") or "")
+    ]
+    roles = [(one.findtext(f"{atom}title") or "").rpartition(" ")[2] for one in entries]
+    assert roles == ["(Reporting)"] * len(ciks_of(report())) + ["(Issuer)"]
+    assert {one.findtext(f"{atom}updated") for one in entries} == {"2026-09-14T12:00:06-04:00"}
+    assert public(edgar, mine[0].page.removeprefix("https://www.sec.gov")).content
 
 
 def test_beyond_the_last_page_there_is_none(edgar: Caller, number: str) -> None:
@@ -164,7 +169,7 @@ def test_beyond_the_last_page_there_is_none(edgar: Caller, number: str) -> None:
 def test_a_company_has_a_feed_of_its_own(edgar: Caller, number: str) -> None:
     for cik in parties():
         found = read_feed(public(edgar, company_feed_path(cik, "4")).content)
-        assert number in {one.accession_number for one in found}
+        assert number in {one.accession for one in found}
     assert read_feed(public(edgar, company_feed_path(OWNER, "5")).content) == ()
 
 
@@ -194,8 +199,8 @@ def test_submissions_json_lists_the_filing(edgar: Caller, number: str) -> None:
     for cik in parties():
         data = public(edgar, f"/submissions/CIK{cik.zfill(10)}.json").content
         record = read_record(data)
-        (mine,) = (one for one in record.filings if one.accession_number == number)
-        assert (mine.form, mine.filed_on, mine.source_document) == ("4", DAY, "doc4.xml")
+        (mine,) = (one for one in record.filings if one.accession == number)
+        assert (mine.form, mine.filed_on, mine.cik) == ("4", DAY, cik)
         assert record.is_owner is not record.is_issuer
         columns = json.loads(data)["filings"]["recent"]
         assert len({len(column) for column in columns.values()}) == 1

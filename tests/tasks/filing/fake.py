@@ -7,9 +7,10 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from section16.edgar.api.answers import OperationalStatus, Receipt, SubmissionStatus
-from section16.edgar.errors import Message, UnknownOutcomeError
+from section16.edgar.errors import Message, NotThereError, UnknownOutcomeError
+from section16.edgar.public.listing import Listed, text_path
 from section16.form.document import OwnershipDocument
-from section16.tasks.filing.desk import Desk, PublicFiling
+from section16.tasks.filing.desk import Desk
 from section16.workspace import Workspace
 from section16.xml import read_document, write_disseminated
 from section16.xml.container.opening import open_envelope
@@ -61,17 +62,26 @@ class FakeEdgar:
 
     # the public side
 
-    def filings(self, cik: str) -> list[PublicFiling]:
-        return [
-            PublicFiling(accession=number, form=report.document_type, period=report.period_of_report)
+    def filings_of(self, cik: str, *forms: str) -> tuple[Listed, ...]:
+        return tuple(
+            Listed(
+                accession=number,
+                form=report.document_type,
+                path=text_path(cik, number),
+                period=report.period_of_report,
+            )
             for number, live, report in self.taken
             if live and not self.is_hidden and number not in self.suspended and cik in CIKS
-        ]
+            if not forms or report.document_type in forms
+        )
 
-    def document(self, cik: str, accession: str) -> bytes | None:
-        listed = {one.accession for one in self.filings(cik)}
-        report = next((one for number, _, one in self.taken if number == accession and number in listed), None)
-        return None if report is None else disseminated(report)
+    def document(self, path: str) -> bytes:
+        listed = {one.path: one.accession for cik in CIKS for one in self.filings_of(cik)}
+        report = next((one for number, _, one in self.taken if number == listed.get(path)), None)
+        if report is None:
+            message = f"{path}: EDGAR does not give it (404); check the address"
+            raise NotThereError(message, status=404)
+        return disseminated(report)
 
     def live(self) -> list[str]:
         return [number for number, live, _ in self.taken if live]

@@ -245,10 +245,10 @@ class Differing:
     def __init__(self, edgar):
         self.edgar = edgar
 
-    def filings(self, _cik):
+    def filings_of(self, _cik, *_forms):
         return []
 
-    def document(self, _cik, _accession):
+    def document(self, _path):
         return disseminated(report(remarks="Not what was filed."))
 
 

@@ -19,7 +19,7 @@ from section16.tasks.watch.fetch import Filed, Texts
 from section16.tasks.watch.lists import Compared, owed
 from section16.tasks.watch.state import State
 from section16.tasks.watch.watch import Telling, Watch, World
-from tests.sandbox.filings import Caller, bulk, envelope, report
+from tests.sandbox.filings import Caller, envelope, report
 
 NOON = datetime.fromisoformat("2026-09-14T12:00:00")  # a Monday
 MONDAY = NOON.date()
@@ -165,8 +165,8 @@ def test_nothing_is_fetched_or_told_twice(edgar: Caller, start: Start) -> None:
 def test_more_than_a_page_of_the_feed_is_read_back_to_what_is_known(edgar: Caller, start: Start) -> None:
     watched = start()
     watched.settle()
-    body = bulk(*(envelope() for _ in range(75)))
-    assert edgar.ask("POST", "/submission/bulk/live", body).status_code == 202
+    body = envelope()
+    assert len({edgar.number(body) for _ in range(75)}) == 75
     edgar.control.advance(30)
     watched.settle()
     assert len(watched.lake.held) == 75  # 225 entries: two owners and an issuer each
@@ -395,5 +395,5 @@ def test_a_text_in_the_raw_cache_is_not_fetched_and_what_is_fetched_is_kept(
     assert held[here].data == b"what was fetched before"
     assert held[there].data == Path(held[there].source).read_bytes()
     assert cache.size_of(there) == len(held[there].data)
-    (told,) = (one.told.line for one in watched.filed if one.sighting.accession == here)
+    (told,) = (one.told.line for one in watched.filed if one.listed.accession == here)
     assert told.startswith(f"4    {here}  ?  is kept as a reject: plain text without an ownership document")

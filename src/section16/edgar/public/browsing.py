@@ -1,20 +1,18 @@
 """What is asked of EDGAR's public side, as conversations: several pages become one value."""
 
-from datetime import date
 from typing import BinaryIO, Final
 
 from section16.edgar.conversation import Conversation
-from section16.edgar.errors import ClosedError, RefusedError
-from section16.edgar.public.feed import FEED_COUNT, FeedEntry, latest_feed_path, read_feed
-from section16.edgar.public.index import Index, IndexKind, day_index_path, quarter_index_path, read_index
+from section16.edgar.errors import ClosedError, NotThereError
+from section16.edgar.public.feed import FEED_COUNT, FeedPage, latest_feed_path, read_feed_page
+from section16.edgar.public.index import Index, read_index
+from section16.edgar.public.listing import Listed
 from section16.edgar.public.page import Fetched, Pace, Seen, fetch
-from section16.edgar.public.record import FilerRecord, ListedFiling, read_record, read_shard, record_path, shard_path
+from section16.edgar.public.record import FilerRecord, read_record, read_shard, record_path, shard_path
 from section16.edgar.settings import PublicSettings
 
 __all__ = ["Browser"]
 
-# How S3, which EDGAR's archives lie on, answers for what is not there.
-_NOT_THERE: Final = frozenset({403, 404})
 _EDGARS: Final = "https://www.sec.gov"
 _RECORDS: Final = "/submissions/"  # on the other host
 
@@ -23,7 +21,6 @@ class Browser:
     """The questions, under one name and one pace."""
 
     def __init__(self, settings: PublicSettings, pace: Pace) -> None:
-        """Keep both."""
         self._settings = settings
         self._pace = pace
 
@@ -42,58 +39,47 @@ class Browser:
 
     def record(self, cik: str) -> Conversation[FilerRecord]:
         """Ask for a filer's record, with the latest of its filings."""
-        return read_record((yield from self._data(record_path(cik))))
+        return read_record((yield from self.document(record_path(cik))))
 
-    def filings_of(self, cik: str, forms: tuple[str, ...]) -> Conversation[tuple[ListedFiling, ...]]:
-        """Ask for all filings of a filer, of these forms or of any."""
-        record = yield from self.record(cik)
+    def filings_of(self, cik: str, forms: tuple[str, ...]) -> Conversation[tuple[Listed, ...]]:
+        """Ask for all filings of a filer, of these forms or of any; none for one that EDGAR has no record of."""
+        try:
+            record = yield from self.record(cik)
+        except NotThereError:
+            return ()
         found = record.filings
         for shard in record.shards:
-            found += read_shard((yield from self._data(shard_path(shard))))
+            found += read_shard((yield from self.document(shard_path(shard))), cik)
         return tuple(one for one in found if not forms or one.form in forms)
 
-    def latest(self, form: str, pages: int) -> Conversation[tuple[FeedEntry, ...]]:
-        """Ask for the latest filings of a form and its amendments, each party's entry once, newest first."""
-        found: dict[tuple[str, str | None, str | None], FeedEntry] = {}
+    def latest(self, form: str, pages: int) -> Conversation[tuple[Listed, ...]]:
+        """Ask for the latest filings of a form and its amendments, each once, newest first."""
+        found: dict[str, Listed] = {}
         for number in range(pages):
-            page = yield from self._feed_page(form, number * FEED_COUNT)
-            for one in page:
-                found.setdefault((one.accession_number, one.cik, one.role), one)
-            if len(page) < FEED_COUNT:
+            page = yield from self.feed_page(form, number)
+            for one in page.listed:
+                found.setdefault(one.accession, one)
+            if page.is_last:
                 break
-        # EDGAR takes the form as a beginning: 4 is also 424B2.
-        return tuple(one for one in found.values() if one.form_type in {form, f"{form}/A"})
+        return tuple(found.values())
 
-    def _feed_page(self, form: str, start: int) -> Conversation[tuple[FeedEntry, ...]]:
-        """Ask for a page of the feed; beyond the last EDGAR says that it is closed."""
+    def feed_page(self, form: str, number: int, seen: Seen | None = None) -> Conversation[FeedPage]:
+        """Ask for a page of the latest filings, from 0; beyond the last one EDGAR says that it is closed."""
         try:
-            page = yield from self.page(latest_feed_path(form, start))
+            page = yield from self.page(latest_feed_path(form, number * FEED_COUNT), seen)
         except ClosedError:
-            if start:
-                return ()
+            if number:
+                return FeedPage()
             raise
-        return read_feed(page.body)
+        return FeedPage(seen=page.seen) if page.unchanged else read_feed_page(page.body, form, page.seen)
 
-    def day_index(self, day: date, kind: IndexKind) -> Conversation[Index | None]:
-        """Ask for the index of a day; None where there is none (yet)."""
-        return self._index(day_index_path(day, kind))
-
-    def quarter_index(self, year: int, quarter: int, kind: IndexKind) -> Conversation[Index | None]:
-        """Ask for the index of a quarter, from 1993 on; None where there is none (yet)."""
-        return self._index(quarter_index_path(year, quarter, kind))
-
-    def _index(self, path: str) -> Conversation[Index | None]:
+    def index(self, path: str, forms: tuple[str, ...]) -> Conversation[Index | None]:
+        """Ask for an index; None where there is none (yet)."""
         try:
             page = yield from self.page(path)
-        except RefusedError as refused:
-            if refused.status in _NOT_THERE:
-                return None
-            raise
-        return read_index(page.body)
-
-    def _data(self, path: str) -> Conversation[bytes]:
-        page = yield from fetch(self._settings.data.rstrip("/") + path, self._settings, self._pace)
-        return page.body
+        except NotThereError:
+            return None
+        return read_index(page.body, forms)
 
     def _address(self, path: str) -> str:
         """Return the address of a path; EDGAR's own address is one too, also where a sandbox stands in for it."""

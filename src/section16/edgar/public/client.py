@@ -2,20 +2,45 @@
 
 import time
 from collections.abc import Callable
-from datetime import date
-from typing import BinaryIO, Self
+from typing import BinaryIO, Protocol, Self
 
 import httpx
 
 from section16.edgar.public.browsing import Browser
-from section16.edgar.public.feed import FeedEntry
-from section16.edgar.public.index import Index, IndexKind
+from section16.edgar.public.feed import FeedPage
+from section16.edgar.public.index import Index
+from section16.edgar.public.listing import Listed
 from section16.edgar.public.page import Fetched, Pace, Seen
-from section16.edgar.public.record import FilerRecord, ListedFiling
+from section16.edgar.public.record import FilerRecord
 from section16.edgar.settings import PublicSettings
 from section16.edgar.transport import Transport
 
-__all__ = ["EdgarPublic"]
+__all__ = ["EdgarPublic", "PublicSide"]
+
+
+class PublicSide(Protocol):
+    """EDGAR's public side, as far as filings, mirrors and watches ask it."""
+
+    def page(self, path: str, seen: Seen | None = None) -> Fetched:
+        """Ask for a page, or whether it has changed since it was seen."""
+
+    def document(self, path: str) -> bytes:
+        """Ask for a document; raises NotThereError where it is not public (yet)."""
+
+    def download(self, path: str, into: BinaryIO, seen: Seen | None = None) -> Fetched:
+        """Ask for a large file, and put it into one that can be written and emptied."""
+
+    def filings_of(self, cik: str, *forms: str) -> tuple[Listed, ...]:
+        """Ask for all filings of a filer, newest first; none for one that has not filed yet."""
+
+    def latest(self, form: str = "4") -> tuple[Listed, ...]:
+        """Ask for the latest filings of a form and its amendments."""
+
+    def feed_page(self, form: str, number: int, seen: Seen | None = None) -> FeedPage:
+        """Ask for one page of the latest filings."""
+
+    def index(self, path: str, *forms: str) -> Index | None:
+        """Ask for an index; None where there is none (yet)."""
 
 
 class EdgarPublic:
@@ -66,18 +91,21 @@ class EdgarPublic:
         """Ask for a filer's record, with the latest of its filings."""
         return self._transport.run(self._browser.record(cik))
 
-    def filings_of(self, cik: str, *forms: str) -> tuple[ListedFiling, ...]:
-        """Ask for all filings of a filer, of these forms or of any; newest first."""
+    def filings_of(self, cik: str, *forms: str) -> tuple[Listed, ...]:
+        """Ask for all filings of a filer, of these forms or of any, newest first; none for one without a record."""
         return self._transport.run(self._browser.filings_of(cik, forms))
 
-    def latest(self, form: str = "4", *, pages: int = 20) -> tuple[FeedEntry, ...]:
-        """Ask for the latest filings of a form and its amendments: one entry a party, newest first, 100 a page."""
+    def latest(self, form: str = "4", *, pages: int = 20) -> tuple[Listed, ...]:
+        """Ask for the latest filings of a form and its amendments, each once, newest first."""
         return self._transport.run(self._browser.latest(form, pages))
 
-    def day_index(self, day: date, kind: IndexKind = "master") -> Index | None:
-        """Ask for the index of a day; None where there is none, or none yet."""
-        return self._transport.run(self._browser.day_index(day, kind))
+    def feed_page(self, form: str, number: int, seen: Seen | None = None) -> FeedPage:
+        """Ask for one page of the latest filings of a form and its amendments, numbered from 0.
 
-    def quarter_index(self, year: int, quarter: int, kind: IndexKind = "master") -> Index | None:
-        """Ask for the index of a quarter, from 1993 on; None where there is none, or none yet."""
-        return self._transport.run(self._browser.quarter_index(year, quarter, kind))
+        With what was `seen` of it the last time, an unchanged page comes back without its filings.
+        """
+        return self._transport.run(self._browser.feed_page(form, number, seen))
+
+    def index(self, path: str, *forms: str) -> Index | None:
+        """Ask for an index, and its filings of these forms or of any; None where there is none, or none yet."""
+        return self._transport.run(self._browser.index(path, forms))

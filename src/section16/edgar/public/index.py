@@ -1,4 +1,4 @@
-"""EDGAR's indexes, daily and quarterly: what was filed, one line a filing and party.
+"""EDGAR's indexes, daily and quarterly: what was filed, one line for each filing and party.
 
 The files differ in header, width and date form, and break their headers oddly; so the line of dashes is looked for,
 and each row is read from its end, where the file's name is.
@@ -6,60 +6,44 @@ and each row is read from its end, where the file's name is.
 
 import gzip
 import re
-from collections.abc import Iterator
+import zlib
+from collections.abc import Collection
 from datetime import date
 from typing import Final, Literal
 
 from msgspec import Struct
 
+from section16.edgar.errors import AnswerError
 from section16.edgar.parsing import day_of
-from section16.standard.numbers import CIK_PATTERN, Accession, Cik
+from section16.edgar.public.listing import Listed
+from section16.standard.numbers import ACCESSION_PATTERN, CIK_PATTERN, Cik
 
-__all__ = ["Index", "IndexEntry", "IndexKind", "day_index_path", "quarter_index_path", "read_index"]
+__all__ = ["Index", "IndexKind", "day_index_path", "quarter_index_path", "read_index"]
 
 IndexKind = Literal["master", "form", "company", "crawler"]
+_FormDayPath = tuple[str, str, str]
 
 _ARCHIVES: Final = "/Archives/edgar"
 _DASHES: Final = re.compile(r"-{40,}\s*")
 _TAIL: Final = re.compile(
-    rf"(?P<head>.*\S)\s+(?P<cik>{CIK_PATTERN})\s+(?P<filed>[\d-]{{8,10}})\s+(?P<path>\S*edgar/data/\S+)\s*"
+    rf"(?P<head>.*\S)\s+{CIK_PATTERN}\s+(?P<filed>[\d-]{{8,10}})\s+(?P<path>\S*edgar/data/\S+)\s*"
 )
+_PATH: Final = re.compile(rf"(edgar/data/{CIK_PATTERN}/(?:\S*/)?({ACCESSION_PATTERN}))(?:\.txt|-index\.html?)?\s*")
 _COLUMNS: Final = ("Form Type", "Company Name")
 _FIELDS: Final = 5
 _GZIP: Final = b"\x1f\x8b"
 
 
-class IndexEntry(Struct, frozen=True, kw_only=True):
-    """One line: a filing under one of its parties. `path` begins with `edgar/data/`; `cik` has no leading zeros."""
-
-    form_type: str
-    company: str
-    cik: str
-    filed_on: date | None
-    path: str
-
-    @property
-    def accession_number(self) -> str | None:
-        """Return the filing's number, the same under all its parties."""
-        found = Accession.find(self.path)
-        return found.dashed if found else None
-
-
 class Index(Struct, frozen=True, kw_only=True):
-    """An index; `unread` are the lines that are no rows, so that none is lost unsaid."""
+    """What an index lists, a filing once under each of its parties; `unread` are the lines that are not filings."""
 
-    entries: tuple[IndexEntry, ...] = ()
+    listed: tuple[Listed, ...] = ()
     unread: tuple[str, ...] = ()
-
-    def of_forms(self, *forms: str) -> tuple[IndexEntry, ...]:
-        """Return the filings of these forms, each once, in order."""
-        once = {one.accession_number or one.path: one for one in reversed(self.entries) if one.form_type in forms}
-        return tuple(reversed(once.values()))
 
 
 def day_index_path(day: date, kind: IndexKind = "master") -> str:
     """Return where the index of a day is."""
-    return f"{_ARCHIVES}/daily-index/{day.year}/QTR{_quarter(day)}/{kind}.{day:%Y%m%d}.idx"
+    return f"{_ARCHIVES}/daily-index/{day.year}/QTR{(day.month + 2) // 3}/{kind}.{day:%Y%m%d}.idx"
 
 
 def quarter_index_path(year: int, quarter: int, kind: IndexKind = "master") -> str:
@@ -67,55 +51,63 @@ def quarter_index_path(year: int, quarter: int, kind: IndexKind = "master") -> s
     return f"{_ARCHIVES}/full-index/{year}/QTR{quarter}/{kind}.gz"
 
 
-def _quarter(day: date) -> int:
-    return (day.month + 2) // 3
+def read_index(data: bytes, forms: Collection[str] = ()) -> Index:
+    """Read an index of any kind, compressed or not: its filings of these forms, or of any.
+
+    Raises AnswerError for what is not an index, as the HTML that EDGAR gives at times.
+    """
+    head, rows = _split(_plain(data))
+    listed: list[Listed] = []
+    unread: list[str] = []
+    form_first = head is not None and head.startswith(_COLUMNS[0])
+    second = (head or "").find(_COLUMNS[1] if form_first else _COLUMNS[0])
+    for row in rows:
+        is_piped = row.count("|") >= _FIELDS - 1
+        columns = _piped(row) if is_piped else _fixed(row, second, form_first=form_first)
+        if columns is not None and forms and columns[0] not in forms:
+            continue
+        one = _listed(*columns) if columns is not None else None
+        if one is None:
+            unread.append(row)
+        else:
+            listed.append(one)
+    if head is None and not listed:
+        message = "index: what came is not an index; ask again"
+        raise AnswerError(message)
+    return Index(listed=tuple(listed), unread=tuple(unread))
 
 
-def read_index(data: bytes) -> Index:
-    """Read an index of any kind, compressed or not."""
-    text = (gzip.decompress(data) if data.startswith(_GZIP) else data).decode("latin-1")
-    head, rows = _split(text.splitlines())
-    read = tuple(_rows(head, rows))
-    return Index(
-        entries=tuple(one for one in read if isinstance(one, IndexEntry)),
-        unread=tuple(one for one in read if isinstance(one, str)),
-    )
+def _plain(data: bytes) -> list[str]:
+    try:
+        plain = gzip.decompress(data) if data.startswith(_GZIP) else data
+    except (OSError, EOFError, zlib.error):
+        plain = b""
+    return plain.decode("latin-1").splitlines()
 
 
-def _split(lines: list[str]) -> tuple[str, list[str]]:
-    """Return the first line of the columns' names, and the rows below the dashes."""
+def _split(lines: list[str]) -> tuple[str | None, list[str]]:
+    """Return the first line of the columns' names, None without a line of dashes, and the rows below."""
     dashes = next((number for number, line in enumerate(lines) if _DASHES.fullmatch(line)), None)
     if dashes is None:
-        return "", [line for line in lines if line.strip()]
+        return None, [line for line in lines if line.strip()]
     # A header over two lines has the names that matter on the first.
     named = (line for line in lines[max(0, dashes - 2) : dashes] if any(name in line for name in _COLUMNS))
     return next(named, ""), [line for line in lines[dashes + 1 :] if line.strip()]
 
 
-def _rows(head: str, rows: list[str]) -> Iterator[IndexEntry | str]:
-    form_first = head.startswith(_COLUMNS[0])
-    second = head.find(_COLUMNS[1] if form_first else _COLUMNS[0])
-    for row in rows:
-        yield (_piped(row) if row.count("|") >= _FIELDS - 1 else _fixed(row, second, form_first=form_first)) or row
-
-
-def _piped(row: str) -> IndexEntry | None:
+def _piped(row: str) -> _FormDayPath | None:
     """Read a row of `master.idx`; a name may hold the sign that separates."""
-    cik, _, rest = row.partition("|")
-    company, form, filed, path = rest.rsplit("|", _FIELDS - 2)
-    if not Cik.match(cik.strip()) or "edgar/data/" not in path:
-        return None
-    return _entry(form, company, cik, filed, path)
+    named, form, filed, path = row.rsplit("|", _FIELDS - 2)
+    return (form.strip(), filed, path) if Cik.match(named.partition("|")[0].strip()) else None
 
 
-def _fixed(row: str, second: int, *, form_first: bool) -> IndexEntry | None:
+def _fixed(row: str, second: int, *, form_first: bool) -> _FormDayPath | None:
     """Read a row of fixed width; `second` is where its second column begins."""
     found = _TAIL.fullmatch(row)
     if not found:
         return None
     left, right = _halves(found["head"], second)
-    form, company = (left, right) if form_first else (right, left)
-    return _entry(form, company, found["cik"], found["filed"], found["path"])
+    return (left if form_first else right).strip(), found["filed"], found["path"]
 
 
 def _halves(head: str, second: int) -> tuple[str, str]:
@@ -126,17 +118,9 @@ def _halves(head: str, second: int) -> tuple[str, str]:
     return (head[: gap.start()], head[gap.end() :]) if gap else (head, "")
 
 
-def _entry(form: str, company: str, cik: str, filed: str, path: str) -> IndexEntry:
-    return IndexEntry(
-        form_type=form.strip(),
-        company=company.strip(),
-        cik=Cik.of(cik).bare,
-        filed_on=day_of(filed.strip()),
-        path=_text_path(path.strip()),
-    )
-
-
-def _text_path(path: str) -> str:
-    """Return the path of the full text, also from the crawler's address of the filing's page."""
-    within = path[path.index("edgar/data/") :]
-    return re.sub(r"-index\.html?$", ".txt", within)
+def _listed(form: str, filed: str, path: str) -> Listed | None:
+    """Return the filing of a row; its path is that of the full text, also where the crawler's index has its page."""
+    found = _PATH.search(path)
+    if found is None:
+        return None
+    return Listed(accession=found[2], form=form, path=f"{found[1]}.txt", filed_on=day_of(filed.strip()))

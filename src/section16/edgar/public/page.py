@@ -9,7 +9,15 @@ from msgspec import Struct
 
 from section16.edgar.call import Answer, Lost, Request, Wait
 from section16.edgar.conversation import Conversation
-from section16.edgar.errors import AnswerError, ClosedError, EdgarError, NotSentError, RefusedError, ThrottledError
+from section16.edgar.errors import (
+    AnswerError,
+    ClosedError,
+    EdgarError,
+    NotSentError,
+    NotThereError,
+    RefusedError,
+    ThrottledError,
+)
 from section16.edgar.judging import retry_after
 from section16.edgar.settings import PublicSettings
 
@@ -20,6 +28,7 @@ _FINE, _UNCHANGED, _THROTTLED, _CLOSED = 200, 304, 429, 503
 _SERVER_ERRORS: Final = range(500, 600)
 _CLIENT_ERRORS: Final = range(400, 500)
 _FORBIDDEN: Final = 403
+_NOT_THERE: Final = frozenset({403, 404})  # S3, on which the archives lie, answers either
 # What stands in the page that EDGAR gives for some ten minutes to whoever asks too often or without a name.
 _TURNED_AWAY: Final = (b"Request Rate Threshold Exceeded", b"Undeclared Automated Tool")
 
@@ -105,7 +114,8 @@ def _judge(url: str, answer: Answer) -> Fetched | EdgarError:
     if status == _CLOSED:
         return ClosedError(f"{place}: EDGAR does not serve it now ({status}); try again later", status=status)
     if status in _CLIENT_ERRORS:
-        return RefusedError(f"{place}: EDGAR does not give it ({status}); check the address", status=status)
+        kind = NotThereError if status in _NOT_THERE else RefusedError
+        return kind(f"{place}: EDGAR does not give it ({status}); check the address", status=status)
     return AnswerError(f"{place}: EDGAR answered {status}; try again later", status=status)
 
 

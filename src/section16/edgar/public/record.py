@@ -2,43 +2,18 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from msgspec import Struct
 
 from section16.edgar.errors import AnswerError
 from section16.edgar.parsing import Fields, day_of, fields_of, flag_of, items_of, number_of, text_of, texts_of
-from section16.standard.numbers import Accession, Cik
+from section16.edgar.public.listing import Listed, text_path
+from section16.standard.numbers import Cik
 
-__all__ = ["FilerRecord", "ListedFiling", "Shard", "read_record", "read_shard", "record_path", "shard_path"]
+__all__ = ["FilerRecord", "Shard", "read_record", "read_shard", "record_path", "shard_path"]
 
 _SUBMISSIONS: Final = "/submissions"
-
-
-class ListedFiling(Struct, frozen=True, kw_only=True):
-    """One filing of the list.
-
-    `accepted` is the time as written: its `Z` means Greenwich for some filers and New York for others, so it is no
-    time until the filing's own header has been read. `primary_document` may lie in the folder of a stylesheet.
-    """
-
-    accession_number: str
-    form: str | None = None
-    filed_on: date | None = None
-    report_on: date | None = None
-    accepted: str | None = None
-    primary_document: str | None = None
-    description: str | None = None
-    size: int | None = None
-
-    @property
-    def source_document(self) -> str | None:
-        """Return the name of the document as filed, out of the stylesheet's folder (`xslF345X05/`)."""
-        return self.primary_document.rpartition("/")[2] or None if self.primary_document else None
-
-    def folder_path(self, cik: str) -> str:
-        """Return the filing's folder under one of its parties."""
-        return f"/Archives/edgar/data/{Cik.of(cik).bare}/{Accession.parse(self.accession_number).undashed}"
 
 
 class Shard(Struct, frozen=True, kw_only=True):
@@ -63,7 +38,7 @@ class FilerRecord(Struct, frozen=True, kw_only=True):
     fiscal_year_end: str | None = None
     state_of_incorporation: str | None = None
     former_names: tuple[str, ...] = ()
-    filings: tuple[ListedFiling, ...] = ()
+    filings: tuple[Listed, ...] = ()
     shards: tuple[Shard, ...] = ()
 
 
@@ -78,14 +53,15 @@ def shard_path(shard: Shard) -> str:
 
 
 def read_record(data: bytes) -> FilerRecord:
-    """Read a record; raises AnswerError for what is none."""
+    """Read a record; raises AnswerError for anything else."""
     fields = _fields(data)
-    held = fields.get("filings")
-    if not isinstance(held, dict) or not isinstance(held.get("recent"), dict):
+    held, number = fields.get("filings"), number_of(fields.get("cik"))
+    if number is None or not isinstance(held, dict) or not isinstance(held.get("recent"), dict):
         message = "submissions: what came is no filer's record; ask again"
         raise AnswerError(message)
+    cik = Cik.of(str(number)).padded
     return FilerRecord(
-        cik=Cik.of(text_of(fields.get("cik"))).padded,
+        cik=cik,
         name=text_of(fields.get("name")),
         is_owner=flag_of(fields.get("insiderTransactionForOwnerExists")),
         is_issuer=flag_of(fields.get("insiderTransactionForIssuerExists")),
@@ -95,18 +71,18 @@ def read_record(data: bytes) -> FilerRecord:
         fiscal_year_end=text_of(fields.get("fiscalYearEnd")),
         state_of_incorporation=text_of(fields.get("stateOfIncorporation")),
         former_names=tuple(filter(None, (text_of(one.get("name")) for one in items_of(fields.get("formerNames"))))),
-        filings=tuple(_filings(held["recent"])),
+        filings=tuple(_filings(held["recent"], cik)),
         shards=tuple(_shard(one) for one in items_of(held.get("files"))),
     )
 
 
-def read_shard(data: bytes) -> tuple[ListedFiling, ...]:
-    """Read a further file of a filer's list; raises AnswerError for what is none."""
+def read_shard(data: bytes, cik: str) -> tuple[Listed, ...]:
+    """Read a further file of the list of a filer; raises AnswerError for anything else."""
     fields = _fields(data)
     if not isinstance(fields.get("accessionNumber"), list):
         message = "submissions: what came is no list of filings; ask again"
         raise AnswerError(message)
-    return tuple(_filings(fields))
+    return tuple(_filings(fields, cik))
 
 
 def _fields(data: bytes) -> Fields:
@@ -116,30 +92,24 @@ def _fields(data: bytes) -> Fields:
         return {}
 
 
-def _filings(columns: Fields) -> Iterator[ListedFiling]:
+def _filings(columns: Fields, cik: str) -> Iterator[Listed]:
     """Yield a filing a number; a column that is shorter than the others has no value there."""
     numbers = columns.get("accessionNumber")
     for row, number in enumerate(numbers if isinstance(numbers, list) else []):
-        text = text_of(number)
-        if text:
-            yield _filing(text, columns, row)
+        accession = text_of(number)
+        if accession:
+            yield Listed(
+                accession=accession,
+                form=text_of(_cell(columns, "form", row)) or "",
+                path=text_path(cik, accession),
+                filed_on=day_of(_cell(columns, "filingDate", row)),
+                period=day_of(_cell(columns, "reportDate", row)),
+            )
 
 
-def _filing(number: str, columns: Fields, row: int) -> ListedFiling:
-    def at(name: str) -> Any:  # noqa: ANN401 - JSON
-        column = columns.get(name)
-        return column[row] if isinstance(column, list) and row < len(column) else None
-
-    return ListedFiling(
-        accession_number=number,
-        form=text_of(at("form")),
-        filed_on=day_of(at("filingDate")),
-        report_on=day_of(at("reportDate")),
-        accepted=text_of(at("acceptanceDateTime")),
-        primary_document=text_of(at("primaryDocument")),
-        description=text_of(at("primaryDocDescription")),
-        size=number_of(at("size")),
-    )
+def _cell(columns: Fields, name: str, row: int) -> object:
+    column = columns.get(name)
+    return column[row] if isinstance(column, list) and row < len(column) else None
 
 
 def _shard(fields: Fields) -> Shard:

@@ -2,13 +2,11 @@
 
 import re
 import time
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple, Protocol
 
-from msgspec import Struct
-
 from section16.edgar.api.answers import OperationalStatus, Receipt, SubmissionStatus
+from section16.edgar.public.client import PublicSide
 from section16.form.envelope import Contact
 from section16.workspace import State, Workspace
 from section16.workspace.drafts import Draft
@@ -20,8 +18,6 @@ __all__ = [
     "Desk",
     "FilingError",
     "FilingSide",
-    "PublicFiling",
-    "PublicSide",
     "go",
     "is_practice",
     "nothing",
@@ -69,25 +65,6 @@ class _NoEdgar:
 
 
 NO_EDGAR: FilingSide = _NoEdgar()
-
-
-class PublicFiling(Struct, frozen=True, kw_only=True):
-    """One filing as EDGAR's public lists name it."""
-
-    accession: str
-    form: str
-    filed_on: date | None = None
-    period: date | None = None
-
-
-class PublicSide(Protocol):
-    """EDGAR's public side, as far as a filing needs it."""
-
-    def filings(self, cik: str) -> Iterable[PublicFiling]:
-        """List the newest filings of an owner or issuer."""
-
-    def document(self, cik: str, accession: str) -> bytes | None:
-        """Return the full submission or its ownership document; None where it is not public (yet)."""
 
 
 def nothing(_step: str) -> None:

@@ -11,6 +11,7 @@ import msgspec
 
 from section16.edgar.api.answers import FINAL_STATUSES, SubmissionStatus
 from section16.edgar.errors import EdgarError, TokenError
+from section16.edgar.public.listing import text_path
 from section16.form.derivative import DerivativeHolding, DerivativeTransaction
 from section16.form.document import OwnershipDocument
 from section16.form.envelope import SubmissionDocument
@@ -247,11 +248,9 @@ def _public_copy(desk: Desk, submission: Submission, draft: Draft) -> bytes | No
         return None
     for cik in parties(draft):
         try:
-            content = desk.public.document(cik, submission.accession)
+            return desk.public.document(text_path(cik, submission.accession))
         except EdgarError:
             continue
-        if content is not None:
-            return content
     return None
 
 

@@ -7,8 +7,19 @@ before the request leaves, and only one process can make it. Whoever finds a sub
 import msgspec
 
 from section16.edgar.api.answers import Receipt
-from section16.edgar.errors import ClosedError, EdgarError, Message, NotSentError, RefusedError, ThrottledError
-from section16.tasks.filing.desk import Desk, FilingError, PublicFiling, PublicSide, go, parties, reload, scrubbed
+from section16.edgar.errors import (
+    ClosedError,
+    EdgarError,
+    Message,
+    NotSentError,
+    NotThereError,
+    RefusedError,
+    ThrottledError,
+)
+from section16.edgar.public.client import PublicSide
+from section16.edgar.public.listing import Listed
+from section16.standard.row import DOCUMENT_TYPES
+from section16.tasks.filing.desk import Desk, FilingError, go, parties, reload, scrubbed
 from section16.tasks.filing.document import document_in, envelope_of, likeness_of
 from section16.workspace import State
 from section16.workspace.database import Book
@@ -18,9 +29,6 @@ from section16.workspace.submissions import ConflictError, Submission, add_recei
 from section16.xml import NotOwnershipDocument, read_document
 
 __all__ = ["alike_on_file", "envelope_at", "missing_cccs", "public_likeness", "refuse_alike", "transmit"]
-
-Found = dict[str, str]  # accession number: a CIK under which it is listed
-
 
 # After these EDGAR has taken nothing, and the same may be sent again.
 NOT_TAKEN = (NotSentError, RefusedError, ThrottledError, ClosedError)
@@ -34,27 +42,24 @@ def alike_on_file(
 
     Raises an EdgarError where the public side does not answer: what cannot be asked is not known.
     """
-    found: Found = {}
+    found: dict[str, Listed] = {}
     for cik in parties(draft):
-        for filing in public.filings(cik):
+        for filing in public.filings_of(cik, *DOCUMENT_TYPES):
             if filing.accession not in without and _may_be(filing, draft):
-                found.setdefault(filing.accession, cik)
+                found.setdefault(filing.accession, filing)
         desk.at("public list read")
-    return tuple(one for one in sorted(found) if public_likeness(public, found[one], one) == draft.likeness)
+    return tuple(one for one in sorted(found) if public_likeness(public, found[one].path) == draft.likeness)
 
 
-def _may_be(filing: PublicFiling, draft: Draft) -> bool:
+def _may_be(filing: Listed, draft: Draft) -> bool:
     return filing.form == draft.form and (filing.period is None or filing.period == draft.period)
 
 
-def public_likeness(public: PublicSide, cik: str, accession: str) -> str | None:
+def public_likeness(public: PublicSide, path: str) -> str | None:
     """Return the likeness of a public filing; None where there is none, or where it is no ownership document."""
-    content = public.document(cik, accession)
-    if content is None:
-        return None
     try:
-        return likeness_of(read_document(content))
-    except NotOwnershipDocument:
+        return likeness_of(read_document(public.document(path)))
+    except (NotThereError, NotOwnershipDocument):
         return None
 
 

@@ -13,61 +13,25 @@ import httpx
 from msgspec import Struct
 
 from section16.edgar.api.client import Edgar
-from section16.edgar.errors import RefusedError
 from section16.edgar.public.client import EdgarPublic
 from section16.edgar.secret import Secret
 from section16.edgar.secrets import FILER_TOKEN, USER_TOKEN, ccc_name, require_secret, secret_for
 from section16.edgar.settings import CONTACT, HOSTS, EdgarSettings, PublicSettings
 from section16.form.document import OwnershipDocument
 from section16.standard.numbers import Cik
-from section16.tasks.filing.desk import NO_EDGAR, PRACTICE, Desk, FilingError, PublicFiling
+from section16.tasks.filing.desk import NO_EDGAR, PRACTICE, Desk, FilingError
 from section16.tasks.filing.file import file_report
 from section16.workspace import Workspace
 from section16.workspace.submissions import Submission, receipts
 from section16.xml import read_document, write_submission
 
-__all__ = ["Practised", "Public", "Target", "desk_at", "desk_without_edgar", "known_cccs", "practise", "settings_of"]
-
-_NOT_THERE = frozenset({403, 404})
-
+__all__ = ["Practised", "Target", "desk_at", "desk_without_edgar", "known_cccs", "practise", "settings_of"]
 
 # A sandbox takes any CCC from a filer that it sees for the first time.
 _PRACTICE_CCC: Final = "practice"
 _FILER: Final = "0000016016"
 _USER: Final = "practice@section16.example"
 _LOGIN: Final = "SECTION16_LOGIN_CIK"
-
-
-class Public:
-    """The public side over HTTP; what is not there is nothing, and not an error."""
-
-    def __init__(self, edgar: EdgarPublic) -> None:
-        """Read through a client of it."""
-        self._edgar = edgar
-
-    def filings(self, cik: str) -> tuple[PublicFiling, ...]:
-        """List the filings of an owner or issuer, newest first; none for one that has not filed yet."""
-        try:
-            listed = self._edgar.filings_of(cik, "3", "3/A", "4", "4/A", "5", "5/A")
-        except RefusedError as error:
-            if error.status in _NOT_THERE:
-                return ()
-            raise
-        return tuple(
-            PublicFiling(
-                accession=one.accession_number, form=one.form or "", filed_on=one.filed_on, period=one.report_on
-            )
-            for one in listed
-        )
-
-    def document(self, cik: str, accession: str) -> bytes | None:
-        """Return the full text of a submission; None where it is not public (yet)."""
-        try:
-            return self._edgar.document(f"/Archives/edgar/data/{Cik.of(cik).bare}/{accession}.txt")
-        except RefusedError as error:
-            if error.status in _NOT_THERE:
-                return None
-            raise
 
 
 class Target(Struct, frozen=True, kw_only=True):
@@ -100,7 +64,7 @@ def desk_at(
             workspace=workspace,
             edgar=edgar,
             target=name,
-            public=Public(stack.enter_context(EdgarPublic(public))) if public else None,
+            public=stack.enter_context(EdgarPublic(public)) if public else None,
             cccs=known_cccs(reports, practice=not target.is_real),
             wait=time.sleep,
             tell=tell,

@@ -5,13 +5,13 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from section16.edgar.errors import EdgarError
-from section16.edgar.public.client import EdgarPublic
+from section16.edgar.errors import EdgarError, NotThereError
+from section16.edgar.public.client import PublicSide
+from section16.edgar.public.days import business_days, quarters
 from section16.sources import Piece
 from section16.sources.names import is_gzip, is_zip
 from section16.tasks.mirror.cache import Cache
-from section16.tasks.mirror.pages import MirrorCount, Pages, is_not_there
-from section16.tasks.mirror.plan import business_days, quarters
+from section16.tasks.mirror.pages import MirrorCount
 from section16.tasks.mirror.words import Archives, Datasets
 
 __all__ = ["LargeFiles", "dataset_path", "feed_path"]
@@ -40,10 +40,9 @@ def dataset_path(year: int, quarter: int, *, elsewhere: bool = False) -> str:
 class LargeFiles:
     """Large files, each fetched once; a data set that the SEC has posted anew is fetched again."""
 
-    def __init__(self, cache: Cache, public: EdgarPublic, count: MirrorCount) -> None:
+    def __init__(self, cache: Cache, public: PublicSide, count: MirrorCount) -> None:
         """Keep all three."""
         self._cache, self._public, self._count = cache, public, count
-        self._pages = Pages(cache, public, count)
 
     def archives(self, wish: Archives) -> Iterator[Piece]:
         """Yield the archive of each business day."""
@@ -77,8 +76,8 @@ class LargeFiles:
         except _Kept:
             self._count.here += 1
         except EdgarError as error:
-            if not is_not_there(error):
-                self._pages.failed(error)
+            if not isinstance(error, NotThereError):
+                self._count.trouble(error)
             elif missing:
                 self._count.trouble(missing)
             return False

@@ -7,11 +7,11 @@ from itertools import islice
 from typing import Final
 
 from section16.edgar.errors import AnswerError, EdgarError, RefusedError, ThrottledError
-from section16.edgar.public.client import EdgarPublic
+from section16.edgar.public.client import PublicSide
+from section16.edgar.public.listing import Listed
 from section16.sources.names import starts_submission
 from section16.tasks.mirror.cache import Cache
 from section16.tasks.mirror.pages import MirrorCount
-from section16.tasks.mirror.plan import Wanted
 
 __all__ = ["fetch"]
 
@@ -27,13 +27,13 @@ class _NotAskedError(Exception):
 class _Fetching:
     """The filings under way, in order; nothing more is asked once EDGAR has turned us away."""
 
-    def __init__(self, cache: Cache, public: EdgarPublic, count: MirrorCount) -> None:
+    def __init__(self, cache: Cache, public: PublicSide, count: MirrorCount) -> None:
         self._cache, self._public, self._count = cache, public, count
         self._failures = 0
 
-    def all(self, wanted: Iterable[Wanted], lanes: Executor) -> Iterator[Wanted]:
+    def all(self, wanted: Iterable[Listed], lanes: Executor) -> Iterator[Listed]:
         left = iter(wanted)
-        under_way: deque[tuple[Wanted, Future[int]]] = deque()
+        under_way: deque[tuple[Listed, Future[int]]] = deque()
         while True:
             missing = 0 if self._count.stopped else _AHEAD - len(under_way)
             under_way.extend((one, lanes.submit(self._keep, one)) for one in islice(left, missing))
@@ -43,7 +43,7 @@ class _Fetching:
             if self._came(coming):
                 yield one
 
-    def _keep(self, one: Wanted) -> int:
+    def _keep(self, one: Listed) -> int:
         """Fetch a text and keep it; return its size."""
         if self._count.stopped:
             raise _NotAskedError
@@ -77,7 +77,7 @@ class _Fetching:
         self._count.stopped |= self._failures >= _MOST_FAILURES
 
 
-def fetch(wanted: Iterable[Wanted], cache: Cache, public: EdgarPublic, count: MirrorCount) -> Iterator[Wanted]:
+def fetch(wanted: Iterable[Listed], cache: Cache, public: PublicSide, count: MirrorCount) -> Iterator[Listed]:
     """Yield each filing once it is in the cache, in order; one that does not come is told, and left for next time.
 
     Raises OSError where the cache cannot be written.

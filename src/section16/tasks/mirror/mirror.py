@@ -9,7 +9,8 @@ from typing import Final
 
 from msgspec import Struct
 
-from section16.edgar.public.client import EdgarPublic
+from section16.edgar.public.client import EdgarPublic, PublicSide
+from section16.edgar.public.listing import Listed
 from section16.edgar.settings import CONTACT, PublicSettings
 from section16.sources import PIECE_BYTES, Piece
 from section16.sources.piece import LooseFile, packed_together
@@ -17,7 +18,7 @@ from section16.tasks.mirror.archives import LargeFiles
 from section16.tasks.mirror.cache import Cache
 from section16.tasks.mirror.fetch import fetch
 from section16.tasks.mirror.pages import MirrorCount, Pages
-from section16.tasks.mirror.plan import Planner, Wanted
+from section16.tasks.mirror.plan import Planner
 from section16.tasks.mirror.words import Archives, Datasets, Feed, Filer, Span, Wish, WordError, is_word, wish_of
 
 __all__ = [
@@ -81,7 +82,7 @@ class Mirror:
     def __init__(
         self,
         folder: Path,
-        public: EdgarPublic,
+        public: PublicSide,
         today: date,
         tell: Callable[[MirrorCount], object] = lambda _: None,
     ) -> None:
@@ -108,8 +109,8 @@ class Mirror:
             for wish in wishes:
                 yield from self._large(wish)
 
-    def _texts(self, wanted: tuple[Wanted, ...], piece_bytes: int, known: Known) -> Iterator[Piece]:
-        missing: list[Wanted] = []
+    def _texts(self, wanted: tuple[Listed, ...], piece_bytes: int, known: Known) -> Iterator[Piece]:
+        missing: list[Listed] = []
         done = known([one.accession for one in wanted])
         self.count.wanted += len(wanted)
         self.count.here += len(done)
@@ -118,7 +119,7 @@ class Mirror:
         self._tell(self.count)
         yield from packed_together(self._coming(missing), min(piece_bytes, _FRESH_BYTES))
 
-    def _here(self, wanted: Iterable[Wanted], missing: list[Wanted]) -> Iterator[LooseFile]:
+    def _here(self, wanted: Iterable[Listed], missing: list[Listed]) -> Iterator[LooseFile]:
         """Yield what is in the cache, and list what is not."""
         for one in wanted:
             size = self._cache.size_of(one.accession)
@@ -128,7 +129,7 @@ class Mirror:
                 self.count.here += 1
                 yield self._loose(one, size)
 
-    def _coming(self, missing: Iterable[Wanted]) -> Iterator[LooseFile]:
+    def _coming(self, missing: Iterable[Listed]) -> Iterator[LooseFile]:
         for one in fetch(missing, self._cache, self._public, self.count):
             self._tell(self.count)
             yield self._loose(one, self._cache.size_of(one.accession) or 0)
@@ -140,7 +141,7 @@ class Mirror:
                 self._tell(self.count)
                 yield piece
 
-    def _loose(self, one: Wanted, size: int) -> LooseFile:
+    def _loose(self, one: Listed, size: int) -> LooseFile:
         return LooseFile(str(self._cache.filings), self._cache.place_of(one.accession), size)
 
 

@@ -1,19 +1,17 @@
 """Pages that change, indexes and records: asked for with what was seen of them, kept, and read from the cache."""
 
 from collections.abc import Callable
-from typing import Final
+from typing import TypeVar
 
 from msgspec import Struct
 
-from section16.edgar.errors import EdgarError, RefusedError, ThrottledError
-from section16.edgar.public.client import EdgarPublic
+from section16.edgar.errors import AnswerError, EdgarError, NotThereError, ThrottledError
+from section16.edgar.public.client import PublicSide
 from section16.tasks.mirror.cache import Cache
 
-__all__ = ["NOT_THERE", "MirrorCount", "Pages"]
+__all__ = ["MirrorCount", "Pages"]
 
-
-# How S3, which EDGAR's archives lie on, answers for what is not there.
-NOT_THERE: Final = frozenset({403, 404})
+T = TypeVar("T")
 
 
 class MirrorCount(Struct, kw_only=True):
@@ -40,46 +38,44 @@ class MirrorCount(Struct, kw_only=True):
         self.fetched += 1
         self.fetched_bytes += size
 
-    def trouble(self, error: EdgarError | OSError | str) -> None:
-        """Keep what went wrong."""
+    def trouble(self, error: EdgarError | str) -> None:
+        """Keep what went wrong; when EDGAR turns us away, ask nothing more."""
         self.troubles.append(str(error))
+        self.stopped |= isinstance(error, ThrottledError)
 
 
 class Pages:
     """EDGAR's pages through the cache."""
 
-    def __init__(self, cache: Cache, public: EdgarPublic, count: MirrorCount) -> None:
-        """Keep all three."""
+    def __init__(self, cache: Cache, public: PublicSide, count: MirrorCount) -> None:
         self._cache, self._public, self._count = cache, public, count
 
-    def page(self, name: str, path: str, is_one: Callable[[bytes], bool]) -> bytes | None:
-        """Return a page as it is now, or as it was where EDGAR does not give it; None where there is none at all.
+    def page(self, name: str, path: str, read: Callable[[bytes], T]) -> T | None:
+        """Return what is read of a page as it is now, or as it was where EDGAR does not give it; None without either.
 
-        `is_one` tells whether bytes are what was asked for: at times EDGAR answers with a page of HTML.
+        `read` raises AnswerError for other bytes than were asked for: at times EDGAR answers with a page of HTML.
         """
-        kept = self._cache.page(name)
-        if kept is not None and not is_one(kept):
-            kept = None
+        kept = self._kept(name, read)
         try:
             fetched = self._public.page(path, self._cache.seen(name) if kept is not None else None)
+        except NotThereError:
+            return kept
         except EdgarError as error:
-            if not is_not_there(error):
-                self.failed(error)
+            self._count.trouble(error)
             return kept
         if fetched.unchanged:
             return kept
-        if not is_one(fetched.body):
+        try:
+            found = read(fetched.body)
+        except AnswerError:
             self._count.trouble(f"{path}: what came is not what was asked for; run it again later")
             return kept
         self._cache.keep_page(name, fetched.body, fetched.seen)
-        return fetched.body
+        return found
 
-    def failed(self, error: EdgarError) -> None:
-        """Keep an error; when EDGAR turns us away, ask nothing more."""
-        self._count.trouble(error)
-        self._count.stopped |= isinstance(error, ThrottledError)
-
-
-def is_not_there(error: EdgarError) -> bool:
-    """Tell whether EDGAR has no such page."""
-    return isinstance(error, RefusedError) and error.status in NOT_THERE
+    def _kept(self, name: str, read: Callable[[bytes], T]) -> T | None:
+        page = self._cache.page(name)
+        try:
+            return None if page is None else read(page)
+        except AnswerError:
+            return None

@@ -8,19 +8,17 @@ from typing import Final, Protocol
 from msgspec import Struct
 
 from section16.edgar.errors import ClosedError, EdgarError, ThrottledError
+from section16.edgar.public.client import PublicSide
+from section16.edgar.public.listing import Listed
 from section16.rendering.one_line import Told, tell_of
 from section16.table.raw import RawFiling
 from section16.tasks.mirror.cache import Cache
-from section16.tasks.watch.alerts.alert import page_of
 from section16.tasks.watch.filings import Sighting, keep, keep_back, keep_old, waiting
-from section16.tasks.watch.lists import Public, old_through
+from section16.tasks.watch.lists import old_through
 from section16.tasks.watch.state import State
 from section16.xml import NotOwnershipDocument, read_document
 
 __all__ = ["Filed", "LakeDoor", "Texts", "bring_in"]
-
-_ARCHIVES: Final = "/Archives/"
-
 
 _MOST: Final = 200  # filings a commit: some seconds of fetching, at the pace that EDGAR allows
 _AT_ONCE: Final = 4
@@ -29,18 +27,18 @@ _AT_ONCE: Final = 4
 class Texts:
     """Full-submission texts; without a cache they are not kept."""
 
-    def __init__(self, public: Public, cache: Cache | None = None) -> None:
+    def __init__(self, public: PublicSide, cache: Cache | None = None) -> None:
         """Keep both."""
         self._public, self._cache = public, cache
 
-    def fetch(self, one: Sighting) -> RawFiling:
+    def fetch(self, one: Listed) -> RawFiling:
         """Return a filing's text; raises EdgarError, and OSError where the cache cannot be written."""
         cache = self._cache
         if cache is None:
-            return RawFiling(self._public.document(_ARCHIVES + one.path), one.accession, one.path, 1, one.filed_on)
+            return RawFiling(self._public.document(one.path), one.accession, one.path, 1, one.filed_on)
         place = cache.filings / cache.place_of(one.accession)
         if cache.size_of(one.accession) is None:
-            self._keep(cache, one.accession, self._public.document(_ARCHIVES + one.path))
+            self._keep(cache, one.accession, self._public.document(one.path))
         return RawFiling(place.read_bytes(), one.accession, str(place), 1, one.filed_on)
 
     @staticmethod
@@ -68,13 +66,8 @@ class LakeDoor(Protocol):
 class Filed(Struct, frozen=True, kw_only=True):
     """A filing that has come into the lake, told."""
 
-    sighting: Sighting
+    listed: Listed
     told: Told
-
-    @property
-    def url(self) -> str:
-        """Return where people read it."""
-        return page_of(self.sighting.path, self.sighting.accession)
 
 
 class _Missed(Struct, frozen=True):
@@ -103,7 +96,7 @@ class _Fetching:
         if self._ended or self.turned_away:
             return None
         try:
-            return self._texts.fetch(one)
+            return self._texts.fetch(one.listed)
         except EdgarError as error:
             if isinstance(error, ThrottledError | ClosedError):
                 self.turned_away = error
@@ -119,32 +112,31 @@ def bring_in(
     turned away and nothing came, LakeError and OSError; nothing is lost.
     """
     listed = waiting(state, now, _MOST)
-    there = lake.known([one.accession for one in listed]) if listed else set()
+    there = lake.known([one.listed.accession for one in listed]) if listed else set()
     keep_old(state, there, old_through(state))
     fetching = _Fetching(texts)
-    got = fetching.all([one for one in listed if one.accession not in there])
-    filed = _commit(
-        state, lake, [one for one in got if isinstance(one, RawFiling)], {one.accession: one for one in listed}
-    )
+    got = fetching.all([one for one in listed if one.listed.accession not in there])
+    by_number = {one.listed.accession: one.listed for one in listed}
+    filed = _commit(state, lake, [one for one in got if isinstance(one, RawFiling)], by_number)
     for missed in (one for one in got if isinstance(one, _Missed)):
         pause = keep_back(state, missed.sighting, now)
         if not missed.sighting.tries and not fetching.turned_away:
-            said(f"{missed.sighting.accession}: {missed.error}; it is asked for again in {pause:.0f} seconds")
+            said(f"{missed.sighting.listed.accession}: {missed.error}; it is asked for again in {pause:.0f} seconds")
     if fetching.turned_away and not filed:
         raise fetching.turned_away
     return filed
 
 
-def _commit(state: State, lake: LakeDoor, raws: list[RawFiling], listed: Mapping[str, Sighting]) -> tuple[Filed, ...]:
+def _commit(state: State, lake: LakeDoor, raws: list[RawFiling], listed: Mapping[str, Listed]) -> tuple[Filed, ...]:
     if not raws:
         return ()
     rejects = lake.add(raws)
     filed = tuple(_filed(raw, listed[raw.accession or ""], rejects) for raw in raws)
-    keep(state, {one.sighting.accession: one.told.line for one in filed})
+    keep(state, {one.listed.accession: one.told.line for one in filed})
     return filed
 
 
-def _filed(raw: RawFiling, listed: Sighting, rejects: Mapping[str, str]) -> Filed:
+def _filed(raw: RawFiling, listed: Listed, rejects: Mapping[str, str]) -> Filed:
     reason = rejects.get(listed.accession)
     try:
         told = tell_of(read_document(raw.data)) if reason is None else None
@@ -152,4 +144,4 @@ def _filed(raw: RawFiling, listed: Sighting, rejects: Mapping[str, str]) -> File
         told, reason = None, str(refusal)
     if told is None:
         told = Told(form=listed.form, issuer=listed.accession, what=(f"is kept as a reject: {reason}",))
-    return Filed(sighting=listed, told=told)
+    return Filed(listed=listed, told=told)

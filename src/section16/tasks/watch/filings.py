@@ -6,6 +6,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from section16.edgar.public.listing import Listed
 from section16.tasks.watch.state import State
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "keep",
     "keep_back",
     "keep_old",
+    "listed_in",
     "note",
     "on_their_way",
     "unjudged",
@@ -27,33 +29,33 @@ _LONGEST_PAUSE: Final = 3600.0
 _TRIES_AWAITED: Final = 3
 
 
-class Sighting(Struct, frozen=True, kw_only=True):
-    """A filing that EDGAR lists; `path` is that of its full-submission text, `edgar/data/…`."""
+class Sighting(Struct, frozen=True):
+    """A filing that EDGAR lists, and how often its text was asked for in vain."""
 
-    accession: str
-    form: str
-    filed_on: date
-    path: str
+    listed: Listed
     tries: int = 0
 
 
-def note(state: State, sightings: Iterable[Sighting]) -> tuple[Sighting, ...]:
-    """Write down what EDGAR lists, before anything is done about it; return what was not known."""
+def note(state: State, listed: Iterable[Listed], unless_dated: date) -> tuple[Listed, ...]:
+    """Write down what EDGAR lists, before anything is done about it; return what was not known.
+
+    A filing without a day counts as filed on `unless_dated`.
+    """
     fresh = []
     with state.writing() as db:
-        for one in sightings:
-            row = one.accession, one.form, one.filed_on.isoformat(), one.path
+        for one in listed:
+            row = one.accession, one.form, (one.filed_on or unless_dated).isoformat(), one.path
             done = db.execute("insert or ignore into filing (accession, form, filed_on, path) values (?, ?, ?, ?)", row)
             if done.rowcount:
                 fresh.append(one)
     return tuple(fresh)
 
 
-def unnoted(state: State, sightings: Iterable[Sighting]) -> tuple[Sighting, ...]:
+def unnoted(state: State, listed: Iterable[Listed]) -> tuple[Listed, ...]:
     """Return those that are not written down yet."""
     with state.reading() as db:
         asked = "select 1 from filing where accession = ?"
-        return tuple(one for one in sightings if not db.execute(asked, (one.accession,)).fetchone())
+        return tuple(one for one in listed if not db.execute(asked, (one.accession,)).fetchone())
 
 
 def waiting(state: State, now: float, most: int) -> tuple[Sighting, ...]:
@@ -62,10 +64,12 @@ def waiting(state: State, now: float, most: int) -> tuple[Sighting, ...]:
         order by filed_on desc, accession desc limit ?"""
     with state.reading() as db:
         rows = db.execute(asked, (now, most)).fetchall()
-    return tuple(
-        Sighting(accession=row[0], form=row[1], filed_on=date.fromisoformat(row[2]), path=row[3], tries=row[4])
-        for row in rows
-    )
+    return tuple(Sighting(listed_in(row[:4]), row[4]) for row in rows)
+
+
+def listed_in(row: tuple[str, str, str, str]) -> Listed:
+    """Return the filing of a row: accession, form, filed_on, path."""
+    return Listed(accession=row[0], form=row[1], filed_on=date.fromisoformat(row[2]), path=row[3])
 
 
 def on_their_way(state: State) -> int:
@@ -101,7 +105,7 @@ def keep_back(state: State, one: Sighting, now: float) -> float:
     pause = min(_FIRST_PAUSE * 2.0**one.tries, _LONGEST_PAUSE)
     with state.writing() as db:
         asked = "update filing set tries = tries + 1, next_try = ? where accession = ?"
-        db.execute(asked, (now + pause, one.accession))
+        db.execute(asked, (now + pause, one.listed.accession))
     return pause
 
 

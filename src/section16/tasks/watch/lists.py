@@ -1,103 +1,57 @@
 """What EDGAR lists as its latest filings: read from the newest back to what is known."""
 
 from datetime import date, timedelta
-from typing import Final, Protocol
+from typing import Final
 
 from msgspec import Struct
 
-from section16.edgar.errors import ClosedError
-from section16.edgar.public.feed import FEED_COUNT, FeedEntry, latest_feed_path, read_feed
-from section16.edgar.public.index import Index
-from section16.edgar.public.page import Fetched, Seen
+from section16.edgar.public.client import PublicSide
+from section16.edgar.public.days import indexed_days
+from section16.edgar.public.listing import Listed
+from section16.edgar.public.page import Seen
 from section16.law.calendar import business_days_after, next_business_day
-from section16.standard.numbers import Cik
 from section16.standard.row import DOCUMENT_TYPES
-from section16.tasks.watch.filings import Sighting, note, unnoted
+from section16.tasks.watch.filings import note, unnoted
 from section16.tasks.watch.state import State
 
-__all__ = ["Compared", "Feed", "Public", "begin", "compare_next", "first_day", "old_through", "owed"]
+__all__ = ["Compared", "FeedReader", "begin", "compare_next", "first_day", "old_through", "owed"]
 
-_PREFIXES: Final = ("3", "4", "5")  # EDGAR takes the beginning of a form's name
+_FORMS: Final = ("3", "4", "5")
 _PAGES: Final = 20  # beyond, EDGAR has none
 
 
 _FIRST: Final = "first day"
 _THROUGH: Final = "compared through"
 _OLD: Final = "old through"
-_MANY: Final = 10  # days of one quarter; for more its index is shorter
+_DAY: Final = timedelta(days=1)
 _LATE: Final = 2  # business days after which an index that is not there will not come
 
 
-class Public(Protocol):
-    """What is asked of EDGAR's public side; `section16.edgar.public.client.EdgarPublic` answers it."""
-
-    def page(self, path: str, seen: Seen | None = None) -> Fetched:
-        """Ask for a page."""
-
-    def document(self, path: str) -> bytes:
-        """Ask for a document."""
-
-    def day_index(self, day: date) -> Index | None:
-        """Ask for the index of a day."""
-
-    def quarter_index(self, year: int, quarter: int) -> Index | None:
-        """Ask for the index of a quarter."""
-
-
-class Feed:
+class FeedReader:
     """The latest filings of Forms 3, 4 and 5; an unchanged page is not sent again by a server that can tell."""
 
-    def __init__(self, public: Public, state: State) -> None:
-        """Keep both."""
+    def __init__(self, public: PublicSide, state: State) -> None:
         self._public, self._state = public, state
-        self._seen: dict[str, Seen] = {}
+        self._seen: dict[tuple[str, int], Seen] = {}
 
-    def look(self, first: date, today: date) -> tuple[Sighting, ...]:
+    def look(self, first: date, today: date) -> tuple[Listed, ...]:
         """Note what is new since a day; raises EdgarError. What the feed no longer holds, the indexes of days have."""
-        return tuple(one for prefix in _PREFIXES for one in self._look(prefix, first, today))
+        return tuple(one for form in _FORMS for one in self._look(form, first, today))
 
-    def _look(self, prefix: str, first: date, today: date) -> tuple[Sighting, ...]:
+    def _look(self, form: str, first: date, today: date) -> tuple[Listed, ...]:
         """Read on until a page has a filing that is known; a look that was cut notes nothing."""
-        found: dict[str, Sighting] = {}
-        seen: dict[str, Seen] = {}
+        found: dict[str, Listed] = {}
+        seen: dict[tuple[str, int], Seen] = {}
         for number in range(_PAGES):
-            path = latest_feed_path(prefix, number * FEED_COUNT)
-            page = self._page(path, beyond=number > 0)
-            entries = read_feed(page.body) if page.body else ()
-            listed = _sightings(entries, today)
-            fresh = unnoted(self._state, (one for one in listed if one.filed_on >= first))
+            page = self._public.feed_page(form, number, self._seen.get((form, number)))
+            fresh = unnoted(self._state, (one for one in page.listed if (one.filed_on or today) >= first))
             found |= {one.accession: one for one in fresh}
-            seen[path] = page.seen
-            if len(entries) < FEED_COUNT or len(fresh) < len(listed):
+            seen[form, number] = page.seen
+            if page.is_last or len(fresh) < len(page.listed):
                 break
-        noted = note(self._state, found.values())
+        noted = note(self._state, found.values(), today)
         self._seen |= seen
         return noted
-
-    def _page(self, path: str, *, beyond: bool) -> Fetched:
-        try:
-            return self._public.page(path, self._seen.get(path))
-        except ClosedError:
-            if beyond:  # so EDGAR answers beyond the last page
-                return Fetched()
-            raise
-
-
-def _sightings(entries: tuple[FeedEntry, ...], today: date) -> list[Sighting]:
-    """Return each filing once: both its parties have an entry."""
-    found: dict[str, Sighting] = {}
-    for one in entries:
-        if one.form_type in DOCUMENT_TYPES and one.cik:
-            found.setdefault(
-                one.accession_number,
-                Sighting(
-                    accession=one.accession_number,
-                    form=one.form_type,
-                    filed_on=one.filed_on or (one.accepted_at.date() if one.accepted_at else today),
-                    path=f"edgar/data/{Cik.of(one.cik).bare}/{one.accession_number}.txt",
-                ),
-            )
-    return list(found.values())
 
 
 class Compared(Struct, frozen=True, kw_only=True):
@@ -124,7 +78,7 @@ def begin(state: State, today: date, since: date | None, newest: date | None) ->
     if kept is not None and (since is None or since >= kept):
         return kept
     first = since or newest or today
-    state.keep_word(_THROUGH, (first - timedelta(days=1)).isoformat())
+    state.keep_word(_THROUGH, (first - _DAY).isoformat())
     if since is None and newest is not None:
         state.keep_word(_OLD, newest.isoformat())
     state.keep_word(_FIRST, first.isoformat())
@@ -150,40 +104,24 @@ def owed(state: State, today: date) -> date | None:
     return day if day < today else None
 
 
-def compare_next(state: State, public: Public, today: date) -> Compared | None:
-    """Compare the next day, or the rest of a past quarter, with its index; None when nothing is owed.
+def compare_next(state: State, public: PublicSide, today: date) -> Compared | None:
+    """Compare the next day, or the rest of a quarter, with its index; None when nothing is owed.
 
     Raises EdgarError. Nothing counts as compared before all of it is noted.
     """
     day = owed(state, today)
     if day is None:
         return None
-    end = _quarter_end(day)
-    if end < today and business_days_after(day, end) >= _MANY:
-        index = public.quarter_index(day.year, (day.month + 2) // 3)
-        if index is not None:
-            return _compare(state, index, day, end)
-    index = public.day_index(day)
-    if index is not None:
-        return _compare(state, index, day, day)
-    if business_days_after(day, today) <= _LATE:
+    found = next(indexed_days(day, today - _DAY, today, lambda path: public.index(path, *DOCUMENT_TYPES)))
+    if found.is_missing and business_days_after(day, today) <= _LATE:
         return Compared(first=day, last=day, later=True)
-    state.keep_word(_THROUGH, day.isoformat())
-    return Compared(first=day, last=day, missing=True)
-
-
-def _compare(state: State, index: Index, first: date, last: date) -> Compared:
-    listed = [
-        Sighting(accession=one.accession_number, form=one.form_type, filed_on=one.filed_on or last, path=one.path)
-        for one in index.of_forms(*DOCUMENT_TYPES)
-        if one.accession_number and first <= (one.filed_on or last) <= last
-    ]
-    fresh = note(state, listed)
-    state.keep_word(_THROUGH, last.isoformat())
-    return Compared(first=first, last=last, listed=len(listed), fresh=len(fresh), unread=len(index.unread))
-
-
-def _quarter_end(day: date) -> date:
-    month = (day.month + 2) // 3 * 3
-    after = date(day.year + month // 12, month % 12 + 1, 1)
-    return after - timedelta(days=1)
+    fresh = note(state, found.listed, found.last)
+    state.keep_word(_THROUGH, found.last.isoformat())
+    return Compared(
+        first=found.first,
+        last=found.last,
+        listed=len(found.listed),
+        fresh=len(fresh),
+        unread=found.unread,
+        missing=found.is_missing,
+    )

@@ -10,13 +10,14 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from section16.edgar.errors import EdgarError, ThrottledError
+from section16.edgar.public.client import PublicSide
 from section16.lake.layout import LakeError
 from section16.law.calendar import CLOSES, EASTERN_ZONE, OPENS, is_business_day
 from section16.query.screens.screen import ScreenError
 from section16.tasks.watch.alerts.alert import Hit, Route, raise_alerts, wish
 from section16.tasks.watch.fetch import Filed, LakeDoor, Texts, bring_in
 from section16.tasks.watch.filings import due_in, forget, on_their_way, unjudged
-from section16.tasks.watch.lists import Compared, Feed, Public, begin, compare_next, first_day, owed
+from section16.tasks.watch.lists import Compared, FeedReader, begin, compare_next, first_day, owed
 from section16.tasks.watch.state import State
 
 __all__ = ["Looking", "Telling", "Watch", "Wishes", "World", "after_error", "until_next"]
@@ -77,7 +78,7 @@ class World(Struct, frozen=True, kw_only=True):
     """What a watch lives in; `now` gives EDGAR's time, aware, and `clock` the seconds that couriers go by."""
 
     state: State
-    public: Public
+    public: PublicSide
     texts: Texts
     lake: LakeDoor
     screens: Looking
@@ -94,7 +95,7 @@ class Watch:
         self._state, self._public, self._texts, self._lake = world.state, world.public, world.texts, world.lake
         self._screens, self._telling, self._now, self._clock = world.screens, world.telling, world.now, world.clock
         self._routes, self._wishes = routes, wishes or Wishes()
-        self._feed = Feed(world.public, world.state)
+        self._feed = FeedReader(world.public, world.state)
         self._failed = 0
         self._told: set[str] = set()
         self._index_at: datetime | None = None

@@ -7,8 +7,9 @@ from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
+from section16.edgar.public.listing import Listed, text_path
 from section16.tasks.watch.alerts.alert import Hit, Route, raise_alerts, wish
-from section16.tasks.watch.filings import Sighting, keep, note
+from section16.tasks.watch.filings import keep, note
 from section16.tasks.watch.state import State
 
 DAY = date(2026, 9, 14)
@@ -19,7 +20,7 @@ def make_alert(state: State, channel: str, number: str = NUMBER, rows: int = 1, 
     """Put an alert about a filing on record."""
     route = Route(screen="buys", channel=channel, shown=channel)
     wish(state, route, DAY, from_then=False)
-    note(state, [Sighting(accession=number, form="4", filed_on=DAY, path=f"edgar/data/54321/{number}.txt")])
+    note(state, [Listed(accession=number, form="4", path=text_path("54321", number))], DAY)
     keep(state, {number: "4    EXMP  Example Ada (director)  bought 100 at 12.30"})
     hits = [
         Hit(accession=number, key=f"{number} {at}", row={"TRANS_SHARES": "100", "TRANS_CODE": "P"})

@@ -10,17 +10,15 @@ from datetime import date
 from enum import StrEnum
 from hashlib import sha256
 from sqlite3 import Connection
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 from msgspec import Struct
 
-from section16.standard.numbers import Accession
+from section16.tasks.watch.filings import listed_in
 from section16.tasks.watch.state import State
 
-__all__ = ["Alert", "Delivery", "Hit", "Message", "Outcome", "Route", "page_of", "raise_alerts", "wish"]
-
-_ARCHIVES: Final = "https://www.sec.gov/Archives/"
+__all__ = ["Alert", "Delivery", "Hit", "Message", "Outcome", "Route", "raise_alerts", "wish"]
 
 
 class Outcome(StrEnum):
@@ -121,22 +119,18 @@ def _raise(db: Connection, route: Route, accession: str, hits: list[Hit], now: f
 
 def _message(db: Connection, id: str, screen: str, hits: list[Hit]) -> Message:
     accession = hits[0].accession
-    asked = "select form, filed_on, path, line from filing where accession = ?"
-    form, filed_on, path, line = db.execute(asked, (accession,)).fetchone() or ("", None, "", "")
+    asked = "select accession, form, filed_on, path, line from filing where accession = ?"
+    row = db.execute(asked, (accession,)).fetchone()  # none where another watch has forgotten it meanwhile
+    listed = listed_in(row[:4]) if row else None
+    line = (row and row[4]) or f"{listed.form if listed else ''}  {accession}"
     rows = f" ({len(hits)} rows)" if hits[1:] else ""
     return Message(
         id=id,
         screen=screen,
         accession=accession,
-        form=form,
-        filed_on=date.fromisoformat(filed_on) if filed_on else None,
-        url=page_of(path, accession),
-        text=f"{screen}: {line or f'{form}  {accession}'}{rows}",
+        form=listed.form if listed else "",
+        filed_on=listed.filed_on if listed else None,
+        url=listed.page if listed else "",
+        text=f"{screen}: {line}{rows}",
         rows=tuple(hit.row for hit in hits),
     )
-
-
-def page_of(path: str, accession: str) -> str:
-    """Return where people read the filing: `edgar/data/CIK/NUMBER.txt` has its page in the folder of that number."""
-    folder = path.rpartition("/")[0]
-    return f"{_ARCHIVES}{folder}/{Accession(accession).undashed}/{accession}-index.htm" if folder else ""

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from section16.edgar.secret import Secret
+from section16.edgar.transport import NOTHING_SENT
 from section16.tasks.watch.alerts.alert import Alert, Delivery, Outcome
 from section16.tasks.watch.state import WatchError
 
@@ -27,8 +28,6 @@ SIGNING: Final = "webhook-secret"
 AUTHORIZATION: Final = "webhook-authorization"
 _PREFIX: Final = "whsec_"
 _SECONDS: Final = 20.0
-# Raised before a byte of the request is written. Anything else may have come after the last one.
-_BEFORE: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 
 
 class Webhook:
@@ -68,7 +67,7 @@ class Webhook:
                 ) as response,
             ):
                 return _judge(response.status_code)
-        except _BEFORE as error:
+        except NOTHING_SENT as error:
             return Delivery(Outcome.refused, f"no connection ({type(error).__name__})")
         except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, ValueError) as error:
             # what httpx says may hold the URL
