@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from section16.query.open_lake import open_lake
     from section16.query.screens.screen import Screen
     from section16.query.statement import QueryError
+    from section16.standard.errors import Section16Error
     from section16.tasks.drafting import draft_plan as draft
     from section16.tasks.report import check, read, render, write
     from section16.xml import NotOwnershipDocument, NotWritable
@@ -35,6 +36,7 @@ __all__ = [
     "PlanError",
     "QueryError",
     "Screen",
+    "Section16Error",
     "check",
     "draft",
     "open_lake",
@@ -56,6 +58,7 @@ _HOMES = {
     "OwnershipDocument": ("section16.form.document", "OwnershipDocument"),
     "QueryError": ("section16.query.statement", "QueryError"),
     "Screen": ("section16.query.screens.screen", "Screen"),
+    "Section16Error": ("section16.standard.errors", "Section16Error"),
     "check": ("section16.tasks.report", "check"),
     "draft": ("section16.tasks.drafting", "draft_plan"),
     "open_lake": ("section16.query.open_lake", "open_lake"),
@@ -67,8 +70,9 @@ _HOMES = {
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - any public name
     """Import a public name when it is first used, so that `import section16` costs nothing."""
-    if name == "lake":  # deprecated; the folder's module can be called as long as it is
-        return import_module("section16.lake")
+    # `lake(...)` is deprecated; the folder's module can be called as long as it is.
+    if name in {"errors", "lake"}:
+        return import_module(f"section16.{name}")
     if name not in _HOMES:
         message = f"module 'section16' has no attribute '{name}'"
         raise AttributeError(message)

@@ -9,9 +9,9 @@ import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
 
-from section16.cli.console import Stop
 from section16.cli.lake import lake as command
 from section16.lake.store import Lake
+from section16.standard.errors import Section16Error
 from section16.table.tsv.read import write_datasets
 from tests.lake.lakes import accession, batch
 
@@ -106,5 +106,5 @@ def test_where_there_is_no_lake_or_data_set_it_stops(uri, tmp_path):
         (("compare", tmp_path / "none.zip", "--lake", uri), "none.zip"),
     ):
         stopped = run(*arguments).exception
-        assert isinstance(stopped, Stop)
-        assert words in stopped.message
+        assert isinstance(stopped, Section16Error)
+        assert words in str(stopped)

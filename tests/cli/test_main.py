@@ -8,6 +8,7 @@ from typer.main import get_command
 
 from section16.cli import main as package_main
 from section16.cli.main import COMMANDS, app
+from section16.xml import NotWritable
 
 _COMMAND = (sys.executable, "-c", "from section16.cli import main; main()")
 
@@ -99,8 +100,45 @@ def test_a_failure_of_ours_is_one_line(run, monkeypatch, form4):
     monkeypatch.setattr("section16.form.compare.differences", None)
     ran = run("diff", form4, form4)
     assert ran.status == 2
-    assert ran.err.startswith("section16 failed: ")
-    assert ran.err.count("\n") == 1
+    assert ran.err == (
+        "section16 failed: TypeError: 'NoneType' object is not callable; this is a defect of section16; "
+        "run it again with SECTION16_TRACEBACK=1 and report what it prints\n"
+    )
+
+
+def test_a_value_error_is_ours_too(run, monkeypatch, form4):
+    def fail(*_):
+        raise ValueError("not in list")  # noqa: EM101, TRY003 - as Python itself says it
+
+    monkeypatch.setattr("section16.form.compare.differences", fail)
+    ran = run("diff", form4, form4)
+    assert ran.status == 2
+    assert "ValueError: not in list; this is a defect of section16" in ran.err
+
+
+def test_a_failure_of_ours_has_its_traceback_when_that_is_asked_for(run, monkeypatch, form4):
+    monkeypatch.setenv("SECTION16_TRACEBACK", "1")
+    monkeypatch.setattr("section16.form.compare.differences", None)
+    with pytest.raises(TypeError):
+        run("diff", form4, form4)
+
+
+def test_an_error_that_no_command_expects_is_its_own_lines(run, monkeypatch, form4):
+    def refuse(*_):
+        raise NotWritable(("issuer: none; name it", "signature: none; sign it"))
+
+    monkeypatch.setattr("section16.form.compare.differences", refuse)
+    ran = run("diff", form4, form4)
+    assert (ran.status, ran.err) == (2, "issuer: none; name it\nsignature: none; sign it\n")
+
+
+def test_trouble_with_a_file_is_no_defect(run, monkeypatch, form4):
+    def deny(*_):
+        raise PermissionError(13, "Permission denied", "lake")
+
+    monkeypatch.setattr("section16.form.compare.differences", deny)
+    ran = run("diff", form4, form4)
+    assert (ran.status, ran.err) == (2, "lake: Permission denied; see that it is there, may be used, and has room\n")
 
 
 def test_an_interruption_is_one_line(run, monkeypatch, form4):

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Annotated, Final, get_args
 
 import typer
 
-from section16.cli.console import FILES, FINDINGS, FINE, Stop, complain, each, one_line, say_json
+from section16.cli.console import FILES, FINDINGS, FINE, Stop, complain, each, lines_of, one_line, say_json
 from section16.cli.inputs import Readings
 from section16.form.problems import Finding, Severity
+from section16.standard.errors import Section16Error
 from section16.tasks.files import STDIN, Input
 
 if TYPE_CHECKING:
@@ -27,13 +28,12 @@ _FIELDS = ("id", "severity", "place", "line", "message", "authority")
 def fix(source: Input, target: str | None) -> int:
     """Repair one report and show the difference; write it to `target`, `-` for standard output, None for nowhere."""
     from section16.tasks.files import write_whole
-    from section16.tasks.report import NotRepairable, repair_file
-    from section16.xml import NotOwnershipDocument
+    from section16.tasks.report import repair_file
 
     try:
         made = repair_file(source.read(), source.name)
-    except (NotOwnershipDocument, NotRepairable) as refusal:
-        raise Stop("\n".join(f"{source.name}: {line}" for line in str(refusal).splitlines()), FINDINGS) from None
+    except Section16Error as error:
+        raise Stop("\n".join(f"{source.name}: {line}" for line in lines_of(error)), FINDINGS) from None
     except OSError as error:
         message = f"{source.name}: cannot be read ({error.strerror or error}); give the path of a file"
         raise Stop(message) from None

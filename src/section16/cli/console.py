@@ -7,9 +7,22 @@ from typing import Any, TypeVar
 import typer
 
 from section16.form.problems import one_line
+from section16.standard.errors import ReasonsError, Section16Error
 from section16.tasks.files import Input, inputs
 
-__all__ = ["FILES", "FINDINGS", "FINE", "NOTHING", "Stop", "complain", "each", "one_line", "say_json", "with_progress"]
+__all__ = [
+    "FILES",
+    "FINDINGS",
+    "FINE",
+    "NOTHING",
+    "Stop",
+    "complain",
+    "each",
+    "lines_of",
+    "one_line",
+    "say_json",
+    "with_progress",
+]
 
 FINE, FINDINGS, NOTHING = 0, 1, 2
 FILES = "paths, globs, or - for standard input"  # as the help of many commands says
@@ -20,7 +33,7 @@ T = TypeVar("T")
 _LONG = 20
 
 
-class Stop(Exception):  # noqa: N818 - an end, not always an error
+class Stop(Exception):
     """The command cannot go on; the message is one line for the user."""
 
     def __init__(self, message: str, status: int = NOTHING) -> None:
@@ -28,6 +41,11 @@ class Stop(Exception):  # noqa: N818 - an end, not always an error
         super().__init__(message)
         self.message = message
         self.status = status
+
+
+def lines_of(error: Section16Error) -> tuple[str, ...]:
+    """Return what a user is told of an error: one line, or one for each of several reasons."""
+    return tuple(map(one_line, error.reasons if isinstance(error, ReasonsError) else (error,)))
 
 
 def complain(text: str) -> None:

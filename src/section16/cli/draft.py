@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from section16.cli.check import say_finding
-from section16.cli.console import FILES, FINDINGS, FINE, Stop, complain, each, one_line, say_json
+from section16.cli.console import FILES, FINDINGS, FINE, Stop, complain, each, lines_of, one_line, say_json
+from section16.standard.errors import Section16Error
 from section16.tasks.files import STDIN, Input
 
 if TYPE_CHECKING:
@@ -104,13 +105,12 @@ def _bytes(source: Input) -> bytes:
 
 def drafted(plan: Path, today: date | None, data: bytes | None = None) -> "Drafted":
     """Draft a plan; raise Stop with a line for each thing that is wrong or missing."""
-    from section16.drafting.plan.mistake import MistakesError
     from section16.tasks.drafting import draft_and_check
 
     try:
         return draft_and_check(plan, today, data)
-    except MistakesError as error:
-        raise Stop(str(error)) from None
+    except Section16Error as error:
+        raise Stop("\n".join(lines_of(error))) from None
     except OSError as error:
         message = f"{error.filename or plan}: cannot be read ({error.strerror or error}); give the path of a file"
         raise Stop(one_line(message)) from None

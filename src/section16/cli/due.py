@@ -7,6 +7,7 @@ import typer
 
 from section16.cli.console import FINDINGS, FINE, Stop, one_line, say_json
 from section16.cli.workspace import Actor, Where, workspace_at
+from section16.standard.errors import Section16Error
 
 __all__ = ["due"]
 
@@ -84,7 +85,7 @@ def due(
     facts = Facts(code=code.upper() if code else None, deemed_on=deemed.date() if deemed else None, plan=plan)
     try:
         last = due_of(form, on.date(), facts, added)
-    except (ValueError, OverflowError) as error:
+    except Section16Error as error:
         message = f"{on:%Y-%m-%d}: {error}"
         raise Stop(message) from None
     day = filed.date() if filed else date.today()  # noqa: DTZ011 - the user's own day

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from section16.cli.console import FINDINGS, FINE, NOTHING, Stop, complain, one_line, say_json
+from section16.cli.console import FINDINGS, FINE, NOTHING, Stop, complain, say_json
 
 if TYPE_CHECKING:
     from section16.tasks.ingest.ingest import Ingested, OnCommit, OnFetch
 
-__all__ = ["RequiredLake", "ingest", "lake_errors"]
+__all__ = ["RequiredLake", "ingest"]
 
 RequiredLake = Annotated[
     str, typer.Option("--lake", metavar="DIR", envvar="SECTION16_LAKE", help="Folder or object store of the lake.")
@@ -82,7 +82,7 @@ def ingest(
         raise Stop(message)
     from section16.tasks.ingest.ingest import EdgarSource, IngestSettings, default_workers, ingest_all
 
-    with lake_errors(), _progress() as (on_commit, on_fetch):
+    with _progress() as (on_commit, on_fetch):
         settings = IngestSettings(lake=lake, workers=workers or default_workers(), cluster=cluster, again=again)
         edgar = EdgarSource(sandbox=sandbox, cache=cache, on_fetch=on_fetch)
         done = ingest_all(sources or _outdated(lake), settings, edgar, on_commit)
@@ -128,20 +128,6 @@ def _many(count: int, what: str) -> str:
 def _rest(done: "Ingested") -> str:
     replaced = f"{done.replaced:,} known better now, " if done.replaced else ""
     return f"{replaced}{done.rejects:,} not readable"
-
-
-@contextmanager
-def lake_errors() -> Iterator[None]:
-    """Turn what is wrong with a lake or a source into one line."""
-    from section16.edgar.errors import EdgarError
-    from section16.lake.layout import LakeError
-    from section16.sources import SourceError
-    from section16.tasks.mirror.words import WordError
-
-    try:
-        yield
-    except (EdgarError, LakeError, SourceError, WordError) as error:
-        raise Stop(one_line(str(error))) from None
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from section16.cli.console import FINDINGS, FINE, NOTHING, Stop, complain, each, one_line, with_progress
+from section16.standard.errors import Section16Error
 from section16.tasks.files import Input
 
 if TYPE_CHECKING:
@@ -55,13 +56,12 @@ class Readings:
 def read_input(source: Input) -> Reading:
     """Read one file; raise Stop with one line when it cannot be."""
     from section16.tasks.report import read
-    from section16.xml import NotOwnershipDocument
 
     try:
         data = source.read()
         return Reading(source.name, data, read(data))
-    except NotOwnershipDocument as refusal:
-        message = one_line(f"{source.name}: {refusal}")
+    except Section16Error as error:
+        message = one_line(f"{source.name}: {error}")
         raise Stop(message) from None
     except OSError as error:
         message = f"{source.name}: cannot be read ({error.strerror or error}); give the path of a file"

@@ -8,7 +8,7 @@ import typer
 
 from section16.cli.console import FINDINGS, FINE, Stop, complain, one_line, say_json
 from section16.cli.help import CommandGroup
-from section16.cli.ingest import RequiredLake, lake_errors
+from section16.cli.ingest import RequiredLake
 
 if TYPE_CHECKING:
     from section16.lake.freshness import Status
@@ -46,8 +46,7 @@ def check(
     """
     from section16.lake.store import Lake
 
-    with lake_errors():
-        proof = Lake.open(lake).check(deep=deep)
+    proof = Lake.open(lake).check(deep=deep)
     for problem in proof.problems:
         complain(str(problem))
     say_json({**_fields(proof), "holds": proof.holds}) if json else _say_proof(proof)
@@ -77,8 +76,7 @@ def status(
     from section16.lake.store import Lake
     from section16.law.calendar import EASTERN_ZONE
 
-    with lake_errors():
-        found = Lake.open(lake).status(today.date() if today else _today(EASTERN_ZONE))
+    found = Lake.open(lake).status(today.date() if today else _today(EASTERN_ZONE))
     say_json({**_fields(found), "fresh": found.fresh}) if json else _say_status(found)
     _complain_of(found)
     raise typer.Exit(FINE if found.fresh else FINDINGS)
@@ -106,8 +104,7 @@ def compact(
     """
     from section16.lake.store import Lake
 
-    with lake_errors():
-        done = Lake.open(lake).compact(timedelta(hours=keep_hours))
+    done = Lake.open(lake).compact(timedelta(hours=keep_hours))
     if json:
         say_json(done)
     else:
@@ -134,8 +131,7 @@ def compare(
     """
     from section16.tasks.datasets import compare_datasets
 
-    with lake_errors():
-        found = list(compare_datasets(lake, datasets))
+    found = list(compare_datasets(lake, datasets))
     if not found:
         message = f"{', '.join(datasets)}: no data set is there; name a zip with the SEC's TSV files"
         raise Stop(message)

@@ -10,7 +10,7 @@ import typer
 from section16.cli.approve import approve
 from section16.cli.audit import audit
 from section16.cli.check import check
-from section16.cli.console import FINE, NOTHING, Stop, complain, one_line
+from section16.cli.console import FINE, NOTHING, Stop, complain, lines_of, one_line
 from section16.cli.demo import demo
 from section16.cli.diff import diff
 from section16.cli.draft import draft
@@ -27,6 +27,8 @@ from section16.cli.sql import sql
 from section16.cli.status import status
 from section16.cli.synth import synth
 from section16.cli.watch import watch
+from section16.form.problems import defect_line
+from section16.standard.errors import Section16Error
 
 __all__ = ["app", "main"]
 
@@ -87,9 +89,6 @@ def main() -> None:
 def _status() -> int:
     try:
         return int(app(standalone_mode=False) or 0)
-    except Stop as stop:
-        complain(stop.message)
-        return stop.status
     except typer.TyperException as misuse:
         return _misused(misuse)
     except (KeyboardInterrupt, typer.Abort):
@@ -97,11 +96,22 @@ def _status() -> int:
     except BrokenPipeError:  # the reader of a pipe has enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FINE
-    except Exception as error:
-        if "SECTION16_TRACEBACK" in os.environ:
-            raise
+    except Exception as error:  # noqa: BLE001 - no traceback reaches a user
+        return _stopped(error)
+
+
+def _stopped(error: Exception) -> int:
+    """Tell the user why a command cannot go on, and return its exit status."""
+    if isinstance(error, Stop):
+        complain(error.message)
+        return error.status
+    if isinstance(error, Section16Error):
+        complain("\n".join(lines_of(error)))
+    elif "SECTION16_TRACEBACK" in os.environ:
+        raise error
+    else:
         complain(_failure(error))
-        return NOTHING
+    return NOTHING
 
 
 def _open_what_is_closed() -> None:
@@ -112,12 +122,14 @@ def _open_what_is_closed() -> None:
 
 
 def _failure(error: Exception) -> str:
-    """Tell a full disk behind standard output, which has no file name, from a failure of ours."""
-    if isinstance(error, OSError) and error.filename is None and error.errno in _NO_ROOM:
+    """Tell a full disk behind standard output, which has no file name, from a file's trouble and a defect of ours."""
+    if not isinstance(error, OSError):
+        return f"{defect_line(error)}; run it again with SECTION16_TRACEBACK=1 and report what it prints"
+    if error.filename is None and error.errno in _NO_ROOM:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left in the buffer has nowhere to go
         return f"standard output: cannot be written ({error.strerror}); send it where there is room"
-    seen = one_line(f"section16 failed: {type(error).__name__}: {error}")
-    return f"{seen}; run it again with SECTION16_TRACEBACK=1 and report what it prints"
+    place = error.filename if error.filename is not None else "system"
+    return one_line(f"{place}: {error.strerror or error}; see that it is there, may be used, and has room")
 
 
 def _misused(misuse: typer.TyperException) -> int:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from section16.cli.console import Stop
+from section16.standard.errors import Section16Error
 
 if TYPE_CHECKING:
     from section16.sandbox.settings import SandboxSettings
@@ -67,7 +68,7 @@ def _settings(folder: Path | None, filers: Path | None, *, closed_now: bool, edg
     except OSError as error:
         message = f"{filers}: {error.strerror}; name a TOML file with [[filer]] tables"
         raise Stop(message) from None
-    except ValueError as error:
+    except Section16Error as error:
         message = f"{filers}: {error}; write [[filer]] tables with cik, name and ccc"
         raise Stop(message) from None
     settings = SandboxSettings(folder=folder, filers=known, auto_register=not filers, hours="always")

@@ -242,7 +242,6 @@ def _split(names: list[str], lake: str | None, screens: str | None) -> tuple["Sc
 
 def _source(files: list[str], lake: str | None) -> "Source":
     from section16.query.relations import DeltaTables
-    from section16.sources import SourceError
     from section16.tasks.screening import read_sources
 
     if not files:
@@ -250,10 +249,7 @@ def _source(files: list[str], lake: str | None) -> "Source":
     if lake is not None:
         message = f"screen: a lake or files, not both; ingest '{files[0]}' first, or leave --lake out"
         raise Stop(message)
-    try:
-        source, problems = read_sources(files)
-    except SourceError as error:
-        raise Stop(one_line(str(error))) from None
+    source, problems = read_sources(files)
     for problem in problems:
         complain(problem)
     if not source.tables["submission"].num_rows:

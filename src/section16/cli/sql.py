@@ -116,14 +116,9 @@ def format_and_width(as_: OutputFormat | None, out: Path | None, *, json: bool) 
 
 @contextmanager
 def stopping(out: Path | None) -> Iterator[None]:
-    """Turn what a question cannot go on with into one line and a status."""
-    from section16.lake.layout import LakeError
-    from section16.query.statement import QueryError
-
+    """Name the file that cannot be written; without one, standard output is meant."""
     try:
         yield
-    except (LakeError, QueryError, ValueError) as error:
-        raise Stop(one_line(str(error))) from None
     except OSError as error:
         if out is None:
             raise

@@ -163,8 +163,6 @@ def _run(job: "SynthesisJob", *, json: bool) -> None:
     except OSError as error:
         message = f"{error.filename or job.out}: cannot be written ({error.strerror or error}); give another path"
         raise Stop(one_line(message)) from None
-    except ValueError as error:
-        raise Stop(one_line(str(error))) from None
     if not json:
         filings, size = sum(piece.filings for piece in made), sum(piece.size for piece in made)
         typer.echo(f"{job.out}: {filings:,} filings, {size / 1e6:,.1f} MB before packing")

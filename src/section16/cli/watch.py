@@ -1,8 +1,6 @@
 """`section16 watch`: EDGAR followed into a lake, with alerts."""
 
 import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
@@ -10,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from section16.cli.console import FINDINGS, FINE, Stop, complain, one_line, say_json
+from section16.cli.console import FINDINGS, FINE, complain, one_line, say_json
 from section16.cli.ingest import RequiredLake
 
 if TYPE_CHECKING:
@@ -113,19 +111,18 @@ def watch(
     """
     from section16.tasks.watch.orders import Orders, seconds_of
 
-    with _stopping():
-        orders = Orders(
-            lake=lake,
-            wanted=_wanted(lake, alert or [], to or [], alerts),
-            state=state,
-            cache=cache,
-            sandbox=sandbox,
-            since=since.date() if since else None,
-            every=seconds_of(every, _LEAST_HERE if sandbox else _LEAST),
-            closed_every=seconds_of(closed_every, _LEAST_HERE if sandbox else _LEAST),
-            resend=resend,
-        )
-        _watch(orders, _printer(json=json), once=once)
+    orders = Orders(
+        lake=lake,
+        wanted=_wanted(lake, alert or [], to or [], alerts),
+        state=state,
+        cache=cache,
+        sandbox=sandbox,
+        since=since.date() if since else None,
+        every=seconds_of(every, _LEAST_HERE if sandbox else _LEAST),
+        closed_every=seconds_of(closed_every, _LEAST_HERE if sandbox else _LEAST),
+        resend=resend,
+    )
+    _watch(orders, _printer(json=json), once=once)
 
 
 def _watch(orders: "Orders", printer: "Printer", *, once: bool) -> None:
@@ -208,16 +205,3 @@ def _say_alert_json(message: "Message") -> None:
     import msgspec
 
     say_json({"event": "alert", **msgspec.to_builtins(message, builtin_types=())})
-
-
-@contextmanager
-def _stopping() -> Iterator[None]:
-    """Turn what a watch cannot begin with into one line."""
-    from section16.edgar.errors import EdgarError
-    from section16.lake.layout import LakeError
-    from section16.tasks.watch.state import WatchError
-
-    try:
-        yield
-    except (WatchError, LakeError, EdgarError, ValueError) as error:  # a screen or word that is none is a ValueError
-        raise Stop(one_line(str(error))) from None

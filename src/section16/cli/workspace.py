@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from section16.cli.console import Stop, complain, one_line
+from section16.cli.console import FINDINGS, Stop, complain, one_line
+from section16.standard.errors import Section16Error
 
 if TYPE_CHECKING:
     from section16.workspace import Workspace
@@ -56,10 +57,9 @@ def _login() -> str:
 
 @contextmanager
 def stopping() -> Iterator[None]:
-    """Turn what a filing cannot go on with into one line and a status."""
-    from section16.edgar.errors import EdgarError
+    """Give what a filing cannot go on with the status 1; what was not set up for it has that of wrong use."""
+    from section16.edgar.errors import SettingsError
     from section16.edgar.secrets import MissingSecretError
-    from section16.tasks.filing.desk import FilingError
     from section16.workspace import WorkspaceError
     from section16.xml import NotWritable
 
@@ -67,11 +67,11 @@ def stopping() -> Iterator[None]:
         yield
     except NotWritable as refusal:
         message = f"nothing sent: EDGAR would suspend it\n{refusal}"
-        raise Stop(message, 1) from None
-    except (FilingError, EdgarError) as error:
-        raise Stop(str(error), 1) from None
-    except (WorkspaceError, MissingSecretError) as error:
-        raise Stop(str(error)) from None
+        raise Stop(message, FINDINGS) from None
+    except (WorkspaceError, MissingSecretError, SettingsError):
+        raise
+    except Section16Error as error:
+        raise Stop(one_line(str(error)), FINDINGS) from None
 
 
 def as_fields(submission: "Submission") -> dict[str, Any]:

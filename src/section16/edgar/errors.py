@@ -2,6 +2,8 @@
 
 from msgspec import Struct
 
+from section16.standard.errors import Section16Error
+
 __all__ = [
     "AnswerError",
     "ClosedError",
@@ -10,6 +12,7 @@ __all__ = [
     "NotSentError",
     "NotThereError",
     "RefusedError",
+    "SettingsError",
     "ThrottledError",
     "TokenError",
     "UnfitError",
@@ -30,7 +33,7 @@ class Message(Struct, frozen=True, kw_only=True):
     label: str | None = None
 
 
-class EdgarError(Exception):
+class EdgarError(Section16Error):
     """EDGAR did not do what was asked.
 
     `status` is the HTTP status, None where no answer came. `tracking` and `locator` are EDGAR's, for its support.
@@ -53,6 +56,10 @@ class EdgarError(Exception):
         self.tracking = tracking
         self.locator = locator
         self.messages = messages
+
+
+class SettingsError(Section16Error, ValueError):
+    """A setting that EDGAR, a sandbox or a cache of filings needs is missing or wrong."""
 
 
 class NotSentError(EdgarError):

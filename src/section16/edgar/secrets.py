@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Final, Protocol
 
 from section16.edgar.secret import Secret
+from section16.standard.errors import Section16Error
 from section16.standard.numbers import Cik
 
 __all__ = [
@@ -29,7 +30,7 @@ USER_TOKEN: Final = "user-token"  # noqa: S105 - its name
 _SERVICE: Final = "section16"
 
 
-class MissingSecretError(LookupError):
+class MissingSecretError(Section16Error, LookupError):
     """A secret is neither in the environment nor in the keyring; says how to put it there."""
 
 

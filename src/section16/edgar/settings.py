@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
+from section16.edgar.errors import SettingsError
 from section16.edgar.secret import Secret
 from section16.standard.numbers import Cik
 
@@ -62,13 +63,13 @@ class EdgarSettings(Struct, frozen=True, kw_only=True):
         """Refuse what EDGAR would refuse on every call."""
         if not self.user_agent.strip() or not self.user_agent.isascii() or not self.user_agent.isprintable():
             message = f"user_agent: '{self.user_agent}'; name the program and its version, as 'Vendor/1.0'"
-            raise ValueError(message)
+            raise SettingsError(message)
         if self.login_cik is not None and Cik.match(self.login_cik) is None:
             message = f"login_cik: '{self.login_cik}' is no CIK; write up to ten digits, or leave it out"
-            raise ValueError(message)
+            raise SettingsError(message)
         if not _is_reachable(self.url):
             message = f"host: '{self.host}'; write 'production', 'beta' or a URL that starts with https://"
-            raise ValueError(message)
+            raise SettingsError(message)
 
     @property
     def url(self) -> str:
@@ -101,11 +102,11 @@ class PublicSettings(Struct, frozen=True, kw_only=True):
         """Refuse what EDGAR would turn away."""
         if not _CONTACT.search(self.user_agent) or not self.user_agent.isascii() or not self.user_agent.isprintable():
             message = f"user_agent: '{self.user_agent}'; name who asks and an e-mail address, as EDGAR demands"
-            raise ValueError(message)
+            raise SettingsError(message)
         if not 0 < self.per_second <= _MOST_PER_SECOND:
             message = f"per_second: {self.per_second} is not taken; EDGAR allows {_MOST_PER_SECOND} requests a second"
-            raise ValueError(message)
+            raise SettingsError(message)
         for name, url in (("archives", self.archives), ("data", self.data)):
             if not url.startswith(("https://", "http://")):
                 message = f"{name}: '{url}' is no address; write a URL that starts with https://"
-                raise ValueError(message)
+                raise SettingsError(message)

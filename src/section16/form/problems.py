@@ -4,7 +4,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-__all__ = ["Fault", "Finding", "Severity", "Slip", "note", "one_line"]
+__all__ = ["Fault", "Finding", "Severity", "Slip", "defect_line", "note", "one_line"]
 
 
 class Fault(Struct, frozen=True, kw_only=True):
@@ -59,6 +59,11 @@ class Slip(Struct, frozen=True, kw_only=True):
 def one_line(text: object) -> str:
     """Return a text as one line that a terminal can show: control characters and line ends stand as escapes."""
     return "".join(one if one.isprintable() else repr(one)[1:-1] for one in str(text))
+
+
+def defect_line(error: Exception) -> str:
+    """Return the line that tells a user of an exception that nobody expected: it is our defect, not theirs."""
+    return one_line(f"section16 failed: {type(error).__name__}: {error}; this is a defect of section16")
 
 
 def note(reason: str, *, line: int | None = None, text: str = "", place: str = "document") -> Fault:

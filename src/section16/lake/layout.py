@@ -11,6 +11,7 @@ from typing import Final
 import pyarrow as pa
 
 from section16.standard.datasets import ACCESSION_NUMBER
+from section16.standard.errors import Section16Error
 from section16.standard.kinds import Choice, Text
 from section16.table.schema import FAULTS, REJECTS, TABLES, Column, columns_of, schema_of
 
@@ -71,11 +72,11 @@ LEDGER: Final = pa.schema(
 _SHORT: Final = 20
 
 
-class LakeError(Exception):
+class LakeError(Section16Error):
     """A lake cannot be opened, read or written; the message says where, what was seen and what to do."""
 
 
-class Contention(LakeError):  # noqa: N818 - a state of affairs, which passes
+class Contention(LakeError):
     """Another writer was faster, again and again."""
 
 

@@ -17,6 +17,7 @@ from section16.law.calendar import (
     fiscal_year_end,
     on_or_after,
 )
+from section16.standard.errors import Section16Error
 
 __all__ = [
     "EASTERN_ZONE",
@@ -101,20 +102,24 @@ def form_for(traded_on: date, code: str | None, acquired_disposed: str | None = 
     return "4"
 
 
+class NoDueDateError(Section16Error, ValueError):
+    """No due date can be counted: the form has none, or the day is out of reach."""
+
+
 def due(form: str, event_on: date, facts: Facts | None = None, added: Collection[date] = _NONE) -> Due:
     """Return when a form is due.
 
     `event_on` is the event of a Form 3, the trade of a Form 4, the fiscal year end of a Form 5; `added` are closed
-    days that the calendar does not know. Raises ValueError for an amendment, which has no due date, and for a day
+    days that the calendar does not know. Raises NoDueDateError for an amendment, which has no due date, and for a day
     with which nothing can be counted.
     """
     rule = _RULES.get(form)
     if rule is None:
         message = f"form '{form}' has no due date; ask for 3, 4 or 5"
-        raise ValueError(message)
+        raise NoDueDateError(message)
     if event_on.year == date.max.year:
         message = f"'{event_on}' is no day to count from; give the day of the event"
-        raise ValueError(message)
+        raise NoDueDateError(message)
     return rule(event_on, facts or Facts(), added)
 
 

@@ -5,6 +5,8 @@ from typing import Final
 
 import duckdb
 
+from section16.standard.errors import Section16Error
+
 __all__ = ["QueryError", "explain_error", "one_question"]
 
 _READS: Final = frozenset({duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN, duckdb.StatementType.MULTI})
@@ -15,7 +17,7 @@ _WRITES: Final = frozenset({"copy", "insert", "update", "delete", "merge", "trun
 _SHOWN_LINE: Final = re.compile(r"\s*LINE (\d+): .*", re.DOTALL)
 
 
-class QueryError(ValueError):
+class QueryError(Section16Error, ValueError):
     """A statement that cannot be answered; the message is one line for the user."""
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Final, Literal
 import msgspec
 from msgspec import Meta, Struct
 
+from section16.edgar.errors import SettingsError
 from section16.sandbox.faults import Fault
 
 __all__ = ["MOST_BYTES", "Address", "Email", "Filer", "Individual", "SandboxSettings", "read_filers"]
@@ -108,5 +109,8 @@ class _Register(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def read_filers(text: bytes) -> tuple[Filer, ...]:
-    """Read a TOML with `[[filer]]` tables; raise ValueError where one is not as it should be."""
-    return msgspec.toml.decode(text, type=_Register).filer
+    """Read a TOML with `[[filer]]` tables; raises SettingsError where one is not as it should be."""
+    try:
+        return msgspec.toml.decode(text, type=_Register).filer
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(str(error)) from None

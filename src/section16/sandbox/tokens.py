@@ -23,7 +23,7 @@ _PARTS: Final = 5
 _LONGEST: Final = 4_000
 
 
-class TokenFault(Exception):  # noqa: N818 - it says what the token has
+class TokenFault(Exception):
     """A token that is none of the sandbox's; the text has no part of it."""
 
 

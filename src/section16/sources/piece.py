@@ -6,6 +6,8 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
+from section16.standard.errors import Section16Error
+
 __all__ = [
     "MOST_BYTES",
     "LooseFile",
@@ -80,7 +82,7 @@ def _piece(group: list[LooseFile]) -> Piece:
     )
 
 
-class SourceError(Exception):
+class SourceError(Section16Error):
     """A source that cannot be read at all; its message is `place: what was seen; what to do`."""
 
 

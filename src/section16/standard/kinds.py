@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from msgspec import Struct
 
+from section16.standard.errors import Section16Error
 from section16.standard.limits import limit
 
 __all__ = ["Amount", "Choice", "Day", "Flag", "Kind", "NoteIds", "Text", "Unreadable"]
@@ -17,7 +18,7 @@ _ZONE = re.compile(r"Z|[+-][0-9]{2}:[0-9]{2}").fullmatch
 _LONGEST_NUMBER = 64
 
 
-class Unreadable(ValueError):  # noqa: N818 - it says what the text is, and is no error of the program
+class Unreadable(Section16Error, ValueError):
     """A text that is not of its kind; `value` is what can be read of it all the same, or None."""
 
     def __init__(self, reason: str, value: object = None) -> None:

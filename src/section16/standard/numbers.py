@@ -5,6 +5,7 @@ from typing import Final, Self
 
 from msgspec import Struct
 
+from section16.standard.errors import IdentifierError
 from section16.standard.limits import limit
 
 __all__ = ["ACCESSION_PATTERN", "CIK_PATTERN", "PADDED_PATTERN", "Accession", "Cik"]
@@ -42,11 +43,11 @@ class Cik(Struct, frozen=True):
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read 1 to 10 digits; raise ValueError for any other text."""
+        """Read 1 to 10 digits; raise IdentifierError for any other text."""
         found = cls.match(text)
         if found is None:
             message = f"CIK: '{text}' is not one; write up to {_DIGITS} digits"
-            raise ValueError(message)
+            raise IdentifierError(message)
         return found
 
     @property
@@ -74,11 +75,11 @@ class Accession(Struct, frozen=True):
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read an accession number, with or without dashes; raise ValueError for any other text."""
+        """Read an accession number, with or without dashes; raise IdentifierError for any other text."""
         found = cls.match(text)
         if found is None:
             message = f"accession number: '{text}' is not one; write it as 0001234567-26-000001"
-            raise ValueError(message)
+            raise IdentifierError(message)
         return found
 
     @classmethod

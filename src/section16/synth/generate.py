@@ -16,7 +16,7 @@ from section16.synth.damage import KINDS, Kind, Outcome, kind_named
 from section16.synth.document import Written, write_filing
 from section16.synth.draws import Draws
 from section16.synth.header import as_feed, as_text
-from section16.synth.options import Options, settled
+from section16.synth.options import Options, OptionsError, settled
 from section16.synth.report import Filing
 from section16.synth.world import COMPANIES, block_of
 
@@ -66,11 +66,11 @@ def synthesize(options: Options, first: int, last: int, shape: Shape = "txt") ->
     """Yield the filings numbered `first` to `last`, from 1.
 
     A filing depends on the options and its number only: parts made by different processes are parts of one whole.
-    Raises ValueError, with every reason, for options that cannot be met.
+    Raises OptionsError, with every reason, for options that cannot be met.
     """
     mistakes = options.mistakes()
     if mistakes:
-        raise ValueError("\n".join(mistakes))
+        raise OptionsError(mistakes)
     options = settled(options)
     for at in range((first - 1) // BLOCK, (last - 1) // BLOCK + 1):
         begins = max(first - 1 - at * BLOCK, 0)

@@ -5,17 +5,22 @@ from datetime import date
 from msgspec import Struct
 from msgspec.structs import replace
 
+from section16.standard.errors import ReasonsError
 from section16.standard.row import DOCUMENT_TYPES
 from section16.standard.versions import VERSIONS, SchemaVersion
 from section16.synth.damage import KINDS, kind_named
 
-__all__ = ["EARLIEST", "LATEST", "Options", "settled"]
+__all__ = ["EARLIEST", "LATEST", "Options", "OptionsError", "settled"]
 
 _FIRST, _LAST = date(2004, 1, 1), date(2025, 12, 31)
 # Before the one there is no schema; after the other EDGAR's holidays are a guess.
 EARLIEST, LATEST = VERSIONS[0].first_on, date(2030, 12, 31)
 # The newest version has no last day; its filings are made for some months.
 _NEWEST_LAST = date(2026, 10, 31)
+
+
+class OptionsError(ReasonsError):
+    """The options ask for filings that cannot be made."""
 
 
 class Options(Struct, frozen=True, kw_only=True):

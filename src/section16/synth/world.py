@@ -9,7 +9,7 @@ from section16.synth import draws as days
 from section16.synth.company import Company, make_company, price_on
 from section16.synth.draws import CENT, ONE, Draws, number, rounded
 from section16.synth.life import amended, company_events, live
-from section16.synth.options import EARLIEST, Options
+from section16.synth.options import EARLIEST, Options, OptionsError
 from section16.synth.people import Owner, Role, make_house, make_owner, role_of, signature_of
 from section16.synth.report import Filing, Report, accepted, filed
 from section16.synth.rows import Move, held, trade
@@ -88,7 +88,7 @@ def block_of(options: Options, at: int, size: int) -> tuple[Filing, ...]:
             break
     if len(filings) < size:
         message = f"from, to: too few days for {size:,} such filings; give more days, forms or versions"
-        raise ValueError(message)
+        raise OptionsError((message,))
     filings = sorted(filings[:size], key=lambda one: (one.accepted_at, one.company.cik, one.owners[0][0].cik))
     return tuple(filings)
 

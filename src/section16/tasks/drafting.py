@@ -93,7 +93,7 @@ def _beside(path: Path, plan: Plan) -> dict[str, bytes]:
     for place, name in plan_files(plan):
         try:
             files[name] = (path.parent / name).read_bytes()
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError) as error:  # a name with a NUL in it is a ValueError
             why = getattr(error, "strerror", None) or str(error)
             mistakes.append(
                 Mistake(place=place, seen=f"'{name}' cannot be read ({why})", do="give a file beside the plan")

@@ -17,6 +17,7 @@ from section16.form.rows import as_submitted, rows_of
 from section16.rendering import render as rendered
 from section16.rules import check_document
 from section16.rules.repair import reasons_against, repair
+from section16.standard.errors import ReasonsError
 from section16.xml import NotWritable, lines_of, read_document, slips_of, write_submission
 from section16.xml.document import laid_out, write_repaired
 
@@ -73,13 +74,8 @@ def read(source: str | Path | bytes | bytearray | memoryview | IO[bytes] | IO[st
     return read_document(found.encode() if isinstance(found, str) else found)
 
 
-class NotRepairable(ValueError):  # noqa: N818 - says what the report is
+class NotRepairable(ReasonsError):
     """A repair would have to guess; `reasons` says why, each with its place."""
-
-    def __init__(self, reasons: tuple[str, ...]) -> None:
-        """Keep the reasons."""
-        super().__init__("\n".join(reasons))
-        self.reasons = reasons
 
 
 class Repaired(Struct, frozen=True):

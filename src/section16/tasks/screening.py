@@ -50,7 +50,7 @@ def saved_screens(file: Path) -> Mapping[str, Screen]:
         tables = tomllib.loads(file.read_text("utf-8"))
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError) as error:
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         message = f"{file}: cannot be read ({error}); see section16 screen --help"
         raise ScreenError(message) from None
     return {name: _screen(file, name, table) for name, table in tables.items()}

@@ -15,6 +15,7 @@ import msgspec
 from msgspec import Struct
 
 from section16.synth import Options, Synthetic, synthesize
+from section16.synth.options import OptionsError
 from section16.tasks.ingest.fanout import InlineExecutor, processes, run_jobs
 
 __all__ = ["FORMATS", "MOST", "PACKINGS", "PackedFilings", "SynthesisJob", "synthesize_files", "write_packed"]
@@ -134,11 +135,11 @@ class _Piece(Struct, frozen=True):
 def synthesize_files(job: SynthesisJob) -> Iterator[PackedFilings]:
     """Make the filings of a job; yield each folder or archive when it is whole.
 
-    Raises OSError where a file cannot be written, and ValueError for options that cannot be met.
+    Raises OSError where a file cannot be written, and OptionsError for options that cannot be met.
     """
     mistakes = job.options.mistakes()
     if mistakes:
-        raise ValueError("\n".join(mistakes))
+        raise OptionsError(mistakes)
     pieces = tuple(_pieces(job))
     workers = min(job.workers, len(pieces))
     parts: dict[int, Path] = {}

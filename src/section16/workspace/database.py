@@ -12,7 +12,9 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, m
 from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
-__all__ = ["HEAD", "Book", "NewerError", "Workspace", "WorkspaceError", "upgrade", "utc_now"]
+from section16.standard.errors import Section16Error
+
+__all__ = ["HEAD", "Book", "Workspace", "WorkspaceError", "_NewerError", "upgrade", "utc_now"]
 
 HEAD: Final = "0002"
 _MIGRATIONS: Final = Path(__file__).parent / "migrations"
@@ -27,7 +29,7 @@ _BUSY_SECONDS = 60
 _TRIES = 100
 
 
-class NewerError(Exception):
+class _NewerError(Exception):
     """The database was made by a later version of the program."""
 
 
@@ -60,10 +62,10 @@ def _migrate(connection: Connection) -> None:
             command.upgrade(config, HEAD)
     except CommandError:
         message = "workspace: made by a later version of section16; install that version to use it"
-        raise NewerError(message) from None
+        raise _NewerError(message) from None
 
 
-class WorkspaceError(Exception):
+class WorkspaceError(Section16Error):
     """The workspace cannot be used; the message is one line for the user."""
 
 
@@ -138,9 +140,9 @@ def _opened(url: URL) -> Engine:
         raise WorkspaceError(_cannot_open(url, error)) from None
     try:
         upgrade(engine)
-    except (NewerError, SQLAlchemyError) as error:
+    except (_NewerError, SQLAlchemyError) as error:
         engine.dispose()
-        raise WorkspaceError(str(error) if isinstance(error, NewerError) else _cannot_open(url, error)) from None
+        raise WorkspaceError(str(error) if isinstance(error, _NewerError) else _cannot_open(url, error)) from None
     return engine
 
 

@@ -3,6 +3,8 @@
 from enum import StrEnum
 from typing import Final
 
+from section16.standard.errors import Section16Error
+
 __all__ = ["AT_EDGAR", "ENDED", "OPEN_TO_LOSS", "TRANSITIONS", "UNSENT", "State", "TransitionError", "require"]
 
 
@@ -24,7 +26,7 @@ class State(StrEnum):
     abandoned = "abandoned"
 
 
-class TransitionError(ValueError):
+class TransitionError(Section16Error):
     """A submission cannot go from where it stands to where it is asked to go."""
 
 

@@ -35,7 +35,7 @@ __all__ = [
 ]
 
 
-class ConflictError(Exception):
+class ConflictError(WorkspaceError):
     """Another process has moved the submission meanwhile; look at it again."""
 
 

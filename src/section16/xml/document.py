@@ -10,6 +10,7 @@ from section16.form.document import OwnershipDocument
 from section16.form.problems import Fault, note, one_line
 from section16.form.rows import as_submitted
 from section16.standard.characters import Unknown, is_allowed, transliterate
+from section16.standard.errors import ReasonsError
 from section16.standard.numbers import Cik
 from section16.standard.row import DOCUMENT_TYPES
 from section16.xml.container.opening import Container, line_in_file, open_container
@@ -35,13 +36,12 @@ __all__ = [
 _KEEPING: Final = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_blank_text=True)
 
 
-class NotWritable(ValueError):  # noqa: N818 - says what the document is
+class NotWritable(ReasonsError):
     """The document is none that EDGAR would take; `reasons` says why, each with its place."""
 
     def __init__(self, reasons: tuple[str, ...]) -> None:
         """Keep the reasons."""
-        self.reasons = tuple(one_line(reason) for reason in reasons)
-        super().__init__("\n".join(self.reasons))
+        super().__init__(map(one_line, reasons))
 
 
 def read_document(data: bytes) -> OwnershipDocument:

@@ -27,7 +27,7 @@ Parse = Callable[[str], Any]
 Table = dict[str, tuple[int, int, Read]]  # by tag: after which place it may come, its own place, how it is read
 
 
-class Odd(Exception):  # noqa: N818 - a turn in the reading, not an error
+class Odd(Exception):
     """Something is not as the form has it; sort the document and read again."""
 
 

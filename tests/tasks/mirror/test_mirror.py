@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from section16.edgar.errors import SettingsError
 from section16.edgar.public.client import EdgarPublic
 from section16.edgar.public.index import day_index_path, quarter_index_path
 from section16.edgar.settings import PublicSettings
@@ -19,8 +20,9 @@ from section16.sandbox.serve import Serving, serving
 from section16.sources import Tally, read_members, read_piece
 from section16.table.raw import key_of
 from section16.tasks.mirror.archives import dataset_path, feed_path
-from section16.tasks.mirror.mirror import Mirror, MirrorCount, WordError, public_settings, sorted_names, wish_of
+from section16.tasks.mirror.mirror import Mirror, MirrorCount, public_settings, sorted_names, wish_of
 from section16.tasks.mirror.mirror import mirrored as opened
+from section16.tasks.mirror.words import SourceNameError
 from tests.sandbox.filings import Caller
 from tests.sources.made import feed, number, tar, text
 from tests.tasks.mirror.edgar import index_of, place, publish
@@ -307,10 +309,10 @@ def test_the_count_is_told_while_it_grows(edgar, tmp_path):
 
 def test_edgar_wants_to_know_who_asks(monkeypatch):
     monkeypatch.delenv("SECTION16_CONTACT", raising=False)
-    with pytest.raises(WordError, match=r"^SECTION16_CONTACT: it is not set; EDGAR wants to know who asks"):
+    with pytest.raises(SettingsError, match=r"^SECTION16_CONTACT: it is not set; EDGAR wants to know who asks"):
         public_settings()
     monkeypatch.setenv("SECTION16_CONTACT", "Roe")
-    with pytest.raises(WordError, match=r"^SECTION16_CONTACT: 'Roe' names no e-mail address"):
+    with pytest.raises(SettingsError, match=r"^SECTION16_CONTACT: 'Roe' names no e-mail address"):
         public_settings()
     monkeypatch.setenv("SECTION16_CONTACT", "Roe Research r@example.com")
     assert public_settings().user_agent == "Roe Research r@example.com"
@@ -328,5 +330,5 @@ def test_a_mirror_is_opened_by_words(edgar, tmp_path):
     with opened(["2024-02-16"], tmp_path, TODAY, url=edgar.url) as asked:
         assert [len(piece.members) for piece in asked.pieces()] == [2]
         assert asked.count.fetched == 2
-    with pytest.raises(WordError), opened(["2024-02-16", "2024Q7"], tmp_path, TODAY, url=edgar.url):
+    with pytest.raises(SourceNameError), opened(["2024-02-16", "2024Q7"], tmp_path, TODAY, url=edgar.url):
         pass

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from section16.tasks.mirror.words import Archives, Datasets, Feed, Filer, Span, WordError, is_word, wish_of
+from section16.tasks.mirror.words import Archives, Datasets, Feed, Filer, SourceNameError, Span, is_word, wish_of
 
 TODAY = date(2026, 11, 20)
 
@@ -64,7 +64,7 @@ def test_a_word_is_a_wish(word, wish):
 )
 def test_a_wrong_word_says_what_to_write(word, message):
     assert is_word(word)
-    with pytest.raises(WordError) as refused:
+    with pytest.raises(SourceNameError) as refused:
         wish_of(word, TODAY)
     assert str(refused.value).startswith(message)
 

@@ -363,7 +363,9 @@ def test_an_unexpected_failure_is_one_line_and_not_the_end(edgar: Caller, start:
     find, watched.screens.find = watched.screens.find, lambda *_: 1 / 0  # type: ignore[method-assign, assignment]
     for _ in range(2):
         assert watched.watch.round() > 0
-    assert watched.problems == ["ZeroDivisionError: division by zero; it is tried again"]
+    assert watched.problems == [
+        "section16 failed: ZeroDivisionError: division by zero; this is a defect of section16; it is tried again"
+    ]
     assert list(watched.lake.held) == [number]
     watched.screens.find = find  # type: ignore[method-assign]
     watched.settle()

@@ -6,6 +6,7 @@ from typing import NoReturn
 import msgspec
 
 from section16.form.problems import one_line
+from section16.standard.errors import ReasonsError
 
 __all__ = ["FillsError", "Mistake", "MistakesError", "PlanError", "ask", "refuse"]
 
@@ -25,14 +26,18 @@ class Mistake(msgspec.Struct, frozen=True, kw_only=True):
         return one_line(f"{', '.join((name, *line, *place))}: {self.seen}; {self.do}")
 
 
-class MistakesError(ValueError):
+class MistakesError(ReasonsError):
     """Everything that is wrong in one file, a line each."""
 
     def __init__(self, name: str, mistakes: Iterable[Mistake]) -> None:
         """Keep the name of the file and its mistakes, in the order of the file."""
         self.name = name
         self.mistakes = tuple(sorted(mistakes, key=lambda mistake: mistake.line or 0))
-        super().__init__("\n".join(mistake.message(name) for mistake in self.mistakes))
+        super().__init__(mistake.message(name) for mistake in self.mistakes)
+
+    def __reduce__(self) -> tuple[type["MistakesError"], tuple[str, tuple[Mistake, ...]]]:
+        """Tell pickle what the error is made of, so that a worker process may raise it."""
+        return type(self), (self.name, self.mistakes)
 
 
 class PlanError(MistakesError):

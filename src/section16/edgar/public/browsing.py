@@ -10,6 +10,7 @@ from section16.edgar.public.listing import Listed
 from section16.edgar.public.page import Fetched, Pace, Seen, fetch
 from section16.edgar.public.record import FilerRecord, read_record, read_shard, record_path, shard_path
 from section16.edgar.settings import PublicSettings
+from section16.standard.errors import IdentifierError
 
 __all__ = ["Browser"]
 
@@ -94,4 +95,4 @@ class Browser:
         if path.startswith("edgar/"):
             return f"{root}/Archives/{path}"
         message = f"path: '{path}' is not of EDGAR's archives; write it as /Archives/edgar/data/…"
-        raise ValueError(message)
+        raise IdentifierError(message)

@@ -9,6 +9,8 @@ from typing import Final, Literal
 
 from msgspec import Struct, structs
 
+from section16.standard.errors import Section16Error
+
 __all__ = ["CLUSTER_DAYS", "PRESETS", "ROLES", "Cluster", "Role", "Screen", "ScreenError", "cluster_of", "dated"]
 
 # The bits of a person's roles, as a list of owners has them in the view `owners`.
@@ -20,7 +22,7 @@ CLUSTER_DAYS: Final = 30
 _CLUSTER: Final = re.compile(r"(\d{1,6})(?:/(\d{1,6}))?")
 
 
-class ScreenError(ValueError):
+class ScreenError(Section16Error, ValueError):
     """A screen that is none or cannot be; the message is one line for the user."""
 
 

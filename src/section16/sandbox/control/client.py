@@ -2,22 +2,43 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 import msgspec
+from msgspec import Struct
 
 from section16.sandbox.faults import Fault
+from section16.standard.errors import Section16Error
 
-__all__ = ["Control"]
+__all__ = ["Control", "SandboxError"]
+
+
+class SandboxError(Section16Error):
+    """No sandbox answers at an address, or not as one."""
+
+
+class _Clock(Struct):
+    now: datetime
+
+
+class _Token(Struct):
+    token: str
+
+
+T = TypeVar("T")
 
 
 class Control:
     """What a test, in this process or another, does to a sandbox at a URL."""
 
     def __init__(self, url: str) -> None:
-        """Speak to the sandbox at `url`."""
-        self._client = httpx.Client(base_url=url, timeout=30, trust_env=False)
+        """Speak to the sandbox at `url`; raises SandboxError for what is no address."""
+        self._url = url
+        try:
+            self._client = httpx.Client(base_url=url, timeout=30, trust_env=False)
+        except httpx.InvalidURL as error:
+            raise self._silent(error) from None
 
     def close(self) -> None:
         """Let go of the connection."""
@@ -25,55 +46,60 @@ class Control:
 
     def now(self) -> datetime:
         """Return the sandbox's time."""
-        return datetime.fromisoformat(self._ask("GET", "/clock")["now"])
+        return self._ask("GET", "/clock", _Clock).now
 
     def set_clock(self, at: datetime) -> None:
         """Set the clock; a time without a zone is Eastern."""
-        self._ask("PUT", "/clock", {"at": at.isoformat()})
+        self._ask("PUT", "/clock", Any, {"at": at.isoformat()})
 
     def advance(self, seconds: float) -> None:
         """Move the clock."""
-        self._ask("PUT", "/clock", {"advance": seconds})
+        self._ask("PUT", "/clock", Any, {"advance": seconds})
 
     def stop_clock(self) -> None:
         """Let the clock stand."""
-        self._ask("PUT", "/clock", {"ticking": False})
+        self._ask("PUT", "/clock", Any, {"ticking": False})
 
     def set_faults(self, *faults: Fault) -> None:
         """Replace all faults; with none, heal everything."""
-        self._ask("PUT", "/faults", [msgspec.to_builtins(fault) for fault in faults])
+        self._ask("PUT", "/faults", Any, [msgspec.to_builtins(fault) for fault in faults])
 
     def faults(self) -> tuple[Fault, ...]:
         """List the faults that are still to happen."""
-        return msgspec.convert(self._ask("GET", "/faults"), tuple[Fault, ...])
+        return self._ask("GET", "/faults", tuple[Fault, ...])
 
     def submissions(self) -> list[dict[str, Any]]:
         """List every submission that was taken, in order."""
-        found: list[dict[str, Any]] = self._ask("GET", "/submissions")
-        return found
+        return self._ask("GET", "/submissions", list[dict[str, Any]])
 
     def asked(self) -> dict[str, int]:
         """Return how often each path of the public side was asked for."""
-        found: dict[str, int] = self._ask("GET", "/asked")
-        return found
+        return self._ask("GET", "/asked", dict[str, int])
 
     def forget_asked(self) -> None:
         """Count anew."""
-        self._ask("DELETE", "/asked")
+        self._ask("DELETE", "/asked", Any)
 
     def filer_token(self, cik: str, days: float = 365) -> str:
         """Mint a filer token."""
-        return str(self._ask("POST", "/tokens", {"cik": cik, "days": days})["token"])
+        return self._ask("POST", "/tokens", _Token, {"cik": cik, "days": days}).token
 
     def user_token(self, user_id: str, days: float = 30) -> str:
         """Mint a user token."""
-        return str(self._ask("POST", "/tokens", {"userId": user_id, "days": days})["token"])
+        return self._ask("POST", "/tokens", _Token, {"userId": user_id, "days": days}).token
 
     def keep_filer(self, filer: Mapping[str, Any]) -> None:
         """Add a filer, or change it; the fields are those of `[[filer]]` in a register."""
-        self._ask("PUT", "/filers", dict(filer))
+        self._ask("PUT", "/filers", Any, dict(filer))
 
-    def _ask(self, method: str, path: str, body: Any = None) -> Any:  # noqa: ANN401 - JSON
-        response = self._client.request(method, f"/sandbox{path}", json=body)
-        response.raise_for_status()
-        return response.json()
+    def _ask(self, method: str, path: str, type: type[T], body: object = None) -> T:
+        try:
+            response = self._client.request(method, f"/sandbox{path}", json=body)
+            response.raise_for_status()
+            return msgspec.json.decode(response.content, type=type)
+        except (httpx.HTTPError, httpx.InvalidURL, msgspec.DecodeError) as error:
+            raise self._silent(error) from None
+
+    def _silent(self, error: Exception) -> SandboxError:
+        seen = f"{self._url}: no sandbox answers there ({type(error).__name__})"
+        return SandboxError(f"{seen}; start one with section16 sandbox, and give its address")

@@ -41,7 +41,7 @@ _PLAIN: Final = frozenset({"COMPANY-DATA", "OWNER-DATA", "FILING-VALUES"})
 Party = dict[str, str]
 
 
-class UnreadHeader(ValueError):  # noqa: N818 - a turn in the reading, not an error
+class UnreadHeader(ValueError):
     """The header holds what is not of its kind; the careful reader tells of it."""
 
 

@@ -34,8 +34,8 @@ def format_for(out: Path | None, wanted: str | None) -> AnswerFormat:
 def give(answer: QueryResult, form: AnswerFormat, out: Path | None = None, width: int | None = None) -> int:
     """Write an answer to a file, whole or not at all, or to standard output; return the number of rows.
 
-    `width` is that of the terminal, if a table has to fit. Raises QueryError while rows are drawn, OSError, and
-    ValueError for more rows than a sheet holds.
+    `width` is that of the terminal, if a table has to fit. Raises OSError, and QueryError while rows are
+    drawn and for more rows than a sheet holds.
     """
     if out is None:
         rows = _write(answer, form, sys.stdout.buffer, width)

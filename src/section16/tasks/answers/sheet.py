@@ -16,6 +16,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from section16.query.query import QueryResult
+from section16.query.statement import QueryError
 from section16.tasks.answers.text import as_text
 
 __all__ = ["MOST_ROWS", "write_sheet"]
@@ -33,7 +34,7 @@ Write = Callable[[Worksheet, int, int, Any], object]
 def write_sheet(answer: QueryResult, file: BinaryIO) -> int:
     """Write one sheet with a line of names; return the number of rows.
 
-    Raises ValueError for more rows than a sheet holds, and OSError where it cannot be written.
+    Raises QueryError for more rows than a sheet holds, and OSError where it cannot be written.
     """
     try:
         with _Sink(file) as sink:
@@ -59,7 +60,7 @@ def _write_rows(answer: QueryResult, sheet: Worksheet, days: dict[type[date], Fo
     for batch in answer:
         if number + batch.num_rows > MOST_ROWS:
             message = f"xlsx: a sheet holds {MOST_ROWS:,} rows, the answer has more; take csv or parquet, or a --limit"
-            raise ValueError(message)
+            raise QueryError(message)
         columns = [column.to_pylist() for column in batch.columns]
         for row in zip(*columns, strict=True):
             number += 1

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from section16.form.document import OwnershipDocument
-from section16.law.deadlines import Facts, due
+from section16.law.deadlines import Facts, NoDueDateError, due
 from section16.standard.numbers import Cik
 from section16.tasks.filing.document import Document, document_in, document_of
 from section16.tasks.filing.enclosed import ALONE, Enclosed, reasons_against
@@ -70,7 +70,7 @@ def _due_on(report: OwnershipDocument) -> date | None:
         return None
     try:
         return due(report.document_type or "", report.period_of_report, Facts()).last_day
-    except (ValueError, OverflowError):
+    except NoDueDateError:
         return None
 
 

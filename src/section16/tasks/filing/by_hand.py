@@ -4,6 +4,7 @@ from pathlib import Path
 
 from section16.form.document import OwnershipDocument
 from section16.form.envelope import SubmissionDocument
+from section16.standard.errors import IdentifierError
 from section16.standard.numbers import Accession
 from section16.tasks.files import write_together
 from section16.tasks.filing.approvals import draft_from
@@ -74,7 +75,7 @@ def record(  # noqa: PLR0913 - as `file_report`
     """
     try:
         accession = Accession.parse(accession).dashed
-    except ValueError as error:
+    except IdentifierError as error:
         raise FilingError(str(error)) from None
     if not documents:
         draft = draft_from(document_of(report), name)

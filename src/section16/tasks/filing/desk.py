@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple, Protocol
 from section16.edgar.api.answers import OperationalStatus, Receipt, SubmissionStatus
 from section16.edgar.public.client import PublicSide
 from section16.form.envelope import Contact
+from section16.standard.errors import Section16Error
 from section16.workspace import State, Workspace
 from section16.workspace.drafts import Draft
 from section16.workspace.submissions import ConflictError, Submission, get, move
@@ -30,7 +31,7 @@ __all__ = [
 PRACTICE: Final = "practice"
 
 
-class FilingError(Exception):
+class FilingError(Section16Error):
     """A filing cannot go on; the message is one line for the user."""
 
 

@@ -7,10 +7,9 @@ import msgspec
 from msgspec import Struct
 
 from section16.edgar.api.answers import Receipt, SubmissionStatus
-from section16.edgar.errors import EdgarError
-from section16.edgar.secrets import MissingSecretError
 from section16.form.document import OwnershipDocument
-from section16.tasks.filing.desk import Desk, FilingError, is_practice, reload
+from section16.standard.errors import Section16Error
+from section16.tasks.filing.desk import Desk, is_practice, reload
 from section16.tasks.filing.document import document_in
 from section16.tasks.filing.enclosed import ALONE, Enclosed, lines_on
 from section16.tasks.filing.follow import follow, has_ended
@@ -100,7 +99,7 @@ def _standing(
         try:
             with desk_at(target, workspace, tell=tell) as desk:
                 submission = follow(desk._replace(patience=patience), submission)
-        except (EdgarError, MissingSecretError, FilingError, OSError) as error:
+        except (Section16Error, OSError) as error:
             note = str(error)
     with desk_without_edgar(target, workspace) as desk:
         submission = reload(desk, submission)

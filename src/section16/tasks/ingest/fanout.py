@@ -16,6 +16,8 @@ from typing import Generic, ParamSpec, TypeVar
 
 from msgspec import Struct
 
+from section16.standard.errors import Section16Error
+
 __all__ = ["InlineExecutor", "JobOutcome", "WorkerLost", "processes", "run_jobs"]
 
 JobT = TypeVar("JobT")
@@ -23,7 +25,7 @@ ResultT = TypeVar("ResultT")
 ArgsT = ParamSpec("ArgsT")
 
 
-class WorkerLost(RuntimeError):  # noqa: N818 - an outcome of a job
+class WorkerLost(Section16Error):
     """The worker that had the job died, the second time too."""
 
 

@@ -17,17 +17,19 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from section16.form.problems import one_line
+from section16.edgar.errors import SettingsError
+from section16.form.problems import defect_line, one_line
 from section16.lake.changing import ChangeCount
 from section16.lake.staged import Committed, Staged
 from section16.lake.store import Lake
 from section16.sources import Piece, Tally, pieces
 from section16.sources.piece import label_of
+from section16.standard.errors import Section16Error
 from section16.table.schema import PARSER_VERSION
 from section16.tasks.ingest.fanout import InlineExecutor, processes, run_jobs
 from section16.tasks.ingest.piece import PieceJob, StagedPiece, piece_name, stage_piece, sum_changes, with_absolute_path
 from section16.tasks.mirror.cache import cache_of
-from section16.tasks.mirror.mirror import MirrorCount, WordError, mirrored, sorted_names
+from section16.tasks.mirror.mirror import MirrorCount, mirrored, sorted_names
 
 __all__ = [
     "EdgarSource",
@@ -35,7 +37,6 @@ __all__ = [
     "Ingested",
     "OnCommit",
     "OnFetch",
-    "WordError",
     "data_sets_first",
     "default_workers",
     "ingest",
@@ -191,7 +192,7 @@ class _Progress:
 
     def add_failure(self, job: PieceJob, error: Exception | None) -> None:
         """Note that a piece could not be read."""
-        seen = f"{type(error).__name__}: {error}"
+        seen = str(error) if isinstance(error, Section16Error | OSError) else defect_line(error or RuntimeError())
         self._add_problem(one_line(f"{label_of(job.piece.path)}: {seen}; it was not read, run ingest again"))
 
     def add(self, piece: StagedPiece) -> None:
@@ -251,8 +252,8 @@ def ingest_all(
 ) -> Ingested:
     """Read sources into the lake: files, folders, globs, archives, data sets, and words for what EDGAR has.
 
-    Raises, before anything is written, SourceError for a name that is nothing, and WordError for a word that is not
-    known, where SECTION16_CONTACT is not set, or where there is no place for a cache; and LakeError where the lake
+    Raises, before anything is written, SourceError for a name that is nothing or a word that is not known, and
+    SettingsError where SECTION16_CONTACT is not set or there is no place for a cache; and LakeError where the lake
     cannot be opened or written.
     """
     files, words = sorted_names(names)
@@ -275,5 +276,5 @@ def _cache_folder(settings: IngestSettings, edgar: EdgarSource) -> Path:
     if folder is None:
         place = settings.lake
         message = f"{place}: the lake is in an object store; say with --cache which folder keeps what is fetched"
-        raise WordError(message)
+        raise SettingsError(message)
     return folder

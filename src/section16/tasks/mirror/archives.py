@@ -22,7 +22,7 @@ _FOLDERS: Final = ("/files/structureddata", "/files/datastandardsinnovation")
 _MOVED: Final = (2026, 2)
 
 
-class _Kept(Exception):  # noqa: N818 - a way out, no error
+class _Kept(Exception):
     """What is in the cache is as it should be; what came is not to take its name."""
 
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from section16.edgar.errors import SettingsError
 from section16.edgar.public.client import EdgarPublic, PublicSide
 from section16.edgar.public.listing import Listed
 from section16.edgar.settings import CONTACT, PublicSettings
@@ -19,12 +20,11 @@ from section16.tasks.mirror.cache import Cache
 from section16.tasks.mirror.fetch import fetch
 from section16.tasks.mirror.pages import MirrorCount, Pages
 from section16.tasks.mirror.plan import Planner
-from section16.tasks.mirror.words import Archives, Datasets, Feed, Filer, Span, Wish, WordError, is_word, wish_of
+from section16.tasks.mirror.words import Archives, Datasets, Feed, Filer, Span, Wish, is_word, wish_of
 
 __all__ = [
     "Mirror",
     "MirrorCount",
-    "WordError",
     "is_word",
     "mirrored",
     "public_settings",
@@ -39,16 +39,16 @@ Known = Callable[[list[str]], Collection[str]]
 
 
 def public_settings(url: str | None = None) -> PublicSettings:
-    """Return how to reach EDGAR, or a sandbox at an address; raises WordError where nobody has said who asks."""
+    """Return how to reach EDGAR, or a sandbox at an address; raises SettingsError where nobody has said who asks."""
     if url:
         return PublicSettings(user_agent=_SANDBOX_USER, archives=url, data=url)
     contact = os.environ.get(CONTACT, "")
     try:
         return PublicSettings(user_agent=contact)
-    except ValueError:
+    except SettingsError:
         seen = f"'{contact}' names no e-mail address" if contact else "it is not set"
         message = f"{CONTACT}: {seen}; EDGAR wants to know who asks, as 'Example Corp filings@example.com'"
-        raise WordError(message) from None
+        raise SettingsError(message) from None
 
 
 def sorted_names(names: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -68,8 +68,8 @@ def mirrored(
 ) -> "Iterator[Mirrored]":
     """Open EDGAR, or a sandbox at an address, and a raw cache for it: what the words ask for, as pieces.
 
-    Raises WordError before EDGAR is asked, for a word that is none or where nobody has said who asks; OSError where
-    the cache cannot be written.
+    Raises SourceNameError for a word that is not understood and SettingsError where nobody has said who asks, both
+    before EDGAR is asked; OSError where the cache cannot be written.
     """
     wishes = tuple(wish_of(word, today) for word in words)
     with EdgarPublic(public_settings(url)) as public:

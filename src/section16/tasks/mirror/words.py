@@ -7,9 +7,10 @@ from typing import Final
 
 from msgspec import Struct
 
+from section16.sources import SourceError
 from section16.standard.numbers import Cik
 
-__all__ = ["Archives", "Datasets", "Feed", "Filer", "Span", "Wish", "WordError", "is_word", "wish_of"]
+__all__ = ["Archives", "Datasets", "Feed", "Filer", "SourceNameError", "Span", "Wish", "is_word", "wish_of"]
 
 _FIRST_INDEX: Final = date(1993, 1, 1)
 _FIRST_DATASET: Final = date(2006, 1, 1)
@@ -22,8 +23,8 @@ _QUARTERS: Final = frozenset("1234")
 _MOST_DIGITS: Final = 10
 
 
-class WordError(ValueError):
-    """A word that is not understood; its message is `word: what was seen; what to do`."""
+class SourceNameError(SourceError, ValueError):
+    """A word for filings of EDGAR that is not understood; its message is `word: what was seen; what to do`."""
 
 
 class Span(Struct, frozen=True):
@@ -69,7 +70,7 @@ def is_word(text: str) -> bool:
 
 
 def wish_of(text: str, today: date) -> Wish:
-    """Read a word; `edgar:` may stand before any. Raises WordError."""
+    """Read a word; `edgar:` may stand before any. Raises SourceNameError."""
     prefix, colon, rest = text.partition(":")
     kind = prefix.lower() if colon else ""
     if kind == "edgar":
@@ -90,7 +91,7 @@ def _cik(word: str, digits: str) -> str:
     if cik and int(cik.bare):
         return cik.bare
     message = f"{word}: '{digits}' is no CIK; write up to ten digits, as cik:320193"
-    raise WordError(message)
+    raise SourceNameError(message)
 
 
 def _days(word: str, text: str, earliest: date, today: date) -> tuple[date, date]:
@@ -100,13 +101,13 @@ def _days(word: str, text: str, earliest: date, today: date) -> tuple[date, date
     last = (_point(word, ends)[1] if ends else today) if dots else _point(word, begins)[1]
     if first > last and (ends or not dots):
         message = f"{word}: it ends before it begins; turn it round"
-        raise WordError(message)
+        raise SourceNameError(message)
     if first > today:
         message = f"{word}: it begins after today, {today}; name days that have been"
-        raise WordError(message)
+        raise SourceNameError(message)
     if last < earliest or first < earliest:
         message = f"{word}: EDGAR has them from {earliest} on; begin there"
-        raise WordError(message)
+        raise SourceNameError(message)
     return first, min(last, today)
 
 
@@ -115,16 +116,16 @@ def _point(word: str, text: str) -> tuple[date, date]:
     found = _POINT.fullmatch(text)
     if not found:
         message = f"{word}: '{text}' is no day, quarter or year; {_HOW}"
-        raise WordError(message)
+        raise SourceNameError(message)
     year, quarter, month, day = found.groups()
     if quarter is not None and quarter not in _QUARTERS:
         message = f"{word}: '{quarter}' is no quarter of a year; write {year}Q1 to {year}Q4"
-        raise WordError(message)
+        raise SourceNameError(message)
     try:
         return _bounds(int(year), quarter, month, day)
     except ValueError:
         message = f"{word}: '{text}' is not in the calendar; {_HOW}"
-        raise WordError(message) from None
+        raise SourceNameError(message) from None
 
 
 def _bounds(year: int, quarter: str | None, month: str | None, day: str | None) -> tuple[date, date]:

@@ -10,6 +10,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
 
+from section16.standard.errors import Section16Error
+
 __all__ = ["State", "WatchError"]
 
 _VERSION: Final = 1
@@ -34,7 +36,7 @@ create table alerted (screen text, channel text, row text, alert text not null, 
 """
 
 
-class WatchError(Exception):
+class WatchError(Section16Error):
     """The watch cannot go on; the message is one line for the user."""
 
 

@@ -1,5 +1,6 @@
 """Following EDGAR: what is published is in the lake within seconds, and what the screens find in it is told once."""
 
+import sqlite3
 import time
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -9,11 +10,11 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from section16.edgar.errors import EdgarError, ThrottledError
+from section16.edgar.errors import ThrottledError
 from section16.edgar.public.client import PublicSide
-from section16.lake.layout import LakeError
+from section16.form.problems import defect_line
 from section16.law.calendar import CLOSES, EASTERN_ZONE, OPENS, is_business_day
-from section16.query.screens.screen import ScreenError
+from section16.standard.errors import Section16Error
 from section16.tasks.watch.alerts.alert import Hit, Route, raise_alerts, wish
 from section16.tasks.watch.fetch import Filed, LakeDoor, Texts, bring_in
 from section16.tasks.watch.filings import due_in, forget, on_their_way, unjudged
@@ -134,10 +135,12 @@ class Watch:
             phase()
         except BrokenPipeError:  # whoever read our lines has gone
             raise
-        except (EdgarError, LakeError, ScreenError) as error:
+        except Section16Error as error:
             return self._say(error, str(error))
-        except Exception as error:  # noqa: BLE001 - a full disk, a file in use: the next round may fare better
+        except (OSError, sqlite3.Error) as error:  # a full disk, a file in use: the next round may fare better
             return self._say(error, f"{type(error).__name__}: {error}; it is tried again")
+        except Exception as error:  # noqa: BLE001 - a defect does not end a watch
+            return self._say(error, f"{defect_line(error)}; it is tried again")
         return None
 
     def _say(self, error: Exception, line: str) -> Exception:

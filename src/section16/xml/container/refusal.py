@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
+from section16.standard.errors import Section16Error
+
 __all__ = ["NotOwnershipDocument", "refuse", "refuse_packed", "root_of"]
 
 _HEAD: Final = 65_536
@@ -19,7 +21,7 @@ _PRINTABLE: Final = bytes(range(32, 127)) + b"\t\n\r\f" + bytes(range(0xA0, 0x10
 _MOST_ODD: Final = 0.1
 
 
-class NotOwnershipDocument(ValueError):  # noqa: N818  the public name, which the contract fixes
+class NotOwnershipDocument(Section16Error, ValueError):
     """The bytes are no Form 3, 4 or 5 in XML; the message says what they look like and where to get the right file.
 
     `kind` is one word for the look (`html`, `form-144`, `empty`): to count and to branch on.

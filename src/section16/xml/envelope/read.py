@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from lxml import etree
 
 from section16.form.envelope import BulkEnvelope, BulkPart, Contact, Envelope, SubmissionDocument
+from section16.standard.errors import Section16Error
 from section16.xml.element import Element
 
 __all__ = ["BULK", "NotEnvelope", "mode_of", "read_bulk", "read_envelope"]
@@ -25,7 +26,7 @@ _DECLARED: Final = re.compile(rb"<\?xml[^>]{0,100}encoding\s*=\s*[\"']([A-Za-z0-
 _ENCODINGS: Final = frozenset({b"utf-8", b"us-ascii", b"ascii", b"iso-8859-1"})
 
 
-class NotEnvelope(ValueError):  # noqa: N818 - says what the bytes are
+class NotEnvelope(Section16Error, ValueError):
     """The bytes are no submission that can be read whole; says why."""
 
 

@@ -69,7 +69,7 @@ class Webhook:
                 return _judge(response.status_code)
         except NOTHING_SENT as error:
             return Delivery(Outcome.refused, f"no connection ({type(error).__name__})")
-        except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, ValueError) as error:
+        except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, UnicodeError) as error:
             # what httpx says may hold the URL
             return Delivery(Outcome.unknown, f"the answer was lost ({type(error).__name__})")
 

@@ -1,0 +1,139 @@
+"""Every error that section16 raises on purpose, by name; the tree of them stands at `Section16Error`."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from section16.drafting.plan.mistake import FillsError, MistakesError, PlanError
+    from section16.edgar.errors import (
+        AnswerError,
+        ClosedError,
+        EdgarError,
+        NotSentError,
+        RefusedError,
+        SettingsError,
+        ThrottledError,
+        TokenError,
+        UnfitError,
+        UnknownOutcomeError,
+    )
+    from section16.edgar.secrets import MissingSecretError
+    from section16.lake.layout import Contention, LakeError
+    from section16.law.deadlines import NoDueDateError
+    from section16.query.screens.screen import ScreenError
+    from section16.query.statement import QueryError
+    from section16.sandbox.control.client import SandboxError
+    from section16.sources.piece import SourceError
+    from section16.standard.errors import IdentifierError, ReasonsError, Section16Error
+    from section16.standard.kinds import Unreadable
+    from section16.synth.options import OptionsError
+    from section16.tasks.filing.desk import FilingError
+    from section16.tasks.filing.file import WaitsForApprovalError
+    from section16.tasks.ingest.dask_requirements import ClusterError
+    from section16.tasks.ingest.fanout import WorkerLost
+    from section16.tasks.mirror.words import SourceNameError
+    from section16.tasks.report import NotRepairable
+    from section16.tasks.watch.state import WatchError
+    from section16.workspace.database import WorkspaceError
+    from section16.workspace.state import TransitionError
+    from section16.workspace.submissions import ConflictError
+    from section16.xml.container.refusal import NotOwnershipDocument
+    from section16.xml.document import NotWritable
+    from section16.xml.envelope.read import NotEnvelope
+
+__all__ = [
+    "AnswerError",
+    "ClosedError",
+    "ClusterError",
+    "ConflictError",
+    "Contention",
+    "EdgarError",
+    "FilingError",
+    "FillsError",
+    "IdentifierError",
+    "LakeError",
+    "MissingSecretError",
+    "MistakesError",
+    "NoDueDateError",
+    "NotEnvelope",
+    "NotOwnershipDocument",
+    "NotRepairable",
+    "NotSentError",
+    "NotWritable",
+    "OptionsError",
+    "PlanError",
+    "QueryError",
+    "ReasonsError",
+    "RefusedError",
+    "SandboxError",
+    "ScreenError",
+    "Section16Error",
+    "SettingsError",
+    "SourceError",
+    "SourceNameError",
+    "ThrottledError",
+    "TokenError",
+    "TransitionError",
+    "UnfitError",
+    "UnknownOutcomeError",
+    "Unreadable",
+    "WaitsForApprovalError",
+    "WatchError",
+    "WorkerLost",
+    "WorkspaceError",
+]
+
+_HOMES = {
+    "AnswerError": "section16.edgar.errors",
+    "ClosedError": "section16.edgar.errors",
+    "ClusterError": "section16.tasks.ingest.dask_requirements",
+    "ConflictError": "section16.workspace.submissions",
+    "Contention": "section16.lake.layout",
+    "EdgarError": "section16.edgar.errors",
+    "FilingError": "section16.tasks.filing.desk",
+    "FillsError": "section16.drafting.plan.mistake",
+    "IdentifierError": "section16.standard.errors",
+    "LakeError": "section16.lake.layout",
+    "MissingSecretError": "section16.edgar.secrets",
+    "MistakesError": "section16.drafting.plan.mistake",
+    "NoDueDateError": "section16.law.deadlines",
+    "NotEnvelope": "section16.xml.envelope.read",
+    "NotOwnershipDocument": "section16.xml.container.refusal",
+    "NotRepairable": "section16.tasks.report",
+    "NotSentError": "section16.edgar.errors",
+    "NotWritable": "section16.xml.document",
+    "OptionsError": "section16.synth.options",
+    "PlanError": "section16.drafting.plan.mistake",
+    "QueryError": "section16.query.statement",
+    "ReasonsError": "section16.standard.errors",
+    "RefusedError": "section16.edgar.errors",
+    "SandboxError": "section16.sandbox.control.client",
+    "ScreenError": "section16.query.screens.screen",
+    "Section16Error": "section16.standard.errors",
+    "SettingsError": "section16.edgar.errors",
+    "SourceError": "section16.sources.piece",
+    "SourceNameError": "section16.tasks.mirror.words",
+    "ThrottledError": "section16.edgar.errors",
+    "TokenError": "section16.edgar.errors",
+    "TransitionError": "section16.workspace.state",
+    "UnfitError": "section16.edgar.errors",
+    "UnknownOutcomeError": "section16.edgar.errors",
+    "Unreadable": "section16.standard.kinds",
+    "WaitsForApprovalError": "section16.tasks.filing.file",
+    "WatchError": "section16.tasks.watch.state",
+    "WorkerLost": "section16.tasks.ingest.fanout",
+    "WorkspaceError": "section16.workspace.database",
+}
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - as any module's
+    """Import an error when it is first asked for: it brings its room with it."""
+    if name not in _HOMES:
+        message = f"module 'section16.errors' has no attribute '{name}'"
+        raise AttributeError(message)
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    """List the errors, imported or not."""
+    return sorted({*globals(), *__all__})

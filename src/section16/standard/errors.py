@@ -1,0 +1,69 @@
+"""What all errors of section16 have in common."""
+
+from collections.abc import Iterable
+
+__all__ = ["IdentifierError", "ReasonsError", "Section16Error"]
+
+
+class Section16Error(Exception):
+    """Root of every error that section16 raises on purpose: its text tells a user what was seen and what to do.
+
+    `section16.errors` has them all by name. Some are also one of Python's own errors, named in parentheses.
+
+        Section16Error
+            ReasonsError (ValueError)
+                MistakesError
+                    FillsError
+                    PlanError
+                NotRepairable
+                NotWritable
+                OptionsError
+            IdentifierError (ValueError)
+            NoDueDateError (ValueError)
+            NotEnvelope (ValueError)
+            NotOwnershipDocument (ValueError)
+            QueryError (ValueError)
+            ScreenError (ValueError)
+            SettingsError (ValueError)
+            Unreadable (ValueError)
+            EdgarError
+                AnswerError
+                ClosedError
+                NotSentError
+                RefusedError
+                    TokenError
+                    UnfitError
+                ThrottledError
+                UnknownOutcomeError
+            FilingError
+                WaitsForApprovalError
+            LakeError
+                ClusterError
+                Contention
+            MissingSecretError (LookupError)
+            SandboxError
+            SourceError
+                SourceNameError (ValueError)
+            TransitionError
+            WatchError
+            WorkerLost
+            WorkspaceError
+                ConflictError
+    """
+
+
+class ReasonsError(Section16Error, ValueError):
+    """Several things are wrong at once; `reasons` has a line for each."""
+
+    def __init__(self, reasons: Iterable[str]) -> None:
+        """Keep the reasons in their order."""
+        self.reasons = tuple(reasons)
+        super().__init__(self.reasons)
+
+    def __str__(self) -> str:
+        """Return the reasons, a line each."""
+        return "\n".join(self.reasons)
+
+
+class IdentifierError(Section16Error, ValueError):
+    """A text is not the CIK, the accession number or the path in EDGAR's archives that it should be."""
