@@ -11,7 +11,7 @@ from section16.form.cell import Cell
 from section16.form.document import OwnershipDocument
 from section16.form.nonderivative import NonDerivativeTransaction
 from section16.form.owner import ReportingOwner
-from section16.rendering.one_line import tell_of
+from section16.rendering.one_line import summarize
 from tests.rules.samples import document
 
 
@@ -29,7 +29,7 @@ def trade(code: str, way: str, shares: str, price: str | None) -> NonDerivativeT
 def said(*rows: NonDerivativeTransaction, **changes: Any) -> str:
     owner = ReportingOwner(cik="1", name="Doe Jane", is_officer=True, is_director=True, officer_title="CEO")
     given = {"reporting_owners": (owner,), "derivative_table": (), **changes}
-    return tell_of(replace(document("4", "X0609"), non_derivative_table=rows, **given)).line
+    return summarize(replace(document("4", "X0609"), non_derivative_table=rows, **given)).line
 
 
 def test_a_purchase() -> None:
@@ -64,17 +64,17 @@ def test_without_a_symbol_the_issuer_is_named_and_many_owners_are_counted() -> N
 
 
 def test_a_form_3_says_what_is_held() -> None:
-    line = tell_of(document("3", "X0609")).line
+    line = summarize(document("3", "X0609")).line
     assert line.startswith("3    EXMP  Example Ada (Chief Example), ")
     assert "holds " in line
     none = replace(document("3", "X0609"), non_derivative_table=(), derivative_table=(), no_securities_owned=True)
-    assert tell_of(none).line.endswith("  holds nothing")
+    assert summarize(none).line.endswith("  holds nothing")
 
 
 @pytest.mark.parametrize("form", ["4", "5", "4/A"])
 def test_what_table_two_says_names_the_security(form: str) -> None:
-    assert any("Option" in phrase for phrase in tell_of(document(form, "X0609")).what)
+    assert any("Option" in phrase for phrase in summarize(document(form, "X0609")).what)
 
 
 def test_a_report_without_anything_is_a_line_too() -> None:
-    assert tell_of(OwnershipDocument()).line == "?    ?  ?  no transactions"
+    assert summarize(OwnershipDocument()).line == "?    ?  ?  no transactions"

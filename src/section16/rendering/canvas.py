@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Final
 
-from section16.rendering.widths import Line, cells
+from section16.rendering.widths import TextLine, cells
 
-__all__ = ["DOUBLE", "SINGLE", "SPACE", "UPRIGHT", "Block", "beside", "block", "drawn", "framed", "stacked"]
+__all__ = ["DOUBLE", "SINGLE", "SPACE", "UPRIGHT", "TextBlock", "beside", "block", "drawn", "framed", "stacked"]
 
 # The lines of a block are equally long.
-Block = list[Line]
+TextBlock = list[TextLine]
 
 # Cells that become rules: controls, which no filed text has once it is visible.
 UPRIGHT: Final = "\x01"
@@ -25,57 +25,57 @@ _SINGLE_JOINTS: Final = "─│││─┘┐┤─└┌├─┴┬┼"
 _DOUBLE_JOINTS: Final = "═│││═╛╕╡═╘╒╞═╧╤╪"
 
 
-def block(lines: Iterable[str], width: int, align: str = "left") -> Block:
+def block(lines: Iterable[str], width: int, align: str = "left") -> TextBlock:
     """Set lines into a block of a width that none of them exceeds."""
     return [_set(cells(line), width, align) for line in lines]
 
 
-def _set(line: Line, width: int, align: str) -> Line:
+def _set(line: TextLine, width: int, align: str) -> TextLine:
     free = width - len(line)
     before = free // 2 if align == "center" else 0
     return [SPACE] * before + line + [SPACE] * (free - before)
 
 
-def beside(blocks: Sequence[Block], between: str = UPRIGHT) -> Block:
+def beside(blocks: Sequence[TextBlock], between: str = UPRIGHT) -> TextBlock:
     """Set blocks side by side, all as high as the highest."""
     height = max(map(len, blocks))
     parts = [_lengthened(one, height) for one in blocks]
     return [_joined([part[at] for part in parts], between) for at in range(height)]
 
 
-def _lengthened(one: Block, height: int) -> Block:
+def _lengthened(one: TextBlock, height: int) -> TextBlock:
     """Add lines below; upright rules go on through them."""
     empty = [UPRIGHT if cell == UPRIGHT else SPACE for cell in one[-1]]
     return one + [empty] * (height - len(one))
 
 
-def _joined(lines: list[Line], between: str) -> Line:
+def _joined(lines: list[TextLine], between: str) -> TextLine:
     return list(chain.from_iterable([*line, between] for line in lines))[:-1]
 
 
-def stacked(blocks: Sequence[Block], between: str = SINGLE) -> Block:
+def stacked(blocks: Sequence[TextBlock], between: str = SINGLE) -> TextBlock:
     """Set blocks of one width above one another with a rule between each two."""
     rule = [between] * len(blocks[0][0])
     return [line for one in blocks for line in (*one, rule)][:-1]
 
 
-def framed(one: Block) -> Block:
+def framed(one: TextBlock) -> TextBlock:
     """Set a rule around a block."""
     rule = [SINGLE] * (len(one[0]) + 2)
     return [rule, *([UPRIGHT, *line, UPRIGHT] for line in one), rule]
 
 
-def drawn(one: Block) -> list[str]:
+def drawn(one: TextBlock) -> list[str]:
     """Return the lines of a block as text, each rule joined with those that it meets."""
     return ["".join(_cell(one, y, x) for x in range(len(line))).rstrip() for y, line in enumerate(one)]
 
 
-def _cell(one: Block, y: int, x: int) -> str:
+def _cell(one: TextBlock, y: int, x: int) -> str:
     cell = one[y][x]
     return _joint(one, y, x) if cell in _RULES else cell
 
 
-def _joint(one: Block, y: int, x: int) -> str:
+def _joint(one: TextBlock, y: int, x: int) -> str:
     cell = one[y][x]
     left = one[y][x - 1] if x else SPACE
     right = one[y][x + 1] if x + 1 < len(one[y]) else SPACE
@@ -88,7 +88,7 @@ def _joint(one: Block, y: int, x: int) -> str:
     return (_SINGLE_JOINTS if cell == SINGLE else _JOINTS)[ways]
 
 
-def _upright(one: Block, y: int, x: int, cell: str) -> bool:
+def _upright(one: TextBlock, y: int, x: int, cell: str) -> bool:
     """Tell whether a rule goes on into the cell above or below: an upright does into any rule."""
     other = one[y][x] if 0 <= y < len(one) else SPACE
     return other == UPRIGHT or (cell == UPRIGHT and other in _RULES)

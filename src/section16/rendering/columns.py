@@ -5,8 +5,8 @@ from typing import Final
 from msgspec import Struct
 
 from section16.rendering.fields import (
-    Line,
-    Printer,
+    FieldPrinter,
+    RowToPrint,
     code,
     code_with_digit,
     day,
@@ -16,41 +16,41 @@ from section16.rendering.fields import (
     text,
     voluntary,
 )
-from section16.rendering.printed import BLANK, Align, Column, Head, PrintedCell
+from section16.rendering.printed import BLANK, Align, ColumnHead, PrintedCell, PrintedColumn
 
-__all__ = ["TABLE_1", "TABLE_2", "Columns"]
+__all__ = ["TABLE_1", "TABLE_2", "TableLayout"]
 
 
-class Columns(Struct, frozen=True):
+class TableLayout(Struct, frozen=True):
     """What a table prints: its heads, and for each column, from left to right, what stands in a row."""
 
-    heads: tuple[Head, ...]
-    printers: tuple[Printer, ...]
+    heads: tuple[ColumnHead, ...]
+    printers: tuple[FieldPrinter, ...]
 
 
 class _Part(Struct, frozen=True):
     """A column: how it is printed, how wide, and its own head below a shared one."""
 
-    printer: Printer
+    printer: FieldPrinter
     width: int
     text: str = ""
 
 
-def _columns(*heads: tuple[str, *tuple[_Part, ...]]) -> Columns:
+def _columns(*heads: tuple[str, *tuple[_Part, ...]]) -> TableLayout:
     parts = tuple(part for head in heads for part in head[1:])
-    shown = tuple(Head(head[0], tuple(_column(part) for part in head[1:])) for head in heads)
-    return Columns(shown, tuple(part.printer for part in parts))
+    shown = tuple(ColumnHead(head[0], tuple(_column(part) for part in head[1:])) for head in heads)
+    return TableLayout(shown, tuple(part.printer for part in parts))
 
 
-def _column(part: _Part) -> Column:
+def _column(part: _Part) -> PrintedColumn:
     align: Align = "left" if part.printer in _LEFT else "center"
-    return Column(part.text, part.width, align, part.printer in _TEXTS)
+    return PrintedColumn(part.text, part.width, align, part.printer in _TEXTS)
 
 
-def _sided(letter: str) -> Printer:
+def _sided(letter: str) -> FieldPrinter:
     """Print the amount of a derivative transaction in the column of its side, (A) or (D)."""
 
-    def printer(line: Line) -> PrintedCell:
+    def printer(line: RowToPrint) -> PrintedCell:
         side = getattr(line.row, "acquired_disposed", None)
         return _AMOUNT(line) if side and side.value == letter else BLANK
 
@@ -87,7 +87,7 @@ _FORM_4_CODE: Final = (_Part(code, 4, "Code"), _Part(voluntary, 3, "V"))
 _FORM_5_CODE: Final = (_Part(code_with_digit, 7),)
 
 
-def _changes_1(coding: tuple[_Part, ...], owned: str, price: Printer) -> Columns:
+def _changes_1(coding: tuple[_Part, ...], owned: str, price: FieldPrinter) -> TableLayout:
     """Return the columns of Table I on Form 4 or 5."""
     return _columns(
         ("1. Title of Security (Instr. 3)", _Part(_TITLE, 28)),
@@ -106,7 +106,7 @@ def _changes_1(coding: tuple[_Part, ...], owned: str, price: Printer) -> Columns
     )
 
 
-def _changes_2(coding: tuple[_Part, ...]) -> Columns:
+def _changes_2(coding: tuple[_Part, ...]) -> TableLayout:
     """Return the columns of Table II on Form 4 or 5."""
     return _columns(
         ("1. Title of Derivative Security (Instr. 3)", _Part(_TITLE, 10)),

@@ -13,9 +13,9 @@ from section16.rendering.printed import BLANK, PrintedCell
 from section16.standard.codes import printed_letter
 
 __all__ = [
-    "Line",
+    "FieldPrinter",
     "NumberStyle",
-    "Printer",
+    "RowToPrint",
     "code",
     "code_with_digit",
     "day",
@@ -60,7 +60,7 @@ def print_number(value: Decimal, style: NumberStyle) -> str:
     return text.rstrip("0").rstrip(".") if decimals else text
 
 
-class Line(Struct, frozen=True):
+class RowToPrint(Struct, frozen=True):
     """A row about to be printed: the form it stands on and how that form writes numbers.
 
     `unread` has, by field, what was filed there and could not be read as its kind.
@@ -73,7 +73,7 @@ class Line(Struct, frozen=True):
     stray: bool  # print the sign of an amount that does not follow, as the specification's stylesheets do
 
 
-Printer = Callable[[Line], PrintedCell]
+FieldPrinter = Callable[[RowToPrint], PrintedCell]
 
 
 def note_numbers(ids: tuple[str, ...]) -> tuple[str, ...]:
@@ -81,37 +81,37 @@ def note_numbers(ids: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(id.removeprefix("F") for id in ids)
 
 
-def text(field: str) -> Printer:
+def text(field: str) -> FieldPrinter:
     """Print a string, or nothing."""
 
-    def printer(line: Line) -> PrintedCell:
+    def printer(line: RowToPrint) -> PrintedCell:
         return _print(line, field, str)
 
     return printer
 
 
-def day(field: str) -> Printer:
+def day(field: str) -> FieldPrinter:
     """Print a date as MM/DD/YYYY."""
 
-    def printer(line: Line) -> PrintedCell:
+    def printer(line: RowToPrint) -> PrintedCell:
         return _print(line, field, print_day)
 
     return printer
 
 
-def shares(field: str) -> Printer:
+def shares(field: str) -> FieldPrinter:
     """Print a number of shares."""
 
-    def printer(line: Line) -> PrintedCell:
+    def printer(line: RowToPrint) -> PrintedCell:
         return _print(line, field, lambda value: print_number(value, line.numbers))
 
     return printer
 
 
-def money(field: str, *, stray: bool = False) -> Printer:
+def money(field: str, *, stray: bool = False) -> FieldPrinter:
     """Print an amount in US dollars; `stray` where the SEC's stylesheet prints the sign without an amount too."""
 
-    def printer(line: Line) -> PrintedCell:
+    def printer(line: RowToPrint) -> PrintedCell:
         cell = _print(line, field, lambda value: "$" + print_number(value, line.numbers))
         alone = stray and line.stray and cell.notes and not cell.text
         return PrintedCell("", cell.notes, "$") if alone else cell
@@ -119,33 +119,33 @@ def money(field: str, *, stray: bool = False) -> Printer:
     return printer
 
 
-def first_of(*printers: Printer) -> Printer:
+def first_of(*printers: FieldPrinter) -> FieldPrinter:
     """Print the first of several fields in which something stands."""
 
-    def printer(line: Line) -> PrintedCell:
+    def printer(line: RowToPrint) -> PrintedCell:
         return next((cell for one in printers if (cell := one(line))), BLANK)
 
     return printer
 
 
-def _print(line: Line, field: str, write: Callable[[Any], str]) -> PrintedCell:
+def _print(line: RowToPrint, field: str, write: Callable[[Any], str]) -> PrintedCell:
     """Print a cell; a value that could not be read is printed as it was filed."""
     cell: Cell[str | date | Decimal] = getattr(line.row, field, EMPTY)
     shown = line.unread.get(field, "") if cell.value is None else write(cell.value)
     return PrintedCell(shown, note_numbers(cell.footnotes)) if shown or cell.footnotes else BLANK
 
 
-def code(line: Line) -> PrintedCell:
+def code(line: RowToPrint) -> PrintedCell:
     """Print the code column of Form 4: `S`, `J/K`."""
     return _cell(_letters(line), line.row.coding_footnotes)
 
 
-def voluntary(line: Line) -> PrintedCell:
+def voluntary(line: RowToPrint) -> PrintedCell:
     """Print the V column of Form 4, where the footnotes of the timeliness hang too."""
     return _cell(_added(line), getattr(line.row, "timeliness", EMPTY).footnotes)
 
 
-def code_with_digit(line: Line) -> PrintedCell:
+def code_with_digit(line: RowToPrint) -> PrintedCell:
     """Print the code column of Form 5: `G`, `A4`, `P5`, `3` for a holding that a Form 3 left out."""
     # Form 5 has no V column, so the footnotes of a timeliness, which its schema forbids, stand here.
     notes = line.row.coding_footnotes + getattr(line.row, "timeliness", EMPTY).footnotes
@@ -156,12 +156,12 @@ def _cell(text: str, footnotes: tuple[str, ...]) -> PrintedCell:
     return PrintedCell(text, note_numbers(footnotes)) if text or footnotes else BLANK
 
 
-def _letters(line: Line) -> str:
+def _letters(line: RowToPrint) -> str:
     letter = getattr(line.row, "code", None) or line.unread.get("code", "")
     return letter + "/K" if getattr(line.row, "equity_swap", False) else letter
 
 
-def _added(line: Line) -> str:
+def _added(line: RowToPrint) -> str:
     """Return the letter for form type and timeliness; a word the specification does not know counts as none."""
     timeliness = getattr(line.row, "timeliness", EMPTY).value
     kind = line.row.form_type

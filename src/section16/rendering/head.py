@@ -8,7 +8,7 @@ from section16.form.issuer import Issuer
 from section16.form.owner import OwnerAddress, ReportingOwner
 from section16.form.rows import fields_of, rows_of
 from section16.rendering.fields import note_numbers, print_day
-from section16.rendering.printed import Box, Note, Party, PrintedSignature, Relationship, Tick
+from section16.rendering.printed import Note, PrintedBox, PrintedPerson, PrintedRelationship, PrintedSignature, Tick
 from section16.standard.omb import (
     EXIT_BOX,
     FORM_3_HOLDINGS_BOX,
@@ -25,7 +25,7 @@ from section16.standard.omb import (
 from section16.standard.places import place_name
 
 __all__ = [
-    "Unread",
+    "UnreadValues",
     "amended",
     "closing",
     "event",
@@ -44,7 +44,7 @@ __all__ = [
     "unread_values",
 ]
 
-Unread = Mapping[str, str]  # the place below the root, without the index of a first element, and the text
+UnreadValues = Mapping[str, str]  # the place below the root, without the index of a first element, and the text
 
 _NOTHING: Mapping[str, str] = {}
 _PATHS: Final = {name: row.path for name, row in rows_of(OwnershipDocument)}
@@ -66,7 +66,7 @@ _HOME: Final = "UNITED STATES"
 _LABELS: Final = {field.name: field.box.label for field in fields_of(ReportingOwner) if field.box}
 
 
-def unread_values(document: OwnershipDocument) -> Unread:
+def unread_values(document: OwnershipDocument) -> UnreadValues:
     """List the values of a report that were not read."""
     return {_plain(fault.place): fault.text.strip() for fault in document.faults if fault.kind == "value"}
 
@@ -75,7 +75,7 @@ def _plain(place: str) -> str:
     return place.replace("[1]", "").removesuffix("/value")
 
 
-def unread_fields(unread: Unread, part: type[Any], place: str = "") -> Mapping[str, str]:
+def unread_fields(unread: UnreadValues, part: type[Any], place: str = "") -> Mapping[str, str]:
     """List what was not read in one part of the form, by field; `place` is where the part stands."""
     if not unread:
         return _NOTHING
@@ -83,18 +83,18 @@ def unread_fields(unread: Unread, part: type[Any], place: str = "") -> Mapping[s
     return {name: unread[way] for name, way in ways if way in unread}
 
 
-def unread_rows(unread: Unread, table: str, rows: tuple[Any, ...]) -> list[Mapping[str, str]]:
+def unread_rows(unread: UnreadValues, table: str, rows: tuple[Any, ...]) -> list[Mapping[str, str]]:
     """List what was not read in each row of the table that is the document's field `table`."""
     above = _PATHS[table]
     return _numbered(unread, [(f"{above}/{row.element}", row) for row in rows])
 
 
-def unread_parts(unread: Unread, field: str, parts: tuple[Any, ...]) -> list[Mapping[str, str]]:
+def unread_parts(unread: UnreadValues, field: str, parts: tuple[Any, ...]) -> list[Mapping[str, str]]:
     """List what was not read in each of the parts that repeat in the document's field."""
     return _numbered(unread, [(_PATHS[field], part) for part in parts])
 
 
-def _numbered(unread: Unread, placed: list[tuple[str, Any]]) -> list[Mapping[str, str]]:
+def _numbered(unread: UnreadValues, placed: list[tuple[str, Any]]) -> list[Mapping[str, str]]:
     if not unread:
         return [_NOTHING] * len(placed)
     counts: dict[str, int] = {}
@@ -110,7 +110,7 @@ def notes(document: OwnershipDocument) -> tuple[Note, ...]:
     return tuple(Note(note_numbers((note.id,))[0], note.text) for note in document.footnotes)
 
 
-def signatures(document: OwnershipDocument, unread: Unread) -> tuple[PrintedSignature, ...]:
+def signatures(document: OwnershipDocument, unread: UnreadValues) -> tuple[PrintedSignature, ...]:
     """Print all signatures."""
     not_read = unread_parts(unread, "signatures", document.signatures)
     return tuple(_signature(one, missing) for one, missing in zip(document.signatures, not_read, strict=True))
@@ -150,72 +150,72 @@ def _reported(document: OwnershipDocument, form_type: str, flag: bool | None) ->
     return any(row.form_type == form_type for row in rows) if flag is None else flag
 
 
-def plan(document: OwnershipDocument, stylesheet: str) -> Box | None:
+def plan(document: OwnershipDocument, stylesheet: str) -> PrintedBox | None:
     """Print the 10b5-1 box below box 4, where the pages of 2023 had it."""
     if stylesheet not in _PLAN_BELOW:
         return None
-    return Box(label=PLAN_BOX_TITLE, ticks=(Tick(PLAN_BOX, bool(document.aff10b5_one)),))
+    return PrintedBox(label=PLAN_BOX_TITLE, ticks=(Tick(PLAN_BOX, bool(document.aff10b5_one)),))
 
 
-def issuer(document: OwnershipDocument, form: str) -> Box:
+def issuer(document: OwnershipDocument, form: str) -> PrintedBox:
     """Print the issuer's name and, in square brackets, its symbol."""
     who = document.issuer or Issuer()
     # As with the person, EDGAR puts the name in.
     name = who.name or (f"CIK {who.cik}" if who.cik else "")
     text = f"{name} [ {who.trading_symbol or ''} ]".strip()
-    return Box(number="3" if form == "3" else "2", label="Issuer Name and Ticker or Trading Symbol", text=text)
+    return PrintedBox(number="3" if form == "3" else "2", label="Issuer Name and Ticker or Trading Symbol", text=text)
 
 
-def foreign_symbol(document: OwnershipDocument, stylesheet: str) -> Box | None:
+def foreign_symbol(document: OwnershipDocument, stylesheet: str) -> PrintedBox | None:
     """Print the foreign trading symbol, on the forms of 2026 and later."""
     if stylesheet not in _WITH_SYMBOL:
         return None
     symbol = (document.issuer or Issuer()).foreign_trading_symbol
     number = "3a" if stylesheet[0] == "3" else "2a"
-    return Box(number=number, label="Foreign Trading Symbol", text=f"[ {symbol} ]" if symbol else "")
+    return PrintedBox(number=number, label="Foreign Trading Symbol", text=f"[ {symbol} ]" if symbol else "")
 
 
-def event(document: OwnershipDocument, form: str, unread: Unread) -> Box:
+def event(document: OwnershipDocument, form: str, unread: UnreadValues) -> PrintedBox:
     """Print the day that the report is about: event, earliest transaction or end of the fiscal year."""
     number, label = _EVENTS[form]
-    return Box(number=number, label=label, hint=_DAY, text=_day(document, "period_of_report", unread))
+    return PrintedBox(number=number, label=label, hint=_DAY, text=_day(document, "period_of_report", unread))
 
 
-def amended(document: OwnershipDocument, form: str, unread: Unread) -> Box:
+def amended(document: OwnershipDocument, form: str, unread: UnreadValues) -> PrintedBox:
     """Print the day on which the amended report was filed."""
     number = "5" if form == "3" else "4"
     text = _day(document, "original_filed_on", unread)
-    return Box(number=number, label="If Amendment, Date of Original Filed", hint=_DAY, text=text)
+    return PrintedBox(number=number, label="If Amendment, Date of Original Filed", hint=_DAY, text=text)
 
 
-def _day(document: OwnershipDocument, field: str, unread: Unread) -> str:
+def _day(document: OwnershipDocument, field: str, unread: UnreadValues) -> str:
     value = getattr(document, field)
     if value is not None:
         return print_day(value)
     return unread_fields(unread, OwnershipDocument).get(field, "")
 
 
-def relationship(form: str) -> Box:
+def relationship(form: str) -> PrintedBox:
     """Print the head of the box whose ticks are the first person's."""
     label = "Relationship of Reporting Person(s) to Issuer"
-    return Box(number="4" if form == "3" else "5", label=label, hint="(Check all applicable)")
+    return PrintedBox(number="4" if form == "3" else "5", label=label, hint="(Check all applicable)")
 
 
-def filing(document: OwnershipDocument) -> Box:
+def filing(document: OwnershipDocument) -> PrintedBox:
     """Print whether one or more persons report."""
     joint = len(document.reporting_owners) > 1
     ticks = (
         Tick("Form filed by One Reporting Person", not joint),
         Tick("Form filed by More than One Reporting Person", joint),
     )
-    return Box(number="6", label="Individual or Joint/Group Filing", hint="(Check Applicable Line)", ticks=ticks)
+    return PrintedBox(number="6", label="Individual or Joint/Group Filing", hint="(Check Applicable Line)", ticks=ticks)
 
 
-def person(owner: ReportingOwner, stylesheet: str) -> Party:
+def person(owner: ReportingOwner, stylesheet: str) -> PrintedPerson:
     """Print box 1 for one owner, and the boxes of the relationship."""
     address = owner.address or OwnerAddress()
     in_words = stylesheet in _IN_WORDS
-    return Party(
+    return PrintedPerson(
         # EDGAR puts the name in; before it has, the number is all that tells who reports.
         name=owner.name or (f"CIK {owner.cik}" if owner.cik else ""),
         cik=owner.cik or "",
@@ -228,8 +228,8 @@ def person(owner: ReportingOwner, stylesheet: str) -> Party:
     )
 
 
-def _relationship(owner: ReportingOwner) -> Relationship:
-    return Relationship(
+def _relationship(owner: ReportingOwner) -> PrintedRelationship:
+    return PrintedRelationship(
         director=_tick(owner, "is_director"),
         ten_percent_owner=_tick(owner, "is_ten_percent_owner"),
         officer=_tick(owner, "is_officer"),

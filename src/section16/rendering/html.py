@@ -6,21 +6,21 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
-from section16.rendering.printed import PrintedCell, Sheet, Table
+from section16.rendering.printed import PrintedCell, PrintedTable, Sheet
 
-__all__ = ["Place", "body_html", "html"]
+__all__ = ["CellPlace", "body_html", "html"]
 
-Place = tuple[str, int, int]  # number of the table, row and column from 0
+CellPlace = tuple[str, int, int]  # number of the table, row and column from 0
 
 
-def body_html(table: Table, first: Mapping[str, Place]) -> Markup:
+def body_html(table: PrintedTable, first: Mapping[str, CellPlace]) -> Markup:
     """Return the rows of a table; `first` has, by footnote, the place that refers to it first and is linked to."""
     starts = [f'<td class="{column.setting}">' for column in table.columns]
     rows = (_row(row, starts, (table.number, at), first) for at, row in enumerate(table.rows))
     return Markup("\n".join(rows))  # noqa: S704 - every text in it is escaped below
 
 
-def _row(row: tuple[PrintedCell, ...], starts: list[str], at: tuple[str, int], first: Mapping[str, Place]) -> str:
+def _row(row: tuple[PrintedCell, ...], starts: list[str], at: tuple[str, int], first: Mapping[str, CellPlace]) -> str:
     cells = (
         f"{start}{_cell(cell, (*at, column), first)}</td>" if cell.text or cell.notes else "<td></td>"
         for column, (start, cell) in enumerate(zip(starts, row, strict=True))
@@ -28,7 +28,7 @@ def _row(row: tuple[PrintedCell, ...], starts: list[str], at: tuple[str, int], f
     return "<tr>" + "\n".join(cells) + "</tr>"
 
 
-def _cell(cell: PrintedCell, place: Place, first: Mapping[str, Place]) -> str:
+def _cell(cell: PrintedCell, place: CellPlace, first: Mapping[str, CellPlace]) -> str:
     text = _text(cell.text)
     if not cell.notes:
         return text
@@ -40,7 +40,7 @@ def _text(text: str) -> str:
     return f'<span class="sign">$</span>{escape(text[1:])}' if text[:1] == "$" else str(escape(text))
 
 
-def _notes(notes: tuple[str, ...], place: Place, first: Mapping[str, Place]) -> Iterator[str]:
+def _notes(notes: tuple[str, ...], place: CellPlace, first: Mapping[str, CellPlace]) -> Iterator[str]:
     for number in notes:
         note = escape(number)
         target = f' id="r{note}"' if first[number] == place else ""
@@ -52,9 +52,9 @@ def html(sheet: Sheet) -> str:
     return _template().render(sheet=sheet, first=_first_references(sheet), body_html=body_html)
 
 
-def _first_references(sheet: Sheet) -> dict[str, Place]:
+def _first_references(sheet: Sheet) -> dict[str, CellPlace]:
     """Find for each footnote the table, row and column of its first reference."""
-    first: dict[str, Place] = {}
+    first: dict[str, CellPlace] = {}
     for table in sheet.tables:
         for at, row in enumerate(table.rows):
             for column, cell in enumerate(row):

@@ -4,7 +4,17 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from section16.rendering.printed import Box, Head, Party, PrintedCell, Relationship, Sheet, Table, Tick, visible_sheet
+from section16.rendering.printed import (
+    ColumnHead,
+    PrintedBox,
+    PrintedCell,
+    PrintedPerson,
+    PrintedRelationship,
+    PrintedTable,
+    Sheet,
+    Tick,
+    visible_sheet,
+)
 
 __all__ = ["markdown"]
 
@@ -83,33 +93,33 @@ def _numbered(row: tuple[str, tuple[str, str]]) -> str:
     return row[0] or "4z"
 
 
-def _label(box: Box) -> str:
+def _label(box: PrintedBox) -> str:
     return _text(" ".join(part for part in (box.number and f"{box.number}.", box.label, box.hint) if part))
 
 
-def _filled(box: Box) -> str:
+def _filled(box: PrintedBox) -> str:
     return _BREAK.join([*([_text(box.text)] if box.text else []), *map(_tick, box.ticks)])
 
 
-def _person(person: Party) -> tuple[str, str]:
+def _person(person: PrintedPerson) -> tuple[str, str]:
     place = " ".join(part for part in (person.city, person.state, person.zip_code) if part)
     lines = (person.name, *person.street, place, person.country)
     return _text(f"{person.number}. {person.label}*"), _BREAK.join(_text(line) for line in lines if line)
 
 
-def _relationship(one: Relationship) -> str:
+def _relationship(one: PrintedRelationship) -> str:
     specified = [_text(text) for text in (one.officer_title, one.other_text) if text]
     return _BREAK.join([*map(_tick, one.ticks), *specified])
 
 
-def _table(table: Table) -> Iterator[str]:
+def _table(table: PrintedTable) -> Iterator[str]:
     yield f"### {_BREAK.join(map(_text, table.caption))}"
     heads = (name for head in table.heads for name in _names(head))
     marks = (":---" if column.align == "left" else ":---:" for column in table.columns)
     yield _grid(heads, (map(_cell, row) for row in table.rows), marks)
 
 
-def _names(head: Head) -> Iterator[str]:
+def _names(head: ColumnHead) -> Iterator[str]:
     """Name each column: Markdown has no head above two columns, so that the others carry its number."""
     first, *others = head.columns
     yield _BREAK.join(_text(text) for text in (head.text, first.text) if text)

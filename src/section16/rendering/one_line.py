@@ -12,9 +12,9 @@ from section16.form.nonderivative import NonDerivativeHolding, NonDerivativeTran
 from section16.form.owner import ReportingOwner
 from section16.standard.codes import transaction_code_named
 
-__all__ = ["Told", "tell_of"]
+__all__ = ["FilingSummary", "summarize"]
 
-Transaction = NonDerivativeTransaction | DerivativeTransaction
+_Transaction = NonDerivativeTransaction | DerivativeTransaction
 _Kind = tuple[str, str, str]
 
 # A verb for the codes that a reader meets daily; the others say their name.
@@ -35,7 +35,7 @@ _MOST: Final = 3
 _SHORT: Final = 12  # letters of an issuer's symbol; else its name
 
 
-class Told(Struct, frozen=True, kw_only=True):
+class FilingSummary(Struct, frozen=True, kw_only=True):
     """What one line says of a filing; `what` is one phrase for each kind of transaction, in the form's order."""
 
     form: str = ""
@@ -53,10 +53,10 @@ class Told(Struct, frozen=True, kw_only=True):
         return "  ".join((f"{self.form:<3}", name or "?", who or "?", what or "no transactions"))
 
 
-def tell_of(report: OwnershipDocument) -> Told:
+def summarize(report: OwnershipDocument) -> FilingSummary:
     """Say what a report is about."""
     issuer = report.issuer
-    return Told(
+    return FilingSummary(
         form=report.document_type or "?",
         issuer=(issuer.name if issuer else None) or "",
         symbol=(issuer.trading_symbol if issuer else None) or "",
@@ -78,7 +78,7 @@ def _owner(owner: ReportingOwner) -> str:
 
 def _what(report: OwnershipDocument) -> Iterator[str]:
     rows = (*report.non_derivative_table, *report.derivative_table)
-    alike: dict[_Kind, list[Transaction]] = {}
+    alike: dict[_Kind, list[_Transaction]] = {}
     for row in rows:
         if isinstance(row, NonDerivativeTransaction | DerivativeTransaction):
             of_what = (row.security_title.value or "") if isinstance(row, DerivativeTransaction) else ""
@@ -100,7 +100,7 @@ def _held(report: OwnershipDocument) -> Iterator[str]:
         yield " ".join(filter(None, ("holds", _number(shares), row.security_title.value)))
 
 
-def _phrase(kind: _Kind, lines: list[Transaction]) -> str:
+def _phrase(kind: _Kind, lines: list[_Transaction]) -> str:
     """Say one kind of transaction: how many shares in all, and the lowest and highest price; nothing is averaged."""
     code, way, of_what = kind
     amounts = [line.shares.value for line in lines if line.shares.value is not None]

@@ -11,8 +11,8 @@ from typing import Any, Final
 import typst
 from msgspec import convert, json, to_builtins
 
-from section16.rendering.printed import Column, PrintedCell, Sheet, Table, name_of, visible, visible_parts
-from section16.rendering.widths import Wish, fitted, wishes
+from section16.rendering.printed import PrintedCell, PrintedColumn, PrintedTable, Sheet, name_of, visible, visible_parts
+from section16.rendering.widths import ColumnNeed, column_needs, column_widths
 
 __all__ = ["pdf", "pdf_table"]
 
@@ -34,23 +34,23 @@ _BREAK: Final = "\u200b"
 _FOOT_WIDTH: Final = 130  # characters of the line at the foot of a page
 
 
-def pdf_table(table: Table, notes: Mapping[str, int]) -> dict[str, Any]:
+def pdf_table(table: PrintedTable, notes: Mapping[str, int]) -> dict[str, Any]:
     """Return a table as plain values, with the widths of its columns and breaks in words that are wider.
 
     `notes` has the position of each footnote by its number, for the way there from a mark.
     """
-    columns = zip(table.columns, wishes(table.heads, table.rows, _measure), strict=True)
-    widths = fitted([_wish(*each) for each in columns], _LINE)
+    columns = zip(table.columns, column_needs(table.heads, table.rows, _measure), strict=True)
+    widths = column_widths([_need(*each) for each in columns], _LINE)
     rows = [[_cell(*each, notes) for each in zip(row, widths, strict=True)] for row in table.rows]
     parts: dict[str, Any] = to_builtins(table)
     return parts | {"widths": widths, "rows": rows}
 
 
-def _wish(column: Column, asked: Wish) -> Wish:
+def _need(column: PrintedColumn, asked: ColumnNeed) -> ColumnNeed:
     """Ask for the width on the SEC's page; a column of words leaves what it does not need to another one."""
     whole = asked.whole + _PADDING
     usual = column.width * _LINE // 100
-    return Wish(
+    return ColumnNeed(
         least=_PADDING,
         word=max(asked.word, ceil(asked.least * _HEAD_SIZE)) + _PADDING,
         head=min(usual, whole) if column.align == "left" else usual,

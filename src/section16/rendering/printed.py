@@ -10,17 +10,17 @@ from msgspec import Struct, convert, to_builtins
 __all__ = [
     "BLANK",
     "Align",
-    "Box",
-    "Column",
-    "Head",
+    "ColumnHead",
     "Note",
     "Omb",
-    "Party",
+    "PrintedBox",
     "PrintedCell",
+    "PrintedColumn",
+    "PrintedPerson",
+    "PrintedRelationship",
     "PrintedSignature",
-    "Relationship",
+    "PrintedTable",
     "Sheet",
-    "Table",
     "Tick",
     "name_of",
     "visible",
@@ -55,7 +55,7 @@ class PrintedCell(Struct, frozen=True, gc=False):
 BLANK = PrintedCell()
 
 
-class Column(Struct, frozen=True):
+class PrintedColumn(Struct, frozen=True):
     """One column of a table: the text of its own head, or none under an undivided one; `width` in percent.
 
     `wraps` marks a column of running text; the others hold figures, dates and letters, which stay on a line.
@@ -72,11 +72,11 @@ class Column(Struct, frozen=True):
         return f"{self.align} wraps" if self.wraps else self.align
 
 
-class Head(Struct, frozen=True):
+class ColumnHead(Struct, frozen=True):
     """A numbered column head (`4. Transaction Code (Instr. 8)`) and the columns below it."""
 
     text: str
-    columns: tuple[Column, ...]
+    columns: tuple[PrintedColumn, ...]
 
     @property
     def divided(self) -> bool:
@@ -84,16 +84,16 @@ class Head(Struct, frozen=True):
         return any(column.text for column in self.columns)
 
 
-class Table(Struct, frozen=True):
+class PrintedTable(Struct, frozen=True):
     """Table I or II: each row has one cell for each column of the heads, in order."""
 
     number: str  # "I" or "II"
     caption: tuple[str, ...]  # one or two lines
-    heads: tuple[Head, ...]
+    heads: tuple[ColumnHead, ...]
     rows: tuple[tuple[PrintedCell, ...], ...]
 
     @property
-    def columns(self) -> tuple[Column, ...]:
+    def columns(self) -> tuple[PrintedColumn, ...]:
         """List the columns from left to right."""
         return tuple(column for head in self.heads for column in head.columns)
 
@@ -105,7 +105,7 @@ class Tick(Struct, frozen=True):
     ticked: bool
 
 
-class Box(Struct, frozen=True, kw_only=True):
+class PrintedBox(Struct, frozen=True, kw_only=True):
     """A box of the head: `3. Date of Earliest Transaction (Month/Day/Year)` and what stands in it."""
 
     number: str = ""
@@ -115,7 +115,7 @@ class Box(Struct, frozen=True, kw_only=True):
     ticks: tuple[Tick, ...] = ()
 
 
-class Relationship(Struct, frozen=True):
+class PrintedRelationship(Struct, frozen=True):
     """The four boxes of a person's relationship to the issuer, and the texts that go with the last two."""
 
     director: Tick
@@ -136,7 +136,7 @@ class Relationship(Struct, frozen=True):
         return " / ".join(text for text in (self.officer_title, self.other_text) if text)
 
 
-class Party(Struct, frozen=True, kw_only=True):
+class PrintedPerson(Struct, frozen=True, kw_only=True):
     """A reporting person as box 1 shows it; `country` only where the form of its day had one."""
 
     number: str = "1"
@@ -148,7 +148,7 @@ class Party(Struct, frozen=True, kw_only=True):
     state: str = ""
     zip_code: str = ""
     country: str | None = None
-    relationship: Relationship
+    relationship: PrintedRelationship
 
 
 class Omb(Struct, frozen=True):
@@ -185,15 +185,15 @@ class Sheet(Struct, frozen=True, kw_only=True):
     authority: tuple[str, ...]
     omb: Omb
     options: tuple[Tick, ...]  # the check boxes at the top left
-    persons: tuple[Party, ...]  # all; the first stands in box 1 and its relationship in box 4 or 5
-    issuer: Box
-    foreign_symbol: Box | None  # only where the form of its day had the box
-    event: Box
-    amended: Box
-    relationship: Box  # number, label and hint; the boxes are the first person's
-    filing: Box  # individual or joint
-    plan: Box | None  # the 10b5-1 box, where it stands below the boxes of the head
-    tables: tuple[Table, ...]
+    persons: tuple[PrintedPerson, ...]  # all; the first stands in box 1 and its relationship in box 4 or 5
+    issuer: PrintedBox
+    foreign_symbol: PrintedBox | None  # only where the form of its day had the box
+    event: PrintedBox
+    amended: PrintedBox
+    relationship: PrintedBox  # number, label and hint; the boxes are the first person's
+    filing: PrintedBox  # individual or joint
+    plan: PrintedBox | None  # the 10b5-1 box, where it stands below the boxes of the head
+    tables: tuple[PrintedTable, ...]
     explanation: str  # its heading
     statement: str  # what stands under it before the footnotes, "" mostly
     notes: tuple[Note, ...]

@@ -6,10 +6,10 @@ from typing import Final, Literal
 
 from section16.form.document import DerivativeRow, NonDerivativeRow, OwnershipDocument
 from section16.form.owner import ReportingOwner
-from section16.rendering.columns import TABLE_1, TABLE_2, Columns
-from section16.rendering.fields import Line, NumberStyle
+from section16.rendering.columns import TABLE_1, TABLE_2, TableLayout
+from section16.rendering.fields import NumberStyle, RowToPrint
 from section16.rendering.head import (
-    Unread,
+    UnreadValues,
     amended,
     closing,
     event,
@@ -25,7 +25,7 @@ from section16.rendering.head import (
     unread_rows,
     unread_values,
 )
-from section16.rendering.printed import Omb, PrintedCell, Sheet, Table
+from section16.rendering.printed import Omb, PrintedCell, PrintedTable, Sheet
 from section16.standard.omb import AGENCY, NO_SECURITIES, form_text
 from section16.standard.versions import stylesheet, version_on
 
@@ -55,19 +55,21 @@ _AUTHORITY: Final = (
 )
 
 
-def tables(document: OwnershipDocument, form: str, manner: Manner, unread: Unread) -> tuple[Table, Table]:
+def tables(
+    document: OwnershipDocument, form: str, manner: Manner, unread: UnreadValues
+) -> tuple[PrintedTable, PrintedTable]:
     """Print both tables of a report on form `3`, `4` or `5`."""
     words = form_text(form)
     first = unread_rows(unread, "non_derivative_table", document.non_derivative_table)
     second = unread_rows(unread, "derivative_table", document.derivative_table)
     return (
-        Table(
+        PrintedTable(
             "I",
             (words.table_1,),
             TABLE_1[form].heads,
             _rows(_lines(document.non_derivative_table, first, form, manner), TABLE_1[form]),
         ),
-        Table(
+        PrintedTable(
             "II",
             (words.table_2, _EXAMPLES),
             TABLE_2[form].heads,
@@ -78,13 +80,13 @@ def tables(document: OwnershipDocument, form: str, manner: Manner, unread: Unrea
 
 def _lines(
     rows: tuple[NonDerivativeRow | DerivativeRow, ...], unread: list[Mapping[str, str]], form: str, manner: Manner
-) -> Iterator[Line]:
+) -> Iterator[RowToPrint]:
     numbers = (_PAGES if manner == "pages" else _STYLESHEETS)[form]
     for row, not_read in zip(rows, unread, strict=True):
-        yield Line(row, form, numbers, not_read, stray=manner == "stylesheets")
+        yield RowToPrint(row, form, numbers, not_read, stray=manner == "stylesheets")
 
 
-def _rows(lines: Iterable[Line], columns: Columns) -> tuple[tuple[PrintedCell, ...], ...]:
+def _rows(lines: Iterable[RowToPrint], columns: TableLayout) -> tuple[tuple[PrintedCell, ...], ...]:
     return tuple(tuple(printer(line) for printer in columns.printers) for line in lines)
 
 

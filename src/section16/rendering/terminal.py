@@ -13,20 +13,20 @@ from rich.text import Text
 
 from section16.form.document import OwnershipDocument
 from section16.rendering.printed import (
-    Box,
-    Column,
-    Head,
+    ColumnHead,
     Note,
-    Party,
+    PrintedBox,
     PrintedCell,
-    Relationship,
+    PrintedColumn,
+    PrintedPerson,
+    PrintedRelationship,
+    PrintedTable,
     Sheet,
-    Table,
     Tick,
     visible_sheet,
 )
 from section16.rendering.sheet import sheet as printed
-from section16.rendering.widths import Wish, breakable, fitted, longest_piece, width_of, wrap
+from section16.rendering.widths import ColumnNeed, breakable, column_widths, longest_piece, width_of, wrap
 
 __all__ = ["TerminalTable", "terminal"]
 
@@ -37,7 +37,7 @@ _NUMBER: Final = 3  # cells for the number of a row
 _BETWEEN: Final = 2  # cells between two columns
 _SIDED: Final = ("(A) or (D)", "(A)", "(D)")
 
-Row = tuple[PrintedCell, ...]
+_Row = tuple[PrintedCell, ...]
 
 
 # Every text becomes a Text, in which rich reads no markup, and has its control characters named.
@@ -49,14 +49,14 @@ class _Named(Struct, frozen=True):
 
     at: int
     name: str
-    column: Column
+    column: PrintedColumn
     sided: bool
 
 
 class TerminalTable:
     """Table I or II without the columns in which nothing is filed."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: PrintedTable) -> None:
         """Keep the table; its layout depends on the console."""
         self._table = table
         self._columns = [each for each in _named(table) if any(row[each.at] for row in table.rows)]
@@ -68,17 +68,17 @@ class TerminalTable:
         if not self._table.rows:
             yield Text("  none", "dim")
             return
-        asked = [self._wish(each) for each in self._columns]
+        asked = [self._need(each) for each in self._columns]
         room = options.max_width - _BETWEEN * len(asked)
-        fits = sum(wish.least for wish in asked) <= room
-        widths = fitted(asked, min(room, sum(wish.whole for wish in asked)))
+        fits = sum(need.least for need in asked) <= room
+        widths = column_widths(asked, min(room, sum(need.whole for need in asked)))
         yield self._grid(widths) if fits else Group(*self._records(options.max_width))
 
-    def _wish(self, each: _Named) -> Wish:
+    def _need(self, each: _Named) -> ColumnNeed:
         texts = [_cell(row[each.at]).plain for row in self._table.rows]
         word = max(map(longest_piece, (breakable(each.name), *texts)))
         head = max(word, min(_HEAD, longest_piece(each.name)))
-        return Wish(least=word, word=word, head=head, whole=max(head, *map(width_of, texts)), share=1)
+        return ColumnNeed(least=word, word=word, head=head, whole=max(head, *map(width_of, texts)), share=1)
 
     def _grid(self, widths: list[int]) -> Grid:
         grid = Grid(box=SIMPLE_HEAD, header_style="dim", padding=(0, 1, 0, 0), pad_edge=False, show_edge=False)
@@ -107,7 +107,7 @@ class TerminalTable:
             yield grid
 
 
-def _named(table: Table) -> Iterator[_Named]:
+def _named(table: PrintedTable) -> Iterator[_Named]:
     at = 0
     for head in table.heads:
         sided = any(column.text in _SIDED for column in head.columns)
@@ -116,11 +116,11 @@ def _named(table: Table) -> Iterator[_Named]:
             at += 1
 
 
-def _column_name(head: Head, column: Column) -> str:
+def _column_name(head: ColumnHead, column: PrintedColumn) -> str:
     return f"{head.text.partition('.')[0]}. {column.text}" if column.text else _ASIDE.sub("", head.text)
 
 
-def _side(table: Table, row: Row) -> str:
+def _side(table: PrintedTable, row: _Row) -> str:
     """Tell whether a row acquires or disposes; Table II says it by the column in which the amount stands."""
     for column, cell in zip(table.columns, row, strict=True):
         if column.text in _SIDED and cell.text:
@@ -202,25 +202,25 @@ def _boxes(sheet: Sheet) -> Iterator[tuple[str, RenderableType]]:
     yield _label(sheet.filing), _filled(sheet.filing)
 
 
-def _label(box: Box) -> str:
+def _label(box: PrintedBox) -> str:
     return " ".join(part for part in (box.number and f"{box.number}.", box.label, box.hint) if part)
 
 
-def _filled(box: Box) -> RenderableType:
+def _filled(box: PrintedBox) -> RenderableType:
     return Group(*([_bold(box.text)] if box.text else []), *map(_tick, box.ticks))
 
 
-def _name(person: Party) -> str:
+def _name(person: PrintedPerson) -> str:
     return f"{person.number}. {person.label}*"
 
 
-def _person(person: Party) -> RenderableType:
+def _person(person: PrintedPerson) -> RenderableType:
     place = " ".join(part for part in (person.city, person.state, person.zip_code) if part)
     address = (*person.street, place, person.country)
     return Group(_bold(person.name), *(Text(line) for line in address if line))
 
 
-def _relationship(one: Relationship) -> RenderableType:
+def _relationship(one: PrintedRelationship) -> RenderableType:
     specified = (Text(text) for text in (one.officer_title, one.other_text) if text)
     return Group(*map(_tick, one.ticks), *specified)
 

@@ -6,13 +6,22 @@ from typing import Final
 from msgspec import Struct
 
 from section16.rendering.boxes import boxes, masthead, persons
-from section16.rendering.canvas import DOUBLE, SINGLE, SPACE, Block, beside, block, drawn, framed, stacked
-from section16.rendering.printed import Column, Head, Note, PrintedCell, PrintedSignature, Sheet, Table, visible_sheet
-from section16.rendering.widths import breakable, cell_text, fitted, paragraph, width_of, wishes, wrap
+from section16.rendering.canvas import DOUBLE, SINGLE, SPACE, TextBlock, beside, block, drawn, framed, stacked
+from section16.rendering.printed import (
+    ColumnHead,
+    Note,
+    PrintedCell,
+    PrintedColumn,
+    PrintedSignature,
+    PrintedTable,
+    Sheet,
+    visible_sheet,
+)
+from section16.rendering.widths import breakable, cell_text, column_needs, column_widths, paragraph, width_of, wrap
 
 __all__ = ["WIDTH", "table", "text"]
 
-Row = tuple[PrintedCell, ...]
+_Row = tuple[PrintedCell, ...]
 
 # More columns than this do not fit beside each other: Table II of Forms 4 and 5 is set in two bands.
 _MOST: Final = 12
@@ -26,12 +35,12 @@ _DAY_WIDTH: Final = 12
 class _Band(Struct, frozen=True):
     """Heads that stand beside each other, the widths of their columns, and which cells of a row these are."""
 
-    heads: tuple[Head, ...]
+    heads: tuple[ColumnHead, ...]
     widths: Sequence[int]
     cells: slice
 
 
-def table(one: Table, width: int) -> Block:
+def table(one: PrintedTable, width: int) -> TextBlock:
     """Set a table in `width` columns, rules included; rows that take two bands are parted by double rules."""
     inside = width - 2
     bands = list(_bands(one, inside))
@@ -42,17 +51,17 @@ def table(one: Table, width: int) -> Block:
     return framed(stacked([heads, *body], DOUBLE))
 
 
-def _bands(one: Table, width: int) -> Iterator[_Band]:
+def _bands(one: PrintedTable, width: int) -> Iterator[_Band]:
     start = 0
     for heads in _split(one.heads):
         count = sum(len(head.columns) for head in heads)
         cells = slice(start, start + count)
-        asked = wishes(heads, [row[cells] for row in one.rows], width_of)
-        yield _Band(heads, fitted(asked, width - count + 1), cells)
+        asked = column_needs(heads, [row[cells] for row in one.rows], width_of)
+        yield _Band(heads, column_widths(asked, width - count + 1), cells)
         start += count
 
 
-def _split(heads: tuple[Head, ...]) -> tuple[tuple[Head, ...], ...]:
+def _split(heads: tuple[ColumnHead, ...]) -> tuple[tuple[ColumnHead, ...], ...]:
     """Divide heads with too many columns into two halves."""
     counts = [len(head.columns) for head in heads]
     if sum(counts) <= _MOST:
@@ -61,7 +70,7 @@ def _split(heads: tuple[Head, ...]) -> tuple[tuple[Head, ...], ...]:
     return (heads[:middle], heads[middle:])
 
 
-def _heads(band: _Band) -> Block:
+def _heads(band: _Band) -> TextBlock:
     at = 0
     blocks = []
     for head in band.heads:
@@ -71,7 +80,7 @@ def _heads(band: _Band) -> Block:
     return beside(blocks)
 
 
-def _head(head: Head, widths: Sequence[int]) -> Block:
+def _head(head: ColumnHead, widths: Sequence[int]) -> TextBlock:
     width = sum(widths) + len(widths) - 1
     above = block(wrap(breakable(head.text), width), width)
     if not head.divided:
@@ -79,16 +88,16 @@ def _head(head: Head, widths: Sequence[int]) -> Block:
     return stacked([above, beside([_part(*each) for each in zip(head.columns, widths, strict=True)])])
 
 
-def _part(column: Column, width: int) -> Block:
+def _part(column: PrintedColumn, width: int) -> TextBlock:
     return block(wrap(breakable(column.text), width), width, "center")
 
 
-def _row(band: _Band, row: Row) -> Block:
+def _row(band: _Band, row: _Row) -> TextBlock:
     columns = [column for head in band.heads for column in head.columns]
     return beside([_cell(*each) for each in zip(row[band.cells], columns, band.widths, strict=True)])
 
 
-def _cell(cell: PrintedCell, column: Column, width: int) -> Block:
+def _cell(cell: PrintedCell, column: PrintedColumn, width: int) -> TextBlock:
     return block(wrap(cell_text(cell), width), width, column.align)
 
 
@@ -116,14 +125,14 @@ def _remarks(sheet: Sheet) -> list[str]:
     return [] if sheet.remarks is None else [sheet.remarks_label, *paragraph(sheet.remarks, WIDTH)]
 
 
-def _signatures(sheet: Sheet) -> Block:
+def _signatures(sheet: Sheet) -> TextBlock:
     """Set the signatures at the right, each above its line, as the form has them."""
     labels = PrintedSignature(*sheet.signature_labels)
     lines = [line for one in sheet.signatures for line in (*_signed(one), _underlined())]
     return [*lines, *_signed(labels)]
 
 
-def _signed(one: PrintedSignature) -> Block:
+def _signed(one: PrintedSignature) -> TextBlock:
     widths = (WIDTH - _NAME_WIDTH - _DAY_WIDTH - 2, _NAME_WIDTH, _DAY_WIDTH)
     texts = ("", one.name, one.day)
     return beside([block(wrap(text, width), width) for text, width in zip(texts, widths, strict=True)], SPACE)

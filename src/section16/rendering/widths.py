@@ -7,25 +7,25 @@ from typing import Final
 from msgspec import Struct
 from rich.cells import cell_len
 
-from section16.rendering.printed import Column, Head, PrintedCell
+from section16.rendering.printed import ColumnHead, PrintedCell, PrintedColumn
 
 __all__ = [
-    "Line",
+    "ColumnNeed",
     "Measure",
-    "Wish",
+    "TextLine",
     "breakable",
     "cell_text",
     "cells",
-    "fitted",
+    "column_needs",
+    "column_widths",
     "longest_piece",
     "paragraph",
     "width_of",
-    "wishes",
     "wrap",
 ]
 
 # A line is its cells; a wide character is followed by an empty one.
-Line = list[str]
+TextLine = list[str]
 
 
 # The two places where a word may end. Text that was filed has lost both in `visible`.
@@ -53,11 +53,11 @@ def width_of(text: str) -> int:
     return len(text) if text.isascii() else len(cells(text))
 
 
-def cells(text: str) -> Line:
+def cells(text: str) -> TextLine:
     """Split text into its cells; a mark that takes none stays with the character before it, if there is one."""
     if text.isascii():
         return list(text)
-    line: Line = []
+    line: TextLine = []
     for character in text:
         width = cell_len(character)
         if width or not line:
@@ -67,7 +67,7 @@ def cells(text: str) -> Line:
     return line
 
 
-class Wish(Struct, frozen=True, kw_only=True):
+class ColumnNeed(Struct, frozen=True, kw_only=True):
     """What a column asks for, in cells."""
 
     least: int  # its head, broken where it may be
@@ -77,14 +77,14 @@ class Wish(Struct, frozen=True, kw_only=True):
     share: int  # of what is left when all have enough
 
 
-def fitted(wishes: Sequence[Wish], room: int) -> list[int]:
+def column_widths(needs: Sequence[ColumnNeed], room: int) -> list[int]:
     """Divide `room` cells among columns: what it must have first, then what reads well."""
-    widths = [wish.least for wish in wishes]
-    _grow(widths, [wish.word for wish in wishes], room)
-    _grow(widths, [wish.head for wish in wishes], room)
-    _grow(widths, [wish.whole for wish in wishes], room)
+    widths = [need.least for need in needs]
+    _grow(widths, [need.word for need in needs], room)
+    _grow(widths, [need.head for need in needs], room)
+    _grow(widths, [need.whole for need in needs], room)
     for _ in range(room - sum(widths)):
-        widths[min(range(len(widths)), key=lambda at: widths[at] / wishes[at].share)] += 1
+        widths[min(range(len(widths)), key=lambda at: widths[at] / needs[at].share)] += 1
     return widths
 
 
@@ -177,16 +177,18 @@ def cell_text(cell: PrintedCell) -> str:
     return " ".join(part for part in (cell.text, *marks) if part)
 
 
-def wishes(heads: tuple[Head, ...], rows: Sequence[tuple[PrintedCell, ...]], measure: Measure) -> list[Wish]:
+def column_needs(
+    heads: tuple[ColumnHead, ...], rows: Sequence[tuple[PrintedCell, ...]], measure: Measure
+) -> list[ColumnNeed]:
     """Return one wish for each column below the heads."""
     least = [width for head in heads for width in _least(head, measure)]
     columns = [column for head in heads for column in head.columns]
     texts = [[cell_text(row[at]) for row in rows] for at in range(len(columns))]
-    return [_wish(*each, measure) for each in zip(columns, least, texts, strict=True)]
+    return [_need(*each, measure) for each in zip(columns, least, texts, strict=True)]
 
 
-def _wish(column: Column, least: int, texts: list[str], measure: Measure) -> Wish:
-    return Wish(
+def _need(column: PrintedColumn, least: int, texts: list[str], measure: Measure) -> ColumnNeed:
+    return ColumnNeed(
         least=max(least, _LEAST),
         word=max((longest_piece(text, measure) for text in texts), default=0),
         head=least if column.text else _HEAD,
@@ -195,7 +197,7 @@ def _wish(column: Column, least: int, texts: list[str], measure: Measure) -> Wis
     )
 
 
-def _least(head: Head, measure: Measure) -> list[int]:
+def _least(head: ColumnHead, measure: Measure) -> list[int]:
     """Return the least widths of a head's columns; the first takes what the shared head wants beyond them."""
     first, *others = (longest_piece(breakable(column.text), measure) for column in head.columns)
     return [max(first, longest_piece(breakable(head.text), measure) - sum(others) - len(others)), *others]

@@ -10,7 +10,7 @@ from msgspec import Struct
 from section16.edgar.errors import ClosedError, EdgarError, ThrottledError
 from section16.edgar.public.client import PublicSide
 from section16.edgar.public.listing import Listed
-from section16.rendering.one_line import Told, tell_of
+from section16.rendering.one_line import FilingSummary, summarize
 from section16.table.raw import RawFiling
 from section16.tasks.mirror.cache import Cache
 from section16.tasks.watch.filings import Sighting, keep, keep_back, keep_old, waiting
@@ -67,7 +67,7 @@ class Filed(Struct, frozen=True, kw_only=True):
     """A filing that has come into the lake, told."""
 
     listed: Listed
-    told: Told
+    told: FilingSummary
 
 
 class _Missed(Struct, frozen=True):
@@ -139,9 +139,9 @@ def _commit(state: State, lake: LakeDoor, raws: list[RawFiling], listed: Mapping
 def _filed(raw: RawFiling, listed: Listed, rejects: Mapping[str, str]) -> Filed:
     reason = rejects.get(listed.accession)
     try:
-        told = tell_of(read_document(raw.data)) if reason is None else None
+        told = summarize(read_document(raw.data)) if reason is None else None
     except NotOwnershipDocument as refusal:
         told, reason = None, str(refusal)
     if told is None:
-        told = Told(form=listed.form, issuer=listed.accession, what=(f"is kept as a reject: {reason}",))
+        told = FilingSummary(form=listed.form, issuer=listed.accession, what=(f"is kept as a reject: {reason}",))
     return Filed(listed=listed, told=told)

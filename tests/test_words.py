@@ -1,0 +1,75 @@
+"""One word is one thing: the public name of a type is unique in the package."""
+
+import ast
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from tests.places import REPOSITORY
+
+PACKAGE = REPOSITORY / "src" / "section16"
+CAMEL = re.compile(r"[A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*|[A-Z]")
+
+# Names that several types still have. The list may only shrink: a name that is no longer shared has to leave it.
+# fmt: off
+SHARED = frozenset(
+    {
+        "Address", "Answer", "Call", "Cell", "CellName", "Columns", "Delegation", "Draft", "Duty", "Element", "Entry",
+        "Event", "Fault", "Filed", "Filer", "Found", "Function", "Grant", "Holding", "Individual", "Kind", "Line",
+        "Mask", "Message", "Method", "Notes", "Numbers", "Odd", "Outcome", "Owner", "Page", "Person", "Place",
+        "PlanBox", "Proof", "Query", "Receipt", "Registrant", "Report", "Role", "Row", "Screens", "Span", "State",
+        "Submission", "Tally", "Target", "Text", "Texts", "TransactionCode",
+    }
+)
+# fmt: on
+
+
+def statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
+    """Yield what stands at the level of a module, also below an `if`."""
+    for one in body:
+        if isinstance(one, ast.If):
+            yield from statements([*one.body, *one.orelse])
+        else:
+            yield one
+
+
+def is_type(value: ast.expr | None) -> bool:
+    """Tell whether an expression at the right of a name is a type: `date`, `tuple[str, ...]`, `int | None`."""
+    if isinstance(value, ast.BinOp):
+        return isinstance(value.op, ast.BitOr)
+    return isinstance(value, ast.Name | ast.Attribute | ast.Subscript)
+
+
+def types_of(module: ast.Module) -> Iterator[str]:
+    """Yield the public classes and type aliases of a module."""
+    for one in statements(module.body):
+        if isinstance(one, ast.ClassDef):
+            yield one.name
+        elif isinstance(one, ast.Assign | ast.AnnAssign) and is_type(one.value):
+            targets = one.targets if isinstance(one, ast.Assign) else [one.target]
+            yield from (target.id for target in targets if isinstance(target, ast.Name) and CAMEL.fullmatch(target.id))
+
+
+def homes() -> dict[str, list[str]]:
+    """Map the name of each public type to the modules that define it."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for name in types_of(ast.parse(path.read_text("utf-8"))):
+            if not name.startswith("_"):
+                found[name].append(path.relative_to(PACKAGE).as_posix())
+    return found
+
+
+def test_a_name_is_one_type():
+    shared = {name: where for name, where in homes().items() if len(where) > 1}
+    assert {name: where for name, where in shared.items() if name not in SHARED} == {}, "give one another name"
+    assert SHARED - set(shared) == frozenset(), "these are unique now: take them out of SHARED"
+
+
+def test_classes_and_aliases_are_types_and_values_are_not():
+    module = ast.parse(
+        "class Report: ...\nNumbers = tuple[int, ...]\nAnyRow: TypeAlias = int | str\nElement = etree._Element\n"
+        "if TYPE_CHECKING:\n    Tell = Callable[[str], None]\n"
+        "Part = TypeVar('Part')\nLIMIT = 3\n_Key = str\nState = Enum('State', 'a b')\nTEXT = WORD\n"
+    )
+    assert list(types_of(module)) == ["Report", "Numbers", "AnyRow", "Element", "Tell"]
