@@ -1,6 +1,14 @@
+"""Files in and out: globs, and writing that leaves the old file or the new one, in one place of the package."""
+
+import ast
+import os
+import stat
+from pathlib import Path
+
 import pytest
 
-from section16.tasks.files import inputs, write_together, write_whole
+from section16.tasks.files import inputs, open_whole, write_together, write_whole
+from tests.places import REPOSITORY
 
 
 def test_a_glob_expands_once_and_in_order(tmp_path):
@@ -45,3 +53,70 @@ def test_a_long_name_has_room_for_its_part(tmp_path):
     path = tmp_path / ("x" * 251 + ".xml")
     write_whole(path, b"new")
     assert path.read_bytes() == b"new"
+
+
+def test_a_file_takes_its_name_when_it_is_on_the_disk_and_then_the_name_is_too(tmp_path, monkeypatch):
+    steps = []
+    fsync, replace = os.fsync, Path.replace
+
+    def sync(handle: int) -> None:
+        steps.append("folder" if stat.S_ISDIR(os.fstat(handle).st_mode) else "file")
+        fsync(handle)
+
+    monkeypatch.setattr(os, "fsync", sync)
+    monkeypatch.setattr(Path, "replace", lambda part, path: steps.append(path.name) or replace(part, path))
+    write_whole(tmp_path / "a.xml", b"new")
+    assert steps == ["file", "a.xml", "folder"]
+    steps.clear()
+    write_together({tmp_path / "a.xml": b"1", tmp_path / "b.xml": b"2"})
+    assert steps == ["file", "file", "a.xml", "folder", "b.xml", "folder"]
+    steps.clear()
+    with open_whole(tmp_path / "c.xml") as file:
+        file.write(b"3")
+        assert steps == []
+    assert steps == ["file", "c.xml", "folder"]
+    assert [(tmp_path / name).read_bytes() for name in ("a.xml", "b.xml", "c.xml")] == [b"1", b"2", b"3"]
+
+
+def test_a_file_that_is_not_finished_is_gone_and_the_old_one_stays(tmp_path):
+    parts, path = tmp_path / "parts", tmp_path / "new" / "report.xml"
+    parts.mkdir()
+    write_whole(path, b"old")
+
+    def write_half() -> None:
+        with open_whole(path, parts) as file:
+            file.write(b"half")
+            assert len(list(parts.iterdir())) == 1
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_half()
+    assert (list(parts.iterdir()), path.read_bytes()) == ([], b"old")
+
+
+# What puts a file on the disk or renames it; polars renames columns in `table`, which opens no file.
+_OF_OS = {"replace", "rename", "renames", "fsync", "fdatasync"}
+
+
+def _writes_atomically(call: ast.Call) -> bool:
+    function = call.func
+    if not isinstance(function, ast.Attribute):
+        return False
+    owner = function.value.id if isinstance(function.value, ast.Name) else ""
+    if owner == "os":
+        return function.attr in _OF_OS
+    one_path = len(call.args) == 1 and not call.keywords and not isinstance(call.args[0], ast.Starred)
+    return (owner, function.attr) == ("shutil", "move") or (function.attr in {"rename", "replace"} and one_path)
+
+
+def test_files_are_renamed_and_put_on_the_disk_in_one_place():
+    """A lake in a folder is written by delta-rs and Arrow, for which a commit is what makes a file count."""
+    package = REPOSITORY / "src" / "section16"
+    found = {
+        str(path.relative_to(package))
+        for path in package.rglob("*.py")
+        if path.relative_to(package).parts[0] != "table"
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and _writes_atomically(node)
+    }
+    assert found == {"tasks/files.py"}

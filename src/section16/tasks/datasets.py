@@ -21,7 +21,7 @@ from section16.table.agree import Agreement, compare
 from section16.table.schema import ROW_POSITION
 from section16.table.tsv.read import read_datasets
 from section16.table.tsv.write import file_of, write_table
-from section16.tasks.answers.give import staged
+from section16.tasks.files import open_whole
 
 __all__ = ["Exported", "compare_datasets", "export_datasets", "quarters_of"]
 
@@ -96,7 +96,7 @@ def _files(source: Source, quarters: list[str], out: Path) -> Iterator[Exported]
     for table in datasets.TABLES if quarters else ():
         rows = _Counted(query, table, quarters)
         file = out / file_of(table)
-        with staged(file) as target:
+        with open_whole(file) as target:
             for piece in write_table(table, rows):
                 target.write(piece)
         yield Exported(file, filings=rows.rows if table == datasets.TABLES[0] else 0, rows=rows.rows)
@@ -107,7 +107,7 @@ def _zips(source: Source, quarters: list[str], out: Path) -> Iterator[Exported]:
     for quarter in quarters:
         query, file = Query(source), out / f"{quarter.lower()}_form345.zip"
         counts = {table: _Counted(query, table, [quarter]) for table in datasets.TABLES}
-        with staged(file) as target, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        with open_whole(file) as target, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
             for table, rows in counts.items():
                 with archive.open(zipfile.ZipInfo(file_of(table)), "w", force_zip64=True) as member:
                     for piece in write_table(table, rows):

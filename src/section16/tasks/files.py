@@ -5,10 +5,12 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from errno import EISDIR
 from pathlib import Path
+from typing import BinaryIO, NamedTuple
 
-__all__ = ["STDIN", "Input", "inputs", "is_stream", "write_together", "write_whole"]
+__all__ = ["STDIN", "Input", "inputs", "is_stream", "open_whole", "write_together", "write_whole"]
 
 STDIN = "-"
 
@@ -17,7 +19,6 @@ class Input:
     """One file to read, or standard input; `name` is as the user gave it."""
 
     def __init__(self, name: str) -> None:
-        """Keep the name."""
         self.name = name
 
     @property
@@ -52,18 +53,32 @@ def write_whole(path: Path, data: bytes) -> None:
 
 def write_together(files: Mapping[Path, bytes]) -> None:
     """Write files that belong together: all are on the disk before the first takes its name."""
-    staged: dict[Path, Path] = {}
-    try:
-        for path, data in files.items():
-            if not is_stream(path):
-                _stage(path, data, staged)
-        for path, part in staged.items():
-            part.replace(path)
-        for path in files.keys() - staged.keys():
-            path.write_bytes(files[path])
-    finally:
-        for part in staged.values():
-            part.unlink(missing_ok=True)
+    streams = {path: data for path, data in files.items() if is_stream(path)}
+    with ExitStack() as opened:
+        parts = {path: opened.enter_context(_new_part(path)) for path in files if path not in streams}
+        for path, part in parts.items():
+            part.file.write(files[path])
+            part.finish()
+        for path, part in parts.items():
+            part.take_name(path)
+    for path, data in streams.items():
+        path.write_bytes(data)
+
+
+@contextmanager
+def open_whole(path: Path, folder: Path | None = None) -> Iterator[BinaryIO]:
+    """Open a file that takes its name when all is written: an interruption leaves the old one or the new one.
+
+    Until then it is in `folder`, which has to be on the same disk, or beside its place.
+    """
+    if is_stream(path):
+        with path.open("wb") as stream:
+            yield stream
+        return
+    with _new_part(path, folder) as part:
+        yield part.file
+        part.finish()
+        part.take_name(path)
 
 
 def is_stream(path: Path) -> bool:
@@ -71,14 +86,39 @@ def is_stream(path: Path) -> bool:
     return path.exists() and not (path.is_file() or path.is_dir())
 
 
-def _stage(path: Path, data: bytes, staged: dict[Path, Path]) -> None:
+class _Part(NamedTuple):
+    """A new file under a name of its own."""
+
+    file: BinaryIO
+    path: Path
+
+    def finish(self) -> None:
+        """Put all that was written on the disk, and close the file."""
+        self.file.flush()
+        os.fsync(self.file.fileno())
+        self.file.close()
+
+    def take_name(self, path: Path) -> None:
+        """Rename the file, and put that on the disk too."""
+        self.path.chmod(0o644)
+        self.path.replace(path)
+        if hasattr(os, "O_DIRECTORY"):  # elsewhere a folder cannot be opened
+            folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
+
+
+@contextmanager
+def _new_part(path: Path, folder: Path | None = None) -> Iterator[_Part]:
+    """Open a new file for a path; it is deleted at the end unless it took another name."""
     if path.is_dir():  # found out now, not when others have their names
         raise IsADirectoryError(EISDIR, os.strerror(EISDIR), str(path))
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".section16-")
-    staged[path] = Path(name)
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    staged[path].chmod(0o644)
+    handle, name = tempfile.mkstemp(dir=folder or path.parent, prefix=".section16-")
+    try:
+        with os.fdopen(handle, "w+b") as file:
+            yield _Part(file, Path(name))
+    finally:
+        Path(name).unlink(missing_ok=True)

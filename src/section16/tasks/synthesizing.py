@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from section16.synth import Options, Synthetic, synthesize
 from section16.synth.options import OptionsError
+from section16.tasks.files import open_whole
 from section16.tasks.ingest.fanout import InlineExecutor, processes, run_jobs
 
 __all__ = ["FORMATS", "MOST", "PACKINGS", "PackedFilings", "SynthesisJob", "synthesize_files", "write_packed"]
@@ -41,7 +42,7 @@ def write_packed(filings: Iterable[Synthetic], path: Path, packing: str, ending:
     if packing == "folder":
         yield from _into_folder(filings, path, ending)
         return
-    with _whole(path) as file:
+    with open_whole(path) as file:
         yield from PACKINGS[packing](filings, file, ending)
 
 
@@ -85,19 +86,6 @@ PACKINGS: Final[dict[str, Callable[[Iterable[Synthetic], IO[bytes], str], Iterat
 
 def _noon(filing: Synthetic) -> int:
     return int(datetime.combine(filing.truth.filed_on, time(12), UTC).timestamp())
-
-
-@contextmanager
-def _whole(path: Path) -> Iterator[IO[bytes]]:
-    """Open a file that takes its name when all is written, and leaves nothing otherwise."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    try:
-        with part.open("wb") as file:
-            yield file
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 class SynthesisJob(Struct, frozen=True, kw_only=True):
@@ -215,12 +203,7 @@ def _pack(piece: _Piece) -> PackedFilings:
 
 
 def _join(parts: list[Path], truth: Path) -> None:
-    whole = truth.with_name(f".{truth.name}.part")
-    try:
-        with whole.open("wb") as file:
-            for part in parts:
-                with part.open("rb") as source:
-                    shutil.copyfileobj(source, file)
-        whole.replace(truth)
-    finally:
-        whole.unlink(missing_ok=True)
+    with open_whole(truth) as file:
+        for part in parts:
+            with part.open("rb") as source:
+                shutil.copyfileobj(source, file)

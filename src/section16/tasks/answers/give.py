@@ -1,18 +1,15 @@
 """Asking a lake in SQL, and giving the answer in the form that is wanted."""
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from tempfile import NamedTemporaryFile
-from typing import BinaryIO, Final, Literal, cast
+from typing import BinaryIO, Final, Literal
 
 from section16.query.query import QueryResult
 from section16.tasks.answers.sheet import write_sheet
 from section16.tasks.answers.text import write_csv, write_json, write_table
-from section16.tasks.files import is_stream
+from section16.tasks.files import open_whole
 
-__all__ = ["ANSWER_FORMATS", "ENDINGS", "AnswerFormat", "format_for", "give", "staged"]
+__all__ = ["ANSWER_FORMATS", "ENDINGS", "AnswerFormat", "format_for", "give"]
 
 AnswerFormat = Literal["table", "csv", "parquet", "json", "xlsx"]
 ANSWER_FORMATS: Final[tuple[AnswerFormat, ...]] = ("table", "csv", "parquet", "json", "xlsx")
@@ -41,7 +38,7 @@ def give(answer: QueryResult, form: AnswerFormat, out: Path | None = None, width
         rows = _write(answer, form, sys.stdout.buffer, width)
         sys.stdout.buffer.flush()
         return rows
-    with staged(out) as file:
+    with open_whole(out) as file:
         return _write(answer, form, file, width)
 
 
@@ -68,22 +65,3 @@ def _write_parquet(answer: QueryResult, file: BinaryIO) -> int:
             writer.write_batch(batch)
             rows += batch.num_rows
     return rows
-
-
-@contextmanager
-def staged(path: Path) -> Iterator[BinaryIO]:
-    """Open a file that takes its name when all is written: an interruption leaves the old one or the new one."""
-    if is_stream(path):
-        with path.open("wb") as stream:
-            yield stream
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=path.parent, prefix=".section16-", delete=False) as file:
-        part = Path(file.name)
-        try:
-            yield cast(BinaryIO, file)
-            file.flush()
-            part.chmod(0o644)
-            part.replace(path)
-        finally:
-            part.unlink(missing_ok=True)

@@ -5,15 +5,15 @@ number alone: whichever list named it, it is fetched once.
 """
 
 import os
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, Final
 
 import msgspec
 
 from section16.edgar.public.page import Seen
+from section16.tasks.files import open_whole
 
 __all__ = ["Cache", "cache_of", "local_folder"]
 
@@ -86,21 +86,9 @@ class Cache:
         """Keep what EDGAR said of a page."""
         self._write(f"{name}{_SEEN}", msgspec.json.encode(seen))
 
-    @contextmanager
-    def filling(self, name: str) -> Iterator[BinaryIO]:
+    def filling(self, name: str) -> AbstractContextManager[BinaryIO]:
         """Open a file that takes its name when it is whole; with an error it is gone."""
-        path = self.folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, part = tempfile.mkstemp(dir=self._parts)
-        try:
-            with os.fdopen(handle, "w+b") as file:
-                yield file
-                file.flush()
-                os.fsync(file.fileno())
-            Path(part).chmod(0o644)
-            Path(part).replace(path)
-        finally:
-            Path(part).unlink(missing_ok=True)
+        return open_whole(self.folder / name, self._parts)
 
     def clear_parts(self) -> None:
         """Take away what killed processes left half done; call it alone."""
