@@ -31,6 +31,7 @@ class Section16Error(Exception):
                 ClosedError
                 NotSentError
                 RefusedError
+                    NotThereError
                     TokenError
                     UnfitError
                 ThrottledError
