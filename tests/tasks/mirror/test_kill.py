@@ -26,13 +26,14 @@ from section16.edgar.public.client import EdgarPublic
 from section16.edgar.settings import PublicSettings
 from section16.sources import read_piece
 from section16.tasks.mirror.mirror import Mirror
-from section16.tasks.mirror.words import wish_of
+from section16.tasks.mirror.words import read_request
 
 url, cache = sys.argv[1:]
 settings = PublicSettings(user_agent="Roe r@example.com", archives=url, data=url)
 with EdgarPublic(settings, wait=lambda _: None) as public:
-    mirror = Mirror(Path(cache), public, date(2024, 5, 2))
-    found = sum(1 for piece in mirror.pieces([wish_of("2024-02-16", date(2024, 5, 2))]) for _ in read_piece(piece))
+    today = date(2024, 5, 2)
+    mirror = Mirror(Path(cache), public, today, (read_request("2024-02-16", today),))
+    found = sum(1 for piece in mirror.pieces() for _ in read_piece(piece))
 print(found, mirror.count.here, mirror.count.fetched, len(mirror.count.troubles))
 """
 

@@ -20,9 +20,9 @@ from section16.sandbox.serve import Serving, serving
 from section16.sources import Tally, read_members, read_piece
 from section16.table.raw import key_of
 from section16.tasks.mirror.archives import dataset_path, feed_path
-from section16.tasks.mirror.mirror import Mirror, MirrorCount, public_settings, sorted_names, wish_of
+from section16.tasks.mirror.mirror import Mirror, MirrorCount, public_settings, sorted_names
 from section16.tasks.mirror.mirror import mirrored as opened
-from section16.tasks.mirror.words import SourceNameError
+from section16.tasks.mirror.words import Request, SourceNameError, read_request
 from tests.sandbox.filings import Caller
 from tests.sources.made import feed, number, tar, text
 from tests.tasks.mirror.edgar import index_of, place, publish
@@ -68,12 +68,16 @@ def fast(server: Serving) -> EdgarPublic:
     return EdgarPublic(settings, wait=lambda _: None)
 
 
+def requests(*words: str) -> tuple[Request, ...]:
+    return tuple(read_request(word, TODAY) for word in words)
+
+
 def mirrored(server: Serving, cache: Path, *words: str, **how: Any) -> tuple[dict[str, bytes], MirrorCount]:
     """Mirror, and read what the pieces hold, by accession number."""
     with fast(server) as reached:
-        mirror = Mirror(cache, reached, TODAY)
+        mirror = Mirror(cache, reached, TODAY, requests(*words))
         found: dict[str, bytes] = {}
-        for piece in mirror.pieces([wish_of(word, TODAY) for word in words], **how):
+        for piece in mirror.pieces(**how):
             for raw in read_piece(piece, Tally()):
                 assert key_of(raw) not in found
                 found[key_of(raw)] = raw.data
@@ -240,8 +244,8 @@ def test_data_sets_are_fetched_anew_only_when_posted_anew(edgar, public, tmp_pat
 
     def sets() -> tuple[list[bytes], MirrorCount]:
         with fast(edgar) as reached:
-            mirror = Mirror(tmp_path, reached, TODAY)
-            made = list(mirror.pieces([wish_of("datasets:2023Q4..2024Q2", TODAY)]))
+            mirror = Mirror(tmp_path, reached, TODAY, requests("datasets:2023Q4..2024Q2"))
+            made = list(mirror.pieces())
         assert {piece.kind for piece in made} == {"datasets"}
         return [read_members(piece)["SUBMISSION.tsv"] for piece in made], mirror.count
 
@@ -291,8 +295,8 @@ def test_pieces_are_of_the_size_asked_for_and_the_same_the_next_time(edgar, publ
 
     def made() -> list[tuple[str, ...]]:
         with fast(edgar) as reached:
-            mirror = Mirror(tmp_path, reached, TODAY)
-            return [piece.members for piece in mirror.pieces([wish_of("2024-02-16", TODAY)], piece_bytes=4_000)]
+            mirror = Mirror(tmp_path, reached, TODAY, requests("2024-02-16"))
+            return [piece.members for piece in mirror.pieces(piece_bytes=4_000)]
 
     first = made()
     assert len(first) > 2
@@ -302,8 +306,8 @@ def test_pieces_are_of_the_size_asked_for_and_the_same_the_next_time(edgar, publ
 def test_the_count_is_told_while_it_grows(edgar, tmp_path):
     told: list[int] = []
     with fast(edgar) as reached:
-        mirror = Mirror(tmp_path, reached, TODAY, lambda count: told.append(count.fetched))
-        list(mirror.pieces([wish_of("2024Q1", TODAY)]))
+        mirror = Mirror(tmp_path, reached, TODAY, requests("2024Q1"), lambda count: told.append(count.fetched))
+        list(mirror.pieces())
     assert told == [0, 1, 2, 3, 4]
 
 

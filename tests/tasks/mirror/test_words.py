@@ -4,39 +4,48 @@ from datetime import date
 
 import pytest
 
-from section16.tasks.mirror.words import Archives, Datasets, Feed, Filer, SourceNameError, Span, is_word, wish_of
+from section16.tasks.mirror.words import (
+    Archives,
+    Datasets,
+    DaySpan,
+    FilerHistory,
+    Latest,
+    SourceNameError,
+    is_word,
+    read_request,
+)
 
 TODAY = date(2026, 11, 20)
 
 
 @pytest.mark.parametrize(
-    ("word", "wish"),
+    ("word", "request_"),
     [
-        ("2024Q1", Span(date(2024, 1, 1), date(2024, 3, 31))),
-        ("2024q4", Span(date(2024, 10, 1), date(2024, 12, 31))),
-        ("2024-Q2", Span(date(2024, 4, 1), date(2024, 6, 30))),
-        ("2019Q3..2020Q2", Span(date(2019, 7, 1), date(2020, 6, 30))),
-        ("2024", Span(date(2024, 1, 1), date(2024, 12, 31))),
-        ("2024-02", Span(date(2024, 2, 1), date(2024, 2, 29))),
-        ("2024-02-16", Span(date(2024, 2, 16), date(2024, 2, 16))),
-        ("2024-02-01..2024-02-29", Span(date(2024, 2, 1), date(2024, 2, 29))),
-        ("2023Q4..2024-01-15", Span(date(2023, 10, 1), date(2024, 1, 15))),
-        ("2026Q4", Span(date(2026, 10, 1), TODAY)),
-        ("2026-11-02..", Span(date(2026, 11, 2), TODAY)),
-        ("edgar:2024Q1", Span(date(2024, 1, 1), date(2024, 3, 31))),
-        ("cik:320193", Filer("320193")),
-        ("CIK:0000320193", Filer("320193")),
+        ("2024Q1", DaySpan(date(2024, 1, 1), date(2024, 3, 31))),
+        ("2024q4", DaySpan(date(2024, 10, 1), date(2024, 12, 31))),
+        ("2024-Q2", DaySpan(date(2024, 4, 1), date(2024, 6, 30))),
+        ("2019Q3..2020Q2", DaySpan(date(2019, 7, 1), date(2020, 6, 30))),
+        ("2024", DaySpan(date(2024, 1, 1), date(2024, 12, 31))),
+        ("2024-02", DaySpan(date(2024, 2, 1), date(2024, 2, 29))),
+        ("2024-02-16", DaySpan(date(2024, 2, 16), date(2024, 2, 16))),
+        ("2024-02-01..2024-02-29", DaySpan(date(2024, 2, 1), date(2024, 2, 29))),
+        ("2023Q4..2024-01-15", DaySpan(date(2023, 10, 1), date(2024, 1, 15))),
+        ("2026Q4", DaySpan(date(2026, 10, 1), TODAY)),
+        ("2026-11-02..", DaySpan(date(2026, 11, 2), TODAY)),
+        ("edgar:2024Q1", DaySpan(date(2024, 1, 1), date(2024, 3, 31))),
+        ("cik:320193", FilerHistory("320193")),
+        ("CIK:0000320193", FilerHistory("320193")),
         ("datasets:2024Q1", Datasets(date(2024, 1, 1), date(2024, 3, 31))),
         ("datasets:2006..2024", Datasets(date(2006, 1, 1), date(2024, 12, 31))),
-        ("feed", Feed()),
-        ("edgar:feed", Feed()),
+        ("feed", Latest()),
+        ("edgar:feed", Latest()),
         ("archives:2024-02-16..", Archives(date(2024, 2, 16), TODAY)),
         ("archives:2024-02-16", Archives(date(2024, 2, 16), date(2024, 2, 16))),
     ],
 )
-def test_a_word_is_a_wish(word, wish):
+def test_a_word_is_a_request(word, request_):
     assert is_word(word)
-    assert wish_of(word, TODAY) == wish
+    assert read_request(word, TODAY) == request_
 
 
 @pytest.mark.parametrize(
@@ -65,7 +74,7 @@ def test_a_word_is_a_wish(word, wish):
 def test_a_wrong_word_says_what_to_write(word, message):
     assert is_word(word)
     with pytest.raises(SourceNameError) as refused:
-        wish_of(word, TODAY)
+        read_request(word, TODAY)
     assert str(refused.value).startswith(message)
 
 

@@ -262,7 +262,9 @@ def ingest_all(
     tally = Tally()
     first, others = data_sets_first(pieces(files, tally=tally, storage=settings.storage) if files else ())
     today = date.today()  # noqa: DTZ011 - the user's own day
-    with mirrored(words, _cache_folder(settings, edgar), today, url=edgar.sandbox, tell=edgar.on_fetch) as mirror:
+    with mirrored(
+        words, _cache_folder(settings, edgar), today, url=edgar.sandbox, on_progress=edgar.on_fetch
+    ) as mirror:
         lake = Lake.open(settings.lake, create=True, storage_options=settings.storage or None)
         known: Callable[[list[str]], Iterable[str]] = (lambda _: ()) if settings.again else lake.known
         coming = mirror.pieces(lambda keys: frozenset(known(keys)))

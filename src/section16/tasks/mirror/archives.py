@@ -44,9 +44,9 @@ class LargeFiles:
         """Keep all three."""
         self._cache, self._public, self._count = cache, public, count
 
-    def archives(self, wish: Archives) -> Iterator[Piece]:
+    def archives(self, request: Archives) -> Iterator[Piece]:
         """Yield the archive of each business day."""
-        for day in business_days(wish.first, wish.last):
+        for day in business_days(request.first, request.last):
             path = feed_path(day)
             name = f"archives/{day.year}/{path.rpartition('/')[2]}"
             self._count.wanted += 1
@@ -56,9 +56,9 @@ class LargeFiles:
             elif self._came(name, path, f"{day}: EDGAR has no archive of this business day; run it again later"):
                 yield self._piece(name, "archive")
 
-    def datasets(self, wish: Datasets) -> Iterator[Piece]:
+    def datasets(self, request: Datasets) -> Iterator[Piece]:
         """Yield the data set of each quarter."""
-        for year, quarter in quarters(wish.first, wish.last):
+        for year, quarter in quarters(request.first, request.last):
             name = f"datasets/{year}q{quarter}_form345.zip"
             self._count.wanted += 1
             missing = f"{year}Q{quarter}: the SEC has no data set of this quarter yet; run it again later"

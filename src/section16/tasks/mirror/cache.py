@@ -4,13 +4,13 @@ A file has its name only when it is whole, so whoever was killed goes on where i
 number alone: whichever list named it, it is fetched once.
 """
 
-import os
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, Final
 
 import msgspec
+from filelock import FileLock
 
 from section16.edgar.public.page import Seen
 from section16.tasks.files import open_whole
@@ -22,8 +22,6 @@ _SEEN: Final = ".seen.json"
 _LOCK: Final = ".lock"
 _PARTS: Final = ".parts"
 _CENTURY: Final = 70  # EDGAR's first numbers are of 1993
-
-
 _CACHE: Final = "_raw"
 
 
@@ -40,9 +38,8 @@ class Cache:
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """Wait until no other process fills this cache, and keep others waiting; a killed one waits for nobody."""
-        with (self.folder / _LOCK).open("a") as file:
-            _lock(file.fileno())
+        """Wait until no other process fills this cache, and keep others waiting; a killed one keeps nobody waiting."""
+        with FileLock(self.folder / _LOCK, thread_local=False):  # held as well where another thread ends it
             yield
 
     @staticmethod
@@ -51,10 +48,14 @@ class Cache:
         year = int(accession[11:13])
         return f"{(1900 if year >= _CENTURY else 2000) + year}/{accession[-3:]}/{accession}.txt"
 
+    def text_path(self, accession: str) -> Path:
+        """Return the file of a text, whether it is here or not."""
+        return self.filings / self.place_of(accession)
+
     def size_of(self, accession: str) -> int | None:
         """Return how many bytes a text has; None where it is not here."""
         try:
-            return os.stat(self.filings / self.place_of(accession)).st_size  # noqa: PTH116 - once a filing
+            return self.text_path(accession).stat().st_size
         except OSError:
             return None
 
@@ -100,16 +101,8 @@ class Cache:
             file.write(data)
 
 
-def _lock(handle: int) -> None:
-    try:
-        import fcntl  # noqa: PLC0415 - not on every system
-    except ImportError:
-        return
-    fcntl.lockf(handle, fcntl.LOCK_EX)  # of this process alone: a forked worker that outlives it holds nothing
-
-
 def cache_of(lake: str, cache: Path | None) -> Path | None:
-    """Return where texts are kept: as said, else beside the lake's tables; None for a lake in an object store."""
+    """Return where texts are kept: the folder that is given, else beside the lake's tables; None in an object store."""
     folder = local_folder(lake)
     return cache or (folder / _CACHE if folder is not None else None)
 

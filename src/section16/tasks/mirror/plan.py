@@ -1,4 +1,4 @@
-"""Which filings are wanted: the words of a user become filings that EDGAR lists, by indexes, records and the feed."""
+"""Which filings are asked for: requests become filings that EDGAR lists in indexes, records and the feed."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -13,7 +13,7 @@ from section16.edgar.public.listing import Listed
 from section16.edgar.public.record import read_record, read_shard, record_path, shard_path
 from section16.standard.row import DOCUMENT_TYPES
 from section16.tasks.mirror.pages import MirrorCount, Pages
-from section16.tasks.mirror.words import Feed, Filer, Span
+from section16.tasks.mirror.words import DaySpan, FilerHistory, Latest
 
 __all__ = ["Planner"]
 
@@ -21,27 +21,27 @@ _FEED_FORMS: Final = ("3", "4", "5")
 
 
 class Planner:
-    """Asks EDGAR's lists; what they do not give is told in the count."""
+    """Looks filings up in EDGAR's lists; what those do not give is among the count's troubles."""
 
     def __init__(self, pages: Pages, public: PublicSide, today: date, count: MirrorCount) -> None:
         self._pages, self._public, self._today, self._count = pages, public, today, count
 
-    def wanted(self, wishes: Iterable[Span | Filer | Feed]) -> tuple[Listed, ...]:
-        """Return the filings of all wishes, each once, by day and number."""
+    def wanted(self, requests: Iterable[DaySpan | FilerHistory | Latest]) -> tuple[Listed, ...]:
+        """Return the filings that are asked for, each once, by day and number."""
         found: dict[str, Listed] = {}
-        for wish in wishes:
+        for request in requests:
             if self._count.stopped:
                 break
-            for one in self._of(wish):
+            for one in self._of(request):
                 found.setdefault(one.accession, one)
         return tuple(sorted(found.values(), key=lambda one: (one.filed_on or date.min, one.accession)))
 
-    def _of(self, wish: Span | Filer | Feed) -> Iterator[Listed]:
-        if isinstance(wish, Span):
-            return self._of_span(wish)
-        return self._of_filer(wish) if isinstance(wish, Filer) else self._of_feed()
+    def _of(self, request: DaySpan | FilerHistory | Latest) -> Iterator[Listed]:
+        if isinstance(request, DaySpan):
+            return self._of_span(request)
+        return self._of_filer(request) if isinstance(request, FilerHistory) else self._of_feed()
 
-    def _of_span(self, span: Span) -> Iterator[Listed]:
+    def _of_span(self, span: DaySpan) -> Iterator[Listed]:
         for days in indexed_days(span.first, span.last, self._today, self._index):
             # the index of today comes in the night, which only matters where nothing else is asked for
             if days.is_missing and (days.first < self._today or span.first == self._today):
@@ -51,7 +51,7 @@ class Planner:
     def _index(self, path: str) -> Index | None:
         return self._pages.page(f"indexes/{path.partition('-index/')[2]}", path, _read_index)
 
-    def _of_filer(self, filer: Filer) -> Iterator[Listed]:
+    def _of_filer(self, filer: FilerHistory) -> Iterator[Listed]:
         """Yield the filings of a filer's record, and of its further files."""
         record = self._pages.page(f"records/{filer.cik}.json", record_path(filer.cik), read_record)
         if record is None:

@@ -1,4 +1,4 @@
-"""The words by which a user asks for filings of EDGAR: quarters, years, days, ranges, filers, archives, data sets."""
+"""The words with which a user asks EDGAR for filings: quarters, years, days, ranges, filers, archives, data sets."""
 
 import re
 from calendar import monthrange
@@ -10,7 +10,17 @@ from msgspec import Struct
 from section16.sources import SourceError
 from section16.standard.numbers import Cik
 
-__all__ = ["Archives", "Datasets", "Feed", "Filer", "SourceNameError", "Span", "Wish", "is_word", "wish_of"]
+__all__ = [
+    "Archives",
+    "Datasets",
+    "DaySpan",
+    "FilerHistory",
+    "Latest",
+    "Request",
+    "SourceNameError",
+    "is_word",
+    "read_request",
+]
 
 _FIRST_INDEX: Final = date(1993, 1, 1)
 _FIRST_DATASET: Final = date(2006, 1, 1)
@@ -24,10 +34,10 @@ _MOST_DIGITS: Final = 10
 
 
 class SourceNameError(SourceError, ValueError):
-    """A word for filings of EDGAR that is not understood; its message is `word: what was seen; what to do`."""
+    """A word for filings of EDGAR that is not understood or cannot be followed, in one line for the user."""
 
 
-class Span(Struct, frozen=True):
+class DaySpan(Struct, frozen=True):
     """Filings of these days, both inclusive, by their daily and quarterly indexes."""
 
     first: date
@@ -48,17 +58,17 @@ class Datasets(Struct, frozen=True):
     last: date
 
 
-class Filer(Struct, frozen=True):
+class FilerHistory(Struct, frozen=True):
     """All Forms 3, 4 and 5 of a person, or about a company."""
 
     cik: str
 
 
-class Feed(Struct, frozen=True):
+class Latest(Struct, frozen=True):
     """The latest filings."""
 
 
-Wish = Span | Archives | Datasets | Filer | Feed
+Request = DaySpan | Archives | Datasets | FilerHistory | Latest
 
 
 def is_word(text: str) -> bool:
@@ -69,21 +79,21 @@ def is_word(text: str) -> bool:
     return bool(_POINT.fullmatch(first)) and (not last or bool(_POINT.fullmatch(last)))
 
 
-def wish_of(text: str, today: date) -> Wish:
+def read_request(text: str, today: date) -> Request:
     """Read a word; `edgar:` may stand before any. Raises SourceNameError."""
     prefix, colon, rest = text.partition(":")
     kind = prefix.lower() if colon else ""
     if kind == "edgar":
-        return wish_of(rest, today)
+        return read_request(rest, today)
     if text == _FEED:
-        return Feed()
+        return Latest()
     if kind == "cik":
-        return Filer(_cik(text, rest))
+        return FilerHistory(_cik(text, rest))
     if kind == "datasets":
         return Datasets(*_days(text, rest, _FIRST_DATASET, today))
     if kind == "archives":
         return Archives(*_days(text, rest, _FIRST_INDEX, today))
-    return Span(*_days(text, text, _FIRST_INDEX, today))
+    return DaySpan(*_days(text, text, _FIRST_INDEX, today))
 
 
 def _cik(word: str, digits: str) -> str:
