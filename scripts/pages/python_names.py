@@ -8,7 +8,7 @@ from msgspec import Struct
 
 import section16
 from pages.markdown import code, page, table
-from section16.xml.container.refusal import _LOOKS
+from section16.xml.container.refusal import WRONG_FILES
 
 __all__ = ["python_names"]
 
@@ -74,7 +74,7 @@ def _plain(text: str) -> str:
 
 
 def _refused() -> str:
-    rows = {look.kind: (code(look.kind), _placed(look.seen)) for look in reversed(_LOOKS)}
+    rows = {look.kind: (code(look.kind), _placed(look.seen)) for look in reversed(WRONG_FILES)}
     return table(("Kind", "Seen"), (rows[kind] for kind in sorted(rows)))
 
 

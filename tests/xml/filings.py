@@ -1,5 +1,10 @@
 """Made-up filings for the tests of containers: no real person, company or number."""
 
+from section16.form.header import SubmissionHeader
+from section16.xml.container.header import parse_header
+from section16.xml.container.plain import decode
+from section16.xml.container.recognise import header_span, split_documents
+
 XML = b"""<?xml version="1.0"?>
 <ownershipDocument>
     <schemaVersion>X0508</schemaVersion>
@@ -217,3 +222,10 @@ def wrapped(text: bytes, column: int) -> bytes:
     lines = text.split(b"\n")
     cut = (line[at : at + column] for line in lines for at in range(0, max(len(line), 1), column))
     return b"\n".join(cut)
+
+
+def read_header(data: bytes) -> SubmissionHeader:
+    """Read the submission header alone, of any file that has one, also a page or a file without documents."""
+    span = header_span(data)
+    text, _ = decode(data[span.start : span.end])
+    return parse_header(text, documents=tuple(document.entry for document in split_documents(data)))[0]

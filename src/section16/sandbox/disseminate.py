@@ -22,6 +22,7 @@ from section16.standard.numbers import Cik
 from section16.standard.row import DOCUMENT_TYPES
 from section16.standard.versions import current_version
 from section16.xml import write_disseminated
+from section16.xml.container.markup import ISSUER, OWNER
 
 __all__ = ["header_of", "public_documents", "public_report"]
 
@@ -122,7 +123,7 @@ def header_of(
     known = (register.filer(owner.cik or "") for owner in report.reporting_owners)
     film = f"{filed_on:%y}1{int(accession_number[-6:]):06}"
     file_number = issuer.file_number if issuer else None
-    owners = (_party("REPORTING-OWNER", filer, form, (file_number, film)) for filer in known if filer)
+    owners = (_party(OWNER, filer, form, (file_number, film)) for filer in known if filer)
     return SubmissionHeader(
         accession_number=accession_number,
         submission_type=form,
@@ -132,7 +133,7 @@ def header_of(
         changed_on=filed_on,
         accepted_at=accepted_at.astimezone(EASTERN).replace(microsecond=0),
         reporting_owners=tuple(owners),
-        issuer=_party("ISSUER", issuer, None, (None, None)) if issuer else None,
+        issuer=_party(ISSUER, issuer, None, (None, None)) if issuer else None,
         documents=tuple(
             DocumentEntry(type=one.type, sequence=one.sequence, filename=one.name, description=one.description)
             for one in documents

@@ -18,13 +18,13 @@ from section16.sources.names import (
 )
 from section16.sources.piece import MOST_BYTES, Tally, UnreadSource
 from section16.table.raw import RawFiling
+from section16.xml.container.markup import PRIVACY_WRAPPER, SUBMISSION, SUBMISSION_STARTS
 
 __all__ = ["DocumentReader", "SubmissionText", "split"]
 
 _STEP: Final = 1 << 20
-_WRAPPER: Final = b"-----BEGIN PRIVACY"
 _START: Final = re.compile(
-    rb"(?:^|(?<=</SUBMISSION>))(?:-----BEGIN PRIVACY|<SEC-DOCUMENT>|<IMS-DOCUMENT>|<SUBMISSION>)", re.MULTILINE
+    rb"(?:^|(?<=%b))(?:%b)" % (SUBMISSION.closes, b"|".join(map(re.escape, SUBMISSION_STARTS))), re.MULTILINE
 )
 _LONGEST_START: Final = 32
 _WRAPPED_WITHIN: Final = 4_000  # bytes from the wrapper's first line to the document's
@@ -74,13 +74,13 @@ def _part(held: bytearray, end: int, ended: Literal["next", "file", "cut"], *, c
 def _next_start(held: bytearray, searched: int) -> int:
     """Return where the next submission begins, -1 if it is not in sight; a wrapper's own document is none."""
     found = _START.search(held, searched)
-    if found and held.startswith(_WRAPPER) and _is_wrapped(held, found.start()):
+    if found and held.startswith(PRIVACY_WRAPPER) and _is_wrapped(held, found.start()):
         found = _START.search(held, found.end())
     return found.start() if found else -1
 
 
 def _is_wrapped(held: bytearray, at: int) -> bool:
-    starts_with_wrapper = held.startswith(_WRAPPER, at)
+    starts_with_wrapper = held.startswith(PRIVACY_WRAPPER, at)
     return at < _WRAPPED_WITHIN and not starts_with_wrapper and not _START.search(held, 1, at)
 
 

@@ -5,6 +5,7 @@ from typing import Final
 
 from section16.standard.numbers import Accession
 from section16.standard.row import DOCUMENT_TYPES
+from section16.xml.container.markup import FORM, SEC_HEADER, SUBMISSION_STARTS
 
 __all__ = [
     "FORMS",
@@ -30,8 +31,8 @@ _PACKED: Final = (*_ARCHIVES, ".gz", ".z", ".bz2", ".xz", ".zst", ".7z", ".rar")
 
 FORMS: Final = frozenset(DOCUMENT_TYPES)
 HEAD: Final = 8_192  # a header tells its form before its parties; a wrapper of some lines may stand before it
-_FORM: Final = re.compile(rb"CONFORMED SUBMISSION TYPE:[ \t]*([^\s<]{1,20})|<TYPE>[ \t]*([^\s<]{1,20})")
-_STARTS: Final = (b"<SEC-DOCUMENT>", b"<SUBMISSION>", b"-----BEGIN PRIVACY", b"<IMS-DOCUMENT>", b"<SEC-HEADER>")
+_FORM: Final = re.compile(rf"(?:{FORM.label}:|<{FORM.tag}>)[ \t]*([^\s<]{{1,20}})".encode())
+_STARTS: Final = (*SUBMISSION_STARTS, SEC_HEADER.opens)
 _TAR_AT, _TAR = 257, b"ustar"
 
 
@@ -77,7 +78,7 @@ def form_of(head: bytes) -> bytes | None:
     if head.startswith((b"<?xml", b"<ownershipDocument")):
         return None
     found = _FORM.search(head, 0, HEAD)
-    return (found[1] or found[2]) if found else None
+    return found[1] if found else None
 
 
 def is_ours(form: bytes) -> bool:

@@ -6,7 +6,10 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
+from section16.form.envelope import PublishedDocument
 from section16.synth.draws import Draws
+from section16.xml.container.markup import DOCUMENT, FORM, PARTY
+from section16.xml.container.write import documents_of
 
 __all__ = ["KINDS", "Kind", "Outcome", "kind_named"]
 
@@ -134,16 +137,19 @@ def _latin(text: str, _: Draws) -> bytes:
 
 def _other_form(text: str, _: Draws) -> bytes:
     """Put a filing of another form in its place: it has a header and no ownership document."""
-    head, found, rest = text.partition("<DOCUMENT>")
+    page = "<html><body><p>Item 8.01 Other events.</p></body></html>\n"
+    head, found, rest = text.partition(DOCUMENT.opens.decode())
     if not found:  # a bare document has no header
-        return f"<html><body>{_OTHER}</body></html>\n".encode()
-    head = re.sub(r"(CONFORMED SUBMISSION TYPE:\s+|<TYPE>|FORM TYPE:\s+|<FORM-TYPE>)[345](?:/A)?", r"\g<1>8-K", head)
-    body = f"<TYPE>8-K\n<SEQUENCE>1\n<FILENAME>made-up.htm\n<TEXT>\n<html><body>{_OTHER}</body></html>\n"
-    ends = "</SEC-DOCUMENT>\n" if rest.rstrip().endswith("</SEC-DOCUMENT>") else "</SUBMISSION>\n"
-    return f"{head}<DOCUMENT>\n{body}</TEXT>\n</DOCUMENT>\n{ends}".encode()
+        return page.encode()
+    other = PublishedDocument(sequence=1, name="made-up.htm", type="8-K", content=page.encode())
+    ends = rest[rest.index(DOCUMENT.closes.decode()) + len(DOCUMENT.closes) :].lstrip("\n")
+    return _FORM.sub(rf"\g<1>{other.type}", head).encode() + documents_of((other,)) + ends.encode()
 
 
-_OTHER: Final = "<p>Item 8.01 Other events.</p>"
+_FORMS_NAMED: Final = (FORM, next(value for value in PARTY if value.field == "form_type"))
+_FORM: Final = re.compile(
+    "(" + "|".join(rf"{value.label}:\s+|<{value.tag}>" for value in _FORMS_NAMED) + ")[345](?:/A)?"
+)
 
 
 def _rubbish(_: str, draws: Draws) -> bytes:

@@ -105,17 +105,17 @@ def _kind(options: Options, drawn: int | None) -> tuple[str, int] | None:
 
 def _one(filing: Filing, accession: str, shape: Shape, error: tuple[str, int] | None) -> Synthetic:
     written = write_filing(filing)
-    text = _shaped(filing, accession, written, shape)
+    data = _shaped(filing, accession, written, shape)
     kind = kind_named(error[0]) if error else None
     truth = _truth(filing, accession, written, kind)
     if error is None or kind is None:
-        return Synthetic(accession, text.encode(), truth)
-    return Synthetic(accession, kind.spoil(text, Draws(error[1])), truth)
+        return Synthetic(accession, data, truth)
+    return Synthetic(accession, kind.spoil(data.decode(), Draws(error[1])), truth)
 
 
-def _shaped(filing: Filing, accession: str, written: Written, shape: Shape) -> str:
+def _shaped(filing: Filing, accession: str, written: Written, shape: Shape) -> bytes:
     if shape == "xml":
-        return written.xml
+        return written.xml.encode()
     return (as_feed if shape == "nc" else as_text)(filing, accession, written.xml)
 
 

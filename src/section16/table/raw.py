@@ -8,13 +8,14 @@ from typing import Final
 from msgspec import Struct
 
 from section16.standard.numbers import ACCESSION_PATTERN
+from section16.xml.container.markup import ACCESSION, SEC_DOCUMENT
 
 __all__ = ["KeyedFiling", "RawFiling", "key_of", "with_keys"]
 
 _HEAD: Final = 4_096
 _KEY_DIGITS: Final = 20
 _NUMBER: Final = re.compile(
-    rf"(?:<SEC-DOCUMENT>|<ACCESSION-NUMBER>|ACCESSION NUMBER:)[ \t]*({ACCESSION_PATTERN})(?!\d)".encode()
+    rf"(?:<{SEC_DOCUMENT.name}>|<{ACCESSION.tag}>|{ACCESSION.label}:)[ \t]*({ACCESSION_PATTERN})(?!\d)".encode()
 )
 
 

@@ -15,8 +15,8 @@ from section16.edgar.public.feed import company_feed_path, latest_feed_path, rea
 from section16.edgar.public.index import IndexKind, day_index_path, quarter_index_path, read_index
 from section16.edgar.public.record import read_record
 from section16.form.envelope import SubmissionDocument
-from section16.xml.container.opening import read_header
 from tests.sandbox.filings import OWNER, Caller, ciks_of, envelope, report
+from tests.xml.filings import read_header
 
 DAY = date(2026, 9, 14)
 KINDS: tuple[IndexKind, ...] = ("form", "company", "master", "crawler")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from section16.standard.numbers import Cik
 from section16.table.bulk import headings
-from section16.table.bulk.headings import UnreadHeader, headed
+from section16.table.bulk.headings import UnreadHeader, read_header
 from section16.table.bulk.locate import locate
 from section16.xml.container.plain import decode
 from tests.xml.filings import LABELLED, TAGGED, submission
@@ -85,4 +85,4 @@ def test_a_line_too_many_is_read_alike(header, line):
 
 def test_a_header_with_a_fault_is_left():
     with pytest.raises(UnreadHeader):
-        headed(HEADERS[0].replace(b"20240506", b"2024-05-06"))
+        read_header(HEADERS[0].replace(b"20240506", b"2024-05-06"))

@@ -13,10 +13,9 @@ from section16.xml.container.opening import (
     MAX_XML_BYTES,
     line_in_file,
     open_container,
-    read_header,
 )
 from section16.xml.container.refusal import NotOwnershipDocument
-from tests.xml.filings import LABELLED, XML, feed, privacy_enhanced, submission
+from tests.xml.filings import XML, feed, privacy_enhanced, submission
 
 _ENVELOPE = b"""<?xml version="1.0"?>
 <edgarSubmission>
@@ -143,11 +142,6 @@ def test_a_container_above_the_limit_is_refused():
         open_container(bytes(MAX_CONTAINER_BYTES + 1))
     with pytest.raises(NotOwnershipDocument, match="above the limit"):
         open_container(submission(XML.replace(b"EXWI", b"A" * MAX_XML_BYTES)))
-
-
-def test_a_header_can_be_read_alone():
-    assert read_header(LABELLED.encode()).submission_type == "4"
-    assert read_header(b"{}") is None
 
 
 _MILLION = 1_000_000

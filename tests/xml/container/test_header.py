@@ -8,8 +8,8 @@ import pytest
 
 from section16.form.header import DocumentEntry, FormerName, HeaderAddress, HeaderParty, SubmissionHeader
 from section16.xml.container.header import parse_header
-from section16.xml.container.opening import open_container, read_header
-from tests.xml.filings import LABELLED, TAGGED, feed, submission
+from section16.xml.container.opening import open_container
+from tests.xml.filings import LABELLED, TAGGED, feed, read_header, submission
 
 _INDUSTRY_WORDS = "HARDWARE & PLUMBING"
 

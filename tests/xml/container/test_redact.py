@@ -2,7 +2,7 @@
 
 import pytest
 
-from section16.xml.container.plain import is_public, redact_ccc
+from section16.xml.container.plain import make_parseable, redact_ccc
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,18 @@ def test_nothing_is_told_where_there_is_none(xml):
     assert redact_ccc(xml)[1] == ()
 
 
-def test_what_edgar_adds_makes_a_document_public():
-    assert is_public(b"<schemaVersion>X0508</schemaVersion>", has_header=False)
-    assert is_public(b"", has_header=True)
-    assert not is_public(b"<ownershipDocument/>", has_header=False)
+@pytest.mark.parametrize(
+    ("xml", "has_header", "public"),
+    [
+        (b"<a><schemaVersion>X0508</schemaVersion>%s</a>", False, True),
+        (b"<a>%s</a>", True, True),
+        (b"<a>%s</a>", False, False),
+    ],
+)
+def test_what_edgar_adds_makes_a_document_public(xml, has_header, public):
+    ccc = b"<rptOwnerCcc>aaaa*111</rptOwnerCcc>"
+    made = make_parseable(xml % ccc, own=False, has_header=has_header)
+    assert made.public is public
+    assert (b"aaaa*111" not in made.xml) is public
+    own = make_parseable(xml % ccc, own=True, has_header=has_header)
+    assert (own.xml, own.public) == (xml % ccc, False)

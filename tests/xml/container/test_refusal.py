@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from section16.xml.container.opening import open_container
-from section16.xml.container.refusal import NotOwnershipDocument, refuse, root_of
+from section16.xml.container.recognise import recognise, root_of
+from section16.xml.container.refusal import NotOwnershipDocument, refuse
 from tests.xml.filings import LABELLED, XML, submission
 
 
@@ -119,8 +120,9 @@ def test_a_wrong_file_is_named(data, kind, says):
 
 
 def test_the_error_survives_a_process():
-    error = pickle.loads(pickle.dumps(refuse(b"%PDF")))  # noqa: S301  made here
-    assert (str(error), error.kind) == (str(refuse(b"%PDF")), "pdf")
+    refusal = refuse(recognise(b"%PDF"))
+    error = pickle.loads(pickle.dumps(refusal))  # noqa: S301  made here
+    assert (str(error), error.kind) == (str(refusal), "pdf")
 
 
 def test_no_content_of_the_file_is_in_the_message():

@@ -16,7 +16,7 @@ from section16.sandbox.register import Register
 from section16.sandbox.store import Store
 from section16.xml import read_document
 from section16.xml.container.header import parse_header
-from section16.xml.container.write import full_text, labelled, tagged
+from section16.xml.container.write import documents_of, full_text, labelled, tagged
 from tests.rules.samples import document
 from tests.sandbox.filings import ciks_of, submission
 
@@ -50,7 +50,7 @@ def made(one: OwnershipDocument, register: Register) -> tuple[SubmissionHeader, 
     public = public_report(one, register)
     documents = public_documents(submission(one), public)
     header = header_of(public, documents, register, (NUMBER, date(2026, 9, 14), ACCEPTED))
-    return header, full_text(header, documents), public
+    return header, full_text(header, documents_of(documents)), public
 
 
 def plain(header: SubmissionHeader) -> SubmissionHeader:

@@ -13,7 +13,8 @@ from section16.sandbox.store import Taken
 from section16.standard.row import DOCUMENT_TYPES
 from section16.standard.versions import current_version, stylesheet_folder
 from section16.xml import read_document
-from section16.xml.container.write import full_text, labelled, tagged
+from section16.xml.container.markup import DOCUMENT, SEC_DOCUMENT
+from section16.xml.container.write import document_head, documents_of, full_text, labelled, tagged
 
 __all__ = ["Folder"]
 
@@ -67,7 +68,7 @@ class Folder(Struct, frozen=True, kw_only=True):
     def text(self) -> bytes:
         """Write the full-submission text."""
         header = self.taken.header
-        return full_text(header, self.documents) if header else b""
+        return full_text(header, documents_of(self.documents)) if header else b""
 
     def _shown(self, document: PublishedDocument) -> tuple[bytes, str] | None:
         if document.type not in DOCUMENT_TYPES:
@@ -132,16 +133,9 @@ class Folder(Struct, frozen=True, kw_only=True):
             day=f"{self.taken.filed_on:%Y%m%d}",
             tagged=_Plain(tagged(header)),
             labelled=labelled(header),
-            documents=[
-                {
-                    "type": one.type,
-                    "sequence": one.sequence,
-                    "name": one.name,
-                    "description": one.description,
-                    "path": one.name,
-                }
-                for one in self.documents
-            ],
+            whole=SEC_DOCUMENT.name,
+            document=DOCUMENT.name,
+            documents=[(document_head(one), one) for one in self.documents],
         )
         return made.encode()
 

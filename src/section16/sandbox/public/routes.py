@@ -25,7 +25,7 @@ from section16.sandbox.sandbox import Sandbox
 from section16.sandbox.store import Taken
 from section16.standard.numbers import PADDED_PATTERN, Accession, Cik
 from section16.table.raw import RawFiling
-from section16.xml.container.write import documents_of, full_text, tagged
+from section16.xml.container.write import documents_of, feed_text, full_text
 
 __all__ = ["dataset", "feed_archive", "marked", "placed", "routes"]
 
@@ -54,7 +54,7 @@ def dataset(filings: Iterable[tuple[Taken, tuple[PublishedDocument, ...]]]) -> b
 
     raws = [
         RawFiling(
-            data=full_text(taken.header, documents),
+            data=full_text(taken.header, documents_of(documents)),
             accession=taken.accession_number,
             source=f"{taken.accession_number}.txt",
             position=at,
@@ -75,18 +75,11 @@ def feed_archive(filings: Iterable[tuple[Taken, tuple[PublishedDocument, ...]]])
     out = io.BytesIO()
     with tarfile.open(fileobj=out, mode="w", format=tarfile.GNU_FORMAT) as archive:
         for taken, documents in filings:
-            data = _text_file(taken, documents)
+            data = feed_text(taken.header, documents_of(documents)) if taken.header else b""
             info = tarfile.TarInfo(f"{taken.accession_number}.nc")
             info.size = len(data)
             archive.addfile(info, io.BytesIO(data))
     return gzip.compress(out.getvalue(), mtime=0)
-
-
-def _text_file(taken: Taken, documents: tuple[PublishedDocument, ...]) -> bytes:
-    """Write a filing as the feed has it: no line names the file or the time of acceptance."""
-    lines = tagged(taken.header).splitlines()[2:] if taken.header else []
-    head = "\n".join(line for line in lines if line != "</SEC-HEADER>")
-    return b"<SUBMISSION>\n" + head.encode() + b"\n" + documents_of(documents) + b"</SUBMISSION>\n"
 
 
 def placed(sandbox: Sandbox, request: Request) -> Response | None:

@@ -6,6 +6,8 @@ from typing import Final
 
 from msgspec import Struct
 
+from section16.xml.container.markup import DOCUMENT, SEC_DOCUMENT, SEC_HEADER, SUBMISSION, TEXT, XML
+
 __all__ = ["Located", "locate"]
 
 _ROOT: Final = b"<ownershipDocument>"
@@ -22,7 +24,7 @@ _DECLARATION: Final = re.compile(
 )
 _UTF8: Final = (b"", b"utf-8")
 _ASCII: Final = (b"us-ascii", b"ascii", b"iso-8859-1", b"windows-1252")
-_HEADS: Final = (b"<SEC-DOCUMENT>", b"<SEC-HEADER>", b"<SUBMISSION>")
+_HEADS: Final = (SEC_DOCUMENT.opens, SEC_HEADER.opens, SUBMISSION.opens)
 _ODD: Final = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")  # U+FFFE and U+FFFF, which XML does not know
 
 
@@ -46,20 +48,20 @@ def _in_submission(data: bytes) -> Located | None:
 
     What stands within the root is not searched: the walk takes no tag there that the form does not have.
     """
-    opens = data.find(b"<DOCUMENT>")
-    text = data.find(b"<TEXT>", opens)
-    start = data.find(b"<XML>", text)
-    end = data.rfind(b"</XML>")
-    closes = data.find(b"</TEXT>", end)
+    opens = data.find(DOCUMENT.opens)
+    text = data.find(TEXT.opens, opens)
+    start = data.find(XML.opens, text)
+    end = data.rfind(XML.closes)
+    closes = data.find(TEXT.closes, end)
     if min(opens, text, start, closes) < 0 or end < start or len(data) > _LARGEST_FILE or b"\0" in data:
         return None
-    start += len(b"<XML>")
+    start += len(XML.opens)
     around = (data[:start], data[end:closes])
-    if around[0].count(b"<DOCUMENT>") > 1 or b"<DOCUMENT>" in around[1] or _NAME in around[0]:
+    if around[0].count(DOCUMENT.opens) > 1 or DOCUMENT.opens in around[1] or _NAME in around[0]:
         return None
     if data.find(_NAME, end) >= 0:
         return None
-    ends = data.find(b"</SEC-HEADER>", 0, opens)
+    ends = data.find(SEC_HEADER.closes, 0, opens)
     return _alone(data[start:end], data[: ends if ends >= 0 else opens])
 
 

@@ -15,7 +15,7 @@ import pyarrow as pa
 from section16.standard.datasets import ACCESSION_NUMBER
 from section16.table.batch import SUBMISSION, Batch, join_tables
 from section16.table.bulk.assemble import Columns, assemble
-from section16.table.bulk.headings import NO_HEADING, Headed, UnreadHeader, headed
+from section16.table.bulk.headings import NO_HEADER, BulkHeader, UnreadHeader, read_header
 from section16.table.bulk.locate import Located, locate
 from section16.table.bulk.values import read_walk
 from section16.table.bulk.walk import walk
@@ -36,7 +36,7 @@ _WORDS: Final = pa.array([relationship_of(ticked) for ticked in product((False, 
 _AT_ONCE: Final = 2_048
 
 
-def owner_columns(owners: Mapping[str, pa.Array], headers: Sequence[tuple[str, Headed]]) -> dict[str, pa.Array]:
+def owner_columns(owners: Mapping[str, pa.Array], headers: Sequence[tuple[str, BulkHeader]]) -> dict[str, pa.Array]:
     """Return both columns; `headers` are the filings' keys and headers."""
     return {RELATIONSHIP: _relationships(owners), FILE_NUMBER: _file_numbers(owners, headers)}
 
@@ -48,7 +48,7 @@ def _relationships(owners: Mapping[str, pa.Array]) -> pa.Array:
     return _WORDS.take(pa.array(numbers))
 
 
-def _file_numbers(owners: Mapping[str, pa.Array], headers: Sequence[tuple[str, Headed]]) -> pa.Array:
+def _file_numbers(owners: Mapping[str, pa.Array], headers: Sequence[tuple[str, BulkHeader]]) -> pa.Array:
     known = {key: header.file_numbers for key, header in headers if header.file_numbers}
     if not known:
         return pa.nulls(len(owners[ACCESSION_NUMBER]), pa.string())
@@ -56,7 +56,7 @@ def _file_numbers(owners: Mapping[str, pa.Array], headers: Sequence[tuple[str, H
     return pa.array([file_number_of(cik, known.get(key, {})) for key, cik in ciks], pa.string())
 
 
-Place = tuple[KeyedFiling, Located, Headed]
+Place = tuple[KeyedFiling, Located, BulkHeader]
 
 
 def read_many(raws: Sequence[RawFiling]) -> Batch:
@@ -85,7 +85,7 @@ def _sorted(filed: Sequence[KeyedFiling]) -> tuple[list[Place], list[KeyedFiling
             left.append(one)
             continue
         try:
-            places.append((one, located, headed(located.header) if located.header else NO_HEADING))
+            places.append((one, located, read_header(located.header) if located.header else NO_HEADER))
         except UnreadHeader:
             left.append(one)
     return places, left

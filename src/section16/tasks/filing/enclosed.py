@@ -16,7 +16,7 @@ from section16.rules.book.document import named_exhibits_are_attached
 from section16.standard.files import DOCUMENT_KINDS, document_kind
 from section16.standard.row import DOCUMENT_TYPES
 from section16.tasks.filing.desk import FilingError
-from section16.xml.container.opening import is_envelope
+from section16.xml.container.recognise import is_envelope
 from section16.xml.envelope.check import reasons_not_to_send
 from section16.xml.envelope.read import NotEnvelope, read_envelope
 

@@ -2,7 +2,7 @@
 
 import re
 from binascii import Error, a2b_uu
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import chain, repeat
 from typing import Final
@@ -29,11 +29,10 @@ from section16.workspace.people import Holding, Person, keep_holdings, keep_peop
 from section16.workspace.state import AT_EDGAR, ENDED, OPEN_TO_LOSS, TRANSITIONS
 from section16.workspace.submissions import ConflictError, Submission, add_receipt, move, note
 from section16.xml import NotOwnershipDocument, read_document
+from section16.xml.container.recognise import SgmlDocument, split_documents
 
 __all__ = ["differences", "follow", "keep_balances", "people_of", "step"]
 
-_DOCUMENT: Final = re.compile(rb"<DOCUMENT>\s*(.*?)<TEXT>\r?\n?(.*?)</TEXT>\s*</DOCUMENT>", re.DOTALL)
-_FILENAME: Final = re.compile(rb"<FILENAME>([^\r\n]*)")
 _UU: Final = re.compile(rb"\s*begin [0-7]+ [^\r\n]*\r?\n(.*?)\r?\n[` ]?\r?\nend", re.DOTALL)
 
 
@@ -52,8 +51,8 @@ _TEST_ENDS: Final = frozenset({State.accepted, State.disseminated})
 def differences(content: bytes, draft: Draft) -> tuple[str, ...]:
     """List what of a draft is not in a public copy as it was filed; a bare report tells nothing of the rest."""
     found = [] if _is_alike(content, draft) else ["the report"]
-    if b"<DOCUMENT>" in content:
-        shown = dict(_documents(content))
+    if documents := split_documents(content):
+        shown = dict(_contents(content, documents))
         public = (one for one in draft.documents if _is_public(one))
         found += [one.name for one in public if shown.get(one.name) != _plain(one.content)]
     return tuple(found)
@@ -71,11 +70,11 @@ def _is_public(document: SubmissionDocument) -> bool:
     return kind is not None and kind.public
 
 
-def _documents(content: bytes) -> Iterator[tuple[str, bytes]]:
-    for head, text in _DOCUMENT.findall(content):
-        name = _FILENAME.search(head)
-        if name:
-            yield name[1].decode("latin-1").strip(), _plain(_decoded(text))
+def _contents(content: bytes, documents: Iterable[SgmlDocument]) -> Iterator[tuple[str, bytes]]:
+    """Yield the name and the content of each document of a full-submission text that is whole."""
+    for entry, text in documents:
+        if entry.filename and not text.cut:
+            yield entry.filename, _plain(_decoded(content[text.start : text.end]))
 
 
 def _decoded(text: bytes) -> bytes:

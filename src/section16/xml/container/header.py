@@ -1,32 +1,55 @@
 """Submission header -> typed values, from either written form."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import groupby, zip_longest
 from operator import attrgetter
-from typing import Any, Final
+from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
+
+from msgspec import convert
 
 from section16.form.header import DocumentEntry, FormerName, HeaderAddress, HeaderParty, SubmissionHeader
 from section16.form.problems import Fault, note
-from section16.xml.container.entries import ROLES, SECTIONS, Entry, canonical
+from section16.xml.container import markup
+from section16.xml.container.markup import INDUSTRY, ISSUER, OWNER, ROLES, SECTIONS, HeaderKind, HeaderValue
 
-__all__ = ["parse_header", "read_labelled", "read_tagged"]
+__all__ = ["HeaderEntry", "day_of", "moment_of", "parse_header", "read_labelled", "read_tagged", "tag_of_label"]
 
 _TAG: Final = re.compile(r"<(/?)([A-Z][A-Z0-9-]{0,60})>")
-
-
 _LINE: Final = re.compile(r"\s*([A-Z][A-Z0-9 /&.-]{0,60}):(?:\s+(.*))?$")
 _LINE_TAG: Final = re.compile(r"\s*<(/?)([A-Z][A-Z0-9-]{0,60})>(.*)$")
 _EASTERN: Final = "America/New_York"
-_LABELLED: Final = re.compile(r"^\s*(?:ACCESSION NUMBER|CONFORMED SUBMISSION TYPE):", re.MULTILINE)
+_LABELLED: Final = re.compile(rf"^\s*(?:{markup.ACCESSION.label}|{markup.FORM.label}):", re.MULTILINE)
 _SIC: Final = re.compile(r"(.*?)\s*\[(\d*)\]$")
 _TAGGED_SIC: Final = re.compile(r"\d{1,4}$")
-_ADDRESS_OF: Final = {"BUSINESS-ADDRESS": "business_address", "MAIL-ADDRESS": "mail_address"}
+_TAG_OF_LABEL: Final = {value.label: value.tag for value in markup.ALL_VALUES}
 
 
-def read_tagged(text: str, first_line: int = 1) -> Iterator[Entry]:
+class HeaderEntry(NamedTuple):
+    """A value and where it stood: `party` counts from 1 (0 is none), `part` counts the sections of the header."""
+
+    party: int
+    role: str
+    part: int
+    section: str
+    tag: str
+    value: str
+    line: int
+
+    @property
+    def place(self) -> str:
+        """Name the value as the tagged form does: `FILING-VALUES/FORM-TYPE`."""
+        return f"{self.section}/{self.tag}" if self.section else self.tag
+
+
+def tag_of_label(label: str) -> str:
+    """Return EDGAR's tag for a label, so that a value from either form is one entry."""
+    return _TAG_OF_LABEL.get(label) or label.replace(" ", "-")
+
+
+def read_tagged(text: str, first_line: int = 1) -> Iterator[HeaderEntry]:
     """Yield each value of a tagged header; `first_line` is the line of the file that `text` starts on."""
     tags = list(_TAG.finditer(text))
     sections = {tag[2] for tag in tags if tag[1]}
@@ -42,46 +65,49 @@ def read_tagged(text: str, first_line: int = 1) -> Iterator[Entry]:
         elif name in sections and not value:
             part, section = part + 1, name if role else ""
         else:
-            yield Entry(party if role else 0, role, part, section, name, value, first_line + line)
+            yield HeaderEntry(party if role else 0, role, part, section, tag_of_label(name), value, first_line + line)
 
 
-def read_labelled(text: str, first_line: int = 1) -> Iterator[Entry]:
+def read_labelled(text: str, first_line: int = 1) -> Iterator[HeaderEntry]:
     """Yield each value of a labelled header; `first_line` is the line of the file that `text` starts on."""
     party = part = 0
     role = section = ""
     for line, row in enumerate(text.split("\n"), first_line):
-        label, value, closes = _split(row)
+        tag, value, closes = _split(row)
         if closes:
-            role, section = ("", "") if label == role else (role, "")
-        elif label in ROLES and not value:
-            party, part, role, section = party + 1, part + 1, label, ""
-        elif label in SECTIONS and not value:
-            part, section = part + 1, label
-        elif label:
-            yield Entry(party if role else 0, role, part, section, label, value, line)
+            role, section = ("", "") if tag == role else (role, "")
+        elif tag in ROLES and not value:
+            party, part, role, section = party + 1, part + 1, tag, ""
+        elif tag in SECTIONS and not value:
+            part, section = part + 1, tag
+        elif tag:
+            yield HeaderEntry(party if role else 0, role, part, section, tag, value, line)
 
 
 def _split(row: str) -> tuple[str, str, bool]:
-    """Return label (empty for a blank or unlabelled row), value, and whether the row is a closing tag."""
+    """Return tag (empty for a blank or unlabelled row), value, and whether the row is a closing tag."""
     if match := _LINE.match(row):
-        return canonical(match[1].strip()), (match[2] or "").strip(), False
+        return tag_of_label(match[1].strip()), (match[2] or "").strip(), False
     if match := _LINE_TAG.match(row):
         return match[2], match[3].strip(), bool(match[1])
     return "", "", False
 
 
-Parser = Callable[[str], object]
-
-
-def _day(text: str) -> date:
+def day_of(text: str) -> date:
+    """Read YYYYMMDD."""
     if len(text) != len("YYYYMMDD"):
         raise ValueError(text)
     return date.fromisoformat(text)
 
 
-def _moment(text: str) -> datetime:
-    """Read YYYYMMDDHHMMSS; the header's clock is Eastern, whatever other listings of the filing say."""
-    return datetime.fromisoformat(f"{text[:8]}T{text[8:]}").replace(tzinfo=ZoneInfo(_EASTERN))
+def moment_of(text: str) -> datetime:
+    """Read YYYYMMDDHHMMSS, which has no zone."""
+    return datetime.fromisoformat(f"{text[:8]}T{text[8:]}")
+
+
+def _eastern_moment(text: str) -> datetime:
+    """Read a moment of the header's clock, which is Eastern whatever other listings of the filing say."""
+    return moment_of(text).replace(tzinfo=ZoneInfo(_EASTERN))
 
 
 def _act(text: str) -> str:
@@ -93,56 +119,39 @@ def _yes(text: str) -> bool:
     return {"YES": True, "NO": False}[text.upper()]
 
 
-_TOP: Final[dict[str, tuple[str, Parser]]] = {
-    "ACCESSION-NUMBER": ("accession_number", str),
-    "TYPE": ("submission_type", str),
-    "PUBLIC-DOCUMENT-COUNT": ("public_document_count", int),
-    "PERIOD": ("period", _day),
-    "FILING-DATE": ("filed_on", _day),
-    "DATE-OF-FILING-DATE-CHANGE": ("changed_on", _day),
-    "EFFECTIVENESS-DATE": ("effective_on", _day),
-    "ACCEPTANCE-DATETIME": ("accepted_at", _moment),
+_PARSERS: Final[Mapping[HeaderKind, Callable[[str], object]]] = {
+    "text": str,
+    "count": int,
+    "day": day_of,
+    "moment": _eastern_moment,
+    "yes": _yes,
+    "act": _act,
 }
-_PARTY: Final[dict[str, tuple[str, Parser]]] = {
-    "CONFORMED-NAME": ("name", str),
-    "CIK": ("cik", str),
-    "ORGANIZATION-NAME": ("organization", str),
-    "IRS-NUMBER": ("irs_number", str),
-    "EIN": ("irs_number", str),
-    "STATE-OF-INCORPORATION": ("state_of_incorporation", str),
-    "FISCAL-YEAR-END": ("fiscal_year_end", str),
-    "RELATIONSHIP": ("relationship", str),
-    "FORM-TYPE": ("form_type", str),
-    "ACT": ("sec_act", _act),
-    "FILE-NUMBER": ("file_number", str),
-    "FILM-NUMBER": ("film_number", str),
-    "SIC-TEXT": ("sic_text", str),
-    "SIC-CODE": ("sic_code", str),
-}
-_ADDRESS: Final[dict[str, tuple[str, Parser]]] = {
-    "STREET1": ("street1", str),
-    "STREET2": ("street2", str),
-    "CITY": ("city", str),
-    "STATE": ("state", str),
-    "ZIP": ("zip_code", str),
-    "PHONE": ("phone", str),
-    "ADDRESS-IS-A-NON-US-LOCATION": ("non_us", _yes),
-    "PROVINCE-COUNTRY": ("province_country", str),
-}
-_FORMER: Final[dict[str, tuple[str, Parser]]] = {
-    "FORMER-CONFORMED-NAME": ("name", str),
-    "DATE-CHANGED": ("changed_on", _day),
-}
+HeaderTable = Mapping[str, HeaderValue]  # by tag
+# The two values that are made of an industry, whose one element has both in the labelled form.
+_SIC_TEXT: Final = HeaderValue("SIC-TEXT", "", "sic_text")
+_SIC_CODE: Final = HeaderValue("SIC-CODE", "", "sic_code")
 
 
-class _Rest:
+def _by_tag(*values: HeaderValue) -> HeaderTable:
+    return {value.tag: value for value in values if value.kind in _PARSERS}
+
+
+_TOP: Final = _by_tag(markup.ACCEPTED, *markup.TOP)
+_PARTY: Final = _by_tag(*markup.PARTY, _SIC_TEXT, _SIC_CODE)
+_ADDRESS: Final = _by_tag(*markup.ADDRESS)
+_FORMER: Final = _by_tag(*markup.FORMER)
+_ADDRESS_FIELDS: Final = {markup.BUSINESS_ADDRESS.tag: "business_address", markup.MAIL_ADDRESS.tag: "mail_address"}
+
+
+class _Unfilled:
     """What no field took, while a header is being read: values, and values that are not of their kind."""
 
     def __init__(self) -> None:
         self.other: list[tuple[str, str]] = []
         self.faults: list[Fault] = []
 
-    def keep(self, entry: Entry, reason: str = "") -> None:
+    def keep(self, entry: HeaderEntry, reason: str = "") -> None:
         self.other.append((entry.place, entry.value))
         if reason:
             where = f"header/{entry.role}/{entry.place}" if entry.role else f"header/{entry.place}"
@@ -155,69 +164,71 @@ def parse_header(
     """Read a header in whichever form it is written; a value that is not of its kind is kept and a fault."""
     read = read_labelled if _LABELLED.search(text) else read_tagged
     entries = [entry for entry in read(text, first_line) if entry.value]
-    rest = _Rest()
-    fields = _fill([entry for entry in entries if not entry.party], _TOP, rest)
+    unfilled = _Unfilled()
+    fields = _fill([entry for entry in entries if not entry.party], _TOP, unfilled)
     parties: list[HeaderParty] = []
-    faults = rest.faults
-    named = (entry for entry in entries if entry.party)
-    for _, group in groupby(named, attrgetter("party")):
+    faults = unfilled.faults
+    of_parties = (entry for entry in entries if entry.party)
+    for _, group in groupby(of_parties, attrgetter("party")):
         party, party_faults = _party(list(group))
         parties.append(party)
         faults += party_faults
-    return SubmissionHeader(**fields, **_roles(parties), documents=documents, other=tuple(rest.other)), tuple(faults)
+    fields |= {**_by_role(parties), "documents": documents, "other": tuple(unfilled.other)}
+    return convert(fields, SubmissionHeader), tuple(faults)
 
 
-def _roles(parties: Sequence[HeaderParty]) -> dict[str, Any]:
+def _by_role(parties: Sequence[HeaderParty]) -> dict[str, object]:
     """Sort the parties: every reporting owner, the first issuer, all others."""
-    owners = tuple(party for party in parties if party.role == "REPORTING-OWNER")
-    issuers = [party for party in parties if party.role == "ISSUER"]
+    owners = tuple(party for party in parties if party.role == OWNER)
+    issuers = [party for party in parties if party.role == ISSUER]
     issuer = issuers[0] if issuers else None
-    others = tuple(party for party in parties if party is not issuer and party.role != "REPORTING-OWNER")
+    others = tuple(party for party in parties if party is not issuer and party.role != OWNER)
     return {"reporting_owners": owners, "issuer": issuer, "other_parties": others}
 
 
-def _party(entries: Sequence[Entry]) -> tuple[HeaderParty, list[Fault]]:
-    rest = _Rest()
-    plain: list[Entry] = []
-    fields: dict[str, Any] = {}
+def _party(entries: Sequence[HeaderEntry]) -> tuple[HeaderParty, list[Fault]]:
+    unfilled = _Unfilled()
+    own: list[HeaderEntry] = []
+    fields: dict[str, object] = {"role": entries[0].role}
     former: list[FormerName] = []
     for _, group in groupby(entries, attrgetter("part")):
         part = list(group)
         section = part[0].section
+        address = _ADDRESS_FIELDS.get(section)
         if section.startswith("FORMER"):
-            former.append(FormerName(**_fill(part, _FORMER, rest)))
-        elif section in _ADDRESS_OF and _ADDRESS_OF[section] not in fields:
-            fields[_ADDRESS_OF[section]] = HeaderAddress(**_fill(part, _ADDRESS, rest))
+            former.append(convert(_fill(part, _FORMER, unfilled), FormerName))
+        elif address and address not in fields:
+            fields[address] = convert(_fill(part, _ADDRESS, unfilled), HeaderAddress)
         else:
-            plain += part
-    fields |= _fill(_with_industry(plain), _PARTY, rest)
-    other = tuple(rest.other)
-    return HeaderParty(role=entries[0].role, former_names=tuple(former), other=other, **fields), rest.faults
+            own += part
+    fields |= _fill(_with_industry(own), _PARTY, unfilled)
+    fields |= {"former_names": tuple(former), "other": tuple(unfilled.other)}
+    return convert(fields, HeaderParty), unfilled.faults
 
 
-def _with_industry(entries: Iterable[Entry]) -> Iterable[Entry]:
+def _with_industry(entries: Iterable[HeaderEntry]) -> Iterable[HeaderEntry]:
     """Split `SERVICES-PREPACKAGED SOFTWARE [7372]` into words and code; the tagged form has the code only."""
     for entry in entries:
-        industry = _SIC.match(entry.value) if entry.label == "ASSIGNED-SIC" else None
+        industry = _SIC.match(entry.value) if entry.tag == INDUSTRY.tag else None
         if industry:
-            words = ((label, value) for label, value in zip(("SIC-TEXT", "SIC-CODE"), industry.groups(), strict=True))
-            yield from (entry._replace(label=label, value=value) for label, value in words if value)
-        elif entry.label == "ASSIGNED-SIC" and _TAGGED_SIC.match(entry.value):
-            yield entry._replace(label="SIC-CODE")
+            halves = zip((_SIC_TEXT, _SIC_CODE), industry.groups(), strict=True)
+            yield from (entry._replace(tag=half.tag, value=value) for half, value in halves if value)
+        elif entry.tag == INDUSTRY.tag and _TAGGED_SIC.match(entry.value):
+            yield entry._replace(tag=_SIC_CODE.tag)
         else:
             yield entry
 
 
-def _fill(entries: Iterable[Entry], table: dict[str, tuple[str, Parser]], rest: _Rest) -> dict[str, Any]:
-    """Return the fields that `table` names, each once; keep what is left over in `rest`."""
-    fields: dict[str, Any] = {}
+def _fill(entries: Iterable[HeaderEntry], table: HeaderTable, unfilled: _Unfilled) -> dict[str, object]:
+    """Return the fields that `table` names, each once; keep what is left over in `unfilled`."""
+    fields: dict[str, object] = {}
     for entry in entries:
-        field, parse = table.get(entry.label, ("", str))
-        if not field or field in fields:
-            rest.keep(entry)
+        row = table.get(entry.tag)
+        if row is None or row.field in fields:
+            unfilled.keep(entry)
             continue
         try:
-            fields[field] = parse(entry.value)
+            fields[row.field] = _PARSERS[row.kind](entry.value)
         except (ValueError, KeyError):
-            rest.keep(entry, f"{entry.value[:40]!r} is not a value of this kind; kept as text")
+            unfilled.keep(entry, f"{entry.value[:40]!r} is not a value of this kind; kept as text")
     return fields

@@ -7,11 +7,12 @@ bytes under a UTF-8 label (a pasted quotation mark), labels that name nothing, a
 import re
 from collections import Counter
 from html.entities import name2codepoint
-from typing import Final
+from typing import Final, NamedTuple
 
 from section16.form.problems import Fault, note
+from section16.xml.container.unwrap import unwrap
 
-__all__ = ["decode", "has_odd_reference", "is_public", "mend", "normalise_file", "redact_ccc", "to_parseable"]
+__all__ = ["PlainXml", "decode", "make_parseable", "mend", "normalise_file", "redact_ccc", "to_parseable"]
 
 _NUL: Final = b"\0"
 _CONTROLS: Final = bytes(set(range(32)) - set(b"\t\n\r"))
@@ -86,6 +87,37 @@ def normalise_file(data: bytes) -> tuple[bytes, tuple[Fault, ...]]:
     return data, tuple(notes)
 
 
+class PlainXml(NamedTuple):
+    """A document that an XML parser takes; the lines of `repairs` are its own.
+
+    `joined` are the lines at which a line break was taken out. `public` tells that EDGAR disseminated the document.
+    """
+
+    xml: bytes
+    repairs: tuple[Fault, ...]
+    joined: tuple[int, ...]
+    public: bool
+
+
+def make_parseable(xml: bytes, *, own: bool, has_header: bool) -> PlainXml:
+    """Rejoin cut lines, undo odd encodings and references, and take a CCC out of what EDGAR disseminated.
+
+    `own` tells that the filer's own submission holds the document, `has_header` that EDGAR's header stands before it.
+    """
+    xml, joined = unwrap(xml)
+    xml, repairs = to_parseable(xml)
+    if _REFERENCE.search(xml):
+        xml, mended = mend(xml)
+        repairs += mended
+    if joined:
+        repairs += (note(f"lines cut inside names or values: {len(joined)} rejoined", line=joined[0]),)
+    public = not own and (has_header or b"<schemaVersion" in xml)
+    if public:
+        xml, redacted = redact_ccc(xml)
+        repairs += redacted
+    return PlainXml(xml, repairs, joined, public)
+
+
 def to_parseable(xml: bytes) -> tuple[bytes, tuple[Fault, ...]]:
     """Return the document in its declared encoding or UTF-8, and a note for each change; line breaks stay."""
     notes: list[Fault] = []
@@ -138,11 +170,6 @@ def _control_note(xml: bytes) -> Fault:
     return note(f"{count} {noun} that XML does not know; read as spaces", line=line, text=ascii(chr(xml[at])))
 
 
-def has_odd_reference(xml: bytes) -> bool:
-    """Tell whether a `&` begins no reference that XML knows by itself."""
-    return _REFERENCE.search(xml) is not None
-
-
 def mend(xml: bytes) -> tuple[bytes, tuple[Fault, ...]]:
     """Write such characters as XML has them; a note for each kind of repair has its first line in `xml`."""
     lines: dict[str, int] = {}
@@ -180,11 +207,6 @@ def _is_character(reference: bytes) -> bool:
     digits = reference[2:-1]
     code = int(digits[1:], 16) if digits.startswith(b"x") else int(digits)
     return any(code in codes for codes in _CODES)
-
-
-def is_public(xml: bytes, *, has_header: bool) -> bool:
-    """Tell whether EDGAR disseminated the document."""
-    return has_header or b"<schemaVersion" in xml
 
 
 def redact_ccc(xml: bytes) -> tuple[bytes, tuple[Fault, ...]]:

@@ -1,167 +1,170 @@
-"""EDGAR's header of a filing in its two written forms, labelled and tagged."""
+"""A filing as EDGAR publishes it: its header, labelled or tagged, and the text that holds all its documents."""
 
 from binascii import b2a_uu
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import cache
+from typing import Final, TypeAlias
 
 from section16.form.envelope import PublishedDocument
 from section16.form.header import HeaderAddress, HeaderParty, SubmissionHeader
+from section16.xml.container import markup
+from section16.xml.container.markup import HeaderSection, HeaderValue
 
-__all__ = ["documents_of", "full_text", "labelled", "tagged"]
+__all__ = [
+    "document_head",
+    "documents_of",
+    "feed_text",
+    "full_text",
+    "labelled",
+    "labelled_party",
+    "tagged",
+    "tagged_party",
+]
 
-# At which column values begin, counted from their label.
-_TOP: Final = 32
-_WIDE: Final = 40
-_NARROW: Final = 24
+_TOP_WIDTH: Final = 32  # the column at which values begin, counted from their label
 _TAB: Final = 8
-# What EDGAR leaves between these labels and their values is not of that order.
-_GAPS: Final = {
-    "EIN": "\t" * 4,
-    "ORGANIZATION NAME": " " * 11 + "\t",
-    "ADDRESS IS A NON US LOCATION": " \t",
-    "PROVINCE COUNTRY": "   \t",
-}
-
-Line = tuple[str, str, str | None]  # the label, the tag, the value
-
-
+_DIGITS_OF_MOMENT: Final = len("YYYYMMDDHHMMSS")
 _UU_LINE: Final = 45  # bytes a line of uuencoded text holds
 
-
-def labelled(header: SubmissionHeader) -> str:
-    """Write the header as in the full-submission text, from its first line to its closing tag."""
-    lines = [
-        f"<SEC-HEADER>{header.accession_number}.hdr.sgml : {header.filed_on:%Y%m%d}",
-        f"<ACCEPTANCE-DATETIME>{header.accepted_at:%Y%m%d%H%M%S}",
-        *(f"{label}:{_tabs(label, _TOP)}{value}" for label, _, value in _top(header) if value),
-        "",
-    ]
-    for party in _parties(header):
-        lines += [f"{party.role}:", "", *_labelled_party(party)]
-    return "\n".join([*lines, "</SEC-HEADER>", ""])
+HeaderSource: TypeAlias = SubmissionHeader | HeaderParty | HeaderAddress
 
 
-def _labelled_party(party: HeaderParty) -> Iterator[str]:
-    for title, _, lines, width in _sections(party):
-        yield f"\t{title}:"
-        yield from (f"\t\t{label}:{_tabs(label, width)}{value}" for label, _, value in lines if value)
-        yield ""
+def full_text(header: SubmissionHeader, documents: bytes, parties: Iterable[str] | None = None) -> bytes:
+    """Write a filing as its full-submission text; `parties` as for `labelled`."""
+    number, tag = header.accession_number, markup.SEC_DOCUMENT
+    opens = f"<{tag.name}>{number}.txt : {_text(header.filed_on)}\n{labelled(header, parties)}"
+    return b"".join((opens.encode(), documents, tag.closes, b"\n"))
 
 
-def _tabs(label: str, width: int) -> str:
-    """Return the tabs from the end of a label to the column of its value."""
-    return _GAPS.get(label) or "\t" * max(1, -(-(width - (len(label) + 1)) // _TAB))
+def feed_text(header: SubmissionHeader, documents: bytes, parties: Iterable[str] | None = None) -> bytes:
+    """Write a filing as the daily feed has it, its header on one line; `parties` are written by `tagged_party`."""
+    if parties is None:
+        parties = (tagged_party(party) for party in _parties(header))
+    head = "".join((*_tagged_values(header, markup.TOP), *parties))
+    tag = markup.SUBMISSION
+    return b"".join((tag.opens, b"\n", head.encode(), b"\n", documents, tag.closes, b"\n"))
+
+
+def labelled(header: SubmissionHeader, parties: Iterable[str] | None = None) -> str:
+    """Write the header as in the full-submission text, from its first line to its closing tag.
+
+    `parties` are texts of `labelled_party`, given by whoever writes many headers of the same parties.
+    """
+    if parties is None:
+        parties = (labelled_party(party, header.filed_on) for party in _parties(header))
+    top = "".join(_labelled_lines(header, markup.TOP, header.filed_on, _TOP_WIDTH))
+    return f"{_opening(header)}{top}\n" + "\n".join(parties) + f"</{markup.SEC_HEADER.name}>\n"
+
+
+def labelled_party(party: HeaderParty, filed_on: date | None) -> str:
+    """Write a party of a header of that day, from its role to its last value."""
+    sections = (
+        f"\t{section.label}:\n"
+        + "".join(f"\t\t{line}" for line in _labelled_lines(source, section.values, filed_on, section.width))
+        for section, source in _sections(party)
+    )
+    return f"{party.role}:\n\n" + "\n".join(sections)
+
+
+def _labelled_lines(
+    source: HeaderSource, values: tuple[HeaderValue, ...], filed_on: date | None, width: int
+) -> Iterator[str]:
+    for one in values:
+        value: object = getattr(source, one.field)
+        if value is None:
+            continue
+        if one.kind == "act":
+            value = f"19{value} Act"
+        elif one.kind == "industry" and isinstance(source, HeaderParty):
+            value = f"{source.sic_text or ''} [{value}]".strip()
+        yield f"{_labelled_gap(one, filed_on.year if filed_on else None, width)}{_text(value)}\n"
+
+
+@cache
+def _labelled_gap(value: HeaderValue, year: int | None, width: int) -> str:
+    """Return what stands before a value: its label, and the gap up to the column of values."""
+    label = value.label_in(year)
+    gap = value.gap or "\t" * max(1, -(-(width - len(label) - 1) // _TAB))
+    return f"{label}:{gap}"
 
 
 def tagged(header: SubmissionHeader) -> str:
     """Write the header as `.hdr.sgml` has it."""
-    lines = [
-        f"<SEC-HEADER>{header.accession_number}.hdr.sgml : {header.filed_on:%Y%m%d}",
-        f"<ACCEPTANCE-DATETIME>{header.accepted_at:%Y%m%d%H%M%S}",
-        *(f"<{tag}>{value}" for _, tag, value in _top(header) if value),
-    ]
-    for party in _parties(header):
-        lines.append(f"<{party.role}>")
-        for _, tag, values, _ in _sections(party):
-            lines += [f"<{tag}>", *_tagged_lines(party, values), f"</{tag}>"]
-        lines.append(f"</{party.role}>")
-    return "\n".join([*lines, "</SEC-HEADER>", ""])
+    values = "".join(f"{value}\n" for value in _tagged_values(header, markup.TOP))
+    parties = "".join(tagged_party(party, end="\n") for party in _parties(header))
+    return f"{_opening(header)}{values}{parties}</{markup.SEC_HEADER.name}>\n"
 
 
-def _tagged_lines(party: HeaderParty, values: tuple[Line, ...]) -> Iterator[str]:
+def tagged_party(party: HeaderParty, end: str = "") -> str:
+    """Write a party with its tags, each of which `end` ends."""
+    lines = [f"<{party.role}>"]
+    for section, source in _sections(party):
+        lines += [f"<{section.tag}>", *_tagged_values(source, section.values), f"</{section.tag}>"]
+    return "".join(line + end for line in (*lines, f"</{party.role}>"))
+
+
+def _tagged_values(source: HeaderSource, values: tuple[HeaderValue, ...]) -> Iterator[str]:
     """Write what the tagged form has: the code of an industry without its words, an act without the word."""
-    own = {"ASSIGNED-SIC": party.sic_code, "ACT": party.sec_act}
-    yield from (f"<{tag}>{own.get(tag, value)}" for _, tag, value in values if value)
+    for one in values:
+        value: object = getattr(source, one.field)
+        if value is not None:
+            yield f"<{one.tag}>{_text(value)}"
+
+
+def _opening(header: SubmissionHeader) -> str:
+    name, accepted = markup.SEC_HEADER.name, markup.ACCEPTED.tag
+    first = f"<{name}>{header.accession_number}.hdr.sgml : {_text(header.filed_on)}"
+    return f"{first}\n<{accepted}>{_text(header.accepted_at)}\n"
+
+
+def _text(value: object) -> str:
+    """Write a value as both forms have it."""
+    if isinstance(value, date):
+        return value.isoformat().replace("-", "").replace("T", "").replace(":", "")[:_DIGITS_OF_MOMENT]
+    if isinstance(value, bool):
+        return "YES" if value else "NO"
+    return str(value)
 
 
 def _parties(header: SubmissionHeader) -> tuple[HeaderParty, ...]:
     return (*header.reporting_owners, *((header.issuer,) if header.issuer else ()))
 
 
-def _top(header: SubmissionHeader) -> tuple[Line, ...]:
-    return (
-        ("ACCESSION NUMBER", "ACCESSION-NUMBER", header.accession_number),
-        ("CONFORMED SUBMISSION TYPE", "TYPE", header.submission_type),
-        ("PUBLIC DOCUMENT COUNT", "PUBLIC-DOCUMENT-COUNT", str(header.public_document_count)),
-        ("CONFORMED PERIOD OF REPORT", "PERIOD", f"{header.period:%Y%m%d}" if header.period else None),
-        ("FILED AS OF DATE", "FILING-DATE", f"{header.filed_on:%Y%m%d}"),
-        ("DATE AS OF CHANGE", "DATE-OF-FILING-DATE-CHANGE", f"{header.changed_on:%Y%m%d}"),
-    )
-
-
-def _sections(party: HeaderParty) -> Iterator[tuple[str, str, tuple[Line, ...], int]]:
-    """Yield each section that a party has: label, tag, lines, column of the values."""
-    own = "OWNER DATA" if party.role == "REPORTING-OWNER" else "COMPANY DATA"
-    yield own, own.replace(" ", "-"), _who(party), _WIDE
+def _sections(party: HeaderParty) -> Iterator[tuple[HeaderSection, HeaderParty | HeaderAddress]]:
+    """Yield each section that a party has, with the part of it that the section tells."""
+    yield (markup.OWNER_DATA if party.role == markup.OWNER else markup.COMPANY_DATA), party
     if party.form_type:
-        yield "FILING VALUES", "FILING-VALUES", _filing(party), _NARROW
+        yield markup.FILING_VALUES, party
     if party.business_address:
-        yield "BUSINESS ADDRESS", "BUSINESS-ADDRESS", _address(party.business_address), _NARROW
+        yield markup.BUSINESS_ADDRESS, party.business_address
     if party.mail_address:
-        yield "MAIL ADDRESS", "MAIL-ADDRESS", _address(party.mail_address), _NARROW
+        yield markup.MAIL_ADDRESS, party.mail_address
 
 
-def _who(party: HeaderParty) -> tuple[Line, ...]:
-    industry = f"{party.sic_text or ''} [{party.sic_code}]".strip() if party.sic_code else None
-    return (
-        ("COMPANY CONFORMED NAME", "CONFORMED-NAME", party.name),
-        ("CENTRAL INDEX KEY", "CIK", party.cik),
-        ("STANDARD INDUSTRIAL CLASSIFICATION", "ASSIGNED-SIC", industry),
-        ("ORGANIZATION NAME", "ORGANIZATION-NAME", party.organization),
-        ("EIN", "IRS-NUMBER", party.irs_number),
-        ("STATE OF INCORPORATION", "STATE-OF-INCORPORATION", party.state_of_incorporation),
-        ("FISCAL YEAR END", "FISCAL-YEAR-END", party.fiscal_year_end),
-    )
-
-
-def _filing(party: HeaderParty) -> tuple[Line, ...]:
-    return (
-        ("FORM TYPE", "FORM-TYPE", party.form_type),
-        ("SEC ACT", "ACT", f"19{party.sec_act} Act" if party.sec_act else None),
-        ("SEC FILE NUMBER", "FILE-NUMBER", party.file_number),
-        ("FILM NUMBER", "FILM-NUMBER", party.film_number),
-    )
-
-
-def _address(address: HeaderAddress) -> tuple[Line, ...]:
-    return (
-        ("ADDRESS IS A NON US LOCATION", "ADDRESS-IS-A-NON-US-LOCATION", "YES" if address.non_us else None),
-        ("STREET 1", "STREET1", address.street1),
-        ("STREET 2", "STREET2", address.street2),
-        ("CITY", "CITY", address.city),
-        ("STATE", "STATE", address.state),
-        ("PROVINCE COUNTRY", "PROVINCE-COUNTRY", address.province_country),
-        ("ZIP", "ZIP", address.zip_code),
-        ("BUSINESS PHONE", "PHONE", address.phone),
-    )
-
-
-def full_text(header: SubmissionHeader, documents: tuple[PublishedDocument, ...]) -> bytes:
-    """Write a filing as one text."""
-    number = header.accession_number
-    opens = f"<SEC-DOCUMENT>{number}.txt : {header.filed_on:%Y%m%d}\n{labelled(header)}"
-    return b"".join((opens.encode(), documents_of(documents), b"</SEC-DOCUMENT>\n"))
-
-
-def documents_of(documents: tuple[PublishedDocument, ...]) -> bytes:
+def documents_of(documents: Iterable[PublishedDocument]) -> bytes:
     """Write the documents alone, each between its tags."""
     return b"".join(part for document in documents for part in _document(document))
 
 
+def document_head(document: PublishedDocument) -> str:
+    """Write the tags of a document, up to the one that begins its text."""
+    values = (document.type, document.sequence, document.name, document.description or None)
+    tags = zip(markup.DOCUMENT_VALUES, values, strict=True)
+    lines = "".join(f"<{tag}>{value}\n" for tag, value in tags if value is not None)
+    return f"<{markup.DOCUMENT.name}>\n{lines}<{markup.TEXT.name}>\n"
+
+
 def _document(document: PublishedDocument) -> Iterator[bytes]:
-    named = (("TYPE", document.type), ("SEQUENCE", str(document.sequence)), ("FILENAME", document.name))
-    lines = [f"<{tag}>{value}\n" for tag, value in named]
-    if document.description:
-        lines.append(f"<DESCRIPTION>{document.description}\n")
-    yield f"<DOCUMENT>\n{''.join(lines)}<TEXT>\n".encode()
-    yield from _text(document)
-    yield b"</TEXT>\n</DOCUMENT>\n"
+    yield document_head(document).encode()
+    yield from _content(document)
+    yield markup.TEXT.closes + b"\n" + markup.DOCUMENT.closes + b"\n"
 
 
-def _text(document: PublishedDocument) -> Iterator[bytes]:
+def _content(document: PublishedDocument) -> Iterator[bytes]:
     content = document.content
     if document.name.endswith(".xml"):
-        yield b"<XML>\n" + content.rstrip() + b"\n</XML>\n"
+        yield from (markup.XML.opens, b"\n", content.rstrip(), b"\n", markup.XML.closes, b"\n")
     elif document.type.startswith("GRAPHIC"):
         yield f"begin 644 {document.name}\n".encode()
         yield from (b2a_uu(content[at : at + _UU_LINE]) for at in range(0, len(content), _UU_LINE))
