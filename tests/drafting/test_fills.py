@@ -70,7 +70,7 @@ def test_numbers_as_brokers_write_them(cell, shares, side):
     ],
 )
 def test_moments(day, hour, moment):
-    assert read_fills(f"date,time,shares,price\n{day},{hour},1,2\n".encode(), "x")[0].at == moment
+    assert read_fills(f"date,time,shares,price\n{day},{hour},1,2\n".encode(), "x")[0].executed_at == moment
 
 
 def test_every_mistake_is_listed_with_row_and_column():
@@ -133,7 +133,7 @@ def test_a_workbook_numbers_are_what_was_typed():
         ]
     )
     assert read_fills(data, "x") == (
-        Fill(shares=D(100), price=D("169.46"), at=at(2024, 2, 14, 9, 31), side="sell", line=4),
+        Fill(shares=D(100), price=D("169.46"), executed_at=at(2024, 2, 14, 9, 31), side="sell", line=4),
     )
 
 
@@ -197,7 +197,7 @@ def test_bought_and_sold_may_differ_in_sign():
 
 def test_a_moment_with_a_zone_is_told_in_eastern_time():
     (fill,) = read_fills(b"timestamp,shares,price\n2024-02-15T00:59:59Z,1,2\n", "x")
-    assert fill.at == at(2024, 2, 14, 19, 59, 59)
+    assert fill.executed_at == at(2024, 2, 14, 19, 59, 59)
 
 
 _SYMBOLS = b"symbol,shares,price\nACME,1,2\nOTHR,3,4\nNYSE:ACME,5,6\n"
@@ -233,7 +233,7 @@ def test_symbols_that_cannot_be_told_apart_are_asked_about(tickers, seen):
 
 def test_select_puts_the_day_to_a_time():
     some = read_fills(b"time,shares,price\n09:31,1,2\n", "x")
-    assert select(some, date(2024, 2, 14), "buy")[0].at == at(2024, 2, 14, 9, 31)
+    assert select(some, date(2024, 2, 14), "buy")[0].executed_at == at(2024, 2, 14, 9, 31)
 
 
 @given(st.one_of(st.binary(max_size=300), st.text(max_size=300).map(lambda text: ("shares,price\n" + text).encode())))

@@ -13,13 +13,14 @@ from typing import Final, Literal, TypeAlias
 import msgspec
 
 from section16.drafting.fills.read import Fill
+from section16.standard.kinds import Amount
 
-__all__ = ["Band", "How", "fold", "schedule_csv"]
+__all__ = ["Band", "BandChoice", "fold", "schedule_csv"]
 
-How: TypeAlias = Literal["fewest", "dollar bands"]
+BandChoice: TypeAlias = Literal["fewest", "dollar bands"]
 
 RANGE: Final = Decimal(1)
-PLACES: Final = Decimal("0.0001")
+PLACES: Final = Decimal(1).scaleb(-Amount.decimals)
 # Sixteen digits times sixteen digits, summed over every fill of a day: nothing is rounded before the average.
 EXACT: Final = Context(prec=60)
 
@@ -35,7 +36,7 @@ class Band(msgspec.Struct, frozen=True, kw_only=True):
     fills: tuple[Fill, ...]
 
 
-def fold(fills: Iterable[Fill], how: How = "fewest") -> tuple[Band, ...]:
+def fold(fills: Iterable[Fill], how: BandChoice = "fewest") -> tuple[Band, ...]:
     """Fold executions of one day and side into lines, lowest prices first.
 
     `fewest` starts a line at the lowest price left and takes all below one dollar more; any other partition needs
@@ -59,8 +60,8 @@ def schedule_csv(bands: Iterable[Band]) -> str:
 
 
 def _schedule_row(fill: Fill) -> tuple[str, ...]:
-    at = "" if fill.at is None else fill.at.isoformat()
-    return at, f"{fill.shares:f}", f"{fill.price:f}", f"{EXACT.multiply(fill.shares, fill.price):f}", str(fill.line)
+    moment = "" if fill.executed_at is None else fill.executed_at.isoformat()
+    return moment, f"{fill.shares:f}", f"{fill.price:f}", f"{EXACT.multiply(fill.shares, fill.price):f}", str(fill.line)
 
 
 def _fewest(ordered: Sequence[Fill]) -> list[list[Fill]]:

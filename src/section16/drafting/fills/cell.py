@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Final, Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
+from section16.drafting.plan.mistake import OneMistakeError
 from section16.law.calendar import EASTERN_ZONE
 
 __all__ = ["CellError", "FillValue", "Moment", "Side", "read_moment", "read_number", "read_side"]
@@ -35,13 +36,8 @@ HOURS: Final = (
 )
 
 
-class CellError(ValueError):
-    """What was seen, and what to do, as two arguments."""
-
-    def __init__(self, *, seen: str, do: str) -> None:
-        """Keep both halves of the message."""
-        self.seen, self.do = seen, do
-        super().__init__(f"{seen}; {do}")
+class CellError(OneMistakeError):
+    """A cell that does not say for certain what its column wants."""
 
 
 def read_number(raw: FillValue, *, comma_groups: bool = True) -> Decimal:
@@ -79,10 +75,10 @@ def _without_currency(text: str) -> str:
 
 def read_moment(day: FillValue, hour: FillValue) -> Moment:
     """Join the cells of day and time of day; either may be missing, and one may hold both."""
-    when, at = _moment(day), _moment(hour)
-    if isinstance(at, time) and type(when) is date:
-        return datetime.combine(when, at)
-    return when if when is not None else at
+    on, clock = _moment(day), _moment(hour)
+    if isinstance(clock, time) and type(on) is date:
+        return datetime.combine(on, clock)
+    return on if on is not None else clock
 
 
 def _moment(raw: FillValue) -> Moment:
@@ -97,7 +93,7 @@ def _moment(raw: FillValue) -> Moment:
 
 
 def _iso(text: str) -> Moment:
-    """Read ISO 8601; a moment with a zone of its own is told in Eastern time, the exchanges' and EDGAR's."""
+    """Read ISO 8601; a moment with a zone of its own becomes Eastern time, the exchanges' and EDGAR's."""
     for read in (date.fromisoformat, datetime.fromisoformat) if "-" in text else ():
         try:
             return _eastern(read(text))
@@ -106,10 +102,10 @@ def _iso(text: str) -> Moment:
     return None
 
 
-def _eastern(at: date | datetime) -> date | datetime:
-    if isinstance(at, datetime) and at.tzinfo is not None:
-        return at.astimezone(ZoneInfo(EASTERN_ZONE)).replace(tzinfo=None)
-    return at
+def _eastern(moment: date | datetime) -> date | datetime:
+    if isinstance(moment, datetime) and moment.tzinfo is not None:
+        return moment.astimezone(ZoneInfo(EASTERN_ZONE)).replace(tzinfo=None)
+    return moment
 
 
 def _written(text: str) -> Moment:
@@ -120,8 +116,8 @@ def _written(text: str) -> Moment:
         if (day := _layout(text, layout)) is not None:
             return day.date()
     head, _, tail = text.partition(" ")
-    if tail and isinstance(on := _written(head), date) and isinstance(at := _written(tail.strip()), time):
-        return datetime.combine(on, at)
+    if tail and isinstance(on := _written(head), date) and isinstance(clock := _written(tail.strip()), time):
+        return datetime.combine(on, clock)
     return None
 
 

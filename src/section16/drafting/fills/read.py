@@ -4,12 +4,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 import msgspec
 
 from section16.drafting.fills.cell import CellError, FillValue, Moment, Side, read_moment, read_number, read_side
-from section16.drafting.fills.table import EXPECTED, Grid, tables
+from section16.drafting.fills.grid import EXPECTED, Grid, grids
 from section16.drafting.plan.mistake import FillsError, Mistake
 
 __all__ = ["Fill", "FillsError", "day_of", "of_issuer", "read_fills", "select", "unlike_the_rest"]
@@ -29,23 +29,23 @@ class Fill(msgspec.Struct, frozen=True, kw_only=True):
 
     shares: Decimal
     price: Decimal
-    at: Moment = None
+    executed_at: Moment = None
     side: Side = None
     symbol: str | None = None
     minus: bool = False
     line: int = 0
 
 
-def day_of(at: Moment) -> date | None:
-    """Return the day of a moment; nothing when only the time of day is known."""
-    if isinstance(at, datetime):
-        return at.date()
-    return at if isinstance(at, date) else None
+def day_of(moment: Moment) -> date | None:
+    """Return the day of a moment; None when only the time of day is known."""
+    if isinstance(moment, datetime):
+        return moment.date()
+    return moment if isinstance(moment, date) else None
 
 
 # A cell that some rows have and others lack; a totals row lacks them all.
-_SAID: Final[tuple[tuple[str, Callable[[Fill], object]], ...]] = (
-    ("date", lambda fill: day_of(fill.at)),
+_SOMETIMES_GIVEN: Final[tuple[tuple[str, Callable[[Fill], object]], ...]] = (
+    ("date", lambda fill: day_of(fill.executed_at)),
     ("side", lambda fill: fill.side),
     ("symbol", lambda fill: fill.symbol),
 )
@@ -53,8 +53,8 @@ _SAID: Final[tuple[tuple[str, Callable[[Fill], object]], ...]] = (
 
 def unlike_the_rest(fills: Sequence[Fill]) -> Iterator[Mistake]:
     """Yield rows without what others have, and rows whose sign is not that of their side."""
-    for what, said in _SAID:
-        without = [fill for fill in fills if said(fill) is None]
+    for what, value_of in _SOMETIMES_GIVEN:
+        without = [fill for fill in fills if value_of(fill) is None]
         for fill in without if len(without) < len(fills) else ():
             yield Mistake(
                 place=f"row {fill.line}",
@@ -120,6 +120,14 @@ NAMES: Final[dict[FillColumn, tuple[str, ...]]] = {
 }  # fmt: skip
 
 
+class _Header(NamedTuple):
+    """The titles of the columns, which column has which meaning, and whether a comma can only group thousands."""
+
+    titles: tuple[FillValue, ...]
+    columns: dict[FillColumn, int]
+    comma_groups: bool
+
+
 def read_fills(data: bytes, name: str) -> tuple[Fill, ...]:
     """Read executions; raise FillsError with all that is wrong.
 
@@ -129,10 +137,10 @@ def read_fills(data: bytes, name: str) -> tuple[Fill, ...]:
 
     """
     try:
-        table, header, columns = _find(data)
+        grid, place, header = _find(data)
     except CellError as error:
         raise FillsError(name, [Mistake(place="", seen=error.seen, do=error.do)]) from error
-    fills, mistakes = _read_rows(table, header, columns)
+    fills, mistakes = _read_rows(grid, place, header)
     if not fills and not mistakes:
         mistakes.append(Mistake(place="", seen="no execution under the header", do="give the rows of the fills"))
     mistakes = mistakes or list(unlike_the_rest(fills))
@@ -143,21 +151,25 @@ def read_fills(data: bytes, name: str) -> tuple[Fill, ...]:
 
 def select(fills: Iterable[Fill], on: date, side: Literal["buy", "sell"]) -> tuple[Fill, ...]:
     """Take the executions of one day and side; what the file does not say is taken to fit."""
-    return tuple(
-        msgspec.structs.replace(fill, at=datetime.combine(on, fill.at)) if isinstance(fill.at, time) else fill
-        for fill in fills
-        if fill.side in (side, None) and day_of(fill.at) in (on, None)
-    )
+    taken = (fill for fill in fills if fill.side in (side, None) and day_of(fill.executed_at) in (on, None))
+    return tuple(_on_day(fill, on) for fill in taken)
 
 
-def _find(data: bytes) -> tuple[Grid, int, dict[FillColumn, int]]:
-    """Find the grid whose first rows name both shares and price."""
+def _on_day(fill: Fill, on: date) -> Fill:
+    """Give an execution of which only the time of day is known its day."""
+    if isinstance(fill.executed_at, time):
+        return msgspec.structs.replace(fill, executed_at=datetime.combine(on, fill.executed_at))
+    return fill
+
+
+def _find(data: bytes) -> tuple[Grid, int, _Header]:
+    """Find the grid whose first rows name both shares and price, and the header there."""
     seen: tuple[FillValue, ...] = ()
-    for table in tables(data):
-        for place, (_, cells) in enumerate(table.rows[:HEADER_WITHIN]):
+    for grid in grids(data):
+        for place, (_, cells) in enumerate(grid.rows[:HEADER_WITHIN]):
             columns = _columns(cells)
             if {"shares", "price"} <= columns.keys():
-                return table, place, columns
+                return grid, place, _Header(cells, columns, grid.comma_groups)
             seen = max(seen, cells, key=len)
     found = ", ".join(repr(str(cell)[:30]) for cell in seen[:8] if cell is not None) or "nothing"
     raise CellError(seen=f"no header with shares and price, but {found}", do=EXPECTED)
@@ -175,14 +187,13 @@ def _columns(cells: tuple[FillValue, ...]) -> dict[FillColumn, int]:
     return found
 
 
-def _read_rows(table: Grid, header: int, columns: dict[FillColumn, int]) -> tuple[list[Fill], list[Mistake]]:
+def _read_rows(grid: Grid, place: int, header: _Header) -> tuple[list[Fill], list[Mistake]]:
     fills: list[Fill] = []
     mistakes: list[Mistake] = []
-    titles = table.rows[header][1]
-    for number, cells in table.rows[header + 1 :]:
-        if not any(str(cell).strip() for cell in cells if cell is not None) or cells == titles:
+    for number, cells in grid.rows[place + 1 :]:
+        if not any(str(cell).strip() for cell in cells if cell is not None) or cells == header.titles:
             continue
-        wrong = list(_total(cells, number)) or _Row(number, cells, titles, columns, table.comma_groups).read(fills)
+        wrong = list(_total(cells, number)) or _FillRow(number, cells, header).read(fills)
         mistakes.extend(wrong)
     return fills, mistakes
 
@@ -190,72 +201,66 @@ def _read_rows(table: Grid, header: int, columns: dict[FillColumn, int]) -> tupl
 def _total(cells: tuple[FillValue, ...], number: int) -> Iterator[Mistake]:
     for cell in cells:
         if isinstance(cell, str) and TOTALS.match(cell.strip()):
-            yield Mistake(
-                place=f"row {number}",
-                seen=f"{cell.strip()!r} is a totals row, not an execution",
-                do="leave it out",
-            )
+            seen = f"{cell.strip()!r} is a totals row, not an execution"
+            yield Mistake(place=f"row {number}", seen=seen, do="leave it out")
             return
 
 
-class _Row:
+class _FillRow:
     """One row under the header, and what is wrong in it."""
 
-    def __init__(
-        self,
-        number: int,
-        cells: tuple[FillValue, ...],
-        titles: tuple[FillValue, ...],
-        columns: dict[FillColumn, int],
-        groups: bool,  # noqa: FBT001
-    ) -> None:
-        self.number, self.cells, self.titles, self.columns, self.groups = number, cells, titles, columns, groups
+    def __init__(self, number: int, cells: tuple[FillValue, ...], header: _Header) -> None:
+        self.number, self.cells, self.header = number, cells, header
         self.mistakes: list[Mistake] = []
 
     def read(self, fills: list[Fill]) -> list[Mistake]:
         """Add the row's execution to `fills`, or return its mistakes."""
         shares, price = self._number("shares"), self._number("price")
-        side, at = self._side(), self._at()
+        side, executed_at = self._side(), self._moment()
         if price is not None and price < 0:
-            self._wrong("price", f"{price} is negative", "write the price a share, 0 or more")
+            self._note("price", f"{price} is negative", "write the price a share, 0 or more")
         if shares == 0:
-            self._wrong("shares", "0 shares", "leave the row out")
+            self._note("shares", "0 shares", "leave the row out")
         if shares is not None and shares < 0 and side == "buy":
-            self._wrong("shares", f"{shares} is negative, though bought", "write the number without a sign")
+            self._note("shares", f"{shares} is negative, though bought", "write the number without a sign")
         if not self.mistakes and shares is not None and price is not None:
-            side = "sell" if shares < 0 else side
-            symbol = str(self._cell("symbol") or "").strip() or None
-            minus = shares < 0
-            fills.append(
-                Fill(shares=abs(shares), price=price, at=at, side=side, symbol=symbol, minus=minus, line=self.number)
+            fill = Fill(
+                shares=abs(shares),
+                price=price,
+                executed_at=executed_at,
+                side="sell" if shares < 0 else side,
+                symbol=str(self._cell("symbol") or "").strip() or None,
+                minus=shares < 0,
+                line=self.number,
             )
+            fills.append(fill)
         return self.mistakes
 
     def _cell(self, column: FillColumn) -> FillValue:
-        place = self.columns.get(column)
+        place = self.header.columns.get(column)
         return None if place is None or place >= len(self.cells) else self.cells[place]
 
     def _number(self, column: FillColumn) -> Decimal | None:
         try:
-            return read_number(self._cell(column), comma_groups=self.groups)
+            return read_number(self._cell(column), comma_groups=self.header.comma_groups)
         except CellError as error:
-            self._wrong(column, error.seen, error.do)
+            self._note(column, error.seen, error.do)
             return None
 
     def _side(self) -> Side:
         try:
             return read_side(self._cell("side"))
         except CellError as error:
-            self._wrong("side", error.seen, error.do)
+            self._note("side", error.seen, error.do)
             return None
 
-    def _at(self) -> Moment:
+    def _moment(self) -> Moment:
         try:
             return read_moment(self._cell("day"), self._cell("hour"))
         except CellError as error:
-            self._wrong("day" if "day" in self.columns else "hour", error.seen, error.do)
+            self._note("day" if "day" in self.header.columns else "hour", error.seen, error.do)
             return None
 
-    def _wrong(self, column: FillColumn, seen: str, do: str) -> None:
-        title = self.titles[self.columns[column]]
+    def _note(self, column: FillColumn, seen: str, do: str) -> None:
+        title = self.header.titles[self.header.columns[column]]
         self.mistakes.append(Mistake(place=f"row {self.number}, column {str(title).strip()!r}", seen=seen, do=do))

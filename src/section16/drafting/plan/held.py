@@ -3,6 +3,7 @@
 `read_plan` has checked every plan it returns with these functions, so they do not fail on one.
 """
 
+from section16.drafting.plan.mistake import OneMistakeError
 from section16.drafting.plan.parts import DIRECT, Event, HeldAs, StockEvent
 from section16.drafting.plan.people import Grant, Holding, Owner
 from section16.drafting.plan.plan import Plan
@@ -21,14 +22,8 @@ __all__ = [
 ]
 
 
-class AmbiguousError(ValueError):
-    """The plan does not say which class or holding is meant; the message tells what to write."""
-
-    @property
-    def halves(self) -> tuple[str, str]:
-        """Return what was seen, and what to do."""
-        seen, _, do = str(self).partition("; ")
-        return seen, do
+class AmbiguousError(OneMistakeError):
+    """The plan does not say which class or holding is meant."""
 
 
 def classes(plan: Plan) -> tuple[str, ...]:
@@ -78,8 +73,7 @@ def named_held_as(word: str, security: str | None, plan: Plan) -> HeldAs:
     title = security or only_class(plan, "event", "security")
     alike = [held for one in plan.holdings if (held := holding_held_as(one)).security == title and _is(held, word)]
     if len(alike) > 1:
-        reason = f"{word!r} fits several holdings; give the one meant an `id`, and write that"
-        raise AmbiguousError(reason)
+        raise AmbiguousError(seen=f"{word!r} fits several holdings", do="give the one meant an `id`, and write that")
     if alike:
         return alike[0]
     return (
@@ -92,9 +86,9 @@ def only_class(plan: Plan, place: str, key: str) -> str:
     titles = classes(plan)
     if len(titles) == 1:
         return titles[0]
-    seen = "no class of stock" if not titles else f"{len(titles)} classes of stock ({', '.join(titles)})"
-    reason = f'{place} does not say which class, and the plan has {seen}; write `{key} = "..."`'
-    raise AmbiguousError(reason)
+    titles_seen = f"{len(titles)} classes of stock ({', '.join(titles)})" if titles else "no class of stock"
+    seen = f"{place} does not say which class, and the plan has {titles_seen}"
+    raise AmbiguousError(seen=seen, do=f'write `{key} = "..."`')
 
 
 def event_grant(event: Event) -> str | None:

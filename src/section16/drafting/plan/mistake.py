@@ -8,7 +8,7 @@ import msgspec
 from section16.form.problems import one_line
 from section16.standard.errors import ReasonsError
 
-__all__ = ["FillsError", "Mistake", "MistakesError", "PlanError", "ask", "refuse"]
+__all__ = ["FillsError", "Mistake", "MistakesError", "OneMistakeError", "PlanError", "ask", "refuse"]
 
 
 class Mistake(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,11 +26,18 @@ class Mistake(msgspec.Struct, frozen=True, kw_only=True):
         return one_line(f"{', '.join((name, *line, *place))}: {self.seen}; {self.do}")
 
 
+class OneMistakeError(ValueError):
+    """One thing to put right, at a place that the caller knows: what was seen, and what to do."""
+
+    def __init__(self, *, seen: str, do: str) -> None:
+        self.seen, self.do = seen, do
+        super().__init__(f"{seen}; {do}")
+
+
 class MistakesError(ReasonsError):
-    """Everything that is wrong in one file, a line each."""
+    """Everything that is wrong in one file, a line each, in the order of the file."""
 
     def __init__(self, name: str, mistakes: Iterable[Mistake]) -> None:
-        """Keep the name of the file and its mistakes, in the order of the file."""
         self.name = name
         self.mistakes = tuple(sorted(mistakes, key=lambda mistake: mistake.line or 0))
         super().__init__(mistake.message(name) for mistake in self.mistakes)

@@ -180,7 +180,7 @@ def _part(plan: Plan, part: PartOf) -> Iterator[str]:
     words = {"form": plan.form[0], "part": str(part.part), "parts": _in_letters(part.parts), "count": str(part.parts)}
     yield standard_text(plan.texts, "part", **words)
     others: Sequence[str] = [owner.name for owner in plan.owners if owner not in part.owners]
-    elsewhere = "parts" if part.parts > 2 else "part"  # noqa: PLR2004 - this part, and one other
+    elsewhere = "part" if part.parts - 1 == 1 else "parts"
     if others:
         yield standard_text(plan.texts, "part for owners", others=listed(tuple(others)), elsewhere=elsewhere)
     else:

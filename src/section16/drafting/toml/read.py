@@ -14,9 +14,9 @@ from section16.drafting.plan.mistake import Mistake, PlanError
 from section16.drafting.plan.plan import Plan
 from section16.drafting.toml.check import check_parts
 from section16.drafting.toml.check_events import check_events
+from section16.drafting.toml.collector import KnownNames, MistakeCollector
 from section16.drafting.toml.convert import Converter, PathMistake
-from section16.drafting.toml.lines import Path, line_of, lines, path_text
-from section16.drafting.toml.notebook import KnownNames, Notebook
+from section16.drafting.toml.line_numbers import KeyPath, line_numbers, line_of, path_text
 
 __all__ = ["PlanError", "plan_schema", "read_plan"]
 
@@ -45,17 +45,17 @@ def read_plan(text: str, name: str) -> Plan:
         name: what messages call it, mostly its file name.
 
     """
-    raw = _parse(text.removeprefix("\ufeff"), name)
     converter = Converter()
-    _put_texts(raw, (), _texts(raw), converter)
+    parsed = _parse(text.removeprefix("\ufeff"), name)
+    raw = {key: _with_texts(value, (key,), _texts(parsed), converter) for key, value in parsed.items()}
     plan = converter.plan(raw)
-    wrong = [*converter.wrong, *(() if plan is None else _checked(plan, raw, converter))]
-    if wrong or plan is None:
-        raise PlanError(name, _mistakes(text.removeprefix("\ufeff"), wrong))
+    mistakes = [*converter.mistakes, *(() if plan is None else _mistakes_between(plan, raw, converter))]
+    if mistakes or plan is None:
+        raise PlanError(name, _with_lines(text.removeprefix("\ufeff"), mistakes))
     return plan
 
 
-def _parse(text: str, name: str) -> dict[str, Any]:
+def _parse(text: str, name: str) -> dict[str, object]:
     if len(text) > LONGEST:
         raise PlanError(
             name, [Mistake(place="", seen=f"{len(text):,} characters", do="put executions in a fills file")]
@@ -64,26 +64,27 @@ def _parse(text: str, name: str) -> dict[str, Any]:
         return tomllib.loads(text, parse_float=Decimal)
     except (ValueError, RecursionError, ArithmeticError) as error:
         found = AT_LINE.search(str(error))
-        said = AT_LINE.sub("", str(error)) if isinstance(error, tomllib.TOMLDecodeError) else "a value out of bounds"
+        why = AT_LINE.sub("", str(error)) if isinstance(error, tomllib.TOMLDecodeError) else "a value out of bounds"
         mistake = Mistake(
             place="",
             line=int(found[1]) if found else None,
-            seen=f"not TOML: {said[:1].lower()}{said[1:]}",
+            seen=f"not TOML: {why[:1].lower()}{why[1:]}",
             do="see the plan's guide for how keys and values are written",
         )
         raise PlanError(name, [mistake]) from None
 
 
-def _checked(plan: Plan, raw: dict[str, Any], converter: Converter) -> Iterator[PathMistake]:
-    book = Notebook(plan, _known(raw), converter.kept)
-    check_parts(book)
-    check_events(book)
+def _mistakes_between(plan: Plan, raw: dict[str, object], converter: Converter) -> Iterator[PathMistake]:
+    """Yield what is wrong between the parts of a plan."""
+    collector = MistakeCollector(plan, _known(raw), converter.readable)
+    check_parts(collector)
+    check_events(collector)
     # A key that could not be read is not missing.
-    noted = {wrong.path for wrong in converter.wrong}
-    yield from (wrong for wrong in book.wrong if wrong.path not in noted)
+    noted = {mistake.path for mistake in converter.mistakes}
+    yield from (mistake for mistake in collector.mistakes if mistake.path not in noted)
 
 
-def _known(raw: dict[str, Any]) -> KnownNames:
+def _known(raw: dict[str, object]) -> KnownNames:
     return KnownNames(
         grants=frozenset(_ids(raw, "grant", "id")),
         plans=frozenset(_ids(raw, "plan", "id")),
@@ -92,45 +93,40 @@ def _known(raw: dict[str, Any]) -> KnownNames:
     )
 
 
-def _ids(raw: dict[str, Any], table: str, *keys: str) -> Iterator[str]:
+def _ids(raw: dict[str, object], table: str, *keys: str) -> Iterator[str]:
     tables = raw.get(table, [])
     for one in tables if isinstance(tables, list) else ():
         if isinstance(one, dict):
             yield from (one[key].strip() for key in keys if isinstance(one.get(key), str))
 
 
-def _texts(raw: dict[str, Any]) -> dict[str, str]:
+def _texts(raw: dict[str, object]) -> dict[str, str]:
     texts = raw.get("texts", {})
     return {key: text for key, text in texts.items() if isinstance(text, str)} if isinstance(texts, dict) else {}
 
 
-def _put_texts(value: Any, path: Path, texts: dict[str, str], converter: Converter) -> None:  # noqa: ANN401
-    """Replace `"@name"` by the text of that name, in footnotes only."""
-    for key, inner in _items(value):
-        here = (*path, key)
-        if isinstance(inner, str) and inner.startswith("@") and NOTE_KEYS.intersection(map(str, here)):
-            value[key] = texts.get(inner[1:], inner)
-            if inner[1:] not in texts:
-                near = get_close_matches(inner[1:], texts, 1, 0.5)
-                do = f"did you mean '@{near[0]}'?" if near else f'add it: [texts] {inner[1:]} = "..."'
-                converter.note(here, f"no text is called {inner!r}", do)
-        else:
-            _put_texts(inner, here, texts, converter)
-
-
-def _items(value: Any) -> Iterable[tuple[Any, Any]]:  # noqa: ANN401
+def _with_texts(value: object, path: KeyPath, texts: dict[str, str], converter: Converter) -> object:
+    """Return a value with the text of that name in place of each `"@name"`, in footnotes only."""
     if isinstance(value, dict):
-        return list(value.items())
-    return list(enumerate(value)) if isinstance(value, list) else ()
+        return {key: _with_texts(inner, (*path, key), texts, converter) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_with_texts(inner, (*path, number), texts, converter) for number, inner in enumerate(value)]
+    if not isinstance(value, str) or not value.startswith("@") or not NOTE_KEYS.intersection(map(str, path)):
+        return value
+    if value[1:] not in texts:
+        near = get_close_matches(value[1:], texts, 1, 0.5)
+        do = f"did you mean '@{near[0]}'?" if near else f'add it: [texts] {value[1:]} = "..."'
+        converter.note(path, f"no text is called {value!r}", do)
+    return texts.get(value[1:], value)
 
 
-def _mistakes(text: str, wrong: Iterable[PathMistake]) -> list[Mistake]:
+def _with_lines(text: str, mistakes: Iterable[PathMistake]) -> list[Mistake]:
     try:
-        places = lines(text)
+        places = line_numbers(text)
     except (IndexError, StopIteration, RecursionError):  # a mistake without its line is better than none
         places = {}
     return [
-        Mistake(place=path_text(one.path), line=line_of(one.path, places), seen=one.seen, do=one.do) for one in wrong
+        Mistake(place=path_text(one.path), line=line_of(one.path, places), seen=one.seen, do=one.do) for one in mistakes
     ]
 
 
@@ -140,13 +136,12 @@ def plan_schema() -> dict[str, Any]:
     schema["$defs"].update(ONE_VALUE)
     notes = schema["$defs"]["CellNotes"]["properties"]
     notes.update({short: notes[full] | {"description": f"Short for `{full}`."} for short, full in SHORT_NAMES.items()})
-    loose: dict[str, Any] = _loosen(schema)
-    change = loose["$defs"]["LineChange"]["properties"]["to"]
-    change["anyOf"] = [{"type": ["string", "number", "boolean", "null"]}]
+    schema["$defs"]["LineChange"]["properties"]["to"]["anyOf"] = [{"type": ["string", "number", "boolean", "null"]}]
+    loose = {key: _loosen(value) for key, value in schema.items()}
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "A plan of section16", **loose}
 
 
-def _loosen(value: Any) -> Any:  # noqa: ANN401 - any JSON
+def _loosen(value: object) -> object:
     """Let a number stand where a decimal does: TOML's own numbers are read exactly."""
     if isinstance(value, list):
         return [_loosen(inner) for inner in value]

@@ -3,7 +3,7 @@ import tomllib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from section16.drafting.toml.lines import line_of, lines, path_text
+from section16.drafting.toml.line_numbers import line_numbers, line_of, path_text
 from tests.places import REPOSITORY
 
 TEXT = '''# a comment with = and [x]
@@ -12,7 +12,7 @@ form = "4"  # [not a table]
 a.b.c = 2
 [issuer]
 cik = """
-several = lines
+several = line_numbers
 [here]"""
 [[event]]
 on = 1
@@ -32,7 +32,7 @@ one = [[1], [2,
 
 
 def test_lines_of_keys():
-    places = lines(TEXT)
+    places = line_numbers(TEXT)
     assert {path_text(path): line for path, line in places.items()} == {
         "form": 2,
         'quoted "key"': 3,
@@ -67,8 +67,8 @@ def test_lines_of_keys():
 
 
 def test_a_missing_key_has_the_line_of_its_table():
-    assert line_of(("event", 1, "cover", "shares"), lines(TEXT)) == 18
-    assert line_of(("nothing",), lines(TEXT)) is None
+    assert line_of(("event", 1, "cover", "shares"), line_numbers(TEXT)) == 18
+    assert line_of(("nothing",), line_numbers(TEXT)) is None
 
 
 def _paths(value, path=()):
@@ -82,7 +82,7 @@ def _paths(value, path=()):
 def test_every_key_of_every_example_is_found():
     for file in (REPOSITORY / "examples").glob("*.toml"):
         text = file.read_text()
-        places = lines(text)
+        places = line_numbers(text)
         for path in _paths(tomllib.loads(text)):
             assert path in places, (file.name, path)
             if isinstance(path[-1], str):
@@ -95,5 +95,5 @@ def test_whatever_tomllib_reads_is_located(text):
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError:
         return
-    places = lines(text)
+    places = line_numbers(text)
     assert all(path in places or line_of(path, places) for path in _paths(raw))

@@ -4,9 +4,9 @@ import re
 from bisect import bisect_left
 from typing import Final, TypeAlias
 
-__all__ = ["Path", "line_of", "lines", "path_text"]
+__all__ = ["KeyPath", "line_numbers", "line_of", "path_text"]
 
-Path: TypeAlias = tuple[str | int, ...]
+KeyPath: TypeAlias = tuple[str | int, ...]
 
 BARE: Final = re.compile(r"[A-Za-z0-9_-]+")
 BLANK: Final = re.compile(r"(?:[ \t\r\n]+|#[^\n]*)*")
@@ -21,7 +21,7 @@ STRINGS: Final = (
 ESCAPE: Final = re.compile(r'\\(["\\])')
 
 
-def path_text(path: Path) -> str:
+def path_text(path: KeyPath) -> str:
     """Write a path as messages do, tables counted from 1: `event[3].price`."""
     text = ""
     for part in path:
@@ -29,7 +29,7 @@ def path_text(path: Path) -> str:
     return text.removeprefix(".")
 
 
-def line_of(path: Path, places: dict[Path, int]) -> int | None:
+def line_of(path: KeyPath, places: dict[KeyPath, int]) -> int | None:
     """Return the line of a key, or that of the nearest table around it."""
     for length in range(len(path), 0, -1):
         if path[:length] in places:
@@ -37,26 +37,26 @@ def line_of(path: Path, places: dict[Path, int]) -> int | None:
     return None
 
 
-def lines(text: str) -> dict[Path, int]:
+def line_numbers(text: str) -> dict[KeyPath, int]:
     """Return the line of every table, key and element; lines count from 1."""
-    return _Scan(text).run()
+    return _LineScanner(text).numbered()
 
 
-class _Scan:
+class _LineScanner:
     """One pass over a valid TOML text."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.ends = [found.start() for found in re.finditer("\n", text)]
-        self.at = 0
-        self.table: Path = ()
-        self.counts: dict[Path, int] = {}
-        self.places: dict[Path, int] = {}
+        self.position = 0
+        self.table: KeyPath = ()
+        self.counts: dict[KeyPath, int] = {}
+        self.places: dict[KeyPath, int] = {}
 
-    def run(self) -> dict[Path, int]:
+    def numbered(self) -> dict[KeyPath, int]:
         self._skip(BLANK)
-        while self.at < len(self.text):
-            if self.text[self.at] == "[":
+        while self.position < len(self.text):
+            if self.text[self.position] == "[":
                 self._header()
             else:
                 self._pair(self.table)
@@ -64,11 +64,11 @@ class _Scan:
         return self.places
 
     def _header(self) -> None:
-        many = self.text.startswith("[[", self.at)
-        start, self.at = self.at, self.at + (2 if many else 1)
+        many = self.text.startswith("[[", self.position)
+        start, self.position = self.position, self.position + (2 if many else 1)
         keys = self._keys()
-        self.at += 2 if many else 1
-        path: Path = (*self._into(keys[:-1]), keys[-1])
+        self.position += 2 if many else 1
+        path: KeyPath = (*self._into(keys[:-1]), keys[-1])
         if many:
             self.counts[path] = self.counts.get(path, -1) + 1
             self._mark(path, start)
@@ -76,22 +76,22 @@ class _Scan:
         self.table = path
         self._mark(path, start)
 
-    def _into(self, keys: list[str]) -> Path:
+    def _into(self, keys: list[str]) -> KeyPath:
         """Enter the last element of each array of tables on the way."""
-        path: Path = ()
+        path: KeyPath = ()
         for key in keys:
             path += (key,)
             if path in self.counts:
                 path += (self.counts[path],)
         return path
 
-    def _pair(self, table: Path) -> None:
-        start = self.at
+    def _pair(self, table: KeyPath) -> None:
+        start = self.position
         path = table
         for key in self._keys():
             path += (key,)
             self._mark(path, start)
-        self.at += 1  # the equals sign
+        self.position += 1  # the equals sign
         self._value(path)
 
     def _keys(self) -> list[str]:
@@ -100,21 +100,21 @@ class _Scan:
             self._skip(SPACE)
             keys.append(self._key())
             self._skip(SPACE)
-            if self.text[self.at] != ".":
+            if self.text[self.position] != ".":
                 return keys
-            self.at += 1
+            self.position += 1
 
     def _key(self) -> str:
-        if found := BARE.match(self.text, self.at):
-            self.at = found.end()
+        if found := BARE.match(self.text, self.position):
+            self.position = found.end()
             return found[0]
-        start = self.at
+        start = self.position
         self._string()
-        return ESCAPE.sub(r"\1", self.text[start + 1 : self.at - 1])
+        return ESCAPE.sub(r"\1", self.text[start + 1 : self.position - 1])
 
-    def _value(self, path: Path) -> None:
+    def _value(self, path: KeyPath) -> None:
         self._skip(BLANK)
-        opening = self.text[self.at]
+        opening = self.text[self.position]
         if opening == "[":
             self._array(path)
         elif opening == "{":
@@ -124,38 +124,38 @@ class _Scan:
         else:
             self._skip(SCALAR)
 
-    def _array(self, path: Path) -> None:
-        self.at += 1
+    def _array(self, path: KeyPath) -> None:
+        self.position += 1
         self._skip(BLANK)
         number = 0
-        while self.text[self.at] != "]":
-            self._mark((*path, number), self.at)
+        while self.text[self.position] != "]":
+            self._mark((*path, number), self.position)
             self._value((*path, number))
             self._comma()
             number += 1
-        self.at += 1
+        self.position += 1
 
-    def _inline(self, path: Path) -> None:
-        self.at += 1
+    def _inline(self, path: KeyPath) -> None:
+        self.position += 1
         self._skip(BLANK)
-        while self.text[self.at] != "}":
+        while self.text[self.position] != "}":
             self._pair(path)
             self._comma()
-        self.at += 1
+        self.position += 1
 
     def _comma(self) -> None:
         self._skip(BLANK)
-        if self.text[self.at] == ",":
-            self.at += 1
+        if self.text[self.position] == ",":
+            self.position += 1
             self._skip(BLANK)
 
     def _string(self) -> None:
-        found = next(found for pattern in STRINGS if (found := pattern.match(self.text, self.at)))
-        self.at = found.end()
+        found = next(found for pattern in STRINGS if (found := pattern.match(self.text, self.position)))
+        self.position = found.end()
 
     def _skip(self, pattern: re.Pattern[str]) -> None:
-        if found := pattern.match(self.text, self.at):
-            self.at = found.end()
+        if found := pattern.match(self.text, self.position):
+            self.position = found.end()
 
-    def _mark(self, path: Path, at: int) -> None:
-        self.places.setdefault(path, bisect_left(self.ends, at) + 1)
+    def _mark(self, path: KeyPath, position: int) -> None:
+        self.places.setdefault(path, bisect_left(self.ends, position) + 1)

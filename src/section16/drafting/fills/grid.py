@@ -6,10 +6,11 @@ import warnings
 from collections.abc import Iterator
 from io import BytesIO, StringIO
 from typing import Final, NamedTuple
+from zipfile import ZipFile
 
 from section16.drafting.fills.cell import CellError, FillValue
 
-__all__ = ["Grid", "tables"]
+__all__ = ["Grid", "grids"]
 
 ROWS: Final = 100_000
 COLUMNS: Final = 200
@@ -28,7 +29,7 @@ class Grid(NamedTuple):
     comma_groups: bool
 
 
-def tables(data: bytes) -> Iterator[Grid]:
+def grids(data: bytes) -> Iterator[Grid]:
     """Yield the ways the file can be read as a grid: a sheet each, or a delimiter each."""
     if data.startswith(b"PK"):
         yield from _sheets(data)
@@ -93,18 +94,24 @@ def _sheet_rows(sheet: object) -> tuple[tuple[int, tuple[FillValue, ...]], ...]:
 
 def _refuse_hostile(data: bytes) -> None:
     """Refuse an archive that is no small workbook: size, number of members, size unpacked, entities."""
-    from zipfile import ZipFile  # noqa: PLC0415 - most fills are CSV
-
     try:
         with ZipFile(BytesIO(data)) as archive:
-            members = archive.infolist()
-            unpacked = sum(member.file_size for member in members)
-            if len(data) > XLSX_BYTES or len(members) > MEMBERS or unpacked > UNPACKED_BYTES:
-                raise CellError(seen=f"the workbook unpacks to {unpacked:,} bytes", do="save just the fills as CSV")  # noqa: TRY301
-            for member in members:
-                if b"<!DOCTYPE" in archive.read(member)[:4096].upper():
-                    raise CellError(seen="the workbook declares entities", do="save the fills as CSV")  # noqa: TRY301
-    except CellError:
-        raise
+            refusal = _too_large(archive, len(data)) or _with_entities(archive)
     except Exception as error:  # BadZipFile, zlib.error, EOFError and whatever else a cut archive raises
         raise CellError(seen="the file is a broken archive", do=EXPECTED) from error
+    if refusal is not None:
+        raise refusal
+
+
+def _too_large(archive: ZipFile, size: int) -> CellError | None:
+    members = archive.infolist()
+    unpacked = sum(member.file_size for member in members)
+    if size <= XLSX_BYTES and len(members) <= MEMBERS and unpacked <= UNPACKED_BYTES:
+        return None
+    return CellError(seen=f"the workbook unpacks to {unpacked:,} bytes", do="save just the fills as CSV")
+
+
+def _with_entities(archive: ZipFile) -> CellError | None:
+    if any(b"<!DOCTYPE" in archive.read(member)[:4096].upper() for member in archive.infolist()):
+        return CellError(seen="the workbook declares entities", do="save the fills as CSV")
+    return None

@@ -1,70 +1,71 @@
-"""How one value of a plan is read, and what is said when it is not what its key wants."""
+"""How one value of a plan is read, and what a message says when it is not what its key wants."""
 
 import difflib
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any, Final
+from typing import Final, TypeVar
 
+from section16.drafting.plan.mistake import OneMistakeError
 from section16.drafting.plan.parts import DateOrWords, PriceOrWords
+from section16.standard.kinds import Amount
 
 __all__ = [
     "PlanValueError",
     "at_most_four_decimals",
     "one_of",
+    "quoted",
+    "read_boolean",
+    "read_cell_text",
     "read_date",
+    "read_date_or_words",
+    "read_line_number",
     "read_number",
-    "read_price",
+    "read_price_or_words",
     "read_text",
-    "read_when",
-    "shown",
 ]
 
-WHOLE_DIGITS: Final = 12
-PLACES: Final = 4
-SHOWN: Final = 40
+WHOLE_DIGITS: Final = Amount.digits - Amount.decimals
+LONGEST_QUOTED: Final = 40
+
+W = TypeVar("W")
 
 
-class PlanValueError(ValueError):
-    """What was seen, and what to do."""
-
-    def __init__(self, *, seen: str, do: str) -> None:
-        """Keep both halves of the message."""
-        self.seen, self.do = seen, do
-        super().__init__(f"{seen}; {do}")
+class PlanValueError(OneMistakeError):
+    """A value that is not what its key wants."""
 
 
-def shown(raw: Any) -> str:  # noqa: ANN401 - whatever TOML holds
+def quoted(raw: object) -> str:
     """Quote a value as it was written, cut short."""
     if isinstance(raw, dict):
         return "a table"
     if isinstance(raw, list):
         return "a list"
     text = str(raw).lower() if isinstance(raw, bool) else str(raw)
-    return repr(text if len(text) <= SHOWN else text[:SHOWN] + "...")
+    return repr(text if len(text) <= LONGEST_QUOTED else text[:LONGEST_QUOTED] + "...")
 
 
-def read_number(raw: Any) -> Decimal:  # noqa: ANN401
+def read_number(raw: object) -> Decimal:
     """Read a TOML number or a string of one exactly as written; EDGAR takes 12 digits and 4 decimals."""
     if isinstance(raw, bool) or not isinstance(raw, int | Decimal | str):
-        raise PlanValueError(seen=f"{shown(raw)} is not a number", do="write 1_235 or 169.46")
+        raise PlanValueError(seen=f"{quoted(raw)} is not a number", do="write 1_235 or 169.46")
     try:
         number = Decimal(raw.strip() if isinstance(raw, str) else raw)
     except InvalidOperation:
-        raise PlanValueError(seen=f"{shown(raw)} is not a number", do=_as_digits(str(raw))) from None
+        raise PlanValueError(seen=f"{quoted(raw)} is not a number", do=_as_digits(str(raw))) from None
     if not number.is_finite() or number.is_signed():
-        raise PlanValueError(seen=f"{shown(raw)} is not an amount", do="write a number without a sign")
+        raise PlanValueError(seen=f"{quoted(raw)} is not an amount", do="write a number without a sign")
     if number.adjusted() >= WHOLE_DIGITS:
-        raise PlanValueError(seen=f"{shown(raw)} is too large", do=f"write at most {WHOLE_DIGITS} digits")
+        raise PlanValueError(seen=f"{quoted(raw)} is too large", do=f"write at most {WHOLE_DIGITS} digits")
     return number
 
 
 def at_most_four_decimals(number: Decimal) -> Decimal:
     """Refuse what EDGAR would: five decimals or more."""
     exponent = number.normalize().as_tuple().exponent
-    if isinstance(exponent, int) and -exponent > PLACES:
+    if isinstance(exponent, int) and -exponent > Amount.decimals:
         raise PlanValueError(
-            seen=f"'{number}' has more than {PLACES} decimals", do="round it, and say so in a footnote"
+            seen=f"'{number}' has more than {Amount.decimals} decimals", do="round it, and say so in a footnote"
         )
     return number
 
@@ -74,16 +75,18 @@ def _as_digits(text: str) -> str:
     return f"write {bare}" if bare.replace(".", "", 1).isdigit() and "," in text + "," else "write 1_235 or 169.46"
 
 
-def read_date(raw: Any) -> date:  # noqa: ANN401
+def read_date(raw: object) -> date:
     """Read a TOML date, or a string of one."""
     if isinstance(raw, datetime):
-        raise PlanValueError(seen=f"{shown(raw)} has a time of day", do=f"write {raw.date()}")
+        raise PlanValueError(seen=f"{quoted(raw)} has a time of day", do=f"write {raw.date()}")
     if isinstance(raw, date):
         return raw
     try:
-        return date.fromisoformat(raw)
-    except (TypeError, ValueError):
-        raise PlanValueError(seen=f"{shown(raw)} is not a date", do=f"write {_likely(str(raw))}") from None
+        if isinstance(raw, str):
+            return date.fromisoformat(raw)
+    except ValueError:
+        pass
+    raise PlanValueError(seen=f"{quoted(raw)} is not a date", do=f"write {_likely(str(raw))}")
 
 
 def _likely(text: str) -> str:
@@ -95,7 +98,7 @@ def _likely(text: str) -> str:
     return "2024-02-14"
 
 
-def read_when(raw: Any) -> DateOrWords:  # noqa: ANN401
+def read_date_or_words(raw: object) -> DateOrWords:
     """Read a date, or words for a footnote."""
     if isinstance(raw, str):
         try:
@@ -105,31 +108,52 @@ def read_when(raw: Any) -> DateOrWords:  # noqa: ANN401
     return DateOrWords(on=read_date(raw))
 
 
-def read_price(raw: Any) -> PriceOrWords:  # noqa: ANN401
+def read_price_or_words(raw: object) -> PriceOrWords:
     """Read dollars, or words for a footnote."""
     if isinstance(raw, str) and not raw.strip().lstrip("$-+.")[:1].isdigit():
         return PriceOrWords(words=read_text(raw))
     return PriceOrWords(dollars=read_number(raw))
 
 
-def read_text(raw: Any) -> str:  # noqa: ANN401
+def read_text(raw: object) -> str:
     """Read a string that says something."""
     if not isinstance(raw, str):
         hint = (
             f'write "{raw}"' if isinstance(raw, int | Decimal) and not isinstance(raw, bool) else "write it in quotes"
         )
-        raise PlanValueError(seen=f"{shown(raw)} is not text", do=hint)
+        raise PlanValueError(seen=f"{quoted(raw)} is not text", do=hint)
     if not raw.strip():
         raise PlanValueError(seen="the text is empty", do="write it, or leave the key out")
     return raw.strip()
 
 
-def one_of(raw: Any, words: Iterable[Any], noun: str) -> Any:  # noqa: ANN401
+def one_of(raw: object, words: Iterable[W], noun: str) -> W:
     """Read one of some words."""
     words = tuple(words)
     if raw in words and not isinstance(raw, bool):
-        return raw
+        return words[words.index(raw)]
     listed = ", ".join(str(word) for word in words)
     near = difflib.get_close_matches(str(raw).casefold(), [str(word) for word in words], 1, 0.5)
     hint = f"did you mean {near[0]!r}? write " if near else "write "
-    raise PlanValueError(seen=f"{shown(raw)} is no {noun}", do=f"{hint}one of: {listed}")
+    raise PlanValueError(seen=f"{quoted(raw)} is no {noun}", do=f"{hint}one of: {listed}")
+
+
+def read_cell_text(raw: object) -> str:
+    """Keep the new value of an amended cell as text; its row knows its kind."""
+    if isinstance(raw, bool):
+        return str(raw).lower()
+    return f"{raw:f}" if isinstance(raw, Decimal) else str(raw)
+
+
+def read_boolean(raw: object) -> bool:
+    """Read true or false."""
+    if isinstance(raw, bool):
+        return raw
+    raise PlanValueError(seen=f"{quoted(raw)} is neither true nor false", do="write true or false, without quotes")
+
+
+def read_line_number(raw: object) -> int:
+    """Read the number of a line, from 1."""
+    if isinstance(raw, int) and not isinstance(raw, bool) and raw > 0:
+        return raw
+    raise PlanValueError(seen=f"{quoted(raw)} is not a number of a line", do="write 1, 2, 3, ...")
