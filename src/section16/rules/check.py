@@ -1,4 +1,4 @@
-"""A document in, findings out."""
+"""Ask every rule about a document: findings, in document order."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -11,7 +11,7 @@ from section16.form.places import places_in_order
 from section16.form.problems import Finding, Slip, one_line
 from section16.rules.catalog import RULES
 from section16.rules.report import Report
-from section16.rules.rule import Function, Rule
+from section16.rules.rule import Function, Reads, Rule
 
 __all__ = ["check_document"]
 
@@ -27,27 +27,25 @@ def check_document(
     """Find what is wrong or odd about a report, in document order.
 
     A document with a schema version, or with EDGAR's header, is judged as disseminated, by the rules of its version
-    and day; without, as a submission of `today`, always by the newest rules. `lines` tells on which line of
-    the file a place stands, `slips` what is odd about the file itself.
+    and day; one without as a submission of `today`, by the newest rules. `lines` gives the line of the file on which
+    a place stands; `slips` are oddities of the file's text.
     """
     report = Report(document, today, slips)
-    there = {"report": True, "faults": bool(document.faults), "slips": bool(slips)}
+    present = {"report": True, "faults": bool(document.faults), "slips": bool(slips)}
+    applicable = _rules_for(tuple(rules), report.form, report.generation, submitted=report.submitted)
     found: list[Finding] = []
-    for rule, function, is_dated, reads in _rules_for(
-        tuple(rules), report.form, report.generation, submitted=report.submitted
-    ):
-        if not there[reads] or (is_dated and not rule.is_in_force(report.filed_on)):
-            continue
-        if told := list(function(report)):
-            found += [_finding(rule, *said) for said in told]
-    return _placed(tuple(found), document, lines or {}) if found else ()
+    for rule, function, is_dated, reads in applicable:
+        if present[reads] and (not is_dated or rule.is_in_force(report.filed_on)):
+            found += [_finding(rule, *result) for result in function(report)]
+    return _in_document_order(found, document, lines or {}) if found else ()
 
 
-Asked = tuple[Rule, Function, bool, str]  # the rule, its function, whether it has days, what it reads
+# A rule, its function, whether it has days, and what it reads: looked up once, asked of many documents.
+_Applicable = tuple[Rule, Function, bool, Reads]
 
 
 @cache
-def _rules_for(rules: tuple[Rule, ...], form: str, generation: int, *, submitted: bool) -> tuple[Asked, ...]:
+def _rules_for(rules: tuple[Rule, ...], form: str, generation: int, *, submitted: bool) -> tuple[_Applicable, ...]:
     return tuple(
         (rule, rule.function, bool(rule.since or rule.until), rule.reads)
         for rule in rules
@@ -56,30 +54,32 @@ def _rules_for(rules: tuple[Rule, ...], form: str, generation: int, *, submitted
 
 
 def _finding(rule: Rule, place: str, message: str, line: int | None = None) -> Finding:
-    said = one_line(message)  # a value may hold line ends
-    return Finding(id=rule.id, severity=rule.severity, place=place, message=said, authority=rule.authority, line=line)
+    text = one_line(message)  # a value may hold line ends
+    return Finding(id=rule.id, severity=rule.severity, place=place, message=text, authority=rule.authority, line=line)
 
 
-def _placed(found: tuple[Finding, ...], document: OwnershipDocument, lines: Mapping[str, int]) -> tuple[Finding, ...]:
-    """Sort findings by place, then id, and number their lines."""
-    known = {fault.place: fault.line for fault in document.faults if fault.line is not None} | dict(lines)
+def _in_document_order(
+    found: list[Finding], document: OwnershipDocument, lines: Mapping[str, int]
+) -> tuple[Finding, ...]:
+    """Give findings their lines, and sort them by place, then id."""
+    line_of = {fault.place: fault.line for fault in document.faults if fault.line is not None} | dict(lines)
     order = places_in_order(document)
-    numbered = [_numbered(one, known) for one in found]
-    return tuple(sorted(numbered, key=lambda one: (_turn(one.place, order), one.id)))
+    complete = [_with_line(one, line_of) for one in found]
+    return tuple(sorted(complete, key=lambda one: (_position(one.place, order), one.id)))
 
 
-def _numbered(one: Finding, lines: Mapping[str, int]) -> Finding:
-    line = None if one.line is not None else _nearest(one.place, lines)
+def _with_line(one: Finding, line_of: Mapping[str, int]) -> Finding:
+    line = None if one.line is not None else _nearest(one.place, line_of)
     return one if line is None else replace(one, line=line)
 
 
-def _turn(place: str, order: Mapping[str, int]) -> int:
-    turn = _nearest(place, order)
-    return -1 if turn is None else turn  # the file as a whole
+def _position(place: str, order: Mapping[str, int]) -> int:
+    position = _nearest(place, order)
+    return -1 if position is None else position  # the file as a whole
 
 
 def _nearest(place: str, known: Mapping[str, int]) -> int | None:
-    """Return what is known of a place or of the nearest element around it."""
+    """Return the number known for a place, or for the nearest element around it."""
     while place:
         if place in known:
             return known[place]

@@ -115,8 +115,8 @@ def _need(context: _Context, field: Field) -> Need:
 def _absent(context: _Context) -> tuple[Need, ...]:
     """List groups, then fields outside those groups, that the form does not have."""
     groups = [group for group in _groups_of(context.part) if context.use(group) == "-"]
-    told = {name for group in groups for name in _members(context.part, group)}
-    fields = [one for one in fields_of(context.part) if context.use(one.row) == "-" and one.name not in told]
+    grouped = {name for group in groups for name in _members(context.part, group)}
+    fields = [one for one in fields_of(context.part) if context.use(one.row) == "-" and one.name not in grouped]
     return (
         *(_group_need(context.part, group) for group in groups),
         *(_need(context, field) for field in fields),

@@ -1,13 +1,13 @@
 """Repairs that change no fact: a report in, the same report in the shape that EDGAR takes.
 
 The order of elements, white space, empty elements and characters of XML are repaired by writing the report anew.
-Here is what is more: EDGAR's own elements, characters outside its set, footnotes. What cannot be repaired without a
+This file repairs the rest: EDGAR's own elements, characters that EDGAR does not take, footnotes. What would need a
 guess is left alone, and `reasons_against` says so.
 """
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -24,12 +24,14 @@ from section16.standard.row import DOCUMENT_TYPES
 
 __all__ = ["REPAIRS", "drop_unused_notes", "merge_references", "reasons_against", "renumber_notes", "repair"]
 
-Ids = tuple[str, ...]
+_Ids = tuple[str, ...]
 # A text that names a footnote by its number would name another after a change of numbers.
 _NAMES_A_NOTE: Final = re.compile(
     r"\b(?:foot)?notes?\W{0,3}[(F]?\s*[0-9]|\bF[1-9][0-9]?\b|\([1-9][0-9]?\)", re.IGNORECASE
 )
 
+
+_Part = TypeVar("_Part", bound=Struct)
 
 _DAMAGED: Final = "not well-formed here"
 
@@ -40,7 +42,7 @@ def merge_references(document: OwnershipDocument) -> OwnershipDocument:
 
 
 def drop_unused_notes(document: OwnershipDocument) -> OwnershipDocument:
-    """Take out the footnotes that nothing refers to, and a second definition with the same text."""
+    """Remove footnotes that nothing refers to, and second definitions with the same text."""
     used = set(_references(document))
     notes = tuple(dict.fromkeys((note.id, note.text) for note in document.footnotes if note.id in used))
     if len(notes) == len(document.footnotes):
@@ -52,8 +54,8 @@ def drop_unused_notes(document: OwnershipDocument) -> OwnershipDocument:
 def renumber_notes(document: OwnershipDocument) -> OwnershipDocument:
     """Number footnotes from F1 in the order in which cells refer to them.
 
-    Left alone are notes that cannot be told apart, a report that refers to one that is not there, and one whose texts
-    speak of footnotes by number.
+    They keep their numbers if two have the same id, if a cell refers to one that is not defined, or if a text mentions
+    footnotes by number.
     """
     order = dict.fromkeys(_references(document))
     defined = {note.id: note for note in document.footnotes}
@@ -65,7 +67,7 @@ def renumber_notes(document: OwnershipDocument) -> OwnershipDocument:
     return replace(renumbered, footnotes=notes)
 
 
-def _renamed(ids: Ids, new: Mapping[str, str]) -> Ids:
+def _renamed(ids: _Ids, new: Mapping[str, str]) -> _Ids:
     return tuple(sorted((new[id_] for id_ in ids), key=lambda id_: int(id_[1:])))
 
 
@@ -94,7 +96,7 @@ def _references(document: OwnershipDocument) -> Iterator[str]:
                 yield from value
 
 
-def _with_ids(document: OwnershipDocument, change: Callable[[Ids], Ids]) -> OwnershipDocument:
+def _with_ids(document: OwnershipDocument, change: Callable[[_Ids], _Ids]) -> OwnershipDocument:
     """Change the references of every cell."""
     return replace(
         document,
@@ -103,8 +105,8 @@ def _with_ids(document: OwnershipDocument, change: Callable[[Ids], Ids]) -> Owne
     )
 
 
-def _row_with_ids(row: Any, change: Callable[[Ids], Ids]) -> Any:  # noqa: ANN401 - any of the four kinds of rows
-    changes: dict[str, Any] = {}
+def _row_with_ids(row: _Part, change: Callable[[_Ids], _Ids]) -> _Part:
+    changes: dict[str, object] = {}
     for field in fields_of(type(row)):
         value = getattr(row, field.name)
         if isinstance(value, Cell) and value.footnotes:
@@ -114,11 +116,8 @@ def _row_with_ids(row: Any, change: Callable[[Ids], Ids]) -> Any:  # noqa: ANN40
     return replace(row, **changes)
 
 
-Part = TypeVar("Part", bound=Struct)
-
-
 def reasons_against(document: OwnershipDocument) -> tuple[str, ...]:
-    """Say why a report cannot be repaired: what was filed, or what a rewrite would have to guess."""
+    """Say why a report cannot be repaired: it was filed, or a repair would have to guess."""
     if document.header is not None:
         return (_not_a_draft(document.header.accession_number),)
     if document.document_type not in DOCUMENT_TYPES:
@@ -141,14 +140,14 @@ def _bars(fault: Fault) -> bool:
 
 
 def repair(document: OwnershipDocument) -> OwnershipDocument:
-    """Return the report with all repairs made; one that has `reasons_against` it must not be given."""
+    """Return the report with all repairs made; only for one without `reasons_against` it."""
     for one in REPAIRS:
         document = one(document)
     return document
 
 
 def _forget_faults(document: OwnershipDocument) -> OwnershipDocument:
-    """Let the rewrite put things where they belong."""
+    """Drop the faults: writing the report anew puts things where they belong."""
     return replace(document, faults=(), flat=False)
 
 
@@ -160,9 +159,9 @@ def _write_in_edgars_characters(document: OwnershipDocument) -> OwnershipDocumen
     return _respelled(document)
 
 
-def _respelled(part: Part) -> Part:
-    """Transliterate each text of a part that can be, at every depth."""
-    changes: dict[str, Any] = {}
+def _respelled(part: _Part) -> _Part:
+    """Transliterate every text of a part that EDGAR does not take and that has a spelling, at every depth."""
+    changes: dict[str, object] = {}
     for name in (field.name for field in fields_of(type(part))) if type(part) is not Footnote else ("text",):
         value = getattr(part, name)
         spelled = _spelled(value)
@@ -171,7 +170,7 @@ def _respelled(part: Part) -> Part:
     return replace(part, **changes) if changes else part
 
 
-def _spelled(value: Any) -> Any:  # noqa: ANN401 - any field
+def _spelled(value: object) -> object:
     if isinstance(value, str):
         return _plain(value)
     if isinstance(value, Cell):

@@ -10,7 +10,7 @@ from section16.form.problems import Severity
 from section16.rules.report import Report
 from section16.standard.versions import version_named
 
-__all__ = ["CHANGES", "SPECIFICATION", "Found", "Function", "Rule", "RuleScope", "Stage", "rule"]
+__all__ = ["CHANGES", "SPECIFICATION", "Found", "Function", "Reads", "Rule", "RuleScope", "Stage", "rule"]
 
 SPECIFICATION: Final = "EDGAR Ownership XML Technical Specification v5.5"
 CHANGES: Final = ("4", "5")  # the forms that report changes

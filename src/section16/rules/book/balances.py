@@ -12,7 +12,6 @@ from section16.rules.rule import CHANGES, Found, rule
 __all__ = ["balances_cover_what_was_acquired", "balances_foot", "letters_agree_with_balances"]
 
 _COLUMN = "Form 4, General Instruction 4(a); Table I, column 5, and Table II, column 9"
-
 _Step = tuple[PlacedRow, Decimal, Decimal, Decimal]  # row, balance before, change, balance after
 
 
@@ -21,15 +20,15 @@ def _balance(placed: PlacedRow) -> Decimal | None:
 
 
 def _steps(line: Sequence[PlacedRow]) -> Iterator[_Step]:
-    """Yield each transaction of a line that has one before it: row, balance before, change, balance after."""
+    """Yield each row of a line whose balance can be computed from the row before."""
     for earlier, later in pairwise(line):
         before, change, after = _balance(earlier), change_of(later[1]), _balance(later)
         if before is not None and change is not None and after is not None and not later[1].shares_following.footnotes:
             yield later, before, change, after
 
 
-def _is_told_otherwise(line: Sequence[PlacedRow]) -> bool:
-    """Tell whether a line's balances are no running tally: one total on every row, or the last row first."""
+def _is_no_running_balance(line: Sequence[PlacedRow]) -> bool:
+    """Tell whether the balances of a line do not run on: one total on every row, or the last row first."""
     balances = [_balance(placed) for placed in line]
     backward = list(_steps(line[::-1]))
     return len(set(balances)) == 1 or (
@@ -43,7 +42,11 @@ def _breaks(report: Report) -> tuple[_Step, ...]:
 
 def _breaking(report: Report) -> Iterator[_Step]:
     for line in report.once(lines_of):
-        if len(line) == 1 or not all(isinstance(row, AnyTransaction) for _, row in line) or _is_told_otherwise(line):
+        if (
+            len(line) == 1
+            or not all(isinstance(row, AnyTransaction) for _, row in line)
+            or _is_no_running_balance(line)
+        ):
             continue
         yield from (step for step in _steps(line) if not _foots(*step[1:]))
 
@@ -85,23 +88,23 @@ def balances_foot(report: Report) -> Iterator[Found]:
 def letters_agree_with_balances(report: Report) -> Iterator[Found]:
     """Let the letter A or D agree with the balance.
 
-    Where the balance foots with the other letter, the letter is the likelier mistake: forms are filled from
-    templates that have one of them set.
+    Where the balance would follow with the other letter, the letter is probably the mistake: forms are often filled
+    from templates in which it is set.
     """
     for (spot, _), before, change, after in report.once(_breaks):
         if before - change == after:
-            said, meant = ("A", "D") if change > 0 else ("D", "A")
+            filed, meant = ("A", "D") if change > 0 else ("D", "A")
             sign, amount = ("-" if change > 0 else "+"), abs(change)
             sum_ = f"{_shown(before)} {sign} {_shown(amount)} = {_shown(after)}"
-            message = f"'{said}' is against the balance: {sum_}; write {meant}, or correct the balance"
+            message = f"'{filed}' is against the balance: {sum_}; write {meant}, or correct the balance"
             yield spot.at("acquired_disposed"), message
 
 
 @rule("BA003", "advice", _COLUMN, forms=CHANGES)
 def balances_cover_what_was_acquired(report: Report) -> Iterator[Found]:
-    """Own at least what was just acquired.
+    """Report a balance that covers what was just acquired.
 
-    Unless the line was short before, the balance after an acquisition is no less than the acquisition.
+    Unless the position was short before, the balance after an acquisition is not less than the acquisition.
     """
     for line in report.once(lines_of):
         spot, row = line[0]

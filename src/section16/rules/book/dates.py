@@ -36,21 +36,13 @@ __all__ = [
 ]
 
 ACT: Final = date(1934, 6, 6)
-
 _A_YEAR: Final = 366
-
 _PERIOD = f"Form 4, item 3; {SPECIFICATION}, Appendix C"
-
 _MAPPING = f"{SPECIFICATION}, Appendix"
-
 _AMENDING = f"Form 4, General Instruction 9; {SPECIFICATION}, Table 3.5"
-
 _A_WEEK: Final = timedelta(days=7)  # by which a year of 52 or 53 weeks may end sooner or later
-
 _YEARS: Final = range(1934, 2120)
-
 _SATURDAY: Final = 5
-
 _A_FORTNIGHT: Final = 15
 
 
@@ -82,7 +74,7 @@ def the_period_is_the_earliest_transaction(report: Report) -> Iterator[Found]:
 def dates_are_of_this_world(report: Report) -> Iterator[Found]:
     """Give days between 1934 and today.
 
-    The year 0024 is a slip, and so is a trade next year. Exercise and expiration dates may lie ahead.
+    The year 0024 is a typing mistake, and so is a trade next year. Exercise and expiration dates may lie ahead.
     """
     known = known_on(report)
     for one, day in report.days("period_of_report", "traded_on", "signed_on"):
@@ -96,8 +88,8 @@ def dates_are_of_this_world(report: Report) -> Iterator[Found]:
 def transactions_come_before_the_signature(report: Report) -> Iterator[Found]:
     """Sign after the last transaction.
 
-    A report tells what happened. A transaction after the signature, or after the filing, is a slip in one of the
-    dates, unless the row is marked early.
+    A report says what has happened. If a transaction comes after the signature, or after the filing, one of the dates
+    is a mistake, unless the row is marked early.
     """
     known = known_on(report)
     for spot, row in report.transactions:
@@ -112,7 +104,7 @@ def reports_are_on_time(report: Report) -> Iterator[Found]:
     """File in time.
 
     Form 4 is due at the end of the second business day after the trade, Form 3 ten days after the event, Form 5 on
-    the 45th day after the fiscal year. A late report is still owed; the issuer discloses it under Item 405.
+    the 45th day after the fiscal year ends. A late report is still owed; the issuer discloses it under Item 405.
     """
     filed = report.filed_on
     if filed is None or report.document_type not in {"3", "4", "5"}:
@@ -123,7 +115,7 @@ def reports_are_on_time(report: Report) -> Iterator[Found]:
         due_by = due(form, day, facts)
         late = lateness(due_by, filed)
         if late and not _is_relieved(report, due_by.last_day, filed):
-            yield spot.at(name), _tell_late(report, due_by, late, day, filed)
+            yield spot.at(name), _late_message(report, due_by, late, day, filed)
 
 
 def _duties(report: Report) -> Iterator[tuple[Spot, str, str, date, Facts]]:
@@ -162,7 +154,7 @@ def _is_relieved(report: Report, last_day: date, filed: date) -> bool:
     )
 
 
-def _tell_late(report: Report, due_by: Due, late: Lateness, day: date, filed: date) -> str:
+def _late_message(report: Report, due_by: Due, late: Lateness, day: date, filed: date) -> str:
     counted = _counted(due_by)
     seen = f"'{day}' was due on Form {due_by.form} by {due_by.last_day}{counted}"
     filing = "and today is" if report.submitted else "filed"
@@ -176,12 +168,12 @@ def _counted(due_by: Due) -> str:
     if due_by.form != "4" or (due_by.last_day - due_by.counted_from).days > _A_FORTNIGHT:
         return f" ({due_by.rule})"
     after = (due_by.counted_from + timedelta(days=one) for one in range(1, _A_FORTNIGHT + 1))
-    days = (_told(day) for day in after if day <= due_by.last_day and day.weekday() < _SATURDAY)
+    days = (_day_text(day) for day in after if day <= due_by.last_day and day.weekday() < _SATURDAY)
     start = "" if due_by.rule.endswith("transaction") else f"deemed {due_by.counted_from}: "
     return f" ({start}{', '.join(days)})"
 
 
-def _told(day: date) -> str:
+def _day_text(day: date) -> str:
     closed = closed_because(day)
     return f"{day:%a} {day.day} {day:%b}" + (f" closed: {closed}" if closed else "")
 
@@ -202,10 +194,10 @@ def exercise_comes_before_expiration(report: Report) -> Iterator[Found]:
 
 @rule("DT006", "advice", "17 CFR 240.16a-3(g)(2)-(4)", forms=CHANGES)
 def deemed_dates_count(report: Report) -> Iterator[Found]:
-    """Give a deemed execution date only where it counts.
+    """Give a deemed execution date only where it has an effect.
 
-    It moves the deadline of a plan trade or a discretionary transaction, by at most three business days after the
-    trade. Anywhere else it does nothing.
+    The deadline of a plan trade or a discretionary transaction counts from it, if it is at most three business days
+    after the trade. Elsewhere it has no effect.
     """
     plan = report.document.aff10b5_one
     for spot, row in report.transactions:
@@ -262,8 +254,8 @@ is_month_day = re.compile("(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])").fullmat
 def periods_end_before_the_report(report: Report) -> Iterator[Found]:
     """Report what has happened.
 
-    The event of a Form 3 and the earliest transaction of a Form 4 are not after the filing. A Form 3 may be signed
-    before the event: that of a first registration is filed on the day it takes effect.
+    The event of a Form 3 and the earliest transaction of a Form 4 cannot come after the filing. A Form 3 may be signed
+    before the event: on a first registration it is filed on the day when that takes effect.
     """
     period, filed = report.document.period_of_report, report.filed_on
     if period is not None and filed is not None and period > filed:
@@ -275,7 +267,7 @@ def periods_end_before_the_report(report: Report) -> Iterator[Found]:
 def signatures_come_before_the_filing(report: Report) -> Iterator[Found]:
     """Sign before filing.
 
-    A signature that is dated after the day of filing, or after today, is a slip.
+    A signature that is dated after the day of filing, or after today, has a wrong date.
     """
     filed = report.filed_on
     for spot, signature in report.of(OwnerSignature):
@@ -289,7 +281,7 @@ def signatures_come_before_the_filing(report: Report) -> Iterator[Found]:
 def original_reports_come_after_the_period(report: Report) -> Iterator[Found]:
     """Give the day on which the original was filed, not an earlier one.
 
-    What was not yet there could not be reported: the original was filed on the day of the period or later.
+    A report cannot come before what it reports: the original was filed on the day of the period or later.
     """
     original, period = _original(report), report.document.period_of_report
     if original is not None and period is not None and original < period:
@@ -304,9 +296,9 @@ def _original(report: Report) -> date | None:
 
 @rule("DT012", "advice", _AMENDING)
 def original_reports_were_filed_on_a_business_day(report: Report) -> Iterator[Found]:
-    """Give a day on which EDGAR was open as that of the original.
+    """Give a day on which EDGAR was open as the filing date of the original.
 
-    EDGAR takes nothing on weekends and holidays, and gives what comes after 10 p.m. the next business day.
+    EDGAR takes nothing on weekends and holidays, and dates what comes after 10 p.m. as of the next business day.
     """
     original = _original(report)
     if original is None or original.year not in _YEARS:
@@ -321,7 +313,7 @@ def original_reports_were_filed_on_a_business_day(report: Report) -> Iterator[Fo
 def expired_securities_are_not_traded(report: Report) -> Iterator[Found]:
     """Trade a derivative security before it expires.
 
-    A transaction after the expiration date is a slip in one of the two. The expiration itself has codes E and H.
+    If a transaction comes after the expiration date, one of the two is wrong. The expiration itself has codes E and H.
     """
     for spot, row in report.of(DerivativeTransaction):
         expires, day = row.expires_on.value, row.traded_on.value
@@ -331,9 +323,9 @@ def expired_securities_are_not_traded(report: Report) -> Iterator[Found]:
 
 @rule("DT014", "advice", "Forms 3, 4 and 5, Table II, column 6")
 def exercise_days_are_of_this_world(report: Report) -> Iterator[Found]:
-    """Give exercise and expiration dates that can be.
+    """Give possible exercise and expiration dates.
 
-    The year 0026 or 2206 is a slip of the keyboard.
+    The year 0026 or 2206 is a typing mistake.
     """
     for one, day in report.days("exercisable_on", "expires_on"):
         if day.year not in _YEARS:

@@ -18,29 +18,22 @@ __all__ = [
 ]
 
 _ROWS: Final = limit("rows of a table")
-
 _OWNERS: Final = limit("reporting owners")
-
 _LEAVING: Final = ("subject to", "no longer a", "final form", "final section")
-
 _LEFT: Final = re.compile(
     r"(?:is|are|was|am) (?:no longer|not) subject to (?:the (?:reporting )?requirements? of )?Section 16"
     r"|(?:has )?ceased to be subject to Section 16|final (?:Form 4|Section 16 (?:report|filing))"
     r"|no longer (?:a|an) (?:Section 16|insider|reporting (?:person|owner))",
     re.IGNORECASE,
 )
-
 _GOES_ON: Final = re.compile(
     r"\b(?:first|second|third|fourth|fifth|sixth|last|part|form|filing|report|page)s? (?:4 )?(?:#?\d+ )?"
     r"(?:and last )?of\b|continu|additional (?:form|filing|report|statement|reporting)|more than one form"
     r"|(?:another|separate|other|two|three|multiple) (?:related )?(?:form|filing|report|statement)"
     r"|ex(?:hibit|-)? ?99"
 )
-
 _EXHIBIT: Final = re.compile(r"\bEx(?:hibit|\.)?\s?(?:List:?\s?(?:Exhibit|EX-)?\s?)?[-#]?\s?(24|99)\b", re.IGNORECASE)
-
 _EARLIER: Final = re.compile(r"previously|incorporated|on file|filed (?:with|as)", re.IGNORECASE)
-
 _FOR_OTHERS = re.compile(r"attorney|behalf|\bfor\b|\bPOA\b|power of", re.IGNORECASE)
 
 
@@ -76,17 +69,17 @@ def every_owner_signs(report: Report) -> Iterator[Found]:
 def those_who_left_tick_the_box(report: Report) -> Iterator[Found]:
     """Tick the exit box when the owner is no longer subject to Section 16.
 
-    The rule looks for a text that says so in plain words. The box does not end all duties: what is opposite to a
-    trade of the last six months is still reported.
+    The rule looks for a text that says so in plain words. The box does not end all duties: a trade that is opposite to
+    one of the last six months is still reported.
     """
     if report.document.not_subject_to_section16:
         return
     for text, plain in zip(_texts(report), report.plain_texts, strict=True):
         # A look for the words alone is many times faster, and nearly all texts have none of them.
-        said = _LEFT.search(text) if _has_any(plain, _LEAVING) else None
-        if said is not None:
+        found = _LEFT.search(text) if _has_any(plain, _LEAVING) else None
+        if found is not None:
             place = report.at("not_subject_to_section16")
-            yield place, f"a text says '{said[0]}' and the exit box is not ticked; tick it, or correct the text"
+            yield place, f"a text says '{found[0]}' and the exit box is not ticked; tick it, or correct the text"
             return
 
 
@@ -117,8 +110,8 @@ def full_reports_say_where_they_go_on(report: Report) -> Iterator[Found]:
 def named_exhibits_are_attached(report: Report) -> Iterator[Found]:
     """Attach the exhibits that remarks name.
 
-    Judged where the whole submission is at hand. An exhibit that was given with an earlier report may be referred
-    to as such.
+    This is judged only if the whole submission is at hand. Remarks may also refer to an exhibit that was filed with an
+    earlier report, if they say so.
     """
     header, remarks = report.document.header, report.document.remarks or ""
     if header is None or not header.documents or not remarks:

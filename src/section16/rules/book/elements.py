@@ -33,19 +33,12 @@ __all__ = [
 ]
 
 _TABLE = f"{SPECIFICATION}, Table 3.5"
-
 _VERSION_LENGTH = 5
-
 _CCC = "rptOwnerCcc"
-
 _SCHEMA = f"ownership document XSD; {_TABLE}"
-
 _ORDER = f"{SPECIFICATION}, 3.1 and 2.1"
-
 _SCHEMA_SECTION = f"{SPECIFICATION}, 3; ownership document XSD"
-
 _FORMATTING = f"{SPECIFICATION}, 4.1"
-
 _XML_TYPES = f"{SPECIFICATION}, 3.2"
 
 
@@ -53,7 +46,8 @@ _XML_TYPES = f"{SPECIFICATION}, 3.2"
 def elements_stand_in_order(report: Report) -> Iterator[Found]:
     """Keep the elements in the order of the schema.
 
-    Every group is a sequence. The reader takes an element wherever it stands; EDGAR suspends the submission.
+    The schema prescribes the order of every group. The reader takes an element wherever it stands; EDGAR suspends the
+    submission.
     """
     for fault in report.faults("moved"):
         yield fault.place, f"{fault.reason}; move it to its place in the schema's order"
@@ -63,12 +57,12 @@ def elements_stand_in_order(report: Report) -> Iterator[Found]:
 def elements_of_the_schema_are_given(report: Report) -> Iterator[Found]:
     """Give every element that the form's schema requires.
 
-    Each form has its own list (Table 3.5, columns 3 to 5/A), and a part or group that stands brings its own
-    mandatory elements with it. Of a choice, shares or value, either one will do. EDGAR suspends a submission
-    without them. Elements that a later schema version brought are not asked of an older filing.
+    Each form has its own list (Table 3.5, columns 3 to 5/A), and a part or group that is present has mandatory
+    elements of its own. Where the schema has a choice (shares or value), either one will do. EDGAR suspends a
+    submission without them. An older filing need not have what a later schema version brought.
     """
     for place, need in _missing(report, lambda needs: needs.schema):
-        yield _tell_missing(place, need)
+        yield _missing_finding(place, need)
 
 
 def _missing(report: Report, needs: Callable[[Needs], tuple[Need, ...]]) -> Iterator[tuple[str, Need]]:
@@ -83,13 +77,13 @@ def _missing(report: Report, needs: Callable[[Needs], tuple[Need, ...]]) -> Iter
 
 
 def missing_places(report: Report) -> frozenset[str]:
-    """List the places of which it is said that something is missing there."""
+    """List the places where EL002 or EL003 says that something is missing."""
     return frozenset(
         place for needs in (lambda one: one.schema, lambda one: one.table) for place, _ in _missing(report, needs)
     )
 
 
-def _tell_missing(place: str, need: Need) -> Found:
+def _missing_finding(place: str, need: Need) -> Found:
     instead = f" or {need.instead}" if need.instead else ""
     return place, f"'{_last(place)}' is missing; give it{instead}"
 
@@ -103,14 +97,14 @@ def elements_of_the_table_are_given(report: Report) -> Iterator[Found]:
     """Give every element that the specification's table requires, though the schema does not.
 
     The CCC (which EDGAR takes out again), the coding of a transaction and the underlying amount are optional in
-    the XSD and mandatory for input. Filings as disseminated are not asked for them. The CCC is kept apart from
-    drafts and put in when the report is filed, so a draft is usually without one.
+    the XSD and mandatory in a submission. Disseminated filings need not have them. The CCC is kept apart from drafts
+    and put in when the report is filed, so a draft is usually without one.
     """
     for place, need in _missing(report, lambda needs: needs.table):
         if place.endswith(_CCC):
             yield place, f"'{_CCC}' is missing; it is put in when the report is filed, from where codes are kept"
         else:
-            yield _tell_missing(place, need)
+            yield _missing_finding(place, need)
 
 
 @rule("EL004", "suspense", _SCHEMA, schema=True)
@@ -147,8 +141,8 @@ def elements_are_of_the_version(report: Report) -> Iterator[Found]:
 def elements_are_not_edgars_own(report: Report) -> Iterator[Found]:
     """Leave out what EDGAR inserts itself.
 
-    EDGAR discards a name, a version or a box of its own that a submission carries, and warns. What it inserts
-    comes from its records and from the rows.
+    EDGAR takes names, the schema version and some boxes from its own records and from the rows. If a submission has
+    them, EDGAR discards what was given, and warns.
     """
     for place in _present(report, lambda needs: needs.edgars):
         yield place, f"'{_last(place)}' is inserted by EDGAR; leave it out, what is given is discarded"
@@ -158,7 +152,7 @@ def elements_are_not_edgars_own(report: Report) -> Iterator[Found]:
 def elements_are_known(report: Report) -> Iterator[Found]:
     """Use the elements of the schema only, each no more often than it may stand.
 
-    A misspelt name, a second value or an element of another form's schema is refused as a whole.
+    EDGAR refuses a document with a misspelt name, a second value or an element of another form's schema.
     """
     for fault in report.faults("element"):
         yield fault.place, f"{fault.reason}; take it out, or write the name that was meant"
@@ -166,9 +160,9 @@ def elements_are_known(report: Report) -> Iterator[Found]:
 
 @rule("EL008", "suspense", _SCHEMA_SECTION, schema=True, reads="faults")
 def attributes_are_known(report: Report) -> Iterator[Found]:
-    """Give no attribute but the id of a footnote.
+    """Use no attribute but the id of a footnote.
 
-    The schemas know no other, and no namespace.
+    The schemas have no other, and no namespace.
     """
     for fault in report.faults("attribute"):
         yield fault.place, f"{fault.reason}; take it out"
@@ -207,9 +201,9 @@ def one_of_two_elements_is_given(report: Report) -> Iterator[Found]:
     """
     for spot, asked, given in report.asked:
         for names in asked.choices:
-            told = [name for name in names if name in given]
-            for name in told[1:]:
-                place, first = spot.at(name), spot.at(told[0])
+            filled = [name for name in names if name in given]
+            for name in filled[1:]:
+                place, first = spot.at(name), spot.at(filled[0])
                 yield place, f"'{_last(place)}' is given beside '{_last(first)}'; keep one of the two"
 
 
@@ -231,8 +225,8 @@ def rows_are_of_the_form(report: Report) -> Iterator[Found]:
 def the_version_is_the_current_one(report: Report) -> Iterator[Found]:
     """Name a schema version that EDGAR has used.
 
-    EDGAR inserts the version in what it disseminates. One that never was tells of a file made elsewhere; the
-    document is judged by the nearest older version.
+    EDGAR inserts the version in what it disseminates. A version that never existed shows that the file was made
+    elsewhere; the document is judged by the nearest older version.
     """
     version = report.document.schema_version
     if version is not None and len(version) == _VERSION_LENGTH and not generation(version):
@@ -244,7 +238,7 @@ def the_version_is_the_current_one(report: Report) -> Iterator[Found]:
 def the_file_is_well_formed(report: Report) -> Iterator[Found]:
     """Submit well-formed XML.
 
-    The reader mends what it can, says so, and goes on. EDGAR does not.
+    The reader repairs what it can, says so, and goes on. EDGAR does not.
     """
     for fault in report.faults("repair"):
         yield fault.place, f"{fault.reason}; write the file anew"
@@ -252,9 +246,9 @@ def the_file_is_well_formed(report: Report) -> Iterator[Found]:
 
 @rule("EL015", "suspense", f"{_FORMATTING} and 5, Error Reporting", stage="submitted", reads="slips")
 def files_hold_no_instructions(report: Report) -> Iterator[Found]:
-    """Give no processing instruction.
+    """Leave out processing instructions.
 
-    `<?xml-stylesheet ...?>` is what editors leave behind. EDGAR takes none but the XML declaration.
+    Editors leave some behind, such as `<?xml-stylesheet ...?>`. EDGAR takes the XML declaration only.
     """
     for slip in report.slips_of("instruction"):
         yield slip.place, f"'{slip.text}' is a processing instruction; take it out", slip.line
@@ -262,9 +256,9 @@ def files_hold_no_instructions(report: Report) -> Iterator[Found]:
 
 @rule("EL016", "suspense", f"{_FORMATTING}, rule 4", stage="submitted", reads="slips")
 def the_declaration_stands_first(report: Report) -> Iterator[Found]:
-    """Begin with the XML declaration, of version 1.0, or leave it out.
+    """Begin the file with the XML declaration, version 1.0, or leave it out.
 
-    Not even a blank line may stand before it.
+    Nothing may stand before it, not even a blank line.
     """
     for slip in report.slips_of("declaration"):
         if slip.text:
@@ -278,19 +272,19 @@ def the_declaration_stands_first(report: Report) -> Iterator[Found]:
 def bare_brackets_are_escaped(report: Report) -> Iterator[Found]:
     """Write > in a text as &gt;.
 
-    XML would take a bare one, EDGAR does not. A bare < or & is no well-formed XML in the first place.
+    XML allows a bare >, EDGAR does not. With a bare < or & the file is not even well-formed XML.
     """
     for slip in report.slips_of("bracket"):
-        said = f"'{slip.text}' has" if slip.text else "the text has"
-        yield slip.place, f"{said} a bare '>'; write '&gt;'", slip.line
+        seen = f"'{slip.text}' has" if slip.text else "the text has"
+        yield slip.place, f"{seen} a bare '>'; write '&gt;'", slip.line
 
 
 @rule("EL018", "advice", "EDGAR Filer Manual, Volume I; 17 CFR 232.10(b)", stage="disseminated", reads="faults")
 def no_code_is_published(report: Report) -> Iterator[Found]:
-    """Publish no CCC.
+    """Keep the CCC out of public documents.
 
-    EDGAR takes the code out of what it disseminates. One in a public document is known to the world; the reader
-    takes it out too and shows it nowhere. Its owner changes it on EDGAR's dashboard.
+    EDGAR takes the code out of what it disseminates. One that was published all the same is no longer secret: its
+    owner should change it on EDGAR's dashboard. The reader takes it out too, and it is never shown.
     """
     for fault in report.faults("repair"):
         if fault.place.endswith(_CCC):

@@ -119,7 +119,7 @@ def footnotes_are_short_enough(report: Report) -> Iterator[Found]:
     first="X0407",
 )
 def footnotes_hang_where_they_may(report: Report) -> Iterator[Found]:
-    """Hang footnotes only on cells that take them.
+    """Attach footnotes only to cells that take them.
 
     The letter A or D of a derivative transaction takes none, nor does timeliness on Form 5. The coding of the
     row, or its amount, does. Filings before X0407 have been accepted with such footnotes.

@@ -22,7 +22,6 @@ __all__ = [
 ]
 
 EXERCISES: Final = frozenset("CMOX")  # the codes of exercises and conversions
-
 _Key = tuple[object, ...]
 
 

@@ -22,11 +22,8 @@ __all__ = [
 ]
 
 _TABLE = f"{SPECIFICATION}, 3.3 and Table 3.5"
-
 _BOXES = ("is_director", "is_officer", "is_ten_percent_owner", "is_other")
-
 _SPLIT = "X0609"  # brought a list of countries beside that of states
-
 _SEE_REMARKS: Final = re.compile(r"\bsee\b.*\bremark", re.IGNORECASE)
 
 
@@ -51,17 +48,17 @@ def owners_have_a_relationship(report: Report) -> Iterator[Found]:
     Director, officer, ten percent owner or other: without one EDGAR suspends the report.
     """
     for spot, owner in report.of(ReportingOwner):
-        said = (*_known_as(owner), owner.officer_title, owner.other_text)
-        if any(one is not None for one in said) and not any(_known_as(owner)) and not _is_unread(spot, report):
+        given = (*_ticks(owner), owner.officer_title, owner.other_text)
+        if any(one is not None for one in given) and not any(_ticks(owner)) and not _is_unread(spot, report):
             yield spot.at("is_director"), "no relationship is ticked; tick director, officer, 10% owner or other"
 
 
-def _known_as(owner: ReportingOwner) -> tuple[bool | None, ...]:
+def _ticks(owner: ReportingOwner) -> tuple[bool | None, ...]:
     return tuple(getattr(owner, box) for box in _BOXES)
 
 
 def _is_unread(spot: Spot, report: Report) -> bool:
-    """Tell whether a box of the relationship holds what is no box."""
+    """Tell whether a box of the relationship holds something else than 0, 1, true or false."""
     return any(report.is_unread(spot.at(box)) for box in _BOXES)
 
 
@@ -69,26 +66,26 @@ def _is_unread(spot: Spot, report: Report) -> bool:
 def officers_have_a_title(report: Report) -> Iterator[Found]:
     """Give the title of an officer, and of an officer only.
 
-    The form asks for it beside the box. Thirty characters that will not do may say `See Remarks`.
+    The form asks for it beside the box. A title that does not fit into thirty characters may say `See Remarks`.
     """
     for spot, owner in report.of(ReportingOwner):
         if owner.is_officer and not owner.officer_title:
             yield spot.at("officer_title"), "the owner is an officer without a title; give the title"
-        elif owner.officer_title and not owner.is_officer and any(_known_as(owner)) and not _is_unread(spot, report):
+        elif owner.officer_title and not owner.is_officer and any(_ticks(owner)) and not _is_unread(spot, report):
             title = owner.officer_title
             yield spot.at("officer_title"), f"'{title}' is a title of no officer; tick the officer box or take it out"
 
 
 @rule("OW004", "suspense", f"{_TABLE}, cm(3)")
 def other_relations_are_explained(report: Report) -> Iterator[Found]:
-    """Say what an other relationship is, and only then.
+    """Specify the relationship if `other` is ticked, and only then.
 
-    The form asks to specify it beside the box.
+    The form asks for it beside the box.
     """
     for spot, owner in report.of(ReportingOwner):
         if owner.is_other and not owner.other_text:
             yield spot.at("other_text"), "the relationship is other and nothing says which; specify it"
-        elif owner.other_text and not owner.is_other and any(_known_as(owner)) and not _is_unread(spot, report):
+        elif owner.other_text and not owner.is_other and any(_ticks(owner)) and not _is_unread(spot, report):
             text = owner.other_text
             yield spot.at("other_text"), f"'{text}' explains a box that is not ticked; tick other or take it out"
 
@@ -97,8 +94,8 @@ def other_relations_are_explained(report: Report) -> Iterator[Found]:
 def foreign_addresses_name_a_country(report: Report) -> Iterator[Found]:
     """Name the country of a foreign address, and no state of the United States.
 
-    Since March 2026 a flag tells foreign addresses; with it the country is mandatory. The columns of Table 3.5
-    exchange the two conditions, its notes have them right.
+    Since March 2026 a flag marks foreign addresses, and then the country is mandatory. The columns of Table 3.5 have
+    the conditions for state and country exchanged; its notes have them right.
     """
     for spot, address in report.of(OwnerAddress):
         if address.non_us and not address.country:
@@ -122,7 +119,7 @@ def us_addresses_name_a_state(report: Report) -> Iterator[Found]:
 def addresses_are_given_whole(report: Report) -> Iterator[Found]:
     """Give an address whole, or leave it out.
 
-    Without one EDGAR inserts the address of its records. With any part of one it uses only what was given.
+    Without an address EDGAR inserts the one in its records. With part of an address it uses only that part.
     """
     for spot, address in report.of(OwnerAddress):
         missing = [name for name in ("street1", "city") if not getattr(address, name)]
@@ -135,7 +132,7 @@ def addresses_are_given_whole(report: Report) -> Iterator[Found]:
 def titles_have_the_remarks_they_name(report: Report) -> Iterator[Found]:
     """Write remarks when a title says to see them.
 
-    A title of thirty characters that will not do says `See Remarks`; then there must be some.
+    A title that does not fit into thirty characters may say `See Remarks`; then the report must have remarks.
     """
     if (report.document.remarks or "").strip():
         return

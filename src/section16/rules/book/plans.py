@@ -49,7 +49,7 @@ def plan_footnotes_have_the_box(report: Report) -> Iterator[Found]:
     """Tick the 10b5-1 box when a footnote says that a trade was made under such a plan.
 
     The box is asked for since April 2023. It stays empty for a plan adopted before 27 February 2023, which a
-    footnote may tell all the same.
+    footnote may mention all the same.
     """
     place = report.at("aff10b5_one")
     if report.document.aff10b5_one is not False:
@@ -61,7 +61,7 @@ def plan_footnotes_have_the_box(report: Report) -> Iterator[Found]:
 
 @rule("PL002", "law", _INSTRUCTION, forms=CHANGES, first="X0407")
 def plan_boxes_have_an_adoption_date(report: Report) -> Iterator[Found]:
-    """Tell when the plan was adopted.
+    """Say when the plan was adopted.
 
     A ticked box needs the day of adoption in the explanation of responses. The rule looks for a text that
     speaks of a plan, an instruction or a contract and has a day.
@@ -75,8 +75,8 @@ def plan_boxes_have_an_adoption_date(report: Report) -> Iterator[Found]:
 def plan_boxes_are_for_plans_under_the_amended_rule(report: Report) -> Iterator[Found]:
     """Tick the box only for a plan adopted under the amended rule.
 
-    The staff reads the box as one for plans adopted from 27 February 2023 on. An older plan may be told in a
-    footnote.
+    The staff reads the box as one for plans adopted from 27 February 2023 on. A footnote may mention an
+    older plan.
     """
     if not report.document.aff10b5_one:
         return
@@ -103,7 +103,7 @@ def plan_trades_come_after_the_cooling_off(report: Report) -> Iterator[Found]:
             continue
         wait, whose = _wait(report, since.value)
         if adopted <= day < adopted + timedelta(days=wait):
-            yield spot.at("traded_on"), _tell(day, adopted, wait, whose)
+            yield spot.at("traded_on"), _waiting_message(day, adopted, wait, whose)
 
 
 def _wait(report: Report, law: CoolingOff) -> tuple[int, str]:
@@ -111,7 +111,7 @@ def _wait(report: Report, law: CoolingOff) -> tuple[int, str]:
     return (law.insiders_least, "a director or officer") if inside else (law.others, "other persons")
 
 
-def _tell(day: date, adopted: date, wait: int, whose: str) -> str:
+def _waiting_message(day: date, adopted: date, wait: int, whose: str) -> str:
     passed, first = (day - adopted).days, adopted + timedelta(days=wait)
     seen = f"'{day}' is {passed} days after the plan's adoption on {adopted}"
     return f"{seen}, where {whose} must wait {wait} days, to {first}; check the dates"

@@ -20,9 +20,7 @@ __all__ = [
 ]
 
 _CELLS: Final = ("security_title", "shares_following", "ownership", "nature")
-
 _NATURE = f"{SPECIFICATION}, 3.3, cm(5)"
-
 _SEE_NOTE: Final = re.compile(r"\W*see\s+(?:below\s+)?(?:foot)?notes?\b", re.IGNORECASE)
 
 
@@ -51,17 +49,17 @@ def indirect_ownership_has_a_nature(report: Report) -> Iterator[Found]:
 
 @rule("RO003", "suspense", f"{SPECIFICATION}, 4.3.8")
 def timeliness_fits_the_form_type(report: Report) -> Iterator[Found]:
-    """Mark a row early or late only where the form can have such a row.
+    """Mark a row as early or late only on a form that can have such a row.
 
     On Form 4 a row of type 4 is on time and one of type 5 early (E or nothing). On Form 5 a row of type 4 is
     late (L or nothing), one of type 5 late with L and on time without.
     """
     for spot, row in report.transactions:
         allowed = timeliness_on(report.document_type, row.form_type)
-        said = row.timeliness.value or ""
-        if allowed is not None and said in {"E", "L"} and said not in allowed.allowed:
+        mark = row.timeliness.value or ""
+        if allowed is not None and mark in {"E", "L"} and mark not in allowed.allowed:
             may = " or ".join(one or "nothing" for one in allowed.allowed)
-            message = f"'{said}' on a row of type {row.form_type} on Form {report.document_type}; write {may}"
+            message = f"'{mark}' on a row of type {row.form_type} on Form {report.document_type}; write {may}"
             yield spot.at("timeliness"), message
 
 
@@ -69,7 +67,7 @@ def timeliness_fits_the_form_type(report: Report) -> Iterator[Found]:
 def reports_of_changes_have_rows(report: Report) -> Iterator[Found]:
     """Report something on Forms 4 and 5.
 
-    EDGAR suspends a report with neither a transaction nor a holding, unless the box tells that the owner is no
+    EDGAR suspends a report with neither a transaction nor a holding, unless the exit box says that the owner is no
     longer subject to Section 16.
     """
     document = report.document
@@ -100,9 +98,9 @@ def reports_of_changes_have_a_transaction(report: Report) -> Iterator[Found]:
 
 @rule("RO006", "advice", "Form 3, General Instruction 5; Form 3, No securities are beneficially owned", forms=("3",))
 def nothing_owned_has_no_row(report: Report) -> Iterator[Found]:
-    """Leave both tables empty when nothing is owned.
+    """Leave both tables of a Form 3 empty when nothing is owned.
 
-    EDGAR then says by itself that no securities are beneficially owned. A row of 0 shares looks like a holding.
+    EDGAR then states that no securities are beneficially owned. A row of 0 shares looks like a holding.
     """
     for spot, row in report.of(NonDerivativeHolding):
         if row.shares_following.value == 0 and not any(getattr(row, name).footnotes for name in _CELLS):
@@ -111,9 +109,9 @@ def nothing_owned_has_no_row(report: Report) -> Iterator[Found]:
 
 @rule("RO007", "advice", "Form 4, General Instruction 4(b)(iii); Form 3, General Instruction 5(b)(iii)")
 def natures_have_the_note_they_name(report: Report) -> Iterator[Found]:
-    """Hang the footnote on the nature of ownership that says to see it.
+    """Attach the footnote that a nature of ownership names.
 
-    `See footnote` alone leaves open which one is meant.
+    `See footnote` alone does not say which one is meant.
     """
     for spot, row in report.placed_rows:
         nature, text = row.nature, row.nature.value

@@ -42,31 +42,20 @@ __all__ = [
 ]
 
 _BRACKETS = re.compile(r"[\[\]()]")
-
 _EXCHANGE = re.compile(
     r"\A\W*(?:NYSE|NASDAQ|AMEX|OTC)[A-Z ]*\s?[:\-]\s*|\A[A-Z]{3,6}\s?:\s*|\s?:\s?[A-Z]{2}\Z", re.IGNORECASE
 )
-
 _BETWEEN = re.compile(r"\s+(?:and|&)\s+", re.IGNORECASE)
-
 _TYPES = f"{SPECIFICATION}, 3.2; ownershipDocumentCommon.xsd"
-
 _LENGTHS = f"{SPECIFICATION}, 3.2 and Table 3.5; ownershipDocumentCommon.xsd"
-
 _FORMATTING = f"{SPECIFICATION}, 4.1"
-
 _XML_TYPES = f"{SPECIFICATION}, 3.2"
-
 # An xs:date may have a zone, although the specification asks for YYYY-MM-DD alone.
 _ZONED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:Z|[+-][0-9]{2}:[0-9]{2})").fullmatch
-
 # A confirmation code is a secret: no message shows one.
-_SECRET = "ccc"  # noqa: S105 - the name of a field
-
+_NEVER_SHOWN = "ccc"
 _SHOWN = 40
-
 _CODE_LENGTH = 2  # a longer text is too long, which is another rule's to say
-
 _SPLIT = "X0609"  # brought a list of countries beside that of states
 
 
@@ -103,7 +92,7 @@ def _dates() -> frozenset[str]:
 def numbers_are_in_range(report: Report) -> Iterator[Found]:
     """Keep numbers between 0 and 999,999,999,999.9999.
 
-    A disposition is said by its code D, never by a minus sign.
+    A disposition is shown by the letter D, never by a minus sign.
     """
     for one, value in report.numbers:
         if value < 0:
@@ -152,12 +141,12 @@ def _specified(element: str) -> int | None:
 
 
 def _typed_texts(report: Report) -> tuple[tuple[Filled, str, Text], ...]:
-    told = ((one, text, one.field.row.kind) for one, text in report.texts if text)
-    return tuple((one, text, kind) for one, text, kind in told if type(kind) is Text)
+    texts = ((one, text, one.field.row.kind) for one, text in report.texts if text)
+    return tuple((one, text, kind) for one, text, kind in texts if type(kind) is Text)
 
 
 def _quoted(one: Filled) -> str:
-    if one.field.name == _SECRET:
+    if one.field.name == _NEVER_SHOWN:
         return f"'{one.element}'"
     text = str(one.value)
     return f"'{text}'" if len(text) <= _SHOWN else f"'{text[:_SHOWN]}...'"
@@ -192,7 +181,7 @@ def _of(pattern: str) -> Callable[[str], object]:
 
 @rule("VA007", "suspense", f"{SPECIFICATION}, 3.6; document XSD", schema=True)
 def choices_are_of_their_list(report: Report) -> Iterator[Found]:
-    """Choose from the list.
+    """Choose a value from the list of the element.
 
     Codes are single capital letters or digits. K (equity swap) and V (voluntarily early) are no codes: EDGAR
     prints them from equitySwapInvolved and transactionFormType.
@@ -279,7 +268,7 @@ def characters_are_edgars(report: Report) -> Iterator[Found]:
     """
     for place, text in _all_texts(report):
         if not is_allowed(text):
-            yield place, _advise(text)
+            yield place, _character_message(text)
 
 
 def _all_texts(report: Report) -> Iterator[tuple[str, str]]:
@@ -287,21 +276,21 @@ def _all_texts(report: Report) -> Iterator[tuple[str, str]]:
     yield from ((spot.place, note.text) for spot, note in report.of(Footnote))
 
 
-def _advise(text: str) -> str:
+def _character_message(text: str) -> str:
     made = transliterate(text)
-    told = [(one.character, one.name, f"write '{one.by}'") for one in made.replacements]
-    told += [(one.character, one.name, "rewrite the text without it") for one in made.unknown]
-    told = list(dict.fromkeys(told))
-    character, name, do = told[0]
-    more = f" (and {len(told) - 1} more)" if len(told) > 1 else ""
+    advice = [(one.character, one.name, f"write '{one.by}'") for one in made.replacements]
+    advice += [(one.character, one.name, "rewrite the text without it") for one in made.unknown]
+    distinct = list(dict.fromkeys(advice))
+    character, name, do = distinct[0]
+    more = f" (and {len(distinct) - 1} more)" if len(distinct) > 1 else ""
     return f"'{character}' ({name}) is not among EDGAR's characters{more}; {do}"
 
 
 @rule("VA013", "suspense", "ownershipDocumentCommon.xsd, rptOwnerCountry", stage="submitted")
 def states_are_still_there(report: Report) -> Iterator[Found]:
-    """Use no code of a country that is no more.
+    """Use no code of a country that no longer exists.
 
-    The schema still has 22 such codes, for records; EDGAR suspends a submission that uses one.
+    The schema still has 22 such codes, for old records; EDGAR suspends a submission that uses one.
     """
     for one, code in report.texts_in("state", "country"):
         if is_obsolete(code):
@@ -313,7 +302,7 @@ def symbols_stand_alone(report: Report) -> Iterator[Found]:
     """Write the trading symbol alone.
 
     The exchange and brackets around the symbol keep readers from finding the company. `NONE` says that there is no
-    symbol; several are parted by a comma.
+    symbol; several are separated by a comma.
     """
     for spot, issuer in report.of(Issuer):
         symbol = issuer.trading_symbol or ""
@@ -330,10 +319,10 @@ def _plain_symbol(symbol: str) -> str:
 
 @rule("VA015", "suspense", f"{_XML_TYPES}, boolean, date, decimal", stage="submitted", reads="slips")
 def optional_values_are_not_blank(report: Report) -> Iterator[Found]:
-    """Leave out a date, a number or a box that is not given.
+    """Leave out the element of a date, number or box that has no value.
 
-    The element of an optional value is not there at all if there is no value: an empty one is a violation of the
-    schema. EDGAR itself disseminates empty elements, so what it published is not judged.
+    The schema takes no empty element there. EDGAR itself disseminates empty elements, so published documents are not
+    judged.
     """
     missing = missing_places(report)
     for slip in report.slips_of("blank"):
@@ -346,9 +335,9 @@ def optional_values_are_not_blank(report: Report) -> Iterator[Found]:
 def values_stand_alone(report: Report) -> Iterator[Found]:
     """Keep tag, value and tag on one line, without white space around the value.
 
-    White space counts: with it the value is too long, is not on its list or is not of its pattern. Some validators
-    take no date with it. Around numbers and boxes, and in texts that are still short enough, it does no harm.
+    White space is part of the value, which may then be too long, not on its list or not of its pattern; some
+    validators refuse a date with it. It does no harm around numbers and boxes, and in texts that are short enough.
     """
     for slip in report.slips_of("spaces"):
-        said = f"'{slip.text}'" if slip.text else "the value"
-        yield slip.place, f"{said} has white space around it, which counts as part of it; take it away", slip.line
+        seen = f"'{slip.text}'" if slip.text else "the value"
+        yield slip.place, f"{seen} has white space around it, which counts as part of it; take it away", slip.line

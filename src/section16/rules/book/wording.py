@@ -23,7 +23,6 @@ _RANGES = tuple(
         rf"lowest price\D{{0,60}}{_PRICE}\D{{0,40}}highest price\D{{0,60}}{_PRICE}",
     )
 )
-
 _PLAN = re.compile(r"10b-?5-?1", re.IGNORECASE)
 _NO_PLAN = re.compile(
     r"\b(?:not|never|neither|without|no longer|other than|terminat\w+|no)\b[^.;]{0,60}10b-?5-?1", re.IGNORECASE

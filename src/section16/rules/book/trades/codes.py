@@ -55,10 +55,10 @@ _PLAN_PURCHASE: Final = re.compile(
 
 @rule("TR001", "advice", _CODES, forms=CHANGES)
 def letters_are_usual_for_the_code(report: Report) -> Iterator[Found]:
-    """Let the letter A or D suit the transaction code.
+    """Use the letter A or D that is usual for the transaction code.
 
-    A purchase acquires, a sale disposes; an exercise acquires the share and disposes of the option, unless it brings
-    another derivative security. The other letter is possible now and then, and then a footnote explains it.
+    A purchase acquires and a sale disposes. An exercise acquires the share and disposes of the option, unless it
+    brings another derivative security. Where the other letter is right, a footnote should explain it.
     """
     turned = codes_turned_within_table_2(report)
     for spot, row in report.transactions:
@@ -79,7 +79,7 @@ def _is_explained(row: AnyTransaction) -> bool:
 def other_transactions_are_described(report: Report) -> Iterator[Found]:
     """Describe a transaction of code J in a footnote.
 
-    The instruction to the code says `describe transaction`: the letter alone tells nothing.
+    The instruction to the code says `describe transaction`, because the letter alone does not.
     """
     for spot, row in report.transactions:
         if row.code == "J" and not any(note_ids(row)) and not (report.document.remarks or "").strip():
@@ -107,7 +107,7 @@ def form_types_follow_the_law(report: Report) -> Iterator[Found]:
 def swaps_are_explained(report: Report) -> Iterator[Found]:
     """Explain an equity swap in a footnote.
 
-    EDGAR prints K beside the code and nothing more: the terms, the term and the other side stand in no cell.
+    EDGAR prints K beside the code and nothing more. No cell has the terms of the swap, its length or its other party.
     """
     for spot, row in report.transactions:
         if row.equity_swap and not any(note_ids(row)):
@@ -180,7 +180,7 @@ def derivative_securities_stand_in_table_2(report: Report) -> Iterator[Found]:
 
 @rule("TR018", "advice", f"{_CODES}, code P; 17 CFR 240.16a-11 and 240.16b-3(c)", forms=CHANGES)
 def plan_purchases_are_not_market_purchases(report: Report) -> Iterator[Found]:
-    """Report no purchase of a broad-based plan as one on the market.
+    """Use code P for purchases on the market, not for those of a broad-based plan.
 
     What an employee stock purchase plan, a 401(k) plan or a dividend reinvestment plan buys by its terms is exempt
     and needs no row: the balance counts it. Under code P it looks like a purchase that a sale may be matched with.

@@ -60,10 +60,11 @@ def _has_other_side(row: AnyTransaction, report: Report) -> bool:
 
 @rule("TR009", "advice", f"{_CODES}, code F; 17 CFR 240.16b-3(e)", forms=("4",))
 def withheld_shares_come_from_a_receipt(report: Report) -> Iterator[Found]:
-    """Withhold no more shares than the day brought.
+    """Withhold no more shares than were received that day.
 
-    Code F pays for an exercise or a vesting. More shares withheld than acquired that day under A, C, M, O or X
-    tells of a wrong amount, if the receipt of that class is reported at all.
+    Shares withheld under code F pay for an exercise or a vesting. If more are withheld than the report shows as
+    acquired that day under A, C, M, O or X, one of the amounts is wrong. Nothing is said if the report shows no such
+    acquisition of the class.
     """
     brought: Counter[tuple[str, date | None]] = Counter()
     paid: dict[tuple[str, date | None], list[tuple[Spot, Decimal]]] = {}
@@ -133,8 +134,8 @@ def _underlying(report: Report) -> dict[_Exercise, Decimal | None]:
         if row.code in EXERCISES and row.acquired_disposed.value == "D":
             one = _exercise(row, row.underlying_title.value)
             before, shares = given.get(one, Decimal(0)), row.underlying_shares.value
-            told = before is not None and shares is not None and not any(note_ids(row))
-            given[one] = before + shares if told and before is not None and shares is not None else None
+            unknown = before is None or shares is None or any(note_ids(row))
+            given[one] = None if unknown or before is None or shares is None else before + shares
     return given
 
 

@@ -21,7 +21,6 @@ __all__ = [
 @rule("TR021", "advice", "Form 4, General Instruction 4(a)", forms=CHANGES)
 def rows_stand_once(report: Report) -> Iterator[Found]:
     """Report each transaction once.
-
     Two trades may be alike in day, price and number; then the balance after them differs, or a footnote tells them
     apart. Rows that are alike in every cell are one row entered twice.
     """
@@ -35,7 +34,7 @@ def rows_stand_once(report: Report) -> Iterator[Found]:
 
 @rule("TR022", "advice", "15 U.S.C. 78p(b); Smolowe v. Delendo Corp., 136 F.2d 231 (2d Cir. 1943)", forms=CHANGES)
 def purchases_and_sales_make_no_profit(report: Report) -> Iterator[Found]:
-    """Look twice at a purchase and a sale at a higher price within six months.
+    """Check a purchase and a sale at a higher price within six months of one another.
 
     The issuer may recover the profit, whichever came first and whatever was meant. The rule looks at codes P and S
     of one class within one report; those of other reports count too.
@@ -76,10 +75,10 @@ def joint_trades_stand_once(report: Report) -> Iterator[Found]:
     """
     if len(report.document.reporting_owners) == 1:
         return
-    told: dict[tuple[object, ...], AnyTransaction] = {}
+    seen: dict[tuple[object, ...], AnyTransaction] = {}
     for spot, row in report.transactions:
         cells = (row.security_title, row.traded_on, row.shares, row.price, row.shares_following)
         trade = (row.code, *(cell.value for cell in cells))
-        first = told.setdefault(trade, row)
+        first = seen.setdefault(trade, row)
         if None not in trade and (first.ownership, first.nature) != (row.ownership, row.nature):
             yield spot.place, "the same trade and balance stand in a row before, held otherwise; report them once"

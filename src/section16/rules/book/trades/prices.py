@@ -27,23 +27,15 @@ __all__ = [
 ]
 
 _AVERAGE_LETTER = WEIGHTED_AVERAGE[-1].authority
-
 _PROMISE: Final = re.compile(
     r"undertake|up?on request|will (?:be )?(?:provide|suppl|furnish)|agrees? to|full information", re.IGNORECASE
 )
-
 _RANGE: Final = re.compile(r"[0-9](?:[^.;0-9]|\.(?=[0-9]))*(?:to|and|-|through|highest)\D{0,60}[0-9]", re.IGNORECASE)
-
 _SHARE: Final = re.compile(r"ordinary|common|class [a-z] share", re.IGNORECASE)
-
 _DEPOSITARY: Final = re.compile(r"\bAD[SR]s?\b|deposit", re.IGNORECASE)
-
 _PER_ADS: Final = re.compile(r"\bper (?:ADS|ADR|American depositary (?:share|receipt))\b", re.IGNORECASE)
-
 _CONVERTED: Final = re.compile(r"divided|per (?:ordinary|common|class)|equivalent|convert", re.IGNORECASE)
-
 _PRICE = "Form 4, General Instruction 5"
-
 _LETTER = "SEC staff letter to the Society of Corporate Secretaries and Governance Professionals, 25 June 2008"
 
 
@@ -127,7 +119,7 @@ def ranges_are_within_a_dollar(report: Report) -> Iterator[Found]:
 def prices_are_no_totals(report: Report) -> Iterator[Found]:
     """Write the price of one share, not of all.
 
-    The total in the price column is the most frequent slip in the data sets. It shows when the price divided by the
+    A total in the price column is the most frequent mistake in the data sets. It shows when the price divided by the
     number of shares is like the price of another row of the class, or like a price in its footnote.
     """
     rows = report.of(NonDerivativeTransaction)
@@ -156,7 +148,7 @@ def averages_are_told_in_full(report: Report) -> Iterator[Found]:
     """Give the range of prices with an average, and promise the rest.
 
     The staff lets trades of one day stand on one line if a footnote says that the price is a weighted average, from
-    which to which price the trades were, and that the number of shares at each price is told on request.
+    which to which price the trades were, and that the number of shares at each price is given on request.
     """
     known = known_on(report)
     if known is None or in_force(WEIGHTED_AVERAGE, known) is None:
@@ -181,8 +173,8 @@ def averages_are_told_in_full(report: Report) -> Iterator[Found]:
 
 
 def _missing(text: str, *, promised: bool) -> tuple[str, ...]:
-    told = (("range of prices", _RANGE.search(text)), ("undertaking to tell each price on request", promised))
-    return tuple(name for name, there in told if not there)
+    needed = (("range of prices", _RANGE.search(text)), ("undertaking to tell each price on request", promised))
+    return tuple(name for name, present in needed if not present)
 
 
 def _is_average(text: str) -> bool:
@@ -193,8 +185,8 @@ def _is_average(text: str) -> bool:
 def prices_are_of_what_is_counted(report: Report) -> Iterator[Found]:
     """Give the price of one of the securities that the row counts.
 
-    Where a row counts ordinary shares and the trade was in depositary shares, a price per depositary share makes the
-    row worth as many times too much as shares stand behind one.
+    Where a row counts ordinary shares and the trade was in depositary shares, a price per depositary share overstates
+    the value of the row as many times as there are ordinary shares behind one.
     """
     for spot, row in report.of(NonDerivativeTransaction):
         title = row.security_title.value or ""
