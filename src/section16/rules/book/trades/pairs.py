@@ -21,6 +21,7 @@ __all__ = [
 @rule("TR021", "advice", "Form 4, General Instruction 4(a)", forms=CHANGES)
 def rows_stand_once(report: Report) -> Iterator[Found]:
     """Report each transaction once.
+
     Two trades may be alike in day, price and number; then the balance after them differs, or a footnote tells them
     apart. Rows that are alike in every cell are one row entered twice.
     """
