@@ -14,11 +14,11 @@ CAMEL = re.compile(r"[A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*|[A-Z]")
 # fmt: off
 SHARED = frozenset(
     {
-        "Address", "Answer", "Call", "Cell", "CellName", "Columns", "Delegation", "Draft", "Duty", "Element", "Entry",
-        "Event", "Fault", "Filed", "Filer", "Found", "Function", "Grant", "Holding", "Individual", "Kind", "Line",
-        "Mask", "Message", "Method", "Notes", "Numbers", "Odd", "Outcome", "Owner", "Page", "Person", "Place",
-        "PlanBox", "Proof", "Query", "Receipt", "Registrant", "Report", "Role", "Row", "Screens", "Span", "State",
-        "Submission", "Tally", "Target", "Text", "Texts", "TransactionCode",
+        "Address", "Answer", "Call", "Cell", "CellName", "Columns", "Delegation", "Draft", "Duty", "Element", "Event",
+        "Fault", "Filed", "Found", "Function", "Grant", "Holding", "Individual", "Kind", "Line", "Mask", "Message",
+        "Method", "Notes", "Numbers", "Odd", "Outcome", "Owner", "Page", "Person", "Place", "PlanBox", "Proof",
+        "Query", "Receipt", "Registrant", "Report", "Request", "Role", "Row", "Screens", "State", "Submission",
+        "Tally", "Target", "Text", "Texts", "TransactionCode",
     }
 )
 # fmt: on
