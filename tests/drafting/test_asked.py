@@ -1,8 +1,13 @@
 """What cannot be is asked, all of it at once."""
 
-import pytest
+from datetime import date
 
-from tests.drafting.plans import OPTION, STOCK, UNITS, event, wrong
+import pytest
+from msgspec.structs import replace
+
+from section16.drafting.engine import draft
+from section16.drafting.plan.mistake import PlanError
+from tests.drafting.plans import OPTION, STOCK, UNITS, event, plan, wrong
 from tests.drafting.series import WARRANT
 
 IN_THE_MONEY = 'basis = "in the money"'
@@ -96,3 +101,12 @@ def test_all_mistakes_are_told_at_once():
     sale = event("sale", "shares = 1_001", 'price = "5"')
     gift = event("gift received", 'nature = "By Spouse"', "shares = 5")
     assert len(wrong(STOCK, sale, gift)) == 2
+
+
+def test_a_plan_made_in_python_that_names_no_class_is_asked_for_it():
+    read = plan(STOCK, event("sale", "shares = 1", "price = 5"))
+    with pytest.raises(PlanError) as caught:
+        draft(replace(read, holdings=()), {}, date(2025, 3, 31))
+    assert str(caught.value) == (
+        'plan: event does not say which class, and the plan has no class of stock; write `security = "..."`'
+    )

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from section16.drafting.fills.cell import CellError
 from section16.drafting.fills.read import Fill, FillsError, of_issuer, read_fills, select
+from section16.drafting.plan.mistake import OneMistakeError
 
 D = Decimal
 at = partial(datetime, tzinfo=None)
@@ -226,7 +226,7 @@ def test_executions_of_other_securities_are_left_out(data, tickers, taken):
     ],
 )
 def test_symbols_that_cannot_be_told_apart_are_asked_about(tickers, seen):
-    with pytest.raises(CellError) as caught:
+    with pytest.raises(OneMistakeError) as caught:
         of_issuer(read_fills(_SYMBOLS, "x"), tickers)
     assert caught.value.seen == seen
 

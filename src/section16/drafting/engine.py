@@ -9,7 +9,7 @@ from section16.drafting.case import Case, case_of
 from section16.drafting.checks import advice, mistakes
 from section16.drafting.events.build import steps_of
 from section16.drafting.lines.balance import opening_of
-from section16.drafting.plan.mistake import Mistake, PlanError, refuse
+from section16.drafting.plan.mistake import Mistake, OneMistakeError, PlanError, refuse
 from section16.drafting.plan.plan import Plan
 from section16.drafting.report.amend import amended
 from section16.drafting.report.assemble import changes, documents, initial
@@ -64,6 +64,8 @@ def draft(
         return _draft(plan, files, today or plan.settings.today, original)
     except PlanError as error:
         raise PlanError(name, error.mistakes) from None
+    except OneMistakeError as error:  # a plan made in Python, which nobody has read
+        raise PlanError(name, [Mistake(place="", seen=error.seen, do=error.do)]) from None
 
 
 def _draft(plan: Plan, files: Mapping[str, bytes], today: date | None, original: OwnershipDocument | None) -> Draft:

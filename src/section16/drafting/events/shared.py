@@ -9,13 +9,12 @@ from msgspec.structs import replace
 
 from section16.drafting.case import Case, EventContext, footnote_text
 from section16.drafting.fills.bands import Band, fold
-from section16.drafting.fills.cell import CellError
 from section16.drafting.fills.read import Fill, FillsError, of_issuer, read_fills, select
 from section16.drafting.lines.balance import ISSUER, OTHERS, BalanceStep
 from section16.drafting.lines.rows import TransactionFacts
 from section16.drafting.lines.steps import stock_step
 from section16.drafting.notes import joined, on_cell, on_code, texts
-from section16.drafting.plan.mistake import Mistake, ask, refuse
+from section16.drafting.plan.mistake import Mistake, OneMistakeError, ask, refuse
 from section16.drafting.plan.parts import CellNotes, Cover, Event, HeldAs, InlineFill, TradeEvent, Withholding
 from section16.drafting.plan.plan import Plan
 from section16.drafting.wording import amount, money
@@ -65,7 +64,7 @@ def _fills(
         fills = of_issuer(read_fills(context.case.files[given], given), _tickers(context.case.plan))
     except FillsError as error:
         refuse(_in_file(context, given, one) for one in error.mistakes)
-    except CellError as error:
+    except OneMistakeError as error:
         ask(f"{context.place}.fills", f"'{given}': {error.seen}", error.do)
     chosen = select(fills, on, "buy" if code == "P" else "sell")
     if not chosen:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from section16.drafting.plan.mistake import OneMistakeError
 from section16.law.calendar import EASTERN_ZONE
 
-__all__ = ["CellError", "FillValue", "Moment", "Side", "read_moment", "read_number", "read_side"]
+__all__ = ["FillValue", "Moment", "Side", "read_moment", "read_number", "read_side"]
 
 Moment: TypeAlias = date | datetime | time | None
 Side: TypeAlias = Literal["buy", "sell"] | None
@@ -36,14 +36,10 @@ HOURS: Final = (
 )
 
 
-class CellError(OneMistakeError):
-    """A cell that does not say for certain what its column wants."""
-
-
 def read_number(raw: FillValue, *, comma_groups: bool = True) -> Decimal:
     """Read `1,235`, `$169.46`, `(100)` or a spreadsheet's number; `comma_groups` is false in a `;` file."""
     if isinstance(raw, bool | date | time):
-        raise CellError(seen=f"{raw!s} is not a number", do="write digits, as 1235 or 169.46")
+        raise OneMistakeError(seen=f"{raw!s} is not a number", do="write digits, as 1235 or 169.46")
     if isinstance(raw, int | float | Decimal):
         return _finite(Decimal(repr(raw)) if isinstance(raw, float) else Decimal(raw))
     return _text_number((raw or "").strip(), comma_groups=comma_groups)
@@ -51,21 +47,21 @@ def read_number(raw: FillValue, *, comma_groups: bool = True) -> Decimal:
 
 def _finite(number: Decimal) -> Decimal:
     if not number.is_finite():
-        raise CellError(seen=f"'{number}' is not a number", do="write digits, as 1235 or 169.46")
+        raise OneMistakeError(seen=f"'{number}' is not a number", do="write digits, as 1235 or 169.46")
     return number
 
 
 def _text_number(text: str, *, comma_groups: bool) -> Decimal:
     if not text:
-        raise CellError(seen="the cell is empty", do="write the number, saved with its value")
+        raise OneMistakeError(seen="the cell is empty", do="write the number, saved with its value")
     negative = text.startswith("(") and text.endswith(")")
     bare = CURRENCY.sub("", text.strip("()").strip()).strip() if negative else _without_currency(text)
     if PLAIN.match(bare) or (comma_groups and GROUPED.match(bare)):
         number = Decimal(bare.replace(",", ""))
         return -number if negative else number
     if "," in bare:
-        raise CellError(seen=f"{text!r} may have a decimal comma", do="write a decimal point: 1235 or 169.46")
-    raise CellError(seen=f"{text!r} is not a number", do="write digits, as 1235 or 169.46")
+        raise OneMistakeError(seen=f"{text!r} may have a decimal comma", do="write a decimal point: 1235 or 169.46")
+    raise OneMistakeError(seen=f"{text!r} is not a number", do="write digits, as 1235 or 169.46")
 
 
 def _without_currency(text: str) -> str:
@@ -129,7 +125,7 @@ def _layout(text: str, layout: str) -> datetime | None:
 
 
 def _refuse(text: str) -> Moment:
-    raise CellError(seen=f"{text!r} is not a date or time", do="write 2024-02-14 09:31:05")
+    raise OneMistakeError(seen=f"{text!r} is not a date or time", do="write 2024-02-14 09:31:05")
 
 
 def read_side(raw: FillValue) -> Side:
@@ -141,4 +137,4 @@ def read_side(raw: FillValue) -> Side:
         return "sell"
     if not word:
         return None
-    raise CellError(seen=f"{raw!r} is not a side", do="write buy or sell; leave out what is neither")
+    raise OneMistakeError(seen=f"{raw!r} is not a side", do="write buy or sell; leave out what is neither")

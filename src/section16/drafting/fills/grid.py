@@ -8,7 +8,8 @@ from io import BytesIO, StringIO
 from typing import Final, NamedTuple
 from zipfile import ZipFile
 
-from section16.drafting.fills.cell import CellError, FillValue
+from section16.drafting.fills.cell import FillValue
+from section16.drafting.plan.mistake import OneMistakeError
 
 __all__ = ["Grid", "grids"]
 
@@ -39,11 +40,11 @@ def grids(data: bytes) -> Iterator[Grid]:
 
 def _text(data: bytes) -> str:
     if len(data) > CSV_BYTES:
-        raise CellError(seen=f"the file has {len(data):,} bytes", do=f"give at most {CSV_BYTES:,}")
+        raise OneMistakeError(seen=f"the file has {len(data):,} bytes", do=f"give at most {CSV_BYTES:,}")
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data.decode("utf-16", "replace")
     if b"\0" in data:
-        raise CellError(seen="the file is binary", do=EXPECTED)
+        raise OneMistakeError(seen="the file is binary", do=EXPECTED)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -65,7 +66,7 @@ def _delimited(text: str) -> Iterator[Grid]:
 
 def _bound(count: int) -> None:
     if count > ROWS:
-        raise CellError(seen=f"the file has more than {ROWS:,} rows", do="split it by day")
+        raise OneMistakeError(seen=f"the file has more than {ROWS:,} rows", do="split it by day")
 
 
 def _sheets(data: bytes) -> Iterator[Grid]:
@@ -76,10 +77,10 @@ def _sheets(data: bytes) -> Iterator[Grid]:
         with warnings.catch_warnings(action="ignore"):  # of styles and extensions, which hold no executions
             book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
             sheets = [Grid(_sheet_rows(sheet), comma_groups=True) for sheet in book.worksheets]
-    except CellError:
+    except OneMistakeError:
         raise
     except Exception as error:  # openpyxl raises whatever its parsers meet
-        raise CellError(seen="the file is not a workbook that can be read", do=EXPECTED) from error
+        raise OneMistakeError(seen="the file is not a workbook that can be read", do=EXPECTED) from error
     yield from sheets
 
 
@@ -98,20 +99,20 @@ def _refuse_hostile(data: bytes) -> None:
         with ZipFile(BytesIO(data)) as archive:
             refusal = _too_large(archive, len(data)) or _with_entities(archive)
     except Exception as error:  # BadZipFile, zlib.error, EOFError and whatever else a cut archive raises
-        raise CellError(seen="the file is a broken archive", do=EXPECTED) from error
+        raise OneMistakeError(seen="the file is a broken archive", do=EXPECTED) from error
     if refusal is not None:
         raise refusal
 
 
-def _too_large(archive: ZipFile, size: int) -> CellError | None:
+def _too_large(archive: ZipFile, size: int) -> OneMistakeError | None:
     members = archive.infolist()
     unpacked = sum(member.file_size for member in members)
     if size <= XLSX_BYTES and len(members) <= MEMBERS and unpacked <= UNPACKED_BYTES:
         return None
-    return CellError(seen=f"the workbook unpacks to {unpacked:,} bytes", do="save just the fills as CSV")
+    return OneMistakeError(seen=f"the workbook unpacks to {unpacked:,} bytes", do="save just the fills as CSV")
 
 
-def _with_entities(archive: ZipFile) -> CellError | None:
+def _with_entities(archive: ZipFile) -> OneMistakeError | None:
     if any(b"<!DOCTYPE" in archive.read(member)[:4096].upper() for member in archive.infolist()):
-        return CellError(seen="the workbook declares entities", do="save the fills as CSV")
+        return OneMistakeError(seen="the workbook declares entities", do="save the fills as CSV")
     return None

@@ -8,9 +8,9 @@ from typing import Final, Literal, NamedTuple
 
 import msgspec
 
-from section16.drafting.fills.cell import CellError, FillValue, Moment, Side, read_moment, read_number, read_side
+from section16.drafting.fills.cell import FillValue, Moment, Side, read_moment, read_number, read_side
 from section16.drafting.fills.grid import EXPECTED, Grid, grids
-from section16.drafting.plan.mistake import FillsError, Mistake
+from section16.drafting.plan.mistake import FillsError, Mistake, OneMistakeError
 
 __all__ = ["Fill", "FillsError", "day_of", "of_issuer", "read_fills", "select", "unlike_the_rest"]
 
@@ -72,21 +72,21 @@ def unlike_the_rest(fills: Sequence[Fill]) -> Iterator[Mistake]:
 
 
 def of_issuer(fills: Iterable[Fill], tickers: Iterable[str]) -> tuple[Fill, ...]:
-    """Take the executions of the issuer's symbol; all of them when the file names none. Raises CellError."""
+    """Take the executions of the issuer's symbol; all of them when the file names none. Raises OneMistakeError."""
     known = frozenset(_letters(word) for ticker in tickers for word in re.split(r"[,;\s]+", ticker)) - NO_TICKERS - {""}
     taken = tuple(fills)
     symbols = {fill.symbol for fill in taken if fill.symbol is not None}
     if known:
         fitting = {symbol for symbol in symbols if _fits(symbol, known)}
         if symbols and not fitting:
-            raise CellError(
+            raise OneMistakeError(
                 seen=f"the symbols are {_listed(symbols)}, the issuer's is {_listed(known)}",
                 do="name the issuer's file, or leave the column out",
             )
         symbols = fitting
         taken = tuple(fill for fill in taken if fill.symbol is None or fill.symbol in fitting)
     if len(symbols) > 1:
-        raise CellError(seen=f"several symbols, {_listed(symbols)}", do="give each class a file of its own")
+        raise OneMistakeError(seen=f"several symbols, {_listed(symbols)}", do="give each class a file of its own")
     return taken
 
 
@@ -138,7 +138,7 @@ def read_fills(data: bytes, name: str) -> tuple[Fill, ...]:
     """
     try:
         grid, place, header = _find(data)
-    except CellError as error:
+    except OneMistakeError as error:
         raise FillsError(name, [Mistake(place="", seen=error.seen, do=error.do)]) from error
     fills, mistakes = _read_rows(grid, place, header)
     if not fills and not mistakes:
@@ -172,7 +172,7 @@ def _find(data: bytes) -> tuple[Grid, int, _Header]:
                 return grid, place, _Header(cells, columns, grid.comma_groups)
             seen = max(seen, cells, key=len)
     found = ", ".join(repr(str(cell)[:30]) for cell in seen[:8] if cell is not None) or "nothing"
-    raise CellError(seen=f"no header with shares and price, but {found}", do=EXPECTED)
+    raise OneMistakeError(seen=f"no header with shares and price, but {found}", do=EXPECTED)
 
 
 def _columns(cells: tuple[FillValue, ...]) -> dict[FillColumn, int]:
@@ -243,21 +243,21 @@ class _FillRow:
     def _number(self, column: FillColumn) -> Decimal | None:
         try:
             return read_number(self._cell(column), comma_groups=self.header.comma_groups)
-        except CellError as error:
+        except OneMistakeError as error:
             self._note(column, error.seen, error.do)
             return None
 
     def _side(self) -> Side:
         try:
             return read_side(self._cell("side"))
-        except CellError as error:
+        except OneMistakeError as error:
             self._note("side", error.seen, error.do)
             return None
 
     def _moment(self) -> Moment:
         try:
             return read_moment(self._cell("day"), self._cell("hour"))
-        except CellError as error:
+        except OneMistakeError as error:
             self._note("day" if "day" in self.header.columns else "hour", error.seen, error.do)
             return None
 

@@ -9,7 +9,6 @@ from section16.drafting.plan.people import Grant, Holding, Owner
 from section16.drafting.plan.plan import Plan
 
 __all__ = [
-    "AmbiguousError",
     "classes",
     "event_grant",
     "event_held_as",
@@ -20,10 +19,6 @@ __all__ = [
     "named_held_as",
     "only_class",
 ]
-
-
-class AmbiguousError(OneMistakeError):
-    """The plan does not say which class or holding is meant."""
 
 
 def classes(plan: Plan) -> tuple[str, ...]:
@@ -73,7 +68,7 @@ def named_held_as(word: str, security: str | None, plan: Plan) -> HeldAs:
     title = security or only_class(plan, "event", "security")
     alike = [held for one in plan.holdings if (held := holding_held_as(one)).security == title and _is(held, word)]
     if len(alike) > 1:
-        raise AmbiguousError(seen=f"{word!r} fits several holdings", do="give the one meant an `id`, and write that")
+        raise OneMistakeError(seen=f"{word!r} fits several holdings", do="give the one meant an `id`, and write that")
     if alike:
         return alike[0]
     return (
@@ -88,7 +83,7 @@ def only_class(plan: Plan, place: str, key: str) -> str:
         return titles[0]
     titles_seen = f"{len(titles)} classes of stock ({', '.join(titles)})" if titles else "no class of stock"
     seen = f"{place} does not say which class, and the plan has {titles_seen}"
-    raise AmbiguousError(seen=seen, do=f'write `{key} = "..."`')
+    raise OneMistakeError(seen=seen, do=f'write `{key} = "..."`')
 
 
 def event_grant(event: Event) -> str | None:

@@ -4,7 +4,8 @@ import re
 from typing import Final
 
 from section16.drafting.plan.events import Award, OptionGrant, PsuGrant, RsuGrant
-from section16.drafting.plan.held import AmbiguousError, event_grant, grant_held_as, holding_held_as
+from section16.drafting.plan.held import event_grant, grant_held_as, holding_held_as
+from section16.drafting.plan.mistake import OneMistakeError
 from section16.drafting.plan.parts import DIRECT, Event
 from section16.drafting.plan.people import Grant, Holding, Owner
 from section16.drafting.plan.plan import Amend
@@ -163,7 +164,7 @@ def _grant(collector: MistakeCollector, path: KeyPath, grant: Grant) -> None:
     check_holder(collector, path, grant)
     try:
         grant_held_as(grant, collector.plan)
-    except AmbiguousError as error:
+    except OneMistakeError as error:
         collector.note((*path, "underlying"), error.seen, error.do)
     if grant.ratio is not None and not is_ratio(grant.ratio):
         collector.note((*path, "ratio"), f"{grant.ratio!r} is no ratio", 'write "3:2"')

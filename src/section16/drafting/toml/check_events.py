@@ -20,7 +20,8 @@ from section16.drafting.plan.events import (
     Transfer,
     Vest,
 )
-from section16.drafting.plan.held import AmbiguousError, event_grant, event_held_as, grant_named, named_held_as
+from section16.drafting.plan.held import event_grant, event_held_as, grant_named, named_held_as
+from section16.drafting.plan.mistake import OneMistakeError
 from section16.drafting.plan.parts import Cover, StockEvent, TradeEvent
 from section16.drafting.toml.check import check_holder, is_ratio
 from section16.drafting.toml.collector import MistakeCollector
@@ -84,7 +85,7 @@ def _held(collector: MistakeCollector, path: KeyPath, event: AnyEvent) -> None:
         for key in ("from_", "to"):
             if isinstance(event, Transfer | Distribution) and (word := getattr(event, key, None)):
                 named_held_as(word, event.security, collector.plan)
-    except AmbiguousError as error:
+    except OneMistakeError as error:
         collector.note((*path, "security"), error.seen, error.do)
 
 

@@ -11,11 +11,11 @@ import msgspec
 from msgspec.structs import FieldInfo, fields
 
 from section16.drafting.plan.cells import SHORT_NAMES
+from section16.drafting.plan.mistake import OneMistakeError
 from section16.drafting.plan.parts import CellNotes, DateOrWords, PriceOrWords
 from section16.drafting.plan.plan import Plan
 from section16.drafting.toml.line_numbers import KeyPath
 from section16.drafting.toml.values import (
-    PlanValueError,
     at_most_four_decimals,
     one_of,
     quoted,
@@ -85,7 +85,7 @@ class Converter:
             return _scalar(raw, choices, path)
         except _NotedError:
             return MISSING
-        except PlanValueError as error:
+        except OneMistakeError as error:
             self.note(path, error.seen, error.do)
             return MISSING
 
@@ -129,7 +129,7 @@ class Converter:
         if not structs:
             if dict in [get_origin(kind) for kind in choices]:
                 return {key: self._read(value, str, (*path, key)) for key, value in raw.items()}
-            raise PlanValueError(seen="a table", do=f"write {_wanted(choices)}")
+            raise OneMistakeError(seen="a table", do=f"write {_wanted(choices)}")
         return self._struct(raw, self._tagged(raw, structs, path) if len(structs) > 1 else structs[0], path)
 
     def _tagged(
@@ -137,24 +137,24 @@ class Converter:
     ) -> type[msgspec.Struct]:
         words = {str(kind.__struct_config__.tag): kind for kind in structs}
         if "what" not in raw:
-            raise PlanValueError(seen="`what` is missing", do=f"write what happened, one of: {', '.join(words)}")
+            raise OneMistakeError(seen="`what` is missing", do=f"write what happened, one of: {', '.join(words)}")
         try:
             return words[one_of(_without_case(raw["what"]), words, "event")]
-        except PlanValueError as error:
+        except OneMistakeError as error:
             self.note((*path, "what"), error.seen, error.do)
             raise _NotedError(seen="", do="") from error
 
     def _list(self, raw: list[object], choices: tuple[object, ...], path: KeyPath) -> object:
         element = next((get_args(kind)[0] for kind in choices if get_origin(kind) is tuple), None)
         if element is None:
-            raise PlanValueError(seen="a list", do=f"write {_wanted(choices)}")
+            raise OneMistakeError(seen="a list", do=f"write {_wanted(choices)}")
         values = [self._read(value, element, (*path, number)) for number, value in enumerate(raw)]
         self.readable[path] = tuple(number for number, value in enumerate(values) if value is not MISSING)
         complete = len(self.readable[path]) == len(values)
         return tuple(v for v in values if v is not MISSING) if complete or len(path) == 1 else MISSING
 
 
-class _NotedError(PlanValueError):
+class _NotedError(OneMistakeError):
     """A mistake that is already noted at a better place."""
 
 
@@ -189,7 +189,7 @@ def _scalar(raw: object, choices: tuple[object, ...], path: KeyPath) -> object:
             value = READERS[kind](raw)
             # The average of fills is rounded later; what the plan gives itself is printed as it is.
             return at_most_four_decimals(value) if isinstance(value, Decimal) and "fills" not in path else value
-    raise PlanValueError(seen=f"{quoted(raw)}", do=f"write {_wanted(choices)}")
+    raise OneMistakeError(seen=f"{quoted(raw)}", do=f"write {_wanted(choices)}")
 
 
 def _noun(path: KeyPath) -> str:

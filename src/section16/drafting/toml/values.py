@@ -11,7 +11,6 @@ from section16.drafting.plan.parts import DateOrWords, PriceOrWords
 from section16.standard.kinds import Amount
 
 __all__ = [
-    "PlanValueError",
     "at_most_four_decimals",
     "one_of",
     "quoted",
@@ -31,10 +30,6 @@ LONGEST_QUOTED: Final = 40
 W = TypeVar("W")
 
 
-class PlanValueError(OneMistakeError):
-    """A value that is not what its key wants."""
-
-
 def quoted(raw: object) -> str:
     """Quote a value as it was written, cut short."""
     if isinstance(raw, dict):
@@ -48,15 +43,15 @@ def quoted(raw: object) -> str:
 def read_number(raw: object) -> Decimal:
     """Read a TOML number or a string of one exactly as written; EDGAR takes 12 digits and 4 decimals."""
     if isinstance(raw, bool) or not isinstance(raw, int | Decimal | str):
-        raise PlanValueError(seen=f"{quoted(raw)} is not a number", do="write 1_235 or 169.46")
+        raise OneMistakeError(seen=f"{quoted(raw)} is not a number", do="write 1_235 or 169.46")
     try:
         number = Decimal(raw.strip() if isinstance(raw, str) else raw)
     except InvalidOperation:
-        raise PlanValueError(seen=f"{quoted(raw)} is not a number", do=_as_digits(str(raw))) from None
+        raise OneMistakeError(seen=f"{quoted(raw)} is not a number", do=_as_digits(str(raw))) from None
     if not number.is_finite() or number.is_signed():
-        raise PlanValueError(seen=f"{quoted(raw)} is not an amount", do="write a number without a sign")
+        raise OneMistakeError(seen=f"{quoted(raw)} is not an amount", do="write a number without a sign")
     if number.adjusted() >= WHOLE_DIGITS:
-        raise PlanValueError(seen=f"{quoted(raw)} is too large", do=f"write at most {WHOLE_DIGITS} digits")
+        raise OneMistakeError(seen=f"{quoted(raw)} is too large", do=f"write at most {WHOLE_DIGITS} digits")
     return number
 
 
@@ -64,7 +59,7 @@ def at_most_four_decimals(number: Decimal) -> Decimal:
     """Refuse what EDGAR would: five decimals or more."""
     exponent = number.normalize().as_tuple().exponent
     if isinstance(exponent, int) and -exponent > Amount.decimals:
-        raise PlanValueError(
+        raise OneMistakeError(
             seen=f"'{number}' has more than {Amount.decimals} decimals", do="round it, and say so in a footnote"
         )
     return number
@@ -78,7 +73,7 @@ def _as_digits(text: str) -> str:
 def read_date(raw: object) -> date:
     """Read a TOML date, or a string of one."""
     if isinstance(raw, datetime):
-        raise PlanValueError(seen=f"{quoted(raw)} has a time of day", do=f"write {raw.date()}")
+        raise OneMistakeError(seen=f"{quoted(raw)} has a time of day", do=f"write {raw.date()}")
     if isinstance(raw, date):
         return raw
     try:
@@ -86,7 +81,7 @@ def read_date(raw: object) -> date:
             return date.fromisoformat(raw)
     except ValueError:
         pass
-    raise PlanValueError(seen=f"{quoted(raw)} is not a date", do=f"write {_likely(str(raw))}")
+    raise OneMistakeError(seen=f"{quoted(raw)} is not a date", do=f"write {_likely(str(raw))}")
 
 
 def _likely(text: str) -> str:
@@ -121,9 +116,9 @@ def read_text(raw: object) -> str:
         hint = (
             f'write "{raw}"' if isinstance(raw, int | Decimal) and not isinstance(raw, bool) else "write it in quotes"
         )
-        raise PlanValueError(seen=f"{quoted(raw)} is not text", do=hint)
+        raise OneMistakeError(seen=f"{quoted(raw)} is not text", do=hint)
     if not raw.strip():
-        raise PlanValueError(seen="the text is empty", do="write it, or leave the key out")
+        raise OneMistakeError(seen="the text is empty", do="write it, or leave the key out")
     return raw.strip()
 
 
@@ -135,7 +130,7 @@ def one_of(raw: object, words: Iterable[W], noun: str) -> W:
     listed = ", ".join(str(word) for word in words)
     near = difflib.get_close_matches(str(raw).casefold(), [str(word) for word in words], 1, 0.5)
     hint = f"did you mean {near[0]!r}? write " if near else "write "
-    raise PlanValueError(seen=f"{quoted(raw)} is no {noun}", do=f"{hint}one of: {listed}")
+    raise OneMistakeError(seen=f"{quoted(raw)} is no {noun}", do=f"{hint}one of: {listed}")
 
 
 def read_cell_text(raw: object) -> str:
@@ -149,11 +144,11 @@ def read_boolean(raw: object) -> bool:
     """Read true or false."""
     if isinstance(raw, bool):
         return raw
-    raise PlanValueError(seen=f"{quoted(raw)} is neither true nor false", do="write true or false, without quotes")
+    raise OneMistakeError(seen=f"{quoted(raw)} is neither true nor false", do="write true or false, without quotes")
 
 
 def read_line_number(raw: object) -> int:
     """Read the number of a line, from 1."""
     if isinstance(raw, int) and not isinstance(raw, bool) and raw > 0:
         return raw
-    raise PlanValueError(seen=f"{quoted(raw)} is not a number of a line", do="write 1, 2, 3, ...")
+    raise OneMistakeError(seen=f"{quoted(raw)} is not a number of a line", do="write 1, 2, 3, ...")
