@@ -14,7 +14,7 @@ from section16.cli.sql import (
     OptionalLake,
     OutOption,
     OutputFormat,
-    format_and_width,
+    answer_format,
     lake_address,
     stopping,
 )
@@ -267,12 +267,12 @@ def _run(
     from section16.tasks.screening import run
 
     as_, out, json = shape
-    form, width = format_and_width(as_, out, json=json)
+    form = answer_format(as_, out, json=json)
     shown = _SHOWN + 1 if limit is None and form == "table" and out is None else limit
     found = run(wanted, source, limit=shown)
     if form == "table":
         found = found.select(AT_A_GLANCE)
-    rows = give(QueryResult(found.to_reader()), form, out, width)
+    rows = give(QueryResult(found.to_reader()), form, out)
     if limit is None and rows == shown:
         complain(f"screen: more than {_SHOWN} trades; --limit N shows as many, --as csv gives all")
     if not rows and sys.stderr.isatty():

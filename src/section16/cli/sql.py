@@ -1,6 +1,5 @@
 """`section16 sql`: SQL over a lake."""
 
-import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,7 +19,7 @@ __all__ = [
     "OptionalLake",
     "OutOption",
     "OutputFormat",
-    "format_and_width",
+    "answer_format",
     "lake_address",
     "sql",
     "stopping",
@@ -83,12 +82,12 @@ def sql(
     from section16.query.open_lake import open_lake
     from section16.tasks.answers.give import give
 
-    form, width = format_and_width(as_, out, json=json)
+    form = answer_format(as_, out, json=json)
     text = sys.stdin.read() if statement == "-" else statement
     shown = limit if limit is not None or form != "table" or out else _SHOWN + 1
     with stopping(out):
         answer = open_lake(lake_address(lake), files=files).stream(text, shown)
-        rows = give(answer, form, out, width)
+        rows = give(answer, form, out)
     if limit is None and rows == shown:
         complain(f"sql: more than {_SHOWN:,} rows; --limit N shows as many, --as csv gives all")
 
@@ -101,17 +100,15 @@ def lake_address(lake: str | None) -> str:
     return lake
 
 
-def format_and_width(as_: OutputFormat | None, out: Path | None, *, json: bool) -> "tuple[AnswerFormat, int | None]":
-    """Return the form of an answer, and the width into which a table has to fit."""
+def answer_format(as_: OutputFormat | None, out: Path | None, *, json: bool) -> "AnswerFormat":
+    """Return the format of an answer; stop for one that no terminal can show."""
     from section16.tasks.answers.give import format_for
 
     form = format_for(out, "json" if json else as_ and as_.value)
-    if out is None and sys.stdout.isatty():
-        if form in {"parquet", "xlsx"}:
-            message = f"--as {form} is not for a terminal; give --out FILE"
-            raise Stop(message)
-        return form, shutil.get_terminal_size().columns
-    return form, None
+    if out is None and form in {"parquet", "xlsx"} and sys.stdout.isatty():
+        message = f"--as {form} is not for a terminal; give --out FILE"
+        raise Stop(message)
+    return form
 
 
 @contextmanager

@@ -142,14 +142,6 @@ def test_a_table_lines_up_numbers_to_the_right(answer):
     assert made.decode().splitlines()[:2] == ["name      n", "----  -----"]
 
 
-def test_a_table_wider_than_the_terminal_is_a_list_of_cells(answer):
-    made = written(write_table, answer(), 80).decode().splitlines()
-    assert made[0] == "-- 1"
-    assert "amount  12.5" in made
-    assert "text    two\\nlines" in made
-    assert max(map(len, made)) <= 80
-
-
 def test_a_file_is_whole_or_as_it_was(answer, tmp_path):
     path = tmp_path / "rows.csv"
     path.write_text("before")

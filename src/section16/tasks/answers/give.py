@@ -28,21 +28,30 @@ def format_for(out: Path | None, wanted: str | None) -> AnswerFormat:
     return named or (ENDINGS.get(out.suffix.lower(), "table") if out else "table")
 
 
-def give(answer: QueryResult, form: AnswerFormat, out: Path | None = None, width: int | None = None) -> int:
+def give(answer: QueryResult, form: AnswerFormat, out: Path | None = None) -> int:
     """Write an answer to a file, whole or not at all, or to standard output; return the number of rows.
 
-    `width` is that of the terminal, if a table has to fit. Raises OSError, and QueryError while rows are
-    drawn and for more rows than a sheet holds.
+    Raises OSError, and QueryError while rows are drawn and for more rows than a sheet holds.
     """
-    if out is None:
-        rows = _write(answer, form, sys.stdout.buffer, width)
-        sys.stdout.buffer.flush()
-        return rows
-    with open_whole(out) as file:
-        return _write(answer, form, file, width)
+    if out is not None:
+        with open_whole(out) as file:
+            return _write(answer, form, file)
+    if form == "table" and sys.stdout.isatty():
+        return _show(answer)
+    rows = _write(answer, form, sys.stdout.buffer)
+    sys.stdout.buffer.flush()
+    return rows
 
 
-def _write(answer: QueryResult, form: AnswerFormat, file: BinaryIO, width: int | None) -> int:
+def _show(answer: QueryResult) -> int:
+    from rich.console import Console  # noqa: PLC0415 - files and pipes need none
+
+    from section16.tasks.answers.terminal import show_table  # noqa: PLC0415 - as above
+
+    return show_table(answer, Console())
+
+
+def _write(answer: QueryResult, form: AnswerFormat, file: BinaryIO) -> int:
     match form:
         case "csv":
             return write_csv(answer, file)
@@ -53,7 +62,7 @@ def _write(answer: QueryResult, form: AnswerFormat, file: BinaryIO, width: int |
         case "parquet":
             return _write_parquet(answer, file)
         case _:
-            return write_table(answer, file, width)
+            return write_table(answer, file)
 
 
 def _write_parquet(answer: QueryResult, file: BinaryIO) -> int:

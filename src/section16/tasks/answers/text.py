@@ -7,18 +7,19 @@ for a spreadsheet take XLSX, where text is text.
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import chain, islice
 from typing import Any, BinaryIO, Final
 
 import msgspec
+import pyarrow as pa
 
 from section16.form.problems import one_line
 from section16.query.query import QueryResult
 
-__all__ = ["as_text", "plain", "write_csv", "write_json", "write_table"]
+__all__ = ["as_text", "is_number", "plain", "short_texts", "write_csv", "write_json", "write_table"]
 
 _JSON: Final = msgspec.json.Encoder(decimal_format="number")
 _WIDEST: Final = 60  # characters of a cell that a table shows
@@ -84,46 +85,33 @@ def write_json(answer: QueryResult, file: BinaryIO) -> int:
     return number
 
 
-def write_table(answer: QueryResult, file: BinaryIO, width: int | None = None) -> int:
-    """Write columns side by side; or, where they are wider than the terminal, each row as a list of its cells."""
+def write_table(answer: QueryResult, file: BinaryIO) -> int:
+    """Write columns side by side; return the number of rows."""
     names = answer.schema.names
-    right = [_is_number(kind) for kind in answer.schema.types]
-    rows = iter(_rows(answer))
-    first = [[_cell(value) for value in row] for row in islice(rows, _MEASURED)]
+    right = [is_number(kind) for kind in answer.schema.types]
+    rows = short_texts(answer)
+    first = list(islice(rows, _MEASURED))
     widths = [max(map(len, column)) for column in zip(names, *first, strict=True)]
-    rest = ([_cell(value) for value in row] for row in rows)
-    if width is not None and sum(widths) + len(_GAP) * (len(widths) - 1) > width:
-        return _write_lists(names, chain(first, rest), file)
-    _write_line(names, widths, right, file)
-    _write_line(["-" * one for one in widths], widths, right, file)
     number = 0
-    for number, row in enumerate(chain(first, rest), start=1):  # noqa: B007 - counts
-        _write_line(row, widths, right, file)
+    for number, row in enumerate(chain((names, ["-" * one for one in widths]), first, rows), start=-1):  # noqa: B007 - counts
+        cells = (
+            cell.rjust(width) if is_right else cell.ljust(width)
+            for cell, width, is_right in zip(row, widths, right, strict=True)
+        )
+        file.write(_GAP.join(cells).rstrip().encode() + b"\n")
     return number
 
 
-def _is_number(kind: Any) -> bool:  # noqa: ANN401 - an Arrow type, which has no types
-    return str(kind).startswith(("int", "uint", "decimal", "double", "float"))
+def short_texts(answer: QueryResult) -> Iterator[list[str]]:
+    """Yield the cells of each row as texts of one line that a terminal can show, long ones cut."""
+    for row in _rows(answer):
+        yield [_short(one_line(as_text(value))) for value in row]
 
 
-def _cell(value: Any) -> str:  # noqa: ANN401 - any value of a cell
-    text = one_line(as_text(value))
+def is_number(kind: pa.DataType) -> bool:
+    """Tell whether a column holds numbers, which line up to the right."""
+    return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind))
+
+
+def _short(text: str) -> str:
     return text if len(text) <= _WIDEST else text[: _WIDEST - 1] + "…"
-
-
-def _write_line(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool], file: BinaryIO) -> None:
-    laid = (
-        cell.rjust(size) if number else cell.ljust(size)
-        for cell, size, number in zip(cells, widths, right, strict=True)
-    )
-    file.write(_GAP.join(laid).rstrip().encode() + b"\n")
-
-
-def _write_lists(names: Sequence[str], rows: Iterable[Sequence[str]], file: BinaryIO) -> int:
-    number, size = 0, max(map(len, names))
-    for number, row in enumerate(rows, start=1):
-        file.write(f"-- {number}\n".encode())
-        for name, cell in zip(names, row, strict=True):
-            if cell:
-                file.write(f"{name.ljust(size)}  {cell}\n".encode())
-    return number
