@@ -3,9 +3,9 @@
 import copy
 import pickle
 
-import keyring.errors
 import msgspec
 import pytest
+from keyring.backends import null
 
 from section16.edgar.api.answers import FilerInformation
 from section16.edgar.secret import Secret
@@ -14,10 +14,12 @@ from section16.edgar.secrets import (
     ccc_name,
     forget_secret,
     keep_secret,
+    require_keyring,
     require_secret,
     secret_for,
     variable_of,
 )
+from tests.edgar.keyrings import MemoryKeyring
 from tests.edgar.talk import CCC, SECRETS, settings
 
 
@@ -51,34 +53,8 @@ def test_a_secret_is_its_value_without_white_space() -> None:
     assert not Secret(" ")
 
 
-class Ring:
-    """A keyring in memory, or one that is locked."""
-
-    def __init__(self, *, locked: bool = False) -> None:
-        self.kept: dict[tuple[str, str], str] = {}
-        self.locked = locked
-
-    def get_password(self, service: str, name: str) -> str | None:
-        self._open()
-        return self.kept.get((service, name))
-
-    def set_password(self, service: str, name: str, value: str) -> None:
-        self._open()
-        self.kept[service, name] = value
-
-    def delete_password(self, service: str, name: str) -> None:
-        self._open()
-        if (service, name) not in self.kept:
-            raise keyring.errors.PasswordDeleteError
-        del self.kept[service, name]
-
-    def _open(self) -> None:
-        if self.locked:
-            raise keyring.errors.NoKeyringError
-
-
 def test_the_environment_comes_before_the_keyring() -> None:
-    ring = Ring()
+    ring = MemoryKeyring()
     keep_secret("user-token", Secret("kept"), ring)
     assert ring.kept == {("section16", "user-token"): "kept"}
     assert secret_for("user-token", {"SECTION16_USER_TOKEN": "given"}, ring) == Secret("given")
@@ -91,15 +67,26 @@ def test_the_environment_comes_before_the_keyring() -> None:
 def test_a_ccc_is_kept_by_its_cik() -> None:
     assert ccc_name("1234567") == "ccc-0001234567"
     assert variable_of(ccc_name("1234567")) == "SECTION16_CCC_0001234567"
-    assert require_secret(ccc_name("1234567"), {"SECTION16_CCC_0001234567": CCC}, Ring()).reveal() == CCC
+    assert require_secret(ccc_name("1234567"), {"SECTION16_CCC_0001234567": CCC}, MemoryKeyring()).reveal() == CCC
 
 
 def test_what_is_missing_is_said_with_what_to_do() -> None:
     with pytest.raises(MissingSecretError) as missing:
-        require_secret("filer-token", {}, Ring(locked=True))
+        require_secret("filer-token", {}, MemoryKeyring(locked=True))
     assert str(missing.value) == (
         "filer-token: it is not set; run 'keyring set section16 filer-token', or set SECTION16_FILER_TOKEN"
     )
     with pytest.raises(MissingSecretError, match="no keyring that takes it; set SECTION16_FILER_TOKEN instead"):
-        keep_secret("filer-token", Secret("x"), Ring(locked=True))
-    forget_secret("filer-token", Ring(locked=True))
+        keep_secret("filer-token", Secret("x"), MemoryKeyring(locked=True))
+    forget_secret("filer-token", MemoryKeyring(locked=True))
+
+
+def test_a_keyring_that_keeps_nothing_is_none() -> None:
+    ring = MemoryKeyring()
+    require_keyring(ring)
+    assert ring.kept == {}
+    for useless in (MemoryKeyring(locked=True), null.Keyring()):
+        with pytest.raises(MissingSecretError, match="keyring: this system has none that keeps a secret"):
+            require_keyring(useless)
+        with pytest.raises(MissingSecretError, match="no keyring that takes it"):
+            keep_secret("user-token", Secret("x"), useless)

@@ -17,6 +17,7 @@ from section16.cli.draft import draft
 from section16.cli.due import due
 from section16.cli.export import export
 from section16.cli.file import file
+from section16.cli.filer.group import filer
 from section16.cli.help import CommandGroup
 from section16.cli.ingest import ingest
 from section16.cli.lake import lake
@@ -37,7 +38,7 @@ _NO_ROOM = (ENOSPC, EDQUOT, EFBIG, EIO, EBADF)
 
 COMMANDS = {
     "Prepare a report": (draft, check, due, demo),
-    "File it with EDGAR": (file, status, approve, audit, sandbox),
+    "File it with EDGAR": (file, status, approve, audit, filer, sandbox),
     "Read reports": (show, diff),
     "Keep and query a lake of filings": (ingest, watch, lake, sql, screen, export, synth),
 }

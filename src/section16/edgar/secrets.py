@@ -6,6 +6,7 @@ The name of a secret is `filer-token`, `user-token` or `ccc-0001234567`. In the 
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Final, Protocol
 
 from section16.edgar.secret import Secret
@@ -20,6 +21,7 @@ __all__ = [
     "ccc_name",
     "forget_secret",
     "keep_secret",
+    "require_keyring",
     "require_secret",
     "secret_for",
     "variable_of",
@@ -28,6 +30,7 @@ __all__ = [
 FILER_TOKEN: Final = "filer-token"  # noqa: S105 - its name
 USER_TOKEN: Final = "user-token"  # noqa: S105 - its name
 _SERVICE: Final = "section16"
+_PROBE: Final = "probe"
 
 
 class MissingSecretError(Section16Error, LookupError):
@@ -76,17 +79,18 @@ def require_secret(name: str, environment: Mapping[str, str] = os.environ, keyri
 
 
 def keep_secret(name: str, secret: Secret, keyring: Keyring | None = None) -> None:
-    """Keep a secret in the keyring; raises MissingSecretError where the system has none that can be used."""
-    from keyring.errors import KeyringError  # noqa: PLC0415 - as for the keyring itself
-
-    try:
-        (keyring or _system_keyring()).set_password(_SERVICE, name, secret.reveal())
-    except KeyringError:
-        kept = False
-    else:
-        kept = True
-    if not kept:
+    """Keep a secret in the keyring; raises MissingSecretError where the system has none that gives it back."""
+    if not _keeps(keyring or _system_keyring(), name, secret):
         message = f"{name}: this system has no keyring that takes it; set {variable_of(name)} instead"
+        raise MissingSecretError(message)
+
+
+def require_keyring(keyring: Keyring | None = None) -> None:
+    """Raise MissingSecretError where the system has no keyring that keeps a secret."""
+    keeps = _keeps(keyring or _system_keyring(), _PROBE, Secret(_PROBE))
+    forget_secret(_PROBE, keyring)
+    if not keeps:
+        message = "keyring: this system has none that keeps a secret; set up one, or use a system that has one"
         raise MissingSecretError(message)
 
 
@@ -98,6 +102,15 @@ def forget_secret(name: str, keyring: Keyring | None = None) -> None:
         (keyring or _system_keyring()).delete_password(_SERVICE, name)
     except KeyringError:
         return
+
+
+def _keeps(keyring: Keyring, name: str, secret: Secret) -> bool:
+    """Put a secret in, and tell whether it is there now; a keyring may take what it does not keep."""
+    from keyring.errors import KeyringError  # noqa: PLC0415 - as for the keyring itself
+
+    with suppress(KeyringError):
+        keyring.set_password(_SERVICE, name, secret.reveal())
+    return _kept(keyring, name) == secret.reveal()
 
 
 def _kept(keyring: Keyring, name: str) -> str | None:

@@ -24,7 +24,17 @@ from section16.workspace import Workspace
 from section16.workspace.submissions import Submission, receipts
 from section16.xml import read_document, write_submission
 
-__all__ = ["Practised", "Target", "desk_at", "desk_without_edgar", "known_cccs", "practise", "settings_of"]
+__all__ = [
+    "Practised",
+    "Target",
+    "desk_at",
+    "desk_without_edgar",
+    "edgar_at",
+    "known_cccs",
+    "practise",
+    "settings_of",
+]
+
 
 # A sandbox takes any CCC from a filer that it sees for the first time.
 _PRACTICE_CCC: Final = "practice"
@@ -79,10 +89,21 @@ def desk_without_edgar(
     yield Desk(workspace=workspace, edgar=NO_EDGAR, target=target.name, cccs=cccs)
 
 
-def settings_of(target: Target, url: str | None = None) -> EdgarSettings:
-    """Return how to reach a target's filing API; raises MissingSecretError."""
+def settings_of(target: Target, url: str | None = None, cik: str = _FILER) -> EdgarSettings:
+    """Return how to reach a target's filing API; raises MissingSecretError.
+
+    The tokens are those kept for the SEC's EDGAR; a sandbox gives new ones, in the name of `cik`.
+    """
     url = url or HOSTS.get(target.name, target.name)
-    return _settings(url) if target.is_real else _sandbox_settings(url)
+    return _settings(url) if target.is_real else _sandbox_settings(url, cik)
+
+
+@contextmanager
+def edgar_at(target: Target, cik: str) -> Iterator[Edgar]:
+    """Open the filing API of a target, with `cik` as the filer of a sandbox's token; raises MissingSecretError."""
+    with ExitStack() as stack:
+        url = stack.enter_context(_own_sandbox()) if target.name == PRACTICE else None
+        yield stack.enter_context(Edgar(settings_of(target, url, cik)))
 
 
 def _settings(url: str) -> EdgarSettings:
@@ -110,11 +131,11 @@ def _public_settings(target: Target, url: str) -> PublicSettings | None:
     return PublicSettings(user_agent=contact) if contact and target.name == "production" else None
 
 
-def _sandbox_settings(url: str) -> EdgarSettings:
+def _sandbox_settings(url: str, cik: str) -> EdgarSettings:
     from section16.sandbox.control.client import Control  # noqa: PLC0415 - not needed for the SEC's EDGAR
 
     with closing(Control(url)) as control:
-        filer, user = control.filer_token(_FILER), control.user_token(_USER)
+        filer, user = control.filer_token(cik), control.user_token(_USER)
     return EdgarSettings(host=url, user_agent=_agent(), filer_token=Secret(filer), user_token=Secret(user))
 
 

@@ -1,0 +1,1 @@
+"""Use cases of managing a filer's EDGAR account."""
