@@ -1,18 +1,20 @@
 """Console blocks of the guides: each command is run, and what it prints is put below it.
 
 A block is fenced with `console`; a line that begins with `$ ` is a command, what follows is what it prints, standard
-error first. A line `...` stands for any number of lines.  The commands of a page share one
-folder, which has `examples/`.
+error first. A line `...` stands for any number of lines. The commands of a page share one folder, which has
+`examples/` and the page's own workspace. `section16 sandbox &` runs until the end of the page, on any port that is
+free; the page shows its usual address.
 """
 
 import io
+import os
 import re
 import shlex
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import chdir, redirect_stderr, redirect_stdout
+from contextlib import ExitStack, chdir, contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -24,6 +26,9 @@ __all__ = ["EXAMPLES", "console_blocks", "rewritten", "working_folder"]
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 _BLOCK = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.DOTALL | re.MULTILINE)
+_SANDBOX = "http://127.0.0.1:8086"
+_BEHIND = " &"  # at the end of a command that goes on
+_GREETING = re.compile(r"a local EDGAR at (http://127\.0\.0\.1:\d+)")
 _REDIRECTED = re.compile(r"(.*?)(?: < (\S+))?(?: > (\S+))?").fullmatch
 
 
@@ -41,8 +46,23 @@ def working_folder() -> TemporaryDirectory[str]:
 
 def rewritten(page: str, folder: Path) -> str:
     """Return a page with what its commands print today; lines that it did not show stay away."""
-    shell = _Shell(folder)
-    return _BLOCK.sub(lambda block: "".join(_told(shell, *one) for one in _commands(block[0])), page)
+    with ExitStack() as page_ends, _own_environment(folder):
+        shell = _Shell(folder, page_ends)
+        return _BLOCK.sub(lambda block: "".join(_told(shell, *one) for one in _commands(block[0])), page)
+
+
+@contextmanager
+def _own_environment(folder: Path) -> Iterator[None]:
+    """Give a page a workspace and a user of its own, and nobody's secrets."""
+    before = dict(os.environ)
+    for name in [name for name in before if name.startswith("SECTION16_")]:
+        del os.environ[name]
+    os.environ |= {"SECTION16_WORKSPACE": str(folder / "workspace"), "SECTION16_USER": "ada"}
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
 
 
 def _commands(block: str) -> Iterator[tuple[str, str]]:
@@ -61,14 +81,36 @@ def _told(shell: "_Shell", command: str, written: str) -> str:
 class _Shell:
     """Runs one command after the other in a folder; `section16` in this process, since that is quick."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, page_ends: ExitStack) -> None:
         self.folder = folder
         self.status = 0
+        self.sandbox = _SANDBOX
+        self._page_ends = page_ends
 
     def run(self, line: str) -> str:
         """Return what a command prints, as text that ends with a line."""
         if line == "echo $?":
             return f"{self.status}\n"
+        if line.endswith(_BEHIND):
+            return self._sandbox(shlex.split(line.removesuffix(_BEHIND)))
+        return self._run(line.replace(_SANDBOX, self.sandbox)).replace(self.sandbox, _SANDBOX)
+
+    def _sandbox(self, words: list[str]) -> str:
+        """Start `section16 sandbox`, and return the first line that it prints."""
+        code = "from section16.cli import main; main()"
+        command = [sys.executable, "-c", code, *words[1:], "--port", "0"]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, cwd=self.folder, text=True)  # noqa: S603 - a command of our own guides
+        self._page_ends.callback(process.communicate)
+        self._page_ends.callback(process.terminate)
+        greeting = process.stdout.readline() if process.stdout else ""
+        found = _GREETING.search(greeting)
+        if found is None:
+            message = f"{shlex.join(words)}: it did not start; run it alone to see why"
+            raise RuntimeError(message)
+        self.sandbox = found[1]
+        return greeting.replace(self.sandbox, _SANDBOX)
+
+    def _run(self, line: str) -> str:
         command, _, filters = line.partition(" | ")
         output, errors = (self._section16 if command.startswith("section16 ") else self._bash)(command, b"")
         if filters:  # errors pass a filter by

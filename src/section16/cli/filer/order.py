@@ -19,11 +19,12 @@ __all__ = ["Beta", "CikArgument", "Json", "Live", "Order", "Sandbox", "Yes", "ci
 
 def cik_of(text: str) -> str:
     """Read a CIK as it is typed; raise what typer tells as wrong use."""
+    from section16.standard.errors import IdentifierError
     from section16.standard.numbers import Cik
 
     try:
         return Cik.parse(text).padded
-    except ValueError as error:
+    except IdentifierError as error:
         raise typer.BadParameter(str(error)) from None
 
 
