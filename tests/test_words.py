@@ -14,11 +14,11 @@ CAMEL = re.compile(r"[A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*|[A-Z]")
 # fmt: off
 SHARED = frozenset(
     {
-        "Address", "Answer", "Call", "Cell", "CellName", "Columns", "Delegation", "Draft", "Duty", "Element", "Event",
-        "Fault", "Filed", "Found", "Function", "Grant", "Holding", "Individual", "Kind", "Line", "Mask", "Message",
-        "Method", "Notes", "Numbers", "Odd", "Outcome", "Owner", "Page", "Person", "Place", "PlanBox", "Proof",
+        "Address", "Answer", "Call", "Cell", "CellName", "Delegation", "Draft", "Duty", "Event",
+        "Fault", "Filed", "Found", "Function", "Grant", "Holding", "Individual", "Kind", "Line", "Message",
+        "Method", "Notes", "Odd", "Outcome", "Owner", "Page", "Person", "PlanBox", "Proof",
         "Query", "Receipt", "Registrant", "Report", "Request", "Role", "Row", "Screens", "State", "Submission",
-        "Tally", "Target", "Text", "Texts", "TransactionCode",
+        "Tally", "Text", "TransactionCode",
     }
 )
 # fmt: on

@@ -23,7 +23,7 @@ FINE = document(write_disseminated(FORM4))
 
 def test_every_column_of_the_form_is_filled_by_an_element():
     known = grammar()
-    for notes, targets in ((False, known.texts), (True, known.notes)):
+    for notes, targets in ((False, known.text_columns), (True, known.notes_columns)):
         expected = {
             (table, one.name) for table in TABLES for one in columns_of(table) if one.field and one.notes is notes
         }
@@ -48,12 +48,12 @@ def test_no_tag_is_listed_twice():
 
 def test_each_tag_that_ends_a_text_is_compared_whole():
     known = grammar()
-    ends = sorted(set(known.end_of.tolist()) - {0})
+    ends = sorted(set(known.end_tag.tolist()) - {0})
     assert len(ends) > 30
     for end in ends:
         tag = known.tags[end]
-        assert known.image_of[end].tobytes() == tag.rjust(WIDEST, b"\0")
-        assert known.mask_of[end].tobytes().count(b"\xff") == len(tag)
+        assert known.end_bytes[end].tobytes() == tag.rjust(WIDEST, b"\0")
+        assert known.end_mask[end].tobytes().count(b"\xff") == len(tag)
 
 
 @pytest.mark.parametrize("form", ["form 3", "form 4", "form 5/A"])

@@ -1,25 +1,23 @@
-"""What was found in documents, as tables: each value put at its row and column."""
+"""The values that were found in documents, put at their rows and columns: the columns of all tables."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 from msgspec import Struct
 
 from section16.standard.datasets import ACCESSION_NUMBER, surrogate_of
 from section16.table.batch import SUBMISSION
+from section16.table.bulk.arrays import Flags, Indices, Ints, ShortInts
 from section16.table.bulk.grammar import grammar
-from section16.table.bulk.shape import Target
-from section16.table.bulk.values import Found, Kind, kinds_of_texts
+from section16.table.bulk.shape import TableColumn
+from section16.table.bulk.values import KindValues, WalkValues, kinds_of_columns
 from section16.table.schema import LINES, ROW_POSITION, schema_of
 
-__all__ = ["Columns", "assemble"]
+__all__ = ["ArrowColumns", "assemble"]
 
-Numbers: TypeAlias = npt.NDArray[np.int32]
-Mask: TypeAlias = npt.NDArray[np.bool_]
-Columns: TypeAlias = dict[str, pa.Array]
+ArrowColumns: TypeAlias = dict[str, pa.Array]  # by name
 
 _IDS: Final = pa.array([f"F{number}" for number in range(100)])
 _FOOTNOTES: Final = "footnotes"
@@ -29,77 +27,78 @@ _COUNTED_TOGETHER: Final = (("nonderiv_trans", "nonderiv_holding"), ("deriv_tran
 
 
 class _Rows(Struct, frozen=True):
-    """The rows of all tables: `of_part` is each part's row in its table, `report_of_part` that of its document's.
+    """The rows of all tables.
 
-    `documents` and `parts` go by table.
+    `of_segment` is each segment's row in its table, `report_of_segment` that of its document in `submission`.
+    `documents` and `segments` are the document and the segment of each row, by table.
     """
 
-    of_part: Numbers
-    report_of_part: Numbers
-    documents: Mapping[str, Numbers]
-    parts: Mapping[str, Numbers]
+    of_segment: Ints
+    report_of_segment: Ints
+    documents: Mapping[str, Ints]
+    segments: Mapping[str, Ints]
 
 
-def assemble(found: Found, fine: Mask, keys: pa.Array) -> dict[str, Columns]:
+def assemble(found: WalkValues, fine: Flags, keys: pa.Array) -> dict[str, ArrowColumns]:
     """Return the columns of the fine documents' rows, by table; `keys` are those of the fine documents, in order."""
-    rows = _rows(found, fine)
-    columns: dict[str, Columns] = {table: {} for table in rows.parts}
+    rows = _number_rows(found, fine)
+    columns: dict[str, ArrowColumns] = {table: {} for table in rows.segments}
     for number, kind in enumerate(found.kinds):
-        targets = np.flatnonzero(kinds_of_texts() == number).tolist()
-        for target, values in _columns_of_kind(found, kind, targets, rows, fine):
+        numbers = np.flatnonzero(kinds_of_columns() == number).tolist()
+        for target, values in _columns_of_kind(found, kind, numbers, rows, fine):
             columns[target.table][target.column] = values
     for target, notes in _columns_of_notes(found, rows, fine):
         columns[target.table][target.column] = notes
     for table, positions in _positions(rows):
         columns[table][ROW_POSITION] = positions
     for table, documents in rows.documents.items():
-        columns[table] |= {ACCESSION_NUMBER: keys.take(pa.array(documents)), **_numbers(found, rows, table)}
+        columns[table] |= {ACCESSION_NUMBER: keys.take(pa.array(documents)), **_counting_columns(found, rows, table)}
     return columns
 
 
-def _rows(found: Found, fine: Mask) -> _Rows:
+def _number_rows(found: WalkValues, fine: Flags) -> _Rows:
     walk = found.walk
     new = np.cumsum(fine, dtype=np.int32) - 1
-    documents = new[walk.part_documents]
-    is_fine = fine[walk.part_documents]
-    of_part = np.full(len(walk.part_rows), -1, np.int32)
-    parts: dict[str, Numbers] = {}
-    for number, table in enumerate(grammar().rows):
+    documents = new[walk.segment_documents]
+    is_fine = fine[walk.segment_documents]
+    of_segment = np.full(len(walk.segment_tables), -1, np.int32)
+    segments: dict[str, Ints] = {}
+    for number, table in enumerate(grammar().tables):
         if table:
-            own = np.flatnonzero((walk.part_rows == number) & is_fine).astype(np.int32)
-            of_part[own] = np.arange(len(own), dtype=np.int32)
-            parts[table] = own
-    return _Rows(of_part, documents, {table: documents[own] for table, own in parts.items()}, parts)
+            own = np.flatnonzero((walk.segment_tables == number) & is_fine).astype(np.int32)
+            of_segment[own] = np.arange(len(own), dtype=np.int32)
+            segments[table] = own
+    return _Rows(of_segment, documents, {table: documents[own] for table, own in segments.items()}, segments)
 
 
 def _cells(
-    parts: Numbers, columns: npt.NDArray[np.integer[Any]], targets: Sequence[Target | None], rows: _Rows
-) -> tuple[npt.NDArray[np.intp], list[int]]:
-    """Number the cells of columns one after another; return where each value goes and where each column begins.
+    segments: Ints, columns: ShortInts, targets: Sequence[TableColumn | None], rows: _Rows
+) -> tuple[Indices, list[int]]:
+    """Number the cells of columns one after another; return each value's cell, and the first cell of each column.
 
     A column without a target has no cells.
     """
-    sizes = [len(rows.parts[target.table]) if target else 0 for target in targets]
+    sizes = [len(rows.segments[target.table]) if target else 0 for target in targets]
     begins = np.append(0, np.cumsum(sizes))
     # what stands in the report itself may follow a part of it
     of_report = np.array([target is not None and target.table == SUBMISSION for target in targets], np.bool_)
-    own = np.where(of_report.take(columns), rows.report_of_part.take(parts), rows.of_part.take(parts))
-    cells: npt.NDArray[np.intp] = begins.take(columns) + own
+    own = np.where(of_report.take(columns), rows.report_of_segment.take(segments), rows.of_segment.take(segments))
+    cells: Indices = begins.take(columns) + own
     return cells, begins.tolist()
 
 
 def _columns_of_kind(
-    found: Found, kind: Kind, numbers: list[int], rows: _Rows, fine: Mask
-) -> Iterator[tuple[Target, pa.Array]]:
+    found: WalkValues, kind: KindValues, numbers: list[int], rows: _Rows, fine: Flags
+) -> Iterator[tuple[TableColumn, pa.Array]]:
     walk = found.walk
-    targets = [target if number in numbers else None for number, target in enumerate(grammar().texts)]
-    parts = walk.text_parts.take(kind.at)
-    columns = walk.text_columns.take(kind.at)
+    targets = [target if number in numbers else None for number, target in enumerate(grammar().text_columns)]
+    segments = walk.text_segments.take(kind.texts)
+    columns = walk.text_columns.take(kind.texts)
     origin = kind.source
     if not fine.all():
-        taken = np.flatnonzero(fine[walk.part_documents[parts]])
-        parts, columns, origin = parts[taken], columns[taken], origin[taken]
-    cells, begins = _cells(parts, columns, targets, rows)
+        taken = np.flatnonzero(fine[walk.segment_documents[segments]])
+        segments, columns, origin = segments[taken], columns[taken], origin[taken]
+    cells, begins = _cells(segments, columns, targets, rows)
     source = np.full(begins[-1], -1, np.int32)
     source[cells] = origin
     values = kind.values.take(pa.array(source, mask=source < 0))
@@ -108,12 +107,12 @@ def _columns_of_kind(
             yield target, values.slice(begins[at], begins[at + 1] - begins[at])
 
 
-def _columns_of_notes(found: Found, rows: _Rows, fine: Mask) -> Iterator[tuple[Target, pa.Array]]:
+def _columns_of_notes(found: WalkValues, rows: _Rows, fine: Flags) -> Iterator[tuple[TableColumn, pa.Array]]:
     walk = found.walk
-    targets = grammar().notes
+    targets = grammar().notes_columns
     by_column = np.argsort(walk.note_columns, kind="stable")
-    taken = by_column[fine[walk.part_documents[walk.note_parts[by_column]]]]
-    cells, begins = _cells(walk.note_parts[taken], walk.note_columns[taken], targets, rows)
+    taken = by_column[fine[walk.segment_documents[walk.note_segments[by_column]]]]
+    cells, begins = _cells(walk.note_segments[taken], walk.note_columns[taken], targets, rows)
     counts = np.bincount(cells, minlength=begins[-1])
     ends = np.append(0, np.cumsum(counts)).astype(np.int32)
     ids = _IDS.take(pa.array(walk.notes[taken]))
@@ -122,33 +121,33 @@ def _columns_of_notes(found: Found, rows: _Rows, fine: Mask) -> Iterator[tuple[T
         yield target, lists.slice(begins[at], begins[at + 1] - begins[at])
 
 
-def _numbers(found: Found, rows: _Rows, table: str) -> Columns:
+def _counting_columns(found: WalkValues, rows: _Rows, table: str) -> ArrowColumns:
     """Return the columns that count rows, and the ids of footnotes."""
-    made: Columns = {}
+    made: ArrowColumns = {}
     if table in LINES:
-        made[surrogate_of(table)] = pa.array(_turns(rows.documents[table]).astype(np.int64))
+        made[surrogate_of(table)] = pa.array(_count_in_runs(rows.documents[table]).astype(np.int64))
     elif ROW_POSITION in schema_of(table).names:
-        made[ROW_POSITION] = pa.array(_turns(rows.documents[table]))
+        made[ROW_POSITION] = pa.array(_count_in_runs(rows.documents[table]))
     if table == _FOOTNOTES:
-        made[_FOOTNOTE_ID] = _IDS.take(pa.array(found.walk.part_notes[rows.parts[table]]))
+        made[_FOOTNOTE_ID] = _IDS.take(pa.array(found.walk.segment_notes[rows.segments[table]]))
     return made
 
 
 def _positions(rows: _Rows) -> Iterator[tuple[str, pa.Array]]:
     """Number the lines of Table I and those of Table II, of both kinds, as they stand."""
     for together in _COUNTED_TOGETHER:
-        positions = np.zeros(len(rows.of_part), np.int32)
+        positions = np.zeros(len(rows.of_segment), np.int32)
         for table in together:
-            positions[rows.parts[table]] = 1
+            positions[rows.segments[table]] = 1
         lines = np.flatnonzero(positions)
-        positions[lines] = _turns(rows.report_of_part[lines])
+        positions[lines] = _count_in_runs(rows.report_of_segment[lines])
         for table in together:
-            yield table, pa.array(positions[rows.parts[table]])
+            yield table, pa.array(positions[rows.segments[table]])
 
 
-def _turns(documents: Numbers) -> Numbers:
+def _count_in_runs(documents: Ints) -> Ints:
     """Count from 1 within each run of the same number."""
     places = np.arange(len(documents), dtype=np.int32)
     begins = np.append(True, documents[1:] != documents[:-1])[: len(documents)]
-    made: Numbers = places - np.maximum.accumulate(np.where(begins, places, 0)) + 1
+    made: Ints = places - np.maximum.accumulate(np.where(begins, places, 0)) + 1
     return made.astype(np.int32)

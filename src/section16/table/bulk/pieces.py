@@ -1,25 +1,21 @@
-"""Documents parted after each `>`: a piece is a tag with what stands before it, white space or a text.
+"""Documents cut after each `>`: a piece is a tag with what stands before it, white space or a text.
 
-White space and a tag make the same few hundred pieces in nearly all filings; those that were met are known, and one
-look-up tells the tag. What is left are texts, each before the tag that ends its element.
+White space and a tag make the same few hundred pieces in nearly all filings; those that were met before are known, and
+one look-up gives the tag. What is left are texts, each before the tag that ends its element.
 """
 
 from functools import cache
-from typing import Final, TypeAlias
+from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 from msgspec import Struct
 
+from section16.table.bulk.arrays import Flags, Indices, Ints, Words
 from section16.table.bulk.grammar import WIDEST, grammar
 
-__all__ = ["Pieces", "part"]
-
-Numbers: TypeAlias = npt.NDArray[np.intp]  # what indexes is of this size: numpy copies all others first
-Cuts: TypeAlias = npt.NDArray[np.int32]
-Mask: TypeAlias = npt.NDArray[np.bool_]
+__all__ = ["Pieces", "cut_pieces"]
 
 _WORD: Final = 8
 _CLOSES: Final = 0x3E
@@ -34,23 +30,23 @@ class Pieces(Struct, frozen=True):
     `ends` are the pieces that end with the end of a text; `texts` are these texts, which may yet have a `<` in them.
     """
 
-    cuts: Cuts  # where each piece begins, and where the last one ends
-    tag: Numbers
-    ends: Numbers
+    cuts: Ints  # where each piece begins, and where the last one ends
+    tag: Indices
+    ends: Indices
     texts: pa.Array
 
 
-class _Known(Struct):
+class _KnownPieces(Struct):
     """The pieces that were met, and their tags; both are exchanged at once, so that threads may share them."""
 
-    met: tuple[pa.Array, Numbers] | None = None
+    met: tuple[pa.Array, Indices] | None = None
 
 
-_KNOWN: Final = _Known()
+_KNOWN: Final = _KnownPieces()
 
 
-def part(data: bytes) -> Pieces:
-    """Part documents, which stand one after another without anything between; each has 32 bytes or more."""
+def cut_pieces(data: bytes) -> Pieces:
+    """Cut documents, which stand one after another without anything between; each has 32 bytes or more."""
     cuts = _cuts(data)
     pieces = pa.Array.from_buffers(pa.binary(), len(cuts) - 1, [None, pa.py_buffer(cuts), pa.py_buffer(data)])
     known, tags = _known()
@@ -58,21 +54,21 @@ def part(data: bytes) -> Pieces:
     # Arrow has 0 where there is no number (a test holds it to that); to fill it in again takes a fifth as long
     tag = tags.take(np.frombuffer(numbers.buffers()[1], np.int32, len(numbers)).astype(np.intp))
     unknown = np.flatnonzero(tag == 0)
-    ended = _ends_of_texts(data, cuts, tag, unknown)
+    ended = _end_texts(data, cuts, tag, unknown)
     if not ended.all() and _learn(pieces, tag, unknown[~ended]):
         unknown = unknown[tag[unknown] == 0]
-        ended = _ends_of_texts(data, cuts, tag, unknown)
+        ended = _end_texts(data, cuts, tag, unknown)
     ends = unknown if ended.all() else unknown[ended]
-    end_tags = grammar().end_of.take(tag.take(ends - 1))
+    end_tags = grammar().end_tag.take(tag.take(ends - 1))
     tag[ends] = end_tags
-    return Pieces(cuts, tag, ends, _texts(data, cuts, ends, grammar().length_of.take(end_tags)))
+    return Pieces(cuts, tag, ends, _texts(data, cuts, ends, grammar().tag_length.take(end_tags)))
 
 
-def _cuts(data: bytes) -> Cuts:
+def _cuts(data: bytes) -> Ints:
     """Return where pieces begin and end; in blocks, which stay in the nearest cache."""
     characters = np.frombuffer(data, np.uint8)
     are = np.empty(_BLOCK, np.bool_)
-    found: list[Numbers] = [np.zeros(1, np.intp)]
+    found: list[Indices] = [np.zeros(1, np.intp)]
     for begin in range(0, len(characters), _BLOCK):
         block = characters[begin : begin + _BLOCK]
         np.equal(block, _CLOSES, out=are[: len(block)])
@@ -80,35 +76,35 @@ def _cuts(data: bytes) -> Cuts:
     return np.concatenate(found).astype(np.int32)
 
 
-def _known() -> tuple[pa.Array, Numbers]:
+def _known() -> tuple[pa.Array, Indices]:
     if _KNOWN.met is None:
         tags = grammar().tags
         _KNOWN.met = pa.array(tags, pa.binary()), np.arange(len(tags))
     return _KNOWN.met
 
 
-def _ends_of_texts(data: bytes, cuts: Cuts, tag: Numbers, unknown: Numbers) -> Mask:
+def _end_texts(data: bytes, cuts: Ints, tag: Indices, unknown: Indices) -> Flags:
     """Tell which of the unknown pieces end with the tag that ends what the piece before begins."""
     known = grammar()
-    end = known.end_of.take(tag.take(unknown - 1))  # the first piece of all begins a document, and is known
-    length = known.length_of.take(end)
+    end = known.end_tag.take(tag.take(unknown - 1))  # the first piece of all begins a document, and is known
+    length = known.tag_length.take(end)
     stop = cuts.take(unknown + 1).astype(np.intp)
-    are: Mask = (_before(data, stop, _WORD) == known.image_of[:, -1].take(end)) & (end > 0)
+    are: Flags = (_before(data, stop, _WORD) == known.end_bytes[:, -1].take(end)) & (end > 0)
     are &= stop - cuts.take(unknown) > length
     longer = np.flatnonzero(are & (length > _WORD))  # most are no longer: they end a `value`
-    image, mask = (table.take(end[longer], axis=0) for table in (known.image_of, known.mask_of))
+    image, mask = (table.take(end[longer], axis=0) for table in (known.end_bytes, known.end_mask))
     differ = (_before(data, stop[longer], WIDEST).reshape(-1, WIDEST // _WORD) ^ image) & mask
     are[longer[np.bitwise_or.reduce(differ.T) != 0]] = False
     return are
 
 
-def _before(data: bytes, stop: Numbers, width: int) -> npt.NDArray[np.uint64]:
+def _before(data: bytes, stop: Indices, width: int) -> Words:
     """Return the bytes before each place, eight in a number."""
     ending = np.ndarray((len(data) - width + 1,), f"V{width}", data, strides=(1,))
     return ending[stop - width].view(np.uint64)
 
 
-def _learn(pieces: pa.Array, tag: Numbers, unknown: Numbers) -> bool:
+def _learn(pieces: pa.Array, tag: Indices, unknown: Indices) -> bool:
     """Give each piece that is white space and a tag its number; tell whether there was any."""
     numbers = _numbers()
     found = {}
@@ -129,7 +125,7 @@ def _numbers() -> dict[bytes, int]:
     return {tag: number for number, tag in enumerate(grammar().tags) if number}
 
 
-def _texts(data: bytes, cuts: Cuts, ends: Numbers, lengths: Numbers) -> pa.Array:
+def _texts(data: bytes, cuts: Ints, ends: Indices, lengths: Indices) -> pa.Array:
     """Return the texts before the tags that end them."""
     around = np.empty(2 * len(ends) + 1, np.int32)
     around[:-1:2] = cuts.take(ends)

@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from section16.standard.datasets import ACCESSION_NUMBER
 from section16.table.batch import SUBMISSION, Batch, join_tables
-from section16.table.bulk.assemble import Columns, assemble
+from section16.table.bulk.assemble import ArrowColumns, assemble
 from section16.table.bulk.headings import NO_HEADER, BulkHeader, UnreadHeader, read_header
 from section16.table.bulk.locate import Located, locate
 from section16.table.bulk.values import read_walk
@@ -28,16 +28,17 @@ from section16.xml.container.unwrap import COLUMNS, unwrap
 
 __all__ = ["owner_columns", "read_many"]
 
+_OWNERS: Final = "reportingowner"
 # By the number that the boxes make, the first box the highest of its digits.
 _WORDS: Final = pa.array([relationship_of(ticked) for ticked in product((False, True), repeat=len(BOXES))], pa.string())
-
-
 # Enough that what a call costs by itself does not count, few enough that all arrays of theirs stay small.
 _AT_ONCE: Final = 2_048
 
+LocatedFiling = tuple[KeyedFiling, Located, BulkHeader]
+
 
 def owner_columns(owners: Mapping[str, pa.Array], headers: Sequence[tuple[str, BulkHeader]]) -> dict[str, pa.Array]:
-    """Return both columns; `headers` are the filings' keys and headers."""
+    """Return the columns of owners that no element says; `headers` are the filings' keys and headers."""
     return {RELATIONSHIP: _relationships(owners), FILE_NUMBER: _file_numbers(owners, headers)}
 
 
@@ -56,56 +57,50 @@ def _file_numbers(owners: Mapping[str, pa.Array], headers: Sequence[tuple[str, B
     return pa.array([file_number_of(cik, known.get(key, {})) for key, cik in ciks], pa.string())
 
 
-Place = tuple[KeyedFiling, Located, BulkHeader]
-
-
 def read_many(raws: Sequence[RawFiling]) -> Batch:
     """Read filings into the ten tables; a filing that cannot be read is a row of `rejects`.
 
     The keys of the filings are unique within a call: the caller removes repeats. Raises nothing for a filing.
     Rows come by filing, first those of the filings read at once.
     """
-    filed = with_keys(tuple(raws))
-    places, left = _sorted(filed)
+    found, left = _locate_all(with_keys(tuple(raws)))
     parts: list[dict[str, pa.Table]] = []
-    for begin in range(0, len(places), _AT_ONCE):
-        tables, odd = _read_at_once(places[begin : begin + _AT_ONCE])
+    for begin in range(0, len(found), _AT_ONCE):
+        tables, odd = _read_at_once(found[begin : begin + _AT_ONCE])
         parts.append(tables)
         left += odd
     return Batch(tables=join_tables([*parts, read_carefully(left)]), documents=len(raws))
 
 
-def _sorted(filed: Sequence[KeyedFiling]) -> tuple[list[Place], list[KeyedFiling]]:
-    """Part the filings that are plain to see from the others."""
-    places: list[Place] = []
+def _locate_all(filings: Sequence[KeyedFiling]) -> tuple[list[LocatedFiling], list[KeyedFiling]]:
+    """Return the filings whose XML and header are found at a glance, and the others."""
+    found: list[LocatedFiling] = []
     left: list[KeyedFiling] = []
-    for one in filed:
+    for one in filings:
         located = locate(one.raw.data)
         if located is None:
             left.append(one)
             continue
         try:
-            places.append((one, located, read_header(located.header) if located.header else NO_HEADER))
+            found.append((one, located, read_header(located.header) if located.header else NO_HEADER))
         except UnreadHeader:
             left.append(one)
-    return places, left
+    return found, left
 
 
-def _read_at_once(places: Sequence[Place]) -> tuple[dict[str, pa.Table], list[KeyedFiling]]:
+def _read_at_once(filings: Sequence[LocatedFiling]) -> tuple[dict[str, pa.Table], list[KeyedFiling]]:
     """Return the tables of the documents that are wholly of the form, and the filings of the others."""
-    found = read_walk(walk([located.root for _, located, _ in places]))
-    odd = found.odd | {one for one in found.broken if _was_cut(places[one][1].xml)}
-    fine = np.ones(len(places), np.bool_)
+    found = read_walk(walk([located.root for _, located, _ in filings]))
+    odd = found.odd | {number for number in found.broken if _was_cut(filings[number][1].xml)}
+    fine = np.ones(len(filings), np.bool_)
     fine[list(odd)] = False
-    left = [places[one][0] for one in sorted(odd)]
-    read = [place for number, place in enumerate(places) if number not in odd]
+    left = [filings[number][0] for number in sorted(odd)]
+    read = [one for number, one in enumerate(filings) if number not in odd]
     if not read:
         return {}, left
-    columns = assemble(found, fine, pa.array([filed.key for filed, _, _ in read], pa.string()))
-    columns[SUBMISSION] |= _around(read)
-    columns["reportingowner"] |= owner_columns(
-        columns["reportingowner"], [(filed.key, head) for filed, _, head in read]
-    )
+    columns = assemble(found, fine, pa.array([filing.key for filing, _, _ in read], pa.string()))
+    columns[SUBMISSION] |= _columns_of_sources(read)
+    columns[_OWNERS] |= owner_columns(columns[_OWNERS], [(filing.key, header) for filing, _, header in read])
     tables = {
         table: pa.Table.from_arrays([own[name] for name in schema_of(table).names], schema=schema_of(table))
         for table, own in columns.items()
@@ -118,9 +113,9 @@ def _was_cut(xml: bytes) -> bool:
     return max(map(len, xml.split(b"\n"))) in COLUMNS and bool(unwrap(xml).joined)
 
 
-def _around(read: Sequence[Place]) -> Columns:
+def _columns_of_sources(read: Sequence[LocatedFiling]) -> ArrowColumns:
     """Return the columns of `submission` that no element says."""
     schema = schema_of(SUBMISSION)
-    filed = [one for one, _, _ in read]
-    columns = columns_of_filings(filed, [head.heading for _, _, head in read], "bulk")
+    filings = [filing for filing, _, _ in read]
+    columns = columns_of_filings(filings, [header.heading for _, _, header in read], "bulk")
     return {name: pa.array(values, schema.field(name).type) for name, values in columns.items()}

@@ -5,19 +5,16 @@ is left is read one by one, as a parser of XML would.
 """
 
 import re
-from typing import Final, TypeAlias
+from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 from msgspec import Struct
 
-__all__ = ["Texts", "read_texts"]
+from section16.table.bulk.arrays import ByteArray, Flags, Indices, Ints
 
-Numbers: TypeAlias = npt.NDArray[np.intp]
-Bytes: TypeAlias = npt.NDArray[np.uint8]
-Mask: TypeAlias = npt.NDArray[np.bool_]
+__all__ = ["ReadTexts", "read_texts"]
 
 _TAB, _LINE, _RETURN, _SPACE, _AMPERSAND, _BRACKET, _LAST_PLAIN = 0x09, 0x0A, 0x0D, 0x20, 0x26, 0x3C, 0x7F
 _BLOCK: Final = 1 << 17
@@ -28,38 +25,38 @@ _HEXADECIMAL: Final = 16
 _CODES: Final = (range(9, 11), range(13, 14), range(0x20, 0xD800), range(0xE000, 0xFFFE), range(0x10000, 0x110000))
 
 
-class Texts(Struct, frozen=True):
+class ReadTexts(Struct, frozen=True):
     """The texts: `source` is where in `strings` each stands, -1 for one that is blank.
 
     `unread` are those that need a more careful reader; `broken` those in which a line begins without a blank.
     """
 
     strings: pa.Array
-    source: npt.NDArray[np.int32]
+    source: Ints
     unread: list[int]
     broken: list[int]
 
 
-class _Odd(Struct, frozen=True):
+class _OddTexts(Struct, frozen=True):
     """The numbers of texts that are not plain, ascending, and how many `&` each has.
 
     Then those that no parser takes, those with a line that begins at the margin, those with a carriage return.
     """
 
-    all: Numbers
-    references: Numbers
-    unread: Numbers
-    broken: Numbers
-    returns: Numbers
+    all: Indices
+    references: Indices
+    unread: Indices
+    broken: Indices
+    returns: Indices
 
 
-def read_texts(texts: pa.Array) -> Texts:
+def read_texts(texts: pa.Array) -> ReadTexts:
     """Read binary texts of UTF-8, none of them empty."""
     count = len(texts)
     source = np.arange(count, dtype=np.int32)
-    odd = _odd(texts)
+    odd = _find_odd(texts)
     if not len(odd.all):
-        return Texts(texts.view(pa.string()), source, [], [])
+        return ReadTexts(texts.view(pa.string()), source, [], [])
     few = texts.take(pa.array(odd.all))
     read, resolved = _resolve_names(few.view(pa.string()))
     slow = resolved != odd.references
@@ -72,10 +69,10 @@ def read_texts(texts: pa.Array) -> Texts:
     source[odd.all] = np.where(blank[place - count], -1, place)
     unread = set(odd.unread.tolist())
     unread |= {at for at, text in zip(odd.all[slow].tolist(), one_by_one, strict=True) if text is None}
-    return Texts(strings, source, sorted(unread), odd.broken.tolist())
+    return ReadTexts(strings, source, sorted(unread), odd.broken.tolist())
 
 
-def _odd(texts: pa.Array) -> _Odd:
+def _find_odd(texts: pa.Array) -> _OddTexts:
     """Find the texts that are not plain: with a control or a reference in them, or more than ASCII at their ends."""
     ends = np.frombuffer(texts.buffers()[1], np.int32, len(texts) + 1, texts.offset * 4)
     characters = np.frombuffer(texts.buffers()[2] or b"", np.uint8)
@@ -91,23 +88,23 @@ def _odd(texts: pa.Array) -> _Odd:
     unread = (one < _SPACE) & (one != _TAB) & ~returns & ~line | (one == _BRACKET)
     broken = line & (within.take(special + 1, mode="clip") > _SPACE)
     references = np.bincount(np.searchsorted(odd, number[one == _AMPERSAND]), minlength=len(odd))
-    return _Odd(odd, references, *(np.unique(number[mask]) for mask in (unread, broken, returns)))
+    return _OddTexts(odd, references, *(np.unique(number[mask]) for mask in (unread, broken, returns)))
 
 
-def _special(within: Bytes) -> Numbers:
+def _special(within: ByteArray) -> Indices:
     """Find controls, `&` and `<`; in blocks, which stay in the nearest cache."""
-    found: list[Numbers] = [np.empty(0, np.intp)]
+    found: list[Indices] = [np.empty(0, np.intp)]
     for begin in range(0, len(within), _BLOCK):
         block = within[begin : begin + _BLOCK]
         found.append(np.flatnonzero((block < _SPACE) | (block == _AMPERSAND) | (block == _BRACKET)) + begin)
     return np.concatenate(found)
 
 
-def _is_edge(one: Bytes) -> Mask:
+def _is_edge(one: ByteArray) -> Flags:
     return (one <= _SPACE) | (one > _LAST_PLAIN)
 
 
-def _resolve_names(texts: pa.Array) -> tuple[pa.Array, Numbers]:
+def _resolve_names(texts: pa.Array) -> tuple[pa.Array, Indices]:
     """Resolve the five references by name, and strip the texts; return also how many each text had."""
     count = np.zeros(len(texts), np.intp)
     before = pc.binary_length(texts).to_numpy()

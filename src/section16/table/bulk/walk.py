@@ -1,27 +1,24 @@
 """One look at many documents at once: which are of the form to the last tag, and where each text of theirs stands.
 
-The documents are joined and parted into tags, and the grammar judges the tags. All is done on whole arrays of numbers,
-at a few operations a tag.
+The documents are joined and cut into pieces, one a tag, and the grammar judges the tags. All is done on whole arrays
+of numbers, at a few operations a tag. The page `docs/bulk-reader.md` follows an example through every array.
 """
 
 from collections.abc import Sequence
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 from msgspec import Struct
 from msgspec.structs import replace
 
+from section16.table.bulk.arrays import Indices, Ints, ShortInts, TinyInts
 from section16.table.bulk.grammar import TagClass, grammar
-from section16.table.bulk.pieces import Pieces, part
-from section16.table.bulk.sequences import Judged, Sequences, follow, judge, sequences
+from section16.table.bulk.pieces import Pieces, cut_pieces
+from section16.table.bulk.sequences import JudgedSequences, TagSequences, find_sequences, judge, may_follow
 
 __all__ = ["Walk", "walk"]
 
-Numbers: TypeAlias = npt.NDArray[np.intp]  # what indexes is of this size: numpy copies all others first
-Small: TypeAlias = npt.NDArray[np.int32]
-Tiny: TypeAlias = npt.NDArray[np.int8]
 Documents: TypeAlias = Sequence[bytes | memoryview]
 
 # As many documents as stay in the processor's nearest cache with all arrays of theirs.
@@ -31,110 +28,110 @@ _AT_ONCE: Final = 192
 class Walk(Struct, frozen=True, kw_only=True):
     """What stands in the documents that are of the form; `odd` lists those that are not, by number.
 
-    Parts are the rows to be: documents, owners, lines, footnotes, signatures, in the order of the documents; so are
-    texts, and references to footnotes. A number of a part counts all parts, those of odd documents too.
+    Segments are the rows to be: documents, owners, lines, footnotes, signatures, in the order of the documents; so are
+    texts, and references to footnotes. The number of a segment counts all segments, those of odd documents too.
     """
 
     odd: set[int]
-    part_rows: Tiny  # part -> number of its table
-    part_documents: Small  # part -> number of its document
-    part_notes: Tiny  # part -> number of the footnote in its id
+    segment_tables: TinyInts  # segment -> number of its table
+    segment_documents: Ints  # segment -> number of its document
+    segment_notes: TinyInts  # segment -> number of the footnote in its id
     texts: pa.Array  # binary, none empty, none blank
-    text_columns: npt.NDArray[np.int16]
-    text_parts: Small
-    notes: Tiny  # number of the footnote that is referred to
-    note_columns: npt.NDArray[np.int16]
-    note_parts: Small
+    text_columns: ShortInts
+    text_segments: Ints
+    notes: TinyInts  # number of the footnote that is referred to
+    note_columns: ShortInts
+    note_segments: Ints
 
 
 def walk(documents: Documents) -> Walk:
     """Look at documents, each from `<ownershipDocument>` to its end tag, without anything around."""
     walks = [_walk(documents[at : at + _AT_ONCE]) for at in range(0, len(documents), _AT_ONCE)]
-    parts = np.cumsum([0, *(len(one.part_rows) for one in walks)])
+    before = np.cumsum([0, *(len(one.segment_tables) for one in walks)]).astype(np.int32)
     return Walk(
         odd={number + at * _AT_ONCE for at, one in enumerate(walks) for number in one.odd},
-        part_rows=np.concatenate([one.part_rows for one in walks]),
-        part_documents=np.concatenate([one.part_documents + at * _AT_ONCE for at, one in enumerate(walks)]),
-        part_notes=np.concatenate([one.part_notes for one in walks]),
+        segment_tables=np.concatenate([one.segment_tables for one in walks]),
+        segment_documents=np.concatenate([one.segment_documents + at * _AT_ONCE for at, one in enumerate(walks)]),
+        segment_notes=np.concatenate([one.segment_notes for one in walks]),
         texts=pa.concat_arrays([one.texts for one in walks]),
         text_columns=np.concatenate([one.text_columns for one in walks]),
-        text_parts=np.concatenate([one.text_parts + np.int32(at) for at, one in zip(parts, walks, strict=False)]),
+        text_segments=np.concatenate([one.text_segments + at for at, one in zip(before, walks, strict=False)]),
         notes=np.concatenate([one.notes for one in walks]),
         note_columns=np.concatenate([one.note_columns for one in walks]),
-        note_parts=np.concatenate([one.note_parts + np.int32(at) for at, one in zip(parts, walks, strict=False)]),
+        note_segments=np.concatenate([one.note_segments + at for at, one in zip(before, walks, strict=False)]),
     )
 
 
 def _walk(documents: Documents) -> Walk:
     sizes = np.fromiter(map(len, documents), np.intp, len(documents))
-    pieces = part(b"".join(documents))
-    is_part = grammar().begins_part.take(pieces.tag)
-    found = sequences(pieces.tag, np.flatnonzero(is_part))
+    pieces = cut_pieces(b"".join(documents))
+    begins_row = grammar().begins_row.take(pieces.tag)
+    found = find_sequences(pieces.tag, np.flatnonzero(begins_row))
     judged = judge(found)
     first_tags = np.searchsorted(pieces.cuts, np.cumsum(sizes) - sizes)
-    part_of = np.cumsum(is_part, dtype=np.int32) - 1
-    return _found(pieces, _Parts(found, judged, part_of, np.searchsorted(found.begins, first_tags)))
+    segment_of = np.cumsum(begins_row, dtype=np.int32) - 1
+    return _found(pieces, _Segments(found, judged, segment_of, np.searchsorted(found.begins, first_tags)))
 
 
-class _Parts(Struct, frozen=True):
-    """The parts: the part of each tag, and those with which documents begin."""
+class _Segments(Struct, frozen=True):
+    """The segments: that of each tag, and those with which documents begin."""
 
-    found: Sequences
-    judged: Judged
-    of_tag: Small
-    firsts: Numbers
+    found: TagSequences
+    judged: JudgedSequences
+    of_tag: Ints
+    firsts: Indices
 
-    def documents(self, parts: npt.NDArray[np.integer[Any]]) -> Small:
-        """Return the documents of parts."""
-        return (np.searchsorted(self.firsts, parts, "right") - 1).astype(np.int32)
+    def documents(self, segments: Indices | Ints) -> Ints:
+        """Return the documents of segments."""
+        return (np.searchsorted(self.firsts, segments, "right") - 1).astype(np.int32)
 
-    def look_up(self, tags: Numbers) -> tuple[Small, Numbers]:
-        """Return the part of each tag, and where the tag stands among those of the kinds."""
-        parts = self.of_tag.take(tags)
-        shift = self.found.starts.take(self.found.kind) - self.found.begins
-        return parts, tags + shift.take(parts)
+    def look_up(self, tags: Indices) -> tuple[Ints, Indices]:
+        """Return the segment of each tag, and where the tag stands among those of the sequences."""
+        segments = self.of_tag.take(tags)
+        shift = self.found.starts.take(self.found.sequence) - self.found.begins
+        return segments, tags + shift.take(segments)
 
 
-def _out_of_grammar(parts: _Parts) -> set[int]:
-    """Return the documents with a part that is not of the grammar, or stands where it may not."""
-    known, judged, kind = grammar(), parts.judged, parts.found.kind
-    first, last = judged.first.take(kind), judged.last.take(kind)
-    classes = known.class_of.take(first[1:]).astype(np.intp)
-    follows = follow(last[:-1], first[1:], known.may_follow)
-    follows &= follow(judged.last_class.take(kind[:-1]), classes, known.class_may_follow)
-    ends = np.append(parts.firsts[1:], len(kind)) - 1
+def _out_of_grammar(segments: _Segments) -> set[int]:
+    """Return the documents with a segment that is not of the grammar, or stands where it may not."""
+    known, judged, sequence = grammar(), segments.judged, segments.found.sequence
+    first, last = judged.first_node.take(sequence), judged.last_node.take(sequence)
+    classes = known.class_of_node.take(first[1:]).astype(np.intp)
+    follows = may_follow(last[:-1], first[1:], known.node_may_follow)
+    follows &= may_follow(judged.last_class.take(sequence[:-1]), classes, known.class_may_follow)
+    ends = np.append(segments.firsts[1:], len(sequence)) - 1
     follows[ends[:-1]] = True  # the next document begins
     opened, closed = known.root
-    fine = judged.fine.take(kind)
+    fine = judged.fine.take(sequence)
     fine[1:] &= follows
-    fine[parts.firsts] &= first[parts.firsts] == opened
+    fine[segments.firsts] &= first[segments.firsts] == opened
     fine[ends] &= last[ends] == closed
-    return set() if fine.all() else set(parts.documents(np.flatnonzero(~fine)).tolist())
+    return set() if fine.all() else set(segments.documents(np.flatnonzero(~fine)).tolist())
 
 
-def _found(pieces: Pieces, parts: _Parts) -> Walk:
-    known, judged = grammar(), parts.judged
-    odd = _out_of_grammar(parts)
-    text_parts, text_at = parts.look_up(pieces.ends - 1)
+def _found(pieces: Pieces, segments: _Segments) -> Walk:
+    known, judged = grammar(), segments.judged
+    odd = _out_of_grammar(segments)
+    text_segments, text_at = segments.look_up(pieces.ends - 1)
     of_text = judged.classes.take(text_at)
     misplaced = (of_text != TagClass.LEAF_OPEN) & (of_text != TagClass.VALUE_OPEN)
-    odd |= set(parts.documents(text_parts[misplaced]).tolist())
-    low, high = known.refers
+    odd |= set(segments.documents(text_segments[misplaced]).tolist())
+    low, high = known.reference_tags
     notes = np.flatnonzero((pieces.tag >= low) & (pieces.tag < high))
-    note_parts, note_at = parts.look_up(notes)
-    begins = parts.found.begins
+    note_segments, note_at = segments.look_up(notes)
+    begins = segments.found.begins
     return _of_fine(
         Walk(
             odd=odd,
-            part_rows=known.row_of.take(judged.first.take(parts.found.kind)),
-            part_documents=parts.documents(np.arange(len(begins))),
-            part_notes=known.note_of.take(pieces.tag.take(begins)),
+            segment_tables=known.table_of_node.take(judged.first_node.take(segments.found.sequence)),
+            segment_documents=segments.documents(np.arange(len(begins))),
+            segment_notes=known.note_of_tag.take(pieces.tag.take(begins)),
             texts=pieces.texts,
-            text_columns=known.text_of.take(judged.nodes.take(text_at)),
-            text_parts=text_parts,
-            notes=known.note_of.take(pieces.tag.take(notes)),
-            note_columns=known.notes_of.take(judged.nodes.take(note_at)),
-            note_parts=note_parts,
+            text_columns=known.text_column.take(judged.nodes.take(text_at)),
+            text_segments=text_segments,
+            notes=known.note_of_tag.take(pieces.tag.take(notes)),
+            note_columns=known.notes_column.take(judged.nodes.take(note_at)),
+            note_segments=note_segments,
         )
     )
 
@@ -145,14 +142,15 @@ def _of_fine(walk: Walk) -> Walk:
         return walk
     odd = np.array(sorted(walk.odd))
     texts, notes = (
-        np.flatnonzero(~np.isin(walk.part_documents[parts], odd)) for parts in (walk.text_parts, walk.note_parts)
+        np.flatnonzero(~np.isin(walk.segment_documents[segments], odd))
+        for segments in (walk.text_segments, walk.note_segments)
     )
     return replace(
         walk,
         texts=walk.texts.take(pa.array(texts)),
         text_columns=walk.text_columns[texts],
-        text_parts=walk.text_parts[texts],
+        text_segments=walk.text_segments[texts],
         notes=walk.notes[notes],
         note_columns=walk.note_columns[notes],
-        note_parts=walk.note_parts[notes],
+        note_segments=walk.note_segments[notes],
     )
