@@ -1,0 +1,25 @@
+"""Days on which the New York Stock Exchange trades."""
+
+from datetime import date, timedelta
+from functools import cache
+
+from holidays import HolidayBase, financial_holidays
+
+__all__ = ["is_trading_day", "next_trading_day"]
+
+
+def is_trading_day(day: date) -> bool:
+    """Tell whether the exchange is open on a day, if only for half of it."""
+    return day.isoweekday() <= 5 and day not in _closings()  # noqa: PLR2004 - Friday
+
+
+def next_trading_day(day: date) -> date:
+    """Return the day itself or the first day after it on which the exchange is open."""
+    while not is_trading_day(day):
+        day += timedelta(days=1)
+    return day
+
+
+@cache
+def _closings() -> HolidayBase:
+    return financial_holidays("NYSE")

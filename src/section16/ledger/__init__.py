@@ -1,0 +1,1 @@
+"""Many reports as values: what insiders hold, what changed it, and what they owe."""
