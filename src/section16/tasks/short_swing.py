@@ -1,0 +1,195 @@
+"""Short-swing profit and the trade planner, from tables of trades and facts, as values that print and serialise."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from pathlib import Path
+
+from msgspec import Struct
+
+from section16.ledger.short_swing.exposure import Exposure, Question, exact, exposure_of, money
+from section16.ledger.short_swing.legs import Leg
+from section16.ledger.short_swing.planner import OppositeTrade, ProposedTrade, TradePlan, plan_trade
+from section16.ledger.short_swing.read import TradesError, read_facts, read_trades
+from section16.ledger.short_swing.trades import Facts, SwingTrade
+
+__all__ = [
+    "ExposureAnswer", "PlanAnswer", "TradesError", "answer_of", "exposure_answer", "facts_from", "plan_answer",
+    "trades_from",
+]  # fmt: skip
+
+
+class PairAnswer(Struct, frozen=True):
+    """A matched pair, amounts exact."""
+
+    purchase_row: int
+    sale_row: int
+    shares: str
+    per_share: str
+    profit: str
+    last_day: str
+
+
+class PriceAnswer(Struct, frozen=True):
+    """The certificate's price for a share of a row."""
+
+    row: int
+    price: str
+
+
+class CertificateAnswer(Struct, frozen=True):
+    """Prices of purchases and sales: at least zero, together at least each pair's profit, and worth the maximum."""
+
+    purchases: tuple[PriceAnswer, ...]
+    sales: tuple[PriceAnswer, ...]
+
+
+class RowAnswer(Struct, frozen=True):
+    """A row that was put aside, or has to be asked about."""
+
+    row: int
+    code: str
+    why: str
+
+
+class UnknownAnswer(Struct, frozen=True):
+    """A pair of which no price says how much it shows."""
+
+    purchase_row: int
+    sale_row: int
+    shares: str
+    why: str
+
+
+class ExposureAnswer(Struct, frozen=True, kw_only=True):
+    """What `section16 short-swing --json` prints; amounts are texts."""
+
+    maximum: str
+    lowest_in_highest_out: str
+    actual: str
+    sold_from_holdings: str
+    shortfall: str
+    pairs: tuple[PairAnswer, ...]
+    certificate: CertificateAnswer
+    put_aside: tuple[RowAnswer, ...]
+    asked: tuple[RowAnswer, ...]
+    unknown: tuple[UnknownAnswer, ...]
+    assumptions: tuple[str, ...]
+    sensitivity: Mapping[str, str]
+    latest_leg: str | None
+    suit_by: str | None
+    sources: tuple[str, ...]
+
+
+class OppositeAnswer(Struct, frozen=True):
+    """A trade that the proposed one matches, and the last day on which it does."""
+
+    row: int
+    on: str
+    last_day: str
+    added_alone: str
+
+
+class PlanAnswer(Struct, frozen=True, kw_only=True):
+    """What `section16 window --json` prints; amounts are texts."""
+
+    before: str
+    after: str
+    added: str
+    break_even_price: str | None
+    per_dollar: str
+    opposite: tuple[OppositeAnswer, ...]
+    first_clean_day: str
+    first_clean_trading_day: str
+    first_clean_day_at_price: str
+    open_until: str
+    known_future: tuple[OppositeAnswer, ...]
+    assumptions: tuple[str, ...]
+
+
+def trades_from(path: str, data: bytes) -> tuple[SwingTrade, ...]:
+    """Read a table of trades; raise TradesError with every mistake."""
+    return read_trades(_text(path, data), path)
+
+
+def facts_from(path: Path | None) -> Facts:
+    """Read a file of facts, where one is named; raise TradesError, and OSError."""
+    return read_facts(_text(str(path), path.read_bytes()), str(path)) if path else Facts()
+
+
+def _text(name: str, data: bytes) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise TradesError([f"{name}: byte {error.start} is no UTF-8; save the file as UTF-8"]) from None
+
+
+def exposure_answer(trades: tuple[SwingTrade, ...], question: Question) -> ExposureAnswer:
+    """Answer for one person's history; raise TradesError for numbers that cannot be counted exactly."""
+    try:
+        return answer_of(exposure_of(trades, question))
+    except ValueError as error:
+        raise TradesError([str(error)]) from None
+
+
+def answer_of(exposure: Exposure) -> ExposureAnswer:
+    """Return an exposure as texts."""
+    certificate = exposure.certificate
+    return ExposureAnswer(
+        maximum=money(exposure.maximum),
+        lowest_in_highest_out=money(exposure.lowest_in_highest_out),
+        actual=money(exposure.actual),
+        sold_from_holdings=exact(exposure.sold_from_holdings),
+        shortfall=money(exposure.shortfall),
+        pairs=tuple(
+            PairAnswer(one.purchase_row, one.sale_row, exact(one.shares), exact(one.per_share), exact(one.profit),
+                       one.last_day.isoformat())
+            for one in exposure.pairs
+        ),
+        certificate=CertificateAnswer(
+            _prices(exposure.purchases, certificate.purchases), _prices(exposure.sales, certificate.sales)
+        ),
+        put_aside=tuple(RowAnswer(one.row, one.code, one.why) for one in exposure.put_aside),
+        asked=tuple(RowAnswer(one.row, one.code, one.why) for one in exposure.asked),
+        unknown=tuple(
+            UnknownAnswer(one.purchase_row, one.sale_row, exact(one.shares), one.why) for one in exposure.unknown
+        ),
+        assumptions=exposure.assumptions,
+        sensitivity={name: money(one) for name, one in exposure.sensitivity.items()},
+        latest_leg=exposure.latest_leg.isoformat() if exposure.latest_leg else None,
+        suit_by=exposure.suit_by.isoformat() if exposure.suit_by else None,
+        sources=tuple(dict.fromkeys(leg.trade.source for leg in (*exposure.purchases, *exposure.sales) if leg.trade.source)),
+    )  # fmt: skip
+
+
+def _prices(legs: tuple[Leg, ...], prices: tuple[Fraction, ...]) -> tuple[PriceAnswer, ...]:
+    return tuple(PriceAnswer(leg.trade.row, exact(one)) for leg, one in zip(legs, prices, strict=True))
+
+
+def plan_answer(trades: tuple[SwingTrade, ...], proposed: ProposedTrade, question: Question) -> PlanAnswer:
+    """Answer for a trade that is not made yet; raise TradesError for numbers that cannot be counted exactly."""
+    try:
+        plan = plan_trade(trades, proposed, question)
+    except ValueError as error:
+        raise TradesError([str(error)]) from None
+    return _plan_answer(plan)
+
+
+def _plan_answer(plan: TradePlan) -> PlanAnswer:
+    return PlanAnswer(
+        before=money(plan.before),
+        after=money(plan.after),
+        added=money(plan.added),
+        break_even_price=None if plan.break_even_price is None else f"{plan.break_even_price:.2f}",
+        per_dollar=exact(plan.per_dollar),
+        opposite=tuple(map(_opposite, plan.opposite)),
+        first_clean_day=plan.first_clean_day.isoformat(),
+        first_clean_trading_day=plan.first_clean_trading_day.isoformat(),
+        first_clean_day_at_price=plan.first_clean_day_at_price.isoformat(),
+        open_until=plan.open_until.isoformat(),
+        known_future=tuple(map(_opposite, plan.known_future)),
+        assumptions=plan.assumptions,
+    )
+
+
+def _opposite(one: OppositeTrade) -> OppositeAnswer:
+    return OppositeAnswer(one.row, one.on.isoformat(), one.last_day.isoformat(), money(one.added_alone))
