@@ -134,6 +134,7 @@ def test_a_command_catches_no_value_error(name: str) -> None:
 MADE = {
     "ReasonsError": (("one", "two"),),
     "OptionsError": (("one", "two"),),
+    "TradesError": (("one", "two"),),
     "NotRepairable": (("one", "two"),),
     "NotWritable": (("one", "two"),),
     "MistakesError": ("plan.toml", (Mistake(place="issuer", seen="missing", do="write it", line=3),)),

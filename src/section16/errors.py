@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from section16.edgar.secrets import MissingSecretError
     from section16.lake.layout import Contention, LakeError
     from section16.law.deadlines import NoDueDateError
+    from section16.ledger.short_swing.trades import TradesError
     from section16.query.screens.screen import ScreenError
     from section16.query.statement import QueryError
     from section16.sandbox.control.client import SandboxError
@@ -75,6 +76,7 @@ __all__ = [
     "SourceNameError",
     "ThrottledError",
     "TokenError",
+    "TradesError",
     "TransitionError",
     "UnfitError",
     "UnknownOutcomeError",
@@ -118,6 +120,7 @@ _HOMES = {
     "SourceNameError": "section16.tasks.mirror.words",
     "ThrottledError": "section16.edgar.errors",
     "TokenError": "section16.edgar.errors",
+    "TradesError": "section16.ledger.short_swing.trades",
     "TransitionError": "section16.workspace.state",
     "UnfitError": "section16.edgar.errors",
     "UnknownOutcomeError": "section16.edgar.errors",

@@ -23,6 +23,7 @@ from section16.cli.ingest import ingest
 from section16.cli.lake import lake
 from section16.cli.sandbox import sandbox
 from section16.cli.screen import screen
+from section16.cli.short_swing import short_swing, window
 from section16.cli.show import show
 from section16.cli.sql import sql
 from section16.cli.status import status
@@ -40,6 +41,7 @@ COMMANDS = {
     "Prepare a report": (draft, check, due, demo),
     "File it with EDGAR": (file, status, approve, audit, filer, sandbox),
     "Read reports": (show, diff),
+    "Count short-swing profit": (short_swing, window),
     "Keep and query a lake of filings": (ingest, watch, lake, sql, screen, export, synth),
 }
 

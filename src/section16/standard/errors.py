@@ -18,6 +18,7 @@ class Section16Error(Exception):
                 NotRepairable
                 NotWritable
                 OptionsError
+                TradesError
             IdentifierError (ValueError)
             NoDueDateError (ValueError)
             NotEnvelope (ValueError)

@@ -6,14 +6,14 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from section16.ledger.short_swing.exposure import Exposure, Question, exact, exposure_of, money
+from section16.ledger.short_swing.exposure import Exposure, SwingQuestion, exact, exposure_of, money
 from section16.ledger.short_swing.legs import Leg
 from section16.ledger.short_swing.planner import OppositeTrade, ProposedTrade, TradePlan, plan_trade
-from section16.ledger.short_swing.read import TradesError, read_facts, read_trades
-from section16.ledger.short_swing.trades import Facts, SwingTrade
+from section16.ledger.short_swing.read import read_facts, read_trades
+from section16.ledger.short_swing.trades import SwingFacts, SwingTrade, TradesError
 
 __all__ = [
-    "ExposureAnswer", "PlanAnswer", "TradesError", "answer_of", "exposure_answer", "facts_from", "plan_answer",
+    "ExposureAnswer", "PlanAnswer", "answer_of", "exposure_answer", "facts_from", "plan_answer",
     "trades_from",
 ]  # fmt: skip
 
@@ -111,9 +111,9 @@ def trades_from(path: str, data: bytes) -> tuple[SwingTrade, ...]:
     return read_trades(_text(path, data), path)
 
 
-def facts_from(path: Path | None) -> Facts:
+def facts_from(path: Path | None) -> SwingFacts:
     """Read a file of facts, where one is named; raise TradesError, and OSError."""
-    return read_facts(_text(str(path), path.read_bytes()), str(path)) if path else Facts()
+    return read_facts(_text(str(path), path.read_bytes()), str(path)) if path else SwingFacts()
 
 
 def _text(name: str, data: bytes) -> str:
@@ -123,12 +123,9 @@ def _text(name: str, data: bytes) -> str:
         raise TradesError([f"{name}: byte {error.start} is no UTF-8; save the file as UTF-8"]) from None
 
 
-def exposure_answer(trades: tuple[SwingTrade, ...], question: Question) -> ExposureAnswer:
+def exposure_answer(trades: tuple[SwingTrade, ...], question: SwingQuestion) -> ExposureAnswer:
     """Answer for one person's history; raise TradesError for numbers that cannot be counted exactly."""
-    try:
-        return answer_of(exposure_of(trades, question))
-    except ValueError as error:
-        raise TradesError([str(error)]) from None
+    return answer_of(exposure_of(trades, question))
 
 
 def answer_of(exposure: Exposure) -> ExposureAnswer:
@@ -157,21 +154,22 @@ def answer_of(exposure: Exposure) -> ExposureAnswer:
         sensitivity={name: money(one) for name, one in exposure.sensitivity.items()},
         latest_leg=exposure.latest_leg.isoformat() if exposure.latest_leg else None,
         suit_by=exposure.suit_by.isoformat() if exposure.suit_by else None,
-        sources=tuple(dict.fromkeys(leg.trade.source for leg in (*exposure.purchases, *exposure.sales) if leg.trade.source)),
+        sources=_sources(exposure),
     )  # fmt: skip
+
+
+def _sources(exposure: Exposure) -> tuple[str, ...]:
+    named = (leg.trade.source for leg in (*exposure.purchases, *exposure.sales))
+    return tuple(dict.fromkeys(one for one in named if one))
 
 
 def _prices(legs: tuple[Leg, ...], prices: tuple[Fraction, ...]) -> tuple[PriceAnswer, ...]:
     return tuple(PriceAnswer(leg.trade.row, exact(one)) for leg, one in zip(legs, prices, strict=True))
 
 
-def plan_answer(trades: tuple[SwingTrade, ...], proposed: ProposedTrade, question: Question) -> PlanAnswer:
+def plan_answer(trades: tuple[SwingTrade, ...], proposed: ProposedTrade, question: SwingQuestion) -> PlanAnswer:
     """Answer for a trade that is not made yet; raise TradesError for numbers that cannot be counted exactly."""
-    try:
-        plan = plan_trade(trades, proposed, question)
-    except ValueError as error:
-        raise TradesError([str(error)]) from None
-    return _plan_answer(plan)
+    return _plan_answer(plan_trade(trades, proposed, question))
 
 
 def _plan_answer(plan: TradePlan) -> PlanAnswer:

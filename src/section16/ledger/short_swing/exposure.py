@@ -10,22 +10,28 @@ import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
-from section16.ledger.short_swing.legs import Asked, Leg, Legs, PutAside, Treatment, legs_of
-from section16.ledger.short_swing.matching import Certificate, Match, Matching, largest, lowest_in_highest_out
-from section16.ledger.short_swing.pairs import Pairs, ShareMeasure, UnknownPair, pairs_of
-from section16.ledger.short_swing.trades import Facts, SwingTrade
-from section16.ledger.short_swing.window import COURT, MONTH_ENDS, Reading
+from section16.ledger.short_swing.legs import AskedRow, Leg, Legs, PutAside, Treatment, legs_of
+from section16.ledger.short_swing.matching import (
+    BestMatching,
+    Certificate,
+    SharesMatched,
+    largest,
+    lowest_in_highest_out,
+)
+from section16.ledger.short_swing.pairs import MatchablePairs, ShareMeasure, UnknownPair, pairs_of
+from section16.ledger.short_swing.trades import SwingFacts, SwingTrade
+from section16.ledger.short_swing.window import COURT, MONTH_ENDS, WindowReading
 
-__all__ = ["Exposure", "Question", "SwingPair", "exact", "exposure_of", "money"]
+__all__ = ["Exposure", "SwingPair", "SwingQuestion", "exact", "exposure_of", "money"]
 
 _LIMITATION: Final = 2  # years from realisation, 15 U.S.C. 78p(b)
 
 
-class Question(Struct, frozen=True, kw_only=True):
+class SwingQuestion(Struct, frozen=True, kw_only=True):
     """How the law is read, and what the user decides row by row."""
 
-    facts: Facts = Facts()
-    reading: Reading = COURT
+    facts: SwingFacts = SwingFacts()
+    reading: WindowReading = COURT
     share_leg: ShareMeasure = "own"
     treat: Mapping[int, Treatment] = {}
     exclude: frozenset[int] = frozenset()
@@ -54,7 +60,7 @@ class Exposure(Struct, frozen=True, kw_only=True):
     purchases: tuple[Leg, ...]  # the legs that the certificate's prices belong to
     sales: tuple[Leg, ...]
     put_aside: tuple[PutAside, ...]
-    asked: tuple[Asked, ...]
+    asked: tuple[AskedRow, ...]
     unknown: tuple[UnknownPair, ...]
     assumptions: tuple[str, ...]
     sensitivity: Mapping[str, Fraction]  # the maximum by other readings of the window, where it differs
@@ -67,9 +73,9 @@ class Exposure(Struct, frozen=True, kw_only=True):
         return self.maximum - self.lowest_in_highest_out
 
 
-def exposure_of(trades: Iterable[SwingTrade], question: Question | None = None) -> Exposure:
-    """Answer for one person and issuer; raise ValueError for numbers with too many digits."""
-    asked = question or Question()
+def exposure_of(trades: Iterable[SwingTrade], question: SwingQuestion | None = None) -> Exposure:
+    """Answer for one person and issuer; raise TradesError for numbers with too many digits."""
+    asked = question or SwingQuestion()
     rows = tuple(trades)
     legs = legs_of(rows, asked.facts, asked.treat, asked.exclude)
     if asked.facts.foreign_private_issuer:
@@ -104,13 +110,13 @@ def _outside(legs: Legs) -> Legs:
     return Legs(put_aside=sorted([*legs.put_aside, *aside], key=lambda one: one.row), assumptions=legs.assumptions)
 
 
-def _pair(pairs: Pairs, match: Match, reading: Reading) -> SwingPair:
+def _pair(pairs: MatchablePairs, match: SharesMatched, reading: WindowReading) -> SwingPair:
     purchase, sale = pairs.purchases[match.purchase].trade, pairs.sales[match.sale].trade
     last = reading.last_day(min(purchase.on, sale.on))
     return SwingPair(purchase.row, sale.row, match.shares, match.per_share, match.profit, last)
 
 
-def _latest(pairs: Pairs, best: Matching) -> date | None:
+def _latest(pairs: MatchablePairs, best: BestMatching) -> date | None:
     days = (max(pairs.purchases[one.purchase].trade.on, pairs.sales[one.sale].trade.on) for one in best.matches)
     return max(days, default=None)
 
@@ -119,10 +125,10 @@ def _years_after(day: date, years: int) -> date:
     return day.replace(year=day.year + years, day=min(day.day, 28) if (day.month, day.day) == (2, 29) else day.day)
 
 
-def _sensitivity(legs: Legs, asked: Question, pairs: Pairs, total: Fraction) -> dict[str, Fraction]:
+def _sensitivity(legs: Legs, asked: SwingQuestion, pairs: MatchablePairs, total: Fraction) -> dict[str, Fraction]:
     """Return the maximum under the other readings of the window that give another one."""
     readings = {f"month end {one}": replace(asked.reading, month_end=one) for one in MONTH_ENDS}
-    readings |= {"window court": COURT, "window calendar": Reading("calendar")}
+    readings |= {"window court": COURT, "window calendar": WindowReading("calendar")}
     found: dict[str, Fraction] = {}
     for name, reading in readings.items():
         other = pairs_of(legs.legs, asked.facts, reading, asked.share_leg)

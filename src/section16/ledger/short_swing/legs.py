@@ -6,11 +6,11 @@ from typing import Final, Literal
 
 from msgspec import Struct, field
 
-from section16.ledger.short_swing.trades import Facts, SwingTrade
+from section16.ledger.short_swing.trades import SwingFacts, SwingTrade
 
-__all__ = ["Asked", "Leg", "Legs", "PutAside", "Side", "Treatment", "legs_of"]
+__all__ = ["AskedRow", "Leg", "LegSide", "Legs", "PutAside", "Treatment", "legs_of"]
 
-Side = Literal["purchase", "sale"]
+LegSide = Literal["purchase", "sale"]
 Treatment = Literal["purchase", "sale", "exempt"]
 
 # The rule that exempts a code, beside the paragraphs of 16b-3 that turn on an approval outside the form.
@@ -42,7 +42,7 @@ class Leg(Struct, frozen=True, kw_only=True):
     """One side of a match. Shares and price are on one footing: splits, pools, interest, costs are in them."""
 
     trade: SwingTrade
-    side: Side
+    side: LegSide
     shares: Fraction
     price: Fraction | None  # of the share, or the premium for one underlying share
     pool: str  # legs of one pool may match
@@ -58,7 +58,7 @@ class PutAside(Struct, frozen=True):
     why: str
 
 
-class Asked(Struct, frozen=True):
+class AskedRow(Struct, frozen=True):
     """A row whose side only the user can say."""
 
     row: int
@@ -71,13 +71,13 @@ class Legs(Struct, kw_only=True):
 
     legs: list[Leg] = field(default_factory=list)
     put_aside: list[PutAside] = field(default_factory=list)
-    asked: list[Asked] = field(default_factory=list)
+    asked: list[AskedRow] = field(default_factory=list)
     assumptions: list[str] = field(default_factory=list)
 
 
 def legs_of(
     trades: Iterable[SwingTrade],
-    facts: Facts,
+    facts: SwingFacts,
     treat: Mapping[int, Treatment] | None = None,
     exclude: Iterable[int] = (),
 ) -> Legs:
@@ -103,7 +103,7 @@ def legs_of(
 
 def _sort(
     trade: SwingTrade,
-    facts: Facts,
+    facts: SwingFacts,
     treated: Treatment | None,
     positions: dict[tuple[str, str], Fraction],
     made: Legs,
@@ -114,7 +114,7 @@ def _sort(
     decided = treated or _decided(trade, facts, before)
     if isinstance(decided, PutAside):
         made.put_aside.append(decided)
-    elif isinstance(decided, Asked):
+    elif isinstance(decided, AskedRow):
         made.asked.append(decided)
     elif decided == "exempt":
         made.put_aside.append(PutAside(trade.row, trade.code, "exempt, as the user says"))
@@ -126,7 +126,7 @@ def _sort(
             positions[series] = before + Fraction(trade.shares) * (1 if acquired else -1)
 
 
-def _decided(trade: SwingTrade, facts: Facts, position: Fraction) -> Side | PutAside | Asked:
+def _decided(trade: SwingTrade, facts: SwingFacts, position: Fraction) -> LegSide | PutAside | AskedRow:
     """Decide by the code, and by the facts that some codes turn on."""
     code = trade.code
     if code == "U" and facts.merger_exempt:
@@ -139,16 +139,16 @@ def _decided(trade: SwingTrade, facts: Facts, position: Fraction) -> Side | PutA
     if code in {"A", "D", "F"} and acquired is None:
         acquired = code == "A"
     if acquired is None or not code:
-        return Asked(trade.row, code, "say with --treat whether it is a purchase, a sale or exempt")
+        return AskedRow(trade.row, code, "say with --treat whether it is a purchase, a sale or exempt")
     return _side(trade, acquired=acquired)
 
 
-def _side(trade: SwingTrade, *, acquired: bool) -> Side:
+def _side(trade: SwingTrade, *, acquired: bool) -> LegSide:
     """Return how a trade counts for the underlying: a put bought is a sale of it, Rule 16b-6(a)."""
     return "purchase" if acquired != (trade.right == "put") else "sale"
 
 
-def _ended(trade: SwingTrade, position: Fraction) -> Side | PutAside | Asked:
+def _ended(trade: SwingTrade, position: Fraction) -> LegSide | PutAside | AskedRow:
     """Decide what the end of an option is: of a short one it is the closing, of a long one without value nothing."""
     if trade.code == "H":  # value was received for a long option, which is so reduced
         return _side(trade, acquired=False)
@@ -156,7 +156,7 @@ def _ended(trade: SwingTrade, position: Fraction) -> Side | PutAside | Asked:
         return PutAside(trade.row, trade.code, "16b-6(d): a long option that lapses without value")
     if position < 0:
         return _side(trade, acquired=True)
-    return Asked(trade.row, trade.code, "no earlier row opens the option: say with --treat how its end counts")
+    return AskedRow(trade.row, trade.code, "no earlier row opens the option: say with --treat how its end counts")
 
 
 def _acquires(trade: SwingTrade, position: Fraction) -> bool | None:
@@ -165,7 +165,7 @@ def _acquires(trade: SwingTrade, position: Fraction) -> bool | None:
     return position < 0 if trade.code in {"E", "H", "M", "C", "X"} else None
 
 
-def _leg(trade: SwingTrade, side: Side, facts: Facts, *, expired: bool) -> Leg:
+def _leg(trade: SwingTrade, side: LegSide, facts: SwingFacts, *, expired: bool) -> Leg:
     pool, ratio = trade.security, Fraction(1)
     for one in facts.pool:
         for member in one.classes:
@@ -186,11 +186,11 @@ def _leg(trade: SwingTrade, side: Side, facts: Facts, *, expired: bool) -> Leg:
     )
 
 
-def _is_only_ten_percent(facts: Facts) -> bool:
+def _is_only_ten_percent(facts: SwingFacts) -> bool:
     return bool(facts.status) and all(one.capacity == "ten percent" for one in facts.status)
 
 
-def _assume(made: Legs, facts: Facts) -> None:
+def _assume(made: Legs, facts: SwingFacts) -> None:
     """List what was taken for granted, with the rows that rest on it."""
     rows: dict[str, list[int]] = {}
     for one in made.put_aside:

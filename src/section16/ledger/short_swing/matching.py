@@ -15,15 +15,16 @@ from numpy.typing import NDArray
 from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 
 from section16.ledger.short_swing.legs import Leg
-from section16.ledger.short_swing.pairs import Pairs
+from section16.ledger.short_swing.pairs import MatchablePairs
+from section16.ledger.short_swing.trades import TradesError
 
-__all__ = ["Certificate", "Match", "Matching", "largest", "lowest_in_highest_out"]
+__all__ = ["BestMatching", "Certificate", "SharesMatched", "largest", "lowest_in_highest_out"]
 
 _LARGEST: Final = 1 << 62
 _TOO_EXACT: Final = "shares: more digits than can be counted exactly; round shares to six decimals"
 
 
-class Match(Struct, frozen=True):
+class SharesMatched(Struct, frozen=True):
     """So many shares of a purchase against a sale, by their places among the pairs' legs."""
 
     purchase: int
@@ -48,40 +49,42 @@ class Certificate(Struct, frozen=True):
     sales: tuple[Fraction, ...]
 
 
-class Matching(Struct, frozen=True):
+class BestMatching(Struct, frozen=True):
     """The matches that show the most, and why nothing shows more."""
 
-    matches: tuple[Match, ...]
+    matches: tuple[SharesMatched, ...]
     total: Fraction
     certificate: Certificate
 
 
-def largest(pairs: Pairs) -> Matching:
-    """Return a matching of the largest profit, certified; raise ValueError for shares with too many digits."""
+def largest(pairs: MatchablePairs) -> BestMatching:
+    """Return a matching of the largest profit, certified; raise TradesError for shares with too many digits."""
     bought, sold, unit = _whole_shares(pairs)
     flows, idle = _solve(pairs, bought, sold)
     certificate = _prices(pairs, flows, idle, bought, sold)
     matches = tuple(
-        Match(
+        SharesMatched(
             int(pairs.left[at]), int(pairs.right[at]), Fraction(flow, unit), Fraction(int(pairs.spread[at]), pairs.unit)
         )
         for at, flow in sorted(flows.items(), key=lambda one: (pairs.left[one[0]], pairs.right[one[0]]))
     )
     total = sum((one.profit for one in matches), Fraction(0))
     _verify(pairs, certificate, total)
-    return Matching(matches, total, certificate)
+    return BestMatching(matches, total, certificate)
 
 
-def _whole_shares(pairs: Pairs) -> tuple[list[int], list[int], int]:
+def _whole_shares(pairs: MatchablePairs) -> tuple[list[int], list[int], int]:
     unit = lcm(1, *(leg.shares.denominator for leg in (*pairs.purchases, *pairs.sales)))
     bought = [int(leg.shares * unit) for leg in pairs.purchases]
     sold = [int(leg.shares * unit) for leg in pairs.sales]
     if sum(bought) + sum(sold) >= _LARGEST:
-        raise ValueError(_TOO_EXACT)
+        raise TradesError([_TOO_EXACT])
     return bought, sold, unit
 
 
-def _solve(pairs: Pairs, bought: list[int], sold: list[int]) -> tuple[dict[int, int], tuple[list[int], list[int]]]:
+def _solve(
+    pairs: MatchablePairs, bought: list[int], sold: list[int]
+) -> tuple[dict[int, int], tuple[list[int], list[int]]]:
     """Return the flow of each pair that has one, and the shares of each leg that stay unmatched."""
     if not pairs.left.size:
         return {}, (bought, sold)
@@ -98,7 +101,7 @@ def _solve(pairs: Pairs, bought: list[int], sold: list[int]) -> tuple[dict[int, 
     supplies = np.array([*bought, *(-one for one in sold), sum(sold) - sum(bought)])
     flow.set_nodes_supplies(np.arange(spare + 1), supplies)
     if flow.solve() != flow.OPTIMAL:
-        raise ValueError(_TOO_EXACT)
+        raise TradesError([_TOO_EXACT])
     moved = flow.flows(arcs)
     size = pairs.left.size
     idle = ([int(one) for one in moved[size : size + len(bought)]], [int(one) for one in moved[size + len(bought) :]])
@@ -106,7 +109,7 @@ def _solve(pairs: Pairs, bought: list[int], sold: list[int]) -> tuple[dict[int, 
 
 
 def _prices(
-    pairs: Pairs, flows: dict[int, int], idle: tuple[list[int], list[int]], bought: list[int], sold: list[int]
+    pairs: MatchablePairs, flows: dict[int, int], idle: tuple[list[int], list[int]], bought: list[int], sold: list[int]
 ) -> Certificate:
     """Read the prices off the residual graph: shortest distances from what takes the shares that stay unmatched."""
     first_sale, spare = len(bought), len(bought) + len(sold)
@@ -149,7 +152,7 @@ def _shortest(
     return distance
 
 
-def _verify(pairs: Pairs, certificate: Certificate, total: Fraction) -> None:
+def _verify(pairs: MatchablePairs, certificate: Certificate, total: Fraction) -> None:
     """Check the certificate in exact arithmetic; what is not proved is not printed."""
     paid = (
         [int(one * pairs.unit) for one in certificate.purchases],
@@ -166,13 +169,13 @@ def _worth(prices: Sequence[Fraction], legs: Sequence[Leg]) -> Fraction:
     return sum((price * leg.shares for price, leg in zip(prices, legs, strict=True)), Fraction(0))
 
 
-def lowest_in_highest_out(pairs: Pairs) -> tuple[Match, ...]:
-    """Match the widest spread among what is left, as many shares as both have, again and again (Smolowe, Gratz).
+def lowest_in_highest_out(pairs: MatchablePairs) -> tuple[SharesMatched, ...]:
+    """SharesMatched the widest spread among what is left, as many shares as both have, again and again (Smolowe, Gratz).
 
     Ties go by purchase day, purchase row, sale day, sale row, which is the order of the legs.
     """
     bought, sold, unit = _whole_shares(pairs)
-    matches: list[Match] = []
+    matches: list[SharesMatched] = []
     order = np.lexsort((pairs.right, pairs.left, -pairs.spread))
     for at, purchase, sale in zip(order.tolist(), pairs.left[order].tolist(), pairs.right[order].tolist(), strict=True):
         shares = min(bought[purchase], sold[sale])
@@ -180,5 +183,5 @@ def lowest_in_highest_out(pairs: Pairs) -> tuple[Match, ...]:
             bought[purchase] -= shares
             sold[sale] -= shares
             spread = Fraction(int(pairs.spread[at]), pairs.unit)
-            matches.append(Match(purchase, sale, Fraction(shares, unit), spread))
+            matches.append(SharesMatched(purchase, sale, Fraction(shares, unit), spread))
     return tuple(matches)

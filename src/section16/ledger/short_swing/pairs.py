@@ -12,10 +12,10 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from section16.ledger.short_swing.legs import Leg
-from section16.ledger.short_swing.trades import Facts, Status
-from section16.ledger.short_swing.window import Reading
+from section16.ledger.short_swing.trades import Status, SwingFacts, TradesError
+from section16.ledger.short_swing.window import WindowReading
 
-__all__ = ["Pairs", "ShareMeasure", "UnknownPair", "pairs_of"]
+__all__ = ["MatchablePairs", "ShareMeasure", "UnknownPair", "pairs_of"]
 
 ShareMeasure = Literal["own", "market"]
 _LARGEST: Final = 1 << 40  # of a price, as a whole number of its smallest unit: 1,000,000.000000 is half of it
@@ -30,7 +30,7 @@ class UnknownPair(Struct, frozen=True):
     why: str
 
 
-class Pairs(Struct, kw_only=True):
+class MatchablePairs(Struct, kw_only=True):
     """All pairs with a profit: the places of purchase and sale, and the profit for a share in units of `1 / unit`."""
 
     purchases: list[Leg]
@@ -42,11 +42,13 @@ class Pairs(Struct, kw_only=True):
     unknown: list[UnknownPair]
 
 
-def pairs_of(legs: Sequence[Leg], facts: Facts, reading: Reading, share_leg: ShareMeasure = "own") -> Pairs:
+def pairs_of(
+    legs: Sequence[Leg], facts: SwingFacts, reading: WindowReading, share_leg: ShareMeasure = "own"
+) -> MatchablePairs:
     """Return every pair within the window that shows a profit.
 
     `share_leg` says whether the share of a pair of option and share counts at its own price or at the market's, Rule
-    16b-6(c)(2). Raises ValueError for prices with more digits than are counted exactly.
+    16b-6(c)(2). Raises TradesError for prices with more digits than are counted exactly.
     """
     order = sorted(legs, key=lambda one: (one.trade.on, one.trade.row))
     purchases = [one for one in order if one.side == "purchase"]
@@ -79,7 +81,7 @@ def pairs_of(legs: Sequence[Leg], facts: Facts, reading: Reading, share_leg: Sha
     unit, scale = lcm(unit, *(profit.denominator for _, _, profit in found)), unit
     left, right, spread = (np.concatenate(one) for one in plain)
     _bounded(unit // scale)
-    return Pairs(
+    return MatchablePairs(
         purchases=purchases,
         sales=sales,
         left=np.concatenate([left, np.array([one for one, _, _ in found], np.int64)]),
@@ -97,7 +99,7 @@ def _is_plain(leg: Leg) -> bool:
 class _Eligible:
     """Whether the person was subject to Section 16(b) at both legs."""
 
-    def __init__(self, order: Sequence[Leg], facts: Facts) -> None:
+    def __init__(self, order: Sequence[Leg], facts: SwingFacts) -> None:
         offices = [one for one in facts.status if one.capacity != "ten percent"]
         self._always = not facts.status
         self._office = {id(leg): any(_holds(one, leg.trade.on) for one in offices) for leg in order}
@@ -133,7 +135,7 @@ def _left(status: Status, day: date) -> bool:
     return status.until is not None and status.until < day
 
 
-def _above_ten(order: Sequence[Leg], facts: Facts) -> dict[int, bool]:
+def _above_ten(order: Sequence[Leg], facts: SwingFacts) -> dict[int, bool]:
     """Tell for each leg whether the person held more than ten percent just before it."""
     found = dict.fromkeys(map(id, order), False)
     for status in facts.status:
@@ -149,7 +151,7 @@ def _above_ten(order: Sequence[Leg], facts: Facts) -> dict[int, bool]:
     return found
 
 
-def _ranges(days: Sequence[date], other: Sequence[date], reading: Reading) -> Iterator[tuple[int, int]]:
+def _ranges(days: Sequence[date], other: Sequence[date], reading: WindowReading) -> Iterator[tuple[int, int]]:
     """Yield for each day the slice of the other, ascending days that are within the window of it."""
     ends = [reading.last_day(day) for day in other]
     for day in days:
@@ -160,7 +162,7 @@ def _plain_pairs(
     purchases: Sequence[Leg],
     sales: Sequence[Leg],
     places: tuple[list[int], list[int]],
-    how: tuple[_Eligible, Reading, int],
+    how: tuple[_Eligible, WindowReading, int],
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """Return the pairs of shares with shares that show a profit, in whole units, many at a time."""
     eligible, reading, unit = how
@@ -193,11 +195,11 @@ def _whole(legs: Sequence[Leg], unit: int) -> NDArray[np.int64]:
 def _bounded(number: int) -> None:
     if number >= _LARGEST:
         message = "price: more digits than can be counted exactly; round the prices to six decimals"
-        raise ValueError(message)
+        raise TradesError([message])
 
 
 def _mixed(
-    purchases: Sequence[Leg], sales: Sequence[Leg], bought: list[int], sold: list[int], reading: Reading
+    purchases: Sequence[Leg], sales: Sequence[Leg], bought: list[int], sold: list[int], reading: WindowReading
 ) -> Iterator[tuple[int, int]]:
     """Yield the pairs within the window in which not both are shares with a price."""
     days = [sales[one].trade.on for one in sold]
@@ -208,7 +210,7 @@ def _mixed(
         yield from ((place, other) for other in sold[first:last] if not (plain and _is_plain(sales[other])))
 
 
-def _profit(purchase: Leg, sale: Leg, facts: Facts, share_leg: ShareMeasure) -> Fraction | str:
+def _profit(purchase: Leg, sale: Leg, facts: SwingFacts, share_leg: ShareMeasure) -> Fraction | str:
     """Return the profit for one share of a pair with an option, or why it cannot be told: Rule 16b-6(c) and (d)."""
     bought, sold = purchase.trade, sale.trade
     if purchase.expired or sale.expired:
@@ -248,7 +250,7 @@ def _underlying(leg: Leg, share_leg: ShareMeasure) -> Fraction | None:
     return Fraction(trade.underlying_price) / leg.factor if trade.underlying_price is not None else None
 
 
-def _valued(leg: Leg, other: Leg, facts: Facts) -> Fraction | None:
+def _valued(leg: Leg, other: Leg, facts: SwingFacts) -> Fraction | None:
     """Return the profit as if both legs had been in the option, where the user gives its value on the other's day."""
     if not leg.trade.right or leg.price is None:
         return None

@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from section16.law.market import next_trading_day
-from section16.ledger.short_swing.exposure import Question
+from section16.ledger.short_swing.exposure import SwingQuestion
 from section16.ledger.short_swing.legs import Leg, legs_of
 from section16.ledger.short_swing.matching import largest
 from section16.ledger.short_swing.pairs import pairs_of
@@ -57,12 +57,14 @@ class TradePlan(Struct, frozen=True, kw_only=True):
     assumptions: tuple[str, ...]
 
 
-def plan_trade(trades: Iterable[SwingTrade], proposed: ProposedTrade, question: Question | None = None) -> TradePlan:
+def plan_trade(
+    trades: Iterable[SwingTrade], proposed: ProposedTrade, question: SwingQuestion | None = None
+) -> TradePlan:
     """Answer by solving again with the trade, never by the cheapest opposite trade alone.
 
-    Raises ValueError for numbers with too many digits.
+    Raises TradesError for numbers with too many digits.
     """
-    asked = question or Question()
+    asked = question or SwingQuestion()
     rows = tuple(trades)
     sought = _Sought(rows, proposed, asked)
     before, after = sought.base, sought.total(proposed.on, Fraction(proposed.price))
@@ -87,7 +89,7 @@ def plan_trade(trades: Iterable[SwingTrade], proposed: ProposedTrade, question: 
 class _Sought:
     """The history, and the proposed trade put into it on any day at any price."""
 
-    def __init__(self, rows: tuple[SwingTrade, ...], proposed: ProposedTrade, asked: Question) -> None:
+    def __init__(self, rows: tuple[SwingTrade, ...], proposed: ProposedTrade, asked: SwingQuestion) -> None:
         self._asked, self._proposed = asked, proposed
         self.legs = legs_of(rows, asked.facts, asked.treat, asked.exclude)
         self._row = max((one.row for one in rows), default=0) + 1

@@ -11,11 +11,10 @@ from typing import Any, Final, TypeVar
 
 import msgspec
 
-from section16.ledger.short_swing.trades import Facts, SwingTrade
+from section16.ledger.short_swing.trades import SwingFacts, SwingTrade, TradesError
 from section16.standard.codes import TRANSACTION_CODES
-from section16.standard.errors import ReasonsError
 
-__all__ = ["TradesError", "read_facts", "read_trades"]
+__all__ = ["read_facts", "read_trades"]
 
 T = TypeVar("T")
 
@@ -29,10 +28,6 @@ _COLUMNS: Final = (*_REQUIRED, *_OPTIONAL)
 _NUMBER: Final = re.compile(r"-?\d{1,15}(?:\.\d{1,10})?", re.ASCII)
 _MOST_ROWS: Final = 100_000
 _UNKNOWN_KEY: Final = re.compile(r"Object contains unknown field `(.*?)`(?: - at `\$\.?(.*?)`)?$")
-
-
-class TradesError(ReasonsError):
-    """The trades, or the facts about them, cannot be taken as they are; `reasons` has a line for each mistake."""
 
 
 def read_trades(text: str, name: str) -> tuple[SwingTrade, ...]:
@@ -160,14 +155,14 @@ def _amount(text: str) -> Decimal:
     return Decimal(text)
 
 
-def read_facts(text: str, name: str) -> Facts:
+def read_facts(text: str, name: str) -> SwingFacts:
     """Read facts from TOML; raise TradesError, with the nearest right word for a key that is not known."""
     try:
         raw: Mapping[str, Any] = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         raise TradesError([f"{name}: no TOML ({error}); see the guide to short-swing profit"]) from None
     try:
-        facts = msgspec.convert(raw, Facts, strict=False)
+        facts = msgspec.convert(raw, SwingFacts, strict=False)
     except msgspec.ValidationError as error:
         raise TradesError([f"{name}: {_explained(str(error))}"]) from None
     if wrong := list(_contradictions(facts, name)):
@@ -181,7 +176,7 @@ def _explained(message: str) -> str:
         what, _, where = message.partition(" - at `$.")
         return f"{where.rstrip('`') or 'facts'}: {what[:1].lower()}{what[1:]}; see the guide to short-swing profit"
     key, where = found[1], found[2] or ""
-    table = _TABLES.get(re.sub(r"\[.*", "", where.rpartition(".")[2] or where), Facts)
+    table = _TABLES.get(re.sub(r"\[.*", "", where.rpartition(".")[2] or where), SwingFacts)
     names = [one.encode_name for one in msgspec.structs.fields(table)]
     near = get_close_matches(key, names, 1, 0.5)
     meant = f"did you mean '{near[0]}'?" if near else f"the keys are {', '.join(names)}"
@@ -189,7 +184,7 @@ def _explained(message: str) -> str:
 
 
 def _tables() -> Iterator[tuple[str, type[msgspec.Struct]]]:
-    for one in msgspec.structs.fields(Facts):
+    for one in msgspec.structs.fields(SwingFacts):
         if inner := getattr(one.type, "__args__", None):
             yield one.name, inner[0]
             for deeper in msgspec.structs.fields(inner[0]):
@@ -201,7 +196,7 @@ def _tables() -> Iterator[tuple[str, type[msgspec.Struct]]]:
 _TABLES: Final = dict(_tables())
 
 
-def _contradictions(facts: Facts, name: str) -> Iterator[str]:
+def _contradictions(facts: SwingFacts, name: str) -> Iterator[str]:
     for number, one in enumerate(facts.status, 1):
         if one.since and one.until and one.until < one.since:
             yield f"{name}, status {number}: it ends on {one.until}, before it begins; check `from` and `to`"
@@ -213,7 +208,7 @@ def _contradictions(facts: Facts, name: str) -> Iterator[str]:
     yield from _pool_mistakes(facts, name)
 
 
-def _pool_mistakes(facts: Facts, name: str) -> Iterator[str]:
+def _pool_mistakes(facts: SwingFacts, name: str) -> Iterator[str]:
     seen: dict[str, str] = {}
     for pool in facts.pool:
         for member in pool.classes:

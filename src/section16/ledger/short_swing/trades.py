@@ -6,9 +6,26 @@ from typing import Literal
 
 from msgspec import Struct
 
-__all__ = ["Capacity", "Facts", "MarketValue", "Pool", "PooledClass", "SplitFact", "Status", "Sum", "SwingTrade"]
+from section16.standard.errors import ReasonsError
+
+__all__ = [
+    "Capacity",
+    "MarketValue",
+    "Pool",
+    "PooledClass",
+    "SplitFact",
+    "Status",
+    "Sum",
+    "SwingFacts",
+    "SwingTrade",
+    "TradesError",
+]
 
 Capacity = Literal["director", "officer", "ten percent"]
+
+
+class TradesError(ReasonsError):
+    """The trades, or the facts about them, cannot be taken as they are; `reasons` has a line for each mistake."""
 
 
 class SwingTrade(Struct, frozen=True, kw_only=True):
@@ -93,7 +110,7 @@ class Sum(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     amount: Decimal
 
 
-class Facts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class SwingFacts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the rows do not tell; each table is optional, and what is not there is assumed and listed."""
 
     status: tuple[Status, ...] = ()

@@ -6,14 +6,16 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-__all__ = ["COURT", "MONTH_ENDS", "MonthEnd", "Reading", "reading_of"]
+from section16.ledger.short_swing.trades import TradesError
+
+__all__ = ["COURT", "MONTH_ENDS", "MonthEnd", "WindowReading", "reading_of"]
 
 MonthEnd = Literal["clamp", "last_day", "overflow"]
 MONTH_ENDS: Final[tuple[MonthEnd, ...]] = ("clamp", "last_day", "overflow")
 _MONTHS: Final = 6
 
 
-class Reading(Struct, frozen=True):
+class WindowReading(Struct, frozen=True):
     """How "any period of less than six months" is counted.
 
     `window` is `court`: the later trade is at most two days before the day of the sixth month (Stella v.
@@ -49,19 +51,19 @@ class Reading(Struct, frozen=True):
         return f"days:{self.days}" if self.window == "days" else self.window
 
 
-def reading_of(window: str, month_end: MonthEnd = "clamp") -> Reading:
-    """Read `court`, `calendar` or `days:N`; raise ValueError for anything else."""
+def reading_of(window: str, month_end: MonthEnd = "clamp") -> WindowReading:
+    """Read `court`, `calendar` or `days:N`; raise TradesError for anything else."""
     if window in {"court", "calendar"}:
-        return Reading(window, month_end)  # type: ignore[arg-type]  # one of the two
+        return WindowReading(window, month_end)  # type: ignore[arg-type]  # one of the two
     kind, _, number = window.partition(":")
     if kind == "days" and number.isascii() and number.isdigit() and 0 < int(number) <= _MOST_DAYS:
-        return Reading("days", month_end, int(number))
-    message = f"window: '{window}' is none; write court, calendar, or days:N with N from 1 to {_MOST_DAYS}"
-    raise ValueError(message)
+        return WindowReading("days", month_end, int(number))
+    message = f"window: '{window}' is not a rule; write court, calendar, or days:N with N from 1 to {_MOST_DAYS}"
+    raise TradesError([message])
 
 
 _MOST_DAYS: Final = 366
-COURT: Final = Reading()
+COURT: Final = WindowReading()
 
 
 def _later(day: date, days: int) -> date:
