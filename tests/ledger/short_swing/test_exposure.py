@@ -14,7 +14,7 @@ from scipy.optimize import linprog
 
 from section16.ledger.short_swing.exposure import SwingQuestion, exact, exposure_of, money
 from section16.ledger.short_swing.read import read_facts, read_trades
-from section16.ledger.short_swing.trades import SplitFact, Status, SwingFacts, TradesError
+from section16.ledger.short_swing.trades import HeldCapacity, SplitFact, SwingFacts, TradesError
 from section16.ledger.short_swing.window import reading_of
 from tests.ledger.short_swing.histories import (
     best_by_trying_all,
@@ -145,16 +145,16 @@ def test_one_trade_of_joint_owners_counts_once():
 
 def test_an_award_to_a_mere_ten_percent_holder_is_a_purchase():
     rows = history(("2024-01-02", "A", 100, 0), ("2024-02-01", "S", 100, 15))
-    holder = Status(capacity="ten percent", held_before=Decimal(200), outstanding=Decimal(1000))
+    holder = HeldCapacity(capacity="ten percent", held_before=Decimal(200), outstanding=Decimal(1000))
     assert exposure_of(rows, SwingQuestion(facts=SwingFacts(status=(holder,)))).maximum == 1500
     assert exposure_of(rows).maximum == 0
 
 
 def test_both_trades_after_leaving_do_not_match():
     rows = history(("2024-05-02", "P", 100, 10), ("2024-06-03", "S", 100, 15))
-    left = Status(capacity="director", until=date(2024, 4, 30))
+    left = HeldCapacity(capacity="director", until=date(2024, 4, 30))
     assert exposure_of(rows, SwingQuestion(facts=SwingFacts(status=(left,)))).maximum == 0
-    still = Status(capacity="director", until=date(2024, 5, 2))
+    still = HeldCapacity(capacity="director", until=date(2024, 5, 2))
     assert exposure_of(rows, SwingQuestion(facts=SwingFacts(status=(still,)))).maximum == 500
 
 

@@ -170,7 +170,7 @@ def _worth(prices: Sequence[Fraction], legs: Sequence[Leg]) -> Fraction:
 
 
 def lowest_in_highest_out(pairs: MatchablePairs) -> tuple[SharesMatched, ...]:
-    """SharesMatched the widest spread among what is left, as many shares as both have, again and again (Smolowe, Gratz).
+    """Match the widest spread among what is left, as many shares as both have, again and again (Smolowe, Gratz).
 
     Ties go by purchase day, purchase row, sale day, sale row, which is the order of the legs.
     """

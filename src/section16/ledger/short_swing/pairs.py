@@ -12,7 +12,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from section16.ledger.short_swing.legs import Leg
-from section16.ledger.short_swing.trades import Status, SwingFacts, TradesError
+from section16.ledger.short_swing.trades import HeldCapacity, SwingFacts, TradesError
 from section16.ledger.short_swing.window import WindowReading
 
 __all__ = ["MatchablePairs", "ShareMeasure", "UnknownPair", "pairs_of"]
@@ -127,11 +127,11 @@ class _Eligible:
         return self._office[one], self._office[one] or self._after[one] or self._registered[one], self._ten[one]
 
 
-def _holds(status: Status, day: date) -> bool:
+def _holds(status: HeldCapacity, day: date) -> bool:
     return (status.since is None or status.since <= day) and (status.until is None or day <= status.until)
 
 
-def _left(status: Status, day: date) -> bool:
+def _left(status: HeldCapacity, day: date) -> bool:
     return status.until is not None and status.until < day
 
 

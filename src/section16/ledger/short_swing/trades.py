@@ -10,11 +10,11 @@ from section16.standard.errors import ReasonsError
 
 __all__ = [
     "Capacity",
+    "HeldCapacity",
     "MarketValue",
     "Pool",
     "PooledClass",
     "SplitFact",
-    "Status",
     "Sum",
     "SwingFacts",
     "SwingTrade",
@@ -58,7 +58,9 @@ class SwingTrade(Struct, frozen=True, kw_only=True):
         return f"{self.right} {self.strike or '?'} {self.expires or '?'}" if self.right else ""
 
 
-class Status(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"since": "from", "until": "to"}):
+class HeldCapacity(
+    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"since": "from", "until": "to"}
+):
     """What made the person subject to Section 16, and when.
 
     A ten-percent holder is judged by the holding just before each trade (Foremost-McKesson v. Provident, 423 U.S.
@@ -113,7 +115,7 @@ class Sum(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class SwingFacts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the rows do not tell; each table is optional, and what is not there is assumed and listed."""
 
-    status: tuple[Status, ...] = ()
+    status: tuple[HeldCapacity, ...] = ()
     pool: tuple[Pool, ...] = ()
     split: tuple[SplitFact, ...] = ()
     value: tuple[MarketValue, ...] = ()
