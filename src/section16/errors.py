@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from section16.tasks.ingest.fanout import WorkerLost
     from section16.tasks.mirror.words import SourceNameError
     from section16.tasks.report import NotRepairable
-    from section16.tasks.watch.state import WatchError
+    from section16.tasks.watch.book import WatchError
     from section16.workspace.database import WorkspaceError
     from section16.workspace.state import TransitionError
     from section16.workspace.submissions import ConflictError
@@ -126,7 +126,7 @@ _HOMES = {
     "UnknownOutcomeError": "section16.edgar.errors",
     "Unreadable": "section16.standard.kinds",
     "WaitsForApprovalError": "section16.tasks.filing.file",
-    "WatchError": "section16.tasks.watch.state",
+    "WatchError": "section16.tasks.watch.book",
     "WorkerLost": "section16.tasks.ingest.fanout",
     "WorkspaceError": "section16.workspace.database",
 }

@@ -1,10 +1,11 @@
 """`section16 watch`: EDGAR followed into a lake, with alerts."""
 
 import signal
-from datetime import datetime
+from collections.abc import Callable
+from datetime import date, datetime
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
@@ -12,12 +13,14 @@ from section16.cli.console import FINDINGS, FINE, complain, one_line, say_json
 from section16.cli.ingest import RequiredLake
 
 if TYPE_CHECKING:
-    from section16.tasks.watch.alerts.alert import Message
-    from section16.tasks.watch.fetch import Filed
-    from section16.tasks.watch.orders import Orders, Wanted
-    from section16.tasks.watch.run import Printer, Running
+    from section16.tasks.watch.alerts.alert import AlertMessage
+    from section16.tasks.watch.fetch import Arrival
+    from section16.tasks.watch.settings import ScreenAlert, WatchSettings
+    from section16.tasks.watch.watch import Listeners
 
 __all__ = ["watch"]
+
+T = TypeVar("T")
 
 _LEAST = 5.0  # seconds between two looks at the SEC's feed; each is three requests
 _LEAST_HERE = 0.1
@@ -109,30 +112,31 @@ def watch(
         section16 watch --lake lake --alert cluster-buys --to desktop
         section16 watch --lake lake --once --alert my-screen --to mailto:desk@example.com
     """
-    from section16.tasks.watch.orders import Orders, seconds_of
+    from section16.tasks.watch.settings import WatchSettings, read_seconds
 
-    orders = Orders(
+    least = _LEAST_HERE if sandbox else _LEAST
+    settings = WatchSettings(
         lake=lake,
-        wanted=_wanted(lake, alert or [], to or [], alerts),
+        alerts=_alerts(lake, alert or [], to or [], alerts),
         state=state,
         cache=cache,
         sandbox=sandbox,
         since=since.date() if since else None,
-        every=seconds_of(every, _LEAST_HERE if sandbox else _LEAST),
-        closed_every=seconds_of(closed_every, _LEAST_HERE if sandbox else _LEAST),
+        every=read_seconds(every, least),
+        closed_every=read_seconds(closed_every, least),
         resend=resend,
     )
-    _watch(orders, _printer(json=json), once=once)
+    _watch(settings, _listeners(json=json), once=once)
 
 
-def _watch(orders: "Orders", printer: "Printer", *, once: bool) -> None:
+def _watch(settings: "WatchSettings", listeners: "Listeners", *, once: bool) -> None:
     from section16.tasks.watch.run import running
 
-    with running(orders, printer, Path(typer.get_app_dir("section16"))) as opened:
+    with running(settings, listeners, Path(typer.get_app_dir("section16"))) as opened:
         if once:
             opened.once()
-            raise typer.Exit(FINDINGS if opened.post.problems else FINE)
-        complain(_said(orders, opened))
+            raise typer.Exit(FINDINGS if opened.problems else FINE)
+        complain(_greeting(settings, opened.first))
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # a service is ended as Ctrl+C ends it
         try:
             opened.follow()
@@ -140,68 +144,68 @@ def _watch(orders: "Orders", printer: "Printer", *, once: bool) -> None:
             complain("ended")
 
 
-def _said(orders: "Orders", opened: "Running") -> str:
-    where = orders.sandbox or "EDGAR"
-    return f"{orders.lake}: watching {where} from {opened.first} on, every {orders.every:g} seconds; end it with Ctrl+C"
+def _greeting(settings: "WatchSettings", first: date) -> str:
+    place = f"{settings.lake}: watching {settings.sandbox or 'EDGAR'} from {first} on"
+    return f"{place}, every {settings.every:g} seconds; end it with Ctrl+C"
 
 
-def _wanted(lake: str, screens: list[str], channels: list[str], file: Path | None) -> "tuple[Wanted, ...]":
-    """Return what the options say, and what the file says; the lake's own file counts where it is there."""
+def _alerts(lake: str, screens: list[str], channels: list[str], file: Path | None) -> "tuple[ScreenAlert, ...]":
+    """Return the alerts of the options and of the file; the lake's own file counts where it is there."""
     from section16.tasks.mirror.cache import local_folder
-    from section16.tasks.watch.orders import ALERTS_FILE, read_alerts, wanted_of
+    from section16.tasks.watch.settings import ALERTS_FILE, read_alerts, screen_alerts
 
     folder = local_folder(lake)
     if file is None and folder is not None and (folder / ALERTS_FILE).is_file():
         file = folder / ALERTS_FILE
-    return (*wanted_of(screens, channels), *(read_alerts(file) if file else ()))
+    return (*screen_alerts(screens, channels), *(read_alerts(file) if file else ()))
 
 
-def _printer(*, json: bool) -> "Printer":
-    from section16.tasks.watch.run import Printer
+def _listeners(*, json: bool) -> "Listeners":
+    from section16.tasks.watch.watch import Listeners
 
-    lock = Lock()  # couriers speak too
+    lock = Lock()  # couriers print too
 
-    def alone(say: Any) -> Any:  # noqa: ANN401 - whatever is said
-        def speak(what: Any) -> None:  # noqa: ANN401
+    def alone(say: Callable[[T], object]) -> Callable[[T], None]:
+        def say_alone(what: T) -> None:
             with lock:
                 say(what)
 
-        return speak
+        return say_alone
 
-    return Printer(
-        filed=alone(_say_filed_json if json else _say_filed),
-        alert=alone(_say_alert_json if json else _say_alert),
-        note=alone(complain),
-        problem=alone(complain),
+    return Listeners(
+        on_filing=alone(_say_filing_json if json else _say_filing),
+        on_alert=alone(_say_alert_json if json else _say_alert),
+        on_progress=alone(complain),
+        on_problem=alone(complain),
     )
 
 
-def _say_filed(filed: "Filed") -> None:
-    typer.echo(one_line(filed.told.line))
+def _say_filing(arrival: "Arrival") -> None:
+    typer.echo(one_line(arrival.summary.line))
 
 
-def _say_filed_json(filed: "Filed") -> None:
-    listed, told = filed.listed, filed.told
+def _say_filing_json(arrival: "Arrival") -> None:
+    listed, summary = arrival.listed, arrival.summary
     say_json(
         {
             "event": "filing",
             "accession": listed.accession,
             "form": listed.form,
             "filed_on": listed.filed_on,
-            "issuer": told.issuer,
-            "symbol": told.symbol,
-            "owners": told.owners,
-            "what": told.what,
+            "issuer": summary.issuer,
+            "symbol": summary.symbol,
+            "owners": summary.owners,
+            "what": summary.what,
             "url": listed.page,
         }
     )
 
 
-def _say_alert(message: "Message") -> None:
+def _say_alert(message: "AlertMessage") -> None:
     typer.echo(one_line(f"alert  {message.text}  {message.url}"))
 
 
-def _say_alert_json(message: "Message") -> None:
+def _say_alert_json(message: "AlertMessage") -> None:
     import msgspec
 
     say_json({"event": "alert", **msgspec.to_builtins(message, builtin_types=())})

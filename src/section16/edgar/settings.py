@@ -11,7 +11,7 @@ from section16.edgar.errors import SettingsError
 from section16.edgar.secret import Secret
 from section16.standard.numbers import Cik
 
-__all__ = ["CONTACT", "HOSTS", "EdgarSettings", "PublicSettings"]
+__all__ = ["CONTACT", "HOSTS", "EdgarSettings", "PublicSettings", "is_safe_for_secrets"]
 
 # The variable in which a user says who asks: the SEC wants a name and an e-mail address.
 CONTACT: Final = "SECTION16_CONTACT"
@@ -22,8 +22,8 @@ HOSTS: Final = {
 }
 
 
-def _is_reachable(url: str) -> bool:
-    """Tell whether tokens may go there: encrypted, or a machine of our own (`127.0.0.1`, a name without a point)."""
+def is_safe_for_secrets(url: str) -> bool:
+    """Tell whether secrets may be sent to a URL: encrypted, or our own machine (127.0.0.1, a name without a dot)."""
     parts = urlsplit(url)
     host = parts.hostname or ""
     return bool(host) and (parts.scheme == "https" or (parts.scheme == "http" and _is_our_own(host)))
@@ -67,7 +67,7 @@ class EdgarSettings(Struct, frozen=True, kw_only=True):
         if self.login_cik is not None and Cik.match(self.login_cik) is None:
             message = f"login_cik: '{self.login_cik}' is no CIK; write up to ten digits, or leave it out"
             raise SettingsError(message)
-        if not _is_reachable(self.url):
+        if not is_safe_for_secrets(self.url):
             message = f"host: '{self.host}'; write 'production', 'beta' or a URL that starts with https://"
             raise SettingsError(message)
 

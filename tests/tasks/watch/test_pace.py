@@ -8,10 +8,9 @@ import pytest
 
 from section16.edgar.errors import AnswerError, ThrottledError
 from section16.tasks.mirror.cache import cache_of
+from section16.tasks.watch.book import WatchError
 from section16.tasks.watch.lists import Compared
-from section16.tasks.watch.orders import Orders, Wanted, seconds_of, state_path, wanted_of
-from section16.tasks.watch.run import told_compared
-from section16.tasks.watch.state import WatchError
+from section16.tasks.watch.settings import ScreenAlert, WatchSettings, read_seconds, screen_alerts
 from section16.tasks.watch.watch import after_error, until_next
 
 EASTERN = ZoneInfo("America/New_York")
@@ -44,38 +43,41 @@ def test_after_failures_the_waits_grow_to_five_minutes() -> None:
 
 @pytest.mark.parametrize(("text", "seconds"), [("15s", 15), ("2m", 120), ("1h", 3600), ("7", 7), (" 0.5 m ", 30)])
 def test_a_time_in_words(text: str, seconds: float) -> None:
-    assert seconds_of(text, 5) == seconds
+    assert read_seconds(text, 5) == seconds
 
 
 @pytest.mark.parametrize("text", ["", "4s", "soon", "-5", "1d", "\u0663\u0660s"])
 def test_what_is_no_time(text: str) -> None:
     with pytest.raises(WatchError, match="write a time of 5s or more, as 15s or 2m"):
-        seconds_of(text, 5)
+        read_seconds(text, 5)
 
 
 def test_each_screen_goes_to_each_channel_and_to_stdout_where_none_is_named() -> None:
-    assert wanted_of(["a", "b", "a"], ["desktop"]) == (Wanted("a", ("desktop",)), Wanted("b", ("desktop",)))
-    assert wanted_of(["a"], []) == (Wanted("a", ("stdout",)),)
-    assert wanted_of([], []) == ()
+    assert screen_alerts(["a", "b", "a"], ["desktop"]) == (
+        ScreenAlert("a", ("desktop",)),
+        ScreenAlert("b", ("desktop",)),
+    )
+    assert screen_alerts(["a"], []) == (ScreenAlert("a", ("stdout",)),)
+    assert screen_alerts([], []) == ()
 
 
 def test_what_is_remembered_lies_beside_a_local_lake() -> None:
     own = Path("own")
-    local, far = Orders(lake="lake"), Orders(lake="s3://bucket/lake")
-    assert state_path(local, own) == Path("lake/_watch/watch.db")
+    local, far = WatchSettings(lake="lake"), WatchSettings(lake="s3://bucket/lake")
+    assert local.book_path(own) == Path("lake/_watch/watch.db")
     assert cache_of(local.lake, local.cache) == Path("lake/_raw")
     assert cache_of("file:///srv/lake", None) == Path("/srv/lake/_raw")
-    assert state_path(far, own).parent == own
-    assert state_path(far, own) != state_path(Orders(lake="s3://bucket/other"), own)
+    assert far.book_path(own).parent == own
+    assert far.book_path(own) != WatchSettings(lake="s3://bucket/other").book_path(own)
     assert cache_of(far.lake, far.cache) is None
-    assert state_path(Orders(lake="s3://bucket/lake", state=Path("here")), own) == Path("here/watch.db")
+    assert WatchSettings(lake="s3://bucket/lake", state=Path("here")).book_path(own) == Path("here/watch.db")
 
 
 def test_days_compared_are_told() -> None:
     day, last = date(2026, 9, 1), date(2026, 9, 30)
-    assert told_compared(Compared(first=day, last=day, listed=812, fresh=3)) == (
+    assert Compared(first=day, last=day, listed=812, fresh=3).line == (
         "2026-09-01: 812 filings in EDGAR's index, 3 of them not seen before"
     )
-    assert told_compared(Compared(first=day, last=last, unread=2)).startswith("2026-09-01 to 2026-09-30: 0 filings")
-    assert told_compared(Compared(first=day, last=last, unread=2)).endswith(", 2 lines of it are no filings")
-    assert "EDGAR has no index of that day" in told_compared(Compared(first=day, last=day, missing=True))
+    assert Compared(first=day, last=last, unread=2).line.startswith("2026-09-01 to 2026-09-30: 0 filings")
+    assert Compared(first=day, last=last, unread=2).line.endswith(", 2 lines of it are no filings")
+    assert "EDGAR has no index of that day" in Compared(first=day, last=day, missing=True).line

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from section16.edgar.errors import ClosedError, ThrottledError
 from section16.edgar.public.client import EdgarPublic
 from section16.edgar.settings import PublicSettings
 from section16.lake.layout import LakeError
@@ -14,15 +15,18 @@ from section16.sandbox.faults import Fault
 from section16.sandbox.serve import Serving, serving
 from section16.table.raw import RawFiling
 from section16.tasks.mirror.cache import Cache
+from section16.tasks.mirror.fetch import TextFetcher
 from section16.tasks.watch.alerts.alert import Hit, Route
-from section16.tasks.watch.fetch import Filed, Texts
-from section16.tasks.watch.lists import Compared, owed
-from section16.tasks.watch.state import State
-from section16.tasks.watch.watch import Telling, Watch, World
+from section16.tasks.watch.book import WatchBook
+from section16.tasks.watch.fetch import Arrival
+from section16.tasks.watch.lists import FeedReader, owed
+from section16.tasks.watch.settings import WatchSettings
+from section16.tasks.watch.watch import Listeners, Watch
 from tests.sandbox.filings import Caller, envelope, report
 
 NOON = datetime.fromisoformat("2026-09-14T12:00:00")  # a Monday
 MONDAY = NOON.date()
+SILENT = Listeners(on_filing=id, on_alert=id, on_progress=id, on_problem=id)
 ROUTE = Route(screen="buys", channel="stdout", shown="stdout")
 
 
@@ -67,33 +71,26 @@ class AllRows:
 class Watched:
     """A watch and all that it said."""
 
-    def __init__(
-        self, server: Serving, public: EdgarPublic, state: State, lake: MemoryLake, routes: tuple[Route, ...] = (ROUTE,)
-    ) -> None:
-        self.state, self.lake, self.screens = state, lake, AllRows()
-        self.filed: list[Filed] = []
-        self.compared: list[Compared] = []
+    def __init__(self, watch: Watch, lake: MemoryLake, screens: AllRows) -> None:
+        self.filed: list[Arrival] = []
+        self.progress: list[str] = []
         self.problems: list[str] = []
-        telling = Telling(filed=self.filed.append, compared=self.compared.append, problem=self.problems.append)
-        world = World(
-            state=self.state,
-            public=public,
-            texts=Texts(public),
-            lake=lake,
-            screens=self.screens,
-            telling=telling,
-            now=server.control.now,
+        self.watch, self.book, self.lake, self.screens = watch, watch.book, lake, screens
+        watch.listeners = Listeners(
+            on_filing=self.filed.append,
+            on_alert=print,
+            on_progress=self.progress.append,
+            on_problem=self.problems.append,
         )
-        self.watch = Watch(world, routes)
 
     @property
     def alerts(self) -> list[str]:
-        with self.state.reading() as db:
+        with self.book.reading() as db:
             return [row[0] for row in db.execute("select accession from alert order by accession")]
 
     def settle(self) -> float:
         """Look until nothing is left to do at once."""
-        while not (pause := self.watch.round()):
+        while not (pause := self.watch.look_once()):
             pass
         return pause
 
@@ -120,9 +117,24 @@ def start(server: Serving, tmp_path: Path) -> Iterator[Start]:
     lake = MemoryLake()
     with EdgarPublic(settings, wait=lambda _: None) as public:
 
-        def make(since: date | None = None, newest: date | None = None, **changes: tuple[Route, ...]) -> Watched:
-            watched = Watched(server, public, State(tmp_path / "watch.db"), lake, **changes)
-            watched.watch.begin(since, newest)
+        def make(
+            since: date | None = None, newest: date | None = None, routes: tuple[Route, ...] = (ROUTE,)
+        ) -> Watched:
+            book, screens = WatchBook(tmp_path / "watch.db"), AllRows()
+            watch = Watch(
+                settings=WatchSettings(lake="memory", since=since),
+                listeners=SILENT,
+                book=book,
+                public=public,
+                feed=FeedReader(public, book),
+                fetcher=TextFetcher(public, None, (ThrottledError, ClosedError)),
+                lake=lake,
+                screens=screens,
+                now=server.control.now,
+                routes=routes,
+            )
+            watched = Watched(watch, lake, screens)
+            watch.begin(newest)
             return watched
 
         yield make
@@ -143,8 +155,8 @@ def test_what_is_published_comes_into_the_lake_and_is_told(edgar: Caller, start:
     assert first.filed_on == MONDAY
     assert first.data.startswith(b"<SEC-DOCUMENT>")
     assert first.source == f"edgar/data/{int('0000054321')}/{numbers[0]}.txt"
-    assert {one.told.form for one in watched.filed} == {"4", "3", "5", "4/A"}
-    assert all("EXMP" in one.told.line for one in watched.filed)
+    assert {one.summary.form for one in watched.filed} == {"4", "3", "5", "4/A"}
+    assert all("EXMP" in one.summary.line for one in watched.filed)
     assert watched.alerts == sorted(numbers)
     assert watched.problems == []
 
@@ -184,13 +196,13 @@ def test_after_days_away_the_indexes_of_days_fill_the_gap(edgar: Caller, start: 
     edgar.control.set_faults(Fault(kind="status", status=503, path="/cgi-bin", times=None))
     watched = start()
     for _ in range(12):
-        watched.watch.round()
+        watched.watch.look_once()
     assert sorted(watched.lake.held) == sorted(missed)
     assert watched.alerts == sorted(missed)
-    assert [(one.first, one.fresh) for one in watched.compared] == [
-        (MONDAY + timedelta(days=day), 1) for day in range(5)
+    assert watched.progress == [
+        f"{MONDAY + timedelta(days=day)}: 1 filings in EDGAR's index, 1 of them not seen before" for day in range(5)
     ]
-    assert owed(watched.state, MONDAY + timedelta(days=6)) is None
+    assert owed(watched.book, MONDAY + timedelta(days=6)) is None
     assert len(watched.problems) == 1, "a feed that fails is told once"
     edgar.control.set_faults()
 
@@ -199,11 +211,11 @@ def test_a_day_of_which_the_feed_lost_filings_is_made_whole_in_the_night(edgar: 
     watched = start()
     edgar.control.set_faults(Fault(kind="status", status=500, path="/cgi-bin", times=None))
     lost = file(edgar)
-    watched.watch.round()
+    watched.watch.look_once()
     assert watched.lake.held == {}
     edgar.control.set_clock(NOON + timedelta(days=1))
     for _ in range(3):
-        watched.watch.round()
+        watched.watch.look_once()
     assert list(watched.lake.held) == [lost]
 
 
@@ -213,8 +225,9 @@ def test_a_long_gap_takes_the_index_of_the_quarter(edgar: Caller, start: Start) 
     watched = start(since=date(2026, 9, 1))
     watched.settle()
     assert list(watched.lake.held) == [early]
-    assert (watched.compared[0].first, watched.compared[0].last) == (date(2026, 9, 1), date(2026, 9, 30))
-    assert all(one.missing for one in watched.compared[1:]), "on no other day was anything filed"
+    quarter, *days = watched.progress
+    assert quarter.startswith("2026-09-01 to 2026-09-30: 1 filings in EDGAR's index, ")
+    assert all("EDGAR has no index of that day" in one for one in days), "on no other day was anything filed"
     assert watched.alerts == [early]
 
 
@@ -223,11 +236,11 @@ def test_last_nights_index_may_come_later(edgar: Caller, start: Start) -> None:
     watched.settle()
     edgar.control.set_clock(NOON + timedelta(days=1))
     watched.settle()
-    assert watched.compared == []
-    assert owed(watched.state, MONDAY + timedelta(days=1)) == MONDAY
+    assert watched.progress == []
+    assert owed(watched.book, MONDAY + timedelta(days=1)) == MONDAY
     edgar.control.set_clock(NOON + timedelta(days=3))
     watched.settle()
-    assert [one.missing for one in watched.compared] == [True]
+    assert watched.progress == [f"{MONDAY}: EDGAR has no index of that day; nothing was filed, or it was closed"]
 
 
 def test_what_the_lake_had_before_is_no_news_but_what_others_bring_is(edgar: Caller, start: Start) -> None:
@@ -255,16 +268,16 @@ def test_a_text_that_is_not_there_yet_is_asked_for_again(edgar: Caller, start: S
     watched = start()
     number = file(edgar)
     edgar.control.set_faults(Fault(kind="status", status=500, path="/Archives/edgar/data", times=2))
-    assert watched.watch.round() == 5
+    assert watched.watch.look_once() == 5
     assert watched.lake.held == {}
     assert watched.alerts == []
     (problem,) = watched.problems
     assert problem.startswith(f"{number}: ")
     assert problem.endswith("it is asked for again in 5 seconds")
     edgar.control.advance(5)
-    assert watched.watch.round() == 10
+    assert watched.watch.look_once() == 10
     edgar.control.advance(10)
-    watched.watch.round()
+    watched.watch.look_once()
     assert list(watched.lake.held) == [number]
     assert watched.alerts == [number]
     assert watched.problems == [problem]
@@ -275,7 +288,7 @@ def test_when_edgar_turns_us_away_nothing_more_is_asked_for_ten_minutes(edgar: C
     for _ in range(3):
         file(edgar)
     edgar.control.set_faults(Fault(kind="throttled", path="/Archives", times=None, seconds=900))
-    assert watched.watch.round() == 900
+    assert watched.watch.look_once() == 900
     assert watched.lake.held == {}
     edgar.control.set_faults()
     edgar.control.advance(900)
@@ -287,7 +300,7 @@ def test_when_edgar_turns_us_away_nothing_more_is_asked_for_ten_minutes(edgar: C
 def test_whatever_the_feed_answers_is_one_line_and_a_wait(edgar: Caller, start: Start, kind: str) -> None:
     watched = start()
     edgar.control.set_faults(Fault(kind=kind, path="/cgi-bin", times=None, seconds=30))  # type: ignore[arg-type]
-    pauses = [watched.watch.round() for _ in range(4)]
+    pauses = [watched.watch.look_once() for _ in range(4)]
     assert all(15 <= pause <= 300 for pause in pauses)
     assert len(watched.problems) == 1
     assert "\n" not in watched.problems[0]
@@ -302,7 +315,7 @@ def test_a_lake_that_takes_nothing_loses_nothing(edgar: Caller, start: Start) ->
     number = file(edgar)
     watched.lake.broken = True
     for _ in range(3):
-        assert watched.watch.round() > 0
+        assert watched.watch.look_once() > 0
     assert watched.problems == ["lake: the disk is full; make room"]
     assert watched.alerts == []
     watched.lake.broken = False
@@ -314,7 +327,7 @@ def test_a_lake_that_takes_nothing_loses_nothing(edgar: Caller, start: Start) ->
 def test_killed_between_lake_and_memory_a_filing_is_judged_all_the_same(edgar: Caller, start: Start) -> None:
     watched = start()
     number = file(edgar)
-    watched.watch._look()  # noqa: SLF001 - noted, and then the lake has it, and then the end
+    watched.watch._note_new()  # noqa: SLF001 - noted, and then the lake has it, and then the end
     watched.lake.held[number] = RawFiling(b"", number, "x", 1)
     again = start()
     again.settle()
@@ -329,7 +342,7 @@ def test_an_alert_asked_for_later_begins_on_its_day(edgar: Caller, start: Start)
     number = file(edgar)
     watched = start(routes=(ROUTE, later))
     watched.settle()
-    with watched.state.reading() as db:
+    with watched.book.reading() as db:
         rows = db.execute("select accession from alert where channel = 'desktop'").fetchall()
     assert rows == [(number,)]
 
@@ -340,7 +353,7 @@ def test_old_filings_are_forgotten_and_do_not_come_again(edgar: Caller, start: S
     edgar.control.set_clock(NOON + timedelta(days=44))
     watched = start()
     watched.settle()
-    with watched.state.reading() as db:
+    with watched.book.reading() as db:
         assert db.execute("select count(*) from filing").fetchone() == (0,)
         assert db.execute("select count(*) from judged").fetchone() == (0,)
     assert watched.filed == []
@@ -362,7 +375,7 @@ def test_an_unexpected_failure_is_one_line_and_not_the_end(edgar: Caller, start:
     number = file(edgar)
     find, watched.screens.find = watched.screens.find, lambda *_: 1 / 0  # type: ignore[method-assign, assignment]
     for _ in range(2):
-        assert watched.watch.round() > 0
+        assert watched.watch.look_once() > 0
     assert watched.problems == [
         "section16 failed: ZeroDivisionError: division by zero; this is a defect of section16; it is tried again"
     ]
@@ -381,7 +394,7 @@ def test_a_reader_that_has_gone_ends_it(edgar: Caller, start: Start, monkeypatch
 
     monkeypatch.setattr(watched.lake, "add", gone)
     with pytest.raises(BrokenPipeError):
-        watched.watch.round()
+        watched.watch.look_once()
 
 
 def test_a_text_in_the_raw_cache_is_not_fetched_and_what_is_fetched_is_kept(
@@ -391,11 +404,11 @@ def test_a_text_in_the_raw_cache_is_not_fetched_and_what_is_fetched_is_kept(
     watched = start()
     here, there = file(edgar), file(edgar)
     cache.keep_text(here, b"what was fetched before")
-    watched.watch._texts = Texts(watched.watch._public, cache)  # noqa: SLF001
+    watched.watch.fetcher = TextFetcher(watched.watch.public, cache)
     watched.settle()
     held = watched.lake.held
     assert held[here].data == b"what was fetched before"
     assert held[there].data == Path(held[there].source).read_bytes()
     assert cache.size_of(there) == len(held[there].data)
-    (told,) = (one.told.line for one in watched.filed if one.listed.accession == here)
-    assert told.startswith(f"4    {here}  ?  is kept as a reject: plain text without an ownership document")
+    (line,) = (one.summary.line for one in watched.filed if one.listed.accession == here)
+    assert line.startswith(f"4    {here}  ?  is kept as a reject: plain text without an ownership document")

@@ -7,7 +7,7 @@ from typing import Final
 from msgspec import Struct
 
 from section16.edgar.public.listing import Listed
-from section16.tasks.watch.state import State
+from section16.tasks.watch.book import WatchBook
 
 __all__ = [
     "Sighting",
@@ -36,13 +36,13 @@ class Sighting(Struct, frozen=True):
     tries: int = 0
 
 
-def note(state: State, listed: Iterable[Listed], unless_dated: date) -> tuple[Listed, ...]:
+def note(book: WatchBook, listed: Iterable[Listed], unless_dated: date) -> tuple[Listed, ...]:
     """Write down what EDGAR lists, before anything is done about it; return what was not known.
 
     A filing without a day counts as filed on `unless_dated`.
     """
     fresh = []
-    with state.writing() as db:
+    with book.writing() as db:
         for one in listed:
             row = one.accession, one.form, (one.filed_on or unless_dated).isoformat(), one.path
             done = db.execute("insert or ignore into filing (accession, form, filed_on, path) values (?, ?, ?, ?)", row)
@@ -51,18 +51,18 @@ def note(state: State, listed: Iterable[Listed], unless_dated: date) -> tuple[Li
     return tuple(fresh)
 
 
-def unnoted(state: State, listed: Iterable[Listed]) -> tuple[Listed, ...]:
+def unnoted(book: WatchBook, listed: Iterable[Listed]) -> tuple[Listed, ...]:
     """Return those that are not written down yet."""
-    with state.reading() as db:
+    with book.reading() as db:
         asked = "select 1 from filing where accession = ?"
         return tuple(one for one in listed if not db.execute(asked, (one.accession,)).fetchone())
 
 
-def waiting(state: State, now: float, most: int) -> tuple[Sighting, ...]:
+def waiting(book: WatchBook, now: float, most: int) -> tuple[Sighting, ...]:
     """List filings to be fetched now, the newest first."""
     asked = """select accession, form, filed_on, path, tries from filing where not kept and next_try <= ?
         order by filed_on desc, accession desc limit ?"""
-    with state.reading() as db:
+    with book.reading() as db:
         rows = db.execute(asked, (now, most)).fetchall()
     return tuple(Sighting(listed_in(row[:4]), row[4]) for row in rows)
 
@@ -72,55 +72,55 @@ def listed_in(row: tuple[str, str, str, str]) -> Listed:
     return Listed(accession=row[0], form=row[1], filed_on=date.fromisoformat(row[2]), path=row[3])
 
 
-def on_their_way(state: State) -> int:
+def on_their_way(book: WatchBook) -> int:
     """Count the filings that are not in the lake and may be soon; one that EDGAR does not give is not waited for."""
-    with state.reading() as db:
+    with book.reading() as db:
         asked = "select count(*) from filing where not kept and tries < ?"
         return int(db.execute(asked, (_TRIES_AWAITED,)).fetchone()[0])
 
 
-def keep(state: State, lines: Mapping[str, str]) -> None:
+def keep(book: WatchBook, lines: Mapping[str, str]) -> None:
     """Say that filings are in the lake; each has the line that tells it, or none."""
     rows = [(line, accession) for accession, line in lines.items()]
-    with state.writing() as db:
+    with book.writing() as db:
         db.executemany("update filing set kept = 1, line = ? where accession = ?", rows)
 
 
-def keep_old(state: State, accessions: Iterable[str], until: date) -> None:
+def keep_old(book: WatchBook, accessions: Iterable[str], until: date) -> None:
     """Say that filings were in the lake before anybody watched; those filed up to a day are no news to any screen."""
     rows = [(until.isoformat(), accession) for accession in accessions]
-    with state.writing() as db:
+    with book.writing() as db:
         db.executemany("update filing set kept = 1, news = filed_on > ? where accession = ?", rows)
 
 
-def due_in(state: State, now: float) -> float | None:
+def due_in(book: WatchBook, now: float) -> float | None:
     """Return in how many seconds the next filing is to be fetched; None where none waits."""
-    with state.reading() as db:
+    with book.reading() as db:
         due = db.execute("select min(next_try) from filing where not kept").fetchone()[0]
     return None if due is None else max(0.0, due - now)
 
 
-def keep_back(state: State, one: Sighting, now: float) -> float:
+def keep_back(book: WatchBook, one: Sighting, now: float) -> float:
     """Try a filing again later; return after how many seconds."""
     pause = min(_FIRST_PAUSE * 2.0**one.tries, _LONGEST_PAUSE)
-    with state.writing() as db:
+    with book.writing() as db:
         asked = "update filing set tries = tries + 1, next_try = ? where accession = ?"
         db.execute(asked, (now + pause, one.listed.accession))
     return pause
 
 
-def unjudged(state: State, screen: str, channel: str) -> tuple[str, ...]:
+def unjudged(book: WatchBook, screen: str, channel: str) -> tuple[str, ...]:
     """List filings in the lake, filed since the alert's day, that its screen has not judged for its channel."""
     asked = """select accession from filing f, wish w where kept and news and filed_on >= w.since and w.screen = ?1
         and w.channel = ?2 and not exists (select 1 from judged j
         where j.screen = ?1 and j.channel = ?2 and j.accession = f.accession) order by filed_on, accession"""
-    with state.reading() as db:
+    with book.reading() as db:
         return tuple(row[0] for row in db.execute(asked, (screen, channel)))
 
 
-def forget(state: State, until: date) -> None:
+def forget(book: WatchBook, until: date) -> None:
     """Forget filings in the lake that were filed before a day; what was alerted on stays."""
     gone = "select accession from filing where kept and filed_on < ?"
-    with state.writing() as db:
+    with book.writing() as db:
         db.execute(f"delete from judged where accession in ({gone})", (until.isoformat(),))  # noqa: S608 - a constant
         db.execute("delete from filing where kept and filed_on < ?", (until.isoformat(),))

@@ -6,10 +6,12 @@ from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from section16.edgar.errors import ClosedError, ThrottledError
 from section16.edgar.public.client import EdgarPublic
 from section16.lake.store import Lake
 from section16.query.open_lake import open_lake
@@ -20,25 +22,25 @@ from section16.table.bulk.reader import read_many
 from section16.table.raw import RawFiling
 from section16.table.schema import REJECTS
 from section16.tasks.mirror.cache import Cache, cache_of
+from section16.tasks.mirror.fetch import TextFetcher
 from section16.tasks.mirror.mirror import public_settings
 from section16.tasks.screening import find, load_screen, screens_of
-from section16.tasks.watch.alerts.alert import Hit, Message, Route
+from section16.tasks.watch.alerts.alert import Hit, Route
 from section16.tasks.watch.alerts.channels import Channel, channel_of
-from section16.tasks.watch.alerts.courier import Courier, deliver, tell_state
-from section16.tasks.watch.alerts.ledger import Owner, lost, send_again, stranded, try_at_once
-from section16.tasks.watch.fetch import Filed, Texts
-from section16.tasks.watch.lists import Compared
-from section16.tasks.watch.orders import Orders, channels_of, state_path
-from section16.tasks.watch.state import State
-from section16.tasks.watch.watch import Telling, Watch, Wishes, World
+from section16.tasks.watch.alerts.courier import Couriers
+from section16.tasks.watch.alerts.ledger import send_again, try_at_once
+from section16.tasks.watch.book import WatchBook
+from section16.tasks.watch.lists import FeedReader
+from section16.tasks.watch.settings import WatchSettings
+from section16.tasks.watch.watch import Listeners, Watch
 
-__all__ = ["LakeEnd", "Post", "Printer", "Running", "Screens", "running", "told_compared"]
+__all__ = ["RunningWatch", "WatchedLake", "WatchedScreens", "running"]
 
 _MANY: Final = 250  # commits; each leaves a file or two in every table
 
 
-class LakeEnd:
-    """A lake that is made where there is none; raises LakeError in all that it does."""
+class WatchedLake:
+    """The lake that filings come into, made where there is none; every call raises LakeError."""
 
     def __init__(self, uri: str, storage: Mapping[str, str] | None = None) -> None:
         """Open it, and finish what a killed writer left."""
@@ -75,13 +77,13 @@ class LakeEnd:
         return found
 
 
-class Screens:
-    """The screens that alerts are wanted for, preset or saved in the lake's folder or in a file."""
+class WatchedScreens:
+    """The screens that alerts are asked for, preset or saved in the lake's folder or in a file."""
 
     def __init__(
         self, lake: str, names: Iterable[str], file: str | None = None, storage: Mapping[str, str] | None = None
     ) -> None:
-        """Look all of them up; raises ScreenError for one that is none."""
+        """Look all of them up; raises ScreenError for one that is not there."""
         self._lake, self._file = lake, file
         self._storage = dict(storage or {}) or None
         for name in names:
@@ -100,12 +102,12 @@ class Screens:
         return tuple(_hit(row) for row in rows)
 
 
-def _hit(row: dict[str, Any]) -> Hit:
+def _hit(row: Mapping[str, object]) -> Hit:
     plain = {name: _plain(value) for name, value in row.items()}
-    return Hit(accession=row[KEY[0]], key=" ".join(str(row[name]) for name in KEY), row=plain)
+    return Hit(accession=str(row[KEY[0]]), key=" ".join(str(row[name]) for name in KEY), row=plain)
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever stands in a cell
+def _plain(value: object) -> object:
     """Write an amount without the zeros that its column adds; it stays a text, exact."""
     if not isinstance(value, Decimal):
         return value
@@ -113,146 +115,95 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever stands in a cell
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-class Printer(Struct, frozen=True, kw_only=True):
-    """How a watch talks; each may be called from any thread."""
+class _CountedProblems:
+    """Passes problems on, and counts them."""
 
-    filed: Callable[[Filed], object]
-    alert: Callable[[Message], object]
-    note: Callable[[str], object]
-    problem: Callable[[str], object]
+    def __init__(self, on_problem: Callable[[str], object]) -> None:
+        self._on_problem = on_problem
+        self.count = 0
 
-
-class Post:
-    """All channels with their couriers, and what went wrong there and elsewhere."""
-
-    def __init__(self, state: State, channels: Iterable[Channel], printer: Printer) -> None:
-        """Keep all; nothing is sent yet."""
-        self.problems = 0
-        self._state, self._printer, self._owner = state, printer, Owner()
-        self._channels = tuple({one.key: one for one in channels}.values())
-        self._couriers: tuple[Courier, ...] = ()
-
-    def deliver(self) -> None:
-        """Send what is due, here and now."""
-        for channel in self._channels:
-            deliver(self._state, channel, self._owner, self.problem)
-
-    @contextmanager
-    def delivering(self) -> Iterator[None]:
-        """Send what is due in threads, so that a slow channel keeps nothing waiting."""
-        self._couriers = tuple(Courier(self._state, one, self._owner, self.problem) for one in self._channels)
-        try:
-            yield
-        finally:
-            for courier in self._couriers:
-                courier.stop()
-
-    def wake(self) -> None:
-        """Tell the couriers that there may be alerts."""
-        for courier in self._couriers:
-            courier.wake()
-
-    def problem(self, line: str) -> None:
-        """Say what went wrong, and remember that something did."""
-        self.problems += 1
-        self._printer.problem(line)
-
-    def say_lost(self) -> None:
-        """Tell of alerts that nobody knows about since their courier is gone."""
-        for alert in lost(self._state, self._owner, time.time()):
-            self.problem(tell_state(alert, "unknown", "it was being sent when section16 ended"))
-
-    def say_stranded(self) -> None:
-        """Tell of alerts that wait for a channel that is not here."""
-        for shown, count in stranded(self._state, [one.key for one in self._channels]):
-            self.problem(f"{shown}: {count} alerts wait for it, and this watch was not given it; name it with --to")
+    def __call__(self, line: str) -> None:
+        self.count += 1
+        self._on_problem(line)
 
 
-class Running(Struct, frozen=True):
-    """A watch with its post; `first` is the first day that is watched."""
+class RunningWatch(Struct, frozen=True):
+    """A watch with its couriers; `first` is the first day that is watched."""
 
     watch: Watch
-    post: Post
+    couriers: Couriers
     first: date
+    counted: _CountedProblems
+
+    @property
+    def problems(self) -> int:
+        """Return how many problems were reported."""
+        return self.counted.count
 
     def once(self) -> None:
         """Catch up with EDGAR, send what is due, and come back."""
-        self.post.say_lost()
-        while not self.watch.round():
+        self.couriers.report_lost()
+        while not self.watch.look_once():
             pass
-        self.post.deliver()
+        self.couriers.deliver()
 
     def follow(self, wait: Callable[[float], object] = time.sleep) -> None:
         """Go on until interrupted."""
-        with self.post.delivering():
+        with self.couriers.delivering():
             while True:
-                self.post.say_lost()
-                wait(self.watch.round())
+                self.couriers.report_lost()
+                wait(self.watch.look_once())
 
 
 @contextmanager
-def running(orders: Orders, printer: Printer, own_folder: Path) -> Iterator[Running]:
-    """Open a watch; raises WatchError, SettingsError, LakeError or ScreenError for orders that cannot be followed."""
-    channels = {text: channel_of(text, printer.alert) for text in channels_of(orders.wanted)}
-    lake = LakeEnd(orders.lake)
-    state = State(state_path(orders, own_folder))
-    post = Post(state, channels.values(), printer)
-    screens = Screens(orders.lake, [one.screen for one in orders.wanted])
-    with EdgarPublic(public_settings(orders.sandbox)) as public:
-        world = World(
-            state=state,
+def running(settings: WatchSettings, listeners: Listeners, own_folder: Path) -> Iterator[RunningWatch]:
+    """Open a watch; raises WatchError, SettingsError, LakeError or ScreenError for settings that cannot be followed."""
+    counted = _CountedProblems(listeners.on_problem)
+    listeners = replace(listeners, on_problem=counted)
+    channels = {text: channel_of(text, listeners.on_alert) for text in settings.channels}
+    lake = WatchedLake(settings.lake)
+    book = WatchBook(settings.book_path(own_folder))
+    couriers = Couriers(book, channels.values(), counted)
+    screens = WatchedScreens(settings.lake, [one.screen for one in settings.alerts])
+    with EdgarPublic(public_settings(settings.sandbox)) as public:
+        watch = Watch(
+            settings=settings,
+            listeners=listeners,
+            book=book,
             public=public,
-            texts=Texts(public, _cache(orders)),
+            feed=FeedReader(public, book),
+            fetcher=TextFetcher(public, _cache(settings), (ThrottledError, ClosedError)),
             lake=lake,
             screens=screens,
-            telling=_telling(printer, post),
-            now=_clock(orders),
+            now=_clock(settings),
+            routes=tuple(_routes(settings, channels)),
+            wake=couriers.wake,
         )
-        wishes = Wishes(every=orders.every, closed_every=orders.closed_every, hours=orders.sandbox is None)
-        watch = Watch(world, tuple(_routes(orders, channels)), wishes)
-        first = watch.begin(orders.since, lake.newest())
-        if orders.resend:
-            printer.note(f"{send_again(state, time.time())} alerts are sent again")
-        try_at_once(state)
-        post.say_stranded()
-        yield Running(watch, post, first)
+        first = watch.begin(lake.newest())
+        if settings.resend:
+            listeners.on_progress(f"{send_again(book, time.time())} alerts are sent again")
+        try_at_once(book)
+        couriers.report_waiting()
+        yield RunningWatch(watch, couriers, first, counted)
 
 
-def _cache(orders: Orders) -> Cache | None:
-    folder = cache_of(orders.lake, orders.cache)
+def _cache(settings: WatchSettings) -> Cache | None:
+    folder = cache_of(settings.lake, settings.cache)
     return Cache(folder) if folder is not None else None
 
 
-def _clock(orders: Orders) -> Callable[[], datetime]:
+def _clock(settings: WatchSettings) -> Callable[[], datetime]:
     """Return what tells the time; a sandbox has its own, for which it is asked once."""
     ahead = timedelta()
-    if orders.sandbox is not None:
+    if settings.sandbox is not None:
         from section16.sandbox.control.client import Control  # noqa: PLC0415 - not needed for the SEC's EDGAR
 
-        with closing(Control(orders.sandbox.rstrip("/"))) as control:
+        with closing(Control(settings.sandbox.rstrip("/"))) as control:
             ahead = control.now() - datetime.now(UTC)
     return lambda: datetime.now(UTC) + ahead
 
 
-def _telling(printer: Printer, post: Post) -> Telling:
-    return Telling(
-        filed=printer.filed,
-        compared=lambda found: printer.note(told_compared(found)),
-        problem=post.problem,
-        alerts=post.wake,
-    )
-
-
-def _routes(orders: Orders, channels: dict[str, Channel]) -> Iterator[Route]:
-    for one in orders.wanted:
+def _routes(settings: WatchSettings, channels: Mapping[str, Channel]) -> Iterator[Route]:
+    for one in settings.alerts:
         for text in one.to:
             yield Route(screen=one.screen, channel=channels[text].key, shown=channels[text].name)
-
-
-def told_compared(found: Compared) -> str:
-    """Say what came of comparing days with EDGAR's indexes."""
-    days = f"{found.first}" if found.first == found.last else f"{found.first} to {found.last}"
-    if found.missing:
-        return f"{days}: EDGAR has no index of that day; nothing was filed, or it was closed"
-    unread = f", {found.unread} lines of it are no filings" if found.unread else ""
-    return f"{days}: {found.listed} filings in EDGAR's index, {found.fresh} of them not seen before{unread}"

@@ -8,25 +8,31 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
 from section16.edgar.public.listing import Listed, text_path
-from section16.tasks.watch.alerts.alert import Hit, Route, raise_alerts, wish
+from section16.tasks.watch.alerts.alert import Hit, Route, raise_alerts, subscribe
+from section16.tasks.watch.book import WatchBook
 from section16.tasks.watch.filings import keep, note
-from section16.tasks.watch.state import State
 
 DAY = date(2026, 9, 14)
 NUMBER = "0000054321-26-000001"
 
 
-def make_alert(state: State, channel: str, number: str = NUMBER, rows: int = 1, now: float = 0.0) -> None:
+def make_alert(book: WatchBook, channel: str, number: str = NUMBER, rows: int = 1, now: float = 0.0) -> None:
     """Put an alert about a filing on record."""
     route = Route(screen="buys", channel=channel, shown=channel)
-    wish(state, route, DAY, from_then=False)
-    note(state, [Listed(accession=number, form="4", path=text_path("54321", number))], DAY)
-    keep(state, {number: "4    EXMP  Example Ada (director)  bought 100 at 12.30"})
+    subscribe(book, route, DAY, from_then=False)
+    note(book, [Listed(accession=number, form="4", path=text_path("54321", number))], DAY)
+    keep(book, {number: "4    EXMP  Example Ada (director)  bought 100 at 12.30"})
     hits = [
         Hit(accession=number, key=f"{number} {at}", row={"TRANS_SHARES": "100", "TRANS_CODE": "P"})
         for at in range(rows)
     ]
-    raise_alerts(state, route, [number], hits, now)
+    raise_alerts(book, route, [number], hits, now)
+
+
+def count_by_state(book: WatchBook) -> dict[str, int]:
+    """Count the alerts by state."""
+    with book.reading() as db:
+        return dict(db.execute("select state, count(*) from alert group by state").fetchall())
 
 
 class Receiver:

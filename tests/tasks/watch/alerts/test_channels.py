@@ -14,15 +14,15 @@ import msgspec
 import pytest
 
 from section16.edgar.secret import Secret
-from section16.tasks.watch.alerts.alert import Alert, Message, Outcome
+from section16.tasks.watch.alerts.alert import Alert, AlertMessage, SendOutcome
 from section16.tasks.watch.alerts.channels import Desktop, Stdout, channel_of
 from section16.tasks.watch.alerts.mail import Mail, MailServer
 from section16.tasks.watch.alerts.webhook import Webhook
-from section16.tasks.watch.state import WatchError
+from section16.tasks.watch.book import WatchError
 from tests.tasks.watch.alerts.makers import DAY, NUMBER, Receiver
 
 SECRET = "whsec_" + base64.b64encode(b"a key of the tests, 24+ bytes").decode()
-MESSAGE = Message(
+MESSAGE = AlertMessage(
     id="alert_1",
     screen="buys",
     accession=NUMBER,
@@ -43,7 +43,7 @@ def receiver() -> Iterator[Receiver]:
 
 def test_a_webhook_gets_the_rows_and_can_tell_who_sent_them(receiver: Receiver) -> None:
     hook = Webhook(receiver.url, signing=Secret(SECRET), authorization=Secret("Bearer abcdefgh"))
-    assert hook.send(ALERT, 1_000.5).outcome is Outcome.sent
+    assert hook.send(ALERT, 1_000.5).outcome is SendOutcome.sent
     headers, body = receiver.taken[0]
     assert msgspec.json.decode(body)["rows"] == [{"TRANS_CODE": "P", "TRANS_SHARES": "100"}]
     assert msgspec.json.decode(body)["filed_on"] == "2026-09-14"
@@ -76,7 +76,7 @@ def test_nobody_listens_and_nothing_was_sent() -> None:
     with Receiver().listening() as gone:
         pass
     delivery = Webhook(gone.url).send(ALERT, 0)
-    assert delivery.outcome is Outcome.refused
+    assert delivery.outcome is SendOutcome.refused
     assert delivery.why == "no connection (ConnectError)"
 
 
@@ -86,7 +86,7 @@ def test_an_answer_that_is_late_leaves_it_open() -> None:
         raise httpx.ReadTimeout(message)
 
     delivery = Webhook("https://hooks.example.com/s3cret", transport=httpx.MockTransport(late)).send(ALERT, 0)
-    assert (delivery.outcome, delivery.why) == (Outcome.unknown, "the answer was lost (ReadTimeout)")
+    assert (delivery.outcome, delivery.why) == (SendOutcome.unknown, "the answer was lost (ReadTimeout)")
 
 
 def test_the_address_of_a_webhook_is_shown_without_its_secret() -> None:
@@ -151,12 +151,12 @@ def mail_to(server: socketserver.ThreadingTCPServer, **changes: str) -> Mail:
 
 def test_a_mail_says_what_the_alert_says() -> None:
     with smtp() as server:
-        assert mail_to(server).send(ALERT, 0).outcome is Outcome.sent
+        assert mail_to(server).send(ALERT, 0).outcome is SendOutcome.sent
         (mail,) = server.mails  # type: ignore[attr-defined]
     lines = mail.split("\r\n")
     assert "To: ada@owner.example" in lines
     assert "From: desk@section16.example" in lines
-    assert "Message-ID: <alert_1@section16.example>" in lines
+    assert "AlertMessage-ID: <alert_1@section16.example>" in lines
     assert not any(line.startswith("Bcc") for line in lines), "a name cannot add a header"
     assert "https://www.sec.gov/x" in lines
     assert any(line.split() == ["TRANS_SHARES", "100"] for line in lines)
@@ -178,7 +178,7 @@ def test_no_mail_goes_where_there_is_no_tls() -> None:
         delivery = mail_to(server, tls="starttls").send(ALERT, 0)
         assert server.mails == []  # type: ignore[attr-defined]
     assert (delivery.outcome, delivery.why) == (
-        Outcome.refused,
+        SendOutcome.refused,
         "the mail server failed (SMTPNotSupportedError)",
     )
 
@@ -186,7 +186,7 @@ def test_no_mail_goes_where_there_is_no_tls() -> None:
 def test_no_mail_server_is_no_mail() -> None:
     with smtp() as server:
         pass
-    assert mail_to(server).send(ALERT, 0).outcome is Outcome.refused
+    assert mail_to(server).send(ALERT, 0).outcome is SendOutcome.refused
 
 
 def program(folder: Path, name: str, does: str) -> str:
@@ -200,7 +200,7 @@ def program(folder: Path, name: str, does: str) -> str:
 def test_the_desktop_shows_what_the_alert_says(tmp_path: Path, name: str) -> None:
     path = program(tmp_path, name, f'printf "%s\\n" "$@" > {tmp_path}/said')
     desktop = Desktop(lambda asked: path if asked == name else None)
-    assert desktop.send(ALERT, 0).outcome is Outcome.sent
+    assert desktop.send(ALERT, 0).outcome is SendOutcome.sent
     said = (tmp_path / "said").read_text()
     who = "Ada & Bo <Co>" if name == "osascript" else "Ada &amp; Bo &lt;Co&gt;"
     assert f"section16: buys\n4  EXMP  {who}  bought 100\\nBcc" in said
@@ -210,7 +210,7 @@ def test_the_desktop_shows_what_the_alert_says(tmp_path: Path, name: str) -> Non
 def test_a_desktop_that_fails_is_tried_again(tmp_path: Path) -> None:
     path = program(tmp_path, "notify-send", "exit 3")
     delivery = Desktop(lambda _: path).send(ALERT, 0)
-    assert (delivery.outcome, delivery.why) == (Outcome.refused, "notify-send ended with 3")
+    assert (delivery.outcome, delivery.why) == (SendOutcome.refused, "notify-send ended with 3")
 
 
 def test_a_computer_without_a_desktop_says_so() -> None:
@@ -219,8 +219,8 @@ def test_a_computer_without_a_desktop_says_so() -> None:
 
 
 def test_stdout_says_the_message() -> None:
-    said: list[Message] = []
-    assert Stdout(said.append).send(ALERT, 0).outcome is Outcome.sent
+    said: list[AlertMessage] = []
+    assert Stdout(said.append).send(ALERT, 0).outcome is SendOutcome.sent
     assert said == [MESSAGE]
 
 

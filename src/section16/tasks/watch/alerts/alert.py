@@ -15,14 +15,14 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from section16.tasks.watch.book import WatchBook
 from section16.tasks.watch.filings import listed_in
-from section16.tasks.watch.state import State
 
-__all__ = ["Alert", "Delivery", "Hit", "Message", "Outcome", "Route", "raise_alerts", "wish"]
+__all__ = ["Alert", "AlertMessage", "Delivery", "Hit", "Route", "SendOutcome", "raise_alerts", "subscribe"]
 
 
-class Outcome(StrEnum):
-    """What became of an attempt to send."""
+class SendOutcome(StrEnum):
+    """What became of an attempt to send an alert."""
 
     sent = "sent"
     refused = "refused"  # it is certain that nothing was taken
@@ -30,9 +30,9 @@ class Outcome(StrEnum):
 
 
 class Delivery(Struct, frozen=True):
-    """An attempt's outcome, and in words why it was not sent."""
+    """The outcome of an attempt, and why it was not sent."""
 
-    outcome: Outcome
+    outcome: SendOutcome
     why: str = ""
 
 
@@ -64,7 +64,7 @@ class Alert(Struct, frozen=True, kw_only=True):
     tries: int = 0
 
 
-class Message(Struct, frozen=True, kw_only=True):
+class AlertMessage(Struct, frozen=True, kw_only=True):
     """What an alert says; `text` is for people, `rows` are as the screen gives them."""
 
     id: str
@@ -77,9 +77,9 @@ class Message(Struct, frozen=True, kw_only=True):
     rows: tuple[Mapping[str, Any], ...]
 
 
-def wish(state: State, route: Route, since: date, *, from_then: bool) -> None:
-    """Ask for alerts about filings filed since a day; one that was asked for before keeps its day unless told."""
-    with state.writing() as db:
+def subscribe(book: WatchBook, route: Route, since: date, *, from_then: bool) -> None:
+    """Ask for alerts about filings of a day and later; what was asked for before keeps its day, unless `from_then`."""
+    with book.writing() as db:
         key = route.screen, route.channel
         db.execute("insert or ignore into wish values (?, ?, ?)", (*key, since.isoformat()))
         if from_then:
@@ -87,13 +87,13 @@ def wish(state: State, route: Route, since: date, *, from_then: bool) -> None:
             db.execute(asked, (since.isoformat(), *key))
 
 
-def raise_alerts(state: State, route: Route, judged: Iterable[str], hits: Iterable[Hit], now: float) -> int:
-    """Make an alert of each filing's new rows, and say that the filings were judged: all or nothing."""
+def raise_alerts(book: WatchBook, route: Route, judged: Iterable[str], hits: Iterable[Hit], now: float) -> int:
+    """Make an alert of the new rows of each filing, and note that the filings were judged: all or nothing."""
     by_filing: dict[str, list[Hit]] = {}
     for hit in hits:
         by_filing.setdefault(hit.accession, []).append(hit)
     made = 0
-    with state.writing() as db:
+    with book.writing() as db:
         for accession, found in by_filing.items():
             made += _raise(db, route, accession, found, now)
         rows = ((route.screen, route.channel, one) for one in judged)
@@ -117,14 +117,14 @@ def _raise(db: Connection, route: Route, accession: str, hits: list[Hit], now: f
     return True
 
 
-def _message(db: Connection, id: str, screen: str, hits: list[Hit]) -> Message:
+def _message(db: Connection, id: str, screen: str, hits: list[Hit]) -> AlertMessage:
     accession = hits[0].accession
     asked = "select accession, form, filed_on, path, line from filing where accession = ?"
     row = db.execute(asked, (accession,)).fetchone()  # none where another watch has forgotten it meanwhile
     listed = listed_in(row[:4]) if row else None
     line = (row and row[4]) or f"{listed.form if listed else ''}  {accession}"
     rows = f" ({len(hits)} rows)" if hits[1:] else ""
-    return Message(
+    return AlertMessage(
         id=id,
         screen=screen,
         accession=accession,

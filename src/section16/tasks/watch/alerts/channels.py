@@ -12,10 +12,10 @@ import msgspec
 
 from section16.edgar.secrets import secret_for
 from section16.form.problems import one_line
-from section16.tasks.watch.alerts.alert import Alert, Delivery, Message, Outcome
+from section16.tasks.watch.alerts.alert import Alert, AlertMessage, Delivery, SendOutcome
 from section16.tasks.watch.alerts.mail import Mail, server_of
 from section16.tasks.watch.alerts.webhook import AUTHORIZATION, SIGNING, Webhook
-from section16.tasks.watch.state import WatchError
+from section16.tasks.watch.book import WatchError
 
 __all__ = ["Channel", "Desktop", "Stdout", "channel_of"]
 
@@ -52,14 +52,13 @@ class Stdout:
 
     key = name = "stdout"
 
-    def __init__(self, say: Callable[[Message], object]) -> None:
-        """Say an alert with a function."""
-        self._say = say
+    def __init__(self, on_alert: Callable[[AlertMessage], object]) -> None:
+        self._on_alert = on_alert
 
     def send(self, alert: Alert, now: float) -> Delivery:  # noqa: ARG002 - as every channel
         """Print an alert."""
-        self._say(msgspec.json.decode(alert.body, type=Message))
-        return Delivery(Outcome.sent)
+        self._on_alert(msgspec.json.decode(alert.body, type=AlertMessage))
+        return Delivery(SendOutcome.sent)
 
 
 class Desktop:
@@ -77,21 +76,23 @@ class Desktop:
 
     def send(self, alert: Alert, now: float) -> Delivery:  # noqa: ARG002 - as every channel
         """Show an alert."""
-        said = msgspec.json.decode(alert.body, type=Message)
-        line = one_line(said.text).removeprefix(f"{said.screen}: ")
-        command = [self._program, *self._arguments(f"section16: {one_line(said.screen)}", f"{line}\n{said.url}")]
+        message = msgspec.json.decode(alert.body, type=AlertMessage)
+        line = one_line(message.text).removeprefix(f"{message.screen}: ")
+        command = [self._program, *self._arguments(f"section16: {one_line(message.screen)}", f"{line}\n{message.url}")]
         try:
             done = subprocess.run(command, timeout=_SECONDS, check=False, capture_output=True)  # noqa: S603 - no shell
         except subprocess.TimeoutExpired:
-            return Delivery(Outcome.unknown, "the desktop did not answer")
+            return Delivery(SendOutcome.unknown, "the desktop did not answer")
         except OSError as error:
-            return Delivery(Outcome.refused, f"{error.strerror}")
+            return Delivery(SendOutcome.refused, f"{error.strerror}")
         if done.returncode:
-            return Delivery(Outcome.refused, f"{Path(self._program).name} ended with {done.returncode}")
-        return Delivery(Outcome.sent)
+            return Delivery(SendOutcome.refused, f"{Path(self._program).name} ended with {done.returncode}")
+        return Delivery(SendOutcome.sent)
 
 
-def channel_of(text: str, say: Callable[[Message], object], environment: Mapping[str, str] = os.environ) -> Channel:
+def channel_of(
+    text: str, on_alert: Callable[[AlertMessage], object], environment: Mapping[str, str] = os.environ
+) -> Channel:
     """Return the channel of `--to`; raises WatchError, which says what would be taken.
 
     `webhook:env:NAME` takes the URL from a variable, so that it stands neither in a file nor in the list of processes.
@@ -99,7 +100,7 @@ def channel_of(text: str, say: Callable[[Message], object], environment: Mapping
     kind, _, rest = text.strip().partition(":")
     match kind, bool(rest):
         case "stdout", False:
-            return Stdout(say)
+            return Stdout(on_alert)
         case "desktop", False:
             return Desktop()
         case "mailto", True:

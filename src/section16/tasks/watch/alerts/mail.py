@@ -18,8 +18,8 @@ from msgspec import Struct
 from section16.edgar.secret import Secret
 from section16.edgar.secrets import secret_for
 from section16.form.problems import one_line
-from section16.tasks.watch.alerts.alert import Alert, Delivery, Message, Outcome
-from section16.tasks.watch.state import WatchError
+from section16.tasks.watch.alerts.alert import Alert, AlertMessage, Delivery, SendOutcome
+from section16.tasks.watch.book import WatchError
 
 __all__ = ["Mail", "MailServer", "server_of"]
 
@@ -45,9 +45,7 @@ class MailServer(Struct, frozen=True, kw_only=True):
 
 def server_of(environment: Mapping[str, str]) -> MailServer:
     """Read the server from the environment; raises WatchError, which says what is missing."""
-    given = {
-        name: environment.get(_PREFIX + name.upper(), "").strip() for name in ("host", "port", "from", "user", "tls")
-    }
+    given = {name: environment.get(_PREFIX + name.upper(), "").strip() for name in _GIVEN}
     tls = given["tls"] or "starttls"
     problem = _problem(given, tls)
     if problem:
@@ -80,7 +78,7 @@ class Mail:
     """An address that gets alerts."""
 
     def __init__(self, address: str, server: MailServer) -> None:
-        """Keep both; raises WatchError for an address that is none."""
+        """Keep both; raises WatchError for what is not an address."""
         if "@" not in parseaddr(address)[1] or not address.isprintable() or "," in address:
             message = f"mailto: '{address}' is no address; write mailto:name@example.com"
             raise WatchError(message)
@@ -94,16 +92,16 @@ class Mail:
         try:
             smtp = self._connected()
         except (smtplib.SMTPException, OSError) as error:
-            return Delivery(Outcome.refused, _why(error))
+            return Delivery(SendOutcome.refused, _why(error))
         try:
             smtp.send_message(mail)
         except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused, smtplib.SMTPNotSupportedError) as error:
-            return Delivery(Outcome.refused, _why(error))
+            return Delivery(SendOutcome.refused, _why(error))
         except (smtplib.SMTPException, OSError) as error:
-            return Delivery(Outcome.unknown, _why(error))
+            return Delivery(SendOutcome.unknown, _why(error))
         finally:
             smtp.close()
-        return Delivery(Outcome.sent)
+        return Delivery(SendOutcome.sent)
 
     def _connected(self) -> smtplib.SMTP:
         server, context = self._server, ssl.create_default_context()
@@ -122,28 +120,28 @@ class Mail:
         return smtp
 
     def _mail(self, alert: Alert, now: float) -> EmailMessage:
-        said = msgspec.json.decode(alert.body, type=Message)
+        message = msgspec.json.decode(alert.body, type=AlertMessage)
         mail = EmailMessage()
-        mail["Subject"] = one_line(said.text)[:200]
+        mail["Subject"] = one_line(message.text)[:200]
         mail["From"] = self._server.sender
         mail["To"] = self._address
         mail["Date"] = formatdate(now)
         # The same at every attempt: a mailbox that gets both shows one.
-        mail["Message-ID"] = f"<{alert.id}@{parseaddr(self._server.sender)[1].rpartition('@')[2] or 'section16'}>"
+        mail["AlertMessage-ID"] = f"<{alert.id}@{parseaddr(self._server.sender)[1].rpartition('@')[2] or 'section16'}>"
         mail["Auto-Submitted"] = "auto-generated"
-        mail.set_content("\n".join(_lines(said)) + "\n")
+        mail.set_content("\n".join(_lines(message)) + "\n")
         return mail
 
 
-def _lines(said: Message) -> list[str]:
-    lines = [one_line(said.text), "", said.url, ""]
-    for row in said.rows:
+def _lines(message: AlertMessage) -> list[str]:
+    lines = [one_line(message.text), "", message.url, ""]
+    for row in message.rows:
         lines += [f"{name:<{_ROW_WIDTH}} {one_line(value)}" for name, value in row.items() if value is not None]
         lines.append("")
     return lines
 
 
 def _why(error: Exception) -> str:
-    """Say what went wrong; what the server said may repeat what it was sent, so only its number is told."""
+    """Say what went wrong; a server's text may repeat what it was sent, so only its number is given."""
     number = getattr(error, "smtp_code", None)
     return f"the mail server answered {number}" if number else f"the mail server failed ({type(error).__name__})"

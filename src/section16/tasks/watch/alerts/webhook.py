@@ -10,16 +10,16 @@ import hmac
 from collections.abc import Callable
 from hashlib import sha256
 from http import HTTPStatus
-from ipaddress import ip_address
 from typing import Final
 from urllib.parse import urlsplit
 
 import httpx
 
 from section16.edgar.secret import Secret
+from section16.edgar.settings import is_safe_for_secrets
 from section16.edgar.transport import NOTHING_SENT
-from section16.tasks.watch.alerts.alert import Alert, Delivery, Outcome
-from section16.tasks.watch.state import WatchError
+from section16.tasks.watch.alerts.alert import Alert, Delivery, SendOutcome
+from section16.tasks.watch.book import WatchError
 
 __all__ = ["AUTHORIZATION", "SIGNING", "Webhook"]
 
@@ -41,9 +41,9 @@ class Webhook:
         authorization: Secret | None = None,
         transport: httpx.BaseTransport | None = None,
     ) -> None:
-        """Keep where; raises WatchError for an address that is none, or that would go over the net in the clear."""
+        """Take an address; raises WatchError for one that is not a URL or would send unencrypted over the net."""
         parts = urlsplit(url)
-        if not parts.hostname or not (parts.scheme == "https" or (parts.scheme == "http" and _is_near(parts.hostname))):
+        if not is_safe_for_secrets(url):
             message = f"webhook: '{parts.scheme}://{parts.hostname or ''}' is not taken; write a URL with https://"
             raise WatchError(message)
         self.key = f"webhook {sha256(url.encode()).hexdigest()}"
@@ -68,10 +68,10 @@ class Webhook:
             ):
                 return _judge(response.status_code)
         except NOTHING_SENT as error:
-            return Delivery(Outcome.refused, f"no connection ({type(error).__name__})")
+            return Delivery(SendOutcome.refused, f"no connection ({type(error).__name__})")
         except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, UnicodeError) as error:
             # what httpx says may hold the URL
-            return Delivery(Outcome.unknown, f"the answer was lost ({type(error).__name__})")
+            return Delivery(SendOutcome.unknown, f"the answer was lost ({type(error).__name__})")
 
     def _headers(self, alert: Alert, now: float) -> dict[str, str]:
         stamp = str(int(now))
@@ -89,11 +89,11 @@ class Webhook:
 
 
 def _judge(status: int) -> Delivery:
-    """Tell what a status means for the alert: only a gateway that waited too long leaves it open."""
+    """Return what a status means for the alert: only a gateway that waited too long leaves it open."""
     if httpx.codes.is_success(status):
-        return Delivery(Outcome.sent)
+        return Delivery(SendOutcome.sent)
     lost = status == HTTPStatus.GATEWAY_TIMEOUT
-    return Delivery(Outcome.unknown if lost else Outcome.refused, f"it answered {status}")
+    return Delivery(SendOutcome.unknown if lost else SendOutcome.refused, f"it answered {status}")
 
 
 def _signature(secret: Secret, signed: bytes) -> str:
@@ -103,10 +103,3 @@ def _signature(secret: Secret, signed: bytes) -> str:
     except binascii.Error:
         key = text.encode()
     return "v1," + base64.b64encode(hmac.digest(key, signed, "sha256")).decode()
-
-
-def _is_near(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return "." not in host

@@ -1,4 +1,4 @@
-"""What a watch remembers, in a SQLite file: filings seen, days verified, alerts and what became of each.
+"""What a watch remembers, in a SQLite file: filings seen, days compared, alerts and what became of each.
 
 Every change is a transaction that is on disk when it ends, and several watches may share a file. SQLite is stdlib
 here, and not the workspace's tables: this file is a watch's own, and is lost without loss to any filing.
@@ -12,7 +12,7 @@ from typing import Final
 
 from section16.standard.errors import Section16Error
 
-__all__ = ["State", "WatchError"]
+__all__ = ["WatchBook", "WatchError"]
 
 _VERSION: Final = 1
 _BUSY_SECONDS: Final = 60
@@ -40,7 +40,7 @@ class WatchError(Section16Error):
     """The watch cannot go on; the message is one line for the user."""
 
 
-class State:
+class WatchBook:
     """The file, made where there is none; every transaction has a connection of its own, so threads may share it."""
 
     def __init__(self, path: Path) -> None:
@@ -55,7 +55,7 @@ class State:
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """Give a transaction, alone; on disk when the block has ended, undone when it raised."""
+        """Open a transaction; it is on disk when the block has ended, and undone when the block raised."""
         with closing(sqlite3.connect(self.path, timeout=_BUSY_SECONDS, isolation_level=None)) as db:
             db.execute("pragma synchronous = full")
             db.execute("begin immediate")
@@ -68,18 +68,18 @@ class State:
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """Give a connection that changes nothing."""
+        """Open a connection for reading."""
         with closing(sqlite3.connect(self.path, timeout=_BUSY_SECONDS, isolation_level=None)) as db:
             yield db
 
     def word(self, name: str) -> str | None:
-        """Return a value that was kept."""
+        """Return a value that was kept under a name."""
         with self.reading() as db:
             row = db.execute("select value from word where name = ?", (name,)).fetchone()
         return str(row[0]) if row else None
 
     def keep_word(self, name: str, value: str) -> None:
-        """Keep a value."""
+        """Keep a value under a name."""
         with self.writing() as db:
             db.execute("insert or replace into word values (?, ?)", (name, value))
 
