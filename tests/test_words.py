@@ -14,10 +14,10 @@ CAMEL = re.compile(r"[A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*|[A-Z]")
 # fmt: off
 SHARED = frozenset(
     {
-        "Address", "Answer", "Call", "Cell", "CellName", "Delegation", "Draft", "Duty", "Event",
-        "Fault", "Filed", "Found", "Function", "Grant", "Holding", "Individual", "Kind", "Line", "Message",
-        "Method", "Notes", "Odd", "Outcome", "Owner", "Page", "Person", "PlanBox", "Proof",
-        "Query", "Receipt", "Registrant", "Report", "Request", "Role", "Row", "Screens", "State", "Submission",
+        "Address", "Answer", "Call", "Cell", "CellName", "Delegation", "Draft", "Duty", "Email", "Emails", "Event",
+        "Fault", "Filed", "Found", "Function", "Grant", "Holding", "Individual", "Json", "Kind", "Line", "Message",
+        "Method", "Notes", "Odd", "Order", "Outcome", "Owner", "Page", "Person", "PlanBox", "Proof", "Query",
+        "Receipt", "Registrant", "Report", "Request", "Role", "Row", "Sandbox", "Screens", "State", "Submission",
         "Tally", "Text", "TransactionCode",
     }
 )
