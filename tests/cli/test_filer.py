@@ -83,6 +83,14 @@ def test_status_says_for_whom_we_may_file(run):
     assert run("filer", "status", ADA).status == 0
 
 
+def test_status_says_whether_edgar_is_open(run, server):
+    ran = run("filer", "status", "--sandbox", server.url)
+    assert (ran.status, ran.out.startswith("EDGAR: EDGAR is accepting submissions")) == (0, True)
+    server.control.set_faults(Fault(kind="outage"))
+    (found,) = told(ran := run("filer", "status", "--sandbox", server.url, "--json"))
+    assert (ran.status, found["condition"], found["accepting"]) == (1, "NO_COMMUNICATION", False)
+
+
 def test_what_has_expired_is_status_1(run, real, monkeypatch):
     monkeypatch.setenv("SECTION16_FILER_TOKEN", real.control.filer_token(CORP))
     ran = run("filer", "status", CORP)

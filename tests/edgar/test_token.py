@@ -6,10 +6,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from section16.edgar.api.client import Edgar
 from section16.edgar.secret import Secret
-from section16.edgar.token import expiry_of
-from tests.edgar.talk import SECRETS, settings, token
+from section16.edgar.token import TokenWarning, expiry_of, warning_of
+from tests.edgar.talk import FILER, SECRETS, USER, token
 
 MAKES = "makes a new one on the EDGAR dashboard"
 EASTERN = ZoneInfo("America/New_York")
@@ -40,6 +39,11 @@ def test_what_does_not_say_its_end_has_none(text: str) -> None:
     assert expiry_of(Secret(text)) is None
 
 
+def warnings_on(today: date) -> list[TokenWarning]:
+    kept = (("filer", FILER), ("user", USER))
+    return [found for name, text in kept if (found := warning_of(name, Secret(text), today))]
+
+
 @pytest.mark.parametrize(
     ("today", "messages"),
     [
@@ -60,18 +64,19 @@ def test_what_does_not_say_its_end_has_none(text: str) -> None:
     ],
 )
 def test_a_token_is_warned_of_in_time(today: date, messages: list[str]) -> None:
-    found = Edgar(settings()).token_warnings(today)
+    found = warnings_on(today)
     assert [one.message for one in found] == messages
     assert not [secret for secret in SECRETS if secret in repr(found)]
 
 
 @pytest.mark.parametrize(("today", "days"), [(date(2026, 11, 29), 0), (date(2026, 11, 22), 7), (date(2026, 12, 1), -2)])
 def test_the_days_left_are_counted(today: date, days: int) -> None:
-    (found,) = Edgar(settings()).token_warnings(today)
+    (found,) = warnings_on(today)
     assert (found.token, found.days, found.expires_on) == ("user", days, date(2026, 11, 29))
 
 
 def test_a_token_that_does_not_tell_is_warned_of() -> None:
-    (found,) = Edgar(settings(user_token=None, filer_token=Secret("opaque"))).token_warnings(date(2026, 11, 22))
+    found = warning_of("filer", Secret("opaque"), date(2026, 11, 22))
+    assert found is not None
     assert found.message == "filer token: its end cannot be read from it; look it up on the EDGAR dashboard"
     assert (found.expires_on, found.days) == (None, None)

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from section16.edgar.api.answers import MOST_STATUSES
 from section16.edgar.api.client import Edgar
 from section16.edgar.errors import (
     ClosedError,
@@ -51,12 +50,6 @@ def test_a_submission_and_its_status(server: Serving, client: Edgar) -> None:
     assert (status.status, status.final, status.form_type) == ("DISSEMINATED", True, "4")
     assert status.filed_on == NOON.date()
     assert status.notification
-
-
-def test_a_list_longer_than_one_call(server: Serving, client: Edgar) -> None:
-    numbers = [client.submit(envelope(), live=True).accession_number or "" for _ in range(MOST_STATUSES + 2)]
-    server.control.advance(30)
-    assert [one.accession_number for one in client.statuses(numbers)] == numbers
 
 
 def test_the_account(client: Edgar) -> None:

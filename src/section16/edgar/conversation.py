@@ -15,7 +15,7 @@ from section16.edgar.settings import EdgarSettings
 from section16.edgar.token import expiry_of
 from section16.standard.numbers import Cik
 
-__all__ = ["Conversation", "converse", "converse_all", "request_of"]
+__all__ = ["Conversation", "converse", "request_of"]
 
 T = TypeVar("T")
 Conversation = Generator[Request | Wait, Answer | Lost | None, T]
@@ -44,14 +44,6 @@ def converse(call: Call[T], settings: EdgarSettings) -> Conversation[T]:
         if pause is None:
             raise _dated(found, settings)
         yield Wait(pause)
-
-
-def converse_all(calls: tuple[Call[tuple[T, ...]], ...], settings: EdgarSettings) -> Conversation[tuple[T, ...]]:
-    """Make several calls after each other, and join what they give."""
-    found: tuple[T, ...] = ()
-    for call in calls:
-        found += yield from converse(call, settings)
-    return found
 
 
 def request_of(call: Call[T], settings: EdgarSettings) -> Request:

@@ -12,10 +12,9 @@ import msgspec
 from msgspec import Struct
 
 from section16.edgar.secret import Secret
-from section16.edgar.settings import EdgarSettings
 from section16.law.calendar import EASTERN_ZONE
 
-__all__ = ["TokenWarning", "expiry_of", "token_warnings", "warning_of"]
+__all__ = ["TokenWarning", "expiry_of", "warning_of"]
 
 TokenName = Literal["filer", "user"]
 
@@ -59,16 +58,6 @@ def _moment(value: Any) -> datetime:  # noqa: ANN401 - whatever stands in the he
         return datetime.fromtimestamp(seconds / 1000 if seconds >= _MILLISECONDS else seconds, UTC)
     moment = datetime.fromisoformat(text)
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def token_warnings(settings: EdgarSettings, today: date) -> tuple[TokenWarning, ...]:
-    """Warn of the tokens that have ended, end soon, or do not tell; `today` is New York's."""
-    named: tuple[tuple[TokenName, Secret | None], ...] = (
-        ("filer", settings.filer_token),
-        ("user", settings.user_token),
-    )
-    found = (warning_of(name, token, today) for name, token in named if token)
-    return tuple(one for one in found if one)
 
 
 def warning_of(name: TokenName, token: Secret, today: date) -> TokenWarning | None:

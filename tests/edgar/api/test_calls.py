@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-import httpx
 import msgspec
 import pytest
 
@@ -28,17 +27,6 @@ CALLS: list[tuple[str, tuple[Any, ...], dict[str, Any], str, str, str, str | Non
     ("submit", (ENVELOPE,), {"live": False}, "POST", "/submission/single/test", BOTH, XML, ENVELOPE, RECEIVED),
     ("submit", (LIVE,), {"live": True}, "POST", "/submission/single/live", BOTH, XML, LIVE, RECEIVED),
     ("status", (ACCESSION,), {}, "GET", f"/submission/{ACCESSION}/status", FILER_ALONE, None, None, RECEIVED),
-    (
-        "statuses",
-        ([ACCESSION],),
-        {},
-        "POST",
-        "/submission/status",
-        FILER_ALONE,
-        JSON,
-        {"accessionNumbers": [ACCESSION]},
-        {"responses": [RECEIVED]},
-    ),
     ("filer", ("1234567",), {}, "GET", "/fm/0001234567", BOTH, None, None, {"filerInfo": {"cik": "1234567"}}),
     ("verify", ("1234567",), {}, "GET", "/fm/0001234567/verify", BOTH, None, None, {"canFile": True}),
     ("new_ccc", ("1234567",), {}, "POST", "/fm/0001234567/ccc", BOTH, None, None, {"filerCCC": CCC}),
@@ -141,8 +129,7 @@ def test_a_call_goes_out_as_edgar_wants_it(case) -> None:
 
 
 def test_the_calls_above_are_all_that_the_client_has() -> None:
-    ours = {"close", "token_warnings"}
-    assert {name for name in vars(Edgar) if not name.startswith("_")} - ours == {call[0] for call in CALLS}
+    assert {name for name in vars(Edgar) if not name.startswith("_")} - {"close"} == {call[0] for call in CALLS}
 
 
 def test_a_submission_for_another_goes_out_with_its_cik() -> None:
@@ -159,24 +146,9 @@ def test_a_body_over_a_mebibyte_is_announced() -> None:
     assert line.asked[0].headers["expect"] == "100-continue"
 
 
-def test_statuses_are_asked_25_at_a_time_and_each_once() -> None:
-    numbers = [f"0001234567-26-{number:06}" for number in range(60)]
-
-    def known(request: httpx.Request) -> httpx.Response:
-        asked = msgspec.json.decode(request.content)["accessionNumbers"]
-        return httpx.Response(200, json={"responses": [{"accessionNumber": one, "status": "DONE"} for one in asked]})
-
-    line = Line(known)
-    found = talk(line, "statuses", numbers + numbers[:5])
-    assert [len(msgspec.json.decode(request.content)["accessionNumbers"]) for request in line.asked] == [25, 25, 10]
-    assert [one.accession_number for one in found] == numbers
-
-
 @pytest.mark.parametrize("status", [204, 404])
 def test_what_edgar_does_not_know_yet_is_none(status: int) -> None:
     assert talk(Line(answering(status)), "status", ACCESSION) is None
-    assert talk(Line(answering(status)), "statuses", [ACCESSION]) == ()
-    assert talk(Line(answering(200)), "statuses", []) == ()
 
 
 @pytest.mark.parametrize("number", ["1234567-26-1", "0001234567-26-000001/../x", "", "000123456726000001a"])

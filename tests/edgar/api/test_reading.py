@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from section16.edgar.api.answers import Registrant
 from section16.edgar.api.filer_reading import read_delegations, read_filer, read_individuals, read_verification
-from section16.edgar.api.reading import read_operational, read_receipt, read_status, read_statuses
+from section16.edgar.api.reading import read_operational, read_receipt, read_status
 from section16.edgar.call import Answer
 from section16.edgar.errors import Message
 from tests.edgar.talk import TRACE
@@ -133,12 +133,6 @@ def test_an_accession_number_without_dashes_gets_them() -> None:
     assert status(accessionNumber="000123456726000001").accession_number == NUMBER
 
 
-def test_one_that_edgar_does_not_know_is_left_out_of_a_list() -> None:
-    items = [{"accessionNumber": NUMBER, "status": "DONE"}, {"accessionNumber": NUMBER}, {"status": "DONE"}, "?"]
-    found = read_statuses(answer({"responses": items} | TRACE))
-    assert [(one.accession_number, one.tracking) for one in found] == [(NUMBER, "T-17")]
-
-
 def test_what_cannot_be_read_in_a_field_is_none() -> None:
     found = status(documentCount="two", receivedDate="soon", filingDate="today", notification="*", final="?")
     assert (found.document_count, found.received_at, found.filed_on, found.notification) == (None,) * 4
@@ -165,7 +159,6 @@ READERS = (
     read_operational,
     read_receipt,
     read_status,
-    read_statuses,
     read_filer,
     read_verification,
     read_individuals,

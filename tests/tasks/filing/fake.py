@@ -6,7 +6,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from section16.edgar.api.answers import OperationalStatus, Receipt, SubmissionStatus
+from section16.edgar.api.answers import Receipt, SubmissionStatus
 from section16.edgar.errors import Message, NotThereError, UnknownOutcomeError
 from section16.edgar.public.listing import Listed, text_path
 from section16.form.document import OwnershipDocument
@@ -56,9 +56,6 @@ class FakeEdgar:
             return None
         word = "SUSPENDED" if accession in self.suspended else "DISSEMINATED" if found else "ACCEPTED"
         return SubmissionStatus(accession_number=accession, status=word, final=True, messages=self.suspend)
-
-    def operational_status(self) -> OperationalStatus:
-        return OperationalStatus(condition="ACCEPTING", accepting=True)
 
     # the public side
 

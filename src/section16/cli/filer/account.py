@@ -12,14 +12,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from section16.edgar.api.answers import Delegation, Individual
+    from section16.edgar.api.answers import Delegation, Individual, OperationalStatus
     from section16.tasks.filer.account import FilerAccount
 
 __all__ = ["delegations", "people", "status", "tokens"]
 
 
 def status(
-    ciks: Annotated[list[str], typer.Argument(metavar="CIK", parser=cik_of, help="CIKs of filers.")],
+    ciks: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="CIK", parser=cik_of, help="CIKs of filers.", show_default="whether EDGAR takes submissions now"
+        ),
+    ] = None,
     *,
     sandbox: Sandbox = None,
     beta: Beta = False,
@@ -30,9 +35,12 @@ def status(
     For each filer: whether your filer token and user token may file for it, when its account has to be confirmed (once
     a year), and when both tokens expire. A filer that is not enrolled in EDGAR Next is shown with EDGAR's own words.
 
-    Exit status 1 when you may not file for one of them, or something has expired.
+    Without a CIK: whether EDGAR takes submissions now.
+
+    Exit status 1 when you may not file for one of them, something has expired, or EDGAR takes nothing now.
 
     Examples:
+        section16 filer status
         section16 filer status 0001234567
         section16 filer status 1234567 7654321 --json
     """
@@ -42,6 +50,9 @@ def status(
 
     target, today, worst = target_of(sandbox, beta=beta), _today(), FINE
     with stopping():
+        if not ciks:
+            with edgar_at(target) as edgar:
+                raise typer.Exit(_say_edgar(edgar.operational_status(), json=json))
         for cik in ciks:
             with edgar_at(target, cik) as edgar:
                 try:
@@ -54,6 +65,14 @@ def status(
             if not found.can_file or any(day < today for _, day in _days(found)):
                 worst = FINDINGS
     raise typer.Exit(worst)
+
+
+def _say_edgar(found: "OperationalStatus", *, json: bool) -> int:
+    if json:
+        say_json(found)
+    else:
+        typer.echo(one_line(f"EDGAR: {found.message or found.condition or 'it does not say whether it is open'}"))
+    return FINE if found.accepting else FINDINGS
 
 
 def _say_account(found: "FilerAccount") -> None:

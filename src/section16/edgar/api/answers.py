@@ -10,7 +10,6 @@ from section16.edgar.secret import Secret
 
 __all__ = [
     "FINAL_STATUSES",
-    "MOST_STATUSES",
     "Acknowledgement",
     "Delegation",
     "Delegations",
@@ -25,8 +24,6 @@ __all__ = [
     "Verification",
 ]
 
-# How many accession numbers one call may ask for.
-MOST_STATUSES: Final = 25
 # Final where EDGAR does not say `final` itself; any other word, known or not, is not the end.
 FINAL_STATUSES: Final = frozenset({"SUSPENDED", "DISSEMINATED", "ACCEPTED", "DONE", "BLOCKED"})
 

@@ -1,13 +1,10 @@
 """The endpoints of submissions and statuses: each a function from its arguments to a call."""
 
 import re
-from collections.abc import Iterable, Iterator
 from typing import Final
 
-import msgspec
-
-from section16.edgar.api.answers import MOST_STATUSES, OperationalStatus, Receipt, SubmissionStatus
-from section16.edgar.api.reading import read_operational, read_receipt, read_status, read_statuses
+from section16.edgar.api.answers import OperationalStatus, Receipt, SubmissionStatus
+from section16.edgar.api.reading import read_operational, read_receipt, read_status
 from section16.edgar.call import Call
 from section16.edgar.errors import UnfitError
 from section16.edgar.secret import Secret
@@ -22,7 +19,6 @@ __all__ = [
     "operational_call",
     "require_fit",
     "status_call",
-    "statuses_calls",
     "submission_call",
 ]
 
@@ -109,22 +105,6 @@ def status_call(accession: str) -> Call[SubmissionStatus | None]:
         repeatable=True,
         also=_NOT_FOUND,
     )
-
-
-def statuses_calls(accessions: Iterable[str]) -> Iterator[Call[tuple[SubmissionStatus, ...]]]:
-    """Ask how far submissions have come, as many in a call as EDGAR takes."""
-    numbers = tuple(dict.fromkeys(Accession.parse(one).dashed for one in accessions))
-    for start in range(0, len(numbers), MOST_STATUSES):
-        yield Call(
-            method="POST",
-            path="/submission/status",
-            read=read_statuses,
-            with_user=False,
-            repeatable=True,
-            body=msgspec.json.encode({"accessionNumbers": numbers[start : start + MOST_STATUSES]}),
-            content_type=JSON,
-            also=_NOT_FOUND,
-        )
 
 
 def _mode(*, live: bool) -> str:

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Iterable
-from datetime import date
 from typing import Self, TypeVar
 
 import httpx
@@ -19,7 +18,7 @@ from section16.edgar.api.answers import (
     SubmissionStatus,
     Verification,
 )
-from section16.edgar.api.calls import operational_call, status_call, statuses_calls, submission_call
+from section16.edgar.api.calls import operational_call, status_call, submission_call
 from section16.edgar.api.filer_calls import (
     change_roles_call,
     delegate_call,
@@ -34,10 +33,9 @@ from section16.edgar.api.filer_calls import (
     verify_call,
 )
 from section16.edgar.call import Call
-from section16.edgar.conversation import converse, converse_all
+from section16.edgar.conversation import converse
 from section16.edgar.secret import Secret
 from section16.edgar.settings import EdgarSettings
-from section16.edgar.token import TokenWarning, token_warnings
 from section16.edgar.transport import Transport
 
 __all__ = ["Edgar"]
@@ -76,10 +74,6 @@ class Edgar:
     def _ask(self, call: Call[T]) -> T:
         return self._transport.run(converse(call, self.settings))
 
-    def token_warnings(self, today: date) -> tuple[TokenWarning, ...]:
-        """Warn of tokens that have ended or soon will; `today` is New York's."""
-        return token_warnings(self.settings, today)
-
     def operational_status(self) -> OperationalStatus:
         """Ask whether EDGAR takes submissions now."""
         return self._ask(operational_call())
@@ -95,11 +89,6 @@ class Edgar:
     def status(self, accession: str) -> SubmissionStatus | None:
         """Ask how far a submission has come; None while EDGAR does not know it, as in its first seconds."""
         return self._ask(status_call(accession))
-
-    def statuses(self, accessions: Iterable[str]) -> tuple[SubmissionStatus, ...]:
-        """Ask how far submissions have come, 25 a call; those that EDGAR does not know are left out."""
-        calls = tuple(statuses_calls(accessions))
-        return self._transport.run(converse_all(calls, self.settings))
 
     def filer(self, cik: str) -> FilerInformation:
         """Ask what EDGAR holds about a filer; its CCC comes as a secret."""

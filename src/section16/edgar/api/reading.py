@@ -2,8 +2,6 @@
 
 from typing import Final
 
-from msgspec.structs import replace
-
 from section16.edgar.api.answers import (
     FINAL_STATUSES,
     OperationalStatus,
@@ -29,7 +27,7 @@ from section16.edgar.parsing import (
 )
 from section16.standard.numbers import Accession
 
-__all__ = ["read_operational", "read_receipt", "read_status", "read_statuses"]
+__all__ = ["read_operational", "read_receipt", "read_status"]
 
 _NOT_FOUND: Final = 404
 
@@ -80,18 +78,6 @@ def read_status(answer: Answer) -> SubmissionStatus | None:
         message = "it is no status: it has no accession number"
         raise ValueError(message)
     return status
-
-
-def read_statuses(answer: Answer) -> tuple[SubmissionStatus, ...]:
-    """Read the statuses that EDGAR knows of those asked for; none when it answers with nothing."""
-    fields = fields_of(answer.body) if answer.status != _NOT_FOUND else {}
-    trace = trace_of(fields)
-    found = (_status(item) for item in items_of(fields.get("responses")))
-    return tuple(
-        replace(one, tracking=one.tracking or trace["tracking"], locator=one.locator or trace["locator"])
-        for one in found
-        if one.accession_number and one.status
-    )
 
 
 def _status(fields: Fields) -> SubmissionStatus:

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple, Protocol
 
-from section16.edgar.api.answers import OperationalStatus, Receipt, SubmissionStatus
+from section16.edgar.api.answers import Receipt, SubmissionStatus
 from section16.edgar.public.client import PublicSide
 from section16.form.envelope import Contact
 from section16.standard.errors import Section16Error
@@ -44,9 +44,6 @@ class FilingSide(Protocol):
     def status(self, accession: str) -> SubmissionStatus | None:
         """Ask how far a submission has come."""
 
-    def operational_status(self) -> OperationalStatus:
-        """Ask whether EDGAR takes submissions."""
-
 
 class _NoEdgar:
     """Stands where EDGAR is not asked anything."""
@@ -59,10 +56,6 @@ class _NoEdgar:
     def status(self, accession: str) -> SubmissionStatus | None:  # noqa: ARG002 - nobody is asked
         """Know nothing."""
         return None
-
-    def operational_status(self) -> OperationalStatus:
-        """Know nothing."""
-        return OperationalStatus()
 
 
 NO_EDGAR: FilingSide = _NoEdgar()

@@ -99,7 +99,7 @@ def settings_of(target: Target, url: str | None = None, cik: str = _FILER) -> Ed
 
 
 @contextmanager
-def edgar_at(target: Target, cik: str) -> Iterator[Edgar]:
+def edgar_at(target: Target, cik: str = _FILER) -> Iterator[Edgar]:
     """Open the filing API of a target, with `cik` as the filer of a sandbox's token; raises MissingSecretError."""
     with ExitStack() as stack:
         url = stack.enter_context(_own_sandbox()) if target.name == PRACTICE else None
