@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from section16.drafting.notes import merge
-from section16.drafting.report.footnotes import cut, number, pieces
+from section16.drafting.report.footnotes import cut, number_footnotes, pieces
 from section16.form.cell import Cell
 from section16.form.nonderivative import NonDerivativeTransaction
 
@@ -18,7 +18,7 @@ def row(*, coding=(), shares=(), price=()):
 
 
 def test_ids_run_in_the_order_of_first_reference():
-    rows, _, notes = number([row(price=["b"]), row(coding=["a"], shares=["b", "c"])])
+    rows, _, notes = number_footnotes([row(price=["b"]), row(coding=["a"], shares=["b", "c"])])
     assert rows[0].price.footnotes == ("F1",)
     assert rows[1].coding_footnotes == ("F2",)
     assert rows[1].shares.footnotes == ("F1", "F3")
@@ -26,14 +26,14 @@ def test_ids_run_in_the_order_of_first_reference():
 
 
 def test_a_text_twice_on_one_cell_is_referenced_once():
-    rows, _, notes = number([row(coding=["a", "a"])])
+    rows, _, notes = number_footnotes([row(coding=["a", "a"])])
     assert rows[0].coding_footnotes == ("F1",)
     assert len(notes) == 1
 
 
 def test_a_long_text_goes_on_under_the_next_id():
     text = " ".join(f"Sentence number {n} says something of the transaction." for n in range(60))
-    rows, _, notes = number([row(coding=["short", text], price=[text])])
+    rows, _, notes = number_footnotes([row(coding=["short", text], price=[text])])
     assert rows[0].coding_footnotes == ("F1", "F2", "F3", "F4", "F5")
     assert rows[0].price.footnotes == ("F2", "F3", "F4", "F5")
     assert notes[1].text.endswith("(Continued in footnote 3)")
@@ -63,7 +63,7 @@ def test_no_piece_is_too_long_and_no_word_is_lost(text):
 
 @given(st.lists(st.lists(st.sampled_from("abcdefgh"), max_size=4), max_size=6))
 def test_references_and_definitions_are_the_same_set(texts):
-    rows, _, notes = number([row(coding=some, price=some[::-1]) for some in texts])
+    rows, _, notes = number_footnotes([row(coding=some, price=some[::-1]) for some in texts])
     referenced = dict.fromkeys(i for one in rows for i in (*one.coding_footnotes, *one.price.footnotes))
     assert list(referenced) == [note.id for note in notes] == [f"F{n + 1}" for n in range(len(notes))]
     assert len(notes) == pieces([row(coding=some) for some in texts])

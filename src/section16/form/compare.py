@@ -1,19 +1,20 @@
 """What differs between two reports, field by field and row by row: an amendment against its original."""
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from difflib import SequenceMatcher
-from typing import Any
 
 from msgspec import Struct
 
 from section16.form.cell import Cell
-from section16.form.document import OwnershipDocument
+from section16.form.document import Footnote, OwnershipDocument
 from section16.form.rows import Field, fields_of
-from section16.standard.kinds import Amount, Flag, NoteIds
+from section16.standard.kinds import NoteIds
 
 __all__ = ["Difference", "differences"]
 
-Notes = Mapping[str, str]  # the text of a footnote by its id
+NoteTexts = Mapping[str, str]  # the text of a footnote by its id
+BothTexts = tuple[NoteTexts, NoteTexts]  # those of the report before, and of the one after
 
 # Two rows are one row changed if at least this share of their filled fields is the same.
 _SAME_ROW = 0.5
@@ -31,19 +32,20 @@ class Difference(Struct, frozen=True, kw_only=True):
 def differences(before: OwnershipDocument, after: OwnershipDocument) -> tuple[Difference, ...]:
     """List what differs, in the order of the form; footnotes are compared by their words, not their numbers."""
     notes = ({note.id: note.text for note in before.footnotes}, {note.id: note.text for note in after.footnotes})
-    return tuple(_parts("", before, after, notes))
+    return tuple(_fields("", before, after, notes))
 
 
-def _parts(place: str, before: Any, after: Any, notes: tuple[Notes, Notes]) -> Iterator[Difference]:  # noqa: ANN401
-    for field in fields_of(type(before or after)):
+def _fields(place: str, before: Struct | None, after: Struct | None, notes: BothTexts) -> Iterator[Difference]:
+    """Compare the fields of a part that stands in one report or in both."""
+    part = before or after
+    for field in fields_of(type(part)) if part is not None else ():
         one = getattr(before, field.name, None)
         other = getattr(after, field.name, None)
         here = f"{place}{_label(field)}"
         if field.many:
             yield from _rows(here, one or (), other or (), notes)
         elif field.parts:
-            if one is not None or other is not None:
-                yield from _parts(f"{here}: ", one, other, notes)
+            yield from _fields(f"{here}: ", one, other, notes)
         else:
             yield from _texts(here, _text(one, field, notes[0]), _text(other, field, notes[1]))
 
@@ -57,9 +59,7 @@ def _label(field: Field) -> str:
     return field.box.label if field.box else field.row.path.rpartition("/")[2]
 
 
-def _rows(
-    place: str, before: tuple[Any, ...], after: tuple[Any, ...], notes: tuple[Notes, Notes]
-) -> Iterator[Difference]:
+def _rows(place: str, before: tuple[Struct, ...], after: tuple[Struct, ...], notes: BothTexts) -> Iterator[Difference]:
     pairs = _pairs(before, after, notes)
     for number, other in enumerate(after):
         one = next((before[left] for left, right in pairs if right == number), None)
@@ -74,14 +74,14 @@ def _rows(
             yield Difference(place=f"{place} {number + 1}", before=_line(one, notes[0]), after=None)
 
 
-def _changed(place: str, one: Any, other: Any, notes: tuple[Notes, Notes]) -> Iterator[Difference]:  # noqa: ANN401
-    if fields_of(type(one)):
-        yield from _parts(f"{place}: ", one, other, notes)
-    else:  # a footnote
+def _changed(place: str, one: Struct, other: Struct, notes: BothTexts) -> Iterator[Difference]:
+    if isinstance(one, Footnote) and isinstance(other, Footnote):
         yield from _texts(place, one.text, other.text)
+    else:
+        yield from _fields(f"{place}: ", one, other, notes)
 
 
-def _pairs(before: tuple[Any, ...], after: tuple[Any, ...], notes: tuple[Notes, Notes]) -> list[tuple[int, int]]:
+def _pairs(before: tuple[Struct, ...], after: tuple[Struct, ...], notes: BothTexts) -> list[tuple[int, int]]:
     """Match the rows that are most alike, each once; of equals, the nearest in order."""
     scored = sorted(
         (-_alike(one, other, notes), abs(left - right), left, right)
@@ -97,7 +97,7 @@ def _pairs(before: tuple[Any, ...], after: tuple[Any, ...], notes: tuple[Notes, 
     return sorted(pairs)
 
 
-def _alike(one: Any, other: Any, notes: tuple[Notes, Notes]) -> float:  # noqa: ANN401 - two rows of one type
+def _alike(one: Struct, other: Struct, notes: BothTexts) -> float:
     mine, theirs = dict(_cells(one, notes[0])), dict(_cells(other, notes[1]))
     names = mine.keys() | theirs.keys()
     return sum(_likeness(mine.get(name), theirs.get(name)) for name in names) / (len(names) or 1)
@@ -112,12 +112,12 @@ def _likeness(one: str | None, other: str | None) -> float:
     return SequenceMatcher(None, one.split(), other.split(), autojunk=False).ratio()
 
 
-def _line(row: Any, notes: Notes) -> str:  # noqa: ANN401 - any row
+def _line(row: Struct, notes: NoteTexts) -> str:
     return "; ".join(f"{label}: {text}" for label, text in _cells(row, notes))
 
 
-def _cells(row: Any, notes: Notes) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - any row
-    if not fields_of(type(row)):
+def _cells(row: Struct, notes: NoteTexts) -> Iterator[tuple[str, str]]:
+    if isinstance(row, Footnote):
         yield row.element, row.text
     for field in fields_of(type(row)):
         value = getattr(row, field.name)
@@ -127,24 +127,22 @@ def _cells(row: Any, notes: Notes) -> Iterator[tuple[str, str]]:  # noqa: ANN401
             yield _label(field), text
 
 
-def _text(value: Any, field: Field, notes: Notes) -> str | None:  # noqa: ANN401 - any field's value
-    kind = field.row.kind
-    if isinstance(kind, NoteIds):
-        return _with_notes("", value, notes)
+def _text(value: object, field: Field, notes: NoteTexts) -> str | None:
     if isinstance(value, Cell):
-        plain = "" if value.value is None else _plain(value.value, kind)
-        return _with_notes(plain, value.footnotes, notes)
-    return None if value is None else _plain(value, kind)
+        return _with_notes("" if value.value is None else _plain(value.value), value.footnotes, notes)
+    if isinstance(field.row.kind, NoteIds) and isinstance(value, tuple):
+        return _with_notes("", value, notes)
+    return None if value is None else _plain(value)
 
 
-def _plain(value: Any, kind: Any) -> str:  # noqa: ANN401 - any field's value and kind
-    if isinstance(kind, Amount):
+def _plain(value: object) -> str:
+    if isinstance(value, Decimal):
         return f"{value.normalize():f}"  # 10.50 and 10.5 are one amount
-    if isinstance(kind, Flag):
+    if isinstance(value, bool):
         return "yes" if value else "no"
-    return str(kind.format(value))
+    return str(value)
 
 
-def _with_notes(text: str, ids: tuple[str, ...], notes: Notes) -> str | None:
+def _with_notes(text: str, ids: tuple[str, ...], notes: NoteTexts) -> str | None:
     words = "".join(f" [{notes.get(id_, id_)}]" for id_ in ids)
     return f"{text}{words}".strip() or None

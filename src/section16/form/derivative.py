@@ -33,7 +33,7 @@ class DerivativeTransaction(Struct, frozen=True, kw_only=True, tag_field="kind",
     traded_on: Annotated[line.TradedOn, Box("II.3", "Transaction Date")] = EMPTY
     deemed_executed_on: Annotated[line.DeemedExecutedOn, Box("II.3A", "Deemed Execution Date")] = EMPTY
     form_type: Annotated[line.TransactionFormType, Box("II.4", "Transaction Form Type")] = None
-    code: Annotated[line.TransactionCode, Box("II.4", "Transaction Code")] = None
+    code: Annotated[line.TransactionCodeColumn, Box("II.4", "Transaction Code")] = None
     equity_swap: Annotated[line.EquitySwap, Box("II.4", "Equity Swap Involved")] = None
     coding_footnotes: Annotated[line.CodingNotes, Box("II.4", "Transaction Code")] = ()
     timeliness: Annotated[line.Timeliness, Box("II.4", "Timeliness")] = EMPTY

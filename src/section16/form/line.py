@@ -37,7 +37,7 @@ __all__ = [
     "SharesFollowing",
     "Timeliness",
     "TradedOn",
-    "TransactionCode",
+    "TransactionCodeColumn",
     "TransactionFormType",
     "UnderlyingShares",
     "UnderlyingTitle",
@@ -84,7 +84,7 @@ TransactionFormType = Annotated[
         tsv="TRANS_FORM_TYPE",
     ),
 ]
-TransactionCode = Annotated[
+TransactionCodeColumn = Annotated[
     str | None,
     Row(
         path="transactionCoding/transactionCode",

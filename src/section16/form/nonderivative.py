@@ -30,7 +30,7 @@ class NonDerivativeTransaction(Struct, frozen=True, kw_only=True, tag_field="kin
     traded_on: Annotated[line.TradedOn, Box("I.2", "Transaction Date")] = EMPTY
     deemed_executed_on: Annotated[line.DeemedExecutedOn, Box("I.2A", "Deemed Execution Date")] = EMPTY
     form_type: Annotated[line.TransactionFormType, Box("I.3", "Transaction Form Type")] = None
-    code: Annotated[line.TransactionCode, Box("I.3", "Transaction Code")] = None
+    code: Annotated[line.TransactionCodeColumn, Box("I.3", "Transaction Code")] = None
     equity_swap: Annotated[line.EquitySwap, Box("I.3", "Equity Swap Involved")] = None
     coding_footnotes: Annotated[line.CodingNotes, Box("I.3", "Transaction Code")] = ()
     timeliness: Annotated[line.Timeliness, Box("I.3", "Timeliness")] = EMPTY

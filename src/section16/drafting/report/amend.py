@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -18,7 +18,7 @@ from section16.drafting.plan.mistake import Mistake, ask, refuse
 from section16.drafting.plan.parts import HeldAs
 from section16.drafting.plan.people import Grant
 from section16.drafting.plan.plan import Amend, LineChange, Plan
-from section16.drafting.report.assemble import Content, documents, earliest, transactions
+from section16.drafting.report.assemble import ReportContent, documents, earliest, transactions
 from section16.drafting.report.cover import boxed_notes
 from section16.form.cell import Cell
 from section16.form.document import DerivativeRow, NonDerivativeRow, OwnershipDocument
@@ -42,8 +42,8 @@ def lines_of(report: OwnershipDocument) -> OriginalRows:
     """Return the rows of a report with the texts of their footnotes in place of ids."""
     meanings = {note.id: note.text for note in report.footnotes}
     return OriginalRows(
-        tuple((_worded(row, meanings), False) for row in report.non_derivative_table),
-        tuple((_worded(row, meanings), False) for row in report.derivative_table),
+        tuple((_with_texts(row, meanings), False) for row in report.non_derivative_table),
+        tuple((_with_texts(row, meanings), False) for row in report.derivative_table),
     )
 
 
@@ -71,13 +71,13 @@ def _table(
         elif change.remove:
             done.pop(change.line, None)
         elif change.line in done:
-            row, wrong = _put(done[change.line][0], change, place)
+            row, wrong = _with_change(done[change.line][0], change, place)
             done[change.line] = (row, True)
             mistakes.extend(wrong)
     return tuple(done[line] for line in sorted(done))
 
 
-def _put(row: R, change: LineChange, place: str) -> tuple[R, tuple[Mistake, ...]]:
+def _with_change(row: R, change: LineChange, place: str) -> tuple[R, tuple[Mistake, ...]]:
     field = next((one for one in fields_of(type(row)) if one.name == change.cell), None)
     if field is None:
         seen = f"'{change.cell}' is no cell of line {change.line}" if change.cell else "missing"
@@ -87,13 +87,13 @@ def _put(row: R, change: LineChange, place: str) -> tuple[R, tuple[Mistake, ...]
     except Unreadable as error:
         return row, (Mistake(place=f"{place}.to", seen=str(error), do="write the value as the form has it"),)
     home = notes_field(type(row), field)
-    notes = _notes(getattr(row, home or "", ())) if change.footnote is None else texts(change.footnote)
+    notes = _footnotes_in(getattr(row, home or "", ())) if change.footnote is None else texts(change.footnote)
     if field.is_cell:
         return replace(row, **{field.name: Cell(value, notes)}), ()
     return replace(row, **{field.name: value} | ({home: notes} if home else {})), ()
 
 
-def _notes(value: object) -> tuple[str, ...]:
+def _footnotes_in(value: object) -> tuple[str, ...]:
     if isinstance(value, Cell):
         return value.footnotes
     return value if isinstance(value, tuple) else ()
@@ -104,18 +104,18 @@ def _parsed(field: Field, text: str) -> object:
     return kind.parse(text) if kind is not None and hasattr(kind, "parse") else text
 
 
-def _worded(row: R, meanings: Mapping[str, str]) -> R:
-    changes: dict[str, Any] = {}
+def _with_texts(row: R, meanings: Mapping[str, str]) -> R:
+    changes: dict[str, object] = {}
     for name in row.__struct_fields__:
         value = getattr(row, name)
         if isinstance(value, Cell) and value.footnotes:
-            changes[name] = replace(value, footnotes=tuple(_meant(value.footnotes, meanings)))
+            changes[name] = replace(value, footnotes=tuple(_texts_meant(value.footnotes, meanings)))
         elif isinstance(value, tuple):
-            changes[name] = tuple(_meant(value, meanings))
+            changes[name] = tuple(_texts_meant(value, meanings))
     return replace(row, **changes)
 
 
-def _meant(ids: Sequence[str], meanings: Mapping[str, str]) -> Iterator[str]:
+def _texts_meant(ids: Sequence[str], meanings: Mapping[str, str]) -> Iterator[str]:
     return (meanings[id] for id in ids if id in meanings)
 
 
@@ -128,7 +128,7 @@ def amended(case: Case, original: OwnershipDocument | None) -> tuple[OwnershipDo
     lines = with_changes(lines_of(original), amend.changes)
     content = _content(case, original, lines)
     reports = documents(_with_remarks(case.plan, original), content)
-    return tuple(_completed(case.plan, report, original, filed) for report in reports)
+    return tuple(_with_original(case.plan, report, original, filed) for report in reports)
 
 
 def _filed_on(amend: Amend, original: OwnershipDocument) -> date:
@@ -139,7 +139,7 @@ def _filed_on(amend: Amend, original: OwnershipDocument) -> date:
     return day
 
 
-def _content(case: Case, original: OwnershipDocument, lines: OriginalRows) -> Content:
+def _content(case: Case, original: OwnershipDocument, lines: OriginalRows) -> ReportContent:
     """Gather the lines to repeat and the lines to add, by day."""
     every = case.plan.amend is not None and case.plan.amend.repeat == "all"
     opening = opening_of(case.plan, _balances(case.plan, lines))
@@ -151,9 +151,9 @@ def _content(case: Case, original: OwnershipDocument, lines: OriginalRows) -> Co
         tuple(row for row, changed in lines.first if changed or every),
         tuple(row for row, changed in lines.second if changed or every),
     )
-    groups = tuple(group for group in (*_singly(kept), *added, *_singly(held)) if group.first or group.second)
+    groups = tuple(group for group in (*_one_by_one(kept), *added, *_one_by_one(held)) if group.first or group.second)
     period = _period(case.plan, original, lines)
-    return Content(groups=tuple(sorted(groups, key=_day)), boxed=boxed_notes(case, steps), period=period)
+    return ReportContent(groups=tuple(sorted(groups, key=_day)), boxed=boxed_notes(case, steps), period=period)
 
 
 def _period(plan: Plan, original: OwnershipDocument, lines: OriginalRows) -> date | None:
@@ -164,7 +164,7 @@ def _period(plan: Plan, original: OwnershipDocument, lines: OriginalRows) -> dat
     return plan.period or right or original.period_of_report
 
 
-def _singly(rows: TableRows) -> Iterator[TableRows]:
+def _one_by_one(rows: TableRows) -> Iterator[TableRows]:
     yield from (TableRows((row,)) for row in rows.first)
     yield from (TableRows((), (row,)) for row in rows.second)
 
@@ -209,13 +209,15 @@ def _with_remarks(plan: Plan, original: OwnershipDocument) -> Plan:
     return replace(plan, remarks=plan.remarks or original.remarks) if every else plan
 
 
-def _completed(plan: Plan, report: OwnershipDocument, original: OwnershipDocument, filed: date) -> OwnershipDocument:
+def _with_original(
+    plan: Plan, report: OwnershipDocument, original: OwnershipDocument, filed: date
+) -> OwnershipDocument:
     form = plan.form[0]
     return replace(
         report,
         original_filed_on=filed,
         issuer=report.issuer or original.issuer,
-        reporting_owners=report.reporting_owners or tuple(_public(one) for one in original.reporting_owners),
+        reporting_owners=report.reporting_owners or tuple(_without_ccc(one) for one in original.reporting_owners),
         not_subject_to_section16=None
         if form == "3"
         else plan.no_longer_subject or bool(original.not_subject_to_section16),
@@ -223,6 +225,6 @@ def _completed(plan: Plan, report: OwnershipDocument, original: OwnershipDocumen
     )
 
 
-def _public(owner: ReportingOwner) -> ReportingOwner:
+def _without_ccc(owner: ReportingOwner) -> ReportingOwner:
     """Leave out a code that must not stand in a draft."""
     return replace(owner, ccc=None)

@@ -19,20 +19,16 @@ from section16.drafting.report.cover import (
     remarks_of,
     signatures_for,
 )
-from section16.drafting.report.footnotes import number
+from section16.drafting.report.footnotes import number_footnotes
 from section16.drafting.report.split import in_parts, owners_in_parts
-from section16.form.derivative import DerivativeTransaction
-from section16.form.document import DerivativeRow, NonDerivativeRow, OwnershipDocument
-from section16.form.nonderivative import NonDerivativeTransaction
+from section16.form.document import DerivativeRow, NonDerivativeRow, OwnershipDocument, TransactionRow
 
-__all__ = ["Content", "changes", "documents", "earliest", "initial", "transactions"]
+__all__ = ["ReportContent", "changes", "documents", "earliest", "initial", "transactions"]
 
 
-def transactions(
-    rows: Iterable[NonDerivativeRow | DerivativeRow],
-) -> tuple[NonDerivativeTransaction | DerivativeTransaction, ...]:
+def transactions(rows: Iterable[NonDerivativeRow | DerivativeRow]) -> tuple[TransactionRow, ...]:
     """Return the rows that report a transaction."""
-    return tuple(row for row in rows if isinstance(row, NonDerivativeTransaction | DerivativeTransaction))
+    return tuple(row for row in rows if isinstance(row, TransactionRow))
 
 
 def earliest(rows: Iterable[NonDerivativeRow | DerivativeRow]) -> date | None:
@@ -44,7 +40,7 @@ def earliest(rows: Iterable[NonDerivativeRow | DerivativeRow]) -> date | None:
     return min(dated)[1] if dated else None
 
 
-class Content(Struct, frozen=True, kw_only=True):
+class ReportContent(Struct, frozen=True, kw_only=True):
     """What a plan comes to before it is cut: groups of rows, and the plan footnotes that tick the box."""
 
     groups: tuple[TableRows, ...]
@@ -52,7 +48,7 @@ class Content(Struct, frozen=True, kw_only=True):
     period: date | None = None  # where it is not the earliest transaction of each part
 
 
-def documents(plan: Plan, content: Content) -> tuple[OwnershipDocument, ...]:
+def documents(plan: Plan, content: ReportContent) -> tuple[OwnershipDocument, ...]:
     """Return one document for each part of the rows and each ten owners."""
     rows = in_parts(content.groups) or (TableRows(),)
     both = tuple(product(owners_in_parts(plan.owners) or ((),), rows))
@@ -61,8 +57,8 @@ def documents(plan: Plan, content: Content) -> tuple[OwnershipDocument, ...]:
     )
 
 
-def _document(plan: Plan, content: Content, part: TableRows, which: PartOf) -> OwnershipDocument:
-    first, second, notes = number(part.first, part.second)
+def _document(plan: Plan, content: ReportContent, part: TableRows, which: PartOf) -> OwnershipDocument:
+    first, second, notes = number_footnotes(part.first, part.second)
     rows = (*first, *second)
     form = plan.form[0]
     return OwnershipDocument(
@@ -87,18 +83,18 @@ def _any_coded(rows: Sequence[object], form_type: str) -> bool:
     return any(getattr(row, "form_type", None) == form_type for row in rows)
 
 
-def changes(case: Case, opening: Opening, steps: Sequence[BalanceStep]) -> Content:
+def changes(case: Case, opening: Opening, steps: Sequence[BalanceStep]) -> ReportContent:
     """Return the rows of the steps; Form 5 is for the fiscal year, Form 4 for its earliest transaction."""
     posted = post(opening, steps)
     groups = groups_of(case, opening, posted)
     held = holdings_of(case, opening, closings_of(opening, posted))
     others = tuple(TableRows((row,)) for row in held.first) + tuple(TableRows((), (row,)) for row in held.second)
-    return Content(groups=(*groups, *others), boxed=boxed_notes(case, steps), period=case.plan.period)
+    return ReportContent(groups=(*groups, *others), boxed=boxed_notes(case, steps), period=case.plan.period)
 
 
-def initial(case: Case) -> Content:
+def initial(case: Case) -> ReportContent:
     """Return the holdings, each a group of its own so that they can be cut anywhere."""
     opening = opening_of(case.plan)
     held = holdings_of(case, opening, closings_of(opening, ()))
     rows = (*(TableRows((row,)) for row in held.first), *(TableRows((), (row,)) for row in held.second))
-    return Content(groups=rows, period=case.plan.period)
+    return ReportContent(groups=rows, period=case.plan.period)

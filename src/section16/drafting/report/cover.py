@@ -1,4 +1,4 @@
-"""Boxes 1, 2 and 5: the issuer and the reporting owners as the plan names them."""
+"""What stands around the rows: issuer, owners, the box for 10b5-1 plans, signatures, exhibits and remarks."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -13,10 +13,8 @@ from section16.drafting.plan.mistake import ask
 from section16.drafting.plan.people import Address, Owner, PlannedIssuer, Signature, TradingPlan
 from section16.drafting.plan.plan import Plan
 from section16.drafting.wording import listed, one_or_more, standard_text
-from section16.form.derivative import DerivativeTransaction
-from section16.form.document import DerivativeRow, NonDerivativeRow, OwnerSignature
+from section16.form.document import DerivativeRow, NonDerivativeRow, OwnerSignature, TransactionRow
 from section16.form.issuer import Issuer
-from section16.form.nonderivative import NonDerivativeTransaction
 from section16.form.owner import OwnerAddress, ReportingOwner
 from section16.law.changes import RULE_10B5_1, answer
 from section16.standard.characters import transliterate
@@ -56,8 +54,7 @@ def boxed_notes(case: Case, steps: Iterable[BalanceStep]) -> frozenset[str]:
 
 def is_boxed(rows: Iterable[NonDerivativeRow | DerivativeRow], notes: frozenset[str]) -> bool:
     """Tell whether a part holds a row under such a plan; its footnotes are still texts."""
-    kinds = (NonDerivativeTransaction, DerivativeTransaction)
-    return any(isinstance(row, kinds) and not notes.isdisjoint(row.coding_footnotes) for row in rows)
+    return any(isinstance(row, TransactionRow) and not notes.isdisjoint(row.coding_footnotes) for row in rows)
 
 
 def issuer_of(issuer: PlannedIssuer) -> Issuer:

@@ -10,13 +10,9 @@ from section16.drafting.lines.balance import BalanceStep
 from section16.drafting.plan.events import Purchase
 from section16.drafting.plan.parts import Cover, TradeEvent
 from section16.drafting.plan.plan import Plan
-from section16.form.derivative import DerivativeTransaction
-from section16.form.nonderivative import NonDerivativeTransaction
 from section16.law.deadlines import Due, Facts, due, fiscal_year_end
 
 __all__ = ["due_of", "schedules_of"]
-
-Row = NonDerivativeTransaction | DerivativeTransaction
 
 
 def due_of(case: Case, steps: Sequence[BalanceStep]) -> Due | None:

@@ -7,7 +7,7 @@ goes on under the next id, cut between sentences, or between words.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -16,9 +16,8 @@ from section16.form.cell import Cell
 from section16.form.document import Footnote
 from section16.standard.characters import transliterate
 
-__all__ = ["MOST", "cut", "number", "pieces", "texts_of"]
+__all__ = ["cut", "number_footnotes", "pieces", "texts_of"]
 
-MOST: Final = 99
 LONGEST: Final = Footnote.longest
 # What the longest pair of cross references between two pieces takes.
 _REFERENCES: Final = len("(Continued from footnote 99) ") + len(" (Continued in footnote 99)")
@@ -27,7 +26,7 @@ First = TypeVar("First", bound=Struct)
 Second = TypeVar("Second", bound=Struct)
 
 
-def number(
+def number_footnotes(
     first: Sequence[First], second: Sequence[Second] = ()
 ) -> tuple[tuple[First, ...], tuple[Second, ...], tuple[Footnote, ...]]:
     """Return the rows of both tables with ids in place of texts, and the footnotes that the ids mean."""
@@ -94,7 +93,7 @@ def _texts(value: object) -> tuple[str, ...]:
 
 
 def _numbered(row: First, ids: Mapping[str, tuple[str, ...]]) -> First:
-    changes: dict[str, Any] = {}
+    changes: dict[str, object] = {}
     for field in row.__struct_fields__:
         value = getattr(row, field)
         if texts := _texts(value):

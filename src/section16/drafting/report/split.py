@@ -8,15 +8,15 @@ from itertools import chain
 from typing import Final, TypeVar
 
 from section16.drafting.lines.tables import TableRows
-from section16.drafting.report.footnotes import MOST as MOST_NOTES
 from section16.drafting.report.footnotes import pieces
-from section16.form.derivative import DerivativeTransaction
-from section16.form.nonderivative import NonDerivativeTransaction
+from section16.form.document import TransactionRow
+from section16.standard.limits import limit
 
 __all__ = ["MOST_OWNERS", "MOST_ROWS", "fits", "in_parts", "joined", "owners_in_parts"]
 
-MOST_ROWS: Final = 30
-MOST_OWNERS: Final = 10
+MOST_ROWS: Final = limit("rows of a table")
+MOST_NOTES: Final = limit("footnotes")
+MOST_OWNERS: Final = limit("reporting owners")
 
 T = TypeVar("T")
 
@@ -51,7 +51,7 @@ def in_parts(groups: Sequence[TableRows]) -> tuple[TableRows, ...]:
 
 def owners_in_parts(owners: Sequence[T]) -> tuple[tuple[T, ...], ...]:
     """Cut the owners into tens, in order."""
-    return tuple(tuple(owners[at : at + MOST_OWNERS]) for at in range(0, len(owners), MOST_OWNERS))
+    return tuple(tuple(owners[first : first + MOST_OWNERS]) for first in range(0, len(owners), MOST_OWNERS))
 
 
 def _halves(group: TableRows) -> Iterator[TableRows]:
@@ -67,25 +67,24 @@ def _halves(group: TableRows) -> Iterator[TableRows]:
 def _each_with_a_transaction(parts: tuple[TableRows, ...]) -> tuple[TableRows, ...]:
     """Move the last transactions before a part that holds holdings only into it; order stays as it was."""
     done = list(parts)
-    for at in range(len(done) - 1, 0, -1):
-        if _transactions(done[at]) or not _transactions(done[at - 1]):
+    for place in range(len(done) - 1, 0, -1):
+        if _has_transactions(done[place]) or not _has_transactions(done[place - 1]):
             continue
-        stays, moves = _before_the_last(done[at - 1])
-        done[at - 1], done[at] = stays, joined((moves, done[at]))
+        stays, moves = _cut_before_the_last(done[place - 1])
+        done[place - 1], done[place] = stays, joined((moves, done[place]))
     return tuple(done)
 
 
-def _before_the_last(rows: TableRows) -> tuple[TableRows, TableRows]:
+def _cut_before_the_last(rows: TableRows) -> tuple[TableRows, TableRows]:
     """Cut before the last transaction of the table that has one, Table I first."""
-    for at in range(len(rows.first) - 1, -1, -1):
-        if isinstance(rows.first[at], NonDerivativeTransaction):
-            return TableRows(rows.first[:at], rows.second), TableRows(rows.first[at:])
-    for at in range(len(rows.second) - 1, -1, -1):
-        if isinstance(rows.second[at], DerivativeTransaction):
-            return TableRows(rows.first, rows.second[:at]), TableRows((), rows.second[at:])
+    for place in range(len(rows.first) - 1, -1, -1):
+        if isinstance(rows.first[place], TransactionRow):
+            return TableRows(rows.first[:place], rows.second), TableRows(rows.first[place:])
+    for place in range(len(rows.second) - 1, -1, -1):
+        if isinstance(rows.second[place], TransactionRow):
+            return TableRows(rows.first, rows.second[:place]), TableRows((), rows.second[place:])
     return rows, TableRows()
 
 
-def _transactions(rows: TableRows) -> int:
-    kinds = (NonDerivativeTransaction, DerivativeTransaction)
-    return sum(isinstance(row, kinds) for row in (*rows.first, *rows.second))
+def _has_transactions(rows: TableRows) -> bool:
+    return any(isinstance(row, TransactionRow) for row in (*rows.first, *rows.second))
