@@ -1,4 +1,4 @@
-"""What the builders of rows look things up in: the plan, the form it makes, and the event at hand."""
+"""What the builders of rows need to know: the plan, the form it makes, and the event at hand."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -42,7 +42,7 @@ def case_of(plan: Plan, files: Mapping[str, bytes]) -> Case:
 
 
 class EventContext(Struct, Generic[E_co], frozen=True):
-    """An event, its number in the plan from 0, and what surrounds it."""
+    """An event, its number in the plan from 0, and the case that it belongs to."""
 
     case: Case
     number: int
@@ -61,7 +61,7 @@ def footnote_text(case: Case, name: str, /, **words: str) -> str:
 
 
 def _reporting_persons(case: Case) -> str:
-    """Call the owners what footnotes call them."""
+    """Name the owners as footnotes do."""
     several = len(case.plan.owners) > 1
     return "the Reporting Persons" if several else "the Reporting Person"
 
@@ -72,7 +72,7 @@ def class_of(plan: Plan, event: Split | Transfer | Distribution) -> str:
 
 
 def terms_on(case: Case, grant: Grant, on: date | None = None) -> Terms:
-    """Return the terms of a series on a day, or in the end: each split of the underlying class changes them."""
+    """Return the terms of a series on a day, or after all events; each split of the underlying class changes them."""
     terms = terms_of(grant, grant_held_as(grant, case.plan).security, case.plan.texts)
     for split in case.plan.events:
         if (

@@ -1,4 +1,4 @@
-"""What the plan says that cannot be, and what a specialist would ask about before filing."""
+"""What in a plan cannot be, and what a specialist would ask about before filing."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -28,7 +28,7 @@ _HALF_YEAR: Final = 6
 
 
 def mistakes(case: Case, today: date | None) -> Iterator[Mistake]:
-    """Find what cannot be: days to come, series that had ended or could not be exercised yet, large small ones."""
+    """Find what cannot be: future days, series ended or not yet exercisable, small acquisitions that are large."""
     yield from _addresses(case)
     yield from _misplaced_cells(case)
     for number, event in enumerate(case.plan.events, 1):
@@ -70,7 +70,7 @@ def _addresses(case: Case) -> Iterator[Mistake]:
 
 
 def _misplaced_cells(case: Case) -> Iterator[Mistake]:
-    """Find the cells that a holding or a grant gives and its lines do not have; those of events are told when built."""
+    """Find the cells that a holding or grant gives and no line of it has; building finds those of events."""
     for number, holding in enumerate(case.plan.holdings, 1):
         yield from _not_on(f"holding[{number}]", holding.cells, NonDerivativeHolding)
     for number, grant in enumerate(case.plan.grants, 1):

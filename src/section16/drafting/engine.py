@@ -17,7 +17,7 @@ from section16.drafting.report.complete import incomplete
 from section16.drafting.report.cover import exhibit_lines
 from section16.drafting.report.due import due_of, schedules_of
 from section16.form.document import OwnershipDocument
-from section16.form.rows import plainly
+from section16.form.rows import transliterated
 from section16.law.deadlines import Due, Lateness, lateness
 
 __all__ = ["Draft", "draft"]
@@ -55,7 +55,7 @@ def draft(
     Args:
         plan: what the filer knows.
         files: bytes of the files of executions that the plan names, by that name.
-        today: day of the draft; None is the plan's own, and without one lateness stays untold.
+        today: day of the draft; None is the plan's own, and without one nothing is said of lateness.
         original: the report that an amendment amends.
         name: what messages call the plan.
 
@@ -73,8 +73,8 @@ def _draft(plan: Plan, files: Mapping[str, bytes], today: date | None, original:
     wrong = tuple(mistakes(case, today))
     if wrong:
         refuse(wrong)
-    made, due = _reports(case, original)
-    reports = tuple(map(plainly, made))
+    drafted, due = _reports(case, original)
+    reports = tuple(map(transliterated, drafted))
     lacking = tuple(incomplete(reports))
     if lacking:
         refuse(lacking)
@@ -88,15 +88,15 @@ def _draft(plan: Plan, files: Mapping[str, bytes], today: date | None, original:
     )
 
 
-def _notes(made: Draft) -> Iterator[str]:
-    if made.due is not None and made.late_by:
-        days = made.late_by.business_days
+def _notes(drafted: Draft) -> Iterator[str]:
+    if drafted.due is not None and drafted.late_by:
+        days = drafted.late_by.business_days
         by = "1 business day" if days == 1 else f"{days} business days"
-        yield f"late: the report was due on {made.due.last_day}, {by} ago ({made.due.rule})"
-    if made.due is not None and made.due.note:
-        yield made.due.note
-    yield from (f"attach as EX-24: {exhibit}" for exhibit in made.exhibits)
-    yield from (f"{question.place}: {question.seen}; {question.do}" for question in made.questions)
+        yield f"late: the report was due on {drafted.due.last_day}, {by} ago ({drafted.due.rule})"
+    if drafted.due is not None and drafted.due.note:
+        yield drafted.due.note
+    yield from (f"attach as EX-24: {exhibit}" for exhibit in drafted.exhibits)
+    yield from (f"{question.place}: {question.seen}; {question.do}" for question in drafted.questions)
 
 
 def _reports(case: Case, original: OwnershipDocument | None) -> tuple[tuple[OwnershipDocument, ...], Due | None]:

@@ -35,7 +35,7 @@ NAMES: Final[Mapping[str, str]] = {
 
 
 def plain(number: Decimal) -> Decimal:
-    """Write a number that was worked out without zeros at its end: 16524.00 is 16524."""
+    """Return a computed number without zeros at its end: 16524.00 is 16524."""
     return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
 
 
@@ -58,7 +58,7 @@ class Terms(Struct, frozen=True, kw_only=True):
 
 
 def ratio_of(text: str | None) -> tuple[Decimal, Decimal]:
-    """Read `3:2` as three for two; None is one for one."""
+    """Read `3:2` as three for two; nothing given is one for one."""
     first, _, second = (text or "1:1").partition(":")
     return Decimal(first.strip()), Decimal(second.strip())
 

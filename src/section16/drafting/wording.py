@@ -1,6 +1,6 @@
 """The usual words of footnotes and remarks: one table, each text replaceable by the plan's `[texts]` of its name.
 
-`{word}` is put in when the text is said. The words are those that filings use and that the staff expects.
+`{word}` is put in when the text is used. The words are those that filings use and that the staff expects.
 """
 
 import re

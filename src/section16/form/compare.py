@@ -1,4 +1,4 @@
-"""What differs between two reports, field by field and row by row: an amendment against its original."""
+"""What differs between two reports, as an amendment and its original, field by field and row by row."""
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Where things stand: the path of every part and field of a document, as a fault has it."""
+"""The path of every part and field of a document, as faults and findings name it."""
 
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -99,27 +99,27 @@ def _children(spot: Spot, field: Field) -> Sequence[Spot]:
 def _repeated(spot: Spot, field: Field, parts: Sequence[Struct]) -> list[Spot]:
     """List the parts of a field; those of one tag are counted where there are several."""
     flat = spot.flat
-    ways = [spot.below(_way(part, field, flat=flat)) for part in parts]
-    if len(ways) == 1:
-        return [Spot(ways[0], parts[0], flat)]
-    if ways.count(ways[0]) == len(ways):
-        return [Spot(f"{ways[0]}[{turn}]", part, flat) for turn, part in enumerate(parts, 1)]
-    return _mixed(ways, parts, flat=flat)
+    paths = [spot.below(_path_of(part, field, flat=flat)) for part in parts]
+    if len(paths) == 1:
+        return [Spot(paths[0], parts[0], flat)]
+    if paths.count(paths[0]) == len(paths):
+        return [Spot(f"{paths[0]}[{turn}]", part, flat) for turn, part in enumerate(parts, 1)]
+    return _mixed(paths, parts, flat=flat)
 
 
-def _mixed(ways: list[str], parts: Sequence[Struct], *, flat: bool) -> list[Spot]:
+def _mixed(paths: list[str], parts: Sequence[Struct], *, flat: bool) -> list[Spot]:
     """Number transactions and holdings each by themselves."""
-    turns = dict.fromkeys(ways, 0)
+    turns = dict.fromkeys(paths, 0)
     spots = []
-    for way, part in zip(ways, parts, strict=True):
-        turns[way] += 1
-        index = f"[{turns[way]}]" if ways.count(way) > 1 else ""
-        spots.append(Spot(way + index, part, flat))
+    for path, part in zip(paths, parts, strict=True):
+        turns[path] += 1
+        index = f"[{turns[path]}]" if paths.count(path) > 1 else ""
+        spots.append(Spot(path + index, part, flat))
     return spots
 
 
-def _way(part: Struct, field: Field, *, flat: bool) -> str:
-    """Return the way to a part that repeats: its own element below the field's, or the field's itself."""
+def _path_of(part: Struct, field: Field, *, flat: bool) -> str:
+    """Return the path of a part that repeats: its own element below the field's, or the field's itself."""
     own, flat_own = _elements(type(part))
     if flat and flat_own:
         return flat_own

@@ -1,4 +1,4 @@
-"""A fault: what stands in a filing and could not be read as its kind, kept as filed."""
+"""What may be wrong with a filing: faults of reading, findings of rules, slips of the file; each has its place."""
 
 from typing import Literal
 
@@ -15,8 +15,8 @@ class Fault(Struct, frozen=True, kw_only=True):
     it is not known. `text` is what stands there as filed. `kind` says what it is: the text of a `value` that is
     not of its kind; an `element` that the form does not know, as XML; an `attribute`; stray `text` between
     elements; an element read all the same though it was `moved`, from `place` to `read_as`; a `repair` of the
-    file before it could be read. `at` is the way to it from the root, as places among the elements that carry
-    something, from 0: with it the document can be written as it was.
+    file before it could be read. `at` is the path to it from the root in numbers, counting from 0 the
+    elements that carry something: with it the document can be written as it was.
     """
 
     place: str

@@ -2,7 +2,7 @@
 
 import types
 from functools import cache
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import TypeVar, Union, get_args, get_origin, get_type_hints
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -12,14 +12,14 @@ from section16.standard.characters import is_allowed, transliterate
 from section16.standard.kinds import NoteIds
 from section16.standard.row import Box, Row, use_on
 
-__all__ = ["Field", "as_submitted", "fields_of", "notes_field", "plainly", "rows_of"]
+__all__ = ["Field", "as_submitted", "fields_of", "notes_field", "rows_of", "transliterated"]
 
 S = TypeVar("S", bound=Struct)
 
 
-def plainly(part: S) -> S:
+def transliterated(part: S) -> S:
     """Return a part with every text transliterated; what has no replacement stays, and is asked about."""
-    changes: dict[str, Any] = {}
+    changes: dict[str, object] = {}
     for name in part.__struct_fields__:
         before = getattr(part, name)
         after = _plain(before)
@@ -32,10 +32,10 @@ def _plain(value: object) -> object:
     if isinstance(value, str):
         return value if is_allowed(value) else transliterate(value).text
     if isinstance(value, Struct):
-        return plainly(value)
+        return transliterated(value)
     if isinstance(value, tuple):
-        made = tuple(_plain(one) for one in value)
-        return made if any(new is not old for new, old in zip(made, value, strict=True)) else value
+        after = tuple(_plain(one) for one in value)
+        return after if any(new is not old for new, old in zip(after, value, strict=True)) else value
     return value
 
 
@@ -58,7 +58,7 @@ def fields_of(part: type[Struct]) -> tuple[Field, ...]:
 @cache
 def _fields(part: type[Struct]) -> tuple[Field, ...]:
     hints = get_type_hints(part, include_extras=True)
-    return tuple(_field(name, hint) for name, hint in hints.items() if _row(hint) is not None)
+    return tuple(_field(name, hint, row) for name, hint in hints.items() if (row := _row(hint)) is not None)
 
 
 def notes_field(part: type[Struct], field: Field) -> str | None:
@@ -75,18 +75,14 @@ def rows_of(part: type[Struct]) -> tuple[tuple[str, Row], ...]:
     return tuple((field.name, field.row) for field in fields_of(part))
 
 
-def _row(hint: Any) -> Row | None:  # noqa: ANN401 - any type hint
+def _row(hint: object) -> Row | None:
     found = (one for one in getattr(hint, "__metadata__", ()) if isinstance(one, Row))
     return next(found, None)
 
 
-def _field(name: str, hint: Any) -> Field:  # noqa: ANN401 - any type hint
-    row = _row(hint)
-    if row is None:
-        message = f"{name}: the field has no row; annotate it with one"
-        raise TypeError(message)
-    box = next((one for one in hint.__metadata__ if isinstance(one, Box)), None)
-    kind = hint.__origin__
+def _field(name: str, hint: object, row: Row) -> Field:
+    kind, *metadata = get_args(hint)
+    box = next((one for one in metadata if isinstance(one, Box)), None)
     parts = tuple(one for one in _types(kind) if isinstance(one, type) and issubclass(one, Struct))
     return Field(
         name=name,
@@ -98,19 +94,16 @@ def _field(name: str, hint: Any) -> Field:  # noqa: ANN401 - any type hint
     )
 
 
-def _types(hint: Any) -> tuple[Any, ...]:  # noqa: ANN401 - any type hint
+def _types(hint: object) -> tuple[object, ...]:
     """List the plain types of a union or of a tuple of one."""
     if get_origin(hint) in (Union, types.UnionType, tuple):
         return tuple(plain for one in get_args(hint) for plain in _types(one))
     return (hint,)
 
 
-Part = TypeVar("Part", bound=Struct)
-
-
-def as_submitted(part: Part, document_type: str) -> Part:
+def as_submitted(part: S, document_type: str) -> S:
     """Leave out what only EDGAR inserts on a form, '3' to '5/A', at every depth."""
-    changes: dict[str, Any] = {}
+    changes: dict[str, object] = {}
     for field in fields_of(type(part)):
         value = getattr(part, field.name)
         if use_on(field.row.use, document_type) == "n":

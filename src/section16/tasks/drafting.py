@@ -19,10 +19,10 @@ from section16.tasks.files import write_together
 from section16.tasks.report import check_draft, read, render, write
 from section16.xml import NotOwnershipDocument
 
-__all__ = ["Drafted", "Found", "draft_and_check", "draft_plan", "write_drafted"]
+__all__ = ["Drafted", "ReportFinding", "draft_and_check", "draft_plan", "write_drafted"]
 
 
-class Found(Struct, frozen=True):
+class ReportFinding(Struct, frozen=True):
     """A finding, and the report that it is about."""
 
     report: str
@@ -36,7 +36,7 @@ class Drafted(Struct, frozen=True, kw_only=True):
     reports: tuple[OwnershipDocument, ...]
     due: Due | None
     notes: tuple[str, ...] = ()
-    findings: tuple[Found, ...] = ()
+    findings: tuple[ReportFinding, ...] = ()
     schedules: tuple[tuple[str, str], ...] = ()
     sources: tuple[str, ...] = ()
 
@@ -66,7 +66,7 @@ def _load(path: Path, data: bytes, today: date | None) -> tuple[Plan, dict[str, 
 
 
 def _dated(plan: Plan, today: date | None) -> Plan:
-    """Say in the plan which day it is: the one given, its own, or this."""
+    """Put the day of the draft into the plan: the one given, its own, or today."""
     day = today or plan.settings.today or date.today()  # noqa: DTZ011 - the user's own day
     return replace(plan, settings=replace(plan.settings, today=day))
 
@@ -137,50 +137,50 @@ def draft_and_check(path: Path, today: date | None = None, data: bytes | None = 
     `data` are the plan's bytes where they came from elsewhere; the path then says where the files it names are.
     """
     plan, files = _load(path, path.read_bytes() if data is None else data, today)
-    made = _draft(plan, files, path.name)
+    one = _draft(plan, files, path.name)
     drafted = Drafted(
         name=path.stem,
-        reports=made.reports,
-        due=made.due,
-        notes=tuple(_notes(made, path.name)),
-        schedules=made.schedules,
+        reports=one.reports,
+        due=one.due,
+        notes=tuple(_notes(one, path.name)),
+        schedules=one.schedules,
         sources=tuple(str(path.parent / name) for name in (path.name, *files)),
     )
     day = plan.settings.today
-    findings = tuple(Found(name, one) for name, report in drafted.named() for one in check_draft(report, day))
+    findings = tuple(ReportFinding(name, one) for name, report in drafted.named() for one in check_draft(report, day))
     return replace(drafted, findings=findings)
 
 
-def _notes(made: Draft, name: str) -> Iterator[str]:
+def _notes(one: Draft, name: str) -> Iterator[str]:
     """Say when the reports are due, what goes with them and what wants an answer."""
-    due = made.due
+    due = one.due
     if due is not None:
         yield f"due {due.last_day:%A, %Y-%m-%d}, {due.at:%H:%M} Eastern: {due.rule} ({due.authority})"
-    if made.late_by:
-        yield f"late by {made.late_by.business_days} business days; file without delay"
-    yield from (f"goes with it: {exhibit}" for exhibit in made.exhibits)
-    yield from (question.message(name) for question in made.questions)
+    if one.late_by:
+        yield f"late by {one.late_by.business_days} business days; file without delay"
+    yield from (f"goes with it: {exhibit}" for exhibit in one.exhibits)
+    yield from (question.message(name) for question in one.questions)
 
 
-def write_drafted(made: Drafted, out: Path) -> tuple[Path, ...]:
+def write_drafted(drafted: Drafted, out: Path) -> tuple[Path, ...]:
     """Write each report as XML, HTML and PDF, and the schedules of executions; all is made before anything is written.
 
     Raises NotWritable for a report that EDGAR would suspend, and OSError; FileExistsError where a file that the draft
     was made from would be written over.
     """
     files: dict[Path, bytes] = {}
-    for name, report in made.named():
+    for name, report in drafted.named():
         files[out / f"{name}.xml"] = write(report)
         files[out / f"{name}.html"] = str(render(report, "html")).encode()
         files[out / f"{name}.pdf"] = bytes(render(report, "pdf"))  # type: ignore[arg-type]
-    for name, text in made.schedules:
-        files[out / f"{made.name}-{name}"] = text.encode()
-    _spare(made.sources, files)
+    for name, text in drafted.schedules:
+        files[out / f"{drafted.name}-{name}"] = text.encode()
+    _refuse_overwriting(drafted.sources, files)
     write_together(files)
     return tuple(files)
 
 
-def _spare(sources: Iterable[str], files: Iterable[Path]) -> None:
+def _refuse_overwriting(sources: Iterable[str], files: Iterable[Path]) -> None:
     kept = {Path(source).resolve() for source in sources}
     for path in files:
         if path.resolve() in kept:

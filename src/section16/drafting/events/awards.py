@@ -1,4 +1,4 @@
-"""Awards of the issuer and what becomes of them without exercise: codes A and D (Rules 16b-3(d), (e))."""
+"""Awards of the issuer and what becomes of them: exercise, vesting, conversion, forfeiture, expiration; swaps."""
 
 from collections.abc import Iterator
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""All events of a plan as steps in order, each built by its family; all that is wrong in them is told at once."""
+"""All events of a plan as steps in order, each built by its family; every mistake in them is listed."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
@@ -112,6 +112,7 @@ def _misplaced(context: EventContext[Event], steps: Sequence[BalanceStep]) -> It
 
 
 def _splits(case: Case, opening: Opening, steps: Sequence[BalanceStep]) -> Iterator[BalanceStep]:
+    """Build the splits, which change every line that the plan or its other events know."""
     lines = dict.fromkeys((*opening.balances, *(step.line for step in steps)))
     for number, event in enumerate(case.plan.events):
         if isinstance(event, Split):

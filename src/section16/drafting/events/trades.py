@@ -1,4 +1,4 @@
-"""Purchases and sales on the market or privately: codes P and S, in Table I or, by grant, in Table II."""
+"""Purchases, sales, gifts and other single transactions: in Table I or, where the event names a grant, in Table II."""
 
 from collections.abc import Iterator
 from decimal import Decimal

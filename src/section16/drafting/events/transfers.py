@@ -1,4 +1,4 @@
-"""From one line to another: changes in form of ownership (Rule 16a-13) and distributions in kind (code J)."""
+"""What moves shares between lines or only changes a balance: transfers, distributions, splits, exempt plans."""
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
@@ -42,13 +42,14 @@ def splits(context: EventContext[Split], lines: Iterable[BalanceLine]) -> Iterat
     new, old = ratio_of(event.ratio)
     words = {"ratio": f"{amount(new)}-for-{amount(old)}", "on": day(event.on)}
     note = footnote_text(context.case, "split" if new > old else "reverse split", **words)
-    told = {one.grant: one.remaining for one in event.adjusted}
+    remaining = {one.grant: one.remaining for one in event.adjusted}
     for line in lines:
         if line.held.security != title or _is_convertible(context, line):
             continue
         step = balance_only_step(context, line, NONE, note, FIRST)
         whole = event.fractions == "drop"
-        yield replace(step, times=new, per=old, whole=whole, to=told.get(line.series) if line.table == "II" else None)
+        after = remaining.get(line.series) if line.table == "II" else None
+        yield replace(step, times=new, per=old, whole=whole, to=after)
 
 
 def dividend_reinvestment(context: EventContext[DividendReinvestment]) -> Iterator[BalanceStep]:
@@ -86,10 +87,10 @@ def ads_conversion(context: EventContext[AdsConversion]) -> Iterator[BalanceStep
     name = "deposit" if event.to == "ads" else "withdrawal"
     note = footnote_text(context.case, name, ordinary_shares=amount(shares), shares=amount(event.shares), **words)
     for title, change in changes:
-        yield _changed(context, title, change, note)
+        yield _balance_change(context, title, change, note)
 
 
-def _changed(context: EventContext[AdsConversion], title: str, change: Decimal, note: str) -> BalanceStep:
+def _balance_change(context: EventContext[AdsConversion], title: str, change: Decimal, note: str) -> BalanceStep:
     held = named_held_as(context.event.holding, title, context.case.plan)
     if context.event.report == "balance":
         return balance_only_step(context, stock_line(held), change, note)
@@ -118,7 +119,7 @@ def transfer(context: EventContext[Transfer]) -> Iterator[BalanceStep]:
         yield stock_step(context, target, TransactionFacts(on=event.on, code=code, side="A", shares=event.shares))
         return
     words = {"shares": amount(event.shares), "security": shares_of(title), "on": day(event.on)}
-    note = footnote_text(context.case, "transfer", source=_way(source), target=_way(target), **words)
+    note = footnote_text(context.case, "transfer", source=_in_prose(source), target=_in_prose(target), **words)
     yield balance_only_step(context, stock_line(source), -event.shares, note)
     yield balance_only_step(context, stock_line(target), event.shares, note)
 
@@ -148,7 +149,7 @@ def _distribution_notes(context: EventContext[Distribution], source: HeldAs) -> 
     return on_code(given), on_code(footnote_text(context.case, "distribution received", source=name))
 
 
-def _way(held: HeldAs) -> str:
+def _in_prose(held: HeldAs) -> str:
     """Name a way of holding inside a sentence: `direct ownership`, `indirect ownership (By Trust)`."""
     if held.ownership == "D":
         return "direct ownership"

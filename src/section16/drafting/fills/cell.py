@@ -1,4 +1,4 @@
-"""What one cell of a broker's file says: a number, a moment, a side. Refused rather than guessed."""
+"""Read one cell of a broker's file as a number, a moment or a side; what is not certain is refused."""
 
 import re
 from datetime import date, datetime, time

@@ -140,7 +140,7 @@ def _home(row: NonDerivativeRow | DerivativeRow, name: str) -> str | None:
     if not field.is_cell:
         return notes_field(type(row), field)
     fields = {one.name: one for one in fields_of(type(row))}
-    # What is said of an amount holds for the cell that gives it, in shares or in dollars.
+    # A footnote on an amount belongs to the cell that gives it, in shares or in dollars.
     pair = (one.name for one in fields.values() if field.row.either and one.row.either == field.row.either)
     home = next((one for one in pair if getattr(row, one)), name)
     return home if home in fields and "y" in fields[home].row.notes else None

@@ -71,7 +71,7 @@ def series_line(context: EventContext[Event], id: str) -> BalanceLine:
 
 
 def due_on(event: Event, code: str, side: str) -> str:
-    """Return the form, `4` or `5`, on which a line is due; the plan's own word comes first."""
+    """Return the form, `4` or `5`, on which a line is due; what the plan says comes first."""
     return event.form or form_for(event.on, code, side)
 
 
@@ -157,7 +157,7 @@ def stock_notes(case: Case, held: HeldAs) -> Iterator[CellNotes]:
 
 
 def series_notes(case: Case, held: HeldAs) -> Iterator[CellNotes]:
-    """Yield the footnotes of a derivative series: the same, but the class is the underlying one."""
+    """Yield the footnotes of a derivative series: as for a line of Table I, but the class is the underlying one."""
     yield from (on_cell(underlying_title=note) for note in _depositary_notes(case, held))
     yield from _ownership_notes(case, held)
 

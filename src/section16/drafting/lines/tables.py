@@ -1,4 +1,4 @@
-"""Posted steps and holdings as the rows of both tables: balances put in, the other ways of holding listed."""
+"""Posted steps and holdings as the rows of both tables, with their balances."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -33,7 +33,7 @@ class TableRows(Struct, frozen=True):
 
 
 class ClosingBalance(Struct, frozen=True):
-    """What a line holds in the end, why it moved since its last row, and whether it has one.
+    """What a line holds after all events, why it moved since its last row, and whether it has one.
 
     A line that moved after its last row (a transfer the day after a sale) is listed once more, as a holding.
     """
@@ -45,7 +45,7 @@ class ClosingBalance(Struct, frozen=True):
 
 
 def closings_of(opening: Opening, posted: Sequence[PostedStep]) -> dict[BalanceLine, ClosingBalance]:
-    """Return the end of every line."""
+    """Return the closing balance of every line."""
     ends = {line: ClosingBalance(balance) for line, balance in opening.balances.items()}
     for one in posted:
         line, has_row = one.step.line, one.step.row is not None

@@ -1,4 +1,4 @@
-"""Events on the market and with the owner's own hand: trades, gifts, transfers."""
+"""Every kind of event that a plan can have, with the lines that it makes."""
 
 from decimal import Decimal
 from typing import Annotated, Final, Literal, TypeAlias

@@ -25,8 +25,8 @@ def classes(plan: Plan) -> tuple[str, ...]:
     """Return titles of the plan's classes of stock: those held, else those under grants, else those in events."""
     held = [holding.security for holding in plan.holdings]
     under = [grant.underlying for grant in plan.grants if grant.underlying]
-    said = [security for event in plan.events if (security := getattr(event, "security", None))]
-    return tuple(dict.fromkeys(held or under or said))
+    named = [security for event in plan.events if (security := getattr(event, "security", None))]
+    return tuple(dict.fromkeys(held or under or named))
 
 
 def holding_held_as(holding: Holding) -> HeldAs:
@@ -48,7 +48,7 @@ def event_held_as(event: StockEvent, plan: Plan) -> HeldAs:
     """Return the Table I balance of an event: its holding's, or its own keys and the class they leave open.
 
     The class left open is the underlying class of the event's grant, then the plan's only class. An event of a
-    grant that says nothing else is held the way the grant is.
+    grant that says nothing else is held as the grant is.
     """
     if event.holding is not None:
         return named_held_as(event.holding, event.security, plan)

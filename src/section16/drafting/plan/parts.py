@@ -1,4 +1,4 @@
-"""What every part of a plan is made of: the base, footnotes of a line, and how something is held."""
+"""What the parts of a plan share: their base, footnotes and cells of a line, how something is held, kinds of event."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -63,7 +63,7 @@ else:
 class HeldAs(PlanTable, frozen=True, kw_only=True):
     """What a running balance counts: one class, held one way, by the same owners.
 
-    Made by `section16.drafting.plan.held.held_as`, never written in a plan.
+    Made by the functions of `section16.drafting.plan.held`, never written in a plan.
     """
 
     security: str

@@ -1,4 +1,4 @@
-"""Who: the issuer, the reporting owners and who signs."""
+"""Who and what is there before the first event: issuer, owners, holdings, grants, 10b5-1 plans, signatures."""
 
 from datetime import date
 from decimal import Decimal

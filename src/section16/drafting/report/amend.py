@@ -226,5 +226,5 @@ def _with_original(
 
 
 def _without_ccc(owner: ReportingOwner) -> ReportingOwner:
-    """Leave out a code that must not stand in a draft."""
+    """Leave out the CCC, which must not stand in a draft."""
     return replace(owner, ccc=None)

@@ -113,7 +113,7 @@ def _part(report: OwnershipDocument, place: str, part: Struct) -> Iterator[Mista
     fields = fields_of(type(part))
     for field in fields:
         value = getattr(part, field.name)
-        # The CCC is asked for when the report is filed; a missing period is told above.
+        # The CCC is asked for when the report is filed; a missing period is found above.
         if field.parts or field.name in {"ccc", "period_of_report"}:
             continue
         yield from out_of_bounds(place, field, value.value if isinstance(value, Cell) else value)

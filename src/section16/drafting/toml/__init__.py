@@ -1,1 +1,1 @@
-"""TOML to a typed plan, with every mistake told at its line and key."""
+"""TOML to a typed plan, with every mistake at its line and key."""

@@ -224,6 +224,7 @@ def _ads(collector: MistakeCollector, path: KeyPath, _event: AdsConversion) -> N
         collector.note((*path, "what"), "no [ads] in the plan", "add [ads] with `security`, `ordinary` and `ratio`")
 
 
+# Each takes its own kind of event, hence Any.
 CHECKS: Final[dict[type[Any], Callable[[MistakeCollector, KeyPath, Any], None]]] = {
     TradeEvent: _trade_event,
     EsppPurchase: _espp,

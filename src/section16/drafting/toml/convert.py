@@ -175,7 +175,7 @@ def _choices(hint: object) -> Iterator[object]:
 
 
 def _is_table(kind: object) -> TypeGuard[type[msgspec.Struct]]:
-    """Tell whether a type is a table in TOML; a price or date that may be words is one value there."""
+    """Tell whether a type is a table in TOML; a price or a date that may be words is one value there."""
     return isinstance(kind, type) and issubclass(kind, msgspec.Struct) and kind not in (DateOrWords, PriceOrWords)
 
 

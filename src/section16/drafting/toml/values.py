@@ -1,4 +1,4 @@
-"""How one value of a plan is read, and what a message says when it is not what its key wants."""
+"""Read one value of a plan, or say what its key wants instead."""
 
 import difflib
 from collections.abc import Iterable
@@ -111,7 +111,7 @@ def read_price_or_words(raw: object) -> PriceOrWords:
 
 
 def read_text(raw: object) -> str:
-    """Read a string that says something."""
+    """Read a string that is not empty."""
     if not isinstance(raw, str):
         hint = (
             f'write "{raw}"' if isinstance(raw, int | Decimal) and not isinstance(raw, bool) else "write it in quotes"
