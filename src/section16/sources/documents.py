@@ -1,4 +1,4 @@
-"""From a member of an archive, or a file, to the documents in it: none, one, or many after one another."""
+"""The documents in a file or an archive's member: none, one, or many after one another."""
 
 import re
 from collections.abc import Iterator
@@ -6,7 +6,6 @@ from typing import Final, Literal, NamedTuple
 
 from msgspec.structs import replace
 
-from section16.sources.entry import Readable, SourceFile
 from section16.sources.names import (
     accession_of,
     form_of,
@@ -17,6 +16,7 @@ from section16.sources.names import (
     starts_submission,
 )
 from section16.sources.piece import MOST_BYTES, Tally, UnreadSource
+from section16.sources.streams import Readable, SourceFile
 from section16.table.raw import RawFiling
 from section16.xml.container.markup import PRIVACY_WRAPPER, SUBMISSION, SUBMISSION_STARTS
 
@@ -36,19 +36,19 @@ _TOO_LARGE: Final = f"more than {MOST_BYTES:,} bytes, which EDGAR takes of no su
 
 
 class SubmissionText(NamedTuple):
-    """One submission; it ended where the next begins, or with the file, or is only the beginning of one too long."""
+    """The text of one submission; it ends where the next begins, with the file, or, if it is too long, is cut."""
 
     text: bytes
     ended: Literal["next", "file", "cut"]
 
 
 def split(first: bytes, rest: Readable, most: int) -> Iterator[SubmissionText]:
-    """Yield the submissions of a file, of which `first` has been read already; none longer than `most`."""
+    """Yield the submissions of a file, of which `first` was read already; each has at most `most` bytes."""
     held, searched, cut = bytearray(first), 1, False
     while True:
-        at = _next_start(held, searched)
-        if at >= 0:
-            yield from _part(held, at, "next", cut=cut)
+        start = _next_start(held, searched)
+        if start >= 0:
+            yield from _part(held, start, "next", cut=cut)
             searched, cut = 1, False
             continue
         if len(held) > most:
@@ -64,7 +64,7 @@ def split(first: bytes, rest: Readable, most: int) -> Iterator[SubmissionText]:
 
 
 def _part(held: bytearray, end: int, ended: Literal["next", "file", "cut"], *, cut: bool) -> Iterator[SubmissionText]:
-    """Take the beginning out; nothing comes of what is blank, or the rest of one that was cut."""
+    """Take the beginning out; yield nothing for blank text, or for the rest of a submission that was cut."""
     text = bytes(memoryview(held)[:end])
     del held[:end]
     if not cut and not text.isspace() and text:
@@ -72,7 +72,7 @@ def _part(held: bytearray, end: int, ended: Literal["next", "file", "cut"], *, c
 
 
 def _next_start(held: bytearray, searched: int) -> int:
-    """Return where the next submission begins, -1 if it is not in sight; a wrapper's own document is none."""
+    """Return where the next submission begins, -1 if that was not read yet; the document in a wrapper is part of it."""
     found = _START.search(held, searched)
     if found and held.startswith(PRIVACY_WRAPPER) and _is_wrapped(held, found.start()):
         found = _START.search(held, found.end())
@@ -85,39 +85,39 @@ def _is_wrapped(held: bytearray, at: int) -> bool:
 
 
 class DocumentReader:
-    """Reads the entries of one piece; what is no document is counted in `tally`."""
+    """Reads the files of one piece; what is not a document is counted in `tally`."""
 
     def __init__(self, tally: Tally) -> None:
         self._tally = tally
 
-    def read(self, entry: SourceFile, source: str, *, named: bool = False) -> Iterator[RawFiling]:
-        """Yield the documents of an entry; `source` is its name for people.
+    def read(self, file: SourceFile, source: str, *, chosen: bool = False) -> Iterator[RawFiling]:
+        """Yield the documents of a file; `source` is its name for people.
 
-        What was `named` by the user counts as a document whatever it is.
+        A file that the user has `chosen` by its name counts as a document whatever it is.
         """
-        name = entry.name.rpartition("/")[2]
-        if not named and not is_document(name):
-            self._leave_out(entry, name, source)
+        name = file.name.rpartition("/")[2]
+        if not chosen and not is_document(name):
+            self._leave_out(file, name, source)
             return
-        first = entry.body.read(_FIRST)
-        own = own_accession(entry.name)
+        first = file.body.read(_FIRST)
+        own = own_accession(file.name)
         if own is None and starts_submission(first):
-            yield from self._parts(entry, first, source, named=named)
-        elif named or self._is_wanted(first):
-            yield from self._one(entry, first, source, named=named)
+            yield from self._parts(file, first, source, chosen=chosen)
+        elif chosen or self._is_wanted(first):
+            yield from self._one(file, first, source, chosen=chosen)
 
-    def leave_unread(self, entry: SourceFile, source: str, reason: str) -> None:
-        """Say of an entry that its bytes could not be had."""
-        found = accession_of(entry.name)
-        one = UnreadSource(source=source, reason=reason, position=entry.position, accession=found, size=entry.size)
+    def leave_unread(self, file: SourceFile, source: str, reason: str) -> None:
+        """Record that the bytes of a file could not be read."""
+        found = accession_of(file.name)
+        one = UnreadSource(source=source, reason=reason, position=file.position, accession=found, size=file.size)
         self._tally.unread.append(one)
 
-    def _leave_out(self, entry: SourceFile, name: str, source: str) -> None:
+    def _leave_out(self, file: SourceFile, name: str, source: str) -> None:
         if not is_packed(name) or name.startswith("."):
             self._tally.other_files += 1
             return
         reason = "a packed file within an archive is not read; take it out, and name it too"
-        self.leave_unread(entry, source, reason)
+        self.leave_unread(file, source, reason)
 
     def _is_wanted(self, head: bytes) -> bool:
         form = form_of(head)
@@ -126,33 +126,33 @@ class DocumentReader:
         self._tally.other_forms += 1
         return False
 
-    def _one(self, entry: SourceFile, first: bytes, source: str, *, named: bool) -> Iterator[RawFiling]:
-        accession = accession_of(entry.name)
-        text = first if len(first) < _FIRST else first + self._rest(entry)
-        if len(text) > MOST_BYTES or (entry.size or 0) > MOST_BYTES:
-            self.leave_unread(entry, source, _TOO_LARGE)
-        elif entry.body.broken:
-            return  # half a document is none; whoever walks over the source says where it broke
-        elif accession and not named and _TRACE not in text and not own_accession(entry.name):
+    def _one(self, file: SourceFile, first: bytes, source: str, *, chosen: bool) -> Iterator[RawFiling]:
+        accession = accession_of(file.name)
+        text = first if len(first) < _FIRST else first + self._rest(file)
+        if len(text) > MOST_BYTES or (file.size or 0) > MOST_BYTES:
+            self.leave_unread(file, source, _TOO_LARGE)
+        elif file.body.broken:
+            return  # half a document is not kept; the caller records where the source broke
+        elif accession and not chosen and _TRACE not in text and not own_accession(file.name):
             self._tally.other_files += 1  # an exhibit or a page in a filing's folder
         else:
             self._tally.documents += 1
-            yield RawFiling(data=text, accession=accession, source=source, position=entry.position)
+            yield RawFiling(data=text, accession=accession, source=source, position=file.position)
 
     @staticmethod
-    def _rest(entry: SourceFile) -> bytes:
-        """Return what is left, up to a byte more than is taken; nothing of what is known to be too large."""
-        return b"" if (entry.size or 0) > MOST_BYTES else entry.body.read(MOST_BYTES + 1 - _FIRST)
+    def _rest(file: SourceFile) -> bytes:
+        """Return the remaining bytes, one more than is allowed at most; none of a file known to be too large."""
+        return b"" if (file.size or 0) > MOST_BYTES else file.body.read(MOST_BYTES + 1 - _FIRST)
 
-    def _parts(self, entry: SourceFile, first: bytes, source: str, *, named: bool) -> Iterator[RawFiling]:
-        """Yield the submissions of a file without a number of its own; alone it counts as the others do."""
-        for position, part in enumerate(split(first, entry.body, MOST_BYTES), 1):
+    def _parts(self, file: SourceFile, first: bytes, source: str, *, chosen: bool) -> Iterator[RawFiling]:
+        """Yield the submissions of a file whose name holds no accession number."""
+        for position, part in enumerate(split(first, file.body, MOST_BYTES), 1):
             alone = position == 1 and part.ended == "file"
-            at = entry.position if alone else position
+            place = file.position if alone else position
             if part.ended == "cut":
-                self.leave_unread(replace(entry, position=at, size=None), source, _TOO_LARGE)
-            elif part.ended == "file" and entry.body.broken:
+                self.leave_unread(replace(file, position=place, size=None), source, _TOO_LARGE)
+            elif part.ended == "file" and file.body.broken:
                 return
-            elif (named and alone) or self._is_wanted(part.text):
+            elif (chosen and alone) or self._is_wanted(part.text):
                 self._tally.documents += 1
-                yield RawFiling(data=part.text, accession=None, source=source, position=at)
+                yield RawFiling(data=part.text, accession=None, source=source, position=place)

@@ -1,4 +1,4 @@
-"""From names as a user gives them to pieces of work: files, folders, globs, archives, data sets."""
+"""The pieces of work in what a user names: files, folders, globs, archives, data sets."""
 
 import glob
 import os
@@ -8,7 +8,16 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from section16.sources.names import is_archive, is_document, is_packed
-from section16.sources.piece import LooseFile, Piece, SourceError, Tally, UnreadSource, label_of, packed_together
+from section16.sources.piece import (
+    LooseFile,
+    Piece,
+    SourceError,
+    Tally,
+    UnreadSource,
+    label_of,
+    packed_together,
+    path_of,
+)
 from section16.sources.remote import StoredObject, is_remote, objects_at
 from section16.sources.zip import DATASET, is_dataset
 
@@ -21,7 +30,7 @@ _ZIP: Final = ".zip"
 
 
 class FolderEntry(NamedTuple):
-    """A file below a folder, with the names that stand beside it where a folder begins; `size` in bytes."""
+    """A file or a folder below a folder; `names` are those in a folder, in lower case, `size` is in bytes."""
 
     path: str
     size: int
@@ -30,9 +39,9 @@ class FolderEntry(NamedTuple):
 
 
 def walk(root: str, tally: Tally) -> Iterator[FolderEntry]:
-    """Yield each folder, then what is in it, by name; `path` is below `root`, "" for itself.
+    """Yield each folder, then what is in it, by name; `path` is relative to `root`, which itself is "".
 
-    Links, pipes and devices are counted as other files; a folder that cannot be opened is unread.
+    Links, pipes and devices are counted as other files; a folder that cannot be opened is recorded as unread.
     """
     stack = [FolderEntry("", 0, is_folder=True)]
     while stack:
@@ -47,7 +56,7 @@ def walk(root: str, tally: Tally) -> Iterator[FolderEntry]:
 
 def _list(root: str, folder: str, tally: Tally) -> list[FolderEntry]:
     """Return what is in a folder, sorted."""
-    place = os.path.join(root, folder) if folder else root  # noqa: PTH118 - once a folder, of many
+    place = path_of(root, folder)
     try:
         with os.scandir(place) as entries:
             listed = sorted(entries, key=lambda one: one.name)
@@ -55,21 +64,21 @@ def _list(root: str, folder: str, tally: Tally) -> list[FolderEntry]:
         reason = f"{error.strerror or error}; allow it to be read, or leave it out".lower()
         tally.unread.append(UnreadSource(source=label_of(place), reason=reason))
         return []
-    found = [_found(one, folder) for one in listed if not one.name.startswith(".")]
+    found = [_entry_of(one, folder) for one in listed if not one.name.startswith(".")]
     tally.other_files += found.count(None)
     return [one for one in found if one is not None]
 
 
-def _found(entry: "os.DirEntry[str]", folder: str) -> FolderEntry | None:
-    """Return a file or a folder, None for all else; one that is gone by now is nothing either."""
+def _entry_of(entry: "os.DirEntry[str]", folder: str) -> FolderEntry | None:
+    """Return a file or a folder, None for all else, and for one that is gone by now."""
     try:
         path = f"{folder}{os.sep}{entry.name}" if folder else entry.name
         if entry.is_dir(follow_symlinks=False):
             return FolderEntry(path, 0, is_folder=True)
-        at = entry.stat(follow_symlinks=False)
+        status = entry.stat(follow_symlinks=False)
     except OSError:
         return None
-    return FolderEntry(path, at.st_size) if stat.S_ISREG(at.st_mode) else None
+    return FolderEntry(path, status.st_size) if stat.S_ISREG(status.st_mode) else None
 
 
 def pieces(
@@ -81,10 +90,11 @@ def pieces(
 ) -> Iterator[Piece]:
     """Yield the pieces of what is named, in a stable order: names as given, folders by name, each path once.
 
-    `tally` gets what lies in folders and is no submission; `storage` holds options for objects of a store (`s3://…`).
+    `tally` counts what lies in folders and is not a submission; `storage` holds options for objects of a store
+    (`s3://…`).
 
     Raises:
-        SourceError: a name that is nothing, or nothing that can be read; before anything is yielded.
+        SourceError: a name is not there or cannot be read; before anything is yielded.
 
     """
     found = tuple(dict.fromkeys(one for name in names for one in _expanded(name, storage)))
@@ -93,7 +103,7 @@ def pieces(
 
 
 def _expanded(name: str, storage: Mapping[str, str] | None) -> tuple[str | StoredObject, ...]:
-    """Return the paths of a name; a glob that the shell left alone is expanded, unless a file has that very name."""
+    """Return the paths of a name; a glob that the shell did not expand is expanded, unless a file has that name."""
     if is_remote(name):
         return objects_at(name, storage)
     if os.path.lexists(name):
@@ -130,17 +140,17 @@ def _of_path(path: str | StoredObject, tally: Tally, storage: Mapping[str, str] 
         yield from _of_folder(path, tally)
         return
     size = Path(path).stat().st_size
-    yield _archive(path, size) if is_archive(Path(path).name) else LooseFile("", path, size, named=True)
+    yield _archive(path, size) if is_archive(Path(path).name) else LooseFile("", path, size, chosen=True)
 
 
 def _of_folder(root: str, tally: Tally) -> Iterator[Piece | LooseFile]:
-    """Yield what is in a folder; one that holds the SEC's tables is a data set, and its other files are its own."""
+    """Yield what is in a folder; one that holds the SEC's tables is a data set with all its files."""
     datasets: set[str] = set()
     for found in walk(root, tally):
         if found.is_folder:
             if DATASET in found.names:
                 datasets.add(found.path)
-                yield Piece(kind="datasets", path=os.path.join(root, found.path) if found.path else root)  # noqa: PTH118 - once a folder
+                yield Piece(kind="datasets", path=path_of(root, found.path))
         elif found.path.rpartition(os.sep)[0] not in datasets:
             yield from _of_found(root, found, tally)
 
@@ -148,7 +158,7 @@ def _of_folder(root: str, tally: Tally) -> Iterator[Piece | LooseFile]:
 def _of_found(root: str, found: FolderEntry, tally: Tally) -> Iterator[Piece | LooseFile]:
     name = found.path.rpartition(os.sep)[2]
     if is_archive(name):
-        yield _archive(os.path.join(root, found.path), found.size)  # noqa: PTH118 - beside its like
+        yield _archive(path_of(root, found.path), found.size)
     elif _is_text(name):
         yield LooseFile(root, found.path, found.size)
     else:
@@ -159,8 +169,8 @@ def _of_object(found: StoredObject, tally: Tally, storage: Mapping[str, str] | N
     folder, _, name = found.uri.rpartition("/")
     if is_archive(name):
         yield _archive(found.uri, found.size, storage)
-    elif found.named or _is_text(name):
-        yield LooseFile(folder, name, found.size, named=found.named)
+    elif found.chosen or _is_text(name):
+        yield LooseFile(folder, name, found.size, chosen=found.chosen)
     else:
         tally.other_files += 1
 

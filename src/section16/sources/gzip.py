@@ -1,13 +1,16 @@
-"""Gzip as a stream: bounded memory whatever is packed, and what can be had of a damaged file is had.
+"""Gzip as a stream: bounded memory whatever is packed, and of a damaged file all that can be read.
 
 ISA-L unpacks several times as fast as zlib; its own file object loses what stands before a break, so the bytes are
 handed to its decompressor here.
 """
 
 from io import BufferedReader, RawIOBase
-from typing import BinaryIO, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from isal import igzip_lib
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 __all__ = ["Unpacked"]
 
@@ -20,10 +23,9 @@ _FREE: Final = 256_000_000
 
 
 class _Inflated(RawIOBase):
-    """The bytes of a gzip file. It raises nothing: at a break it ends, and `broken` tells why."""
+    """The bytes of a gzip file. It raises nothing: at a break it ends, and `broken` says why."""
 
     def __init__(self, file: BinaryIO) -> None:
-        """Read from a file that stands at its beginning; it is closed with this."""
         self._file = file
         self._engine = igzip_lib.IgzipDecompressor(flag=igzip_lib.DECOMP_GZIP)
         self._held = b""
@@ -32,7 +34,7 @@ class _Inflated(RawIOBase):
         self.broken: str | None = None
 
     def readable(self) -> bool:
-        """Tell that it can be read."""
+        """Return True, as io asks."""
         return True
 
     def close(self) -> None:
@@ -40,9 +42,9 @@ class _Inflated(RawIOBase):
         self._file.close()
         super().close()
 
-    def readinto(self, buffer: object) -> int:
+    def readinto(self, buffer: "WriteableBuffer", /) -> int:
         """Fill a buffer; 0 at the end, or at a break."""
-        view = memoryview(buffer).cast("B")  # type: ignore[arg-type]
+        view = memoryview(buffer).cast("B")
         while not self._ended:
             try:
                 part = self._part(len(view))
@@ -56,7 +58,7 @@ class _Inflated(RawIOBase):
         return 0
 
     def _part(self, most: int) -> bytes:
-        """Unpack some bytes; none where one member of the gzip has ended, or the file."""
+        """Unpack some bytes; return none at the end of a member of the gzip, and of the file."""
         if self._engine.eof:
             self._next_member()
             return b""
@@ -75,7 +77,7 @@ class _Inflated(RawIOBase):
         return packed
 
     def _next_member(self) -> None:
-        """Begin the next member of the gzip; what follows the last and is none, as padding, does not count."""
+        """Begin the next member of the gzip; other bytes after the last, as padding, are left out."""
         self._held = self._engine.unused_data
         if len(self._held) < len(_MARK):
             self._held += self._read()
@@ -93,10 +95,9 @@ class _Inflated(RawIOBase):
 
 
 class Unpacked:
-    """A gzip file, unpacked while it is read: `broken` says why it ended where that was too early."""
+    """A gzip file, unpacked while it is read; `broken` says why it ended, if that was too early."""
 
     def __init__(self, file: BinaryIO) -> None:
-        """Read from a file that stands at its beginning."""
         self._raw = _Inflated(file)
         self._buffered = BufferedReader(self._raw, _OUT)
         self.read = self._buffered.read

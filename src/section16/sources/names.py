@@ -1,4 +1,4 @@
-"""What the name of a file tells: whether it may be a submission, and its accession number."""
+"""What a file is, by its name and first bytes: a submission or an archive, of which form, with which number."""
 
 import re
 from typing import Final
@@ -30,7 +30,7 @@ _PACKED: Final = (*_ARCHIVES, ".gz", ".z", ".bz2", ".xz", ".zst", ".7z", ".rar")
 
 
 FORMS: Final = frozenset(DOCUMENT_TYPES)
-HEAD: Final = 8_192  # a header tells its form before its parties; a wrapper of some lines may stand before it
+HEAD: Final = 8_192  # a header names its form before its parties; a wrapper of some lines may stand before it
 _FORM: Final = re.compile(rf"(?:{FORM.label}:|<{FORM.tag}>)[ \t]*([^\s<]{{1,20}})".encode())
 _STARTS: Final = (*SUBMISSION_STARTS, SEC_HEADER.opens)
 _TAR_AT, _TAR = 257, b"ustar"
@@ -102,5 +102,5 @@ def is_zip(head: bytes) -> bool:
 
 
 def is_tar(head: bytes) -> bool:
-    """Tell whether it is a tar of these times; one of 1979 has no mark and goes by its name."""
+    """Tell whether it is a tar; only the format of 1979 has no mark and is known by the name."""
     return head[_TAR_AT : _TAR_AT + len(_TAR)] == _TAR

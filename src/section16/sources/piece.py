@@ -18,6 +18,7 @@ __all__ = [
     "UnreadSource",
     "label_of",
     "packed_together",
+    "path_of",
 ]
 
 PieceKind = Literal["files", "archive", "datasets"]
@@ -31,14 +32,14 @@ class Piece(Struct, frozen=True, kw_only=True):
     """Some files, one archive, or one of the SEC's data sets.
 
     `files`: `members` are files below the folder `path` ("" where each is a path of its own). `archive`: `path` is a
-    `.tar`, `.tar.gz` or `.zip`. `datasets`: `path` is a zip, or a folder, with the SEC's TSVs. `named` tells that the
-    user named the files one by one, so that each counts as a document whatever it is. `size` is in bytes, as stored.
+    `.tar`, `.tar.gz` or `.zip`. `datasets`: `path` is a zip, or a folder, with the SEC's TSVs. `chosen`: the user named
+    the files one by one, so that each counts as a document whatever it is. `size` is in bytes, as stored.
     """
 
     kind: PieceKind
     path: str
     members: tuple[str, ...] = ()
-    named: bool = False
+    chosen: bool = False
     size: int = 0
 
 
@@ -48,7 +49,7 @@ class LooseFile(Struct, frozen=True):
     root: str
     path: str
     size: int
-    named: bool = False
+    chosen: bool = False
 
 
 def packed_together(found: Iterable[Piece | LooseFile], piece_bytes: int) -> Iterator[Piece]:
@@ -69,7 +70,7 @@ def packed_together(found: Iterable[Piece | LooseFile], piece_bytes: int) -> Ite
 
 
 def _fits(one: LooseFile, group: list[LooseFile]) -> bool:
-    return len(group) < _MOST_FILES and (one.root, one.named) == (group[0].root, group[0].named)
+    return len(group) < _MOST_FILES and (one.root, one.chosen) == (group[0].root, group[0].chosen)
 
 
 def _piece(group: list[LooseFile]) -> Piece:
@@ -77,17 +78,17 @@ def _piece(group: list[LooseFile]) -> Piece:
         kind="files",
         path=group[0].root,
         members=tuple(one.path for one in group),
-        named=group[0].named,
+        chosen=group[0].chosen,
         size=sum(one.size for one in group),
     )
 
 
 class SourceError(Section16Error):
-    """A source that cannot be read at all; its message is `place: what was seen; what to do`."""
+    """A source cannot be read at all; the message is `place: what was seen; what to do`."""
 
 
 class UnreadSource(Struct, frozen=True, kw_only=True):
-    """A document, or the rest of an archive, whose bytes could not be had; `position` is 0 for an archive as such.
+    """A document, or the rest of an archive, whose bytes could not be read; `position` is 0 for an archive as such.
 
     `reason` is `what was seen; what to do`. `size` is in bytes, None where not known.
     """
@@ -105,7 +106,7 @@ class UnreadSource(Struct, frozen=True, kw_only=True):
 
 
 class Tally(Struct, kw_only=True):
-    """What was met while reading; it grows, and two add up.
+    """What was met while reading; it grows, and another can be added.
 
     `documents` were found; `repeated` counts those that came before, which are left out of the batches.
     `other_forms` are submissions of other forms, `other_files` what is no submission by its name or kind (exhibits,
@@ -127,6 +128,11 @@ class Tally(Struct, kw_only=True):
         self.unread += other.unread
 
 
+def path_of(folder: str, name: str) -> str:
+    """Return the path of a name in a folder; the folder's own for the name ""."""
+    return os.path.join(folder, name) if name else folder  # noqa: PTH118 - once a file; a path need not be text
+
+
 def label_of(name: str) -> str:
-    """Return a name of a file as text that can be kept: bytes that are none are marked."""
+    """Return the name of a file as text that can be stored: bytes that are not UTF-8 become replacement characters."""
     return name if name.isascii() else os.fsencode(name).decode("utf-8", "replace")

@@ -1,4 +1,4 @@
-"""A piece read: its documents, one after the other, with at most one of them in memory."""
+"""The documents of a piece, one after the other, with one of them in memory."""
 
 import os
 import stat
@@ -7,11 +7,11 @@ from io import BufferedReader
 from typing import BinaryIO, Final, cast
 
 from section16.sources.documents import DocumentReader
-from section16.sources.entry import Body, BrokenArchiveError, Guarded, Readable, SourceFile
 from section16.sources.gzip import Unpacked
 from section16.sources.names import is_archive, is_gzip, is_tar, is_zip
-from section16.sources.piece import Piece, Tally, UnreadSource, label_of
+from section16.sources.piece import Piece, Tally, UnreadSource, label_of, path_of
 from section16.sources.remote import is_remote, open_object, size_of
+from section16.sources.streams import Body, BrokenArchiveError, Guarded, Readable, SourceFile
 from section16.sources.tar import walk_tar
 from section16.sources.zip import walk_zip
 from section16.table.raw import RawFiling
@@ -29,11 +29,10 @@ _AGAIN: Final = "what stands before was read; get it again for the rest"
 def read_piece(
     piece: Piece, tally: Tally | None = None, storage: Mapping[str, str] | None = None
 ) -> Iterator[RawFiling]:
-    """Yield the documents of a piece of files, or of an archive; `tally` gets what is none, and what broke.
+    """Yield the documents of a piece of files, or of an archive; `tally` counts all else, and lists what broke.
 
-    `storage` holds options for objects of a store, as the lake takes them.
-
-    Nothing in a source raises; what cannot be read is `Unread` in the tally, and what stands before it was read.
+    `storage` holds options for objects of a store, as the lake takes them. Nothing in a source raises: what cannot be
+    read is in the tally as an `UnreadSource`, and what stands before it is read.
     """
     if piece.kind == "datasets":
         message = f"{piece.path}: it holds the SEC's tables, not documents; read its members"
@@ -41,8 +40,7 @@ def read_piece(
     tally = Tally() if tally is None else tally
     reader = DocumentReader(tally)
     for member in piece.members or ("",):
-        path = os.path.join(piece.path, member) if member else piece.path  # noqa: PTH118 - once a file
-        yield from _SourceReader(path, reader, tally, storage).read(named=piece.named)
+        yield from _SourceReader(path_of(piece.path, member), reader, tally, storage).read(chosen=piece.chosen)
 
 
 class _SourceReader:
@@ -55,27 +53,27 @@ class _SourceReader:
         self._reader = reader
         self._tally = tally
 
-    def read(self, *, named: bool) -> Iterator[RawFiling]:
+    def read(self, *, chosen: bool) -> Iterator[RawFiling]:
         try:
             file = self._opened()
-            file.peek(_HEAD)  # here, where it can be told that they do not come
+            file.peek(_HEAD)  # so that a file that cannot be read fails here
         except OSError as error:
             self._unread(f"{error.strerror or error}; look at the file, and ingest it again".lower())
             return
         with file:
-            yield from self._sorted(file, named=named)
+            yield from self._by_content(file, chosen=chosen)
 
     def _opened(self) -> BufferedReader:
         if is_remote(self._path):
             return open_object(self._path, self._storage)
         return cast("BufferedReader", open(self._path, "rb", buffering=_AT_ONCE, opener=_open))
 
-    def _sorted(self, file: BufferedReader, *, named: bool) -> Iterator[RawFiling]:
-        """Read it as what its first bytes say that it is."""
+    def _by_content(self, file: BufferedReader, *, chosen: bool) -> Iterator[RawFiling]:
+        """Read it as what its first bytes show it to be."""
         name = self._path.lower()
         head = file.peek(_HEAD)
         if is_gzip(head):
-            yield from self._unpacked(Unpacked(file), name, named=named)
+            yield from self._unpacked(Unpacked(file), name, chosen=chosen)
         elif is_zip(head):
             yield from self._zip(file)
         elif is_tar(head) or name.endswith(_TAR):
@@ -84,17 +82,17 @@ class _SourceReader:
             self._unread("it is no archive, whatever its name says, or its beginning is lost; get it again")
         else:
             size = size_of(file)
-            yield from self._alone(SourceFile(self._path, 1, Body(Guarded(file), size), size), named=named)
+            yield from self._alone(SourceFile(self._path, 1, Body(Guarded(file), size), size), chosen=chosen)
 
-    def _unpacked(self, unpacked: Unpacked, name: str, *, named: bool) -> Iterator[RawFiling]:
+    def _unpacked(self, unpacked: Unpacked, name: str, *, chosen: bool) -> Iterator[RawFiling]:
         if is_tar(unpacked.peek(_HEAD)) or name.endswith(_TAR_GZ):
             yield from self._tar(unpacked)
         else:
             inner = self._path[: -len(_GZ)] if name.endswith(_GZ) else self._path
-            yield from self._alone(SourceFile(inner, 1, unpacked), named=named)
+            yield from self._alone(SourceFile(inner, 1, unpacked), chosen=chosen)
 
-    def _alone(self, entry: SourceFile, *, named: bool) -> Iterator[RawFiling]:
-        yield from self._reader.read(entry, self._label, named=named)
+    def _alone(self, entry: SourceFile, *, chosen: bool) -> Iterator[RawFiling]:
+        yield from self._reader.read(entry, self._label, chosen=chosen)
         if entry.body.broken:
             self._unread(f"{entry.body.broken}; get it again", size=entry.size)
 

@@ -1,7 +1,7 @@
 """Objects of a store as files: listed by name, prefix or glob, and read in a few large parts.
 
-The store is told by the URI (`s3://`, `gs://`, `az://`, `abfss://`), access to it by options as delta-rs takes them
-or, where none are given, by the environment of the process that reads: the same as for a lake.
+The URI (`s3://`, `gs://`, `az://`, `abfss://`) names the store. Options as delta-rs takes them give access to it or,
+without options, the environment of the process that reads: the same as for a lake.
 """
 
 import io
@@ -9,13 +9,16 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pyarrow as pa
 import pyarrow.fs
 from deltalake.exceptions import DeltaError
 
 from section16.sources.piece import SourceError
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 __all__ = ["StoredObject", "is_remote", "objects_at", "open_object", "size_of", "stamp_of"]
 
@@ -27,11 +30,11 @@ _ERRORS: Final = (OSError, ValueError, DeltaError, pa.ArrowException)
 
 
 class StoredObject(NamedTuple):
-    """An object of a store: its URI and bytes; `named` tells that the user named it itself."""
+    """An object of a store: its URI and bytes; `chosen` if the user named this very object."""
 
     uri: str
     size: int
-    named: bool = False
+    chosen: bool = False
 
 
 def is_remote(name: str) -> bool:
@@ -50,27 +53,27 @@ def objects_at(name: str, options: Mapping[str, str] | None = None) -> tuple[Sto
     try:
         found = tuple(sorted(_matches(_store(root, options), path)))
     except _ERRORS as error:
-        message = f"{name}: {_said(error)}; look at the name, and at the access to the store"
+        message = f"{name}: {_error_line(error)}; look at the name, and at the access to the store"
         raise SourceError(message) from None
     if not found:
         message = f"{name}: no such object; look at how it is spelled"
         raise SourceError(message)
-    return tuple(StoredObject(f"{root}/{one}", size, named=one == path) for one, size in found)
+    return tuple(StoredObject(f"{root}/{one}", size, chosen=one == path) for one, size in found)
 
 
 def open_object(uri: str, options: Mapping[str, str] | None = None) -> io.BufferedReader:
-    """Open an object to be read; raises OSError, in one line, now or while it is read."""
+    """Open an object to read it; raises OSError with a message of one line, now or while it is read."""
     root, path = _split(uri)
     try:
         return io.BufferedReader(_Object(_store(root, options).open_input_file(path)), _PART)
     except FileNotFoundError:
         raise FileNotFoundError(2, "no such object", uri) from None
     except _ERRORS as error:
-        raise OSError(_said(error)) from None
+        raise OSError(_error_line(error)) from None
 
 
 def size_of(file: io.BufferedReader) -> int:
-    """Return the bytes of an open file or object, which stands at its beginning."""
+    """Return the size of an open file or object that was not read yet."""
     if isinstance(file.raw, io.FileIO):
         return os.fstat(file.fileno()).st_size
     size = file.seek(0, io.SEEK_END)
@@ -79,7 +82,7 @@ def size_of(file: io.BufferedReader) -> int:
 
 
 def stamp_of(uri: str, options: Mapping[str, str] | None = None) -> tuple[int, int]:
-    """Return size and time of change (ns) of an object, by which it is known again; zeros where it is not there."""
+    """Return size and time of change (ns) of an object, to notice a change; zeros where there is none."""
     root, path = _split(uri)
     try:
         seen = _store(root, options).get_file_info(path)
@@ -91,7 +94,7 @@ def stamp_of(uri: str, options: Mapping[str, str] | None = None) -> tuple[int, i
 class _Object(io.RawIOBase):
     """An object's bytes."""
 
-    def __init__(self, file: Any) -> None:  # noqa: ANN401 - pyarrow ships no types
+    def __init__(self, file: pa.NativeFile) -> None:
         self._file = file
 
     def readable(self) -> bool:
@@ -106,12 +109,12 @@ class _Object(io.RawIOBase):
     def tell(self) -> int:
         return int(self._file.tell())
 
-    def readinto(self, buffer: object) -> int:
-        view = memoryview(buffer).cast("B")  # type: ignore[arg-type]
+    def readinto(self, buffer: "WriteableBuffer", /) -> int:
+        view = memoryview(buffer).cast("B")
         try:
             part = self._file.read(len(view))
         except _ERRORS as error:
-            raise OSError(_said(error)) from None
+            raise OSError(_error_line(error)) from None
         view[: len(part)] = part
         return len(part)
 
@@ -136,16 +139,16 @@ def _matches(store: pyarrow.fs.FileSystem, path: str) -> Iterator[tuple[str, int
 
 
 def _pattern(glob: str) -> str:
-    """Return a glob as an expression: `*` and `?` stay within a folder, `**/` does not."""
-    words = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
+    """Return a glob as a regular expression: `*` and `?` stay within a folder, `**/` does not."""
+    patterns = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
     parts = re.split(r"(\*\*/|\*\*|\*|\?)", glob)
-    return "".join(words.get(one) or re.escape(one) for one in parts)
+    return "".join(patterns.get(one) or re.escape(one) for one in parts)
 
 
 def _split(uri: str) -> tuple[str, str]:
     found = _URI.fullmatch(uri)
     if found is None:
-        message = f"{uri}: it is no object's name; write it as s3://bucket/folder/object"
+        message = f"{uri}: it is not the name of an object; write it as s3://bucket/folder/object"
         raise SourceError(message)
     return found[1], found[2]
 
@@ -161,5 +164,5 @@ def _opened(root: str, options: tuple[tuple[str, str], ...]) -> pyarrow.fs.FileS
     return pyarrow.fs.PyFileSystem(DeltaStorageHandler(root, options=dict(options) or None))
 
 
-def _said(error: BaseException) -> str:
+def _error_line(error: BaseException) -> str:
     return " ".join(_COLOURS.sub(" ", str(error)).split())[:300] or type(error).__name__

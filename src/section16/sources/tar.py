@@ -1,14 +1,14 @@
-"""A tar as a stream of its files, in a sixth of the time of `tarfile`, which is asked for all that is unusual.
+"""A tar as a stream of its files, in a sixth of the time of `tarfile`, which reads what is unusual.
 
-Links, devices and folders are no files and left out; nothing is written, so a name is only a label.
+Links, devices and folders are left out; nothing is unpacked to the disk, so a name is only a label.
 """
 
 import re
 import tarfile
 from collections.abc import Iterator
-from typing import IO, Any, Final, cast
+from typing import IO, Final, cast
 
-from section16.sources.entry import ERRORS, Body, BrokenArchiveError, Guarded, SourceFile, Stream, describe_error
+from section16.sources.streams import ERRORS, Body, BrokenArchiveError, Guarded, SourceFile, Stream, describe_error
 
 __all__ = ["walk_tar"]
 
@@ -17,7 +17,7 @@ _FILES: Final = b"0\x007"
 _NO_FILES: Final = b"123456"
 _LONG_NAME, _LONG_LINK, _PAX, _PAX_FOR_ALL = b"LKxg"
 _EXTRAS: Final = (_LONG_NAME, _LONG_LINK, _PAX, _PAX_FOR_ALL)
-_MOST_EXTRA: Final = 1 << 18  # of a long name, or of what pax says of a file
+_MOST_EXTRA: Final = 1 << 18  # bytes of a long name, or of pax's fields
 _SIZE: Final = re.compile(rb"[ \x00]*([0-7]{0,12})[ \x00]*")
 _PATH: Final = re.compile(rb"(?:\A|\n)\d{1,9} path=([^\n]*)\n")
 _ODD: Final = re.compile(rb"(?:\A|\n)\d{1,9} (?:size|GNU\.|hdrcharset|SCHILY\.realsize)")
@@ -25,7 +25,7 @@ _POSIX: Final = b"ustar\x00"
 
 
 class _Rejoined:
-    """A stream that some bytes were put back to."""
+    """A stream with some bytes put back before it."""
 
     def __init__(self, first: bytes, rest: Stream) -> None:
         self._first = first
@@ -37,14 +37,14 @@ class _Rejoined:
 
 
 class _Walk:
-    """One tar: where it stands, and what was said of the file to come."""
+    """One tar: how far it was read, and the extra headers that stand before the next file's own."""
 
     def __init__(self, stream: Stream) -> None:
         self._stream = stream
         self._position = 0
         self._offset = 0
         self._name: bytes | None = None
-        self._said = b""
+        self._extras = b""
 
     def files(self) -> Iterator[SourceFile]:
         while (header := self._header()) is not None:
@@ -74,39 +74,39 @@ class _Walk:
         self._offset += _BLOCK + size + -size % _BLOCK
         if not body.skip(-size % _BLOCK):
             self._break("it ends too early")
-        self._name, self._said = None, b""
+        self._name, self._extras = None, b""
 
     def _extra(self, header: bytes, kind: int, size: int | None) -> bool:
-        """Take what stands before a file's own header: a long name, or pax's words; False where that is unusual."""
+        """Read an extra header: a long name, or pax's fields; return False where it is unusual."""
         if size is None or kind not in _EXTRAS:
-            self._said += header
+            self._extras += header
             return False
-        if size > _MOST_EXTRA or len(self._said) > _MOST_EXTRA:
+        if size > _MOST_EXTRA or len(self._extras) > _MOST_EXTRA:
             self._break("what it says of a file is longer than any name")
         padded = self._stream.read(size + -size % _BLOCK)
-        self._said += header + padded
-        words = padded[:size]
-        if kind in (_PAX, _PAX_FOR_ALL) and _ODD.search(words):
+        self._extras += header + padded
+        extra = padded[:size]
+        if kind in (_PAX, _PAX_FOR_ALL) and _ODD.search(extra):
             return False
         self._offset += _BLOCK + len(padded)
         if kind == _LONG_NAME:
-            self._name = words.rstrip(b"\x00")
-        elif kind == _PAX and (found := _PATH.search(words)):
+            self._name = extra.rstrip(b"\x00")
+        elif kind == _PAX and (found := _PATH.search(extra)):
             self._name = found[1]
         return True
 
     def _unusual(self) -> Iterator[SourceFile]:
         """Let `tarfile` read on: sparse files, sizes beyond 8 GB, old and broken headers."""
-        rest = cast("IO[bytes]", _Rejoined(self._said, self._stream))
+        rest = cast("IO[bytes]", _Rejoined(self._extras, self._stream))
         try:
             with tarfile.open(fileobj=rest, mode="r|") as tar:
                 yield from self._of_tarfile(tar)
         except ERRORS as error:
             self._break(describe_error(error))
 
-    def _of_tarfile(self, tar: Any) -> Iterator[SourceFile]:  # noqa: ANN401 - its list of members is private to the stubs
+    def _of_tarfile(self, tar: tarfile.TarFile) -> Iterator[SourceFile]:
         for info in tar:
-            tar.members = []  # it would keep them all
+            vars(tar)["members"] = []  # it would keep them all
             body = tar.extractfile(info) if info.isfile() else None
             if body is not None:
                 self._position += 1
@@ -123,7 +123,7 @@ def walk_tar(stream: Stream) -> Iterator[SourceFile]:
     """Yield the files of a tar in order; each is to be read before the next is asked for.
 
     Raises:
-        BrokenArchiveError: the tar ends too early, or what stands there is no tar.
+        BrokenArchiveError: the tar ends too early, or is not a tar.
 
     """
     return _Walk(stream).files()

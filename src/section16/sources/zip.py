@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from section16.sources.entry import ERRORS, BrokenArchiveError, Guarded, SourceFile, describe_error
 from section16.sources.piece import Piece, SourceError, label_of
 from section16.sources.remote import is_remote, open_object
+from section16.sources.streams import ERRORS, BrokenArchiveError, Guarded, SourceFile, describe_error
 
 __all__ = ["DATASET", "files_of", "is_dataset", "read_members", "walk_zip"]
 
@@ -17,13 +17,13 @@ _FREE: Final = 256_000_000
 _LINK: Final = 0o12
 
 
-DATASET: Final = "submission.tsv"  # whose presence tells one, in lower case
+DATASET: Final = "submission.tsv"  # in lower case; every data set has it, and nothing else
 _TABLE: Final = ".tsv"
 _MOST_BYTES: Final = 2_000_000_000  # of all tables of a quarter; the largest has some 200 million
 
 
 class _Closed:
-    """A file that cannot be opened; it raises the reason when it is read."""
+    """A file that cannot be opened; reading it raises the reason."""
 
     def __init__(self, reason: Exception) -> None:
         self._reason = reason
@@ -36,7 +36,7 @@ def walk_zip(file: str | BinaryIO) -> Iterator[SourceFile]:
     """Yield the files of a zip in its own order.
 
     Raises:
-        BrokenArchiveError: it is no zip, or unpacks to more than filings would.
+        BrokenArchiveError: it is not a zip, or unpacks to more than filings would.
 
     """
     try:
@@ -49,7 +49,7 @@ def walk_zip(file: str | BinaryIO) -> Iterator[SourceFile]:
 
 
 def files_of(archive: zipfile.ZipFile) -> tuple[zipfile.ZipInfo, ...]:
-    """Return the files of a zip, without folders, links and what a Mac adds; raises ValueError for a bomb."""
+    """Return the files of a zip, without folders, links and what macOS adds; raise ValueError for a zip bomb."""
     infos = (info for info in archive.infolist() if not info.is_dir() and not info.filename.startswith("__MACOSX/"))
     found = tuple(info for info in infos if info.external_attr >> 28 != _LINK)
     unpacked, packed = sum(info.file_size for info in found), sum(info.compress_size for info in found)
@@ -70,7 +70,7 @@ def _entry(archive: zipfile.ZipFile, info: zipfile.ZipInfo, position: int) -> It
 
 
 def is_dataset(path: str, storage: Mapping[str, str] | None = None) -> bool:
-    """Tell whether a zip is one of the data sets; a broken zip is none."""
+    """Tell whether a zip is one of the data sets; a broken zip is not."""
     try:
         with _opened(path, storage) as archive:
             return any(_base(name).lower() == DATASET for name in archive.namelist())
@@ -84,7 +84,7 @@ def read_members(piece: Piece, storage: Mapping[str, str] | None = None) -> Mapp
     `storage` holds options for objects of a store, as the lake takes them.
 
     Raises:
-        SourceError: it cannot be read, or is larger than any quarter.
+        SourceError: it cannot be read, or is larger than any quarter is.
 
     """
     try:

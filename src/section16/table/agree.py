@@ -1,10 +1,10 @@
-"""Two readings of the same filings held against each other: the XML as we read it, and the SEC's own data sets.
+"""Two readings of the same filings compared: the XML as we read it, and the SEC's own data sets.
 
-What the SEC's files of 2024 Q3 change, by eight filings that are also at hand as XML (452 cells, of which 3 differ
-in value and 16 stand on one side only) and by the 12,310 filings of July to September 2024:
+What the SEC's files of 2024 Q3 change, in eight filings that are also at hand as XML (452 cells, of which 3 differ
+in value and 16 are on one side only) and in the 12,310 filings of July to September 2024:
 
 - amounts are rounded to two decimals (1.048 is 1.05), as the readme's NUMBER(16,2) says;
-- AFF10B5ONE is not there in this copy; other copies of the same year have it;
+- AFF10B5ONE is missing in this copy; other copies of the same year have it;
 - no text has a line end, or a character beyond ASCII.
 
 All else is as filed: flags are spelled as the filer spelled them, footnotes stand in the filer's order (`F5, F4`), and
@@ -52,7 +52,7 @@ _ALIKE: Final = "alike"
 
 
 def kind_of(ours: ComparedValue, theirs: ComparedValue) -> str:
-    """Say how two cells that are not equal differ."""
+    """Return how two unequal cells differ."""
     if ours is None or theirs is None:
         return _of_nothing(ours, theirs)
     if isinstance(ours, str) and isinstance(theirs, str):
@@ -65,11 +65,11 @@ def kind_of(ours: ComparedValue, theirs: ComparedValue) -> str:
 
 
 def _of_nothing(ours: ComparedValue, theirs: ComparedValue) -> str:
-    """Name the side that has something; zero, or a box that is not ticked, is nearly nothing."""
-    side, there = ("ours", ours) if theirs is None else ("theirs", theirs)
-    if there is False:
+    """Name the side that has a value; zero, and a box that is not ticked, have kinds of their own."""
+    side, value = ("ours", ours) if theirs is None else ("theirs", theirs)
+    if value is False:
         return f"false in {side}, not said in the other"
-    if there == 0:
+    if value == 0:
         return f"zero in {side}, nothing in the other"
     return f"only in {side}"
 
@@ -104,7 +104,7 @@ def _of_texts(ours: str, theirs: str) -> str:
 
 
 def _letters_of(text: str) -> str:
-    """Reduce a text to what any way of writing it in ASCII keeps: its letters without accents, and digits."""
+    """Reduce a text to what every spelling in ASCII keeps: its letters without accents, and digits."""
     apart = unicodedata.normalize("NFKD", text)
     return "".join(one for one in apart if one.isascii() and one.isalnum())
 
@@ -116,7 +116,7 @@ def _words_of(text: str) -> str:
 class Pairs(Struct, frozen=True):
     """Rows side by side: `both` has each column twice, as `ours.X` and `theirs.X`; the others have no counterpart.
 
-    `moved` are the filings whose rows say the same in another order.
+    `moved` are the filings with equal rows in another order.
     """
 
     both: pl.DataFrame
@@ -126,9 +126,9 @@ class Pairs(Struct, frozen=True):
 
 
 def compared_columns(table: str) -> tuple[str, ...]:
-    """List the columns that two readings must agree in: the SEC's, without what only says which row it is."""
-    mute = {ACCESSION_NUMBER, datasets.surrogate_of(table)}
-    return tuple(name for name in sec_columns(table) if name not in mute)
+    """List the columns in which two readings must agree: the SEC's, without those that only identify a row."""
+    keys = {ACCESSION_NUMBER, datasets.surrogate_of(table)}
+    return tuple(name for name in sec_columns(table) if name not in keys)
 
 
 def pair_rows(ours: pl.DataFrame, theirs: pl.DataFrame, table: str) -> Pairs:
@@ -151,7 +151,7 @@ def pair_rows(ours: pl.DataFrame, theirs: pl.DataFrame, table: str) -> Pairs:
 
 
 def _prepared(frame: pl.DataFrame, table: str) -> pl.DataFrame:
-    """Put the rows in the order of the form, number them, and say in a word what each says."""
+    """Put the rows in the order of the form, number them, and add a hash of what each says."""
     order = datasets.surrogate_of(table) if table in LINES else ROW_POSITION
     keys = [name for name in (ACCESSION_NUMBER, order) if name in frame.columns]
     rows = frame.sort(keys, maintain_order=True).with_row_index("row")
@@ -177,11 +177,11 @@ def _blurred(type_: pl.DataType, name: str) -> pl.Expr:
 def _joined(left: pl.DataFrame, right: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
     """Join the first row of each key with the first, the second with the second."""
     numbered = (frame.with_columns(pl.int_range(pl.len()).over(*keys).alias(_NTH)) for frame in (left, right))
-    named = [
+    sides = [
         frame.rename({name: f"{side}.{name}" for name in frame.columns if name not in {*keys, _NTH}})
         for frame, side in zip(numbered, (OURS, THEIRS), strict=True)
     ]
-    joined = named[0].join(named[1], on=[*keys, _NTH], maintain_order="left")
+    joined = sides[0].join(sides[1], on=[*keys, _NTH], maintain_order="left")
     again = (pl.col(key).alias(f"{side}.{key}") for key in keys if key != ACCESSION_NUMBER for side in (OURS, THEIRS))
     return joined.with_columns(again).select(
         ACCESSION_NUMBER,
@@ -197,7 +197,7 @@ def _moved(alike: pl.DataFrame) -> tuple[str, ...]:
 
 
 class TableDifference(Struct, frozen=True):
-    """One kind of difference in one column, with how often it occurs and an example; no column: of whole rows."""
+    """One kind of difference in one column, or without a column in whole rows; how often it occurs, and an example."""
 
     table: str
     column: str | None
@@ -221,7 +221,7 @@ class Agreement(Struct, frozen=True):
 def compare(ours: Mapping[str, pa.Table], theirs: Mapping[str, pa.Table]) -> Agreement:
     """Compare the SEC's columns of the filings that both have, in the tables that both give.
 
-    A filing is had if `submission` has its row. Differences come by table, in the order of columns, most first.
+    A side has a filing if its `submission` has the row. Differences are listed by table and column, most first.
     """
     left, right = (_keys(tables) for tables in (ours, theirs))
     common = set(left) & set(right)
@@ -241,7 +241,7 @@ def _keys(tables: Mapping[str, pa.Table]) -> set[str]:
 
 
 def _rows(table: pa.Table, name: str, common: set[str]) -> pl.DataFrame:
-    """Take the rows of the common filings; a column that the table has not is null."""
+    """Return the rows of the common filings."""
     frame = pl.from_arrow(table)
     if not isinstance(frame, pl.DataFrame):
         message = f"{name}: a table makes a frame"

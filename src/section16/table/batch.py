@@ -1,4 +1,4 @@
-"""What reading a batch of filings gives: ten Arrow tables, and how many documents they came from."""
+"""A batch of filings that was read: ten Arrow tables, and the number of documents they came from."""
 
 from collections.abc import Iterable, Mapping
 
@@ -13,7 +13,7 @@ SUBMISSION = TABLES[0]
 
 
 class Batch(Struct, frozen=True):
-    """The tables of a batch, all ten, each of its schema.
+    """The ten tables of a batch, each with its schema.
 
     Every document is either a row of `submission` or a row of `rejects`, so `documents` is the sum of both.
     """
@@ -33,7 +33,7 @@ class Batch(Struct, frozen=True):
 
 
 def join_tables(parts: Iterable[Mapping[str, pa.Table]]) -> dict[str, pa.Table]:
-    """Return the ten tables of all parts, rows in the order of the parts; a table that no part has is empty."""
+    """Return the ten tables with the rows of all parts, in their order; a table that no part has is empty."""
     found = tuple(parts)
     return {
         name: pa.concat_tables([part[name] for part in found if name in part] or [schema_of(name).empty_table()])

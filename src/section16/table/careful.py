@@ -1,12 +1,11 @@
-"""The careful way into the tables: one document, read by `section16.xml`, as rows with every fault told.
+"""The careful reader: one document, read by `section16.xml`, as rows of the tables, with every fault.
 
 The bulk reader gives it each document that is not wholly as the form has it; the tests hold both equal.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
-from typing import Any
 
 import pyarrow as pa
 from msgspec import Struct
@@ -18,7 +17,13 @@ from section16.form.rows import Field, fields_of
 from section16.standard.datasets import ACCESSION_NUMBER, surrogate_of
 from section16.standard.kinds import Amount
 from section16.standard.row import VALUE
-from section16.table.provenance import columns_of_filings, columns_of_rejects, file_numbers_of, heading_of, of_owner
+from section16.table.provenance import (
+    columns_of_filings,
+    columns_of_rejects,
+    file_numbers_of,
+    heading_of,
+    owner_columns_of,
+)
 from section16.table.raw import KeyedFiling
 from section16.table.schema import (
     FAULTS,
@@ -35,12 +40,12 @@ from section16.xml import NotOwnershipDocument, read_document
 
 __all__ = ["RowsByTable", "read_carefully", "rows_of_document", "tables_of"]
 
-RowValues = dict[str, Any]
+RowValues = dict[str, object]
 RowsByTable = dict[str, list[RowValues]]
 
 
 def read_carefully(filed: Iterable[KeyedFiling]) -> dict[str, pa.Table]:
-    """Read filings one by one; one that is no ownership document is a row of `rejects`."""
+    """Read filings one by one; one that is not an ownership document is a row of `rejects`."""
     rows: RowsByTable = {}
     for one in filed:
         try:
@@ -60,16 +65,16 @@ def tables_of(rows: RowsByTable) -> dict[str, pa.Table]:
 
 def rows_of_document(document: OwnershipDocument, filed: KeyedFiling) -> RowsByTable:
     """Return the rows of one document, by table; only the tables that have any."""
-    made = _DocumentRows(filed.key)
-    made.submission(document, filed)
-    made.owners(document)
+    rows = _DocumentRows(filed.key)
+    rows.submission(document, filed)
+    rows.owners(document)
     for field in fields_of(OwnershipDocument):
         if any(part in _tables_of_lines() for part in field.parts):
-            made.lines(field, getattr(document, field.name))
-    made.footnotes(document)
-    made.parts("owner_signature", document.signatures)
-    made.faults(document.faults)
-    return made.rows
+            rows.lines(field, getattr(document, field.name))
+    rows.footnotes(document)
+    rows.parts("owner_signature", document.signatures)
+    rows.faults(document.faults)
+    return rows.rows
 
 
 class _DocumentRows:
@@ -83,15 +88,15 @@ class _DocumentRows:
     def submission(self, document: OwnershipDocument, filed: KeyedFiling) -> None:
         issuer = {} if document.issuer is None else self.values("submission", document.issuer, "issuer")
         own = self.values("submission", document, "")
-        around = _row(columns_of_filings([filed], [heading_of(document.header)], "careful"))
-        self.add("submission", {**own, **issuer, **around})
+        provenance = _row(columns_of_filings([filed], [heading_of(document.header)], "careful"))
+        self.add("submission", {**own, **issuer, **provenance})
 
     def owners(self, document: OwnershipDocument) -> None:
         file_numbers = file_numbers_of(document.header)
         for owner in document.reporting_owners:
             address = {} if owner.address is None else self.values("reportingowner", owner.address, "")
             values = {**self.values("reportingowner", owner, ""), **address}
-            self.add("reportingowner", {**values, **of_owner(values, file_numbers)}, numbered=True)
+            self.add("reportingowner", {**values, **owner_columns_of(values, file_numbers)}, numbered=True)
 
     def lines(self, field: Field, lines: tuple[Struct, ...]) -> None:
         """Add the lines of Table I or II, each to the table of its kind."""
@@ -100,8 +105,8 @@ class _DocumentRows:
             table = _tables_of_lines()[type(line)]
             counts[table] = counts.get(table, 0) + 1
             place = f"{field.row.path}/{type(line).element}[{counts[table]}]"  # type: ignore[attr-defined]
-            around = {surrogate_of(table): counts[table], ROW_POSITION: position}
-            self.add(table, {**self.values(table, line, place), **around})
+            keys = {surrogate_of(table): counts[table], ROW_POSITION: position}
+            self.add(table, {**self.values(table, line, place), **keys})
 
     def footnotes(self, document: OwnershipDocument) -> None:
         for note in document.footnotes:
@@ -118,18 +123,18 @@ class _DocumentRows:
             self.add(FAULTS, {name: getattr(fault, name.lower()) for name in names}, numbered=True)
 
     def values(self, table: str, part: Struct, place: str) -> RowValues:
-        """Return what stands in the columns that a part has in a table."""
-        made: RowValues = {}
+        """Return the values of a part in its columns of a table."""
+        values: RowValues = {}
         for column, field in _columns(table, type(part)):
             found = getattr(part, field.name)
             cell = found if isinstance(found, Cell) else Cell(found)
             if column.notes:
-                made[column.name] = list(cell.footnotes or (cell.value if not field.is_cell else None) or ()) or None
+                values[column.name] = list(cell.footnotes or (cell.value if not field.is_cell else None) or ()) or None
             elif isinstance(field.row.kind, Amount) and cell.value is not None:
-                made[column.name] = self.amount(cell.value, f"{place}/{field.row.path}/{VALUE}")
+                values[column.name] = self.amount(cell.value, f"{place}/{field.row.path}/{VALUE}")
             else:
-                made[column.name] = None if cell.value == "" else cell.value
-        return made
+                values[column.name] = None if cell.value == "" else cell.value
+        return values
 
     def amount(self, value: Decimal, place: str) -> Decimal | None:
         fitting = fit_amount(value)
@@ -137,13 +142,13 @@ class _DocumentRows:
             self.too_long.append(Fault(place=place, text=f"{value:f}", reason=TOO_LONG))
         return fitting
 
-    def add(self, table: str, values: RowValues, *, numbered: bool = False) -> None:
+    def add(self, table: str, values: Mapping[str, object], *, numbered: bool = False) -> None:
         rows = self.rows.setdefault(table, [])
-        turn = {ROW_POSITION: len(rows) + 1} if numbered else {}
-        rows.append({ACCESSION_NUMBER: self.key, **values, **turn})
+        position = {ROW_POSITION: len(rows) + 1} if numbered else {}
+        rows.append({ACCESSION_NUMBER: self.key, **values, **position})
 
 
-def _row(columns: Mapping[str, list[Any]]) -> RowValues:
+def _row(columns: Mapping[str, Sequence[object]]) -> RowValues:
     """Return the first row of columns."""
     return {name: values[0] for name, values in columns.items()}
 

@@ -1,4 +1,4 @@
-"""A filing as it came, before anybody has read it, and the key that it is known by."""
+"""A filing before it is read: its bytes, where they came from, and the key that it is known by."""
 
 import re
 from datetime import date
@@ -22,7 +22,7 @@ _NUMBER: Final = re.compile(
 class RawFiling(Struct, frozen=True):
     """The bytes of one filing: full-submission text, feed file or bare XML.
 
-    `accession` is its number where the name tells it, with dashes. `source` is its path as given, or
+    `accession` is its number, with dashes, if the file's name has it. `source` is its path as given, or
     `feed/20240216.nc.tar.gz!0001127602-24-001234.nc`; `position` its order within its source, from 1. `filed_on` is
     the filing day where an index or a feed says so.
     """
@@ -35,7 +35,7 @@ class RawFiling(Struct, frozen=True):
 
 
 def key_of(raw: RawFiling) -> str:
-    """Return what a filing is known by: its accession number, by name, else by header; else its hash."""
+    """Return the key of a filing: the accession number of its name, else of its header; else its hash."""
     if raw.accession:
         return raw.accession
     found = _NUMBER.search(raw.data, 0, _HEAD)
@@ -45,7 +45,7 @@ def key_of(raw: RawFiling) -> str:
 
 
 class KeyedFiling(Struct, frozen=True):
-    """A filing with what is known of it before it is read; `hash` is the SHA-256 of its bytes, hexadecimal."""
+    """A filing with its key; `hash` is the SHA-256 of its bytes, hexadecimal."""
 
     raw: RawFiling
     key: str
@@ -53,5 +53,5 @@ class KeyedFiling(Struct, frozen=True):
 
 
 def with_keys(raws: tuple[RawFiling, ...]) -> tuple[KeyedFiling, ...]:
-    """Hash each filing and find its key."""
+    """Return each filing with its key and hash."""
     return tuple(KeyedFiling(raw, raw.accession or key_of(raw), sha256(raw.data).hexdigest()) for raw in raws)

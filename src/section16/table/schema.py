@@ -1,6 +1,6 @@
 """The tables of the lake: the SEC's eight data sets with the SEC's names and order, our columns after them.
 
-Every column that the form knows comes from its row; only what no element says (hash, source, header) is named here.
+Every column of an element comes from the row of its field; only what no element has (hash, source, header) is here.
 """
 
 from decimal import Context, Decimal, Inexact, InvalidOperation
@@ -68,7 +68,7 @@ PARSER_VERSION: Final = version("section16")
 class Column(Struct, frozen=True, kw_only=True):
     """One column: `field` is the field of the form it comes from, None where it is not the filer's.
 
-    `notes` tells that it holds the footnotes of its field's cell; `sec` that the SEC's data sets have it.
+    `notes`: it holds the footnotes of its field's cell; `sec`: the SEC's data sets have it.
     """
 
     name: str
@@ -123,15 +123,15 @@ def _from_rows(*parts: type[Struct]) -> tuple[Column, ...]:
 
 
 def _columns(field: Field) -> tuple[Column, ...]:
-    """Return a field's column and the one of its footnotes, as far as the tables have them."""
+    """Return a field's column and that of its footnotes, if the tables have them."""
     row = field.row
-    made: list[Column] = []
+    columns: list[Column] = []
     name = row.tsv or row.column
     if name and row.kind is not None:
-        made.append(Column(name=name, type=_type(row.kind), field=field, sec=row.tsv is not None))
+        columns.append(Column(name=name, type=_type(row.kind), field=field, sec=row.tsv is not None))
     if notes := row.tsv_notes or (f"{row.tsv}{NOTES}" if field.is_cell and row.tsv else None):
-        made.append(Column(name=notes, type=NOTE_IDS, field=field, notes=True))
-    return tuple(made)
+        columns.append(Column(name=notes, type=NOTE_IDS, field=field, notes=True))
+    return tuple(columns)
 
 
 def _type(kind: Kind) -> pa.DataType:
@@ -185,7 +185,7 @@ _FAULT: Final = (
 
 @cache
 def columns_of(table: str) -> tuple[Column, ...]:
-    """List the columns of a table in order; raise KeyError for a table that is none."""
+    """List the columns of a table in order; raise KeyError for a name that is not a table."""
     return _lines(table) if table in LINES else _others(table)
 
 

@@ -20,9 +20,16 @@ from section16.table.bulk.locate import Located, locate
 from section16.table.bulk.values import read_walk
 from section16.table.bulk.walk import walk
 from section16.table.careful import read_carefully
-from section16.table.provenance import FILE_NUMBER, OWNER_CIK, columns_of_filings, file_number_of, relationship_of
+from section16.table.provenance import (
+    BOXES,
+    FILE_NUMBER,
+    OWNER_CIK,
+    RELATIONSHIP,
+    columns_of_filings,
+    file_number_of,
+    relationship_of,
+)
 from section16.table.raw import KeyedFiling, RawFiling, with_keys
-from section16.table.relationship import BOXES, RELATIONSHIP
 from section16.table.schema import schema_of
 from section16.xml.container.unwrap import COLUMNS, unwrap
 

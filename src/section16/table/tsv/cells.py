@@ -1,6 +1,6 @@
 """The text of a cell of the data sets as its value: dates, numbers, flags, ids of footnotes.
 
-What nearly all cells are is read in Polars, a column at a time; the texts left over are read one by one, each once.
+Polars reads the usual spellings, a column at a time; the texts left over are read one by one, each once.
 Source of the formats: the data sets' readme (DD-MON-YYYY), and the files of 2024 Q3.
 """
 
@@ -34,7 +34,7 @@ Value: TypeAlias = date | Decimal | bool | int | None
 
 
 class UnusualText(Struct, frozen=True):
-    """A text that is not plainly of its column's kind; `value` is what it was read as, `reason` empty if rightly."""
+    """A text in an unusual spelling: what it was read as, and the reason if that is not what was filed."""
 
     text: str
     reason: str = ""
@@ -42,7 +42,7 @@ class UnusualText(Struct, frozen=True):
 
 
 class _ColumnReader(Struct, frozen=True):
-    """How a kind of column is read: a whole column at once, and a text that this left."""
+    """How a kind of column is read: a whole column at once, and a text that this could not read."""
 
     quick: Callable[[pl.Series], pl.Series]
     slow: Callable[[str], UnusualText]
@@ -51,7 +51,7 @@ class _ColumnReader(Struct, frozen=True):
 def read_column(texts: pl.Series, type_: pa.DataType) -> tuple[pl.Series, tuple[UnusualText, ...]]:
     """Return the values of a column of raw texts, and the texts that are not of its kind, each once.
 
-    A text that is not there, or only white space, is null.
+    A missing text, or one of white space only, is null.
     """
     texts = texts.str.strip_chars().replace("", None)
     if pa.types.is_string(type_):
@@ -77,19 +77,19 @@ def _filled(texts: pl.Series, values: pl.Series, found: Mapping[str, Value]) -> 
 
 
 def _ids(texts: pl.Series) -> pl.Series:
-    """Split `F5, F4` into its ids, in their order; a cell without any is null."""
+    """Split `F5, F4` into its ids, in their order; a cell without ids is null."""
     split = texts.str.replace_all(_SEPARATORS, ",").str.strip_chars(",").replace("", None)
     return split.str.split(",")
 
 
 def _days(texts: pl.Series) -> pl.Series:
-    """Read DD-MON-YYYY; a year of two digits is left, for its century would be a guess."""
+    """Read DD-MON-YYYY; not a year of two digits, whose century would be a guess."""
     shaped = pl.select(pl.when(texts.str.contains(_DAY)).then(texts)).to_series().rename(texts.name)
     return shaped.str.to_date("%d-%b-%Y", strict=False)
 
 
 def _amounts(texts: pl.Series) -> pl.Series:
-    """Read plain numbers; Polars cuts digits without a word, so one with too many is left."""
+    """Read plain numbers; not one with too many digits, which Polars would cut silently."""
     plain = pl.select(pl.when(texts.str.contains(_PLAIN)).then(texts)).to_series().rename(texts.name)
     return plain.cast(_DECIMAL, strict=False)
 

@@ -43,14 +43,14 @@ _UNKEPT: Final = "CCC"
 
 
 class Header(Struct, frozen=True):
-    """Where the columns of a table stand in a file, as the names of the raw cells; `extra` are not the table's."""
+    """The names of the raw cells for each column of a table, and for the `extra` columns of the file."""
 
     columns: Mapping[str, str]
     extra: Mapping[str, str]
 
 
 def read_header(header: Sequence[str], table: str) -> Header:
-    """Find the columns of a table in a header; one that stands twice, or that no year has, is extra."""
+    """Find the columns of a table in a header; a repeated column, or one that no year has, is extra."""
     wanted = sec_columns(table)
     columns: dict[str, str] = {}
     extra: dict[str, str] = {}
@@ -65,7 +65,7 @@ def read_header(header: Sequence[str], table: str) -> Header:
 
 
 def unquote(cells: pl.DataFrame) -> pl.DataFrame:
-    """Take the marks of quoting off every text column, if the file has them."""
+    """Remove quotes around cells, if the file quotes them."""
     names = [name for name, type_ in cells.schema.items() if type_ == pl.String]
     quoted = [name for name in names if cells[name].str.contains(_QUOTE, literal=True).any()]
     if not quoted or not _are_marks(cells, names, quoted):
@@ -74,7 +74,7 @@ def unquote(cells: pl.DataFrame) -> pl.DataFrame:
 
 
 def _are_marks(cells: pl.DataFrame, names: list[str], quoted: list[str]) -> bool:
-    """Weigh the cells: those that only quoting explains, against those that it cannot explain."""
+    """Tell whether quotes are marks: compare the cells that only quoting explains with those that it cannot explain."""
     texts = pl.concat([cells[name].drop_nulls().rename("text") for name in quoted])
     texts = texts.filter(texts.str.contains(_QUOTE, literal=True))
     well = texts.str.contains(_QUOTED)
@@ -100,12 +100,12 @@ class Member(Struct, frozen=True):
 
 
 def key_of_bytes(data: bytes) -> str:
-    """Return the key that stands for an accession number where none is known."""
+    """Return the key that is used where no accession number is known."""
     return f"sha256-{hashlib.sha256(data).hexdigest()[:20]}"
 
 
 def read_member(data: bytes, table: str) -> Member | None:
-    """Read a file as the rows of a table; None where it has no accession numbers, so is no such file."""
+    """Read a file as the rows of a table; return None for a file without a column of accession numbers."""
     split = split_file(data)
     header = read_header(split.header, table)
     if ACCESSION_NUMBER not in header.columns:
@@ -128,7 +128,7 @@ def read_member(data: bytes, table: str) -> Member | None:
 def _typed(
     cells: pl.DataFrame, numbered: pl.DataFrame, header: Header, table: str, found: list[pl.DataFrame]
 ) -> pl.DataFrame:
-    """Read the columns that the file has; what could not be read is added to `found`."""
+    """Read the columns that the file has; add what could not be read to `found`."""
     schema = schema_of(table)
     columns = [numbered[LINE]]
     for name in sec_columns(table):
@@ -141,7 +141,7 @@ def _typed(
 
 
 def _faults(frame: pl.DataFrame, **columns: pl.Expr | str | None) -> pl.DataFrame:
-    """Add what is missing of a fault's columns, and put them in order."""
+    """Return faults with all their columns, in order."""
     given = {name: one if isinstance(one, pl.Expr) else pl.lit(one, pl.String) for name, one in columns.items()}
     made = frame.with_columns(**given)
     missing = [pl.lit(None, type_).alias(name) for name, type_ in FAULT_SCHEMA.items() if name not in made.columns]
@@ -151,27 +151,27 @@ def _faults(frame: pl.DataFrame, **columns: pl.Expr | str | None) -> pl.DataFram
 def _unread(
     texts: pl.Series, numbered: pl.DataFrame, unread: Iterable[UnusualText], place: str
 ) -> Iterator[pl.DataFrame]:
-    """Say of each cell with a text that is not of its kind, where it stands and why."""
+    """Yield a fault for each cell with a text that is not of its kind."""
     why = {one.text: (one.reason, None if one.value is None else str(one.value)) for one in unread}
     if not why:
         return
     reasons = pl.DataFrame(
-        [(text, *said) for text, said in why.items()],
+        [(text, *reason) for text, reason in why.items()],
         schema={"key": pl.String, "REASON": pl.String, "READ_AS": pl.String},
         orient="row",
     )
-    at = numbered.with_columns(texts.rename("TEXT"), texts.str.strip_chars().rename("key"))
-    yield _faults(at.join(reasons, on="key", maintain_order="left"), KIND="value", PLACE=place)
+    places = numbered.with_columns(texts.rename("TEXT"), texts.str.strip_chars().rename("key"))
+    yield _faults(places.join(reasons, on="key", maintain_order="left"), KIND="value", PLACE=place)
 
 
 def _extras(cells: pl.DataFrame, numbered: pl.DataFrame, header: Header, place: str) -> Iterator[pl.DataFrame]:
-    """Keep each value of a column that the table has not; but never a filer's secret code."""
+    """Yield a fault for each value of a column that the table does not have; never with a filer's secret code."""
     for name, cell in header.extra.items():
         texts = pl.lit(None, pl.String).alias("TEXT") if _UNKEPT in name else cells[cell].rename("TEXT")
-        at = numbered.with_columns(texts).filter(cells[cell].is_not_null())
-        if not at.is_empty():
+        places = numbered.with_columns(texts).filter(cells[cell].is_not_null())
+        if not places.is_empty():
             reason = "the data sets have no such column; the value is kept here"
-            yield _faults(at, KIND="element", PLACE=f"{place}.{name}", REASON=reason)
+            yield _faults(places, KIND="element", PLACE=f"{place}.{name}", REASON=reason)
 
 
 def _strays(split: SplitFile, place: str) -> Iterator[pl.DataFrame]:
@@ -185,12 +185,12 @@ def _strays(split: SplitFile, place: str) -> Iterator[pl.DataFrame]:
 
 
 def _recoded(split: SplitFile, numbered: pl.DataFrame, place: str) -> Iterator[pl.DataFrame]:
-    """Say of each line that was no UTF-8 what it was read as; it belongs to the row that begins on it or before."""
+    """Yield a fault for each line that was not UTF-8; it belongs to the row that begins on it or before."""
     if split.recoded:
         lines = pl.DataFrame({LINE: split.recoded}, schema={LINE: pl.Int32})
-        at = lines.join_asof(numbered.sort(LINE), on=LINE)
+        places = lines.join_asof(numbered.sort(LINE), on=LINE)
         reason = "the line is not UTF-8; it is read as Windows-1252"
-        yield _faults(at, KIND="repair", PLACE=place, REASON=reason)
+        yield _faults(places, KIND="repair", PLACE=place, REASON=reason)
 
 
 def _keyless(cells: pl.DataFrame, keys: pl.Series, place: str) -> Iterator[pl.DataFrame]:

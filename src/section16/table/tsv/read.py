@@ -5,12 +5,12 @@ Source: the data sets' readme; the files of 2024 Q3. What years and copies diffe
 - members in any case and any folder; readme and metadata are passed over; a table may be missing;
 - columns missing (AFF10B5ONE before 2023), misspelled, in another order; a value of a column that no year has is a
   fault of kind `element`, with its text;
-- quotes as marks or as text (tsv_quotes.py); cells with line ends and tabs; UTF-8 with a mark or Windows-1252; CRLF;
+- quotes as marks or as text; cells with line ends and tabs; UTF-8 with a mark or Windows-1252; CRLF;
 - dates 31-JUL-2024 in any case, or 2024-07-31; numbers 14706.0 or 1.0E7; flags 0, 1, true, false.
 
-A cell that is not of its kind is null, and a fault keeps its text. A line that is no row is a fault. Where an
-accession number stands twice in SUBMISSION, the first row counts and the others are faults. Rows of other tables
-without a row in SUBMISSION stay, with a fault, and a reject for the filing: so it is known, counted, and not doubled.
+A cell that is not of its kind is null, and a fault keeps its text. A line that is not a row is a fault. Where an
+accession number is twice in SUBMISSION, the first row counts and the others are faults. Rows of other tables without a
+row in SUBMISSION are kept, with a fault, and a reject for the filing: so it is known, counted, and never doubled.
 """
 
 import hashlib
@@ -24,7 +24,7 @@ from msgspec import Struct
 from section16.standard import datasets
 from section16.standard.datasets import ACCESSION_NUMBER
 from section16.table.batch import Batch
-from section16.table.relationship import with_boxes
+from section16.table.provenance import BOXES, RELATIONSHIP
 from section16.table.schema import FAULTS, PARSER_VERSION, REJECTS, TABLES, schema_of
 from section16.table.tsv.member import FAULT_SCHEMA, Member, key_of_bytes, read_member
 from section16.table.tsv.split import LINE
@@ -38,7 +38,7 @@ _KEY: Final = pl.col(ACCESSION_NUMBER)
 
 READ_BY: Final = "data set"
 _ENDING: Final = ".tsv"
-# A reject for each of them: what the lake knows by no key it could not keep from coming twice.
+# A reject for each of them: without a key the lake could not notice that it comes again.
 _ORPHAN: Final = "SUBMISSION has no row of this accession number that can be read; what is there of it is kept"
 _NAMELESS: Final = "rows without an accession number; they are kept in faults"
 
@@ -63,9 +63,9 @@ def put_together(rows: Mapping[str, pl.DataFrame], faults: Sequence[pl.DataFrame
     first = filings[ACCESSION_NUMBER].is_first_distinct()
     kept = filings.filter(first)
     strange = _strange(rows, kept[ACCESSION_NUMBER])
-    told = pl.concat((*faults, _repeated(filings.filter(~first)), _without_filing(strange)))
-    orphans = told.select(ACCESSION_NUMBER).unique(maintain_order=True).filter(_unknown(kept[ACCESSION_NUMBER]))
-    return Whole({**rows, SUBMISSION: kept}, tuple(orphans[ACCESSION_NUMBER]), told)
+    all_faults = pl.concat((*faults, _repeated(filings.filter(~first)), _without_filing(strange)))
+    orphans = all_faults.select(ACCESSION_NUMBER).unique(maintain_order=True).filter(_unknown(kept[ACCESSION_NUMBER]))
+    return Whole({**rows, SUBMISSION: kept}, tuple(orphans[ACCESSION_NUMBER]), all_faults)
 
 
 def _unknown(known: pl.Series) -> pl.Expr:
@@ -117,7 +117,7 @@ class _FilesRead(Struct):
 
 
 def read_datasets(members: Mapping[str, bytes], source: str) -> Batch:
-    """Read the members of a data-set zip; `source` is its name, and raises nothing for what is wrong in them."""
+    """Read the members of a data-set zip; `source` is its name. What is wrong in them raises nothing."""
     found = _FilesRead(source, {}, [], [], {})
     for name, data in members.items():
         _add(found, name, data)
@@ -129,7 +129,7 @@ def read_datasets(members: Mapping[str, bytes], source: str) -> Batch:
 
 
 def _add(found: _FilesRead, name: str, data: bytes) -> None:
-    """Read one member; what is named like a table and is none becomes a reject."""
+    """Read one member; a file that is only named like a table becomes a reject."""
     base = name.replace("\\", "/").rpartition("/")[2].lower()
     if not base.endswith(_ENDING) or base.startswith("."):
         return
@@ -170,7 +170,7 @@ def _orphan_rejects(found: _FilesRead, whole: Whole) -> Iterator[Mapping[str, ob
 def _with_source(member: Member, table: str, source: str, digest: str) -> pl.DataFrame:
     """Add our columns to the rows of a file."""
     if table != SUBMISSION:
-        return with_boxes(member.rows) if table == "reportingowner" else member.rows
+        return _with_boxes(member.rows) if table == "reportingowner" else member.rows
     rows = member.rows
     return rows.with_columns(
         pl.lit(source).alias("SOURCE"),
@@ -179,6 +179,17 @@ def _with_source(member: Member, table: str, source: str, digest: str) -> pl.Dat
         pl.lit(READ_BY).alias("READ_BY"),
         pl.lit(PARSER_VERSION).alias("PARSER_VERSION"),
     )
+
+
+def _with_boxes(rows: pl.DataFrame) -> pl.DataFrame:
+    """Add the four boxes, read from the SEC's words for them; all null where a row has no words.
+
+    In the data sets a box that was left out looks like one that is false; both are false here.
+    """
+    if RELATIONSHIP not in rows.columns:
+        return rows
+    words = pl.col(RELATIONSHIP).str.to_lowercase()
+    return rows.with_columns(words.str.contains(word.lower(), literal=True).alias(box) for word, box in BOXES.items())
 
 
 def _tables(found: _FilesRead, whole: Whole) -> Iterator[tuple[str, pa.Table]]:
@@ -191,7 +202,7 @@ def _tables(found: _FilesRead, whole: Whole) -> Iterator[tuple[str, pa.Table]]:
 
 
 def _arrow(frame: pl.DataFrame, schema: pa.Schema) -> pa.Table:
-    """Return the frame's columns in the schema's order and types; a column that it has not is null."""
+    """Return the frame's columns in the schema's order and types; a missing column is null."""
     names = [name for name in schema.names if name in frame.columns]
     table = frame.select(names).to_arrow(compat_level=pl.CompatLevel.oldest())
     columns = [

@@ -1,6 +1,6 @@
 """A file of the SEC's data sets as rows of raw cells, whatever its code page, its line ends and its stray breaks.
 
-Quotes stay where they are: tsv_quotes.py decides what they mean once all cells are known.
+Quotes are kept: `member.py` decides what they mean once all cells are known.
 """
 
 import io
@@ -17,12 +17,12 @@ __all__ = ["LINE", "SplitFile", "Stray", "split_file"]
 
 LINE: Final = "LINE"
 _BOM: Final = b"\xef\xbb\xbf"
-# What every row of the SEC's files begins with; a line that does not goes on with the row before it.
+# What every row of the SEC's files begins with; another line belongs to the row before it.
 _BEGINS: Final = re.compile(rf'"?{ACCESSION_PATTERN}"?(?:\t|$)').match
 
 
 class Stray(Struct, frozen=True):
-    """Text of a file that is no row of it; `line` counts from 1."""
+    """Text of a file that is not a row; `line` counts from 1."""
 
     line: int
     text: str
@@ -42,7 +42,7 @@ class SplitFile(Struct, frozen=True):
 
 
 def split_file(data: bytes) -> SplitFile:
-    """Split a tab-delimited file; raise nothing, a line that is no row is a stray."""
+    """Split a tab-delimited file; a line that is not a row is a stray, nothing is raised."""
     data, recoded = _to_utf8(data.removeprefix(_BOM))
     head, _, body = data.partition(b"\n")
     if head.endswith(b"\r"):
@@ -89,7 +89,7 @@ def _decode(line: bytes) -> str:
 
 
 def _split_plainly(body: bytes, width: int) -> pl.DataFrame | None:
-    """Split at tabs and line ends alone; None where a row would have another width than the header.
+    """Split at tabs and line ends alone; return None where a row would have another width than the header.
 
     As many tabs in all as the rows should have, and no row with too many (Polars refuses it), means that none has
     too few.
@@ -154,7 +154,7 @@ def _groups(lines: Sequence[str], width: int) -> Iterator[tuple[int, int]]:
 
 
 def _cells(text: str, width: int) -> tuple[str, ...] | None:
-    """Split a row at its tabs, those inside quotes not counting if so it fits; None where it has not `width` cells."""
+    """Split a row at its tabs, without those inside quotes if it fits then; return None for another number of cells."""
     plain = text.split("\t")
     joined = _joined(plain)
     for cells in (joined, plain):
@@ -164,7 +164,7 @@ def _cells(text: str, width: int) -> tuple[str, ...] | None:
 
 
 def _joined(parts: Sequence[str]) -> list[str]:
-    """Put together again the parts of a cell that began with a quote and has not ended yet."""
+    """Join the parts of a cell that begins with a quote up to the one that closes it."""
     joined: list[str] = []
     for part in parts:
         if joined and joined[-1].startswith('"') and joined[-1].count('"') % 2:

@@ -29,7 +29,7 @@ def file_of(table: str) -> str:
 
 
 def write_datasets(tables: Mapping[str, pa.Table]) -> Mapping[str, bytes]:
-    """Write the SEC's eight files, by name; a table that is not given is a file with a header only."""
+    """Return the SEC's eight files by name; a table that is not given is a file with a header only."""
     given = {name: _frame(tables[name]) for name in datasets.TABLES if name in tables}
     filings = given.get("submission")
     return {
@@ -39,7 +39,7 @@ def write_datasets(tables: Mapping[str, pa.Table]) -> Mapping[str, bytes]:
 
 
 def write_table(name: str, batches: Iterable[pa.RecordBatch]) -> Iterator[bytes]:
-    """Write one table piece by piece, in the order in which its rows come; the header is the first piece."""
+    """Yield one table's file piece by piece, rows in the order in which they come; the header is the first piece."""
     yield from _written(name, (_frame(pa.Table.from_batches([batch])) for batch in batches))
 
 

@@ -18,6 +18,7 @@ from section16.lake.staged import Staged
 from section16.lake.store import Lake
 from section16.sources import Piece, SourceError, Tally
 from section16.sources.batches import batches_of
+from section16.sources.piece import path_of
 from section16.sources.remote import is_remote, stamp_of
 from section16.standard.datasets import ACCESSION_NUMBER
 from section16.table.batch import SUBMISSION, Batch
@@ -63,7 +64,7 @@ def piece_name(piece: Piece, storage: dict[str, str] | None = None) -> str:
 
     A file that is not there has zeros for both; reading it says so.
     """
-    paths = [os.path.join(piece.path, member) for member in piece.members] or [piece.path]  # noqa: PTH118 - text
+    paths = [path_of(piece.path, member) for member in piece.members or ("",)]
     files = [(_as_text(path), *(stamp_of(path, storage) if is_remote(path) else _stamp(path))) for path in paths]
     return f"{piece.kind}:{_as_text(piece.path)}:{hashlib.sha256(msgspec.json.encode(files)).hexdigest()[:32]}"
 

@@ -1,4 +1,4 @@
-"""A member of an archive, or a file: its name, and its bytes as a stream that ends where the member does."""
+"""A file of a source as a stream: its name, and bytes that end where the file or the archive's member does."""
 
 import zipfile
 import zlib
@@ -10,7 +10,7 @@ from msgspec import Struct
 __all__ = ["ERRORS", "Body", "BrokenArchiveError", "Guarded", "Readable", "SourceFile", "Stream", "describe_error"]
 
 _STEP: Final = 1 << 18
-# What the readers of the standard library raise over broken files, found by asking them; a hostile one finds each.
+# What the readers of the standard library raise over broken files; tests with hostile files found each.
 ERRORS: Final = (
     OSError,
     EOFError,
@@ -28,14 +28,14 @@ class BrokenArchiveError(Exception):
 
 
 class Stream(Protocol):
-    """What bytes can be had from."""
+    """Something that bytes are read from."""
 
     def read(self, size: int, /) -> bytes:
         """Return up to `size` bytes; fewer only at the end."""
 
 
 class Readable(Stream, Protocol):
-    """The bytes of one member; reading never raises, but ends, and then `broken` says why."""
+    """The bytes of one file; reading never raises: where it has to stop early, `broken` says why."""
 
     @property
     def broken(self) -> str | None:
@@ -48,7 +48,6 @@ class Body:
     __slots__ = ("_stream", "broken", "left")
 
     def __init__(self, stream: Stream, left: int) -> None:
-        """Begin where the stream stands."""
         self._stream = stream
         self.left = left
         self.broken: str | None = None
@@ -63,7 +62,7 @@ class Body:
         return data
 
     def skip(self, padding: int) -> bool:
-        """Go to its end and over some padding; False where the stream ends before."""
+        """Go to its end and over some padding; return False where the stream ends before that."""
         self.left += padding
         while self.left and self.read(_STEP):
             pass
@@ -71,10 +70,9 @@ class Body:
 
 
 class Guarded:
-    """A file of the standard library whose errors are told in `broken`."""
+    """A stream that does not raise: an error ends it, and stands in `broken`."""
 
     def __init__(self, file: Stream) -> None:
-        """Read from a file."""
         self._file = file
         self.broken: str | None = None
 
@@ -90,7 +88,10 @@ class Guarded:
 
 
 class SourceFile(Struct, frozen=True):
-    """One member; `position` counts the members from 1. Its body is good until the next member is asked for."""
+    """A file, or a member of an archive; `position` counts members from 1.
+
+    The body can be read until the next member is asked for.
+    """
 
     name: str
     position: int
@@ -99,6 +100,6 @@ class SourceFile(Struct, frozen=True):
 
 
 def describe_error(error: BaseException) -> str:
-    """Return an error's words on one line."""
-    words = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-    return " ".join(words.split()) or type(error).__name__
+    """Return the message of an error on one line."""
+    text = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return " ".join(text.split()) or type(error).__name__
