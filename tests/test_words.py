@@ -15,10 +15,9 @@ CAMEL = re.compile(r"[A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*|[A-Z]")
 SHARED = frozenset(
     {
         "Address", "Answer", "Call", "Cell", "CellName", "Delegation", "Draft", "Duty", "Email", "Emails", "Event",
-        "Fault", "Filed", "Found", "Function", "Grant", "Holding", "Individual", "Json", "Kind", "Line", "Message",
-        "Method", "Notes", "Odd", "Order", "Outcome", "Owner", "Page", "Person", "PlanBox", "Proof", "Query",
-        "Receipt", "Registrant", "Report", "Request", "Role", "Row", "Sandbox", "Screens", "State", "Submission",
-        "Tally", "Text", "TransactionCode",
+        "Fault", "Found", "Function", "Grant", "Holding", "Individual", "Json", "Kind", "Line", "Message", "Method",
+        "Notes", "Odd", "Order", "Owner", "Page", "Person", "PlanBox", "Proof", "Query", "Receipt", "Registrant",
+        "Report", "Request", "Role", "Row", "Sandbox", "Submission", "Tally", "Text", "TransactionCode",
     }
 )
 # fmt: on

@@ -22,7 +22,7 @@ _PLAN = "qualys-2024-02.toml"
 def demo(
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Write the files into this folder.")] = Path("out"),
 ) -> None:
-    """Take the bundled example from trades to an accepted filing, offline.
+    """Take an example from trades to an accepted filing, offline.
 
     An option exercise, a day's sales and a purchase under an employee plan become a Form 4. It is shown, checked,
     written as XML, HTML and PDF with a schedule of executions, filed with a local EDGAR, accepted, and compared byte

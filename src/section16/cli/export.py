@@ -26,10 +26,11 @@ def export(
     ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print a JSON object for each file.")] = False,
 ) -> None:
-    """Write a lake as files like the SEC's Insider Transactions Data Sets.
+    """Write a lake as files like the SEC's data sets.
 
-    These are eight TSV files, or a zip of them for each quarter, by filing date. Names, columns, their order and the
-    spelling of every value are the SEC's; columns that only the lake has are left out.
+    The SEC's Insider Transactions Data Sets are eight TSV files, or a zip of them for each quarter, by filing
+    date. Names, columns, their order and the spelling of every value are the SEC's; columns that only the lake
+    has are left out.
 
     Examples:
         section16 export --lake lake --datasets out

@@ -41,7 +41,7 @@ COMMANDS = {
     "Prepare a report": (draft, check, due, demo),
     "File it with EDGAR": (file, status, approve, audit, filer, sandbox),
     "Read reports": (show, diff),
-    "Count short-swing profit": (short_swing, window),
+    "Compute short-swing profit": (short_swing, window),
     "Keep and query a lake of filings": (ingest, watch, lake, sql, screen, export, synth),
 }
 

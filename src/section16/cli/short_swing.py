@@ -59,11 +59,11 @@ def short_swing(
     underlying_leg: LegOption = "own",
     json: Annotated[bool, typer.Option("--json", help="Print the answer as one JSON object.")] = False,
 ) -> None:
-    """Compute the profit that Section 16(b) lets an issuer recover, with its proof.
+    """Compute the profit that Section 16(b) lets an issuer recover.
 
-    The maximum over all pairs of a purchase and a sale less than six months apart, the courts' lowest price in against
-    highest price out, and the gain first in, first out. Every row that does not count is named with its rule, and
-    everything that was assumed is listed. This is no legal advice.
+    It is the maximum over all pairs of a purchase and a sale less than six months apart. Beside it stand the courts'
+    way, lowest price in against highest price out, and the gain by first in, first out. Every row that does not count
+    is named with its rule, and every assumption is listed. This is no legal advice.
 
     Examples:
         section16 short-swing trades.csv
@@ -82,8 +82,8 @@ def short_swing(
 
 
 def window(
-    action: Annotated[Literal["buy", "sell"], typer.Argument(metavar="buy|sell", help="What is thought of.")],
-    shares: Annotated[str, typer.Argument(metavar="SHARES", help="How many shares.")],
+    action: Annotated[Literal["buy", "sell"], typer.Argument(metavar="buy|sell", help="Kind of the planned trade.")],
+    shares: Annotated[str, typer.Argument(metavar="SHARES", help="Number of shares.")],
     price: Annotated[str, typer.Argument(metavar="PRICE", help="Price of one share, in dollars.")],
     trades: TradesFile,
     *,
@@ -99,9 +99,10 @@ def window(
     underlying_leg: LegOption = "own",
     json: Annotated[bool, typer.Option("--json", help="Print the answer as one JSON object.")] = False,
 ) -> None:
-    """Say what a trade would add to short-swing profit, and from which day on it adds nothing.
+    """Say what a trade would add to short-swing profit.
 
-    The history is solved again with the trade in it.
+    The profit is computed again with the trade in the history, and for later days, up to the first on which the trade
+    adds nothing.
 
     Examples:
         section16 window sell 500 24.50 trades.csv --on 2024-11-20

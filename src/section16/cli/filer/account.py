@@ -30,7 +30,7 @@ def status(
     beta: Beta = False,
     json: Json = False,
 ) -> None:
-    """Show whether you may file for filers, and what expires when.
+    """Show whether you may file for filers, and until when.
 
     For each filer: whether your filer token and user token may file for it, when its account has to be confirmed (once
     a year), and when both tokens expire. A filer that is not enrolled in EDGAR Next is shown with EDGAR's own words.

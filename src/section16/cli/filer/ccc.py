@@ -20,7 +20,7 @@ _NEW_CCC = "SECTION16_NEW_CCC"
 
 
 def ccc(cik: CikArgument, *, json: Json = False) -> None:
-    """Keep the CCC that EDGAR holds for a filer in your keyring.
+    """Fetch the CCC of a filer into your keyring.
 
     The CCC is never printed. `section16 file` takes it from there.
 
