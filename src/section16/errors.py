@@ -36,9 +36,7 @@ if TYPE_CHECKING:
     from section16.tasks.mirror.words import SourceNameError
     from section16.tasks.report import NotRepairable
     from section16.tasks.watch.book import WatchError
-    from section16.workspace.database import WorkspaceError
-    from section16.workspace.state import TransitionError
-    from section16.workspace.submissions import ConflictError
+    from section16.workspace.errors import ConflictError, TransitionError, WorkspaceError
     from section16.xml.container.refusal import NotOwnershipDocument
     from section16.xml.document import NotWritable
     from section16.xml.envelope.read import NotEnvelope
@@ -91,7 +89,7 @@ _HOMES = {
     "AnswerError": "section16.edgar.errors",
     "ClosedError": "section16.edgar.errors",
     "ClusterError": "section16.tasks.ingest.dask_requirements",
-    "ConflictError": "section16.workspace.submissions",
+    "ConflictError": "section16.workspace.errors",
     "Contention": "section16.lake.layout",
     "EdgarError": "section16.edgar.errors",
     "FilingError": "section16.tasks.filing.desk",
@@ -121,14 +119,14 @@ _HOMES = {
     "ThrottledError": "section16.edgar.errors",
     "TokenError": "section16.edgar.errors",
     "TradesError": "section16.ledger.short_swing.trades",
-    "TransitionError": "section16.workspace.state",
+    "TransitionError": "section16.workspace.errors",
     "UnfitError": "section16.edgar.errors",
     "UnknownOutcomeError": "section16.edgar.errors",
     "Unreadable": "section16.standard.kinds",
     "WaitsForApprovalError": "section16.tasks.filing.file",
     "WatchError": "section16.tasks.watch.book",
     "WorkerLost": "section16.tasks.ingest.fanout",
-    "WorkspaceError": "section16.workspace.database",
+    "WorkspaceError": "section16.workspace.errors",
 }
 
 

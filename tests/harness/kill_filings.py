@@ -19,8 +19,8 @@ from section16.sandbox.settings import SandboxSettings
 from section16.tasks.filing.audit import verify
 from section16.tasks.filing.recovery import abandon
 from section16.workspace import State, Workspace
-from section16.workspace.drafts import draft_named
-from section16.workspace.submissions import Submission, of_draft
+from section16.workspace.kept_reports import report_named
+from section16.workspace.submissions import Submission, submissions_of
 from tests.harness.filer import Attempt, attempt
 
 __all__ = ["Outcome", "run", "run_lanes"]
@@ -159,10 +159,10 @@ def _standing(one: Attempt) -> Submission | None:
     """Return the latest live submission of a round, if it has got so far."""
     with Workspace(one.workspace, "bench") as workspace, workspace.reading() as session:
         try:
-            draft = draft_named(session, one.cik)
+            draft = report_named(session, one.cik)
         except Exception:  # noqa: BLE001 - killed before the draft was kept
             return None
-        return next((found for found in reversed(of_draft(session, draft.hash)) if found.live), None)
+        return next((found for found in reversed(submissions_of(session, draft.hash)) if found.live), None)
 
 
 def _decide(one: Attempt, control: Control, stands: Submission, outcome: Outcome) -> None:

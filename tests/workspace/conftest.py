@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from section16.workspace import Workspace
-from section16.workspace.drafts import Draft, keep
+from section16.workspace.kept_reports import KeptReport, keep_report
 
 START = datetime(2026, 9, 14, 14, 0, tzinfo=UTC)
 
@@ -80,7 +80,7 @@ def workspace(opened) -> Workspace:
     return opened()
 
 
-def draft(number: int = 1, **changes: object) -> Draft:
+def draft(number: int = 1, **changes: object) -> KeptReport:
     fields = {
         "hash": f"{number:064x}",
         "likeness": f"{number:064x}",
@@ -92,10 +92,10 @@ def draft(number: int = 1, **changes: object) -> Draft:
         "owner_ciks": ("0000054321",),
         "content": b"<ownershipDocument/>",
     }
-    return Draft(**fields | changes)
+    return KeptReport(**fields | changes)
 
 
 @pytest.fixture
-def kept(workspace) -> Draft:
-    with workspace.writing() as book:
-        return keep(book, draft())
+def kept(workspace) -> KeptReport:
+    with workspace.writing() as writing:
+        return keep_report(writing, draft())

@@ -2,7 +2,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from section16.workspace.audit import START, canonical, events, first_break, head, record
+from section16.workspace.audit import START, add_event, canonical, events, first_break, head
 
 GUARDS = {
     "sqlite": ("DROP TRIGGER events_no_update", "DROP TRIGGER events_no_delete"),
@@ -13,17 +13,17 @@ GUARDS = {
 @pytest.fixture
 def told(workspace):
     for number in range(1, 6):
-        with workspace.writing() as book:
-            record(book, "looked", f"draft {number}", {"number": number})
+        with workspace.writing() as writing:
+            add_event(writing, "looked", f"draft {number}", {"number": number})
     return workspace
 
 
 def change(workspace, statement):
     """Change the database behind the program's back, as one who can remove triggers could."""
-    with workspace.writing() as book:
+    with workspace.writing() as writing:
         for guard in GUARDS[workspace.url.get_backend_name()]:
-            book.session.execute(text(guard))
-        book.session.execute(text(statement))
+            writing.session.execute(text(guard))
+        writing.session.execute(text(statement))
 
 
 def found(workspace, noted=None):
@@ -53,8 +53,8 @@ def test_an_empty_trail_holds(workspace):
     ],
 )
 def test_the_database_refuses_to_change_an_event(told, statement):
-    with pytest.raises(SQLAlchemyError, match="never changed"), told.writing() as book:
-        book.session.execute(text(statement))
+    with pytest.raises(SQLAlchemyError, match="never changed"), told.writing() as writing:
+        writing.session.execute(text(statement))
     assert found(told) is None
 
 
@@ -87,8 +87,8 @@ def test_a_cut_end_is_found_by_a_noted_hash(told):
 
 def test_what_fails_leaves_no_event(told):
     def fail():
-        with told.writing() as book:
-            record(book, "looked", "draft 6")
+        with told.writing() as writing:
+            add_event(writing, "looked", "draft 6")
             raise RuntimeError
 
     with pytest.raises(RuntimeError):

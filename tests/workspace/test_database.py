@@ -12,8 +12,8 @@ from section16.form.envelope import SubmissionDocument
 from section16.workspace import Workspace, WorkspaceError
 from section16.workspace import database as upgrade
 from section16.workspace.database import HEAD, utc_now
-from section16.workspace.drafts import draft_named, keep
-from section16.workspace.tables import Base
+from section16.workspace.kept_reports import all_reports, keep_report, report_named
+from section16.workspace.tables import TableBase
 from tests.workspace.conftest import draft
 
 EXHIBIT = SubmissionDocument(name="poa.txt", type="EX-24", content=b"Ada Example appoints Bo Example.\n")
@@ -22,7 +22,7 @@ EXHIBIT = SubmissionDocument(name="poa.txt", type="EX-24", content=b"Ada Example
 def test_the_migrations_make_the_tables_that_the_program_has(workspace):
     with workspace.reading() as session:
         context = MigrationContext.configure(session.connection(), opts={"compare_type": True})
-        assert compare_metadata(context, Base.metadata) == []
+        assert compare_metadata(context, TableBase.metadata) == []
 
 
 def test_opening_again_changes_nothing(opened):
@@ -32,8 +32,8 @@ def test_opening_again_changes_nothing(opened):
 
 
 def test_a_newer_database_is_refused(opened):
-    with opened().writing() as book:
-        book.session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with opened().writing() as writing:
+        writing.session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(WorkspaceError, match="later version"):
         opened()
 
@@ -101,8 +101,8 @@ def test_times_are_aware():
 def test_a_workspace_of_the_first_shape_opens_and_keeps_what_it_has(opened, monkeypatch):
     with monkeypatch.context() as before:
         before.setattr(upgrade, "HEAD", "0001")
-        with opened("ada").writing() as book:
-            book.session.execute(
+        with opened("ada").writing() as writing:
+            writing.session.execute(
                 text(
                     "INSERT INTO drafts (hash, likeness, name, form, issuer_cik, owner_ciks, content, prepared_by, "
                     "prepared_at) VALUES (:hash, :hash, 'form4', '4', '0000012345', '0000054321', :content, 'ada', "
@@ -110,11 +110,27 @@ def test_a_workspace_of_the_first_shape_opens_and_keeps_what_it_has(opened, monk
                 ),
                 {"hash": "ab" * 32, "content": b"<ownershipDocument/>"},
             )
-    with opened("bo").writing() as book:
-        old = draft_named(book.session, "form4")
+    with opened("bo").writing() as writing:
+        old = report_named(writing.session, "form4")
         assert (old.hash, old.content, old.documents, old.prepared_by) == ("ab" * 32, draft().content, (), "ada")
         assert old.whole_likeness == old.likeness
-        kept = keep(book, draft(7, documents=(EXHIBIT,)))
-        assert draft_named(book.session, kept.hash).documents == (EXHIBIT,)
-    with pytest.raises(SQLAlchemyError), opened("bo").writing() as book:
-        book.session.execute(text("UPDATE drafts SET documents = NULL"))
+        kept = keep_report(writing, draft(7, documents=(EXHIBIT,)))
+        assert report_named(writing.session, kept.hash).documents == (EXHIBIT,)
+    with pytest.raises(SQLAlchemyError), opened("bo").writing() as writing:
+        writing.session.execute(text("UPDATE drafts SET documents = NULL"))
+
+
+def keep_on_a_full_disk(workspace, pages):
+    with workspace.writing() as writing:
+        writing.session.execute(text(f"PRAGMA max_page_count = {pages}"))
+        keep_report(writing, draft(1, content=b"x" * 1_000_000))
+
+
+def test_a_full_disk_is_told_as_trouble_with_the_workspace(tmp_path):
+    with Workspace(tmp_path, "ada") as workspace:
+        with workspace.reading() as session:
+            pages = session.execute(text("PRAGMA page_count")).scalar_one()
+        with pytest.raises(WorkspaceError, match=r"cannot be used \(database or disk is full\); give a folder"):
+            keep_on_a_full_disk(workspace, pages)
+        with workspace.reading() as session:
+            assert all_reports(session) == ()

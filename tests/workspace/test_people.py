@@ -1,10 +1,10 @@
 from datetime import date
 from decimal import Decimal
 
-from section16.workspace.drafts import keep
+from section16.workspace.kept_reports import keep_report
 from section16.workspace.people import (
     Duty,
-    Holding,
+    FiledHolding,
     Person,
     duties,
     holdings,
@@ -16,7 +16,7 @@ from section16.workspace.people import (
 from section16.workspace.submissions import open_submission
 from tests.workspace.conftest import draft
 
-LINE = Holding(
+LINE = FiledHolding(
     owner_cik="0000054321",
     issuer_cik="0000012345",
     line="Common Stock, D",
@@ -31,14 +31,14 @@ LINE = Holding(
 
 
 def changed(**changes):
-    return Holding(**{name: getattr(LINE, name) for name in Holding.__struct_fields__} | changes)
+    return FiledHolding(**{name: getattr(LINE, name) for name in FiledHolding.__struct_fields__} | changes)
 
 
 def kept_holdings(workspace, *lines):
-    with workspace.writing() as book:
-        submission = open_submission(book, keep(book, draft()), "sandbox", live=True)
-        keep_holdings(book, lines, submission.id)
-        return holdings(book.session, "0000054321")
+    with workspace.writing() as writing:
+        submission = open_submission(writing, keep_report(writing, draft()), "sandbox", live=True)
+        keep_holdings(writing, lines, submission.id)
+        return holdings(writing.session, "0000054321")
 
 
 def test_a_balance_stays_exact(workspace):
@@ -53,18 +53,18 @@ def test_the_later_balance_stands(workspace):
 
 
 def test_a_person_is_remembered_by_all_that_is_known(workspace):
-    with workspace.writing() as book:
-        keep_people(book, (Person(cik="0000054321", name="Example Ada", is_owner=True),))
-        keep_people(book, (Person(cik="0000054321", is_issuer=True),))
-        (ada,) = people(book.session)
+    with workspace.writing() as writing:
+        keep_people(writing, (Person(cik="0000054321", name="Example Ada", is_owner=True),))
+        keep_people(writing, (Person(cik="0000054321", is_issuer=True),))
+        (ada,) = people(writing.session)
     assert ada == Person(cik="0000054321", name="Example Ada", is_owner=True, is_issuer=True)
 
 
 def test_duties_are_as_last_asked(workspace):
-    with workspace.writing() as book:
+    with workspace.writing() as writing:
         first = Duty(kind="confirmation", subject="0000054321", due_on=date(2027, 1, 1), note="")
         token = Duty(kind="token", subject="filer", due_on=None, note="")
-        set_duties(book, "confirmation", (first,))
-        set_duties(book, "token", (token,))
-        set_duties(book, "confirmation", ())
-        assert [one.kind for one in duties(book.session)] == ["token"]
+        set_duties(writing, "confirmation", (first,))
+        set_duties(writing, "token", (token,))
+        set_duties(writing, "confirmation", ())
+        assert [one.kind for one in duties(writing.session)] == ["token"]

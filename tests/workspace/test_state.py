@@ -1,6 +1,7 @@
 import pytest
 
-from section16.workspace.state import ENDED, TRANSITIONS, State, TransitionError, require
+from section16.workspace.errors import TransitionError
+from section16.workspace.state import ENDED, TRANSITIONS, State, require_transition
 
 
 def test_every_state_has_its_steps():
@@ -28,4 +29,4 @@ def test_only_the_intent_leads_to_sending():
 def test_a_step_that_does_not_exist_is_refused_with_what_does(state):
     for to in set(State) - TRANSITIONS[state]:
         with pytest.raises(TransitionError, match=f"'{state}' does not become '{to}'"):
-            require(state, to)
+            require_transition(state, to)

@@ -8,19 +8,19 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from section16.workspace import WorkspaceError
 from section16.workspace.audit import events, first_break
-from section16.workspace.drafts import keep
-from section16.workspace.state import State, TransitionError
+from section16.workspace.errors import ConflictError, TransitionError
+from section16.workspace.kept_reports import keep_report
+from section16.workspace.state import State
 from section16.workspace.submissions import (
-    ConflictError,
+    accession_numbers_at,
     add_receipt,
-    claimed,
-    get,
     move,
-    named,
-    of_draft,
     open_submission,
     receipts,
-    under_way,
+    submission_by_id,
+    submission_named,
+    submissions_of,
+    unfinished,
 )
 from tests.workspace.conftest import draft
 
@@ -29,14 +29,14 @@ TO_ACCEPTED = (*TO_INTENT, State.sent, State.received, State.accepted)
 
 
 def opened_submission(workspace, kept, *, live=True, target="sandbox"):
-    with workspace.writing() as book:
-        return open_submission(book, kept, target, live=live)
+    with workspace.writing() as writing:
+        return open_submission(writing, kept, target, live=live)
 
 
 def go(workspace, submission, *states, **given):
     for state in states:
-        with workspace.writing() as book:
-            submission = move(book, submission, state, **(given if state is states[-1] else {}))
+        with workspace.writing() as writing:
+            submission = move(writing, submission, state, **(given if state is states[-1] else {}))
     return submission
 
 
@@ -46,7 +46,7 @@ def test_a_submission_goes_through_its_states(workspace, kept):
     assert submission.intended_at.tzinfo == UTC
     assert submission.intended_at < submission.sent_at
     with workspace.reading() as session:
-        assert under_way(session) == ()
+        assert unfinished(session) == ()
         assert first_break(session) is None
         assert [one.what for one in events(session)].count("moved") == 8
 
@@ -56,7 +56,7 @@ def test_an_illegal_move_changes_nothing(workspace, kept):
     with pytest.raises(TransitionError, match="'drafted' does not become 'sent'"):
         go(workspace, submission, State.sent)
     with workspace.reading() as session:
-        assert get(session, submission.id) == submission
+        assert submission_by_id(session, submission.id) == submission
 
 
 def test_of_two_that_saw_the_same_state_one_moves(opened, kept):
@@ -103,8 +103,8 @@ def test_a_filed_report_is_not_opened_again(workspace, kept):
 
 def test_a_report_that_only_its_address_tells_from_a_filed_one_is_not_filed(workspace, kept):
     filed = go(workspace, opened_submission(workspace, kept), *TO_ACCEPTED)
-    with workspace.writing() as book:
-        other = keep(book, draft(2, likeness=kept.likeness))
+    with workspace.writing() as writing:
+        other = keep_report(writing, draft(2, likeness=kept.likeness))
     assert opened_submission(workspace, other) == filed
 
 
@@ -115,7 +115,7 @@ def test_after_a_suspension_or_a_decision_it_may_be_filed_again(workspace, kept,
     again = opened_submission(workspace, kept)
     assert again.id != gone.id
     with workspace.reading() as session:
-        assert [one.id for one in of_draft(session, kept.hash)] == [gone.id, again.id]
+        assert [one.id for one in submissions_of(session, kept.hash)] == [gone.id, again.id]
 
 
 def test_a_test_that_ended_is_no_hindrance(workspace, kept):
@@ -130,8 +130,8 @@ def test_the_database_itself_refuses_a_second_live_one(workspace, kept):
         "INSERT INTO submissions (draft_hash, likeness, target, live, state, step, created_at, changed_at) "
         "SELECT draft_hash, likeness, target, live, 'drafted', 0, created_at, changed_at FROM submissions"
     )
-    with pytest.raises(SQLAlchemyError, match=r"(?i)unique"), workspace.writing() as book:
-        book.session.execute(text(copy))
+    with pytest.raises(SQLAlchemyError, match=r"(?i)unique"), workspace.writing() as writing:
+        writing.session.execute(text(copy))
 
 
 @pytest.mark.parametrize(
@@ -150,20 +150,20 @@ def test_the_database_itself_refuses_a_second_live_one(workspace, kept):
 def test_what_was_filed_is_never_changed(workspace, kept, statement):
     submission = go(workspace, opened_submission(workspace, kept), *TO_INTENT, State.sent)
     submission = go(workspace, submission, State.received, accession="0000012345-26-000001")
-    with workspace.writing() as book:
-        add_receipt(book, submission, "receipt", b"{}")
+    with workspace.writing() as writing:
+        add_receipt(writing, submission, "receipt", b"{}")
         # a statement-level guard of one database is a row-level one of the other
-        book.session.execute(
+        writing.session.execute(
             text("INSERT INTO approvals (id, draft_hash, approver, approved_at, note) VALUES (1, :hash, 'a', '', '')"),
             {"hash": kept.hash},
         )
-    with pytest.raises(SQLAlchemyError, match="never"), workspace.writing() as book:
-        book.session.execute(text(statement))
+    with pytest.raises(SQLAlchemyError, match="never"), workspace.writing() as writing:
+        writing.session.execute(text(statement))
 
 
 def test_an_accession_number_belongs_to_one(workspace, kept):
-    with workspace.writing() as book:
-        other = keep(book, draft(2))
+    with workspace.writing() as writing:
+        other = keep_report(writing, draft(2))
     for one in (kept, other):
         submission = go(workspace, opened_submission(workspace, one), *TO_INTENT, State.sent)
         if one is kept:
@@ -176,19 +176,19 @@ def test_a_submission_is_found_by_either_number(workspace, kept):
     submission = go(workspace, opened_submission(workspace, kept), *TO_INTENT, State.sent)
     submission = go(workspace, submission, State.received, accession="0000012345-26-000001")
     with workspace.reading() as session:
-        assert named(session, "0000012345-26-000001") == submission
-        assert named(session, "000001234526000001") == submission
-        assert named(session, str(submission.id)) == submission
-        assert claimed(session, "sandbox") == {"0000012345-26-000001"}
-        assert claimed(session, "production") == frozenset()
+        assert submission_named(session, "0000012345-26-000001") == submission
+        assert submission_named(session, "000001234526000001") == submission
+        assert submission_named(session, str(submission.id)) == submission
+        assert accession_numbers_at(session, "sandbox") == {"0000012345-26-000001"}
+        assert accession_numbers_at(session, "production") == frozenset()
         with pytest.raises(WorkspaceError, match="'0000012345-26-000009' is none"):
-            named(session, "0000012345-26-000009")
+            submission_named(session, "0000012345-26-000009")
 
 
 def test_receipts_are_kept_as_they_came(workspace, kept):
     submission = opened_submission(workspace, kept)
-    with workspace.writing() as book:
-        add_receipt(book, submission, "receipt", b'{"status":"RECEIVED"}')
+    with workspace.writing() as writing:
+        add_receipt(writing, submission, "receipt", b'{"status":"RECEIVED"}')
     with workspace.reading() as session:
         (receipt,) = receipts(session, submission)
         assert receipt.content == b'{"status":"RECEIVED"}'

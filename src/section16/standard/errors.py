@@ -46,11 +46,11 @@ class Section16Error(Exception):
             SandboxError
             SourceError
                 SourceNameError (ValueError)
-            TransitionError
             WatchError
             WorkerLost
             WorkspaceError
                 ConflictError
+                TransitionError
     """
 
 

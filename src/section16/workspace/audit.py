@@ -4,23 +4,22 @@ import json
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from hashlib import sha256
-from typing import Any, Final
+from typing import Final
 
 from msgspec import Struct
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from section16.workspace import tables
-from section16.workspace.database import Book
-from section16.workspace.tables import as_text
+from section16.workspace.database import WriteSession
+from section16.workspace.tables import EventRecord, as_text
 
-__all__ = ["START", "Break", "Event", "canonical", "events", "first_break", "head", "record"]
+__all__ = ["START", "AuditEvent", "TrailBreak", "add_event", "canonical", "events", "first_break", "head"]
 
 START: Final = "0" * 64
 _PAGE: Final = 500
 
 
-class Event(Struct, frozen=True, kw_only=True):
+class AuditEvent(Struct, frozen=True, kw_only=True):
     """One thing that somebody did; `subject` names what it was done to, as `submission 3`."""
 
     number: int
@@ -33,41 +32,41 @@ class Event(Struct, frozen=True, kw_only=True):
     hash: str
 
 
-class Break(Struct, frozen=True, kw_only=True):
+class TrailBreak(Struct, frozen=True, kw_only=True):
     """Where the trail does not hold, and why."""
 
     number: int
     reason: str
 
 
-def canonical(value: Any) -> str:  # noqa: ANN401 - anything that JSON can hold
+def canonical(value: object) -> str:
     """Write JSON in one way only: keys sorted, no space, ASCII."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 
 
-def record(book: Book, what: str, subject: str, details: Mapping[str, Any] | None = None) -> None:
+def add_event(writing: WriteSession, what: str, subject: str, details: Mapping[str, object] | None = None) -> None:
     """Append an event, in the transaction of what it tells."""
-    last = _last(book.session)
-    event = Event(
+    last = _last(writing.session)
+    event = AuditEvent(
         number=last.number + 1 if last else 1,
-        at=book.at,
-        actor=book.actor,
+        at=writing.at,
+        actor=writing.actor,
         what=what,
         subject=subject,
         details=canonical(dict(details or {})),
         previous=last.hash if last else START,
         hash="",
     )
-    fields = {name: getattr(event, name) for name in Event.__struct_fields__}
-    book.session.add(tables.Event(**fields | {"hash": _hash(event)}))
-    book.session.flush()
+    fields = {name: getattr(event, name) for name in AuditEvent.__struct_fields__}
+    writing.session.add(EventRecord(**fields | {"hash": _hash(event)}))
+    writing.session.flush()
 
 
-def _last(session: Session) -> tables.Event | None:
-    return session.scalars(select(tables.Event).order_by(tables.Event.number.desc()).limit(1)).first()
+def _last(session: Session) -> EventRecord | None:
+    return session.scalars(select(EventRecord).order_by(EventRecord.number.desc()).limit(1)).first()
 
 
-def _hash(event: Event) -> str:
+def _hash(event: AuditEvent) -> str:
     told = {
         "number": event.number,
         "at": as_text(event.at),
@@ -80,7 +79,7 @@ def _hash(event: Event) -> str:
     return sha256(canonical(told).encode()).hexdigest()
 
 
-def events(session: Session) -> Iterator[Event]:
+def events(session: Session) -> Iterator[AuditEvent]:
     """Give every event, the oldest first."""
     last = None
     while page := _page(session, last):
@@ -88,10 +87,10 @@ def events(session: Session) -> Iterator[Event]:
         last = page[-1].number
 
 
-def _page(session: Session, after: int | None) -> list[Event]:
-    query = select(tables.Event).order_by(tables.Event.number).limit(_PAGE)
-    rows = session.scalars(query if after is None else query.where(tables.Event.number > after))
-    return [Event(**{name: getattr(row, name) for name in Event.__struct_fields__}) for row in rows]
+def _page(session: Session, after: int | None) -> list[AuditEvent]:
+    query = select(EventRecord).order_by(EventRecord.number).limit(_PAGE)
+    rows = session.scalars(query if after is None else query.where(EventRecord.number > after))
+    return [AuditEvent(**{name: getattr(row, name) for name in AuditEvent.__struct_fields__}) for row in rows]
 
 
 def head(session: Session) -> tuple[int, str]:
@@ -100,19 +99,21 @@ def head(session: Session) -> tuple[int, str]:
     return (last.number, last.hash) if last else (0, START)
 
 
-def first_break(session: Session, noted: str | None = None) -> Break | None:
+def first_break(session: Session, noted: str | None = None) -> TrailBreak | None:
     """Return where the trail is broken first, or None; `noted` is the hash of an event that must be in it."""
     expected, previous = 1, START
     found = noted is None or noted == START
     for event in events(session):
         if reason := _fault(event, expected, previous):
-            return Break(number=min(event.number, expected), reason=reason)
+            return TrailBreak(number=min(event.number, expected), reason=reason)
         expected, previous = event.number + 1, event.hash
         found = found or event.hash == noted
-    return None if found else Break(number=expected, reason=f"no event has the hash '{noted}'; the end was cut off")
+    return (
+        None if found else TrailBreak(number=expected, reason=f"no event has the hash '{noted}'; the end was cut off")
+    )
 
 
-def _fault(event: Event, expected: int, previous: str) -> str | None:
+def _fault(event: AuditEvent, expected: int, previous: str) -> str | None:
     if event.number != expected:
         return f"event {expected} is missing; after it comes {event.number}"
     if event.previous != previous:

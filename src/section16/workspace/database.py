@@ -6,18 +6,17 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
-from typing import Any, Final, NamedTuple, Self
+from typing import Final, NamedTuple, Self
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from section16.standard.errors import Section16Error
+from section16.workspace.errors import WorkspaceError
 
-__all__ = ["HEAD", "Book", "Workspace", "WorkspaceError", "_NewerError", "upgrade", "utc_now"]
+__all__ = ["HEAD", "Workspace", "WriteSession", "upgrade", "utc_now"]
 
 HEAD: Final = "0002"
-_MIGRATIONS: Final = Path(__file__).parent / "migrations"
 _LOCK: Final = text("SELECT pg_advisory_xact_lock(1600340514)")
 # Alembic keeps what it works on in globals: two workspaces of one process are brought up to date one after the other.
 _ONE_AT_A_TIME: Final = Lock()
@@ -27,10 +26,6 @@ _ONE_AT_A_TIME: Final = Lock()
 _ONE_WRITER = text("SELECT pg_advisory_xact_lock(1600340513)")
 _BUSY_SECONDS = 60
 _TRIES = 100
-
-
-class _NewerError(Exception):
-    """The database was made by a later version of the program."""
 
 
 def upgrade(engine: Engine) -> None:
@@ -49,27 +44,13 @@ def _revision(connection: Connection) -> str | None:
 
 
 def _migrate(connection: Connection) -> None:
-    # Alembic is only needed, and only loaded, for a database that is new or old.
-    from alembic import command  # noqa: PLC0415
-    from alembic.config import Config  # noqa: PLC0415
-    from alembic.util import CommandError  # noqa: PLC0415
+    from section16.workspace.migrations.run import migrate  # noqa: PLC0415 - Alembic is for new and old databases only
 
-    config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-    config.attributes["connection"] = connection
-    try:
-        with _ONE_AT_A_TIME:
-            command.upgrade(config, HEAD)
-    except CommandError:
-        message = "workspace: made by a later version of section16; install that version to use it"
-        raise _NewerError(message) from None
+    with _ONE_AT_A_TIME:
+        migrate(connection, HEAD)
 
 
-class WorkspaceError(Section16Error):
-    """The workspace cannot be used; the message is one line for the user."""
-
-
-class Book(NamedTuple):
+class WriteSession(NamedTuple):
     """One transaction: the session, the moment, and who acts."""
 
     session: Session
@@ -93,18 +74,26 @@ class Workspace:
         self._engine = _opened(self.url)
 
     @contextmanager
-    def writing(self) -> Iterator[Book]:
+    def writing(self) -> Iterator[WriteSession]:
         """Give a transaction; it is on disk when the block has ended, and undone when the block raised."""
-        with Session(self._engine) as session, session.begin():
+        with self._troubles_named(), Session(self._engine) as session, session.begin():
             if self.url.get_backend_name() == "postgresql":
                 session.execute(_ONE_WRITER)
-            yield Book(session, self.now(), self.actor)
+            yield WriteSession(session, self.now(), self.actor)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Give a session that changes nothing."""
-        with Session(self._engine) as session:
+        with self._troubles_named(), Session(self._engine) as session:
             yield session
+
+    @contextmanager
+    def _troubles_named(self) -> Iterator[None]:
+        """Raise WorkspaceError where the database cannot go on: a full disk, a lock that is never let go, no server."""
+        try:
+            yield
+        except OperationalError as error:
+            raise WorkspaceError(_trouble(self.url, error, "cannot be used")) from None
 
     def close(self) -> None:
         """Let go of the database."""
@@ -137,12 +126,15 @@ def _opened(url: URL) -> Engine:
     try:
         engine = _engine(url)
     except (SQLAlchemyError, OSError) as error:
-        raise WorkspaceError(_cannot_open(url, error)) from None
+        raise WorkspaceError(_trouble(url, error, "cannot be opened")) from None
     try:
         upgrade(engine)
-    except (_NewerError, SQLAlchemyError) as error:
+    except WorkspaceError:
         engine.dispose()
-        raise WorkspaceError(str(error) if isinstance(error, _NewerError) else _cannot_open(url, error)) from None
+        raise
+    except SQLAlchemyError as error:
+        engine.dispose()
+        raise WorkspaceError(_trouble(url, error, "cannot be opened")) from None
     return engine
 
 
@@ -157,7 +149,7 @@ def _engine(url: URL) -> Engine:
     return engine
 
 
-def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - a DBAPI connection
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     """Make every commit reach the disk, and let our own BEGIN be the only one."""
     connection.isolation_level = None
     cursor = connection.cursor()
@@ -172,7 +164,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 -
         cursor.close()
 
 
-def _use_wal(cursor: Any) -> None:  # noqa: ANN401 - a DBAPI cursor
+def _use_wal(cursor: sqlite3.Cursor) -> None:
     """Turn the write-ahead log on; unlike other statements, this one does not wait for who has the file."""
     for _ in range(_TRIES):
         try:
@@ -185,14 +177,14 @@ def _use_wal(cursor: Any) -> None:  # noqa: ANN401 - a DBAPI cursor
     cursor.execute("PRAGMA journal_mode=WAL")
 
 
-def _begin_sqlite(connection: Any) -> None:  # noqa: ANN401
+def _begin_sqlite(connection: Connection) -> None:
     # Taking the write lock at once means that what was read is still so when it is written.
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def _cannot_open(url: URL, error: Exception) -> str:
+def _trouble(url: URL, error: Exception, seen: str) -> str:
     reason = str(getattr(error, "orig", None) or error).splitlines()[0]
     shown = url.render_as_string(hide_password=True)
     do = "give a folder that can be written" if url.get_backend_name() == "sqlite" else "see that the server runs"
-    kind = "cannot be opened" if isinstance(error, OperationalError | OSError) else "is no workspace"
+    kind = seen if isinstance(error, OperationalError | OSError) else "is no workspace"
     return f"workspace: '{shown}' {kind} ({reason}); {do}"

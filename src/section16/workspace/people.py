@@ -7,11 +7,21 @@ from msgspec import Struct
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from section16.workspace import tables
-from section16.workspace.audit import record
-from section16.workspace.database import Book
+from section16.workspace.audit import add_event
+from section16.workspace.database import WriteSession
+from section16.workspace.tables import DutyRecord, HoldingRecord, PersonRecord
 
-__all__ = ["Duty", "Holding", "Person", "duties", "holdings", "keep_holdings", "keep_people", "people", "set_duties"]
+__all__ = [
+    "Duty",
+    "FiledHolding",
+    "Person",
+    "duties",
+    "holdings",
+    "keep_holdings",
+    "keep_people",
+    "people",
+    "set_duties",
+]
 
 
 class Person(Struct, frozen=True, kw_only=True):
@@ -24,7 +34,7 @@ class Person(Struct, frozen=True, kw_only=True):
     is_issuer: bool = False
 
 
-class Holding(Struct, frozen=True, kw_only=True):
+class FiledHolding(Struct, frozen=True, kw_only=True):
     """The last balance filed of one line of one owner; `line` names it."""
 
     owner_cik: str
@@ -49,65 +59,65 @@ class Duty(Struct, frozen=True, kw_only=True):
     seen_at: datetime | None = None
 
 
-def keep_people(book: Book, found: tuple[Person, ...]) -> None:
+def keep_people(writing: WriteSession, found: tuple[Person, ...]) -> None:
     """Remember people; what is not known now stays as it was known."""
     for one in found:
-        row = book.session.get(tables.Person, one.cik)
+        row = writing.session.get(PersonRecord, one.cik)
         if row is None:
-            row = tables.Person(cik=one.cik, is_owner=False, is_issuer=False, changed_at=book.at)
-            book.session.add(row)
-            record(book, "person added", f"person {one.cik}")
+            row = PersonRecord(cik=one.cik, is_owner=False, is_issuer=False, changed_at=writing.at)
+            writing.session.add(row)
+            add_event(writing, "person added", f"person {one.cik}")
         row.name = one.name or row.name
         row.symbol = one.symbol or row.symbol
         row.is_owner = row.is_owner or one.is_owner
         row.is_issuer = row.is_issuer or one.is_issuer
-        row.changed_at = book.at
+        row.changed_at = writing.at
 
 
 def people(session: Session) -> tuple[Person, ...]:
     """List the people, by CIK."""
-    rows = session.scalars(select(tables.Person).order_by(tables.Person.cik))
+    rows = session.scalars(select(PersonRecord).order_by(PersonRecord.cik))
     return tuple(Person(**{name: getattr(row, name) for name in Person.__struct_fields__}) for row in rows)
 
 
-def keep_holdings(book: Book, found: tuple[Holding, ...], submission_id: int) -> None:
+def keep_holdings(writing: WriteSession, found: tuple[FiledHolding, ...], submission_id: int) -> None:
     """Put the balances of an accepted report in the place of earlier ones; a later day is not overwritten."""
     for one in found:
-        query = select(tables.Holding).where(
-            tables.Holding.owner_cik == one.owner_cik,
-            tables.Holding.issuer_cik == one.issuer_cik,
-            tables.Holding.line == one.line,
+        query = select(HoldingRecord).where(
+            HoldingRecord.owner_cik == one.owner_cik,
+            HoldingRecord.issuer_cik == one.issuer_cik,
+            HoldingRecord.line == one.line,
         )
-        row = book.session.scalars(query).first()
-        fields = {name: getattr(one, name) for name in Holding.__struct_fields__}
+        row = writing.session.scalars(query).first()
+        fields = {name: getattr(one, name) for name in FiledHolding.__struct_fields__}
         if row is None:
-            book.session.add(tables.Holding(**fields, submission_id=submission_id))
+            writing.session.add(HoldingRecord(**fields, submission_id=submission_id))
         elif row.as_of <= one.as_of:
             for name, value in (fields | {"submission_id": submission_id}).items():
                 setattr(row, name, value)
     if found:
-        record(book, "holdings kept", f"submission {submission_id}", {"lines": len(found)})
+        add_event(writing, "holdings kept", f"submission {submission_id}", {"lines": len(found)})
 
 
-def holdings(session: Session, owner_cik: str | None = None) -> tuple[Holding, ...]:
+def holdings(session: Session, owner_cik: str | None = None) -> tuple[FiledHolding, ...]:
     """List the holdings, of one owner or of all."""
-    query = select(tables.Holding).order_by(tables.Holding.owner_cik, tables.Holding.id)
+    query = select(HoldingRecord).order_by(HoldingRecord.owner_cik, HoldingRecord.id)
     if owner_cik is not None:
-        query = query.where(tables.Holding.owner_cik == owner_cik)
+        query = query.where(HoldingRecord.owner_cik == owner_cik)
     rows = session.scalars(query)
-    return tuple(Holding(**{name: getattr(row, name) for name in Holding.__struct_fields__}) for row in rows)
+    return tuple(FiledHolding(**{name: getattr(row, name) for name in FiledHolding.__struct_fields__}) for row in rows)
 
 
-def set_duties(book: Book, kind: str, found: tuple[Duty, ...]) -> None:
+def set_duties(writing: WriteSession, kind: str, found: tuple[Duty, ...]) -> None:
     """Put what EDGAR says of one kind of duty in the place of what it said before."""
-    book.session.execute(delete(tables.Duty).where(tables.Duty.kind == kind))
+    writing.session.execute(delete(DutyRecord).where(DutyRecord.kind == kind))
     for one in found:
-        row = tables.Duty(kind=kind, subject=one.subject, due_on=one.due_on, note=one.note, seen_at=book.at)
-        book.session.add(row)
-    record(book, "duties asked", kind, {"found": len(found)})
+        row = DutyRecord(kind=kind, subject=one.subject, due_on=one.due_on, note=one.note, seen_at=writing.at)
+        writing.session.add(row)
+    add_event(writing, "duties asked", kind, {"found": len(found)})
 
 
 def duties(session: Session) -> tuple[Duty, ...]:
     """List the duties, by kind and subject."""
-    rows = session.scalars(select(tables.Duty).order_by(tables.Duty.kind, tables.Duty.subject))
+    rows = session.scalars(select(DutyRecord).order_by(DutyRecord.kind, DutyRecord.subject))
     return tuple(Duty(**{name: getattr(row, name) for name in Duty.__struct_fields__}) for row in rows)

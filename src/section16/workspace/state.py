@@ -3,9 +3,17 @@
 from enum import StrEnum
 from typing import Final
 
-from section16.standard.errors import Section16Error
+from section16.workspace.errors import TransitionError
 
-__all__ = ["AT_EDGAR", "ENDED", "OPEN_TO_LOSS", "TRANSITIONS", "UNSENT", "State", "TransitionError", "require"]
+__all__ = [
+    "AT_EDGAR",
+    "ENDED",
+    "OUTCOME_UNKNOWN",
+    "TRANSITIONS",
+    "UNSENT",
+    "State",
+    "require_transition",
+]
 
 
 class State(StrEnum):
@@ -24,10 +32,6 @@ class State(StrEnum):
     archived = "archived"
     unknown = "unknown"  # the answer is lost and the look-up found nothing
     abandoned = "abandoned"
-
-
-class TransitionError(Section16Error):
-    """A submission cannot go from where it stands to where it is asked to go."""
 
 
 # `sent` goes back to `intended` only where it is certain that EDGAR took nothing.
@@ -49,11 +53,11 @@ TRANSITIONS: Final[dict[State, frozenset[State]]] = {
 
 ENDED: Final = frozenset(state for state, after in TRANSITIONS.items() if not after)
 UNSENT: Final = frozenset({State.drafted, State.checked, State.approved, State.intended})
-OPEN_TO_LOSS: Final = frozenset({State.sent, State.unknown})
+OUTCOME_UNKNOWN: Final = frozenset({State.sent, State.unknown})
 AT_EDGAR: Final = frozenset({State.received, State.processing, State.accepted, State.disseminated})
 
 
-def require(now: State, to: State) -> None:
+def require_transition(now: State, to: State) -> None:
     """Raise TransitionError where the step does not exist."""
     if to not in TRANSITIONS[now]:
         possible = ", ".join(sorted(TRANSITIONS[now])) or "nothing: it has ended"

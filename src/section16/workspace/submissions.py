@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
+from typing import TypedDict, Unpack
 
 from msgspec import Struct
 from sqlalchemy import select, update
@@ -10,33 +10,30 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from section16.standard.numbers import Accession
-from section16.workspace import tables
-from section16.workspace.audit import record
-from section16.workspace.database import Book, WorkspaceError
-from section16.workspace.drafts import Draft
-from section16.workspace.state import ENDED, State, require
+from section16.workspace.audit import add_event
+from section16.workspace.database import WriteSession
+from section16.workspace.errors import ConflictError, WorkspaceError
+from section16.workspace.kept_reports import KeptReport
+from section16.workspace.state import ENDED, State, require_transition
+from section16.workspace.tables import DraftRecord, ReceiptRecord, SubmissionRecord
 
 __all__ = [
-    "ConflictError",
-    "Kept",
+    "KeptReceipt",
+    "MoveDetails",
     "Submission",
+    "accession_numbers_at",
+    "add_note",
     "add_receipt",
-    "alike",
     "all_submissions",
-    "claimed",
-    "get",
     "move",
-    "named",
-    "note",
-    "of_draft",
     "open_submission",
     "receipts",
-    "under_way",
+    "submission_by_id",
+    "submission_named",
+    "submissions_of",
+    "submissions_with_other_documents",
+    "unfinished",
 ]
-
-
-class ConflictError(WorkspaceError):
-    """Another process has moved the submission meanwhile; look at it again."""
 
 
 class Submission(Struct, frozen=True, kw_only=True):
@@ -57,7 +54,7 @@ class Submission(Struct, frozen=True, kw_only=True):
     changed_at: datetime
 
 
-class Kept(Struct, frozen=True, kw_only=True):
+class KeptReceipt(Struct, frozen=True, kw_only=True):
     """What EDGAR answered or disseminated."""
 
     kind: str
@@ -66,159 +63,157 @@ class Kept(Struct, frozen=True, kw_only=True):
     hash: str
 
 
-class _Change(Struct, frozen=True, kw_only=True):
-    accession: str | None = None
-    known_before: tuple[str, ...] | None = None
+class MoveDetails(TypedDict, total=False):
+    """What may come with a move: why it was made, the accession number, the filings alike that were public before."""
+
+    why: str
+    accession: str | None
+    known_before: tuple[str, ...] | None
 
 
 _NO_TEST_AGAIN = {State.accepted, State.disseminated, State.archived}
 
 
-def open_submission(book: Book, draft: Draft, target: str, *, live: bool) -> Submission:
+def open_submission(writing: WriteSession, draft: KeptReport, target: str, *, live: bool) -> Submission:
     """Return the submission of a draft that is under way or on file, or a new one.
 
     A test that has ended is no hindrance to another; a live one that was accepted is.
     """
-    existing = _standing(book.session, draft.whole_likeness, target, live=live)
+    existing = _standing(writing.session, draft.whole_likeness, target, live=live)
     if existing is not None:
         return existing
-    row = tables.Submission(
+    row = SubmissionRecord(
         draft_hash=draft.hash,
         likeness=draft.whole_likeness,
         target=target,
         live=live,
         state=State.drafted,
         step=0,
-        created_at=book.at,
-        changed_at=book.at,
+        created_at=writing.at,
+        changed_at=writing.at,
     )
-    book.session.add(row)
-    book.session.flush()
+    writing.session.add(row)
+    writing.session.flush()
     told = {"draft": draft.hash, "target": target, "live": live}
-    record(book, "submission opened", f"submission {row.id}", told)
+    add_event(writing, "submission opened", f"submission {row.id}", told)
     return _submission(row)
 
 
-def alike(session: Session, draft: Draft, target: str, *, live: bool) -> tuple[Submission, ...]:
+def submissions_with_other_documents(
+    session: Session, draft: KeptReport, target: str, *, live: bool
+) -> tuple[Submission, ...]:
     """List the submissions of the report with other documents that are under way or on file, the oldest first."""
     query = (
-        select(tables.Submission)
-        .join(tables.Draft)
+        select(SubmissionRecord)
+        .join(DraftRecord)
         .where(
-            tables.Draft.likeness == draft.likeness,
-            tables.Submission.likeness != draft.whole_likeness,
-            tables.Submission.target == target,
-            tables.Submission.live == live,
-            tables.Submission.state.not_in({State.suspended, State.abandoned}),
+            DraftRecord.likeness == draft.likeness,
+            SubmissionRecord.likeness != draft.whole_likeness,
+            SubmissionRecord.target == target,
+            SubmissionRecord.live == live,
+            SubmissionRecord.state.not_in({State.suspended, State.abandoned}),
         )
     )
-    return tuple(_submission(row) for row in session.scalars(query.order_by(tables.Submission.id)))
+    return tuple(_submission(row) for row in session.scalars(query.order_by(SubmissionRecord.id)))
 
 
 def _standing(session: Session, likeness: str, target: str, *, live: bool) -> Submission | None:
     gone = {State.suspended, State.abandoned} | (set() if live else _NO_TEST_AGAIN)
-    query = select(tables.Submission).where(
-        tables.Submission.likeness == likeness,
-        tables.Submission.target == target,
-        tables.Submission.live == live,
-        tables.Submission.state.not_in(gone),
+    query = select(SubmissionRecord).where(
+        SubmissionRecord.likeness == likeness,
+        SubmissionRecord.target == target,
+        SubmissionRecord.live == live,
+        SubmissionRecord.state.not_in(gone),
     )
     row = session.scalars(query).first()
     return _submission(row) if row else None
 
 
-def _submission(row: tables.Submission) -> Submission:
+def _submission(row: SubmissionRecord) -> Submission:
     fields = {name: getattr(row, name) for name in Submission.__struct_fields__}
     known = None if row.known_before is None else tuple(row.known_before.split())
     return Submission(**fields | {"state": State(row.state), "known_before": known})
 
 
-def move(  # noqa: PLR0913 - all that may come with a move, in one transaction
-    book: Book,
-    submission: Submission,
-    to: State,
-    *,
-    why: str = "",
-    accession: str | None = None,
-    known_before: tuple[str, ...] | None = None,
-) -> Submission:
-    """Move a submission, from where the caller saw it, and tell of it in the trail.
+def move(writing: WriteSession, submission: Submission, to: State, **details: Unpack[MoveDetails]) -> Submission:
+    """Move a submission, from where the caller saw it, and add the event to the trail.
 
     Raises TransitionError for a step that does not exist, ConflictError where another process was faster.
     """
-    require(submission.state, to)
-    change = _Change(accession=accession, known_before=known_before)
-    values = _values(book, to, change)
+    require_transition(submission.state, to)
+    values = _columns_of_move(writing, to, details)
     query = (
-        update(tables.Submission)
-        .where(tables.Submission.id == submission.id, tables.Submission.step == submission.step)
+        update(SubmissionRecord)
+        .where(SubmissionRecord.id == submission.id, SubmissionRecord.step == submission.step)
         .values(**values, step=submission.step + 1)
         .execution_options(synchronize_session=False)
     )
     try:
-        moved = book.session.execute(query).rowcount  # type: ignore[attr-defined]
+        moved = writing.session.execute(query).rowcount  # type: ignore[attr-defined]
     except IntegrityError:
-        message = f"submission {submission.id}: accession number '{accession}' belongs to another one"
+        message = f"submission {submission.id}: accession number '{details.get('accession')}' belongs to another one"
         raise ConflictError(message) from None
     if not moved:
         message = f"submission {submission.id}: another process has moved it from '{submission.state}'; ask again"
         raise ConflictError(message)
-    details = {"from": submission.state, "to": to, "why": why, "accession": accession}
-    record(book, "moved", f"submission {submission.id}", {key: one for key, one in details.items() if one})
-    book.session.expire_all()
-    return get(book.session, submission.id)
+    told = {"from": submission.state, "to": to, "why": details.get("why"), "accession": details.get("accession")}
+    add_event(writing, "moved", f"submission {submission.id}", {key: one for key, one in told.items() if one})
+    writing.session.expire_all()
+    return submission_by_id(writing.session, submission.id)
 
 
-def _values(book: Book, to: State, change: _Change) -> dict[str, Any]:
-    values: dict[str, Any] = {"state": to, "changed_at": book.at}
-    if change.accession is not None:
-        values["accession"] = change.accession
-    if to is State.intended and change.known_before is not None:
-        values["known_before"] = " ".join(change.known_before)
+def _columns_of_move(writing: WriteSession, to: State, details: MoveDetails) -> dict[str, object]:
+    values: dict[str, object] = {"state": to, "changed_at": writing.at}
+    if (accession := details.get("accession")) is not None:
+        values["accession"] = accession
+    if to is State.intended and (known_before := details.get("known_before")) is not None:
+        values["known_before"] = " ".join(known_before)
     if to is State.intended:
-        values["intended_at"] = book.at
+        values["intended_at"] = writing.at
     if to is State.sent:
-        values["sent_at"] = book.at
+        values["sent_at"] = writing.at
     return values
 
 
-def note(book: Book, submission: Submission, what: str, **details: Any) -> None:  # noqa: ANN401 - JSON values
+def add_note(writing: WriteSession, submission: Submission, what: str, **details: object) -> None:
     """Tell of something that moved nothing."""
-    record(book, what, f"submission {submission.id}", details)
+    add_event(writing, what, f"submission {submission.id}", details)
 
 
-def add_receipt(book: Book, submission: Submission, kind: str, content: bytes) -> None:
+def add_receipt(writing: WriteSession, submission: Submission, kind: str, content: bytes) -> None:
     """Keep an answer as it came; the trail holds its hash."""
     digest = sha256(content).hexdigest()
-    row = tables.Receipt(submission_id=submission.id, kind=kind, at=book.at, content=content, hash=digest)
-    book.session.add(row)
-    record(book, f"{kind} kept", f"submission {submission.id}", {"hash": digest})
+    row = ReceiptRecord(submission_id=submission.id, kind=kind, at=writing.at, content=content, hash=digest)
+    writing.session.add(row)
+    add_event(writing, f"{kind} kept", f"submission {submission.id}", {"hash": digest})
 
 
-def receipts(session: Session, submission: Submission) -> tuple[Kept, ...]:
+def receipts(session: Session, submission: Submission) -> tuple[KeptReceipt, ...]:
     """List what came back for a submission, the oldest first."""
-    query = select(tables.Receipt).where(tables.Receipt.submission_id == submission.id).order_by(tables.Receipt.id)
-    return tuple(Kept(kind=row.kind, at=row.at, content=row.content, hash=row.hash) for row in session.scalars(query))
+    query = select(ReceiptRecord).where(ReceiptRecord.submission_id == submission.id).order_by(ReceiptRecord.id)
+    return tuple(
+        KeptReceipt(kind=row.kind, at=row.at, content=row.content, hash=row.hash) for row in session.scalars(query)
+    )
 
 
-def get(session: Session, id: int) -> Submission:
+def submission_by_id(session: Session, id: int) -> Submission:
     """Return a submission as it stands now; raises WorkspaceError where there is none."""
-    row = session.get(tables.Submission, id)
+    row = session.get(SubmissionRecord, id)
     if row is None:
         message = f"submission: '{id}' is none of this workspace; see section16 status"
         raise WorkspaceError(message)
     return _submission(row)
 
 
-def named(session: Session, name: str) -> Submission:
+def submission_named(session: Session, name: str) -> Submission:
     """Find a submission by its accession number, dashes or not, or its number here."""
     if "-" not in name and len(name) < len("0001"):
-        return get(session, int(name)) if name.isdigit() else _none(name)
+        return submission_by_id(session, int(name)) if name.isdigit() else _none(name)
     accession = Accession.match(name)
-    wanted = select(tables.Submission).where(tables.Submission.accession == accession.dashed) if accession else None
+    wanted = select(SubmissionRecord).where(SubmissionRecord.accession == accession.dashed) if accession else None
     row = session.scalars(wanted).first() if wanted is not None else None
     if row is None and name.isdigit():
-        return get(session, int(name))
+        return submission_by_id(session, int(name))
     return _submission(row) if row else _none(name)
 
 
@@ -227,24 +222,24 @@ def _none(name: str) -> Submission:
     raise WorkspaceError(message)
 
 
-def under_way(session: Session) -> tuple[Submission, ...]:
+def unfinished(session: Session) -> tuple[Submission, ...]:
     """List the submissions that have not ended, the oldest first."""
-    query = select(tables.Submission).where(tables.Submission.state.not_in(ENDED)).order_by(tables.Submission.id)
+    query = select(SubmissionRecord).where(SubmissionRecord.state.not_in(ENDED)).order_by(SubmissionRecord.id)
     return tuple(_submission(row) for row in session.scalars(query))
 
 
-def of_draft(session: Session, draft_hash: str) -> tuple[Submission, ...]:
+def submissions_of(session: Session, draft_hash: str) -> tuple[Submission, ...]:
     """List the submissions of a draft, the oldest first."""
-    query = select(tables.Submission).where(tables.Submission.draft_hash == draft_hash).order_by(tables.Submission.id)
+    query = select(SubmissionRecord).where(SubmissionRecord.draft_hash == draft_hash).order_by(SubmissionRecord.id)
     return tuple(_submission(row) for row in session.scalars(query))
 
 
-def claimed(session: Session, target: str) -> frozenset[str]:
+def accession_numbers_at(session: Session, target: str) -> frozenset[str]:
     """Return the accession numbers that submissions of ours have at a target."""
-    query = select(tables.Submission.accession).where(tables.Submission.target == target)
+    query = select(SubmissionRecord.accession).where(SubmissionRecord.target == target)
     return frozenset(one for one in session.scalars(query) if one)
 
 
 def all_submissions(session: Session) -> tuple[Submission, ...]:
     """List every submission, the oldest first."""
-    return tuple(_submission(row) for row in session.scalars(select(tables.Submission).order_by(tables.Submission.id)))
+    return tuple(_submission(row) for row in session.scalars(select(SubmissionRecord).order_by(SubmissionRecord.id)))

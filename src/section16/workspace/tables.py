@@ -2,25 +2,25 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import ClassVar
 
-from sqlalchemy import Date, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
+from sqlalchemy import Date, Dialect, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 __all__ = [
-    "Approval",
-    "Base",
-    "Draft",
-    "Duty",
-    "Event",
+    "ApprovalRecord",
+    "DraftRecord",
+    "DutyRecord",
+    "EventRecord",
     "Exact",
-    "Holding",
+    "HoldingRecord",
     "Instant",
-    "Person",
-    "Receipt",
-    "Setting",
-    "Submission",
+    "PersonRecord",
+    "ReceiptRecord",
+    "SettingRecord",
+    "SubmissionRecord",
+    "TableBase",
     "as_text",
 ]
 
@@ -38,11 +38,11 @@ class Exact(TypeDecorator[Decimal]):
     impl = String(40)
     cache_ok = True
 
-    def process_bind_param(self, value: Decimal | None, dialect: Any) -> str | None:  # noqa: ANN401, ARG002 - SQLAlchemy's
+    def process_bind_param(self, value: Decimal | None, _dialect: Dialect) -> str | None:
         """Write the digits."""
         return None if value is None else format(value, "f")
 
-    def process_result_value(self, value: str | None, dialect: Any) -> Decimal | None:  # noqa: ANN401, ARG002
+    def process_result_value(self, value: str | None, _dialect: Dialect) -> Decimal | None:
         """Read the digits."""
         return None if value is None else Decimal(value)
 
@@ -53,11 +53,11 @@ class Instant(TypeDecorator[datetime]):
     impl = String(32)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Any) -> str | None:  # noqa: ANN401, ARG002
+    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> str | None:
         """Write it in UTC; a time without a zone is refused."""
         return None if value is None else as_text(value)
 
-    def process_result_value(self, value: str | None, dialect: Any) -> datetime | None:  # noqa: ANN401, ARG002
+    def process_result_value(self, value: str | None, _dialect: Dialect) -> datetime | None:
         """Read it as an aware time."""
         return None if value is None else datetime.fromisoformat(value)
 
@@ -70,13 +70,13 @@ def as_text(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-class Base(DeclarativeBase):
+class TableBase(DeclarativeBase):
     """What all tables share."""
 
-    type_annotation_map = {datetime: Instant, Decimal: Exact, date: Date, str: Text}  # noqa: RUF012 - SQLAlchemy's way
+    type_annotation_map: ClassVar = {datetime: Instant, Decimal: Exact, date: Date, str: Text}
 
 
-class Person(Base):
+class PersonRecord(TableBase):
     """An owner or issuer; the CIK is ten digits."""
 
     __tablename__ = "people"
@@ -89,7 +89,7 @@ class Person(Base):
     changed_at: Mapped[datetime]
 
 
-class Holding(Base):
+class HoldingRecord(TableBase):
     """The last balance filed of one line: a class held one way by the owners of a report."""
 
     __tablename__ = "holdings"
@@ -109,7 +109,7 @@ class Holding(Base):
     submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id"))
 
 
-class Draft(Base):
+class DraftRecord(TableBase):
     """A report as it is to be filed, without CCC; never changed. `likeness` is what EDGAR would not tell apart."""
 
     __tablename__ = "drafts"
@@ -128,7 +128,7 @@ class Draft(Base):
     prepared_at: Mapped[datetime]
 
 
-class Approval(Base):
+class ApprovalRecord(TableBase):
     """One person's word that a draft may be filed; never changed."""
 
     __tablename__ = "approvals"
@@ -141,7 +141,7 @@ class Approval(Base):
     note: Mapped[str]
 
 
-class Submission(Base):
+class SubmissionRecord(TableBase):
     """One way of a draft to EDGAR; `target` names which EDGAR. At most one of a kind may be under way or on file."""
 
     __tablename__ = "submissions"
@@ -180,7 +180,7 @@ class Submission(Base):
     changed_at: Mapped[datetime]
 
 
-class Receipt(Base):
+class ReceiptRecord(TableBase):
     """What EDGAR answered, or disseminated, kept as it came; never changed."""
 
     __tablename__ = "receipts"
@@ -193,7 +193,7 @@ class Receipt(Base):
     hash: Mapped[str] = mapped_column(_HASH)
 
 
-class Event(Base):
+class EventRecord(TableBase):
     """One link of the audit trail; `hash` is over all the rest, `previous` the hash before. Never changed."""
 
     __tablename__ = "events"
@@ -208,7 +208,7 @@ class Event(Base):
     hash: Mapped[str] = mapped_column(_HASH, unique=True)
 
 
-class Setting(Base):
+class SettingRecord(TableBase):
     """How this workspace is run, such as how many people approve."""
 
     __tablename__ = "settings"
@@ -217,7 +217,7 @@ class Setting(Base):
     value: Mapped[str]
 
 
-class Duty(Base):
+class DutyRecord(TableBase):
     """Something besides filings that falls due: a confirmation, a token, a delegation to answer."""
 
     __tablename__ = "duties"

@@ -15,7 +15,7 @@ from section16.tasks.filing.file import file_report
 from section16.tasks.filing.follow import differences
 from section16.tasks.filing.recovery import give_up
 from section16.workspace import State
-from section16.workspace.drafts import all_drafts
+from section16.workspace.kept_reports import all_reports
 from section16.workspace.submissions import all_submissions
 from section16.xml import NotWritable, write_submission
 from section16.xml.envelope.read import read_envelope
@@ -71,7 +71,7 @@ def test_what_goes_with_a_report_is_sent_and_kept(desk, edgar):
     assert sent.documents[1:] == (POA, NOTES)
     assert (sent.contact, sent.notifications) == (CONTACT, NOTIFIED)
     with desk.workspace.reading() as session:
-        (draft,) = all_drafts(session)
+        (draft,) = all_reports(session)
     assert draft.documents == (POA, NOTES)
     assert verify(desk.workspace).broken is None
 
@@ -161,8 +161,8 @@ def test_a_ccc_does_not_become_public(desk, edgar):
 
 def test_a_change_of_an_exhibit_behind_our_back_is_found(desk):
     file_with(desk, POA)
-    with desk.workspace.writing() as book:
-        connection = book.session.connection()
+    with desk.workspace.writing() as writing:
+        connection = writing.session.connection()
         connection.exec_driver_sql("DROP TRIGGER drafts_no_update")
         connection.exec_driver_sql("UPDATE drafts SET documents = NULL")
     assert "is not what was kept" in verify(desk.workspace).broken.reason
@@ -271,7 +271,7 @@ def test_the_public_copy_is_compared_with_all_that_is_public(desk):
     cover = replace(POA, name="cover.txt", type="COVER")
     file_with(desk, POA, NOTES, cover)
     with desk.workspace.reading() as session:
-        (draft,) = all_drafts(session)
+        (draft,) = all_reports(session)
     assert differences(text_of(POA, NOTES), draft) == ()
     assert differences(text_of(POA, replace(NOTES, content=b"<p>Notes.</p>\r\n\r\n")), draft) == ()
     assert differences(text_of(POA), draft) == ("notes.htm",)

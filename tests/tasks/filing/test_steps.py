@@ -9,7 +9,7 @@ from section16.tasks.filing.file import file_report
 from section16.tasks.filing.recovery import give_up
 from section16.workspace import State
 from section16.workspace.audit import first_break
-from section16.workspace.submissions import get
+from section16.workspace.submissions import submission_by_id
 from tests.tasks.filing.fake import FakeEdgar, desk_at, report
 
 
@@ -97,7 +97,7 @@ def test_the_intent_is_on_disk_before_the_request_leaves(tmp_path):
             # another connection sees only what is committed
             other = desk_at(tmp_path, self)
             with closing(other.workspace), other.workspace.reading() as session:
-                found = [get(session, 1)]
+                found = [submission_by_id(session, 1)]
             assert found[0].state is State.sent
             assert found[0].draft_hash
             assert found[0].intended_at is not None

@@ -9,31 +9,31 @@ from section16.standard.numbers import Cik
 from section16.tasks.filing.document import Document, document_in, document_of
 from section16.tasks.filing.enclosed import ALONE, Enclosed, reasons_against
 from section16.workspace import Workspace, WorkspaceError
-from section16.workspace.drafts import (
-    Draft,
-    all_drafts,
+from section16.workspace.kept_reports import (
+    KeptReport,
+    all_reports,
     approve,
-    draft_named,
-    keep,
+    keep_report,
     missing_approval,
     people_needed,
+    report_named,
     set_people_needed,
 )
 from section16.workspace.state import UNSENT
-from section16.workspace.submissions import of_draft
+from section16.workspace.submissions import submissions_of
 from section16.xml import NotWritable
 
 __all__ = ["approve_draft", "draft_from", "keep_draft", "need_people", "report_of", "waiting"]
 
 
-def keep_draft(workspace: Workspace, report: OwnershipDocument, name: str, enclosed: Enclosed = ALONE) -> Draft:
+def keep_draft(workspace: Workspace, report: OwnershipDocument, name: str, enclosed: Enclosed = ALONE) -> KeptReport:
     """Keep a report as it is to be filed, with what goes with it.
 
     Raises NotWritable, with every reason, where EDGAR would suspend it or drop a document of it.
     """
     draft = draft_from(_whole(report, enclosed), name)
-    with workspace.writing() as book:
-        return keep(book, draft)
+    with workspace.writing() as writing:
+        return keep_report(writing, draft)
 
 
 def _whole(report: OwnershipDocument, enclosed: Enclosed) -> Document:
@@ -47,10 +47,10 @@ def _whole(report: OwnershipDocument, enclosed: Enclosed) -> Document:
     return document
 
 
-def draft_from(document: Document, name: str) -> Draft:
+def draft_from(document: Document, name: str) -> KeptReport:
     """Return the draft of a document, not kept yet."""
     report = document.report
-    return Draft(
+    return KeptReport(
         hash=document.hash,
         likeness=document.likeness,
         name=name,
@@ -74,34 +74,34 @@ def _due_on(report: OwnershipDocument) -> date | None:
         return None
 
 
-def approve_draft(workspace: Workspace, name: str, note: str = "") -> Draft:
+def approve_draft(workspace: Workspace, name: str, note: str = "") -> KeptReport:
     """Give the word of whoever works in the workspace that a draft may be filed; raises WorkspaceError."""
-    with workspace.writing() as book:
-        draft = draft_named(book.session, name)
-        if people_needed(book.session) > 1 and draft.prepared_by == book.actor:
-            message = f"draft: '{draft.name}' was prepared by {book.actor}; another person approves it"
+    with workspace.writing() as writing:
+        draft = report_named(writing.session, name)
+        if people_needed(writing.session) > 1 and draft.prepared_by == writing.actor:
+            message = f"draft: '{draft.name}' was prepared by {writing.actor}; another person approves it"
             raise WorkspaceError(message)
-        approve(book, draft, note)
+        approve(writing, draft, note)
     return draft
 
 
 def need_people(workspace: Workspace, number: int) -> None:
     """Set how many people a live filing takes, 1 or 2."""
-    with workspace.writing() as book:
-        set_people_needed(book, number)
+    with workspace.writing() as writing:
+        set_people_needed(writing, number)
 
 
 def report_of(workspace: Workspace, name: str) -> OwnershipDocument:
     """Return the report of a draft, by its name or the beginning of its hash."""
     with workspace.reading() as session:
-        return document_in(draft_named(session, name).content).report
+        return document_in(report_named(session, name).content).report
 
 
 def waiting(workspace: Workspace) -> Iterator[str]:
     """Say of each draft that is not live yet whose word it waits for, or that it has it."""
     with workspace.reading() as session:
         people = people_needed(session)
-        for draft in all_drafts(session):
-            if not any(one.live and one.state not in UNSENT for one in of_draft(session, draft.hash)):
+        for draft in all_reports(session):
+            if not any(one.live and one.state not in UNSENT for one in submissions_of(session, draft.hash)):
                 lacks = missing_approval(session, draft, people)
                 yield lacks or f"draft '{draft.name}' ({draft.hash[:12]}) is approved and not filed"

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from section16.tasks.filing.document import document_in
 from section16.workspace import Workspace
-from section16.workspace.audit import Break, Event, events, first_break, head
-from section16.workspace.drafts import all_drafts
+from section16.workspace.audit import AuditEvent, TrailBreak, events, first_break, head
+from section16.workspace.kept_reports import all_reports
 from section16.workspace.submissions import all_submissions, receipts
 
 __all__ = ["Proof", "trail", "verify"]
@@ -21,10 +21,10 @@ class Proof(Struct, frozen=True, kw_only=True):
 
     events: int
     head: str
-    broken: Break | None
+    broken: TrailBreak | None
 
 
-def trail(workspace: Workspace) -> Iterator[Event]:
+def trail(workspace: Workspace) -> Iterator[AuditEvent]:
     """Give every event, the oldest first."""
     with workspace.reading() as session:
         yield from events(session)
@@ -38,7 +38,7 @@ def verify(workspace: Workspace, noted: str | None = None) -> Proof:
     return Proof(events=count, head=last, broken=broken)
 
 
-def _difference(session: Session) -> Break | None:
+def _difference(session: Session) -> TrailBreak | None:
     """Find the first thing that is not as its event says; `number` is the event's."""
     told: dict[str, tuple[int, str]] = {}
     kept: dict[str, list[tuple[int, str]]] = {}
@@ -55,23 +55,23 @@ def _difference(session: Session) -> Break | None:
     return _drafts_differ(session, told) or _submissions_differ(session, told, kept)
 
 
-def _drafts_differ(session: Session, told: dict[str, tuple[int, str]]) -> Break | None:
-    for draft in all_drafts(session):
+def _drafts_differ(session: Session, told: dict[str, tuple[int, str]]) -> TrailBreak | None:
+    for draft in all_reports(session):
         number, said = told.get(f"draft {draft.hash}", (0, ""))
         if said != draft.hash or document_in(draft.content, draft.documents).hash != draft.hash:
-            return Break(number=number, reason=f"draft '{draft.name}' is not what was kept")
+            return TrailBreak(number=number, reason=f"draft '{draft.name}' is not what was kept")
     return None
 
 
 def _submissions_differ(
     session: Session, told: dict[str, tuple[int, str]], kept: dict[str, list[tuple[int, str]]]
-) -> Break | None:
+) -> TrailBreak | None:
     for submission in all_submissions(session):
         name = f"submission {submission.id}"
         number, state = told.get(name, (0, ""))
         if state != submission.state:
-            return Break(number=number, reason=f"{name} is '{submission.state}', and the trail says '{state}'")
+            return TrailBreak(number=number, reason=f"{name} is '{submission.state}', and the trail says '{state}'")
         found = [sha256(one.content).hexdigest() for one in receipts(session, submission)]
         if found != [said for _, said in kept.get(name, [])]:
-            return Break(number=number, reason=f"the receipts of {name} are not what was kept")
+            return TrailBreak(number=number, reason=f"the receipts of {name} are not what was kept")
     return None

@@ -14,7 +14,7 @@ from section16.tasks.filing.file import keep_whole, open_for, prepare
 from section16.tasks.filing.recovery import record_by_hand
 from section16.tasks.filing.send import envelope_at, missing_cccs
 from section16.workspace import State
-from section16.workspace.submissions import Submission, alike
+from section16.workspace.submissions import Submission, submissions_with_other_documents
 
 __all__ = ["NOT_SETTLED", "export", "record"]
 
@@ -80,7 +80,7 @@ def record(  # noqa: PLR0913 - as `file_report`
     if not documents:
         draft = draft_from(document_of(report), name)
         with desk.workspace.reading() as session:
-            others = alike(session, draft, desk.target, live=live)
+            others = submissions_with_other_documents(session, draft, desk.target, live=live)
         if len(others) == 1:
             return record_by_hand(desk, others[0], accession)
     draft = keep_whole(desk, report, name, documents)

@@ -10,8 +10,9 @@ from section16.edgar.public.client import PublicSide
 from section16.form.envelope import Contact
 from section16.standard.errors import Section16Error
 from section16.workspace import State, Workspace
-from section16.workspace.drafts import Draft
-from section16.workspace.submissions import ConflictError, Submission, get, move
+from section16.workspace.errors import ConflictError
+from section16.workspace.kept_reports import KeptReport
+from section16.workspace.submissions import Submission, move, submission_by_id
 
 __all__ = [
     "NO_EDGAR",
@@ -92,8 +93,8 @@ class Desk(NamedTuple):
 def go(desk: Desk, submission: Submission, to: State, **given: Any) -> Submission:  # noqa: ANN401 - those of `move`
     """Move a submission; where another process was faster, return what that made of it."""
     try:
-        with desk.workspace.writing() as book:
-            moved = move(book, submission, to, **given)
+        with desk.workspace.writing() as writing:
+            moved = move(writing, submission, to, **given)
     except ConflictError:
         return reload(desk, submission)
     desk.at(to)
@@ -104,7 +105,7 @@ def go(desk: Desk, submission: Submission, to: State, **given: Any) -> Submissio
 def reload(desk: Desk, submission: Submission) -> Submission:
     """Return a submission as it stands now."""
     with desk.workspace.reading() as session:
-        return get(session, submission.id)
+        return submission_by_id(session, submission.id)
 
 
 def scrubbed(desk: Desk, content: bytes) -> bytes:
@@ -114,7 +115,7 @@ def scrubbed(desk: Desk, content: bytes) -> bytes:
     return content
 
 
-def parties(draft: Draft) -> tuple[str, ...]:
+def parties(draft: KeptReport) -> tuple[str, ...]:
     """List the CIKs under which a filing appears, owners first: they have fewer filings than the issuer."""
     return (*draft.owner_ciks, draft.issuer_cik)
 

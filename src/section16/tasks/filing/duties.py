@@ -10,9 +10,9 @@ from section16.edgar.secrets import FILER_TOKEN, USER_TOKEN, secret_for
 from section16.edgar.token import expiry_of
 from section16.tasks.filing.targets import Target, settings_of
 from section16.workspace import State, Workspace
-from section16.workspace.drafts import all_drafts, missing_approval, people_needed
+from section16.workspace.kept_reports import all_reports, missing_approval, people_needed
 from section16.workspace.people import Duty, duties, people, set_duties
-from section16.workspace.submissions import of_draft
+from section16.workspace.submissions import submissions_of
 
 __all__ = ["DueItem", "ask_edgar", "due_items"]
 
@@ -46,8 +46,8 @@ def _filings(workspace: Workspace) -> Iterator[Duty]:
     """Give the drafts that are not live with the SEC's EDGAR yet."""
     with workspace.reading() as session:
         need = people_needed(session)
-        for draft in all_drafts(session):
-            live = [one for one in of_draft(session, draft.hash) if one.live and Target(name=one.target).is_real]
+        for draft in all_reports(session):
+            live = [one for one in submissions_of(session, draft.hash) if one.live and Target(name=one.target).is_real]
             if any(one.state in _FILED for one in live):
                 continue
             stands = live[-1].state if live else missing_approval(session, draft, need) or "approved and not filed"
@@ -77,9 +77,9 @@ def ask_edgar(workspace: Workspace, target: Target) -> None:
     with Edgar(settings_of(target)) as edgar:
         confirmations = tuple(_confirmation(edgar, cik) for cik in ciks)
         delegations = tuple(duty for cik in ciks for duty in _delegations(edgar, cik))
-    with workspace.writing() as book:
-        set_duties(book, "confirmation", confirmations)
-        set_duties(book, "delegation", delegations)
+    with workspace.writing() as writing:
+        set_duties(writing, "confirmation", confirmations)
+        set_duties(writing, "delegation", delegations)
 
 
 def _confirmation(edgar: Edgar, cik: str) -> Duty:

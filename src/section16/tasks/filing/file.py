@@ -12,10 +12,10 @@ from section16.tasks.filing.follow import follow
 from section16.tasks.filing.send import refuse_alike, transmit
 from section16.tasks.report import check_draft
 from section16.workspace import State
-from section16.workspace.database import Book
-from section16.workspace.drafts import Draft, approve, missing_approval, people_needed
-from section16.workspace.state import AT_EDGAR, OPEN_TO_LOSS, UNSENT
-from section16.workspace.submissions import Submission, alike, move, open_submission
+from section16.workspace.database import WriteSession
+from section16.workspace.kept_reports import KeptReport, approve, missing_approval, people_needed
+from section16.workspace.state import AT_EDGAR, OUTCOME_UNKNOWN, UNSENT
+from section16.workspace.submissions import Submission, move, open_submission, submissions_with_other_documents
 
 __all__ = ["Filed", "WaitsForApprovalError", "file_report", "keep_whole", "open_for", "take_forward"]
 
@@ -34,7 +34,7 @@ class Filed(Struct, frozen=True, kw_only=True):
     `was_there` tells that a submission of it had left before.
     """
 
-    draft: Draft
+    draft: KeptReport
     submission: Submission | None
     test: Submission | None = None
     was_there: bool = False
@@ -74,7 +74,7 @@ def file_report(  # noqa: PLR0913 - the report, and what to do with it
 
 def keep_whole(
     desk: Desk, report: OwnershipDocument, name: str, documents: tuple[SubmissionDocument, ...] = ()
-) -> Draft:
+) -> KeptReport:
     """Keep a report and what goes with it; raises NotWritable, and FilingError where a CCC would become public."""
     for one in documents:
         if any(_is_secret(ccc) and ccc.encode().lower() in one.content.lower() for ccc in desk.cccs.values()):
@@ -89,7 +89,7 @@ def _is_secret(ccc: str) -> bool:
     return bool(ccc) and not ccc.isalpha()
 
 
-def file_test(desk: Desk, draft: Draft) -> Submission:
+def file_test(desk: Desk, draft: KeptReport) -> Submission:
     """Make a test filing; one whose answer is lost leaves nothing on file, and is made again."""
     test = open_for(desk, draft, live=False)
     for _ in range(_TESTS):
@@ -100,12 +100,12 @@ def file_test(desk: Desk, draft: Draft) -> Submission:
     return test
 
 
-def open_for(desk: Desk, draft: Draft, *, live: bool) -> Submission:
+def open_for(desk: Desk, draft: KeptReport, *, live: bool) -> Submission:
     """Return the submission of a draft that is under way or on file, or a new one."""
-    with desk.workspace.writing() as book:
-        refuse_alike(book, desk, draft, live=live)
-        _replace_unsent(book, desk, draft, live=live)
-        submission = open_submission(book, draft, desk.target, live=live)
+    with desk.workspace.writing() as writing:
+        refuse_alike(writing, desk, draft, live=live)
+        _replace_unsent(writing, desk, draft, live=live)
+        submission = open_submission(writing, draft, desk.target, live=live)
     desk.at("submission opened")
     if submission.draft_hash != draft.hash:
         message = (
@@ -116,14 +116,14 @@ def open_for(desk: Desk, draft: Draft, *, live: bool) -> Submission:
     return submission
 
 
-def _replace_unsent(book: Book, desk: Desk, draft: Draft, *, live: bool) -> None:
+def _replace_unsent(writing: WriteSession, desk: Desk, draft: KeptReport, *, live: bool) -> None:
     """Give up what has not left of the same report with other documents."""
-    for one in alike(book.session, draft, desk.target, live=live):
+    for one in submissions_with_other_documents(writing.session, draft, desk.target, live=live):
         if one.state in UNSENT:
-            move(book, one, State.abandoned, why=f"the same report goes with other documents: draft {draft.hash}")
+            move(writing, one, State.abandoned, why=f"the same report goes with other documents: draft {draft.hash}")
 
 
-def prepare(desk: Desk, submission: Submission, draft: Draft) -> Submission:
+def prepare(desk: Desk, submission: Submission, draft: KeptReport) -> Submission:
     """Check and approve what has not left yet; raises WaitsForApprovalError."""
     if submission.state is State.drafted:
         found = check_draft(document_in(draft.content).report)
@@ -134,19 +134,19 @@ def prepare(desk: Desk, submission: Submission, draft: Draft) -> Submission:
     return submission
 
 
-def _approved(desk: Desk, submission: Submission, draft: Draft) -> Submission:
+def _approved(desk: Desk, submission: Submission, draft: KeptReport) -> Submission:
     """Ask for the approvals that it takes; who files alone gives theirs by filing."""
-    with desk.workspace.writing() as book:
-        people = people_needed(book.session) if submission.live and not is_practice(desk.target) else 1
+    with desk.workspace.writing() as writing:
+        people = people_needed(writing.session) if submission.live and not is_practice(desk.target) else 1
         if people == 1:
-            approve(book, draft)
-        missing = missing_approval(book.session, draft, people)
+            approve(writing, draft)
+        missing = missing_approval(writing.session, draft, people)
     if missing:
         raise WaitsForApprovalError(missing)
     return go(desk, submission, State.approved)
 
 
-def take_forward(desk: Desk, submission: Submission, draft: Draft) -> Submission:
+def take_forward(desk: Desk, submission: Submission, draft: KeptReport) -> Submission:
     """Send what has not been sent, then follow it."""
     submission = transmit(desk, submission, draft)
-    return follow(desk, submission) if submission.state in AT_EDGAR | OPEN_TO_LOSS else submission
+    return follow(desk, submission) if submission.state in AT_EDGAR | OUTCOME_UNKNOWN else submission

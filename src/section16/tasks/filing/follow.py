@@ -23,11 +23,12 @@ from section16.tasks.filing.document import document_in, likeness_of
 from section16.tasks.filing.recovery import look_up
 from section16.tasks.filing.send import told
 from section16.workspace import State
-from section16.workspace.database import Book
-from section16.workspace.drafts import Draft, draft_named
-from section16.workspace.people import Holding, Person, keep_holdings, keep_people
-from section16.workspace.state import AT_EDGAR, ENDED, OPEN_TO_LOSS, TRANSITIONS
-from section16.workspace.submissions import ConflictError, Submission, add_receipt, move, note
+from section16.workspace.database import WriteSession
+from section16.workspace.errors import ConflictError
+from section16.workspace.kept_reports import KeptReport, report_named
+from section16.workspace.people import FiledHolding, Person, keep_holdings, keep_people
+from section16.workspace.state import AT_EDGAR, ENDED, OUTCOME_UNKNOWN, TRANSITIONS
+from section16.workspace.submissions import Submission, add_note, add_receipt, move
 from section16.xml import NotOwnershipDocument, read_document
 from section16.xml.container.recognise import SgmlDocument, split_documents
 
@@ -48,7 +49,7 @@ _WORDS: Final = {
 _TEST_ENDS: Final = frozenset({State.accepted, State.disseminated})
 
 
-def differences(content: bytes, draft: Draft) -> tuple[str, ...]:
+def differences(content: bytes, draft: KeptReport) -> tuple[str, ...]:
     """List what of a draft is not in a public copy as it was filed; a bare report tells nothing of the rest."""
     found = [] if _is_alike(content, draft) else ["the report"]
     if documents := split_documents(content):
@@ -58,7 +59,7 @@ def differences(content: bytes, draft: Draft) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _is_alike(content: bytes, draft: Draft) -> bool:
+def _is_alike(content: bytes, draft: KeptReport) -> bool:
     try:
         return likeness_of(read_document(content)) == likeness_of(document_in(draft.content).report)
     except NotOwnershipDocument:
@@ -96,12 +97,12 @@ def _plain(content: bytes) -> bytes:
 Line = NonDerivativeTransaction | NonDerivativeHolding | DerivativeTransaction | DerivativeHolding
 
 
-def keep_balances(book: Book, submission: Submission, draft: Draft) -> None:
+def keep_balances(writing: WriteSession, submission: Submission, draft: KeptReport) -> None:
     """Keep the last balance of each line, and the people, of an accepted report."""
     report = document_in(draft.content).report
-    keep_people(book, people_of(report))
+    keep_people(writing, people_of(report))
     last = {(one.owner_cik, one.line): one for one in _holdings(report)}
-    keep_holdings(book, tuple(last.values()), submission.id)
+    keep_holdings(writing, tuple(last.values()), submission.id)
 
 
 def people_of(report: OwnershipDocument) -> tuple[Person, ...]:
@@ -114,7 +115,7 @@ def people_of(report: OwnershipDocument) -> tuple[Person, ...]:
     return (*owners, found)
 
 
-def _holdings(report: OwnershipDocument) -> Iterator[Holding]:
+def _holdings(report: OwnershipDocument) -> Iterator[FiledHolding]:
     """Give the balance after each line, under the first owner: the lines of a joint report are the group's."""
     owner = Cik.of(report.reporting_owners[0].cik).padded if report.reporting_owners else ""
     issuer = Cik.of(report.issuer.cik).padded if report.issuer else ""
@@ -122,13 +123,13 @@ def _holdings(report: OwnershipDocument) -> Iterator[Holding]:
         yield _holding(row, report, (owner, issuer))
 
 
-def _holding(row: Line, report: OwnershipDocument, ciks: tuple[str, str]) -> Holding:
+def _holding(row: Line, report: OwnershipDocument, ciks: tuple[str, str]) -> FiledHolding:
     derivative = isinstance(row, DerivativeTransaction | DerivativeHolding)
     parts = [row.security_title.value or "", row.ownership.value or "", row.nature.value or ""]
     if isinstance(row, DerivativeTransaction | DerivativeHolding):
         parts += [str(row.exercise_price.value or ""), str(row.expires_on.value or "")]
     traded_on = row.traded_on.value if isinstance(row, NonDerivativeTransaction | DerivativeTransaction) else None
-    return Holding(
+    return FiledHolding(
         owner_cik=ciks[0],
         issuer_cik=ciks[1],
         line=" | ".join(parts).casefold(),
@@ -165,14 +166,14 @@ def has_ended(submission: Submission) -> bool:
         return True
     if not submission.live and submission.state in _TEST_ENDS:
         return True
-    return submission.state not in AT_EDGAR | OPEN_TO_LOSS
+    return submission.state not in AT_EDGAR | OUTCOME_UNKNOWN
 
 
 def step(desk: Desk, submission: Submission) -> Submission:
     """Go on by one question to EDGAR, if there is one to ask; raises TokenError, and FilingError on a strange copy."""
     submission = reload(desk, submission)
     draft = draft_of(desk, submission)
-    if submission.state in OPEN_TO_LOSS:
+    if submission.state in OUTCOME_UNKNOWN:
         submission = look_up(desk, submission, draft)
     if submission.state in AT_EDGAR - {State.disseminated}:
         submission = _ask(desk, submission, draft)
@@ -181,13 +182,13 @@ def step(desk: Desk, submission: Submission) -> Submission:
     return submission
 
 
-def draft_of(desk: Desk, submission: Submission) -> Draft:
+def draft_of(desk: Desk, submission: Submission) -> KeptReport:
     """Return the draft of a submission."""
     with desk.workspace.reading() as session:
-        return draft_named(session, submission.draft_hash)
+        return report_named(session, submission.draft_hash)
 
 
-def _ask(desk: Desk, submission: Submission, draft: Draft) -> Submission:
+def _ask(desk: Desk, submission: Submission, draft: KeptReport) -> Submission:
     try:
         status = desk.edgar.status(submission.accession or "")
     except TokenError:
@@ -200,7 +201,7 @@ def _ask(desk: Desk, submission: Submission, draft: Draft) -> Submission:
     return _apply(desk, submission, draft, status)
 
 
-def _apply(desk: Desk, submission: Submission, draft: Draft, status: SubmissionStatus) -> Submission:
+def _apply(desk: Desk, submission: Submission, draft: KeptReport, status: SubmissionStatus) -> Submission:
     """Write down how far it has come; an answer that is older than what we know changes nothing."""
     word = (status.status or "").upper()
     to = _WORDS.get(word)
@@ -208,12 +209,12 @@ def _apply(desk: Desk, submission: Submission, draft: Draft, status: SubmissionS
         return submission
     why = told(status.messages)
     try:
-        with desk.workspace.writing() as book:
+        with desk.workspace.writing() as writing:
             if word in FINAL_STATUSES:
-                add_receipt(book, submission, "status", scrubbed(desk, msgspec.json.encode(status)))
-            moved = move(book, submission, to, why=scrubbed(desk, why.encode()).decode())
+                add_receipt(writing, submission, "status", scrubbed(desk, msgspec.json.encode(status)))
+            moved = move(writing, submission, to, why=scrubbed(desk, why.encode()).decode())
             if submission.live and to in _TEST_ENDS and not is_practice(desk.target):
-                keep_balances(book, moved, draft)
+                keep_balances(writing, moved, draft)
     except ConflictError:
         return reload(desk, submission)
     desk.at(to)
@@ -221,7 +222,7 @@ def _apply(desk: Desk, submission: Submission, draft: Draft, status: SubmissionS
     return moved
 
 
-def _archive(desk: Desk, submission: Submission, draft: Draft) -> Submission:
+def _archive(desk: Desk, submission: Submission, draft: KeptReport) -> Submission:
     """Keep the public copy, once it reads as what was filed."""
     content = _public_copy(desk, submission, draft)
     if content is None:
@@ -230,11 +231,11 @@ def _archive(desk: Desk, submission: Submission, draft: Draft) -> Submission:
     if differs := differences(content, draft):
         return _strange(desk, submission, differs)
     try:
-        with desk.workspace.writing() as book:
-            add_receipt(book, submission, "archive", content)
+        with desk.workspace.writing() as writing:
+            add_receipt(writing, submission, "archive", content)
             if submission.state is State.accepted:
-                submission = move(book, submission, State.disseminated)
-            moved = move(book, submission, State.archived)
+                submission = move(writing, submission, State.disseminated)
+            moved = move(writing, submission, State.archived)
     except ConflictError:
         return reload(desk, submission)
     desk.at("archived")
@@ -242,7 +243,7 @@ def _archive(desk: Desk, submission: Submission, draft: Draft) -> Submission:
     return moved
 
 
-def _public_copy(desk: Desk, submission: Submission, draft: Draft) -> bytes | None:
+def _public_copy(desk: Desk, submission: Submission, draft: KeptReport) -> bytes | None:
     if desk.public is None or submission.accession is None:
         return None
     for cik in parties(draft):
@@ -254,8 +255,8 @@ def _public_copy(desk: Desk, submission: Submission, draft: Draft) -> bytes | No
 
 
 def _strange(desk: Desk, submission: Submission, differs: tuple[str, ...]) -> Submission:
-    with desk.workspace.writing() as book:
-        note(book, submission, "public copy differs", accession=submission.accession, in_what=differs)
+    with desk.workspace.writing() as writing:
+        add_note(writing, submission, "public copy differs", accession=submission.accession, in_what=differs)
     message = (
         f"{submission.accession}: what EDGAR shows is not what was filed, in {', '.join(differs)}; compare the two "
         "with section16 diff, and file an amendment if it is wrong"

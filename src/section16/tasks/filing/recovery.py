@@ -6,16 +6,17 @@ from section16.edgar.errors import EdgarError
 from section16.tasks.filing.desk import NO_EDGAR, Desk, FilingError, go, reload
 from section16.tasks.filing.send import alike_on_file
 from section16.workspace import State, Workspace
-from section16.workspace.drafts import Draft
-from section16.workspace.state import OPEN_TO_LOSS
-from section16.workspace.submissions import ConflictError, Submission, claimed, move, named
+from section16.workspace.errors import ConflictError
+from section16.workspace.kept_reports import KeptReport
+from section16.workspace.state import OUTCOME_UNKNOWN
+from section16.workspace.submissions import Submission, accession_numbers_at, move, submission_named
 
 __all__ = ["abandon", "give_up", "look_up", "record_by_hand"]
 
 _TEST_LOST = "a test filing whose answer is lost leaves nothing on file; it may be made again"
 
 
-def look_up(desk: Desk, submission: Submission, draft: Draft) -> Submission:
+def look_up(desk: Desk, submission: Submission, draft: KeptReport) -> Submission:
     """Search EDGAR's public side for a submission that may have been taken.
 
     Found, it is ours: it has its accession number and is public. Not found within the window, it is `unknown`, and a
@@ -37,11 +38,11 @@ def _is_over(desk: Desk, submission: Submission) -> bool:
     return desk.workspace.now() - since >= timedelta(seconds=desk.window)
 
 
-def _find(desk: Desk, submission: Submission, draft: Draft) -> str | None:
+def _find(desk: Desk, submission: Submission, draft: KeptReport) -> str | None:
     if desk.public is None:
         return None
     with desk.workspace.reading() as session:
-        others = claimed(session, desk.target) | set(submission.known_before or ())
+        others = accession_numbers_at(session, desk.target) | set(submission.known_before or ())
     try:
         found = alike_on_file(desk, draft, desk.public, frozenset(others))
     except EdgarError:
@@ -84,15 +85,15 @@ def record_by_hand(desk: Desk, submission: Submission, accession: str) -> Submis
     onward = (State.checked, State.approved, State.intended, State.sent)
     if submission.accession == accession:
         return submission
-    if submission.state not in {*before, *OPEN_TO_LOSS}:
+    if submission.state not in {*before, *OUTCOME_UNKNOWN}:
         message = f"submission {submission.id}: it is '{submission.state}' as {submission.accession}; nothing to record"
         raise FilingError(message)
     try:
-        with desk.workspace.writing() as book:
+        with desk.workspace.writing() as writing:
             for now, to in zip(before, onward, strict=True):
                 if submission.state is now:
-                    submission = move(book, submission, to, why=why)
-            submission = move(book, submission, State.received, accession=accession, why=why)
+                    submission = move(writing, submission, to, why=why)
+            submission = move(writing, submission, State.received, accession=accession, why=why)
     except ConflictError as error:
         raise FilingError(str(error)) from None
     desk.tell(submission)
@@ -102,5 +103,5 @@ def record_by_hand(desk: Desk, submission: Submission, accession: str) -> Submis
 def abandon(workspace: Workspace, name: str, reason: str) -> Submission:
     """Give up a submission by its number here, on a person's word."""
     with workspace.reading() as session:
-        submission = named(session, name)
+        submission = submission_named(session, name)
     return give_up(Desk(workspace=workspace, edgar=NO_EDGAR, target=submission.target), submission, reason)

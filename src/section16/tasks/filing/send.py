@@ -22,10 +22,18 @@ from section16.standard.row import DOCUMENT_TYPES
 from section16.tasks.filing.desk import Desk, FilingError, go, parties, reload, scrubbed
 from section16.tasks.filing.document import document_in, envelope_of, likeness_of
 from section16.workspace import State
-from section16.workspace.database import Book
-from section16.workspace.drafts import Draft
-from section16.workspace.state import OPEN_TO_LOSS, UNSENT
-from section16.workspace.submissions import ConflictError, Submission, add_receipt, alike, claimed, move, note
+from section16.workspace.database import WriteSession
+from section16.workspace.errors import ConflictError
+from section16.workspace.kept_reports import KeptReport
+from section16.workspace.state import OUTCOME_UNKNOWN, UNSENT
+from section16.workspace.submissions import (
+    Submission,
+    accession_numbers_at,
+    add_note,
+    add_receipt,
+    move,
+    submissions_with_other_documents,
+)
 from section16.xml import NotOwnershipDocument, read_document
 
 __all__ = ["alike_on_file", "envelope_at", "missing_cccs", "public_likeness", "refuse_alike", "transmit"]
@@ -36,7 +44,7 @@ _REFUSALS = frozenset({"REJECTED", "FAILED"})
 
 
 def alike_on_file(
-    desk: Desk, draft: Draft, public: PublicSide, without: frozenset[str] = frozenset()
+    desk: Desk, draft: KeptReport, public: PublicSide, without: frozenset[str] = frozenset()
 ) -> tuple[str, ...]:
     """List the accession numbers of public filings that read the same, the oldest first.
 
@@ -51,7 +59,7 @@ def alike_on_file(
     return tuple(one for one in sorted(found) if public_likeness(public, found[one].path) == draft.likeness)
 
 
-def _may_be(filing: Listed, draft: Draft) -> bool:
+def _may_be(filing: Listed, draft: KeptReport) -> bool:
     return filing.form == draft.form and (filing.period is None or filing.period == draft.period)
 
 
@@ -63,7 +71,7 @@ def public_likeness(public: PublicSide, path: str) -> str | None:
         return None
 
 
-def transmit(desk: Desk, submission: Submission, draft: Draft) -> Submission:
+def transmit(desk: Desk, submission: Submission, draft: KeptReport) -> Submission:
     """Record the intent and send; a submission that is past its intent comes back as it is.
 
     Raises the errors of the filing API after which EDGAR has taken nothing. A lost answer raises nothing: the
@@ -78,9 +86,9 @@ def transmit(desk: Desk, submission: Submission, draft: Draft) -> Submission:
         raise FilingError(message)
     envelope = envelope_at(desk, draft, live=submission.live)
     try:
-        with desk.workspace.writing() as book:
-            refuse_alike(book, desk, draft, live=submission.live)
-            submission = move(book, submission, State.sent)
+        with desk.workspace.writing() as writing:
+            refuse_alike(writing, desk, draft, live=submission.live)
+            submission = move(writing, submission, State.sent)
     except ConflictError:  # another process sends it
         return reload(desk, submission)
     desk.at("about to send")
@@ -88,7 +96,7 @@ def transmit(desk: Desk, submission: Submission, draft: Draft) -> Submission:
     return _send(desk, submission, envelope)
 
 
-def envelope_at(desk: Desk, draft: Draft, *, live: bool) -> bytes:
+def envelope_at(desk: Desk, draft: KeptReport, *, live: bool) -> bytes:
     """Write a draft for EDGAR, the CCCs and all that goes with it in."""
     return envelope_of(
         document_in(draft.content, draft.documents),
@@ -99,15 +107,21 @@ def envelope_at(desk: Desk, draft: Draft, *, live: bool) -> bytes:
     )
 
 
-def refuse_alike(book: Book, desk: Desk, draft: Draft, *, live: bool) -> None:
+def refuse_alike(writing: WriteSession, desk: Desk, draft: KeptReport, *, live: bool) -> None:
     """Stop a live filing of a report that has left with other documents, unless it is to be filed again.
 
     Raises FilingError. While it is not known what became of the first, the two could not be told apart.
     """
     left = (
-        [one for one in alike(book.session, draft, desk.target, live=live) if one.state not in UNSENT] if live else []
+        [
+            one
+            for one in submissions_with_other_documents(writing.session, draft, desk.target, live=live)
+            if one.state not in UNSENT
+        ]
+        if live
+        else []
     )
-    lost = next((one for one in left if one.state in OPEN_TO_LOSS), None)
+    lost = next((one for one in left if one.state in OUTCOME_UNKNOWN), None)
     if lost is not None:
         message = (
             f"'{draft.name}': the same report left with other documents as submission {lost.id}, and it is not known "
@@ -122,12 +136,12 @@ def refuse_alike(book: Book, desk: Desk, draft: Draft, *, live: bool) -> None:
         raise FilingError(message)
 
 
-def missing_cccs(desk: Desk, draft: Draft) -> tuple[str, ...]:
+def missing_cccs(desk: Desk, draft: KeptReport) -> tuple[str, ...]:
     """List the owners without a CCC."""
     return tuple(cik for cik in draft.owner_ciks if not desk.cccs.get(cik))
 
 
-def _known_before(desk: Desk, submission: Submission, draft: Draft) -> tuple[str, ...] | None:
+def _known_before(desk: Desk, submission: Submission, draft: KeptReport) -> tuple[str, ...] | None:
     """List what is on file already and reads the same; a live filing stops there, unless it is ours to repeat."""
     if not submission.live or desk.public is None:
         return None
@@ -136,7 +150,7 @@ def _known_before(desk: Desk, submission: Submission, draft: Draft) -> tuple[str
     except EdgarError:
         return None
     with desk.workspace.reading() as session:
-        ours = claimed(session, desk.target)
+        ours = accession_numbers_at(session, desk.target)
     if foreign := tuple(one for one in found if one not in ours):
         message = (
             f"'{draft.name}' is on file already as {foreign[0]}; nothing was sent. Keep that number with "
@@ -153,8 +167,8 @@ def _send(desk: Desk, submission: Submission, envelope: bytes) -> Submission:
         go(desk, submission, State.intended, why=scrubbed(desk, str(error).encode()).decode())
         raise
     except EdgarError as error:
-        with desk.workspace.writing() as book:
-            note(book, submission, "answer lost", why=scrubbed(desk, str(error).encode()).decode())
+        with desk.workspace.writing() as writing:
+            add_note(writing, submission, "answer lost", why=scrubbed(desk, str(error).encode()).decode())
         return reload(desk, submission)
     desk.at("answered")
     return _take(desk, submission, receipt)
@@ -168,9 +182,9 @@ def _take(desk: Desk, submission: Submission, receipt: Receipt) -> Submission:
         if current.accession is not None or current.state not in {State.sent, State.unknown}:
             return _late(desk, current, kept)
         try:
-            with desk.workspace.writing() as book:
-                add_receipt(book, current, "receipt", kept)
-                taken = _moved(book, desk, current, receipt)
+            with desk.workspace.writing() as writing:
+                add_receipt(writing, current, "receipt", kept)
+                taken = _moved(writing, desk, current, receipt)
         except ConflictError:
             continue
         desk.at("receipt kept")
@@ -178,23 +192,25 @@ def _take(desk: Desk, submission: Submission, receipt: Receipt) -> Submission:
         return taken
 
 
-def _moved(book: Book, desk: Desk, submission: Submission, receipt: Receipt) -> Submission:
+def _moved(writing: WriteSession, desk: Desk, submission: Submission, receipt: Receipt) -> Submission:
     number = receipt.accession_number
     if receipt.mode and receipt.mode.upper() != ("LIVE" if submission.live else "TEST"):
         why = f"EDGAR took it as {receipt.mode}; nothing is on file"
-        return move(book, submission, State.suspended, why=why) if submission.live else submission
+        return move(writing, submission, State.suspended, why=why) if submission.live else submission
     if (receipt.status or "").upper() in _REFUSALS:
-        return move(book, submission, State.suspended, why=told(receipt.messages) or f"EDGAR said {receipt.status}")
-    if number is None or number in claimed(book.session, desk.target):
-        note(book, submission, "answer lost", why=f"the answer's accession number is '{number}', which cannot be ours")
+        return move(writing, submission, State.suspended, why=told(receipt.messages) or f"EDGAR said {receipt.status}")
+    if number is None or number in accession_numbers_at(writing.session, desk.target):
+        add_note(
+            writing, submission, "answer lost", why=f"the answer's accession number is '{number}', which cannot be ours"
+        )
         return submission
-    return move(book, submission, State.received, accession=number)
+    return move(writing, submission, State.received, accession=number)
 
 
 def _late(desk: Desk, submission: Submission, kept: bytes) -> Submission:
-    with desk.workspace.writing() as book:
-        add_receipt(book, submission, "receipt", kept)
-        note(book, submission, "answer came late", state=submission.state)
+    with desk.workspace.writing() as writing:
+        add_receipt(writing, submission, "receipt", kept)
+        add_note(writing, submission, "answer came late", state=submission.state)
     return submission
 
 

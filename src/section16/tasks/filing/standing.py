@@ -16,9 +16,9 @@ from section16.tasks.filing.follow import follow, has_ended
 from section16.tasks.filing.messages import Placed, placed
 from section16.tasks.filing.targets import Target, desk_at, desk_without_edgar
 from section16.workspace import State, Workspace
-from section16.workspace.drafts import Draft, draft_named
+from section16.workspace.kept_reports import KeptReport, report_named
 from section16.workspace.state import UNSENT
-from section16.workspace.submissions import Submission, named, receipts, under_way
+from section16.workspace.submissions import Submission, receipts, submission_named, unfinished
 
 __all__ = ["BAD", "Standing", "said_of", "standings", "summary_of"]
 
@@ -49,7 +49,7 @@ def summary_of(report: OwnershipDocument, desk: Desk, enclosed: Enclosed = ALONE
     yield from (f"  {line}" for line in lines_on(enclosed))
 
 
-def said_of(desk: Desk, submission: Submission, draft: Draft) -> tuple[Placed, ...]:
+def said_of(desk: Desk, submission: Submission, draft: KeptReport) -> tuple[Placed, ...]:
     """Return the last messages of EDGAR on a submission, each at its cell."""
     with desk.workspace.reading() as session:
         kept = receipts(session, submission)
@@ -65,7 +65,7 @@ class Standing(Struct, frozen=True, kw_only=True):
     """Where a submission stands, what EDGAR said, and what to do about it."""
 
     submission: Submission
-    draft: Draft
+    draft: KeptReport
     messages: tuple[Placed, ...] = ()
     note: str = ""
 
@@ -83,7 +83,9 @@ def standings(
 ) -> Iterator[Standing]:
     """Tell where the named submissions stand, or all under way; `patience` in seconds, None not to ask EDGAR."""
     with workspace.reading() as session:
-        found = tuple(named(session, name) for name in names) or tuple(filter(_is_listed, under_way(session)))
+        found = tuple(submission_named(session, name) for name in names) or tuple(
+            filter(_is_listed, unfinished(session))
+        )
     for submission in found:
         yield _standing(workspace, submission, patience, tell or (lambda _: None))
 
@@ -92,7 +94,7 @@ def _standing(
     workspace: Workspace, submission: Submission, patience: float | None, tell: Callable[[Submission], object]
 ) -> Standing:
     with workspace.reading() as session:
-        draft = draft_named(session, submission.draft_hash)
+        draft = report_named(session, submission.draft_hash)
     target = Target(name=submission.target)
     note = _PRACTICE if is_practice(submission.target) and not has_ended(submission) else ""
     if patience is not None and _is_open(submission):

@@ -2,11 +2,11 @@
 
 from alembic import context
 
-from section16.workspace.tables import Base
+from section16.workspace.tables import TableBase
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=Base.metadata,
+    target_metadata=TableBase.metadata,
     transactional_ddl=True,
 )
 with context.begin_transaction():

@@ -10,22 +10,23 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from section16.form.envelope import SubmissionDocument
-from section16.workspace import tables
-from section16.workspace.audit import record
-from section16.workspace.database import Book, WorkspaceError
+from section16.workspace.audit import add_event
+from section16.workspace.database import WriteSession
+from section16.workspace.errors import WorkspaceError
+from section16.workspace.tables import ApprovalRecord, DraftRecord, SettingRecord
 
 __all__ = [
     "ApprovalNeeded",
-    "Draft",
-    "Given",
-    "all_drafts",
+    "GivenApproval",
+    "KeptReport",
+    "all_reports",
     "approvals",
     "approve",
-    "draft_named",
     "hash_with",
-    "keep",
+    "keep_report",
     "missing_approval",
     "people_needed",
+    "report_named",
     "set_people_needed",
 ]
 
@@ -33,7 +34,7 @@ ApprovalNeeded = str  # a sentence that says whose word is missing
 _PEOPLE = "people needed"
 
 
-class Draft(Struct, frozen=True, kw_only=True):
+class KeptReport(Struct, frozen=True, kw_only=True):
     """A report as it is to be filed, without CCC, and the documents that go with it.
 
     `hash` is over all of it, `likeness` over the report as EDGAR's archive would show it.
@@ -58,7 +59,7 @@ class Draft(Struct, frozen=True, kw_only=True):
         return hash_with(self.likeness, self.documents)
 
 
-class Given(Struct, frozen=True, kw_only=True):
+class GivenApproval(Struct, frozen=True, kw_only=True):
     """An approval that was given."""
 
     approver: str
@@ -79,35 +80,37 @@ def _parts(document: SubmissionDocument) -> tuple[str, str, str, str]:
     return document.name, document.type, document.description or "", digest
 
 
-def keep(book: Book, draft: Draft) -> Draft:
+def keep_report(writing: WriteSession, draft: KeptReport) -> KeptReport:
     """Keep a draft; one that is there already stays as it is, with the person who prepared it."""
-    row = book.session.get(tables.Draft, draft.hash)
+    row = writing.session.get(DraftRecord, draft.hash)
     if row is None:
-        fields = {name: getattr(draft, name) for name in Draft.__struct_fields__}
+        fields = {name: getattr(draft, name) for name in KeptReport.__struct_fields__}
         documents = msgspec.json.encode(draft.documents) if draft.documents else None
-        made = {"owner_ciks": " ".join(draft.owner_ciks), "prepared_by": book.actor, "prepared_at": book.at}
-        row = tables.Draft(**fields | made | {"documents": documents})
-        book.session.add(row)
-        names = {"with": [one.name for one in draft.documents]} if draft.documents else {}
-        record(book, "draft kept", f"draft {draft.hash}", {"name": draft.name, "form": draft.form} | names)
+        made = {"owner_ciks": " ".join(draft.owner_ciks), "prepared_by": writing.actor, "prepared_at": writing.at}
+        row = DraftRecord(**fields | made | {"documents": documents})
+        writing.session.add(row)
+        details: dict[str, object] = {"name": draft.name, "form": draft.form}
+        if draft.documents:
+            details["with"] = [one.name for one in draft.documents]
+        add_event(writing, "draft kept", f"draft {draft.hash}", details)
     return _draft(row)
 
 
-def _draft(row: tables.Draft) -> Draft:
-    fields = {name: getattr(row, name) for name in Draft.__struct_fields__}
-    return Draft(**fields | {"owner_ciks": tuple(row.owner_ciks.split()), "documents": _documents(row)})
+def _draft(row: DraftRecord) -> KeptReport:
+    fields = {name: getattr(row, name) for name in KeptReport.__struct_fields__}
+    return KeptReport(**fields | {"owner_ciks": tuple(row.owner_ciks.split()), "documents": _documents(row)})
 
 
-def _documents(row: tables.Draft) -> tuple[SubmissionDocument, ...]:
+def _documents(row: DraftRecord) -> tuple[SubmissionDocument, ...]:
     if row.documents is None:
         return ()
     return msgspec.json.decode(row.documents, type=tuple[SubmissionDocument, ...])
 
 
-def draft_named(session: Session, name: str) -> Draft:
+def report_named(session: Session, name: str) -> KeptReport:
     """Find a draft by its hash, the beginning of it, or its name; raises WorkspaceError unless it is one."""
-    by_hash = tables.Draft.hash.startswith(name.lower(), autoescape=True)
-    found = session.scalars(select(tables.Draft).where(by_hash | (tables.Draft.name == name)).limit(2)).all()
+    by_hash = DraftRecord.hash.startswith(name.lower(), autoescape=True)
+    found = session.scalars(select(DraftRecord).where(by_hash | (DraftRecord.name == name)).limit(2)).all()
     if len(found) == 1:
         return _draft(found[0])
     seen = "fits several drafts; write more of its hash" if found else "is no draft here; see section16 due"
@@ -115,51 +118,52 @@ def draft_named(session: Session, name: str) -> Draft:
     raise WorkspaceError(message)
 
 
-def all_drafts(session: Session) -> tuple[Draft, ...]:
+def all_reports(session: Session) -> tuple[KeptReport, ...]:
     """List the drafts, the oldest first."""
-    return tuple(_draft(row) for row in session.scalars(select(tables.Draft).order_by(tables.Draft.prepared_at)))
+    return tuple(_draft(row) for row in session.scalars(select(DraftRecord).order_by(DraftRecord.prepared_at)))
 
 
-def approve(book: Book, draft: Draft, note: str = "") -> None:
+def approve(writing: WriteSession, draft: KeptReport, note: str = "") -> None:
     """Give the actor's approval; to give it twice changes nothing."""
-    if any(one.approver == book.actor for one in approvals(book.session, draft.hash)):
+    if any(one.approver == writing.actor for one in approvals(writing.session, draft.hash)):
         return
-    row = tables.Approval(draft_hash=draft.hash, approver=book.actor, approved_at=book.at, note=note)
-    book.session.add(row)
-    record(book, "approved", f"draft {draft.hash}", {"note": note} if note else None)
+    row = ApprovalRecord(draft_hash=draft.hash, approver=writing.actor, approved_at=writing.at, note=note)
+    writing.session.add(row)
+    add_event(writing, "approved", f"draft {draft.hash}", {"note": note} if note else None)
 
 
-def approvals(session: Session, draft_hash: str) -> tuple[Given, ...]:
+def approvals(session: Session, draft_hash: str) -> tuple[GivenApproval, ...]:
     """List who has approved a draft."""
-    query = select(tables.Approval).where(tables.Approval.draft_hash == draft_hash).order_by(tables.Approval.id)
+    query = select(ApprovalRecord).where(ApprovalRecord.draft_hash == draft_hash).order_by(ApprovalRecord.id)
     return tuple(
-        Given(approver=row.approver, approved_at=row.approved_at, note=row.note) for row in session.scalars(query)
+        GivenApproval(approver=row.approver, approved_at=row.approved_at, note=row.note)
+        for row in session.scalars(query)
     )
 
 
 def people_needed(session: Session) -> int:
     """Return how many people a live filing takes: 1, the preparer alone, or 2, another one to approve."""
-    row = session.get(tables.Setting, _PEOPLE)
+    row = session.get(SettingRecord, _PEOPLE)
     return int(row.value) if row else 1
 
 
-def set_people_needed(book: Book, number: int) -> None:
+def set_people_needed(writing: WriteSession, number: int) -> None:
     """Set how many people a live filing takes; raises WorkspaceError for other than 1 or 2."""
     if number not in {1, 2}:
         message = f"people: '{number}'; write 1 or 2"
         raise WorkspaceError(message)
-    before = people_needed(book.session)
-    book.session.merge(tables.Setting(name=_PEOPLE, value=str(number)))
-    record(book, "setting changed", _PEOPLE, {"from": before, "to": number})
+    before = people_needed(writing.session)
+    writing.session.merge(SettingRecord(name=_PEOPLE, value=str(number)))
+    add_event(writing, "setting changed", _PEOPLE, {"from": before, "to": number})
 
 
-def missing_approval(session: Session, draft: Draft, people: int) -> ApprovalNeeded | None:
+def missing_approval(session: Session, draft: KeptReport, people: int) -> ApprovalNeeded | None:
     """Say whose approval a draft lacks; None when it may be filed."""
     given = {one.approver for one in approvals(session, draft.hash)}
     return _missing(draft, given, people)
 
 
-def _missing(draft: Draft, given: set[str], people: int) -> ApprovalNeeded | None:
+def _missing(draft: KeptReport, given: set[str], people: int) -> ApprovalNeeded | None:
     short = draft.hash[:12]
     if people == 1:
         return None if given else f"draft '{draft.name}' is not approved; section16 approve {short}"

@@ -1,14 +1,14 @@
 import pytest
 
 from section16.workspace import WorkspaceError
-from section16.workspace.drafts import (
-    all_drafts,
+from section16.workspace.kept_reports import (
+    all_reports,
     approvals,
     approve,
-    draft_named,
-    keep,
+    keep_report,
     missing_approval,
     people_needed,
+    report_named,
     set_people_needed,
 )
 from tests.workspace.conftest import draft
@@ -20,16 +20,16 @@ def said(workspace, kept, people):
 
 
 def give(workspace, kept):
-    with workspace.writing() as book:
-        approve(book, kept)
+    with workspace.writing() as writing:
+        approve(writing, kept)
 
 
 def test_a_draft_stays_with_who_prepared_it(opened):
-    with opened("ada").writing() as book:
-        keep(book, draft())
-    with opened("bo").writing() as book:
-        assert keep(book, draft()).prepared_by == "ada"
-        assert len(all_drafts(book.session)) == 1
+    with opened("ada").writing() as writing:
+        keep_report(writing, draft())
+    with opened("bo").writing() as writing:
+        assert keep_report(writing, draft()).prepared_by == "ada"
+        assert len(all_reports(writing.session)) == 1
 
 
 def test_one_person_may_approve_what_they_prepared(opened, kept):
@@ -53,21 +53,21 @@ def test_approving_twice_is_once(opened, kept):
 
 
 def test_one_person_is_enough_unless_set(workspace):
-    with workspace.writing() as book:
-        assert people_needed(book.session) == 1
-        set_people_needed(book, 2)
-        assert people_needed(book.session) == 2
+    with workspace.writing() as writing:
+        assert people_needed(writing.session) == 1
+        set_people_needed(writing, 2)
+        assert people_needed(writing.session) == 2
         with pytest.raises(WorkspaceError, match="'3'; write 1 or 2"):
-            set_people_needed(book, 3)
+            set_people_needed(writing, 3)
 
 
 def test_a_draft_is_found_by_its_name_or_the_beginning_of_its_hash(workspace):
-    with workspace.writing() as book:
-        keep(book, draft(0xAB << 248))
-        keep(book, draft(0xAC << 248, name="other"))
-        assert draft_named(book.session, "ab").name == f"form4-{0xAB << 248}"
-        assert draft_named(book.session, "other").hash.startswith("ac")
+    with workspace.writing() as writing:
+        keep_report(writing, draft(0xAB << 248))
+        keep_report(writing, draft(0xAC << 248, name="other"))
+        assert report_named(writing.session, "ab").name == f"form4-{0xAB << 248}"
+        assert report_named(writing.session, "other").hash.startswith("ac")
         with pytest.raises(WorkspaceError, match="'a' fits several"):
-            draft_named(book.session, "a")
+            report_named(writing.session, "a")
         with pytest.raises(WorkspaceError, match="'%' is no draft"):
-            draft_named(book.session, "%")
+            report_named(writing.session, "%")

@@ -1,0 +1,17 @@
+"""What can go wrong with the workspace."""
+
+from section16.standard.errors import Section16Error
+
+__all__ = ["ConflictError", "TransitionError", "WorkspaceError"]
+
+
+class WorkspaceError(Section16Error):
+    """The workspace cannot be used, or not in this way; the message is one line for the user."""
+
+
+class TransitionError(WorkspaceError):
+    """A submission cannot go from the state it is in to the one that is asked for."""
+
+
+class ConflictError(WorkspaceError):
+    """Another process has moved the submission meanwhile; read it again."""
