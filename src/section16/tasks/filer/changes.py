@@ -11,7 +11,7 @@ from section16.edgar.errors import EdgarError
 from section16.standard.numbers import Cik
 from section16.tasks.filing.targets import Target, edgar_at
 from section16.workspace import Workspace
-from section16.workspace.audit import record
+from section16.workspace.audit import add_event
 
 __all__ = [
     "AccountChange",
@@ -97,5 +97,5 @@ def carry_out(change: AccountChange[T], target: Target, workspace: Workspace | N
 
 def _put_down(workspace: Workspace | None, event: str, change: AccountChange[T], target: Target, words: str) -> None:
     if workspace is not None:
-        with workspace.writing() as book:
-            record(book, event, f"filer {change.cik}", {"target": target.name, "what": words})
+        with workspace.writing() as writing:
+            add_event(writing, event, f"filer {change.cik}", {"target": target.name, "what": words})
