@@ -14,10 +14,10 @@ CAMEL = re.compile(r"[A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*|[A-Z]")
 # fmt: off
 SHARED = frozenset(
     {
-        "Address", "Answer", "Call", "Cell", "CellName", "Delegation", "Draft", "Duty", "Email", "Emails", "Event",
-        "Fault", "Found", "Function", "Grant", "Holding", "Individual", "Json", "Kind", "Line", "Message", "Method",
-        "Notes", "Odd", "Order", "Owner", "Page", "Person", "PlanBox", "Proof", "Query", "Receipt", "Registrant",
-        "Report", "Request", "Role", "Row", "Sandbox", "Submission", "Tally", "Text", "TransactionCode",
+        "Address", "Answer", "Cell", "CellName", "Delegation", "Draft", "Duty", "Email", "Emails", "Event",
+        "Fault", "Found", "Function", "Grant", "Holding", "Individual", "Json", "Kind", "Line", "Message",
+        "Odd", "Order", "Owner", "Page", "Person", "PlanBox", "Proof", "Query", "Receipt", "Registrant",
+        "Report", "Role", "Sandbox", "Submission", "Tally", "Text",
     }
 )
 # fmt: on

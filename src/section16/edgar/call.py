@@ -7,13 +7,13 @@ from msgspec import Struct
 
 from section16.edgar.secret import Secret
 
-__all__ = ["Answer", "Call", "Lost", "Request", "Wait"]
+__all__ = ["ApiCall", "HttpAnswer", "HttpRequest", "NoAnswer", "Wait"]
 
 T = TypeVar("T")
-Method = Literal["GET", "POST", "PUT", "DELETE"]
+HttpMethod = Literal["GET", "POST", "PUT", "DELETE"]
 
 
-class Answer(Struct, frozen=True, kw_only=True):
+class HttpAnswer(Struct, frozen=True, kw_only=True):
     """What came back; `headers` have lower-case names. Its body may hold a CCC, so it is not printed."""
 
     status: int
@@ -22,10 +22,10 @@ class Answer(Struct, frozen=True, kw_only=True):
 
     def __repr__(self) -> str:
         """Say what it is, not what is in it."""
-        return f"Answer(status={self.status}, body={len(self.body)} bytes)"
+        return f"HttpAnswer(status={self.status}, body={len(self.body)} bytes)"
 
 
-class Lost(Struct, frozen=True):
+class NoAnswer(Struct, frozen=True):
     """No answer came; `sent` tells whether any of the request may have reached EDGAR."""
 
     sent: bool
@@ -38,14 +38,14 @@ class Wait(Struct, frozen=True):
     seconds: float
 
 
-class Request(Struct, frozen=True, kw_only=True):
+class HttpRequest(Struct, frozen=True, kw_only=True):
     """What is to be sent; `authorization` is kept apart from the headers that may be printed.
 
     `alone` asks for a connection of its own: on an old one that EDGAR has just closed, nobody could tell whether
     the request was taken. A good answer's body goes `into` a file where there is one, from its beginning.
     """
 
-    method: Method
+    method: HttpMethod
     url: str
     headers: tuple[tuple[str, str], ...]
     authorization: Secret | None = None
@@ -55,19 +55,19 @@ class Request(Struct, frozen=True, kw_only=True):
 
     def __repr__(self) -> str:
         """Say what it is, not what is in it."""
-        return f"Request({self.method} {self.url}, body={len(self.body)} bytes)"
+        return f"HttpRequest({self.method} {self.url}, body={len(self.body)} bytes)"
 
 
-class Call(Struct, Generic[T], frozen=True, kw_only=True, eq=False):
+class ApiCall(Struct, Generic[T], frozen=True, kw_only=True, eq=False):
     """One endpoint with its arguments.
 
     `repeatable` calls change nothing and may be asked again. `with_user` calls need both tokens. `read` makes the
     value of an answer with the status 200, 202, 204 or one of `also`. `hidden` are the secrets in its body.
     """
 
-    method: Method
+    method: HttpMethod
     path: str
-    read: Callable[[Answer], T]
+    read: Callable[[HttpAnswer], T]
     with_user: bool = True
     repeatable: bool = False
     body: bytes = b""
@@ -77,4 +77,4 @@ class Call(Struct, Generic[T], frozen=True, kw_only=True, eq=False):
 
     def __repr__(self) -> str:
         """Say what it is, not what is in it."""
-        return f"Call({self.method} {self.path}, body={len(self.body)} bytes)"
+        return f"ApiCall({self.method} {self.path}, body={len(self.body)} bytes)"

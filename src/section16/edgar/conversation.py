@@ -7,7 +7,7 @@ asking again stand apart from the network.
 from collections.abc import Generator
 from typing import Final, TypeVar
 
-from section16.edgar.call import Answer, Call, Lost, Request, Wait
+from section16.edgar.call import ApiCall, HttpAnswer, HttpRequest, NoAnswer, Wait
 from section16.edgar.errors import AnswerError, EdgarError, NotSentError, ThrottledError, TokenError
 from section16.edgar.judging import judge, judge_lost, without_secrets
 from section16.edgar.secret import Secret
@@ -18,7 +18,7 @@ from section16.standard.numbers import Cik
 __all__ = ["Conversation", "converse", "request_of"]
 
 T = TypeVar("T")
-Conversation = Generator[Request | Wait, Answer | Lost | None, T]
+Conversation = Generator[HttpRequest | Wait, HttpAnswer | NoAnswer | None, T]
 
 # EDGAR's API: a body over this size is announced first, so that a refusal costs no upload.
 _ANNOUNCED: Final = 2**20
@@ -26,7 +26,7 @@ _SERVER_ERRORS: Final = range(500, 600)
 _LOGIN_CIK: Final = "X-EDGAR-LOGIN-CIK"
 
 
-def converse(call: Call[T], settings: EdgarSettings) -> Conversation[T]:
+def converse(call: ApiCall[T], settings: EdgarSettings) -> Conversation[T]:
     """Ask until there is a value, or an error that asking again would not help, or might double."""
     request = request_of(call, settings)
     secrets = (*settings.secrets, *call.hidden)
@@ -34,10 +34,10 @@ def converse(call: Call[T], settings: EdgarSettings) -> Conversation[T]:
     while True:
         got = yield request
         tried += 1
-        if isinstance(got, Answer):
+        if isinstance(got, HttpAnswer):
             found = judge(call, without_secrets(got, secrets))
         else:
-            found = judge_lost(call, got or Lost(sent=True, reason="no answer came"))
+            found = judge_lost(call, got or NoAnswer(sent=True, reason="no answer came"))
         if not isinstance(found, EdgarError):
             return found
         pause = _pause(call, found, tried, settings)
@@ -46,7 +46,7 @@ def converse(call: Call[T], settings: EdgarSettings) -> Conversation[T]:
         yield Wait(pause)
 
 
-def request_of(call: Call[T], settings: EdgarSettings) -> Request:
+def request_of(call: ApiCall[T], settings: EdgarSettings) -> HttpRequest:
     """Return a call's request, with every header that EDGAR asks for."""
     headers = [("Accept", "application/json"), ("User-Agent", settings.user_agent)]
     if call.content_type:
@@ -55,7 +55,7 @@ def request_of(call: Call[T], settings: EdgarSettings) -> Request:
         headers.append((_LOGIN_CIK, Cik.parse(settings.login_cik).padded))
     if len(call.body) > _ANNOUNCED:
         headers.append(("Expect", "100-continue"))
-    return Request(
+    return HttpRequest(
         method=call.method,
         url=settings.url + call.path,
         headers=tuple(headers),
@@ -65,7 +65,7 @@ def request_of(call: Call[T], settings: EdgarSettings) -> Request:
     )
 
 
-def _authorization(call: Call[T], settings: EdgarSettings) -> Secret:
+def _authorization(call: ApiCall[T], settings: EdgarSettings) -> Secret:
     """Return the header's value: the filer token, then the user token where the call needs one."""
     tokens = [_sound("filer", settings.filer_token)]
     if call.with_user:
@@ -85,7 +85,7 @@ def _sound(name: str, token: Secret | None) -> str:
     return text
 
 
-def _pause(call: Call[T], error: EdgarError, tried: int, settings: EdgarSettings) -> float | None:
+def _pause(call: ApiCall[T], error: EdgarError, tried: int, settings: EdgarSettings) -> float | None:
     """Return for how long to wait before the same is sent again, or None where it must not or need not be."""
     if tried >= settings.tries:
         return None

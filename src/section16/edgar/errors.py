@@ -1,5 +1,7 @@
 """What can go wrong between us and EDGAR, sorted by what may be done next."""
 
+from typing import TypedDict, Unpack
+
 from msgspec import Struct
 
 from section16.standard.errors import Section16Error
@@ -33,6 +35,13 @@ class Message(Struct, frozen=True, kw_only=True):
     label: str | None = None
 
 
+class _Known(TypedDict, total=False):
+    status: int | None
+    tracking: str | None
+    locator: str | None
+    messages: tuple[Message, ...]
+
+
 class EdgarError(Section16Error):
     """EDGAR did not do what was asked.
 
@@ -40,22 +49,13 @@ class EdgarError(Section16Error):
     No part of it holds a token, a CCC or the bytes of a submission.
     """
 
-    def __init__(
-        self,
-        message: str,
-        *,
-        status: int | None = None,
-        tracking: str | None = None,
-        locator: str | None = None,
-        messages: tuple[Message, ...] = (),
-    ) -> None:
-        """Keep what is known."""
+    def __init__(self, message: str, **known: Unpack[_Known]) -> None:
         super().__init__(message)
         self.message = message
-        self.status = status
-        self.tracking = tracking
-        self.locator = locator
-        self.messages = messages
+        self.status = known.get("status")
+        self.tracking = known.get("tracking")
+        self.locator = known.get("locator")
+        self.messages = known.get("messages", ())
 
 
 class SettingsError(Section16Error, ValueError):
@@ -93,9 +93,8 @@ class TokenError(RefusedError):
 class ThrottledError(EdgarError):
     """Too many requests: EDGAR took none of this one; `retry_after` is in seconds, None where it did not say."""
 
-    def __init__(self, message: str, *, retry_after: float | None = None, **known: object) -> None:
-        """Keep what is known, and for how long to wait."""
-        super().__init__(message, **known)  # type: ignore[arg-type]
+    def __init__(self, message: str, *, retry_after: float | None = None, **known: Unpack[_Known]) -> None:
+        super().__init__(message, **known)
         self.retry_after = retry_after
 
 

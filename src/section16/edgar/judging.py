@@ -5,7 +5,7 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Final, TypeVar
 
-from section16.edgar.call import Answer, Call, Lost
+from section16.edgar.call import ApiCall, HttpAnswer, NoAnswer
 from section16.edgar.errors import (
     AnswerError,
     ClosedError,
@@ -40,15 +40,15 @@ _SENTENCES: Final[dict[type[EdgarError], tuple[str, str]]] = {
 }
 
 
-def without_secrets(answer: Answer, secrets: tuple[Secret, ...]) -> Answer:
+def without_secrets(answer: HttpAnswer, secrets: tuple[Secret, ...]) -> HttpAnswer:
     """Hide each secret of ours that the answer repeats, in any case of its letters."""
     body = answer.body
     for secret in secrets:
         body = re.sub(re.escape(secret.reveal().encode()), _HIDDEN, body, flags=re.IGNORECASE)
-    return Answer(status=answer.status, headers=answer.headers, body=body)
+    return HttpAnswer(status=answer.status, headers=answer.headers, body=body)
 
 
-def judge(call: Call[T], answer: Answer) -> T | EdgarError:
+def judge(call: ApiCall[T], answer: HttpAnswer) -> T | EdgarError:
     """Return the value of an answer, or the error that it is."""
     if answer.status in _FINE or answer.status in call.also:
         return _value(call, answer)
@@ -60,7 +60,7 @@ def judge(call: Call[T], answer: Answer) -> T | EdgarError:
     return error
 
 
-def _kind(call: Call[T], status: int, *, ours: bool) -> type[EdgarError]:
+def _kind(call: ApiCall[T], status: int, *, ours: bool) -> type[EdgarError]:
     """Sort an answer without a value; `ours` tells that EDGAR's API gave it, and nothing between us and it.
 
     Only EDGAR itself can say that it is closed: what stands before it may say 503 of a submission that it has taken.
@@ -74,7 +74,7 @@ def _kind(call: Call[T], status: int, *, ours: bool) -> type[EdgarError]:
     return AnswerError if call.repeatable else UnknownOutcomeError
 
 
-def _error(kind: type[EdgarError], call: Call[T], answer: Answer, fields: Fields) -> EdgarError:
+def _error(kind: type[EdgarError], call: ApiCall[T], answer: HttpAnswer, fields: Fields) -> EdgarError:
     """Say where, what was seen and what to do, in EDGAR's own words too where it gives some."""
     messages = messages_of(fields.get("messages"))
     said = " ".join(f"'{one.content}'" for one in messages if one.content)
@@ -84,7 +84,7 @@ def _error(kind: type[EdgarError], call: Call[T], answer: Answer, fields: Fields
     return kind(text, status=answer.status, messages=messages, **trace_of(fields))
 
 
-def judge_lost(call: Call[T], lost: Lost) -> EdgarError:
+def judge_lost(call: ApiCall[T], lost: NoAnswer) -> EdgarError:
     """Return the error that a missing answer is."""
     place = f"{call.method} {call.path}"
     if not lost.sent:
@@ -94,7 +94,7 @@ def judge_lost(call: Call[T], lost: Lost) -> EdgarError:
     return UnknownOutcomeError(f"{place}: {lost.reason}; {_LOOK_UP}")
 
 
-def _value(call: Call[T], answer: Answer) -> T | EdgarError:
+def _value(call: ApiCall[T], answer: HttpAnswer) -> T | EdgarError:
     try:
         return call.read(answer)
     except ValueError as error:
@@ -106,7 +106,7 @@ def _value(call: Call[T], answer: Answer) -> T | EdgarError:
     return UnknownOutcomeError(f"{message}; {_LOOK_UP}", status=answer.status, **trace_of(fields))
 
 
-def _fields(answer: Answer) -> Fields | None:
+def _fields(answer: HttpAnswer) -> Fields | None:
     """Return an error's fields as EDGAR's API gives them; None for a page of something between us and it."""
     try:
         fields = fields_of(answer.body)
@@ -115,7 +115,7 @@ def _fields(answer: Answer) -> Fields | None:
     return fields if {"tracking", "locator", "messages"} & fields.keys() else None
 
 
-def retry_after(answer: Answer) -> float | None:
+def retry_after(answer: HttpAnswer) -> float | None:
     """Return for how many seconds to wait; a date is counted from the answer's own."""
     text = answer.headers.get("retry-after", "").strip()
     if text.isdecimal():

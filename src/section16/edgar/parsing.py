@@ -1,11 +1,12 @@
 """EDGAR's JSON, read patiently: its own examples disagree about names and kinds."""
 
+import re
 from base64 import b64decode
 from binascii import Error
 from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any, Final, TypedDict
+from typing import Final, TypedDict
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -31,25 +32,27 @@ __all__ = [
     "value_of",
 ]
 
-Fields = dict[str, Any]
+Fields = dict[str, object]
 _EASTERN: Final = ZoneInfo(EASTERN_ZONE)
+_YEAR_FIRST: Final = re.compile(r"([0-9]{4})-?([0-9]{1,2})-?([0-9]{1,2})")
+_MONTH_FIRST: Final = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 
 
-def value_of(body: bytes) -> Any:  # noqa: ANN401 - JSON
-    """Decode JSON; raises ValueError for what is none."""
-    return msgspec.json.decode(body)
+def value_of(body: bytes) -> object:
+    """Decode JSON, an empty object from an empty body; raises ValueError for what is not JSON."""
+    return msgspec.json.decode(body, type=object) if body.strip() else {}
 
 
 def fields_of(body: bytes) -> Fields:
-    """Decode a JSON object, an empty one from an empty body; raises ValueError for what is none."""
-    value = value_of(body) if body.strip() else {}
-    if not isinstance(value, dict):
-        message = f"a JSON object was expected, and a {type(value).__name__} came"
-        raise ValueError(message)  # noqa: TRY004 - to whoever reads an answer both are a bad value
-    return value
+    """Decode a JSON object, an empty one from an empty body; raises ValueError for anything else."""
+    value = value_of(body)
+    if isinstance(value, dict):
+        return value
+    message = f"a JSON object was expected, and a {type(value).__name__} came"
+    raise ValueError(message)
 
 
-def first(fields: Fields, *names: str) -> Any:  # noqa: ANN401 - JSON
+def first(fields: Fields, *names: str) -> object:
     """Return the first of several names that has a value: the same thing goes by more than one."""
     return next((fields[name] for name in names if fields.get(name) not in (None, "")), None)
 
@@ -97,12 +100,13 @@ def day_of(value: object) -> date | None:
 
 @lru_cache(maxsize=4_096)  # an index has some hundred thousand lines of some sixty days
 def _day_of(text: str) -> date | None:
-    for form, length in (("%Y-%m-%d", 10), ("%m/%d/%Y", 10), ("%Y%m%d", 8)):
-        try:
-            return datetime.strptime(text[:length], form).date()  # noqa: DTZ007 - a day has no zone
-        except ValueError:
-            continue
-    return None
+    year_first, month_first = _YEAR_FIRST.match(text), _MONTH_FIRST.match(text)
+    try:
+        if year_first:
+            return date(*map(int, year_first.groups()))
+        return date(int(month_first[3]), int(month_first[1]), int(month_first[2])) if month_first else None
+    except ValueError:
+        return None
 
 
 def base64_of(value: object) -> str | None:

@@ -96,29 +96,21 @@ def require_keyring(keyring: Keyring | None = None) -> None:
 
 def forget_secret(name: str, keyring: Keyring | None = None) -> None:
     """Take a secret out of the keyring, if it is there."""
-    from keyring.errors import KeyringError  # noqa: PLC0415 - as for the keyring itself
-
-    try:
+    with suppress(_keyring_error()):
         (keyring or _system_keyring()).delete_password(_SERVICE, name)
-    except KeyringError:
-        return
 
 
 def _keeps(keyring: Keyring, name: str, secret: Secret) -> bool:
     """Put a secret in, and tell whether it is there now; a keyring may take what it does not keep."""
-    from keyring.errors import KeyringError  # noqa: PLC0415 - as for the keyring itself
-
-    with suppress(KeyringError):
+    with suppress(_keyring_error()):
         keyring.set_password(_SERVICE, name, secret.reveal())
     return _kept(keyring, name) == secret.reveal()
 
 
 def _kept(keyring: Keyring, name: str) -> str | None:
-    from keyring.errors import KeyringError  # noqa: PLC0415 - as for the keyring itself
-
     try:
         return (keyring.get_password(_SERVICE, name) or "").strip() or None
-    except KeyringError:
+    except _keyring_error():
         return None
 
 
@@ -127,3 +119,9 @@ def _system_keyring() -> Keyring:
     import keyring  # noqa: PLC0415
 
     return keyring
+
+
+def _keyring_error() -> type[Exception]:
+    from keyring.errors import KeyringError  # noqa: PLC0415 - as for the keyring itself
+
+    return KeyringError

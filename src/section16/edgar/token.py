@@ -5,7 +5,7 @@ A filer token lives a year, a user token thirty days. Only the day of its end is
 
 from base64 import urlsafe_b64decode
 from datetime import UTC, date, datetime
-from typing import Any, Final, Literal
+from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -50,7 +50,7 @@ def expiry_of(token: Secret) -> datetime | None:
         return None
 
 
-def _moment(value: Any) -> datetime:  # noqa: ANN401 - whatever stands in the header
+def _moment(value: object) -> datetime:
     """Read seconds or milliseconds since 1970, or an ISO time; one without a zone is UTC."""
     text = str(value).strip()
     if text.replace(".", "", 1).isdigit():

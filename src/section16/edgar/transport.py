@@ -6,11 +6,11 @@ its exceptions hold the request, and with it the tokens.
 
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any, BinaryIO, Final, TypeVar
+from typing import BinaryIO, Final, TypeVar
 
 import httpx
 
-from section16.edgar.call import Answer, Lost, Request, Wait
+from section16.edgar.call import HttpAnswer, HttpRequest, NoAnswer, Wait
 from section16.edgar.conversation import Conversation
 from section16.edgar.settings import EdgarSettings, PublicSettings
 
@@ -23,24 +23,26 @@ NOTHING_SENT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeo
 _NO_KEEPING: Final = httpx.Limits(max_keepalive_connections=0)
 
 
-def _options(settings: EdgarSettings | PublicSettings) -> dict[str, Any]:
-    """Return a client's options; a proxy of the environment is for the world outside, not for our own machine."""
-    timeout = httpx.Timeout(settings.timeout, connect=settings.connect_timeout)
+def _client(
+    settings: EdgarSettings | PublicSettings, transport: httpx.BaseTransport | None, limits: httpx.Limits
+) -> httpx.Client:
+    """Open a client; a proxy of the environment is for the world outside, not for our own machine."""
     url = settings.url if isinstance(settings, EdgarSettings) else settings.archives
-    return {"timeout": timeout, "trust_env": url.startswith("https://"), "follow_redirects": False}
+    timeout = httpx.Timeout(settings.timeout, connect=settings.connect_timeout)
+    return httpx.Client(transport=transport, limits=limits, timeout=timeout, trust_env=url.startswith("https://"))
 
 
-def _sending(request: Request) -> dict[str, Any]:
-    """Return httpx's arguments; here alone the tokens stand in a header."""
+def _headers(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return the headers; here alone the tokens stand in one."""
     headers = list(request.headers)
     if request.authorization:
         headers.append(("Authorization", request.authorization.reveal()))
-    return {"method": request.method, "url": request.url, "headers": headers, "content": request.body or None}
+    return headers
 
 
-def _answer(response: httpx.Response, body: bytes) -> Answer:
+def _answer(response: httpx.Response, body: bytes) -> HttpAnswer:
     headers = {name.lower(): value for name, value in response.headers.items()}
-    return Answer(status=response.status_code, headers=headers, body=body)
+    return HttpAnswer(status=response.status_code, headers=headers, body=body)
 
 
 def _begin(into: BinaryIO) -> None:
@@ -49,10 +51,10 @@ def _begin(into: BinaryIO) -> None:
     into.truncate()
 
 
-def _lost(error: httpx.HTTPError | httpx.StreamError | httpx.InvalidURL) -> Lost:
+def _lost(error: httpx.HTTPError | httpx.StreamError | httpx.InvalidURL) -> NoAnswer:
     sent = not isinstance(error, NOTHING_SENT)
     kind = "it took too long" if isinstance(error, httpx.TimeoutException) else "the connection failed"
-    return Lost(sent=sent, reason=f"{kind} ({type(error).__name__})")
+    return NoAnswer(sent=sent, reason=f"{kind} ({type(error).__name__})")
 
 
 class Transport:
@@ -65,9 +67,8 @@ class Transport:
         wait: Callable[[float], object],
     ) -> None:
         """Open both clients; no connection is made yet."""
-        options = _options(settings)
-        self._kept = httpx.Client(transport=transport, **options)
-        self._alone = httpx.Client(transport=transport, limits=_NO_KEEPING, **options)
+        self._kept = _client(settings, transport, httpx.Limits())
+        self._alone = _client(settings, transport, _NO_KEEPING)
         self._wait = wait
 
     def close(self) -> None:
@@ -77,21 +78,22 @@ class Transport:
 
     def run(self, conversation: Conversation[T]) -> T:
         """Carry a conversation to its end."""
-        got: Answer | Lost | None = None
+        got: HttpAnswer | NoAnswer | None = None
         while True:
             try:
                 step = conversation.send(got)
             except StopIteration as end:
-                return end.value  # type: ignore[no-any-return]
+                value: T = end.value
+                return value
             got = self._take(step)
 
-    def _take(self, step: Request | Wait) -> Answer | Lost | None:
+    def _take(self, step: HttpRequest | Wait) -> HttpAnswer | NoAnswer | None:
         if isinstance(step, Wait):
             self._wait(step.seconds)
             return None
         client = self._alone if step.alone else self._kept
         try:
-            with client.stream(**_sending(step)) as response:
+            with client.stream(step.method, step.url, headers=_headers(step), content=step.body or None) as response:
                 if step.into is None or response.status_code != HTTPStatus.OK:
                     return _answer(response, response.read())
                 _begin(step.into)

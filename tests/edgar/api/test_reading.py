@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from section16.edgar.api.answers import Registrant
 from section16.edgar.api.filer_reading import read_delegations, read_filer, read_individuals, read_verification
 from section16.edgar.api.reading import read_operational, read_receipt, read_status
-from section16.edgar.call import Answer
+from section16.edgar.call import HttpAnswer
 from section16.edgar.errors import Message
 from tests.edgar.talk import TRACE
 
@@ -21,8 +21,8 @@ EASTERN = ZoneInfo("America/New_York")
 NUMBER = "0001234567-26-000001"
 
 
-def answer(value: Any, status: int = 200) -> Answer:
-    return Answer(status=status, body=msgspec.json.encode(value))
+def answer(value: Any, status: int = 200) -> HttpAnswer:
+    return HttpAnswer(status=status, body=msgspec.json.encode(value))
 
 
 def status(**fields: Any) -> Any:
@@ -142,7 +142,7 @@ def test_what_cannot_be_read_in_a_field_is_none() -> None:
 @pytest.mark.parametrize("body", [b"<html>", b"[]", b'"x"', b'{"a": 1}'])
 def test_what_is_no_answer_of_the_api_is_a_value_error(read: Any, body: bytes) -> None:
     with pytest.raises(ValueError, match=r"."):
-        read(Answer(status=200, body=body))
+        read(HttpAnswer(status=200, body=body))
 
 
 JSON = st.recursive(
@@ -176,4 +176,4 @@ def test_no_json_makes_a_reader_fail_otherwise(fields: dict[str, Any]) -> None:
 
 
 def test_an_answer_is_not_printed() -> None:
-    assert repr(answer({"filerCCC": "q#9wXy$2"})) == "Answer(status=200, body=23 bytes)"
+    assert repr(answer({"filerCCC": "q#9wXy$2"})) == "HttpAnswer(status=200, body=23 bytes)"

@@ -5,7 +5,7 @@ from typing import Final
 
 from section16.edgar.api.answers import OperationalStatus, Receipt, SubmissionStatus
 from section16.edgar.api.reading import read_operational, read_receipt, read_status
-from section16.edgar.call import Call
+from section16.edgar.call import ApiCall
 from section16.edgar.errors import UnfitError
 from section16.edgar.secret import Secret
 from section16.standard.limits import limit
@@ -76,15 +76,15 @@ def _codes_of_others(envelope: bytes) -> list[str]:
         return [code.decode("latin-1") for code in _CCC.findall(envelope)]
 
 
-def operational_call() -> Call[OperationalStatus]:
+def operational_call() -> ApiCall[OperationalStatus]:
     """Ask whether EDGAR takes submissions."""
-    return Call(method="GET", path="/status", read=read_operational, with_user=False, repeatable=True)
+    return ApiCall(method="GET", path="/status", read=read_operational, with_user=False, repeatable=True)
 
 
-def submission_call(envelope: bytes, *, live: bool) -> Call[Receipt]:
+def submission_call(envelope: bytes, *, live: bool) -> ApiCall[Receipt]:
     """Submit one envelope; raises UnfitError where its bytes say another mode, or are too many."""
     require_fit(envelope, live=live)
-    return Call(
+    return ApiCall(
         method="POST",
         path=f"/submission/single/{_mode(live=live)}",
         read=read_receipt,
@@ -94,10 +94,10 @@ def submission_call(envelope: bytes, *, live: bool) -> Call[Receipt]:
     )
 
 
-def status_call(accession: str) -> Call[SubmissionStatus | None]:
+def status_call(accession: str) -> ApiCall[SubmissionStatus | None]:
     """Ask how far a submission has come."""
     number = Accession.parse(accession).dashed
-    return Call(
+    return ApiCall(
         method="GET",
         path=f"/submission/{number}/status",
         read=read_status,

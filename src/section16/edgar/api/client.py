@@ -32,7 +32,7 @@ from section16.edgar.api.filer_calls import (
     set_ccc_call,
     verify_call,
 )
-from section16.edgar.call import Call
+from section16.edgar.call import ApiCall
 from section16.edgar.conversation import converse
 from section16.edgar.secret import Secret
 from section16.edgar.settings import EdgarSettings
@@ -71,7 +71,7 @@ class Edgar:
         """Close the connections."""
         self._transport.close()
 
-    def _ask(self, call: Call[T]) -> T:
+    def _ask(self, call: ApiCall[T]) -> T:
         return self._transport.run(converse(call, self.settings))
 
     def operational_status(self) -> OperationalStatus:

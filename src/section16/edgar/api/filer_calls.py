@@ -1,7 +1,6 @@
 """The endpoints of filer management: each a function from its arguments to a call. All need both tokens."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -23,7 +22,7 @@ from section16.edgar.api.filer_reading import (
     read_new_ccc,
     read_verification,
 )
-from section16.edgar.call import Call, Method
+from section16.edgar.call import ApiCall, HttpMethod
 from section16.edgar.secret import Secret
 from section16.standard.numbers import Cik
 
@@ -42,25 +41,25 @@ __all__ = [
 ]
 
 
-def filer_call(cik: str) -> Call[FilerInformation]:
+def filer_call(cik: str) -> ApiCall[FilerInformation]:
     """Ask what EDGAR holds about a filer; the answer has its CCC."""
-    return Call(method="GET", path=_path(cik), read=read_filer, repeatable=True)
+    return ApiCall(method="GET", path=_path(cik), read=read_filer, repeatable=True)
 
 
-def verify_call(cik: str) -> Call[Verification]:
+def verify_call(cik: str) -> ApiCall[Verification]:
     """Ask whether these tokens may file for a CIK."""
-    return Call(method="GET", path=_path(cik, "verify"), read=read_verification, repeatable=True)
+    return ApiCall(method="GET", path=_path(cik, "verify"), read=read_verification, repeatable=True)
 
 
-def new_ccc_call(cik: str) -> Call[NewCcc]:
+def new_ccc_call(cik: str) -> ApiCall[NewCcc]:
     """Have EDGAR make a new CCC."""
-    return Call(method="POST", path=_path(cik, "ccc"), read=read_new_ccc)
+    return ApiCall(method="POST", path=_path(cik, "ccc"), read=read_new_ccc)
 
 
-def set_ccc_call(cik: str, ccc: Secret, new: Secret) -> Call[Acknowledgement]:
+def set_ccc_call(cik: str, ccc: Secret, new: Secret) -> ApiCall[Acknowledgement]:
     """Set a CCC of one's own in place of the current one."""
     body = msgspec.json.encode({"ccc": ccc.reveal(), "newCCC": new.reveal()})
-    return Call(
+    return ApiCall(
         method="PUT",
         path=_path(cik, "ccc"),
         read=read_acknowledgement,
@@ -70,30 +69,30 @@ def set_ccc_call(cik: str, ccc: Secret, new: Secret) -> Call[Acknowledgement]:
     )
 
 
-def delegations_call(cik: str) -> Call[Delegations]:
+def delegations_call(cik: str) -> ApiCall[Delegations]:
     """Ask who may file for a CIK, and for whom it may file."""
-    return Call(method="GET", path=_path(cik, "delegations"), read=read_delegations, repeatable=True)
+    return ApiCall(method="GET", path=_path(cik, "delegations"), read=read_delegations, repeatable=True)
 
 
-def delegate_call(cik: str, to: Iterable[str]) -> Call[Acknowledgement]:
+def delegate_call(cik: str, to: Iterable[str]) -> ApiCall[Acknowledgement]:
     """Invite CIKs to file for this one."""
     return _change("POST", _path(cik, "delegations"), [Cik.parse(one).padded for one in to])
 
 
-def request_delegations_call(cik: str, by: Iterable[str]) -> Call[Acknowledgement]:
+def request_delegations_call(cik: str, by: Iterable[str]) -> ApiCall[Acknowledgement]:
     """Ask CIKs to let this one file for them."""
     return _change("POST", _path(cik, "delegationRequests"), [Cik.parse(one).padded for one in by])
 
 
-def individuals_call(cik: str) -> Call[Individuals]:
+def individuals_call(cik: str) -> ApiCall[Individuals]:
     """Ask for the people with a role."""
-    return Call(method="GET", path=_path(cik, "individuals"), read=read_individuals, repeatable=True)
+    return ApiCall(method="GET", path=_path(cik, "individuals"), read=read_individuals, repeatable=True)
 
 
-def invite_call(cik: str, people: Iterable[Individual]) -> Call[Acknowledgement]:
+def invite_call(cik: str, people: Iterable[Individual]) -> ApiCall[Acknowledgement]:
     """Invite people to their roles."""
     named = [
-        {"firstName": one.first_name, "middleName": one.middle_name, "lastName": one.last_name} | _roles(one)
+        {"firstName": one.first_name, "middleName": one.middle_name, "lastName": one.last_name, **_roles(one)}
         for one in people
     ]
     return _change(
@@ -101,17 +100,17 @@ def invite_call(cik: str, people: Iterable[Individual]) -> Call[Acknowledgement]
     )
 
 
-def change_roles_call(cik: str, people: Iterable[Individual]) -> Call[Acknowledgement]:
+def change_roles_call(cik: str, people: Iterable[Individual]) -> ApiCall[Acknowledgement]:
     """Give people, named by their e-mail, the roles that they are to have from now on."""
     return _change("PUT", _path(cik, "individuals"), [_roles(one) for one in people])
 
 
-def remove_call(cik: str, emails: Iterable[str]) -> Call[Acknowledgement]:
+def remove_call(cik: str, emails: Iterable[str]) -> ApiCall[Acknowledgement]:
     """Take people, named by their e-mail, out."""
     return _change("DELETE", _path(cik, "individuals"), list(emails))
 
 
-def _roles(one: Individual) -> dict[str, Any]:
+def _roles(one: Individual) -> dict[str, str | bool | None]:
     return {
         "email": one.email,
         "inAdminRole": one.administrator,
@@ -124,8 +123,10 @@ def _path(cik: str, *more: str) -> str:
     return "/".join(("/fm", Cik.parse(cik).padded, *more))
 
 
-def _change(method: Method, path: str, items: list[Any]) -> Call[Acknowledgement]:
+def _change(method: HttpMethod, path: str, items: Sequence[object]) -> ApiCall[Acknowledgement]:
     if not items:
         message = f"{method} {path}: nobody is named; name at least one"
         raise ValueError(message)
-    return Call(method=method, path=path, read=read_acknowledgement, body=msgspec.json.encode(items), content_type=JSON)
+    return ApiCall(
+        method=method, path=path, read=read_acknowledgement, body=msgspec.json.encode(items), content_type=JSON
+    )

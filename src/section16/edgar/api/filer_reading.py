@@ -12,7 +12,7 @@ from section16.edgar.api.answers import (
     NewCcc,
     Verification,
 )
-from section16.edgar.call import Answer
+from section16.edgar.call import HttpAnswer
 from section16.edgar.parsing import (
     Fields,
     day_of,
@@ -44,7 +44,7 @@ _PERSON_FIELDS: Final = frozenset(
 )
 
 
-def read_verification(answer: Answer) -> Verification:
+def read_verification(answer: HttpAnswer) -> Verification:
     """Read whether the tokens may file; anything but a plain yes is a no."""
     fields = fields_of(answer.body)
     return Verification(
@@ -57,7 +57,7 @@ def read_verification(answer: Answer) -> Verification:
     )
 
 
-def read_filer(answer: Answer) -> FilerInformation:
+def read_filer(answer: HttpAnswer) -> FilerInformation:
     """Read what EDGAR holds about a filer, its CCC as a secret."""
     fields = fields_of(answer.body)
     held = fields.get("filerInfo")
@@ -78,19 +78,19 @@ def read_filer(answer: Answer) -> FilerInformation:
     )
 
 
-def read_new_ccc(answer: Answer) -> NewCcc:
+def read_new_ccc(answer: HttpAnswer) -> NewCcc:
     """Read a CCC that EDGAR made."""
     fields = fields_of(answer.body)
     return NewCcc(ccc=_secret(fields.get("filerCCC")), messages=messages_of(fields.get("messages")), **trace_of(fields))
 
 
-def read_acknowledgement(answer: Answer) -> Acknowledgement:
+def read_acknowledgement(answer: HttpAnswer) -> Acknowledgement:
     """Read that a change was made."""
     fields = fields_of(answer.body)
     return Acknowledgement(messages=messages_of(fields.get("messages")), **trace_of(fields))
 
 
-def read_delegations(answer: Answer) -> Delegations:
+def read_delegations(answer: HttpAnswer) -> Delegations:
     """Read who may file for a CIK and for whom it may file."""
     fields = fields_of(answer.body)
     return Delegations(
@@ -116,9 +116,9 @@ def _delegation(fields: Fields) -> Delegation:
     )
 
 
-def read_individuals(answer: Answer) -> Individuals:
+def read_individuals(answer: HttpAnswer) -> Individuals:
     """Read the people of a CIK, listed under a name or bare."""
-    value = value_of(answer.body) if answer.body.strip() else {}
+    value = value_of(answer.body)
     fields = value if isinstance(value, dict) else {"individuals": value}
     return Individuals(
         people=tuple(_individual(item) for item in items_of(first(fields, "individuals", "responses"))),

@@ -9,7 +9,7 @@ from section16.edgar.api.answers import (
     Registrant,
     SubmissionStatus,
 )
-from section16.edgar.call import Answer
+from section16.edgar.call import HttpAnswer
 from section16.edgar.parsing import (
     Fields,
     base64_of,
@@ -32,7 +32,7 @@ __all__ = ["read_operational", "read_receipt", "read_status"]
 _NOT_FOUND: Final = 404
 
 
-def read_operational(answer: Answer) -> OperationalStatus:
+def read_operational(answer: HttpAnswer) -> OperationalStatus:
     """Read whether EDGAR takes submissions; a condition that nobody knows is taken for closed."""
     fields = fields_of(answer.body)
     condition = (text_of(first(fields, "condition", "status")) or "").upper().replace(" ", "_") or None
@@ -47,7 +47,7 @@ def read_operational(answer: Answer) -> OperationalStatus:
     )
 
 
-def read_receipt(answer: Answer) -> Receipt:
+def read_receipt(answer: HttpAnswer) -> Receipt:
     """Read the answer to one submission; raises ValueError where it is no receipt."""
     fields = fields_of(answer.body)
     if not {"status", "transmissionStatus", "accessionNumber"} & fields.keys():
@@ -68,7 +68,7 @@ def _receipt(fields: Fields) -> Receipt:
     )
 
 
-def read_status(answer: Answer) -> SubmissionStatus | None:
+def read_status(answer: HttpAnswer) -> SubmissionStatus | None:
     """Read the status of one submission; None where EDGAR does not know it (yet)."""
     fields = fields_of(answer.body) if answer.status != _NOT_FOUND else {}
     if not fields:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from section16.edgar.call import Answer, Lost, Request, Wait
+from section16.edgar.call import HttpAnswer, HttpRequest, NoAnswer, Wait
 from section16.edgar.conversation import Conversation
 from section16.edgar.errors import (
     AnswerError,
@@ -75,7 +75,7 @@ def fetch(
     url: str, settings: PublicSettings, pace: Pace, seen: Seen | None = None, into: BinaryIO | None = None
 ) -> Conversation[Fetched]:
     """Ask for a page until it comes, or an error that asking again would not help; put it `into` a file if wanted."""
-    request = Request(method="GET", url=url, headers=_headers(settings, seen or Seen()), into=into)
+    request = HttpRequest(method="GET", url=url, headers=_headers(settings, seen or Seen()), into=into)
     tried = 0
     while True:
         turn = pace.turn()
@@ -83,7 +83,7 @@ def fetch(
             yield Wait(turn)
         got = yield request
         tried += 1
-        found = _judge(url, got) if isinstance(got, Answer) else _lost(url, got)
+        found = _judge(url, got) if isinstance(got, HttpAnswer) else _lost(url, got)
         if isinstance(found, Fetched):
             return found
         pause = _pause(found, tried, settings)
@@ -101,7 +101,7 @@ def _headers(settings: PublicSettings, seen: Seen) -> tuple[tuple[str, str], ...
     return tuple(headers)
 
 
-def _judge(url: str, answer: Answer) -> Fetched | EdgarError:
+def _judge(url: str, answer: HttpAnswer) -> Fetched | EdgarError:
     seen = Seen(answer.headers.get("etag"), answer.headers.get("last-modified"))
     if answer.status == _FINE:
         return Fetched(body=answer.body, seen=seen)
@@ -119,7 +119,7 @@ def _judge(url: str, answer: Answer) -> Fetched | EdgarError:
     return AnswerError(f"{place}: EDGAR answered {status}; try again later", status=status)
 
 
-def _lost(url: str, lost: Lost | None) -> EdgarError:
+def _lost(url: str, lost: NoAnswer | None) -> EdgarError:
     place = urlsplit(url).path
     if lost is None or lost.sent:
         return AnswerError(f"{place}: {lost.reason if lost else 'no answer came'}; ask again")

@@ -120,7 +120,7 @@ def unjudged(book: WatchBook, screen: str, channel: str) -> tuple[str, ...]:
 
 def forget(book: WatchBook, until: date) -> None:
     """Forget filings in the lake that were filed before a day; what was alerted on stays."""
-    gone = "select accession from filing where kept and filed_on < ?"
     with book.writing() as db:
-        db.execute(f"delete from judged where accession in ({gone})", (until.isoformat(),))  # noqa: S608 - a constant
+        gone = "delete from judged where accession in (select accession from filing where kept and filed_on < ?)"
+        db.execute(gone, (until.isoformat(),))
         db.execute("delete from filing where kept and filed_on < ?", (until.isoformat(),))

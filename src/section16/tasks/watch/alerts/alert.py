@@ -10,7 +10,6 @@ from datetime import date
 from enum import StrEnum
 from hashlib import sha256
 from sqlite3 import Connection
-from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -41,7 +40,7 @@ class Hit(Struct, frozen=True, kw_only=True):
 
     accession: str
     key: str
-    row: Mapping[str, Any]
+    row: Mapping[str, object]
 
 
 class Route(Struct, frozen=True, kw_only=True):
@@ -74,7 +73,7 @@ class AlertMessage(Struct, frozen=True, kw_only=True):
     filed_on: date | None
     url: str
     text: str
-    rows: tuple[Mapping[str, Any], ...]
+    rows: tuple[Mapping[str, object], ...]
 
 
 def subscribe(book: WatchBook, route: Route, since: date, *, from_then: bool) -> None:

@@ -43,7 +43,7 @@ class Channel(Protocol):
     key: str
     name: str
 
-    def send(self, alert: Alert, now: float) -> Delivery:
+    def send(self, alert: Alert, now: float, /) -> Delivery:
         """Send an alert once; raise nothing."""
 
 
@@ -55,7 +55,7 @@ class Stdout:
     def __init__(self, on_alert: Callable[[AlertMessage], object]) -> None:
         self._on_alert = on_alert
 
-    def send(self, alert: Alert, now: float) -> Delivery:  # noqa: ARG002 - as every channel
+    def send(self, alert: Alert, _now: float, /) -> Delivery:
         """Print an alert."""
         self._on_alert(msgspec.json.decode(alert.body, type=AlertMessage))
         return Delivery(SendOutcome.sent)
@@ -74,7 +74,7 @@ class Desktop:
             raise WatchError(message)
         self._program, self._arguments = found[0], _NOTIFIERS[found[1]]
 
-    def send(self, alert: Alert, now: float) -> Delivery:  # noqa: ARG002 - as every channel
+    def send(self, alert: Alert, _now: float, /) -> Delivery:
         """Show an alert."""
         message = msgspec.json.decode(alert.body, type=AlertMessage)
         line = one_line(message.text).removeprefix(f"{message.screen}: ")

@@ -24,7 +24,7 @@ _FIRST_PAUSE: Final = 5.0
 _LONGEST_PAUSE: Final = 900.0
 _PATIENCE: Final = 3 * 86_400.0  # seconds until an alert that nobody takes is given up
 _LONGEST_SEND: Final = 300.0
-_COLUMNS: Final = "id, screen, channel, shown, accession, body, tries"
+_ALERTS: Final = "select id, screen, channel, shown, accession, body, tries, owner, changed_at from alert"
 
 
 class SenderProcess:
@@ -58,8 +58,7 @@ def _runs(pid: int) -> bool:
 
 def claim(book: WatchBook, channel: str, sender: SenderProcess, now: float) -> Alert | None:
     """Take the oldest alert that is due on a channel; from here it may have been sent."""
-    asked = f"""select {_COLUMNS} from alert where state = 'pending' and channel = ? and next_try <= ?
-        order by made_at, id limit 1"""  # noqa: S608 - constants
+    asked = f"{_ALERTS} where state = 'pending' and channel = ? and next_try <= ? order by made_at, id limit 1"
     with book.writing() as db:
         row = db.execute(asked, (channel, now)).fetchone()
         if row is None:
@@ -83,7 +82,7 @@ def finish(book: WatchBook, alert: Alert, delivery: Delivery, now: float) -> str
 
 def mark_lost(book: WatchBook, sender: SenderProcess, now: float) -> tuple[Alert, ...]:
     """Mark as unknown the alerts that were being sent by a process that has ended; return them."""
-    asked = f"select {_COLUMNS}, owner, changed_at from alert where state = 'sending'"  # noqa: S608 - constants
+    asked = f"{_ALERTS} where state = 'sending'"
     with book.writing() as db:
         rows = db.execute(asked).fetchall()
         gone = [
@@ -124,5 +123,5 @@ def waiting_elsewhere(book: WatchBook, channels: Iterable[str]) -> tuple[tuple[s
     return tuple((shown, count) for channel, shown, count in rows if channel not in here)
 
 
-def _alert(row: tuple[str, str, str, str, str, bytes, int]) -> Alert:
+def _alert(row: tuple[str, str, str, str, str, bytes, int, str | None, float]) -> Alert:
     return Alert(id=row[0], screen=row[1], channel=row[2], shown=row[3], accession=row[4], body=row[5], tries=row[6])
