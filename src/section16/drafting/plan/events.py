@@ -145,8 +145,7 @@ class Forfeiture(EitherEvent, tag="forfeiture", frozen=True, kw_only=True):
 class Expiration(Event, tag="expiration", frozen=True, kw_only=True):
     """End of a derivative.
 
-    Long, without value: no line, the balance falls (Rule 16a-4(d)). Long with value received or
-    cancelled for value: code H. Short: code E.
+    Long without value: no line, the balance falls (Rule 16a-4(d)); ended or cancelled for value: code H. Short: code E.
     """
 
     makes = (
@@ -394,10 +393,8 @@ class Other(EitherEvent, tag="other", frozen=True, kw_only=True):
 
 
 AnyEvent: TypeAlias = (
-    Purchase | Sale | EsppPurchase | SmallAcquisition
-    | GiftMade | GiftReceived | Inheritance | Tender | Transfer | Distribution
-    | Discretionary | VotingTrust | Other
-    | OptionGrant | RsuGrant | PsuGrant | Award
+    Purchase | Sale | EsppPurchase | SmallAcquisition | GiftMade | GiftReceived | Inheritance | Tender
+    | Transfer | Distribution | Discretionary | VotingTrust | Other | OptionGrant | RsuGrant | PsuGrant | Award
     | Vest | Exercise | Conversion | ToIssuer | Forfeiture | Expiration | EquitySwapEvent
     | Split | DividendReinvestment | PlanAcquisition | AdsConversion | Correction
 )  # fmt: skip
