@@ -1,8 +1,8 @@
 """EDGAR's calendar: on which days a form can be filed.
 
-It is the federal calendar, not that of the exchanges: Columbus Day and Veterans Day are holidays, Good Friday is
-none. A federal holiday on a Saturday is kept on the Friday before, also New Year's Day (31 December 2010, 2021 and
-2027), as 5 U.S.C. 6103(b) has it; calendars of vendors disagree about that one day, so it is told as in doubt.
+It is the federal calendar, not that of the exchanges: Columbus Day and Veterans Day are holidays, Good Friday
+is not one. A federal holiday on a Saturday is kept on the Friday before, also New Year's Day (31 December 2010,
+2021 and 2027), as 5 U.S.C. 6103(b) has it; published calendars disagree about that day, so it is listed as in doubt.
 Holidays come from the `holidays` library, days outside the rule from `closings`; a user can add more.
 """
 
@@ -47,16 +47,16 @@ _NONE: frozenset[date] = frozenset()
 
 @cache
 def _holidays(year: int) -> dict[date, str]:
-    """Return the days on which a year's federal holidays are kept; the import is slow, so it waits for use."""
+    """Return the days on which a year's federal holidays are kept."""
     if year not in _YEARS:
         return {}
-    from holidays import country_holidays  # noqa: PLC0415
+    from holidays import country_holidays  # noqa: PLC0415 - the import is slow, so it waits for use
 
     return dict(country_holidays("US", years=year).items())
 
 
 def closed_because(day: date, added: Collection[date] = _NONE) -> str | None:
-    """Say why EDGAR is closed on a day, or return None for a business day; `added` are more closed days."""
+    """Say why EDGAR is closed on a day, or return None for a business day; `added` are further closed days."""
     if day.weekday() >= _SATURDAY:
         return f"{day:%A}"
     if day in added:
@@ -85,7 +85,7 @@ def next_business_day(day: date, added: Collection[date] = _NONE) -> date:
 
 
 def add_business_days(day: date, number: int, added: Collection[date] = _NONE) -> date:
-    """Return the n-th business day after a day, which itself is day 0 and may be closed; n is not negative."""
+    """Return the n-th business day after a day, which is day 0 and may be closed; raises ValueError below 0."""
     if number < 0:
         message = f"{number} business days cannot be added; count from the earlier day"
         raise ValueError(message)
@@ -95,7 +95,7 @@ def add_business_days(day: date, number: int, added: Collection[date] = _NONE) -
 
 
 def business_days_after(first: date, last: date, added: Collection[date] = _NONE) -> int:
-    """Count the business days after `first` up to and with `last`; negative where `last` is the earlier."""
+    """Count the business days after `first`, up to and including `last`; negative where `last` is the earlier."""
     if last < first:
         return -business_days_after(last, first, added)
     weekdays = _weekdays_to(last) - _weekdays_to(first)
@@ -117,7 +117,7 @@ def _closed_weekdays(first_year: int, last_year: int) -> set[date]:
 
 
 def days_in_doubt(first: date, last: date) -> tuple[date, ...]:
-    """List the days after `first` up to and with `last` that count as closed without an announcement read."""
+    """List the days after `first`, up to and including `last`, that count as closed without a known announcement."""
     years = range(max(first.year, _YEARS.start), min(last.year + 1, _YEARS.stop))
     new_years_eves = (date(year, 12, 31) for year in years)
     kept_early = [day for day in new_years_eves if day.weekday() == _FRIDAY]

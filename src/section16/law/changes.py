@@ -1,4 +1,4 @@
-"""Law that changed: for each question the answers it has had, each from its first day."""
+"""Law that changed: for each question the answers that it has had, each with its first day."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -25,7 +25,7 @@ __all__ = [
     "CoolingOff",
     "Dated",
     "Form4Due",
-    "PlanBox",
+    "PlanBoxRequirement",
     "Since",
     "answer",
     "in_force",
@@ -33,14 +33,14 @@ __all__ = [
 
 T = TypeVar("T")
 
-# Which day of a report decides; a rule must not be asked with another.
+# Which day decides the answer that applies: that of the trade, the filing, the plan, ... Ask with no other.
 Dated = Literal["transaction", "filing", "adoption", "event", "fiscal year end"]
 Form4Due = Literal["10th of the next month", "second business day"]
-PlanBox = Literal["no box", "voluntary", "required"]
+PlanBoxRequirement = Literal["no box", "voluntary", "required"]
 
 
 class Since(Struct, Generic[T], frozen=True):
-    """One answer, the first day on which it held, and who says so."""
+    """One answer of the law, the first day on which it held, and its authority; `by` is the day that decides."""
 
     first: date
     value: T
@@ -90,7 +90,7 @@ FORM_FOR_RULE_16B3: Final = (
 )
 
 # Before the box was required, an empty one means that nobody asked.
-PLAN_BOX: Final[tuple[Since[PlanBox], ...]] = (
+PLAN_BOX: Final[tuple[Since[PlanBoxRequirement], ...]] = (
     Since(date(2023, 3, 20), "voluntary", "EDGAR Release 23.1", "filing"),
     Since(date(2023, 4, 1), "required", f"{_RELEASE_2022}; Forms 4 and 5, General Instruction 10", "filing"),
 )
@@ -103,12 +103,12 @@ RULE_10B5_1: Final = (
 
 # Whether directors and officers of a foreign private issuer report under 16(a); its 10% holders never do.
 FOREIGN_INSIDERS_REPORT: Final = (
-    Since(date(1991, 5, 1), False, "17 CFR 240.3a12-3(b) before 18 March 2026", "event"),  # noqa: FBT003
+    Since(date(1991, 5, 1), value=False, authority="17 CFR 240.3a12-3(b) before 18 March 2026", by="event"),
     Since(
         date(2026, 3, 18),
-        True,  # noqa: FBT003
-        "Holding Foreign Insiders Accountable Act; Release 34-104903, 91 FR 10320",
-        "event",
+        value=True,
+        authority="Holding Foreign Insiders Accountable Act; Release 34-104903, 91 FR 10320",
+        by="event",
     ),
 )
 
@@ -116,9 +116,9 @@ FOREIGN_INSIDERS_REPORT: Final = (
 WEIGHTED_AVERAGE: Final = (
     Since(
         date(2008, 6, 25),
-        True,  # noqa: FBT003
-        "SEC staff letter to the Society of Corporate Secretaries and Governance Professionals, 25 June 2008",
-        "filing",
+        value=True,
+        authority="SEC staff letter to the Society of Corporate Secretaries and Governance Professionals, 25 June 2008",
+        by="filing",
     ),
 )
 
@@ -135,9 +135,9 @@ COOLING_OFF: Final = (
 ELECTRONIC: Final = (
     Since(
         date(2003, 6, 30),
-        True,  # noqa: FBT003
-        "Sarbanes-Oxley Act 403; Releases 33-8230 and 33-8241; 17 CFR 232.101",
-        "filing",
+        value=True,
+        authority="Sarbanes-Oxley Act 403; Releases 33-8230 and 33-8241; 17 CFR 232.101",
+        by="filing",
     ),
 )
 

@@ -1,4 +1,4 @@
-"""Days on which EDGAR was closed, or open, against the calendar of federal holidays."""
+"""Days on which EDGAR was closed, or open, other than the federal holidays say."""
 
 from datetime import date
 from typing import Final
@@ -14,9 +14,9 @@ _NO_NOTICE = "no notice of EDGAR was found"
 
 
 class Closing(Struct, frozen=True):
-    """A weekday that was no business day of EDGAR although no federal holiday falls on it.
+    """A weekday on which EDGAR was closed though it was not a federal holiday.
 
-    `confirmed` says that an announcement about EDGAR was read; a day without is counted as closed, as the rest of
+    `confirmed` says that an announcement about EDGAR was found. A day without one counts as closed, as the rest of
     the government was, until a filing of that day shows otherwise.
     """
 
@@ -28,7 +28,7 @@ class Closing(Struct, frozen=True):
 
 
 class OpenDay(Struct, frozen=True):
-    """A day that looks closed and was not."""
+    """A day on which EDGAR was open though it may be thought closed."""
 
     day: date
     why: str

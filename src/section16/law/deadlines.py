@@ -40,7 +40,7 @@ _DEEMED = "17 CFR 240.16a-3(g)(2)-(4)"
 _FORM_3 = "17 CFR 240.16a-3(a); 15 U.S.C. 78p(a)(2); Form 3, General Instruction 2"
 _FORM_5 = "17 CFR 240.16a-3(f)(1); Form 5, General Instruction 1(a)"
 _THIRD_DAY = 3
-# Some law firms' notes let gifts move to Form 4 with the new form only.
+# Some law firms read the rule as moving gifts to Form 4 only with the new form.
 _GIFTS_WITHOUT_DOUBT = date(2023, 4, 1)
 _PAPER_CLOSES = time(17, 30)
 _NONE: frozenset[date] = frozenset()
@@ -49,7 +49,7 @@ _NONE: frozenset[date] = frozenset()
 class Facts(Struct, frozen=True, kw_only=True):
     """What a due date depends on besides the form and the day.
 
-    `plan` says whether the trade was made under a plan that satisfies Rule 10b5-1(c); None is not known.
+    `plan` says whether the trade was made under a plan that satisfies Rule 10b5-1(c); None where that is not known.
     """
 
     code: str | None = None
@@ -61,7 +61,7 @@ class Facts(Struct, frozen=True, kw_only=True):
 
 
 class Due(Struct, frozen=True, kw_only=True):
-    """The last day of a report, and the hour on it, with the reason."""
+    """The last day for a report, the hour at which it ends, and the rule by which it was counted."""
 
     form: str
     last_day: date
@@ -73,14 +73,14 @@ class Due(Struct, frozen=True, kw_only=True):
 
 
 class DeemedDate(Struct, frozen=True):
-    """Whether a deemed execution date counts, and why not or under which assumption."""
+    """Whether a deemed execution date counts; `note` says why not, or what was assumed."""
 
     counts: bool
     note: str = ""
 
 
 class Lateness(Struct, frozen=True):
-    """By how much a report missed its day; zeros when it did not."""
+    """How late a report was; zeros where it was in time."""
 
     business_days: int
     calendar_days: int
@@ -91,7 +91,7 @@ class Lateness(Struct, frozen=True):
 
 
 def form_for(traded_on: date, code: str | None, acquired_disposed: str | None = None) -> str:
-    """Return the form on which a transaction is due, `4` or `5`, by its code and day; early reports are free."""
+    """Return the form on which a transaction is due, `4` or `5`, by its code and day; it may be reported earlier."""
     if code == "G":
         table = law.FORM_FOR_A_GIFT_RECEIVED if acquired_disposed == "A" else law.FORM_FOR_A_GIFT_MADE
         return law.answer(table, traded_on, "5")
@@ -137,11 +137,11 @@ def _form_3(event_on: date, facts: Facts, added: Collection[date]) -> Due:
     first = law.FOREIGN_INSIDERS_REPORT[-1]
     if facts.foreign_private_issuer and event_on < first.first:
         rule = "the day on which insiders of foreign private issuers began to report"
-        return _due("3", (event_on, first.first), rule, first.authority, added)
+        return _due("3", (event_on, first.first), (rule, first.authority), added)
     if facts.registration:
         rule = "the effective date of the issuer's first registration under Section 12"
-        return _due("3", (event_on, event_on), rule, _FORM_3, added)
-    return _due("3", (event_on, event_on + timedelta(days=10)), "10 days after the event", _FORM_3, added)
+        return _due("3", (event_on, event_on), (rule, _FORM_3), added)
+    return _due("3", (event_on, event_on + timedelta(days=10)), ("10 days after the event", _FORM_3), added)
 
 
 def _form_4(traded_on: date, facts: Facts, added: Collection[date]) -> Due:
@@ -149,19 +149,19 @@ def _form_4(traded_on: date, facts: Facts, added: Collection[date]) -> Due:
     if since is None or since.value == "10th of the next month":
         rule = "the 10th day after the month of the transaction"
         authority = law.FORM_4_DUE[0].authority
-        return _due("4", (traded_on, _tenth_of_next_month(traded_on)), rule, authority, added)
+        return _due("4", (traded_on, _tenth_of_next_month(traded_on)), (rule, authority), added)
     deemed = deemed_date(traded_on, facts, added)
     start, rule, authority = traded_on, "second business day after the transaction", since.authority
     if facts.deemed_on and deemed.counts:
         start, rule = facts.deemed_on, "second business day after the deemed execution date"
         authority = f"{since.authority}; {_DEEMED}"
     note = "; ".join(filter(None, (deemed.note, _gift_note(traded_on, facts))))
-    return _due("4", (start, add_business_days(start, 2, added)), rule, authority, added, note)
+    return _due("4", (start, add_business_days(start, 2, added)), (rule, authority), added, note)
 
 
 def _form_5(year_end: date, _facts: Facts, added: Collection[date]) -> Due:
     last = year_end + timedelta(days=45)
-    return _due("5", (year_end, last), "45th day after the fiscal year end", _FORM_5, added)
+    return _due("5", (year_end, last), ("45th day after the fiscal year end", _FORM_5), added)
 
 
 _RULES = {"3": _form_3, "4": _form_4, "5": _form_5}
@@ -197,10 +197,9 @@ def _gift_note(traded_on: date, facts: Facts) -> str:
     return ""
 
 
-def _due(  # noqa: PLR0913, PLR0917 - one place that rolls, stamps and notes
-    form: str, days: tuple[date, date], rule: str, authority: str, added: Collection[date], note: str = ""
-) -> Due:
-    counted_from, last = days
+def _due(form: str, days: tuple[date, date], reason: tuple[str, str], added: Collection[date], note: str = "") -> Due:
+    """Move the last of two days to a business day; `reason` is the rule and its authority."""
+    (counted_from, last), (rule, authority) = days, reason
     last_day = on_or_after(last, added)
     if last_day != last:
         rule, authority = f"{rule}, moved from {last:%A}, {last}", f"{authority}; {_ROLL}"
@@ -227,7 +226,7 @@ def _tenth_of_next_month(day: date) -> date:
 
 
 def lateness(due_by: Due, filed: date | datetime, added: Collection[date] = _NONE) -> Lateness:
-    """Return how late a report was filed; give the filing date where there is one, or the acceptance time."""
+    """Return how late a report was filed; `filed` is the filing date or, where that is unknown, the acceptance time."""
     day = filing_day(filed, added) if isinstance(filed, datetime) else filed
     if day <= due_by.last_day:
         return Lateness(0, 0)
@@ -235,5 +234,5 @@ def lateness(due_by: Due, filed: date | datetime, added: Collection[date] = _NON
 
 
 def business_days_left(due_by: Due, today: date, added: Collection[date] = _NONE) -> int:
-    """Count the business days after today up to and with the last day; negative once it has passed."""
+    """Count the business days after today, up to and including the last day; negative once it has passed."""
     return business_days_after(today, due_by.last_day, added)

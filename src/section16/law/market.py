@@ -7,10 +7,12 @@ from holidays import HolidayBase, financial_holidays
 
 __all__ = ["is_trading_day", "next_trading_day"]
 
+_FRIDAY = 5
+
 
 def is_trading_day(day: date) -> bool:
     """Tell whether the exchange is open on a day, if only for half of it."""
-    return day.isoweekday() <= 5 and day not in _closings()  # noqa: PLR2004 - Friday
+    return day.isoweekday() <= _FRIDAY and day not in _closings()
 
 
 def next_trading_day(day: date) -> date:

@@ -1,4 +1,4 @@
-"""Orders that gave persons hit by an emergency more time; no part of the calendar."""
+"""Orders of the SEC that gave persons hit by an emergency more time to file."""
 
 from datetime import date
 from typing import Final
@@ -11,10 +11,10 @@ __all__ = ["RELIEF", "Relief", "relief_for"]
 
 
 class Relief(Struct, frozen=True, kw_only=True):
-    """An order of the SEC: what was due in a span of days was timely by a later day.
+    """An order of the SEC: a report due in a span of days was in time until a later day.
 
-    It helps affected persons only, who must say in the report that they rely on it and why. `certain` says that
-    reports under Section 16(a) were seen to be named in it.
+    It helps only persons affected, who must say in the report that they rely on it and why. `certain` says that it
+    is known to cover reports under Section 16(a).
     """
 
     name: str

@@ -1,1 +1,1 @@
-"""The standard as data: value kinds, rows, code lists, schema versions, dated law, the EDGAR calendar."""
+"""What the SEC's specifications say, as data: value kinds, rows, code lists, schema versions, limits, numbers."""

@@ -1,4 +1,4 @@
-"""Which characters EDGAR takes, and what stands for those that it does not."""
+"""Which characters EDGAR takes, and what replaces those that it does not take."""
 
 import re
 import unicodedata
@@ -27,7 +27,7 @@ _FOREIGN = re.compile("[^" + re.escape("".join(sorted(ALLOWED))) + "]")
 
 
 class Replacement(Struct, frozen=True):
-    """A character that something else stands for; `position` counts characters of the original from 0."""
+    """A character that was replaced; `position` counts the characters of the original text from 0."""
 
     character: str
     name: str
@@ -36,7 +36,7 @@ class Replacement(Struct, frozen=True):
 
 
 class Unknown(Struct, frozen=True):
-    """A character that nothing can stand for; it is still in the text."""
+    """A character without a replacement; it is still in the text."""
 
     character: str
     name: str
@@ -44,7 +44,7 @@ class Unknown(Struct, frozen=True):
 
 
 class Transliterated(Struct, frozen=True):
-    """A text in EDGAR's characters, what was replaced in it, and what is still foreign."""
+    """A text in EDGAR's characters, what was replaced in it, and what could not be."""
 
     text: str
     replacements: tuple[Replacement, ...] = ()
@@ -62,10 +62,10 @@ def character_name(character: str) -> str:
 
 
 def transliteration(character: str) -> str | None:
-    """Return what stands for one character, or None.
+    """Return the replacement of a character, or None where it has none.
 
-    First the table, then the compatibility decomposition without its accents: `é` is `e`, `①` is `1`. An empty
-    string is an answer too: a zero-width space has nothing to be replaced by.
+    The table comes first, then the compatibility decomposition without its accents: `é` is `e`, `①` is `1`. The
+    replacement may be empty, as that of a zero-width space is.
     """
     if character in ALLOWED:
         return character
@@ -85,14 +85,14 @@ def _plain(part: str) -> str | None:
 
 
 def _clear(by: str, before: str, after: str) -> str:
-    """Keep a word from running into the letters and digits beside it."""
+    """Add spaces where a word would run into the letters and digits beside it."""
     if by not in SPACED:
         return by
     return f"{' ' if before.isalnum() else ''}{by}{' ' if after.isalnum() else ''}"
 
 
 def transliterate(text: str) -> Transliterated:
-    """Write a text in EDGAR's characters; what has no replacement stays, and is listed."""
+    """Replace the characters that EDGAR does not take; one without a replacement stays, and is listed."""
     replacements: list[Replacement] = []
     unknown: list[Unknown] = []
 

@@ -1,4 +1,4 @@
-"""The short code lists of the form, with the words that stand for each code."""
+"""The short code lists of the form, with the words for each code."""
 
 from collections.abc import Iterable
 from typing import Final, Literal, TypeVar
@@ -19,7 +19,7 @@ __all__ = [
     "Code",
     "Matching",
     "TimelinessRule",
-    "TransactionCode",
+    "TransactionCodeEntry",
     "code_named",
     "form_types_on",
     "name_of",
@@ -30,7 +30,7 @@ __all__ = [
     "values_of",
 ]
 
-# How a row counts under Section 16(b) as its code alone tells; `depends` and `special` need more than the code.
+# How a transaction counts under Section 16(b), by its code; `depends` and `special` need more than the code.
 Matching = Literal["purchase", "sale", "exempt", "depends", "special", "none"]
 
 _GENERAL = "General Transaction Codes"
@@ -44,11 +44,11 @@ _EITHER_FORM = ("4", "5")
 _YEAR_END = ("5",)
 
 
-class TransactionCode(Struct, frozen=True, kw_only=True):
+class TransactionCodeEntry(Struct, frozen=True, kw_only=True):
     """One code of Form 4, General Instruction 8.
 
     `table_1` and `table_2` are the acquired/disposed letters usual for the code in Table I and Table II; an empty
-    tuple says that the code is not usual there. A row against them is odd, never wrong by itself.
+    tuple says that the code is not usual there. Another letter is unusual, and not wrong by itself.
     """
 
     value: str
@@ -74,10 +74,10 @@ def _code(  # noqa: PLR0913, PLR0917 - a row of a table
     form_type: tuple[str, ...] = ("4",),
     rule: str | None = None,
     note: str = "",
-) -> TransactionCode:
-    """Build a code; `tables` is the letters of Table I, a bar, the letters of Table II."""
+) -> TransactionCodeEntry:
+    """Make an entry; `tables` is the letters of Table I, a bar, the letters of Table II."""
     first, second = tables.split("|")
-    return TransactionCode(
+    return TransactionCodeEntry(
         value=value,
         short=short,
         name=name,
@@ -279,7 +279,7 @@ TRANSACTION_CODES: Final = (
 
 
 class Code(Struct, frozen=True):
-    """A value as it stands in the XML, the words for it, and what to know about it."""
+    """A value of an element, the words for it, and a note on its use."""
 
     value: str
     name: str
@@ -332,7 +332,7 @@ XML_TRANSACTION_CODES: Final = tuple(
 
 
 class TimelinessRule(Struct, frozen=True, kw_only=True):
-    """What transactionTimeliness may be, and what EDGAR prints (4.3.8); `""` is empty or absent."""
+    """What transactionTimeliness may be, and what EDGAR prints for it (4.3.8); `""` is an empty or absent element."""
 
     form: str  # "4" or "5"; amendments follow their form
     form_type: str
@@ -352,7 +352,7 @@ TIMELINESS_RULES: Final = (
 _RULES = {(rule.form, rule.form_type): rule for rule in TIMELINESS_RULES}
 _TRANSACTION = {code.value: code for code in TRANSACTION_CODES}
 
-AnyCode = TypeVar("AnyCode", Code, TransactionCode)
+AnyCode = TypeVar("AnyCode", Code, TransactionCodeEntry)
 
 
 def values_of(codes: Iterable[AnyCode]) -> tuple[str, ...]:
@@ -371,7 +371,7 @@ def name_of(codes: Iterable[AnyCode], value: str | None) -> str | None:
     return code.name if code else None
 
 
-def transaction_code_named(value: str | None) -> TransactionCode | None:
+def transaction_code_named(value: str | None) -> TransactionCodeEntry | None:
     """Return one of the 18 codes, or K or V; None for any other letter."""
     return _TRANSACTION.get(value or "")
 
@@ -384,12 +384,12 @@ def form_types_on(document_type: str, *, holding: bool = False) -> tuple[str, ..
 
 
 def timeliness_on(document_type: str, form_type: str | None) -> TimelinessRule | None:
-    """Return what timeliness may be for a row of that form type, or None where it is nowhere allowed."""
+    """Return what timeliness may be for a row of that form type; None for a row that the form cannot have."""
     return _RULES.get((document_type[:1], form_type or ""))
 
 
 def normal_timeliness(document_type: str, form_type: str | None, timeliness: str | None) -> str:
-    """Return E, L, or "" for on time: one word for the empty element and the letter that it stands for."""
+    """Return E for early, L for late or "" for on time, also where an empty element stands for the letter."""
     rule = timeliness_on(document_type, form_type)
     return timeliness or (rule.meant if rule else "")
 

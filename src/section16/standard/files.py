@@ -1,4 +1,4 @@
-"""The documents of a submission: which there may be, how their files are named, and what may stand in them."""
+"""The documents of a submission: their types, the names of their files, and what they may contain."""
 
 import re
 from typing import Final
@@ -23,7 +23,7 @@ __all__ = [
 
 
 class DocumentKind(Struct, frozen=True):
-    """A kind of supporting document; `group` is the name of the limit that it counts towards."""
+    """A kind of supporting document; `group` names the limit that it counts towards."""
 
     type: str
     endings: tuple[str, ...]
@@ -53,13 +53,12 @@ _ATOM: Final = r"[A-Za-z0-9!#$%&'*+/=?_`{|}~-]+"
 EMAIL: Final = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{{2,}}")
 
 # EDGAR Filer Manual, Volume II, 5.2.2.2 and 5.2.2.3. All others suspend the submission (5.2.2.4).
-HTML_TAGS: Final = frozenset(
-    """
+_TAGS = """
     html body head isindex meta title a address b big blockquote br caption center cite code dd dfn dir div dl dt em
     font h1 h2 h3 h4 h5 h6 hr i img kbd li listing menu ol p plaintext pre samp small strike strong sub sup table td
     th tr tt u ul var xmp
-    """.split()  # noqa: SIM905 - a list to be read beside the manual's
-)
+"""
+HTML_TAGS: Final = frozenset(_TAGS.split())
 # The same sections: attributes that a tag may not have.
 FORBIDDEN_ATTRIBUTES: Final = {
     "meta": frozenset({"http-equiv"}),
@@ -72,7 +71,7 @@ DISSEMINATED_LINK: Final = re.compile(r"https?://www\.sec\.gov/(?:Archives/edgar
 
 
 def document_kind(document_type: str) -> DocumentKind | None:
-    """Return the kind of a supporting document, with or without a text of the filer's after a point (3.6.3)."""
+    """Return the kind of a supporting document; its type may have a text of the filer after a point (3.6.3)."""
     word, point, own = document_type.partition(".")
     kind = next((one for one in DOCUMENT_KINDS if one.type == word), None)
     return None if point and not own else kind

@@ -1,4 +1,4 @@
-"""What a leaf of the form holds: each kind parses and formats; nothing else in the project does either."""
+"""The kinds of value that an element of the form can hold; each parses texts and formats values."""
 
 import re
 from datetime import date
@@ -19,16 +19,16 @@ _LONGEST_NUMBER = 64
 
 
 class Unreadable(Section16Error, ValueError):
-    """A text that is not of its kind; `value` is what can be read of it all the same, or None."""
+    """A text that is not of its kind; `value` is what it most plainly means, or None where that is not plain."""
 
     def __init__(self, reason: str, value: object = None) -> None:
-        """Keep the reason and the value that the text most plainly means."""
+        """Keep the reason, which tells a user what to write instead."""
         super().__init__(reason)
         self.value = value
 
 
 class Text(Struct, frozen=True):
-    """A string; lengths in characters, `pattern` an XSD pattern for the whole of it."""
+    """A string. Lengths are in characters; `pattern` is an XSD pattern that the whole text matches."""
 
     name: ClassVar[str] = "text"
     longest: int | None = None
@@ -45,7 +45,7 @@ class Text(Struct, frozen=True):
 
 
 class Choice(Struct, frozen=True):
-    """One word of a short list; a word outside it is kept, and is a rule's business."""
+    """One word of a short list; another word is kept as filed, and a rule reports it."""
 
     name: ClassVar[str] = "choice"
     words: tuple[str, ...]

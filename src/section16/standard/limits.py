@@ -1,4 +1,4 @@
-"""How much there may be of anything, and who says so."""
+"""Limits on numbers and lengths, each with its source."""
 
 from typing import Final
 
@@ -19,7 +19,7 @@ _MANUAL = "EDGAR Filer Manual, Volume II"
 
 
 class Limit(Struct, frozen=True):
-    """The most there may be of something, in `unit`; `reading` is what filings hold all the same, if more."""
+    """The most that there may be of something, in `unit`; `reading` is a larger figure that the schema takes."""
 
     name: str
     most: int
@@ -77,11 +77,11 @@ _BY_NAME = {one.name: one for one in LIMITS}
 
 
 def limit(name: str) -> int:
-    """Return the most there may be of something; raise KeyError for what has no limit here."""
+    """Return the most that there may be of something; raise KeyError for a name that is not in the list."""
     return _BY_NAME[name].most
 
 
 def limit_when_read(name: str) -> int:
-    """Return the most that the schema takes, where that is more than may be written."""
+    """Return the most that the schema takes, which may be more than the specification lets filers write."""
     one = _BY_NAME[name]
     return one.reading or one.most

@@ -1,4 +1,4 @@
-"""How sure a fact is: where it was read."""
+"""How sure a fact is, by where it was read."""
 
 from typing import Literal
 

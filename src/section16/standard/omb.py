@@ -46,7 +46,7 @@ class FormText(Struct, frozen=True, kw_only=True):
     number: str
     number_before_2026: str  # with its edition, as the stylesheets before X0607 and X0609 print it
     number_from_2026: str
-    several_owners_instruction: str  # where the form speaks of more than one reporting person
+    several_owners_instruction: str  # the one on forms by several reporting persons
     table_1: str
     table_2: str
 
@@ -152,6 +152,6 @@ def form_number(document_type: str, schema_version: str | None) -> str:
 
 
 def more_than_one_person(document_type: str) -> str:
-    """Return the form's remark on a report by several owners."""
+    """Return the line that the form prints about reports by several owners."""
     instruction = form_text(document_type).several_owners_instruction
     return f"* If the form is filed by more than one reporting person, see Instruction {instruction}."

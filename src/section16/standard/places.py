@@ -1,4 +1,4 @@
-"""The places of an owner's address: which code means what, and where it may stand.
+"""The states and countries of an owner's address: what each code means, and in which element it may stand.
 
 Until March 2026 one list served rptOwnerState: states, provinces and countries alike. Since X0609 and X0607
 rptOwnerState takes the states and territories, and rptOwnerCountry the rest. Old filings keep their codes.
@@ -32,9 +32,9 @@ PlaceKind = Literal["state", "territory", "province", "country", "obsolete"]
 UNITED_STATES: Final = "X1"
 CANADA: Final = "Z4"
 
-# The generation that splits the list; X0607 is the same in the numbering of Form 3.
+# The first version with two lists; X0607 is its twin in the numbering of Form 3.
 _SPLIT = "X0609"
-# What the lists before X0609 called a place.
+# Names in the lists before X0609.
 _OLD_NAMES = {"2Q": "GEORGIA", "F5": "TAIWAN, PROVINCE OF CHINA"}
 
 
@@ -67,7 +67,7 @@ def place_named(code: str | None) -> Place | None:
 
 
 def place_name(code: str | None, schema_version: str | None = None) -> str | None:
-    """Return the name that a schema version has for a code, today's without one; None for an unknown code."""
+    """Return the name of a code under a schema version, by default today's; None for an unknown code."""
     place = place_named(code)
     if place is None:
         return None
@@ -83,7 +83,7 @@ def is_obsolete(code: str | None) -> bool:
 
 
 def is_foreign(code: str | None) -> bool | None:
-    """Tell whether a code lies outside the United States; None where the code does not tell."""
+    """Tell whether a code stands for a place outside the United States; None for an unknown code and for XX."""
     place = place_named(code)
     if place is None or place.code == "XX":
         return None
@@ -91,14 +91,14 @@ def is_foreign(code: str | None) -> bool | None:
 
 
 def state_codes(schema_version: str | None = None) -> frozenset[str]:
-    """Return what rptOwnerState may be in a submission under a schema version, today's without one."""
+    """Return the codes that rptOwnerState takes under a schema version, by default today's."""
     if schema_version is None or at_least(schema_version, _SPLIT):
         return _NEW_STATES
     return _NEW_STATES | _NEW_COUNTRIES
 
 
 def country_codes(schema_version: str | None = None) -> frozenset[str]:
-    """Return what rptOwnerCountry may be in a submission; nothing before the element came in 2026."""
+    """Return the codes that rptOwnerCountry takes under a schema version; none before 2026, when the element came."""
     if schema_version is None or at_least(schema_version, _SPLIT):
         return _NEW_COUNTRIES
     return frozenset()

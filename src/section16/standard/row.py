@@ -28,7 +28,7 @@ class Row(Struct, frozen=True, kw_only=True):
     """One element of the ownership XML.
 
     `use` has one word for each of 3, 3/A, 4, 4/A, 5, 5/A, inside its parent: `m` mandatory, `c` mandatory under
-    a condition, `o` optional, `n` inserted by EDGAR, `-` not there. `xsd` says so where the schema differs.
+    a condition, `o` optional, `n` inserted by EDGAR, `-` not there. `xsd` is the use in the schema, if it differs.
     """
 
     path: str  # below the parent, `/` between levels
@@ -48,7 +48,7 @@ class Row(Struct, frozen=True, kw_only=True):
 
 
 class Group(Struct, frozen=True, kw_only=True):
-    """An element that only holds others together; its leaves are fields of the part around it."""
+    """An element that only groups others, which are fields of the part that contains it."""
 
     path: str
     use: str = "m m m m m m"

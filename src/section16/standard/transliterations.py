@@ -1,4 +1,4 @@
-"""What stands for a character that EDGAR does not take; accented letters need no line of their own."""
+"""Replacements for characters that EDGAR does not take, accented letters aside: those only lose their accent."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -117,7 +117,7 @@ _LETTERS = {
     "\N{MICRO SIGN}": "u",
 }
 
-# Office programs' own code page, read as Latin-1: the C1 controls are its quotes, dashes and signs.
+# Windows-1252 text that was read as Latin-1: what come as C1 controls are quotes, dashes and signs.
 _CODE_PAGE_1252 = {
     "\x80": "EUR",
     "\x82": "'",
@@ -157,7 +157,7 @@ TRANSLITERATIONS: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 
-# Words and fractions keep clear of a letter or digit beside them: ten and a half is 10 1/2, not 101/2.
+# Words and fractions get a space where a letter or digit is beside them: ten and a half is 10 1/2, not 101/2.
 SPACED: Final = frozenset(
     by
     for by in TRANSLITERATIONS.values()

@@ -1,4 +1,4 @@
-"""Which schema versions there were, in what order, and what each changed."""
+"""The versions of the ownership schema, in order, and what each changed."""
 
 import re
 from datetime import date
@@ -109,7 +109,7 @@ _OF_FORM = {form: tuple(version for version in VERSIONS if form in version.forms
 
 
 def version_named(name: str | None) -> SchemaVersion | None:
-    """Return the version of that name, or None if there never was one."""
+    """Return the version of that name, or None for an unknown name."""
     return _BY_NAME.get((name or "").strip())
 
 
@@ -139,10 +139,10 @@ def predecessor(name: str) -> SchemaVersion | None:
 
 
 def generation(name: str | None) -> int:
-    """Return the generation of a version, 1 to 10; 0 for what is no version.
+    """Return the generation of a version, 1 to 10; 0 for a text that is not the name of one.
 
-    A name that is not known is taken for a later state of the version with the nearest smaller number of
-    Forms 4 and 5, so that a document of tomorrow is read as one of today.
+    An unknown name counts as the version of Forms 4 and 5 with the nearest smaller number, so that a later version
+    is read as the latest one that is known.
     """
     version = version_named(name)
     if version is not None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from section16.cli.console import FINDINGS, FINE, complain, one_line, say_json
-from section16.cli.filer.order import Beta, CikArgument, Json, Sandbox, cik_of, target_of
+from section16.cli.filer.order import AsJson, Beta, CikArgument, SandboxUrl, cik_of, target_of
 from section16.cli.workspace import stopping
 
 if TYPE_CHECKING:
@@ -26,9 +26,9 @@ def status(
         ),
     ] = None,
     *,
-    sandbox: Sandbox = None,
+    sandbox: SandboxUrl = None,
     beta: Beta = False,
-    json: Json = False,
+    json: AsJson = False,
 ) -> None:
     """Show whether you may file for filers, and until when.
 
@@ -91,7 +91,7 @@ def _days(found: "FilerAccount") -> "Iterator[tuple[str, date]]":
     return ((what, day) for what, day in days if day)
 
 
-def tokens(*, json: Json = False) -> None:
+def tokens(*, json: AsJson = False) -> None:
     """Show when your tokens expire; EDGAR is not asked.
 
     A filer token lives a year, a user token 30 days. Both come from SECTION16_FILER_TOKEN and SECTION16_USER_TOKEN, or
@@ -116,7 +116,7 @@ def tokens(*, json: Json = False) -> None:
     raise typer.Exit(FINDINGS if any(one.warning for one in found) else FINE)
 
 
-def people(cik: CikArgument, *, sandbox: Sandbox = None, beta: Beta = False, json: Json = False) -> None:
+def people(cik: CikArgument, *, sandbox: SandboxUrl = None, beta: Beta = False, json: AsJson = False) -> None:
     """List the people with a role for a filer.
 
     The roles are account administrator, technical administrator and user. A company needs two account administrators,
@@ -144,7 +144,7 @@ def _say_person(one: "Individual") -> None:
     typer.echo(one_line(f"{one.email or '-'} {name}: {roles_of(one) or 'no role'}{status}"))
 
 
-def delegations(cik: CikArgument, *, sandbox: Sandbox = None, beta: Beta = False, json: Json = False) -> None:
+def delegations(cik: CikArgument, *, sandbox: SandboxUrl = None, beta: Beta = False, json: AsJson = False) -> None:
     """List who may file for a filer, and for whom it may file.
 
     Each delegation is shown with EDGAR's word for how it stands: Active, Pending, Requested or Deactivated.

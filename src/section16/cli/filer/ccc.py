@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from section16.cli.console import Stop, complain, say_json
-from section16.cli.filer.order import Beta, CikArgument, Json, Live, Order, Sandbox, Yes
+from section16.cli.filer.order import AsJson, Beta, ChangeOrder, CikArgument, Live, SandboxUrl, Yes
 from section16.cli.workspace import Actor, Where, stopping
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ __all__ = ["ccc", "new_ccc"]
 _NEW_CCC = "SECTION16_NEW_CCC"
 
 
-def ccc(cik: CikArgument, *, json: Json = False) -> None:
+def ccc(cik: CikArgument, *, json: AsJson = False) -> None:
     """Fetch the CCC of a filer into your keyring.
 
     The CCC is never printed. `section16 file` takes it from there.
@@ -41,10 +41,10 @@ def new_ccc(
         bool, typer.Option("--choose", help="Choose the CCC yourself, in place of one that EDGAR makes.")
     ] = False,
     live: Live = False,
-    sandbox: Sandbox = None,
+    sandbox: SandboxUrl = None,
     beta: Beta = False,
     yes: Yes = False,
-    json: Json = False,
+    json: AsJson = False,
     workspace: Where = None,
     actor: Actor = None,
 ) -> None:
@@ -63,7 +63,7 @@ def new_ccc(
     """
     from section16.tasks.filer.ccc import choose_ccc, replace_ccc
 
-    order = Order(live, beta, sandbox, yes, json, workspace, actor)
+    order = ChangeOrder(live, beta, sandbox, yes, json, workspace, actor)
     codes = _codes(cik) if choose else None
     with order.begin(f"{cik}: replace the CCC; the one in force is no longer good then") as opened:
         target = order.target

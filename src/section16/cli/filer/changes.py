@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from section16.cli.console import Stop, one_line, say_json
-from section16.cli.filer.order import Beta, CikArgument, Json, Live, Order, Sandbox, Yes, cik_of
+from section16.cli.filer.order import AsJson, Beta, ChangeOrder, CikArgument, Live, SandboxUrl, Yes, cik_of
 from section16.cli.workspace import Actor, Where
 
 if TYPE_CHECKING:
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 __all__ = ["delegate", "invite", "remove", "request_delegation", "roles"]
 
-Email = Annotated[str, typer.Argument(metavar="EMAIL", help="E-mail address with which the person logs in to EDGAR.")]
-Emails = Annotated[list[str], typer.Argument(metavar="EMAIL", help="E-mail addresses of people with a role.")]
+EmailArgument = Annotated[str, typer.Argument(metavar="EMAIL", help="E-mail address of the person's login to EDGAR.")]
+EmailArguments = Annotated[list[str], typer.Argument(metavar="EMAIL", help="E-mail addresses of people with a role.")]
 Administrator = Annotated[
     bool, typer.Option("--administrator", help="Account administrator: manages people, delegations and the CCC.")
 ]
@@ -27,7 +27,7 @@ User = Annotated[bool, typer.Option("--user", help="User: files for the filer.")
 
 def invite(
     cik: CikArgument,
-    email: Email,
+    email: EmailArgument,
     *,
     first_name: Annotated[str, typer.Option("--first-name", metavar="NAME", help="First name.")],
     last_name: Annotated[str, typer.Option("--last-name", metavar="NAME", help="Last name.")],
@@ -36,10 +36,10 @@ def invite(
     technical_administrator: Technical = False,
     user: User = False,
     live: Live = False,
-    sandbox: Sandbox = None,
+    sandbox: SandboxUrl = None,
     beta: Beta = False,
     yes: Yes = False,
-    json: Json = False,
+    json: AsJson = False,
     workspace: Where = None,
     actor: Actor = None,
 ) -> None:
@@ -56,23 +56,23 @@ def invite(
 
     from section16.tasks.filer.changes import invitation
 
-    person = _with_roles(email, administrator, technical_administrator, user)
+    person = _with_roles(email, administrator=administrator, technical_administrator=technical_administrator, user=user)
     named = replace(person, first_name=first_name, middle_name=middle_name, last_name=last_name)
-    _carry_out(invitation(cik, named), Order(live, beta, sandbox, yes, json, workspace, actor))
+    _carry_out(invitation(cik, named), ChangeOrder(live, beta, sandbox, yes, json, workspace, actor))
 
 
 def roles(
     cik: CikArgument,
-    emails: Emails,
+    emails: EmailArguments,
     *,
     administrator: Administrator = False,
     technical_administrator: Technical = False,
     user: User = False,
     live: Live = False,
-    sandbox: Sandbox = None,
+    sandbox: SandboxUrl = None,
     beta: Beta = False,
     yes: Yes = False,
-    json: Json = False,
+    json: AsJson = False,
     workspace: Where = None,
     actor: Actor = None,
 ) -> None:
@@ -86,19 +86,22 @@ def roles(
     """
     from section16.tasks.filer.changes import new_roles
 
-    named = [_with_roles(one, administrator, technical_administrator, user) for one in emails]
-    _carry_out(new_roles(cik, named), Order(live, beta, sandbox, yes, json, workspace, actor))
+    named = [
+        _with_roles(one, administrator=administrator, technical_administrator=technical_administrator, user=user)
+        for one in emails
+    ]
+    _carry_out(new_roles(cik, named), ChangeOrder(live, beta, sandbox, yes, json, workspace, actor))
 
 
 def remove(
     cik: CikArgument,
-    emails: Emails,
+    emails: EmailArguments,
     *,
     live: Live = False,
-    sandbox: Sandbox = None,
+    sandbox: SandboxUrl = None,
     beta: Beta = False,
     yes: Yes = False,
-    json: Json = False,
+    json: AsJson = False,
     workspace: Where = None,
     actor: Actor = None,
 ) -> None:
@@ -110,7 +113,7 @@ def remove(
     """
     from section16.tasks.filer.changes import removal
 
-    _carry_out(removal(cik, emails), Order(live, beta, sandbox, yes, json, workspace, actor))
+    _carry_out(removal(cik, emails), ChangeOrder(live, beta, sandbox, yes, json, workspace, actor))
 
 
 def delegate(
@@ -118,10 +121,10 @@ def delegate(
     to: Annotated[list[str], typer.Argument(metavar="TO", parser=cik_of, help="CIKs of those who may then file.")],
     *,
     live: Live = False,
-    sandbox: Sandbox = None,
+    sandbox: SandboxUrl = None,
     beta: Beta = False,
     yes: Yes = False,
-    json: Json = False,
+    json: AsJson = False,
     workspace: Where = None,
     actor: Actor = None,
 ) -> None:
@@ -136,7 +139,7 @@ def delegate(
     """
     from section16.tasks.filer.changes import delegation
 
-    _carry_out(delegation(cik, to), Order(live, beta, sandbox, yes, json, workspace, actor))
+    _carry_out(delegation(cik, to), ChangeOrder(live, beta, sandbox, yes, json, workspace, actor))
 
 
 def request_delegation(
@@ -144,10 +147,10 @@ def request_delegation(
     by: Annotated[list[str], typer.Argument(metavar="BY", parser=cik_of, help="CIKs of those to file for.")],
     *,
     live: Live = False,
-    sandbox: Sandbox = None,
+    sandbox: SandboxUrl = None,
     beta: Beta = False,
     yes: Yes = False,
-    json: Json = False,
+    json: AsJson = False,
     workspace: Where = None,
     actor: Actor = None,
 ) -> None:
@@ -161,10 +164,10 @@ def request_delegation(
     """
     from section16.tasks.filer.changes import delegation_request
 
-    _carry_out(delegation_request(cik, by), Order(live, beta, sandbox, yes, json, workspace, actor))
+    _carry_out(delegation_request(cik, by), ChangeOrder(live, beta, sandbox, yes, json, workspace, actor))
 
 
-def _with_roles(email: str, administrator: bool, technical_administrator: bool, user: bool) -> "Individual":  # noqa: FBT001 - as the options come
+def _with_roles(email: str, *, administrator: bool, technical_administrator: bool, user: bool) -> "Individual":
     from section16.edgar.api.answers import Individual
 
     if not (administrator or technical_administrator or user):
@@ -175,7 +178,7 @@ def _with_roles(email: str, administrator: bool, technical_administrator: bool, 
     )
 
 
-def _carry_out(change: "AccountChange[Acknowledgement]", order: Order) -> None:
+def _carry_out(change: "AccountChange[Acknowledgement]", order: ChangeOrder) -> None:
     """Ask EDGAR for a change, and say what it answered."""
     from msgspec.structs import asdict
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from section16.tasks.filing.targets import Target
     from section16.workspace import Workspace
 
-__all__ = ["Beta", "CikArgument", "Json", "Live", "Order", "Sandbox", "Yes", "cik_of", "target_of"]
+__all__ = ["AsJson", "Beta", "ChangeOrder", "CikArgument", "Live", "SandboxUrl", "Yes", "cik_of", "target_of"]
 
 
 def cik_of(text: str) -> str:
@@ -29,13 +29,13 @@ def cik_of(text: str) -> str:
 
 
 CikArgument = Annotated[str, typer.Argument(metavar="CIK", parser=cik_of, help="CIK of the filer.")]
-Sandbox = Annotated[
+SandboxUrl = Annotated[
     str | None, typer.Option("--sandbox", metavar="URL", help="Use a running sandbox, not the SEC's EDGAR.")
 ]
 Beta = Annotated[bool, typer.Option("--beta", help="Use the SEC's beta EDGAR, which has its own accounts and tokens.")]
 Live = Annotated[bool, typer.Option("--live", help="Change the account with the SEC's EDGAR, after asking you.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Change it live without asking.")]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 def target_of(sandbox: str | None, *, beta: bool, otherwise: str = "production") -> "Target":
@@ -48,7 +48,7 @@ def target_of(sandbox: str | None, *, beta: bool, otherwise: str = "production")
     return Target(name=sandbox.rstrip("/") if sandbox else "beta" if beta else otherwise)
 
 
-class Order(NamedTuple):
+class ChangeOrder(NamedTuple):
     """Where a change is made, by whom, and how it is told: the options of a command that changes something."""
 
     live: bool
