@@ -14,10 +14,9 @@ CAMEL = re.compile(r"[A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*|[A-Z]")
 # fmt: off
 SHARED = frozenset(
     {
-        "Address", "Answer", "Cell", "CellName", "Delegation", "Draft", "Duty", "Email", "Emails", "Event",
-        "Fault", "Found", "Function", "Grant", "Holding", "Individual", "Json", "Kind", "Line", "Message",
-        "Odd", "Order", "Owner", "Page", "Person", "PlanBox", "Proof", "Query", "Receipt", "Registrant",
-        "Report", "Role", "Sandbox", "Submission", "Tally", "Text",
+        "Address", "Answer", "Cell", "CellName", "Delegation", "Event", "Fault", "Found", "Function", "Grant",
+        "Individual", "Kind", "Line", "Message", "Odd", "Owner", "Page", "Proof", "Query", "Registrant", "Report",
+        "Role", "Tally", "Text",
     }
 )
 # fmt: on

@@ -57,7 +57,7 @@ def _transactions() -> str:
     return table(head, map(_transaction, lists.TRANSACTION_CODES))
 
 
-def _transaction(one: lists.TransactionCode) -> tuple[str, ...]:
+def _transaction(one: lists.TransactionCodeEntry) -> tuple[str, ...]:
     letters = (" ".join(one.table_1), " ".join(one.table_2))
     matching = f"{one.matching}, Rule {one.rule_16b3}" if one.rule_16b3 else one.matching
     return (code(one.value), one.name, one.group, *letters, " or ".join(one.form_type), matching, one.note)

@@ -17,7 +17,7 @@ BY_HAND = (
     r"""lstrip\(["']0["']\)""",
     r"zfill\(10\)",
     r":010d?\}",
-    r"(?:\\d|\[0-9\]|[Dd]igit\}?)\{(?:1,)?10\}",
+    r"(?<!\.)(?:\\d|\[0-9\])\{(?:1,)?10\}",  # after a point they are decimals
     r"""(?:accession|number)\w*\)?\.replace\(["']-["'], ["']{2}\)""",
     r"\bint\((?:\w+\.)?cik\)\}/",
     r"\bten_digits\b",
