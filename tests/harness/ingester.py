@@ -52,7 +52,7 @@ def made(numbers: tuple[int, ...], read_by: str) -> Made:
 
 def work(one: Work) -> None:
     """Do the work; with `dies_at`, be killed by the system at that step of it."""
-    lake = Lake(storage_at(one.uri), after=_dying(one.dies_at))
+    lake = Lake(storage_at(one.uri), on_step=_dying(one.dies_at))
     if one.what == "compact":
         lake.compact()
         return
@@ -65,12 +65,12 @@ def work(one: Work) -> None:
 def _dying(step: int | None) -> Callable[[str], None]:
     seen: list[str] = []
 
-    def after(name: str) -> None:
+    def on_step(name: str) -> None:
         seen.append(name)
         if step is not None and len(seen) > step:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    return after
+    return on_step
 
 
 def _table(name: str, numbers: list[int], read_by: str) -> pa.Table:

@@ -50,13 +50,13 @@ def test_writers_are_not_disturbed_and_disturb_nothing(lake):
     staged = [other.stage([batch([at])]) for at in (60, 61)]
     merged = []
 
-    def after(step):
+    def on_step(step):
         if step == "merged":
             merged.append(step)
             if staged:
                 other.commit(staged.pop())
 
-    compacting = Lake(lake.storage, after=after)
+    compacting = Lake(lake.storage, on_step=on_step)
     compacting.compact()
     assert merged.count("merged") > 2
     assert lake.check().holds
@@ -67,11 +67,11 @@ def test_what_another_replaced_in_the_meantime_is_merged_anew(lake):
     other = Lake.open(lake.storage.uri)
     staged = [other.stage([batch([5], title="new")])]
 
-    def after(step):
+    def on_step(step):
         if step == "merged" and staged:
             other.replace(staged.pop())
 
-    Lake(lake.storage, after=after).compact()
+    Lake(lake.storage, on_step=on_step).compact()
     assert lake.check().holds
     titles = lake.tables.refresh("deriv_trans").to_pyarrow_table().column("SECURITY_TITLE").to_pylist()
     assert titles.count("new") == 1

@@ -22,18 +22,18 @@ class Killed(BaseException):
 def dying(after_steps):
     steps = count()
 
-    def after(_step):
+    def on_step(_step):
         if next(steps) == after_steps:
             raise Killed
 
-    return after
+    return on_step
 
 
 def killed_at_each_step(uri, what):
     """Do something to a lake and die after one step more each time, until it is done; count the deaths."""
     for steps in count():
         try:
-            what(Lake(storage_at(uri), after=dying(steps)))
+            what(Lake(storage_at(uri), on_step=dying(steps)))
         except Killed:
             continue
         return steps
@@ -80,12 +80,12 @@ def test_a_compaction_is_finished_after_each_kill(uri):
 def test_what_is_reserved_is_told_of_and_finished_by_the_next_writer(uri):
     staged = Lake.open(uri).stage([batch(range(30, 35))])
 
-    def after(step):
+    def on_step(step):
         if step == "reserved":
             raise Killed
 
     with pytest.raises(Killed):
-        Lake(storage_at(uri), after=after).commit(staged)
+        Lake(storage_at(uri), on_step=on_step).commit(staged)
     lake = Lake.open(uri)
     (first, *_) = [str(one) for one in check(lake.tables, wait=lambda _: None).problems]
     assert first.startswith("batches: batch 2 (5 documents) is in the ledger and not yet in all tables; run ")
@@ -100,11 +100,11 @@ def test_a_stage_that_lost_the_race_drops_what_the_other_brought(uri):
     theirs = other.stage([batch(range(15, 25))])
     raced = []
 
-    def after(step):
+    def on_step(step):
         if step == "planned" and not raced:
             raced.append(other.commit(theirs))
 
-    lake = Lake(storage_at(uri), after=after)
+    lake = Lake(storage_at(uri), on_step=on_step)
     made = lake.commit(lake.stage([batch(range(8, 18))]))
     assert (raced[0].new, made.new, made.repeated) == (10, 5, 5)
     assert lake.check().holds

@@ -95,11 +95,11 @@ def test_a_ledger_that_does_not_add_up(lake):
 
 
 def test_a_table_that_another_program_rewrote_is_not_replaced_into_doubles(lake):
-    def after(step):
+    def on_step(step):
         if step == "reserved":
             DeltaTable(lake.storage.table_uri("footnotes")).optimize.compact()
 
-    writer = Lake(lake.storage, after=after)
+    writer = Lake(lake.storage, on_step=on_step)
     with pytest.raises(LakeError, match="another program rewrote the table"):
         writer.replace(writer.stage([batch([3])]))
 

@@ -1,6 +1,6 @@
-"""What the ledger says is done to the tables: in order, each batch once, whoever does it and however often.
+"""The batches of the ledger are put into the tables: in order, each once, by any process and however often tried.
 
-Each table's log holds the number of the last batch in it, and moves on by compare-and-swap. So a batch that is in a
+Each table's log holds the number of the last batch in it, which grows by compare-and-swap. So a batch that is in a
 table is never put there again, and two processes that finish the same batch do not disturb each other.
 """
 
@@ -18,58 +18,58 @@ from section16.lake.ledger import BatchRecord, batch_records, milliseconds
 from section16.lake.staged import FileAdd
 from section16.lake.tables import Tables
 
-__all__ = ["COMPACT", "Hook", "apply", "finish", "pending"]
+__all__ = ["COMPACT", "OnStep", "apply", "finish", "pending"]
 
-Hook = Callable[[str], None]
+OnStep = Callable[[str], None]  # called with the name of each step of a commit
 
 COMPACT: Final = "compact"
 _TURNS: Final = 100
 _AT_ONCE: Final = 4
 
 
-def finish(tables: Tables, after: Hook) -> int:
-    """Bring all tables up to date, and put every batch into them that the ledger has; return how many were not done."""
+def finish(tables: Tables, on_step: OnStep) -> int:
+    """Refresh all tables and put into them every batch of the ledger; return how many were missing."""
     tables.refresh(BATCHES)
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         list(pool.map(tables.refresh, COMMIT_ORDER))
     waiting = pending(tables)
-    apply(tables, waiting, after)
+    apply(tables, waiting, on_step)
     return len(waiting)
 
 
 def pending(tables: Tables) -> list[BatchRecord]:
-    """Return the batches that are reserved and not in all tables; `submission` is the last to have one."""
-    done = tables.reached(SUBMISSION)
-    return batch_records(tables, above=done) if tables.reached(BATCHES) > done else []
+    """Return the batches that are reserved and not yet in all tables; `submission` is the last to get one."""
+    done = tables.last_batch(SUBMISSION)
+    return batch_records(tables, above=done) if tables.last_batch(BATCHES) > done else []
 
 
-def apply(tables: Tables, batches: Sequence[BatchRecord], after: Hook) -> None:
-    """Put batches into the tables; raise LakeError where a table is not what the ledger thinks.
+def apply(tables: Tables, batches: Sequence[BatchRecord], on_step: OnStep) -> None:
+    """Put batches into the tables; raise LakeError where a table does not have the files that the ledger says.
 
-    The tables are written at once, as an object store takes its time to answer; `submission` waits for all others.
+    The tables are written in parallel, since an object store is slow to answer; `submission` waits for all others.
     """
     if not batches:
         return
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        list(pool.map(lambda name: _apply(tables, name, batches, after), COMMIT_ORDER[:-1]))
-    _apply(tables, SUBMISSION, batches, after)
+        list(pool.map(lambda name: _apply(tables, name, batches, on_step), COMMIT_ORDER[:-1]))
+    _apply(tables, SUBMISSION, batches, on_step)
 
 
-def _apply(tables: Tables, name: str, batches: Sequence[BatchRecord], after: Hook) -> None:
+def _apply(tables: Tables, name: str, batches: Sequence[BatchRecord], on_step: OnStep) -> None:
     for _ in range(_TURNS):
-        steps = _steps(name, [one for one in batches if one.number > tables.reached(name)])
+        steps = _steps(name, [one for one in batches if one.number > tables.last_batch(name)])
         if all(_commit(tables, name, step) for step in steps):
             break
     else:
         message = f"{tables.storage.place}/{name}: other writers were faster {_TURNS} times; run it again"
         raise Contention(message)
-    after(name)
+    on_step(name)
 
 
 def _steps(table: str, batches: Sequence[BatchRecord]) -> list[list[BatchRecord]]:
-    """Group batches that go into one commit: those that only add. Batches that do nothing to a table are passed by."""
+    """Group batches that go into one commit: those that only add. Batches without files for a table are left out."""
     touching = [one for one in batches if table == SUBMISSION or _files(one, table, "add") or _removes(one, table)]
-    groups = groupby(enumerate(touching), key=lambda at: at[0] if _removes(at[1], table) else -1)
+    groups = groupby(enumerate(touching), key=lambda pair: pair[0] if _removes(pair[1], table) else -1)
     return [[entry for _, entry in group] for _, group in groups]
 
 
@@ -82,11 +82,11 @@ def _files(entry: BatchRecord, table: str, what: str) -> tuple[FileAdd, ...]:
 
 
 def _commit(tables: Tables, table: str, step: Sequence[BatchRecord]) -> bool:
-    """Commit to a table as it was last seen; tell whether that could be done."""
+    """Commit to a table as it was last seen; return whether that was possible."""
     actions = [action for entry in step for action in _actions(tables, table, entry)]
     handle = tables.handle(table)
     try:
-        with tables.storage.telling(table):
+        with tables.storage.translate_errors(table):
             handle.create_write_transaction(
                 actions,
                 mode="append",
@@ -107,7 +107,7 @@ def _commit(tables: Tables, table: str, step: Sequence[BatchRecord]) -> bool:
 
 def _actions(tables: Tables, table: str, entry: BatchRecord) -> list[AddAction | RemoveAction]:
     changes = entry.kind != COMPACT
-    at = milliseconds(entry)
+    committed_at = milliseconds(entry)
     gone = _removes(entry, table)
     if lacking := [one.path for one in gone if one.path not in tables.files(table)]:
         message = (
@@ -116,9 +116,9 @@ def _actions(tables: Tables, table: str, entry: BatchRecord) -> list[AddAction |
         )
         raise LakeError(message)
     return [
-        *(RemoveAction(one.path, changes, at, one.size, {QUARTER: one.quarter}) for one in gone),
+        *(RemoveAction(one.path, changes, committed_at, one.size, {QUARTER: one.quarter}) for one in gone),
         *(
-            AddAction(one.path, one.size, {QUARTER: one.quarter}, at, changes, one.stats)
+            AddAction(one.path, one.size, {QUARTER: one.quarter}, committed_at, changes, one.stats)
             for one in _files(entry, table, "add")
         ),
     ]

@@ -1,4 +1,4 @@
-"""What `ingest --again` would change: rows read anew against those that the lake holds, column by column."""
+"""The rows that a lake has of some filings, and what `ingest --again` would change in them, column by column."""
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -22,14 +22,14 @@ __all__ = ["ADDED", "GONE", "ChangeCount", "FilingDays", "changes", "documents_o
 
 ADDED: Final = "row added"
 GONE: Final = "row gone"
-# Where and by what a filing was read is no fact of the filing.
-_NO_FACTS: Final = (BATCH, QUARTER, "SOURCE", "SOURCE_POSITION", "PARSER_VERSION")
+# Where and by what a filing was read does not count as a change of the filing.
+_NOT_COMPARED: Final = (BATCH, QUARTER, "SOURCE", "SOURCE_POSITION", "PARSER_VERSION")
 _ROW: Final = "__row"
-_THERE: Final = "__there"
+_PRESENT: Final = "__present"
 
 
 class ChangeCount(Struct, frozen=True):
-    """So many cells of a column differ; or, with `column` ADDED or GONE, so many rows are new or no more there."""
+    """How many cells of a column differ; or, with `column` ADDED or GONE, how many rows are new or gone."""
 
     table: str
     column: str
@@ -37,7 +37,7 @@ class ChangeCount(Struct, frozen=True):
 
 
 def changes(tables: Tables, index: KeyIndex, given: Mapping[str, pa.Table]) -> tuple[ChangeCount, ...]:
-    """Compare the tables of a batch with the rows that the lake has of the same filings; new filings do not count."""
+    """Compare the tables of a batch with the rows that the lake has of the same filings; new filings are left out."""
     asked = merged(keys_in(given[name].column(KEY)) for name in (SUBMISSION, REJECTS))
     held = merged(index.among(asked, rank) for rank in RANKS)
     names = pa.array(texts_of(held), type=pa.string())
@@ -53,7 +53,7 @@ def changes(tables: Tables, index: KeyIndex, given: Mapping[str, pa.Table]) -> t
 
 
 def rows_of(tables: Tables, index: KeyIndex, table: str, keys: Keys) -> pa.Table:
-    """Return the rows of some filings as the lake has them."""
+    """Return the rows that the lake has of some filings."""
     names = pa.array(texts_of(keys), type=pa.string())
     quarters = {
         tables.files(name)[path].quarter for name in (SUBMISSION, REJECTS) for path in index.holding(keys, name)
@@ -68,12 +68,12 @@ def rows_of(tables: Tables, index: KeyIndex, table: str, keys: Keys) -> pa.Table
 
 
 def _changes(table: str, new: pa.Table, old: pa.Table) -> Iterator[ChangeCount]:
-    columns = [one for one in new.column_names if one not in _NO_FACTS]
+    columns = [one for one in new.column_names if one not in _NOT_COMPARED]
     both = _numbered(new, columns).join(_numbered(old, columns), on=[KEY, _ROW], how="full", suffix=".old")
     counts: Counter[str] = Counter()
-    counts[ADDED] = both.get_column(f"{_THERE}.old").null_count()
-    counts[GONE] = both.get_column(_THERE).null_count()
-    matched = both.filter(pl.col(_THERE) & pl.col(f"{_THERE}.old"))
+    counts[ADDED] = both.get_column(f"{_PRESENT}.old").null_count()
+    counts[GONE] = both.get_column(_PRESENT).null_count()
+    matched = both.filter(pl.col(_PRESENT) & pl.col(f"{_PRESENT}.old"))
     for column in columns:
         if column != KEY:
             counts[column] = matched.filter(~pl.col(column).eq_missing(pl.col(f"{column}.old"))).height
@@ -81,15 +81,15 @@ def _changes(table: str, new: pa.Table, old: pa.Table) -> Iterator[ChangeCount]:
 
 
 def _numbered(rows: pa.Table, columns: list[str]) -> pl.DataFrame:
-    """Number the rows of each filing in the order in which they stand."""
+    """Number the rows of each filing in their order."""
     frame = pl.from_arrow(rows.select(columns))
     if not isinstance(frame, pl.DataFrame):
         raise TypeError
-    return frame.with_columns(pl.int_range(pl.len()).over(KEY).alias(_ROW), pl.lit(value=True).alias(_THERE))
+    return frame.with_columns(pl.int_range(pl.len()).over(KEY).alias(_ROW), pl.lit(value=True).alias(_PRESENT))
 
 
 def documents_of(tables: Tables, quarters: Collection[str]) -> dict[str, pa.Table]:
-    """Return the ten tables without what is known from data sets only."""
+    """Return the ten tables without the filings that come from data sets only."""
     for name in COMMIT_ORDER:
         tables.refresh(name)
     filings = _rows(tables, SUBMISSION, quarters)
@@ -110,15 +110,14 @@ def _rows(tables: Tables, table: str, quarters: Collection[str]) -> pa.Table:
 
 
 class FilingDays:
-    """The days of filing by data sets, looked up in a lake as it was when first asked."""
+    """The filing days that a lake has from data sets, as they were when first asked for."""
 
     def __init__(self, tables: Tables) -> None:
-        """Look at nothing yet."""
         self._tables = tables
         self._index: KeyIndex | None = None
 
     def of(self, keys: Sequence[str]) -> dict[str, date]:
-        """Return the days of those of some filings that the lake knows from a data set."""
+        """Return the filing days of those filings that the lake has from a data set."""
         if self._index is None:
             self._index = KeyIndex(self._tables)
             self._index.refresh()

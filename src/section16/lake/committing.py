@@ -1,6 +1,6 @@
-"""The one place where rows become visible.
+"""Staged batches become part of the lake: the one place where rows become visible.
 
-What was tried of Delta (deltalake 1.6.6, on a local disk and on an S3 store with conditional puts):
+How Delta behaves, as tried (deltalake 1.6.6, on a local disk and on an S3 store with conditional puts):
 
 - A commit that carries an application's transaction fails with CommitFailedError if, since the version at which its
   handle was opened, another commit with the same application's name came in; whatever number it carries. With one
@@ -17,7 +17,7 @@ So a commit goes thus:
 
 1. Parquet files are written; nothing refers to them (`staging`).
 2. Every batch that the ledger has is put into all tables, whoever reserved it. Then the tables hold all keys there are.
-3. Repeated filings are dropped; what is replaced is written without the old rows (`removing`).
+3. Repeated filings are dropped; what is replaced is written without the old rows (`planning`).
 4. The rows of the batches are added to the ledger by compare-and-swap, with all files to add and to remove: the redo
    log. Whoever was slower begins again at 2.
 5. The files are added to the tables one after the other, `submission` last (`applying`).
@@ -33,7 +33,7 @@ from typing import Final
 from deltalake.exceptions import CommitFailedError
 from msgspec import Struct
 
-from section16.lake.applying import Hook, apply, finish
+from section16.lake.applying import OnStep, apply, finish
 from section16.lake.index import KeyIndex
 from section16.lake.keys import NO_KEYS, merged
 from section16.lake.layout import Contention
@@ -50,19 +50,19 @@ _TURNS: Final = 100
 
 
 class Writer(Struct, frozen=True):
-    """What a writer needs: the tables, what they hold, the time, and whom to tell of each step."""
+    """What a commit needs: the tables, the keys that they hold, the time, and a listener for each step."""
 
     tables: Tables
     index: KeyIndex
     now: Callable[[], datetime] = lambda: datetime.now(UTC).replace(tzinfo=None)
-    after: Hook = lambda _step: None
+    on_step: OnStep = lambda _step: None
 
 
 def commit(writer: Writer, staged: Sequence[Staged], *, again: bool = False) -> Committed:
-    """Make stages visible, each once; `again` also replaces filings of the same standing.
+    """Make stages visible, each once; `again` also replaces filings of the same rank.
 
-    Stages without a filing in common are one commit. Raises Contention if others are faster all the time, and LakeError
-    if the storage fails; to try again is safe.
+    Stages without a filing in common become one commit. Raises Contention if other writers are always faster, and
+    LakeError if the storage fails; it is safe to try again.
     """
     return _total([_commit(writer, group, again=again) for group in _disjoint(staged)])
 
@@ -85,13 +85,13 @@ def _commit(writer: Writer, staged: Sequence[Staged], *, again: bool) -> Committ
     plan = CommitPlan()
     given = staged
     for _ in range(_TURNS):
-        finish(writer.tables, writer.after)
+        finish(writer.tables, writer.on_step)
         writer.index.refresh()
         plan = plan_of(writer.tables, writer.index, staged, again=again)
         staged = plan.staged
         if not any(any(one.files.values()) or one.pieces for one in plan.staged):
             break
-        writer.after("planned")
+        writer.on_step("planned")
         if write_records(writer, records_of(plan, AGAIN if again else INGEST, writer.now())):
             break
     else:
@@ -103,7 +103,7 @@ def _commit(writer: Writer, staged: Sequence[Staged], *, again: bool) -> Committ
 
 
 def _discard(tables: Tables, given: Sequence[Staged], used: Sequence[Staged]) -> None:
-    """Take away the files of stages that were not needed; none that a table refers to."""
+    """Delete the files of stages that were not needed, unless a table refers to them."""
     needed = {(table, file.path) for one in used for table, files in one.files.items() for file in files}
     for one in given:
         for table, files in one.files.items():
@@ -113,21 +113,21 @@ def _discard(tables: Tables, given: Sequence[Staged], used: Sequence[Staged]) ->
 
 
 def write_records(writer: Writer, new: Sequence[BatchRecord]) -> bool:
-    """Reserve batches and put them into the tables; tell whether that could be done, or another was faster."""
-    before = writer.tables.reached("batches")
+    """Reserve batches and put them into the tables; return False where another writer was faster."""
+    before = writer.tables.last_batch("batches")
     try:
         numbered = reserve(writer.tables, new)
     except CommitFailedError:
         writer.tables.refresh("batches")
-        # The answer to a commit that was made may be lost on its way; then it conflicts with itself.
+        # The response to a commit that was made may be lost; its retry then conflicts with the commit itself.
         numbered = [one for one in batch_records(writer.tables, before) if one.batch in {other.batch for other in new}]
         if not numbered:
             return False
-        finish(writer.tables, writer.after)
+        finish(writer.tables, writer.on_step)
         return True
     writer.tables.refresh("batches")
-    writer.after("reserved")
-    apply(writer.tables, numbered, writer.after)
+    writer.on_step("reserved")
+    apply(writer.tables, numbered, writer.on_step)
     return True
 
 

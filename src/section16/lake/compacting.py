@@ -1,7 +1,7 @@
-"""`lake compact`: many small files become few large ones, and files that nothing refers to are taken away.
+"""`lake compact`: many small files become few large ones, and files that nothing refers to are deleted.
 
 A compaction is a batch of its own in the ledger, so it and any number of writers may work at once; readers go on with
-the files they have, which stay for as long as `retention`.
+the files that they opened, which are kept for as long as `retention`.
 """
 
 from collections.abc import Iterator, Mapping
@@ -31,7 +31,7 @@ _TURNS: Final = 50
 
 
 class Compacted(Struct, frozen=True):
-    """How many files were merged into how many, batches that were finished, and files that were taken away."""
+    """How many files were merged into how many, how many batches were finished, and how many files deleted."""
 
     merged: int
     into: int
@@ -41,7 +41,7 @@ class Compacted(Struct, frozen=True):
 
 def compact(writer: Writer, retention: timedelta = RETENTION) -> Compacted:
     """Finish what was interrupted, merge the small files of each quarter, and vacuum what is older than `retention`."""
-    finished = finish(writer.tables, writer.after)
+    finished = finish(writer.tables, writer.on_step)
     quarters = {file.quarter for name in COMMIT_ORDER for file in writer.tables.files(name).values()}
     before = after = 0
     for quarter in sorted(quarters):
@@ -52,24 +52,24 @@ def compact(writer: Writer, retention: timedelta = RETENTION) -> Compacted:
 
 
 def _compact(writer: Writer, quarter: str) -> Redo:
-    """Merge the files of a quarter; what is merged stays right while others add to the quarter."""
+    """Merge the files of a quarter; merged files stay right while others add to the quarter."""
     redo = Redo()
     for _ in range(_TURNS):
-        if not _stands(writer.tables, redo):
+        if not _is_valid(writer.tables, redo):
             redo = _merged(writer.tables, quarter)
         if not redo.remove:
             return redo
-        writer.after("merged")
+        writer.on_step("merged")
         entry = BatchRecord(batch=uuid4().hex, kind=COMPACT, committed_at=writer.now(), redo=redo)
         if write_records(writer, [entry]):
             return redo
-        finish(writer.tables, writer.after)
+        finish(writer.tables, writer.on_step)
     message = f"{writer.tables.storage.place}: other writers were faster {_TURNS} times; run it again"
     raise Contention(message)
 
 
-def _stands(tables: Tables, redo: Redo) -> bool:
-    """Tell whether there is something merged, of files that are all there still."""
+def _is_valid(tables: Tables, redo: Redo) -> bool:
+    """Tell whether files were merged that are all still part of the tables."""
     old = ((table, file.path) for table, files in redo.remove.items() for file in files)
     return bool(redo.remove) and all(path in tables.files(table) for table, path in old)
 
@@ -87,7 +87,7 @@ def _merged(tables: Tables, quarter: str) -> Redo:
 
 
 def _groups(files: Mapping[str, LakeFile], quarter: str) -> Iterator[list[LakeFile]]:
-    """Yield small files that become one, as many as memory holds at ease."""
+    """Yield groups of small files that become one, each small enough for memory."""
     small = sorted(
         (file for file in files.values() if file.quarter == quarter and file.size < _SMALL),
         key=lambda file: (file.size, file.path),
@@ -113,7 +113,7 @@ def _rows(tables: Tables, table: str, group: list[LakeFile]) -> pa.Table:
 
 
 def _vacuum(tables: Tables, retention: timedelta) -> int:
-    """Take away the files that no table refers to, and those that a table left long ago."""
+    """Delete the files that no table refers to, and those that a table stopped using long ago."""
     hours = int(retention / timedelta(hours=1))
     if hours < 1:
         message = f"retention: {retention} is less than an hour, and readers and writers are at work; give more"
@@ -122,5 +122,5 @@ def _vacuum(tables: Tables, retention: timedelta) -> int:
 
 
 def _vacuum_table(tables: Tables, name: str, hours: int) -> int:
-    with tables.storage.telling(name):
+    with tables.storage.translate_errors(name):
         return len(tables.refresh(name).vacuum(hours, dry_run=False, enforce_retention_duration=False, full=True))

@@ -1,4 +1,4 @@
-"""`lake status`: what a lake holds, how fresh it is, and on which business days nothing was filed."""
+"""`lake status`: what a lake holds, how fresh it is, and for which business days it has no filing."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -32,7 +32,7 @@ class QuarterStatus(Struct, frozen=True):
 
 
 class Status(Struct, frozen=True, kw_only=True):
-    """A lake at a glance; `missing` are EDGAR's business days before today on which no filing is there."""
+    """A lake at a glance; `missing` are EDGAR's business days before today for which it has no filing."""
 
     batches: int
     newest_batch: datetime | None
@@ -54,8 +54,8 @@ class Status(Struct, frozen=True, kw_only=True):
         return not self.missing and self.first_day is not None
 
 
-class _Seen:
-    """What the submissions of a quarter tell."""
+class _QuarterSums:
+    """Counts and extremes over the submissions of a quarter."""
 
     def __init__(self) -> None:
         self.filings = 0
@@ -71,7 +71,7 @@ class _Seen:
 
 
 def status(tables: Tables, today: date) -> Status:
-    """Look at the lake as it is; nothing is written."""
+    """Return the status of a lake; nothing is written."""
     for name in (BATCHES, *COMMIT_ORDER):
         tables.refresh(name)
     ledger = batch_records(tables)
@@ -81,7 +81,7 @@ def status(tables: Tables, today: date) -> Status:
     return Status(
         batches=len(ledger),
         newest_batch=max((one.committed_at for one in ledger), default=None),
-        unfinished=tables.reached(BATCHES) - tables.reached(SUBMISSION),
+        unfinished=tables.last_batch(BATCHES) - tables.last_batch(SUBMISSION),
         versions={name: tables.handle(name).version() for name in COMMIT_ORDER},
         files=len(files),
         size=sum(file.size for file in files),
@@ -96,7 +96,7 @@ def status(tables: Tables, today: date) -> Status:
 
 
 def missing_days(days: set[date], today: date) -> Iterator[date]:
-    """Yield the business days from the first to the last, or to yesterday, that are not among some."""
+    """Yield the business days from the first of some days to the last, or to yesterday, that are not among them."""
     day = min(days, default=today)
     end = max(today, max(days, default=today))  # today is not over
     while day < end:
@@ -106,7 +106,7 @@ def missing_days(days: set[date], today: date) -> Iterator[date]:
 
 
 def spans(days: Iterable[date]) -> list[tuple[date, date, int]]:
-    """Gather business days that follow one another: first, last, and how many."""
+    """Group business days that follow one another: first, last, and how many."""
     found: list[tuple[date, date, int]] = []
     for day in days:
         if found and not any(is_business_day(one) for one in _between(found[-1][1], day)):
@@ -124,12 +124,12 @@ def _between(first: date, last: date) -> Iterator[date]:
         day += timedelta(days=1)
 
 
-def _read(tables: Tables) -> tuple[dict[str, _Seen], Counter[str]]:
-    seen: dict[str, _Seen] = {}
+def _read(tables: Tables) -> tuple[dict[str, _QuarterSums], Counter[str]]:
+    seen: dict[str, _QuarterSums] = {}
     parsers: Counter[str] = Counter()
     for path, file in tables.files(SUBMISSION).items():
         rows = tables.read(SUBMISSION, path, [_DAY, _ACCEPTED, _PARSER])
-        seen.setdefault(file.quarter or UNKNOWN, _Seen()).add(rows)
+        seen.setdefault(file.quarter or UNKNOWN, _QuarterSums()).add(rows)
         parsers.update({str(name): count for name, count in _counted(rows, _PARSER).items()})
     return seen, parsers
 
@@ -141,7 +141,7 @@ def _counted(rows: pa.Table, column: str) -> Counter[date]:
     return Counter({one["values"]: one["counts"] for one in counts})
 
 
-def _quarters(tables: Tables, seen: Mapping[str, _Seen]) -> Iterator[QuarterStatus]:
+def _quarters(tables: Tables, seen: Mapping[str, _QuarterSums]) -> Iterator[QuarterStatus]:
     files: Counter[str] = Counter()
     sizes: Counter[str] = Counter()
     for name in COMMIT_ORDER:
@@ -149,6 +149,6 @@ def _quarters(tables: Tables, seen: Mapping[str, _Seen]) -> Iterator[QuarterStat
             files[file.quarter] += 1
             sizes[file.quarter] += file.size
     for quarter in sorted(files):
-        one = seen.get(quarter, _Seen())
+        one = seen.get(quarter, _QuarterSums())
         newest = max(one.days, default=None)
         yield QuarterStatus(quarter, one.filings, newest, one.acceptance, files[quarter], sizes[quarter])

@@ -1,4 +1,4 @@
-"""Which filings a lake holds: their keys, read from the files of `submission` and `rejects`, each file once."""
+"""Which filings a lake holds: their keys, read once from each file of `submission` and `rejects`."""
 
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -22,19 +22,18 @@ _Ranked = tuple[Keys, Keys, Keys]
 
 
 class KeyIndex:
-    """Keys by rank; up to date with the tables as they were last seen."""
+    """The keys of a lake by rank, as of the tables' last refresh."""
 
     def __init__(self, tables: Tables) -> None:
-        """Read nothing yet."""
         self._tables = tables
         self._files: dict[tuple[str, str], _Ranked] = {}
         self._sets: dict[int, list[Keys]] = {rank: [] for rank in RANKS}
 
     def refresh(self) -> None:
-        """Read the files that are new, and forget those that are gone."""
-        there = {(table, path) for table in (SUBMISSION, REJECTS) for path in self._tables.files(table)}
-        gone = self._files.keys() - there
-        new = sorted(there - self._files.keys())
+        """Read new files, and forget those that are gone."""
+        present = {(table, path) for table in (SUBMISSION, REJECTS) for path in self._tables.files(table)}
+        gone = self._files.keys() - present
+        new = sorted(present - self._files.keys())
         with ThreadPoolExecutor(_READERS) as pool:
             found = list(pool.map(self._read, new)) if len(new) > 1 else [self._read(one) for one in new]
         self._files.update(zip(new, found, strict=True))
@@ -43,11 +42,11 @@ class KeyIndex:
         self._gather(self._files.values() if gone else found, anew=bool(gone))
 
     def among(self, keys: Keys, rank: int) -> Keys:
-        """Return those of some keys that the lake holds with a rank."""
+        """Return the keys that the lake holds with a rank."""
         return merged(keys.both(one) for one in self._sets[rank])
 
     def holding(self, keys: Keys, table: str) -> dict[str, Keys]:
-        """Return the files of `submission` or `rejects` that hold some of the keys, and which."""
+        """Return the files of `submission` or `rejects` that hold some of the keys, each with those it holds."""
         found = (
             (path, merged(keys.both(ranked) for ranked in self._files[name, path]))
             for name, path in self._files
@@ -64,7 +63,7 @@ class KeyIndex:
         return sum(len(keys) for sets in self._sets.values() for keys in sets)
 
     def _gather(self, ranked: Iterable[_Ranked], *, anew: bool) -> None:
-        """Keep few sets, each at least twice as large as the next: a look-up asks each, an addition moves little."""
+        """Keep few sets, each at least twice as large as the next: look-ups ask few, additions move little."""
         found = list(ranked)
         for rank in RANKS:
             sets = [] if anew else self._sets[rank]

@@ -1,6 +1,6 @@
-"""Which accession numbers there are, as sorted 64-bit numbers: ten million take 80 MB and are looked up in no time.
+"""Sets of accession numbers, as sorted 64-bit numbers: ten million take 80 MB, and look-ups are fast.
 
-0001127602-24-001234 is the number 000112760224001234. What is not of that form (`sha256-…`) stays text.
+0001127602-24-001234 is the number 112760224001234. Other keys (`sha256-…`) stay text.
 """
 
 from collections.abc import Iterable
@@ -18,13 +18,13 @@ KeyNumbers = npt.NDArray[np.int64]
 
 _LENGTH: Final = 20
 _DASHES: Final = (10, 13)
-_DIGITS: Final = tuple(at for at in range(_LENGTH) if at not in _DASHES)
+_DIGITS: Final = tuple(place for place in range(_LENGTH) if place not in _DASHES)
 _NO_NUMBERS: Final = np.empty(0, dtype=np.int64)
 _NINE: Final = 9
 
 
 class Keys(Struct, frozen=True, eq=False):
-    """A set of keys: `numbers` sorted and each once, `texts` those that are no accession number."""
+    """A set of keys: `numbers` are sorted, each once; `texts` are those that are not accession numbers."""
 
     numbers: KeyNumbers
     texts: frozenset[str] = frozenset()
@@ -34,11 +34,11 @@ class Keys(Struct, frozen=True, eq=False):
         return len(self.numbers) + len(self.texts)
 
     def both(self, other: "Keys") -> "Keys":
-        """Return the keys that the other has too."""
+        """Return the keys that both have."""
         return Keys(self.numbers[_among(self.numbers, other.numbers)], self.texts & other.texts)
 
     def without(self, other: "Keys") -> "Keys":
-        """Return the keys that the other has not."""
+        """Return the keys that the other does not have."""
         return Keys(self.numbers[~_among(self.numbers, other.numbers)], self.texts - other.texts)
 
 
@@ -46,7 +46,7 @@ NO_KEYS: Final = Keys(_NO_NUMBERS)
 
 
 def keys_of(names: Iterable[str]) -> Keys:
-    """Return a set of keys from texts."""
+    """Return a set of keys, given as texts."""
     return keys_in(pa.array(names if isinstance(names, list) else list(names), type=pa.string()))
 
 
@@ -86,7 +86,7 @@ def _of_chunk(chunk: pa.Array) -> Keys:
 
 
 def _parsed(texts: pa.Array) -> tuple[KeyNumbers, npt.NDArray[np.bool_]]:
-    """Read texts of 20 bytes, and tell which of them are accession numbers."""
+    """Return the numbers in texts of 20 bytes, and for each whether it is an accession number."""
     if not len(texts):
         return _NO_NUMBERS, np.empty(0, dtype=np.bool_)
     start = texts.offset
@@ -96,15 +96,15 @@ def _parsed(texts: pa.Array) -> tuple[KeyNumbers, npt.NDArray[np.bool_]]:
     letters = raw.reshape(-1, _LENGTH)
     good: npt.NDArray[np.bool_] = (letters[:, _DASHES] == ord("-")).all(axis=1)
     numbers = np.zeros(len(letters), dtype=np.int64)
-    for at in _DIGITS:  # column by column takes a seventh of a product of matrices
-        digit = letters[:, at] - np.uint8(ord("0"))
+    for place in _DIGITS:  # column by column takes a seventh of a product of matrices
+        digit = letters[:, place] - np.uint8(ord("0"))
         good &= digit <= _NINE
         numbers = numbers * 10 + digit
     return numbers, good
 
 
 def _sorted(numbers: KeyNumbers) -> KeyNumbers:
-    """Sort numbers, each once; numpy's `unique` makes a hash table of them, which takes ten times as long."""
+    """Sort numbers, each once; numpy's `unique` uses a hash table, which takes ten times as long."""
     numbers = np.sort(numbers)
     first = np.ones(len(numbers), dtype=np.bool_)
     np.not_equal(numbers[1:], numbers[:-1], out=first[1:])
@@ -112,10 +112,10 @@ def _sorted(numbers: KeyNumbers) -> KeyNumbers:
 
 
 def _among(numbers: KeyNumbers, others: KeyNumbers) -> npt.NDArray[np.bool_]:
-    """Tell which sorted numbers are among other sorted ones."""
+    """Tell for each of some sorted numbers whether it is among others, also sorted."""
     if not len(others) or not len(numbers):
         return np.zeros(len(numbers), dtype=np.bool_)
-    at = np.searchsorted(others, numbers)
-    at[at == len(others)] = 0
-    found: npt.NDArray[np.bool_] = others[at] == numbers
+    places = np.searchsorted(others, numbers)
+    places[places == len(others)] = 0
+    found: npt.NDArray[np.bool_] = others[places] == numbers
     return found

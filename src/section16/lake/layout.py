@@ -38,9 +38,9 @@ __all__ = [
 ]
 
 
-# Grows when an older section16 could no longer write the lake rightly; a lake of a newer one is refused.
+# Grows when an older section16 could no longer write the lake correctly; a lake with a greater number is refused.
 FORMAT: Final = 1
-# All writers name themselves thus to Delta: that makes a commit a compare-and-swap, and a repetition harmless.
+# All writers use this name with Delta: it makes a commit a compare-and-swap, and a repeated commit harmless.
 APP: Final = "section16"
 KEY: Final = ACCESSION_NUMBER
 BATCH: Final = "BATCH"
@@ -48,7 +48,7 @@ QUARTER: Final = "QUARTER"
 UNKNOWN: Final = "unknown"
 SUBMISSION: Final = "submission"
 BATCHES: Final = "batches"
-# A filing is there when its submission is: so that table comes last.
+# A filing counts as present when its submission is: so that table is written last.
 COMMIT_ORDER: Final = (*(name for name in TABLES if name != SUBMISSION), SUBMISSION)
 # Counts and lists are JSON texts; times are UTC. REDO is null once the batch is in all tables and rows were gathered.
 LEDGER: Final = pa.schema(
@@ -68,7 +68,7 @@ LEDGER: Final = pa.schema(
         ("REDO", pa.string()),
     ]
 )
-# Beyond this a text is prose, and its least and greatest help nobody to skip a file.
+# A longer text is prose, whose least and greatest value do not help to skip a file.
 _SHORT: Final = 20
 
 
@@ -77,7 +77,7 @@ class LakeError(Section16Error):
 
 
 class Contention(LakeError):
-    """Another writer was faster, again and again."""
+    """Other writers were faster, again and again."""
 
 
 @cache
@@ -94,7 +94,7 @@ def lake_schema(table: str) -> pa.Schema:
 
 @cache
 def measured() -> frozenset[str]:
-    """Name the columns whose least and greatest values are kept: keys, codes, days, counts; no prose, no lists."""
+    """Return the columns whose least and greatest values are kept: keys, codes, days, counts; no prose, no lists."""
     return frozenset(one.name for table in TABLES for one in columns_of(table) if _is_measured(one)) | {BATCH}
 
 
@@ -110,5 +110,5 @@ def _is_measured(column: Column) -> bool:
 
 
 def quarter_of(day: date | None) -> str:
-    """Return the quarter of a filing date as the lake writes it, 2024Q3."""
+    """Return the quarter of a filing date as the lake has it, 2024Q3."""
     return UNKNOWN if day is None else f"{day.year:04}Q{(day.month + 2) // 3}"

@@ -1,7 +1,7 @@
-"""The table `batches`: which batches were committed, what they held, and what to do to finish them.
+"""The table `batches`: which batches were committed, what they held, and how to finish them.
 
 Its rows are the proof of what came in, and the redo log. Rows are added by compare-and-swap only, so they are numbered
-without a gap, and each writer knows all that were before its own.
+without a gap, and each writer has seen all rows before its own.
 """
 
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ from section16.lake.writing import statistics_of
 
 __all__ = ["BatchRecord", "Redo", "batch_records", "milliseconds", "pieces", "reserve"]
 
-# So many small files of the ledger are gathered into one, with the next batch.
+# With this many small files, the next batch writes them as one.
 _MANY: Final = 48
 _FULL: Final = 2_000
 
@@ -37,7 +37,7 @@ class Redo(Struct, frozen=True):
 
 
 class BatchRecord(Struct, frozen=True, kw_only=True):
-    """A row of the ledger; `redo` is None in rows that were gathered, which are done."""
+    """A row of the ledger; `redo` is None in rows that were rewritten into one file, whose batches are finished."""
 
     batch: str
     kind: str
@@ -59,14 +59,14 @@ _TEXTS: Final = ("added", "removed", "parsers", "pieces", "redo")
 
 
 def batch_records(tables: Tables, above: int = 0) -> list[BatchRecord]:
-    """Return the rows of the ledger with a number above one, in order."""
+    """Return the rows of the ledger with a number above `above`, in order."""
     files = [one for one in tables.files(BATCHES).values() if one.last is None or one.last > above]
     found = [entry for file in files for entry in _read(tables, file)]
     return sorted((one for one in found if one.number > above), key=lambda one: one.number)
 
 
 def pieces(tables: Tables) -> set[str]:
-    """Return the names of sources that are done with."""
+    """Return the names of the pieces that were read completely."""
     found: set[str] = set()
     for path in tables.files(BATCHES):
         for text in tables.read(BATCHES, path, ["PIECES"]).column("PIECES").to_pylist():
@@ -80,19 +80,25 @@ def reserve(tables: Tables, new: Sequence[BatchRecord]) -> list[BatchRecord]:
     Returns the rows with their numbers.
     """
     handle = tables.handle(BATCHES)
-    last = tables.reached(BATCHES)
-    numbered = [replace(one, number=last + at) for at, one in enumerate(new, 1)]
+    last = tables.last_batch(BATCHES)
+    numbered = [replace(one, number=last + count) for count, one in enumerate(new, 1)]
     old = _to_gather(tables)
     done = [replace(entry, redo=None) for file in old for entry in _read(tables, file)]
-    with tables.storage.telling(BATCHES):
+    with tables.storage.translate_errors(BATCHES):
         added = _write(tables, [*sorted(done, key=lambda one: one.number), *numbered])
         handle.create_write_transaction(
-            [added, *(RemoveAction(one.path, False, milliseconds(numbered[-1]), one.size, {}) for one in old)],  # noqa: FBT003
+            [added, *(_removal(one, numbered[-1]) for one in old)],
             mode="append",
             schema=handle.schema(),
             commit_properties=CommitProperties(app_transactions=[Transaction(APP, numbered[-1].number)]),
         )
     return numbered
+
+
+def _removal(file: LakeFile, record: BatchRecord) -> RemoveAction:
+    return RemoveAction(
+        file.path, data_change=False, deletion_timestamp=milliseconds(record), size=file.size, partition_values={}
+    )
 
 
 def _to_gather(tables: Tables) -> list[LakeFile]:
@@ -101,7 +107,7 @@ def _to_gather(tables: Tables) -> list[LakeFile]:
 
 
 def milliseconds(entry: BatchRecord) -> int:
-    """Return when a batch was committed as Delta's log has it."""
+    """Return the time of a commit in the unit of Delta's log."""
     return int(entry.committed_at.replace(tzinfo=UTC).timestamp() * 1000)
 
 

@@ -1,4 +1,4 @@
-"""What a commit is going to do: which filings of its stages are new, which replace others, which stay out."""
+"""What a commit will do: which filings of its stages are new, which replace others, which are left out."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -22,14 +22,14 @@ __all__ = ["CommitPlan", "Removal", "plan_of", "records_of", "reduced", "remove"
 
 
 class Removal(Struct, frozen=True):
-    """Files that take the place of others, and how many rows of each table that leaves out."""
+    """Files that replace others, and how many rows of each table are gone by that."""
 
     redo: Redo = Redo()
     rows: dict[str, int] = {}
 
 
 def remove(tables: Tables, index: KeyIndex, filings: Keys, rejects: Keys) -> Removal:
-    """Write the files that hold rows of some filings or rejects again, without them; nothing refers to them yet."""
+    """Write the files with rows of some filings or rejects anew, without those rows; no table refers to them yet."""
     gone = pa.array(texts_of(merged((filings, rejects))), type=pa.string())
     add: dict[str, tuple[FileAdd, ...]] = {}
     old: dict[str, tuple[FileAdd, ...]] = {}
@@ -47,7 +47,7 @@ def remove(tables: Tables, index: KeyIndex, filings: Keys, rejects: Keys) -> Rem
 
 
 def _concerned(tables: Tables, index: KeyIndex, table: str, filings: Keys, rejects: Keys) -> Iterator[LakeFile]:
-    """Yield the files that may hold rows: those of the filings' quarters; a reject's faults have no quarter."""
+    """Yield the files that may hold their rows: those of the filings' quarters; a reject's faults have no quarter."""
     files = tables.files(table)
     holding = {SUBMISSION: filings, REJECTS: rejects}
     if table in holding:
@@ -60,18 +60,18 @@ def _concerned(tables: Tables, index: KeyIndex, table: str, filings: Keys, rejec
 
 
 def _rewritten(tables: Tables, table: str, file: LakeFile, gone: pa.Array) -> tuple[tuple[FileAdd, ...], int] | None:
-    """Return the file that is left, if rows are, and how many it has less; None where it holds none of them."""
+    """Return the new file, if rows are left, and how many are gone; None where the file holds none of the keys."""
     keys = tables.read(table, file.path, [KEY]).column(KEY)
     stay = pc.invert(pc.is_in(keys, value_set=gone))
     if pc.all(stay).as_py():
         return None
     left = tables.read(table, file.path).filter(stay)
-    made = (write_file(tables.storage, table, file.quarter, left),) if left.num_rows else ()
-    return made, len(keys) - left.num_rows
+    written = (write_file(tables.storage, table, file.quarter, left),) if left.num_rows else ()
+    return written, len(keys) - left.num_rows
 
 
 def reduced(storage: Storage, staged: Staged, away: Keys) -> Staged:
-    """Return a stage without some filings; its files are written again where they hold them."""
+    """Return a stage without some filings; files that hold them are written anew."""
     names = pa.array(texts_of(away), type=pa.string())
     tables = Tables(storage)
     files = {
@@ -89,7 +89,7 @@ def _left(tables: Tables, table: str, file: FileAdd, gone: pa.Array) -> tuple[Fi
 
 
 class CommitPlan(Struct, frozen=True):
-    """Stages without what is there already; what is taken out for them; how many filings each of them replaces."""
+    """Stages without filings that the lake has already; what they replace; how many filings each of them replaces."""
 
     staged: tuple[Staged, ...] = ()
     removal: Removal = Removal()
@@ -97,13 +97,13 @@ class CommitPlan(Struct, frozen=True):
 
 
 def plan_of(tables: Tables, index: KeyIndex, staged: Sequence[Staged], *, again: bool) -> CommitPlan:
-    """Drop what is there already, and find what is replaced."""
+    """Drop filings that the lake has already, and find those that are replaced."""
     kept: list[Staged] = []
     replaced: list[int] = []
     filings, rejects = NO_KEYS, NO_KEYS
     for one in staged:
-        there, old = _kept_and_replaced(index, one, again=again and not _is_committed(tables, one))
-        kept.append(reduced(tables.storage, one, there) if len(there) else one)
+        kept_keys, old = _kept_and_replaced(index, one, again=again and not _is_committed(tables, one))
+        kept.append(reduced(tables.storage, one, kept_keys) if len(kept_keys) else one)
         replaced.append(len(old[DATA_SET]) + len(old[DOCUMENT]))
         filings = merged((filings, old[DATA_SET], old[DOCUMENT]))
         rejects = merged((rejects, old[REJECT]))
@@ -112,12 +112,12 @@ def plan_of(tables: Tables, index: KeyIndex, staged: Sequence[Staged], *, again:
 
 
 def _is_committed(tables: Tables, staged: Staged) -> bool:
-    """Tell whether a table refers to a stage's files already, as after a commit that was killed and finished."""
+    """Tell whether a table refers to a stage's files: its commit was killed, and finished by another process."""
     return any(file.path in tables.files(table) for table, files in staged.files.items() for file in files)
 
 
 def _kept_and_replaced(index: KeyIndex, staged: Staged, *, again: bool) -> tuple[Keys, tuple[Keys, ...]]:
-    """Return the keys of a stage that stay as they are in the lake, and by rank those of the lake that it replaces."""
+    """Return the keys of a stage that the lake keeps as they are, and by rank those of the lake that it replaces."""
     stay: list[Keys] = []
     old: dict[int, list[Keys]] = {rank: [] for rank in RANKS}
     for rank, keys in enumerate(staged.keys):
@@ -129,13 +129,13 @@ def _kept_and_replaced(index: KeyIndex, staged: Staged, *, again: bool) -> tuple
 
 def records_of(plan: CommitPlan, kind: str, now: datetime) -> list[BatchRecord]:
     """Return the rows of the ledger for a plan."""
-    made = []
-    for at, one in enumerate(plan.staged):
-        removal = plan.removal if at == 0 else Removal()
+    records = []
+    for index, one in enumerate(plan.staged):
+        removal = plan.removal if index == 0 else Removal()
         tables = one.files.keys() | removal.redo.add.keys()
-        made.append(
+        records.append(
             BatchRecord(
-                # A stage of which nothing is left is only told of, and may be told of again.
+                # A stage of which nothing is left is only counted, and may be counted again.
                 batch=one.batch if any(one.files.values()) else uuid4().hex,
                 kind=kind,
                 committed_at=now,
@@ -153,4 +153,4 @@ def records_of(plan: CommitPlan, kind: str, now: datetime) -> list[BatchRecord]:
                 ),
             )
         )
-    return made
+    return records

@@ -1,4 +1,4 @@
-"""`lake check`: that nothing was lost or doubled between the documents that came in and the rows that are there."""
+"""`lake check`: nothing was lost or doubled between the documents that came in and the rows in the tables."""
 
 import time
 from collections import Counter
@@ -29,7 +29,7 @@ _BUFFER: Final = 1 << 20
 
 _READERS: Final = 4
 _TURNS: Final = 25
-_AN_EYEBLINK: Final = 0.2
+_BETWEEN: Final = 0.2  # seconds
 _KEYED: Final = (SUBMISSION, REJECTS)
 
 
@@ -45,14 +45,14 @@ class Problem(Struct, frozen=True):
         return f"{self.place}: {self.seen}; {self.advice}"
 
 
-def damaged(tables: Tables, passed: frozenset[str] = frozenset()) -> tuple[Problem, ...]:
-    """Read every column of every file that the tables were last seen to have; return those that cannot be read.
+def damaged(tables: Tables, known: frozenset[str] = frozenset()) -> tuple[Problem, ...]:
+    """Read every column of every file of the tables; return a problem for each file that cannot be read.
 
-    Files whose place, `table/path`, is among `passed` are known to be damaged, and are not read.
+    Files whose place, `table/path`, is among `known` are known to be damaged, and are not read.
     """
     jobs = [(name, path) for name in COMMIT_ORDER for path in sorted(tables.files(name))]
     with ThreadPoolExecutor(_FILE_READERS) as pool:
-        found = pool.map(lambda job: _read(tables, *job), [one for one in jobs if "/".join(one) not in passed])
+        found = pool.map(lambda job: _read(tables, *job), [one for one in jobs if "/".join(one) not in known])
         return tuple(one for one in found if one)
 
 
@@ -73,7 +73,7 @@ def _read(tables: Tables, table: str, path: str) -> Problem | None:
 
 
 class Proof(Struct, frozen=True, kw_only=True):
-    """What was counted. Documents are those given less the repeated ones; `rows` are by table, as they are there."""
+    """What was counted. `documents` are without the repeated ones; `rows` are those in the files, by table."""
 
     batches: int
     documents: int
@@ -93,7 +93,7 @@ class Proof(Struct, frozen=True, kw_only=True):
 
 
 class _CheckedFile(Struct, frozen=True):
-    """A file as it is: `rows` and `keys` are None and empty where it cannot be read."""
+    """What was found in a file: where it cannot be read, `rows` is None and `keys` is empty."""
 
     table: str
     file: LakeFile
@@ -103,13 +103,13 @@ class _CheckedFile(Struct, frozen=True):
 
 
 def check(tables: Tables, wait: Callable[[float], object] = time.sleep, *, deep: bool = False) -> Proof:
-    """Read the whole ledger and the keys of all files, and compare; nothing is written.
+    """Compare the whole ledger with the keys of all files; nothing is written.
 
     If `deep`, all other columns are read as well, and files with a value that cannot be read are named. While others
-    write, it waits for a moment in which all tables stand at the same batch.
+    write, it waits for a moment in which all tables have the same last batch.
     Raises LakeError where the ledger cannot be read.
     """
-    proof = _prove(tables, _settle(tables, wait))
+    proof = _prove(tables, _unfinished(tables, wait))
     if not deep:
         return proof
     known = frozenset(one.place for one in proof.problems)
@@ -120,10 +120,10 @@ def _prove(tables: Tables, unfinished: list[BatchRecord]) -> Proof:
     ledger = _read_ledger(tables)
     jobs = [(name, file) for name in COMMIT_ORDER for file in tables.files(name).values()]
     with ThreadPoolExecutor(_READERS) as pool:
-        files = list(pool.map(lambda job: _look(tables, *job), jobs))
+        files = list(pool.map(lambda job: _check_file(tables, *job), jobs))
     rows = {name: sum(one.rows or 0 for one in files if one.table == name) for name in COMMIT_ORDER}
     problems = (
-        *(_not_finished(one) for one in unfinished),
+        *(_unfinished_problem(one) for one in unfinished),
         *_of_ledger(ledger),
         *(one.problem for one in files if one.problem),
         *_of_rows(ledger, rows),
@@ -152,37 +152,37 @@ def _read_ledger(tables: Tables) -> list[BatchRecord]:
         raise LakeError(message) from None
 
 
-def _settle(tables: Tables, wait: Callable[[float], object]) -> list[BatchRecord]:
-    """Look until no batch is on its way; return those that no one finishes."""
+def _unfinished(tables: Tables, wait: Callable[[float], object]) -> list[BatchRecord]:
+    """Wait until no batch is being written; return those that nobody finishes."""
     waiting: list[BatchRecord] = []
     for turn in range(_TURNS):
         if turn:
-            wait(_AN_EYEBLINK)
-        before = _reached(tables)
+            wait(_BETWEEN)
+        before = _last_batch(tables)
         for name in COMMIT_ORDER:
             tables.refresh(name)
         waiting = pending(tables)
-        if before == _reached(tables) and not waiting:
+        if before == _last_batch(tables) and not waiting:
             break
     return waiting
 
 
-def _reached(tables: Tables) -> int:
+def _last_batch(tables: Tables) -> int:
     tables.refresh(BATCHES)
-    return tables.reached(BATCHES)
+    return tables.last_batch(BATCHES)
 
 
-def _not_finished(entry: BatchRecord) -> Problem:
+def _unfinished_problem(entry: BatchRecord) -> Problem:
     seen = f"batch {entry.number} ({entry.documents} documents) is in the ledger and not yet in all tables"
     return Problem(BATCHES, seen, "run `section16 lake compact`, which finishes what was interrupted")
 
 
 def _of_ledger(ledger: list[BatchRecord]) -> Iterator[Problem]:
-    """Documents in are submissions and rejects, batch by batch; the numbers have no gap; each batch is there once."""
+    """Yield problems of the ledger: documents are submissions and rejects, numbers have no gap, batches come once."""
     for at, entry in enumerate(ledger, 1):
-        told = entry.repeated + entry.submissions + entry.rejects
-        if entry.documents != told:
-            seen = f"batch {entry.number} has {entry.documents} documents, and tells of {told}"
+        accounted = entry.repeated + entry.submissions + entry.rejects
+        if entry.documents != accounted:
+            seen = f"batch {entry.number} has {entry.documents} documents, and tells of {accounted}"
             yield Problem(BATCHES, seen, "report this; `ingest --again` of its sources puts it right")
         if (entry.submissions, entry.rejects) != tuple(entry.added.get(table, 0) for table in _KEYED):
             seen = f"batch {entry.number} adds other rows than it has filings and rejects"
@@ -206,7 +206,7 @@ def _of_rows(ledger: list[BatchRecord], rows: Mapping[str, int]) -> Iterator[Pro
 
 
 def _of_keys(files: list[_CheckedFile]) -> Iterator[Problem]:
-    """No filing is there twice, and no row without its filing."""
+    """Yield problems of keys: no filing is there twice, and no row without its filing."""
     keyed = [one for one in files if one.table in _KEYED]
     there = merged(one.keys for one in keyed)
     if (total := sum(one.rows or 0 for one in keyed)) != len(there):
@@ -229,8 +229,8 @@ def _doubled(files: list[_CheckedFile]) -> str:
     return "some of them twice in one file"
 
 
-def _look(tables: Tables, table: str, file: LakeFile) -> _CheckedFile:
-    """Compare a file with what the log says of it, and read its keys."""
+def _check_file(tables: Tables, table: str, file: LakeFile) -> _CheckedFile:
+    """Compare a file with its entry in the log, and read its keys."""
     place = f"{table}/{file.path}"
     files = tables.storage.files(table)
     try:

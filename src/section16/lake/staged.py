@@ -1,4 +1,4 @@
-"""What passes between the steps of a commit: files that were written, their keys, and what came of them."""
+"""What passes between the steps of a commit: files that were written, their keys, and the counts of a commit."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -9,7 +9,7 @@ from section16.lake.keys import NO_KEYS, Keys
 
 __all__ = ["DATA_SET", "DOCUMENT", "RANKS", "REJECT", "Committed", "FileAdd", "Staged"]
 
-# A document that was read replaces what a data set tells of it, and both replace that it could not be read.
+# A filing read from its document replaces the same from a data set, and both replace a reject.
 REJECT: Final = 0
 DATA_SET: Final = 1
 DOCUMENT: Final = 2
@@ -27,10 +27,10 @@ class FileAdd(Struct, frozen=True, array_like=True):
 
 
 class Staged(Struct, frozen=True, kw_only=True):
-    """A batch whose files are written and whose rows nobody sees yet.
+    """A batch whose files are written, and that is not part of the lake yet.
 
-    `documents` counts what was given, `repeated` what stood there twice; `keys` are those of rejects, of filings from
-    data sets, and of filings from documents; `pieces` are names of sources that are done with it.
+    `documents` counts all, `repeated` those that came twice; `keys` are those of rejects, of filings from data sets,
+    and of filings from documents; `pieces` are the names of pieces that were read completely.
     """
 
     batch: str
@@ -48,7 +48,7 @@ class Staged(Struct, frozen=True, kw_only=True):
 
 
 class Committed(Struct, frozen=True, kw_only=True):
-    """What came of a commit: filings that are new, those that replaced others, those that were there, and rejects."""
+    """The counts of a commit: filings that are new, that replaced others, that were there before, and rejects."""
 
     documents: int = 0
     new: int = 0

@@ -1,7 +1,7 @@
-"""Batches become Parquet files that nothing refers to: wherever there is a processor, without a lock.
+"""Batches become Parquet files that no table refers to yet: on any machine, without a lock.
 
-Nothing else needs to happen for a filing to be read a thousand miles away: what comes back is small, can be pickled,
-and is committed by whoever holds the lake. Files of a stage that is never committed are taken away by `compact`.
+A worker may read and stage filings anywhere: what it returns is small, can be pickled, and is committed by the process
+that holds the lake. Files of a stage that is never committed are deleted by `compact`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -30,7 +30,7 @@ FROM_DATA_SET = "data set"
 def split(tables: Mapping[str, pa.Table], batch: str) -> Iterator[tuple[str, str, pa.Table]]:
     """Yield table, quarter and rows with the batch's name; a row belongs to the quarter of its filing's date.
 
-    What has no filing, a reject and its faults, is in no known quarter.
+    A row without a filing, as of a reject and its faults, belongs to the quarter UNKNOWN.
     """
     quarters = _Quarters(tables[SUBMISSION])
     for name, rows in tables.items():
@@ -51,13 +51,13 @@ class _Quarters:
         self.names = sorted({*names, UNKNOWN})
         of_day = np.array([self.names.index(name) for name in names], dtype=np.int64)
         self._keys = keys.take(pa.array(order))
-        # The last is for keys of no filing, which index_in gives as null.
+        # The last is for keys without a filing, for which index_in gives null.
         found = of_day[encoded.indices.to_numpy(zero_copy_only=False)] if len(days) else np.empty(0, dtype=np.int64)
         self._quarter = np.append(found, self.names.index(UNKNOWN))
 
     def split(self, rows: pa.Table) -> Iterator[tuple[str, pa.Table]]:
-        at = pc.index_in(rows.column(KEY).combine_chunks(), value_set=self._keys)
-        place = pc.fill_null(at, len(self._keys)).to_numpy(zero_copy_only=False)
+        found = pc.index_in(rows.column(KEY).combine_chunks(), value_set=self._keys)
+        place = pc.fill_null(found, len(self._keys)).to_numpy(zero_copy_only=False)
         if np.any(place[1:] < place[:-1]):
             order = np.argsort(place, kind="stable")
             rows, place = rows.take(pa.array(order)), place[order]
@@ -69,7 +69,7 @@ class _Quarters:
 
 
 class BatchLike(Protocol):
-    """What is needed of a `section16.table.batch.Batch`."""
+    """A `section16.table.batch.Batch`, or anything with its tables."""
 
     @property
     def tables(self) -> Mapping[str, pa.Table]:
@@ -81,12 +81,12 @@ class BatchLike(Protocol):
 
 
 def stage(storage: Storage, batches: Iterable[BatchLike], pieces: tuple[str, ...] = ()) -> Staged:
-    """Write batches as one: a file for each table and quarter; a filing that comes twice is kept as it came first.
+    """Write batches as one: a file for each table and quarter; of a filing that comes twice the first is kept.
 
-    Memory holds a batch and a row group a file. Raises LakeError where the storage cannot be written.
+    Memory holds a batch, and a row group of each file. Raises LakeError where the storage cannot be written.
     """
     writing = _Writing(storage, uuid4().hex)
-    with storage.telling("staging"):
+    with storage.translate_errors("staging"):
         for batch in batches:
             writing.add(batch)
         return writing.close(pieces)
@@ -140,7 +140,7 @@ class _Writing:
 
 
 def _require_whole(batch: BatchLike) -> None:
-    """Raise LakeError for a batch that has lost a document, or has one twice: what is not whole is not written."""
+    """Raise LakeError for a batch that has lost a document, or has one twice."""
     columns = [batch.tables[name].column(KEY) for name in (SUBMISSION, REJECTS)]
     found, different = sum(map(len, columns)), len(merged(keys_in(one) for one in columns))
     if found != batch.documents or different != found:
@@ -154,14 +154,14 @@ def _require_whole(batch: BatchLike) -> None:
 def keys_by_rank(tables: Mapping[str, pa.Table]) -> tuple[Keys, Keys, Keys]:
     """Return the keys of rejects, of filings from data sets, and of filings from documents."""
     filings = tables[SUBMISSION]
-    told = pc.fill_null(pc.equal(filings.column("READ_BY"), FROM_DATA_SET), fill_value=False)
+    is_from_set = pc.fill_null(pc.equal(filings.column("READ_BY"), FROM_DATA_SET), fill_value=False)
     column = filings.column(KEY)
-    from_sets, from_documents = column.filter(told), column.filter(pc.invert(told))
+    from_sets, from_documents = column.filter(is_from_set), column.filter(pc.invert(is_from_set))
     return keys_in(tables[REJECTS].column(KEY)), keys_in(from_sets), keys_in(from_documents)
 
 
 def rows_without(rows: pa.Table, keys: Keys) -> pa.Table:
-    """Return rows but those of some keys."""
+    """Return the rows without those of some keys."""
     if not len(keys) or not rows.num_rows:
         return rows
     return rows.filter(pc.invert(pc.is_in(rows.column(KEY), value_set=pa.array(texts_of(keys), type=pa.string()))))

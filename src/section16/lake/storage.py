@@ -1,6 +1,6 @@
-"""Where a lake is kept: a folder or an object store, by one URI and the options that delta-rs takes for it.
+"""Where a lake is kept: a folder or an object store, named by a URI, with options as delta-rs takes them.
 
-It can be sent to worker processes. Its `repr`, and every error that passes through `telling`, hold no option's value.
+It can be sent to worker processes. No option's value is in its `repr`, or in an error that passes `translate_errors`.
 """
 
 import re
@@ -52,7 +52,7 @@ class Storage(Struct, frozen=True):
 
     def table(self, name: str) -> DeltaTable:
         """Open a table; raise LakeError where there is none."""
-        with self.telling(name):
+        with self.translate_errors(name):
             return DeltaTable(self.table_uri(name), storage_options=self.options or None)
 
     def files(self, table: str) -> pyarrow.fs.FileSystem:
@@ -61,13 +61,13 @@ class Storage(Struct, frozen=True):
             return pyarrow.fs.SubTreeFileSystem(str(self.root / table), pyarrow.fs.LocalFileSystem(use_mmap=False))
         from deltalake.fs import DeltaStorageHandler  # noqa: PLC0415 - not for local lakes
 
-        with self.telling(table):
+        with self.translate_errors(table):
             handler = DeltaStorageHandler(self.table_uri(table), options=self.options or None)
         return pa.fs.PyFileSystem(handler)
 
     @contextmanager
-    def telling(self, name: str) -> Iterator[None]:
-        """Turn what the storage raises into a LakeError; a conflict of commits is the writer's to solve, and passes."""
+    def translate_errors(self, name: str) -> Iterator[None]:
+        """Turn what the storage raises into a LakeError; a conflict of commits passes, the writer solves it."""
         try:
             yield
         except CommitFailedError:
@@ -80,18 +80,18 @@ class Storage(Struct, frozen=True):
             raise LakeError(message) from None
 
     def redact(self, text: str) -> str:
-        """Return a text on one line without the values of options that may be secret."""
+        """Return a text on one line, without the values of options that may be secret."""
         for name, value in self.options.items():
             if value and not any(word in name.lower() for word in _HARMLESS):
                 text = text.replace(value, "***")
-        plain = _COLOURS.sub("", text)  # delta-rs paints its arrows
+        plain = _COLOURS.sub("", text)  # delta-rs colours its arrows
         return " ".join(_IN_QUERY.sub("", _IN_AUTHORITY.sub("", plain)).split())[:400]
 
 
 def storage_at(uri: str, options: dict[str, str] | None = None) -> Storage:
     """Return the storage at a folder's path or a URI; `file://` is a folder.
 
-    Raises LakeError for a name that is no text.
+    Raises LakeError for a name that is not UTF-8.
     """
     if not uri.isascii() and uri.encode("utf-8", "ignore").decode() != uri:  # delta-rs takes text only
         message = f"{uri!r}: the lake's name has bytes that are no UTF-8; give it another"

@@ -1,4 +1,4 @@
-"""The Delta tables of a lake, held open and brought up to date when asked."""
+"""The Delta tables of a lake, held open, and refreshed when asked."""
 
 from collections.abc import Mapping
 
@@ -15,7 +15,7 @@ __all__ = ["LakeFile", "Tables"]
 
 
 class LakeFile(Struct, frozen=True):
-    """A file that a table's log has: its path within the table, bytes, rows where the log tells, quarter."""
+    """A file of a table, by its log: path within the table, bytes, rows where the log has them, quarter."""
 
     path: str
     size: int
@@ -25,16 +25,15 @@ class LakeFile(Struct, frozen=True):
 
 
 class Tables:
-    """Handles by name; each stays at the version at which it was last looked at."""
+    """Open tables by name; each stays at the version at which it was last refreshed."""
 
     def __init__(self, storage: Storage) -> None:
-        """Open nothing yet."""
         self.storage = storage
         self._open: dict[str, DeltaTable] = {}
         self._files: dict[str, tuple[int, dict[str, LakeFile]]] = {}
 
     def handle(self, name: str) -> DeltaTable:
-        """Return a table as it was last seen; raise LakeError where there is none."""
+        """Return a table as of its last refresh; raise LakeError where there is none."""
         if name not in self._open:
             self._open[name] = self.storage.table(name)
         return self._open[name]
@@ -42,7 +41,7 @@ class Tables:
     def refresh(self, name: str) -> DeltaTable:
         """Bring a table up to date."""
         if name in self._open:
-            with self.storage.telling(name):
+            with self.storage.translate_errors(name):
                 self._open[name].update_incremental()
         return self.handle(name)
 
@@ -50,31 +49,31 @@ class Tables:
         """Open a table anew the next time."""
         self._open.pop(name, None)
 
-    def reached(self, name: str) -> int:
-        """Return the number of the last batch in a table, 0 where there is none; in the ledger of the last reserved."""
+    def last_batch(self, name: str) -> int:
+        """Return the number of the last batch in a table, in the ledger of the last reserved one; 0 for none."""
         handle = self.handle(name)
-        with self.storage.telling(name):
+        with self.storage.translate_errors(name):
             return handle.transaction_version(APP) or 0
 
     def files(self, name: str) -> Mapping[str, LakeFile]:
-        """Return the files that a table consists of, by path."""
+        """Return the files of a table by path."""
         handle = self.handle(name)
         version = handle.version()
         if self._files.get(name, (None,))[0] != version:
-            with self.storage.telling(name):
+            with self.storage.translate_errors(name):
                 self._files[name] = (version, _files(handle, ledger=name == BATCHES))
         return self._files[name][1]
 
     def read(self, name: str, path: str, columns: list[str] | None = None) -> pa.Table:
-        """Read a file of a table, or some of its columns; those that it has not are not there."""
-        with self.storage.telling(f"{name}/{path}"), self.storage.files(name).open_input_file(path) as source:
+        """Read a file of a table, or some of its columns; columns that the file lacks are left out."""
+        with self.storage.translate_errors(f"{name}/{path}"), self.storage.files(name).open_input_file(path) as source:
             file = pq.ParquetFile(source)
             present = [one for one in columns if one in file.schema_arrow.names] if columns is not None else None
             return _with_plain_texts(file.read(columns=present))
 
     def remove_file(self, name: str, path: str) -> None:
-        """Delete a file that nothing refers to; one that is gone already is no matter."""
-        with self.storage.telling(name):
+        """Delete a file that no table refers to; do nothing if it is gone already."""
+        with self.storage.translate_errors(name):
             files = self.storage.files(name)
             if files.get_file_info(path).type == FileType.File:
                 files.delete_file(path)
@@ -97,7 +96,7 @@ def _files(handle: DeltaTable, *, ledger: bool) -> dict[str, LakeFile]:
 
 
 def _with_plain_texts(rows: pa.Table) -> pa.Table:
-    """Return rows with texts as pa.string(): other writers of Delta tables leave views in their files."""
+    """Return rows with texts as pa.string(): other writers of Delta tables use string views."""
     plain = pa.schema([one.with_type(_plain(one.type)) for one in rows.schema])
     return rows if plain.equals(rows.schema) else rows.cast(plain)
 

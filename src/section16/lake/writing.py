@@ -1,8 +1,8 @@
-"""Parquet files of a table that nothing refers to yet."""
+"""Parquet files of a table, written before any table refers to them."""
 
 import json
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 from uuid import uuid4
 
 import pyarrow as pa
@@ -24,28 +24,28 @@ _BYTES: Final = 24_000_000
 
 
 def statistics_of(footer: pq.FileMetaData) -> str:
-    """Return the statistics of a file as Delta's JSON; a column without both ends in each group has none."""
-    told: dict[str, _Column] = {}
+    """Return the statistics of a file as Delta's JSON; a column without bounds in some row group has none."""
+    columns: dict[str, _Bounds] = {}
     for group in range(footer.num_row_groups):
         rows = footer.row_group(group)
-        for at in range(rows.num_columns):
-            chunk = rows.column(at)
+        for index in range(rows.num_columns):
+            chunk = rows.column(index)
             if chunk.statistics is not None:
-                told.setdefault(chunk.path_in_schema, _Column()).add(chunk.statistics)
-    ends = {name: one for name, one in told.items() if one.least is not None}
+                columns.setdefault(chunk.path_in_schema, _Bounds()).add(chunk.statistics)
+    bounded = {name: one for name, one in columns.items() if one.least is not None}
     return json.dumps(
         {
             "numRecords": footer.num_rows,
-            "minValues": {name: one.least for name, one in ends.items()},
-            "maxValues": {name: one.greatest for name, one in ends.items()},
-            "nullCount": {name: one.nulls for name, one in told.items() if one.nulls is not None},
+            "minValues": {name: one.least for name, one in bounded.items()},
+            "maxValues": {name: one.greatest for name, one in bounded.items()},
+            "nullCount": {name: one.nulls for name, one in columns.items() if one.nulls is not None},
         },
         separators=(",", ":"),
     )
 
 
-class _Column:
-    """The ends of a column over the groups of a file; `least` is None where they are not known."""
+class _Bounds:
+    """The bounds of a column over the row groups of a file; `least` is None where they are not known."""
 
     def __init__(self) -> None:
         self.least: _Value | None = None
@@ -56,7 +56,7 @@ class _Column:
     def add(self, group: pq.Statistics) -> None:
         counted = group.has_null_count and self.nulls is not None
         self.nulls = (self.nulls or 0) + group.null_count if counted else None
-        if group.num_values == 0 or not self._known:  # nothing but nulls changes no end
+        if group.num_values == 0 or not self._known:  # nothing but nulls
             return
         least, greatest = (_as_json(group.min), _as_json(group.max)) if group.has_min_max else (None, None)
         if least is None or greatest is None:
@@ -68,7 +68,7 @@ class _Column:
 
 
 def _as_json(value: object) -> _Value | None:
-    """Return a value as Delta's log has it; None for what it cannot hold, or is too long to help."""
+    """Return a value as Delta's log has it; None for one that it cannot hold, or that is too long to help."""
     match value:
         case datetime():
             return value.isoformat(timespec="microseconds")
@@ -82,10 +82,9 @@ def _as_json(value: object) -> _Value | None:
 
 
 class TableFile:
-    """A file being written: rows are gathered, put in order of their keys, and written a group at a time."""
+    """A file being written: rows come in the order of their keys, and are written a row group at a time."""
 
-    def __init__(self, sink: Any, path: str, quarter: str, schema: pa.Schema) -> None:  # noqa: ANN401 - a stream
-        """Begin the file; nothing of it is visible."""
+    def __init__(self, sink: pa.NativeFile, path: str, quarter: str, schema: pa.Schema) -> None:
         self._sink, self._path, self._quarter, self._schema = sink, path, quarter, schema
         self._footers: list[pq.FileMetaData] = []
         self._waiting: list[pa.Table] = []
@@ -107,7 +106,7 @@ class TableFile:
             self._write()
 
     def close(self) -> FileAdd:
-        """Finish the file, and say what is in it."""
+        """Finish the file, and return what is in it."""
         self._write()
         self._writer.close()
         size = self._sink.tell()
@@ -122,7 +121,7 @@ class TableFile:
 
 
 def open_file(storage: Storage, table: str, quarter: str, schema: pa.Schema | None = None) -> TableFile:
-    """Begin a file of a table and quarter under a name that no other has."""
+    """Begin a file of a table and quarter under a name of its own."""
     path = f"{QUARTER}={quarter}/{uuid4().hex}.parquet"
     if storage.root is not None:
         (storage.root / table / path).parent.mkdir(parents=True, exist_ok=True)
@@ -131,7 +130,7 @@ def open_file(storage: Storage, table: str, quarter: str, schema: pa.Schema | No
 
 
 def write_file(storage: Storage, table: str, quarter: str, rows: pa.Table) -> FileAdd:
-    """Write a whole file at once, with the columns that the rows have: those of a later version are not lost."""
+    """Write a whole file at once, with all columns of the rows: those of a later version are kept."""
     ours = file_schema(table)
     later = [one for one in rows.schema if one.name not in ours.names]
     file = open_file(storage, table, quarter, pa.schema([*ours, *later]))
@@ -140,7 +139,7 @@ def write_file(storage: Storage, table: str, quarter: str, rows: pa.Table) -> Fi
 
 
 def conformed(rows: pa.Table, schema: pa.Schema) -> pa.Table:
-    """Return rows with the columns of a schema; those that they lack are null, as in a file of an older version."""
+    """Return rows with the columns of a schema; columns that they lack, as in an older file, are null."""
     if rows.schema.names != schema.names:
         there = set(rows.schema.names)
         columns = [rows.column(one.name) if one.name in there else pa.nulls(rows.num_rows, one.type) for one in schema]

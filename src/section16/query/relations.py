@@ -104,7 +104,7 @@ class DeltaTables:
             _register_files(connection, table, [_as_path(one) for one in files])
 
     def _open(self, table: str) -> DeltaTable | None:
-        with self._storage.telling(table):
+        with self._storage.translate_errors(table):
             opened = self._opened.get(table)
             try:
                 if opened is None:
