@@ -47,7 +47,8 @@ def read_plan(text: str, name: str) -> Plan:
     """
     converter = Converter()
     parsed = _parse(text.removeprefix("\ufeff"), name)
-    raw = {key: _with_texts(value, (key,), _texts(parsed), converter) for key, value in parsed.items()}
+    texts = _texts(parsed)
+    raw = {key: _with_texts(value, (key,), texts, converter) for key, value in parsed.items()}
     plan = converter.plan(raw)
     mistakes = [*converter.mistakes, *(() if plan is None else _mistakes_between(plan, raw, converter))]
     if mistakes or plan is None:
