@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import typer
 
@@ -54,7 +54,7 @@ def complain(text: str) -> None:
         typer.echo(one_line(line), err=True)
 
 
-def say_json(value: Any, *, pretty: bool = False) -> None:  # noqa: ANN401 - anything that JSON can hold
+def say_json(value: object, *, pretty: bool = False) -> None:
     """Print a value as one line of JSON, or indented."""
     import msgspec
 

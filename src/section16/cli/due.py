@@ -88,7 +88,7 @@ def due(
     except Section16Error as error:
         message = f"{on:%Y-%m-%d}: {error}"
         raise Stop(message) from None
-    day = filed.date() if filed else date.today()  # noqa: DTZ011 - the user's own day
+    day = filed.date() if filed else _today()
     late = lateness(last, day, added)
     left = business_days_left(last, day, added)
     if json:
@@ -101,6 +101,10 @@ def due(
     raise typer.Exit(FINDINGS if late else FINE)
 
 
+def _today() -> date:
+    return datetime.now().astimezone().date()  # where the user is
+
+
 def _list_due(workspace: str | None, actor: str | None, ask: tuple[bool, str | None], *, json: bool) -> int:
     """Print what is due from the workspace; 1 when a day has passed."""
     from section16.tasks.filing.duties import ask_edgar, due_items
@@ -110,7 +114,7 @@ def _list_due(workspace: str | None, actor: str | None, ask: tuple[bool, str | N
         refresh, sandbox = ask
         if refresh:
             ask_edgar(opened, Target(name=(sandbox or "production").rstrip("/")))
-        found = due_items(opened, date.today())  # noqa: DTZ011 - the user's own day
+        found = due_items(opened, _today())
     for one in found:
         if json:
             say_json(one)

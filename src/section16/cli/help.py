@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CommandGroup"]
 
-Function = TypeVar("Function", bound=Callable[..., Any])
+_Function = TypeVar("_Function", bound=Callable[..., object])
 
 _EXAMPLES = "Examples:\n"
 _WIDEST = 100  # columns
@@ -33,10 +33,10 @@ class CommandGroup(typer.Typer):
             context_settings={"help_option_names": ["-h", "--help"], "max_content_width": _WIDEST},
         )
 
-    def command(self, *arguments: Any, **settings: Any) -> Callable[[Function], Function]:  # noqa: ANN401 - as typer's
+    def command(self, *arguments: Any, **settings: Any) -> Callable[[_Function], _Function]:  # noqa: ANN401 - as typer's
         """Make a function a command; its docstring is the help, the first line the summary, `Examples:` the end."""
 
-        def add(function: Function) -> Function:
+        def add(function: _Function) -> _Function:
             about, _, examples = (getdoc(function) or "").partition(_EXAMPLES)
             settings.update(
                 cls=_Command,

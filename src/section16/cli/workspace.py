@@ -4,7 +4,7 @@ import getpass
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -74,7 +74,7 @@ def stopping() -> Iterator[None]:
         raise Stop(one_line(str(error)), FINDINGS) from None
 
 
-def as_fields(submission: "Submission") -> dict[str, Any]:
+def as_fields(submission: "Submission") -> dict[str, object]:
     """Return what JSON says of a submission."""
     names = ("id", "state", "live", "target", "accession", "draft_hash", "sent_at", "changed_at")
     return {name: getattr(submission, name) for name in names}

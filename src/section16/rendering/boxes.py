@@ -89,7 +89,7 @@ def _issuer(sheet: Sheet, width: int) -> TextBlock:
 
 
 def _widths(width: int, *given: int) -> tuple[int, ...]:
-    """Return the given widths and what is left of `width` when an upright stands after each."""
+    """Return the given widths, and what is left of `width` with an upright rule after each."""
     return (*given, width - sum(given) - len(given))
 
 
@@ -101,7 +101,7 @@ def persons(sheet: Sheet, width: int) -> TextBlock:
 
 
 def _listed(sheet: Sheet, person: PrintedPerson | None, width: int) -> TextBlock:
-    """Set a person, and the relationship where it is not that of the first one, which stands above."""
+    """Set a person, and the relationship unless it is the same as the first person's, which stands above."""
     if person is None:
         return block([""], width)
     lines = _person(person, width)
@@ -123,12 +123,12 @@ def _person(person: PrintedPerson, width: int) -> TextBlock:
 
 
 def _place(parts: Sequence[tuple[str, str]], width: int) -> TextBlock:
-    """Set city, state and zip code, each above what it is."""
-    asked = [
+    """Set city, state and zip code, each above its label."""
+    needs = [
         ColumnNeed(least=_UNDER, word=longest_piece(text), head=_UNDER, whole=width_of(text), share=1)
         for text, _ in parts
     ]
-    sizes = column_widths(asked, width - len(_INDENT) - 2)
+    sizes = column_widths(needs, width - len(_INDENT) - 2)
     filed = beside([block(wrap(text, size), size) for (text, _), size in zip(parts, sizes, strict=True)], SPACE)
     under = beside([block([label], size) for (_, label), size in zip(parts, sizes, strict=True)], SPACE)
     return beside([block([""], 1), filed + under], SPACE)
@@ -136,15 +136,15 @@ def _place(parts: Sequence[tuple[str, str]], width: int) -> TextBlock:
 
 def _relationship(sheet: Sheet, person: PrintedPerson, width: int) -> TextBlock:
     one = person.relationship
-    ticks = _listed_ticks(one, width) if width < _NARROW else _paired_ticks(one, width)
+    ticks = _ticks_below(one, width) if width < _NARROW else _ticks_beside(one, width)
     return _box(sheet.relationship, width) + ticks + block(_specified(one, width), width)
 
 
-def _listed_ticks(one: PrintedRelationship, width: int) -> TextBlock:
+def _ticks_below(one: PrintedRelationship, width: int) -> TextBlock:
     return block((line for tick in one.ticks for line in _tick(tick, width)), width)
 
 
-def _paired_ticks(one: PrintedRelationship, width: int) -> TextBlock:
+def _ticks_beside(one: PrintedRelationship, width: int) -> TextBlock:
     half, rest = _widths(width, (width - 1) // 2)
     pairs = zip(one.ticks[::2], one.ticks[1::2], strict=True)
     rows = [beside([block(_tick(a, half), half), block(_tick(b, rest), rest)], SPACE) for a, b in pairs]

@@ -1,4 +1,4 @@
-"""Blocks of character cells that are set beside and above one another, with rules that join."""
+"""Blocks of text, set beside and above one another, with rules that join where they meet."""
 
 from collections.abc import Iterable, Sequence
 from itertools import chain
@@ -26,7 +26,7 @@ _DOUBLE_JOINTS: Final = "═│││═╛╕╡═╘╒╞═╧╤╪"
 
 
 def block(lines: Iterable[str], width: int, align: str = "left") -> TextBlock:
-    """Set lines into a block of a width that none of them exceeds."""
+    """Return lines as a block of a width that none of them exceeds."""
     return [_set(cells(line), width, align) for line in lines]
 
 
@@ -40,7 +40,7 @@ def beside(blocks: Sequence[TextBlock], between: str = UPRIGHT) -> TextBlock:
     """Set blocks side by side, all as high as the highest."""
     height = max(map(len, blocks))
     parts = [_lengthened(one, height) for one in blocks]
-    return [_joined([part[at] for part in parts], between) for at in range(height)]
+    return [_joined([part[index] for part in parts], between) for index in range(height)]
 
 
 def _lengthened(one: TextBlock, height: int) -> TextBlock:
@@ -66,7 +66,7 @@ def framed(one: TextBlock) -> TextBlock:
 
 
 def drawn(one: TextBlock) -> list[str]:
-    """Return the lines of a block as text, each rule joined with those that it meets."""
+    """Return the lines of a block as text, with each rule joined to those that it meets."""
     return ["".join(_cell(one, y, x) for x in range(len(line))).rstrip() for y, line in enumerate(one)]
 
 

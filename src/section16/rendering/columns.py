@@ -22,7 +22,7 @@ __all__ = ["TABLE_1", "TABLE_2", "TableLayout"]
 
 
 class TableLayout(Struct, frozen=True):
-    """What a table prints: its heads, and for each column, from left to right, what stands in a row."""
+    """The heads of a table, and for each column, from left to right, how a cell of a row is printed."""
 
     heads: tuple[ColumnHead, ...]
     printers: tuple[FieldPrinter, ...]

@@ -36,7 +36,7 @@ def print_day(value: date) -> str:
 
 
 class NumberStyle(Struct, frozen=True):
-    """What the stylesheets of one family do beyond `###,##0.####`.
+    """How the stylesheets of one form write numbers, beyond `###,##0.####`.
 
     `tenths` tells whether one decimal is printed as two (12.5 as 12.50); `zero` whether a zero is a bare `0`,
     goes by the rules of any other number (`plain`), or keeps its decimals (`filed`).
@@ -61,9 +61,9 @@ def print_number(value: Decimal, style: NumberStyle) -> str:
 
 
 class RowToPrint(Struct, frozen=True):
-    """A row about to be printed: the form it stands on and how that form writes numbers.
+    """A row to print: the form that it is on, and how that form writes numbers.
 
-    `unread` has, by field, what was filed there and could not be read as its kind.
+    `unread` has, by field, texts that were filed there and could not be read as their kind.
     """
 
     row: NonDerivativeRow | DerivativeRow
@@ -162,7 +162,7 @@ def _letters(line: RowToPrint) -> str:
 
 
 def _added(line: RowToPrint) -> str:
-    """Return the letter for form type and timeliness; a word the specification does not know counts as none."""
+    """Return the letter for form type and timeliness; an unknown timeliness counts as none."""
     timeliness = getattr(line.row, "timeliness", EMPTY).value
     kind = line.row.form_type
     return printed_letter(line.form, kind, timeliness) or printed_letter(line.form, kind, None)

@@ -1,9 +1,11 @@
 """The head of a report: check boxes at the top left, and the numbered boxes above Table I."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
-from section16.form.document import OwnershipDocument, OwnerSignature
+from msgspec import Struct
+
+from section16.form.document import DerivativeRow, NonDerivativeRow, OwnershipDocument, OwnerSignature
 from section16.form.issuer import Issuer
 from section16.form.owner import OwnerAddress, ReportingOwner
 from section16.form.rows import fields_of, rows_of
@@ -67,7 +69,7 @@ _LABELS: Final = {field.name: field.box.label for field in fields_of(ReportingOw
 
 
 def unread_values(document: OwnershipDocument) -> UnreadValues:
-    """List the values of a report that were not read."""
+    """Map places of a report to the texts that could not be read there."""
     return {_plain(fault.place): fault.text.strip() for fault in document.faults if fault.kind == "value"}
 
 
@@ -75,26 +77,28 @@ def _plain(place: str) -> str:
     return place.replace("[1]", "").removesuffix("/value")
 
 
-def unread_fields(unread: UnreadValues, part: type[Any], place: str = "") -> Mapping[str, str]:
-    """List what was not read in one part of the form, by field; `place` is where the part stands."""
+def unread_fields(unread: UnreadValues, part: type[Struct], place: str = "") -> Mapping[str, str]:
+    """Map the fields of a part to texts that could not be read; `place` is where the part stands."""
     if not unread:
         return _NOTHING
     ways = ((name, f"{place}/{row.path}".lstrip("/")) for name, row in rows_of(part))
     return {name: unread[way] for name, way in ways if way in unread}
 
 
-def unread_rows(unread: UnreadValues, table: str, rows: tuple[Any, ...]) -> list[Mapping[str, str]]:
-    """List what was not read in each row of the table that is the document's field `table`."""
+def unread_rows(
+    unread: UnreadValues, table: str, rows: tuple[NonDerivativeRow | DerivativeRow, ...]
+) -> list[Mapping[str, str]]:
+    """List for each row of the table `table`, a field of the document, its texts that could not be read."""
     above = _PATHS[table]
     return _numbered(unread, [(f"{above}/{row.element}", row) for row in rows])
 
 
-def unread_parts(unread: UnreadValues, field: str, parts: tuple[Any, ...]) -> list[Mapping[str, str]]:
-    """List what was not read in each of the parts that repeat in the document's field."""
+def unread_parts(unread: UnreadValues, field: str, parts: tuple[Struct, ...]) -> list[Mapping[str, str]]:
+    """List for each part in a field of the document its texts that could not be read."""
     return _numbered(unread, [(_PATHS[field], part) for part in parts])
 
 
-def _numbered(unread: UnreadValues, placed: list[tuple[str, Any]]) -> list[Mapping[str, str]]:
+def _numbered(unread: UnreadValues, placed: list[tuple[str, Struct]]) -> list[Mapping[str, str]]:
     if not unread:
         return [_NOTHING] * len(placed)
     counts: dict[str, int] = {}
@@ -136,16 +140,16 @@ def options(document: OwnershipDocument, stylesheet: str) -> tuple[Tick, ...]:
     ticks = [Tick(EXIT_BOX, bool(document.not_subject_to_section16))]
     if form == "5":
         ticks += [
-            Tick(FORM_3_HOLDINGS_BOX, _reported(document, "3", document.form3_holdings_reported)),
-            Tick(FORM_4_TRANSACTIONS_BOX, _reported(document, "4", document.form4_transactions_reported)),
+            Tick(FORM_3_HOLDINGS_BOX, _reported(document, "3", flag=document.form3_holdings_reported)),
+            Tick(FORM_4_TRANSACTIONS_BOX, _reported(document, "4", flag=document.form4_transactions_reported)),
         ]
     if stylesheet in _PLAN_ON_TOP:
         ticks.append(Tick(PLAN_BOX_ON_SEC_GOV, bool(document.aff10b5_one)))
     return tuple(ticks)
 
 
-def _reported(document: OwnershipDocument, form_type: str, flag: bool | None) -> bool:  # noqa: FBT001 - as filed
-    """Tell whether rows of another form are reported; EDGAR sets the flag from the rows, a draft has none yet."""
+def _reported(document: OwnershipDocument, form_type: str, *, flag: bool | None) -> bool:
+    """Tell whether rows of another form are reported: by the flag that EDGAR sets, in a draft by the rows."""
     rows = (*document.non_derivative_table, *document.derivative_table)
     return any(row.form_type == form_type for row in rows) if flag is None else flag
 

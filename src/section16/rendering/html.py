@@ -14,15 +14,17 @@ CellPlace = tuple[str, int, int]  # number of the table, row and column from 0
 
 
 def body_html(table: PrintedTable, first: Mapping[str, CellPlace]) -> Markup:
-    """Return the rows of a table; `first` has, by footnote, the place that refers to it first and is linked to."""
+    """Return the rows of a table; `first` maps each footnote to the cell that it links back to."""
     starts = [f'<td class="{column.setting}">' for column in table.columns]
-    rows = (_row(row, starts, (table.number, at), first) for at, row in enumerate(table.rows))
+    rows = (_row(row, starts, (table.number, index), first) for index, row in enumerate(table.rows))
     return Markup("\n".join(rows))  # noqa: S704 - every text in it is escaped below
 
 
-def _row(row: tuple[PrintedCell, ...], starts: list[str], at: tuple[str, int], first: Mapping[str, CellPlace]) -> str:
+def _row(
+    row: tuple[PrintedCell, ...], starts: list[str], position: tuple[str, int], first: Mapping[str, CellPlace]
+) -> str:
     cells = (
-        f"{start}{_cell(cell, (*at, column), first)}</td>" if cell.text or cell.notes else "<td></td>"
+        f"{start}{_cell(cell, (*position, column), first)}</td>" if cell.text or cell.notes else "<td></td>"
         for column, (start, cell) in enumerate(zip(starts, row, strict=True))
     )
     return "<tr>" + "\n".join(cells) + "</tr>"
@@ -53,13 +55,13 @@ def html(sheet: Sheet) -> str:
 
 
 def _first_references(sheet: Sheet) -> dict[str, CellPlace]:
-    """Find for each footnote the table, row and column of its first reference."""
+    """Map each footnote to the table, row and column of its first reference."""
     first: dict[str, CellPlace] = {}
     for table in sheet.tables:
-        for at, row in enumerate(table.rows):
+        for index, row in enumerate(table.rows):
             for column, cell in enumerate(row):
                 for note in cell.notes:
-                    first.setdefault(note, (table.number, at, column))
+                    first.setdefault(note, (table.number, index, column))
     return first
 
 

@@ -36,7 +36,7 @@ _SHORT: Final = 12  # letters of an issuer's symbol; else its name
 
 
 class FilingSummary(Struct, frozen=True, kw_only=True):
-    """What one line says of a filing; `what` is one phrase for each kind of transaction, in the form's order."""
+    """A filing in one line; `what` has a phrase for each kind of transaction, in the order of the form."""
 
     form: str = ""
     issuer: str = ""
@@ -54,7 +54,7 @@ class FilingSummary(Struct, frozen=True, kw_only=True):
 
 
 def summarize(report: OwnershipDocument) -> FilingSummary:
-    """Say what a report is about."""
+    """Return what a report is about."""
     issuer = report.issuer
     return FilingSummary(
         form=report.document_type or "?",
@@ -101,7 +101,7 @@ def _held(report: OwnershipDocument) -> Iterator[str]:
 
 
 def _phrase(kind: _Kind, lines: list[_Transaction]) -> str:
-    """Say one kind of transaction: how many shares in all, and the lowest and highest price; nothing is averaged."""
+    """Return a phrase for transactions of one kind: all shares, and the lowest and highest price, not an average."""
     code, way, of_what = kind
     amounts = [line.shares.value for line in lines if line.shares.value is not None]
     prices = sorted({line.price.value for line in lines if line.price.value})

@@ -6,7 +6,7 @@ from functools import cache
 from math import ceil
 from pkgutil import get_data
 from textwrap import shorten
-from typing import Any, Final
+from typing import Final
 
 import typst
 from msgspec import convert, json, to_builtins
@@ -34,25 +34,25 @@ _BREAK: Final = "\u200b"
 _FOOT_WIDTH: Final = 130  # characters of the line at the foot of a page
 
 
-def pdf_table(table: PrintedTable, notes: Mapping[str, int]) -> dict[str, Any]:
+def pdf_table(table: PrintedTable, notes: Mapping[str, int]) -> dict[str, object]:
     """Return a table as plain values, with the widths of its columns and breaks in words that are wider.
 
-    `notes` has the position of each footnote by its number, for the way there from a mark.
+    `notes` maps the number of each footnote to its position, so that marks can link there.
     """
     columns = zip(table.columns, column_needs(table.heads, table.rows, _measure), strict=True)
     widths = column_widths([_need(*each) for each in columns], _LINE)
     rows = [[_cell(*each, notes) for each in zip(row, widths, strict=True)] for row in table.rows]
-    parts: dict[str, Any] = to_builtins(table)
+    parts: dict[str, object] = to_builtins(table)
     return parts | {"widths": widths, "rows": rows}
 
 
-def _need(column: PrintedColumn, asked: ColumnNeed) -> ColumnNeed:
-    """Ask for the width on the SEC's page; a column of words leaves what it does not need to another one."""
-    whole = asked.whole + _PADDING
+def _need(column: PrintedColumn, need: ColumnNeed) -> ColumnNeed:
+    """Return the need for the width on the SEC's page; a column of text gives away what it does not use."""
+    whole = need.whole + _PADDING
     usual = column.width * _LINE // 100
     return ColumnNeed(
         least=_PADDING,
-        word=max(asked.word, ceil(asked.least * _HEAD_SIZE)) + _PADDING,
+        word=max(need.word, ceil(need.least * _HEAD_SIZE)) + _PADDING,
         head=min(usual, whole) if column.align == "left" else usual,
         whole=whole,
         share=column.width,
@@ -70,7 +70,7 @@ def _advance(character: str) -> float:
     return _CAPITAL if character.isupper() else _SMALL
 
 
-def _cell(cell: PrintedCell, width: int, notes: Mapping[str, int]) -> dict[str, Any]:
+def _cell(cell: PrintedCell, width: int, notes: Mapping[str, int]) -> dict[str, object]:
     marks = [{"text": _broken(f"({number})", width), "note": notes.get(number)} for number in cell.notes]
     return {"text": _broken(cell.text, width), "marks": marks}
 
@@ -96,11 +96,11 @@ def pdf(sheet: Sheet) -> bytes:
     return made
 
 
-def _parts(sheet: Sheet) -> dict[str, Any]:
+def _parts(sheet: Sheet) -> dict[str, object]:
     """Return all texts as plain values: the template sets strings, and reads none of them as markup."""
     sheet = convert(visible_parts(sheet, _shown), Sheet)
-    parts: dict[str, Any] = visible_parts(sheet, _breakable)
-    notes = {note.number: at for at, note in reversed(list(enumerate(sheet.notes)))}
+    parts: dict[str, object] = visible_parts(sheet, _breakable)
+    notes = {note.number: index for index, note in reversed(list(enumerate(sheet.notes)))}
     titles = (f"SEC Form {sheet.document_type}", sheet.persons[0].name, sheet.issuer.text)
     heading = " · ".join(part for part in titles if part)
     return parts | {

@@ -1,9 +1,9 @@
-"""The values of a printed sheet: all text of the page, in order, and nothing about its layout."""
+"""A printed sheet as values: every text of the page, in order, without a layout."""
 
 import re
 import unicodedata
 from collections.abc import Callable
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from msgspec import Struct, convert, to_builtins
 
@@ -39,8 +39,8 @@ _SELECTORS: Final = range(0xFE00, 0xFE10)  # change how wide the character befor
 class PrintedCell(Struct, frozen=True, gc=False):
     """A cell of Table I or II: its text, the numbers of its footnotes, and how it is set.
 
-    `stray` is a sign that the SEC's specification stylesheet prints though no value follows, and that the pages
-    of sec.gov leave out: a reader need not see it.
+    `stray` is a sign that the stylesheet of the SEC's specification prints without a value behind it, and that the
+    pages of sec.gov leave out: a reader need not see it.
     """
 
     text: str = ""
@@ -218,7 +218,7 @@ class Sheet(Struct, frozen=True, kw_only=True):
 def visible(text: str) -> str:
     """Return text whose only control is the line feed.
 
-    An escape sequence would repaint a terminal, a change of direction would reorder a line: both come out as names.
+    An escape sequence could repaint a terminal, and a change of direction reorder a line: both are replaced by names.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     return text if _PRINTABLE.fullmatch(text) else "".join(map(_shown, text))
@@ -239,12 +239,12 @@ def visible_sheet(sheet: Sheet) -> Sheet:
     return convert(visible_parts(sheet), Sheet)
 
 
-def visible_parts(sheet: Sheet, show: Callable[[str], str] = visible) -> Any:  # noqa: ANN401 - as JSON has them
-    """Return a sheet as dicts, lists and flags, and every text as `show` writes it."""
-    return _written(to_builtins(sheet), show)
+def visible_parts(sheet: Sheet, show: Callable[[str], str] = visible) -> dict[str, object]:
+    """Return a sheet as dicts, lists and flags, with every text as `show` writes it."""
+    return {name: _written(part, show) for name, part in to_builtins(sheet).items()}
 
 
-def _written(part: Any, show: Callable[[str], str]) -> Any:  # noqa: ANN401 - any part of a sheet
+def _written(part: object, show: Callable[[str], str]) -> object:
     if isinstance(part, str):
         return show(part)
     if isinstance(part, dict):

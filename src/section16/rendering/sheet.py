@@ -1,4 +1,4 @@
-"""A report as it is printed: one value with every text of the SEC's page."""
+"""From a report to its printed sheet: one value with every text of the SEC's page."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date

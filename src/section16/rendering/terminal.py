@@ -44,10 +44,10 @@ _Row = tuple[PrintedCell, ...]
 _INDENT: Final = (0, 0, 0, 2)
 
 
-class _Named(Struct, frozen=True):
-    """A column in which something is filed: where it stands, its own name, and whether its side colours it."""
+class _NamedColumn(Struct, frozen=True):
+    """A column in which something is filed: its index and name, and whether A or D colours it."""
 
-    at: int
+    index: int
     name: str
     column: PrintedColumn
     sided: bool
@@ -59,7 +59,7 @@ class TerminalTable:
     def __init__(self, table: PrintedTable) -> None:
         """Keep the table; its layout depends on the console."""
         self._table = table
-        self._columns = [each for each in _named(table) if any(row[each.at] for row in table.rows)]
+        self._columns = [each for each in _named(table) if any(row[each.index] for row in table.rows)]
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Set the table in columns, or in records where a word would be broken."""
@@ -68,14 +68,14 @@ class TerminalTable:
         if not self._table.rows:
             yield Text("  none", "dim")
             return
-        asked = [self._need(each) for each in self._columns]
-        room = options.max_width - _BETWEEN * len(asked)
-        fits = sum(need.least for need in asked) <= room
-        widths = column_widths(asked, min(room, sum(need.whole for need in asked)))
+        needs = [self._need(each) for each in self._columns]
+        room = options.max_width - _BETWEEN * len(needs)
+        fits = sum(need.least for need in needs) <= room
+        widths = column_widths(needs, min(room, sum(need.whole for need in needs)))
         yield self._grid(widths) if fits else Group(*self._records(options.max_width))
 
-    def _need(self, each: _Named) -> ColumnNeed:
-        texts = [_cell(row[each.at]).plain for row in self._table.rows]
+    def _need(self, each: _NamedColumn) -> ColumnNeed:
+        texts = [_cell(row[each.index]).plain for row in self._table.rows]
         word = max(map(longest_piece, (breakable(each.name), *texts)))
         head = max(word, min(_HEAD, longest_piece(each.name)))
         return ColumnNeed(least=word, word=word, head=head, whole=max(head, *map(width_of, texts)), share=1)
@@ -88,11 +88,11 @@ class TerminalTable:
             grid.add_column(name, width=width, justify=justify, overflow="fold")
         for row in self._table.rows:
             side = _side(self._table, row)
-            grid.add_row(*(_cell(row[each.at], _style(each, side)) for each in self._columns))
+            grid.add_row(*(_cell(row[each.index], _style(each, side)) for each in self._columns))
         return grid
 
     def _records(self, width: int) -> Iterator[RenderableType]:
-        """Set each row as its own list of fields, what is empty left out."""
+        """Set each row as a list of its fields that are not empty."""
         label = max(width_of(each.name) for each in self._columns)
         for number, row in enumerate(self._table.rows, 1):
             side = _side(self._table, row)
@@ -100,20 +100,20 @@ class TerminalTable:
             grid.add_column(width=_NUMBER)
             grid.add_column(width=min(label, (width - _NUMBER) // 2), overflow="fold")
             grid.add_column(overflow="fold")
-            filled = [each for each in self._columns if row[each.at]]
+            filled = [each for each in self._columns if row[each.index]]
             for each in filled:
                 mark = str(number) if each is filled[0] else ""
-                grid.add_row(Text(mark, "dim"), Text(each.name, "dim"), _cell(row[each.at], _style(each, side)))
+                grid.add_row(Text(mark, "dim"), Text(each.name, "dim"), _cell(row[each.index], _style(each, side)))
             yield grid
 
 
-def _named(table: PrintedTable) -> Iterator[_Named]:
-    at = 0
+def _named(table: PrintedTable) -> Iterator[_NamedColumn]:
+    index = 0
     for head in table.heads:
         sided = any(column.text in _SIDED for column in head.columns)
         for column in head.columns:
-            yield _Named(at, _column_name(head, column), column, sided)
-            at += 1
+            yield _NamedColumn(index, _column_name(head, column), column, sided)
+            index += 1
 
 
 def _column_name(head: ColumnHead, column: PrintedColumn) -> str:
@@ -121,26 +121,26 @@ def _column_name(head: ColumnHead, column: PrintedColumn) -> str:
 
 
 def _side(table: PrintedTable, row: _Row) -> str:
-    """Tell whether a row acquires or disposes; Table II says it by the column in which the amount stands."""
+    """Return A or D for a row; in Table II the column of the amount says which."""
     for column, cell in zip(table.columns, row, strict=True):
         if column.text in _SIDED and cell.text:
             return cell.text if column.text == _SIDED[0] else column.text.strip("()")
     return ""
 
 
-def _style(each: _Named, side: str) -> str:
+def _style(each: _NamedColumn, side: str) -> str:
     return _SIDES.get(side, "") if each.sided else ""
 
 
 def _cell(cell: PrintedCell, style: str = "") -> Text:
     shown = Text(cell.text, style)
-    for at, number in enumerate(cell.notes):
-        shown.append(f"{' ' if at else ''}({number})", "dim")
+    for index, number in enumerate(cell.notes):
+        shown.append(f"{' ' if index else ''}({number})", "dim")
     return shown
 
 
 def terminal(document: OwnershipDocument) -> RenderableType:
-    """Return a view of a report that fits itself to the width of the console."""
+    """Return a view of a report that adapts to the width of the console."""
     sheet = visible_sheet(printed(document, "pages"))
     return Group(
         *_masthead(sheet),

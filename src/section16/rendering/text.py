@@ -1,4 +1,4 @@
-"""A printed sheet as plain text, 100 columns wide: for a terminal, a mail, a file that is compared with another."""
+"""A printed sheet as plain text, 100 columns wide, for files, pipes and mails."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -33,7 +33,7 @@ _DAY_WIDTH: Final = 12
 
 
 class _Band(Struct, frozen=True):
-    """Heads that stand beside each other, the widths of their columns, and which cells of a row these are."""
+    """Heads beside each other, the widths of their columns, and which cells of a row stand below them."""
 
     heads: tuple[ColumnHead, ...]
     widths: Sequence[int]
@@ -41,7 +41,7 @@ class _Band(Struct, frozen=True):
 
 
 def table(one: PrintedTable, width: int) -> TextBlock:
-    """Set a table in `width` columns, rules included; rows that take two bands are parted by double rules."""
+    """Set a table in `width` columns, rules included; rows that take two bands are separated by double rules."""
     inside = width - 2
     bands = list(_bands(one, inside))
     caption = block((line for part in one.caption for line in wrap(part, inside)), inside, "center")
@@ -56,8 +56,8 @@ def _bands(one: PrintedTable, width: int) -> Iterator[_Band]:
     for heads in _split(one.heads):
         count = sum(len(head.columns) for head in heads)
         cells = slice(start, start + count)
-        asked = column_needs(heads, [row[cells] for row in one.rows], width_of)
-        yield _Band(heads, column_widths(asked, width - count + 1), cells)
+        needs = column_needs(heads, [row[cells] for row in one.rows], width_of)
+        yield _Band(heads, column_widths(needs, width - count + 1), cells)
         start += count
 
 
@@ -66,17 +66,17 @@ def _split(heads: tuple[ColumnHead, ...]) -> tuple[tuple[ColumnHead, ...], ...]:
     counts = [len(head.columns) for head in heads]
     if sum(counts) <= _MOST:
         return (heads,)
-    middle = next(at for at in range(len(heads)) if 2 * sum(counts[: at + 1]) >= sum(counts)) + 1
+    middle = next(index for index in range(len(heads)) if 2 * sum(counts[: index + 1]) >= sum(counts)) + 1
     return (heads[:middle], heads[middle:])
 
 
 def _heads(band: _Band) -> TextBlock:
-    at = 0
+    index = 0
     blocks = []
     for head in band.heads:
-        widths = band.widths[at : at + len(head.columns)]
+        widths = band.widths[index : index + len(head.columns)]
         blocks.append(_head(head, widths))
-        at += len(widths)
+        index += len(widths)
     return beside(blocks)
 
 

@@ -68,52 +68,52 @@ def cells(text: str) -> TextLine:
 
 
 class ColumnNeed(Struct, frozen=True, kw_only=True):
-    """What a column asks for, in cells."""
+    """How wide a column should be, in cells, from what it must have to what reads well."""
 
-    least: int  # its head, broken where it may be
+    least: int  # the widest part of its head, broken wherever it may be
     word: int  # its longest word
-    head: int  # its head, broken less
+    head: int  # its head, broken into fewer lines
     whole: int  # its longest text
-    share: int  # of what is left when all have enough
+    share: int  # of the room that is left when every column has enough
 
 
 def column_widths(needs: Sequence[ColumnNeed], room: int) -> list[int]:
-    """Divide `room` cells among columns: what it must have first, then what reads well."""
+    """Divide `room` cells among columns: first what each must have, then what reads well."""
     widths = [need.least for need in needs]
     _grow(widths, [need.word for need in needs], room)
     _grow(widths, [need.head for need in needs], room)
     _grow(widths, [need.whole for need in needs], room)
     for _ in range(room - sum(widths)):
-        widths[min(range(len(widths)), key=lambda at: widths[at] / needs[at].share)] += 1
+        widths[min(range(len(widths)), key=lambda index: widths[index] / needs[index].share)] += 1
     return widths
 
 
 def _grow(widths: list[int], target: Sequence[int], room: int) -> None:
-    """Widen the narrowest column that is short of its target, until all have it or no room is left."""
+    """Widen the narrowest column below its target, again and again, until all reach it or no room is left."""
     for _ in range(room - sum(widths)):
-        short = [at for at, width in enumerate(widths) if width < target[at]]
+        short = [index for index, width in enumerate(widths) if width < target[index]]
         if not short:
             return
-        widths[min(short, key=lambda at: widths[at])] += 1
+        widths[min(short, key=lambda index: widths[index])] += 1
 
 
 def breakable(words: str) -> str:
-    """Mark in words of the form, never in filed ones, where they may be broken."""
+    """Mark where words may be broken; only for words of the form, never for filed text."""
     marked = _WORD.sub(lambda found: _HYPHENATED[found[0]], words)
     return marked.replace("/", f"/{_JOINT}").replace("(s)", f"{_JOINT}(s)")
 
 
 def longest_piece(words: str, measure: Callable[[str], int] = width_of) -> int:
-    """Return the least width in which words are broken only where they may be."""
+    """Return the width of the longest piece, with words broken only where they may be."""
     return max((measure(_closed(piece)) for word in words.split() for piece in _MARKS.split(word)), default=0)
 
 
 def paragraph(text: str, width: int, mark: str = "") -> list[str]:
-    """Wrap filed text behind a mark; its own line breaks stay, and all lines stand right of the mark."""
+    """Wrap filed text to the right of a mark; line breaks in the text stay."""
     mark = f"{mark} " if mark else ""
     inset = width_of(mark)
     lines = [part for line in text.strip().split("\n") for part in wrap(line, width - inset)]
-    return [(" " * inset if at else mark) + line for at, line in enumerate(lines)]
+    return [(" " * inset if index else mark) + line for index, line in enumerate(lines)]
 
 
 def wrap(text: str, width: int) -> list[str]:
@@ -133,7 +133,7 @@ def wrap(text: str, width: int) -> list[str]:
 
 
 def _open(words: str) -> str:
-    """Return words without the marks that no line ends in."""
+    """Return words without the marks at which they were not broken."""
     end = "-" if words.endswith(_HYPHEN) else ""
     return words.replace(_HYPHEN, "").replace(_JOINT, "") + end
 
@@ -180,10 +180,10 @@ def cell_text(cell: PrintedCell) -> str:
 def column_needs(
     heads: tuple[ColumnHead, ...], rows: Sequence[tuple[PrintedCell, ...]], measure: Measure
 ) -> list[ColumnNeed]:
-    """Return one wish for each column below the heads."""
+    """Return how wide each column below the heads should be."""
     least = [width for head in heads for width in _least(head, measure)]
     columns = [column for head in heads for column in head.columns]
-    texts = [[cell_text(row[at]) for row in rows] for at in range(len(columns))]
+    texts = [[cell_text(row[index]) for row in rows] for index in range(len(columns))]
     return [_need(*each, measure) for each in zip(columns, least, texts, strict=True)]
 
 
@@ -198,6 +198,6 @@ def _need(column: PrintedColumn, least: int, texts: list[str], measure: Measure)
 
 
 def _least(head: ColumnHead, measure: Measure) -> list[int]:
-    """Return the least widths of a head's columns; the first takes what the shared head wants beyond them."""
+    """Return the least widths of a head's columns; the first is wide enough for the shared head."""
     first, *others = (longest_piece(breakable(column.text), measure) for column in head.columns)
     return [max(first, longest_piece(breakable(head.text), measure) - sum(others) - len(others)), *others]
