@@ -197,16 +197,16 @@ def pages(*sizes: int) -> list[Any]:
 
 def test_the_latest_filings_are_read_to_the_last_page() -> None:
     line = Line(*pages(100, 100, 3))
-    found = talk(line, "latest")
+    found = talk(line, "latest", "4")
     assert len(found) == 201 == len(set(found))
     assert [request.url.params["start"] for request in line.asked] == ["0", "100", "200"]
 
 
 def test_beyond_the_last_page_edgar_says_that_it_is_closed() -> None:
     line = Line(*pages(100), answering(503, b"<html>"))
-    assert len(talk(line, "latest")) == 100
+    assert len(talk(line, "latest", "4")) == 100
     with pytest.raises(ClosedError):
-        talk(Line(answering(503, b"<html>")), "latest")
+        talk(Line(answering(503, b"<html>")), "latest", "4")
 
 
 def test_only_as_many_pages_as_wanted_are_asked() -> None:
@@ -217,7 +217,7 @@ def test_only_as_many_pages_as_wanted_are_asked() -> None:
 
 def test_forms_that_only_begin_alike_are_left_out() -> None:
     line = Line(answering(200, feed(entry(), entry(form="424B2", number=2), entry(form="4/A", number=3))))
-    assert [one.form for one in talk(line, "latest")] == ["4", "4/A"]
+    assert [one.form for one in talk(line, "latest", "4")] == ["4", "4/A"]
 
 
 def test_a_page_of_the_feed_that_has_not_changed_comes_without_its_filings() -> None:
