@@ -1,4 +1,4 @@
-"""One call of the filing API, before it is sent and after: values, so that nothing here needs a network."""
+"""Requests to EDGAR and what comes back, as values."""
 
 from collections.abc import Callable, Mapping
 from typing import BinaryIO, Generic, Literal, TypeVar
@@ -14,35 +14,35 @@ HttpMethod = Literal["GET", "POST", "PUT", "DELETE"]
 
 
 class HttpAnswer(Struct, frozen=True, kw_only=True):
-    """What came back; `headers` have lower-case names. Its body may hold a CCC, so it is not printed."""
+    """An HTTP response; names in `headers` are lower-case. The body may hold a CCC, so it is not printed."""
 
     status: int
     headers: Mapping[str, str] = {}
     body: bytes = b""
 
     def __repr__(self) -> str:
-        """Say what it is, not what is in it."""
+        """Describe it without its content."""
         return f"HttpAnswer(status={self.status}, body={len(self.body)} bytes)"
 
 
 class NoAnswer(Struct, frozen=True):
-    """No answer came; `sent` tells whether any of the request may have reached EDGAR."""
+    """No response came; `sent` says whether any of the request may have reached EDGAR."""
 
     sent: bool
     reason: str
 
 
 class Wait(Struct, frozen=True):
-    """Wait so long before going on."""
+    """A pause before the next step."""
 
     seconds: float
 
 
 class HttpRequest(Struct, frozen=True, kw_only=True):
-    """What is to be sent; `authorization` is kept apart from the headers that may be printed.
+    """An HTTP request; `authorization` stands apart from the headers, which may be printed.
 
     `alone` asks for a connection of its own: on an old one that EDGAR has just closed, nobody could tell whether
-    the request was taken. A good answer's body goes `into` a file where there is one, from its beginning.
+    the request was taken. The body of a good answer is written `into` a file where one is given, from its beginning.
     """
 
     method: HttpMethod
@@ -54,15 +54,15 @@ class HttpRequest(Struct, frozen=True, kw_only=True):
     into: BinaryIO | None = None
 
     def __repr__(self) -> str:
-        """Say what it is, not what is in it."""
+        """Describe it without its content."""
         return f"HttpRequest({self.method} {self.url}, body={len(self.body)} bytes)"
 
 
 class ApiCall(Struct, Generic[T], frozen=True, kw_only=True, eq=False):
-    """One endpoint with its arguments.
+    """A call of one endpoint, with its arguments.
 
-    `repeatable` calls change nothing and may be asked again. `with_user` calls need both tokens. `read` makes the
-    value of an answer with the status 200, 202, 204 or one of `also`. `hidden` are the secrets in its body.
+    `repeatable` calls change nothing and may be asked again. `with_user` calls need both tokens. `read` turns an
+    answer with the status 200, 202, 204 or one of `also` into a value. `hidden` are the secrets in `body`.
     """
 
     method: HttpMethod
@@ -76,5 +76,5 @@ class ApiCall(Struct, Generic[T], frozen=True, kw_only=True, eq=False):
     hidden: tuple[Secret, ...] = ()
 
     def __repr__(self) -> str:
-        """Say what it is, not what is in it."""
+        """Describe it without its content."""
         return f"ApiCall({self.method} {self.path}, body={len(self.body)} bytes)"

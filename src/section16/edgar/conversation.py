@@ -27,7 +27,7 @@ _LOGIN_CIK: Final = "X-EDGAR-LOGIN-CIK"
 
 
 def converse(call: ApiCall[T], settings: EdgarSettings) -> Conversation[T]:
-    """Ask until there is a value, or an error that asking again would not help, or might double."""
+    """Ask until there is a value, or an error after which asking again would not help or might file twice."""
     request = request_of(call, settings)
     secrets = (*settings.secrets, *call.hidden)
     tried = 0
@@ -86,7 +86,7 @@ def _sound(name: str, token: Secret | None) -> str:
 
 
 def _pause(call: ApiCall[T], error: EdgarError, tried: int, settings: EdgarSettings) -> float | None:
-    """Return for how long to wait before the same is sent again, or None where it must not or need not be."""
+    """Return how long to wait before the same is sent again; None where it is not to be sent again."""
     if tried >= settings.tries:
         return None
     pause = min(2.0 ** (tried - 1), settings.longest_wait)
@@ -102,7 +102,7 @@ def _pause(call: ApiCall[T], error: EdgarError, tried: int, settings: EdgarSetti
 
 
 def _dated(error: EdgarError, settings: EdgarSettings) -> EdgarError:
-    """Say of a refused token when it ends, which most often is the reason."""
+    """Add to a token's error when the tokens end, which is most often the reason."""
     if not isinstance(error, TokenError):
         return error
     named = ("filer", settings.filer_token), ("user", settings.user_token)

@@ -71,7 +71,7 @@ class UnknownOutcomeError(EdgarError):
 
 
 class AnswerError(EdgarError):
-    """EDGAR answered what is no answer of its API, to a request that changes nothing."""
+    """EDGAR's answer to a request that changes nothing cannot be read, or did not come."""
 
 
 class RefusedError(EdgarError):
@@ -83,7 +83,7 @@ class NotThereError(RefusedError):
 
 
 class UnfitError(RefusedError):
-    """The bytes are not what was asked to be sent: refused here, before anything left."""
+    """The envelope is not what is to be sent; refused here, before anything left."""
 
 
 class TokenError(RefusedError):

@@ -29,7 +29,7 @@ _CLIENT_ERRORS: Final = range(400, 500)
 _HIDDEN: Final = b"(hidden)"
 _LOOK_UP: Final = "whether EDGAR took it is not known; look it up, and do not send it again"
 _BY_STATUS: Final[dict[int, type[EdgarError]]] = {401: TokenError, 403: TokenError, 429: ThrottledError}
-# What is said of an answer without a value, and what to do about it.
+# What an answer without a value means, and what to do about it.
 _SENTENCES: Final[dict[type[EdgarError], tuple[str, str]]] = {
     TokenError: ("did not take the tokens", "check that they are current and may do this"),
     ThrottledError: ("is asked too often", "wait, then ask again"),
@@ -49,7 +49,7 @@ def without_secrets(answer: HttpAnswer, secrets: tuple[Secret, ...]) -> HttpAnsw
 
 
 def judge(call: ApiCall[T], answer: HttpAnswer) -> T | EdgarError:
-    """Return the value of an answer, or the error that it is."""
+    """Return the value of an answer, or the error that it means."""
     if answer.status in _FINE or answer.status in call.also:
         return _value(call, answer)
     fields = _fields(answer)
@@ -61,9 +61,9 @@ def judge(call: ApiCall[T], answer: HttpAnswer) -> T | EdgarError:
 
 
 def _kind(call: ApiCall[T], status: int, *, ours: bool) -> type[EdgarError]:
-    """Sort an answer without a value; `ours` tells that EDGAR's API gave it, and nothing between us and it.
+    """Return the kind of error that an answer without a value means; `ours` if EDGAR's API itself gave it.
 
-    Only EDGAR itself can say that it is closed: what stands before it may say 503 of a submission that it has taken.
+    Only EDGAR itself can say that it is closed: a gateway before it may say 503 of a submission that EDGAR has taken.
     """
     if status in _BY_STATUS:
         return _BY_STATUS[status]
@@ -75,17 +75,17 @@ def _kind(call: ApiCall[T], status: int, *, ours: bool) -> type[EdgarError]:
 
 
 def _error(kind: type[EdgarError], call: ApiCall[T], answer: HttpAnswer, fields: Fields) -> EdgarError:
-    """Say where, what was seen and what to do, in EDGAR's own words too where it gives some."""
+    """Make the error: where, what was seen, in EDGAR's own words where it gives some, and what to do."""
     messages = messages_of(fields.get("messages"))
-    said = " ".join(f"'{one.content}'" for one in messages if one.content)
+    words = " ".join(f"'{one.content}'" for one in messages if one.content)
     what, then = _SENTENCES[kind]
-    seen = f"{answer.status}: {said}" if said else f"{answer.status}"
+    seen = f"{answer.status}: {words}" if words else f"{answer.status}"
     text = f"{call.method} {call.path}: EDGAR {what} ({seen}); {then}"
     return kind(text, status=answer.status, messages=messages, **trace_of(fields))
 
 
 def judge_lost(call: ApiCall[T], lost: NoAnswer) -> EdgarError:
-    """Return the error that a missing answer is."""
+    """Return the error that a missing answer means."""
     place = f"{call.method} {call.path}"
     if not lost.sent:
         return NotSentError(f"{place}: {lost.reason}; nothing was sent: it may be sent again")
@@ -107,7 +107,7 @@ def _value(call: ApiCall[T], answer: HttpAnswer) -> T | EdgarError:
 
 
 def _fields(answer: HttpAnswer) -> Fields | None:
-    """Return an error's fields as EDGAR's API gives them; None for a page of something between us and it."""
+    """Return the fields of an error of EDGAR's API; None for an answer of a gateway before it."""
     try:
         fields = fields_of(answer.body)
     except ValueError:
@@ -116,7 +116,7 @@ def _fields(answer: HttpAnswer) -> Fields | None:
 
 
 def retry_after(answer: HttpAnswer) -> float | None:
-    """Return for how many seconds to wait; a date is counted from the answer's own."""
+    """Return how many seconds to wait; a date in the header is counted from the answer's own date."""
     text = answer.headers.get("retry-after", "").strip()
     if text.isdecimal():
         return float(text)

@@ -1,4 +1,4 @@
-"""EDGAR's JSON, read patiently: its own examples disagree about names and kinds."""
+"""EDGAR's JSON, read tolerantly: its own examples disagree about names and types."""
 
 import re
 from base64 import b64decode
@@ -53,25 +53,25 @@ def fields_of(body: bytes) -> Fields:
 
 
 def first(fields: Fields, *names: str) -> object:
-    """Return the first of several names that has a value: the same thing goes by more than one."""
+    """Return the value of the first of several names that has one: EDGAR has more than one name for a thing."""
     return next((fields[name] for name in names if fields.get(name) not in (None, "")), None)
 
 
 def text_of(value: object) -> str | None:
-    """Return a text or a number as text; None for nothing."""
+    """Return a text or a number as text; None for anything else and for an empty one."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
     return str(value).strip() or None
 
 
 def texts_of(value: object) -> tuple[str, ...]:
-    """Return a list's texts, or one text as such a list."""
+    """Return the texts of a list; one text counts as a list."""
     items = value if isinstance(value, list) else [value]
     return tuple(text for item in items if (text := text_of(item)))
 
 
 def flag_of(value: object) -> bool | None:
-    """Return a truth, also one that is written as a word: 'true' stands in EDGAR's examples."""
+    """Return a boolean, also one written as text: EDGAR's examples have 'true'."""
     if isinstance(value, bool):
         return value
     word = str(value).strip().lower()
@@ -110,7 +110,7 @@ def _day_of(text: str) -> date | None:
 
 
 def base64_of(value: object) -> str | None:
-    """Return the text in a base64 value; None where it is none."""
+    """Decode a base64 text; None for anything else."""
     try:
         return b64decode(text_of(value) or "", validate=True).decode("utf-8", "replace") or None
     except (Error, ValueError):
@@ -118,12 +118,12 @@ def base64_of(value: object) -> str | None:
 
 
 def items_of(value: object) -> tuple[Fields, ...]:
-    """Return the objects of a list; what is no object is left out."""
+    """Return the objects in a list; anything else is left out."""
     return tuple(item for item in value if isinstance(item, dict)) if isinstance(value, list) else ()
 
 
 def messages_of(*lists: object) -> tuple[Message, ...]:
-    """Return the messages of several lists, each with its text under `content` or `message`."""
+    """Return the messages in several lists."""
     return tuple(_message(item) for value in lists for item in _listed(value))
 
 
@@ -149,12 +149,12 @@ def _message(item: object) -> Message:
 
 
 class Trace(TypedDict):
-    """What EDGAR's support asks for."""
+    """The two references that EDGAR's support asks for."""
 
     tracking: str | None
     locator: str | None
 
 
 def trace_of(fields: Fields) -> Trace:
-    """Return what EDGAR's support asks for."""
+    """Return the two references that EDGAR's support asks for."""
     return Trace(tracking=text_of(fields.get("tracking")), locator=text_of(fields.get("locator")))

@@ -34,11 +34,11 @@ _PROBE: Final = "probe"
 
 
 class MissingSecretError(Section16Error, LookupError):
-    """A secret is neither in the environment nor in the keyring; says how to put it there."""
+    """A secret is neither in the environment nor in the keyring; the message says how to put it there."""
 
 
 class Keyring(Protocol):
-    """What is used of the `keyring` library."""
+    """The part of the `keyring` library that is used."""
 
     def get_password(self, service: str, name: str, /) -> str | None:
         """Return a password."""

@@ -83,7 +83,7 @@ class EdgarSettings(Struct, frozen=True, kw_only=True):
 
 
 class PublicSettings(Struct, frozen=True, kw_only=True):
-    """The settings of EDGAR's public side; no token, but a name and an address to reach it.
+    """The settings of EDGAR's public side, which wants no token but a name and an e-mail address in `user_agent`.
 
     `archives` and `data` are EDGAR's two hosts; a sandbox serves both at its own. `per_second` is over all machines
     of one party. Time-outs and waits are in seconds.

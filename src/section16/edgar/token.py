@@ -1,4 +1,4 @@
-"""What a token says of itself: it is a JWE, whose protected header can be read without a key.
+"""When a token ends: it is a JWE, whose protected header can be read without a key.
 
 A filer token lives a year, a user token thirty days. Only the day of its end is taken out, never the token.
 """
@@ -30,7 +30,7 @@ _MILLISECONDS: Final = 10**11
 
 
 class TokenWarning(Struct, frozen=True, kw_only=True):
-    """A token that has ended, is about to, or does not say when; `days` are those left, negative when past."""
+    """A token that has ended, ends soon, or does not say when; `days` are left, negative when past."""
 
     token: TokenName
     expires_on: date | None = None
@@ -39,7 +39,7 @@ class TokenWarning(Struct, frozen=True, kw_only=True):
 
 
 def expiry_of(token: Secret) -> datetime | None:
-    """Return when a token ends, in New York's time; None where it does not say so in a way we can read."""
+    """Return when a token ends, in New York's time; None where that cannot be read from it."""
     parts = token.reveal().split(".")
     if len(parts) != _PARTS:
         return None
@@ -61,7 +61,7 @@ def _moment(value: object) -> datetime:
 
 
 def warning_of(name: TokenName, token: Secret, today: date) -> TokenWarning | None:
-    """Warn of one token, or return None while it has long to live."""
+    """Return a warning about a token, or None while it lasts long enough."""
     moment = expiry_of(token)
     if moment is None:
         message = f"{name} token: its end cannot be read from it; look it up on the EDGAR dashboard"

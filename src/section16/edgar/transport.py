@@ -26,14 +26,14 @@ _NO_KEEPING: Final = httpx.Limits(max_keepalive_connections=0)
 def _client(
     settings: EdgarSettings | PublicSettings, transport: httpx.BaseTransport | None, limits: httpx.Limits
 ) -> httpx.Client:
-    """Open a client; a proxy of the environment is for the world outside, not for our own machine."""
+    """Open a client; a proxy named in the environment is not used for this machine."""
     url = settings.url if isinstance(settings, EdgarSettings) else settings.archives
     timeout = httpx.Timeout(settings.timeout, connect=settings.connect_timeout)
     return httpx.Client(transport=transport, limits=limits, timeout=timeout, trust_env=url.startswith("https://"))
 
 
 def _headers(request: HttpRequest) -> list[tuple[str, str]]:
-    """Return the headers; here alone the tokens stand in one."""
+    """Return the headers, with the tokens, which stand in a header nowhere else."""
     headers = list(request.headers)
     if request.authorization:
         headers.append(("Authorization", request.authorization.reveal()))
@@ -46,7 +46,7 @@ def _answer(response: httpx.Response, body: bytes) -> HttpAnswer:
 
 
 def _begin(into: BinaryIO) -> None:
-    """Empty a file: an earlier try may have been cut."""
+    """Empty a file: an earlier try may have left a part."""
     into.seek(0)
     into.truncate()
 
@@ -58,7 +58,7 @@ def _lost(error: httpx.HTTPError | httpx.StreamError | httpx.InvalidURL) -> NoAn
 
 
 class Transport:
-    """Sends the requests of a conversation; `wait` is handed in."""
+    """Sends the requests of conversations; `wait` takes seconds."""
 
     def __init__(
         self,

@@ -29,7 +29,7 @@ FINAL_STATUSES: Final = frozenset({"SUSPENDED", "DISSEMINATED", "ACCEPTED", "DON
 
 
 class Receipt(Struct, frozen=True, kw_only=True):
-    """The answer to a submission: taken (`RECEIVED`) or not; whether it is accepted comes with its status.
+    """The answer to a submission: received or not; whether EDGAR accepts it comes later, with its status.
 
     `mode` is LIVE or TEST as EDGAR understood it.
     """
@@ -54,8 +54,8 @@ class Registrant(Struct, frozen=True, kw_only=True):
 class SubmissionStatus(Struct, frozen=True, kw_only=True):
     """How far a submission has come.
 
-    `status` is EDGAR's word, unknown ones included. Times are aware, in America/New_York. `notification` is the
-    text of EDGAR's e-mail, and comes only with a final status.
+    `status` is EDGAR's word, also one that is not known here. Times are aware, in America/New_York. `notification` is
+    the text of EDGAR's e-mail, and comes only with a final status.
     """
 
     accession_number: str
@@ -159,7 +159,7 @@ class Delegations(Struct, frozen=True, kw_only=True):
 
 
 class Individual(Struct, frozen=True, kw_only=True):
-    """One person with a role for a CIK, or one who is to have it."""
+    """One person who has a role for a CIK, or is to get one."""
 
     first_name: str | None = None
     middle_name: str | None = None

@@ -32,7 +32,7 @@ _NOT_FOUND: Final = (404,)
 
 
 def require_fit(envelope: bytes, *, live: bool, megabytes: int = limit("submission")) -> None:
-    """Raise UnfitError where the bytes say another mode than they are sent in, or EDGAR takes no such size."""
+    """Raise UnfitError where the envelope's own flag says another mode, or it is larger than EDGAR takes."""
     if len(envelope) > megabytes * _MEGABYTE:
         size = len(envelope) / _MEGABYTE
         message = f"submission: {size:.1f} megabytes, and EDGAR takes {megabytes}; enclose less. Nothing was sent"
@@ -44,19 +44,19 @@ def require_fit(envelope: bytes, *, live: bool, megabytes: int = limit("submissi
 
 
 def _mode_differs(envelope: bytes, *, live: bool) -> str | None:
-    """Say how the mode in the bytes differs; a wrong one would file a test, or make a filing of what was to be one."""
+    """Return how the mode in the bytes differs: sent wrongly, a test would be filed, or a filing only tested."""
     try:
-        said = mode_of(envelope)
+        flag = mode_of(envelope)
     except NotEnvelope as refusal:
         return str(refusal)
-    if said is live:
+    if flag is live:
         return None
     words = {True: "LIVE", False: "TEST"}
-    return f"its bytes say {words[said]}, and it was to be sent as {words[live]}; write it anew in the mode you want"
+    return f"its bytes say {words[flag]}, and it was to be sent as {words[live]}; write it anew in the mode you want"
 
 
 def cccs_in(envelope: bytes) -> tuple[Secret, ...]:
-    """Find the codes in a submission or bulk, to hide them should EDGAR's answer repeat one."""
+    """Find the CCCs in a submission or bulk, to hide them should EDGAR's answer repeat one."""
     return tuple(Secret(one) for one in dict.fromkeys(_codes(envelope)))
 
 
@@ -69,7 +69,7 @@ def _codes(envelope: bytes) -> list[str]:
 
 
 def _codes_of_others(envelope: bytes) -> list[str]:
-    """Find the codes in a bulk's submissions, or in the header of another family's envelope."""
+    """Find the CCCs in a bulk's submissions, or in the header of an envelope that is not for ownership reports."""
     try:
         return [code for part in read_bulk(envelope).parts for code in _codes(part.content)]
     except NotEnvelope:
@@ -82,7 +82,7 @@ def operational_call() -> ApiCall[OperationalStatus]:
 
 
 def submission_call(envelope: bytes, *, live: bool) -> ApiCall[Receipt]:
-    """Submit one envelope; raises UnfitError where its bytes say another mode, or are too many."""
+    """Submit one envelope; raises UnfitError where its own flag says another mode, or it is too large."""
     require_fit(envelope, live=live)
     return ApiCall(
         method="POST",

@@ -81,8 +81,8 @@ class Edgar:
     def submit(self, envelope: bytes, *, live: bool) -> Receipt:
         """Submit one envelope, once.
 
-        Raises UnfitError before anything is sent where the bytes themselves say another mode. Sends again only what
-        never left (NotSentError); after UnknownOutcomeError look the submission up, and do not send it again.
+        Raises UnfitError, before anything is sent, where the envelope's own flag says another mode. Only what never
+        left (NotSentError) is sent again; after UnknownOutcomeError look the submission up, and do not send it again.
         """
         return self._ask(submission_call(envelope, live=live))
 
@@ -99,11 +99,11 @@ class Edgar:
         return self._ask(verify_call(cik))
 
     def new_ccc(self, cik: str) -> NewCcc:
-        """Have EDGAR make a new CCC; the old one ends with it."""
+        """Let EDGAR make a new CCC; the old one ends with it."""
         return self._ask(new_ccc_call(cik))
 
     def set_ccc(self, cik: str, ccc: Secret, new: Secret) -> Acknowledgement:
-        """Set a CCC of one's own in place of the current one."""
+        """Replace the current CCC by one of your own."""
         return self._ask(set_ccc_call(cik, ccc, new))
 
     def delegations(self, cik: str) -> Delegations:
@@ -127,9 +127,9 @@ class Edgar:
         return self._ask(invite_call(cik, people))
 
     def change_roles(self, cik: str, people: Iterable[Individual]) -> Acknowledgement:
-        """Give people, named by their e-mail, the roles that they are to have from now on."""
+        """Set the roles of people, who are named by their e-mail."""
         return self._ask(change_roles_call(cik, people))
 
     def remove_individuals(self, cik: str, emails: Iterable[str]) -> Acknowledgement:
-        """Take people, named by their e-mail, out."""
+        """Remove people, who are named by their e-mail."""
         return self._ask(remove_call(cik, emails))

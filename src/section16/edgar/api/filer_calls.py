@@ -52,12 +52,12 @@ def verify_call(cik: str) -> ApiCall[Verification]:
 
 
 def new_ccc_call(cik: str) -> ApiCall[NewCcc]:
-    """Have EDGAR make a new CCC."""
+    """Let EDGAR make a new CCC."""
     return ApiCall(method="POST", path=_path(cik, "ccc"), read=read_new_ccc)
 
 
 def set_ccc_call(cik: str, ccc: Secret, new: Secret) -> ApiCall[Acknowledgement]:
-    """Set a CCC of one's own in place of the current one."""
+    """Replace the current CCC by one of your own."""
     body = msgspec.json.encode({"ccc": ccc.reveal(), "newCCC": new.reveal()})
     return ApiCall(
         method="PUT",
@@ -101,12 +101,12 @@ def invite_call(cik: str, people: Iterable[Individual]) -> ApiCall[Acknowledgeme
 
 
 def change_roles_call(cik: str, people: Iterable[Individual]) -> ApiCall[Acknowledgement]:
-    """Give people, named by their e-mail, the roles that they are to have from now on."""
+    """Set the roles of people, who are named by their e-mail."""
     return _change("PUT", _path(cik, "individuals"), [_roles(one) for one in people])
 
 
 def remove_call(cik: str, emails: Iterable[str]) -> ApiCall[Acknowledgement]:
-    """Take people, named by their e-mail, out."""
+    """Remove people, who are named by their e-mail."""
     return _change("DELETE", _path(cik, "individuals"), list(emails))
 
 

@@ -45,7 +45,7 @@ _PERSON_FIELDS: Final = frozenset(
 
 
 def read_verification(answer: HttpAnswer) -> Verification:
-    """Read whether the tokens may file; anything but a plain yes is a no."""
+    """Read whether the tokens may file; anything but a clear yes means no."""
     fields = fields_of(answer.body)
     return Verification(
         can_file=flag_of(first(fields, "canFile", "valid")) is True,
@@ -85,7 +85,7 @@ def read_new_ccc(answer: HttpAnswer) -> NewCcc:
 
 
 def read_acknowledgement(answer: HttpAnswer) -> Acknowledgement:
-    """Read that a change was made."""
+    """Read the confirmation of a change."""
     fields = fields_of(answer.body)
     return Acknowledgement(messages=messages_of(fields.get("messages")), **trace_of(fields))
 
@@ -117,7 +117,7 @@ def _delegation(fields: Fields) -> Delegation:
 
 
 def read_individuals(answer: HttpAnswer) -> Individuals:
-    """Read the people of a CIK, listed under a name or bare."""
+    """Read the people of a CIK, from a list or an object that holds one."""
     value = value_of(answer.body)
     fields = value if isinstance(value, dict) else {"individuals": value}
     return Individuals(
@@ -142,7 +142,7 @@ def _individual(fields: Fields) -> Individual:
 
 
 def _other(fields: Fields, known: frozenset[str]) -> tuple[tuple[str, str], ...]:
-    """Keep the plain values that have no field, but nothing that may be a code."""
+    """Return the values that have no field here, except what may be a CCC."""
     texts = ((name, text_of(value)) for name, value in fields.items() if name not in known)
     return tuple((name, text) for name, text in texts if text and "ccc" not in name.lower())
 

@@ -33,7 +33,7 @@ _NOT_FOUND: Final = 404
 
 
 def read_operational(answer: HttpAnswer) -> OperationalStatus:
-    """Read whether EDGAR takes submissions; a condition that nobody knows is taken for closed."""
+    """Read whether EDGAR takes submissions; an unknown condition counts as closed."""
     fields = fields_of(answer.body)
     condition = (text_of(first(fields, "condition", "status")) or "").upper().replace(" ", "_") or None
     words = condition or ""
@@ -48,7 +48,7 @@ def read_operational(answer: HttpAnswer) -> OperationalStatus:
 
 
 def read_receipt(answer: HttpAnswer) -> Receipt:
-    """Read the answer to one submission; raises ValueError where it is no receipt."""
+    """Read the answer to one submission; raises ValueError for what is not a receipt."""
     fields = fields_of(answer.body)
     if not {"status", "transmissionStatus", "accessionNumber"} & fields.keys():
         message = "it is no receipt: it has neither a status nor an accession number"
@@ -82,13 +82,13 @@ def read_status(answer: HttpAnswer) -> SubmissionStatus | None:
 
 def _status(fields: Fields) -> SubmissionStatus:
     status = (text_of(first(fields, "status", "submissionProcessingStatus")) or "").upper() or None
-    said = flag_of(fields.get("final"))
+    is_final = flag_of(fields.get("final"))
     mode = text_of(first(fields, "mode", "type"))
     return SubmissionStatus(
         accession_number=_accession(fields) or "",
         status=status,
         # EDGAR's own word where it gives one; else only a status that is known to be the end.
-        final=status in FINAL_STATUSES if said is None else said,
+        final=status in FINAL_STATUSES if is_final is None else is_final,
         mode=mode.upper() if mode else None,
         form_type=text_of(fields.get("formType")),
         company=text_of(fields.get("company")),
@@ -115,7 +115,7 @@ def _registrant(fields: Fields) -> Registrant:
 
 
 def _accession(fields: Fields) -> str | None:
-    """Return the accession number with its dashes, whichever way it came."""
+    """Return the accession number with dashes, however EDGAR wrote it."""
     text = text_of(fields.get("accessionNumber"))
     found = Accession.match(text) if text else None
     return found.dashed if found else text

@@ -22,7 +22,7 @@ _RECORDS: Final = "/submissions/"  # on the other host
 
 
 class PublicSide(Protocol):
-    """EDGAR's public side, as far as filings, mirrors and watches ask it."""
+    """What filing, mirroring and watching ask of EDGAR's public side."""
 
     def page(self, path: str, seen: Seen | None = None) -> Fetched:
         """Ask for a page, or whether it has changed since it was seen."""
@@ -136,7 +136,7 @@ class EdgarPublic:
             return None
 
     def _address(self, path: str) -> str:
-        """Return the address of a path; EDGAR's own address is one too, also where a sandbox stands in for it."""
+        """Return the address of a path; one at sec.gov is taken too, also where a sandbox stands in for EDGAR."""
         if path.startswith(_RECORDS):
             return self._settings.data.rstrip("/") + path
         root = self._settings.archives.rstrip("/")

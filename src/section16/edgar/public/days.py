@@ -1,4 +1,4 @@
-"""What was filed on a span of days, by EDGAR's indexes: that of each day, or a quarter's for many of its days."""
+"""What was filed on a span of days: by EDGAR's index of each day, or of the quarter for many of its days."""
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
@@ -17,9 +17,9 @@ _FRESH: Final = timedelta(days=7)  # a running quarter's index may be so old
 
 
 class IndexedDays(Struct, frozen=True, kw_only=True):
-    """The days that one index answers for, and what it lists of the span, each filing once.
+    """The days that one index covers, and what it lists of the span, each filing once.
 
-    `unread` counts its lines that are not filings; `is_missing` tells that EDGAR has no such index (yet).
+    `unread` counts lines that could not be read; `is_missing` means that EDGAR has no such index (yet).
     """
 
     first: date
@@ -30,7 +30,7 @@ class IndexedDays(Struct, frozen=True, kw_only=True):
 
 
 def indexed_days(first: date, last: date, today: date, read: Callable[[str], Index | None]) -> Iterator[IndexedDays]:
-    """Yield what was filed on a span of days, both ends inclusive, in order and as it is asked for.
+    """Yield what was filed on a span of days, both ends inclusive; an index is read when its days are asked for.
 
     `read` gives the index at a path, None where EDGAR has none. The index of a quarter that has not ended lags behind,
     so the last days are asked for one by one as well.

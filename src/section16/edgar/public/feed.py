@@ -24,7 +24,7 @@ _PARSER: Final = etree.XMLParser(resolve_entities=False, no_network=True, load_d
 
 
 class FeedPage(Struct, frozen=True, kw_only=True):
-    """A page of the latest filings of a form and its amendments, each once; without any where it is unchanged."""
+    """A page of the latest filings of a form and its amendments, each once; an unchanged page has none."""
 
     listed: tuple[Listed, ...] = ()
     is_last: bool = True
@@ -53,7 +53,7 @@ def company_feed_path(cik: str, form: str, start: int = 0) -> str:
 
 
 def read_feed(data: bytes) -> tuple[Listed, ...]:
-    """Read a feed: a filing stands once under each of its parties; an entry that names no filing is left out.
+    """Read a feed, in which a filing has an entry for each of its parties; entries without a filing are left out.
 
     Raises AnswerError for what is not a feed, as the HTML that EDGAR gives at times.
     """
@@ -66,7 +66,7 @@ def read_feed(data: bytes) -> tuple[Listed, ...]:
 
 
 def read_feed_page(data: bytes, form: str, seen: Seen) -> FeedPage:
-    """Read a page of the latest filings of a form; EDGAR takes it as a beginning, so for 4 it lists 424B2 too."""
+    """Read a page of the latest filings of a form; EDGAR lists forms that begin so, as 424B2 for 4."""
     entries = read_feed(data)
     once: dict[str, Listed] = {}
     for one in entries:

@@ -1,7 +1,7 @@
 """EDGAR's indexes, daily and quarterly: what was filed, one line for each filing and party.
 
-The files differ in header, width and date form, and break their headers oddly; so the line of dashes is looked for,
-and each row is read from its end, where the file's name is.
+The files differ in headers, widths and dates, so the line of dashes is looked for, and each row is read from its end,
+where the path stands.
 """
 
 import gzip
@@ -35,7 +35,7 @@ _GZIP: Final = b"\x1f\x8b"
 
 
 class Index(Struct, frozen=True, kw_only=True):
-    """What an index lists, a filing once under each of its parties; `unread` are the lines that are not filings."""
+    """What an index lists: a filing once for each of its parties. `unread` are lines that could not be read."""
 
     listed: tuple[Listed, ...] = ()
     unread: tuple[str, ...] = ()
@@ -86,7 +86,7 @@ def _plain(data: bytes) -> list[str]:
 
 
 def _split(lines: list[str]) -> tuple[str | None, list[str]]:
-    """Return the first line of the columns' names, None without a line of dashes, and the rows below."""
+    """Return the line with the columns' names and the rows below it; None and all rows without a line of dashes."""
     dashes = next((number for number, line in enumerate(lines) if _DASHES.fullmatch(line)), None)
     if dashes is None:
         return None, [line for line in lines if line.strip()]
@@ -96,7 +96,7 @@ def _split(lines: list[str]) -> tuple[str | None, list[str]]:
 
 
 def _piped(row: str) -> _FormDayPath | None:
-    """Read a row of `master.idx`; a name may hold the sign that separates."""
+    """Read a row of `master.idx`; a company's name may hold a `|` too."""
     named, form, filed, path = row.rsplit("|", _FIELDS - 2)
     return (form.strip(), filed, path) if Cik.match(named.partition("|")[0].strip()) else None
 
@@ -111,7 +111,7 @@ def _fixed(row: str, second: int, *, form_first: bool) -> _FormDayPath | None:
 
 
 def _halves(head: str, second: int) -> tuple[str, str]:
-    """Cut at the column, or at the widest gap where a name has moved it."""
+    """Cut at the column, or at the widest gap where a long name has shifted the column."""
     if 0 < second < len(head) and head[second - 1].isspace() and not head[second].isspace():
         return head[:second], head[second:]
     gap = max(re.finditer(r"\s+", head), key=lambda one: len(one[0]), default=None)

@@ -1,4 +1,4 @@
-"""A filing as EDGAR's lists name it: the one value that its indexes, feeds and filers' records give."""
+"""A filing in one of EDGAR's lists: index, feed or filer's record."""
 
 from datetime import date
 from typing import Final
@@ -13,7 +13,7 @@ _SITE: Final = "https://www.sec.gov/Archives/"
 
 
 class Listed(Struct, frozen=True, kw_only=True):
-    """A filing in a list of EDGAR's; `path` is that of its full text, `edgar/data/CIK/NUMBER.txt`.
+    """A filing in one of EDGAR's lists; `path` is that of its full text, `edgar/data/CIK/NUMBER.txt`.
 
     `filed_on` and `period` are None where the list does not say; only a filer's record has the period.
     """
@@ -26,12 +26,12 @@ class Listed(Struct, frozen=True, kw_only=True):
 
     @property
     def cik(self) -> str:
-        """Return the party under whose number it lies, without leading zeros."""
+        """Return the CIK in its path, of one of its parties, without leading zeros."""
         return self.path.split("/")[2]
 
     @property
     def page(self) -> str:
-        """Return the address at which people read it."""
+        """Return the address of its page for people."""
         folder = self.path.rpartition("/")[0]
         return f"{_SITE}{folder}/{Accession(self.accession).undashed}/{self.accession}-index.htm"
 

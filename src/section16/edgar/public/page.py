@@ -1,4 +1,4 @@
-"""One page of EDGAR's public side: asked for at its pace, again where that helps, and not if it is unchanged."""
+"""One page of EDGAR's public side: at EDGAR's pace, again after failures, and only if it has changed."""
 
 from collections.abc import Callable
 from threading import Lock
@@ -29,22 +29,22 @@ _SERVER_ERRORS: Final = range(500, 600)
 _CLIENT_ERRORS: Final = range(400, 500)
 _FORBIDDEN: Final = 403
 _NOT_THERE: Final = frozenset({403, 404})  # S3, on which the archives lie, answers either
-# What stands in the page that EDGAR gives for some ten minutes to whoever asks too often or without a name.
+# What stands in the page that EDGAR gives for some ten minutes after too many requests, or requests without a name.
 _TURNED_AWAY: Final = (b"Request Rate Threshold Exceeded", b"Undeclared Automated Tool")
 
 
 class Pace:
-    """Gives each request its turn; the clock, in seconds that never go back, is handed in."""
+    """Spaces requests in time; `clock` gives seconds that never go back."""
 
     def __init__(self, per_second: float, clock: Callable[[], float]) -> None:
-        """Begin with a turn that is free."""
+        """Start with a free turn."""
         self._interval = 1 / per_second
         self._clock = clock
         self._lock = Lock()
         self._next = clock()
 
     def turn(self) -> float:
-        """Take the next turn, and return for how many seconds to wait for it."""
+        """Take the next turn, and return how many seconds to wait for it."""
         with self._lock:
             now = self._clock()
             turn = max(now, self._next)
@@ -53,7 +53,7 @@ class Pace:
 
 
 class Seen(Struct, frozen=True):
-    """What EDGAR said of a page the last time, to ask whether it has changed since."""
+    """EDGAR's marks of a page's version, to ask whether it has changed since."""
 
     etag: str | None = None
     modified: str | None = None
@@ -67,14 +67,14 @@ class Fetched(Struct, frozen=True, kw_only=True):
     seen: Seen = Seen()
 
     def __repr__(self) -> str:
-        """Say what it is and how long: an old filing may hold a CCC."""
+        """Describe it without its bytes: an old filing may hold a CCC."""
         return f"Fetched({len(self.body)} bytes, unchanged={self.unchanged}, seen={self.seen})"
 
 
 def fetch(
     url: str, settings: PublicSettings, pace: Pace, seen: Seen | None = None, into: BinaryIO | None = None
 ) -> Conversation[Fetched]:
-    """Ask for a page until it comes, or an error that asking again would not help; put it `into` a file if wanted."""
+    """Ask for a page until it comes, or asking again would not help; write it `into` a file if one is given."""
     request = HttpRequest(method="GET", url=url, headers=_headers(settings, seen or Seen()), into=into)
     tried = 0
     while True:
@@ -127,7 +127,7 @@ def _lost(url: str, lost: NoAnswer | None) -> EdgarError:
 
 
 def _pause(error: EdgarError, tried: int, settings: PublicSettings) -> float | None:
-    """Return for how long to wait before asking again, or None where that would not help."""
+    """Return how long to wait before asking again; None where that would not help."""
     if tried >= settings.tries or isinstance(error, RefusedError):
         return None
     pause = min(2.0 ** (tried - 1), settings.longest_wait)

@@ -1,4 +1,4 @@
-"""What EDGAR's submissions JSON says of a filer: who it is, and all that it filed or that was filed about it."""
+"""A filer's record, EDGAR's submissions JSON: who it is, and all filings by it or about it."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -17,7 +17,7 @@ _SUBMISSIONS: Final = "/submissions"
 
 
 class Shard(Struct, frozen=True, kw_only=True):
-    """A further file of the list, with the days that it spans."""
+    """A further file of a filer's list, and the days that it spans."""
 
     name: str
     count: int | None = None
@@ -26,7 +26,7 @@ class Shard(Struct, frozen=True, kw_only=True):
 
 
 class FilerRecord(Struct, frozen=True, kw_only=True):
-    """A filer: person, company or both. `shards` are not read yet."""
+    """A filer: person, company or both. `shards` are further files with older filings."""
 
     cik: str
     name: str | None = None
@@ -93,7 +93,7 @@ def _fields(data: bytes) -> Fields:
 
 
 def _filings(columns: Fields, cik: str) -> Iterator[Listed]:
-    """Yield a filing a number; a column that is shorter than the others has no value there."""
+    """Yield the filings; a column that is shorter than the others has no value there."""
     numbers = columns.get("accessionNumber")
     for row, number in enumerate(numbers if isinstance(numbers, list) else []):
         accession = text_of(number)

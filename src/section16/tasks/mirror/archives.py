@@ -23,7 +23,7 @@ _MOVED: Final = (2026, 2)
 
 
 class _Kept(Exception):
-    """What is in the cache is as it should be; what came is not to take its name."""
+    """What is in the cache is current; what came does not take its name."""
 
 
 def feed_path(day: date) -> str:
@@ -32,7 +32,7 @@ def feed_path(day: date) -> str:
 
 
 def dataset_path(year: int, quarter: int, *, elsewhere: bool = False) -> str:
-    """Return where the data set of a quarter is, or where else it may be."""
+    """Return where the data set of a quarter is, or the other place where it may be."""
     moved = ((year, quarter) >= _MOVED) is not elsewhere
     return f"{_FOLDERS[moved]}/{_DATASETS}/{year}q{quarter}_form345.zip"
 
@@ -41,7 +41,6 @@ class LargeFiles:
     """Large files, each fetched once; a data set that the SEC has posted anew is fetched again."""
 
     def __init__(self, cache: Cache, public: PublicSide, count: MirrorCount) -> None:
-        """Keep all three."""
         self._cache, self._public, self._count = cache, public, count
 
     def archives(self, request: Archives) -> Iterator[Piece]:
@@ -68,7 +67,7 @@ class LargeFiles:
                 yield self._piece(name, "datasets")
 
     def _came(self, name: str, path: str, missing: str | None = None) -> bool:
-        """Tell whether a file is here now; `missing` is said where EDGAR has none."""
+        """Tell whether a file is in the cache now; `missing` is the trouble to keep where EDGAR has none."""
         if self._count.stopped:
             return False
         try:

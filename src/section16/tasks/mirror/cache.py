@@ -1,6 +1,6 @@
 """The raw cache: a folder of full-submission texts, archives, data sets and indexes as EDGAR gave them.
 
-A file has its name only when it is whole, so whoever was killed goes on where it was. A text lies by its accession
+A file gets its name when it is whole, so a run that was killed is continued by the next. A text lies by its accession
 number alone: whichever list named it, it is fetched once.
 """
 
@@ -26,7 +26,7 @@ _CACHE: Final = "_raw"
 
 
 class Cache:
-    """A raw cache in a folder, which is made where there is none."""
+    """A raw cache in a folder, which is made if missing."""
 
     def __init__(self, folder: Path) -> None:
         """Open it; raises OSError."""
@@ -38,7 +38,7 @@ class Cache:
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """Wait until no other process fills this cache, and keep others waiting; a killed one keeps nobody waiting."""
+        """Hold the cache for this process; wait while another holds it. A process that is killed holds nothing."""
         with FileLock(self.folder / _LOCK, thread_local=False):  # held as well where another thread ends it
             yield
 
@@ -70,7 +70,7 @@ class Cache:
         return None
 
     def seen(self, name: str) -> Seen | None:
-        """Return what EDGAR said of a page that is here, to ask whether it has changed."""
+        """Return the marks of a kept page's version, to ask whether it has changed."""
         if not (self.folder / name).is_file():
             return None
         try:
@@ -79,20 +79,20 @@ class Cache:
             return None
 
     def keep_page(self, name: str, data: bytes, seen: Seen) -> None:
-        """Keep a page, then what EDGAR said of it: between the two it is only asked for again."""
+        """Keep a page, then the marks of its version; after a crash between the two, it is asked for again."""
         self._write(name, data)
         self.keep_seen(name, seen)
 
     def keep_seen(self, name: str, seen: Seen) -> None:
-        """Keep what EDGAR said of a page."""
+        """Keep the marks of a page's version."""
         self._write(f"{name}{_SEEN}", msgspec.json.encode(seen))
 
     def filling(self, name: str) -> AbstractContextManager[BinaryIO]:
-        """Open a file that takes its name when it is whole; with an error it is gone."""
+        """Open a file that gets its name when the block ends, and is removed when the block raises."""
         return open_whole(self.folder / name, self._parts)
 
     def clear_parts(self) -> None:
-        """Take away what killed processes left half done; call it alone."""
+        """Remove what killed processes left half done; call it while holding the cache."""
         for path in self._parts.iterdir():
             path.unlink(missing_ok=True)
 

@@ -1,4 +1,4 @@
-"""Full-submission texts: fetched by a few threads that share EDGAR's pace, through the raw cache where there is one."""
+"""Full-submission texts, fetched by a few threads at EDGAR's pace, through the raw cache where there is one."""
 
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -33,7 +33,7 @@ class NotFetched(Struct, frozen=True):
 class TextFetcher:
     """Fetches the texts of filings.
 
-    `halted` is the error after which EDGAR is asked nothing more: one of the kind `halting`, or one of too many in a
+    `halted` is the error after which nothing more is asked: one of the kinds in `halting`, or the last of too many in a
     row. The next call of `texts` asks again.
     """
 
@@ -48,7 +48,7 @@ class TextFetcher:
         self.halted: EdgarError | None = None
 
     def texts(self, wanted: Iterable[Listed]) -> Iterator[RawFiling | NotFetched]:
-        """Yield the text of each filing, or why it did not come, in order; nothing for those not asked for any more.
+        """Yield the text of each filing, or why it did not come, in order; nothing for filings after a halt.
 
         A text is in the cache before it is yielded. Raises OSError where the cache cannot be written.
         """
@@ -72,7 +72,7 @@ class TextFetcher:
         return 0 if self.halted else _AHEAD - under_way
 
     def _fetch(self, one: Listed) -> RawFiling | None:
-        """Return a text from the cache or from EDGAR; None where EDGAR is not to be asked any more."""
+        """Return a text from the cache or from EDGAR; None after a halt."""
         cache = self._cache
         if cache is not None and cache.size_of(one.accession) is not None:
             return self._raw(one, cache.text_path(one.accession).read_bytes())

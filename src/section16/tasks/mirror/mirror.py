@@ -49,7 +49,7 @@ def public_settings(url: str | None = None) -> PublicSettings:
 
 
 def sorted_names(names: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Part a user's names into those of files, and words for EDGAR; a file of that very name comes first."""
+    """Part names into those of files and words for EDGAR; a word that is also a file's name means the file."""
     words = tuple(dict.fromkeys(name for name in names if is_word(name) and not os.path.lexists(name)))
     return tuple(name for name in names if name not in words), words
 
@@ -96,7 +96,7 @@ class Mirror:
     ) -> Iterator[Piece]:
         """Yield what is asked for, first what is here, then what comes, each as soon as it is whole on the disk.
 
-        `known` tells which accession numbers the lake has: those are neither fetched nor read again.
+        `known` returns those accession numbers that the lake has: they are neither fetched nor read again.
         What EDGAR does not give is in the count's troubles, and asked for again the next time. One process at a
         time fills a cache; another waits. Raises OSError where the cache cannot be written.
         """

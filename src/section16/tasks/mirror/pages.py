@@ -1,4 +1,4 @@
-"""Pages that change, indexes and records: asked for with what was seen of them, kept, and read from the cache."""
+"""Pages that change, as indexes and records: kept in the cache, and sent again only when they have changed."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -15,10 +15,10 @@ T = TypeVar("T")
 
 
 class MirrorCount(Struct, kw_only=True):
-    """What was wanted, what was in the cache or the lake already, what came and how many bytes; it grows.
+    """Counts that grow: files wanted, in the cache or the lake already, fetched, and how many bytes.
 
     `troubles` are lines, `place: what was seen; what to do`: what did not come is asked for again the next time.
-    `stopped` tells that EDGAR turned us away, so that nothing more is asked now.
+    `stopped` means that EDGAR turned us away or does not answer, so that nothing more is asked now.
     """
 
     wanted: int = 0
@@ -45,13 +45,13 @@ class MirrorCount(Struct, kw_only=True):
 
 
 class Pages:
-    """EDGAR's pages through the cache."""
+    """EDGAR's pages, through the cache."""
 
     def __init__(self, cache: Cache, public: PublicSide, count: MirrorCount) -> None:
         self._cache, self._public, self._count = cache, public, count
 
     def page(self, name: str, path: str, read: Callable[[bytes], T]) -> T | None:
-        """Return what is read of a page as it is now, or as it was where EDGAR does not give it; None without either.
+        """Read a page as it is now, or as it was kept where EDGAR does not give it; None where there is neither.
 
         `read` raises AnswerError for other bytes than were asked for: at times EDGAR answers with a page of HTML.
         """

@@ -21,7 +21,7 @@ _FEED_FORMS: Final = ("3", "4", "5")
 
 
 class Planner:
-    """Looks filings up in EDGAR's lists; what those do not give is among the count's troubles."""
+    """Looks filings up in EDGAR's lists; lists that do not come are among the count's troubles."""
 
     def __init__(self, pages: Pages, public: PublicSide, today: date, count: MirrorCount) -> None:
         self._pages, self._public, self._today, self._count = pages, public, today, count

@@ -72,7 +72,7 @@ Request = DaySpan | Archives | Datasets | FilerHistory | Latest
 
 
 def is_word(text: str) -> bool:
-    """Tell whether a text is meant as one of these words, right or wrong, and not as a path."""
+    """Tell whether a text is meant as one of these words, even if wrong, and not as a path."""
     if text == _FEED or text.lower().startswith(_PREFIXES):
         return True
     first, _, last = text.partition(_RANGE)

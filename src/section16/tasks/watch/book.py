@@ -1,7 +1,7 @@
 """What a watch remembers, in a SQLite file: filings seen, days compared, alerts and what became of each.
 
 Every change is a transaction that is on disk when it ends, and several watches may share a file. SQLite is stdlib
-here, and not the workspace's tables: this file is a watch's own, and is lost without loss to any filing.
+here, and not the workspace's tables: this file belongs to a watch, and no filing is lost with it.
 """
 
 import sqlite3
@@ -41,7 +41,7 @@ class WatchError(Section16Error):
 
 
 class WatchBook:
-    """The file, made where there is none; every transaction has a connection of its own, so threads may share it."""
+    """The file, made if missing; every transaction has a connection of its own, so threads may share it."""
 
     def __init__(self, path: Path) -> None:
         """Open it; raises WatchError where it cannot be used."""

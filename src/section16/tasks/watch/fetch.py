@@ -33,7 +33,7 @@ class FilingStore(Protocol):
 
 
 class Arrival(Struct, frozen=True, kw_only=True):
-    """A filing that has come into the lake, and what a line about it says."""
+    """A filing that has come into the lake, and its summary in one line."""
 
     listed: Listed
     summary: FilingSummary

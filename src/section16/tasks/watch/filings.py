@@ -30,14 +30,14 @@ _TRIES_AWAITED: Final = 3
 
 
 class Sighting(Struct, frozen=True):
-    """A filing that EDGAR lists, and how often its text was asked for in vain."""
+    """A filing that EDGAR lists, and how often fetching its text has failed."""
 
     listed: Listed
     tries: int = 0
 
 
 def note(book: WatchBook, listed: Iterable[Listed], unless_dated: date) -> tuple[Listed, ...]:
-    """Write down what EDGAR lists, before anything is done about it; return what was not known.
+    """Record what EDGAR lists, before anything is done about it; return what was not known.
 
     A filing without a day counts as filed on `unless_dated`.
     """
@@ -52,7 +52,7 @@ def note(book: WatchBook, listed: Iterable[Listed], unless_dated: date) -> tuple
 
 
 def unnoted(book: WatchBook, listed: Iterable[Listed]) -> tuple[Listed, ...]:
-    """Return those that are not written down yet."""
+    """Return those that are not recorded yet."""
     with book.reading() as db:
         asked = "select 1 from filing where accession = ?"
         return tuple(one for one in listed if not db.execute(asked, (one.accession,)).fetchone())
@@ -68,40 +68,40 @@ def waiting(book: WatchBook, now: float, most: int) -> tuple[Sighting, ...]:
 
 
 def listed_in(row: tuple[str, str, str, str]) -> Listed:
-    """Return the filing of a row: accession, form, filed_on, path."""
+    """Return the filing of a row with its accession number, form, day and path."""
     return Listed(accession=row[0], form=row[1], filed_on=date.fromisoformat(row[2]), path=row[3])
 
 
 def on_their_way(book: WatchBook) -> int:
-    """Count the filings that are not in the lake and may be soon; one that EDGAR does not give is not waited for."""
+    """Count the filings that will soon be in the lake; one that EDGAR repeatedly did not give is not counted."""
     with book.reading() as db:
         asked = "select count(*) from filing where not kept and tries < ?"
         return int(db.execute(asked, (_TRIES_AWAITED,)).fetchone()[0])
 
 
 def keep(book: WatchBook, lines: Mapping[str, str]) -> None:
-    """Say that filings are in the lake; each has the line that tells it, or none."""
+    """Record that filings are in the lake, each with the line about it."""
     rows = [(line, accession) for accession, line in lines.items()]
     with book.writing() as db:
         db.executemany("update filing set kept = 1, line = ? where accession = ?", rows)
 
 
 def keep_old(book: WatchBook, accessions: Iterable[str], until: date) -> None:
-    """Say that filings were in the lake before anybody watched; those filed up to a day are no news to any screen."""
+    """Record that filings were in the lake already; for those filed up to a day no screen is asked."""
     rows = [(until.isoformat(), accession) for accession in accessions]
     with book.writing() as db:
         db.executemany("update filing set kept = 1, news = filed_on > ? where accession = ?", rows)
 
 
 def due_in(book: WatchBook, now: float) -> float | None:
-    """Return in how many seconds the next filing is to be fetched; None where none waits."""
+    """Return in how many seconds the next filing is due to be fetched; None where none waits."""
     with book.reading() as db:
         due = db.execute("select min(next_try) from filing where not kept").fetchone()[0]
     return None if due is None else max(0.0, due - now)
 
 
 def keep_back(book: WatchBook, one: Sighting, now: float) -> float:
-    """Try a filing again later; return after how many seconds."""
+    """Postpone a filing; return by how many seconds."""
     pause = min(_FIRST_PAUSE * 2.0**one.tries, _LONGEST_PAUSE)
     with book.writing() as db:
         asked = "update filing set tries = tries + 1, next_try = ? where accession = ?"

@@ -1,4 +1,4 @@
-"""What EDGAR lists: its latest filings, read back to what is known, and every day compared with EDGAR's index of it."""
+"""What EDGAR lists: its latest filings, read back to what is known, and its index of every day, compared."""
 
 from datetime import date, timedelta
 from typing import Final
@@ -73,7 +73,7 @@ class Compared(Struct, frozen=True, kw_only=True):
 
     @property
     def line(self) -> str:
-        """Return what there is to say of it."""
+        """Return it as a line for the user."""
         days = f"{self.first}" if self.first == self.last else f"{self.first} to {self.last}"
         if self.missing:
             return f"{days}: EDGAR has no index of that day; nothing was filed, or it was closed"
@@ -82,7 +82,7 @@ class Compared(Struct, frozen=True, kw_only=True):
 
 
 def begin(book: WatchBook, today: date, since: date | None, newest: date | None) -> date:
-    """Settle from which day on to watch: `since`, else the newest day of the lake, else today; return it.
+    """Decide from which day on to watch, and return it: `since`, else the newest day of the lake, else today.
 
     A watch that has begun goes on where it was, unless `since` is earlier.
     """

@@ -1,4 +1,4 @@
-"""A watch, opened with all that it needs, and run: once, or until somebody ends it."""
+"""A watch opened with all that it needs, and run: once, or until it is interrupted."""
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -40,7 +40,7 @@ _MANY: Final = 250  # commits; each leaves a file or two in every table
 
 
 class WatchedLake:
-    """The lake that filings come into, made where there is none; every call raises LakeError."""
+    """The lake that filings come into, made if missing; every call may raise LakeError."""
 
     def __init__(self, uri: str, storage: Mapping[str, str] | None = None) -> None:
         """Open it, and finish what a killed writer left."""
@@ -193,7 +193,7 @@ def _cache(settings: WatchSettings) -> Cache | None:
 
 
 def _clock(settings: WatchSettings) -> Callable[[], datetime]:
-    """Return what tells the time; a sandbox has its own, for which it is asked once."""
+    """Return a clock of EDGAR's time; a sandbox has its own, which is asked for once."""
     ahead = timedelta()
     if settings.sandbox is not None:
         from section16.sandbox.control.client import Control  # noqa: PLC0415 - not needed for the SEC's EDGAR

@@ -35,7 +35,7 @@ _EASTERN: Final = ZoneInfo(EASTERN_ZONE)
 
 
 class Listeners(Struct, frozen=True, kw_only=True):
-    """What is called as a watch goes on, from any thread: with filings, alerts, and lines for the user."""
+    """Functions that a watch calls, from any thread: with filings, alerts, and lines for the user."""
 
     on_filing: Callable[[Arrival], object]
     on_alert: Callable[[AlertMessage], object]
@@ -51,9 +51,9 @@ class RowFinder(Protocol):
 
 
 class Watch(Struct, kw_only=True, eq=False):
-    """A watch over one lake. Nothing here waits: `look_once` says for how long to.
+    """A watch over one lake. Nothing here waits: `look_once` returns how long to wait.
 
-    `now` gives EDGAR's time, aware, and `clock` the seconds that couriers go by; `wake` tells those of new alerts.
+    `now` gives EDGAR's time, aware, and `clock` the seconds that couriers use; `wake` is called after alerts were made.
     """
 
     settings: WatchSettings
@@ -73,7 +73,7 @@ class Watch(Struct, kw_only=True, eq=False):
     _index_at: datetime | None = None
 
     def begin(self, newest: date | None) -> date:
-        """Settle from which day on filings are watched, and alerts sent; return it.
+        """Decide from which day on filings are watched and alerts sent, and return it.
 
         `newest` is the newest day in the lake. An alert that is asked for later begins on its own day.
         """
@@ -85,7 +85,7 @@ class Watch(Struct, kw_only=True, eq=False):
         return first
 
     def look_once(self) -> float:
-        """Look at EDGAR once, and return for how many seconds to wait; raises nothing that another look may cure."""
+        """Look at EDGAR once, and return how many seconds to wait; failures are reported, not raised."""
         phases = (self._note_new, self._compare, self._fetch, self._judge)
         errors = [error for phase in phases if (error := self._try(phase))]
         self._failed = self._failed + 1 if errors else 0
@@ -100,10 +100,10 @@ class Watch(Struct, kw_only=True, eq=False):
         return pause if due is None else min(pause, due)
 
     def _try(self, phase: Callable[[], object]) -> Exception | None:
-        """Do one thing; whatever fails is one line, once until all is well again, and never the end of the watch."""
+        """Run one phase; a failure is one line, reported once until all is well again, and does not end the watch."""
         try:
             phase()
-        except BrokenPipeError:  # whoever read our lines has gone
+        except BrokenPipeError:  # the reader of our lines has gone
             raise
         except Section16Error as error:
             return self._report(error, str(error))
@@ -166,7 +166,7 @@ class Watch(Struct, kw_only=True, eq=False):
 
 
 def until_next(now: datetime, every: float, closed_every: float) -> float:
-    """Return for how many seconds to wait; `now` is Eastern. The wait ends when EDGAR opens, at the latest."""
+    """Return how many seconds to wait, at most until EDGAR opens; `now` is Eastern."""
     late = (now - _LATER).time()
     if is_business_day(now.date()) and now.time() >= OPENS and late < CLOSES:
         return every
@@ -176,7 +176,7 @@ def until_next(now: datetime, every: float, closed_every: float) -> float:
 
 
 def after_error(error: Exception, failed: int, every: float) -> float:
-    """Return for how many seconds to wait after the n-th failure in a row, from 1."""
+    """Return how many seconds to wait after the n-th failure in a row, from 1."""
     if isinstance(error, ThrottledError):
         return error.retry_after or _THROTTLED
     return min(every * 2.0 ** min(failed, 10), max(_LONGEST, every))

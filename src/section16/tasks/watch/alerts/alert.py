@@ -1,8 +1,8 @@
 """Alerts: what a screen found in new filings, on its way to a channel, each row once.
 
 An alert is `pending` until a courier claims it: `sending` is committed before anything leaves. Then it is `sent`, or
-`pending` again where it is certain that nothing was taken, or `unknown`: whoever finds a `sending` whose courier is
-gone cannot know, and does not send it again unless asked to. After days without success it is `failed`.
+`pending` again where it is certain that nothing was taken. An alert that was `sending` when its process ended becomes
+`unknown`, and is not sent again unless a person asks for it. After days without success it is `failed`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -36,7 +36,7 @@ class Delivery(Struct, frozen=True):
 
 
 class Hit(Struct, frozen=True, kw_only=True):
-    """A row that a screen found; `key` tells it from every other row of that screen, `row` is what it says."""
+    """A row that a screen found; `key` identifies it among the rows of that screen."""
 
     accession: str
     key: str
@@ -44,7 +44,7 @@ class Hit(Struct, frozen=True, kw_only=True):
 
 
 class Route(Struct, frozen=True, kw_only=True):
-    """From a screen to a channel; `channel` is the channel's key, `shown` its name without secrets."""
+    """A screen whose rows go to a channel; `channel` is its key, `shown` its name without secrets."""
 
     screen: str
     channel: str

@@ -38,7 +38,7 @@ _NOTIFIERS: Final[Mapping[str, Callable[[str, str], list[str]]]] = {
 
 
 class Channel(Protocol):
-    """A way to tell people or programs; `key` tells it from every other, `name` is shown, neither holds a secret."""
+    """A way to reach people or programs; `key` identifies it, `name` is shown, and neither holds a secret."""
 
     key: str
     name: str
@@ -48,7 +48,7 @@ class Channel(Protocol):
 
 
 class Stdout:
-    """Alerts among the lines of the watch itself."""
+    """Alerts printed among the lines of the watch."""
 
     key = name = "stdout"
 
@@ -67,7 +67,7 @@ class Desktop:
     key = name = "desktop"
 
     def __init__(self, find: Callable[[str], str | None] = shutil.which) -> None:
-        """Find what shows notifications; raises WatchError where there is nothing."""
+        """Find a program that shows notifications; raises WatchError where there is none."""
         found = next(((path, name) for name in _NOTIFIERS if (path := find(name))), None)
         if found is None:
             message = f"desktop: there is no {' or '.join(_NOTIFIERS)} here; install one, or choose another channel"
@@ -93,7 +93,7 @@ class Desktop:
 def channel_of(
     text: str, on_alert: Callable[[AlertMessage], object], environment: Mapping[str, str] = os.environ
 ) -> Channel:
-    """Return the channel of `--to`; raises WatchError, which says what would be taken.
+    """Return the channel of `--to`; raises WatchError, whose message says what can be written.
 
     `webhook:env:NAME` takes the URL from a variable, so that it stands neither in a file nor in the list of processes.
     """

@@ -1,4 +1,4 @@
-"""Who sends which alert, and what became of it; several couriers, and several watches, never take the same one."""
+"""The record of alerts: who sends which, and what became of it. Couriers of several watches never take the same one."""
 
 import os
 import socket
@@ -28,7 +28,7 @@ _ALERTS: Final = "select id, screen, channel, shown, accession, body, tries, own
 
 
 class SenderProcess:
-    """The process that sends, on its host; `mark` tells it from an earlier one with the same number."""
+    """A process that sends; `mark` distinguishes it from an earlier one with the same number on the same host."""
 
     def __init__(self, host: str | None = None, pid: int | None = None) -> None:
         """Take this process, unless another is named."""
@@ -37,7 +37,7 @@ class SenderProcess:
         self.mark = f"{self.host} {self.pid} {uuid4().hex}"
 
     def is_gone(self, mark: str) -> bool:
-        """Tell whether the process with a mark has certainly ended."""
+        """Tell whether the process of a mark has certainly ended."""
         host, pid, _ = mark.rsplit(" ", 2)
         if mark == self.mark or host != self.host:
             return False

@@ -33,7 +33,7 @@ _ROW_WIDTH: Final = 30
 
 
 class MailServer(Struct, frozen=True, kw_only=True):
-    """Who takes the mail on its way; `tls` is `starttls`, `tls` or `none`."""
+    """The server that takes mail; `tls` is `starttls`, `tls` or `none`."""
 
     host: str
     sender: str
@@ -78,7 +78,7 @@ class Mail:
     """An address that gets alerts."""
 
     def __init__(self, address: str, server: MailServer) -> None:
-        """Keep both; raises WatchError for what is not an address."""
+        """Take an address; raises WatchError for what is not one."""
         if "@" not in parseaddr(address)[1] or not address.isprintable() or "," in address:
             message = f"mailto: '{address}' is no address; write mailto:name@example.com"
             raise WatchError(message)
@@ -142,6 +142,6 @@ def _lines(message: AlertMessage) -> list[str]:
 
 
 def _why(error: Exception) -> str:
-    """Say what went wrong; a server's text may repeat what it was sent, so only its number is given."""
+    """Return what went wrong; a server's text may repeat what it was sent, so only its number is given."""
     number = getattr(error, "smtp_code", None)
     return f"the mail server answered {number}" if number else f"the mail server failed ({type(error).__name__})"
