@@ -5,13 +5,16 @@ WORKERS ?= 2
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup demo test lint types layers system unit docs-check docs bench lock clean
+.PHONY: help setup setup-dev demo test lint types layers system unit docs-check docs bench lock clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup:  ## make .venv, once; again when the locks change
-	@scripts/setup.sh
+setup:  ## make .venv with what runs, once; again when the locks change
+	@scripts/setup.sh run
+
+setup-dev:  ## add what tests, documentation and benchmarks need
+	@scripts/setup.sh dev
 
 demo: setup  ## the whole loop on the bundled example, offline
 	@$(BIN)/section16 demo
@@ -19,41 +22,41 @@ demo: setup  ## the whole loop on the bundled example, offline
 test: lint types layers system unit docs-check  ## everything that continuous integration checks
 	@echo "test: all passed"
 
-lint: setup  ## ruff: rules and format
+lint: setup-dev  ## ruff: rules and format
 	@echo "ruff check"
 	@$(BIN)/ruff check --quiet
 	@echo "ruff format --check"
 	@$(BIN)/ruff format --check --quiet
 
-types: setup  ## mypy, strict
+types: setup-dev  ## mypy, strict
 	@echo "mypy"
 	@$(BIN)/mypy --no-error-summary src $(wildcard scripts/*.py)
 
-layers: setup  ## which folder may import which
+layers: setup-dev  ## which folder may import which
 	@echo "lint-imports"
 	@out=$$($(BIN)/lint-imports 2>&1) || { echo "$$out"; exit 1; }
 
-system: setup  ## what the tests need beside Python
+system: setup-dev  ## what the tests need beside Python
 	@echo "system packages"
 	@scripts/system_packages.sh < requirements/system.txt
 
-unit: setup  ## the tests; CI=true also fails where the corpus is missing
+unit: setup-dev  ## the tests; CI=true also fails where the corpus is missing
 	@echo "pytest"
 	@$(BIN)/pytest --quiet --numprocesses $(WORKERS)
 
-docs-check: setup  ## the documentation builds without a warning
+docs-check: setup-dev  ## the documentation builds without a warning
 	@echo "documentation"
 	@out=$$($(BIN)/zensical build --clean --strict 2>&1) || { echo "$$out"; exit 1; }
 
-docs: setup  ## write the generated pages, then build site/
+docs: setup-dev  ## write the generated pages, then build site/
 	@for script in scripts/write_*.py; do [ ! -e "$$script" ] || $(BIN)/python "$$script" || exit 1; done
 	@$(BIN)/zensical build --clean --strict
 
-bench: setup  ## the figures in docs/, side by side, on the corpus
+bench: setup-dev  ## the figures in docs/, side by side, on the corpus
 	@$(BIN)/pip install -qq --disable-pip-version-check --require-hashes --requirement requirements/bench.txt
 	@$(BIN)/python scripts/bench.py
 
-lock: setup  ## pin the dependencies anew; UPGRADE=1 takes newer ones
+lock: setup-dev  ## pin the dependencies anew; UPGRADE=1 takes newer ones
 	@scripts/lock.sh $(if $(UPGRADE),--upgrade)
 
 clean:  ## remove everything that make made

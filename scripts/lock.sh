@@ -13,5 +13,8 @@ compile() {
 compile "$@" --output-file requirements/run.txt pyproject.toml
 # held to run.txt, so that what is tested is what is shipped
 compile "$@" --constraint requirements/run.txt --output-file requirements/dev.txt pyproject.toml requirements/dev.in
+# what builds section16, for who only runs it
+compile "$@" --constraint requirements/dev.txt --constraint requirements/run.txt \
+  --output-file requirements/build.txt requirements/build.in
 # the peers that `make bench` measures beside us
 compile "$@" --constraint requirements/dev.txt --output-file requirements/bench.txt requirements/bench.in

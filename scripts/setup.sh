@@ -1,15 +1,23 @@
 #!/usr/bin/env bash
-# Makes .venv with everything that stands in requirements/dev.txt, and section16 itself, editable.
+# Makes .venv with section16 itself, editable, and what it needs to run (`run`) or to be worked on (`dev`, which has it all).
 # Does nothing when that was done before for the same locks, the same Python and the same place;
 # starts anew when an earlier run was cut off or the environment no longer works.
-# Usage: scripts/setup.sh   (PYTHON=python3.12 scripts/setup.sh picks the interpreter)
+# uv installs where it is on the path, else pip: the same locks and hashes. Nothing is compiled ahead: Python does
+# it for the modules that are used.
+# Usage: scripts/setup.sh run|dev   (PYTHON=python3.12 scripts/setup.sh dev picks the interpreter)
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
+readonly STAGE=${1:-dev}
 readonly VENV=.venv
-readonly READY=$VENV/.ready           # fingerprint of what was installed
+readonly READY=$VENV/.ready           # fingerprint of what was installed, a file for each stage
 readonly UNFINISHED=$VENV/.unfinished # there while an installation runs
-readonly LOCK=requirements/dev.txt
+case $STAGE in
+  run) LOCKS=(requirements/run.txt requirements/build.txt) ;;
+  dev) LOCKS=(requirements/dev.txt) ;;
+  *) echo "setup: '$STAGE'; write run or dev" >&2 && exit 2 ;;
+esac
+readonly LOCKS
 
 fail() {
   echo "setup: $1" >&2
@@ -37,12 +45,18 @@ find_python() {
 
 # The place counts: programs in .venv/bin carry their full path, so a moved folder needs them made again.
 fingerprint() {
-  { cat "$LOCK" pyproject.toml scripts/setup.sh; pwd; } | cksum
+  { cat requirements/*.txt pyproject.toml scripts/setup.sh; pwd; } | cksum
 }
 
 is_ready() {
-  [ -f "$READY" ] && [ ! -e "$UNFINISHED" ] && [ "$(cat "$READY")" = "$(fingerprint)" ] &&
-    "$VENV/bin/python" -c "import section16, lxml, msgspec, pytest" 2>/dev/null
+  local stage modules=section16,lxml,msgspec
+  [ "$STAGE" = run ] || modules+=,pytest
+  [ ! -e "$UNFINISHED" ] || return 1
+  for stage in dev "$STAGE"; do # what is there for work is there to run
+    [ -f "$READY-$stage" ] && [ "$(cat "$READY-$stage")" = "$(fingerprint)" ] &&
+      "$VENV/bin/python" -c "import $modules" 2>/dev/null && return
+  done
+  return 1
 }
 
 can_be_kept() {
@@ -63,13 +77,22 @@ create() {
 
 install() {
   : >"$UNFINISHED"
-  rm -f "$READY"
-  local pip=("$VENV/bin/python" -m pip -qq --disable-pip-version-check)
-  "${pip[@]}" install --require-hashes --requirement "$LOCK" || return
-  # section16 needs no index: its dependencies and its build backend are in the lock
-  "${pip[@]}" install --no-deps --no-build-isolation --no-index --editable . || return
-  "${pip[@]}" check >/dev/null || return
-  fingerprint >"$READY"
+  rm -f "$READY"*
+  local lock requirements=()
+  for lock in "${LOCKS[@]}"; do requirements+=(--requirement "$lock"); done
+  # section16 needs no index: its dependencies and its build backend are in the locks
+  if command -v uv >/dev/null 2>&1; then
+    local uv=(uv pip install --quiet --python "$VENV/bin/python")
+    "${uv[@]}" --require-hashes "${requirements[@]}" || return
+    "${uv[@]}" --no-deps --no-build-isolation --no-index --editable . || return
+    uv pip check --quiet --python "$VENV/bin/python" || return
+  else
+    local pip=("$VENV/bin/python" -m pip -qq --disable-pip-version-check)
+    "${pip[@]}" install --no-compile --require-hashes "${requirements[@]}" || return
+    "${pip[@]}" install --no-compile --no-deps --no-build-isolation --no-index --editable . || return
+    "${pip[@]}" check >/dev/null || return
+  fi
+  fingerprint >"$READY-$STAGE"
   rm -f "$UNFINISHED"
 }
 
@@ -80,5 +103,5 @@ if can_be_kept; then
   echo "setup: $VENV does not work; making it anew"
 fi
 create
-install || fail "could not install $LOCK (see above); when the network is back, run this again"
+install || fail "could not install ${LOCKS[*]} (see above); when the network is back, run this again"
 is_ready || fail "$VENV was made but does not work; remove it and run this again"

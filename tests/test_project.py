@@ -15,7 +15,7 @@ from tests.places import REPOSITORY
 
 PYPROJECT: dict[str, Any] = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))
 PACKAGE = REPOSITORY / "src" / "section16"
-LOCKS = ("run.txt", "dev.txt")
+LOCKS = ("run.txt", "build.txt", "dev.txt")
 
 # None of these expressions matches itself, so this file may be searched like any other.
 NOWHERE = {
