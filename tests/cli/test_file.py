@@ -213,7 +213,14 @@ def test_what_is_due_is_listed(run, place, served, monkeypatch):
     report = write_submission(document("4"), {}).replace(b"Exhibit 24", b"Exhibit 24, due")
     (place / "due.xml").write_bytes(report)
     assert run("file", "due.xml", "--sandbox", served.url).status == 0
-    assert run("due", "--refresh", "--sandbox", served.url).status in {0, 1}
+    served.control.keep_filer(
+        {"cik": "0000054321", "name": "Example Ada", "open": True}
+        | {"delegates": [["0000000900", "Pending"]], "confirmation_due_on": "2090-03-24"}
+    )
+    ran = run("due", "--refresh", "--sandbox", served.url)
+    assert ran.err == ""
+    assert "2090-03-24  confirmation 0000054321: confirm the account on EDGAR's dashboard" in ran.out
+    assert "no day known  delegation 0000054321 to 0000000900: Pending; answer it on EDGAR's dashboard" in ran.out
     items = told(run("due", "--json"))
     kinds = {one["kind"]: one for one in items}
     assert kinds["filing"]["due_on"] == "2026-09-14"

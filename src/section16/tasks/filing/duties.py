@@ -6,9 +6,10 @@ from datetime import date
 from msgspec import Struct
 
 from section16.edgar.api.client import Edgar
+from section16.edgar.errors import RefusedError
 from section16.edgar.secrets import FILER_TOKEN, USER_TOKEN, secret_for
 from section16.edgar.token import expiry_of
-from section16.tasks.filing.targets import Target, settings_of
+from section16.tasks.filing.targets import Target, edgar_at
 from section16.workspace import State, Workspace
 from section16.workspace.kept_reports import all_reports, missing_approval, people_needed
 from section16.workspace.people import Duty, duties, people, set_duties
@@ -74,12 +75,15 @@ def ask_edgar(workspace: Workspace, target: Target) -> None:
     """Ask EDGAR for confirmations and delegations of everybody in the workspace; raises an EdgarError."""
     with workspace.reading() as session:
         ciks = tuple(one.cik for one in people(session) if one.is_owner)
-    with Edgar(settings_of(target)) as edgar:
-        confirmations = tuple(_confirmation(edgar, cik) for cik in ciks)
-        delegations = tuple(duty for cik in ciks for duty in _delegations(edgar, cik))
+    confirmations: list[Duty] = []
+    delegations: list[Duty] = []
+    for cik in ciks:
+        with edgar_at(target, cik) as edgar:
+            confirmations.append(_confirmation(edgar, cik))
+            delegations.extend(_delegations(edgar, cik))
     with workspace.writing() as writing:
-        set_duties(writing, "confirmation", confirmations)
-        set_duties(writing, "delegation", delegations)
+        set_duties(writing, "confirmation", tuple(confirmations))
+        set_duties(writing, "delegation", tuple(delegations))
 
 
 def _confirmation(edgar: Edgar, cik: str) -> Duty:
@@ -89,7 +93,11 @@ def _confirmation(edgar: Edgar, cik: str) -> Duty:
 
 
 def _delegations(edgar: Edgar, cik: str) -> Iterator[Duty]:
-    seen = edgar.delegations(cik)
+    """Give the delegations that wait; none where our tokens may file for a filer and not see its delegations."""
+    try:
+        seen = edgar.delegations(cik)
+    except RefusedError:
+        return
     for way, found in (("to", seen.to), ("from", seen.from_)):
         for one in found:
             if (one.status or "").upper() in _WAITS:
