@@ -15,7 +15,7 @@ from section16.lake.layout import LakeError
 from section16.lake.store import Lake
 from section16.query.open_lake import open_lake
 from section16.query.query import Query
-from section16.query.relations import LAKE_TABLES, Memory
+from section16.query.relations import LAKE_TABLES, ArrowTables
 from section16.query.screens.screen import Screen
 from section16.query.statement import QueryError
 from section16.query.views.catalog import NAMES, VIEWS
@@ -51,7 +51,7 @@ def own(folder, tmp_path):
 
 
 def test_a_lake_on_disk_and_one_in_memory_say_the_same(filings, lake):
-    memory = Query(Memory(filings.tables()))
+    memory = Query(ArrowTables(filings.tables()))
     for name in (*TABLES, *(view.name for view in VIEWS)):
         left_out = {"BATCH", "QUARTER"} & {row[0] for row in memory.ask(f"DESCRIBE {name}").fetchall()}
         question = f"FROM {name}" if not left_out else f"SELECT * EXCLUDE ({', '.join(left_out)}) FROM {name}"  # noqa: S608
@@ -61,7 +61,7 @@ def test_a_lake_on_disk_and_one_in_memory_say_the_same(filings, lake):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_table_and_view_is_there_with_its_types_though_the_lake_is_empty(name):
-    found = Query(Memory({})).arrow(f"FROM {name}")
+    found = Query(ArrowTables({})).arrow(f"FROM {name}")
     assert found.num_rows == 0 or name == "business_days"
     if name in TABLES:
         assert list(found.schema)[: len(schema_of(name))] == [
@@ -76,7 +76,7 @@ def test_a_view_has_the_columns_that_its_page_names(view, lake):
 
 
 def test_an_empty_column_keeps_its_type():
-    types = dict(Query(Memory({})).ask("SELECT column_name, column_type FROM (DESCRIBE trades)").fetchall())
+    types = dict(Query(ArrowTables({})).ask("SELECT column_name, column_type FROM (DESCRIBE trades)").fetchall())
     assert types["TRANS_SHARES"] == "DECIMAL(38,10)"
     assert types["VALUE"] == "DECIMAL(38,20)"
     assert types["TRANS_DATE"] == types["EXPIRATION_DATE"] == "DATE"
@@ -229,7 +229,7 @@ def test_a_value_is_exact_and_missing_where_it_does_not_fit():
     amounts = [("0.1234567891", "0.0000000003"), ("999999999.123", "999999.4567"), ("9" * 12, "9" * 9), ("5", None)]
     for shares, price in amounts:
         made.trade(key, "P", "2024-02-14", shares, price)
-    found = Query(Memory(made.tables())).sql("SELECT VALUE FROM trades ORDER BY TRANS_SK")
+    found = Query(ArrowTables(made.tables())).sql("SELECT VALUE FROM trades ORDER BY TRANS_SK")
     with decimal.localcontext(prec=60):
         products = [Decimal(shares) * Decimal(price) for shares, price in amounts[:2]]
     assert found["VALUE"].to_list() == [*products, None, None]

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from section16.query.relations import Memory
+from section16.query.relations import ArrowTables
 from section16.query.screens.screen import PRESETS, Cluster, Screen, ScreenError
 from section16.tasks.screening import (
     find,
@@ -90,7 +90,7 @@ def source():
         made.trade(key, "P", day, 10, place + 1)
     other = made.file("4", "2024-01-22", (made.owner("0009990109"),), ISSUERCIK="0009990002")
     made.trade(other, "P", "2024-01-22", 10, 9)
-    return Memory(made.tables())
+    return ArrowTables(made.tables())
 
 
 def test_a_day_leaves_out_what_was_filed_before(source):

@@ -20,7 +20,7 @@ from section16.cli.sql import (
 )
 
 if TYPE_CHECKING:
-    from section16.query.relations import Source
+    from section16.query.relations import TableSource
     from section16.query.screens.screen import Screen
 
 __all__ = ["screen"]
@@ -240,7 +240,7 @@ def _split(names: list[str], lake: str | None, screens: str | None) -> tuple["Sc
     return None, names
 
 
-def _source(files: list[str], lake: str | None) -> "Source":
+def _source(files: list[str], lake: str | None) -> "TableSource":
     from section16.query.relations import DeltaTables
     from section16.tasks.screening import read_sources
 
@@ -259,7 +259,7 @@ def _source(files: list[str], lake: str | None) -> "Source":
 
 
 def _run(
-    wanted: "Screen", source: "Source", limit: int | None, shape: tuple[OutputFormat | None, Path | None, bool]
+    wanted: "Screen", source: "TableSource", limit: int | None, shape: tuple[OutputFormat | None, Path | None, bool]
 ) -> None:
     from section16.query.query import QueryResult
     from section16.query.screens.sql import AT_A_GLANCE

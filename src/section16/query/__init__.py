@@ -1,1 +1,1 @@
-"""A lake, asked: SQL, views and screens."""
+"""Queries over a lake: SQL, views and screens."""

@@ -1,4 +1,4 @@
-"""Opening a lake for questions, in SQL and by screens: what `section16.open_lake` gives."""
+"""`section16.open_lake`: a lake opened for SQL and screens."""
 
 from typing import TYPE_CHECKING
 
@@ -15,19 +15,19 @@ __all__ = ["OpenLake", "open_lake"]
 
 
 def open_lake(uri: str, storage_options: dict[str, str] | None = None, *, files: bool = False) -> "OpenLake":
-    """Open a lake for questions; raise LakeError where none is. `files` lets statements read other files too."""
+    """Open a lake to query it; raise LakeError where there is none. `files` lets statements read other files, too."""
     return OpenLake(DeltaTables(uri, storage_options), files=files)
 
 
 class OpenLake(Query):
-    """A lake to ask in SQL and by screens."""
+    """A lake to query in SQL and by screens."""
 
     _screens: Screens | None = None
 
     def screen(self, screen: Screen | str, limit: int | None = None) -> "pl.DataFrame":
         """Find trades by a preset's name or a `Screen` and return a Polars frame, the newest filings first.
 
-        The first screen of a big lake takes a while, those after it do not. Raises ScreenError, and LakeError.
+        The first screen of a big lake takes a while, later ones do not. Raises ScreenError and LakeError.
         """
         wanted = PRESETS.get(screen) if isinstance(screen, str) else screen
         if wanted is None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import duckdb
 import pyarrow as pa
 
-from section16.query.relations import Source
+from section16.query.relations import TableSource
 from section16.query.statement import QueryError, explain_error, one_question
 from section16.query.views.catalog import BUSINESS_DAYS_TABLE, NAMES, VIEWS, needed
 from section16.query.views.trades import business_days
@@ -18,27 +18,27 @@ if TYPE_CHECKING:
 
 __all__ = ["Query", "QueryResult", "to_frame"]
 
-# A statement that asks what there is sees all of it.
+# A statement that lists tables or columns sees all of them.
 _CATALOG: Final = re.compile(
     r"\b(?:show|information_schema|duckdb_\w+|pragma_\w+|sqlite_master|pg_\w+)\b", re.IGNORECASE
 )
-_PIECE: Final = 10_000  # rows that are drawn at a time
+_PIECE: Final = 10_000  # rows of a record batch
 _WORD: Final = re.compile(r"\w+")
 _VIEWS = {one.name: one for one in VIEWS}
 
 
 class QueryResult:
-    """Rows as they are drawn: iterate over it once for record batches of some thousand rows."""
+    """The rows of an answer, read as you iterate: once, in record batches of some thousand rows."""
 
     def __init__(self, reader: pa.RecordBatchReader) -> None:
-        """Keep the reader; a name that stands twice in a question gets a number."""
+        """Keep the reader; a column name that comes twice gets a number."""
         self._reader = reader
         self.schema = pa.schema(
             [one.with_name(name) for one, name in zip(reader.schema, _names(reader.schema), strict=True)]
         )
 
     def __iter__(self) -> Iterator[pa.RecordBatch]:
-        """Draw the rows; raises QueryError for what goes wrong only now."""
+        """Yield record batches; raises QueryError for what fails only now."""
         try:
             for batch in self._reader:
                 yield batch.rename_columns(self.schema.names)
@@ -56,21 +56,21 @@ def _names(schema: pa.Schema) -> list[str]:
 
 def to_frame(table: pa.Table) -> "pl.DataFrame":
     """Return an Arrow table as a Polars frame."""
-    import polars as pl  # noqa: PLC0415 - only who wants a frame waits for it
+    import polars as pl  # noqa: PLC0415 - it takes long to import, and only frames need it
 
-    made = pl.from_arrow(table)
-    return made if isinstance(made, pl.DataFrame) else made.to_frame()
+    frame = pl.from_arrow(table)
+    return frame if isinstance(frame, pl.DataFrame) else frame.to_frame()
 
 
 class Query:
-    """A lake to ask: each question sees the newest rows, and nothing that is asked can change them.
+    """A lake to query: each statement sees the newest rows, and no statement can change them.
 
-    A batch becomes visible in its filing's row of `submission` last, and that table is looked at first, so a filing
-    that a question sees is there with all its rows.
+    A batch is written to `submission` last, and that table is refreshed first, so a filing that a statement sees is
+    there with all its rows.
     """
 
-    def __init__(self, source: Source, *, files: bool = False, core: bool = False) -> None:
-        """Keep where the tables are; statements read files of their own only if `files` says so.
+    def __init__(self, source: TableSource, *, files: bool = False, core: bool = False) -> None:
+        """Keep the source of the tables; `files` lets statements read other files, too.
 
         `core` adds a compressed schema in memory, for screens.
         """
@@ -89,16 +89,16 @@ class Query:
         self._connection.execute("SET enable_external_access = false")
 
     def prepare(self, names: Iterable[str]) -> duckdb.DuckDBPyConnection:
-        """Bring tables and views, with all that they need, up to the newest rows; return the connection."""
+        """Refresh tables and views, with all that they need, to the newest rows; return the connection."""
         for name in sorted(needed(set(names)), key=lambda one: (one != "submission", NAMES.index(one))):
-            self._bring(name)
+            self._refresh(name)
         return self._connection
 
     def versions(self) -> dict[str, int]:
-        """Return the versions of the tables as they were last brought."""
+        """Return the versions of the tables as of their last refresh."""
         return dict(self._seen)
 
-    def _bring(self, name: str) -> None:
+    def _refresh(self, name: str) -> None:
         version = self.source.version_of(name) if name not in _VIEWS and name != BUSINESS_DAYS_TABLE else 0
         if self._seen.get(name) == version:
             return
@@ -113,15 +113,15 @@ class Query:
         self._seen[name] = version
 
     def ask(self, statement: str, limit: int | None = None) -> duckdb.DuckDBPyRelation:
-        """Ask in SQL and return DuckDB's relation, lazy until rows are drawn from it.
+        """Run SQL and return DuckDB's relation, lazy until rows are read from it.
 
-        Raises QueryError, with one line, for a statement that is wrong or would do more than read.
+        Raises QueryError, with a message of one line, for a statement that is wrong or would do more than read.
         """
         try:
             question = one_question(self._connection, statement)
             try:
                 relation = self._relation(question, {word.lower() for word in _WORD.findall(question)})
-            except duckdb.CatalogException:  # now with all names at hand, so that the right one can be proposed
+            except duckdb.CatalogException:  # again with all names, so that DuckDB can suggest the right one
                 relation = self._relation(question, set(NAMES))
         except duckdb.Error as error:
             raise QueryError(explain_error(error)) from None
@@ -132,19 +132,19 @@ class Query:
         return self._connection.sql(question)
 
     def stream(self, statement: str, limit: int | None = None) -> "QueryResult":
-        """Ask in SQL and return the answer piece by piece; raises QueryError, also while it is drawn."""
+        """Run SQL and return the answer piece by piece; raises QueryError, also while it is read."""
         try:
             return QueryResult(self.ask(statement, limit).to_arrow_reader(_PIECE))
         except duckdb.Error as error:
             raise QueryError(explain_error(error)) from None
 
     def arrow(self, statement: str) -> pa.Table:
-        """Ask in SQL and return an Arrow table; raises QueryError."""
+        """Run SQL and return an Arrow table; raises QueryError."""
         answer = self.stream(statement)
         return pa.Table.from_batches(answer, answer.schema)
 
     def sql(self, statement: str) -> "pl.DataFrame":
-        """Ask in SQL and return a Polars frame; raises QueryError."""
+        """Run SQL and return a Polars frame; raises QueryError."""
         return to_frame(self.arrow(statement))
 
     def table(self, name: str) -> duckdb.DuckDBPyRelation:
@@ -159,5 +159,5 @@ class Query:
         return self.table("trades")
 
     def close(self) -> None:
-        """Let go of the tables."""
+        """Close the connection."""
         self._connection.close()

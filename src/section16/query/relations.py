@@ -1,11 +1,11 @@
-"""Where the rows of a table are, for DuckDB: Parquet files, an Arrow dataset, or values in memory.
+"""The rows of a table for DuckDB: in Parquet files, in an Arrow dataset, or in memory.
 
-DuckDB's own reader of Delta tables is an extension that has to be downloaded; the log is read by delta-rs instead, and
-DuckDB reads the Parquet files that are alive. It does so itself on a local disk, and through Arrow elsewhere.
+DuckDB's own reader of Delta tables is an extension that has to be downloaded. So delta-rs reads the log, and DuckDB the
+Parquet files that are part of the table: itself on a local disk, and through Arrow elsewhere.
 """
 
 from collections.abc import Mapping
-from typing import Any, Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 from urllib.parse import unquote, urlparse
 
 import pyarrow as pa
@@ -18,7 +18,10 @@ from section16.lake.layout import BATCHES, QUARTER, SUBMISSION, TABLES, LakeErro
 from section16.lake.storage import storage_at
 from section16.table.schema import AMOUNT, NOTE_IDS
 
-__all__ = ["LAKE_TABLES", "DeltaTables", "Memory", "Source"]
+if TYPE_CHECKING:
+    import pyarrow.dataset
+
+__all__ = ["LAKE_TABLES", "ArrowTables", "DeltaTables", "TableSource"]
 
 LAKE_TABLES: Final = (*TABLES, BATCHES)
 _DUCKDB: Final = {
@@ -33,36 +36,36 @@ _DUCKDB: Final = {
 }
 
 
-class Source(Protocol):
-    """Something that has the tables of a lake."""
+class TableSource(Protocol):
+    """Anything that has the tables of a lake."""
 
     @property
     def folder(self) -> str | None:
-        """Name the local folder that DuckDB has to read in, if any."""
+        """Return the local folder that DuckDB has to read in, if any."""
 
-    def version_of(self, table: str) -> int:
+    def version_of(self, table: str, /) -> int:
         """Return a number that changes when the rows of a table do."""
 
     def attach(self, connection: DuckDBPyConnection, table: str) -> None:
-        """Make the table's rows as they are now a view of its name."""
+        """Make the table's present rows a view of its name."""
 
 
-class Memory(Struct, frozen=True):
-    """Tables as Arrow values, as `read_many` makes them of files; a table that is not there is empty."""
+class ArrowTables(Struct, frozen=True):
+    """Tables in memory, as `read_many` makes them of files; a missing table is empty."""
 
     tables: Mapping[str, pa.Table]
 
     @property
     def folder(self) -> str | None:
-        """No folder is read."""
+        """Return None, since no folder is read."""
         return None
 
-    def version_of(self, table: str) -> int:  # noqa: ARG002 - values do not change
-        """Return the one version there is."""
+    def version_of(self, _table: str, /) -> int:
+        """Return 0, since the rows do not change."""
         return 0
 
     def attach(self, connection: DuckDBPyConnection, table: str) -> None:
-        """Register the value; what the lake adds to a table is null."""
+        """Register the table; columns that a lake adds are null."""
         rows = self.tables.get(table)
         if rows is None or not rows.num_rows:
             _register_none(connection, table)
@@ -74,7 +77,7 @@ class DeltaTables:
     """The Delta tables of a lake, each in a folder of its name."""
 
     def __init__(self, uri: str, storage_options: Mapping[str, str] | None = None) -> None:
-        """Keep the address; raise LakeError where no lake is."""
+        """Open the lake; raise LakeError where there is none."""
         self._storage = storage_at(uri, dict(storage_options or {}))
         self._opened: dict[str, DeltaTable | None] = {}
         if self._open(SUBMISSION) is None:
@@ -83,17 +86,17 @@ class DeltaTables:
 
     @property
     def folder(self) -> str | None:
-        """Name the folder of a local lake."""
+        """Return the folder of a local lake."""
         root = self._storage.root
         return None if root is None else str(root.resolve())
 
-    def version_of(self, table: str) -> int:
-        """Return the table's version now, -1 where there is no such table yet."""
+    def version_of(self, table: str, /) -> int:
+        """Return the table's present version, -1 where there is no such table yet."""
         opened = self._open(table)
         return -1 if opened is None else int(opened.version())
 
     def attach(self, connection: DuckDBPyConnection, table: str) -> None:
-        """Make a view of the files that are alive in the version last asked for."""
+        """Make a view of the files of the version last asked for."""
         opened = self._opened.get(table)
         files = [] if opened is None else opened.file_uris()
         if opened is None or not files:
@@ -117,16 +120,16 @@ class DeltaTables:
         return opened
 
 
-def _register(connection: DuckDBPyConnection, table: str, rows: Any) -> None:  # noqa: ANN401 - a table or a dataset
+def _register(connection: DuckDBPyConnection, table: str, rows: "pa.Table | pyarrow.dataset.Dataset") -> None:
     connection.register(f"{table}_rows", rows)
-    _name(connection, table, f'"{table}_rows"')
+    _make_view(connection, table, f'"{table}_rows"')
 
 
 def _register_files(connection: DuckDBPyConnection, table: str, files: list[str]) -> None:
-    """Read by name, since a file of an older version may have fewer columns than one of today."""
+    """Read columns by name, since files of older versions may have fewer."""
     listed = ", ".join("'" + one.replace("'", "''") + "'" for one in files)
     quarters = "true, hive_types = {'QUARTER': VARCHAR}" if QUARTER in lake_schema(table).names else "false"
-    _name(connection, table, f"read_parquet([{listed}], hive_partitioning = {quarters}, union_by_name = true)")
+    _make_view(connection, table, f"read_parquet([{listed}], hive_partitioning = {quarters}, union_by_name = true)")
 
 
 def _register_none(connection: DuckDBPyConnection, table: str) -> None:
@@ -134,15 +137,15 @@ def _register_none(connection: DuckDBPyConnection, table: str) -> None:
     connection.execute(f'CREATE OR REPLACE VIEW "{table}" AS SELECT {columns} WHERE false')
 
 
-def _name(connection: DuckDBPyConnection, table: str, rows: str) -> None:
-    """Give the rows the table's name, with the columns of today in their order; one that no file has is null."""
-    there = [str(row[0]) for row in connection.execute(f"DESCRIBE FROM {rows}").fetchall()]
+def _make_view(connection: DuckDBPyConnection, table: str, rows: str) -> None:
+    """Make a view of the table's name, with today's columns in their order; one that no file has is null."""
+    present = [str(row[0]) for row in connection.execute(f"DESCRIBE FROM {rows}").fetchall()]
     expected = lake_schema(table)
     columns = [
-        f'"{one.name}"' if one.name in there else f'NULL::{_DUCKDB[one.type]} AS "{one.name}"' for one in expected
+        f'"{one.name}"' if one.name in present else f'NULL::{_DUCKDB[one.type]} AS "{one.name}"' for one in expected
     ]
-    columns += [f'"{name}"' for name in there if name not in expected.names]
-    connection.execute(f'CREATE OR REPLACE VIEW "{table}" AS SELECT {", ".join(columns)} FROM {rows}')  # noqa: S608 - our names
+    columns += [f'"{name}"' for name in present if name not in expected.names]
+    connection.execute(f'CREATE OR REPLACE VIEW "{table}" AS SELECT {", ".join(columns)} FROM {rows}')
 
 
 def _as_path(uri: str) -> str:

@@ -1,4 +1,4 @@
-"""What a statement may be: one question. And what DuckDB has against it, in one line."""
+"""Statements: one that only reads is let through, and DuckDB's errors become one line."""
 
 import re
 from typing import Final
@@ -10,15 +10,15 @@ from section16.standard.errors import Section16Error
 __all__ = ["QueryError", "explain_error", "one_question"]
 
 _READS: Final = frozenset({duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN, duckdb.StatementType.MULTI})
-_EXPLAIN: Final = re.compile(r"\s*explain\s*(?:analyze\b|\([^)]*\))?\s*", re.IGNORECASE)
+_EXPLAIN: Final = re.compile(r"\A\s*explain\s*(?:analyze\b|\([^)]*\))?\s*", re.IGNORECASE)
 _PIVOT: Final = re.compile(r"\s*(?:pivot|unpivot|with|from|select|\()", re.IGNORECASE)
-# In DuckDB a WITH may hold a statement that writes, files of the lake too; it has one of these words.
+# In DuckDB a WITH may contain a statement that writes, even the files of the lake; it has one of these words.
 _WRITES: Final = frozenset({"copy", "insert", "update", "delete", "merge", "truncate"})
 _SHOWN_LINE: Final = re.compile(r"\s*LINE (\d+): .*", re.DOTALL)
 
 
 class QueryError(Section16Error, ValueError):
-    """A statement that cannot be answered; the message is one line for the user."""
+    """A statement cannot be answered; the message is one line for the user."""
 
 
 def one_question(connection: duckdb.DuckDBPyConnection, text: str) -> str:
@@ -33,8 +33,8 @@ def one_question(connection: duckdb.DuckDBPyConnection, text: str) -> str:
     (statement,) = statements
     kind, question = statement.type, statement.query.strip().rstrip(";").strip()
     if kind == duckdb.StatementType.EXPLAIN:
-        # An explained statement may be run, and may be one that writes.
-        one_question(connection, question[_EXPLAIN.match(question).end() :])  # type: ignore[union-attr]
+        # EXPLAIN ANALYZE runs the statement, which may be one that writes.
+        one_question(connection, _EXPLAIN.sub("", question, count=1))
     writes = kind.name if kind not in _READS else _writing_part(question)
     if writes or (kind == duckdb.StatementType.MULTI and not _PIVOT.match(question)):
         message = (
@@ -45,7 +45,7 @@ def one_question(connection: duckdb.DuckDBPyConnection, text: str) -> str:
 
 
 def _writing_part(question: str) -> str | None:
-    """Return the word of a part that would write, as DuckDB's own lexer sees it; names in quotes are none."""
+    """Return the keyword of a part that would write, by DuckDB's own lexer, for which quoted names are no keywords."""
     text = question.encode()
     tokens = duckdb.tokenize(question)
     ends = [start for start, _ in tokens[1:]] + [len(text)]
@@ -58,11 +58,11 @@ def _writing_part(question: str) -> str | None:
 
 
 def explain_error(error: Exception) -> str:
-    """Return what DuckDB says as one line, with its own hint or ours."""
-    said = " ".join(_SHOWN_LINE.sub("", str(error)).split()).rstrip(".")
-    kind, colon, what = said.partition(": ")
+    """Return DuckDB's message as one line, with its own hint or ours."""
+    text = " ".join(_SHOWN_LINE.sub("", str(error)).split()).rstrip(".")
+    kind, colon, what = text.partition(": ")
     unknown = any(one in kind for one in ("Catalog", "Binder"))
-    hint = "; SHOW TABLES and DESCRIBE name what there is" if unknown and "Candidate" not in said else ""
+    hint = "; SHOW TABLES and DESCRIBE name what there is" if unknown and "Candidate" not in text else ""
     if ".parquet'" in what or '.parquet"' in what:  # a file of the lake that is gone or damaged
         hint = "; section16 lake check tells what is wrong with the lake"
     return f"sql: {kind.lower()}{colon}{what}{hint}"

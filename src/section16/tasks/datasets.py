@@ -13,7 +13,7 @@ from section16.lake.changing import documents_of
 from section16.lake.layout import LakeError, quarter_of
 from section16.lake.store import Lake
 from section16.query.query import Query
-from section16.query.relations import DeltaTables, Source
+from section16.query.relations import DeltaTables, TableSource
 from section16.query.statement import explain_error
 from section16.sources import pieces, read_members
 from section16.standard import datasets
@@ -57,7 +57,7 @@ class Exported(Struct, frozen=True):
     quarter: str | None = None
 
 
-def quarters_of(source: Source) -> tuple[str, ...]:
+def quarters_of(source: TableSource) -> tuple[str, ...]:
     """List the quarters of a lake's filings, in order; `unknown` last, where a filing has no date."""
     found = Query(source).arrow("SELECT DISTINCT coalesce(QUARTER, 'unknown') AS q FROM submission ORDER BY q")
     return tuple(found["q"].to_pylist())
@@ -91,7 +91,7 @@ def export_datasets(
     return tuple(made)
 
 
-def _files(source: Source, quarters: list[str], out: Path) -> Iterator[Exported]:
+def _files(source: TableSource, quarters: list[str], out: Path) -> Iterator[Exported]:
     query = Query(source)
     for table in datasets.TABLES if quarters else ():
         rows = _Counted(query, table, quarters)
@@ -103,7 +103,7 @@ def _files(source: Source, quarters: list[str], out: Path) -> Iterator[Exported]
     query.close()
 
 
-def _zips(source: Source, quarters: list[str], out: Path) -> Iterator[Exported]:
+def _zips(source: TableSource, quarters: list[str], out: Path) -> Iterator[Exported]:
     for quarter in quarters:
         query, file = Query(source), out / f"{quarter.lower()}_form345.zip"
         counts = {table: _Counted(query, table, [quarter]) for table in datasets.TABLES}

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from section16.lake.storage import storage_at
-from section16.query.relations import DeltaTables, Memory, Source
+from section16.query.relations import ArrowTables, DeltaTables, TableSource
 from section16.query.screens.run import Screens, slice_about, slice_for
 from section16.query.screens.screen import PRESETS, Screen, ScreenError, dated
 from section16.sources import Tally, pieces
@@ -103,7 +103,7 @@ def load_screen(name: str, lake: str | None, file: str | None = None) -> Screen:
     return found[name]
 
 
-def run(screen: Screen, source: Source | str, since: date | None = None, limit: int | None = None) -> pa.Table:
+def run(screen: Screen, source: TableSource | str, since: date | None = None, limit: int | None = None) -> pa.Table:
     """Run a screen once over a lake, or a part of it that is enough; return its rows, the newest filings first.
 
     `since` leaves out what was filed before. A row is told from every other by ACCESSION_NUMBER, TRANS_TABLE and
@@ -114,7 +114,7 @@ def run(screen: Screen, source: Source | str, since: date | None = None, limit: 
     return Screens(slice_for(opened, asked)).run(asked, limit)
 
 
-def find(screen: Screen, source: Source | str, accessions: Sequence[str]) -> pa.Table:
+def find(screen: Screen, source: TableSource | str, accessions: Sequence[str]) -> pa.Table:
     """Run a screen over all that concerns some filings, and return its rows of these; raises as `run` does.
 
     Clusters and first trades see the issuers' whole history; the day that a screen begins with still counts.
@@ -124,7 +124,7 @@ def find(screen: Screen, source: Source | str, accessions: Sequence[str]) -> pa.
     return rows.filter(pc.is_in(rows["ACCESSION_NUMBER"], pa.array(accessions, pa.string())))
 
 
-def read_sources(names: Sequence[str]) -> tuple[Memory, tuple[str, ...]]:
+def read_sources(names: Sequence[str]) -> tuple[ArrowTables, tuple[str, ...]]:
     """Read files, folders and archives into tables in memory; return these, and a line for each that was not read.
 
     A filing counts once, whatever it is named in: as read from its document rather than from a data set.
@@ -138,4 +138,4 @@ def read_sources(names: Sequence[str]) -> tuple[Memory, tuple[str, ...]]:
     tables = join_tables(batch.tables for piece in documents_first for batch in batches_of(piece, tally, None, seen))
     refused = tables[REJECTS].select(["SOURCE", "REASON"]).to_pylist()
     problems = [one.message for one in tally.unread] + [f"{one['SOURCE']}: {one['REASON']}" for one in refused]
-    return Memory(tables), tuple(dict.fromkeys(problems))
+    return ArrowTables(tables), tuple(dict.fromkeys(problems))

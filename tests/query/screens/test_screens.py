@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from section16.query.relations import Memory
+from section16.query.relations import ArrowTables
 from section16.query.screens.run import Screens, slice_about, slice_for
 from section16.query.screens.screen import PRESETS, Cluster, Screen, ScreenError, cluster_of, dated
 from section16.query.screens.sql import COLUMNS
@@ -38,7 +38,7 @@ def filings():
 
 @pytest.fixture(scope="module")
 def screens(filings):
-    return Screens(Memory(filings.tables()))
+    return Screens(ArrowTables(filings.tables()))
 
 
 def prices(found):
@@ -121,7 +121,7 @@ def test_a_line_that_an_amendment_repeats_is_found_once():
     made.trade(first, "P", "2024-02-15", 70, 2)
     later = made.file("4/A", "2024-03-01", PERIOD_OF_REPORT="2024-02-16", DATE_OF_ORIG_SUB="2024-02-16")
     made.trade(later, "P", "2024-02-14", 110, 3)
-    screens = Screens(Memory(made.tables()))
+    screens = Screens(ArrowTables(made.tables()))
     assert prices(screens.run(Screen(codes=("P",)))) == {2, 3}
     assert prices(screens.run(Screen(codes=("P",), as_filed=True))) == {1, 2, 3}
 
@@ -141,7 +141,7 @@ def filed(trades):
         owner = made.owner(f"{9990100 + insider:010d}", f"Sample Insider {insider}")
         key = made.file("4", str(day + timedelta(1)), (owner,), ISSUERCIK=f"{9990000 + issuer:010d}")
         made.trade(key, "P", str(day), 10, place + 1)
-    return Screens(Memory(made.tables()))
+    return Screens(ArrowTables(made.tables()))
 
 
 @pytest.mark.parametrize(("insiders", "days"), [(3, 30), (2, 5), (4, 60), (3, 0), (1, 10)])
@@ -177,7 +177,7 @@ def test_first_trades_are_those_that_a_plain_search_finds(years):
 
 
 def test_a_slice_answers_as_the_whole_does(filings):
-    whole = Memory(filings.tables())
+    whole = ArrowTables(filings.tables())
     for wanted in (
         Screen(issuers=("OSC",)),
         Screen(since=date(2024, 2, 20)),

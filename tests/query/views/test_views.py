@@ -9,14 +9,14 @@ import pytest
 from section16.law.calendar import business_days_after
 from section16.law.deadlines import Facts, due_of_transaction
 from section16.query.query import Query
-from section16.query.relations import Memory
+from section16.query.relations import ArrowTables
 from tests.lake.rows import Filings
 
 NIGHT = datetime(2024, 3, 1, 20)  # noqa: DTZ001 - EDGAR's wall clock
 
 
 def asked(filings, statement):
-    return Query(Memory(filings.tables())).arrow(statement).to_pylist()
+    return Query(ArrowTables(filings.tables())).arrow(statement).to_pylist()
 
 
 def test_a_trade_of_a_joint_filing_stands_once_with_all_owners():

@@ -15,7 +15,7 @@ import polars as pl
 import pytest
 
 from section16.query.query import Query
-from section16.query.relations import Memory
+from section16.query.relations import ArrowTables
 from section16.query.statement import QueryError
 from section16.tasks.answers.give import ANSWER_FORMATS, format_for, give
 from section16.tasks.answers.sheet import write_sheet
@@ -32,7 +32,7 @@ ROWS = """SELECT * FROM (VALUES
 
 @pytest.fixture
 def answer():
-    return lambda statement=ROWS: Query(Memory({})).stream(statement)
+    return lambda statement=ROWS: Query(ArrowTables({})).stream(statement)
 
 
 def written(write, made, *more):

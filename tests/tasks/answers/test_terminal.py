@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 
 from section16.query.query import Query, QueryResult
-from section16.query.relations import Memory
+from section16.query.relations import ArrowTables
 from section16.tasks.answers.give import give
 from section16.tasks.answers.terminal import show_table
 
@@ -26,7 +26,7 @@ def _shown(statement: str, width: int) -> list[str]:
 
 
 def _answer(statement: str) -> QueryResult:
-    return Query(Memory({})).stream(statement)
+    return Query(ArrowTables({})).stream(statement)
 
 
 def test_columns_line_up_and_numbers_stand_to_the_right() -> None:

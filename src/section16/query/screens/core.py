@@ -1,15 +1,15 @@
-"""What screens ask of trades, narrow and in memory: made once a process, again when the lake has new rows.
+"""The columns that screens filter, narrow and in memory: built once a process, again when the lake has new rows.
 
-Ten million trades with their texts are too wide to be read for every question. `filings`, `people` and `trades` of the
+Ten million trades with their texts are too wide to be read for every screen. `filings`, `people` and `trades` of the
 schema `core` hold numbers in place of texts wherever a screen filters, and are compressed by DuckDB.
 """
 
-from typing import Any, Final
+from typing import Final
 
 import duckdb
 
 from section16.query.query import Query
-from section16.query.relations import Source
+from section16.query.relations import TableSource
 from section16.query.screens.titles import CHIEF_EXECUTIVE, CHIEF_FINANCIAL, Office
 from section16.query.views.filings import BOXES
 from section16.query.views.trades import LINES, RESTATED_AND_DAYS, TRADES
@@ -21,7 +21,7 @@ _OWNERS: Final = f"""CREATE TABLE core.owners AS
   SELECT o.ACCESSION_NUMBER, o.ROW_POSITION AS PLACE, o.RPTOWNERCIK AS CIK, o.RPTOWNERNAME AS NAME,
     o.RPTOWNER_TITLE AS TITLE, ({BOXES[0]}::INT + {BOXES[1]}::INT * 2 + {BOXES[2]}::INT * 4 + {BOXES[3]}::INT * 8
       + CASE WHEN {BOXES[1]} THEN coalesce(t.OFFICES, 0) ELSE 0 END)::UTINYINT AS ROLES
-  FROM reportingowner o LEFT JOIN core.titles t USING (RPTOWNER_TITLE)"""  # noqa: S608 - our text
+  FROM reportingowner o LEFT JOIN core.titles t USING (RPTOWNER_TITLE)"""
 # A filing's number is its place in `filings`: the later filed, the greater.
 _FILINGS: Final = """CREATE TABLE core.filings AS
   SELECT s.ACCESSION_NUMBER, s.FILING_DATE, s.DOCUMENT_TYPE, s.ISSUERCIK, s.ISSUERNAME, s.ISSUERTRADINGSYMBOL,
@@ -45,7 +45,7 @@ _RAW: Final = f"""CREATE TABLE core.raw AS
     t.TRANS_PRICEPERSHARE AS PRICE, {_ADDED["VALUE"]} AS VALUE, t.SHRS_OWND_FOLWNG_TRANS AS FOLLOWING,
     ({_ADDED["DELAY_BUSINESS_DAYS"]})::SMALLINT AS DELAY, ({_ADDED["LATE_BUSINESS_DAYS"]})::SMALLINT AS LATE,
     {_ADDED["SUPERSEDED"]} AS SUPERSEDED
-  FROM ({LINES}) t JOIN core.filings s USING (ACCESSION_NUMBER) {RESTATED_AND_DAYS}"""  # noqa: S608 - our text
+  FROM ({LINES}) t JOIN core.filings s USING (ACCESSION_NUMBER) {RESTATED_AND_DAYS}"""
 # Purchases and sales first, each together, so that a screen for these reads no more.
 _TRADES: Final = (
     "CREATE TABLE core.trades AS FROM core.raw WHERE CODE = 'P'",
@@ -57,31 +57,30 @@ _KEPT: Final = 64  # sets of rows that are remembered
 _USES: Final = ("submission", "reportingowner", "restated_trades", "business_days", "nonderiv_trans", "deriv_trans")
 
 
-def _tells(office: Office) -> str:
-    """Return SQL that tells whether a title names an office, as `Office.is_in` does."""
+def _matches(office: Office) -> str:
+    """Return SQL for whether a title names an office, as `Office.is_in` does."""
     says, unless = (one.replace("'", "''") for one in (office.says, office.unless))
     title = "coalesce(RPTOWNER_TITLE, '')"
     return f"(regexp_matches({title}, '{says}', 'i') AND NOT regexp_matches({title}, '{unless}', 'i'))"
 
 
 _TITLES: Final = f"""CREATE TABLE core.titles AS
-  SELECT RPTOWNER_TITLE, {_tells(CHIEF_EXECUTIVE)}::INT * 16 + {_tells(CHIEF_FINANCIAL)}::INT * 32 AS OFFICES
-  FROM (SELECT DISTINCT RPTOWNER_TITLE FROM reportingowner WHERE RPTOWNER_TITLE IS NOT NULL)"""  # noqa: S608 - our text
+  SELECT RPTOWNER_TITLE, {_matches(CHIEF_EXECUTIVE)}::INT * 16 + {_matches(CHIEF_FINANCIAL)}::INT * 32 AS OFFICES
+  FROM (SELECT DISTINCT RPTOWNER_TITLE FROM reportingowner WHERE RPTOWNER_TITLE IS NOT NULL)"""
 _STEPS: Final = (_TITLES, _OWNERS, _FILINGS, *_PEOPLE, _RAW, *_TRADES)
 
 
 class Core:
-    """A lake's core, with its own connection, on which nobody's statements are run."""
+    """A lake's core, with a connection of its own, on which no statement of a user is run."""
 
-    def __init__(self, source: Source) -> None:
-        """Make nothing yet."""
+    def __init__(self, source: TableSource) -> None:
         self._query = Query(source, core=True)
         self._made: dict[str, int] | None = None
-        self._kept: dict[tuple[str, tuple[Any, ...]], str] = {}
+        self._kept: dict[tuple[str, tuple[object, ...]], str] = {}
         self._named = 0
 
     def ready(self) -> duckdb.DuckDBPyConnection:
-        """Make the core, or make it anew if the lake has changed; return the connection."""
+        """Build the core, or build it anew if the lake has changed; return the connection."""
         connection = self._query.prepare(_USES)
         versions = self._query.versions()
         if versions != self._made:
@@ -91,8 +90,8 @@ class Core:
             self._made = versions
         return connection
 
-    def rows_of(self, question: str, values: tuple[Any, ...]) -> str:
-        """Return the table of the rows that a question names in its column ROW, asked once; call `ready` first."""
+    def rows_of(self, question: str, values: tuple[object, ...]) -> str:
+        """Return the table with the answer to a question, a column ROW, asked once; call `ready` first."""
         connection = self._query.prepare(())
         key = question, values
         if key not in self._kept:

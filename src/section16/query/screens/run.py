@@ -1,17 +1,16 @@
 """Running screens over a lake, or over tables in memory."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import duckdb
 import pyarrow as pa
 
 from section16.lake.layout import LakeError
 from section16.query.query import Query
-from section16.query.relations import Memory, Source
+from section16.query.relations import ArrowTables, TableSource
 from section16.query.screens.core import Core
 from section16.query.screens.screen import Screen, ScreenError
-from section16.query.screens.sql import looking_around, statement_of
+from section16.query.screens.sql import questions_about_other_trades, statement_of
 from section16.query.statement import explain_error
 
 __all__ = ["Screens", "slice_about", "slice_for"]
@@ -22,23 +21,22 @@ _ISSUERS = "ISSUERCIK IN (SELECT ISSUERCIK FROM submission WHERE {which})"
 
 
 class Screens:
-    """Screens over one lake: the first builds the core, which takes a while for a big one; those after it are quick.
+    """Screens over one lake: the first builds the core, which takes a while for a big lake; later ones are quick.
 
-    Which trades are in clusters, and which are first ones, is remembered too, while the lake stays the same.
+    Which trades are in clusters, and which are first ones, is kept too, as long as the lake stays the same.
     """
 
-    def __init__(self, source: Source) -> None:
-        """Build nothing yet."""
+    def __init__(self, source: TableSource) -> None:
         self._core = Core(source)
 
     def run(self, screen: Screen, limit: int | None = None) -> pa.Table:
-        """Return what a screen finds, the newest filings first, with the columns of `screen_sql.COLUMNS`.
+        """Return what a screen finds, the newest filings first, with the columns of `screens.sql.COLUMNS`.
 
-        A row is told from every other by ACCESSION_NUMBER, TRANS_TABLE and TRANS_SK. Raises ScreenError.
+        A row is identified by ACCESSION_NUMBER, TRANS_TABLE and TRANS_SK. Raises ScreenError.
         """
         try:
             connection = self._core.ready()
-            among = [self._core.rows_of(*question) for question in looking_around(screen)]
+            among = [self._core.rows_of(*question) for question in questions_about_other_trades(screen)]
             text, values = statement_of(screen, among, limit)
             found: pa.Table = connection.sql(text, params=list(values)).to_arrow_table()
         except duckdb.Error as error:
@@ -47,24 +45,24 @@ class Screens:
         return found
 
 
-def slice_about(source: Source, accessions: Sequence[str]) -> Memory:
-    """Return all that was ever filed about the issuers of some filings; raises LakeError."""
+def slice_about(source: TableSource, accessions: Sequence[str]) -> ArrowTables:
+    """Return everything filed about the issuers of some filings; raises LakeError."""
     return _slice(source, _ISSUERS.format(which="list_contains(?, ACCESSION_NUMBER)"), [list(accessions)])
 
 
-def slice_for(source: Source, screen: Screen) -> Source:
-    """Return what a screen needs, the source itself where that is everything; raises LakeError."""
+def slice_for(source: TableSource, screen: Screen) -> TableSource:
+    """Return the part of a source that a screen needs, or the source itself if that is all; raises LakeError."""
     if screen.issuers:
         ciks = [int(one) for one in screen.issuers if one.isdecimal()]
         symbols = [one.upper() for one in screen.issuers if not one.isdecimal()]
-        told = "list_contains(?, TRY_CAST(ISSUERCIK AS BIGINT)) OR list_contains(?, upper(ISSUERTRADINGSYMBOL))"
-        return _slice(source, _ISSUERS.format(which=told), [ciks, symbols])
+        issuers = "list_contains(?, TRY_CAST(ISSUERCIK AS BIGINT)) OR list_contains(?, upper(ISSUERTRADINGSYMBOL))"
+        return _slice(source, _ISSUERS.format(which=issuers), [ciks, symbols])
     if screen.since and not screen.cluster and screen.first is None:
         return _slice(source, "FILING_DATE >= ?", [screen.since])
     return source
 
 
-def _slice(source: Source, which: str, values: list[Any]) -> Memory:
+def _slice(source: TableSource, which: str, values: list[object]) -> ArrowTables:
     query = Query(source)
     try:
         connection = query.prepare(("submission", *_TABLES))
@@ -78,4 +76,4 @@ def _slice(source: Source, which: str, values: list[Any]) -> Memory:
         raise LakeError(explain_error(error).removeprefix("sql: ")) from None
     finally:
         query.close()
-    return Memory({"submission": filings, **kept})
+    return ArrowTables({"submission": filings, **kept})

@@ -1,4 +1,4 @@
-"""What a screen is: the filters of the field, in words that a person, a TOML file and an alert share."""
+"""A screen: filters for trades, in words that people, TOML files and alerts share."""
 
 import re
 from collections.abc import Mapping
@@ -23,24 +23,24 @@ _CLUSTER: Final = re.compile(r"(\d{1,6})(?:/(\d{1,6}))?")
 
 
 class ScreenError(Section16Error, ValueError):
-    """A screen that is none or cannot be; the message is one line for the user."""
+    """A screen is not known or not possible; the message is one line for the user."""
 
 
 class Cluster(Struct, frozen=True):
-    """At least so many insiders within so many days, from the first trade to the last."""
+    """At least a number of insiders within a number of days, from the first trade to the last."""
 
     insiders: int
     days: int = CLUSTER_DAYS
 
 
 class Screen(Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_fields=True):
-    """Which trades are looked for: all filters that are given have to hold. A missing value never meets one.
+    """Filters for trades: all that are given have to hold. A missing value meets no filter.
 
     about: what it is for, in a line.
     codes: transaction codes, one of them (`P` an open-market purchase, `S` a sale, ...).
     min_value: shares times price, in dollars, at least.
     roles: one of the filing's owners is one of these. `ceo` and `cfo` are officers whose title says so, see
-        `spec.titles`; the others are the boxes of the form.
+        `query.screens.titles`; the others are the boxes of the form.
     delay: at least so many of EDGAR's business days after the trade, up to the filing.
     late: at least so many business days after the day on which the trade was due on Form 4.
     change: the trade changed the balance of its line by at least so many percent of what was held before; a trade
@@ -82,7 +82,7 @@ class Screen(Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_f
     as_filed: bool = False
 
     def __post_init__(self) -> None:
-        """Refuse what no trade could meet by mistake of the asker."""
+        """Refuse filters that no trade could meet."""
         for name in ("min_value", "change", "delay", "late", "first"):
             value = getattr(self, name)
             if value is not None and not (Decimal(value).is_finite() and value >= 0):

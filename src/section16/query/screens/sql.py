@@ -1,16 +1,16 @@
-"""A screen as SQL over the core: values are handed to DuckDB beside the text, never in it."""
+"""A screen as SQL over the core: values are parameters, never part of the text."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from typing import Final
 
 from section16.query.screens.screen import ROLES, Screen
 from section16.query.views.view import ViewColumn, select
 
-__all__ = ["AT_A_GLANCE", "COLUMNS", "KEY", "looking_around", "statement_of"]
+__all__ = ["AT_A_GLANCE", "COLUMNS", "KEY", "questions_about_other_trades", "statement_of"]
 
-Condition = tuple[str, tuple[Any, ...]]
+Condition = tuple[str, tuple[object, ...]]
 
-# What tells one found trade from every other, so that it is told of once.
+# What identifies a trade, so that an alert sends it once.
 KEY: Final = ("ACCESSION_NUMBER", "TRANS_TABLE", "TRANS_SK")
 
 COLUMNS: Final = (
@@ -41,7 +41,7 @@ COLUMNS: Final = (
     ViewColumn("LATE_BUSINESS_DAYS", "m.LATE", "business days after it was due on Form 4"),
 )
 
-# What a person reads first, and a terminal has room for.
+# What one reads first, and a terminal has room for.
 AT_A_GLANCE: Final = (
     "FILING_DATE",
     "ISSUERTRADINGSYMBOL",
@@ -92,11 +92,11 @@ def _measured(screen: Screen) -> Iterator[Condition]:
         yield "FILED <= ?", (screen.until,)
 
 
-def _named(screen: Screen) -> Iterator[Condition]:
-    """Yield the filters that name issuers and owners."""
+def _of_parties(screen: Screen) -> Iterator[Condition]:
+    """Yield the filters on issuers and owners."""
     if screen.sic:
-        told = " OR ".join("starts_with(lpad(SIC::VARCHAR, 4, '0'), ?)" for _ in screen.sic)
-        yield f"({told})", screen.sic
+        starts = " OR ".join("starts_with(lpad(SIC::VARCHAR, 4, '0'), ?)" for _ in screen.sic)
+        yield f"({starts})", screen.sic
     if screen.issuers:
         ciks = [int(one) for one in screen.issuers if one.isdecimal()]
         symbols = [one.upper() for one in screen.issuers if not one.isdecimal()]
@@ -104,9 +104,9 @@ def _named(screen: Screen) -> Iterator[Condition]:
     if screen.owners:
         ciks = [int(one) for one in screen.owners if one.isdecimal()]
         words = [one.lower() for one in screen.owners if not one.isdecimal()]
-        said = "".join(" OR contains(lower(NAME), ?)" for _ in words)
-        told = f"list_contains(?, TRY_CAST(CIK AS BIGINT)){said}"
-        yield f"FILING IN (SELECT FILING FROM core.people WHERE {told})", (ciks, *words)  # noqa: S608
+        names = "".join(" OR contains(lower(NAME), ?)" for _ in words)
+        people = f"list_contains(?, TRY_CAST(CIK AS BIGINT)){names}"
+        yield f"FILING IN (SELECT FILING FROM core.people WHERE {people})", (ciks, *words)
 
 
 # Time is cut into spans of as many days as a cluster may take, and every two neighbours are looked at together: where
@@ -141,16 +141,16 @@ _NEWEST: Final = "ORDER BY FILING DESC, DERIVATIVE, TRANS_SK"
 
 
 def _found(screen: Screen) -> Condition:
-    """Return what finds the rows that meet every filter but those that look at other trades, and `since`."""
-    conditions = (*_plain(screen), *_measured(screen), *_named(screen))
+    """Return the query for rows that meet all filters but `since` and those that look at other trades."""
+    conditions = (*_plain(screen), *_measured(screen), *_of_parties(screen))
     where = " AND ".join(f"({text})" for text, _ in conditions) or "true"
     columns = "rowid AS ROW, FILING, DERIVATIVE, TRANS_SK, ISSUER, PERSON, DAY, FILED"
-    text = f"WITH found AS (SELECT {columns} FROM core.trades WHERE {where})"  # noqa: S608 - values are handed in
+    text = f"WITH found AS (SELECT {columns} FROM core.trades WHERE {where})"
     return text, tuple(value for _, given in conditions for value in given)
 
 
-def looking_around(screen: Screen) -> Iterator[Condition]:
-    """Yield the questions for the rows that meet the filters that look at other trades: `cluster` and `first`."""
+def questions_about_other_trades(screen: Screen) -> Iterator[Condition]:
+    """Yield the queries for rows that meet the filters that look at other trades, `cluster` and `first`."""
     if screen.cluster:
         text, values = _found(screen)
         yield text + _CLUSTERS.format(days=screen.cluster.days, insiders=screen.cluster.insiders), values
@@ -160,16 +160,16 @@ def looking_around(screen: Screen) -> Iterator[Condition]:
 
 
 def statement_of(screen: Screen, among: Sequence[str], limit: int | None = None) -> Condition:
-    """Return the question and its values: what a screen finds, the newest filings first.
+    """Return the query of a screen and its values, the newest filings first.
 
-    `among` names the tables with the answers to `looking_around`.
+    `among` names the tables with the rows of `questions_about_other_trades`.
     """
     text, values = _found(screen)
-    kept = [f"ROW IN (SELECT ROW FROM core.{table})" for table in among]  # noqa: S608 - names of ours
+    kept = [f"ROW IN (SELECT ROW FROM core.{table})" for table in among]
     if screen.since is not None:
         kept.append("FILED >= ?")
         values += (screen.since,)
     where = " AND ".join(kept) or "true"
     most = "" if limit is None else f" LIMIT {limit:d}"
-    text += f",\nchosen AS MATERIALIZED (SELECT ROW, FILING FROM found WHERE {where} {_NEWEST}{most})\n"  # noqa: S608
+    text += f",\nchosen AS MATERIALIZED (SELECT ROW, FILING FROM found WHERE {where} {_NEWEST}{most})\n"
     return f"{text} {select(COLUMNS)} {_SHOWN}", values

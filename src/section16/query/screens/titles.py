@@ -1,8 +1,8 @@
-"""Which officers are the chief executive and the chief financial officer, told from titles that filers write freely.
+"""Which officers are the chief executive and the chief financial officer, by titles that filers write freely.
 
-A title is told by a pattern of what it says, minus those that speak of somebody else: a former officer, an assistant,
+A pattern finds the office in a title, and another excludes titles of somebody else: a former officer, an assistant,
 a deputy, or the head of a unit ("CEO, North America", "CFO of Sample Bank"). After the office only the end of the
-title, a mark with another office, or "and" may follow. What cannot be told, as "See Remarks", is no office.
+title, a mark with another office, or "and" may follow. A title like "See Remarks" names no office.
 
 The patterns are in the language that RE2 and Python share, without regard to case, so that a database and this module
 say the same. EDGAR's field has 30 characters, so words may be cut: "President & Chief Executive Of".
@@ -17,7 +17,7 @@ __all__ = ["CHIEF_EXECUTIVE", "CHIEF_FINANCIAL", "OFFICES", "Office", "offices_o
 
 
 class Office(Struct, frozen=True):
-    """An office, the pattern that tells it, and the pattern of titles that only mention it."""
+    """An office, the pattern of titles that name it, and the pattern of titles that only mention it."""
 
     name: str
     says: str
@@ -30,7 +30,7 @@ class Office(Struct, frozen=True):
         return bool(says) and not re.search(self.unless, text, re.IGNORECASE | re.ASCII)
 
 
-# What another office, or the company as a whole, may begin with after the one that is told.
+# What may follow the office: the beginning of another office, or of the company as a whole.
 _OTHERS: Final = (
     r"peo\b|pfo\b|pres|chair|chmn|chm|chief|cob|ceo|cfo|coo|cto|cio|cao|clo|cmo|cso|cco|cro|cpo|c\.|p\.|founder|co-|cofounder|"
     r"dir|treas|sec|corp\.? sec|gen|gc|member|principal|prin|interim|acting|owner|manag|evp|svp|vp|v\.p|exec|senior|sr|"

@@ -18,7 +18,7 @@ _VIEWS = {one.name: one for one in VIEWS}
 
 
 def needed(names: set[str]) -> tuple[str, ...]:
-    """Return all tables and views that some need, themselves included, in the order in which they are made."""
+    """Return some tables and views with all that they need, in the order in which they are created."""
     wanted, left = set(names), list(names)
     while left:
         view = _VIEWS.get(left.pop())

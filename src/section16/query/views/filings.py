@@ -1,4 +1,4 @@
-"""The view `filings`: a filing in one row, with all its owners and the amendment that came after it."""
+"""The view `filings`: a filing in one row, with all its owners and its newest amendment."""
 
 from typing import Final
 
@@ -11,7 +11,7 @@ _CIKS = "list_sort(list_distinct(list(RPTOWNERCIK)))"
 
 
 def _is(flag: str, word: str) -> str:
-    """Read a box; rows of the SEC's data sets have only the words of all."""
+    """Return SQL for a box; rows of the SEC's data sets have only all boxes in words."""
     words = "string_split(lower(replace(RPTOWNER_RELATIONSHIP, ' ', '')), ',')"
     return f"coalesce({flag}, list_contains({words}, '{word}'), false)"
 
@@ -43,9 +43,9 @@ OWNERS: Final = View(
     uses=("reportingowner",),
 )
 
-# One amends another: same issuer, form and owners, filed later; the same period, or the day of the original that it
-# names. A named day that is more than three days off is taken at its word: another filing is meant. Owners are
-# compared last, since gathering them for all filings would take longest.
+# An amendment has the issuer, form and owners of what it amends and is filed later; it has the same period, or names
+# the day of the original. A day that is more than three days off names another filing. Owners are compared last,
+# since gathering them for all filings would take longest.
 _NAMED = "abs(datediff('day', a.DATE_OF_ORIG_SUB, o.FILING_DATE)) <= 3"
 _AMENDS = f"""a.ISSUERCIK = o.ISSUERCIK AND a.FORM = o.FORM
   AND (a.FILING_DATE, a.ACCEPTED, a.ACCESSION_NUMBER) > (o.FILING_DATE, o.ACCEPTED, o.ACCESSION_NUMBER)
@@ -61,7 +61,7 @@ _CHAINED = f"""WITH pairs AS MATERIALIZED (
   who AS MATERIALIZED (SELECT ACCESSION_NUMBER, {_CIKS} AS CIKS FROM reportingowner
     WHERE ACCESSION_NUMBER IN (SELECT unnest([FIRST, LATER]) FROM pairs) GROUP BY ACCESSION_NUMBER)
   SELECT pairs.* FROM pairs JOIN who f ON f.ACCESSION_NUMBER = FIRST JOIN who l ON l.ACCESSION_NUMBER = LATER
-  WHERE f.CIKS = l.CIKS"""  # noqa: S608 - our own text
+  WHERE f.CIKS = l.CIKS"""
 
 AMENDMENTS: Final = View(
     name="amendments",

@@ -37,7 +37,8 @@ def _balances(table: str) -> str:
     )
 
 
-# A trade's balance is of its day (never after its filing: later is a typing error), a holding's of the period's end.
+# The balance after a trade is of the trade's day (a day after the filing is a typing error), that of a holding is of
+# the period's end.
 _TRADED = "CASE WHEN b.TRANS_DATE IS NOT NULL THEN least(b.TRANS_DATE, s.FILING_DATE) END"
 _AS_OF = f"coalesce({_TRADED}, s.PERIOD_OF_REPORT, s.FILING_DATE)"
 _SAME = (
@@ -92,6 +93,6 @@ LATEST_HOLDINGS: Final = View(
     source=f"""FROM ({" UNION ALL ".join(_balances(table) for table in LINES)}) b
   JOIN submission s USING (ACCESSION_NUMBER)
   JOIN (SELECT *, count(*) OVER (PARTITION BY ACCESSION_NUMBER) AS OWNERS_OF_FILING FROM reportingowner) w
-    USING (ACCESSION_NUMBER) {_RANK}""",  # noqa: S608 - names of ours
+    USING (ACCESSION_NUMBER) {_RANK}""",
     uses=("submission", "reportingowner", *LINES),
 )

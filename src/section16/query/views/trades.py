@@ -16,7 +16,7 @@ from section16.table.schema import NOTE_IDS, ROW_POSITION, Column, columns_of
 
 __all__ = ["BUSINESS_DAYS", "LATE", "LINES", "RESTATED", "RESTATED_AND_DAYS", "TRADES", "business_days"]
 
-# Trades of these years have a count; one outside is a typing error in the filing, or older than its reports.
+# Days of these years are numbered; a trade outside them is a typing error in the filing.
 _FIRST, _LAST = date(1990, 1, 1), date(2039, 12, 31)
 
 
@@ -26,7 +26,7 @@ _DEEMED = """(t.DEEMED_EXECUTION_DATE >= t.TRANS_DATE
   AND (deemed.NUMBER < traded.NUMBER + 3 OR deemed.NUMBER = traded.NUMBER + 3 AND deemed.OPEN)
   AND (coalesce(t.TRANS_CODE, '') = 'I' OR s.AFF10B5ONE IS NOT FALSE))"""
 _START = f"CASE WHEN {_DEEMED} THEN deemed.NUMBER ELSE traded.NUMBER END"
-# Not greatest(): it would make a zero of what is not known.
+# Not greatest(): it would turn null into zero.
 _OVER = f"filed.NUMBER - ({_START}) - 2"
 _TABLES = ("nonderiv_trans", "deriv_trans")
 # An amendment repeats a line, whole or corrected, if it has one in the same table, the same way (A or D), that agrees
@@ -36,7 +36,7 @@ _AGREE = " + ".join(
 )
 _TEXTS = """(SELECT ACCESSION_NUMBER, list(struct_pack(id := FOOTNOTE_ID, text := FOOTNOTE_TXT)) AS NOTES
   FROM footnotes GROUP BY ACCESSION_NUMBER)"""
-# Grouped, so that DuckDB knows that no row is doubled, and leaves the join out when nothing of it is asked for.
+# Grouped, so that DuckDB knows that no row is doubled, and drops the join when none of its columns is selected.
 _DAYS = "(SELECT DAY, any_value(NUMBER) AS NUMBER, any_value(OPEN) AS OPEN FROM business_days GROUP BY DAY)"
 _NOTE_TEXTS = """list_transform(t.NOTE_IDS, lambda x: list_filter(n.NOTES, lambda y: y.id = x)[1].text)"""
 _BEFORE = """(t.SHRS_OWND_FOLWNG_TRANS
@@ -71,7 +71,7 @@ RESTATED_AND_DAYS: Final = f"""LEFT JOIN restated_trades r USING (ACCESSION_NUMB
 
 @cache
 def business_days() -> pa.Table:
-    """Return each day, how many business days of EDGAR there were up to it, and whether it is one."""
+    """Return each day, the number of EDGAR's business days up to it, and whether it is one."""
     days = [_FIRST + timedelta(number) for number in range((_LAST - _FIRST).days + 1)]
     is_open = [is_business_day(day) for day in days]
     numbers, number = [], 0
@@ -96,14 +96,14 @@ LATE: Final = f"""CASE WHEN t.TRANS_DATE >= DATE '{law.FORM_4_DUE[-1].first}' AN
 
 
 def _shared() -> tuple[Column, ...]:
-    """List what the two tables say of a trade, a column of both once, without keys and footnotes."""
+    """List the columns of the two tables of trades, each once, without keys and footnotes."""
     keys = {ACCESSION_NUMBER, ROW_POSITION, *map(surrogate_of, _TABLES)}
     found = {one.name: one for table in reversed(_TABLES) for one in columns_of(table)}
     return tuple(one for one in found.values() if one.name not in keys and one.type != NOTE_IDS)
 
 
 def _notes(table: str) -> str:
-    """Gather the footnotes of a line's cells, each once, in the order of their numbers."""
+    """Return SQL for the footnotes of a line's cells, each once, in the order of their numbers."""
     columns = ", ".join(f'"{one.name}"' for one in columns_of(table) if one.name.endswith(NOTES))
     every = f"list_distinct(flatten([{columns}]))"
     keyed = f"list_sort(list_transform({every}, lambda x: struct_pack(size := len(x), id := x)))"
@@ -111,7 +111,7 @@ def _notes(table: str) -> str:
 
 
 def _line(table: str) -> str:
-    there = {one.name for one in columns_of(table)}
+    present = {one.name for one in columns_of(table)}
     keys = (
         ViewColumn(ACCESSION_NUMBER, ACCESSION_NUMBER, "the filing"),
         ViewColumn("TRANS_TABLE", f"'{table}'", "the SEC's table that the line is in: I is nonderiv, II is deriv"),
@@ -120,7 +120,7 @@ def _line(table: str) -> str:
         ViewColumn("NOTE_IDS", _notes(table), "ids of the footnotes of any of its cells"),
     )
     values = tuple(
-        ViewColumn(one.name, f'"{one.name}"' if one.name in there else "NULL", one.about) for one in _shared()
+        ViewColumn(one.name, f'"{one.name}"' if one.name in present else "NULL", one.about) for one in _shared()
     )
     return f'{select((*keys, *values))} FROM "{table}"'
 

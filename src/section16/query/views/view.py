@@ -1,4 +1,4 @@
-"""What a view of the lake is: a name, words for it and for each of its columns, and its SQL."""
+"""A view of the lake: its name, what it and each of its columns say, and its SQL."""
 
 from msgspec import Struct
 
@@ -14,7 +14,7 @@ class ViewColumn(Struct, frozen=True):
 
 
 class View(Struct, frozen=True, kw_only=True):
-    """A view: `uses` names the tables and views that have to be there before it."""
+    """A view; `uses` names the tables and views that it needs."""
 
     name: str
     about: str
@@ -24,10 +24,10 @@ class View(Struct, frozen=True, kw_only=True):
 
     @property
     def sql(self) -> str:
-        """Return the statement that makes it."""
+        """Return the statement that creates it."""
         return f'CREATE OR REPLACE VIEW "{self.name}" AS {select(self.columns)} {self.source}'
 
 
 def select(columns: tuple[ViewColumn, ...]) -> str:
-    """Return the head of a query for columns."""
+    """Return the SELECT clause for columns."""
     return "SELECT " + ", ".join(f'{one.sql} AS "{one.name}"' for one in columns)
