@@ -40,19 +40,19 @@ def fix(source: Input, target: str | None) -> int:
     if target == STDIN:
         typer.echo(made.data, nl=False)
     else:
-        _show(made.diff)
+        _print_difference(made.diff)
     if target not in {None, STDIN}:
         write_whole(Path(str(target)), made.data)
-    _tell(source.name, made.diff, target, len(made.gone), len(made.left))
+    _print_outcome(source.name, made.diff, target, len(made.gone), len(made.left))
     return FINDINGS if made.left else FINE
 
 
-def _show(diff: tuple[str, ...]) -> None:
+def _print_difference(diff: tuple[str, ...]) -> None:
     for line in diff:
         typer.secho(one_line(line), fg=_DIFFERENCE_COLOURS.get(line[:1]))
 
 
-def _tell(name: str, diff: tuple[str, ...], target: str | None, gone: int, left: int) -> None:
+def _print_outcome(name: str, diff: tuple[str, ...], target: str | None, gone: int, left: int) -> None:
     if not diff:
         complain(f"{name}: nothing to repair; {_findings(left)} left")
         return

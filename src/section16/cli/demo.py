@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from section16.cli.console import FINDINGS, Stop
-from section16.cli.draft import drafted, tell, write_out
+from section16.cli.draft import drafted, print_draft, write_out
 
 if TYPE_CHECKING:
     from section16.form.document import OwnershipDocument
@@ -34,7 +34,7 @@ def demo(
     plan = example(_PLAN)
     typer.echo(f"from {plan.name}:\n\n{plan.read_text()}")
     made = drafted(plan, _TODAY)
-    tell(made, show=True)
+    print_draft(made, show=True)
     write_out(made, out)
     for name, report in made.named():
         _practise(name, report)

@@ -14,7 +14,7 @@ from section16.tasks.files import STDIN, Input
 if TYPE_CHECKING:
     from section16.tasks.drafting import Drafted
 
-__all__ = ["draft", "drafted", "tell", "write_out"]
+__all__ = ["draft", "drafted", "print_draft", "write_out"]
 
 
 def draft(
@@ -86,7 +86,7 @@ def _one(source: Input, today: date | None, out: Path | None, *, as_json: bool, 
         if as_json:
             say_json(made, pretty=alone)
         else:
-            tell(made, show=out is None)
+            print_draft(made, show=out is None)
         if out is not None:
             write_out(made, out)
     except Stop as stop:
@@ -116,7 +116,7 @@ def drafted(plan: Path, today: date | None, data: bytes | None = None) -> "Draft
         raise Stop(one_line(message)) from None
 
 
-def tell(made: "Drafted", *, show: bool) -> None:
+def print_draft(made: "Drafted", *, show: bool) -> None:
     """Print the reports if asked for, then what was found and when they are due."""
     from section16.tasks.report import render
 
