@@ -15,9 +15,9 @@ from section16.standard.numbers import Cik
 from section16.standard.row import DOCUMENT_TYPES
 from section16.xml.container.opening import Container, line_in_file, open_container
 from section16.xml.element import Element, line_of
-from section16.xml.odd.record import ways_of
+from section16.xml.odd.record import places_of
 from section16.xml.odd.restore import restore
-from section16.xml.odd.sorting import homes
+from section16.xml.odd.sorting import repeated_parts
 from section16.xml.reader import read_root
 from section16.xml.tree import parse_tree
 from section16.xml.writer import as_bytes, to_tree
@@ -37,10 +37,9 @@ _KEEPING: Final = etree.XMLParser(resolve_entities=False, no_network=True, load_
 
 
 class NotWritable(ReasonsError):
-    """The document is none that EDGAR would take; `reasons` says why, each with its place."""
+    """EDGAR would not take the document; `reasons` says why, each with its place."""
 
     def __init__(self, reasons: tuple[str, ...]) -> None:
-        """Keep the reasons."""
         super().__init__(map(one_line, reasons))
 
 
@@ -53,14 +52,14 @@ def read_document(data: bytes) -> OwnershipDocument:
     container = open_container(data)
     root, repairs = parse_tree(container.xml)
     document = read_root(root)
-    faults = (*repairs, *_root_name(root), *document.faults)
+    faults = (*repairs, *_other_root(root), *document.faults)
     if not (faults or container.notes or container.header):
         return document
     placed = tuple(_in_file(fault, container) for fault in faults)
     return replace(document, faults=(*container.notes, *placed), header=container.header)
 
 
-def _root_name(root: Element) -> tuple[Fault, ...]:
+def _other_root(root: Element) -> tuple[Fault, ...]:
     if root.tag == OwnershipDocument.element:
         return ()
     return (note(f"the root is '{root.tag}'; it is read as '{OwnershipDocument.element}'", line=line_of(root)),)
@@ -74,7 +73,7 @@ def write_disseminated(document: OwnershipDocument) -> bytes:
     """Write a document as EDGAR would disseminate it: all that was filed, faults and their places too, and no CCC."""
     owners = tuple(replace(owner, ccc=None) for owner in document.reporting_owners)
     root = to_tree(replace(document, reporting_owners=owners))
-    restore(root, document.faults, homes())
+    restore(root, document.faults, repeated_parts())
     return as_bytes(root)
 
 
@@ -104,7 +103,7 @@ def _with_cccs(document: OwnershipDocument, cccs: Mapping[str, str]) -> Ownershi
 
 
 def _transliterate(root: Element) -> tuple[str, ...]:
-    """Put EDGAR's characters for others, in place; tell of those that nothing can stand for."""
+    """Replace characters outside EDGAR's set, in place; return a reason for each that has no replacement."""
     unknown: list[str] = []
     tree = root.getroottree()
     for element in root.iter():
@@ -127,7 +126,7 @@ def lines_of(data: bytes) -> dict[str, int]:
     """
     container = open_container(data)
     root, _ = parse_tree(container.xml)
-    lines = ((place, line_of(element)) for element, (place, _) in ways_of(root))
+    lines = ((place, line_of(element)) for element, (place, _) in places_of(root))
     return {place: line_in_file(container, line) for place, line in lines if line is not None}
 
 

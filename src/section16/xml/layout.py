@@ -1,4 +1,4 @@
-"""The rows as the reader and the writer walk them: a tree of tags for each part of the form."""
+"""The rows as the readers and the writer walk them: a tree of tags for each part of the form."""
 
 from functools import cache
 
@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from section16.form.rows import Field, fields_of
 
-__all__ = ["Branch", "Leaf", "flat_layout_of", "layout_of"]
+__all__ = ["Branch", "Leaf", "element_of", "flat_element_of", "flat_layout_of", "layout_of"]
 
 
 class Leaf(Struct, frozen=True, eq=False):
@@ -34,6 +34,16 @@ def flat_layout_of(part: type[Struct]) -> Branch:
     """Arrange the fields of a part by their paths in schema X0101."""
     ways = ((field.row.flat or field.row.path, field) for field in fields_of(part))
     return Branch("", _children(tuple((way.split("/"), field) for way, field in ways)))
+
+
+def element_of(part: type[Struct]) -> str | None:
+    """Return the element of a part that has one of its own, as the lines of Tables I and II."""
+    return getattr(part, "element", None)
+
+
+def flat_element_of(part: type[Struct]) -> str | None:
+    """Return the element of a line in schema X0101."""
+    return getattr(part, "flat_element", None)
 
 
 def _children(fields: tuple[tuple[list[str], Field], ...]) -> tuple[Leaf | Branch, ...]:

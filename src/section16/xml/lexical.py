@@ -7,7 +7,7 @@ EDGAR disseminated has no slips.
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Final
+from typing import Final, Literal
 
 from msgspec import Struct
 
@@ -18,7 +18,8 @@ from section16.standard.kinds import Amount, Choice, Day, Flag, Kind, NoteIds, T
 from section16.standard.row import VALUE
 from section16.xml.container.opening import Container, line_in_file, open_container
 from section16.xml.element import Element, line_of
-from section16.xml.odd.record import ways_of
+from section16.xml.layout import element_of
+from section16.xml.odd.record import places_of
 from section16.xml.tree import parse_tree
 
 __all__ = ["slips_of"]
@@ -45,11 +46,11 @@ def slips_of(data: bytes) -> tuple[Slip, ...]:
     container = open_container(data)
     if container.public:
         return ()
-    placed = (*_around(container), *_inside(container))
-    return (*_declaration(data), *sorted(placed, key=lambda slip: slip.line or 0))
+    placed = (*_slips_of_file(container), *_slips_of_texts(container))
+    return (*_slips_of_declaration(data), *sorted(placed, key=lambda slip: slip.line or 0))
 
 
-def _declaration(data: bytes) -> Iterator[Slip]:
+def _slips_of_declaration(data: bytes) -> Iterator[Slip]:
     begun = data.lstrip()
     if not begun.startswith(b"<?xml"):
         return
@@ -60,8 +61,8 @@ def _declaration(data: bytes) -> Iterator[Slip]:
         yield Slip(kind="declaration", place="", line=1, text=version[1].decode("ascii", "replace"))
 
 
-def _around(container: Container) -> Iterator[Slip]:
-    """Find processing instructions, and a document without lines."""
+def _slips_of_file(container: Container) -> Iterator[Slip]:
+    """Find processing instructions, and a document that stands on one line."""
     xml = container.xml
     if xml.find(b"<?", 2) >= 0:
         for piece in _PIECE.finditer(xml):
@@ -73,24 +74,20 @@ def _around(container: Container) -> Iterator[Slip]:
         yield Slip(kind="line", place="", line=1)
 
 
-def _inside(container: Container) -> Iterator[Slip]:
+def _slips_of_texts(container: Container) -> Iterator[Slip]:
     """Find what is odd about the text of an element."""
     root, _ = parse_tree(_with_marks(container.xml))
-    for element, (place, _) in ways_of(root):
+    for element, (place, _) in places_of(root):
         kind = _kinds().get(_POSITION.sub("", place))
-        slip = _odd_text(element, kind) if kind is not None else None
+        slip = _slip_of_text(element, kind) if kind is not None else None
         if slip is not None:
             line = line_of(element)
-            yield Slip(
-                kind=slip,  # type: ignore[arg-type] # one of the kinds
-                place=place,
-                line=None if line is None else line_in_file(container, line),
-                text=_shown(element),
-            )
+            line = None if line is None else line_in_file(container, line)
+            yield Slip(kind=slip, place=place, line=line, text=_beginning(element))
 
 
-def _shown(element: Element) -> str:
-    """Return the beginning of a text; a CCC is never shown."""
+def _beginning(element: Element) -> str:
+    """Return the beginning of a text, to be shown; nothing of a CCC."""
     secret = str(element.tag).endswith("Ccc")
     return "" if secret else (element.text or "").replace(_MARK, ">").strip()[:_SHOWN]
 
@@ -102,7 +99,7 @@ def _with_marks(xml: bytes) -> bytes:
     return _PIECE.sub(lambda piece: _MARKED if piece[0] == b">" else piece[0], xml)
 
 
-def _odd_text(element: Element, kind: Kind) -> str | None:
+def _slip_of_text(element: Element, kind: Kind) -> Literal["bracket", "blank", "spaces"] | None:
     text = element.text or ""
     if _MARK in text:
         return "bracket"
@@ -147,5 +144,5 @@ def _kinds_below(part: type[Struct], way: str) -> Iterator[tuple[str, Kind]]:
         if kind is not None and not isinstance(kind, NoteIds):
             yield f"{place}/{VALUE}" if field.is_cell else place, kind
         for below in field.parts:
-            element = getattr(below, "element", None)
+            element = element_of(below)
             yield from _kinds_below(below, f"{place}/{element}" if element and field.many else place)

@@ -2,7 +2,7 @@
 
 import re
 from functools import cache
-from typing import Final, cast
+from typing import Final, NamedTuple, cast
 
 from lxml import etree
 from msgspec import Struct
@@ -13,9 +13,18 @@ from section16.form.problems import Fault, note
 from section16.form.rows import fields_of
 from section16.standard.kinds import Unreadable
 from section16.xml.element import Element, elements, line_of, strings
-from section16.xml.layout import Branch, flat_layout_of, layout_of
+from section16.xml.layout import Branch, flat_element_of, flat_layout_of, layout_of
 from section16.xml.odd.sorting import sort_out
-from section16.xml.parts import Odd, Read, Tally, Values, part_reader, table_of, walker
+from section16.xml.parts import (
+    ChildReader,
+    ElementReader,
+    FieldValues,
+    OddDocument,
+    ReadCount,
+    children_reader,
+    part_reader,
+    readers_of,
+)
 
 __all__ = ["plain_names", "read_root"]
 
@@ -25,7 +34,7 @@ _IS_NAME: Final = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII).fullmatch
 _ATTRIBUTES: Final = etree.XPath("//@*[not(namespace-uri()) and contains(name(), ':')]")
 
 
-# One look at the whole tree, in C: what the readers should have taken. A length of text never fills the lower digits.
+# One look at the whole tree, in C: what the readers should have read. A length of text never fills the lower digits.
 _ATTRIBUTE = 1e9
 _HELD = etree.XPath(f"count(//*/@*) * {_ATTRIBUTE:.0f} + string-length(/)")
 
@@ -60,28 +69,23 @@ def read_root(root: Element) -> OwnershipDocument:
     """Read the tree of an ownership document; lines of faults count from the tree's own first line."""
     try:
         return _read(root)
-    except (Odd, Unreadable):
+    except (OddDocument, Unreadable):
         repairs = plain_names(root)
         clean, faults = sort_out(root)
         return replace(_read(clean), faults=(*repairs, *faults))
 
 
 def _read(root: Element) -> OwnershipDocument:
-    """Read a document in which all is where it should be; raise Odd or Unreadable if something is not."""
-    values: Values = {}
-    tally = Tally()
-    _walk_root()(root, values, tally)
-    if tally.ids * _ATTRIBUTE + tally.characters != cast("float", _HELD(root)):
-        raise Odd
+    """Read a document in which all is where it should be; raise OddDocument or Unreadable if something is not."""
+    values: FieldValues = {}
+    count = ReadCount()
+    _root_reader()(root, values, count)
+    if count.ids * _ATTRIBUTE + count.characters != cast("float", _HELD(root)):
+        raise OddDocument
     for name in _lists():
         if name in values:
             values[name] = tuple(values[name])
     return OwnershipDocument(**values)
-
-
-@cache
-def _tables() -> tuple[str, ...]:
-    return tuple(name for name, _, _ in _flat_parts().values())
 
 
 @cache
@@ -90,45 +94,45 @@ def _lists() -> tuple[str, ...]:
 
 
 @cache
-def _walk_root() -> Read:
-    table = table_of(layout_of(OwnershipDocument))
+def _root_reader() -> ElementReader:
+    """Make the reader of the root's children: tables of lines, or the lines themselves as X0101 has them."""
+    readers = readers_of(layout_of(OwnershipDocument))
     for field in fields_of(OwnershipDocument):
         for part in field.parts:
-            flat = getattr(part, "flat_element", None)
+            flat = flat_element_of(part)
             if flat is not None:
-                order = table[field.row.path][1]
-                table[flat] = (order, order, _flat_row)
-    return walker(table)
+                turn = readers[field.row.path].turn
+                readers[flat] = ChildReader(turn, turn, _read_flat_line)
+    return children_reader(readers)
 
 
-def _flat_row(element: Element, values: Values, tally: Tally) -> None:
-    """Read a row of schema X0101, which stands under the root and does not say which kind it is."""
-    if not values.setdefault("flat", not any(name in values for name in _tables())):
-        raise Odd
-    name, holding, transaction = _flat_parts()[str(element.tag)]
-    part = transaction if _says_trade(element, transaction, holding) else holding
-    values.setdefault(name, []).append(part_reader(part, flat=True)(element, tally))
+def _read_flat_line(element: Element, values: FieldValues, count: ReadCount) -> None:
+    """Read a line of schema X0101, which stands under the root and does not say which kind it is."""
+    if not values.setdefault("flat", not any(line.field in values for line in _flat_lines().values())):
+        raise OddDocument
+    line = _flat_lines()[str(element.tag)]
+    part = line.transaction if any(True for _ in element.iter(*line.only_of_transaction)) else line.holding
+    values.setdefault(line.field, []).append(part_reader(part, flat=True)(element, count))
+
+
+class _FlatLine(NamedTuple):
+    """The two parts that a line of schema X0101 may be; a transaction is told by elements that no holding has."""
+
+    field: str
+    holding: type[Struct]
+    transaction: type[Struct]
+    only_of_transaction: tuple[str, ...]
 
 
 @cache
-def _flat_parts() -> dict[str, tuple[str, type[Struct], type[Struct]]]:
-    found: dict[str, tuple[str, type[Struct], type[Struct]]] = {}
+def _flat_lines() -> dict[str, _FlatLine]:
+    found: dict[str, _FlatLine] = {}
     for field in fields_of(OwnershipDocument):
-        flat = {getattr(part, "flat_element", None) for part in field.parts} - {None}
-        for element in flat:
-            fewest, most = sorted(field.parts, key=lambda part: len(fields_of(part)))
-            found[str(element)] = (field.name, fewest, most)
+        for element in {flat for part in field.parts if (flat := flat_element_of(part))}:
+            holding, transaction = sorted(field.parts, key=lambda part: len(fields_of(part)))
+            only = _tags(flat_layout_of(transaction)) - _tags(flat_layout_of(holding))
+            found[element] = _FlatLine(field.name, holding, transaction, tuple(only))
     return found
-
-
-def _says_trade(element: Element, transaction: type[Struct], holding: type[Struct]) -> bool:
-    """Tell whether a row has an element that only a transaction has."""
-    return any(True for _ in element.iter(*_only_in(transaction, holding)))
-
-
-@cache
-def _only_in(transaction: type[Struct], holding: type[Struct]) -> tuple[str, ...]:
-    return tuple(_tags(flat_layout_of(transaction)) - _tags(flat_layout_of(holding)))
 
 
 def _tags(branch: Branch) -> set[str]:

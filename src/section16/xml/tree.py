@@ -21,32 +21,32 @@ _PIECE: Final = re.compile(
     re.DOTALL,
 )
 _ATTRIBUTE: Final = re.compile(rb"\s+[A-Za-z_][\w.:-]*\s*=\s*(?:\"[^\"<]*\"|'[^'<]*')")
-# Told one by one up to here; a document with more is noise.
-_MOST_TOLD: Final = 200
+# Repairs are listed one by one up to here; beyond that nobody reads them.
+_MOST_LISTED: Final = 200
 # A document has eight levels; a tag is looked for among those that are open, so they must stay few.
 _DEEPEST: Final = 64
 
 
-# Bytes from which a document is looked at so; and how many tags, attributes, references and ends of sections the
-# largest that the schema allows may have, twice: 60 rows, 17 cells in each, 99 references on each.
 _DOCTYPE: Final = b"<!DOCTYPE"
+# In a document of so many bytes these are counted. It may have twice as many tags, attributes, references and ends of
+# sections as the largest that the schema allows: 60 rows, 17 cells in each, 99 references on each.
 _LARGE: Final = 100_000
 _MARKS: Final = ((b"<", 220_000), (b"=", 120_000), (b"&", 120_000), (b"]]>", 1_000))
 # After the first error libxml2 drops `&amp;` and its like; it keeps characters given by number.
 _NAMED: Final = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?:amp|lt|gt|quot|apos);", re.DOTALL)
 _NUMBERS: Final = {b"&amp;": b"&#38;", b"&lt;": b"&#60;", b"&gt;": b"&#62;", b"&quot;": b"&#34;", b"&apos;": b"&#39;"}
-# One damaged tag may give an error a line; beyond this many nobody reads them.
-_TOLD = 200
 
 
 def balance(xml: bytes) -> tuple[bytes, tuple[Fault, ...]]:
-    """Make every tag match; each change is a repair with its line in `xml` and the tag as it stood."""
-    work = _Balancing(xml)
-    made = b"".join(work.pieces())
-    return made, tuple(work.repairs[:_MOST_TOLD])
+    """Make every start tag match an end tag; each change is a repair with its line in `xml` and the tag as it stood."""
+    balancer = _TagBalancer(xml)
+    made = b"".join(balancer.pieces())
+    return made, tuple(balancer.repairs)
 
 
-class _Balancing:
+class _TagBalancer:
+    """One document whose tags are made to match."""
+
     def __init__(self, xml: bytes) -> None:
         self.xml = xml
         self.repairs: list[Fault] = []
@@ -70,7 +70,7 @@ class _Balancing:
             if found["stray"] and not self.open:
                 yield self._outside(found[0], found.start())
             elif found["stray"]:
-                yield self._mended(found, b"&lt;", "a '<' that begins no tag is read as text")
+                yield self._replace(found, b"&lt;", "a '<' that begins no tag is read as text")
             elif found["name"] is None:
                 yield found[0]
             elif found["end"]:
@@ -84,7 +84,7 @@ class _Balancing:
     def _outside(self, text: bytes, at: int) -> bytes:
         """Leave out a text before or after the document, but for its lines."""
         if text.strip():
-            self._tell(at, text.strip()[:200].decode("utf-8", "replace"), "outside the document it is left out")
+            self._list(at, text.strip()[:200].decode("utf-8", "replace"), "outside the document it is left out")
         return b"\n" * text.count(b"\n")
 
     def _opening(self, found: re.Match[bytes], name: bytes, rest: bytes) -> bytes:
@@ -97,7 +97,7 @@ class _Balancing:
         if attributes.split() == rest.rstrip().removesuffix(b"/").split():
             return found[0]
         made = b"<" + name + attributes + (b"/>" if empty else b">")
-        return self._mended(found, made, "what is no attribute in it is left out")
+        return self._replace(found, made, "what is no attribute in it is left out")
 
     def _closing(self, found: re.Match[bytes], name: bytes) -> bytes:
         if self.open and self.open[-1] == name and not self._is_early_end(found):
@@ -108,8 +108,8 @@ class _Balancing:
             self._pop()
             return b"".join((*closed, found[0]))
         if len(self.open) > 1 and self._follows_text and not self.has_child[-1]:
-            return self._mended(found, b"</" + self._pop() + b">", "it is read as the end of the element that is open")
-        return self._mended(found, b"", "it closes nothing and is left out")
+            return self._replace(found, b"</" + self._pop() + b">", "it is read as the end of the element that is open")
+        return self._replace(found, b"", "it closes nothing and is left out")
 
     def _is_early_end(self, found: re.Match[bytes]) -> bool:
         """Tell whether this would end the document though more tags follow."""
@@ -120,19 +120,19 @@ class _Balancing:
 
     def _close_one(self, found: re.Match[bytes] | None, reason: str) -> bytes:
         name = self._pop()
-        self._tell(found.start() if found else len(self.xml), f"<{name.decode()}>", reason)
+        self._list(found.start() if found else len(self.xml), f"<{name.decode()}>", reason)
         return b"</" + name + b">"
 
     def _pop(self) -> bytes:
         self.has_child.pop()
         return self.open.pop()
 
-    def _mended(self, found: re.Match[bytes], made: bytes, reason: str) -> bytes:
-        self._tell(found.start(), found[0][:200].decode("utf-8", "replace"), reason)
+    def _replace(self, found: re.Match[bytes], made: bytes, reason: str) -> bytes:
+        self._list(found.start(), found[0][:200].decode("utf-8", "replace"), reason)
         return made
 
-    def _tell(self, at: int, text: str, reason: str) -> None:
-        if len(self.repairs) < _MOST_TOLD:
+    def _list(self, at: int, text: str, reason: str) -> None:
+        if len(self.repairs) < _MOST_LISTED:
             counted, line = self._counted
             line += self.xml.count(b"\n", counted, at)
             self._counted = (at, line)
@@ -168,7 +168,7 @@ def parse_tree(xml: bytes) -> tuple[Element, tuple[Fault, ...]]:
         root = etree.fromstring(xml, _STRICT)
         repairs: tuple[Fault, ...] = ()
     except etree.XMLSyntaxError:
-        root, repairs = _repaired(xml)
+        root, repairs = _parse_repaired(xml)
     return root, repairs
 
 
@@ -188,23 +188,23 @@ def _refuse_shape(xml: bytes) -> None:
             raise NotOwnershipDocument(message, "too-large")
 
 
-def _repaired(xml: bytes) -> tuple[Element, tuple[Fault, ...]]:
+def _parse_repaired(xml: bytes) -> tuple[Element, tuple[Fault, ...]]:
     """Parse an XML that is not well-formed: with its characters mended, with its tags too, or what can be read."""
     made = xml
-    told: tuple[Fault, ...] = ()
+    repairs: tuple[Fault, ...] = ()
     for repair in (mend, balance):
         made, more = repair(made)
-        told = (*told, *more)
+        repairs = (*repairs, *more)
         try:
-            return etree.fromstring(made, _STRICT), told
+            return etree.fromstring(made, _STRICT), repairs
         except etree.XMLSyntaxError:
             continue
-    root, more = _recovered(made)
-    return root, (*told, *more)
+    root, more = _recover(made)
+    return root, (*repairs, *more)
 
 
-def _recovered(xml: bytes) -> tuple[Element, tuple[Fault, ...]]:
-    """Parse what can be parsed, and tell what was wrong, line by line."""
+def _recover(xml: bytes) -> tuple[Element, tuple[Fault, ...]]:
+    """Parse what can be parsed; return what was wrong, line by line."""
     parser = _parser(recover=True)
     root = None
     with suppress(etree.XMLSyntaxError):  # not even a recovering parser makes a tree of it
@@ -213,7 +213,7 @@ def _recovered(xml: bytes) -> tuple[Element, tuple[Fault, ...]]:
         message = "no XML element can be read in it; get the filing's .xml or .txt file from EDGAR's archives"
         raise NotOwnershipDocument(message)
     lines = redact_ccc(xml)[0].split(b"\n")
-    log = {entry.line: entry.message for entry in reversed(list(parser.error_log)[:_TOLD])}
+    log = {entry.line: entry.message for entry in reversed(list(parser.error_log)[:_MOST_LISTED])}
     return root, tuple(_repair(line, log[line], lines) for line in sorted(log))
 
 

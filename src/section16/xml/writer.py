@@ -1,22 +1,16 @@
 """One typed document to XML, in the order of the rows."""
 
-from datetime import date
-from decimal import Decimal
-from functools import cache
-from typing import Any
-
 from lxml import etree
 from msgspec import Struct
 
 from section16.form.cell import Cell
 from section16.form.document import Footnote, OwnershipDocument
-from section16.form.rows import Field
 from section16.standard.kinds import Kind, NoteIds
 from section16.standard.row import NOTE_ID, NOTE_REFERENCE, VALUE
 from section16.xml.element import Element, writable
-from section16.xml.layout import Branch, Leaf, flat_layout_of, layout_of
+from section16.xml.layout import Branch, Leaf, element_of, flat_element_of, flat_layout_of, layout_of
 
-__all__ = ["as_bytes", "to_tree"]
+__all__ = ["as_bytes", "text_of", "to_tree"]
 
 
 def to_tree(document: OwnershipDocument) -> Element:
@@ -47,20 +41,19 @@ def _write(parent: Element, branch: Branch, part: Struct) -> None:
             _write_field(parent, child, getattr(part, child.field.name))
 
 
-def _write_field(parent: Element, leaf: Leaf, value: Any) -> None:  # noqa: ANN401 - any field
-    field = leaf.field
-    kind = field.row.kind
-    if isinstance(kind, NoteIds):
+def _write_field(parent: Element, leaf: Leaf, value: object) -> None:
+    kind = leaf.field.row.kind
+    if kind is None:
+        _write_parts(parent, leaf.tag, value)
+    elif isinstance(value, tuple):
         _write_references(parent, value)
-    elif kind is None:
-        _write_parts(parent, leaf, value)
-    elif field.is_cell:
+    elif isinstance(value, Cell):
         _write_cell(parent, leaf.tag, value, kind)
     elif value is not None:
         etree.SubElement(parent, leaf.tag).text = text_of(value, kind)
 
 
-def _write_cell(parent: Element, tag: str, cell: Cell[Any], kind: Kind) -> None:
+def _write_cell(parent: Element, tag: str, cell: Cell[object], kind: Kind) -> None:
     if not cell:
         return
     element = etree.SubElement(parent, tag)
@@ -74,15 +67,14 @@ def _write_references(parent: Element, ids: tuple[str, ...]) -> None:
         etree.SubElement(parent, NOTE_REFERENCE).set(NOTE_ID, writable(id_))
 
 
-def _write_parts(parent: Element, leaf: Leaf, value: Any) -> None:  # noqa: ANN401 - a part, parts or None
-    if value is None or value == ():
-        return
-    if not leaf.field.many:
-        _write_part(parent, leaf.tag, value)
-        return
-    home = etree.SubElement(parent, leaf.tag) if hasattr(value[0], "element") else parent
-    for part in value:
-        _write_part(home, getattr(part, "element", leaf.tag), part)
+def _write_parts(parent: Element, tag: str, parts: object) -> None:
+    """Write the part of a field, or its parts, which may have elements of their own within the field's."""
+    if isinstance(parts, Struct):
+        _write_part(parent, tag, parts)
+    elif isinstance(parts, tuple) and parts:
+        home = etree.SubElement(parent, tag) if element_of(type(parts[0])) else parent
+        for part in parts:
+            _write_part(home, element_of(type(part)) or tag, part)
 
 
 def _write_part(parent: Element, tag: str, part: Struct, *, flat: bool = False) -> None:
@@ -100,23 +92,18 @@ def _write_footnote(element: Element, note: Footnote) -> None:
 
 
 def _write_flat(root: Element, document: OwnershipDocument) -> None:
-    """Write the rows under the root, as schema X0101 had them."""
+    """Write the lines under the root, as schema X0101 had them."""
     for child in layout_of(type(document)).children:
-        if not isinstance(child, Leaf) or not _is_flat(child.field):
+        if not isinstance(child, Leaf) or not any(flat_element_of(part) for part in child.field.parts):
             _write(root, Branch("", (child,)), document)
             continue
         for part in getattr(document, child.field.name):
-            _write_part(root, part.flat_element, part, flat=True)
+            _write_part(root, flat_element_of(type(part)) or child.tag, part, flat=True)
 
 
-@cache
-def _is_flat(field: Field) -> bool:
-    return any(hasattr(part, "flat_element") for part in field.parts)
-
-
-def text_of(value: str | bool | date | Decimal, kind: Kind) -> str:  # noqa: FBT001 - any field's value
+def text_of(value: object, kind: Kind) -> str:
     """Return the text of a value, as its kind writes it."""
     if isinstance(kind, NoteIds):
         message = "references to footnotes are no text"
         raise TypeError(message)
-    return writable(kind.format(value))  # type: ignore[arg-type]
+    return writable(kind.format(value))  # type: ignore[arg-type] # each kind takes its own values

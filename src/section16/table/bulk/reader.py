@@ -11,6 +11,7 @@ from typing import Final
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from section16.standard.datasets import ACCESSION_NUMBER
 from section16.table.batch import SUBMISSION, Batch, join_tables
@@ -52,7 +53,8 @@ def owner_columns(owners: Mapping[str, pa.Array], headers: Sequence[tuple[str, B
 def _relationships(owners: Mapping[str, pa.Array]) -> pa.Array:
     numbers = np.zeros(len(owners[ACCESSION_NUMBER]), np.int64)
     for box in BOXES.values():
-        numbers = numbers * 2 + owners[box].fill_null(False).to_numpy(zero_copy_only=False)  # noqa: FBT003 - a value
+        ticked = pc.fill_null(owners[box], fill_value=False)
+        numbers = numbers * 2 + ticked.to_numpy(zero_copy_only=False)
     return _WORDS.take(pa.array(numbers))
 
 

@@ -1,4 +1,4 @@
-"""Bytes as they come -> bytes that an XML parser takes, saying what had to be changed.
+"""Bytes as they come -> bytes that an XML parser takes, with a note of each change.
 
 Filings are ASCII or UTF-8 by rule. In practice there are byte order marks, UTF-16 from editors, single Windows-1252
 bytes under a UTF-8 label (a pasted quotation mark), labels that name nothing, and control characters.
@@ -58,7 +58,7 @@ _CCC: Final = re.compile(
 
 
 def decode(data: bytes) -> tuple[str, int]:
-    """Read UTF-8; a byte that is none is read as Windows-1252. Return the text and how many bytes were."""
+    """Read UTF-8, and bytes that are not UTF-8 as Windows-1252; return the text and how many such bytes there were."""
     try:
         return data.decode(), 0
     except UnicodeDecodeError:
@@ -176,7 +176,7 @@ def mend(xml: bytes) -> tuple[bytes, tuple[Fault, ...]]:
     counts: Counter[str] = Counter()
 
     def write(found: re.Match[bytes]) -> bytes:
-        written, reason = _written(found[0])
+        written, reason = _as_reference(found[0])
         if reason:
             counts[reason] += 1
             if reason not in lines:
@@ -187,7 +187,7 @@ def mend(xml: bytes) -> tuple[bytes, tuple[Fault, ...]]:
     return mended, tuple(note(f"{reason} ({counts[reason]} in all)", line=line) for reason, line in lines.items())
 
 
-def _written(odd: bytes) -> tuple[bytes, str]:
+def _as_reference(odd: bytes) -> tuple[bytes, str]:
     """Return how XML writes the piece, and why it was changed (empty where it was not)."""
     if odd.startswith(_KEPT):
         return odd, ""

@@ -11,10 +11,10 @@ from section16.form.envelope import Envelope, SubmissionDocument
 from section16.standard.characters import character_name, is_allowed
 from section16.standard.files import DISSEMINATED_LINK, FORBIDDEN_ATTRIBUTES, GRAPHIC_ENDINGS, HTML_TAGS
 from section16.standard.limits import limit
-from section16.xml.envelope.rule import Found, envelope_rule
+from section16.xml.envelope.rule import PlacedMessage, envelope_rule
 
 __all__ = [
-    "Page",
+    "HtmlPage",
     "Reference",
     "documents_are_in_edgars_characters",
     "graphics_are_graphics",
@@ -44,23 +44,23 @@ class Reference(Struct, frozen=True):
     line: int
 
 
-class Page(Struct, frozen=True):
+class HtmlPage(Struct, frozen=True):
     """What EDGAR looks at in an HTML document; `faults` are (line, reason)."""
 
     references: tuple[Reference, ...]
     faults: tuple[tuple[int, str], ...]
 
 
-def read_page(text: str) -> Page:
+def read_page(text: str) -> HtmlPage:
     """Read an HTML document's references and what EDGAR suspends it for."""
-    reader = _Reader()
+    reader = _PageReader()
     reader.feed(text)
     reader.close()
-    return Page(tuple(reader.references), tuple(reader.faults))
+    return HtmlPage(tuple(reader.references), tuple(reader.faults))
 
 
-class _Reader(HTMLParser):
-    """Collects; the base class calls `handle_…` for each thing it meets."""
+class _PageReader(HTMLParser):
+    """Collects references and faults; the base class calls `handle_…` for each tag."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -69,7 +69,7 @@ class _Reader(HTMLParser):
         self.tables = 0
 
     def handle_starttag(self, tag: str, attrs: Attributes) -> None:
-        """Look at one tag."""
+        """Take the references and faults of one tag."""
         line = self.getpos()[0]
         self.tables += tag == "table"
         if tag == "table" and self.tables > 1:
@@ -108,7 +108,7 @@ def _targets(tag: str, attrs: Attributes) -> Iterator[str]:
 
 
 @envelope_rule("EN020", "suspense", f"{_ASCII}, Table 5-1, and 5.2.2.6")
-def documents_are_in_edgars_characters(envelope: Envelope) -> Iterator[Found]:
+def documents_are_in_edgars_characters(envelope: Envelope) -> Iterator[PlacedMessage]:
     """Write texts and pages in EDGAR's characters; a page gives others by number, as &#163;."""
     for place, document in _ending(envelope, ".txt", ".htm"):
         for number, line in enumerate(_text(document).split("\n"), 1):
@@ -122,7 +122,7 @@ def documents_are_in_edgars_characters(envelope: Envelope) -> Iterator[Found]:
 
 
 @envelope_rule("EN021", "suspense", f"{_ASCII}.2")
-def lines_are_short_enough(envelope: Envelope) -> Iterator[Found]:
+def lines_are_short_enough(envelope: Envelope) -> Iterator[PlacedMessage]:
     """Break the lines of a text at 80 characters, at 132 within a <TABLE>."""
     for place, document in _ending(envelope, ".txt"):
         for number, length, most in _long_lines(_text(document)):
@@ -144,7 +144,7 @@ def _long_lines(text: str) -> Iterator[tuple[int, int, int]]:
 
 
 @envelope_rule("EN022", "suspense", f"{_HTML}.1 to 5.2.2.5")
-def pages_are_passive(envelope: Envelope) -> Iterator[Found]:
+def pages_are_passive(envelope: Envelope) -> Iterator[PlacedMessage]:
     """Keep to the tags that EDGAR takes: no script, form, frame or event handler, no table in a table."""
     for place, document, page in _pages(envelope):
         for line, reason in page.faults:
@@ -152,7 +152,7 @@ def pages_are_passive(envelope: Envelope) -> Iterator[Found]:
 
 
 @envelope_rule("EN023", "suspense", f"{_HTML}.1 and 5.2.2.3")
-def references_are_enclosed(envelope: Envelope) -> Iterator[Found]:
+def references_are_enclosed(envelope: Envelope) -> Iterator[PlacedMessage]:
     """Point only to documents of this submission, or to filings in EDGAR's archives."""
     names = {document.name for document in envelope.documents}
     for place, document, page in _pages(envelope):
@@ -172,7 +172,7 @@ def _astray(one: Reference, names: set[str]) -> str | None:
 
 
 @envelope_rule("EN024", "suspense", "EDGAR Ownership XML Technical Specification v5.5, 5")
-def graphics_are_referenced(envelope: Envelope) -> Iterator[Found]:
+def graphics_are_referenced(envelope: Envelope) -> Iterator[PlacedMessage]:
     """Enclose a graphic only where an enclosed HTML document shows it."""
     shown = {one.target for *_, page in _pages(envelope) for one in page.references if one.tag == "img"}
     for place, document in _ending(envelope, *GRAPHIC_ENDINGS):
@@ -181,7 +181,7 @@ def graphics_are_referenced(envelope: Envelope) -> Iterator[Found]:
 
 
 @envelope_rule("EN025", "suspense", f"{_HTML}.1")
-def graphics_are_graphics(envelope: Envelope) -> Iterator[Found]:
+def graphics_are_graphics(envelope: Envelope) -> Iterator[PlacedMessage]:
     """Enclose as .gif what is a GIF, and as .jpg what is a JPEG."""
     for place, document in _ending(envelope, *GRAPHIC_ENDINGS):
         if not document.content.startswith(_MAGIC[document.name[-4:]]):
@@ -194,7 +194,7 @@ def _ending(envelope: Envelope, *endings: str) -> Iterator[tuple[str, Submission
             yield f"edgarDocument[{number}]", document
 
 
-def _pages(envelope: Envelope) -> Iterator[tuple[str, SubmissionDocument, Page]]:
+def _pages(envelope: Envelope) -> Iterator[tuple[str, SubmissionDocument, HtmlPage]]:
     for place, document in _ending(envelope, ".htm"):
         yield place, document, read_page(_text(document))
 

@@ -8,7 +8,7 @@ from section16.standard.characters import character_name, is_allowed
 from section16.standard.files import EMAIL
 from section16.standard.limits import limit
 from section16.standard.row import DOCUMENT_TYPES
-from section16.xml.envelope.rule import Found, envelope_rule
+from section16.xml.envelope.rule import PlacedMessage, envelope_rule
 
 __all__ = [
     "addresses_are_few_enough",
@@ -24,11 +24,11 @@ _TABLE = "EDGAR Ownership XML Technical Specification v5.5, Table 3.4"
 _TABLE_5 = "EDGAR Ownership XML Technical Specification v5.5, 5"
 _ADDRESS = "notificationEmailAddress"
 
-Text = tuple[str, str, str]  # the place, the element's name, its text
+CoverText = tuple[str, str, str]  # the place, the element's name, its text
 
 
 @envelope_rule("EN001", "suspense", _SCHEMA)
-def the_type_is_a_form(envelope: Envelope) -> Iterator[Found]:
+def the_type_is_a_form(envelope: Envelope) -> Iterator[PlacedMessage]:
     """Give a form as the submission's type: 3, 4 or 5, or an amendment of it."""
     if envelope.submission_type not in DOCUMENT_TYPES:
         yield (
@@ -38,7 +38,7 @@ def the_type_is_a_form(envelope: Envelope) -> Iterator[Found]:
 
 
 @envelope_rule("EN002", "suspense", _TABLE)
-def cover_texts_are_short_enough(envelope: Envelope) -> Iterator[Found]:
+def cover_texts_are_short_enough(envelope: Envelope) -> Iterator[PlacedMessage]:
     """Keep contact, addresses and descriptions to the length of their field."""
     for place, name, text in _texts(envelope):
         if len(text) > limit(name):
@@ -46,7 +46,7 @@ def cover_texts_are_short_enough(envelope: Envelope) -> Iterator[Found]:
 
 
 @envelope_rule("EN003", "suspense", "EDGAR Filer Manual, Volume II, 5, Table 5-1")
-def cover_texts_are_clean(envelope: Envelope) -> Iterator[Found]:
+def cover_texts_are_clean(envelope: Envelope) -> Iterator[PlacedMessage]:
     """Write contact, addresses and descriptions in EDGAR's characters, on one line, without quotation marks.
 
     White space around a value counts against its length, and a double quote is not valid in a value of the header.
@@ -58,7 +58,7 @@ def cover_texts_are_clean(envelope: Envelope) -> Iterator[Found]:
 
 
 @envelope_rule("EN004", "suspense", _TABLE_5)
-def addresses_are_well_formed(envelope: Envelope) -> Iterator[Found]:
+def addresses_are_well_formed(envelope: Envelope) -> Iterator[PlacedMessage]:
     """Write each e-mail address as one: a name, @, and a domain."""
     for place, name, text in _texts(envelope):
         if name.endswith("EmailAddress") and not EMAIL.fullmatch(text):
@@ -66,7 +66,7 @@ def addresses_are_well_formed(envelope: Envelope) -> Iterator[Found]:
 
 
 @envelope_rule("EN005", "suspense", _TABLE)
-def addresses_are_few_enough(envelope: Envelope) -> Iterator[Found]:
+def addresses_are_few_enough(envelope: Envelope) -> Iterator[PlacedMessage]:
     """Ask for at most 30 notifications."""
     most = limit("notification addresses")
     if len(envelope.notifications) > most:
@@ -74,7 +74,7 @@ def addresses_are_few_enough(envelope: Envelope) -> Iterator[Found]:
 
 
 @envelope_rule("EN006", "warning", "EDGAR Ownership XML Technical Specification v5.5, 4.2, rule 4")
-def addresses_stand_once(envelope: Envelope) -> Iterator[Found]:
+def addresses_stand_once(envelope: Envelope) -> Iterator[PlacedMessage]:
     """Give each address once, the contact's own included."""
     contact = envelope.contact.email if envelope.contact else None
     counts = Counter(text.lower() for text in (contact, *envelope.notifications) if text)
@@ -83,11 +83,12 @@ def addresses_stand_once(envelope: Envelope) -> Iterator[Found]:
             yield "notificationAddresses", f"'{text}' is given {count} times; leave all but one out"
 
 
-def _texts(envelope: Envelope) -> Iterator[Text]:
+def _texts(envelope: Envelope) -> Iterator[CoverText]:
     contact = envelope.contact
     if contact:
-        fields = ("contactName", contact.name), ("contactPhoneNumber", contact.phone), ("contactEmailAddress", contact.email)  # fmt: skip  # noqa: E501
-        yield from ((f"pointOfContact/{name}", name, text) for name, text in fields if text is not None)
+        tags = ("contactName", "contactPhoneNumber", "contactEmailAddress")
+        fields = zip(tags, (contact.name, contact.phone, contact.email), strict=True)
+        yield from ((f"pointOfContact/{tag}", tag, text) for tag, text in fields if text is not None)
     for number, text in enumerate(envelope.notifications, 1):
         yield f"notificationAddresses/{_ADDRESS}[{number}]", _ADDRESS, text
     for number, document in enumerate(envelope.documents, 1):

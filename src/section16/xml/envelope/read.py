@@ -27,10 +27,10 @@ _ENCODINGS: Final = frozenset({b"utf-8", b"us-ascii", b"ascii", b"iso-8859-1"})
 
 
 class NotEnvelope(Section16Error, ValueError):
-    """The bytes are no submission that can be read whole; says why."""
+    """The bytes are not a submission that can be read whole; the message says why."""
 
 
-class _Slot(NamedTuple):
+class _Child(NamedTuple):
     tag: str
     needed: bool = True
     many: bool = False
@@ -38,29 +38,29 @@ class _Slot(NamedTuple):
 
 
 _SUBMISSION: Final = (
-    _Slot("submissionType"),
-    _Slot("testOrLive"),
-    _Slot("pointOfContact", needed=False, group=True),
-    _Slot("notificationAddresses", needed=False, group=True),
-    _Slot("edgarDocument", many=True, group=True),
+    _Child("submissionType"),
+    _Child("testOrLive"),
+    _Child("pointOfContact", needed=False, group=True),
+    _Child("notificationAddresses", needed=False, group=True),
+    _Child("edgarDocument", many=True, group=True),
 )
 _CONTACT: Final = tuple(
-    _Slot(tag, needed=False) for tag in ("contactName", "contactPhoneNumber", "contactEmailAddress")
+    _Child(tag, needed=False) for tag in ("contactName", "contactPhoneNumber", "contactEmailAddress")
 )
-_ADDRESSES: Final = (_Slot("notificationEmailAddress", needed=False, many=True),)
+_ADDRESSES: Final = (_Child("notificationEmailAddress", needed=False, many=True),)
 _DOCUMENT: Final = (
-    _Slot("documentName"),
-    _Slot("documentType"),
-    _Slot("documentDescription", needed=False),
-    _Slot("documentMimeBlock"),
+    _Child("documentName"),
+    _Child("documentType"),
+    _Child("documentDescription", needed=False),
+    _Child("documentMimeBlock"),
 )
 _BULK: Final = (
-    _Slot("schemaVersion", needed=False),
-    _Slot("liveTestFlag"),
-    _Slot("attachments", group=True),
+    _Child("schemaVersion", needed=False),
+    _Child("liveTestFlag"),
+    _Child("attachments", group=True),
 )
-_ATTACHMENTS: Final = (_Slot("attachment", many=True, group=True),)
-_ATTACHMENT: Final = (_Slot("submissionName"), _Slot("description", needed=False), _Slot("contents"))
+_ATTACHMENTS: Final = (_Child("attachment", many=True, group=True),)
+_ATTACHMENT: Final = (_Child("submissionName"), _Child("description", needed=False), _Child("contents"))
 
 
 def read_envelope(data: bytes) -> Envelope:
@@ -126,7 +126,7 @@ def _root(data: bytes) -> Element:
         raise NotEnvelope(message) from None
 
 
-def _children(parent: Element, slots: tuple[_Slot, ...]) -> dict[str, list[Element]]:
+def _children(parent: Element, slots: tuple[_Child, ...]) -> dict[str, list[Element]]:
     """Sort the children of an element by name; they stand in order, each as often as it may."""
     found: dict[str, list[Element]] = {slot.tag: [] for slot in slots}
     order = [slot.tag for slot in slots]
@@ -146,7 +146,7 @@ def _children(parent: Element, slots: tuple[_Slot, ...]) -> dict[str, list[Eleme
     return found
 
 
-def _count(parent: Element, slot: _Slot, found: list[Element]) -> None:
+def _count(parent: Element, slot: _Child, found: list[Element]) -> None:
     if slot.needed and not found:
         message = f"{_local(parent)}, line {parent.sourceline}: there is no '{slot.tag}'; write it"
         raise NotEnvelope(message)

@@ -11,19 +11,22 @@ from msgspec import Struct
 from section16.form.envelope import Envelope
 from section16.form.problems import Finding
 
-__all__ = ["EnvelopeRule", "Found", "envelope_rule"]
+__all__ = ["EnvelopeCheck", "EnvelopeRule", "PlacedMessage", "envelope_rule"]
 
-Found = tuple[str, str]  # the place, and the message: what was seen; what to do
-Function = Callable[[Envelope], Iterator[Found]]
+PlacedMessage = tuple[str, str]  # the place, and the message: what was seen; what to do
+EnvelopeCheck = Callable[[Envelope], Iterator[PlacedMessage]]
 
 
 class EnvelopeRule(Struct, frozen=True, kw_only=True, eq=False):
-    """One rule; its page is the docstring of its function. A `lost` thing EDGAR drops with no more than a warning."""
+    """One rule; its page is the docstring of its function.
+
+    `lost` tells that EDGAR drops what breaks the rule, with a warning, and files the rest.
+    """
 
     id: str
     severity: Literal["suspense", "warning"]
     authority: str
-    function: Function
+    function: EnvelopeCheck
     lost: bool = False
 
     @property
@@ -37,7 +40,7 @@ class EnvelopeRule(Struct, frozen=True, kw_only=True, eq=False):
         return self.function.__doc__ or ""
 
     def findings(self, envelope: Envelope) -> Iterator[Finding]:
-        """Yield what the rule has to say about a submission."""
+        """Yield what in a submission breaks the rule."""
         for place, message in self.function(envelope):
             yield Finding(id=self.id, severity=self.severity, place=place, message=message, authority=self.authority)
 
@@ -48,10 +51,10 @@ def envelope_rule(
     authority: str,
     *,
     lost: bool = False,
-) -> Callable[[Function], EnvelopeRule]:
+) -> Callable[[EnvelopeCheck], EnvelopeRule]:
     """Make a function a rule of the envelope."""
 
-    def make(function: Function) -> EnvelopeRule:
+    def make(function: EnvelopeCheck) -> EnvelopeRule:
         return EnvelopeRule(id=id, severity=severity, authority=authority, function=function, lost=lost)
 
     return make

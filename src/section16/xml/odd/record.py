@@ -1,4 +1,4 @@
-"""What is odd about a document: recorded while it is sorted, told as faults at the end."""
+"""What the form cannot hold of a document: recorded while the document is sorted, listed as faults at the end."""
 
 from collections import Counter
 from collections.abc import Container, Iterator
@@ -12,28 +12,26 @@ from section16.form.problems import Fault
 from section16.xml.container.refusal import NotOwnershipDocument
 from section16.xml.element import Element, children_of, line_of, writable
 
-__all__ = ["Odd", "Odds", "as_xml", "full_elements", "ways_of"]
+__all__ = ["Oddities", "Oddity", "as_xml", "counted_elements", "places_of"]
 
 # The form has seven levels.
 _DEEPEST: Final = 64
 _LONGEST: Final = 128  # characters of a name
 _MOST_ATTRIBUTES: Final = 100  # of one element; to list them takes time in their square
-
-
 # A report that EDGAR took has none; one with as many is some other document.
 _MOST: Final = 10_000
 
 
-def full_elements(root: Element, repeated: Container[str]) -> set[Element]:
-    """Find the elements that count as places: what holds a fact or stands before a text, and parts though empty."""
-    full: set[Element] = set()
+def counted_elements(root: Element, repeated: Container[str]) -> set[Element]:
+    """Find the elements that count as places: those that hold a fact or stand before a text, and repeated parts."""
+    counted: set[Element] = set()
     for element in reversed(_top_down(root)):
-        if element in full or element.tag in repeated or _says(element):
-            full.add(element)
+        if element in counted or element.tag in repeated or _holds_something(element):
+            counted.add(element)
             parent = element.getparent()
             if parent is not None:
-                full.add(parent)
-    return full
+                counted.add(parent)
+    return counted
 
 
 def _top_down(root: Element) -> list[Element]:
@@ -53,7 +51,7 @@ def _top_down(root: Element) -> list[Element]:
     return found
 
 
-def _says(element: Element) -> bool:
+def _holds_something(element: Element) -> bool:
     attributes = len(element.attrib)
     if attributes > _MOST_ATTRIBUTES:
         message = f"an element has {attributes:,} attributes, which none of a report has"
@@ -65,7 +63,7 @@ def _says(element: Element) -> bool:
 def as_xml(element: Element, apart: AbstractSet[Element], counted: set[Element]) -> str:
     """Write an element as XML, without the parts that are read and without what holds nothing.
 
-    An empty element that parts a text from what follows is kept, and `counted` from then on.
+    An empty element that separates a text from what follows is kept, and is `counted` from then on.
     """
     kept = etree.Element(element.tag)
     _copy(element, kept, apart, counted)
@@ -88,94 +86,96 @@ def _copy(element: Element, kept: Element, apart: AbstractSet[Element], counted:
             _copy(child, copy, apart, counted)
 
 
-Way = tuple[str, tuple[int, ...]]  # the place as a path, and as numbers among the elements that count as places
+# Where an element stands: as a path for people, and as numbers from the root, counting elements that are places.
+ElementPlace = tuple[str, tuple[int, ...]]
 
 
-class Odd(Struct):
-    """One odd thing, at the element where it stands."""
+class Oddity(Struct):
+    """One thing that the form cannot hold, at the element where it stands.
+
+    `below` is what its place has after the element's own: an attribute, a text.
+    """
 
     element: Element
     kind: Literal["value", "element", "attribute", "text", "moved"]
     text: str
     reason: str
-    below: str = ""  # what the place has after the element's own: an attribute, a text
+    below: str = ""
     read_as: str | None = None
 
 
-class Odds:
+class Oddities:
     """The record of one sorting, in document order."""
 
     def __init__(self) -> None:
-        """Begin an empty record."""
-        self.met: list[Odd] = []
+        self.found: list[Oddity] = []
 
-    def value(self, element: Element, text: str, reason: str) -> None:
+    def add_value(self, element: Element, text: str, reason: str) -> None:
         """Record a text that is not of its kind."""
-        self._add(Odd(element, "value", text, reason))
+        self._add(Oddity(element, "value", text, reason))
 
-    def element(self, element: Element, xml: str) -> None:
+    def add_element(self, element: Element, xml: str) -> None:
         """Record an element that does not belong here."""
-        self._add(Odd(element, "element", xml, f"the form has no '{element.tag}' here"))
+        self._add(Oddity(element, "element", xml, f"the form has no '{element.tag}' here"))
 
-    def moved(self, element: Element, read_as: str, reason: str) -> None:
+    def add_moved(self, element: Element, read_as: str, reason: str) -> None:
         """Record an element that is read although it stands elsewhere."""
-        self._add(Odd(element, "moved", "", reason, read_as=read_as))
+        self._add(Oddity(element, "moved", "", reason, read_as=read_as))
 
-    def attribute(self, element: Element, name: str, text: str) -> None:
+    def add_attribute(self, element: Element, name: str, text: str) -> None:
         """Record an attribute that the form does not know."""
-        self._add(Odd(element, "attribute", text, f"'{element.tag}' has no attribute '{name}'", f"/@{name}"))
+        self._add(Oddity(element, "attribute", text, f"'{element.tag}' has no attribute '{name}'", f"/@{name}"))
 
-    def text(self, element: Element, text: str, *, after: bool = False) -> None:
+    def add_text(self, element: Element, text: str, *, after: bool = False) -> None:
         """Record a text in, or after, an element that holds elements only."""
         below = "/following-sibling::text()[1]" if after else "/text()[1]"
-        self._add(Odd(element, "text", text.strip(), "the form has no text here", below))
+        self._add(Oddity(element, "text", text.strip(), "the form has no text here", below))
 
-    def _add(self, odd: Odd) -> None:
-        if len(self.met) == _MOST:
+    def _add(self, oddity: Oddity) -> None:
+        if len(self.found) == _MOST:
             message = f"more than {_MOST:,} things in it are not of the form; give an ownership XML as EDGAR has it"
             raise NotOwnershipDocument(message, "other-xml")
-        self.met.append(odd)
+        self.found.append(oddity)
 
     def faults(self, root: Element, counted: AbstractSet[Element]) -> tuple[Fault, ...]:
-        """Tell all that was met; the elements `counted` are places."""
-        places = _Places(root, counted)
-        return tuple(_fault(odd, places.way(odd.element)) for odd in self.met)
+        """Return all that was recorded as faults; the elements `counted` are places."""
+        finder = _PlaceFinder(root, counted)
+        return tuple(_fault(oddity, finder.place_of(oddity.element)) for oddity in self.found)
 
 
-class _Places:
-    """The ways from the root to elements, worked out as they are asked for."""
+class _PlaceFinder:
+    """The places of elements, worked out as they are asked for."""
 
     def __init__(self, root: Element, counted: AbstractSet[Element]) -> None:
         self.counted = counted
-        self.ways: dict[Element, Way] = {root: ("", ())}
+        self.places: dict[Element, ElementPlace] = {root: ("", ())}
 
-    def way(self, element: Element) -> Way:
+    def place_of(self, element: Element) -> ElementPlace:
         chain: list[Element] = []
         one: Element | None = element
-        while one is not None and one not in self.ways:
+        while one is not None and one not in self.places:
             chain.append(one)
             one = one.getparent()
         for one in reversed(chain):  # from the top, each with all its siblings: they are asked for next
             parent = one.getparent()
-            if one not in self.ways and parent is not None:
-                self._number(parent)
-        return self.ways[element]
-
-    def _number(self, parent: Element) -> None:
-        self.ways.update(_below(parent, self.ways[parent], self.counted))
+            if one not in self.places and parent is not None:
+                self.places.update(_places_below(parent, self.places[parent], self.counted))
+        return self.places[element]
 
 
-def ways_of(root: Element, counted: AbstractSet[Element] = frozenset()) -> Iterator[tuple[Element, Way]]:
-    """Give each element its way from the root, in document order."""
-    stack: list[tuple[Element, Way]] = [(root, ("", ()))]
+def places_of(root: Element, counted: AbstractSet[Element] = frozenset()) -> Iterator[tuple[Element, ElementPlace]]:
+    """Give each element with its place, in document order."""
+    stack: list[tuple[Element, ElementPlace]] = [(root, ("", ()))]
     while stack:
-        element, way = stack.pop()
-        yield element, way
-        stack.extend(reversed(list(_below(element, way, counted))))
+        element, place = stack.pop()
+        yield element, place
+        stack.extend(reversed(list(_places_below(element, place, counted))))
 
 
-def _below(parent: Element, way: Way, counted: AbstractSet[Element]) -> Iterator[tuple[Element, Way]]:
-    place, at = way
+def _places_below(
+    parent: Element, place: ElementPlace, counted: AbstractSet[Element]
+) -> Iterator[tuple[Element, ElementPlace]]:
+    path, at = place
     totals = Counter(child.tag for child in parent)
     counts: Counter[str] = Counter()
     number = 0
@@ -183,18 +183,18 @@ def _below(parent: Element, way: Way, counted: AbstractSet[Element]) -> Iterator
         tag = child.tag
         counts[tag] += 1
         step = f"{tag}[{counts[tag]}]" if totals[tag] > 1 else tag
-        yield child, (f"{place}/{step}" if place else step, (*at, number))
+        yield child, (f"{path}/{step}" if path else step, (*at, number))
         number += child in counted
 
 
-def _fault(odd: Odd, way: Way) -> Fault:
-    place, at = way
+def _fault(oddity: Oddity, place: ElementPlace) -> Fault:
+    path, at = place
     return Fault(
-        place=(place + odd.below).lstrip("/"),
-        line=line_of(odd.element),
-        text=odd.text,
-        reason=odd.reason,
-        kind=odd.kind,
+        place=(path + oddity.below).lstrip("/"),
+        line=line_of(oddity.element),
+        text=oddity.text,
+        reason=oddity.reason,
+        kind=oddity.kind,
         at=at,
-        read_as=odd.read_as,
+        read_as=oddity.read_as,
     )

@@ -1,4 +1,4 @@
-"""Putting back what the form could not hold: the faults of a document, at their places."""
+"""The faults of a document put back at their places, where the form could not hold them."""
 
 from collections.abc import Collection, Iterable
 from typing import Final
@@ -36,7 +36,7 @@ def _from_text(fault: Fault) -> Element:
 
 
 def _take(root: Element, fault: Fault) -> Element:
-    """Find what was moved; it is not in the form when nothing of it could be read as its kind."""
+    """Return what was moved, as the form has it; an empty element where nothing of it could be read."""
     found = element_at(root, fault.read_as or ".")
     return etree.Element(_steps(fault.place)[-1]) if found is None else found
 
