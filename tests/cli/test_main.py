@@ -72,6 +72,14 @@ def test_help_fits_the_terminal(run, monkeypatch, columns):
     assert max(map(len, lines)) <= min(columns, 100)
 
 
+def test_many_options_stand_under_headings_and_the_general_ones_last(run):
+    out = run("screen", "--help").out
+    assert (
+        out.index("\nArguments:\n") < out.index("\nFilters:\n") < out.index("\nOptions:\n") < out.index("\nExamples:\n")
+    )
+    assert "--code" in out[out.index("\nFilters:\n") : out.index("\nOptions:\n")]
+
+
 def test_headings_are_bold_on_a_terminal_only(run):
     assert "\x1b" not in run("--help").out
     assert "\x1b[1mRead reports" in GROUP.get_help(GROUP.make_context("section16", ["show"]))

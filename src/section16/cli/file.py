@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 __all__ = ["advise", "ask", "file", "say_filed"]
 
 
+_WHAT_TO_DO = "What to do"  # headings of the help
+_ENCLOSED = "What goes with the report"
+
+
 def advise(name: str, data: bytes, report: "OwnershipDocument", enclosed: "Enclosed") -> None:
     """Say which exhibits the remarks name that do not go with a report, and what is not taken from EDGAR's copy."""
     from section16.tasks.filing.enclosed import left_out, named_and_missing
@@ -72,34 +76,67 @@ def file(
     files: Annotated[list[str] | None, typer.Argument(metavar="FILE", help=f"Reports to file: {FILES}.")] = None,
     *,
     test: Annotated[
-        bool, typer.Option("--test", help="Send a test filing to the SEC's EDGAR; nothing is filed.")
+        bool,
+        typer.Option(
+            "--test", help="Send a test filing to the SEC's EDGAR; nothing is filed.", rich_help_panel=_WHAT_TO_DO
+        ),
     ] = False,
     live: Annotated[
-        bool, typer.Option("--live", help="File with the SEC's EDGAR, after showing it and asking.")
+        bool,
+        typer.Option(
+            "--live", help="File with the SEC's EDGAR, after showing it and asking.", rich_help_panel=_WHAT_TO_DO
+        ),
     ] = False,
     sandbox: Annotated[
-        str | None, typer.Option("--sandbox", metavar="URL", help="File with a running sandbox, not the SEC's EDGAR.")
+        str | None,
+        typer.Option(
+            "--sandbox",
+            metavar="URL",
+            help="File with a running sandbox, not the SEC's EDGAR.",
+            rich_help_panel=_WHAT_TO_DO,
+        ),
     ] = None,
     beta: Annotated[
-        bool, typer.Option("--beta", help="File with the SEC's beta EDGAR, which has its own tokens.")
+        bool,
+        typer.Option(
+            "--beta", help="File with the SEC's beta EDGAR, which has its own tokens.", rich_help_panel=_WHAT_TO_DO
+        ),
     ] = False,
     export: Annotated[
         Path | None,
         typer.Option(
-            "--export", metavar="DIR", help="Write XML for the SEC's upload page into this folder; send nothing."
+            "--export",
+            metavar="DIR",
+            help="Write XML for the SEC's upload page into this folder; send nothing.",
+            rich_help_panel=_WHAT_TO_DO,
         ),
     ] = None,
     record: Annotated[
         str | None,
-        typer.Option("--record", metavar="ACCESSION", help="Record the accession number of a report filed by hand."),
+        typer.Option(
+            "--record",
+            metavar="ACCESSION",
+            help="Record the accession number of a report filed by hand.",
+            rich_help_panel=_WHAT_TO_DO,
+        ),
     ] = None,
     give_up: Annotated[
         str | None,
-        typer.Option("--give-up", metavar="ID", help="Record that a submission in state `unknown` is not on file."),
+        typer.Option(
+            "--give-up",
+            metavar="ID",
+            help="Record that a submission in state `unknown` is not on file.",
+            rich_help_panel=_WHAT_TO_DO,
+        ),
     ] = None,
     reason: Annotated[
         str | None,
-        typer.Option("--reason", metavar="WHY", help="With --give-up: how you know; kept in the audit trail."),
+        typer.Option(
+            "--reason",
+            metavar="WHY",
+            help="With --give-up: how you know; kept in the audit trail.",
+            rich_help_panel=_WHAT_TO_DO,
+        ),
     ] = None,
     attach: Annotated[
         list[str] | None,
@@ -107,20 +144,34 @@ def file(
             "--attach",
             metavar="[TYPE=]FILE",
             help="Exhibit to file with the report, as poa.txt or EX-99=notes.htm; repeatable.",
+            rich_help_panel=_ENCLOSED,
         ),
     ] = None,
     contact: Annotated[
-        str | None, typer.Option("--contact", metavar="NAME", help="Name of the person whom EDGAR's staff may call.")
+        str | None,
+        typer.Option(
+            "--contact",
+            metavar="NAME",
+            help="Name of the person whom EDGAR's staff may call.",
+            rich_help_panel=_ENCLOSED,
+        ),
     ] = None,
     phone: Annotated[
-        str | None, typer.Option("--phone", metavar="NUMBER", help="Telephone number of the contact.")
+        str | None,
+        typer.Option("--phone", metavar="NUMBER", help="Telephone number of the contact.", rich_help_panel=_ENCLOSED),
     ] = None,
     email: Annotated[
-        str | None, typer.Option("--email", metavar="ADDRESS", help="E-mail address of the contact.")
+        str | None,
+        typer.Option("--email", metavar="ADDRESS", help="E-mail address of the contact.", rich_help_panel=_ENCLOSED),
     ] = None,
     notify: Annotated[
         list[str] | None,
-        typer.Option("--notify", metavar="ADDRESS", help="E-mail address that EDGAR notifies too; repeatable."),
+        typer.Option(
+            "--notify",
+            metavar="ADDRESS",
+            help="E-mail address that EDGAR notifies too; repeatable.",
+            rich_help_panel=_ENCLOSED,
+        ),
     ] = None,
     again: Annotated[
         bool, typer.Option("--again", help="File a report again that was filed before with other documents.")

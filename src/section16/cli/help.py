@@ -15,6 +15,7 @@ __all__ = ["CommandGroup"]
 _Function = TypeVar("_Function", bound=Callable[..., object])
 
 _EXAMPLES = "Examples:\n"
+_GENERAL = "Options"
 _WIDEST = 100  # columns
 _WIDEST_NAME = 30  # of an option; the meaning of one with a longer name begins on a line of its own
 
@@ -84,8 +85,8 @@ def _write_options(params: "Iterable[Parameter]", ctx: "Context", formatter: "He
             name = _without_braces("".join(one.get_usage_pieces(ctx)))  # the record's has a type in Python's words
             rows.append(("Arguments", (name, record[1])))
         elif record is not None:
-            rows.append((getattr(one, "rich_help_panel", None) or "Options", record))
-    _write_sections(rows, formatter)
+            rows.append((getattr(one, "rich_help_panel", None) or _GENERAL, record))
+    _write_sections(sorted(rows, key=lambda row: row[0] == _GENERAL), formatter)  # those come last
 
 
 def _write_sections(rows: Sequence[tuple[str, tuple[str, str]]], formatter: "HelpFormatter") -> None:

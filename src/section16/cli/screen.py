@@ -27,6 +27,7 @@ __all__ = ["screen"]
 
 _SHOWN = 100
 _DAY = ["%Y-%m-%d"]
+_FILTERS = "Filters"  # a heading of the help
 
 
 class OwnerRole(StrEnum):
@@ -58,13 +59,19 @@ class Securities(StrEnum):
 def screen(
     names: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[SCREEN] [FILE]", help="A preset or saved screen; files to look in, if not a lake."),
+        typer.Argument(metavar="SCREEN|FILE", help="A preset or saved screen; files to look in, if not a lake."),
     ] = None,
     *,
     lake: OptionalLake = None,
-    code: Annotated[str | None, typer.Option("--code", metavar="P,S", help="Transaction code is one of these.")] = None,
+    code: Annotated[
+        str | None,
+        typer.Option("--code", metavar="P,S", help="Transaction code is one of these.", rich_help_panel=_FILTERS),
+    ] = None,
     min_value: Annotated[
-        str | None, typer.Option("--min-value", metavar="DOLLARS", help="Shares times price is at least this.")
+        str | None,
+        typer.Option(
+            "--min-value", metavar="DOLLARS", help="Shares times price is at least this.", rich_help_panel=_FILTERS
+        ),
     ] = None,
     role: Annotated[
         list[OwnerRole] | None,
@@ -72,52 +79,104 @@ def screen(
             "--role",
             metavar="ROLE",
             help="An owner is ceo, cfo, director, officer, ten-percent-owner or other; repeatable.",
+            rich_help_panel=_FILTERS,
         ),
     ] = None,
     delay: Annotated[
-        int | None, typer.Option("--delay", metavar="N", help="Filed at least N business days after the trade.")
+        int | None,
+        typer.Option(
+            "--delay", metavar="N", help="Filed at least N business days after the trade.", rich_help_panel=_FILTERS
+        ),
     ] = None,
     late: Annotated[
-        int | None, typer.Option("--late", metavar="N", help="Filed at least N business days after the due date.")
+        int | None,
+        typer.Option(
+            "--late", metavar="N", help="Filed at least N business days after the due date.", rich_help_panel=_FILTERS
+        ),
     ] = None,
     change: Annotated[
         str | None,
-        typer.Option("--change-in-holding", metavar="PCT", help="Changes the holding by at least this many percent."),
+        typer.Option(
+            "--change-in-holding",
+            metavar="PCT",
+            help="Changes the holding by at least this many percent.",
+            rich_help_panel=_FILTERS,
+        ),
     ] = None,
     plan: Annotated[
         PlanBox | None,
-        typer.Option("--plan", metavar="ANSWER", help="The form's 10b5-1 box says yes, no, or is not-asked."),
+        typer.Option(
+            "--plan",
+            metavar="ANSWER",
+            help="The form's 10b5-1 box says yes, no, or is not-asked.",
+            rich_help_panel=_FILTERS,
+        ),
     ] = None,
     sic: Annotated[
         str | None,
-        typer.Option("--sic", metavar="35,2834", help="Industry code of the issuer begins with one of these."),
+        typer.Option(
+            "--sic",
+            metavar="35,2834",
+            help="Industry code of the issuer begins with one of these.",
+            rich_help_panel=_FILTERS,
+        ),
     ] = None,
     issuer: Annotated[
-        list[str] | None, typer.Option("--issuer", metavar="ISSUER", help="CIK or symbol of the issuer; repeatable.")
+        list[str] | None,
+        typer.Option(
+            "--issuer", metavar="ISSUER", help="CIK or symbol of the issuer; repeatable.", rich_help_panel=_FILTERS
+        ),
     ] = None,
     owner: Annotated[
         list[str] | None,
-        typer.Option("--owner", metavar="OWNER", help="CIK of an owner, or part of the name; repeatable."),
+        typer.Option(
+            "--owner",
+            metavar="OWNER",
+            help="CIK of an owner, or part of the name; repeatable.",
+            rich_help_panel=_FILTERS,
+        ),
     ] = None,
-    form: Annotated[str | None, typer.Option("--form", metavar="4,4/A", help="Document type is one of these.")] = None,
-    direct: Annotated[bool | None, typer.Option("--direct/--indirect", help="Held directly or indirectly.")] = None,
+    form: Annotated[
+        str | None,
+        typer.Option("--form", metavar="4,4/A", help="Document type is one of these.", rich_help_panel=_FILTERS),
+    ] = None,
+    direct: Annotated[
+        bool | None, typer.Option("--direct/--indirect", help="Held directly or indirectly.", rich_help_panel=_FILTERS)
+    ] = None,
     table: Annotated[
-        Securities | None, typer.Option("--table", metavar="TABLE", help="I, or II for derivatives.")
+        Securities | None,
+        typer.Option("--table", metavar="TABLE", help="I, or II for derivatives.", rich_help_panel=_FILTERS),
     ] = None,
     cluster: Annotated[
-        str | None, typer.Option("--cluster", metavar="N[/DAYS]", help="N insiders within DAYS, by default 30.")
+        str | None,
+        typer.Option(
+            "--cluster", metavar="N[/DAYS]", help="N insiders within DAYS, by default 30.", rich_help_panel=_FILTERS
+        ),
     ] = None,
     first: Annotated[
         int | None,
-        typer.Option("--first", metavar="YEARS", help="First trade of its kind by the insider for this long."),
+        typer.Option(
+            "--first",
+            metavar="YEARS",
+            help="First trade of its kind by the insider in this many years.",
+            rich_help_panel=_FILTERS,
+        ),
     ] = None,
     since: Annotated[
-        datetime | None, typer.Option("--since", metavar="DATE", formats=_DAY, help="Filed on this day or later.")
+        datetime | None,
+        typer.Option(
+            "--since", metavar="DATE", formats=_DAY, help="Filed on this day or later.", rich_help_panel=_FILTERS
+        ),
     ] = None,
     until: Annotated[
-        datetime | None, typer.Option("--until", metavar="DATE", formats=_DAY, help="Filed on this day or earlier.")
+        datetime | None,
+        typer.Option(
+            "--until", metavar="DATE", formats=_DAY, help="Filed on this day or earlier.", rich_help_panel=_FILTERS
+        ),
     ] = None,
-    as_filed: Annotated[bool, typer.Option("--as-filed", help="Find lines that an amendment repeats, too.")] = False,
+    as_filed: Annotated[
+        bool, typer.Option("--as-filed", help="Find lines that an amendment repeats, too.", rich_help_panel=_FILTERS)
+    ] = False,
     limit: LimitOption = None,
     as_: Annotated[
         OutputFormat | None,

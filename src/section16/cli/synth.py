@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["synth"]
 
 _DAY = ["%Y-%m-%d"]
+_WHAT_TO_MAKE = "What to make"  # a heading of the help
 
 
 class Format(StrEnum):
@@ -43,17 +44,39 @@ def synth(
             "--as", metavar="FORMAT", help="xml, txt or nc: a file each; tar.gz or zip of .txt; nc.tar.gz of .nc."
         ),
     ] = Format.txt,
-    seed: Annotated[int, typer.Option("--seed", metavar="N", min=0, help="Make other filings with another seed.")] = 1,
+    seed: Annotated[
+        int,
+        typer.Option(
+            "--seed", metavar="N", min=0, help="Make other filings with another seed.", rich_help_panel=_WHAT_TO_MAKE
+        ),
+    ] = 1,
     since: Annotated[
         datetime | None,
-        typer.Option("--from", metavar="DATE", formats=_DAY, help="First day of filing.", show_default="2004-01-01"),
+        typer.Option(
+            "--from",
+            metavar="DATE",
+            formats=_DAY,
+            help="First day of filing.",
+            show_default="2004-01-01",
+            rich_help_panel=_WHAT_TO_MAKE,
+        ),
     ] = None,
     until: Annotated[
         datetime | None,
-        typer.Option("--to", metavar="DATE", formats=_DAY, help="Last day of filing.", show_default="2025-12-31"),
+        typer.Option(
+            "--to",
+            metavar="DATE",
+            formats=_DAY,
+            help="Last day of filing.",
+            show_default="2025-12-31",
+            rich_help_panel=_WHAT_TO_MAKE,
+        ),
     ] = None,
     forms: Annotated[
-        str, typer.Option("--forms", metavar="FORMS", help="Make these forms and their amendments.")
+        str,
+        typer.Option(
+            "--forms", metavar="FORMS", help="Make these forms and their amendments.", rich_help_panel=_WHAT_TO_MAKE
+        ),
     ] = "3,4,5",
     versions: Annotated[
         str,
@@ -62,25 +85,53 @@ def synth(
             metavar="VERSIONS",
             help="Schema versions, as X0101,X0609, on days when they were in use.",
             show_default="all",
+            rich_help_panel=_WHAT_TO_MAKE,
         ),
     ] = "",
     amendments: Annotated[
-        float, typer.Option("--amendments", metavar="SHARE", help="Share of amendments, 0 to 1.")
+        float,
+        typer.Option(
+            "--amendments", metavar="SHARE", help="Share of amendments, 0 to 1.", rich_help_panel=_WHAT_TO_MAKE
+        ),
     ] = 0.03,
     joint: Annotated[
-        float, typer.Option("--joint", metavar="SHARE", help="Share of filings with several owners.")
+        float,
+        typer.Option(
+            "--joint", metavar="SHARE", help="Share of filings with several owners.", rich_help_panel=_WHAT_TO_MAKE
+        ),
     ] = 0.05,
     footnotes: Annotated[
-        float, typer.Option("--footnotes", metavar="SHARE", help="How many of the optional footnotes there are.")
+        float,
+        typer.Option(
+            "--footnotes",
+            metavar="SHARE",
+            help="How many of the optional footnotes there are.",
+            rich_help_panel=_WHAT_TO_MAKE,
+        ),
     ] = 0.7,
     errors: Annotated[
         float,
-        typer.Option("--errors", metavar="SHARE", help="Share of filings with an error such as real filings have."),
+        typer.Option(
+            "--errors",
+            metavar="SHARE",
+            help="Share of filings with an error such as real filings have.",
+            rich_help_panel=_WHAT_TO_MAKE,
+        ),
     ] = 0.0,
     damage: Annotated[
-        str, typer.Option("--damage", metavar="KINDS", help="Kinds of errors, such as zone,cut.", show_default="all")
+        str,
+        typer.Option(
+            "--damage",
+            metavar="KINDS",
+            help="Kinds of errors, such as zone,cut.",
+            show_default="all",
+            rich_help_panel=_WHAT_TO_MAKE,
+        ),
     ] = "",
-    first: Annotated[int, typer.Option("--first", metavar="K", min=1, help="Make filings K to N only.")] = 1,
+    first: Annotated[
+        int,
+        typer.Option("--first", metavar="K", min=1, help="Make filings K to N only.", rich_help_panel=_WHAT_TO_MAKE),
+    ] = 1,
     per_archive: Annotated[
         int, typer.Option("--per-archive", metavar="N", min=1, help="Filings in each archive or folder.")
     ] = 10_000,

@@ -22,6 +22,7 @@ __all__ = ["watch"]
 
 T = TypeVar("T")
 
+_ALERTS = "Alerts"  # a heading of the help
 _LEAST = 5.0  # seconds between two looks at the SEC's feed; each is three requests
 _LEAST_HERE = 0.1
 
@@ -31,12 +32,20 @@ def watch(
     lake: RequiredLake,
     alert: Annotated[
         list[str] | None,
-        typer.Option("--alert", metavar="SCREEN", help="Send what this saved screen or preset finds; repeatable."),
+        typer.Option(
+            "--alert",
+            metavar="SCREEN",
+            help="Send what this saved screen or preset finds; repeatable.",
+            rich_help_panel=_ALERTS,
+        ),
     ] = None,
     to: Annotated[
         list[str] | None,
         typer.Option(
-            "--to", metavar="CHANNEL", help="Send to stdout, desktop, mailto:ADDRESS or webhook:URL; repeatable."
+            "--to",
+            metavar="CHANNEL",
+            help="Send to stdout, desktop, mailto:ADDRESS or webhook:URL; repeatable.",
+            rich_help_panel=_ALERTS,
         ),
     ] = None,
     alerts: Annotated[
@@ -46,6 +55,7 @@ def watch(
             metavar="FILE",
             help="Read alerts from this TOML file of [[alert]] tables.",
             show_default="alerts.toml in the lake",
+            rich_help_panel=_ALERTS,
         ),
     ] = None,
     every: Annotated[
@@ -66,7 +76,12 @@ def watch(
         ),
     ] = None,
     resend: Annotated[
-        bool, typer.Option("--resend-unknown", help="Send alerts again of which it is unknown whether they arrived.")
+        bool,
+        typer.Option(
+            "--resend-unknown",
+            help="Send alerts again of which it is unknown whether they arrived.",
+            rich_help_panel=_ALERTS,
+        ),
     ] = False,
     sandbox: Annotated[
         str | None, typer.Option("--sandbox", metavar="URL", help="Watch a running sandbox, not the SEC's EDGAR.")
