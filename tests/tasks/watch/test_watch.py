@@ -8,6 +8,7 @@ import pytest
 
 from section16.edgar.errors import ClosedError, ThrottledError
 from section16.edgar.public.client import EdgarPublic
+from section16.edgar.public.index import Index, read_index
 from section16.edgar.settings import PublicSettings
 from section16.lake.layout import LakeError
 from section16.sandbox import SandboxSettings
@@ -241,6 +242,27 @@ def test_last_nights_index_may_come_later(edgar: Caller, start: Start) -> None:
     edgar.control.set_clock(NOON + timedelta(days=3))
     watched.settle()
     assert watched.progress == [f"{MONDAY}: EDGAR has no index of that day; nothing was filed, or it was closed"]
+
+
+def test_an_answer_that_is_no_index_does_not_count_as_the_index_of_a_day(
+    edgar: Caller, start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watched = start()
+    lost = file(edgar)
+    edgar.control.set_faults(Fault(kind="status", status=500, path="/cgi-bin", times=None))
+    edgar.control.set_clock(NOON + timedelta(days=3))
+
+    def html(_path: str, *forms: str) -> Index:
+        return read_index(b"<html>503</html>", forms)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(watched.watch.public, "index", html)
+        watched.watch.look_once()
+        assert "index: what came is not an index; ask again" in watched.problems
+        assert owed(watched.book, MONDAY + timedelta(days=3)) == MONDAY
+    for _ in range(5):
+        watched.watch.look_once()
+    assert list(watched.lake.held) == [lost]
 
 
 def test_what_the_lake_had_before_is_no_news_but_what_others_bring_is(edgar: Caller, start: Start) -> None:

@@ -11,7 +11,7 @@ from section16.edgar.public.days import business_days, quarters
 from section16.sources import Piece
 from section16.sources.names import is_gzip, is_zip
 from section16.tasks.mirror.cache import Cache
-from section16.tasks.mirror.pages import MirrorCount
+from section16.tasks.mirror.plan import MirrorCount
 from section16.tasks.mirror.words import Archives, Datasets
 
 __all__ = ["LargeFiles", "dataset_path", "feed_path"]

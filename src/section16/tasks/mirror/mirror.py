@@ -16,8 +16,7 @@ from section16.sources.piece import LooseFile, packed_together
 from section16.tasks.mirror.archives import LargeFiles
 from section16.tasks.mirror.cache import Cache
 from section16.tasks.mirror.fetch import NotFetched, TextFetcher
-from section16.tasks.mirror.pages import MirrorCount, Pages
-from section16.tasks.mirror.plan import Planner
+from section16.tasks.mirror.plan import MirrorCount, Planner
 from section16.tasks.mirror.words import (
     Archives,
     Datasets,
@@ -103,7 +102,7 @@ class Mirror:
         with self._cache.alone():
             self._cache.clear_parts()
             listed = [one for one in self._requests if isinstance(one, DaySpan | FilerHistory | Latest)]
-            planner = Planner(Pages(self._cache, self._public, self.count), self._public, self._today, self.count)
+            planner = Planner(self._cache, self._public, self._today, self.count)
             yield from self._texts(planner.wanted(listed), known, piece_bytes)
             yield from self._large_files()
 

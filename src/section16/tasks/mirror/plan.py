@@ -1,30 +1,65 @@
-"""Which filings are asked for: requests become filings that EDGAR lists in indexes, records and the feed."""
+"""Which filings are asked for: requests looked up in EDGAR's lists, which are kept in the cache."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import partial
-from typing import Final
+from typing import Final, TypeVar
 
-from section16.edgar.errors import EdgarError
+from msgspec import Struct
+
+from section16.edgar.errors import AnswerError, EdgarError, NotThereError, ThrottledError
 from section16.edgar.public.client import PublicSide
 from section16.edgar.public.days import indexed_days
 from section16.edgar.public.index import Index, read_index
 from section16.edgar.public.listing import Listed
 from section16.edgar.public.record import read_record, read_shard, record_path, shard_path
 from section16.standard.row import DOCUMENT_TYPES
-from section16.tasks.mirror.pages import MirrorCount, Pages
+from section16.tasks.mirror.cache import Cache
 from section16.tasks.mirror.words import DaySpan, FilerHistory, Latest
 
-__all__ = ["Planner"]
+__all__ = ["MirrorCount", "Planner"]
+
+T = TypeVar("T")
 
 _FEED_FORMS: Final = ("3", "4", "5")
+
+
+class MirrorCount(Struct, kw_only=True):
+    """Counts that grow: files wanted, in the cache or the lake already, fetched, and how many bytes.
+
+    `troubles` are lines, `place: what was seen; what to do`: what did not come is asked for again the next time.
+    `stopped` means that EDGAR turned us away or does not answer, so that nothing more is asked now.
+    """
+
+    wanted: int = 0
+    here: int = 0
+    fetched: int = 0
+    fetched_bytes: int = 0
+    stopped: bool = False
+    troubles: list[str] = []
+
+    @property
+    def failed(self) -> int:
+        """Return how many did not come."""
+        return self.wanted - self.here - self.fetched
+
+    def came(self, size: int) -> None:
+        """Count a file that came."""
+        self.fetched += 1
+        self.fetched_bytes += size
+
+    def trouble(self, error: EdgarError | str) -> None:
+        """Keep what went wrong; when EDGAR turns us away, ask nothing more."""
+        self.troubles.append(str(error))
+        self.stopped |= isinstance(error, ThrottledError)
 
 
 class Planner:
     """Looks filings up in EDGAR's lists; lists that do not come are among the count's troubles."""
 
-    def __init__(self, pages: Pages, public: PublicSide, today: date, count: MirrorCount) -> None:
-        self._pages, self._public, self._today, self._count = pages, public, today, count
+    def __init__(self, cache: Cache, public: PublicSide, today: date, count: MirrorCount) -> None:
+        self._pages = _Pages(cache, public, count)
+        self._public, self._today, self._count = public, today, count
 
     def wanted(self, requests: Iterable[DaySpan | FilerHistory | Latest]) -> tuple[Listed, ...]:
         """Return the filings that are asked for, each once, by day and number."""
@@ -80,3 +115,40 @@ def _read_index(page: bytes) -> Index:
 
 def _of_our_forms(filings: Iterable[Listed]) -> Iterator[Listed]:
     return (one for one in filings if one.form in DOCUMENT_TYPES)
+
+
+class _Pages:
+    """Pages that change, as indexes and records: kept in the cache, and sent again only when they have changed."""
+
+    def __init__(self, cache: Cache, public: PublicSide, count: MirrorCount) -> None:
+        self._cache, self._public, self._count = cache, public, count
+
+    def page(self, name: str, path: str, read: Callable[[bytes], T]) -> T | None:
+        """Read a page as it is now, or as it was kept where EDGAR does not give it; None where there is neither.
+
+        `read` raises AnswerError for other bytes than were asked for: at times EDGAR answers with a page of HTML.
+        """
+        kept = self._kept(name, read)
+        try:
+            fetched = self._public.page(path, self._cache.seen(name) if kept is not None else None)
+        except NotThereError:
+            return kept
+        except EdgarError as error:
+            self._count.trouble(error)
+            return kept
+        if fetched.unchanged:
+            return kept
+        try:
+            found = read(fetched.body)
+        except AnswerError:
+            self._count.trouble(f"{path}: what came is not what was asked for; run it again later")
+            return kept
+        self._cache.keep_page(name, fetched.body, fetched.seen)
+        return found
+
+    def _kept(self, name: str, read: Callable[[bytes], T]) -> T | None:
+        page = self._cache.page(name)
+        try:
+            return None if page is None else read(page)
+        except AnswerError:
+            return None
