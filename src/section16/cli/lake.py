@@ -11,13 +11,16 @@ from section16.cli.help import CommandGroup
 from section16.cli.ingest import RequiredLake
 
 if TYPE_CHECKING:
+    from msgspec import Struct
+
     from section16.lake.freshness import Status
     from section16.lake.proof import Proof
     from section16.table.agree import Agreement
 
 __all__ = ["lake"]
 
-_SHOWN = 20
+_SHOWN = 20  # gaps
+_GB = 1e9
 
 Json = Annotated[bool, typer.Option("--json", help="Print a JSON object.")]
 
@@ -149,10 +152,10 @@ def _today(zone: str) -> date:
     return datetime.now(ZoneInfo(zone)).date()
 
 
-def _fields(value: object) -> dict[str, object]:
+def _fields(value: "Struct") -> dict[str, object]:
     from msgspec.structs import asdict
 
-    return asdict(value)  # type: ignore[arg-type]
+    return asdict(value)
 
 
 def _say_proof(proof: "Proof") -> None:
@@ -225,4 +228,4 @@ def _many(count: int, what: str) -> str:
 
 
 def _size(size: int) -> str:
-    return f"{size / 1e9:,.1f} GB" if size >= 1e9 else f"{size / 1e6:,.1f} MB"  # noqa: PLR2004 - a billion
+    return f"{size / _GB:,.1f} GB" if size >= _GB else f"{size / 1e6:,.1f} MB"

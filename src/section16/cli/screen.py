@@ -4,7 +4,7 @@ import sys
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -20,8 +20,10 @@ from section16.cli.sql import (
 )
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from section16.query.relations import TableSource
-    from section16.query.screens.screen import Screen
+    from section16.query.screens.screen import Cluster, Screen
 
 __all__ = ["screen"]
 
@@ -52,8 +54,8 @@ class PlanBox(StrEnum):
 class Securities(StrEnum):
     """The tables of the form."""
 
-    I = "I"  # noqa: E741 - the form's own number
-    II = "II"
+    NON_DERIVATIVE = "I"
+    DERIVATIVE = "II"
 
 
 def screen(
@@ -225,71 +227,78 @@ def screen(
         if every:
             _list(lake, screens, json=json)
             return
-        named, files = _split(names or [], lake, screens)
-        given = _given(locals())
-        wanted = _with(named, given)
+        known, files = _screen_and_files(names or [], lake, screens)
+        filters = _given(
+            codes=tuple(one.upper() for one in _words(code)),
+            min_value=_amount("--min-value", min_value),
+            roles=tuple(one.value for one in role or ()),
+            delay=delay,
+            late=late,
+            change=_amount("--change-in-holding", change),
+            plan=plan and plan.value,
+            sic=_words(sic),
+            issuers=tuple(issuer or ()),
+            owners=tuple(owner or ()),
+            forms=_words(form),
+            held=None if direct is None else "direct" if direct else "indirect",
+            table=table and table.value,
+            cluster=_cluster(cluster),
+            first=first,
+            since=since and since.date(),
+            until=until and until.date(),
+            as_filed=as_filed or None,
+        )
+        wanted = _screen_of(known, filters)
         if save is not None:
             _save(save, wanted, lake, screens)
         _run(wanted, _source(files, lake), limit, (as_, out, json))
 
 
-def _given(options: dict[str, Any]) -> dict[str, Any]:
-    """Return the filters that were given, as the fields of a screen."""
-    listed = {"codes": options["code"], "sic": options["sic"], "forms": options["form"]}
-    found: dict[str, Any] = {name: tuple(filter(None, text.split(","))) for name, text in listed.items() if text}
-    found |= {"issuers": tuple(options["issuer"] or ()), "owners": tuple(options["owner"] or ())}
-    found |= {"roles": tuple(one.value for one in options["role"] or ())}
-    for name in ("delay", "late", "first", "min_value", "change"):
-        found[name] = options[name]
-    for name in ("plan", "table"):
-        found[name] = options[name] and options[name].value
-    for name in ("since", "until"):
-        found[name] = options[name] and options[name].date()
-    held = {True: "direct", False: "indirect"}
-    found |= {"held": held.get(options["direct"]), "as_filed": options["as_filed"] or None}
-    found["cluster"] = options["cluster"]
-    return {name: value for name, value in found.items() if value not in (None, ())}
+def _given(**filters: object) -> dict[str, object]:
+    """Return the filters that were given."""
+    return {name: value for name, value in filters.items() if value not in (None, ())}
 
 
-def _with(named: "Screen | None", given: dict[str, Any]) -> "Screen":
-    """Put filters that were given in place of a named screen's own; stop for one that cannot be."""
-    import msgspec
-
-    from section16.query.screens.screen import Screen, cluster_of
-
-    if "codes" in given:
-        given["codes"] = tuple(one.strip().upper() for one in given["codes"])
-    if "cluster" in given:
-        given["cluster"] = cluster_of(given["cluster"])
-    if "since" in given and "until" in given and given["since"] > given["until"]:
-        message = f"--since: {given['since']} is after --until {given['until']}; turn them round"
-        raise Stop(message)
-    if named is None and not given:
-        message = "screen: nothing is looked for; name a screen (--list shows them) or give filters"
-        raise Stop(message)
-    before = {} if named is None else {name: getattr(named, name) for name in named.__struct_fields__}
-    try:
-        return Screen(**before | {**given, **_amounts(given)})
-    except msgspec.ValidationError as error:
-        raise Stop(one_line(str(error))) from None
+def _words(text: str | None) -> tuple[str, ...]:
+    return tuple(word.strip() for word in (text or "").split(",") if word.strip())
 
 
-def _amounts(given: dict[str, Any]) -> dict[str, Any]:
+def _amount(option: str, text: str | None) -> "Decimal | None":
     from decimal import Decimal, InvalidOperation
 
-    found = {}
-    for name, option in (("min_value", "--min-value"), ("change", "--change-in-holding")):
-        if name in given:
-            try:
-                found[name] = Decimal(given[name].replace(",", "").replace("_", "").strip("$% "))
-            except InvalidOperation:
-                message = f"{option}: '{given[name]}' is no number; write it as 250000"
-                raise Stop(message) from None
-    return found
+    if text is None:
+        return None
+    try:
+        return Decimal(text.replace(",", "").replace("_", "").strip("$% "))
+    except InvalidOperation:
+        message = f"{option}: '{text}' is no number; write it as 250000"
+        raise Stop(message) from None
 
 
-def _split(names: list[str], lake: str | None, screens: str | None) -> tuple["Screen | None", list[str]]:
-    """Tell the name of a screen from those of files."""
+def _cluster(text: str | None) -> "Cluster | None":
+    from section16.query.screens.screen import cluster_of
+
+    return None if text is None else cluster_of(text)
+
+
+def _screen_of(known: "Screen | None", filters: dict[str, object]) -> "Screen":
+    """Return a known screen with these filters in place of its own, or a screen of these filters alone."""
+    from msgspec.structs import replace
+
+    from section16.query.screens.screen import Screen
+
+    if known is None and not filters:
+        message = "screen: nothing is looked for; name a screen (--list shows them) or give filters"
+        raise Stop(message)
+    wanted = replace(known or Screen(), **filters)
+    if {"since", "until"} <= filters.keys() and wanted.since and wanted.until and wanted.since > wanted.until:
+        message = f"--since: {wanted.since} is after --until {wanted.until}; turn them round"
+        raise Stop(message)
+    return wanted
+
+
+def _screen_and_files(names: list[str], lake: str | None, screens: str | None) -> tuple["Screen | None", list[str]]:
+    """Return the screen that is named first, if one is, and the names of files."""
     from section16.tasks.screening import load_screen, screens_of
 
     if names and names[0] in screens_of(lake, screens):

@@ -33,9 +33,9 @@ _WITHIN: Final = {"footnotes": "t.FOOTNOTE_ID"}
 
 
 def compare_datasets(lake: str, names: Sequence[str]) -> Iterator[tuple[str, Agreement]]:
-    """Yield each data-set zip that is named, and how it agrees with the documents of its quarters in a lake.
+    """Yield each named data-set zip, and how it agrees with the documents of its quarters in a lake.
 
-    Raises LakeError where there is no lake, SourceError for what cannot be read. What is no data set is passed over.
+    Raises LakeError where there is no lake, SourceError for what cannot be read. Other files are left out.
     """
     opened = Lake.open(lake)
     for piece in pieces(names):
@@ -49,7 +49,7 @@ def _quarters(filings: pa.Table) -> set[str]:
 
 
 class Exported(Struct, frozen=True):
-    """What was written: a file, or a zip of eight; its quarter if it is of one, its filings, its rows in all tables."""
+    """What was written: a file, or a zip of eight; the quarter of a zip, its filings, and rows of all tables."""
 
     file: Path
     filings: int
@@ -71,7 +71,7 @@ def export_datasets(
     zips: bool = False,
     on_export: Callable[[Exported], object] = lambda _: None,
 ) -> tuple[Exported, ...]:
-    """Write the quarters that are named, or all, into a folder; return what was written.
+    """Write some quarters, or all, into a folder; return what was written.
 
     They become eight files, `SUBMISSION.tsv` and so on; or, with `zips`, `2024q1_form345.zip` for each quarter.
     A file is whole or not there. Raises LakeError for a lake that cannot be read and a quarter it does not have, and
@@ -118,7 +118,7 @@ def _zips(source: TableSource, quarters: list[str], out: Path) -> Iterator[Expor
 
 
 class _Counted:
-    """The rows of a table in some quarters, counted while they are drawn."""
+    """The rows of a table in some quarters, counted while they are read."""
 
     def __init__(self, query: Query, table: str, quarters: list[str]) -> None:
         self._query, self._table, self._quarters = query, table, quarters

@@ -23,7 +23,7 @@ class Input:
 
     @property
     def stem(self) -> str:
-        """Return the name without folder and ending, to name what is made of it."""
+        """Return the name without folder and ending, to name files that are made of it."""
         return "stdin" if self.name == STDIN else Path(self.name).stem
 
     def read(self) -> bytes:
@@ -32,7 +32,7 @@ class Input:
 
 
 def inputs(names: Iterable[str]) -> Iterator[Input]:
-    """Expand globs that the shell left alone, once each and in order; a name that matches nothing stays."""
+    """Expand globs that the shell did not expand; each file comes once, and a name that matches nothing stays."""
     seen: set[str] = set()
     for name in names:
         found = sorted(glob.glob(name, recursive=True)) if _is_glob(name) else []  # noqa: PTH207 - `**/*.xml` too

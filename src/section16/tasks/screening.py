@@ -1,16 +1,16 @@
-"""Screens over a lake or over files: preset, saved, or put together on the spot."""
+"""Screens over a lake or over files: presets, saved ones, and new ones."""
 
-import json
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 import pyarrow as pa
 import pyarrow.compute as pc
+import tomli_w
 
 from section16.lake.storage import storage_at
 from section16.query.relations import ArrowTables, DeltaTables, TableSource
@@ -37,7 +37,7 @@ _NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
 def screens_file(lake: str | None, file: str | None = None) -> Path | None:
-    """Return where screens are saved: the file that is named, or the one in a local lake's folder."""
+    """Return where screens are saved: the named file, or the one in a local lake's folder."""
     if file is not None:
         return Path(file)
     root = storage_at(lake).root if lake else None
@@ -45,7 +45,7 @@ def screens_file(lake: str | None, file: str | None = None) -> Path | None:
 
 
 def saved_screens(file: Path) -> Mapping[str, Screen]:
-    """Read the saved screens, none where there is no file; raise ScreenError for one that is none."""
+    """Return the saved screens, none where there is no file; raise ScreenError for one that cannot be read."""
     try:
         tables = tomllib.loads(file.read_text("utf-8"))
     except FileNotFoundError:
@@ -56,7 +56,7 @@ def saved_screens(file: Path) -> Mapping[str, Screen]:
     return {name: _screen(file, name, table) for name, table in tables.items()}
 
 
-def _screen(file: Path, name: str, table: Any) -> Screen:  # noqa: ANN401 - whatever the file says
+def _screen(file: Path, name: str, table: object) -> Screen:
     try:
         return msgspec.convert(table, Screen)
     except msgspec.ValidationError as error:
@@ -66,36 +66,29 @@ def _screen(file: Path, name: str, table: Any) -> Screen:  # noqa: ANN401 - what
 
 
 def save_screen(name: str, screen: Screen, file: Path) -> None:
-    """Add a screen to a file, or change the one of that name; raise ScreenError for a name that cannot be, OSError."""
+    """Add a screen to a file, or replace the one of that name; raise ScreenError for a name that cannot be, OSError."""
     if not _NAME.fullmatch(name) or name in PRESETS:
         why = "it is a preset's" if name in PRESETS else "give small letters, digits and hyphens"
         message = f"--save: '{name}' cannot be the name; {why}"
         raise ScreenError(message)
     kept = {**saved_screens(file), name: screen}
-    write_whole(file, "\n".join(_table(*one) for one in sorted(kept.items())).encode())
+    write_whole(file, tomli_w.dumps({name: _given(one) for name, one in sorted(kept.items())}).encode())
 
 
-def _table(name: str, screen: Screen) -> str:
-    plain = msgspec.to_builtins(screen, builtin_types=())
-    given = {key: value for key, value in plain.items() if value not in (None, "", [], False)}
-    inner = [f"{key} = {_value(value)}" for key, value in given.items()]
-    return "\n".join([f"[{name}]", *inner, ""])
-
-
-def _value(value: Any) -> str:  # noqa: ANN401 - a text, a number, a list or a small table
-    if isinstance(value, dict):
-        return "{ " + ", ".join(f"{key} = {_value(one)}" for key, one in value.items()) + " }"
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+def _given(screen: Screen) -> dict[str, object]:
+    """Return the filters of a screen that are set, as TOML has them."""
+    plain: dict[str, object] = msgspec.to_builtins(screen)
+    return {key: value for key, value in plain.items() if value not in (None, "", [], (), False)}
 
 
 def screens_of(lake: str | None, file: str | None = None) -> Mapping[str, Screen]:
-    """Return all screens that have a name: presets, and those saved in the lake's folder or in a file."""
+    """Return presets, and the screens saved in the lake's folder or in a file."""
     where = screens_file(lake, file)
     return {**PRESETS, **(saved_screens(where) if where else {})}
 
 
 def load_screen(name: str, lake: str | None, file: str | None = None) -> Screen:
-    """Return a saved or preset screen; raise ScreenError where there is none of that name."""
+    """Return a saved screen or a preset; raise ScreenError where there is none of that name."""
     found = screens_of(lake, file)
     if name not in found:
         message = f"'{name}' is no screen; there are {', '.join(sorted(found))}"
@@ -104,9 +97,9 @@ def load_screen(name: str, lake: str | None, file: str | None = None) -> Screen:
 
 
 def run(screen: Screen, source: TableSource | str, since: date | None = None, limit: int | None = None) -> pa.Table:
-    """Run a screen once over a lake, or a part of it that is enough; return its rows, the newest filings first.
+    """Run a screen once over a lake, or a sufficient part of it; return its rows, the newest filings first.
 
-    `since` leaves out what was filed before. A row is told from every other by ACCESSION_NUMBER, TRANS_TABLE and
+    `since` leaves out what was filed before. A row is identified by ACCESSION_NUMBER, TRANS_TABLE and
     TRANS_SK. Raises ScreenError and LakeError.
     """
     asked = dated(screen, since)
@@ -115,9 +108,9 @@ def run(screen: Screen, source: TableSource | str, since: date | None = None, li
 
 
 def find(screen: Screen, source: TableSource | str, accessions: Sequence[str]) -> pa.Table:
-    """Run a screen over all that concerns some filings, and return its rows of these; raises as `run` does.
+    """Run a screen over the history of some filings' issuers, and return its rows of these; raises as `run` does.
 
-    Clusters and first trades see the issuers' whole history; the day that a screen begins with still counts.
+    So clusters and first trades are found as in the whole lake; the first day of the screen still counts.
     """
     opened = DeltaTables(source) if isinstance(source, str) else source
     rows = Screens(slice_about(opened, accessions)).run(screen)

@@ -1,4 +1,4 @@
-"""Making up filings: any number of them, into folders or archives, by several processes."""
+"""Made-up filings: any number of them, into folders or archives, by several processes."""
 
 import gc
 import gzip
@@ -38,7 +38,7 @@ MOST: Final = 25_000_000  # numbers of companies and people are unique up to the
 
 
 def write_packed(filings: Iterable[Synthetic], path: Path, packing: str, ending: str) -> Iterator[Synthetic]:
-    """Write filings as they pass by; `path` is a folder, or an archive that takes its name when it is whole."""
+    """Write filings and pass them on; `path` is a folder, or an archive that takes its name when it is whole."""
     if packing == "folder":
         yield from _into_folder(filings, path, ending)
         return
@@ -89,7 +89,7 @@ def _noon(filing: Synthetic) -> int:
 
 
 class SynthesisJob(Struct, frozen=True, kw_only=True):
-    """What to make: the filings `first` to `last` of those that the options describe, packed as `format` says.
+    """What to make: the filings `first` to `last` of those that the options describe, packed as `format`.
 
     `truth` is a file of JSON lines: one for each filing, in their order.
     """
@@ -105,7 +105,7 @@ class SynthesisJob(Struct, frozen=True, kw_only=True):
 
 
 class PackedFilings(Struct, frozen=True):
-    """One folder or archive, whole."""
+    """One folder or archive that is whole."""
 
     path: Path
     filings: int
@@ -145,7 +145,7 @@ def synthesize_files(job: SynthesisJob) -> Iterator[PackedFilings]:
 
 
 def _pieces(job: SynthesisJob) -> Iterator[_Piece]:
-    """Cut the numbers so that each piece is one archive, wherever the job begins."""
+    """Yield a piece for each archive; where they are cut does not depend on where the job begins."""
     size = job.per_archive
     numbers = range((job.first - 1) // size, (job.last - 1) // size + 1)
     for at in numbers:
@@ -154,7 +154,7 @@ def _pieces(job: SynthesisJob) -> Iterator[_Piece]:
 
 
 def _path(job: SynthesisJob, at: int, *, alone: bool) -> Path:
-    """Name a piece: the path itself where there is one, else a number in its folder."""
+    """Return the path of a piece: that of the job if it is the only one, else a numbered one in its folder."""
     packed = FORMATS[job.format][1] != "folder"
     if alone and (not packed or job.out.name.endswith(f".{job.format}")):
         return job.out
@@ -169,7 +169,7 @@ def _truth_part(piece: _Piece) -> Path:
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Let no cycles be looked for: rows have none, and going through a block's takes a sixth of the time."""
+    """Stop the search for reference cycles: rows have none, and it takes a sixth of the time."""
     was = gc.isenabled()
     gc.disable()
     try:

@@ -1,4 +1,4 @@
-"""Asking a lake in SQL, and giving the answer in the form that is wanted."""
+"""An answer, written in the format that is wanted."""
 
 import sys
 from pathlib import Path
@@ -23,15 +23,15 @@ ENDINGS: Final[dict[str, AnswerFormat]] = {
 
 
 def format_for(out: Path | None, wanted: str | None) -> AnswerFormat:
-    """Return the form that was wanted, else the one that the file's ending names, else a table."""
-    named = next((one for one in ANSWER_FORMATS if one == wanted), None)
-    return named or (ENDINGS.get(out.suffix.lower(), "table") if out else "table")
+    """Return the format that is asked for, else that of the file's ending, else a table."""
+    asked = next((one for one in ANSWER_FORMATS if one == wanted), None)
+    return asked or (ENDINGS.get(out.suffix.lower(), "table") if out else "table")
 
 
 def give(answer: QueryResult, form: AnswerFormat, out: Path | None = None) -> int:
     """Write an answer to a file, whole or not at all, or to standard output; return the number of rows.
 
-    Raises OSError, and QueryError while rows are drawn and for more rows than a sheet holds.
+    Raises OSError, and QueryError while rows are read and for more rows than a sheet holds.
     """
     if out is not None:
         with open_whole(out) as file:

@@ -4,11 +4,10 @@ A text is never a formula or a link, whatever it begins with. A number with more
 numbers hold (15) is written as text, so that none is changed.
 """
 
-from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from types import TracebackType
-from typing import Any, BinaryIO, Final, Self, cast
+from typing import BinaryIO, Final, Self
 
 from xlsxwriter import Workbook
 from xlsxwriter.exceptions import FileCreateError
@@ -17,18 +16,16 @@ from xlsxwriter.worksheet import Worksheet
 
 from section16.query.query import QueryResult
 from section16.query.statement import QueryError
-from section16.tasks.answers.text import as_text
+from section16.tasks.answers.text import CellValue, as_text
 
 __all__ = ["MOST_ROWS", "write_sheet"]
 
 MOST_ROWS: Final = 1_048_575  # below the line of names
 _MOST_TEXT: Final = 32_767
 _EXACT: Final = 15
-_FIRST_DAY: Final = date(1900, 3, 1)  # before it spreadsheets count a day that was none
+_FIRST_DAY: Final = date(1900, 3, 1)  # before it spreadsheets count a day that did not exist
 _OPTIONS: Final = {"constant_memory": True, "strings_to_numbers": False, "remove_timezone": True}
 _CUT: Final = " … [cut: a cell holds no more]"
-
-Write = Callable[[Worksheet, int, int, Any], object]
 
 
 def write_sheet(answer: QueryResult, file: BinaryIO) -> int:
@@ -44,7 +41,7 @@ def write_sheet(answer: QueryResult, file: BinaryIO) -> int:
 
 
 def _write_book(answer: QueryResult, sink: "_Sink") -> int:
-    with Workbook(cast(Any, sink), _OPTIONS) as book:
+    with Workbook(sink, _OPTIONS) as book:
         days = {date: book.add_format({"num_format": "yyyy-mm-dd"})}
         days[datetime] = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
         sheet = book.add_worksheet("rows")
@@ -69,22 +66,22 @@ def _write_rows(answer: QueryResult, sheet: Worksheet, days: dict[type[date], Fo
     return number
 
 
-def _write_cell(sheet: Worksheet, at: tuple[int, int], value: Any, days: dict[type[date], Format]) -> None:  # noqa: ANN401
+def _write_cell(sheet: Worksheet, place: tuple[int, int], value: CellValue, days: dict[type[date], Format]) -> None:
     if value is None:
         return
     if isinstance(value, bool):
-        sheet.write_boolean(*at, value)
+        sheet.write_boolean(*place, value)
     elif isinstance(value, int | float | Decimal) and _is_exact(value):
-        sheet.write_number(*at, value)
+        sheet.write_number(*place, value)
     elif isinstance(value, date) and _day_of(value) >= _FIRST_DAY:
-        sheet.write_datetime(*at, value, days[type(value)])
+        sheet.write_datetime(*place, value, days[type(value)])
     else:
         text = as_text(value)
-        sheet.write_string(*at, text if len(text) <= _MOST_TEXT else text[: _MOST_TEXT - len(_CUT)] + _CUT)
+        sheet.write_string(*place, text if len(text) <= _MOST_TEXT else text[: _MOST_TEXT - len(_CUT)] + _CUT)
 
 
 def _is_exact(value: float | Decimal) -> bool:
-    """Tell whether a spreadsheet keeps a number; not one that is none, nor one of more than 15 digits."""
+    """Tell whether a spreadsheet keeps a number exactly: neither NaN nor infinity, nor of more than 15 digits."""
     if isinstance(value, float):
         return value - value == 0
     digits = as_text(value).lstrip("-").replace(".", "").strip("0")
@@ -104,8 +101,8 @@ def _cause_of(error: FileCreateError) -> Exception:
 class _Sink:
     """A file that takes nothing more once it failed or was left.
 
-    A zip archive that could not be written is closed when it is collected, writes its end then, and a second failure
-    would be told on standard error as an ignored exception, with a traceback.
+    A zip archive that could not be written writes its end when it is collected; a second failure then would appear on
+    standard error as an ignored exception, with a traceback.
     """
 
     def __init__(self, file: BinaryIO) -> None:
@@ -137,6 +134,6 @@ class _Sink:
             self._at = self._file.tell()
         return self._at
 
-    def seek(self, at: int) -> int:
-        self._at = at if self._file is None else self._file.seek(at)
+    def seek(self, place: int) -> int:
+        self._at = place if self._file is None else self._file.seek(place)
         return self._at

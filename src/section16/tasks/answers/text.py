@@ -1,4 +1,4 @@
-"""An answer as text: a table for people, CSV, JSON.
+"""An answer as text: CSV, JSON, or columns side by side.
 
 Numbers are written exactly, without the zeros that a column's type adds; days and times as ISO 8601. In CSV and tables
 a list is joined by ", ", and a structure is JSON. CSV is data as filed: a text that begins with `=` stays as it is, so
@@ -7,11 +7,11 @@ for a spreadsheet take XLSX, where text is text.
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import chain, islice
-from typing import Any, BinaryIO, Final
+from typing import BinaryIO, Final, TypeAlias
 
 import msgspec
 import pyarrow as pa
@@ -19,7 +19,7 @@ import pyarrow as pa
 from section16.form.problems import one_line
 from section16.query.query import QueryResult
 
-__all__ = ["as_text", "is_number", "plain", "short_texts", "write_csv", "write_json", "write_table"]
+__all__ = ["CellValue", "as_text", "is_number", "plain", "short_texts", "write_csv", "write_json", "write_table"]
 
 _JSON: Final = msgspec.json.Encoder(decimal_format="number")
 _WIDEST: Final = 60  # characters of a cell that a table shows
@@ -27,8 +27,12 @@ _MEASURED: Final = 1000  # rows by which the widths of a table are chosen
 _GAP: Final = "  "
 
 
-def plain(value: Any) -> Any:  # noqa: ANN401 - any value of a cell
-    """Return a cell without the zeros after the point that only its type puts there."""
+_Plain: TypeAlias = str | bytes | bool | float | Decimal | date | time | timedelta | None
+CellValue: TypeAlias = "_Plain | list[CellValue] | dict[str, CellValue]"
+
+
+def plain(value: CellValue) -> CellValue:
+    """Return a value without the trailing zeros that its column's type adds."""
     if isinstance(value, Decimal):
         text = format(value, "f")
         return Decimal(text.rstrip("0").rstrip(".") if "." in text else text)
@@ -39,8 +43,8 @@ def plain(value: Any) -> Any:  # noqa: ANN401 - any value of a cell
     return value
 
 
-def as_text(value: Any) -> str:  # noqa: ANN401 - any value of a cell
-    """Return a cell as a text that reads back; nothing for what is missing."""
+def as_text(value: CellValue) -> str:
+    """Return a value as a text that can be read back; a missing one as ""."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -54,7 +58,7 @@ def as_text(value: Any) -> str:  # noqa: ANN401 - any value of a cell
     return _JSON.encode(plain(value)).decode() if isinstance(value, dict) else str(value)
 
 
-def _rows(answer: QueryResult) -> Iterable[tuple[Any, ...]]:
+def _rows(answer: QueryResult) -> Iterator[tuple[CellValue, ...]]:
     for batch in answer:
         yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
 
@@ -66,8 +70,9 @@ def write_csv(answer: QueryResult, file: BinaryIO) -> int:
     try:
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow(answer.schema.names)
-        for number, row in enumerate(_rows(answer), start=1):  # noqa: B007 - counts
+        for row in _rows(answer):
             writer.writerow([as_text(value) for value in row])
+            number += 1
     finally:
         text.detach()
     return number
@@ -92,18 +97,19 @@ def write_table(answer: QueryResult, file: BinaryIO) -> int:
     rows = short_texts(answer)
     first = list(islice(rows, _MEASURED))
     widths = [max(map(len, column)) for column in zip(names, *first, strict=True)]
-    number = 0
-    for number, row in enumerate(chain((names, ["-" * one for one in widths]), first, rows), start=-1):  # noqa: B007 - counts
+    number = -2  # the head's two lines are no rows
+    for row in chain((names, ["-" * one for one in widths]), first, rows):
         cells = (
             cell.rjust(width) if is_right else cell.ljust(width)
             for cell, width, is_right in zip(row, widths, right, strict=True)
         )
         file.write(_GAP.join(cells).rstrip().encode() + b"\n")
+        number += 1
     return number
 
 
 def short_texts(answer: QueryResult) -> Iterator[list[str]]:
-    """Yield the cells of each row as texts of one line that a terminal can show, long ones cut."""
+    """Yield the cells of each row as texts of one line, safe for a terminal, long ones cut."""
     for row in _rows(answer):
         yield [_short(one_line(as_text(value))) for value in row]
 

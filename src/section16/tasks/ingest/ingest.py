@@ -9,7 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
-from datetime import date
+from datetime import datetime
 from itertools import chain
 from pathlib import Path
 from typing import Final
@@ -261,7 +261,7 @@ def ingest_all(
         return ingest(files, settings, on_commit)
     tally = Tally()
     first, others = data_sets_first(pieces(files, tally=tally, storage=settings.storage) if files else ())
-    today = date.today()  # noqa: DTZ011 - the user's own day
+    today = datetime.now().astimezone().date()
     with mirrored(
         words, _cache_folder(settings, edgar), today, url=edgar.sandbox, on_progress=edgar.on_fetch
     ) as mirror:
