@@ -14,9 +14,9 @@ CAMEL = re.compile(r"[A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*|[A-Z]")
 # fmt: off
 SHARED = frozenset(
     {
-        "Address", "Answer", "Cell", "CellName", "Delegation", "Event", "Fault", "Grant",
-        "Individual", "Kind", "Line", "Message", "Owner", "Proof", "Query", "Registrant", "Report",
-        "Role",
+        "Address", "Answer", "CellName", "Delegation", "Fault",
+        "Individual", "Line", "Message", "Proof", "Query", "Registrant",
+
     }
 )
 # fmt: on

@@ -2,7 +2,7 @@
 
 import pytest
 
-from section16.synth import KINDS
+from section16.synth import DAMAGE_KINDS
 from section16.xml import NotOwnershipDocument, read_document
 from tests.synth.made import made, rows_read
 
@@ -11,7 +11,7 @@ QUIET = {"old year", "after filing", "missing", "twin note", "bad number"}
 
 
 @pytest.mark.parametrize("shape", ["txt", "nc", "xml"])
-@pytest.mark.parametrize("kind", KINDS, ids=[kind.name for kind in KINDS])
+@pytest.mark.parametrize("kind", DAMAGE_KINDS, ids=[kind.name for kind in DAMAGE_KINDS])
 def test_a_reader_makes_of_each_what_the_truth_says(kind, shape):
     for one in made(25, shape, seed=7, errors=1.0, damage=(kind.name,)):
         truth = one.truth
@@ -25,7 +25,7 @@ def test_a_reader_makes_of_each_what_the_truth_says(kind, shape):
         assert report.faults or kind.name in QUIET
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=[kind.name for kind in KINDS])
+@pytest.mark.parametrize("kind", DAMAGE_KINDS, ids=[kind.name for kind in DAMAGE_KINDS])
 def test_each_changes_the_bytes(kind):
     pairs = zip(made(25, seed=7), made(25, seed=7, errors=1.0, damage=(kind.name,)), strict=True)
     assert all(sound.data != spoiled.data for sound, spoiled in pairs)
@@ -34,7 +34,7 @@ def test_each_changes_the_bytes(kind):
 def test_errors_come_as_often_as_asked_for_and_of_all_kinds():
     found = [one.truth.error for one in made(2000, errors=0.1) if one.truth.error]
     assert 150 <= len(found) <= 250
-    assert set(found) == {kind.name for kind in KINDS}
+    assert set(found) == {kind.name for kind in DAMAGE_KINDS}
 
 
 def test_what_has_no_error_is_as_without_errors():

@@ -1,4 +1,4 @@
-"""What insiders do: each act puts its rows on a report and changes what is held."""
+"""What insiders do: each act puts its lines on a report and changes what is held."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -8,119 +8,113 @@ from section16.law.changes import RULE_10B5_1, in_force
 from section16.synth import wording
 from section16.synth.company import price_on
 from section16.synth.draws import CENT, DOLLAR, ONE, Draws, number, rounded
-from section16.synth.report import Report
-from section16.synth.rows import Cell, Move, derivative, trade
-from section16.synth.seat import Grant, Pocket, Seat
+from section16.synth.insider import EquityGrant, Insider, ShareHolding
+from section16.synth.lines import ShareMove, add_derivative, add_trade
+from section16.synth.report import OpenReport
+from section16.synth.template import CellText
 
 __all__ = ["GIFTS_ON_FORM_4", "Act", "award", "exercise", "fee", "gift", "purchase", "sale", "sell", "vest"]
 
-Act = Callable[[Seat, date, Report, Draws], None]
+Act = Callable[[Insider, date, OpenReport, Draws], None]
 
 _COOLED_OFF: Final = timedelta(days=121)
 
 
-def award(seat: Seat, on: date, report: Report, draws: Draws) -> None:
+def award(insider: Insider, on: date, report: OpenReport, draws: Draws) -> None:
     """Grant units, some of them earned by performance, and options to some officers."""
-    company = seat.company
+    company = insider.company
     if not report.room(3):
         return
-    _award_units(seat, on, report, draws)
-    for _ in range(draws.below(7) if seat.role.officer else draws.below(2)):
+    _award_units(insider, on, report, draws)
+    for _ in range(draws.below(7) if insider.role.officer else draws.below(2)):
         if report.room(1):
             shares = draws.between(90, 4_000) * ONE
-            move = Move(on=on, code="A", shares=shares, up=True, price="0", note=wording.earned(on))
-            report.table1.append(trade(company, seat.direct, move))
-    if seat.role.officer and draws.chance(0.5):
-        option = Grant(on, 0, 0, price_on(company, on))
+            move = ShareMove(on=on, code="A", shares=shares, up=True, price="0", note=wording.earned(on))
+            add_trade(report, insider.direct, move)
+    if insider.role.officer and draws.chance(0.5):
+        option = EquityGrant(on, 0, 0, price_on(company, on))
         shares = draws.between(10, 900) * 100 * ONE
-        report.table2.append(derivative(company, option, Move(on=on, code="A", shares=shares, up=True, price="0")))
-        seat.grants.append(option)
+        add_derivative(report, option, ShareMove(on=on, code="A", shares=shares, up=True, price="0"))
+        insider.grants.append(option)
 
 
-def _award_units(seat: Seat, on: date, report: Report, draws: Draws) -> None:
-    company = seat.company
+def _award_units(insider: Insider, on: date, report: OpenReport, draws: Draws) -> None:
+    company = insider.company
     times = 16 if company.quarterly else 4
-    each = draws.between(80, 2_500 if seat.role.officer else 400) * ONE
-    grant = Grant(on, 0, each)
+    each = draws.between(80, 2_500 if insider.role.officer else 400) * ONE
+    grant = EquityGrant(on, 0, each)
     if company.units_in_table2:
-        report.table2.append(derivative(company, grant, Move(on=on, code="A", shares=each * times, up=True, price="0")))
+        add_derivative(report, grant, ShareMove(on=on, code="A", shares=each * times, up=True, price="0"))
     else:
-        vests = wording.units_vest(on, quarterly=company.quarterly) if draws.chance(seat.notes) else None
-        move = Move(on=on, code="A", shares=each * times, up=True, price="0", note=vests)
-        report.table1.append(trade(company, seat.direct, move))
+        vests = wording.units_vest(on, quarterly=company.quarterly) if draws.chance(insider.footnotes) else None
+        move = ShareMove(on=on, code="A", shares=each * times, up=True, price="0", note=vests)
+        add_trade(report, insider.direct, move)
         grant.left = each * times
-    seat.units.append(grant)
+    insider.units.append(grant)
 
 
-def fee(seat: Seat, on: date, report: Report, draws: Draws) -> None:
+def fee(insider: Insider, on: date, report: OpenReport, draws: Draws) -> None:
     """Pay a director's quarterly fee in shares."""
-    if seat.role.officer is None and report.room(1):
-        note = wording.fees(seat.company) if draws.chance(seat.notes) else None
-        move = Move(on=on, code="A", shares=draws.between(90, 1_900) * ONE, up=True, price="0", note=note)
-        report.table1.append(trade(seat.company, seat.direct, move))
+    if insider.role.officer is None and report.room(1):
+        note = wording.fees(insider.company) if draws.chance(insider.footnotes) else None
+        move = ShareMove(on=on, code="A", shares=draws.between(90, 1_900) * ONE, up=True, price="0", note=note)
+        add_trade(report, insider.direct, move)
 
 
-def vest(seat: Seat, on: date, report: Report, draws: Draws) -> None:
+def vest(insider: Insider, on: date, report: OpenReport, draws: Draws) -> None:
     """Let the units of each grant vest, shares withheld for tax."""
-    company = seat.company
+    company = insider.company
     price = number(price_on(company, on))
-    for grant in [one for one in seat.units if one.left >= one.each and one.granted < on]:
+    for grant in [one for one in insider.units if one.left >= one.each and one.granted < on]:
         if not report.room(2):
             return
         if company.units_in_table2:
-            report.table1.append(
-                trade(
-                    company,
-                    seat.direct,
-                    Move(on=on, code="M", shares=grant.each, up=True, price=(None, wording.contingent(company))),
-                )
+            add_trade(
+                report,
+                insider.direct,
+                ShareMove(on=on, code="M", shares=grant.each, up=True, price=(None, wording.contingent(company))),
             )
-            report.table2.append(
-                derivative(company, grant, Move(on=on, code="M", shares=grant.each, up=False, price="0"))
-            )
+            add_derivative(report, grant, ShareMove(on=on, code="M", shares=grant.each, up=False, price="0"))
         else:
             grant.left -= grant.each
-        kept = rounded(min(grant.each * draws.between(28, 48) // 100, seat.direct.held), ONE)
-        if kept and draws.chance(0.85 if seat.role.officer else 0.25):
-            note = wording.withheld(grant.granted) if draws.chance(seat.notes) else None
-            report.table1.append(
-                trade(company, seat.direct, Move(on=on, code="F", shares=kept, up=False, price=price, note=note))
-            )
+        kept = rounded(min(grant.each * draws.between(28, 48) // 100, insider.direct.held), ONE)
+        if kept and draws.chance(0.85 if insider.role.officer else 0.25):
+            note = wording.withheld(grant.granted) if draws.chance(insider.footnotes) else None
+            add_trade(report, insider.direct, ShareMove(on=on, code="F", shares=kept, up=False, price=price, note=note))
 
 
-def exercise(seat: Seat, on: date, report: Report, draws: Draws) -> None:
+def exercise(insider: Insider, on: date, report: OpenReport, draws: Draws) -> None:
     """Exercise an option, and mostly sell the shares at once."""
-    company = seat.company
-    options = [one for one in seat.grants if one.left and one.strike is not None and one.expires > on]
+    options = [one for one in insider.grants if one.left and one.strike is not None and one.expires > on]
     if not options or not report.room(8):
         return
     grant = options[0]
     shares = grant.left if grant.left < 500 * ONE else rounded(grant.left * draws.between(10, 60) // 100, ONE)
-    report.table1.append(
-        trade(company, seat.direct, Move(on=on, code="M", shares=shares, up=True, price=number(grant.strike or 0)))
+    add_trade(
+        report, insider.direct, ShareMove(on=on, code="M", shares=shares, up=True, price=number(grant.strike or 0))
     )
-    report.table2.append(derivative(company, grant, Move(on=on, code="M", shares=shares, up=False, price="0")))
+    add_derivative(report, grant, ShareMove(on=on, code="M", shares=shares, up=False, price="0"))
     if draws.chance(0.8):
-        sell(seat.direct, shares, (seat, on, report), draws)
+        sell(insider.direct, shares, (insider, on, report), draws)
 
 
-def sale(seat: Seat, on: date, report: Report, draws: Draws) -> None:
+def sale(insider: Insider, on: date, report: OpenReport, draws: Draws) -> None:
     """Sell some shares, of a trust now and then too."""
-    pockets = [seat.direct, *seat.trusts] if seat.trusts and draws.chance(0.4) else [seat.direct]
-    for pocket in pockets:
-        shares = rounded(pocket.held * draws.between(3, 30) // 100, ONE)
+    holdings = [insider.direct, *insider.trusts] if insider.trusts and draws.chance(0.4) else [insider.direct]
+    for holding in holdings:
+        shares = rounded(holding.held * draws.between(3, 30) // 100, ONE)
         if shares >= 10 * ONE:
-            sell(pocket, shares, (seat, on, report), draws)
+            sell(holding, shares, (insider, on, report), draws)
 
 
-def sell(pocket: Pocket, shares: int, where: tuple[Seat, date, Report], draws: Draws) -> None:
+def sell(holding: ShareHolding, shares: int, where: tuple[Insider, date, OpenReport], draws: Draws) -> None:
     """Sell shares in one line at one price, or in lines of at most a dollar each at their weighted averages."""
-    seat, on, report = where
-    company = seat.company
-    lines = draws.small(29, 0.93) if seat.sells_wide else draws.small(4, 0.3)
-    plan = wording.planned(seat.plan) if seat.plan and seat.plan + _COOLED_OFF <= on else None
+    insider, on, report = where
+    company = insider.company
+    lines = draws.small(29, 0.93) if insider.sells_wide else draws.small(4, 0.3)
+    plan = wording.planned(insider.plan) if insider.plan and insider.plan + _COOLED_OFF <= on else None
     # The box is for plans under the amended rule; an older plan is told in the footnote alone.
-    report.plan |= plan is not None and in_force(RULE_10B5_1, seat.plan or on) == RULE_10B5_1[-1]
+    report.plan |= plan is not None and in_force(RULE_10B5_1, insider.plan or on) == RULE_10B5_1[-1]
     price = price_on(company, on)
     low = max(CENT, price - draws.below(lines) * DOLLAR)
     for left in range(lines, 0, -1):
@@ -128,59 +122,59 @@ def sell(pocket: Pocket, shares: int, where: tuple[Seat, date, Report], draws: D
         if not part or not report.room(1):
             continue
         shares -= part
-        cell: Cell = number(low)
+        cell: CellText = number(low)
         if lines > 1 or draws.chance(0.35):
             high = low + draws.between(5, 98) * CENT
             average = low + (high - low) * draws.between(20, 80) // 100
             cell = (number(average), wording.averaged(company, low, high))
-        move = Move(on=on, code="S", shares=part, up=False, price=cell, note=plan)
-        report.table1.append(trade(company, pocket, move))
+        move = ShareMove(on=on, code="S", shares=part, up=False, price=cell, note=plan)
+        add_trade(report, holding, move)
         low += DOLLAR
 
 
-def purchase(seat: Seat, on: date, report: Report, draws: Draws) -> None:
+def purchase(insider: Insider, on: date, report: OpenReport, draws: Draws) -> None:
     """Buy on the market, in one to some lines."""
-    company = seat.company
+    company = insider.company
     price = price_on(company, on)
     for _ in range(draws.small(4, 0.3)):
         shares = draws.between(2, 300) * 50 * ONE
-        cell: Cell = number(price)
+        cell: CellText = number(price)
         if draws.chance(0.3):
             high = price + draws.between(2, 90) * CENT
             cell = (
                 number((price + high) // 2),
                 wording.averaged(company, price, high).replace("were sold", "were purchased"),
             )
-        pocket = draws.pick(seat.trusts) if seat.trusts and draws.chance(0.2) else seat.direct
+        holding = draws.pick(insider.trusts) if insider.trusts and draws.chance(0.2) else insider.direct
         if report.room(1):
-            report.table1.append(trade(company, pocket, Move(on=on, code="P", shares=shares, up=True, price=cell)))
+            add_trade(report, holding, ShareMove(on=on, code="P", shares=shares, up=True, price=cell))
         price += draws.between(1, 60) * CENT
 
 
-def gift(seat: Seat, on: date, report: Report, draws: Draws) -> None:
+def gift(insider: Insider, on: date, report: OpenReport, draws: Draws) -> None:
     """Give shares away; before 27 February 2023 that was due on Form 5, and on Form 4 early."""
-    shares = rounded(seat.direct.held * draws.between(1, 10) // 100, ONE)
+    shares = rounded(insider.direct.held * draws.between(1, 10) // 100, ONE)
     if not shares or not report.room(1):
         return
     early = report.form == "4" and on < GIFTS_ON_FORM_4
-    move = Move(
+    move = ShareMove(
         on=on,
         code="G",
         shares=shares,
         up=False,
         price="0",
-        note=wording.given(draws) if draws.chance(seat.notes) else None,
+        note=wording.given(draws) if draws.chance(insider.footnotes) else None,
         form="5" if early or report.form == "5" else "4",
         timeliness="E" if early and draws.chance(0.5) else None,
     )
-    report.table1.append(trade(seat.company, seat.direct, move))
+    add_trade(report, insider.direct, move)
 
 
 GIFTS_ON_FORM_4: Final = date(2023, 2, 27)
 
 
-def buy_quietly(seat: Seat, on: date, draws: Draws) -> None:
-    """Buy through the employee plan, which no row reports; the next balance says so."""
+def buy_through_plan(insider: Insider, on: date, draws: Draws) -> None:
+    """Buy through the employee plan, which no line reports; a footnote to the next balance says so."""
     shares = draws.between(20, 400) * ONE
-    seat.direct.held += shares
-    seat.direct.news = wording.espp(shares, on - timedelta(days=1))
+    insider.direct.held += shares
+    insider.direct.unreported = wording.espp(shares, on - timedelta(days=1))

@@ -103,7 +103,7 @@ def _months(draws: Draws, number: int) -> tuple[int, ...]:
 
 
 def price_on(company: Company, day: date) -> int:
-    """Return the closing price of a day, in whole cents: the same for everybody who asks."""
+    """Return the closing price of a day, in whole cents; it is the same for every insider."""
     at = day.toordinal() - company.since
     month, rest = divmod(max(at, 0), _MONTH)
     low, high = company.months[month], company.months[month + 1]

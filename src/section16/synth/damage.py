@@ -1,4 +1,4 @@
-"""Errors of the kinds that real filings have, put into the text of one that had none."""
+"""Errors of the kinds that real filings have, put into the text of a filing without any."""
 
 import re
 from collections.abc import Callable
@@ -11,13 +11,13 @@ from section16.synth.draws import Draws
 from section16.xml.container.markup import DOCUMENT, FORM, PARTY
 from section16.xml.container.write import documents_of
 
-__all__ = ["KINDS", "Kind", "Outcome", "kind_named"]
+__all__ = ["DAMAGE_KINDS", "DamageKind", "DamageOutcome", "damage_named"]
 
 
-Outcome = Literal["read", "skipped", "rejected"]
+DamageOutcome = Literal["read", "skipped", "rejected"]
 
 
-class Kind(Struct, frozen=True):
+class DamageKind(Struct, frozen=True):
     """One kind of error: its name, what it does to a submission, and what becomes of it.
 
     `outcome` is "read" with or without faults, "skipped" for another form, or "rejected"; `counted` tells whether the
@@ -27,7 +27,7 @@ class Kind(Struct, frozen=True):
     name: str
     spoil: Callable[[str, Draws], bytes]
     about: str
-    outcome: Outcome = "read"
+    outcome: DamageOutcome = "read"
     counted: bool = True
     notes: int = 0
 
@@ -156,27 +156,27 @@ def _rubbish(_: str, draws: Draws) -> bytes:
     return bytes(draws.below(256) for _ in range(draws.between(40, 4_000)))
 
 
-KINDS: Final = (
-    Kind("zone", _zone, "dates with a time zone behind them"),
-    Kind("old year", _old_year, "the year 0023 for 2023"),
-    Kind("after filing", _after_filing, "a transaction long after its filing"),
-    Kind("american date", _american, "a date as 12/13/2022"),
-    Kind("missing", _missing, "an element that is needed is not there"),
-    Kind("twin note", _twin_note, "two footnotes with one id", notes=1),
-    Kind("malformed", _malformed, "no well-formed XML"),
-    Kind("cut", _cut, "the file ends in the middle", counted=False),
-    Kind("unknown element", _unknown, "an element that no schema has"),
-    Kind("doubled element", _doubled, "an element twice"),
-    Kind("bad number", _wrong_number, "a number with commas, signs, words or too many figures"),
-    Kind("odd flag", _odd_flag, "a check box that is neither 0 nor 1"),
-    Kind("latin", _latin, "a letter that is no UTF-8"),
-    Kind("other form", _other_form, "a filing of another form", "skipped", counted=False),
-    Kind("rubbish", _rubbish, "bytes that are no text", "rejected", counted=False),
+DAMAGE_KINDS: Final = (
+    DamageKind("zone", _zone, "dates with a time zone behind them"),
+    DamageKind("old year", _old_year, "the year 0023 for 2023"),
+    DamageKind("after filing", _after_filing, "a transaction long after its filing"),
+    DamageKind("american date", _american, "a date as 12/13/2022"),
+    DamageKind("missing", _missing, "an element that is needed is not there"),
+    DamageKind("twin note", _twin_note, "two footnotes with one id", notes=1),
+    DamageKind("malformed", _malformed, "no well-formed XML"),
+    DamageKind("cut", _cut, "the file ends in the middle", counted=False),
+    DamageKind("unknown element", _unknown, "an element that no schema has"),
+    DamageKind("doubled element", _doubled, "an element twice"),
+    DamageKind("bad number", _wrong_number, "a number with commas, signs, words or too many figures"),
+    DamageKind("odd flag", _odd_flag, "a check box that is neither 0 nor 1"),
+    DamageKind("latin", _latin, "a letter that is no UTF-8"),
+    DamageKind("other form", _other_form, "a filing of another form", "skipped", counted=False),
+    DamageKind("rubbish", _rubbish, "bytes that are no text", "rejected", counted=False),
 )
 
-_BY_NAME: Final = {kind.name: kind for kind in KINDS}
+_BY_NAME: Final = {kind.name: kind for kind in DAMAGE_KINDS}
 
 
-def kind_named(name: str) -> Kind | None:
-    """Return the kind of a name, or None."""
+def damage_named(name: str) -> DamageKind | None:
+    """Return the kind of error of that name, or None."""
     return _BY_NAME.get(name)

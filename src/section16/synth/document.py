@@ -15,11 +15,12 @@ from section16.standard.places import place_name
 from section16.standard.row import NOTE_ID
 from section16.standard.versions import at_least, version_on
 from section16.synth.company import Company
-from section16.synth.people import Owner, Role
-from section16.synth.report import Filing, Line
-from section16.synth.template import AGENTS, Agent, Notes, Style, write_part
+from section16.synth.people import InsiderRole, NamedOwner
+from section16.synth.report import Filing, ReportedLine
+from section16.synth.template import AGENTS, Agent, NumberedNotes, Style, write_part
+from section16.xml.layout import element_of, flat_element_of
 
-__all__ = ["Written", "write_filing"]
+__all__ = ["WrittenXml", "write_filing"]
 
 _FLAT: Final = "X0101"
 _PLAN_BOX: Final = "X0407"
@@ -27,7 +28,7 @@ _FOREIGN: Final = "X0609"
 _PATHS: Final = {name: row.path for name, row in rows_of(OwnershipDocument)}
 
 
-class Written(Struct, frozen=True):
+class WrittenXml(Struct, frozen=True):
     """The XML, the schema version it is written in, and how many footnotes it has."""
 
     xml: str
@@ -35,11 +36,11 @@ class Written(Struct, frozen=True):
     footnotes: int
 
 
-def write_filing(filing: Filing) -> Written:
+def write_filing(filing: Filing) -> WrittenXml:
     """Write the document of a filing under the schema of its day."""
     agent = AGENTS[filing.company.agent]
     version = version_on(filing.form, filing.filed_on).name
-    notes: Notes = {}
+    notes: NumberedNotes = {}
     cells = _head(filing, agent, version)
     flat = version == _FLAT
     for name, rows in (("non_derivative_table", filing.table1), ("derivative_table", filing.table2)):
@@ -53,7 +54,7 @@ def write_filing(filing: Filing) -> Written:
     inner = write_part(OwnershipDocument, cells, notes, (agent.at, 1, flat))
     gap = "\n" if agent.spaced else ""
     root = OwnershipDocument.element
-    return Written(f"{agent.declaration}<{root}>\n{gap}{inner}</{root}>\n", version, len(notes))
+    return WrittenXml(f"{agent.declaration}<{root}>\n{gap}{inner}</{root}>\n", version, len(notes))
 
 
 def _head(filing: Filing, agent: Agent, version: str) -> dict[str, str]:
@@ -71,7 +72,7 @@ def _head(filing: Filing, agent: Agent, version: str) -> dict[str, str]:
         cells["form3_holdings_reported"] = agent.flag(value=False)
         cells["form4_transactions_reported"] = agent.flag(value=_has_form4_rows(filing))
     cells["issuer"] = _issuer(filing.company, agent.at, foreign=foreign)
-    cells["reporting_owners"] = "".join(_owner(owner, role, agent.at, foreign) for owner, role in filing.owners)
+    cells["reporting_owners"] = "".join(_owner(owner, role, agent.at, foreign=foreign) for owner, role in filing.owners)
     if form != "3" and at_least(version, _PLAN_BOX):
         cells["aff10b5_one"] = agent.flag(value=filing.plan)
     return cells
@@ -90,7 +91,7 @@ def _issuer(company: Company, agent: int, *, foreign: bool) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _owner(owner: Owner, role: Role, agent: int, foreign: bool) -> str:  # noqa: FBT001 - a key of the cache
+def _owner(owner: NamedOwner, role: InsiderRole, agent: int, *, foreign: bool) -> str:
     style = AGENTS[agent]
     flags = {
         "is_director": role.director,
@@ -109,7 +110,7 @@ def _owner(owner: Owner, role: Role, agent: int, foreign: bool) -> str:  # noqa:
     return _wrapped(_PATHS["reporting_owners"], inner, style, 1) + ("\n" if style.spaced else "")
 
 
-def _address(owner: Owner, agent: Agent, *, foreign: bool) -> str:
+def _address(owner: NamedOwner, agent: Agent, *, foreign: bool) -> str:
     street, city, code, postal = owner.place
     cells = {"non_us": agent.flag(value=owner.abroad)} if foreign else {}
     cells |= {"street1": street, "city": city}
@@ -120,12 +121,12 @@ def _address(owner: Owner, agent: Agent, *, foreign: bool) -> str:
     return write_part(OwnerAddress, cells, {}, (agent.at, 3, False))
 
 
-def _rows(rows: Iterable[Line], notes: Notes, agent: Agent, *, flat: bool) -> str:
+def _rows(rows: Iterable[ReportedLine], notes: NumberedNotes, agent: Agent, *, flat: bool) -> str:
     depth = 1 if flat else 2
     style: Style = (agent.at, depth + 1, flat)
-    mark = "flat_element" if flat else "element"
+    tag_of = flat_element_of if flat else element_of
     return "".join(
-        _wrapped(getattr(part, mark), write_part(part, cells, notes, style), agent, depth) for part, cells in rows
+        _wrapped(tag_of(part) or "", write_part(part, cells, notes, style), agent, depth) for part, cells in rows
     )
 
 
@@ -134,7 +135,7 @@ def _wrapped(tag: str, inner: str, agent: Agent, depth: int) -> str:
     return f"{pad}<{tag}>\n{inner}{pad}</{tag}>\n"
 
 
-def _footnotes(notes: Notes, agent: Agent) -> str:
+def _footnotes(notes: NumberedNotes, agent: Agent) -> str:
     pad, tag = agent.indent * 2, Footnote.element
     return "".join(
         f'{pad}<{tag} {NOTE_ID}="{id_}">{escape(text, quote=False)}</{tag}>\n' for text, id_ in notes.items()

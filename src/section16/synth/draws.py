@@ -1,4 +1,4 @@
-"""Draws that are the same on every machine: one stream of numbers for each key.
+"""Random draws that are the same on every machine: one stream of numbers for each key.
 
 Only `random()` is used of the library's generator: its sequence is promised for all versions of Python, what the
 other methods make of it is not.
@@ -96,16 +96,16 @@ class Draws:
         return first + int(self._next() * (last - first + 1))
 
     def pick(self, things: Sequence[T]) -> T:
-        """Return one of some things."""
+        """Return one of several things."""
         return things[int(self._next() * len(things))]
 
     def count(self, mean: float) -> int:
-        """Return a whole number, on the average `mean`: its floor or one more."""
+        """Return a whole number whose average is `mean`: the one below it, or the one above."""
         whole = int(mean)
         return whole + (self._next() < mean - whole)
 
     def small(self, most: int, share: float) -> int:
-        """Return 1, 2 … `most`, each next one reached in `share` of the cases."""
+        """Return a number from 1 to `most`; each higher one is reached in `share` of the cases."""
         number = 1
         while number < most and self._next() < share:
             number += 1

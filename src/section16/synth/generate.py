@@ -1,7 +1,7 @@
 """Filings by their numbers: any part of any number of them, always the same."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Final, Literal
@@ -12,11 +12,11 @@ from msgspec.structs import replace
 from section16.form.derivative import DerivativeHolding, DerivativeTransaction
 from section16.form.nonderivative import NonDerivativeHolding, NonDerivativeTransaction
 from section16.standard.numbers import Accession
-from section16.synth.damage import KINDS, Kind, Outcome, kind_named
-from section16.synth.document import Written, write_filing
+from section16.synth.damage import DAMAGE_KINDS, DamageKind, DamageOutcome, damage_named
+from section16.synth.document import WrittenXml, write_filing
 from section16.synth.draws import Draws
 from section16.synth.header import as_feed, as_text
-from section16.synth.options import Options, OptionsError, settled
+from section16.synth.options import Options, OptionsError, with_days
 from section16.synth.report import Filing
 from section16.synth.world import COMPANIES, block_of
 
@@ -26,7 +26,7 @@ __all__ = ["BLOCK", "Shape", "Synthetic", "Truth", "synthesize"]
 BLOCK: Final = 1_000
 Shape = Literal["xml", "txt", "nc"]
 
-_TABLES: Final = {
+_TABLES: Final[Mapping[type[Struct], str]] = {
     NonDerivativeTransaction: "nonderiv_trans",
     NonDerivativeHolding: "nonderiv_holding",
     DerivativeTransaction: "deriv_trans",
@@ -50,7 +50,7 @@ class Truth(Struct, frozen=True, kw_only=True):
     owners: tuple[str, ...]
     amends: date | None
     error: str | None
-    outcome: Outcome
+    outcome: DamageOutcome
     rows: dict[str, int] | None
 
 
@@ -71,14 +71,14 @@ def synthesize(options: Options, first: int, last: int, shape: Shape = "txt") ->
     mistakes = options.mistakes()
     if mistakes:
         raise OptionsError(mistakes)
-    options = settled(options)
+    options = with_days(options)
     for at in range((first - 1) // BLOCK, (last - 1) // BLOCK + 1):
         begins = max(first - 1 - at * BLOCK, 0)
         yield from _block(options, at, slice(begins, last - at * BLOCK), shape)
 
 
 def _block(options: Options, at: int, part: slice, shape: Shape) -> Iterator[Synthetic]:
-    filings = _sound(replace(options, errors=0.0, damage=()), at, BLOCK)
+    filings = _undamaged(replace(options, errors=0.0, damage=()), at, BLOCK)
     draws = Draws(options.seed, at, _DAMAGE)
     spoiled = [draws.below(1 << 40) if draws.chance(options.errors) else None for _ in filings]
     numbers: Counter[tuple[str, int]] = Counter()
@@ -87,11 +87,11 @@ def _block(options: Options, at: int, part: slice, shape: Shape) -> Iterator[Syn
         numbers[key] += 1
         if part.start <= place < part.stop:
             accession = Accession.compose(*key, numbers[key]).dashed
-            yield _one(filing, accession, shape, _kind(options, spoiled[place]))
+            yield _synthetic(filing, accession, shape, _kind(options, spoiled[place]))
 
 
 @lru_cache(maxsize=2)  # small archives take their filings from one block, one after the other
-def _sound(options: Options, at: int, size: int) -> tuple[Filing, ...]:
+def _undamaged(options: Options, at: int, size: int) -> tuple[Filing, ...]:
     return block_of(options, at, size)
 
 
@@ -99,27 +99,27 @@ def _kind(options: Options, drawn: int | None) -> tuple[str, int] | None:
     """Choose the kind of error for a filing that has one."""
     if drawn is None:
         return None
-    names = options.damage or tuple(kind.name for kind in KINDS)
+    names = options.damage or tuple(kind.name for kind in DAMAGE_KINDS)
     return names[drawn % len(names)], drawn
 
 
-def _one(filing: Filing, accession: str, shape: Shape, error: tuple[str, int] | None) -> Synthetic:
+def _synthetic(filing: Filing, accession: str, shape: Shape, error: tuple[str, int] | None) -> Synthetic:
     written = write_filing(filing)
-    data = _shaped(filing, accession, written, shape)
-    kind = kind_named(error[0]) if error else None
+    data = _text_in_shape(filing, accession, written, shape)
+    kind = damage_named(error[0]) if error else None
     truth = _truth(filing, accession, written, kind)
     if error is None or kind is None:
         return Synthetic(accession, data, truth)
     return Synthetic(accession, kind.spoil(data.decode(), Draws(error[1])), truth)
 
 
-def _shaped(filing: Filing, accession: str, written: Written, shape: Shape) -> bytes:
+def _text_in_shape(filing: Filing, accession: str, written: WrittenXml, shape: Shape) -> bytes:
     if shape == "xml":
         return written.xml.encode()
     return (as_feed if shape == "nc" else as_text)(filing, accession, written.xml)
 
 
-def _truth(filing: Filing, accession: str, written: Written, kind: Kind | None) -> Truth:
+def _truth(filing: Filing, accession: str, written: WrittenXml, kind: DamageKind | None) -> Truth:
     notes = written.footnotes + (kind.notes if kind else 0)
     return Truth(
         accession=accession,

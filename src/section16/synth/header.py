@@ -8,7 +8,7 @@ from section16.form.envelope import PublishedDocument
 from section16.form.header import HeaderAddress, HeaderParty, SubmissionHeader
 from section16.standard.numbers import Accession
 from section16.synth.company import Company
-from section16.synth.people import Owner
+from section16.synth.people import NamedOwner
 from section16.synth.report import Filing
 from section16.synth.template import AGENTS
 from section16.xml.container.markup import ISSUER, OWNER
@@ -51,7 +51,7 @@ def _document(filing: Filing, xml: str) -> bytes:
 
 
 def _parties(
-    filing: Filing, accession: str, owner_text: Callable[[Owner], str], issuer_text: Callable[[Company, date], str]
+    filing: Filing, accession: str, owner_text: Callable[[NamedOwner], str], issuer_text: Callable[[Company, date], str]
 ) -> list[str]:
     numbers = filing.form, filing.company.file_number, Accession(accession).undashed[-8:]
     owners = (owner_text(owner) % numbers for owner, _ in filing.owners)
@@ -59,12 +59,12 @@ def _parties(
 
 
 @lru_cache(maxsize=4096)
-def _labelled_owner(owner: Owner) -> str:
+def _labelled_owner(owner: NamedOwner) -> str:
     return labelled_party(_owner(owner), None)
 
 
 @lru_cache(maxsize=4096)
-def _tagged_owner(owner: Owner) -> str:
+def _tagged_owner(owner: NamedOwner) -> str:
     return tagged_party(_owner(owner))
 
 
@@ -78,7 +78,7 @@ def _tagged_issuer(company: Company, _: date) -> str:
     return tagged_party(_issuer(company))
 
 
-def _owner(owner: Owner) -> HeaderParty:
+def _owner(owner: NamedOwner) -> HeaderParty:
     """Return an owner with places for form, file number and film number."""
     return HeaderParty(
         role=OWNER,

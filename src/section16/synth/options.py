@@ -1,4 +1,4 @@
-"""What may be asked of the generator."""
+"""The options of the generator, and what is wrong with them."""
 
 from datetime import date
 
@@ -8,9 +8,9 @@ from msgspec.structs import replace
 from section16.standard.errors import ReasonsError
 from section16.standard.row import DOCUMENT_TYPES
 from section16.standard.versions import VERSIONS, SchemaVersion
-from section16.synth.damage import KINDS, kind_named
+from section16.synth.damage import DAMAGE_KINDS, damage_named
 
-__all__ = ["EARLIEST", "LATEST", "Options", "OptionsError", "settled"]
+__all__ = ["EARLIEST", "LATEST", "Options", "OptionsError", "with_days"]
 
 _FIRST, _LAST = date(2004, 1, 1), date(2025, 12, 31)
 # Before the one there is no schema; after the other EDGAR's holidays are a guess.
@@ -24,7 +24,7 @@ class OptionsError(ReasonsError):
 
 
 class Options(Struct, frozen=True, kw_only=True):
-    """What is made; shares are of all filings, 0 to 1.
+    """What filings to make; shares are of all filings, from 0 to 1.
 
     `forms` are "3", "4", "5"; `versions` schema versions, none for those of their days. Without days the filings are
     of 2004 to 2025, or of the days of the versions asked for. `footnotes` is the share of those that need not be
@@ -62,9 +62,9 @@ def _mistakes(options: Options) -> list[str]:
     letters = [one for one in DOCUMENT_TYPES if len(one) == 1]
     found += [f"forms: '{one}' is no form; give 3, 4 or 5" for one in options.forms if one not in letters]
     found += [
-        f"damage: '{one}' is no kind of error; give of {', '.join(kind.name for kind in KINDS)}"
+        f"damage: '{one}' is no kind of error; give of {', '.join(kind.name for kind in DAMAGE_KINDS)}"
         for one in options.damage
-        if kind_named(one) is None
+        if damage_named(one) is None
     ]
     if not options.forms:
         found.append("forms: there is none; give 3, 4 or 5")
@@ -75,7 +75,7 @@ def _mistakes_of_days(options: Options) -> list[str]:
     named = [version for version in VERSIONS if version.name in options.versions]
     if named and not any(_spans(version, options) for version in named):
         return [f"versions: {', '.join(options.versions)} is of no form asked for; give another form or version"]
-    found = settled(options)
+    found = with_days(options)
     first, last = found.first_on or EARLIEST, found.last_on or LATEST
     if first < EARLIEST:
         return [f"from: {first} is before {EARLIEST}, the first filings in XML; give a later day"]
@@ -86,7 +86,7 @@ def _mistakes_of_days(options: Options) -> list[str]:
     return []
 
 
-def settled(options: Options) -> Options:
+def with_days(options: Options) -> Options:
     """Return the options with their days, cut to those of the versions asked for."""
     spans = [span for version in VERSIONS if version.name in options.versions for span in _spans(version, options)]
     if not spans:

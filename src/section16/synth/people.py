@@ -9,7 +9,7 @@ from section16.synth.company import Company
 from section16.synth.draws import Draws
 from section16.synth.names import fund_name, person_name, town
 
-__all__ = ["Owner", "Role", "make_house", "make_owner", "role_of", "signature_of"]
+__all__ = ["InsiderRole", "NamedOwner", "make_house", "make_owner", "role_of", "signature_of"]
 
 _FIRST_CIK: Final = 2_000_000_000
 _ROLES: Final = (
@@ -25,7 +25,7 @@ _ATTORNEYS: Final = ("power of attorney", "Attorney-in-Fact", "as attorney-in-fa
 _COUNTRIES: Final = (("LORVENSTADT", "2M", "80331"), ("WEST BRALTON", "X0", "EC2Y 0AA"), ("CORVANTO", "A6", "M5V 0A0"))
 
 
-class Owner(Struct, frozen=True, kw_only=True):
+class NamedOwner(Struct, frozen=True, kw_only=True):
     """A person or a fund; `place` is street, city, state or country code, ZIP."""
 
     cik: str
@@ -35,7 +35,7 @@ class Owner(Struct, frozen=True, kw_only=True):
     fund: bool = False
 
 
-class Role(Struct, frozen=True, kw_only=True):
+class InsiderRole(Struct, frozen=True, kw_only=True):
     """What an owner is to a company; `other` is the text of that box, `attorney` who signs for the owner."""
 
     director: bool = False
@@ -45,58 +45,61 @@ class Role(Struct, frozen=True, kw_only=True):
     attorney: str | None = None
 
 
-def make_owner(draws: Draws, number: int, company: Company) -> Owner:
-    """Make the person of a number; most use the company's address."""
+def make_owner(draws: Draws, number: int, company: Company) -> NamedOwner:
+    """Make the person of that number; most use the company's address."""
     name = person_name(draws)
     if draws.chance(0.04):
         city, code, postal = draws.pick(_COUNTRIES)
-        return Owner(
+        return NamedOwner(
             cik=_cik(number), name=name, place=(f"{draws.between(1, 90)} MADE-UP LANE", city, code, postal), abroad=True
         )
     place = company.place if draws.chance(0.8) else town(draws)
-    return Owner(cik=_cik(number), name=name, place=place)
+    return NamedOwner(cik=_cik(number), name=name, place=place)
 
 
-def make_house(draws: Draws, number: int, size: int) -> tuple[Owner, ...]:
+def make_house(draws: Draws, number: int, size: int) -> tuple[NamedOwner, ...]:
     """Make funds of one house that file together, 2 to 10, the person behind them among them."""
     person = person_name(draws)
     place = town(draws)
     house = person.split()[0]
     funds = tuple(
-        Owner(cik=_cik(number + at), name=fund_name(draws, house, at), place=place, fund=True) for at in range(size - 1)
+        NamedOwner(cik=_cik(number + at), name=fund_name(draws, house, at), place=place, fund=True)
+        for at in range(size - 1)
     )
-    return (*funds, Owner(cik=_cik(number + size - 1), name=person, place=place))
+    return (*funds, NamedOwner(cik=_cik(number + size - 1), name=person, place=place))
 
 
 def _cik(number: int) -> str:
     return Cik(str(_FIRST_CIK + number)).padded
 
 
-def role_of(draws: Draws, at: int) -> Role:
+def role_of(draws: Draws, at: int) -> InsiderRole:
     """Return the role of the n-th insider of a company: officers first, then directors."""
     attorney = person_name(draws) if draws.chance(0.75) else None
     officers = len(_ROLES)
     if at < officers:
         title, director = _ROLES[at]
-        return Role(director=director, officer=title, attorney=attorney, ten_percent=at == 0 and draws.chance(0.15))
+        return InsiderRole(
+            director=director, officer=title, attorney=attorney, ten_percent=at == 0 and draws.chance(0.15)
+        )
     if draws.chance(0.03):
-        return Role(other="Former officer", attorney=attorney)
-    return Role(director=True, attorney=attorney)
+        return InsiderRole(other="Former officer", attorney=attorney)
+    return InsiderRole(director=True, attorney=attorney)
 
 
-def signature_of(owner: Owner, role: Role, draws: Draws) -> str:
+def signature_of(owner: NamedOwner, role: InsiderRole, draws: Draws) -> str:
     """Return the conformed signature of an owner, mostly by an attorney."""
     if owner.fund:
         return f"{owner.name}, by its authorized signatory"
-    name = _spoken(owner.name)
+    name = _given_name_first(owner.name)
     if role.attorney is None:
         return f"/s/ {name}"
     if draws.chance(0.5):
-        return f"/s/ {_spoken(role.attorney)}, {draws.pick(_ATTORNEYS[2:])} for {name}"
-    return f"/s/ {_spoken(role.attorney)}, {draws.pick(_ATTORNEYS[:2])}"
+        return f"/s/ {_given_name_first(role.attorney)}, {draws.pick(_ATTORNEYS[2:])} for {name}"
+    return f"/s/ {_given_name_first(role.attorney)}, {draws.pick(_ATTORNEYS[:2])}"
 
 
-def _spoken(name: str) -> str:
+def _given_name_first(name: str) -> str:
     """Turn `Vornandal Adria K.` into `Adria K. Vornandal`."""
     last, _, first = name.partition(" ")
     return f"{first} {last}"

@@ -8,25 +8,25 @@ from section16.form.derivative import DerivativeTransaction
 from section16.synth import wording
 from section16.synth.company import price_on
 from section16.synth.draws import DOLLAR, ONE, Draws, number, rounded
-from section16.synth.report import Report
-from section16.synth.rows import Move, derivative, trade
-from section16.synth.seat import Grant, Seat
+from section16.synth.insider import EquityGrant, Insider
+from section16.synth.lines import ShareMove, add_derivative, add_trade
+from section16.synth.report import OpenReport
 from section16.synth.template import AGENTS
 
-__all__ = ["rarity"]
+__all__ = ["rare_event"]
 
 
-def rarity(seat: Seat, on: date, report: Report, draws: Draws) -> None:
+def rare_event(insider: Insider, on: date, report: OpenReport, draws: Draws) -> None:
     """Do one of the rare things."""
     if report.room(3):
-        draws.pick(_RARE)(seat, on, report, draws)
+        draws.pick(_RARE)(insider, on, report, draws)
 
 
-def _came(seat: Seat, on: date, report: Report, draws: Draws) -> None:
+def _acquire_otherwise(insider: Insider, on: date, report: OpenReport, draws: Draws) -> None:
     """Acquire by will, in a distribution, or as a small acquisition."""
     code = draws.pick("WJL")
-    note = wording.claim(seat.company) if code == "J" else None
-    cost = price_on(seat.company, on)
+    note = wording.claim(insider.company) if code == "J" else None
+    cost = price_on(insider.company, on)
     # Acquisitions are small up to $10,000 in six months (16a-6).
     shares = (
         max(ONE, rounded(draws.between(100, 900) * DOLLAR * ONE // cost, ONE))
@@ -34,42 +34,40 @@ def _came(seat: Seat, on: date, report: Report, draws: Draws) -> None:
         else draws.between(25, 900) * ONE
     )
     price = number(cost) if code == "L" else "0"
-    move = Move(on=on, code=code, shares=shares, up=True, price=price, note=note, form="4" if code == "J" else "5")
-    report.table1.append(trade(seat.company, seat.direct, move))
+    move = ShareMove(on=on, code=code, shares=shares, up=True, price=price, note=note, form="4" if code == "J" else "5")
+    add_trade(report, insider.direct, move)
 
 
-def _went(seat: Seat, on: date, report: Report, draws: Draws) -> None:
+def _dispose_otherwise(insider: Insider, on: date, report: OpenReport, draws: Draws) -> None:
     """Dispose to the issuer, at one's discretion in a plan, in a tender, or into a voting trust."""
     code = draws.pick("DDIUZ")
-    shares = rounded(seat.direct.held * draws.between(2, 40) // 100, ONE)
+    shares = rounded(insider.direct.held * draws.between(2, 40) // 100, ONE)
     if shares:
-        price = number(price_on(seat.company, on))
-        report.table1.append(
-            trade(
-                seat.company,
-                seat.direct,
-                Move(on=on, code=code, shares=shares, up=False, price=price, form="5" if code == "Z" else "4"),
-            )
+        price = number(price_on(insider.company, on))
+        add_trade(
+            report,
+            insider.direct,
+            ShareMove(on=on, code=code, shares=shares, up=False, price=price, form="5" if code == "Z" else "4"),
         )
 
 
-def _warrant(seat: Seat, on: date, report: Report, draws: Draws) -> None:
+def _use_a_right(insider: Insider, on: date, report: OpenReport, draws: Draws) -> None:
     """Exercise a right in the money (X) or out of it (O), or convert a preferred share (C)."""
     code = draws.pick("XCCO")
-    company = seat.company
+    company = insider.company
     shares = draws.between(2, 200) * 100 * ONE
-    right = Grant(on, shares, 0, price_on(company, on) // 2 if code == "X" else price_on(company, on) + DOLLAR)
+    right = EquityGrant(on, shares, 0, price_on(company, on) // 2 if code == "X" else price_on(company, on) + DOLLAR)
     price = number(right.strike or 0)
     if code == "C":
-        report.table1.append(trade(company, seat.direct, Move(on=on, code=code, shares=shares, up=True, price="0")))
-        report.table2.append(_preferred(seat, on, shares, draws))
+        add_trade(report, insider.direct, ShareMove(on=on, code=code, shares=shares, up=True, price="0"))
+        report.table2.append(_preferred(insider, on, shares, draws))
         return
-    report.table1.append(trade(company, seat.direct, Move(on=on, code=code, shares=shares, up=True, price=price)))
-    report.table2.append(derivative(company, right, Move(on=on, code=code, shares=shares, up=False, price="0")))
+    add_trade(report, insider.direct, ShareMove(on=on, code=code, shares=shares, up=True, price=price))
+    add_derivative(report, right, ShareMove(on=on, code=code, shares=shares, up=False, price="0"))
 
 
 def _preferred(
-    seat: Seat, on: date, shares: int, draws: Draws
+    insider: Insider, on: date, shares: int, draws: Draws
 ) -> tuple[type[DerivativeTransaction], dict[str, str | tuple[str | None, ...]]]:
     note = wording.conversion(draws)
     return DerivativeTransaction, {
@@ -78,43 +76,43 @@ def _preferred(
         "traded_on": on.isoformat(),
         "form_type": "4",
         "code": "C",
-        "equity_swap": AGENTS[seat.company.agent].flag(value=False),
+        "equity_swap": AGENTS[insider.company.agent].flag(value=False),
         "shares": number(shares),
         "price": "0",
         "acquired_disposed": "D",
         "exercisable_on": (None, note),
         "expires_on": (None, note),
-        "underlying_title": seat.company.title,
+        "underlying_title": insider.company.title,
         "underlying_shares": number(shares),
         "shares_following": "0",
         "ownership": "D",
     }
 
 
-def _ended(seat: Seat, on: date, report: Report, draws: Draws) -> None:
+def _let_a_right_end(insider: Insider, on: date, report: OpenReport, draws: Draws) -> None:
     """Let a right end: a long one (H) or a short one (E)."""
     code = draws.pick("HHE")
     shares = draws.between(1, 100) * 100 * ONE
-    right = Grant(on, shares, 0, price_on(seat.company, on) + 5 * DOLLAR)
-    move = Move(on=on, code=code, shares=shares, up=False, price="0", note=wording.written_off())
-    report.table2.append(derivative(seat.company, right, move))
+    right = EquityGrant(on, shares, 0, price_on(insider.company, on) + 5 * DOLLAR)
+    move = ShareMove(on=on, code=code, shares=shares, up=False, price="0", note=wording.written_off())
+    add_derivative(report, right, move)
 
 
-def _swapped(seat: Seat, on: date, report: Report, draws: Draws) -> None:
+def _enter_a_swap(insider: Insider, on: date, report: OpenReport, draws: Draws) -> None:
     """Enter an equity swap: any code, with the flag."""
     shares = draws.between(1, 50) * 1_000 * ONE
-    right = Grant(on, 0, 0, price_on(seat.company, on))
-    move = Move(
-        on=on, code=draws.pick("JP"), shares=shares, up=True, price="0", note=wording.claim(seat.company), swap=True
+    right = EquityGrant(on, 0, 0, price_on(insider.company, on))
+    move = ShareMove(
+        on=on, code=draws.pick("JP"), shares=shares, up=True, price="0", note=wording.claim(insider.company), swap=True
     )
-    report.table2.append(derivative(seat.company, right, move))
+    add_derivative(report, right, move)
 
 
-_RARE: Final[tuple[Callable[[Seat, date, Report, Draws], None], ...]] = (
-    _came,
-    _went,
-    _went,
-    _warrant,
-    _ended,
-    _swapped,
+_RARE: Final[tuple[Callable[[Insider, date, OpenReport, Draws], None], ...]] = (
+    _acquire_otherwise,
+    _dispose_otherwise,
+    _dispose_otherwise,
+    _use_a_right,
+    _let_a_right_end,
+    _enter_a_swap,
 )

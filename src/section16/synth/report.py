@@ -1,7 +1,7 @@
-"""A report while its rows come together, and when it is filed."""
+"""A report while its lines come together, and when it is filed."""
 
 from datetime import date, datetime, time
-from typing import Any, Final
+from typing import Final
 
 from msgspec import Struct
 
@@ -9,29 +9,30 @@ from section16.standard.limits import limit
 from section16.synth import draws as days
 from section16.synth.company import Company
 from section16.synth.draws import Draws
-from section16.synth.people import Owner, Role
+from section16.synth.people import InsiderRole, NamedOwner
 from section16.synth.template import Cells
 
-__all__ = ["Filing", "Report", "accepted", "filed"]
+__all__ = ["Filing", "OpenReport", "acceptance_moment", "filing_day"]
 
 _ROWS: Final = limit("rows of a table")
 
-Line = tuple[type[Any], Cells]
+ReportedLine = tuple[type[Struct], Cells]
 
 
-class Report:
-    """The rows of one report to be, in their order, and what its head will say."""
+class OpenReport:
+    """A report that is not filed yet: its lines in their order, and what its first page will say."""
 
     __slots__ = ("after", "company", "exit", "first", "form", "last", "owners", "plan", "remarks", "table1", "table2")
 
-    def __init__(self, form: str, company: Company, owners: tuple[tuple[Owner, Role], ...], on: date) -> None:
-        """Begin a report with its first event."""
+    def __init__(
+        self, form: str, company: Company, owners: tuple[tuple[NamedOwner, InsiderRole], ...], on: date
+    ) -> None:
         self.form = form
         self.company = company
         self.owners = owners
         self.first = self.last = on
-        self.table1: list[Line] = []
-        self.table2: list[Line] = []
+        self.table1: list[ReportedLine] = []
+        self.table2: list[ReportedLine] = []
         self.plan = False
         self.exit = False
         self.remarks: str | None = None
@@ -42,7 +43,7 @@ class Report:
         return max(len(self.table1), len(self.table2)) + rows <= _ROWS
 
     def settle(self) -> None:
-        """Let the first and last day be those of the rows: some acts find nothing to do."""
+        """Set the first and last day to those of the lines, since some acts add none."""
         days_of_rows = [cells["traded_on"] for _, cells in (*self.table1, *self.table2) if "traded_on" in cells]
         if days_of_rows:
             self.first, self.last = (date.fromisoformat(str(choose(days_of_rows))) for choose in (min, max))
@@ -58,12 +59,12 @@ class Filing(Struct, frozen=True, kw_only=True):
 
     form: str
     company: Company
-    owners: tuple[tuple[Owner, Role], ...]
+    owners: tuple[tuple[NamedOwner, InsiderRole], ...]
     period: date
     filed_on: date
     accepted_at: datetime
-    table1: tuple[Line, ...] = ()
-    table2: tuple[Line, ...] = ()
+    table1: tuple[ReportedLine, ...] = ()
+    table2: tuple[ReportedLine, ...] = ()
     plan: bool = False
     exit: bool = False
     remarks: str | None = None
@@ -71,7 +72,7 @@ class Filing(Struct, frozen=True, kw_only=True):
     signatures: tuple[str, ...] = ()
 
 
-def filed(report: Report, draws: Draws) -> date:
+def filing_day(report: OpenReport, draws: Draws) -> date:
     """Choose the day of filing: mostly in time, now and then late, never before the last event."""
     if report.form == "3":
         return days.after(report.first, draws.between(2, 7))
@@ -85,6 +86,6 @@ def filed(report: Report, draws: Draws) -> date:
 _HOURS: Final = (9, 11, 12, 14, 15, 16, 16, 16, 16, 16, 17, 17, 17, 17, 18, 18, 18, 19, 20, 21)
 
 
-def accepted(day: date, draws: Draws) -> datetime:
+def acceptance_moment(day: date, draws: Draws) -> datetime:
     """Choose the moment of acceptance within EDGAR's hours; most come after the exchanges close."""
     return datetime.combine(day, time(draws.pick(_HOURS), draws.below(60), draws.below(60)))

@@ -1,4 +1,4 @@
-"""Text of a part of the form from the texts of its cells, fast: the rows give one template for each shape of a part.
+"""The XML of a part of the form from the texts of its cells, fast: one template for each shape of a part.
 
 A shape says which cells stand in the part and how many footnotes hang on each. A company's filings have few shapes, so
 nearly every part is one `%` over a template made before.
@@ -13,9 +13,9 @@ from msgspec import Struct
 from section16.form.rows import Field
 from section16.standard.kinds import NoteIds
 from section16.standard.row import NOTE_ID, NOTE_REFERENCE, VALUE
-from section16.xml.layout import Branch, Leaf, flat_layout_of, layout_of
+from section16.xml.layout import Branch, Leaf, element_of, flat_element_of, flat_layout_of, layout_of
 
-__all__ = ["AGENTS", "Agent", "Cells", "Notes", "Style", "write_part"]
+__all__ = ["AGENTS", "Agent", "CellText", "Cells", "NumberedNotes", "Style", "write_part"]
 
 
 _ABSENT: Final = 0
@@ -23,7 +23,7 @@ _PLAIN: Final = 1  # 1 + 2n: a value and n footnotes; 2n: n footnotes alone
 
 
 class Agent(Struct, frozen=True, kw_only=True):
-    """One way of writing; `number` prefixes the accession numbers, `empty` names elements written though empty."""
+    """One filing agent's way of writing XML; `empty` names elements that are written though empty."""
 
     at: int
     share: float  # of all companies, summed up with those before it
@@ -36,7 +36,7 @@ class Agent(Struct, frozen=True, kw_only=True):
     document: str = "form{form}.xml"
 
     def flag(self, *, value: bool) -> str:
-        """Return a flag as this software has it."""
+        """Return a check box as this agent writes it."""
         return self.flags[value]
 
 
@@ -60,14 +60,15 @@ AGENTS: Final = (
 
 
 # The text of a cell, or its text (None where a footnote stands for it) and the texts of its footnotes.
-Cells = Mapping[str, str | tuple[str | None, ...]]
+CellText = str | tuple[str | None, ...]
+Cells = Mapping[str, CellText]
 # The footnotes of a document: text to id, in the order in which a reader meets them.
-Notes = dict[str, str]
+NumberedNotes = dict[str, str]
 
 Style = tuple[int, int, bool]  # the agent, the depth, and whether rows are flat as in X0101
 
 
-def write_part(part: type[Struct], cells: Cells, notes: Notes, style: Style) -> str:
+def write_part(part: type[Struct], cells: Cells, notes: NumberedNotes, style: Style) -> str:
     """Return the elements inside a part; `cells` are in the order of the XML, their texts escaped.
 
     Footnotes are numbered as they come. Raises ValueError for cells out of order.
@@ -139,7 +140,7 @@ def _leaf(leaf: Leaf, code: int, style: Style) -> str:
     gap = "\n" if AGENTS[agent].spaced and depth == 1 else ""
     if field.row.kind is not None:
         return f"{pad}<{leaf.tag}>%s</{leaf.tag}>\n{gap}"
-    if _has_no_home(field, flat=flat):
+    if _stand_alone(field, flat=flat):
         return f"%s{gap}"
     return f"{pad}<{leaf.tag}>\n%s{pad}</{leaf.tag}>\n{gap}"
 
@@ -148,7 +149,7 @@ def _references(number: int, pad: str) -> str:
     return f'{pad}<{NOTE_REFERENCE} {NOTE_ID}="%s"/>\n' * number
 
 
-def _has_no_home(field: Field, *, flat: bool) -> bool:
-    """Tell whether the parts of a field stand under its parent, each with an element of its own."""
-    at_home = any(hasattr(part, "element") for part in field.parts)
-    return field.many and (not at_home or (flat and any(hasattr(part, "flat_element") for part in field.parts)))
+def _stand_alone(field: Field, *, flat: bool) -> bool:
+    """Tell whether the parts of a field stand under its parent, without an element around all of them."""
+    are_lines = any(element_of(part) for part in field.parts)
+    return field.many and (not are_lines or (flat and any(flat_element_of(part) for part in field.parts)))

@@ -26,7 +26,7 @@ _MONTHS = (
 
 
 def averaged(company: Company, low: int, high: int) -> str:
-    """Tell the range of a weighted average price, and who may ask for more."""
+    """Give the range of a weighted average price, and offer the single prices."""
     return (
         "The price reported in Column 4 is a weighted average price. These shares were sold in multiple "
         "transactions at "
@@ -41,7 +41,7 @@ def averaged(company: Company, low: int, high: int) -> str:
 
 
 def planned(adopted: date) -> str:
-    """Tell the plan under which a sale was made."""
+    """Name the trading plan under which a sale was made."""
     return (
         "The transactions reported in this Form 4 were effected pursuant to a Rule 10b5-1 trading plan adopted by the "
         f"reporting person on {spelled(adopted)}."
@@ -49,7 +49,7 @@ def planned(adopted: date) -> str:
 
 
 def withheld(granted: date) -> str:
-    """Tell what shares were withheld for."""
+    """Say that shares were withheld for tax, and of which grant."""
     return (
         "Represents shares withheld by the issuer to satisfy tax withholding obligations in connection "
         "with the vesting of "
@@ -58,7 +58,7 @@ def withheld(granted: date) -> str:
 
 
 def units_vest(granted: date, *, quarterly: bool) -> str:
-    """Tell how units vest."""
+    """Say how units vest."""
     how = "sixteen equal quarterly" if quarterly else "four equal annual"
     return (
         f"Represents restricted stock units granted on {spelled(granted)} that vest in {how} installments "
@@ -70,7 +70,7 @@ def units_vest(granted: date, *, quarterly: bool) -> str:
 
 
 def contingent(company: Company) -> str:
-    """Tell what a unit is."""
+    """Say what one unit stands for."""
     return (
         "Each restricted stock unit represents a contingent right to receive one share of "
         f"{company.name} {company.title}."
@@ -78,7 +78,7 @@ def contingent(company: Company) -> str:
 
 
 def option_vests(granted: date) -> str:
-    """Tell when an option becomes exercisable."""
+    """Say when an option becomes exercisable."""
     return (
         f"25% of the shares subject to the option vested on the first anniversary of {spelled(granted)}, "
         "and 1/48th of the "
@@ -87,7 +87,7 @@ def option_vests(granted: date) -> str:
 
 
 def espp(shares: int, until: date) -> str:
-    """Tell what came in without a report."""
+    """Say which shares came in without a report."""
     return (
         f"Includes {number(shares)} shares acquired under the issuer's employee stock purchase plan on "
         f"{spelled(until)} in a "
@@ -96,7 +96,7 @@ def espp(shares: int, until: date) -> str:
 
 
 def earned(on: date) -> str:
-    """Tell that performance brought shares."""
+    """Say that shares were earned by performance."""
     return (
         "Represents shares earned under performance-based stock units, as certified by the compensation "
         f"committee on {spelled(on)} "
@@ -105,7 +105,7 @@ def earned(on: date) -> str:
 
 
 def fees(company: Company) -> str:
-    """Tell what a director was paid with."""
+    """Say that a director was paid in shares."""
     return (
         f"Shares of {company.name} {company.title} issued in lieu of the cash portion of the reporting "
         "person's quarterly "
@@ -116,7 +116,7 @@ def fees(company: Company) -> str:
 
 
 def given(draws: Draws) -> str:
-    """Tell to whom a gift was."""
+    """Say to whom shares were given."""
     whom = draws.pick(("a charitable organization", "a donor-advised fund", "members of the reporting person's family"))
     return f"Represents a bona fide gift to {whom} for no consideration."
 
@@ -133,7 +133,7 @@ def disclaimed(draws: Draws) -> str:
 
 
 def see_note(names: tuple[str, ...]) -> str:
-    """Tell who holds shares that funds report together."""
+    """Name the funds that hold shares and report together."""
     listed = "; ".join(f"({at}) {name}" for at, name in enumerate(names, 1))
     return (
         f"The securities are held directly by the entities named here: {listed[:600]}. Each of them may be "
@@ -145,7 +145,7 @@ def see_note(names: tuple[str, ...]) -> str:
 
 
 def conversion(draws: Draws) -> str:
-    """Tell how a preferred share converts."""
+    """Say how a preferred share converts."""
     when = draws.pick(
         ("immediately prior to the closing of the issuer's initial public offering", "at the holder's election")
     )
@@ -153,10 +153,10 @@ def conversion(draws: Draws) -> str:
 
 
 def claim(company: Company) -> str:
-    """Tell of a change that no other code is for."""
+    """Explain a change that no other code is for."""
     return f"Shares received in a pro rata distribution in kind by a holder of {company.name} for no consideration."
 
 
 def written_off() -> str:
-    """Tell of a right that ended."""
+    """Say that a right expired."""
     return "The right to acquire shares expired unexercised in accordance with its terms."

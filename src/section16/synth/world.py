@@ -8,12 +8,12 @@ from section16.standard.versions import version_on
 from section16.synth import draws as days
 from section16.synth.company import Company, make_company, price_on
 from section16.synth.draws import CENT, ONE, Draws, number, rounded
-from section16.synth.life import amended, company_events, live
+from section16.synth.insider import Insider, ShareHolding
+from section16.synth.life import amended, company_events, reports_of
+from section16.synth.lines import ShareMove, add_trade, holding_line
 from section16.synth.options import EARLIEST, Options, OptionsError
-from section16.synth.people import Owner, Role, make_house, make_owner, role_of, signature_of
-from section16.synth.report import Filing, Report, accepted, filed
-from section16.synth.rows import Move, held, trade
-from section16.synth.seat import Pocket, Seat
+from section16.synth.people import InsiderRole, NamedOwner, make_house, make_owner, role_of, signature_of
+from section16.synth.report import Filing, OpenReport, acceptance_moment, filing_day
 from section16.synth.wording import averaged, disclaimed, see_note
 
 __all__ = ["COMPANIES", "block_of", "house_reports"]
@@ -33,41 +33,41 @@ _ENOUGH: Final = 300  # companies without one such filing: there will be none
 _STEP: Final = 618_034
 
 
-def house_reports(company: Company, draws: Draws, first_cik: int, filings: int) -> Iterator[Report]:
+def house_reports(company: Company, draws: Draws, first_cik: int, filings: int) -> Iterator[OpenReport]:
     """Yield reports of one house of funds about a company, its Form 3 first."""
     if not filings:
         return
     owners = make_house(draws, first_cik, min(10, 1 + draws.small(9, 0.6)))
-    role = Role(ten_percent=True, director=draws.chance(0.2))
+    role = InsiderRole(ten_percent=True, director=draws.chance(0.2))
     both = tuple((owner, role) for owner in owners)
     note = see_note(tuple(owner.name for owner in owners))
     shy = disclaimed(draws)
-    pockets = [Pocket(draws.between(100, 9_000) * 1_000 * ONE, "See footnotes", note) for _ in owners[:-1]]
-    for at, pocket in enumerate(pockets):
-        pocket.nature, pocket.note = f"By {owners[at].name}"[:100], (note, shy)[at % 2]
+    holdings = [ShareHolding(draws.between(100, 9_000) * 1_000 * ONE, "See footnotes", note) for _ in owners[:-1]]
+    for at, holding in enumerate(holdings):
+        holding.nature, holding.note = f"By {owners[at].name}"[:100], (note, shy)[at % 2]
     on = [company.since + draws.below(company.until - company.since + 1) for _ in range(filings)]
     for at, day in enumerate(sorted(on)):
         opened = days.at_least(date.fromordinal(day))
-        report = Report("3" if at == 0 and draws.chance(0.5) else "4", company, both, opened)
+        report = OpenReport("3" if at == 0 and draws.chance(0.5) else "4", company, both, opened)
         if report.form == "3":
-            report.table1 += [held(company, pocket) for pocket in pockets]
+            report.table1 += [holding_line(company, holding) for holding in holdings]
         else:
-            _trades(report, pockets, draws)
+            _trades(report, holdings, draws)
         yield report
 
 
-def _trades(report: Report, pockets: list[Pocket], draws: Draws) -> None:
+def _trades(report: OpenReport, holdings: list[ShareHolding], draws: Draws) -> None:
     up = draws.chance(0.45)
     on = report.first
     for _ in range(draws.small(3, 0.6)):
         price = price_on(report.company, on)
-        for pocket in pockets:
-            shares = rounded(pocket.held * draws.between(1, 9) // 100, ONE)
+        for holding in holdings:
+            shares = rounded(holding.held * draws.between(1, 9) // 100, ONE)
             if not shares or not report.room(1):
                 continue
             note = averaged(report.company, price - 40 * CENT, price + 50 * CENT)
-            move = Move(on=on, code="P" if up else "S", shares=shares, up=up, price=(number(price), note))
-            report.table1.append(trade(report.company, pocket, move))
+            move = ShareMove(on=on, code="P" if up else "S", shares=shares, up=up, price=(number(price), note))
+            add_trade(report, holding, move)
         report.last = on
         on = days.at_least(on + timedelta(days=1))
         if on > report.first + timedelta(days=2):
@@ -78,12 +78,12 @@ def block_of(options: Options, at: int, size: int) -> tuple[Filing, ...]:
     """Make the filings of a block; they depend on the options and its number alone."""
     first, last = _window(options, at)
     filings: list[Filing] = []
-    known: list[Owner] = []
+    known: list[NamedOwner] = []
     for place in range(COMPANIES):
         draws = Draws(options.seed, at, place)
-        begins, ends = _followed(first, last, draws, wide=at < _WIDE)
+        begins, ends = _days_followed(first, last, draws, wide=at < _WIDE)
         company = make_company(draws, at * COMPANIES + place, begins, ends)
-        filings += [one for one in _filings(company, options, draws, known) if _wanted(one, options)]
+        filings += [one for one in _filings(company, options, draws, known) if _is_wanted(one, options)]
         if len(filings) >= size or (place == _ENOUGH and not filings):
             break
     if len(filings) < size:
@@ -105,8 +105,8 @@ def _window(options: Options, at: int) -> tuple[date, date]:
     return begins, begins + timedelta(days=_YEAR)
 
 
-def _followed(first: date, last: date, draws: Draws, *, wide: bool) -> tuple[date, date]:
-    """Choose from when to when a company is followed; in a wide block one to four years."""
+def _days_followed(first: date, last: date, draws: Draws, *, wide: bool) -> tuple[date, date]:
+    """Choose the days between which a company is followed; in a wide block one to four years."""
     first = max(EARLIEST, first - timedelta(days=_BEFORE))
     span = last.toordinal() - first.toordinal()
     if not wide or span <= _YEAR:
@@ -116,20 +116,20 @@ def _followed(first: date, last: date, draws: Draws, *, wide: bool) -> tuple[dat
     return begins, begins + timedelta(days=length)
 
 
-def _wanted(filing: Filing, options: Options) -> bool:
-    if filing.form[:1] not in options.forms or not _inside(filing, options):
+def _is_wanted(filing: Filing, options: Options) -> bool:
+    if filing.form[:1] not in options.forms or not _is_within(filing, options):
         return False
     return not options.versions or version_on(filing.form, filing.filed_on).name in options.versions
 
 
-def _inside(filing: Filing, options: Options) -> bool:
+def _is_within(filing: Filing, options: Options) -> bool:
     first, last = options.first_on, options.last_on
     return first is not None and last is not None and first <= filing.filed_on <= last
 
 
-def _filings(company: Company, options: Options, draws: Draws, known: list[Owner]) -> Iterator[Filing]:
+def _filings(company: Company, options: Options, draws: Draws, known: list[NamedOwner]) -> Iterator[Filing]:
     """Yield what is filed about a company, amendments after their originals."""
-    reports: list[Report] = []
+    reports: list[OpenReport] = []
     shared = company_events(company, draws)
     first_number = int(company.cik[1:]) * _PEOPLE
     elsewhere = list(known)
@@ -140,9 +140,9 @@ def _filings(company: Company, options: Options, draws: Draws, known: list[Owner
         else:
             owner = make_owner(draws, first_number + at, company)
             known.append(owner)
-        seat = Seat(owner, role, company, draws)
-        seat.notes = options.footnotes
-        reports += live(seat, shared, draws)
+        insider = Insider(owner, role, company, draws)
+        insider.footnotes = options.footnotes
+        reports += reports_of(insider, shared, draws)
     alone = len(reports)
     joint = draws.count(alone * options.joint / max(0.01, 1 - options.joint))
     houses = min(_HOUSES, 1 + joint // 6)
@@ -158,8 +158,8 @@ def _filings(company: Company, options: Options, draws: Draws, known: list[Owner
             yield filing
 
 
-def _file(report: Report, draws: Draws) -> Filing:
-    on = filed(report, draws)
+def _file(report: OpenReport, draws: Draws) -> Filing:
+    on = filing_day(report, draws)
     signed = tuple(dict.fromkeys(signature_of(owner, role, draws) for owner, role in report.owners))
     remarks = None
     if report.owners[0][1].officer == "See Remarks":
@@ -170,7 +170,7 @@ def _file(report: Report, draws: Draws) -> Filing:
         owners=report.owners,
         period=report.first,
         filed_on=on,
-        accepted_at=accepted(on, draws),
+        accepted_at=acceptance_moment(on, draws),
         table1=tuple(report.table1),
         table2=tuple(report.table2),
         plan=report.plan,

@@ -4,31 +4,32 @@ from datetime import date
 
 from section16.synth.company import Company
 from section16.synth.draws import ONE, Draws
-from section16.synth.people import Owner, Role
+from section16.synth.people import InsiderRole, NamedOwner
 
-__all__ = ["Grant", "Pocket", "Seat"]
+__all__ = ["EquityGrant", "Insider", "ShareHolding"]
 
 
-class Pocket:
-    """Shares held one way: directly (no nature), or as its nature says."""
+class ShareHolding:
+    """Shares held one way: directly (no nature), or as its nature says.
 
-    __slots__ = ("held", "nature", "news", "note")
+    `unreported` is a footnote for the next balance: what came in without a line.
+    """
+
+    __slots__ = ("held", "nature", "note", "unreported")
 
     def __init__(self, held: int, nature: str | None = None, note: str | None = None) -> None:
-        """Put shares in."""
         self.held = held
         self.nature = nature
         self.note = note
-        self.news: str | None = None  # a footnote for the next balance: what came in without a row
+        self.unreported: str | None = None
 
 
-class Grant:
-    """A grant: an option with its price, or units without."""
+class EquityGrant:
+    """An option with its price, or units without; `each` of the shares that are `left` vest at a time."""
 
     __slots__ = ("each", "expires", "granted", "left", "strike")
 
     def __init__(self, granted: date, left: int, each: int, strike: int | None = None) -> None:
-        """Grant `left` shares, of which `each` vest at a time."""
         self.granted = granted
         self.left = left
         self.each = each
@@ -36,15 +37,18 @@ class Grant:
         self.expires = date(granted.year + 10, granted.month, min(granted.day, 28))
 
 
-class Seat:
-    """An insider of a company: pockets, grants, plan, and rows that wait for Form 5."""
+class Insider:
+    """An owner as an insider of a company: what is held, grants, trading plan, habits of reporting.
+
+    `footnotes` is the share of footnotes given that need not be there.
+    """
 
     __slots__ = (
         "company",
         "direct",
+        "footnotes",
         "grants",
         "lists_all",
-        "notes",
         "owner",
         "plan",
         "role",
@@ -53,18 +57,17 @@ class Seat:
         "units",
     )
 
-    def __init__(self, owner: Owner, role: Role, company: Company, draws: Draws) -> None:
-        """Sit down, with some shares from before."""
-        self.notes = 1.0  # the share of footnotes given that need not be there
+    def __init__(self, owner: NamedOwner, role: InsiderRole, company: Company, draws: Draws) -> None:
+        self.footnotes = 1.0
         self.owner = owner
         self.role = role
         self.company = company
         scale = 60_000 if role.officer else 15_000
         whole = draws.between(200, scale) * ONE
-        self.direct = Pocket(whole + (draws.below(ONE) if draws.chance(0.07) else 0))
-        self.trusts: list[Pocket] = []
-        self.grants: list[Grant] = []
-        self.units: list[Grant] = []
+        self.direct = ShareHolding(whole + (draws.below(ONE) if draws.chance(0.07) else 0))
+        self.trusts: list[ShareHolding] = []
+        self.grants: list[EquityGrant] = []
+        self.units: list[EquityGrant] = []
         self.plan: date | None = None
         self.lists_all = draws.chance(0.12)
         self.sells_wide = draws.chance(0.075)
