@@ -349,7 +349,7 @@ def test_a_lake_that_takes_nothing_loses_nothing(edgar: Caller, start: Start) ->
 def test_killed_between_lake_and_memory_a_filing_is_judged_all_the_same(edgar: Caller, start: Start) -> None:
     watched = start()
     number = file(edgar)
-    watched.watch._note_new()  # noqa: SLF001 - noted, and then the lake has it, and then the end
+    watched.watch._record_new()  # noqa: SLF001 - noted, and then the lake has it, and then the end
     watched.lake.held[number] = RawFiling(b"", number, "x", 1)
     again = start()
     again.settle()

@@ -52,7 +52,7 @@ class LargeFiles:
             if (self._cache.folder / name).is_file():
                 self._count.here += 1
                 yield self._piece(name, "archive")
-            elif self._came(name, path, f"{day}: EDGAR has no archive of this business day; run it again later"):
+            elif self._is_current(name, path, f"{day}: EDGAR has no archive of this business day; run it again later"):
                 yield self._piece(name, "archive")
 
     def datasets(self, request: Datasets) -> Iterator[Piece]:
@@ -61,12 +61,12 @@ class LargeFiles:
             name = f"datasets/{year}q{quarter}_form345.zip"
             self._count.wanted += 1
             missing = f"{year}Q{quarter}: the SEC has no data set of this quarter yet; run it again later"
-            if self._came(name, dataset_path(year, quarter)) or self._came(
+            if self._is_current(name, dataset_path(year, quarter)) or self._is_current(
                 name, dataset_path(year, quarter, elsewhere=True), missing
             ):
                 yield self._piece(name, "datasets")
 
-    def _came(self, name: str, path: str, missing: str | None = None) -> bool:
+    def _is_current(self, name: str, path: str, missing: str | None = None) -> bool:
         """Tell whether a file is in the cache now; `missing` is the trouble to keep where EDGAR has none."""
         if self._count.stopped:
             return False
@@ -76,9 +76,9 @@ class LargeFiles:
             self._count.here += 1
         except EdgarError as error:
             if not isinstance(error, NotThereError):
-                self._count.trouble(error)
+                self._count.add_trouble(error)
             elif missing:
-                self._count.trouble(missing)
+                self._count.add_trouble(missing)
             return False
         return True
 
@@ -94,7 +94,7 @@ class LargeFiles:
                 message = f"{path}: what came is no archive; run it again later"
                 raise EdgarError(message)
         self._cache.keep_seen(name, fetched.seen)
-        self._count.came(size)
+        self._count.add_fetched(size)
 
     def _piece(self, name: str, kind: str) -> Piece:
         path = Path(self._cache.folder, name)

@@ -135,9 +135,9 @@ class Mirror:
         for found in fetcher.texts(missing):
             self.count.stopped |= fetcher.halted is not None
             if isinstance(found, NotFetched):
-                self.count.trouble(found.error)
+                self.count.add_trouble(found.error)
                 continue
-            self.count.came(len(found.data))
+            self.count.add_fetched(len(found.data))
             self._on_progress(self.count)
             yield self._file(found.accession or "", len(found.data))
 

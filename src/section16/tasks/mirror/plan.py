@@ -43,12 +43,12 @@ class MirrorCount(Struct, kw_only=True):
         """Return how many did not come."""
         return self.wanted - self.here - self.fetched
 
-    def came(self, size: int) -> None:
+    def add_fetched(self, size: int) -> None:
         """Count a file that came."""
         self.fetched += 1
         self.fetched_bytes += size
 
-    def trouble(self, error: EdgarError | str) -> None:
+    def add_trouble(self, error: EdgarError | str) -> None:
         """Keep what went wrong; when EDGAR turns us away, ask nothing more."""
         self.troubles.append(str(error))
         self.stopped |= isinstance(error, ThrottledError)
@@ -80,7 +80,7 @@ class Planner:
         for days in indexed_days(span.first, span.last, self._today, self._index):
             # the index of today comes in the night, which only matters where nothing else is asked for
             if days.is_missing and (days.first < self._today or span.first == self._today):
-                self._count.trouble(f"{days.first}: EDGAR has no index of this business day; run it again later")
+                self._count.add_trouble(f"{days.first}: EDGAR has no index of this business day; run it again later")
             yield from days.listed
 
     def _index(self, path: str) -> Index | None:
@@ -90,14 +90,14 @@ class Planner:
         """Yield the filings of a filer's record, and of its further files."""
         record = self._pages.page(f"records/{filer.cik}.json", record_path(filer.cik), read_record)
         if record is None:
-            self._count.trouble(f"cik:{filer.cik}: EDGAR has no record of it; look at the number")
+            self._count.add_trouble(f"cik:{filer.cik}: EDGAR has no record of it; look at the number")
             return
         yield from _of_our_forms(record.filings)
         for shard in record.shards:
             path = shard_path(shard)
             further = self._pages.page(f"records/{shard.name}", path, partial(read_shard, cik=filer.cik))
             if further is None:
-                self._count.trouble(f"{path}: EDGAR does not give it; run it again later")
+                self._count.add_trouble(f"{path}: EDGAR does not give it; run it again later")
             else:
                 yield from _of_our_forms(further)
 
@@ -106,7 +106,7 @@ class Planner:
             try:
                 yield from self._public.latest(form)
             except EdgarError as error:
-                self._count.trouble(error)
+                self._count.add_trouble(error)
 
 
 def _read_index(page: bytes) -> Index:
@@ -134,14 +134,14 @@ class _Pages:
         except NotThereError:
             return kept
         except EdgarError as error:
-            self._count.trouble(error)
+            self._count.add_trouble(error)
             return kept
         if fetched.unchanged:
             return kept
         try:
             found = read(fetched.body)
         except AnswerError:
-            self._count.trouble(f"{path}: what came is not what was asked for; run it again later")
+            self._count.add_trouble(f"{path}: what came is not what was asked for; run it again later")
             return kept
         self._cache.keep_page(name, fetched.body, fetched.seen)
         return found

@@ -10,7 +10,7 @@ from section16.rendering.one_line import FilingSummary, summarize
 from section16.table.raw import RawFiling
 from section16.tasks.mirror.fetch import NotFetched, TextFetcher
 from section16.tasks.watch.book import WatchBook
-from section16.tasks.watch.filings import Sighting, keep, keep_back, keep_old, waiting
+from section16.tasks.watch.filings import Sighting, mark_in_lake, mark_old, postpone, waiting
 from section16.tasks.watch.lists import old_through
 from section16.xml import NotOwnershipDocument, read_document
 
@@ -49,14 +49,14 @@ def bring_in(
     """
     sightings = {one.listed.accession: one for one in waiting(book, now, _MOST)}
     there = store.known(sightings) if sightings else set()
-    keep_old(book, there, old_through(book))
+    mark_old(book, there, old_through(book))
     missing = [one.listed for number, one in sightings.items() if number not in there]
     found = tuple(fetcher.texts(missing))
     arrivals = _commit(book, store, [one for one in found if isinstance(one, RawFiling)], sightings)
     for one in found:
         if isinstance(one, NotFetched):
             sighting = sightings[one.listed.accession]
-            pause = keep_back(book, sighting, now)
+            pause = postpone(book, sighting, now)
             if not sighting.tries and not fetcher.halted:
                 on_problem(f"{one.listed.accession}: {one.error}; it is asked for again in {pause:.0f} seconds")
     if fetcher.halted and not arrivals:
@@ -71,7 +71,7 @@ def _commit(
         return ()
     rejects = store.add(raws)
     arrivals = tuple(_arrival(raw, sightings[raw.accession or ""].listed, rejects) for raw in raws)
-    keep(book, {one.listed.accession: one.summary.line for one in arrivals})
+    mark_in_lake(book, {one.listed.accession: one.summary.line for one in arrivals})
     return arrivals
 
 

@@ -11,14 +11,14 @@ from section16.tasks.watch.book import WatchBook
 
 __all__ = [
     "Sighting",
+    "count_on_the_way",
     "due_in",
     "forget",
-    "keep",
-    "keep_back",
-    "keep_old",
-    "listed_in",
-    "note",
-    "on_their_way",
+    "listed_of_row",
+    "mark_in_lake",
+    "mark_old",
+    "postpone",
+    "record",
     "unjudged",
     "waiting",
 ]
@@ -36,7 +36,7 @@ class Sighting(Struct, frozen=True):
     tries: int = 0
 
 
-def note(book: WatchBook, listed: Iterable[Listed], unless_dated: date) -> tuple[Listed, ...]:
+def record(book: WatchBook, listed: Iterable[Listed], unless_dated: date) -> tuple[Listed, ...]:
     """Record what EDGAR lists, before anything is done about it; return what was not known.
 
     A filing without a day counts as filed on `unless_dated`.
@@ -51,7 +51,7 @@ def note(book: WatchBook, listed: Iterable[Listed], unless_dated: date) -> tuple
     return tuple(fresh)
 
 
-def unnoted(book: WatchBook, listed: Iterable[Listed]) -> tuple[Listed, ...]:
+def unrecorded(book: WatchBook, listed: Iterable[Listed]) -> tuple[Listed, ...]:
     """Return those that are not recorded yet."""
     with book.reading() as db:
         asked = "select 1 from filing where accession = ?"
@@ -64,29 +64,29 @@ def waiting(book: WatchBook, now: float, most: int) -> tuple[Sighting, ...]:
         order by filed_on desc, accession desc limit ?"""
     with book.reading() as db:
         rows = db.execute(asked, (now, most)).fetchall()
-    return tuple(Sighting(listed_in(row[:4]), row[4]) for row in rows)
+    return tuple(Sighting(listed_of_row(row[:4]), row[4]) for row in rows)
 
 
-def listed_in(row: tuple[str, str, str, str]) -> Listed:
+def listed_of_row(row: tuple[str, str, str, str]) -> Listed:
     """Return the filing of a row with its accession number, form, day and path."""
     return Listed(accession=row[0], form=row[1], filed_on=date.fromisoformat(row[2]), path=row[3])
 
 
-def on_their_way(book: WatchBook) -> int:
+def count_on_the_way(book: WatchBook) -> int:
     """Count the filings that will soon be in the lake; one that EDGAR repeatedly did not give is not counted."""
     with book.reading() as db:
         asked = "select count(*) from filing where not kept and tries < ?"
         return int(db.execute(asked, (_TRIES_AWAITED,)).fetchone()[0])
 
 
-def keep(book: WatchBook, lines: Mapping[str, str]) -> None:
+def mark_in_lake(book: WatchBook, lines: Mapping[str, str]) -> None:
     """Record that filings are in the lake, each with the line about it."""
     rows = [(line, accession) for accession, line in lines.items()]
     with book.writing() as db:
         db.executemany("update filing set kept = 1, line = ? where accession = ?", rows)
 
 
-def keep_old(book: WatchBook, accessions: Iterable[str], until: date) -> None:
+def mark_old(book: WatchBook, accessions: Iterable[str], until: date) -> None:
     """Record that filings were in the lake already; for those filed up to a day no screen is asked."""
     rows = [(until.isoformat(), accession) for accession in accessions]
     with book.writing() as db:
@@ -100,7 +100,7 @@ def due_in(book: WatchBook, now: float) -> float | None:
     return None if due is None else max(0.0, due - now)
 
 
-def keep_back(book: WatchBook, one: Sighting, now: float) -> float:
+def postpone(book: WatchBook, one: Sighting, now: float) -> float:
     """Postpone a filing; return by how many seconds."""
     pause = min(_FIRST_PAUSE * 2.0**one.tries, _LONGEST_PAUSE)
     with book.writing() as db:

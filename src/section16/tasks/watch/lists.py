@@ -12,7 +12,7 @@ from section16.edgar.public.page import Seen
 from section16.law.calendar import business_days_after, next_business_day
 from section16.standard.row import DOCUMENT_TYPES
 from section16.tasks.watch.book import WatchBook
-from section16.tasks.watch.filings import note, unnoted
+from section16.tasks.watch.filings import record, unrecorded
 
 __all__ = ["Compared", "FeedReader", "begin", "compare_next", "first_day", "old_through", "owed"]
 
@@ -34,26 +34,26 @@ class FeedReader:
         self._public, self._book = public, book
         self._seen: dict[tuple[str, int], Seen] = {}
 
-    def note_new(self, first: date, today: date) -> None:
-        """Note the filings since a day that are new; raises EdgarError.
+    def record_new(self, first: date, today: date) -> None:
+        """Record the filings since a day that are new; raises EdgarError.
 
         What the feed no longer holds is in the indexes of the days.
         """
         for form in _FORMS:
-            self._note_new(form, first, today)
+            self._record_new(form, first, today)
 
-    def _note_new(self, form: str, first: date, today: date) -> None:
-        """Read on until a page has a filing that is known; reading that breaks off notes nothing."""
+    def _record_new(self, form: str, first: date, today: date) -> None:
+        """Read on until a page has a filing that is known; reading that breaks off records nothing."""
         found: dict[str, Listed] = {}
         seen: dict[tuple[str, int], Seen] = {}
         for number in range(_PAGES):
             page = self._public.feed_page(form, number, self._seen.get((form, number)))
-            fresh = unnoted(self._book, (one for one in page.listed if (one.filed_on or today) >= first))
+            fresh = unrecorded(self._book, (one for one in page.listed if (one.filed_on or today) >= first))
             found |= {one.accession: one for one in fresh}
             seen[form, number] = page.seen
             if page.is_last or len(fresh) < len(page.listed):
                 break
-        note(self._book, found.values(), today)
+        record(self._book, found.values(), today)
         self._seen |= seen
 
 
@@ -119,7 +119,7 @@ def owed(book: WatchBook, today: date) -> date | None:
 def compare_next(book: WatchBook, public: PublicSide, today: date) -> Compared | None:
     """Compare the next day, or many days of a quarter, with EDGAR's index; return None when no day is left.
 
-    Raises EdgarError. Nothing counts as compared before all of it is noted.
+    Raises EdgarError. A day counts as compared when all of it is recorded.
     """
     day = owed(book, today)
     if day is None:
@@ -127,7 +127,7 @@ def compare_next(book: WatchBook, public: PublicSide, today: date) -> Compared |
     found = next(indexed_days(day, today - _DAY, today, lambda path: public.index(path, *DOCUMENT_TYPES)))
     if found.is_missing and business_days_after(day, today) <= _LATE:
         return Compared(first=day, last=day, later=True)
-    fresh = note(book, found.listed, found.last)
+    fresh = record(book, found.listed, found.last)
     book.keep_word(_THROUGH, found.last.isoformat())
     return Compared(
         first=found.first,

@@ -19,7 +19,7 @@ from section16.tasks.mirror.fetch import TextFetcher
 from section16.tasks.watch.alerts.alert import AlertMessage, Hit, Route, raise_alerts, subscribe
 from section16.tasks.watch.book import WatchBook
 from section16.tasks.watch.fetch import Arrival, FilingStore, bring_in
-from section16.tasks.watch.filings import due_in, forget, on_their_way, unjudged
+from section16.tasks.watch.filings import count_on_the_way, due_in, forget, unjudged
 from section16.tasks.watch.lists import FeedReader, begin, compare_next, first_day, owed
 from section16.tasks.watch.settings import WatchSettings
 
@@ -86,7 +86,7 @@ class Watch(Struct, kw_only=True, eq=False):
 
     def look_once(self) -> float:
         """Look at EDGAR once, and return how many seconds to wait; failures are reported, not raised."""
-        phases = (self._note_new, self._compare, self._fetch, self._judge)
+        phases = (self._record_new, self._compare, self._fetch, self._judge)
         errors = [error for phase in phases if (error := self._try(phase))]
         self._failed = self._failed + 1 if errors else 0
         if errors:
@@ -119,9 +119,9 @@ class Watch(Struct, kw_only=True, eq=False):
             self.listeners.on_problem(line)
         return error
 
-    def _note_new(self) -> None:
+    def _record_new(self) -> None:
         today = self._today()
-        self.feed.note_new(first_day(self.book) or today, today)
+        self.feed.record_new(first_day(self.book) or today, today)
 
     def _compare(self) -> None:
         if self._index_at is not None and self.now() < self._index_at:
@@ -143,7 +143,7 @@ class Watch(Struct, kw_only=True, eq=False):
 
     def _judge(self) -> None:
         """Ask the screens about what is new, once nothing older is on its way: `first` and `cluster` need the rest."""
-        if on_their_way(self.book) or self._has_days_to_compare():
+        if count_on_the_way(self.book) or self._has_days_to_compare():
             return
         asked: dict[tuple[str, tuple[str, ...]], tuple[Hit, ...]] = {}
         for route in self.routes:

@@ -10,7 +10,7 @@ from threading import Thread
 from section16.edgar.public.listing import Listed, text_path
 from section16.tasks.watch.alerts.alert import Hit, Route, raise_alerts, subscribe
 from section16.tasks.watch.book import WatchBook
-from section16.tasks.watch.filings import keep, note
+from section16.tasks.watch.filings import mark_in_lake, record
 
 DAY = date(2026, 9, 14)
 NUMBER = "0000054321-26-000001"
@@ -20,8 +20,8 @@ def make_alert(book: WatchBook, channel: str, number: str = NUMBER, rows: int = 
     """Put an alert about a filing on record."""
     route = Route(screen="buys", channel=channel, shown=channel)
     subscribe(book, route, DAY, from_then=False)
-    note(book, [Listed(accession=number, form="4", path=text_path("54321", number))], DAY)
-    keep(book, {number: "4    EXMP  Example Ada (director)  bought 100 at 12.30"})
+    record(book, [Listed(accession=number, form="4", path=text_path("54321", number))], DAY)
+    mark_in_lake(book, {number: "4    EXMP  Example Ada (director)  bought 100 at 12.30"})
     hits = [
         Hit(accession=number, key=f"{number} {at}", row={"TRANS_SHARES": "100", "TRANS_CODE": "P"})
         for at in range(rows)

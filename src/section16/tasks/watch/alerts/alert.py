@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Struct
 
 from section16.tasks.watch.book import WatchBook
-from section16.tasks.watch.filings import listed_in
+from section16.tasks.watch.filings import listed_of_row
 
 __all__ = ["Alert", "AlertMessage", "Delivery", "Hit", "Route", "SendOutcome", "raise_alerts", "subscribe"]
 
@@ -120,7 +120,7 @@ def _message(db: Connection, id: str, screen: str, hits: list[Hit]) -> AlertMess
     accession = hits[0].accession
     asked = "select accession, form, filed_on, path, line from filing where accession = ?"
     row = db.execute(asked, (accession,)).fetchone()  # none where another watch has forgotten it meanwhile
-    listed = listed_in(row[:4]) if row else None
+    listed = listed_of_row(row[:4]) if row else None
     line = (row and row[4]) or f"{listed.form if listed else ''}  {accession}"
     rows = f" ({len(hits)} rows)" if hits[1:] else ""
     return AlertMessage(
