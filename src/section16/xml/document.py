@@ -138,7 +138,7 @@ def write_repaired(document: OwnershipDocument) -> bytes:
 def laid_out(data: bytes) -> bytes:
     """Return the document of a file as it is, one element a line, so that only what differs differs.
 
-    Comments and processing instructions are in it. Raises NotOwnershipDocument for bytes that are none.
+    Comments and processing instructions are in it. Raises NotOwnershipDocument for bytes without an ownership document.
     """
     xml = open_container(data).xml
     root, _ = parse_tree(xml)

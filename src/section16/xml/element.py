@@ -42,5 +42,5 @@ def elements(query: etree.XPath, root: Element) -> list[Element]:
 
 
 def line_of(element: Element) -> int | None:
-    """Return the line of an element's start tag, from 1; None for one that was never in a text."""
+    """Return the line of an element's start tag, from 1; None for one that was not parsed."""
     return cast("int | None", element.sourceline)

@@ -93,7 +93,7 @@ def _beginning(element: Element) -> str:
 
 
 def _with_marks(xml: bytes) -> bytes:
-    """Put a mark for each bare bracket; where brackets pair off and nothing hides one there is none."""
+    """Replace each bare bracket by a mark; there is none where brackets are paired and nothing can hide one."""
     if xml.count(b"<") == xml.count(b">") and b"<!" not in xml:
         return xml
     return _PIECE.sub(lambda piece: _MARKED if piece[0] == b">" else piece[0], xml)
@@ -114,9 +114,9 @@ def _may_be_blank(kind: Kind) -> bool:
 
 
 def _counts_spaces(kind: Kind, text: str, bare: str) -> bool:
-    """Tell whether the white space around a value makes it one that is too long or none of its list.
+    """Tell whether the white space around a value makes it too long, or not one of its list.
 
-    White space around a date is none of it by the book (XML Schema, 2: collapse); libxml2 refuses it all the same.
+    By the book (XML Schema, 2: collapse) white space around a date does not count; libxml2 refuses it all the same.
     Of timeliness, which may be empty, the schema strips it.
     """
     if isinstance(kind, Choice | Day):

@@ -1,4 +1,4 @@
-"""One tree of an ownership document to one typed value, keeping everything."""
+"""The tree of an ownership document to a typed value, keeping everything."""
 
 import re
 from functools import cache
@@ -116,7 +116,7 @@ def _read_flat_line(element: Element, values: FieldValues, count: ReadCount) -> 
 
 
 class _FlatLine(NamedTuple):
-    """The two parts that a line of schema X0101 may be; a transaction is told by elements that no holding has."""
+    """The two parts that a line of schema X0101 may be; a transaction has elements that no holding has."""
 
     field: str
     holding: type[Struct]

@@ -173,7 +173,7 @@ def parse_tree(xml: bytes) -> tuple[Element, tuple[Fault, ...]]:
 
 
 def _refuse_shape(xml: bytes) -> None:
-    """Refuse what would make a tree, or a list of repairs, out of all proportion to its bytes."""
+    """Refuse what would make a tree, or a list of repairs, out of proportion to its bytes."""
     if _DOCTYPE in xml:
         message = "the XML has a document type declaration (DOCTYPE), which EDGAR takes in no filing; remove it"
         raise NotOwnershipDocument(message)

@@ -1,4 +1,4 @@
-"""One typed document to XML, in the order of the rows."""
+"""A typed document to XML, in the order of the rows."""
 
 from lxml import etree
 from msgspec import Struct

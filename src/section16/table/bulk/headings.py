@@ -43,7 +43,7 @@ _ROLE: Final = ""  # the key under which a party's role stands among its tags
 
 
 class UnreadHeader(ValueError):
-    """The header holds what is not of its kind; the careful reader tells of it."""
+    """The header holds a value that is not of its kind; the careful reader reports it."""
 
 
 class BulkHeader(Struct, frozen=True):

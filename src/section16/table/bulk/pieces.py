@@ -37,9 +37,9 @@ class Pieces(Struct, frozen=True):
 
 
 class _KnownPieces(Struct):
-    """The pieces that were met, and their tags; both are exchanged at once, so that threads may share them."""
+    """The pieces that were met before, and their tags; both are replaced at once, so that threads may share them."""
 
-    met: tuple[pa.Array, Indices] | None = None
+    pieces_and_tags: tuple[pa.Array, Indices] | None = None
 
 
 _KNOWN: Final = _KnownPieces()
@@ -77,10 +77,10 @@ def _cuts(data: bytes) -> Ints:
 
 
 def _known() -> tuple[pa.Array, Indices]:
-    if _KNOWN.met is None:
+    if _KNOWN.pieces_and_tags is None:
         tags = grammar().tags
-        _KNOWN.met = pa.array(tags, pa.binary()), np.arange(len(tags))
-    return _KNOWN.met
+        _KNOWN.pieces_and_tags = pa.array(tags, pa.binary()), np.arange(len(tags))
+    return _KNOWN.pieces_and_tags
 
 
 def _end_texts(data: bytes, cuts: Ints, tag: Indices, unknown: Indices) -> Flags:
@@ -115,8 +115,8 @@ def _learn(pieces: pa.Array, tag: Indices, unknown: Indices) -> bool:
             found[piece] = number
     known, tags = _known()
     if found and len(known) < _MOST_KNOWN:
-        met = pa.concat_arrays([known, pa.array(found, pa.binary())])
-        _KNOWN.met = met, np.append(tags, list(found.values()))
+        more = pa.concat_arrays([known, pa.array(found, pa.binary())])
+        _KNOWN.pieces_and_tags = more, np.append(tags, list(found.values()))
     return bool(found)
 
 

@@ -119,7 +119,7 @@ def read_walk(walk: Walk) -> WalkValues:
 
 
 def _read(texts: ReadTexts, at: Indices, type_: pa.DataType) -> tuple[KindValues, Indices]:
-    """Return the values of one kind, and the texts that are none of it."""
+    """Return the values of one kind, and the texts that are not of it."""
     read = _READERS.get(type_)
     source = texts.source[at]
     if read is None:

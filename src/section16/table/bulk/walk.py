@@ -70,7 +70,7 @@ def _walk(documents: Documents) -> Walk:
     judged = judge(found)
     first_tags = np.searchsorted(pieces.cuts, np.cumsum(sizes) - sizes)
     segment_of = np.cumsum(begins_row, dtype=np.int32) - 1
-    return _found(pieces, _Segments(found, judged, segment_of, np.searchsorted(found.begins, first_tags)))
+    return _collect(pieces, _Segments(found, judged, segment_of, np.searchsorted(found.begins, first_tags)))
 
 
 class _Segments(Struct, frozen=True):
@@ -109,7 +109,7 @@ def _out_of_grammar(segments: _Segments) -> set[int]:
     return set() if fine.all() else set(segments.documents(np.flatnonzero(~fine)).tolist())
 
 
-def _found(pieces: Pieces, segments: _Segments) -> Walk:
+def _collect(pieces: Pieces, segments: _Segments) -> Walk:
     known, judged = grammar(), segments.judged
     odd = _out_of_grammar(segments)
     text_segments, text_at = segments.look_up(pieces.ends - 1)

@@ -40,7 +40,7 @@ _LEAF: Final = re.compile(r"<([A-Za-z]{1,40})>([^<]{0,300})</\1>")
 _ENVELOPE_FIELDS: Final = frozenset({"submissionType", "documentName", "documentType", "documentDescription"})
 _FIRST_XML_ONLY: Final = date(2003, 6, 30)
 _BLANK: Final = b" \t\r\n"
-# What is left to tell an ownership document by when its root is damaged.
+# Marks of an ownership document whose root is damaged.
 _TRACES: Final = (b"</ownershipDocument>", b"<reportingOwner>", b"<issuerTradingSymbol>", b"<rptOwnerCik>")
 _MARKUP: Final = re.compile(rb"\s{0,200}(?:<|.{0,3}\?xml|.{1,3}ownership)", re.DOTALL)
 

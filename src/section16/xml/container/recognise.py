@@ -63,8 +63,8 @@ class SgmlDocument(NamedTuple):
 class Recognised(Struct, frozen=True, kw_only=True):
     """A file and what it was recognised as.
 
-    `data` is the file with its encoding and byte order mark undone, which `repairs` tells of. `root` is the name of
-    its first tag, without a prefix. `documents` and `header` are those of a submission.
+    `data` is the file in UTF-8, without a byte order mark; `repairs` lists what was changed for that. `root` is the
+    name of its first tag, without a prefix. `documents` and `header` are those of a submission.
     """
 
     data: bytes

@@ -1,4 +1,4 @@
-"""What a file that is no ownership document looks like, and where the right one is."""
+"""What the wrong file looks like, and where to get the right one."""
 
 import re
 from collections.abc import Callable
@@ -22,9 +22,9 @@ _MOST_ODD: Final = 0.1
 
 
 class NotOwnershipDocument(Section16Error, ValueError):
-    """The bytes are no Form 3, 4 or 5 in XML; the message says what they look like and where to get the right file.
+    """The bytes are not a Form 3, 4 or 5 in XML; the message says what they look like and where to get the right file.
 
-    `kind` is one word for the look (`html`, `form-144`, `empty`): to count and to branch on.
+    `kind` is one word for what they look like (`html`, `form-144`, `empty`), to count and to branch on.
     """
 
     def __init__(self, message: str, kind: str = "unknown") -> None:

@@ -200,5 +200,5 @@ def _pages(envelope: Envelope) -> Iterator[tuple[str, SubmissionDocument, HtmlPa
 
 
 def _text(document: SubmissionDocument) -> str:
-    """Return the text byte by byte: EDGAR takes ASCII, and anything else is to be told of, not decoded."""
+    """Return the text byte by byte: EDGAR takes ASCII, so other bytes are reported, not decoded."""
     return document.content.decode("latin-1")

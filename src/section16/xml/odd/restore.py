@@ -55,7 +55,7 @@ def _insert(root: Element, fault: Fault, element: Element) -> None:
 
 
 def _reach(root: Element, fault: Fault, depth: int) -> Element:
-    """Follow the way of a fault, making what is missing on it."""
+    """Follow the place of a fault from the root, making what is missing on the way."""
     element = root
     for step, number in zip(_steps(fault.place)[:depth], fault.at, strict=False):
         child = element[number] if number < len(element) else None

@@ -210,7 +210,7 @@ class _Sorter:
             self._tail(child)
 
     def _keep_separator(self, element: Element) -> None:
-        """Keep an element that holds nothing, and still parts the text before it from what follows."""
+        """Keep an element that holds nothing, and still separates the text before it from what follows."""
         self.counted.add(element)
         self.kept_empty.add(element)
         self.keep_unknown(element)
