@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from section16.standard.errors import IdentifierError, ReasonsError, Section16Error
     from section16.standard.kinds import Unreadable
     from section16.synth.options import OptionsError
-    from section16.tasks.filing.desk import FilingError
-    from section16.tasks.filing.file import WaitsForApprovalError
+    from section16.tasks.filing.approvals import WaitsForApprovalError
+    from section16.tasks.filing.context import FilingError
     from section16.tasks.ingest.dask_requirements import ClusterError
     from section16.tasks.ingest.fanout import WorkerLost
     from section16.tasks.mirror.words import SourceNameError
@@ -92,7 +92,7 @@ _HOMES = {
     "ConflictError": "section16.workspace.errors",
     "Contention": "section16.lake.layout",
     "EdgarError": "section16.edgar.errors",
-    "FilingError": "section16.tasks.filing.desk",
+    "FilingError": "section16.tasks.filing.context",
     "FillsError": "section16.drafting.plan.mistake",
     "IdentifierError": "section16.standard.errors",
     "LakeError": "section16.lake.layout",
@@ -123,7 +123,7 @@ _HOMES = {
     "UnfitError": "section16.edgar.errors",
     "UnknownOutcomeError": "section16.edgar.errors",
     "Unreadable": "section16.standard.kinds",
-    "WaitsForApprovalError": "section16.tasks.filing.file",
+    "WaitsForApprovalError": "section16.tasks.filing.approvals",
     "WatchError": "section16.tasks.watch.book",
     "WorkerLost": "section16.tasks.ingest.fanout",
     "WorkspaceError": "section16.workspace.errors",

@@ -20,8 +20,9 @@ from section16.form.document import OwnershipDocument, OwnerSignature
 from section16.form.issuer import Issuer
 from section16.form.nonderivative import NonDerivativeTransaction
 from section16.form.owner import ReportingOwner
-from section16.tasks.filing.desk import Desk, FilingError
+from section16.tasks.filing.context import FilingContext, FilingError
 from section16.tasks.filing.file import file_report
+from section16.tasks.filing.order import FilingOrder
 from section16.workspace import Workspace
 
 __all__ = ["Attempt", "attempt", "report_of"]
@@ -93,7 +94,7 @@ def attempt(one: Attempt) -> None:
     )
     public = PublicSettings(user_agent="section16 bench@section16.example", archives=one.url, data=one.url, tries=2)
     with Workspace(one.workspace, "bench") as workspace, Edgar(settings, wait=_wait) as edgar:
-        desk = Desk(
+        context = FilingContext(
             workspace=workspace,
             edgar=edgar,
             target="sandbox",
@@ -101,11 +102,12 @@ def attempt(one: Attempt) -> None:
             cccs={one.cik: one.ccc},
             wait=_wait,
             patience=400.0,
-            window=one.window,
-            at=_Killer(one.dies_at),
+            lookup_window=one.window,
+            on_step=_Killer(one.dies_at),
         )
         try:
-            file_report(desk, report_of(one.cik), one.cik, live=True, test_first=one.test_first)
+            order = FilingOrder(name=one.cik, report=report_of(one.cik), test_first=one.test_first)
+            file_report(context, order)
         except (EdgarError, FilingError):
             return
 

@@ -16,8 +16,8 @@ from section16.sandbox.control.client import Control
 from section16.sandbox.faults import Fault, FaultKind
 from section16.sandbox.serve import serving
 from section16.sandbox.settings import SandboxSettings
-from section16.tasks.filing.audit import verify
-from section16.tasks.filing.recovery import abandon
+from section16.tasks.filing.audit import verify_trail
+from section16.tasks.filing.retry import give_up_named
 from section16.workspace import State, Workspace
 from section16.workspace.kept_reports import report_named
 from section16.workspace.submissions import Submission, submissions_of
@@ -172,7 +172,7 @@ def _decide(one: Attempt, control: Control, stands: Submission, outcome: Outcome
         outcome.lost.append(f"{one.cik}: on file and not found")
         return
     with Workspace(one.workspace, "bench") as workspace:
-        abandon(workspace, str(stands.id), "not on file, as the sandbox's list shows")
+        give_up_named(workspace, str(stands.id), "not on file, as the sandbox's list shows")
 
 
 def _on_file(control: Control, cik: str) -> list[str]:
@@ -190,5 +190,5 @@ def _count(control: Control, workspace: str, first: Attempt, outcome: Outcome) -
         if taken[one.cik] < 1 or stands is None or stands.accession not in _on_file(control, one.cik):
             outcome.lost.append(f"{one.cik}: {stands.state if stands else 'not begun'}")
     with Workspace(workspace, "bench") as opened:
-        proof = verify(opened)
+        proof = verify_trail(opened)
     outcome.trail = proof.broken.reason if proof.broken else ""

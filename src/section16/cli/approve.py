@@ -42,19 +42,19 @@ def approve(
         section16 approve form4 --as counsel
         section16 approve --people 2
     """
-    from section16.tasks.filing.approvals import approve_draft, need_people, report_of, waiting
+    from section16.tasks.filing.approvals import approval_lines, approve_report, read_kept_report, require_people
 
     with workspace_at(workspace, actor) as opened:
         if people is not None:
-            need_people(opened, people)
+            require_people(opened, people)
             typer.echo(f"a live filing takes {people} {'person' if people == 1 else 'people'} from now on")
         elif draft is None:
-            for line in waiting(opened):
+            for line in approval_lines(opened):
                 typer.echo(one_line(line))
         elif show:
             from section16.tasks.report import render
 
-            typer.echo(str(render(report_of(opened, draft), "text")))
+            typer.echo(str(render(read_kept_report(opened, draft), "text")))
         else:
-            given = approve_draft(opened, draft, note or "")
+            given = approve_report(opened, draft, note or "")
             typer.echo(one_line(f"{given.name}: approved by {opened.actor} ({given.hash[:12]})"))

@@ -45,11 +45,11 @@ def audit(
         section16 audit verify
         section16 audit list --json
     """
-    from section16.tasks.filing.audit import trail, verify
+    from section16.tasks.filing.audit import read_trail, verify_trail
 
     with workspace_at(workspace, actor) as opened:
         if action is Action.list:
-            for event in trail(opened):
+            for event in read_trail(opened):
                 if json:
                     say_json(event)
                 else:
@@ -60,7 +60,7 @@ def audit(
                         )
                     )
             return
-        proof = verify(opened, head)
+        proof = verify_trail(opened, head)
     if json:
         say_json(proof)
     elif proof.broken is None:

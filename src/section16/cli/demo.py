@@ -41,10 +41,10 @@ def demo(
 
 
 def _practise(name: str, report: "OwnershipDocument") -> None:
-    from section16.tasks.filing.targets import practise
+    from section16.tasks.filing.practice import file_in_practice
 
     typer.echo(f"\n{name}: filing it with a local EDGAR, first as a test")
-    done = practise(report, name)
+    done = file_in_practice(report, name)
     if done.submission is None or done.archived is None:
         message = f"{name}: the local EDGAR did not publish it; see section16 check"
         raise Stop(message, FINDINGS)

@@ -107,13 +107,13 @@ def _today() -> date:
 
 def _list_due(workspace: str | None, actor: str | None, ask: tuple[bool, str | None], *, json: bool) -> int:
     """Print what is due from the workspace; 1 when a day has passed."""
+    from section16.tasks.edgar_target import EdgarTarget
     from section16.tasks.filing.duties import ask_edgar, due_items
-    from section16.tasks.filing.targets import Target
 
     with workspace_at(workspace, actor) as opened:
         refresh, sandbox = ask
         if refresh:
-            ask_edgar(opened, Target(name=(sandbox or "production").rstrip("/")))
+            ask_edgar(opened, EdgarTarget(name=(sandbox or "production").rstrip("/")))
         found = due_items(opened, _today())
     for one in found:
         if json:

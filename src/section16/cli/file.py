@@ -1,75 +1,41 @@
 """`section16 file`: a report to EDGAR, exactly once."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from section16.cli.console import FILES, FINDINGS, FINE, Stop, complain, one_line, say_json
-from section16.cli.inputs import Readings
+from section16.cli.inputs import Reading, Readings
 from section16.cli.workspace import Actor, Where, as_fields, say_submission, workspace_at
+from section16.tasks.files import STDIN
 
 if TYPE_CHECKING:
-    from section16.form.document import OwnershipDocument
-    from section16.tasks.filing.desk import Desk
-    from section16.tasks.filing.enclosed import Enclosed
-    from section16.tasks.filing.file import Filed
-    from section16.tasks.filing.targets import Target
+    from section16.tasks.edgar_target import EdgarTarget
+    from section16.tasks.filing.context import FilingContext
+    from section16.tasks.filing.file import FilingResult
+    from section16.tasks.filing.order import Enclosures, FilingOrder
+    from section16.workspace import Workspace
+    from section16.workspace.submissions import Submission
 
-__all__ = ["advise", "ask", "file", "say_filed"]
-
+__all__ = ["file"]
 
 _WHAT_TO_DO = "What to do"  # headings of the help
 _ENCLOSED = "What goes with the report"
+_WITH_CCC = "it holds the CCC: keep it from others, and delete it after use"
+_WITHOUT_CCC = "no CCC is known; the page will want one"
 
 
-def advise(name: str, data: bytes, report: "OwnershipDocument", enclosed: "Enclosed") -> None:
-    """Say which exhibits the remarks name that do not go with a report, and what is not taken from EDGAR's copy."""
-    from section16.tasks.filing.enclosed import left_out, named_and_missing
+class _Job(NamedTuple):
+    """An order to file what one file of the user holds: with which EDGAR, from which workspace, told in JSON or not."""
 
-    for one in left_out(report, data):
-        complain(f"{name}: note: the file holds {one}, which is not filed; name it with --attach")
-    for message in named_and_missing(report, enclosed.documents):
-        complain(f"{name}: note: {message}")
-
-
-def ask(desk: "Desk", name: str, report: "OwnershipDocument", enclosed: "Enclosed") -> None:
-    """Show what will be filed, by whom, for whom, and ask."""
-    from section16.tasks.filing.standing import summary_of
-
-    for line in summary_of(report, desk, enclosed):
-        typer.echo(one_line(line), err=True)
-    if not sys.stdin.isatty():
-        message = f"{name}: not filed: nobody can be asked here; run it on a terminal, or with --yes"
-        raise Stop(message)
-    if not typer.confirm("File this live?", err=True):
-        message = f"{name}: not filed; nothing was sent"
-        raise Stop(message, FINDINGS)
-
-
-def say_filed(desk: "Desk", name: str, filed: "Filed", *, json: bool) -> int:
-    """Say where a report stands after the attempt, and return the exit status."""
-    from section16.tasks.filing.standing import BAD, said_of
-
-    told = filed.submission or filed.test
-    if told is None:  # a filing has one of them
-        return FINE
-    messages = said_of(desk, told, filed.draft)
-    if json:
-        test = as_fields(filed.test) if filed.test else None
-        live = as_fields(filed.submission) if filed.submission else None
-        say_json({"file": name, "submission": live, "test": test, "messages": messages, "was_there": filed.was_there})
-    else:
-        if filed.was_there:
-            complain(f"{name}: it had left before; nothing was sent this time")
-        say_submission(name, told)
-        for one in messages:
-            cell = f" ({one.cell})" if one.cell else ""
-            typer.echo(one_line(f"{name}: {one.type or 'message'} {one.place or '-'}{cell}: {one.text}"))
-    if filed.submission is None:
-        complain(f"{name}: the test was not accepted, so nothing was filed; correct it, or see section16 status")
-    return FINDINGS if told.state in BAD or filed.submission is None else FINE
+    name: str
+    order: "FilingOrder"
+    target: "EdgarTarget"
+    workspace: "Workspace"
+    json: bool
 
 
 def file(
@@ -219,158 +185,158 @@ def file(
             _give_up(opened, give_up, reason or "")
             return
         target = _target(sandbox, real=test or live or export is not None or record is not None, beta=beta)
-        given = _given(attach or [], (contact, phone, email), notify or [])
+        enclosures = _enclosures(attach or [], (contact, phone, email), notify or [])
         readings = Readings(files or [], "filing")
         statuses = [FINE]
-        for name, data, report in readings:
-            enclosed = _enclosed(data, name, given)
-            order = _Order(
-                target, enclosed, live=not test, json=json, test_first=test_first, asked=yes or not live, again=again
-            )
-            advise(name, data, report, enclosed)
+        for reading in readings:
+            order = _order(reading, enclosures, live=not test, test_first=test_first, again=again)
+            job = _Job(reading.name, order, target, opened, json)
+            _say_notes(reading, order)
             if record is not None:
-                statuses.append(order.record(opened, name, report, record))
+                statuses.append(_record(job, record))
             elif export is not None:
-                statuses.append(order.export(opened, name, report, export))
+                statuses.append(_export(job, export))
             else:
-                statuses.append(order.file(opened, name, report))
+                statuses.append(_file(job, ask=live and not yes))
     raise typer.Exit(max(readings.status, *statuses))
 
 
-def _given(attach: list[str], contact: tuple[str | None, ...], notify: list[str]) -> "Enclosed":
+def _give_up(workspace: "Workspace", name: str, reason: str) -> None:
+    from section16.tasks.filing.retry import give_up_named
+
+    say_submission(f"submission {name}", give_up_named(workspace, name, reason))
+
+
+def _target(sandbox: str | None, *, real: bool, beta: bool) -> "EdgarTarget":
+    from section16.tasks.edgar_target import PRACTICE, EdgarTarget
+
+    if sandbox is not None:
+        return EdgarTarget(name=sandbox.rstrip("/"))
+    return EdgarTarget(name=("beta" if beta else "production") if real or beta else PRACTICE)
+
+
+def _enclosures(attach: list[str], contact: tuple[str | None, ...], notify: list[str]) -> "Enclosures":
     """Read what the options say goes with a report."""
     from section16.form.envelope import Contact
-    from section16.tasks.filing.enclosed import Enclosed, attached
+    from section16.tasks.filing.order import Enclosures, read_attachment
 
     name, phone, email = contact
-    return Enclosed(
-        documents=tuple(attached(one) for one in attach),
+    return Enclosures(
+        documents=tuple(read_attachment(one) for one in attach),
         contact=Contact(name=name, phone=phone, email=email) if any(contact) else None,
         notifications=tuple(notify),
     )
 
 
-def _enclosed(data: bytes, name: str, given: "Enclosed") -> "Enclosed":
-    """Join what a file holds besides its report and what the options say."""
-    from section16.tasks.filing.enclosed import Enclosed, enclosed_in
+def _order(reading: Reading, enclosures: "Enclosures", *, live: bool, test_first: bool, again: bool) -> "FilingOrder":
+    from section16.tasks.filing.order import FilingOrder, enclosures_in
 
-    held = enclosed_in(data, name)
-    return Enclosed(
-        documents=(*held.documents, *given.documents),
-        contact=given.contact or held.contact,
-        notifications=tuple(dict.fromkeys((*held.notifications, *given.notifications))),
+    return FilingOrder(
+        name=Path(reading.name).stem if reading.name != STDIN else "stdin",
+        report=reading.report,
+        enclosures=enclosures_in(reading.data, reading.name).extended(enclosures),
+        live=live,
+        test_first=test_first,
+        again=again,
     )
 
 
-def _target(sandbox: str | None, *, real: bool, beta: bool) -> "Target":
-    from section16.tasks.filing.desk import PRACTICE
-    from section16.tasks.filing.targets import Target
+def _say_notes(reading: Reading, order: "FilingOrder") -> None:
+    """Say which exhibits the remarks name that do not go with a report, and what is not taken from EDGAR's copy."""
+    from section16.tasks.filing.order import documents_left_out, missing_exhibits
 
-    if sandbox is not None:
-        return Target(name=sandbox.rstrip("/"))
-    return Target(name=("beta" if beta else "production") if real or beta else PRACTICE)
-
-
-def _give_up(workspace: Any, name: str, reason: str) -> None:  # noqa: ANN401 - a Workspace
-    from section16.tasks.filing.recovery import abandon
-
-    say_submission(f"submission {name}", abandon(workspace, name, reason))
+    for one in documents_left_out(reading.report, reading.data):
+        complain(f"{reading.name}: note: the file holds {one}, which is not filed; name it with --attach")
+    for message in missing_exhibits(order):
+        complain(f"{reading.name}: note: {message}")
 
 
-class _Order:
-    """What is to be done with each report."""
+def _file(job: _Job, *, ask: bool) -> int:
+    from section16.tasks.filing.context import open_context
+    from section16.tasks.filing.file import file_report
+    from section16.tasks.filing.manual_upload import API_NOT_SETTLED
 
-    def __init__(
-        self,
-        target: "Target",
-        enclosed: "Enclosed",
-        *,
-        live: bool,
-        json: bool,
-        test_first: bool,
-        asked: bool,
-        again: bool,
-    ) -> None:
-        self.target = target
-        self.enclosed = enclosed
-        self.again = again
-        self.live = live
-        self.json = json
-        self.test_first = test_first
-        self.asked = asked
+    listener = _listener(job)
+    with open_context(job.target, job.workspace, (job.order.report,), listener) as context:
+        if job.target.is_real:
+            complain(f"note: {API_NOT_SETTLED}")
+        if ask:
+            _ask(job, context)
+        return _say_result(job, file_report(context, job.order))
 
-    def _desk(self, workspace: Any, report: "OwnershipDocument", name: str) -> Any:  # noqa: ANN401 - a context
-        from section16.tasks.filing.targets import desk_at
 
-        quiet = self.json or not sys.stderr.isatty()
-        return desk_at(self.target, workspace, (report,), (lambda _: None) if quiet else _teller(name))
+def _listener(job: _Job) -> "Callable[[Submission], None]":
+    """Return what tells of each move of a submission; on a terminal only."""
+    if job.json or not sys.stderr.isatty():
+        return lambda _: None
+    return lambda submission: say_submission(job.name, submission, err=True)
 
-    def file(self, workspace: Any, name: str, report: "OwnershipDocument") -> int:  # noqa: ANN401
-        from section16.tasks.filing.by_hand import NOT_SETTLED
-        from section16.tasks.filing.file import file_report
 
-        with self._desk(workspace, report, name) as opened:
-            desk = self._furnished(opened)
-            if self.target.is_real:
-                complain(f"note: {NOT_SETTLED}")
-            if not self.asked:
-                ask(desk, name, report, self.enclosed)
-            filed = file_report(
-                desk,
-                report,
-                _stem(name),
-                live=self.live,
-                test_first=self.test_first,
-                documents=self.enclosed.documents,
-            )
-            return say_filed(desk, name, filed, json=self.json)
+def _ask(job: _Job, context: "FilingContext") -> None:
+    """Show what will be filed, by whom, for whom, and ask."""
+    from section16.tasks.filing.order import summary_of
 
-    def export(self, workspace: Any, name: str, report: "OwnershipDocument", folder: Path) -> int:  # noqa: ANN401
-        from section16.tasks.filing.by_hand import export
+    for line in summary_of(job.order, context.target, job.workspace.actor):
+        typer.echo(one_line(line), err=True)
+    if not sys.stdin.isatty():
+        message = f"{job.name}: not filed: nobody can be asked here; run it on a terminal, or with --yes"
+        raise Stop(message)
+    if not typer.confirm("File this live?", err=True):
+        message = f"{job.name}: not filed; nothing was sent"
+        raise Stop(message, FINDINGS)
 
-        documents = self.enclosed.documents
-        with self._quiet_desk(workspace, report) as opened:
-            desk = self._furnished(opened)
-            try:
-                path, submission = export(desk, report, _stem(name), folder, live=self.live, documents=documents)
-            except OSError as error:
-                message = f"{error.filename or folder}: cannot be written ({error.strerror or error}); name a folder"
-                raise Stop(message) from None
-        typer.echo(str(path))
-        secret = "it holds the CCC: keep it from others, and delete it after use"  # noqa: S105 - says what the file is
-        complain(f"{path}: {secret if '-with-ccc' in path.name else 'no CCC is known; the page will want one'}")
-        complain(f"upload it on the SEC's OnlineForms page, then: section16 file --record ACCESSION {name}")
-        if self.json:
-            say_json({"file": name, "path": str(path), "submission": as_fields(submission)})
+
+def _say_result(job: _Job, result: "FilingResult") -> int:
+    """Say where a report stands after the attempt, and return the exit status."""
+    from section16.tasks.filing.status import NEEDS_ATTENTION, messages_on
+
+    last = result.submission or result.test
+    if last is None:  # a filing has one of them
         return FINE
-
-    def record(self, workspace: Any, name: str, report: "OwnershipDocument", accession: str) -> int:  # noqa: ANN401
-        from section16.tasks.filing.by_hand import record
-
-        documents = self.enclosed.documents
-        with self._quiet_desk(workspace, report) as opened:
-            desk = self._furnished(opened)
-            submission = record(desk, report, _stem(name), accession, live=self.live, documents=documents)
-        if self.json:
-            say_json({"file": name, "submission": as_fields(submission)})
-        else:
-            say_submission(name, submission)
-        return FINE
-
-    def _furnished(self, desk: "Desk") -> "Desk":
-        """Lay out what goes with the report."""
-        enclosed = self.enclosed
-        return desk._replace(contact=enclosed.contact, notifications=enclosed.notifications, again=self.again)
-
-    def _quiet_desk(self, workspace: Any, report: "OwnershipDocument") -> Any:  # noqa: ANN401
-        from section16.tasks.filing.targets import desk_without_edgar
-
-        return desk_without_edgar(self.target, workspace, (report,))
+    messages = messages_on(job.workspace, last, result.report)
+    if job.json:
+        test = as_fields(result.test) if result.test else None
+        live = as_fields(result.submission) if result.submission else None
+        fields = {"file": job.name, "submission": live, "test": test}
+        say_json({**fields, "messages": messages, "was_there": result.was_there})
+    else:
+        if result.was_there:
+            complain(f"{job.name}: it had left before; nothing was sent this time")
+        say_submission(job.name, last)
+        for one in messages:
+            cell = f" ({one.cell})" if one.cell else ""
+            typer.echo(one_line(f"{job.name}: {one.type or 'message'} {one.place or '-'}{cell}: {one.text}"))
+    if result.submission is None:
+        complain(f"{job.name}: the test was not accepted, so nothing was filed; correct it, or see section16 status")
+    return FINDINGS if last.state in NEEDS_ATTENTION or result.submission is None else FINE
 
 
-def _stem(name: str) -> str:
-    return Path(name).stem if name != "-" else "stdin"
+def _export(job: _Job, folder: Path) -> int:
+    from section16.tasks.filing.context import open_offline_context
+    from section16.tasks.filing.manual_upload import export_for_upload
+
+    context = open_offline_context(job.target, job.workspace, (job.order.report,))
+    try:
+        path, submission = export_for_upload(context, job.order, folder)
+    except OSError as error:
+        message = f"{error.filename or folder}: cannot be written ({error.strerror or error}); name a folder"
+        raise Stop(message) from None
+    typer.echo(str(path))
+    complain(f"{path}: {_WITH_CCC if '-with-ccc' in path.name else _WITHOUT_CCC}")
+    complain(f"upload it on the SEC's OnlineForms page, then: section16 file --record ACCESSION {job.name}")
+    if job.json:
+        say_json({"file": job.name, "path": str(path), "submission": as_fields(submission)})
+    return FINE
 
 
-def _teller(name: str) -> Any:  # noqa: ANN401 - a function of a submission
-    return lambda submission: say_submission(name, submission, err=True)
+def _record(job: _Job, number: str) -> int:
+    from section16.tasks.filing.context import open_offline_context
+    from section16.tasks.filing.manual_upload import record_filed
+
+    context = open_offline_context(job.target, job.workspace, (job.order.report,))
+    submission = record_filed(context, job.order, number)
+    if job.json:
+        say_json({"file": job.name, "submission": as_fields(submission)})
+    else:
+        say_submission(job.name, submission)
+    return FINE

@@ -9,7 +9,8 @@ from section16.cli.console import FINDINGS, FINE, one_line, say_json
 from section16.cli.workspace import Actor, Where, as_fields, say_submission, workspace_at
 
 if TYPE_CHECKING:
-    from section16.tasks.filing.standing import Standing
+    from section16.tasks.filing.status import TrackedSubmission
+    from section16.workspace.submissions import Submission
 
 __all__ = ["status"]
 
@@ -47,25 +48,34 @@ def status(
         section16 status 0001234567-26-000001
         section16 status --no-follow --json
     """
-    from section16.tasks.filing.standing import standings
+    from section16.tasks.filing.status import track
 
+    quiet = json or not sys.stderr.isatty()
     with workspace_at(workspace, actor) as opened:
-        quiet = json or not sys.stderr.isatty()
-        tell = None if quiet else lambda one: say_submission(f"submission {one.id}", one, err=True)
         worst = FINE
-        for one in standings(opened, tuple(submissions or ()), patience if follow else None, tell):
+        for one in track(
+            opened, tuple(submissions or ()), patience if follow else None, _say_nothing if quiet else _say_move
+        ):
             (_say_json if json else _say)(one)
             worst = max(worst, FINDINGS if one.wants_a_person else FINE)
     raise typer.Exit(worst)
 
 
-def _say_json(one: "Standing") -> None:
+def _say_nothing(_submission: "Submission") -> None:
+    """Say nothing of a move."""
+
+
+def _say_move(submission: "Submission") -> None:
+    say_submission(f"submission {submission.id}", submission, err=True)
+
+
+def _say_json(one: "TrackedSubmission") -> None:
     fields = as_fields(one.submission)
-    say_json({"name": one.draft.name, "form": one.draft.form, **fields, "messages": one.messages, "note": one.note})
+    say_json({"name": one.report.name, "form": one.report.form, **fields, "messages": one.messages, "note": one.note})
 
 
-def _say(one: "Standing") -> None:
-    say_submission(f"{one.submission.id} {one.draft.name}, Form {one.draft.form}", one.submission)
+def _say(one: "TrackedSubmission") -> None:
+    say_submission(f"{one.submission.id} {one.report.name}, Form {one.report.form}", one.submission)
     for message in one.messages:
         cell = f" ({message.cell})" if message.cell else ""
         typer.echo(one_line(f"  {message.type or 'message'} {message.place or '-'}{cell}: {message.text}"))

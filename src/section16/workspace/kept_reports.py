@@ -54,6 +54,11 @@ class KeptReport(Struct, frozen=True, kw_only=True):
     prepared_at: datetime | None = None
 
     @property
+    def filer_ciks(self) -> tuple[str, ...]:
+        """Return the CIKs under which it is on file, owners first: they have fewer filings than the issuer."""
+        return (*self.owner_ciks, self.issuer_cik)
+
+    @property
     def whole_likeness(self) -> str:
         """Return the likeness of the whole submission: of the report and what goes with it."""
         return hash_with(self.likeness, self.documents)

@@ -10,7 +10,8 @@ from section16.edgar.api.answers import Receipt, SubmissionStatus
 from section16.edgar.errors import Message, NotThereError, UnknownOutcomeError
 from section16.edgar.public.listing import Listed, text_path
 from section16.form.document import OwnershipDocument
-from section16.tasks.filing.desk import Desk
+from section16.tasks.filing.context import FilingContext
+from section16.tasks.filing.order import FilingOrder
 from section16.workspace import Workspace
 from section16.xml import read_document, write_disseminated
 from section16.xml.container.opening import open_envelope
@@ -113,9 +114,15 @@ def report(**changes: object) -> OwnershipDocument:
     return replace(document("4"), **changes)
 
 
-def desk_at(folder: Path | str, edgar: FakeEdgar, actor: str = "ada", **changes: object) -> Desk:
+def order(one: OwnershipDocument | None = None, **changes: object) -> FilingOrder:
+    return replace(FilingOrder(name="form4", report=one or report()), **changes)
+
+
+def context_at(folder: Path | str, edgar: FakeEdgar, actor: str = "ada", **changes: object) -> FilingContext:
     clock = Clock()
     workspace = Workspace(folder, actor, clock.now)
     cccs = dict.fromkeys((*CIKS, "0000098765"), CCC)
-    desk = Desk(workspace=workspace, edgar=edgar, target="sandbox", public=edgar, cccs=cccs, wait=clock.wait)
-    return desk._replace(**changes)
+    context = FilingContext(
+        workspace=workspace, edgar=edgar, target="sandbox", public=edgar, cccs=cccs, wait=clock.wait
+    )
+    return replace(context, **changes)

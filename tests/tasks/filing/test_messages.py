@@ -2,14 +2,14 @@ import pytest
 
 from section16.edgar.errors import Message
 from section16.tasks.filing.document import document_of
-from section16.tasks.filing.messages import placed
+from section16.tasks.filing.messages import place_messages
 from tests.tasks.filing.fake import report
 
 TITLE = "nonDerivativeTable/nonDerivativeTransaction[1]/securityTitle"
 
 
 def one(**said):
-    (found,) = placed((Message(type="ERROR", **said),), document_of(report()).report)
+    (found,) = place_messages((Message(type="ERROR", **said),), document_of(report()).report)
     return found
 
 
@@ -59,4 +59,4 @@ def test_the_label_is_the_rule_where_there_is_no_number():
 
 
 def test_nothing_said_is_nothing_placed():
-    assert placed((), report()) == ()
+    assert place_messages((), report()) == ()

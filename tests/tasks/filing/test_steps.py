@@ -6,11 +6,11 @@ from contextlib import closing
 import pytest
 
 from section16.tasks.filing.file import file_report
-from section16.tasks.filing.recovery import give_up
+from section16.tasks.filing.retry import give_up
 from section16.workspace import State
 from section16.workspace.audit import first_break
 from section16.workspace.submissions import submission_by_id
-from tests.tasks.filing.fake import FakeEdgar, desk_at, report
+from tests.tasks.filing.fake import FakeEdgar, context_at, order
 
 
 class PowerCutError(BaseException):
@@ -20,9 +20,9 @@ class PowerCutError(BaseException):
 def steps_of(folder, **given):
     """List the steps of a filing that nothing stops."""
     seen: list[str] = []
-    desk = desk_at(folder, FakeEdgar(), at=seen.append)
-    with closing(desk.workspace):
-        file_report(desk, report(), "form4", live=True, **given)
+    context = context_at(folder, FakeEdgar(), on_step=seen.append)
+    with closing(context.workspace):
+        file_report(context, order(**given))
     return seen
 
 
@@ -40,15 +40,15 @@ def cut_at(number):
 def empty(tmp_path_factory):
     """Make a workspace once, to be copied: making one takes longer than filing."""
     folder = tmp_path_factory.mktemp("empty")
-    desk_at(folder, FakeEdgar()).workspace.close()
+    context_at(folder, FakeEdgar()).workspace.close()
     return folder
 
 
 def file_stopped(folder, edgar, number):
-    desk = desk_at(folder, edgar, at=cut_at(number))
-    with closing(desk.workspace):
+    context = context_at(folder, edgar, on_step=cut_at(number))
+    with closing(context.workspace):
         try:
-            file_report(desk, report(), "form4", live=True)
+            file_report(context, order())
         except PowerCutError:
             return True
     return False
@@ -67,16 +67,16 @@ def test_stopped_at_any_step_it_is_filed_once(tmp_path, empty, lost):
     for number in range(count):
         folder, edgar = shutil.copytree(empty, tmp_path / str(number)), FakeEdgar(lost, lost)
         assert file_stopped(folder, edgar, number)
-        desk = desk_at(folder, edgar, patience=2000.0)
-        with closing(desk.workspace):
-            filed = file_report(desk, report(), "form4", live=True)
+        context = context_at(folder, edgar, patience=2000.0)
+        with closing(context.workspace):
+            filed = file_report(context, order())
             if filed.submission.state is State.unknown:
                 # cut after the intent was written and before the request left: only a person can tell
                 assert edgar.live() == []
-                give_up(desk, filed.submission, "not on EDGAR")
-                filed = file_report(desk, report(), "form4", live=True)
+                give_up(context, filed.submission, "not on EDGAR")
+                filed = file_report(context, order())
             assert filed.submission.state is State.archived
-            with desk.workspace.reading() as session:
+            with context.workspace.reading() as session:
                 assert first_break(session) is None
         assert len(edgar.live()) == 1
 
@@ -95,7 +95,7 @@ def test_the_intent_is_on_disk_before_the_request_leaves(tmp_path):
     class Looking(FakeEdgar):
         def submit(self, envelope, *, live):
             # another connection sees only what is committed
-            other = desk_at(tmp_path, self)
+            other = context_at(tmp_path, self)
             with closing(other.workspace), other.workspace.reading() as session:
                 found = [submission_by_id(session, 1)]
             assert found[0].state is State.sent
@@ -103,6 +103,6 @@ def test_the_intent_is_on_disk_before_the_request_leaves(tmp_path):
             assert found[0].intended_at is not None
             return super().submit(envelope, live=live)
 
-    desk = desk_at(tmp_path, Looking())
-    with closing(desk.workspace):
-        file_report(desk, report(), "form4", live=True, test_first=False)
+    context = context_at(tmp_path, Looking())
+    with closing(context.workspace):
+        file_report(context, order(test_first=False))

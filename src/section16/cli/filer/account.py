@@ -45,8 +45,8 @@ def status(
         section16 filer status 1234567 7654321 --json
     """
     from section16.edgar.errors import RefusedError
+    from section16.tasks.edgar_target import edgar_at
     from section16.tasks.filer.account import account_of
-    from section16.tasks.filing.targets import edgar_at
 
     target, today, worst = target_of(sandbox, beta=beta), _today(), FINE
     with stopping():
@@ -125,8 +125,8 @@ def people(cik: CikArgument, *, sandbox: SandboxUrl = None, beta: Beta = False, 
     Examples:
         section16 filer people 0001234567
     """
+    from section16.tasks.edgar_target import edgar_at
     from section16.tasks.filer.account import account_of, missing_people
-    from section16.tasks.filing.targets import edgar_at
 
     with stopping(), edgar_at(target_of(sandbox, beta=beta), cik) as edgar:
         found, kind = edgar.individuals(cik), account_of(edgar, cik).kind
@@ -152,7 +152,7 @@ def delegations(cik: CikArgument, *, sandbox: SandboxUrl = None, beta: Beta = Fa
     Examples:
         section16 filer delegations 0001234567
     """
-    from section16.tasks.filing.targets import edgar_at
+    from section16.tasks.edgar_target import edgar_at
 
     with stopping(), edgar_at(target_of(sandbox, beta=beta), cik) as edgar:
         found = edgar.delegations(cik)

@@ -11,7 +11,7 @@ from section16.cli.console import FINDINGS, Stop, complain
 from section16.cli.workspace import stopping, workspace_at
 
 if TYPE_CHECKING:
-    from section16.tasks.filing.targets import Target
+    from section16.tasks.edgar_target import EdgarTarget
     from section16.workspace import Workspace
 
 __all__ = ["AsJson", "Beta", "ChangeOrder", "CikArgument", "Live", "SandboxUrl", "Yes", "cik_of", "target_of"]
@@ -38,14 +38,14 @@ Yes = Annotated[bool, typer.Option("--yes", help="Change it live without asking.
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
-def target_of(sandbox: str | None, *, beta: bool, otherwise: str = "production") -> "Target":
+def target_of(sandbox: str | None, *, beta: bool, otherwise: str = "production") -> "EdgarTarget":
     """Return the EDGAR that is meant."""
-    from section16.tasks.filing.targets import Target
+    from section16.tasks.edgar_target import EdgarTarget
 
     if sandbox and beta:
         message = "--sandbox and --beta: both named; choose one"
         raise Stop(message)
-    return Target(name=sandbox.rstrip("/") if sandbox else "beta" if beta else otherwise)
+    return EdgarTarget(name=sandbox.rstrip("/") if sandbox else "beta" if beta else otherwise)
 
 
 class ChangeOrder(NamedTuple):
@@ -60,9 +60,9 @@ class ChangeOrder(NamedTuple):
     actor: str | None
 
     @property
-    def target(self) -> "Target":
+    def target(self) -> "EdgarTarget":
         """Return the EDGAR that is meant; without any named, practice."""
-        from section16.tasks.filing.desk import PRACTICE
+        from section16.tasks.edgar_target import PRACTICE
 
         if self.live and (self.sandbox or self.beta):
             message = f"--live and {'--sandbox' if self.sandbox else '--beta'}: both named; choose one"
@@ -72,7 +72,7 @@ class ChangeOrder(NamedTuple):
     @contextmanager
     def begin(self, what: str) -> "Iterator[Workspace | None]":
         """Ask before a live change, and open the workspace whose audit trail tells of it; practice has none."""
-        from section16.tasks.filing.desk import PRACTICE
+        from section16.tasks.edgar_target import PRACTICE
 
         practice = self.target.name == PRACTICE
         if self.live and not self.yes:

@@ -12,14 +12,14 @@ from section16.edgar.api.answers import Acknowledgement, NewCcc
 from section16.edgar.secret import Secret
 from section16.edgar.secrets import MissingSecretError, ccc_name, keep_secret, require_keyring, variable_of
 from section16.standard.numbers import Cik
+from section16.tasks.edgar_target import EdgarTarget, edgar_at
 from section16.tasks.filer.changes import AccountChange, carry_out
-from section16.tasks.filing.desk import FilingError
-from section16.tasks.filing.targets import Target, edgar_at
+from section16.tasks.filing.context import FilingError
 from section16.workspace import Workspace
 
 __all__ = ["KeptCcc", "choose_ccc", "fetch_ccc", "replace_ccc"]
 
-_PRODUCTION: Final = Target(name="production")
+_PRODUCTION: Final = EdgarTarget(name="production")
 
 
 class KeptCcc(Struct, frozen=True, kw_only=True):
@@ -47,7 +47,7 @@ def fetch_ccc(cik: str) -> KeptCcc:
     return _kept(cik, ccc)
 
 
-def replace_ccc(cik: str, target: Target, workspace: Workspace | None) -> KeptCcc:
+def replace_ccc(cik: str, target: EdgarTarget, workspace: Workspace | None) -> KeptCcc:
     """Have EDGAR make a new CCC; without a keyring to keep it, EDGAR is not asked and MissingSecretError raised."""
     if target == _PRODUCTION:
         require_keyring()
@@ -62,7 +62,7 @@ def replace_ccc(cik: str, target: Target, workspace: Workspace | None) -> KeptCc
     return _kept(cik, made)
 
 
-def choose_ccc(cik: str, codes: tuple[Secret, Secret], target: Target, workspace: Workspace | None) -> KeptCcc:
+def choose_ccc(cik: str, codes: tuple[Secret, Secret], target: EdgarTarget, workspace: Workspace | None) -> KeptCcc:
     """Set a chosen CCC in place of the one in force; `codes` are the one in force and the chosen one."""
     current, chosen = codes
     change = AccountChange[Acknowledgement](

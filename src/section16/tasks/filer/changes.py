@@ -9,7 +9,7 @@ from section16.edgar.api.answers import Acknowledgement, Individual
 from section16.edgar.api.client import Edgar
 from section16.edgar.errors import EdgarError
 from section16.standard.numbers import Cik
-from section16.tasks.filing.targets import Target, edgar_at
+from section16.tasks.edgar_target import EdgarTarget, edgar_at
 from section16.workspace import Workspace
 from section16.workspace.audit import add_event
 
@@ -79,7 +79,7 @@ def _padded(ciks: Sequence[str]) -> str:
     return ", ".join(Cik.parse(one).padded for one in ciks)
 
 
-def carry_out(change: AccountChange[T], target: Target, workspace: Workspace | None) -> T:
+def carry_out(change: AccountChange[T], target: EdgarTarget, workspace: Workspace | None) -> T:
     """Ask EDGAR for a change, and put it in the trail before and after; raises an EdgarError.
 
     Without a workspace, as in practice, nothing is put down.
@@ -95,7 +95,9 @@ def carry_out(change: AccountChange[T], target: Target, workspace: Workspace | N
     return done
 
 
-def _put_down(workspace: Workspace | None, event: str, change: AccountChange[T], target: Target, words: str) -> None:
+def _put_down(
+    workspace: Workspace | None, event: str, change: AccountChange[T], target: EdgarTarget, words: str
+) -> None:
     if workspace is not None:
         with workspace.writing() as writing:
             add_event(writing, event, f"filer {change.cik}", {"target": target.name, "what": words})

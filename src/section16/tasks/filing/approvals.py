@@ -1,4 +1,4 @@
-"""Keeping a draft, and the approvals it takes."""
+"""Keeping a report for filing, and the approvals that a live filing takes."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -6,8 +6,9 @@ from datetime import date
 from section16.form.document import OwnershipDocument
 from section16.law.deadlines import Facts, NoDueDateError, due
 from section16.standard.numbers import Cik
-from section16.tasks.filing.document import Document, document_in, document_of
-from section16.tasks.filing.enclosed import ALONE, Enclosed, reasons_against
+from section16.tasks.filing.context import FilingContext, FilingError
+from section16.tasks.filing.document import FilingDocument, document_in, document_of
+from section16.tasks.filing.order import FilingOrder, reasons_against
 from section16.workspace import Workspace, WorkspaceError
 from section16.workspace.kept_reports import (
     KeptReport,
@@ -23,23 +24,45 @@ from section16.workspace.state import UNSENT
 from section16.workspace.submissions import submissions_of
 from section16.xml import NotWritable
 
-__all__ = ["approve_draft", "draft_from", "keep_draft", "need_people", "report_of", "waiting"]
+__all__ = [
+    "WaitsForApprovalError",
+    "approval_lines",
+    "approve_report",
+    "describe_report",
+    "keep_for_filing",
+    "read_kept_report",
+    "require_people",
+]
 
 
-def keep_draft(workspace: Workspace, report: OwnershipDocument, name: str, enclosed: Enclosed = ALONE) -> KeptReport:
+class WaitsForApprovalError(FilingError):
+    """A live filing lacks the approval of a person."""
+
+
+def keep_for_filing(context: FilingContext, order: FilingOrder) -> KeptReport:
     """Keep a report as it is to be filed, with what goes with it.
 
-    Raises NotWritable, with every reason, where EDGAR would suspend it or drop a document of it.
+    Raises NotWritable, with every reason, where EDGAR would suspend it or drop a document of it, and FilingError where
+    a CCC would become public.
     """
-    draft = draft_from(_whole(report, enclosed), name)
-    with workspace.writing() as writing:
-        return keep_report(writing, draft)
+    for one in order.enclosures.documents:
+        if any(_is_secret(ccc) and ccc.encode().lower() in one.content.lower() for ccc in context.cccs.values()):
+            message = f"{one.name}: a CCC stands in it, which would become public; take it out"
+            raise FilingError(message)
+    report = describe_report(_document_of(order), order.name)
+    with context.workspace.writing() as writing:
+        return keep_report(writing, report)
 
 
-def _whole(report: OwnershipDocument, enclosed: Enclosed) -> Document:
-    against = reasons_against(report, enclosed)
+def _is_secret(ccc: str) -> bool:
+    """Tell a real CCC, which has a digit or sign, from a word that stands in for one in practice."""
+    return bool(ccc) and not ccc.isalpha()
+
+
+def _document_of(order: FilingOrder) -> FilingDocument:
+    against = reasons_against(order.report, order.enclosures)
     try:
-        document = document_of(report, enclosed.documents)
+        document = document_of(order.report, order.enclosures.documents)
     except NotWritable as refusal:
         raise NotWritable((*refusal.reasons, *against)) from None
     if against:
@@ -47,8 +70,8 @@ def _whole(report: OwnershipDocument, enclosed: Enclosed) -> Document:
     return document
 
 
-def draft_from(document: Document, name: str) -> KeptReport:
-    """Return the draft of a document, not kept yet."""
+def describe_report(document: FilingDocument, name: str) -> KeptReport:
+    """Return what the workspace keeps of a document; it is not kept yet."""
     report = document.report
     return KeptReport(
         hash=document.hash,
@@ -74,34 +97,34 @@ def _due_on(report: OwnershipDocument) -> date | None:
         return None
 
 
-def approve_draft(workspace: Workspace, name: str, note: str = "") -> KeptReport:
-    """Give the word of whoever works in the workspace that a draft may be filed; raises WorkspaceError."""
+def approve_report(workspace: Workspace, name: str, note: str = "") -> KeptReport:
+    """Approve a report in the name of whoever works in the workspace; raises WorkspaceError."""
     with workspace.writing() as writing:
-        draft = report_named(writing.session, name)
-        if people_needed(writing.session) > 1 and draft.prepared_by == writing.actor:
-            message = f"draft: '{draft.name}' was prepared by {writing.actor}; another person approves it"
+        report = report_named(writing.session, name)
+        if people_needed(writing.session) > 1 and report.prepared_by == writing.actor:
+            message = f"draft: '{report.name}' was prepared by {writing.actor}; another person approves it"
             raise WorkspaceError(message)
-        approve(writing, draft, note)
-    return draft
+        approve(writing, report, note)
+    return report
 
 
-def need_people(workspace: Workspace, number: int) -> None:
+def require_people(workspace: Workspace, number: int) -> None:
     """Set how many people a live filing takes, 1 or 2."""
     with workspace.writing() as writing:
         set_people_needed(writing, number)
 
 
-def report_of(workspace: Workspace, name: str) -> OwnershipDocument:
-    """Return the report of a draft, by its name or the beginning of its hash."""
+def read_kept_report(workspace: Workspace, name: str) -> OwnershipDocument:
+    """Read a report that was kept, by its name or the beginning of its hash."""
     with workspace.reading() as session:
         return document_in(report_named(session, name).content).report
 
 
-def waiting(workspace: Workspace) -> Iterator[str]:
-    """Say of each draft that is not live yet whose word it waits for, or that it has it."""
+def approval_lines(workspace: Workspace) -> Iterator[str]:
+    """Say of each report that has not been sent live whose approval it waits for, or that it has it."""
     with workspace.reading() as session:
         people = people_needed(session)
-        for draft in all_reports(session):
-            if not any(one.live and one.state not in UNSENT for one in submissions_of(session, draft.hash)):
-                lacks = missing_approval(session, draft, people)
-                yield lacks or f"draft '{draft.name}' ({draft.hash[:12]}) is approved and not filed"
+        for report in all_reports(session):
+            if not any(one.live and one.state not in UNSENT for one in submissions_of(session, report.hash)):
+                missing = missing_approval(session, report, people)
+                yield missing or f"draft '{report.name}' ({report.hash[:12]}) is approved and not filed"

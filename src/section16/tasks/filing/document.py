@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
-from typing import Any
+from typing import TypeAlias
 
 import msgspec
 from msgspec import Struct
@@ -20,14 +20,17 @@ from section16.workspace.kept_reports import hash_with
 from section16.xml import read_document, write_submission
 from section16.xml.envelope.write import write_envelope
 
-__all__ = ["Document", "document_of", "envelope_of", "likeness_of", "without_ccc"]
+__all__ = ["FilingDocument", "document_in", "document_of", "envelope_of", "likeness_of", "without_ccc"]
+
+# What msgspec makes of a report.
+_Plain: TypeAlias = "bool | int | str | Decimal | date | list[_Plain] | tuple[_Plain, ...] | dict[str, _Plain] | None"
 
 # EDGAR puts the address of record in where none was given; nothing else of an address tells two reports apart.
 _NOT_ALIKE = frozenset({"header", "faults", "flat", "ccc"})
 _EDGAR_MAY_CHANGE = _NOT_ALIKE | {"address"}
 
 
-class Document(Struct, frozen=True, kw_only=True):
+class FilingDocument(Struct, frozen=True, kw_only=True):
     """A report as it is to be filed, and the documents that go with it.
 
     `hash` is over everything that is filed, `likeness` over what EDGAR disseminates of the report as it was filed: two
@@ -41,16 +44,16 @@ class Document(Struct, frozen=True, kw_only=True):
     likeness: str
 
 
-def document_of(report: OwnershipDocument, documents: tuple[SubmissionDocument, ...] = ()) -> Document:
+def document_of(report: OwnershipDocument, documents: tuple[SubmissionDocument, ...] = ()) -> FilingDocument:
     """Write a report as it is to be filed, without CCC; raises NotWritable where EDGAR would suspend it."""
     content = write(without_ccc(report))
     return document_in(content, documents)
 
 
-def document_in(content: bytes, documents: tuple[SubmissionDocument, ...] = ()) -> Document:
+def document_in(content: bytes, documents: tuple[SubmissionDocument, ...] = ()) -> FilingDocument:
     """Read a document that was written for filing."""
     report = read_document(content)
-    return Document(
+    return FilingDocument(
         report=report,
         content=content,
         documents=documents,
@@ -71,15 +74,15 @@ def likeness_of(report: OwnershipDocument) -> str:
 
 def _hash(report: OwnershipDocument, without: frozenset[str], *, loosely: bool = False) -> str:
     plain = msgspec.to_builtins(report, builtin_types=(Decimal, date))
-    return sha256(canonical(_told(plain, without, loosely=loosely)).encode()).hexdigest()
+    return sha256(canonical(_comparable(plain, without, loosely=loosely)).encode()).hexdigest()
 
 
-def _told(value: Any, without: frozenset[str], *, loosely: bool) -> Any:  # noqa: ANN401 - any part of a report
-    """Leave out what says nothing; loosely, also what may be said in several ways."""
+def _comparable(value: _Plain, without: frozenset[str], *, loosely: bool) -> _Plain:
+    """Return a value without what says nothing; loosely, also without the ways in which the same may be said."""
     if isinstance(value, dict):
-        return _told_fields(value, without, loosely=loosely)
+        return _comparable_fields(value, without, loosely=loosely)
     if isinstance(value, list | tuple):
-        return [_told(one, without, loosely=loosely) for one in value]
+        return [_comparable(one, without, loosely=loosely) for one in value]
     if isinstance(value, Decimal):
         return format(value.normalize() + 0, "f")
     if isinstance(value, str) and loosely:
@@ -87,18 +90,21 @@ def _told(value: Any, without: frozenset[str], *, loosely: bool) -> Any:  # noqa
     return str(value) if isinstance(value, date) else value
 
 
-def _told_fields(fields: dict[str, Any], without: frozenset[str], *, loosely: bool) -> dict[str, Any]:
-    told = {name: _told(one, without, loosely=loosely) for name, one in fields.items() if name not in without}
-    if isinstance(told.get("cik"), str):
-        told["cik"] = Cik.of(told["cik"]).bare
-    if loosely and "reporting_owners" in told:  # their order means nothing (specification 4.3.2)
-        told["reporting_owners"].sort(key=canonical)
-    nothing: tuple[Any, ...] = (None, "", [], {}, False) if loosely else (None, "", [], {})
-    return {name: one for name, one in told.items() if not any(one is no or one == no for no in nothing)}
+def _comparable_fields(fields: dict[str, _Plain], without: frozenset[str], *, loosely: bool) -> dict[str, _Plain]:
+    found = {name: _comparable(one, without, loosely=loosely) for name, one in fields.items() if name not in without}
+    if isinstance(cik := found.get("cik"), str):
+        found["cik"] = Cik.of(cik).bare
+    if loosely and isinstance(owners := found.get("reporting_owners"), list):
+        owners.sort(key=canonical)  # their order means nothing (specification 4.3.2)
+    return {name: one for name, one in found.items() if not _says_nothing(one, loosely=loosely)}
+
+
+def _says_nothing(value: _Plain, *, loosely: bool) -> bool:
+    return value is None or value in ("", [], {}) or (loosely and isinstance(value, int) and not value)
 
 
 def envelope_of(
-    document: Document,
+    document: FilingDocument,
     cccs: Mapping[str, str],
     *,
     live: bool,

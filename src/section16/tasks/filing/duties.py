@@ -9,11 +9,11 @@ from section16.edgar.api.client import Edgar
 from section16.edgar.errors import RefusedError
 from section16.edgar.secrets import FILER_TOKEN, USER_TOKEN, secret_for
 from section16.edgar.token import expiry_of
-from section16.tasks.filing.targets import Target, edgar_at
+from section16.tasks.edgar_target import EdgarTarget, edgar_at
 from section16.workspace import State, Workspace
 from section16.workspace.kept_reports import all_reports, missing_approval, people_needed
 from section16.workspace.people import Duty, duties, people, set_duties
-from section16.workspace.submissions import submissions_of
+from section16.workspace.submissions import Submission, submissions_of
 
 __all__ = ["DueItem", "ask_edgar", "due_items"]
 
@@ -44,16 +44,20 @@ def _item(duty: Duty, today: date) -> DueItem:
 
 
 def _filings(workspace: Workspace) -> Iterator[Duty]:
-    """Give the drafts that are not live with the SEC's EDGAR yet."""
+    """Give the reports that have not been filed with the SEC's EDGAR."""
     with workspace.reading() as session:
         need = people_needed(session)
-        for draft in all_reports(session):
-            live = [one for one in submissions_of(session, draft.hash) if one.live and Target(name=one.target).is_real]
+        for report in all_reports(session):
+            live = [one for one in submissions_of(session, report.hash) if one.live and _is_real(one)]
             if any(one.state in _FILED for one in live):
                 continue
-            stands = live[-1].state if live else missing_approval(session, draft, need) or "approved and not filed"
-            note = f"Form {draft.form} of {', '.join(draft.owner_ciks)}: {stands}"
-            yield Duty(kind="filing", subject=draft.name, due_on=draft.due_on, note=note)
+            stands = live[-1].state if live else missing_approval(session, report, need) or "approved and not filed"
+            note = f"Form {report.form} of {', '.join(report.owner_ciks)}: {stands}"
+            yield Duty(kind="filing", subject=report.name, due_on=report.due_on, note=note)
+
+
+def _is_real(submission: Submission) -> bool:
+    return EdgarTarget(name=submission.target).is_real
 
 
 def _tokens() -> Iterator[Duty]:
@@ -71,7 +75,7 @@ def _asked(workspace: Workspace) -> tuple[Duty, ...]:
         return duties(session)
 
 
-def ask_edgar(workspace: Workspace, target: Target) -> None:
+def ask_edgar(workspace: Workspace, target: EdgarTarget) -> None:
     """Ask EDGAR for confirmations and delegations of everybody in the workspace; raises an EdgarError."""
     with workspace.reading() as session:
         ciks = tuple(one.cik for one in people(session) if one.is_owner)

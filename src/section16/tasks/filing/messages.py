@@ -14,7 +14,7 @@ from section16.standard.numbers import Cik
 from section16.standard.row import VALUE
 from section16.xml import lines_of, write_submission
 
-__all__ = ["Placed", "placed"]
+__all__ = ["CellMessage", "place_messages"]
 
 _WORD: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 _PRIMARY: Final = 1
@@ -25,7 +25,7 @@ _NUMBERS: Final = frozenset("0123456789I")
 _STANDS_IN: Final = "xxxxxxxx"
 
 
-class Placed(Struct, frozen=True, kw_only=True):
+class CellMessage(Struct, frozen=True, kw_only=True):
     """One message and the cell that it means: `place` as findings have it, `cell` its box and label on the form.
 
     `place` is None where the message names nothing of the report; `rule` is EDGAR's number or label of the error.
@@ -39,24 +39,26 @@ class Placed(Struct, frozen=True, kw_only=True):
     line: int | None = None
 
 
-def placed(messages: tuple[Message, ...], report: OwnershipDocument) -> tuple[Placed, ...]:
+def place_messages(messages: tuple[Message, ...], report: OwnershipDocument) -> tuple[CellMessage, ...]:
     """Find the cell of each message: by the place it names, by its line, by its element or by the label of a box."""
     if not messages:
         return ()
     cells = _cells(report)
     lines = _lines(report)
     owners = tuple(Cik.of(owner.cik).bare for owner in report.reporting_owners)
-    return tuple(_placed(one, cells, lines, owners) for one in messages)
+    return tuple(_place_message(one, cells, lines, owners) for one in messages)
 
 
-def _placed(message: Message, cells: Mapping[str, str], lines: Mapping[str, int], owners: tuple[str, ...]) -> Placed:
+def _place_message(
+    message: Message, cells: Mapping[str, str], lines: Mapping[str, int], owners: tuple[str, ...]
+) -> CellMessage:
     place = _named(message.content, cells) or _on_line(message, lines)
     elsewhere = message.document not in {None, _PRIMARY}
     if place is None and not elsewhere and (found := _element(message, cells) or _labelled(message, cells)):
         place = _of_owner(found, message.content, owners)
     rule = message.error_number or message.label
     cell = cells.get(_cell_of(place or "")) or None
-    return Placed(type=message.type, text=message.content, rule=rule, place=place, cell=cell, line=message.line)
+    return CellMessage(type=message.type, text=message.content, rule=rule, place=place, cell=cell, line=message.line)
 
 
 def _cells(report: OwnershipDocument) -> dict[str, str]:

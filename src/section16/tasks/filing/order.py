@@ -1,4 +1,4 @@
-"""What goes with a report: exhibits and other documents, whom the staff may call, whom EDGAR notifies."""
+"""What is to be filed: a report, what goes with it, and whether live, tested first, or once more."""
 
 import re
 from collections.abc import Iterator
@@ -15,20 +15,21 @@ from section16.rules import check_document
 from section16.rules.book.document import named_exhibits_are_attached
 from section16.standard.files import DOCUMENT_KINDS, document_kind
 from section16.standard.row import DOCUMENT_TYPES
-from section16.tasks.filing.desk import FilingError
+from section16.tasks.filing.context import FilingError
 from section16.xml.container.recognise import is_envelope
 from section16.xml.envelope.check import reasons_not_to_send
 from section16.xml.envelope.read import NotEnvelope, read_envelope
 
 __all__ = [
-    "ALONE",
-    "Enclosed",
-    "attached",
-    "enclosed_in",
-    "left_out",
-    "lines_on",
-    "named_and_missing",
+    "NOTHING_ENCLOSED",
+    "Enclosures",
+    "FilingOrder",
+    "documents_left_out",
+    "enclosures_in",
+    "missing_exhibits",
+    "read_attachment",
     "reasons_against",
+    "summary_of",
 ]
 
 _TYPED: Final = re.compile(r"([A-Za-z]+(?:-[0-9]+)?(?:\.[^=/]*)?)=(.+)", re.DOTALL)
@@ -42,18 +43,67 @@ _BY_NAME: Final = (
 )
 
 
-class Enclosed(Struct, frozen=True, kw_only=True):
-    """What goes with a report; `documents` are all but the report itself."""
+class Enclosures(Struct, frozen=True, kw_only=True):
+    """What goes with a report: `documents` other than the report, whom the staff may call, whom EDGAR notifies."""
 
     documents: tuple[SubmissionDocument, ...] = ()
     contact: Contact | None = None
     notifications: tuple[str, ...] = ()
 
+    def extended(self, more: "Enclosures") -> "Enclosures":
+        """Return these with more; a contact takes the place of the one there was."""
+        return Enclosures(
+            documents=(*self.documents, *more.documents),
+            contact=more.contact or self.contact,
+            notifications=tuple(dict.fromkeys((*self.notifications, *more.notifications))),
+        )
 
-ALONE: Final = Enclosed()
+
+NOTHING_ENCLOSED: Final = Enclosures()
 
 
-def attached(word: str) -> SubmissionDocument:
+class FilingOrder(Struct, frozen=True, kw_only=True):
+    """A report to be filed, and how.
+
+    `name` is what it is called in the workspace. A `live` order files; any other makes a test filing. `test_first`
+    puts a test filing before a live one, unless that has left already. `again` lets the same report be filed once more
+    with other documents.
+    """
+
+    name: str
+    report: OwnershipDocument
+    enclosures: Enclosures = NOTHING_ENCLOSED
+    live: bool = True
+    test_first: bool = True
+    again: bool = False
+
+
+def summary_of(order: FilingOrder, target: str, actor: str) -> Iterator[str]:
+    """Say in a line each what is about to be filed live, where, by whom and for whom."""
+    report = order.report
+    rows = len(report.non_derivative_table), len(report.derivative_table)
+    yield f"Form {report.document_type} to {target}, live, by {actor}"
+    yield f"  period {report.period_of_report}, {rows[0]} lines in Table I, {rows[1]} in Table II"
+    for owner in report.reporting_owners:
+        yield f"  for {owner.name or 'CIK'} {owner.cik}"
+    if report.issuer is not None:
+        yield f"  issuer {report.issuer.name or ''} {report.issuer.cik} [{report.issuer.trading_symbol}]"
+    for signature in report.signatures:
+        yield f"  signed {signature.name}, {signature.signed_on}"
+    yield from (f"  {line}" for line in _lines_on(order.enclosures))
+
+
+def _lines_on(enclosures: Enclosures) -> Iterator[str]:
+    for one in enclosures.documents:
+        yield f"with {one.type} {one.name}, {len(one.content)} bytes{f', {one.description}' if one.description else ''}"
+    contact = enclosures.contact
+    if contact:
+        yield f"contact {', '.join(filter(None, (contact.name, contact.phone, contact.email)))}"
+    for address in enclosures.notifications:
+        yield f"notifies {address}"
+
+
+def read_attachment(word: str) -> SubmissionDocument:
     """Read a document as `--attach` names it, `poa.txt` or `EX-24=poa.txt`; raises FilingError."""
     typed = None if Path(word).exists() else _TYPED.fullmatch(word)
     path = Path(typed[2] if typed else word)
@@ -77,10 +127,10 @@ def _type_of(path: Path) -> str:
     return next((kind for pattern, kind in _BY_NAME if pattern.match(name)), "")
 
 
-def enclosed_in(data: bytes, name: str) -> Enclosed:
+def enclosures_in(data: bytes, name: str) -> Enclosures:
     """Return what a file holds besides its report: nothing, unless it is a submission; raises FilingError."""
     if not is_envelope(data):
-        return Enclosed()
+        return NOTHING_ENCLOSED
     try:
         submission = read_envelope(data)
     except NotEnvelope as refusal:
@@ -90,14 +140,14 @@ def enclosed_in(data: bytes, name: str) -> Enclosed:
     if len(reports) != 1:
         message = f"{name}: it encloses {len(reports)} reports; enclose one"
         raise FilingError(message)
-    return Enclosed(
+    return Enclosures(
         documents=tuple(one for one in submission.documents if one is not reports[0]),
         contact=submission.contact,
         notifications=submission.notifications,
     )
 
 
-def left_out(report: OwnershipDocument, data: bytes) -> tuple[str, ...]:
+def documents_left_out(report: OwnershipDocument, data: bytes) -> tuple[str, ...]:
     """List the documents that a copy from EDGAR holds, and that are not taken from it."""
     if report.header is None or is_envelope(data):
         return ()
@@ -105,14 +155,15 @@ def left_out(report: OwnershipDocument, data: bytes) -> tuple[str, ...]:
     return tuple(f"{one.type} {one.filename or ''}".strip() for one in others)
 
 
-def named_and_missing(report: OwnershipDocument, documents: tuple[SubmissionDocument, ...]) -> tuple[str, ...]:
+def missing_exhibits(order: FilingOrder) -> tuple[str, ...]:
     """Say which exhibits a report's remarks name that do not go with it."""
-    entries = (DocumentEntry(type=report.document_type), *(DocumentEntry(type=one.type) for one in documents))
-    whole = replace(report, header=SubmissionHeader(documents=entries))
+    types = (order.report.document_type, *(one.type for one in order.enclosures.documents))
+    header = SubmissionHeader(documents=tuple(DocumentEntry(type=one) for one in types))
+    whole = replace(order.report, header=header)
     return tuple(one.message for one in check_document(whole, rules=(named_exhibits_are_attached,)))
 
 
-def reasons_against(report: OwnershipDocument, enclosed: Enclosed) -> tuple[str, ...]:
+def reasons_against(report: OwnershipDocument, enclosures: Enclosures) -> tuple[str, ...]:
     """List why EDGAR would not take what goes with a report, or would lose part of it."""
     form = report.document_type if report.document_type in DOCUMENT_TYPES else "4"
     stand_in = f"<ownershipDocument><documentType>{form}</documentType></ownershipDocument>"
@@ -120,20 +171,8 @@ def reasons_against(report: OwnershipDocument, enclosed: Enclosed) -> tuple[str,
     whole = Envelope(
         submission_type=form,
         live=False,
-        contact=enclosed.contact,
-        notifications=enclosed.notifications,
-        documents=(primary, *enclosed.documents),
+        contact=enclosures.contact,
+        notifications=enclosures.notifications,
+        documents=(primary, *enclosures.documents),
     )
     return reasons_not_to_send(whole)
-
-
-def lines_on(enclosed: Enclosed) -> Iterator[str]:
-    """Say in a line each what goes with a report."""
-    for one in enclosed.documents:
-        yield f"with {one.type} {one.name}, {len(one.content)} bytes{f', {one.description}' if one.description else ''}"
-    contact = enclosed.contact
-    if contact:
-        said = ", ".join(filter(None, (contact.name, contact.phone, contact.email)))
-        yield f"contact {said}"
-    for address in enclosed.notifications:
-        yield f"notifies {address}"
