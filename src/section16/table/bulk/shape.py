@@ -13,7 +13,7 @@ from section16.form.document import Footnote, OwnershipDocument
 from section16.form.rows import Field
 from section16.standard.kinds import NoteIds
 from section16.table.schema import LINES, columns_of
-from section16.xml.layout import Branch, Leaf, layout_of
+from section16.xml.layout import Branch, Leaf, element_of, layout_of
 
 __all__ = ["FormElement", "TableColumn", "root_element"]
 
@@ -95,7 +95,7 @@ def _part(tag: str, field: Field, order: int, table: str) -> FormElement:
         text = TableColumn(_FOOTNOTES, _FOOTNOTE_TEXT)
         note = FormElement(name=Footnote.element, repeats=True, row=_FOOTNOTES, text=text)
         return FormElement(name=tag, order=order, children=(note,))
-    if hasattr(part, "element"):
+    if element_of(part):
         return FormElement(name=tag, order=order, children=tuple(_line(one) for one in field.parts))
     table = _TABLES.get(tag, table)
     row = table if field.many else ""
@@ -105,9 +105,8 @@ def _part(tag: str, field: Field, order: int, table: str) -> FormElement:
 
 def _line(part: type[Struct]) -> FormElement:
     table = next(name for name, one in LINES.items() if one is part)
-    name: str = part.element  # type: ignore[attr-defined]
     children = _children(layout_of(part), table, table)
-    return FormElement(name=name, repeats=True, scope=table, row=table, children=children)
+    return FormElement(name=element_of(part) or "", repeats=True, scope=table, row=table, children=children)
 
 
 def _column(table: str, field: Field, *, notes: bool = False) -> TableColumn | None:

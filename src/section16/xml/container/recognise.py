@@ -63,7 +63,7 @@ class SgmlDocument(NamedTuple):
 class Recognised(Struct, frozen=True, kw_only=True):
     """A file and what it was recognised as.
 
-    `data` is the file in UTF-8, without a byte order mark; `repairs` lists what was changed for that. `root` is the
+    `data` is the file without UTF-16, byte order mark and NULs; `repairs` lists what was changed so. `root` is the
     name of its first tag, without a prefix. `documents` and `header` are those of a submission.
     """
 
