@@ -14,9 +14,7 @@ CAMEL = re.compile(r"[A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*|[A-Z]")
 # fmt: off
 SHARED = frozenset(
     {
-        "Address", "Answer", "CellName", "Delegation", "Fault",
-        "Individual", "Line", "Message", "Proof", "Query", "Registrant",
-
+        "Address", "CellName", "Delegation", "Fault", "Individual", "Message", "Query", "Registrant",
     }
 )
 # fmt: on

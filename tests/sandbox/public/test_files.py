@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
+import httpx
 import pytest
 
 from section16 import read
 from section16.edgar.public.index import quarter_index_path
 from section16.edgar.public.record import read_record, read_shard
-from section16.sandbox import SandboxSettings
+from section16.sandbox import Fault, SandboxSettings
 from section16.sandbox.serve import Serving, serving
 from tests.sandbox.filings import OWNER, Caller, report
 
@@ -120,6 +121,21 @@ def test_a_file_that_was_placed_is_served_under_its_path(edgar: Caller, files: P
     for wrong in ("/files/link.txt", "/files/..%2f..%2foutside.txt", "/files/%2e%2e/%2e%2e/outside.txt", "/files/x%00"):
         assert edgar.http.get(wrong).status_code == 404, wrong
     assert edgar.http.get(path, headers={"User-Agent": ""}).status_code == 403
+
+
+def test_a_large_file_that_was_placed_is_streamed_with_and_without_faults(edgar: Caller, files: Path) -> None:
+    path = "/Archives/large.bin"
+    content = bytes(range(256)) * 10_000
+    (files / "Archives").mkdir(exist_ok=True)
+    (files / path.lstrip("/")).write_bytes(content)
+    assert edgar.http.get(path).content == content
+    assert edgar.http.head(path).headers["content-length"] == str(len(content))
+    edgar.control.set_faults(Fault(kind="slow", seconds=0.01))
+    assert edgar.http.get(path).content == content
+    edgar.control.set_faults(Fault(kind="truncated"))
+    with pytest.raises(httpx.TransportError):
+        edgar.http.get(path)
+    assert edgar.http.get(path).content == content
 
 
 def test_requests_are_counted(edgar: Caller) -> None:

@@ -1,9 +1,12 @@
 """Endpoints of filer management: account, CCC, delegations, individuals."""
 
-from datetime import date, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 from typing import Final
 
-from msgspec.structs import replace
+from litestar import delete, get, post, put
+from litestar.params import JSONBody
+from msgspec.structs import asdict, replace
 
 from section16.sandbox.api.answers import (
     CccAnswer,
@@ -20,7 +23,9 @@ from section16.sandbox.api.answers import (
     People,
     VerifyAnswer,
 )
-from section16.sandbox.api.call import Call, RefusalError
+from section16.sandbox.api.checks import CikPath
+from section16.sandbox.api.http import SandboxRequest, new_tracking, refusal
+from section16.sandbox.api.openapi import BODY_REFUSALS, REFUSALS
 from section16.sandbox.settings import Filer, Individual
 from section16.sandbox.store import Message
 from section16.standard.numbers import Cik
@@ -42,179 +47,191 @@ __all__ = [
 _YEAR: Final = timedelta(days=365)
 
 
-def filer(call: Call) -> FilerAnswer:
+@get("/fm/{cik:str}", responses=REFUSALS)
+async def filer(request: SandboxRequest, cik: CikPath) -> FilerAnswer:
     """Tell what EDGAR holds about a filer, its CCC too."""
-    one = _filer(call)
-    return FilerAnswer(**call.marks, filer_info=_info(one, _due(call, one)), messages=())
+    account = _authorize(request, cik)
+    info = _filer_info(account, _confirmation_due(account, request.sandbox.clock.now()))
+    return FilerAnswer(**new_tracking(), filer_info=info, messages=())
 
 
-def verify(call: Call) -> VerifyAnswer:
+@get("/fm/{cik:str}/verify", responses=REFUSALS)
+async def verify(request: SandboxRequest, cik: CikPath) -> VerifyAnswer:
     """Tell whether the two tokens may file for a CIK."""
-    one = call.sandbox.register.met(call.cik)
-    user = call.user
-    may = one is not None and user is not None and call.sandbox.register.acts_for(call.token_cik, one.cik)
-    role = call.sandbox.register.role(user.user_id or "", call.cik) if user else None
+    register, user = request.sandbox.register, request.user
+    account = register.met(cik)
+    may_act = account is not None and register.acts_for(request.token_cik, account.cik)
+    role = register.role(user.user_id or "", cik) if user else None
     return VerifyAnswer(
-        **call.marks,
-        can_file=bool(may and role and (role.in_user_role or role.in_admin_role)),
-        confirmation_due_date=_due(call, one).isoformat(),
-        filer_api_token_expiration_date=call.filer.expires_at.isoformat(),
+        **new_tracking(),
+        can_file=bool(may_act and role and (role.in_user_role or role.in_admin_role)),
+        confirmation_due_date=_confirmation_due(account, request.sandbox.clock.now()).isoformat(),
+        filer_api_token_expiration_date=request.auth.expires_at.isoformat(),
         user_api_token_expiration_date=user.expires_at.isoformat() if user else "",
         messages=(),
     )
 
 
-def new_ccc(call: Call) -> CccAnswer:
+@post("/fm/{cik:str}/ccc", status_code=200, responses=REFUSALS)
+async def new_ccc(request: SandboxRequest, cik: CikPath) -> CccAnswer:
     """Make a new CCC; the old one is no longer good."""
-    one = _filer(call, administrator=True)
-    return CccAnswer(**call.marks, filer_ccc=call.sandbox.register.new_ccc(one), messages=())
+    account = _authorize(request, cik, administrator=True)
+    return CccAnswer(**new_tracking(), filer_ccc=request.sandbox.register.new_ccc(account), messages=())
 
 
-def set_ccc(call: Call) -> DoneAnswer:
+@put("/fm/{cik:str}/ccc", responses=BODY_REFUSALS)
+async def set_ccc(request: SandboxRequest, cik: CikPath, data: JSONBody[ChangeCcc]) -> DoneAnswer:
     """Change the CCC to one that the filer chose."""
-    wish = call.json(ChangeCcc)
-    one = _filer(call, administrator=True)
-    if not call.sandbox.register.fits(one.cik, wish.ccc):
-        raise RefusalError(403, "ccc: it is not the filer's CCC; send the one in force")
-    call.sandbox.register.keep(replace(_filer(call), ccc=wish.new_ccc))
-    return _done(call, "the CCC was changed")
+    account = _authorize(request, cik, administrator=True)
+    register = request.sandbox.register
+    if not register.fits(account.cik, data.ccc):
+        raise refusal(403, "ccc: it is not the filer's CCC; send the one in force")
+    register.keep(replace(account, ccc=data.new_ccc))
+    return _done("the CCC was changed")
 
 
-def delegations(call: Call) -> DelegationsAnswer:
+@get("/fm/{cik:str}/delegations", responses=REFUSALS)
+async def delegations(request: SandboxRequest, cik: CikPath) -> DelegationsAnswer:
     """List who may act for a CIK, and for whom it may."""
-    one = _filer(call, own=True)
-    to = tuple(_delegation(call, cik, state) for cik, state in one.delegates)
-    known = (
-        (other, state) for other in call.sandbox.store.filers() for cik, state in other.delegates if cik == one.cik
+    account = _authorize(request, cik, own=True)
+    store, register = request.sandbox.store, request.sandbox.register
+    given = ((register.filer(other), other, state) for other, state in account.delegates)
+    received = (
+        (other, other.cik, state) for other in store.filers() for to, state in other.delegates if to == account.cik
     )
-    from_ = tuple(Delegation(cik=other.cik, name=other.name, status=state) for other, state in known)
-    return DelegationsAnswer(**call.marks, delegations_to=to, delegations_from=from_, messages=())
+    return DelegationsAnswer(
+        **new_tracking(),
+        delegations_to=tuple(_delegation(*one) for one in given),
+        delegations_from=tuple(_delegation(*one) for one in received),
+        messages=(),
+    )
 
 
-def delegate(call: Call) -> DoneAnswer:
+@post("/fm/{cik:str}/delegations", status_code=200, responses=BODY_REFUSALS)
+async def delegate(request: SandboxRequest, cik: CikPath, data: JSONBody[Ciks]) -> DoneAnswer:
     """Let other CIKs act for this one; the sandbox takes each invitation as accepted."""
-    ciks = _ciks(call)
-    one = _filer(call, administrator=True, own=True)
-    kept = tuple((cik, state) for cik, state in one.delegates if cik not in ciks)
-    call.sandbox.register.keep(replace(one, delegates=(*kept, *((cik, "Active") for cik in ciks))))
-    return _done(call, f"{len(ciks)} delegation invitations were sent")
+    account = _authorize(request, cik, administrator=True, own=True)
+    ciks = dict.fromkeys((Cik.of(one).padded for one in data), "Active")
+    kept = {number: state for number, state in account.delegates if number not in ciks}
+    request.sandbox.register.keep(replace(account, delegates=tuple((kept | ciks).items())))
+    return _done(f"{len(ciks)} delegation invitations were sent")
 
 
-def request_delegations(call: Call) -> DoneAnswer:
+@post("/fm/{cik:str}/delegationRequests", status_code=200, responses=BODY_REFUSALS)
+async def request_delegations(request: SandboxRequest, cik: CikPath, data: JSONBody[Ciks]) -> DoneAnswer:
     """Ask other CIKs to delegate to this one; their administrators then see a request."""
-    ciks = _ciks(call)
-    one = _filer(call, administrator=True, own=True)
-    for cik in ciks:
-        other = call.sandbox.register.met(cik)
+    account = _authorize(request, cik, administrator=True, own=True)
+    register = request.sandbox.register
+    ciks = dict.fromkeys(Cik.of(one).padded for one in data)
+    for number in ciks:
+        other = register.met(number)
         if other is None:
-            raise RefusalError(404, f"body: '{cik}' is no CIK that EDGAR knows; look it up")
-        if one.cik not in dict(other.delegates):
-            call.sandbox.register.keep(replace(other, delegates=(*other.delegates, (one.cik, "Requested"))))
-    return _done(call, f"{len(ciks)} delegation requests were sent")
+            raise refusal(404, f"body: '{number}' is no CIK that EDGAR knows; look it up")
+        if account.cik not in dict(other.delegates):
+            register.keep(replace(other, delegates=(*other.delegates, (account.cik, "Requested"))))
+    return _done(f"{len(ciks)} delegation requests were sent")
 
 
-def individuals(call: Call) -> IndividualsAnswer:
+@get("/fm/{cik:str}/individuals", responses=REFUSALS)
+async def individuals(request: SandboxRequest, cik: CikPath) -> IndividualsAnswer:
     """List the people with a role for a CIK."""
-    one = _filer(call, administrator=True)
-    people = tuple(
-        IndividualEntry(**{name: getattr(person, name) for name in Individual.__struct_fields__})
-        for person in one.individuals
-    )
-    return IndividualsAnswer(**call.marks, individuals=people, messages=())
+    account = _authorize(request, cik, administrator=True)
+    people = tuple(IndividualEntry(**asdict(person)) for person in account.individuals)
+    return IndividualsAnswer(**new_tracking(), individuals=people, messages=())
 
 
-def add_individuals(call: Call) -> DoneAnswer:
+@post("/fm/{cik:str}/individuals", status_code=200, responses=BODY_REFUSALS)
+async def add_individuals(request: SandboxRequest, cik: CikPath, data: JSONBody[People]) -> DoneAnswer:
     """Give people a role; the sandbox takes each invitation as accepted."""
-    people = call.json(People)
-    one = _filer(call, administrator=True)
-    _keep_people(call, one, {person.email.lower(): person for person in people})
-    return _done(call, f"{len(people)} invitations were sent")
+    account = _authorize(request, cik, administrator=True)
+    _keep_people(request, account, _by_email(account.individuals) | _by_email(data))
+    return _done(f"{len(data)} invitations were sent")
 
 
-def change_individuals(call: Call) -> DoneAnswer:
+@put("/fm/{cik:str}/individuals", responses=BODY_REFUSALS)
+async def change_individuals(request: SandboxRequest, cik: CikPath, data: JSONBody[People]) -> DoneAnswer:
     """Change the roles of people who have one."""
-    people = call.json(People)
-    one = _filer(call, administrator=True)
-    known = {person.email.lower(): person for person in one.individuals}
-    _refuse_strangers([person.email for person in people], known)
+    account = _authorize(request, cik, administrator=True)
+    people, known = _by_email(data), _by_email(account.individuals)
+    _refuse_strangers([person.email for person in data], known)
     roles = ("in_admin_role", "in_tech_admin_role", "in_user_role")
     changed = {
-        person.email.lower(): replace(known[person.email.lower()], **{name: getattr(person, name) for name in roles})
-        for person in people
+        email: replace(known[email], **{role: getattr(person, role) for role in roles})
+        for email, person in people.items()
     }
-    _keep_people(call, one, changed)
-    return _done(call, f"the roles of {len(people)} people were changed")
+    _keep_people(request, account, known | changed)
+    return _done(f"the roles of {len(data)} people were changed")
 
 
-def remove_individuals(call: Call) -> DoneAnswer:
+@delete("/fm/{cik:str}/individuals", status_code=200, responses=BODY_REFUSALS)
+async def remove_individuals(request: SandboxRequest, cik: CikPath, data: JSONBody[Emails]) -> DoneAnswer:
     """Take all roles from people."""
-    emails = [email.lower() for email in call.json(Emails)]
-    one = _filer(call, administrator=True)
-    _refuse_strangers(emails, {person.email.lower(): person for person in one.individuals})
-    left = tuple(person for person in one.individuals if person.email.lower() not in emails)
-    call.sandbox.register.keep(replace(one, individuals=left))
-    return _done(call, f"{len(emails)} people were removed")
+    account = _authorize(request, cik, administrator=True)
+    known = _by_email(account.individuals)
+    _refuse_strangers(data, known)
+    gone = {email.lower() for email in data}
+    _keep_people(request, account, {email: person for email, person in known.items() if email not in gone})
+    return _done(f"{len(data)} people were removed")
 
 
-def _filer(call: Call, *, administrator: bool = False, own: bool = False) -> Filer:
-    """Return the filer of the path, if the tokens may do this for it."""
-    register = call.sandbox.register
-    one = register.met(call.cik)
-    if one is None:
-        raise RefusalError(404, f"cik: there is no filer '{call.cik}'; look it up")
-    if not (one.cik == call.token_cik or (not own and register.acts_for(call.token_cik, one.cik))):
-        raise RefusalError(403, f"cik: the filer token is of '{call.token_cik}', which may not act for '{one.cik}'")
-    role = register.role(call.user.user_id or "" if call.user else "", one.cik)
+def _authorize(request: SandboxRequest, cik: str, *, administrator: bool = False, own: bool = False) -> Filer:
+    """Return the account of a CIK, if the tokens may do this for it."""
+    register = request.sandbox.register
+    account = register.met(cik)
+    if account is None:
+        raise refusal(404, f"cik: there is no filer '{cik}'; look it up")
+    token_cik = request.token_cik
+    if not (account.cik == token_cik or (not own and register.acts_for(token_cik, account.cik))):
+        raise refusal(403, f"cik: the filer token is of '{token_cik}', which may not act for '{account.cik}'")
+    role = register.role(request.user.user_id or "" if request.user else "", account.cik)
     if role is None or (administrator and not role.in_admin_role):
-        raise RefusalError(403, f"cik: the user token's person is not the account administrator of '{one.cik}'")
-    return one
+        raise refusal(403, f"cik: the user token's person is not the account administrator of '{account.cik}'")
+    return account
 
 
-def _due(call: Call, one: Filer | None) -> date:
-    """Return the day of the yearly confirmation; a year from today where the register has none."""
-    return (one and one.confirmation_due_on) or call.sandbox.clock.now().date() + _YEAR
+def _confirmation_due(account: Filer | None, now: datetime) -> date:
+    """Return the day of the yearly confirmation; a year from now where the register has none."""
+    return (account and account.confirmation_due_on) or now.date() + _YEAR
 
 
-def _info(one: Filer, due: date) -> FilerInfo:
+def _filer_info(account: Filer, due: date) -> FilerInfo:
     return FilerInfo(
-        cik=one.cik,
-        entity_name=one.name,
-        individual_or_company=one.kind.upper(),
+        cik=account.cik,
+        entity_name=account.name,
+        individual_or_company=account.kind.upper(),
         entity_type="filer",
-        state_code=one.address.state,
-        irs_number=one.irs_number,
-        sic_code=one.sic_code,
-        fy_end=one.fiscal_year_end if one.kind == "company" else None,
-        ccc=one.ccc,
+        state_code=account.address.state,
+        irs_number=account.irs_number,
+        sic_code=account.sic_code,
+        fy_end=account.fiscal_year_end if account.kind == "company" else None,
+        ccc=account.ccc,
         confirmation_due_date=due.isoformat(),
-        mail_street1=one.address.street1,
-        mail_street2=one.address.street2,
-        mail_city=one.address.city,
-        mail_state=one.address.state or one.address.country,
-        mail_zip=one.address.zip_code,
-        business_phone=one.address.phone,
+        mail_street1=account.address.street1,
+        mail_street2=account.address.street2,
+        mail_city=account.address.city,
+        mail_state=account.address.state or account.address.country,
+        mail_zip=account.address.zip_code,
+        business_phone=account.address.phone,
     )
 
 
-def _delegation(call: Call, cik: str, state: str) -> Delegation:
-    other = call.sandbox.register.filer(cik)
-    return Delegation(cik=cik, name=other.name if other else None, status=state)
+def _delegation(account: Filer | None, cik: str, state: str) -> Delegation:
+    return Delegation(cik=cik, name=account.name if account else None, status=state)
 
 
-def _ciks(call: Call) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(Cik.of(one).padded for one in call.json(Ciks)))
+def _by_email(people: Iterable[Individual]) -> dict[str, Individual]:
+    return {person.email.lower(): person for person in people}
 
 
-def _refuse_strangers(emails: list[str], known: dict[str, Individual]) -> None:
+def _refuse_strangers(emails: Iterable[str], known: dict[str, Individual]) -> None:
     unknown = sum(email.lower() not in known for email in emails)
     if unknown:
-        raise RefusalError(404, f"email: {unknown} of them have no role for this CIK; add them first")
+        raise refusal(404, f"email: {unknown} of them have no role for this CIK; add them first")
 
 
-def _keep_people(call: Call, one: Filer, people: dict[str, Individual]) -> None:
-    kept = {person.email.lower(): person for person in one.individuals} | people
-    call.sandbox.register.keep(replace(one, individuals=tuple(kept.values())))
+def _keep_people(request: SandboxRequest, account: Filer, people: dict[str, Individual]) -> None:
+    request.sandbox.register.keep(replace(account, individuals=tuple(people.values())))
 
 
-def _done(call: Call, words: str) -> DoneAnswer:
-    return DoneAnswer(**call.marks, messages=(Message(type="INFO", content=words),))
+def _done(words: str) -> DoneAnswer:
+    return DoneAnswer(**new_tracking(), messages=(Message(type="INFO", content=words),))

@@ -1,16 +1,33 @@
-"""The API's description in OpenAPI 3.1, made from the table of endpoints."""
+"""What the API's OpenAPI document says beyond the handlers' signatures: refusals, submissions, exact schemas."""
 
-from typing import Any, Final
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final, get_args, get_type_hints
 
 import msgspec
+from litestar import MediaType
+from litestar.openapi import OpenAPIConfig, ResponseSpec
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.openapi.spec import (
+    Components,
+    OpenAPIMediaType,
+    Operation,
+    Parameter,
+    RequestBody,
+    Schema,
+    SecurityScheme,
+)
+from litestar.openapi.spec.enums import OpenAPIFormat, OpenAPIType
+from litestar.plugins import OpenAPISchemaPlugin
+from litestar.typing import FieldDefinition
+from msgspec import Meta, Struct
 
 from section16.sandbox.api.answers import ErrorAnswer
-from section16.sandbox.api.endpoints import ENDPOINTS, Endpoint
-from section16.standard.numbers import ACCESSION_PATTERN, CIK_PATTERN, PADDED_PATTERN
+from section16.sandbox.api.checks import SUBMISSION_TYPES
+from section16.standard.numbers import CIK_PATTERN
 
-__all__ = ["openapi"]
+__all__ = ["BODY_REFUSALS", "OPENAPI", "REFUSALS", "StructSchemas", "SubmissionOperation"]
 
-_REF: Final = "#/components/schemas/{name}"
 _REASONS: Final = {
     400: "the request is not as it should be",
     401: "a token is missing, expired or not for this",
@@ -18,91 +35,97 @@ _REASONS: Final = {
     404: "there is no such thing, or not yet, or no longer",
     405: "the method is not for this address",
     406: "only JSON is answered",
-    411: "the length of the body is missing",
-    413: "the body is too large",
-    415: "the body is of another kind",
     429: "too many requests",
     500: "the system failed",
     503: "outside hours, or out of service",
 }
-_PARAMETERS: Final[dict[str, dict[str, Any]]] = {
-    "cik": {"type": "string", "pattern": f"^{PADDED_PATTERN}$"},
-    "accession": {"type": "string", "pattern": f"^{ACCESSION_PATTERN}$"},
-    "mode": {"type": "string", "enum": ["live", "test"]},
+_BODY_REASONS: Final = {
+    411: "the length of the body is missing",
+    413: "the body is too large",
+    415: "the body is of another kind",
 }
 
 
-def openapi() -> dict[str, Any]:
-    """Describe the API."""
-    types = [end.answer for end in ENDPOINTS] + [end.body for end in ENDPOINTS if end.body not in {None, bytes}]
-    _, components = msgspec.json.schema_components([*types, ErrorAnswer], ref_template=_REF)
-    paths: dict[str, dict[str, Any]] = {}
-    for endpoint in ENDPOINTS:
-        paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = _operation(endpoint)
+def _refusals(reasons: dict[int, str]) -> dict[int, ResponseSpec]:
     return {
-        "openapi": "3.1.0",
-        "info": {
-            "title": "section16 sandbox",
-            "version": "1",
-            "description": (
-                "A local EDGAR: the filing API as public documents describe it. Not the SEC's. "
-                "Each request needs a User-Agent, Vendor/Version."
-            ),
-        },
-        "paths": paths,
-        "components": {
-            "schemas": components,
-            "securitySchemes": {
-                "tokens": {
-                    "type": "http",
-                    "scheme": "bearer",
-                    "description": "The filer token, a comma, the user token; for status the filer token alone.",
-                }
-            },
-        },
-        "security": [{"tokens": []}],
+        status: ResponseSpec(ErrorAnswer, description=reason, generate_examples=False)
+        for status, reason in reasons.items()
     }
 
 
-def _operation(endpoint: Endpoint) -> dict[str, Any]:
-    operation: dict[str, Any] = {
-        "operationId": endpoint.name,
-        "summary": (endpoint.function.__doc__ or "").partition("\n")[0],
-        "parameters": _parameters(endpoint),
-        "responses": _responses(endpoint),
-    }
-    if endpoint.body is not None:
-        operation["requestBody"] = {"required": True, "content": _content(endpoint)}
-    return operation
+REFUSALS: Final = _refusals(_REASONS)
+BODY_REFUSALS: Final = _refusals(_REASONS | _BODY_REASONS)
 
 
-def _parameters(endpoint: Endpoint) -> list[dict[str, Any]]:
-    named = [name for name in _PARAMETERS if f"{{{name}}}" in endpoint.path]
-    found = [{"name": name, "in": "path", "required": True, "schema": _PARAMETERS[name]} for name in named]
-    if endpoint.body is bytes:
-        login = {"type": "string", "pattern": f"^{CIK_PATTERN}$"}
-        found.append({"name": "X-EDGAR-LOGIN-CIK", "in": "header", "required": False, "schema": login})
-    return found
+@dataclass
+class SubmissionOperation(Operation):
+    """An endpoint that reads XML itself, so that its signature does not describe the body."""
+
+    def __post_init__(self) -> None:
+        """Describe the body, and the header that names a login CIK."""
+        xml = OpenAPIMediaType(schema=Schema(type=OpenAPIType.STRING, format=OpenAPIFormat.BINARY))
+        self.request_body = RequestBody(required=True, content=dict.fromkeys(SUBMISSION_TYPES, xml))
+        digits = Schema(type=OpenAPIType.STRING, pattern=f"^{CIK_PATTERN}$")
+        self.parameters = [*(self.parameters or ()), Parameter("X-EDGAR-LOGIN-CIK", "header", schema=digits)]
 
 
-def _content(endpoint: Endpoint) -> dict[str, Any]:
-    if endpoint.body is bytes:
-        return {kind: {"schema": {"type": "string", "format": "binary"}} for kind in endpoint.kinds}
-    return {"application/json": {"schema": _schema(endpoint.body)}}
+class StructSchemas(OpenAPISchemaPlugin):
+    """Describes structs, and values with a `Meta`, in msgspec's words.
+
+    Litestar's own leave out unknown fields that are forbidden, and what a `Meta` says inside of a tuple or of
+    a parameter.
+    """
+
+    @staticmethod
+    def is_plugin_supported_field(field_definition: FieldDefinition) -> bool:
+        """Tell whether a field is a struct, or has a `Meta`."""
+        return field_definition.is_subclass_of(Struct) or field_definition.has_metadata(Meta)
+
+    def to_openapi_schema(self, field_definition: FieldDefinition, schema_creator: Any) -> Schema:  # noqa: ANN401
+        """Describe a field; the structs that it names become components of their own."""
+        (words,), components = msgspec.json.schema_components(
+            [field_definition.raw], ref_template="#/components/schemas/{name}"
+        )
+        schema = Schema()
+        if field_definition.is_subclass_of(Struct):
+            schema = schema_creator.schema_registry.get_schema_for_field_definition(field_definition)
+            words = components[field_definition.annotation.__name__]
+        for struct in set(_structs_in(field_definition.annotation)) - {field_definition.annotation}:
+            schema_creator.for_field_definition(FieldDefinition.from_annotation(struct))
+        attributes = schema.field_aliases()
+        for word, value in msgspec.json.decode(msgspec.json.encode(words)).items():  # tuples become lists
+            setattr(schema, attributes.get(word, word), value)
+        return schema
 
 
-def _schema(type: Any) -> dict[str, Any]:  # noqa: ANN401 - any type
-    (schema,), _ = msgspec.json.schema_components([type], ref_template=_REF)
-    return schema
+def _structs_in(annotation: Any) -> Iterator[type[Struct]]:  # noqa: ANN401 - any annotation
+    """Yield the structs that an annotation, or the struct that it is, names directly."""
+    if isinstance(annotation, type) and issubclass(annotation, Struct):
+        yield annotation
+    hints = get_type_hints(annotation).values() if isinstance(annotation, type) else ()
+    for part in (*hints, *get_args(annotation)):
+        yield from _structs_in(part)
 
 
-def _responses(endpoint: Endpoint) -> dict[str, Any]:
-    good = {"description": "done", "content": {"application/json": {"schema": _schema(endpoint.answer)}}}
-    error = {"application/json": {"schema": _schema(ErrorAnswer)}}
-    statuses = [status for status in _REASONS if endpoint.body is not None or status not in {411, 413, 415}]
-    refused = {str(status): {"description": _REASONS[status], "content": error} for status in statuses}
-    return {
-        str(endpoint.status): good,
-        **({"204": {"description": "none of them is known"}} if endpoint.empty else {}),
-        **refused,
-    }
+OPENAPI: Final = OpenAPIConfig(
+    title="section16 sandbox",
+    version="1",
+    description=(
+        "A local EDGAR: the filing API as public documents describe it. Not the SEC's. "
+        "Each request needs a User-Agent, Vendor/Version."
+    ),
+    path="/openapi.json",
+    render_plugins=[JsonRenderPlugin(path="/", media_type=MediaType.JSON)],
+    use_handler_docstrings=True,
+    operation_id_creator=lambda handler, _method, _path: handler.handler_name,
+    security=[{"tokens": []}],
+    components=Components(
+        security_schemes={
+            "tokens": SecurityScheme(
+                type="http",
+                scheme="bearer",
+                description="The filer token, a comma, the user token; for status the filer token alone.",
+            )
+        }
+    ),
+)

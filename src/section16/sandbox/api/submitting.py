@@ -2,21 +2,28 @@
 
 import re
 from base64 import b64encode
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Final
+
+from litestar import Response, get, post
+from litestar.openapi import ResponseSpec
+from litestar.params import JSONBody
 
 from section16.form.envelope import BulkEnvelope, Envelope
 from section16.sandbox.api.answers import (
     AccessionNumbers,
     BulkAnswer,
     BulkEntry,
+    ErrorAnswer,
     OperationalAnswer,
     Registrant,
     StatusAnswer,
     StatusesAnswer,
     SubmissionAnswer,
 )
-from section16.sandbox.api.call import Call, RefusalError, login_cik
+from section16.sandbox.api.checks import SUBMISSION_TYPES, AccessionPath, ModePath, login_cik, submission_body
+from section16.sandbox.api.http import AnyRequest, SandboxRequest, error_response, new_tracking, refusal
+from section16.sandbox.api.openapi import BODY_REFUSALS, REFUSALS, SubmissionOperation
 from section16.sandbox.store import Message, Taken
 from section16.sandbox.taking import take
 from section16.standard.numbers import ACCESSION_PATTERN
@@ -27,6 +34,7 @@ __all__ = [
     "open_bulk",
     "open_single",
     "operational_status",
+    "refuse_body",
     "status",
     "statuses",
     "submit",
@@ -83,27 +91,32 @@ def _refuse(body: bytes, name: bytes) -> None:
         raise NotSubmissionError(message)
 
 
-def operational_status(call: Call) -> OperationalAnswer:
+@get("/status", opt={"filer_token_alone": True, "outside_hours": True}, responses=REFUSALS)
+async def operational_status(request: SandboxRequest) -> OperationalAnswer:
     """Tell whether submissions are taken."""
     condition = "OUTSIDE_OPERATING_HOURS"
-    if "outage" in call.request.scope.get("section16.faults", ()):
+    if "outage" in request.faults:
         condition = "NO_COMMUNICATION"
-    elif call.sandbox.is_open:
-        after = call.sandbox.clock.now().time() >= _AFTER_HOURS
+    elif request.sandbox.is_open:
+        after = request.sandbox.clock.now().time() >= _AFTER_HOURS
         condition = "ACCEPTING_AFTER_HOURS" if after else "ACCEPTING"
-    return OperationalAnswer(**call.marks, condition=condition, message=_WORDS[condition], messages=())
+    return OperationalAnswer(**new_tracking(), condition=condition, message=_WORDS[condition], messages=())
 
 
-def submit(call: Call) -> SubmissionAnswer:
+@post(
+    "/submission/single/{mode:str}",
+    status_code=202,
+    opt={"content_types": SUBMISSION_TYPES},
+    operation_class=SubmissionOperation,
+    responses=BODY_REFUSALS,
+)
+async def submit(request: SandboxRequest, mode: ModePath) -> SubmissionAnswer:
     """Take one submission."""
-    live = call.request.path_params["mode"] == "live"
-    login = login_cik(call)
-    try:
-        taken = take(call.sandbox, call.body, open_single(call.body), live=live, ciks=(login, call.token_cik))
-    except NotSubmissionError as refusal:
-        raise RefusalError(400, f"body: {refusal}") from None
+    async with submission_body(request) as body:
+        ciks = login_cik(request), request.token_cik
+        taken = take(request.sandbox, body, open_single(body), live=mode == "live", ciks=ciks)
     return SubmissionAnswer(
-        **call.marks,
+        **new_tracking(),
         accession_number=taken.accession_number,
         mode=_mode(taken),
         status="RECEIVED",
@@ -112,21 +125,26 @@ def submit(call: Call) -> SubmissionAnswer:
     )
 
 
-def submit_bulk(call: Call) -> BulkAnswer:
-    """Take several submissions, each by itself: one that is none does not hold up the others."""
-    login = login_cik(call)
-    try:
-        bulk = open_bulk(call.body)
-    except NotSubmissionError as refusal:
-        raise RefusalError(400, f"body: {refusal}") from None
-    live = call.request.path_params["mode"] == "live" and bulk.live
-    entries = tuple(_entry(call, part.content, live=live, login=login) for part in bulk.parts)
-    return BulkAnswer(**call.marks, status="RECEIVED", responses=entries, messages=())
+@post(
+    "/submission/bulk/{mode:str}",
+    status_code=202,
+    opt={"content_types": SUBMISSION_TYPES},
+    operation_class=SubmissionOperation,
+    responses=BODY_REFUSALS,
+)
+async def submit_bulk(request: SandboxRequest, mode: ModePath) -> BulkAnswer:
+    """Take several submissions, each by itself: one that is not a submission does not hold up the others."""
+    async with submission_body(request) as body:
+        ciks = login_cik(request), request.token_cik
+        bulk = open_bulk(body)
+        live = mode == "live" and bulk.live
+        entries = tuple(_take_part(request, part.content, live=live, ciks=ciks) for part in bulk.parts)
+    return BulkAnswer(**new_tracking(), status="RECEIVED", responses=entries, messages=())
 
 
-def _entry(call: Call, body: bytes, *, live: bool, login: str) -> BulkEntry:
+def _take_part(request: SandboxRequest, body: bytes, *, live: bool, ciks: tuple[str, str]) -> BulkEntry:
     try:
-        taken = take(call.sandbox, body, open_single(body), live=live, ciks=(login, call.token_cik))
+        taken = take(request.sandbox, body, open_single(body), live=live, ciks=ciks)
     except NotSubmissionError as refusal:
         mode = "LIVE" if live else "TEST"
         messages = (Message(type="ERROR", content=f"contents: {refusal}"),)
@@ -134,35 +152,47 @@ def _entry(call: Call, body: bytes, *, live: bool, login: str) -> BulkEntry:
     return BulkEntry(accession_number=taken.accession_number, mode=_mode(taken), final=False, messages=())
 
 
-def status(call: Call) -> StatusAnswer:
+def refuse_body(_request: AnyRequest, refusal: NotSubmissionError) -> Response[ErrorAnswer]:
+    """Answer to a body that is not a submission at all."""
+    return error_response(400, f"body: {refusal}")
+
+
+@get("/submission/{accession:str}/status", opt={"filer_token_alone": True}, responses=REFUSALS)
+async def status(request: SandboxRequest, accession: AccessionPath) -> StatusAnswer:
     """Tell how far a submission has come; 404 for some seconds after it was taken, and when it is forgotten."""
-    number = call.request.path_params["accession"]
-    _refuse_number(number)
-    found = _told(call, number)
-    if found is None:
-        raise RefusalError(404, f"accessionNumber: there is no submission '{number}'; it may be too new or too old")
-    return _answer(call, found, **call.marks)
+    if not re.fullmatch(ACCESSION_PATTERN, accession):
+        raise refusal(400, f"accessionNumber: '{accession[:40]}' is none; write ##########-##-######")
+    taken = _find(request, accession)
+    if taken is None:
+        raise refusal(404, f"accessionNumber: there is no submission '{accession}'; it may be too new or too old")
+    return _status_of(taken, request.sandbox.clock.now(), **new_tracking())
 
 
-def statuses(call: Call) -> StatusesAnswer | None:
-    """Tell how far several submissions have come; None when none of them is known."""
-    numbers = call.json(AccessionNumbers).accession_numbers
-    found = [told for number in dict.fromkeys(numbers) if (told := _told(call, number))]
+@post(
+    "/submission/status",
+    status_code=200,
+    opt={"filer_token_alone": True},
+    responses=BODY_REFUSALS
+    | {
+        200: ResponseSpec(StatusesAnswer, description="done", generate_examples=False),
+        204: ResponseSpec(None, description="none of them is known"),
+    },
+)
+async def statuses(request: SandboxRequest, data: JSONBody[AccessionNumbers]) -> Response[StatusesAnswer | None]:
+    """Tell how far several submissions have come, of those that are known."""
+    found = [taken for number in dict.fromkeys(data.accession_numbers) if (taken := _find(request, number))]
     if not found:
-        return None
-    return StatusesAnswer(**call.marks, responses=tuple(_answer(call, one) for one in found), messages=())
+        return Response(None, status_code=204)
+    now = request.sandbox.clock.now()
+    answer = StatusesAnswer(**new_tracking(), responses=tuple(_status_of(one, now) for one in found), messages=())
+    return Response(answer)
 
 
-def _refuse_number(number: str) -> None:
-    if not re.fullmatch(ACCESSION_PATTERN, number):
-        raise RefusalError(400, f"accessionNumber: '{number[:40]}' is none; write ##########-##-######")
-
-
-def _told(call: Call, number: str) -> Taken | None:
+def _find(request: SandboxRequest, number: str) -> Taken | None:
     """Return a submission that is old enough, not forgotten, and of the filer who asks."""
-    taken = call.sandbox.store.taken(number)
-    now = call.sandbox.clock.now()
-    if taken is None or call.token_cik not in taken.filers or now < taken.visible_at:
+    taken = request.sandbox.store.taken(number)
+    now = request.sandbox.clock.now()
+    if taken is None or request.token_cik not in taken.filers or now < taken.visible_at:
         return None
     kind = ("live" if taken.live else "test") if taken.accepted else "suspended"
     return taken if now < taken.decided_at + timedelta(days=_KEPT[kind]) else None
@@ -172,8 +202,7 @@ def _mode(taken: Taken) -> str:
     return "LIVE" if taken.live else "TEST"
 
 
-def _answer(call: Call, taken: Taken, tracking: str | None = None, locator: str | None = None) -> StatusAnswer:
-    now = call.sandbox.clock.now()
+def _status_of(taken: Taken, now: datetime, tracking: str | None = None, locator: str | None = None) -> StatusAnswer:
     final = taken.is_final(now)
     word = taken.status(now)
     decided = taken.decided_at.isoformat(timespec="seconds")

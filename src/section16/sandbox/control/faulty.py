@@ -1,17 +1,24 @@
 """Faults done to a request, around the whole application; `faults` says exactly what each of them does."""
 
 import json
-from typing import Any, Final
+from asyncio import FIRST_COMPLETED, Event, ensure_future, wait
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from typing import Any, Final, NamedTuple, cast
 
-from starlette.responses import Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from litestar import Response
+from litestar.types import HTTPScope
 
-from section16.sandbox.api.routes import error_answer
+from section16.sandbox.api.answers import ErrorAnswer
+from section16.sandbox.api.http import FAULTS, SandboxRequest, error_response
 from section16.sandbox.faults import Fault
 from section16.sandbox.sandbox import Sandbox
-from section16.sandbox.store import Message as ApiMessage
 
-__all__ = ["CUT", "FaultyApp"]
+__all__ = ["CUT", "AsgiApp", "FaultyApp", "Message", "Receive", "Send"]
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+AsgiApp = Callable[[Message, Receive, Send], Awaitable[None]]
 
 # Where the server leaves a function that cuts the connection.
 CUT: Final = "section16.cut"
@@ -19,86 +26,75 @@ _PIECES: Final = 8
 _MOST_KEPT: Final = 1_000
 _CONTROL: Final = "/sandbox"
 
-Answer = tuple[dict[str, Any], bytes]  # the message that starts a response, and its whole body
+
+class _Sent(NamedTuple):
+    """A response: the message that starts it, and its whole body."""
+
+    start: Message
+    body: bytes
 
 
 class FaultyApp:
     """The application with its faults."""
 
-    def __init__(self, app: ASGIApp, sandbox: Sandbox) -> None:
+    def __init__(self, app: AsgiApp, sandbox: Sandbox) -> None:
         """Stand in front of `app`."""
         self._app = app
         self._sandbox = sandbox
-        self._last: dict[tuple[str, str], Answer] = {}
+        self._last: dict[tuple[str, str], _Sent] = {}
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer a request, or spoil it."""
         if scope["type"] != "http" or scope["path"].startswith(_CONTROL):
             await self._app(scope, receive, send)
             return
-        due: dict[str, Fault] = {
-            fault.kind: fault for fault in self._sandbox.faults.due(scope["method"], scope["path"])
-        }
+        faults = self._sandbox.faults.due(scope["method"], scope["path"])
         remembers = any(fault.kind == "stale" for fault in self._sandbox.faults.left)
-        if not due and not remembers:
+        if not faults and not remembers:
             await self._app(scope, receive, send)
             return
-        await self._spoil(due, scope, receive, send)
+        await self._spoil({fault.kind: fault for fault in faults}, scope, receive, send)
 
-    async def _spoil(self, due: dict[str, Fault], scope: Scope, receive: Receive, send: Send) -> None:
+    async def _spoil(self, due: dict[str, Fault], scope: Message, receive: Receive, send: Send) -> None:
         if "latency" in due:
             await self._sandbox.wait(due["latency"].seconds)
         if "cut_before" in due:
             await self._cut(scope)
             return
-        if refusal := self._refusal(due, scope):
-            await refusal(scope, receive, send)
-            return
-        start, body = await self._done({**scope, "section16.faults": tuple(due)}, receive)
+        asked = scope["method"], scope["path"]
+        if refusal := _refusal(due, scope):
+            await _respond(refusal, scope, send)
+        elif "stale" in due and asked in self._last:
+            await self._send({}, scope, self._last[asked], send)
+        else:
+            await self._spoil_answer(due, scope, await self._answer(due, scope, receive), send)
+
+    async def _spoil_answer(self, due: dict[str, Fault], scope: Message, answer: _Sent, send: Send) -> None:
         if "cut_after" in due:
             await self._cut(scope)
         elif "status_after" in due:
-            await _failed(due["status_after"].status)(scope, receive, send)
+            await _respond(_failure(due["status_after"].status), scope, send)
         else:
-            await self._send(due, scope, (start, _rearranged(body, due)), send)
+            await self._send(due, scope, _Sent(answer.start, _rearranged(answer.body, due)), send)
 
-    def _refusal(self, due: dict[str, Fault], scope: Scope) -> Response | None:
-        """Return the answer of a fault under which nothing is done."""
-        if "status" in due:
-            return _failed(due["status"].status)
-        if "throttled" in due:
-            after = str(max(0, round(due["throttled"].seconds)))
-            return _refused(429, "too many requests; wait as Retry-After says", {"Retry-After": after})
-        if "outage" in due and scope["path"] != "/status":
-            return _refused(503, "EDGAR is not available")
-        if "expired" in due:
-            return _refused(401, "token 1, FILER_API: expired or revoked")
-        return self._stale(scope) if "stale" in due else None
-
-    def _stale(self, scope: Scope) -> Response | None:
-        last = self._last.get((scope["method"], scope["path"]))
-        if last is None:
-            return None
-        start, body = last
-        response = Response(body, start["status"])
-        response.raw_headers = start["headers"]
-        return response
-
-    async def _done(self, scope: Scope, receive: Receive) -> Answer:
+    async def _answer(self, due: dict[str, Fault], scope: Message, receive: Receive) -> _Sent:
         """Let the application do the request, and keep what it would have answered."""
         sent: list[Message] = []
+        ended = Event()
 
         async def keep(message: Message) -> None:
             sent.append(message)
+            if message["type"] == "http.response.body" and not message.get("more_body"):
+                ended.set()
 
-        await self._app(scope, receive, keep)
-        answer = dict(sent[0]), b"".join(message.get("body", b"") for message in sent[1:])
         asked = scope["method"], scope["path"]
+        await self._app({**scope, FAULTS: tuple(due)}, _until(ended, receive), keep)
+        answer = _Sent(sent[0], b"".join(message.get("body", b"") for message in sent[1:]))
         if asked in self._last or len(self._last) < _MOST_KEPT:
             self._last[asked] = answer
         return answer
 
-    async def _send(self, due: dict[str, Fault], scope: Scope, answer: Answer, send: Send) -> None:
+    async def _send(self, due: dict[str, Fault], scope: Message, answer: _Sent, send: Send) -> None:
         start, body = answer
         await send({**start, "headers": _with_length(start["headers"], len(body))})
         if "truncated" in due:
@@ -107,27 +103,59 @@ class FaultyApp:
             return
         if "slow" in due:
             size = -(-len(body) // _PIECES) or 1
-            for at in range(0, len(body), size):
-                await send({"type": "http.response.body", "body": body[at : at + size], "more_body": True})
+            for begin in range(0, len(body), size):
+                await send({"type": "http.response.body", "body": body[begin : begin + size], "more_body": True})
                 await self._sandbox.wait(due["slow"].seconds / _PIECES)
             body = b""
-        await send({"type": "http.response.body", "body": body})
+        await send({"type": "http.response.body", "body": body, "more_body": False})
 
-    async def _cut(self, scope: Scope) -> None:
+    async def _cut(self, scope: Message) -> None:
         """Cut the connection; without a server of ours there is none, and the request just fails."""
-        cut = scope.get("extensions", {}).get(CUT)
+        cut = (scope.get("extensions") or {}).get(CUT)
         if cut is None:
             message = "the connection was cut"
             raise ConnectionAbortedError(message)
         await cut()
 
 
-def _failed(status: int) -> Response:
-    return _refused(status, "the system failed; try again later")
+def _refusal(due: dict[str, Fault], scope: Message) -> Response[ErrorAnswer] | None:
+    """Return the answer of a fault under which nothing is done."""
+    if "status" in due:
+        return _failure(due["status"].status)
+    if "throttled" in due:
+        after = str(max(0, round(due["throttled"].seconds)))
+        return error_response(429, "too many requests; wait as Retry-After says", {"Retry-After": after})
+    if "outage" in due and scope["path"] != "/status":
+        return error_response(503, "EDGAR is not available")
+    if "expired" in due:
+        return error_response(401, "token 1, FILER_API: expired or revoked")
+    return None
 
 
-def _refused(status: int, content: str, headers: dict[str, str] | None = None) -> Response:
-    return error_answer(status, (ApiMessage(type="ERROR", content=content),), headers)
+def _failure(status: int) -> Response[ErrorAnswer]:
+    return error_response(status, "the system failed; try again later")
+
+
+async def _respond(response: Response[ErrorAnswer], scope: Message, send: Send) -> None:
+    request = SandboxRequest(cast("HTTPScope", scope))
+    await cast("AsgiApp", response.to_asgi_response(None, request))(scope, _no_body, send)
+
+
+async def _no_body() -> Message:
+    return {"type": "http.disconnect"}
+
+
+def _until(ended: Event, receive: Receive) -> Receive:
+    """Receive until an answer has ended, then a disconnect, for which a streamed answer waits before it is over."""
+
+    async def receive_or_end() -> Message:
+        message, end = ensure_future(receive()), ensure_future(ended.wait())
+        done, pending = await wait((message, end), return_when=FIRST_COMPLETED)
+        for task in pending:
+            task.cancel()
+        return message.result() if message in done else await _no_body()
+
+    return receive_or_end
 
 
 def _rearranged(body: bytes, due: dict[str, Fault]) -> bytes:
@@ -146,5 +174,5 @@ def _rearranged(body: bytes, due: dict[str, Fault]) -> bytes:
     return json.dumps(answer | {"responses": responses}).encode()
 
 
-def _with_length(headers: list[tuple[bytes, bytes]], length: int) -> list[tuple[bytes, bytes]]:
+def _with_length(headers: Iterable[tuple[bytes, bytes]], length: int) -> list[tuple[bytes, bytes]]:
     return [(name, str(length).encode() if name == b"content-length" else value) for name, value in headers]

@@ -1,31 +1,28 @@
 """The control endpoints, `/sandbox/*`: no part of EDGAR."""
 
-from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
-import msgspec
+from litestar import Response, Router, delete, get, post, put
+from litestar.params import JSONBody
 from msgspec import Struct
 from msgspec.structs import replace
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
 
-from section16.sandbox.api.routes import error_answer, json_answer
+from section16.sandbox.api.answers import ErrorAnswer
+from section16.sandbox.api.http import AnyRequest, SandboxRequest, check_address, error_response
 from section16.sandbox.faults import Fault
 from section16.sandbox.sandbox import Sandbox
 from section16.sandbox.settings import Filer
-from section16.sandbox.store import Message, Taken
+from section16.sandbox.store import Taken
 from section16.standard.numbers import Cik
 
-__all__ = ["routes"]
+__all__ = ["router"]
 
 _MOST_DAYS: Final = 36_500
 _MOST_SECONDS: Final = 3e9
-_MOST_BODY: Final = 1_000_000
 
 
-class _ClockWish(Struct, forbid_unknown_fields=True):
+class ClockChange(Struct, frozen=True, forbid_unknown_fields=True):
     """What to do with the clock: set it, move it by seconds, stop it or let it go; in this order."""
 
     at: datetime | None = None
@@ -33,7 +30,15 @@ class _ClockWish(Struct, forbid_unknown_fields=True):
     ticking: bool | None = None
 
 
-class _TokenWish(Struct, forbid_unknown_fields=True, rename="camel"):
+class ClockState(Struct, frozen=True):
+    """What the clock shows, whether it moves, and whether EDGAR is open then."""
+
+    now: str
+    ticking: bool
+    open: bool
+
+
+class TokenOrder(Struct, frozen=True, forbid_unknown_fields=True, rename="camel"):
     """A token of a filer, by CIK, or of a person, by e-mail; good for `days`, expired when negative."""
 
     cik: str | None = None
@@ -41,104 +46,139 @@ class _TokenWish(Struct, forbid_unknown_fields=True, rename="camel"):
     days: float = 30
 
 
-Answer = Callable[[Sandbox, bytes, str], Any]
+class MintedToken(Struct, frozen=True):
+    """A token."""
+
+    token: str
 
 
-def routes(sandbox: Sandbox) -> list[Route]:
-    """Make the routes, where the settings allow them."""
-    if not sandbox.settings.control:
-        return []
-    return [Route(path, _handler(sandbox, answer), methods=list(methods)) for path, methods, answer in _TABLE]
+class TakenSummary(Struct, frozen=True, kw_only=True, rename="camel"):
+    """One submission that was taken; `sha256` is of the bytes as they came."""
+
+    accession_number: str
+    sha256: str
+    live: bool
+    form_type: str
+    status: str
+    accepted: bool
+    received_at: str
 
 
-def _clock(sandbox: Sandbox, body: bytes, method: str) -> Any:  # noqa: ANN401 - JSON
-    if method == "PUT":
-        _move(sandbox, msgspec.json.decode(body, type=_ClockWish))
-    return {"now": sandbox.clock.now().isoformat(), "ticking": sandbox.clock.ticking, "open": sandbox.is_open}
+@get("/sandbox/clock")
+async def clock(request: SandboxRequest) -> ClockState:
+    """Tell the time."""
+    return _clock_state(request.sandbox)
 
 
-def _faults(sandbox: Sandbox, body: bytes, method: str) -> Any:  # noqa: ANN401 - JSON
-    if method == "PUT":
-        sandbox.faults.set(msgspec.json.decode(body, type=tuple[Fault, ...]))
-    return sandbox.faults.left
+@put("/sandbox/clock")
+async def set_clock(request: SandboxRequest, data: JSONBody[ClockChange]) -> ClockState:
+    """Set, move, stop or start the clock."""
+    sandbox = request.sandbox
+    if data.at is not None:
+        sandbox.clock.set(data.at)
+    if data.advance is not None:
+        if not 0 <= data.advance <= _MOST_SECONDS:
+            message = f"advance: '{data.advance}' is not 0 to {_MOST_SECONDS:.0f} seconds; write fewer"
+            raise ValueError(message)
+        sandbox.clock.advance(data.advance)
+    if data.ticking is not None:
+        (sandbox.clock.go if data.ticking else sandbox.clock.stop)()
+    sandbox.keep_clock()
+    return _clock_state(sandbox)
 
 
-def _tokens(sandbox: Sandbox, body: bytes, _method: str) -> Any:  # noqa: ANN401 - JSON
-    return {"token": _token(sandbox, msgspec.json.decode(body, type=_TokenWish))}
+def _clock_state(sandbox: Sandbox) -> ClockState:
+    return ClockState(sandbox.clock.now().isoformat(), sandbox.clock.ticking, sandbox.is_open)
 
 
-def _filers(sandbox: Sandbox, body: bytes, _method: str) -> Any:  # noqa: ANN401 - JSON
-    filer = msgspec.json.decode(body, type=Filer)
-    sandbox.register.keep(replace(filer, cik=Cik.of(filer.cik).padded))
+@get("/sandbox/faults")
+async def faults(request: SandboxRequest) -> tuple[Fault, ...]:
+    """List the faults that are still to happen."""
+    return request.sandbox.faults.left
+
+
+@put("/sandbox/faults")
+async def set_faults(request: SandboxRequest, data: JSONBody[tuple[Fault, ...]]) -> tuple[Fault, ...]:
+    """Replace all faults."""
+    request.sandbox.faults.set(data)
+    return request.sandbox.faults.left
+
+
+@post("/sandbox/tokens", status_code=200)
+async def mint_token(request: SandboxRequest, data: JSONBody[TokenOrder]) -> MintedToken:
+    """Mint a token."""
+    if bool(data.cik) == bool(data.user_id) or not abs(data.days) <= _MOST_DAYS:
+        message = "give either cik or userId, and days of at most a hundred years"
+        raise ValueError(message)
+    if data.cik:
+        return MintedToken(request.sandbox.filer_token(data.cik, data.days))
+    return MintedToken(request.sandbox.user_token(data.user_id or "", data.days))
+
+
+@put("/sandbox/filers")
+async def keep_filer(request: SandboxRequest, data: JSONBody[Filer]) -> dict[str, str]:
+    """Add a filer, or change it."""
+    request.sandbox.register.keep(replace(data, cik=Cik.of(data.cik).padded))
     return {}
 
 
-def _submissions(sandbox: Sandbox, _body: bytes, _method: str) -> Any:  # noqa: ANN401 - JSON
-    now = sandbox.clock.now()
-    return [_told(taken, taken.status(now)) for taken in sandbox.store.all_taken()]
+@get("/sandbox/submissions")
+async def submissions(request: SandboxRequest) -> list[TakenSummary]:
+    """List every submission that was taken, in order."""
+    now = request.sandbox.clock.now()
+    return [_summary(taken, taken.status(now)) for taken in request.sandbox.store.all_taken()]
 
 
-def _asked(sandbox: Sandbox, _body: bytes, method: str) -> Any:  # noqa: ANN401 - JSON
-    asked = dict(sandbox.asked)
-    if method == "DELETE":
-        sandbox.asked.clear()
-    return asked
+def _summary(taken: Taken, status: str) -> TakenSummary:
+    return TakenSummary(
+        accession_number=taken.accession_number,
+        sha256=taken.sha256,
+        live=taken.live,
+        form_type=taken.form_type,
+        status=status,
+        accepted=taken.accepted,
+        received_at=taken.received_at.isoformat(),
+    )
 
 
-_TABLE: Final[tuple[tuple[str, tuple[str, ...], Answer], ...]] = (
-    ("/sandbox/clock", ("GET", "PUT"), _clock),
-    ("/sandbox/faults", ("GET", "PUT"), _faults),
-    ("/sandbox/tokens", ("POST",), _tokens),
-    ("/sandbox/filers", ("PUT",), _filers),
-    ("/sandbox/submissions", ("GET",), _submissions),
-    ("/sandbox/asked", ("GET", "DELETE"), _asked),
+@get("/sandbox/asked")
+async def asked(request: SandboxRequest) -> dict[str, int]:
+    """Tell how often each path of the public side was asked for."""
+    return dict(request.sandbox.asked)
+
+
+@delete("/sandbox/asked", status_code=200)
+async def forget_asked(request: SandboxRequest) -> dict[str, int]:
+    """Count anew; the answer is what was counted."""
+    counted = dict(request.sandbox.asked)
+    request.sandbox.asked.clear()
+    return counted
+
+
+_ENDPOINTS: Final = (
+    clock,
+    set_clock,
+    faults,
+    set_faults,
+    mint_token,
+    keep_filer,
+    submissions,
+    asked,
+    forget_asked,
 )
 
 
-def _handler(sandbox: Sandbox, function: Answer) -> Callable[[Request], Awaitable[Response]]:
-    async def handle(request: Request) -> Response:
-        body = bytearray()
-        async for piece in request.stream():
-            body += piece
-            if len(body) > _MOST_BODY:
-                return error_answer(413, (Message(type="ERROR", content="body: it is too large; send less"),))
-        try:
-            return json_answer(function(sandbox, bytes(body), request.method))
-        except (ValueError, OverflowError) as error:
-            return error_answer(400, (Message(type="ERROR", content=f"body: {error}"),))
-
-    return handle
+def _refuse_value(_request: AnyRequest, error: Exception) -> Response[ErrorAnswer]:
+    return error_response(400, f"body: {error}")
 
 
-def _move(sandbox: Sandbox, wish: _ClockWish) -> None:
-    if wish.at is not None:
-        sandbox.clock.set(wish.at)
-    if wish.advance is not None:
-        if not 0 <= wish.advance <= _MOST_SECONDS:
-            message = f"advance: '{wish.advance}' is not 0 to {_MOST_SECONDS:.0f} seconds; write fewer"
-            raise ValueError(message)
-        sandbox.clock.advance(wish.advance)
-    if wish.ticking is not None:
-        (sandbox.clock.go if wish.ticking else sandbox.clock.stop)()
-    sandbox.keep_clock()
-
-
-def _token(sandbox: Sandbox, wish: _TokenWish) -> str:
-    if bool(wish.cik) == bool(wish.user_id) or not abs(wish.days) <= _MOST_DAYS:
-        message = "give either cik or userId, and days of at most a hundred years"
-        raise ValueError(message)
-    if wish.cik:
-        return sandbox.filer_token(wish.cik, wish.days)
-    return sandbox.user_token(wish.user_id or "", wish.days)
-
-
-def _told(taken: Taken, status: str) -> dict[str, Any]:
-    return {
-        "accessionNumber": taken.accession_number,
-        "sha256": taken.sha256,
-        "live": taken.live,
-        "formType": taken.form_type,
-        "status": status,
-        "accepted": taken.accepted,
-        "receivedAt": taken.received_at.isoformat(),
-    }
+def router() -> Router:
+    """Make the control routes."""
+    return Router(
+        "/",
+        route_handlers=_ENDPOINTS,
+        guards=[check_address],
+        exception_handlers={ValueError: _refuse_value, OverflowError: _refuse_value},
+        include_in_schema=False,
+        request_class=SandboxRequest,
+    )

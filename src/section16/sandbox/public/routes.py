@@ -1,198 +1,161 @@
 """EDGAR's public side as routes: archive, indexes, feeds, JSON. It is open day and night, and asks who reads."""
 
 import gzip
-import io
 import re
-import tarfile
-import zipfile
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from hashlib import sha256
+from mimetypes import guess_type
 from pathlib import Path
 from typing import Final
 
-from starlette.requests import Request
-from starlette.responses import FileResponse, Response
-from starlette.routing import Route
+import msgspec
+from litestar import Response, Router, get
+from litestar.datastructures import ETag
+from litestar.response import File
 
-from section16.form.envelope import PublishedDocument
-from section16.sandbox.api.routes import json_answer
+from section16.sandbox.api.http import SandboxRequest
+from section16.sandbox.public.archives import dataset, feed_archive
 from section16.sandbox.public.company import columns_of, shards_of, submissions_of, tickers_of
 from section16.sandbox.public.feeds import company_feed, current_feed
 from section16.sandbox.public.folder import Folder
 from section16.sandbox.public.lists import INDEXES, entries_of, index
 from section16.sandbox.sandbox import Sandbox
-from section16.sandbox.store import Taken
-from section16.standard.numbers import PADDED_PATTERN, Accession, Cik
-from section16.table.raw import RawFiling
-from section16.xml.container.write import documents_of, feed_text, full_text
+from section16.standard.numbers import CIK_PATTERN, PADDED_PATTERN, Accession, Cik
 
-__all__ = ["dataset", "feed_archive", "marked", "placed", "routes"]
+__all__ = ["router"]
 
-_WHEN = (1980, 1, 1, 0, 0, 0)  # the same filings make the same bytes
-
-
-_FINE, _UNCHANGED = 200, 304
-_ETAG = "etag"
 _ATOM: Final = "application/atom+xml"
-_COMPANY: Final = re.compile(rf"CIK({PADDED_PATTERN})(?:-submissions-(\d{{3}}))?\.json", re.ASCII)
-_FEED: Final = re.compile(r"(\d{8})\.nc\.tar\.gz", re.ASCII)
-_QUARTERLY: Final = re.compile(rf"({'|'.join(INDEXES)})\.(idx|gz)")
-_DAILY: Final = re.compile(rf"({'|'.join(INDEXES)})\.(\d{{8}})\.(idx|gz|idx\.gz)", re.ASCII)
-_DATASET: Final = re.compile(r"([12]\d{3})q([1-4])_form345\.zip", re.ASCII)
 # Whether the SEC has the sets from this quarter on in a folder, or those before it.
 _FOLDERS: Final = {"structureddata": False, "datastandardsinnovation": True}
 _MOVED: Final = ("2026", "2")
-_QUARTER: Final = re.compile(r"(\d{4})/QTR([1-4])", re.ASCII)
-_ARCHIVE: Final = "/Archives/edgar"
+
+Query = Mapping[str, str]
+Page = Callable[[Sandbox, re.Match[str], Query], Response[bytes] | None]
 
 
-def dataset(filings: Iterable[tuple[Taken, tuple[PublishedDocument, ...]]]) -> bytes:
-    """Pack the tables of some filings as `YYYYqN_form345.zip` has them."""
-    from section16.table.bulk.reader import read_many  # noqa: PLC0415 - the sandbox starts without it
-    from section16.table.tsv.read import write_datasets  # noqa: PLC0415
-
-    raws = [
-        RawFiling(
-            data=full_text(taken.header, documents_of(documents)),
-            accession=taken.accession_number,
-            source=f"{taken.accession_number}.txt",
-            position=at,
-            filed_on=taken.filed_on,
-        )
-        for at, (taken, documents) in enumerate(filings, 1)
-        if taken.header
-    ]
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in write_datasets(read_many(raws).tables).items():
-            archive.writestr(zipfile.ZipInfo(name, _WHEN), data, zipfile.ZIP_DEFLATED)
-    return out.getvalue()
+@get(
+    ["/Archives/{path:path}", "/files/{path:path}", "/submissions/{name:str}", "/cgi-bin/browse-edgar"],
+    include_in_schema=False,
+)
+async def public_file(request: SandboxRequest) -> Response[bytes]:
+    """Answer with the file of the public folder at this address, or else with the sandbox's own page."""
+    if not request.headers.get("user-agent", "").strip():
+        return _html("Your Request Originates from an Undeclared Automated Tool", 403)
+    request.sandbox.count(request.address)
+    known = request.headers.get("if-none-match", "")
+    return (
+        _file_response(request.sandbox.settings.public, request.address, known)
+        or _page_response(request, known)
+        or _html("404 Not Found", 404)
+    )
 
 
-def feed_archive(filings: Iterable[tuple[Taken, tuple[PublishedDocument, ...]]]) -> bytes:
-    """Pack filings as `Feed/YYYY/QTRn/YYYYMMDD.nc.tar.gz` has them; the same filings make the same bytes."""
-    out = io.BytesIO()
-    with tarfile.open(fileobj=out, mode="w", format=tarfile.GNU_FORMAT) as archive:
-        for taken, documents in filings:
-            data = feed_text(taken.header, documents_of(documents)) if taken.header else b""
-            info = tarfile.TarInfo(f"{taken.accession_number}.nc")
-            info.size = len(data)
-            archive.addfile(info, io.BytesIO(data))
-    return gzip.compress(out.getvalue(), mtime=0)
+def router() -> Router:
+    """Make the route of the public side."""
+    return Router("/", route_handlers=[public_file], request_class=SandboxRequest)
 
 
-def placed(sandbox: Sandbox, request: Request) -> Response | None:
-    """Return the file that lies at a path of the public folder; None where there is none, or no folder."""
-    folder = sandbox.settings.public
-    if folder is None or "\x00" in request.url.path:
+def _file_response(folder: Path | None, address: str, known: str) -> Response[bytes] | None:
+    """Answer with a file of the public folder, where there is one."""
+    if folder is None or "\x00" in address:
         return None
     root = folder.resolve()
-    path = Path(root, request.url.path.lstrip("/")).resolve()
+    path = Path(root, address.lstrip("/")).resolve()
     if not path.is_relative_to(root) or not path.is_file():
         return None
-    at = path.stat()
-    return FileResponse(path, headers={_ETAG: f'"{at.st_mtime_ns:x}-{at.st_size:x}"'})
+    stat = path.stat()
+    etag = ETag(value=f"{stat.st_mtime_ns:x}-{stat.st_size:x}")
+    if etag.to_header() == known:
+        return _unchanged(known)
+    kind = guess_type(path.name)[0] or "application/octet-stream"
+    return File(path, media_type=kind, etag=etag, filename=path.name, content_disposition_type="inline")
 
 
-def marked(response: Response, request: Request) -> Response:
-    """Mark a page, and answer that it has not changed to whoever has it already."""
-    if response.status_code != _FINE:
+def _page_response(request: SandboxRequest, known: str) -> Response[bytes] | None:
+    """Answer with one of the sandbox's own pages, unless whoever asks has it already."""
+    query = dict(request.query_params.multi_items())
+    matches = ((page, pattern.fullmatch(request.address)) for pattern, page in _PAGES)
+    response = next((page(request.sandbox, match, query) for page, match in matches if match), None)
+    if response is None or response.status_code is not None:
         return response
-    if _ETAG not in response.headers:
-        response.headers[_ETAG] = f'"{sha256(bytes(response.body)).hexdigest()[:20]}"'
-    if response.headers[_ETAG] == request.headers.get("if-none-match"):
-        return Response(status_code=_UNCHANGED, headers={_ETAG: response.headers[_ETAG]})
+    etag = f'"{sha256(response.content).hexdigest()[:20]}"'
+    if etag == known:
+        return _unchanged(known)
+    response.set_etag(etag)
     return response
 
 
-Page = Callable[[Sandbox, Request], Response | None]
+def _unchanged(etag: str) -> Response[bytes]:
+    return Response(b"", status_code=304, headers={"etag": etag})
 
 
-def routes(sandbox: Sandbox) -> list[Route]:
-    """Make the routes of the public side."""
-    return [Route(path, _handler(sandbox, page)) for path, page in _PAGES]
+def _html(words: str, status: int) -> Response[bytes]:
+    content = f"<html><body><h1>{words}</h1></body></html>".encode()
+    return Response(content, status_code=status, media_type="text/html")
 
 
-def _handler(sandbox: Sandbox, page: Page) -> Callable[[Request], Awaitable[Response]]:
-    async def handle(request: Request) -> Response:
-        if not request.headers.get("user-agent", "").strip():
-            return _html("Your Request Originates from an Undeclared Automated Tool", 403)
-        sandbox.count(request.url.path)
-        found = placed(sandbox, request) or page(sandbox, request)
-        return marked(found, request) if found else _html("404 Not Found", 404)
-
-    return handle
+def _json(value: object) -> Response[bytes]:
+    return Response(msgspec.json.encode(value), media_type="application/json")
 
 
-def _html(words: str, status: int) -> Response:
-    return Response(f"<html><body><h1>{words}</h1></body></html>", status, media_type="text/html")
-
-
-def _text(sandbox: Sandbox, request: Request) -> Response | None:
-    folder = _folder(sandbox, request.path_params["cik"], request.path_params["accession"])
+def _text(sandbox: Sandbox, match: re.Match[str], _query: Query) -> Response[bytes] | None:
+    folder = _folder(sandbox, match)
     return Response(folder.text(), media_type="text/plain") if folder else None
 
 
-def _file(sandbox: Sandbox, request: Request) -> Response | None:
-    folder = _folder(sandbox, request.path_params["cik"], request.path_params["folder"])
-    found = folder.file(request.path_params["name"]) if folder else None
+def _file(sandbox: Sandbox, match: re.Match[str], _query: Query) -> Response[bytes] | None:
+    folder = _folder(sandbox, match)
+    found = folder.file(match["name"]) if folder else None
     return Response(found[0], media_type=found[1]) if found else None
 
 
-def _folder(sandbox: Sandbox, cik: str, number: str) -> Folder | None:
+def _folder(sandbox: Sandbox, match: re.Match[str]) -> Folder | None:
     """Return a public filing under the CIK of one of its parties."""
-    accession, party = Accession.match(number), Cik.match(cik)
+    accession, party = Accession.match(match["number"]), Cik.of(match["cik"]).padded
     taken = sandbox.store.taken(accession.dashed) if accession else None
-    if taken is None or not taken.is_public(sandbox.clock.now()) or party is None or party.padded not in taken.parties:
+    if taken is None or not taken.is_public(sandbox.clock.now()) or party not in taken.parties:
         return None
-    return Folder(cik=cik, taken=taken, documents=sandbox.store.documents(taken.accession_number))
+    return Folder(cik=match["cik"], taken=taken, documents=sandbox.store.documents(taken.accession_number))
 
 
-def _full_index(sandbox: Sandbox, request: Request) -> Response | None:
+def _full_index(sandbox: Sandbox, match: re.Match[str], _query: Query) -> Response[bytes] | None:
     """Answer with an index of a quarter; without one named, of this quarter."""
-    now = sandbox.clock.now().date()
-    place = request.path_params.get("quarter") or f"{now.year}/QTR{(now.month + 2) // 3}"
-    quarter, name = _QUARTER.fullmatch(place), _QUARTERLY.fullmatch(request.path_params["name"])
-    if not quarter or not name or not int(quarter[1]):
-        return None
-    return _index(sandbox, name[1], _bounds(quarter[1], quarter[2]), packed=name[2] != "idx")
+    now = sandbox.clock.now()
+    year, quarter = int(match["year"] or now.year), int(match["quarter"] or (now.month + 2) // 3)
+    return _index(sandbox, match["kind"], _bounds(year, quarter), packed=match["ending"] != "idx")
 
 
-def _daily_index(sandbox: Sandbox, request: Request) -> Response | None:
-    quarter = _QUARTER.fullmatch(request.path_params["quarter"])
-    name = _DAILY.fullmatch(request.path_params["name"])
-    day = _day(name[2], quarter) if name and quarter else None
-    return _index(sandbox, name[1], (day, day), packed=name[3] != "idx") if name and day else None
+def _daily_index(sandbox: Sandbox, match: re.Match[str], _query: Query) -> Response[bytes] | None:
+    day = _day(match)
+    return _index(sandbox, match["kind"], (day, day), packed=match["ending"] != "idx") if day else None
 
 
-def _day(digits: str, quarter: re.Match[str]) -> date | None:
+def _day(match: re.Match[str]) -> date | None:
     """Return a day that is of the quarter in whose folder it was asked for."""
     try:
-        day = date.fromisoformat(digits)
+        day = date.fromisoformat(match["day"])
     except ValueError:
         return None
-    return day if (day.year, (day.month + 2) // 3) == (int(quarter[1]), int(quarter[2])) else None
+    return day if (day.year, (day.month + 2) // 3) == (int(match["year"]), int(match["quarter"])) else None
 
 
-def _index(sandbox: Sandbox, kind: str, days: tuple[date, date], *, packed: bool) -> Response | None:
+def _index(sandbox: Sandbox, kind: str, days: tuple[date, date], *, packed: bool) -> Response[bytes] | None:
     """Write an index of the days; none of days on which nothing was filed yet, as on the holidays of EDGAR."""
     now = sandbox.clock.now()
     first, last = days
     filings = sandbox.store.filed_between(first, last, now)
     if not filings and first == last:
         return None
-    data = index(kind, entries_of(filings), min(last, now.date()), daily=first == last)
+    content = index(kind, entries_of(filings), min(last, now.date()), daily=first == last)
     if packed:
-        return Response(gzip.compress(data, mtime=0), media_type="application/gzip")
-    return Response(data, media_type="text/plain; charset=iso-8859-1")
+        return Response(gzip.compress(content, mtime=0), media_type="application/gzip")
+    return Response(content, media_type="text/plain", encoding="iso-8859-1")
 
 
-def _feed(sandbox: Sandbox, request: Request) -> Response | None:
+def _feed(sandbox: Sandbox, match: re.Match[str], _query: Query) -> Response[bytes] | None:
     """Pack the filings of a day, as EDGAR does in the night; none of days on which nothing was filed."""
-    quarter = _QUARTER.fullmatch(request.path_params["quarter"])
-    name = _FEED.fullmatch(request.path_params["name"])
-    day = _day(name[1], quarter) if name and quarter else None
+    day = _day(match)
     filings = sandbox.store.filed_between(day, day, sandbox.clock.now()) if day else ()
     if not filings:
         return None
@@ -200,12 +163,12 @@ def _feed(sandbox: Sandbox, request: Request) -> Response | None:
     return Response(packed, media_type="application/gzip")
 
 
-def _dataset(sandbox: Sandbox, request: Request) -> Response | None:
+def _dataset(sandbox: Sandbox, match: re.Match[str], _query: Query) -> Response[bytes] | None:
     """Pack the data set of a quarter that is over, where the SEC has it; none of one without filings."""
-    name = _DATASET.fullmatch(request.path_params["name"])
-    if not name or _FOLDERS.get(request.path_params["folder"]) is not ((name[1], name[2]) >= _MOVED):
+    year, quarter = match["year"], match["quarter"]
+    if _FOLDERS.get(match["folder"]) is not ((year, quarter) >= _MOVED):
         return None
-    first, last = _bounds(name[1], name[2])
+    first, last = _bounds(int(year), int(quarter))
     now = sandbox.clock.now()
     filings = sandbox.store.filed_between(first, last, now) if last < now.date() else ()
     if not filings:
@@ -214,55 +177,59 @@ def _dataset(sandbox: Sandbox, request: Request) -> Response | None:
     return Response(packed, media_type="application/zip")
 
 
-def _bounds(year: str, quarter: str) -> tuple[date, date]:
-    first = date(int(year), 3 * int(quarter) - 2, 1)
+def _bounds(year: int, quarter: int) -> tuple[date, date]:
+    first = date(year, 3 * quarter - 2, 1)
     return first, (first + timedelta(days=95)).replace(day=1) - timedelta(days=1)
 
 
-def _nothing(_sandbox: Sandbox, _request: Request) -> None:
-    """Answer with what was placed there, if anything."""
-
-
-def _browse(sandbox: Sandbox, request: Request) -> Response | None:
-    query = dict(request.query_params)
+def _browse(sandbox: Sandbox, _match: re.Match[str], query: Query) -> Response[bytes] | None:
     if query.get("action") == "getcompany":
-        made = company_feed(sandbox, query)
-        return Response(made, media_type=_ATOM) if made else None
+        feed = company_feed(sandbox, query)
+        return Response(feed, media_type=_ATOM) if feed else None
     if query.get("action") != "getcurrent":
         return None
-    made = current_feed(sandbox, query)
+    feed = current_feed(sandbox, query)
     # beyond the last page EDGAR answers so, in HTML
-    return Response(made, media_type=_ATOM) if made else _html("This page is temporarily unavailable.", 503)
+    return Response(feed, media_type=_ATOM) if feed else _html("This page is temporarily unavailable.", 503)
 
 
-def _submissions(sandbox: Sandbox, request: Request) -> Response | None:
-    name = _COMPANY.fullmatch(request.path_params["name"])
-    filer = sandbox.register.filer(name[1]) if name else None
-    if filer is None or name is None:
+def _submissions(sandbox: Sandbox, match: re.Match[str], _query: Query) -> Response[bytes] | None:
+    filer = sandbox.register.filer(match["cik"])
+    if filer is None:
         return None
     filings = sandbox.store.filings_of(filer.cik, sandbox.clock.now())
     most = sandbox.settings.most_recent
-    if name[2] is None:
-        return json_answer(submissions_of(filer, filings, most))
-    shard = shards_of(filings, most)[int(name[2]) - 1 :][:1] if int(name[2]) else ()
-    return json_answer(columns_of(shard[0])) if shard else None
+    if match["shard"] is None:
+        return _json(submissions_of(filer, filings, most))
+    number = int(match["shard"])
+    shard = shards_of(filings, most)[number - 1 :][:1] if number else ()
+    return _json(columns_of(shard[0])) if shard else None
 
 
-def _tickers(sandbox: Sandbox, _request: Request) -> Response:
-    return json_answer(tickers_of(sandbox.store.filers()))
+def _tickers(sandbox: Sandbox, _match: re.Match[str], _query: Query) -> Response[bytes]:
+    return _json(tickers_of(sandbox.store.filers()))
 
 
-_PAGES: Final[tuple[tuple[str, Page], ...]] = (
-    (f"{_ARCHIVE}/data/{{cik}}/{{accession}}.txt", _text),
-    (f"{_ARCHIVE}/data/{{cik}}/{{folder}}/{{name:path}}", _file),
-    (f"{_ARCHIVE}/full-index/{{name}}", _full_index),
-    (f"{_ARCHIVE}/full-index/{{quarter:path}}/{{name}}", _full_index),
-    (f"{_ARCHIVE}/daily-index/{{quarter:path}}/{{name}}", _daily_index),
-    (f"{_ARCHIVE}/Feed/{{quarter:path}}/{{name}}", _feed),
-    ("/cgi-bin/browse-edgar", _browse),
-    ("/submissions/{name}", _submissions),
-    ("/files/company_tickers.json", _tickers),
-    ("/files/{folder}/data/insider-transactions-data-sets/{name}", _dataset),
-    ("/files/{name:path}", _nothing),
-    ("/Archives/{name:path}", _nothing),
+_ARCHIVE: Final = "/Archives/edgar"
+_FILING: Final = rf"{_ARCHIVE}/data/(?P<cik>{CIK_PATTERN})/(?P<number>[\d-]+)"
+_QUARTER: Final = r"(?P<year>[12]\d{3})/QTR(?P<quarter>[1-4])"
+_KIND: Final = f"(?P<kind>{'|'.join(INDEXES)})"
+_DAY: Final = r"(?P<day>\d{8})"
+_SETS: Final = "data/insider-transactions-data-sets"
+_PAGES: Final[tuple[tuple[re.Pattern[str], Page], ...]] = tuple(
+    (re.compile(pattern, re.ASCII), page)
+    for pattern, page in (
+        (rf"{_FILING}\.txt", _text),
+        (rf"{_FILING}/(?P<name>.*)", _file),
+        (rf"{_ARCHIVE}/full-index/(?:{_QUARTER}/)?{_KIND}\.(?P<ending>idx|gz)", _full_index),
+        (rf"{_ARCHIVE}/daily-index/{_QUARTER}/{_KIND}\.{_DAY}\.(?P<ending>idx|gz|idx\.gz)", _daily_index),
+        (rf"{_ARCHIVE}/Feed/{_QUARTER}/{_DAY}\.nc\.tar\.gz", _feed),
+        ("/cgi-bin/browse-edgar", _browse),
+        (rf"/submissions/CIK(?P<cik>{PADDED_PATTERN})(?:-submissions-(?P<shard>\d{{3}}))?\.json", _submissions),
+        ("/files/company_tickers.json", _tickers),
+        (
+            rf"/files/(?P<folder>\w+)/{_SETS}/(?P<year>[12]\d{{3}})q(?P<quarter>[1-4])_form345\.zip",
+            _dataset,
+        ),
+    )
 )
