@@ -185,6 +185,13 @@ def test_a_submission_is_found_by_either_number(workspace, kept):
             submission_named(session, "0000012345-26-000009")
 
 
+@pytest.mark.parametrize("name", ["", "2", "²", "-1", "9" * 30, "9" * 5000, "form4"])
+def test_what_names_no_submission_is_said(workspace, kept, name):
+    opened_submission(workspace, kept)
+    with workspace.reading() as session, pytest.raises(WorkspaceError, match="is none of this workspace"):
+        submission_named(session, name)
+
+
 def test_receipts_are_kept_as_they_came(workspace, kept):
     submission = opened_submission(workspace, kept)
     with workspace.writing() as writing:

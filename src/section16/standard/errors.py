@@ -8,7 +8,8 @@ __all__ = ["IdentifierError", "ReasonsError", "Section16Error"]
 class Section16Error(Exception):
     """Root of every error that section16 raises on purpose: its text tells a user what was seen and what to do.
 
-    `section16.errors` has them all by name. Some are also one of Python's own errors, named in parentheses.
+    `section16.errors` has them all by name. Some are also one of Python's own errors, named in parentheses. A call that
+    is wrong in itself, as `render(report, "poem")`, gets Python's own ValueError or TypeError.
 
         Section16Error
             ReasonsError (ValueError)

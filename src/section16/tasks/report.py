@@ -1,8 +1,8 @@
-"""Reading a report from a path, from bytes or from an open file."""
+"""What a user does with one report: read, check, repair, render and write it."""
 
 import difflib
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Literal
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "NotRepairable",
-    "Repaired",
+    "RepairResult",
     "as_json",
     "check",
     "check_draft",
@@ -39,7 +39,7 @@ __all__ = [
 
 
 # The CCC is put in when a report is filed: no plan and no draft has one.
-_AT_FILING = {name: row.path for name, row in rows_of(ReportingOwner)}["ccc"]
+_CCC_PLACE = {name: row.path for name, row in rows_of(ReportingOwner)}["ccc"]
 
 
 def check(report: OwnershipDocument, today: date | None = None, *, source: bytes | None = None) -> tuple[Finding, ...]:
@@ -48,7 +48,7 @@ def check(report: OwnershipDocument, today: date | None = None, *, source: bytes
     With `source`, the bytes that the report was read from, the file itself is judged too, and each finding tells the
     line that it stands on.
     """
-    day = today or date.today()  # noqa: DTZ011 - the user's own day
+    day = today or datetime.now().astimezone().date()  # the day where the user is
     slips = slips_of(source) if source is not None else ()
     found = check_document(report, today=day, slips=slips)
     if found and source is not None:
@@ -57,9 +57,9 @@ def check(report: OwnershipDocument, today: date | None = None, *, source: bytes
 
 
 def check_draft(report: OwnershipDocument, today: date | None = None) -> tuple[Finding, ...]:
-    """List what the rules say of a draft as it will be submitted, but for the CCC, which goes in at filing."""
+    """List what the rules say of a draft as it will be submitted; a missing CCC does not count, it is put in at filing."""
     submitted = as_submitted(report, report.document_type or "")
-    return tuple(found for found in check(submitted, today) if not found.place.endswith(_AT_FILING))
+    return tuple(found for found in check(submitted, today) if not found.place.endswith(_CCC_PLACE))
 
 
 def read(source: str | Path | bytes | bytearray | memoryview | IO[bytes] | IO[str]) -> OwnershipDocument:
@@ -78,8 +78,8 @@ class NotRepairable(ReasonsError):
     """A repair would have to guess; `reasons` says why, each with its place."""
 
 
-class Repaired(Struct, frozen=True):
-    """A repaired report: its file, the findings that are gone and those that are left, and the difference in lines."""
+class RepairResult(Struct, frozen=True):
+    """A repaired file: its bytes, the findings that are gone and those that are left, and the difference in lines."""
 
     data: bytes
     gone: tuple[Finding, ...]
@@ -87,7 +87,7 @@ class Repaired(Struct, frozen=True):
     diff: tuple[str, ...]
 
 
-def repair_file(data: bytes, name: str = "report.xml", today: date | None = None) -> Repaired:
+def repair_file(data: bytes, name: str = "report.xml", today: date | None = None) -> RepairResult:
     """Repair a report as a filer submits it; `name` stands in the head of the diff.
 
     Raises NotOwnershipDocument for bytes that are none, and NotRepairable.
@@ -100,7 +100,7 @@ def repair_file(data: bytes, name: str = "report.xml", today: date | None = None
     left = check(read_document(made), today, source=made)
     still = {(one.id, one.message) for one in left}
     gone = tuple(one for one in before if (one.id, one.message) not in still)
-    return Repaired(data if made == data else made, gone, left, _difference(laid_out(data), made, name))
+    return RepairResult(data if made == data else made, gone, left, _difference(laid_out(data), made, name))
 
 
 def _difference(old: bytes, new: bytes, name: str) -> tuple[str, ...]:

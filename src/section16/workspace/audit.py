@@ -45,7 +45,7 @@ def canonical(value: object) -> str:
 
 
 def add_event(writing: WriteSession, what: str, subject: str, details: Mapping[str, object] | None = None) -> None:
-    """Append an event, in the transaction of what it tells."""
+    """Append an event, in the same transaction as what it is about."""
     last = _last(writing.session)
     event = AuditEvent(
         number=last.number + 1 if last else 1,
@@ -67,7 +67,7 @@ def _last(session: Session) -> EventRecord | None:
 
 
 def _hash(event: AuditEvent) -> str:
-    told = {
+    content = {
         "number": event.number,
         "at": as_text(event.at),
         "actor": event.actor,
@@ -76,11 +76,11 @@ def _hash(event: AuditEvent) -> str:
         "details": event.details,
         "previous": event.previous,
     }
-    return sha256(canonical(told).encode()).hexdigest()
+    return sha256(canonical(content).encode()).hexdigest()
 
 
 def events(session: Session) -> Iterator[AuditEvent]:
-    """Give every event, the oldest first."""
+    """Yield every event, the oldest first."""
     last = None
     while page := _page(session, last):
         yield from page
@@ -104,16 +104,16 @@ def first_break(session: Session, noted: str | None = None) -> TrailBreak | None
     expected, previous = 1, START
     found = noted is None or noted == START
     for event in events(session):
-        if reason := _fault(event, expected, previous):
+        if reason := _reason_of_break(event, expected, previous):
             return TrailBreak(number=min(event.number, expected), reason=reason)
         expected, previous = event.number + 1, event.hash
         found = found or event.hash == noted
-    return (
-        None if found else TrailBreak(number=expected, reason=f"no event has the hash '{noted}'; the end was cut off")
-    )
+    if found:
+        return None
+    return TrailBreak(number=expected, reason=f"no event has the hash '{noted}'; the end was cut off")
 
 
-def _fault(event: AuditEvent, expected: int, previous: str) -> str | None:
+def _reason_of_break(event: AuditEvent, expected: int, previous: str) -> str | None:
     if event.number != expected:
         return f"event {expected} is missing; after it comes {event.number}"
     if event.previous != previous:

@@ -1,4 +1,4 @@
-"""Drafts and approvals: what is to be filed, and who said it may be."""
+"""Reports kept for filing, and who approved each."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -16,7 +16,6 @@ from section16.workspace.errors import WorkspaceError
 from section16.workspace.tables import ApprovalRecord, DraftRecord, SettingRecord
 
 __all__ = [
-    "ApprovalNeeded",
     "GivenApproval",
     "KeptReport",
     "all_reports",
@@ -30,7 +29,6 @@ __all__ = [
     "set_people_needed",
 ]
 
-ApprovalNeeded = str  # a sentence that says whose word is missing
 _PEOPLE = "people needed"
 
 
@@ -65,18 +63,18 @@ class KeptReport(Struct, frozen=True, kw_only=True):
 
 
 class GivenApproval(Struct, frozen=True, kw_only=True):
-    """An approval that was given."""
+    """A person's approval of a report."""
 
     approver: str
     approved_at: datetime
     note: str
 
 
-def hash_with(report: str, documents: tuple[SubmissionDocument, ...]) -> str:
+def hash_with(report_hash: str, documents: tuple[SubmissionDocument, ...]) -> str:
     """Return the hash of a report with what goes with it; alone, it is the report's own."""
     if not documents:
-        return report
-    parts = [report, *(part for one in documents for part in _parts(one))]
+        return report_hash
+    parts = [report_hash, *(part for one in documents for part in _parts(one))]
     return sha256(msgspec.json.encode(parts)).hexdigest()
 
 
@@ -85,23 +83,23 @@ def _parts(document: SubmissionDocument) -> tuple[str, str, str, str]:
     return document.name, document.type, document.description or "", digest
 
 
-def keep_report(writing: WriteSession, draft: KeptReport) -> KeptReport:
-    """Keep a draft; one that is there already stays as it is, with the person who prepared it."""
-    row = writing.session.get(DraftRecord, draft.hash)
+def keep_report(writing: WriteSession, report: KeptReport) -> KeptReport:
+    """Keep a report; one that is there already stays as it is, with the person who prepared it."""
+    row = writing.session.get(DraftRecord, report.hash)
     if row is None:
-        fields = {name: getattr(draft, name) for name in KeptReport.__struct_fields__}
-        documents = msgspec.json.encode(draft.documents) if draft.documents else None
-        made = {"owner_ciks": " ".join(draft.owner_ciks), "prepared_by": writing.actor, "prepared_at": writing.at}
+        fields = {name: getattr(report, name) for name in KeptReport.__struct_fields__}
+        documents = msgspec.json.encode(report.documents) if report.documents else None
+        made = {"owner_ciks": " ".join(report.owner_ciks), "prepared_by": writing.actor, "prepared_at": writing.at}
         row = DraftRecord(**fields | made | {"documents": documents})
         writing.session.add(row)
-        details: dict[str, object] = {"name": draft.name, "form": draft.form}
-        if draft.documents:
-            details["with"] = [one.name for one in draft.documents]
-        add_event(writing, "draft kept", f"draft {draft.hash}", details)
-    return _draft(row)
+        details: dict[str, object] = {"name": report.name, "form": report.form}
+        if report.documents:
+            details["with"] = [one.name for one in report.documents]
+        add_event(writing, "draft kept", f"draft {report.hash}", details)
+    return _kept_report(row)
 
 
-def _draft(row: DraftRecord) -> KeptReport:
+def _kept_report(row: DraftRecord) -> KeptReport:
     fields = {name: getattr(row, name) for name in KeptReport.__struct_fields__}
     return KeptReport(**fields | {"owner_ciks": tuple(row.owner_ciks.split()), "documents": _documents(row)})
 
@@ -113,33 +111,33 @@ def _documents(row: DraftRecord) -> tuple[SubmissionDocument, ...]:
 
 
 def report_named(session: Session, name: str) -> KeptReport:
-    """Find a draft by its hash, the beginning of it, or its name; raises WorkspaceError unless it is one."""
+    """Find a report by its hash, the beginning of it, or its name; raises WorkspaceError unless exactly one fits."""
     by_hash = DraftRecord.hash.startswith(name.lower(), autoescape=True)
     found = session.scalars(select(DraftRecord).where(by_hash | (DraftRecord.name == name)).limit(2)).all()
     if len(found) == 1:
-        return _draft(found[0])
+        return _kept_report(found[0])
     seen = "fits several drafts; write more of its hash" if found else "is no draft here; see section16 due"
     message = f"draft: '{name}' {seen}"
     raise WorkspaceError(message)
 
 
 def all_reports(session: Session) -> tuple[KeptReport, ...]:
-    """List the drafts, the oldest first."""
-    return tuple(_draft(row) for row in session.scalars(select(DraftRecord).order_by(DraftRecord.prepared_at)))
+    """List the reports, the oldest first."""
+    return tuple(_kept_report(row) for row in session.scalars(select(DraftRecord).order_by(DraftRecord.prepared_at)))
 
 
-def approve(writing: WriteSession, draft: KeptReport, note: str = "") -> None:
-    """Give the actor's approval; to give it twice changes nothing."""
-    if any(one.approver == writing.actor for one in approvals(writing.session, draft.hash)):
+def approve(writing: WriteSession, report: KeptReport, note: str = "") -> None:
+    """Approve a report in the name of who acts; a second approval by the same person changes nothing."""
+    if any(one.approver == writing.actor for one in approvals(writing.session, report.hash)):
         return
-    row = ApprovalRecord(draft_hash=draft.hash, approver=writing.actor, approved_at=writing.at, note=note)
+    row = ApprovalRecord(draft_hash=report.hash, approver=writing.actor, approved_at=writing.at, note=note)
     writing.session.add(row)
-    add_event(writing, "approved", f"draft {draft.hash}", {"note": note} if note else None)
+    add_event(writing, "approved", f"draft {report.hash}", {"note": note} if note else None)
 
 
-def approvals(session: Session, draft_hash: str) -> tuple[GivenApproval, ...]:
-    """List who has approved a draft."""
-    query = select(ApprovalRecord).where(ApprovalRecord.draft_hash == draft_hash).order_by(ApprovalRecord.id)
+def approvals(session: Session, report_hash: str) -> tuple[GivenApproval, ...]:
+    """List who has approved a report."""
+    query = select(ApprovalRecord).where(ApprovalRecord.draft_hash == report_hash).order_by(ApprovalRecord.id)
     return tuple(
         GivenApproval(approver=row.approver, approved_at=row.approved_at, note=row.note)
         for row in session.scalars(query)
@@ -162,18 +160,18 @@ def set_people_needed(writing: WriteSession, number: int) -> None:
     add_event(writing, "setting changed", _PEOPLE, {"from": before, "to": number})
 
 
-def missing_approval(session: Session, draft: KeptReport, people: int) -> ApprovalNeeded | None:
-    """Say whose approval a draft lacks; None when it may be filed."""
-    given = {one.approver for one in approvals(session, draft.hash)}
-    return _missing(draft, given, people)
+def missing_approval(session: Session, report: KeptReport, people: int) -> str | None:
+    """Return a sentence that says whose approval a report lacks; None when it may be filed."""
+    given = {one.approver for one in approvals(session, report.hash)}
+    return _missing(report, given, people)
 
 
-def _missing(draft: KeptReport, given: set[str], people: int) -> ApprovalNeeded | None:
-    short = draft.hash[:12]
+def _missing(report: KeptReport, given: set[str], people: int) -> str | None:
+    short = report.hash[:12]
     if people == 1:
-        return None if given else f"draft '{draft.name}' is not approved; section16 approve {short}"
-    others: Sequence[str] = sorted(given - {draft.prepared_by})
+        return None if given else f"draft '{report.name}' is not approved; section16 approve {short}"
+    others: Sequence[str] = sorted(given - {report.prepared_by})
     if others:
         return None
-    who = f"someone other than {draft.prepared_by}, who prepared it"
-    return f"draft '{draft.name}' waits for {who}; that person runs section16 approve {short}"
+    who = f"someone other than {report.prepared_by}, who prepared it"
+    return f"draft '{report.name}' waits for {who}; that person runs section16 approve {short}"

@@ -1,8 +1,9 @@
-"""Submissions: one way of a draft to EDGAR, moved step by step, each move with its event."""
+"""Submissions: one way of a kept report to EDGAR, moved from state to state, each move with its event."""
 
+import re
 from datetime import datetime
 from hashlib import sha256
-from typing import TypedDict, Unpack
+from typing import Final, TypedDict, Unpack
 
 from msgspec import Struct
 from sqlalchemy import select, update
@@ -37,7 +38,11 @@ __all__ = [
 
 
 class Submission(Struct, frozen=True, kw_only=True):
-    """Where a submission stands; `known_before` are filings alike that were public at the intent, None if not asked."""
+    """Where a submission stands.
+
+    `known_before` are the accession numbers of public filings that read the same when it was about to be sent, None if
+    nobody was asked. `step` counts its moves.
+    """
 
     id: int
     draft_hash: str
@@ -55,7 +60,7 @@ class Submission(Struct, frozen=True, kw_only=True):
 
 
 class KeptReceipt(Struct, frozen=True, kw_only=True):
-    """What EDGAR answered or disseminated."""
+    """What EDGAR answered or published: `kind` is `receipt`, `status` or `archive`."""
 
     kind: str
     at: datetime
@@ -64,27 +69,29 @@ class KeptReceipt(Struct, frozen=True, kw_only=True):
 
 
 class MoveDetails(TypedDict, total=False):
-    """What may come with a move: why it was made, the accession number, the filings alike that were public before."""
+    """What may come with a move: why it was made, the accession number, the same filings that were public before."""
 
     why: str
     accession: str | None
     known_before: tuple[str, ...] | None
 
 
+# No database has so many submissions that a number here has more digits.
+_ID: Final = re.compile("[0-9]{1,9}")
 _NO_TEST_AGAIN = {State.accepted, State.disseminated, State.archived}
 
 
-def open_submission(writing: WriteSession, draft: KeptReport, target: str, *, live: bool) -> Submission:
-    """Return the submission of a draft that is under way or on file, or a new one.
+def open_submission(writing: WriteSession, report: KeptReport, target: str, *, live: bool) -> Submission:
+    """Return the submission of a report that is under way or on file, or a new one.
 
     A test that has ended is no hindrance to another; a live one that was accepted is.
     """
-    existing = _standing(writing.session, draft.whole_likeness, target, live=live)
+    existing = _under_way_or_on_file(writing.session, report.whole_likeness, target, live=live)
     if existing is not None:
         return existing
     row = SubmissionRecord(
-        draft_hash=draft.hash,
-        likeness=draft.whole_likeness,
+        draft_hash=report.hash,
+        likeness=report.whole_likeness,
         target=target,
         live=live,
         state=State.drafted,
@@ -94,21 +101,21 @@ def open_submission(writing: WriteSession, draft: KeptReport, target: str, *, li
     )
     writing.session.add(row)
     writing.session.flush()
-    told = {"draft": draft.hash, "target": target, "live": live}
-    add_event(writing, "submission opened", f"submission {row.id}", told)
+    details = {"draft": report.hash, "target": target, "live": live}
+    add_event(writing, "submission opened", f"submission {row.id}", details)
     return _submission(row)
 
 
 def submissions_with_other_documents(
-    session: Session, draft: KeptReport, target: str, *, live: bool
+    session: Session, report: KeptReport, target: str, *, live: bool
 ) -> tuple[Submission, ...]:
     """List the submissions of the report with other documents that are under way or on file, the oldest first."""
     query = (
         select(SubmissionRecord)
         .join(DraftRecord)
         .where(
-            DraftRecord.likeness == draft.likeness,
-            SubmissionRecord.likeness != draft.whole_likeness,
+            DraftRecord.likeness == report.likeness,
+            SubmissionRecord.likeness != report.whole_likeness,
             SubmissionRecord.target == target,
             SubmissionRecord.live == live,
             SubmissionRecord.state.not_in({State.suspended, State.abandoned}),
@@ -117,7 +124,7 @@ def submissions_with_other_documents(
     return tuple(_submission(row) for row in session.scalars(query.order_by(SubmissionRecord.id)))
 
 
-def _standing(session: Session, likeness: str, target: str, *, live: bool) -> Submission | None:
+def _under_way_or_on_file(session: Session, likeness: str, target: str, *, live: bool) -> Submission | None:
     gone = {State.suspended, State.abandoned} | (set() if live else _NO_TEST_AGAIN)
     query = select(SubmissionRecord).where(
         SubmissionRecord.likeness == likeness,
@@ -156,8 +163,8 @@ def move(writing: WriteSession, submission: Submission, to: State, **details: Un
     if not moved:
         message = f"submission {submission.id}: another process has moved it from '{submission.state}'; ask again"
         raise ConflictError(message)
-    told = {"from": submission.state, "to": to, "why": details.get("why"), "accession": details.get("accession")}
-    add_event(writing, "moved", f"submission {submission.id}", {key: one for key, one in told.items() if one})
+    event = {"from": submission.state, "to": to, "why": details.get("why"), "accession": details.get("accession")}
+    add_event(writing, "moved", f"submission {submission.id}", {key: one for key, one in event.items() if one})
     writing.session.expire_all()
     return submission_by_id(writing.session, submission.id)
 
@@ -176,7 +183,7 @@ def _columns_of_move(writing: WriteSession, to: State, details: MoveDetails) -> 
 
 
 def add_note(writing: WriteSession, submission: Submission, what: str, **details: object) -> None:
-    """Tell of something that moved nothing."""
+    """Add an event about a submission that did not move."""
     add_event(writing, what, f"submission {submission.id}", details)
 
 
@@ -207,19 +214,15 @@ def submission_by_id(session: Session, id: int) -> Submission:
 
 def submission_named(session: Session, name: str) -> Submission:
     """Find a submission by its accession number, dashes or not, or its number here."""
-    if "-" not in name and len(name) < len("0001"):
-        return submission_by_id(session, int(name)) if name.isdigit() else _none(name)
-    accession = Accession.match(name)
-    wanted = select(SubmissionRecord).where(SubmissionRecord.accession == accession.dashed) if accession else None
-    row = session.scalars(wanted).first() if wanted is not None else None
-    if row is None and name.isdigit():
-        return submission_by_id(session, int(name))
-    return _submission(row) if row else _none(name)
-
-
-def _none(name: str) -> Submission:
-    message = f"submission: '{name}' is none of this workspace; see section16 status"
-    raise WorkspaceError(message)
+    if accession := Accession.match(name):
+        query = select(SubmissionRecord).where(SubmissionRecord.accession == accession.dashed)
+        row = session.scalars(query).first()
+    else:
+        row = session.get(SubmissionRecord, int(name)) if _ID.fullmatch(name) else None
+    if row is None:
+        message = f"submission: '{name}' is none of this workspace; see section16 status"
+        raise WorkspaceError(message)
+    return _submission(row)
 
 
 def unfinished(session: Session) -> tuple[Submission, ...]:
@@ -228,14 +231,14 @@ def unfinished(session: Session) -> tuple[Submission, ...]:
     return tuple(_submission(row) for row in session.scalars(query))
 
 
-def submissions_of(session: Session, draft_hash: str) -> tuple[Submission, ...]:
-    """List the submissions of a draft, the oldest first."""
-    query = select(SubmissionRecord).where(SubmissionRecord.draft_hash == draft_hash).order_by(SubmissionRecord.id)
+def submissions_of(session: Session, report_hash: str) -> tuple[Submission, ...]:
+    """List the submissions of a report, the oldest first."""
+    query = select(SubmissionRecord).where(SubmissionRecord.draft_hash == report_hash).order_by(SubmissionRecord.id)
     return tuple(_submission(row) for row in session.scalars(query))
 
 
 def accession_numbers_at(session: Session, target: str) -> frozenset[str]:
-    """Return the accession numbers that submissions of ours have at a target."""
+    """Return the accession numbers that our submissions to a target have."""
     query = select(SubmissionRecord.accession).where(SubmissionRecord.target == target)
     return frozenset(one for one in session.scalars(query) if one)
 
