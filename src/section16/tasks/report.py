@@ -57,7 +57,7 @@ def check(report: OwnershipDocument, today: date | None = None, *, source: bytes
 
 
 def check_draft(report: OwnershipDocument, today: date | None = None) -> tuple[Finding, ...]:
-    """List what the rules say of a draft as it will be submitted; a missing CCC does not count, it is put in at filing."""
+    """List what the rules say of a draft as it will be submitted; the CCC may be missing, it is put in at filing."""
     submitted = as_submitted(report, report.document_type or "")
     return tuple(found for found in check(submitted, today) if not found.place.endswith(_CCC_PLACE))
 
