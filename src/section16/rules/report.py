@@ -119,6 +119,12 @@ class Report(Struct, frozen=True, dict=True):
         return self.today if self.submitted else None
 
     @cached_property
+    def known_on(self) -> date | None:
+        """Return the day by which everything reported had happened: that of filing, else of the last signature."""
+        signed = [one.signed_on for one in self.document.signatures if one.signed_on is not None]
+        return self.filed_on or max(signed, default=None)
+
+    @cached_property
     def spots(self) -> tuple[Spot, ...]:
         """List the document and its parts with their places."""
         return spots_of(self.document)

@@ -23,7 +23,6 @@ __all__ = [
     "expired_securities_are_not_traded",
     "facts_of",
     "is_month_day",
-    "known_on",
     "original_reports_are_older",
     "original_reports_come_after_the_period",
     "original_reports_were_filed_on_a_business_day",
@@ -46,16 +45,6 @@ _SATURDAY: Final = 5
 _A_FORTNIGHT: Final = 15
 
 
-def _signed_on(report: Report) -> date | None:
-    days = [one.signed_on for one in report.document.signatures if one.signed_on is not None]
-    return max(days, default=None)
-
-
-def known_on(report: Report) -> date | None:
-    """Return the day by which everything reported had happened: of filing, else of signing."""
-    return report.filed_on or _signed_on(report)
-
-
 @rule("DT001", "law", _PERIOD, forms=("4",))
 def the_period_is_the_earliest_transaction(report: Report) -> Iterator[Found]:
     """Let the period of a Form 4 be the day of its earliest transaction.
@@ -76,7 +65,7 @@ def dates_are_of_this_world(report: Report) -> Iterator[Found]:
 
     The year 0024 is a typing mistake, and so is a trade next year. Exercise and expiration dates may lie ahead.
     """
-    known = known_on(report)
+    known = report.known_on
     for one, day in report.days("period_of_report", "traded_on", "signed_on"):
         if day < ACT:
             yield one.place, f"'{day}' is before the Exchange Act of 1934; check the year"
@@ -91,7 +80,7 @@ def transactions_come_before_the_signature(report: Report) -> Iterator[Found]:
     A report says what has happened. If a transaction comes after the signature, or after the filing, one of the dates
     is a mistake, unless the row is marked early.
     """
-    known = known_on(report)
+    known = report.known_on
     for spot, row in report.transactions:
         day = row.traded_on.value
         if day is None or known is None or row.timeliness.value == "E" or not 0 < (day - known).days <= _A_YEAR:
@@ -225,7 +214,7 @@ def original_reports_are_older(report: Report) -> Iterator[Found]:
 
     The date is the filing day of the report that is amended, not the day of the transaction.
     """
-    original, known = report.document.original_filed_on, known_on(report)
+    original, known = report.document.original_filed_on, report.known_on
     if original is not None and known is not None and original > known:
         place = report.at("original_filed_on")
         yield place, f"'{original}' is after the amendment of {known}; give the day on which the original was filed"

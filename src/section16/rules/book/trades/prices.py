@@ -9,7 +9,6 @@ from section16.form.document import Footnote
 from section16.form.nonderivative import NonDerivativeTransaction
 from section16.form.places import Spot
 from section16.law.changes import WEIGHTED_AVERAGE, in_force
-from section16.rules.book.dates import known_on
 from section16.rules.book.lines import note_ids, noted_texts
 from section16.rules.book.wording import PriceRange, price_range
 from section16.rules.report import Report
@@ -150,7 +149,7 @@ def averages_are_told_in_full(report: Report) -> Iterator[Found]:
     The staff lets trades of one day stand on one line if a footnote says that the price is a weighted average, from
     which to which price the trades were, and that the number of shares at each price is given on request.
     """
-    known = known_on(report)
+    known = report.known_on
     if known is None or in_force(WEIGHTED_AVERAGE, known) is None:
         return
     averaged = {
