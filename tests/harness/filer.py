@@ -106,7 +106,7 @@ def attempt(one: Attempt) -> None:
             on_step=_Killer(one.dies_at),
         )
         try:
-            order = FilingOrder(name=one.cik, report=report_of(one.cik), test_first=one.test_first)
+            order = FilingOrder(name=one.cik, report=report_of(one.cik), live=True, test_first=one.test_first)
             file_report(context, order)
         except (EdgarError, FilingError):
             return

@@ -115,7 +115,7 @@ def report(**changes: object) -> OwnershipDocument:
 
 
 def order(one: OwnershipDocument | None = None, **changes: object) -> FilingOrder:
-    return replace(FilingOrder(name="form4", report=one or report()), **changes)
+    return replace(FilingOrder(name="form4", report=one or report(), live=True), **changes)
 
 
 def context_at(folder: Path | str, edgar: FakeEdgar, actor: str = "ada", **changes: object) -> FilingContext:

@@ -72,8 +72,8 @@ class FilingOrder(Struct, frozen=True, kw_only=True):
 
     name: str
     report: OwnershipDocument
+    live: bool
     enclosures: Enclosures = NOTHING_ENCLOSED
-    live: bool = True
     test_first: bool = True
     again: bool = False
 

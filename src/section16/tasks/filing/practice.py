@@ -35,7 +35,7 @@ def file_in_practice(report: OwnershipDocument, name: str) -> PracticeResult:
         Workspace(folder, "practice") as workspace,
         open_context(EdgarTarget(name=PRACTICE), workspace, (report,)) as context,
     ):
-        submission = file_report(context, FilingOrder(name=name, report=report)).submission
+        submission = file_report(context, FilingOrder(name=name, report=report, live=True)).submission
         if submission is None:
             return PracticeResult(submission=None)
         with workspace.reading() as session:
