@@ -184,3 +184,27 @@ def test_a_state_of_a_newer_version_or_no_state_is_one_line(tmp_path: Path) -> N
     (tmp_path / "text").write_text("no database, and long enough to be looked at as one" * 100)
     with pytest.raises(WatchError, match=r"cannot be used \(file is not a database\); name a folder"):
         WatchBook(tmp_path / "text")
+
+
+def test_a_defect_is_told_as_one_and_trouble_with_the_disk_is_not(book: WatchBook, monkeypatch) -> None:
+    heard = threading.Semaphore(0)
+    said: list[str] = []
+    errors = [ZeroDivisionError("division by zero"), OSError(28, "No space left on device")]
+
+    def fail(*_: object) -> None:
+        if errors:
+            raise errors.pop(0)
+
+    monkeypatch.setattr("section16.tasks.watch.alerts.courier.claim", fail)
+    courier = Courier(book, Channel(), SenderProcess(), lambda line: (said.append(line), heard.release()))
+    for _ in range(2):
+        assert heard.acquire(timeout=20)
+        courier.wake()
+    courier.stop()
+    assert said == [
+        (
+            "test: section16 failed: ZeroDivisionError: division by zero; this is a defect of section16; "
+            "its alerts are kept, and tried again"
+        ),
+        "test: [Errno 28] No space left on device; its alerts are kept, and tried again",
+    ]

@@ -1,11 +1,13 @@
 """Couriers: each carries the alerts of one channel, in a thread of its own, so that nothing waits for a slow one."""
 
+import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
 from typing import Final
 
+from section16.form.problems import defect_line
 from section16.tasks.watch.alerts.alert import Alert, Delivery, SendOutcome
 from section16.tasks.watch.alerts.channels import Channel
 from section16.tasks.watch.alerts.ledger import (
@@ -44,7 +46,8 @@ def deliver(
         try:
             delivery = channel.send(alert, clock())
         except Exception as error:  # noqa: BLE001 - the alert stays on record whatever happened
-            delivery = Delivery(SendOutcome.unknown, f"sending failed ({type(error).__name__})")
+            blame = "" if isinstance(error, OSError) else "; this is a defect of section16"
+            delivery = Delivery(SendOutcome.unknown, f"sending failed ({type(error).__name__}){blame}")
         state = finish(book, alert, delivery, clock())
         sent += delivery.outcome is SendOutcome.sent
         if state in {"unknown", "failed"} or (state == "pending" and not alert.tries):
@@ -85,7 +88,8 @@ class Courier:
                 deliver(self._book, self._channel, self._sender, self._on_problem)
                 rest = self._rest()
             except Exception as error:  # noqa: BLE001 - a full disk may have room again later
-                self._on_problem(f"{self._channel.name}: {error}; its alerts are kept, and tried again")
+                seen = error if isinstance(error, OSError | sqlite3.Error) else defect_line(error)
+                self._on_problem(f"{self._channel.name}: {seen}; its alerts are kept, and tried again")
                 rest = _LONGEST_REST
             self._work.wait(rest)
 
