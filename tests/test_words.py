@@ -12,11 +12,7 @@ CAMEL = re.compile(r"[A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*|[A-Z]")
 
 # Names that several types still have. The list may only shrink: a name that is no longer shared has to leave it.
 # fmt: off
-SHARED = frozenset(
-    {
-        "Address", "CellName", "Delegation", "Fault", "Individual", "Message", "Query", "Registrant",
-    }
-)
+SHARED = frozenset({"CellName"})
 # fmt: on
 
 

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from section16.form.envelope import Contact, Envelope, SubmissionDocument
-from section16.sandbox.faults import Fault
+from section16.sandbox.faults import InjectedFault
 from section16.sandbox.serve import serving
 from section16.sandbox.settings import SandboxSettings
 from section16.xml import write_submission
@@ -108,7 +108,7 @@ def test_two_people_where_two_are_asked_for(run, place, served):
 def test_a_lost_answer_ends_well(run, place, served):
     report = write_submission(document("4"), {}).replace(b"Exhibit 24", b"Exhibit 24, lost")
     (place / "lost.xml").write_bytes(report)
-    served.control.set_faults(Fault(kind="cut_after", path="/submission/single/live", method="POST"))
+    served.control.set_faults(InjectedFault(kind="cut_after", path="/submission/single/live", method="POST"))
     before = sum(one["live"] for one in served.control.submissions())
     ran = run("file", "lost.xml", "--sandbox", served.url)
     assert ran.status == 0
@@ -185,7 +185,7 @@ def test_status_lists_what_is_under_way(run, place, served):
     (place / "way.xml").write_bytes(report)
     assert run("file", "way.xml").status == 0
     assert (run("status").out, run("audit", "verify").status) == ("", 0)
-    served.control.set_faults(Fault(kind="outage", path="/submission/single/live", method="POST"))
+    served.control.set_faults(InjectedFault(kind="outage", path="/submission/single/live", method="POST"))
     refused = run("file", "way.xml", "--sandbox", served.url)
     assert refused.status == 1
     assert "closed" in refused.err

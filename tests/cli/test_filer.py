@@ -7,15 +7,15 @@ from datetime import date
 import pytest
 
 from section16.edgar.settings import HOSTS
-from section16.sandbox import Fault, Filer, Individual, SandboxSettings
+from section16.sandbox import AccountUser, Filer, InjectedFault, SandboxSettings
 from section16.sandbox.serve import Serving, serving
 from tests.edgar.keyrings import MemoryKeyring
 from tests.edgar.talk import token
 
 FIRM, ADA, CORP = "0000000900", "0000000901", "0000000902"
-BOSS = Individual(email="boss@firm.example", first_name="Bo", last_name="Boss", in_admin_role=True)
+BOSS = AccountUser(email="boss@firm.example", first_name="Bo", last_name="Boss", in_admin_role=True)
 # whom a sandbox's own user token stands for
-PRACTISING = Individual(email="practice@section16.example", first_name="Pat", last_name="Poe", in_admin_role=True)
+PRACTISING = AccountUser(email="practice@section16.example", first_name="Pat", last_name="Poe", in_admin_role=True)
 CCC, CHOSEN = "ccc1$abc", "mine1@xy"
 FILERS = (
     Filer(cik=FIRM, name="Example Firm", kind="company", individuals=(BOSS, PRACTISING)),
@@ -86,7 +86,7 @@ def test_status_says_for_whom_we_may_file(run):
 def test_status_says_whether_edgar_is_open(run, server):
     ran = run("filer", "status", "--sandbox", server.url)
     assert (ran.status, ran.out.startswith("EDGAR: EDGAR is accepting submissions")) == (0, True)
-    server.control.set_faults(Fault(kind="outage"))
+    server.control.set_faults(InjectedFault(kind="outage"))
     (found,) = told(ran := run("filer", "status", "--sandbox", server.url, "--json"))
     assert (ran.status, found["condition"], found["accepting"]) == (1, "NO_COMMUNICATION", False)
 
@@ -99,7 +99,7 @@ def test_what_has_expired_is_status_1(run, real, monkeypatch):
 
 
 def test_one_refusal_does_not_end_the_list(run, real):
-    real.control.set_faults(Fault(kind="expired", path=f"/fm/{ADA}"))
+    real.control.set_faults(InjectedFault(kind="expired", path=f"/fm/{ADA}"))
     ran = run("filer", "status", ADA, FIRM)
     assert ran.status == 1
     assert ran.err.startswith(f"{ADA}: GET /fm/{ADA}/verify: EDGAR did not take the tokens")
@@ -185,7 +185,7 @@ def test_every_change_is_in_the_trail(run, server):
 
 
 def test_a_lost_answer_is_not_asked_for_again(run, server):
-    server.control.set_faults(Fault(kind="cut_after", path=f"/fm/{FIRM}/delegations", method="POST"))
+    server.control.set_faults(InjectedFault(kind="cut_after", path=f"/fm/{FIRM}/delegations", method="POST"))
     ran = run("filer", "delegate", FIRM, CORP, "--sandbox", server.url)
     assert ran.status == 1
     assert ran.err.endswith("whether EDGAR took it is not known; look it up, and do not send it again\n")

@@ -16,7 +16,7 @@ from typing import Any, Self
 import pytest
 
 from section16.sandbox import SandboxSettings
-from section16.sandbox.faults import Fault
+from section16.sandbox.faults import InjectedFault
 from section16.sandbox.serve import serving
 from tests.cli.running import Runner
 from tests.sandbox.filings import Caller, envelope, report
@@ -256,7 +256,7 @@ def test_edgar_wants_to_know_who_asks(watch: Callable[..., Any], run: Runner, la
 
 
 def test_when_edgar_fails_once_says_so(watch: Callable[..., Any], edgar: Caller) -> None:
-    edgar.control.set_faults(Fault(kind="status", path="/cgi-bin", times=None))
+    edgar.control.set_faults(InjectedFault(kind="status", path="/cgi-bin", times=None))
     ran = watch()
     assert ran.status == 1
     assert ran.err.count("\n") == 1

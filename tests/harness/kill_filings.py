@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from section16.sandbox.control.client import Control
-from section16.sandbox.faults import Fault, FaultKind
+from section16.sandbox.faults import FaultKind, InjectedFault
 from section16.sandbox.serve import serving
 from section16.sandbox.settings import SandboxSettings
 from section16.tasks.filing.audit import verify_trail
@@ -112,17 +112,17 @@ def _round(one: Attempt, chance: Random, control: Control, outcome: Outcome) -> 
     control.set_faults()
 
 
-def _faults(chance: Random) -> tuple[Fault, ...]:
+def _faults(chance: Random) -> tuple[InjectedFault, ...]:
     """Choose one fault for a submission, or none, and some for the reading after it."""
     found = []
     if chance.random() < 3 / 4:
         kind = chance.choice(_SUBMIT)
         skip = chance.choice((0, 0, 1))
-        found.append(Fault(kind=kind, path="/submission/single/", method="POST", skip=skip, seconds=0.3))
+        found.append(InjectedFault(kind=kind, path="/submission/single/", method="POST", skip=skip, seconds=0.3))
     for place in _PLACES:
         if chance.random() < 1 / 4:
             kind = chance.choice(_READ)
-            found.append(Fault(kind=kind, path=place, method="GET", times=chance.randint(1, 3), seconds=0.2))
+            found.append(InjectedFault(kind=kind, path=place, method="GET", times=chance.randint(1, 3), seconds=0.2))
     return tuple(found)
 
 

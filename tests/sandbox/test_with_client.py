@@ -15,7 +15,7 @@ from section16.edgar.errors import (
 )
 from section16.edgar.secret import Secret
 from section16.edgar.settings import EdgarSettings
-from section16.sandbox import Fault
+from section16.sandbox import InjectedFault
 from section16.sandbox.faults import FaultKind
 from section16.sandbox.serve import Serving
 from tests.sandbox.conftest import NOON
@@ -74,7 +74,7 @@ def test_the_account(client: Edgar) -> None:
 def test_a_fault_is_the_error_that_says_what_may_be_done(
     server: Serving, client: Edgar, kind: FaultKind, error: type[EdgarError]
 ) -> None:
-    server.control.set_faults(Fault(kind=kind, path="/submission/single"))
+    server.control.set_faults(InjectedFault(kind=kind, path="/submission/single"))
     with pytest.raises(error):
         client.submit(envelope(), live=True)
 

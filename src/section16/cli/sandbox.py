@@ -50,7 +50,7 @@ def sandbox(
         raise Stop(message)
     settings = _settings(folder, filers, closed_now=closed_now, edgar_hours=edgar_hours)
     try:
-        serve(settings, port, lambda url, mint: _say(url, *mint(cik, _PERSON)))
+        serve(settings, port, lambda url, mint: _print_start(url, *mint(cik, _PERSON)))
     except KeyboardInterrupt:  # the way to end it
         typer.echo("ended")
     except OSError as error:
@@ -77,14 +77,14 @@ def _settings(folder: Path | None, filers: Path | None, *, closed_now: bool, edg
     return replace(settings, hours="edgar") if edgar_hours else settings
 
 
-def _say(url: str, filer_token: str, user_token: str) -> None:
+def _print_start(url: str, filer_token: str, user_token: str) -> None:
     lines = (
         f"a local EDGAR at {url}; end it with Ctrl+C",
         "",
         f"export SECTION16_FILER_TOKEN={filer_token}",
         f"export SECTION16_USER_TOKEN={user_token}",
         "",
-        "any CIK and CCC will do: the first CCC that a CIK comes with is kept for it",
+        "any CIK and CCC will do: the first CCC that is sent for a CIK becomes its own",
         f"file to it:    section16 file REPORT --sandbox {url}",
         f'ask it:        curl -H "Authorization: Bearer $SECTION16_FILER_TOKEN" {url}/status',
         f"latest:        {url}/cgi-bin/browse-edgar?action=getcurrent&output=atom",

@@ -1,10 +1,10 @@
 """A local EDGAR: takes submissions over HTTP, judges them by the rulebook, publishes what it accepts.
 
-It is a stand-in for tests and for trying things out. What the reference does not say about EDGAR is decided in the
-docstring of the function that needs it.
+It is for tests and for practice. Where public documents do not say how EDGAR behaves, the docstring of the function
+says what the sandbox does.
 """
 
-from section16.sandbox.faults import Fault
-from section16.sandbox.settings import Address, Filer, Individual, SandboxSettings
+from section16.sandbox.faults import InjectedFault
+from section16.sandbox.settings import AccountUser, AddressOfRecord, Filer, SandboxSettings
 
-__all__ = ["Address", "Fault", "Filer", "Individual", "SandboxSettings"]
+__all__ = ["AccountUser", "AddressOfRecord", "Filer", "InjectedFault", "SandboxSettings"]

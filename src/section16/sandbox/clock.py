@@ -20,9 +20,9 @@ def utc_now() -> datetime:
 class Clock:
     """What time it is for the sandbox, in Eastern time; it can be set, advanced and stopped."""
 
-    def __init__(self, tell: Callable[[], datetime] = utc_now) -> None:
-        """Start with the time that `tell` tells."""
-        self._tell = tell
+    def __init__(self, computer_time: Callable[[], datetime] = utc_now) -> None:
+        """Show the time of the computer until it is set."""
+        self._computer_time = computer_time
         self._ahead = timedelta()
         self._stopped: datetime | None = None
 
@@ -33,25 +33,25 @@ class Clock:
 
     def now(self) -> datetime:
         """Return the sandbox's time, aware, Eastern."""
-        return (self._stopped or self._tell() + self._ahead).astimezone(EASTERN)
+        return (self._stopped or self._computer_time() + self._ahead).astimezone(EASTERN)
 
     def set(self, at: datetime) -> None:
         """Set the clock; a time without a zone is Eastern."""
         at = at if at.tzinfo else at.replace(tzinfo=EASTERN)
-        self._ahead = at - self._tell()
+        self._ahead = at - self._computer_time()
         self._stopped = self._stopped and at
 
     def advance(self, seconds: float) -> None:
-        """Move the clock, onward only: EDGAR's day does not come back."""
+        """Move the clock forward; it never goes back, as EDGAR's does not."""
         if seconds < 0:
             message = f"seconds: '{seconds}' is back in time; write a number of 0 or more"
             raise ValueError(message)
-        # Seconds that pass are not those of the wall: a night may have 25 hours.
+        # In UTC, because a night of the wall clock may have 25 hours.
         self.set(self.now().astimezone(UTC) + timedelta(seconds=seconds))
 
     @property
     def state(self) -> str:
-        """Write down how the clock was set: how far ahead it is, in seconds, and the time at which it stands."""
+        """Return how the clock is set, as text: by how many seconds it is ahead, and the time at which it stands."""
         at = self._stopped.isoformat() if self._stopped else ""
         return f"{self._ahead.total_seconds()} {at}"
 
@@ -62,11 +62,11 @@ class Clock:
         self._stopped = datetime.fromisoformat(at) if at else None
 
     def stop(self) -> None:
-        """Let the clock stand at its time."""
+        """Stop the clock at the time that it shows."""
         self._stopped = self.now()
 
     def go(self) -> None:
-        """Let the clock move again, from the time that it shows."""
+        """Start the clock again, from the time that it shows."""
         at, self._stopped = self.now(), None
         self.set(at)
 

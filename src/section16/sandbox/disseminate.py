@@ -1,4 +1,4 @@
-"""From an accepted submission to what the public reads: EDGAR's own elements in, the CCC out.
+"""What the public reads of an accepted submission: EDGAR adds elements of its own and removes the CCC.
 
 Follows EDGAR Ownership XML Technical Specification v5.5, 3.5 (NA elements) and 4.3.1 (address of record).
 """
@@ -17,7 +17,7 @@ from section16.form.owner import OwnerAddress, ReportingOwner
 from section16.form.rows import as_submitted
 from section16.sandbox.clock import EASTERN
 from section16.sandbox.register import Register
-from section16.sandbox.settings import Address, Filer
+from section16.sandbox.settings import AddressOfRecord, Filer
 from section16.standard.numbers import Cik
 from section16.standard.row import DOCUMENT_TYPES
 from section16.standard.versions import current_version
@@ -26,7 +26,7 @@ from section16.xml.container.markup import ISSUER, OWNER
 
 __all__ = ["header_of", "public_documents", "public_report"]
 
-# Correspondence is for the staff; EDGAR publishes it later, if at all, and apart (Filer Manual, Volume II, 5.2.2).
+# Correspondence is for the SEC's staff; EDGAR publishes it later and by itself (Filer Manual, Volume II, 5.2.2).
 _PRIVATE = ("CORRESP", "COVER")
 _PDF = b"%PDF"
 _ADDRESS = ("street1", "street2", "city", "state", "zip_code", "country", "non_us_state_territory")
@@ -38,7 +38,7 @@ def public_report(document: OwnershipDocument, register: Register) -> OwnershipD
     submitted = as_submitted(document, form)
     owners = tuple(_public_owner(owner, register) for owner in submitted.reporting_owners)
     issuer = submitted.issuer and replace(
-        submitted.issuer, cik=Cik.of(submitted.issuer.cik).padded, name=_name(submitted.issuer.cik, register)
+        submitted.issuer, cik=Cik.of(submitted.issuer.cik).padded, name=_filer_name(submitted.issuer.cik, register)
     )
     return replace(
         submitted,
@@ -66,7 +66,7 @@ def _flags(document: OwnershipDocument) -> dict[str, bool]:
     return {}
 
 
-def _name(cik: str | None, register: Register) -> str | None:
+def _filer_name(cik: str | None, register: Register) -> str | None:
     filer = register.filer(cik or "")
     return filer.name if filer else None
 
@@ -75,13 +75,13 @@ def _public_owner(owner: ReportingOwner, register: Register) -> ReportingOwner:
     filer = register.filer(owner.cik or "")
     address = owner.address
     if filer and not any(getattr(address, name, None) for name in _ADDRESS):
-        address = _of_record(filer.address)
+        address = _owner_address(filer.address)
     return replace(owner, cik=Cik.of(owner.cik).padded, ccc=None, name=filer.name if filer else None, address=address)
 
 
-def _of_record(address: Address) -> OwnerAddress | None:
-    """Return an address of record; None where the register has none."""
-    if address == Address():
+def _owner_address(address: AddressOfRecord) -> OwnerAddress | None:
+    """Return an address of record as the form has it; None where the register has none."""
+    if address == AddressOfRecord():
         return None
     return OwnerAddress(
         non_us=address.country is not None,
@@ -95,14 +95,14 @@ def _of_record(address: Address) -> OwnerAddress | None:
 
 
 def public_documents(submission: Envelope, report: OwnershipDocument) -> tuple[PublishedDocument, ...]:
-    """List what goes into the archive, numbered from 1: no PDF, no correspondence."""
+    """List the documents for the archive, numbered from 1; PDFs and correspondence are not among them."""
     return tuple(
-        PublishedDocument(sequence=at, name=name, type=type, description=description, content=content)
-        for at, (name, type, description, content) in enumerate(_public(submission, report), 1)
+        PublishedDocument(sequence=number, name=name, type=type, description=description, content=content)
+        for number, (name, type, description, content) in enumerate(_published(submission, report), 1)
     )
 
 
-def _public(submission: Envelope, report: OwnershipDocument) -> Iterator[tuple[str, str, str | None, bytes]]:
+def _published(submission: Envelope, report: OwnershipDocument) -> Iterator[tuple[str, str, str | None, bytes]]:
     for one in submission.documents:
         if one.type in DOCUMENT_TYPES:
             yield one.name, one.type, one.description or f"FORM {one.type}", write_disseminated(report)
@@ -114,10 +114,10 @@ def header_of(
     report: OwnershipDocument,
     documents: tuple[PublishedDocument, ...],
     register: Register,
-    marks: tuple[str, date, datetime],
+    acceptance: tuple[str, date, datetime],
 ) -> SubmissionHeader:
-    """Return EDGAR's header of a filing; `marks` are its accession number, day of filing and time of acceptance."""
-    accession_number, filed_on, accepted_at = marks
+    """Return EDGAR's header of a filing; `acceptance` is its accession number, its day of filing and when it was."""
+    accession_number, filed_on, accepted_at = acceptance
     form = report.document_type or ""
     issuer = register.filer(report.issuer.cik or "") if report.issuer else None
     known = (register.filer(owner.cik or "") for owner in report.reporting_owners)
@@ -164,8 +164,8 @@ def _party(role: str, filer: Filer, form: str | None, numbers: tuple[str | None,
     )
 
 
-def _header_address(address: Address) -> HeaderAddress | None:
-    if address == Address():
+def _header_address(address: AddressOfRecord) -> HeaderAddress | None:
+    if address == AddressOfRecord():
         return None
     return HeaderAddress(
         street1=address.street1,

@@ -1,27 +1,26 @@
-"""What can go wrong with the sandbox on purpose.
+"""Faults that a test injects into the sandbox.
 
-A fault waits for requests that fit it, and happens to them until it has happened `times` times. The first fault in
-the list that is due happens, and no other with it, except `latency`, `slow`, `duplicated` and `reordered`, which go
-together with each other and with none.
+A fault happens to the requests that match it, until it has happened `times` times. One fault happens to a request: the
+first of the list that is due. Only `latency`, `slow`, `duplicated` and `reordered` may happen together.
 
 | kind | what happens | taken? |
 |---|---|---|
-| `latency` | the request waits `seconds` before it is looked at | yes |
+| `latency` | the request waits `seconds` before it is handled | yes |
 | `status` | `status` (a 5xx) is answered, and nothing is done | no |
-| `status_after` | the request is done, then `status` is answered in place of the answer | yes |
+| `status_after` | the request is done, but `status` is answered | yes |
 | `throttled` | 429 with `Retry-After: seconds` | no |
 | `outage` | 503; `GET /status` answers NO_COMMUNICATION | no |
 | `expired` | 401: the tokens count as expired | no |
-| `cut_before` | the connection is cut when the head of the request has come; its body is not read | no |
+| `cut_before` | the connection is cut after the head of the request; its body is not read | no |
 | `cut_after` | the request is done, then the connection is cut and nothing of the answer is sent | yes |
 | `truncated` | the request is done, the head and half of the answer are sent, then the connection is cut | yes |
 | `slow` | the answer comes in eight pieces over `seconds` | yes |
 | `duplicated` | every list of answers (`responses`) in a JSON answer holds each entry twice | yes |
-| `reordered` | every list of answers (`responses`) in a JSON answer is turned round | yes |
+| `reordered` | every list of answers (`responses`) in a JSON answer is reversed | yes |
 | `stale` | the answer that the same method and path got last time comes again, if there was one | no |
 
-"Taken" says whether what was asked for has been done when the fault is over: whether a submission has its accession
-number. `GET /sandbox/submissions` tells which were taken.
+"Taken" says whether the request was done, so whether a submission has its accession number.
+`GET /sandbox/submissions` lists those that were taken.
 """
 
 from random import Random
@@ -30,7 +29,7 @@ from typing import Final, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-__all__ = ["Fault", "FaultKind", "Faults"]
+__all__ = ["FaultKind", "Faults", "InjectedFault"]
 
 FaultKind = Literal[
     "latency",
@@ -50,11 +49,11 @@ FaultKind = Literal[
 _TOGETHER: Final = frozenset({"latency", "slow", "duplicated", "reordered"})
 
 
-class Fault(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One fault. It fits requests whose path begins with `path` and whose method is `method`, where given.
+class InjectedFault(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One fault. It matches requests whose path begins with `path`, and whose method is `method` where that is given.
 
-    `skip` requests that fit are let through first; then it happens `times` times, for ever when None, each time with
-    the chance `chance` of 0 to 1, told by the sandbox's seed. It never happens to `/sandbox`.
+    The first `skip` matching requests are let through; then it happens `times` times, or always when that is None. With
+    a `chance` below 1 it only happens to some, drawn from the sandbox's seed. It never happens to `/sandbox`.
     """
 
     kind: FaultKind
@@ -66,44 +65,44 @@ class Fault(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     seconds: float = 1.0
     status: int = 500
 
-    def fits(self, method: str, path: str) -> bool:
-        """Tell whether a request is of the kind that it waits for."""
+    def matches(self, method: str, path: str) -> bool:
+        """Tell whether a request has the path and the method of the fault."""
         return path.startswith(self.path) and self.method in {None, method}
 
 
 class Faults:
-    """The faults that are set, in order, with what is left of them."""
+    """The faults that are set, in order, each with how often it is still to happen."""
 
-    def __init__(self, faults: tuple[Fault, ...], chance: Random) -> None:
+    def __init__(self, faults: tuple[InjectedFault, ...], chance: Random) -> None:
         """Set the first faults."""
         self._left = list(faults)
         self._chance = chance
 
     @property
-    def left(self) -> tuple[Fault, ...]:
-        """List what is still to happen."""
+    def left(self) -> tuple[InjectedFault, ...]:
+        """List the faults that are still to happen."""
         return tuple(self._left)
 
-    def set(self, faults: tuple[Fault, ...]) -> None:
+    def set(self, faults: tuple[InjectedFault, ...]) -> None:
         """Replace all faults."""
         self._left = list(faults)
 
-    def due(self, method: str, path: str) -> tuple[Fault, ...]:
-        """Say what happens to a request, and count it."""
-        due: list[Fault] = []
-        for at, fault in enumerate(self._left):
-            may = fault.fits(method, path) and (not due or (fault.kind in _TOGETHER and due[0].kind in _TOGETHER))
-            if may and self._happens(at, fault):
+    def due(self, method: str, path: str) -> tuple[InjectedFault, ...]:
+        """Return the faults that happen to a request, and count them."""
+        due: list[InjectedFault] = []
+        for index, fault in enumerate(self._left):
+            may = fault.matches(method, path) and (not due or (fault.kind in _TOGETHER and due[0].kind in _TOGETHER))
+            if may and self._happens(index, fault):
                 due.append(fault)
         self._left = [fault for fault in self._left if fault.times is None or fault.times > 0]
         return tuple(due)
 
-    def _happens(self, at: int, fault: Fault) -> bool:
+    def _happens(self, index: int, fault: InjectedFault) -> bool:
         if fault.skip:
-            self._left[at] = replace(fault, skip=fault.skip - 1)
+            self._left[index] = replace(fault, skip=fault.skip - 1)
             return False
         if self._chance.random() >= fault.chance:
             return False
         if fault.times is not None:
-            self._left[at] = replace(fault, times=fault.times - 1)
+            self._left[index] = replace(fault, times=fault.times - 1)
         return True

@@ -1,7 +1,7 @@
-"""What EDGAR would make of a submission: accepted, or suspended with its reasons.
+"""Whether EDGAR would accept a submission, or suspend it and why.
 
-The report is judged by the rulebook, the submission around it by what the specification asks of one, the parties by
-the sandbox's register. Messages say the rule, the place and, where it is known, the line of the report.
+The report is judged by the rulebook, its envelope by EDGAR's specification, the parties by the sandbox's register.
+A message names the rule, the place and, where it is known, the line of the report.
 """
 
 import re
@@ -14,16 +14,16 @@ from section16.form.envelope import Envelope, SubmissionDocument
 from section16.form.problems import Finding
 from section16.rules import RULES, check_document
 from section16.sandbox.register import Register
-from section16.sandbox.store import Message
+from section16.sandbox.store import ApiMessage
 from section16.standard.row import DOCUMENT_TYPES
 from section16.xml import NotOwnershipDocument, lines_of, read_document, slips_of
 from section16.xml.envelope.check import ENVELOPE_RULES, check_envelope
 
 __all__ = ["Verdict", "judge"]
 
-_EDGARS: Final = {"suspense": "ERROR", "warning": "WARNING"}
-# What the law and good sense ask beyond that is no business of EDGAR's machine.
-_RULES: Final = tuple(rule for rule in RULES if rule.severity in _EDGARS)
+_MESSAGE_TYPES: Final = {"suspense": "ERROR", "warning": "WARNING"}
+# EDGAR does not check what only the law or good sense asks for.
+_RULES: Final = tuple(rule for rule in RULES if rule.severity in _MESSAGE_TYPES)
 _CCC: Final = "rptOwnerCcc"
 _PLACE: Final = re.compile(r"edgarDocument\[(\d+)\]")
 _NAMES: Final = {rule.id: rule.name for rule in RULES} | {rule.id: rule.name for rule in ENVELOPE_RULES}
@@ -34,32 +34,34 @@ class Verdict(NamedTuple):
     """The judgement; `document` is the report where one could be read, its CCCs still in it."""
 
     accepted: bool
-    messages: tuple[Message, ...]
+    messages: tuple[ApiMessage, ...]
     document: OwnershipDocument | None
 
 
 def judge(submission: Envelope, register: Register, today: date) -> Verdict:
     """Judge a submission as of a day."""
-    messages = [*_around(submission)]
-    place = next((at for at, one in enumerate(submission.documents, 1) if one.type in DOCUMENT_TYPES), 0)
+    messages = [*_judge_envelope(submission)]
+    place = next((number for number, one in enumerate(submission.documents, 1) if one.type in DOCUMENT_TYPES), 0)
     document = None
     if place:
-        document, more = _report(submission.documents[place - 1], place, today)
+        document, more = _judge_report(submission.documents[place - 1], place, today)
         messages += more
     if document is not None:
-        messages += _parties(document, place, register)
+        messages += _judge_parties(document, place, register)
     accepted = document is not None and all(one.type != "ERROR" for one in messages)
     return Verdict(accepted, tuple(messages), document)
 
 
-def _around(submission: Envelope) -> Iterator[Message]:
-    """Judge what is around the report."""
+def _judge_envelope(submission: Envelope) -> Iterator[ApiMessage]:
+    """Judge the envelope and its documents, but not what the report says."""
     for found in check_envelope(submission):
         numbered = _PLACE.match(found.place)
         yield _message(found, int(numbered[1]) if numbered else None, _NAMES[found.id])
 
 
-def _report(primary: SubmissionDocument, place: int, today: date) -> tuple[OwnershipDocument | None, list[Message]]:
+def _judge_report(
+    primary: SubmissionDocument, place: int, today: date
+) -> tuple[OwnershipDocument | None, list[ApiMessage]]:
     """Read and judge the report itself."""
     try:
         document = read_document(primary.content)
@@ -69,23 +71,23 @@ def _report(primary: SubmissionDocument, place: int, today: date) -> tuple[Owner
     found = check_document(document, today=today, rules=_RULES, slips=slips)
     if found:
         found = check_document(document, today=today, rules=_RULES, slips=slips, lines=lines_of(primary.content))
-    return document, [*_damage(document, place), *(_message(one, place, _NAMES[one.id]) for one in found)]
+    return document, [*_judge_repairs(document, place), *(_message(one, place, _NAMES[one.id]) for one in found)]
 
 
-def _damage(document: OwnershipDocument, place: int) -> Iterator[Message]:
-    """Refuse what had to be repaired before it could be read: EDGAR repairs nothing."""
+def _judge_repairs(document: OwnershipDocument, place: int) -> Iterator[ApiMessage]:
+    """Suspend what could only be read after a repair: EDGAR repairs nothing."""
     for fault in document.faults:
         if fault.kind == "repair":
             yield _error("XM002", "DOCUMENT_IS_WELL_FORMED", fault.reason, place, fault.line)
 
 
-def _message(found: Finding, place: int | None, name: str) -> Message:
-    severity = _EDGARS[found.severity]
-    # A CCC that is not of the right shape is still most of one; the messages go into logs.
-    said = "the CCC is not as it should be; write its eight characters" if _CCC in found.place else found.message
-    return Message(
+def _message(found: Finding, place: int | None, name: str) -> ApiMessage:
+    severity = _MESSAGE_TYPES[found.severity]
+    # A malformed CCC is still most of one, and messages go into logs.
+    content = "the CCC is not as it should be; write its eight characters" if _CCC in found.place else found.message
+    return ApiMessage(
         type=severity,
-        content=f"{found.place}: {said}" if found.place else said,
+        content=f"{found.place}: {content}" if found.place else content,
         error_number=found.id,
         doc_sequence_num=place,
         line_number=found.line,
@@ -94,21 +96,21 @@ def _message(found: Finding, place: int | None, name: str) -> Message:
     )
 
 
-def _parties(document: OwnershipDocument, place: int, register: Register) -> Iterator[Message]:
+def _judge_parties(document: OwnershipDocument, place: int, register: Register) -> Iterator[ApiMessage]:
     """Ask the register about the issuer's CIK and each owner's CIK and CCC."""
     issuer = document.issuer.cik if document.issuer else None
-    if issuer and register.met(issuer, "company") is None:
+    if issuer and register.find_or_add(issuer, "company") is None:
         seen = f"issuer/issuerCik: '{issuer}' is no CIK that EDGAR knows; look it up"
         yield _error("ID001", "ISSUER_CIK_IS_VALID", seen, place)
     for number, owner in enumerate(document.reporting_owners, 1):
         where = f"reportingOwner[{number}]/reportingOwnerId"
-        if owner.cik and owner.ccc and not register.fits(owner.cik, owner.ccc):
+        if owner.cik and owner.ccc and not register.accepts_ccc(owner.cik, owner.ccc):
             seen = f"{where}/{_CCC}: the CCC is not that of CIK '{owner.cik}'; look both up"
             yield _error("ID002", "OWNER_CIK_AND_CCC_ARE_VALID", seen, place)
 
 
-def _error(number: str, label: str, content: str, place: int | None = None, line: int | None = None) -> Message:
-    return Message(
+def _error(number: str, label: str, content: str, place: int | None = None, line: int | None = None) -> ApiMessage:
+    return ApiMessage(
         type="ERROR",
         content=content,
         error_number=number,

@@ -1,4 +1,4 @@
-"""Who is who: the sandbox's filers, their CCCs, delegations and roles."""
+"""The filers that the sandbox knows, with their CCCs, delegations and roles."""
 
 import secrets
 import string
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
-from section16.sandbox.settings import Filer, Individual
+from section16.sandbox.settings import AccountUser, Filer
 from section16.sandbox.store import Store
 from section16.standard.numbers import Cik
 
@@ -21,71 +21,71 @@ class Register:
     """The filers of a store; with `auto` a CIK becomes a filer when it is first seen."""
 
     def __init__(self, store: Store, filers: Iterable[Filer], *, auto: bool) -> None:
-        """Add filers, unless an earlier run kept them."""
+        """Add filers that an earlier run has not saved."""
         self._store = store
         self._auto = auto
         for filer in filers:
             cik = Cik.of(filer.cik).padded
             if store.filer(cik) is None:
-                store.keep_filer(replace(filer, cik=cik))
+                store.save_filer(replace(filer, cik=cik))
 
     def filer(self, cik: str) -> Filer | None:
-        """Return a filer that is known."""
+        """Return a filer; None for one that is not known."""
         return self._store.filer(Cik.of(cik).padded)
 
-    def met(self, cik: str, kind: str = "individual") -> Filer | None:
-        """Return a filer, registering it where that is allowed; None for one that EDGAR does not know."""
+    def find_or_add(self, cik: str, kind: str = "individual") -> Filer | None:
+        """Return a filer, added if it is new and that is allowed; None for one that EDGAR does not know."""
         number = Cik.of(cik).padded
         known = self._store.filer(number)
         if known or not self._auto or not number.isdigit() or not int(number):
             return known
         made = _company(number) if kind == "company" else Filer(cik=number, name=f"Owner {int(number)}", open=True)
-        self._store.keep_filer(made)
+        self._store.save_filer(made)
         return made
 
-    def keep(self, filer: Filer) -> None:
-        """Change a filer."""
-        self._store.keep_filer(filer)
+    def save(self, filer: Filer) -> None:
+        """Save a filer, new or changed."""
+        self._store.save_filer(filer)
 
-    def fits(self, cik: str, ccc: str | None) -> bool:
-        """Tell whether a CCC is that of a CIK; a filer that registered itself gets the first one that it comes with."""
-        filer = self.met(cik)
+    def accepts_ccc(self, cik: str, ccc: str | None) -> bool:
+        """Tell whether a CCC is that of a CIK; one that was added when first seen takes the first CCC sent."""
+        filer = self.find_or_add(cik)
         if filer is None or not ccc:
             return False
         if filer.ccc is None and filer.open:
-            self.keep(replace(filer, ccc=ccc))
+            self.save(replace(filer, ccc=ccc))
             return True
         return filer.ccc is not None and secrets.compare_digest(filer.ccc.encode(), ccc.encode())
 
-    def acts_for(self, actor: str, cik: str) -> bool:
+    def may_act_for(self, actor: str, cik: str) -> bool:
         """Tell whether a filer token of `actor` may act for a CIK: its own, or one that delegated to it."""
-        filer = self.met(cik)
+        filer = self.find_or_add(cik)
         if filer is None or Cik.of(actor) == Cik.of(filer.cik):
             return filer is not None
         return filer.open or (Cik.of(actor).padded, _ACTIVE) in filer.delegates
 
-    def role(self, user_id: str, cik: str) -> Individual | None:
+    def role(self, user_id: str, cik: str) -> AccountUser | None:
         """Return what a person may do for a CIK; for an open filer everyone may do everything."""
-        filer = self.met(cik)
+        filer = self.find_or_add(cik)
         if filer is None:
             return None
         listed = next((one for one in filer.individuals if one.email.lower() == user_id.lower()), None)
         if listed is None and (filer.open or not filer.individuals):
-            return Individual(email=user_id, in_admin_role=True, in_tech_admin_role=True, in_user_role=True)
+            return AccountUser(email=user_id, in_admin_role=True, in_tech_admin_role=True, in_user_role=True)
         return listed
 
     def new_ccc(self, filer: Filer) -> str:
-        """Make a CCC by chance and keep it: eight characters, a letter, a digit and a mark among them."""
+        """Make a random CCC and save it: eight characters, with a letter, a digit and a mark among them."""
         made = [secrets.choice(each) for each in (string.ascii_lowercase, string.digits, _MARKS)]
         made += [secrets.choice(string.ascii_lowercase + string.digits) for _ in range(_CCC_LENGTH - len(made))]
         secrets.SystemRandom().shuffle(made)
         ccc = "".join(made)
-        self.keep(replace(filer, ccc=ccc))
+        self.save(replace(filer, ccc=ccc))
         return ccc
 
 
 def _company(cik: str) -> Filer:
-    """Make an issuer with what a header tells of one."""
+    """Make an issuer that has all that a header says of one."""
     number = int(cik) % 100_000
     return Filer(
         cik=cik,

@@ -1,6 +1,5 @@
 """The sandbox itself: its clock, its memory, its filers and its faults, behind every endpoint."""
 
-import secrets
 from asyncio import Lock
 from collections import Counter
 from collections.abc import Awaitable, Callable
@@ -25,12 +24,12 @@ _FILER_TOKEN_DAYS, _USER_TOKEN_DAYS = 365, 30
 
 
 class Sandbox:
-    """One local EDGAR; `tell` tells the time of the computer, `wait` waits some seconds."""
+    """One local EDGAR; `now` returns the time of this computer, `wait` waits some seconds."""
 
     def __init__(
-        self, settings: SandboxSettings, tell: Callable[[], datetime], wait: Callable[[float], Awaitable[None]]
+        self, settings: SandboxSettings, now: Callable[[], datetime], wait: Callable[[float], Awaitable[None]]
     ) -> None:
-        """Open the memory and set the clock as it was left, or as the settings say."""
+        """Open the memory and set the clock as an earlier run left it, or as the settings say."""
         self.settings = settings
         self.wait = wait
         self._large = Lock()
@@ -38,29 +37,28 @@ class Sandbox:
         self.store = Store(settings.folder)
         self.register = Register(self.store, settings.filers, auto=settings.auto_register)
         self.faults = Faults(settings.faults, Random(settings.seed))  # noqa: S311 - chance in tests, not secrecy
-        self.clock = Clock(tell)
+        self.clock = Clock(now)
         self._set_clock(settings)
 
     def _set_clock(self, settings: SandboxSettings) -> None:
-        """Let the clock go on as an earlier run left it, or set it as the settings say."""
-        left = self.store.word(_CLOCK)
-        if left is not None:
-            self.clock.state = left
+        state = self.store.setting(_CLOCK)
+        if state is not None:
+            self.clock.state = state
             return
         if settings.starts_at is not None:
             self.clock.set(settings.starts_at)
         if not settings.ticking:
             self.clock.stop()
-        self.keep_clock()
+        self.save_clock()
 
-    def count(self, path: str) -> None:
-        """Count a request to the public side, so that a test can tell what was asked for, and how often."""
+    def save_clock(self) -> None:
+        """Remember over a restart how the clock is set."""
+        self.store.save_setting(_CLOCK, self.clock.state)
+
+    def count_request(self, path: str) -> None:
+        """Count a request to the public side, so that a test can see what was asked for, and how often."""
         if path in self.asked or len(self.asked) < _MOST_COUNTED:
             self.asked[path] += 1
-
-    def keep_clock(self) -> None:
-        """Remember how the clock is set."""
-        self.store.keep_word(_CLOCK, self.clock.state)
 
     @property
     def is_open(self) -> bool:
@@ -68,8 +66,8 @@ class Sandbox:
         hours = self.settings.hours
         return hours == "always" or (hours == "edgar" and is_open(self.clock.now()))
 
-    def room(self, length: int) -> AbstractAsyncContextManager[object]:
-        """Wait until a body of that length may be read: large ones come one at a time, for the memory's sake."""
+    def one_at_a_time(self, length: int) -> AbstractAsyncContextManager[object]:
+        """Wait for one's turn where a body of that length is large: two of them would need too much memory."""
         return self._large if length > _LARGE else nullcontext()
 
     def accession_number(self, login_cik: str, at: datetime) -> str:
@@ -84,8 +82,3 @@ class Sandbox:
     def user_token(self, user_id: str, days: float = _USER_TOKEN_DAYS) -> str:
         """Mint a user token, good for so many days from now; negative for one that has expired."""
         return user_token(user_id, self.clock.now() + timedelta(days=days), self.settings.key)
-
-    @staticmethod
-    def new_mark() -> str:
-        """Make a tracking or a locator, by which EDGAR's support finds a request."""
-        return secrets.token_hex(8)

@@ -22,7 +22,7 @@ from section16.sandbox.api.openapi import OPENAPI, StructSchemas
 from section16.sandbox.clock import utc_now
 from section16.sandbox.control import routes as control
 from section16.sandbox.control.client import Control
-from section16.sandbox.control.faulty import CUT, AsgiApp, FaultyApp, Message, Receive, Send
+from section16.sandbox.control.faulty import CUT, AsgiApp, AsgiMessage, FaultyApp, Receive, Send
 from section16.sandbox.public import routes as public
 from section16.sandbox.sandbox import Sandbox
 from section16.sandbox.settings import SandboxSettings
@@ -48,12 +48,12 @@ class _StructApp(Litestar):
 def create_sandbox(
     settings: SandboxSettings | None = None,
     *,
-    tell: Callable[[], datetime] = utc_now,
+    now: Callable[[], datetime] = utc_now,
     wait: Callable[[float], Awaitable[None]] = sleep,
 ) -> AsgiApp:
-    """Make a local EDGAR; `tell` tells the time and `wait` waits, so that a test needs neither clock nor patience."""
+    """Make a local EDGAR; `now` and `wait` replace the computer's time and its waiting in tests."""
     settings = settings or SandboxSettings()
-    sandbox = Sandbox(settings, tell, wait)
+    sandbox = Sandbox(settings, now, wait)
     app = _StructApp(
         [api.router(settings.most_bytes), public.router(), *([control.router()] if settings.control else [])],
         exception_handlers=EXCEPTION_HANDLERS,
@@ -66,7 +66,7 @@ def create_sandbox(
         state=State({"sandbox": sandbox}, deep_copy=False),
     )
 
-    async def answer(scope: Message, receive: Receive, send: Send) -> None:
+    async def answer(scope: AsgiMessage, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
             scope = {**scope, "method": _ANSWERED_AS.get(scope["method"], scope["method"])}
         await cast("AsgiApp", app)(scope, receive, send)
@@ -121,11 +121,11 @@ class Serving(NamedTuple):
     control: Control
 
 
-Mint = Callable[[str, str], tuple[str, str]]
+MintTokens = Callable[[str, str], tuple[str, str]]
 
 
-def serve(settings: SandboxSettings, port: int, told: Callable[[str, Mint], object]) -> None:
-    """Serve a sandbox until the program is interrupted; `told` gets its URL and what mints tokens."""
+def serve(settings: SandboxSettings, port: int, on_start: Callable[[str, MintTokens], object]) -> None:
+    """Serve a sandbox until the program is interrupted; `on_start` gets its URL and a function that mints tokens."""
     listener = listen(port)
     now = utc_now()
 
@@ -134,17 +134,17 @@ def serve(settings: SandboxSettings, port: int, told: Callable[[str, Mint], obje
         return filer_token(cik, until[0], settings.key), user_token(person, until[1], settings.key)
 
     app = create_sandbox(settings)
-    told(f"http://127.0.0.1:{listener.getsockname()[1]}", mint)
+    on_start(f"http://127.0.0.1:{listener.getsockname()[1]}", mint)
     make_server(app).run(sockets=[listener])
 
 
 @contextmanager
 def serving(
-    settings: SandboxSettings | None = None, *, port: int = 0, tell: Callable[[], datetime] = utc_now
+    settings: SandboxSettings | None = None, *, port: int = 0, now: Callable[[], datetime] = utc_now
 ) -> Iterator[Serving]:
     """Serve a sandbox; it listens before this returns, and has let go of its port when it ends."""
     listener = listen(port)
-    server = make_server(create_sandbox(settings, tell=tell))
+    server = make_server(create_sandbox(settings, now=now))
     thread = Thread(target=server.run, kwargs={"sockets": [listener]}, name="sandbox", daemon=True)
     thread.start()
     until = time.monotonic() + _LONGEST_START

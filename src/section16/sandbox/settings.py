@@ -1,4 +1,4 @@
-"""What a local EDGAR may be told before it starts."""
+"""The settings of a local EDGAR, and the accounts that it knows."""
 
 from datetime import date, datetime
 from pathlib import Path
@@ -8,9 +8,9 @@ import msgspec
 from msgspec import Meta, Struct
 
 from section16.edgar.errors import SettingsError
-from section16.sandbox.faults import Fault
+from section16.sandbox.faults import InjectedFault
 
-__all__ = ["MOST_BYTES", "Address", "Email", "Filer", "Individual", "SandboxSettings", "read_filers"]
+__all__ = ["MOST_BYTES", "AccountUser", "AddressOfRecord", "Email", "Filer", "SandboxSettings", "read_filers"]
 
 # 200 MB a submission (EDGAR Filer Manual, Volume II).
 MOST_BYTES: Final = 200_000_000
@@ -18,7 +18,7 @@ MOST_BYTES: Final = 200_000_000
 Email = Annotated[str, Meta(pattern="^[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,190}$")]
 
 
-class Address(Struct, frozen=True, kw_only=True):
+class AddressOfRecord(Struct, frozen=True, kw_only=True):
     """An address of record; `state` is EDGAR's code of a state, `country` of a country, one of them given."""
 
     street1: str | None = None
@@ -30,7 +30,7 @@ class Address(Struct, frozen=True, kw_only=True):
     phone: str | None = None
 
 
-class Individual(Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=False):
+class AccountUser(Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=False):
     """A person with a role for a filer, as the API spells it; `email` is also the `userId` of a user token."""
 
     email: Email
@@ -45,9 +45,9 @@ class Individual(Struct, frozen=True, kw_only=True, rename="camel", omit_default
 class Filer(Struct, frozen=True, kw_only=True):
     """One EDGAR account.
 
-    An `open` filer lets everyone act for it, and so needs no delegation and no individual; filers that register
-    themselves are open. `fiscal_year_end` is MMDD. `delegates` are the CIKs that may act for it, each with the state
-    of the delegation (Active, Pending, Requested, Deactivated).
+    An `open` filer lets everyone act for it, and so needs no delegation and no individual; those that the
+    sandbox adds by itself are open. `fiscal_year_end` is MMDD. `delegates` are the CIKs that may act for it, each with
+    the state of the delegation (Active, Pending, Requested, Deactivated).
     """
 
     cik: str
@@ -55,7 +55,7 @@ class Filer(Struct, frozen=True, kw_only=True):
     ccc: str | None = None
     open: bool = False
     kind: Literal["individual", "company"] = "individual"
-    address: Address = Address()
+    address: AddressOfRecord = AddressOfRecord()
     symbol: str | None = None
     exchange: str | None = None
     sic_code: str | None = None
@@ -67,7 +67,7 @@ class Filer(Struct, frozen=True, kw_only=True):
     file_number: str | None = None
     confirmation_due_on: date | None = None
     delegates: tuple[tuple[str, str], ...] = ()
-    individuals: tuple[Individual, ...] = ()
+    individuals: tuple[AccountUser, ...] = ()
 
     def __repr__(self) -> str:
         """Say who it is, without the CCC."""
@@ -77,13 +77,13 @@ class Filer(Struct, frozen=True, kw_only=True):
 class SandboxSettings(Struct, frozen=True, kw_only=True):
     """The settings of a local EDGAR; times are in seconds after a submission is taken, by the sandbox's clock.
 
-    `folder` keeps everything over a restart; without it nothing is kept. `starts_at` sets the clock, which else
-    shows the time of this computer; `ticking` false stops it, so that it moves only when it is advanced. `hours`
-    says whether EDGAR's hours and holidays hold. `auto_register` makes a filer of each CIK when it is first seen,
-    with the CCC that it comes with. `key` is what tokens are sealed with; a token of another key is refused.
-    `seed` is for faults that come by chance. Without `control` there is no `/sandbox`. `public` is a folder whose
-    files are served under their paths, as `Archives/edgar/Feed/…`, in place of the sandbox's own pages.
-    `most_recent` is how many filings a filer's record holds before it needs further files.
+    `folder` keeps everything over a restart; without it nothing is kept. `starts_at` sets the clock, which otherwise
+    shows the time of this computer; a clock that is not `ticking` moves only when it is advanced. `hours` says when
+    submissions are taken: in EDGAR's hours, always or never. `auto_register` adds a filer for each CIK when it is first
+    seen; its CCC is the first one sent for it. Tokens are signed with `key`; others are refused. `seed` is for faults
+    that happen by chance. Without `control` there is no `/sandbox`. The files of the folder `public` are served under
+    their paths, such as `Archives/edgar/Feed/…`, in place of the sandbox's own pages. `most_recent` is how many filings
+    a filer's record holds before it needs further files.
     """
 
     folder: Path | None = None
@@ -95,7 +95,7 @@ class SandboxSettings(Struct, frozen=True, kw_only=True):
     visible_after: float = 3.0
     decided_after: float = 6.0
     published_after: float = 9.0
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[InjectedFault, ...] = ()
     seed: int = 16
     key: str = "section16 sandbox"
     control: bool = True
@@ -109,7 +109,7 @@ class _Register(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def read_filers(text: bytes) -> tuple[Filer, ...]:
-    """Read a TOML with `[[filer]]` tables; raises SettingsError where one is not as it should be."""
+    """Read a TOML with `[[filer]]` tables; raises SettingsError where one is wrong."""
     try:
         return msgspec.toml.decode(text, type=_Register).filer
     except (msgspec.DecodeError, UnicodeDecodeError) as error:

@@ -1,8 +1,8 @@
-"""What the sandbox knows, in SQLite: in memory, or in a file that a restart finds again.
+"""What the sandbox remembers, in SQLite: in memory, or in a file that is there after a restart.
 
-One connection, used by the server's one thread. A submission is committed before it is answered: whoever got an
-answer, or would have got it had the line not been cut, finds it after the server was killed. The file holds the CCCs
-of the sandbox's filers, as EDGAR's would, and no token.
+One connection, used by the server's one thread. A submission is committed before it is answered, so it is kept even
+if the server is killed, or the connection cut, before the answer arrives. The file holds the CCCs of the sandbox's
+filers, as EDGAR's would, and no token.
 """
 
 import sqlite3
@@ -17,7 +17,7 @@ from section16.form.envelope import PublishedDocument
 from section16.form.header import SubmissionHeader
 from section16.sandbox.settings import Filer
 
-__all__ = ["Message", "Store", "Taken"]
+__all__ = ["ApiMessage", "Store", "TakenSubmission"]
 
 
 _SCHEMA = """
@@ -35,7 +35,7 @@ create table if not exists word (name text primary key, value text not null);
 _FILE = "sandbox.sqlite3"
 
 
-class Message(Struct, frozen=True, kw_only=True, rename="camel"):
+class ApiMessage(Struct, frozen=True, kw_only=True, rename="camel"):
     """One message of the API, or of the judge about a submission.
 
     EDGAR's own error numbers are not public but for one, so `error_number` is the id of our rule and `error_label`
@@ -53,8 +53,8 @@ class Message(Struct, frozen=True, kw_only=True, rename="camel"):
     error_label: str | None = None
 
 
-class Taken(Struct, frozen=True, kw_only=True):
-    """A submission that was taken, judged at once, its fate told when its time has come.
+class TakenSubmission(Struct, frozen=True, kw_only=True):
+    """A submission that was taken; it is judged at once, and the verdict is shown when its time has come.
 
     Nothing of it holds a CCC. `filers` may ask for its status, `parties` are who the filing is about. `sha256` is of
     the bytes as they came, `size` that of the public documents. `header` is what EDGAR's header says; None for a
@@ -77,8 +77,13 @@ class Taken(Struct, frozen=True, kw_only=True):
     filed_on: date
     accepted: bool
     size: int = 0
-    messages: tuple[Message, ...] = ()
+    messages: tuple[ApiMessage, ...] = ()
     header: SubmissionHeader | None = None
+
+    @property
+    def mode(self) -> str:
+        """Return EDGAR's word for a live filing or a test."""
+        return "LIVE" if self.live else "TEST"
 
     def status(self, at: datetime) -> str:
         """Return EDGAR's word for how far it has come."""
@@ -101,7 +106,7 @@ class Store:
     """The sandbox's memory."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        """Open the file in a folder, which is made where it is missing, or a memory that ends with the process."""
+        """Open the file in a folder, which is made if missing; without a folder nothing outlives the process."""
         if folder is not None:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._db = sqlite3.connect(folder / _FILE if folder else ":memory:", check_same_thread=False)
@@ -122,7 +127,7 @@ class Store:
         for (body,) in self._db.execute("select body from filer order by cik"):
             yield msgspec.msgpack.decode(body, type=Filer)
 
-    def keep_filer(self, filer: Filer) -> None:
+    def save_filer(self, filer: Filer) -> None:
         """Add a filer, or change it."""
         with self._db:
             self._db.execute("insert or replace into filer values (?, ?)", (filer.cik, msgspec.msgpack.encode(filer)))
@@ -134,8 +139,8 @@ class Store:
         with self._db:
             return int(self._db.execute(statement, (login_cik, year)).fetchone()[0])
 
-    def take(self, taken: Taken, documents: tuple[PublishedDocument, ...]) -> None:
-        """Keep a submission with its public documents, all or nothing."""
+    def add_submission(self, taken: TakenSubmission, documents: tuple[PublishedDocument, ...]) -> None:
+        """Add a submission with its public documents, all or nothing."""
         number, public = taken.accession_number, taken.published_at.timestamp() if taken.published_at else None
         row = number, taken.received_at.timestamp(), public, taken.filed_on.isoformat(), taken.form_type
         with self._db:
@@ -145,26 +150,26 @@ class Store:
             rows = ((number, one.name, msgspec.msgpack.encode(one)) for one in documents)
             self._db.executemany("insert into document values (?, ?, ?)", rows)
 
-    def taken(self, accession_number: str) -> Taken | None:
+    def submission(self, accession_number: str) -> TakenSubmission | None:
         """Return a submission by its accession number."""
         return next(self._read("where accession = ?", accession_number), None)
 
-    def all_taken(self) -> Iterator[Taken]:
+    def submissions(self) -> Iterator[TakenSubmission]:
         """Yield every submission, in the order in which they were taken."""
         return self._read("order by received_at, accession")
 
-    def latest(self, at: datetime, start: int, count: int, form: str = "") -> tuple[Taken, ...]:
+    def latest(self, at: datetime, start: int, count: int, form: str = "") -> tuple[TakenSubmission, ...]:
         """List public filings whose form begins with `form`, newest first."""
         where = "where published_at <= ? and form like ? order by received_at desc, accession desc limit ? offset ?"
         return tuple(self._read(where, at.timestamp(), f"{form}%", count, start))
 
-    def filings_of(self, cik: str, at: datetime) -> tuple[Taken, ...]:
+    def filings_of(self, cik: str, at: datetime) -> tuple[TakenSubmission, ...]:
         """List the public filings of a party, newest first."""
         where = """where accession in (select accession from party where cik = ? and published_at <= ?)
             order by received_at desc, accession desc"""
         return tuple(self._read(where, cik, at.timestamp()))
 
-    def filed_between(self, first: date, last: date, at: datetime) -> tuple[Taken, ...]:
+    def filed_between(self, first: date, last: date, at: datetime) -> tuple[TakenSubmission, ...]:
         """List the public filings of some days, both inclusive, oldest first."""
         where = "where filed_on between ? and ? and published_at <= ? order by received_at, accession"
         return tuple(self._read(where, first.isoformat(), last.isoformat(), at.timestamp()))
@@ -175,16 +180,16 @@ class Store:
         found = (msgspec.msgpack.decode(body, type=PublishedDocument) for (body,) in rows)
         return tuple(sorted(found, key=lambda one: one.sequence))
 
-    def word(self, name: str) -> str | None:
-        """Return a setting that was kept."""
+    def setting(self, name: str) -> str | None:
+        """Return a setting that was saved."""
         row = self._db.execute("select value from word where name = ?", (name,)).fetchone()
         return row[0] if row else None
 
-    def keep_word(self, name: str, value: str) -> None:
-        """Keep a setting over a restart."""
+    def save_setting(self, name: str, value: str) -> None:
+        """Save a setting over a restart."""
         with self._db:
             self._db.execute("insert or replace into word values (?, ?)", (name, value))
 
-    def _read(self, where: str, *values: object) -> Iterator[Taken]:
+    def _read(self, where: str, *values: object) -> Iterator[TakenSubmission]:
         for (body,) in self._db.execute(f"select body from taken {where}", values).fetchall():  # noqa: S608 - constants
-            yield msgspec.json.decode(body, type=Taken)  # JSON keeps the zone of a time, msgpack does not
+            yield msgspec.json.decode(body, type=TakenSubmission)  # JSON keeps the zone of a time, msgpack does not

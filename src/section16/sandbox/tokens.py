@@ -1,7 +1,7 @@
 """Tokens in the form of EDGAR's: JWE in five parts, whose first part anyone can read.
 
-A real token is encrypted for EDGAR. Here the third and fourth part are random, and the fifth seals the others with
-the sandbox's key, so that a token that was not minted here is refused.
+A real token is encrypted for EDGAR. Here the third and fourth part are random, and the fifth authenticates the others
+with the sandbox's key, so that a token that was not minted here is refused.
 """
 
 import hmac
@@ -10,25 +10,25 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 from msgspec import Struct
 
 from section16.standard.numbers import Cik
 
-__all__ = ["Claims", "TokenFault", "filer_token", "read_token", "user_token"]
+__all__ = ["Claims", "InvalidTokenError", "filer_token", "read_token", "user_token"]
 
 _PARTS: Final = 5
 _LONGEST: Final = 4_000
 
 
-class TokenFault(Exception):
-    """A token that is none of the sandbox's; the text has no part of it."""
+class InvalidTokenError(Exception):
+    """A token that the sandbox did not mint; the message has no part of it."""
 
 
 class Claims(Struct, frozen=True, kw_only=True, rename="camel"):
-    """What a token's protected header says; a filer token has `cik`, a user token `user_id`."""
+    """The protected header of a token; a filer token has `cik`, a user token `user_id`."""
 
     kid: str
     alg: str
@@ -62,24 +62,24 @@ def _mint(claims: dict[str, str], expires_at: datetime, key: str) -> str:
 
 
 def read_token(token: str, key: str) -> Claims:
-    """Read a token's protected header and check its seal; whether it has expired is for the caller to say."""
+    """Read a token's protected header and check its seal; the caller checks whether it has expired."""
     sealed, _, seal = token.rpartition(".")
     if len(token) > _LONGEST or token.count(".") != _PARTS - 1:
         message = "not in expected format"
-        raise TokenFault(message)
+        raise InvalidTokenError(message)
     try:
-        claims = msgspec.convert(_header(sealed.partition(".")[0]), Claims)
+        claims = _read_header(sealed.partition(".")[0])
     except (ValueError, Error):
         message = "missing required header field"
-        raise TokenFault(message) from None
+        raise InvalidTokenError(message) from None
     if bool(claims.cik) == bool(claims.user_id) or not hmac.compare_digest(seal.encode(), _seal(sealed, key).encode()):
         message = "not valid for this application"
-        raise TokenFault(message)
+        raise InvalidTokenError(message)
     return claims
 
 
-def _header(part: str) -> Any:  # noqa: ANN401 - whatever JSON holds
-    return msgspec.json.decode(urlsafe_b64decode(part + "=" * (-len(part) % 4)))
+def _read_header(part: str) -> Claims:
+    return msgspec.json.decode(urlsafe_b64decode(part + "=" * (-len(part) % 4)), type=Claims)
 
 
 def _seal(sealed: str, key: str) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from section16.sandbox import Address, Filer, Individual, SandboxSettings
+from section16.sandbox import AccountUser, AddressOfRecord, Filer, SandboxSettings
 from section16.sandbox.serve import Serving, serving
 from section16.sandbox.settings import read_filers
 from tests.sandbox.filings import CCC, Caller
@@ -16,15 +16,15 @@ FILERS = (
     Filer(
         cik=AGENT,
         name="Example Agent",
-        individuals=(Individual(email=BOSS, in_admin_role=True), Individual(email=CLERK, in_user_role=True)),
+        individuals=(AccountUser(email=BOSS, in_admin_role=True), AccountUser(email=CLERK, in_user_role=True)),
     ),
     Filer(
         cik=ADA,
         name="Example Ada",
         ccc=CCC,
         delegates=((AGENT, "Active"),),
-        address=Address(street1="1 MAIN ST", city="DOVER", state="DE", zip_code="19901"),
-        individuals=(Individual(email=BOSS, in_admin_role=True), Individual(email=CLERK, in_user_role=True)),
+        address=AddressOfRecord(street1="1 MAIN ST", city="DOVER", state="DE", zip_code="19901"),
+        individuals=(AccountUser(email=BOSS, in_admin_role=True), AccountUser(email=CLERK, in_user_role=True)),
     ),
     Filer(cik=CORP, name="EXAMPLE CORP", kind="company"),
 )

@@ -14,7 +14,7 @@ import pytest
 from section16 import read
 from section16.edgar.public.index import quarter_index_path
 from section16.edgar.public.record import read_record, read_shard
-from section16.sandbox import Fault, SandboxSettings
+from section16.sandbox import InjectedFault, SandboxSettings
 from section16.sandbox.serve import Serving, serving
 from tests.sandbox.filings import OWNER, Caller, report
 
@@ -130,9 +130,9 @@ def test_a_large_file_that_was_placed_is_streamed_with_and_without_faults(edgar:
     (files / path.lstrip("/")).write_bytes(content)
     assert edgar.http.get(path).content == content
     assert edgar.http.head(path).headers["content-length"] == str(len(content))
-    edgar.control.set_faults(Fault(kind="slow", seconds=0.01))
+    edgar.control.set_faults(InjectedFault(kind="slow", seconds=0.01))
     assert edgar.http.get(path).content == content
-    edgar.control.set_faults(Fault(kind="truncated"))
+    edgar.control.set_faults(InjectedFault(kind="truncated"))
     with pytest.raises(httpx.TransportError):
         edgar.http.get(path)
     assert edgar.http.get(path).content == content

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from section16.sandbox import SandboxSettings
-from section16.sandbox.faults import Fault
+from section16.sandbox.faults import InjectedFault
 from section16.sandbox.serve import Serving, serving
 from tests.sources.made import number, text
 from tests.tasks.mirror.edgar import publish
@@ -69,7 +69,7 @@ def test_a_mirror_that_was_killed_goes_on_where_it_was(tmp_path: Path) -> None:
     whole = {number(one): text(one) for one in range(MANY)}
     cache = tmp_path / "cache"
     with serving(SandboxSettings(public=tmp_path / "public")) as server:
-        server.control.set_faults(Fault(kind="latency", seconds=0.01, times=None, path="/Archives/edgar/data"))
+        server.control.set_faults(InjectedFault(kind="latency", seconds=0.01, times=None, path="/Archives/edgar/data"))
         for at_least in (1, 60, 150):
             kill(start(server, cache), cache, at_least)
             there = kept(cache)

@@ -15,7 +15,7 @@ from section16.edgar.public.client import EdgarPublic
 from section16.edgar.public.index import day_index_path, quarter_index_path
 from section16.edgar.settings import PublicSettings
 from section16.sandbox import SandboxSettings
-from section16.sandbox.faults import Fault
+from section16.sandbox.faults import InjectedFault
 from section16.sandbox.serve import Serving, serving
 from section16.sources import Tally, read_members, read_piece
 from section16.table.raw import key_of
@@ -138,9 +138,9 @@ def test_what_the_lake_has_is_not_fetched(edgar, tmp_path):
 
 def test_a_filing_that_does_not_come_is_told_and_asked_for_the_next_time(edgar, tmp_path):
     edgar.control.set_faults(
-        Fault(kind="status", status=404, path=f"/Archives/edgar/data/1001/{number(1)}"),
-        Fault(kind="outage", path=f"/Archives/edgar/data/1005/{number(5)}"),
-        Fault(kind="truncated", path=f"/Archives/edgar/data/1006/{number(6)}"),
+        InjectedFault(kind="status", status=404, path=f"/Archives/edgar/data/1001/{number(1)}"),
+        InjectedFault(kind="outage", path=f"/Archives/edgar/data/1005/{number(5)}"),
+        InjectedFault(kind="truncated", path=f"/Archives/edgar/data/1006/{number(6)}"),
     )
     found, count = mirrored(edgar, tmp_path, "2024Q1")
     assert set(found) == numbers(2)
@@ -158,7 +158,9 @@ def test_a_filing_that_does_not_come_is_told_and_asked_for_the_next_time(edgar, 
 
 def test_whoever_is_turned_away_asks_nothing_more(edgar, public, tmp_path):
     publish(public, [(one, "4", FRIDAY) for one in range(100, 200)])
-    edgar.control.set_faults(Fault(kind="throttled", seconds=600, skip=10, times=None, path="/Archives/edgar/data"))
+    edgar.control.set_faults(
+        InjectedFault(kind="throttled", seconds=600, skip=10, times=None, path="/Archives/edgar/data")
+    )
     found, count = mirrored(edgar, tmp_path, "2024-02-16")
     assert count.stopped
     assert len(found) == count.fetched <= 10
@@ -172,7 +174,7 @@ def test_whoever_is_turned_away_asks_nothing_more(edgar, public, tmp_path):
 
 def test_an_edgar_that_is_away_is_not_asked_for_thousands(edgar, public, tmp_path):
     publish(public, [(one, "4", FRIDAY) for one in range(100, 200)])
-    edgar.control.set_faults(Fault(kind="cut_before", times=None, path="/Archives/edgar/data"))
+    edgar.control.set_faults(InjectedFault(kind="cut_before", times=None, path="/Archives/edgar/data"))
     found, count = mirrored(edgar, tmp_path, "2024-02-16")
     assert (found, count.stopped) == ({}, True)
     assert 20 <= len(count.troubles) < 60
@@ -203,7 +205,7 @@ def test_a_business_day_without_an_index_is_told_and_a_holiday_is_not_asked_for(
 
 def test_an_index_that_was_here_serves_while_edgar_does_not(edgar, tmp_path):
     first, _ = mirrored(edgar, tmp_path, "2024Q1")
-    edgar.control.set_faults(Fault(kind="outage", path="/Archives/edgar/full-index"))
+    edgar.control.set_faults(InjectedFault(kind="outage", path="/Archives/edgar/full-index"))
     again, count = mirrored(edgar, tmp_path, "2024Q1")
     assert again == first
     assert count.troubles == [f"{quarter_index_path(2024, 1)}: EDGAR does not serve it now (503); try again later"]

@@ -12,7 +12,7 @@ from section16.edgar.public.index import Index, read_index
 from section16.edgar.settings import PublicSettings
 from section16.lake.layout import LakeError
 from section16.sandbox import SandboxSettings
-from section16.sandbox.faults import Fault
+from section16.sandbox.faults import InjectedFault
 from section16.sandbox.serve import Serving, serving
 from section16.table.raw import RawFiling
 from section16.tasks.mirror.cache import Cache
@@ -194,7 +194,7 @@ def test_after_days_away_the_indexes_of_days_fill_the_gap(edgar: Caller, start: 
         missed.append(file(edgar))
     edgar.control.set_clock(NOON + timedelta(days=6))
     # The feed is empty of them, as after a week with EDGAR.
-    edgar.control.set_faults(Fault(kind="status", status=503, path="/cgi-bin", times=None))
+    edgar.control.set_faults(InjectedFault(kind="status", status=503, path="/cgi-bin", times=None))
     watched = start()
     for _ in range(12):
         watched.watch.look_once()
@@ -210,7 +210,7 @@ def test_after_days_away_the_indexes_of_days_fill_the_gap(edgar: Caller, start: 
 
 def test_a_day_of_which_the_feed_lost_filings_is_made_whole_in_the_night(edgar: Caller, start: Start) -> None:
     watched = start()
-    edgar.control.set_faults(Fault(kind="status", status=500, path="/cgi-bin", times=None))
+    edgar.control.set_faults(InjectedFault(kind="status", status=500, path="/cgi-bin", times=None))
     lost = file(edgar)
     watched.watch.look_once()
     assert watched.lake.held == {}
@@ -249,7 +249,7 @@ def test_an_answer_that_is_no_index_does_not_count_as_the_index_of_a_day(
 ) -> None:
     watched = start()
     lost = file(edgar)
-    edgar.control.set_faults(Fault(kind="status", status=500, path="/cgi-bin", times=None))
+    edgar.control.set_faults(InjectedFault(kind="status", status=500, path="/cgi-bin", times=None))
     edgar.control.set_clock(NOON + timedelta(days=3))
 
     def html(_path: str, *forms: str) -> Index:
@@ -289,7 +289,7 @@ def test_with_a_day_named_what_the_lake_has_since_then_is_news(edgar: Caller, st
 def test_a_text_that_is_not_there_yet_is_asked_for_again(edgar: Caller, start: Start) -> None:
     watched = start()
     number = file(edgar)
-    edgar.control.set_faults(Fault(kind="status", status=500, path="/Archives/edgar/data", times=2))
+    edgar.control.set_faults(InjectedFault(kind="status", status=500, path="/Archives/edgar/data", times=2))
     assert watched.watch.look_once() == 5
     assert watched.lake.held == {}
     assert watched.alerts == []
@@ -309,7 +309,7 @@ def test_when_edgar_turns_us_away_nothing_more_is_asked_for_ten_minutes(edgar: C
     watched = start()
     for _ in range(3):
         file(edgar)
-    edgar.control.set_faults(Fault(kind="throttled", path="/Archives", times=None, seconds=900))
+    edgar.control.set_faults(InjectedFault(kind="throttled", path="/Archives", times=None, seconds=900))
     assert watched.watch.look_once() == 900
     assert watched.lake.held == {}
     edgar.control.set_faults()
@@ -321,7 +321,7 @@ def test_when_edgar_turns_us_away_nothing_more_is_asked_for_ten_minutes(edgar: C
 @pytest.mark.parametrize("kind", ["status", "outage", "cut_before", "truncated", "throttled"])
 def test_whatever_the_feed_answers_is_one_line_and_a_wait(edgar: Caller, start: Start, kind: str) -> None:
     watched = start()
-    edgar.control.set_faults(Fault(kind=kind, path="/cgi-bin", times=None, seconds=30))  # type: ignore[arg-type]
+    edgar.control.set_faults(InjectedFault(kind=kind, path="/cgi-bin", times=None, seconds=30))  # type: ignore[arg-type]
     pauses = [watched.watch.look_once() for _ in range(4)]
     assert all(15 <= pause <= 300 for pause in pauses)
     assert len(watched.problems) == 1

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from section16.form.document import OwnershipDocument
 from section16.form.header import SubmissionHeader
 from section16.form.owner import OwnerAddress
-from section16.sandbox import Address, Filer
+from section16.sandbox import AddressOfRecord, Filer
 from section16.sandbox.disseminate import header_of, public_documents, public_report
 from section16.sandbox.register import Register
 from section16.sandbox.store import Store
@@ -22,13 +22,15 @@ from tests.sandbox.filings import ciks_of, submission
 
 NUMBER = "0000000101-26-000007"
 ACCEPTED = datetime(2026, 9, 14, 16, 0, 6, tzinfo=UTC)
-HOME = Address(street1="1 MAIN ST", street2="FLOOR 2", city="DOVER", state="DE", zip_code="19901", phone="302 555 0100")
-ABROAD = Address(street1="1 HIGH STREET", city="LONDON", country="X0", zip_code="EC1A 1AA")
+HOME = AddressOfRecord(
+    street1="1 MAIN ST", street2="FLOOR 2", city="DOVER", state="DE", zip_code="19901", phone="302 555 0100"
+)
+ABROAD = AddressOfRecord(street1="1 HIGH STREET", city="LONDON", country="X0", zip_code="EC1A 1AA")
 
 texts = st.text("ABCDEFGHIJ abcdefghij&.,'0123456789-/", min_size=1, max_size=40).map(str.strip).filter(bool)
 
 
-def filers(one: OwnershipDocument, name: str = "Example Ada", owner: Address = HOME) -> tuple[Filer, ...]:
+def filers(one: OwnershipDocument, name: str = "Example Ada", owner: AddressOfRecord = HOME) -> tuple[Filer, ...]:
     assert one.issuer is not None
     issuer = Filer(
         cik=one.issuer.cik or "",
@@ -64,8 +66,8 @@ def register_of(*known: Filer) -> Register:
     return Register(Store(), known, auto=False)
 
 
-@given(texts, st.sampled_from([HOME, ABROAD, Address()]))
-def test_the_labelled_header_is_read_back(name: str, address: Address) -> None:
+@given(texts, st.sampled_from([HOME, ABROAD, AddressOfRecord()]))
+def test_the_labelled_header_is_read_back(name: str, address: AddressOfRecord) -> None:
     header, _, _ = made(document("4"), register_of(*filers(document("4"), name, address)))
     back, faults = parse_header(labelled(header), documents=header.documents)
     assert faults == ()
@@ -99,10 +101,10 @@ def test_the_full_text_gives_report_and_header() -> None:
             ),
         ),
         (ABROAD, OwnerAddress(non_us=True, street1="1 HIGH STREET", city="LONDON", country="X0", zip_code="EC1A 1AA")),
-        (Address(), None),
+        (AddressOfRecord(), None),
     ],
 )
-def test_without_an_address_that_of_record_is_put_in(record: Address, expected: OwnerAddress | None) -> None:
+def test_without_an_address_that_of_record_is_put_in(record: AddressOfRecord, expected: OwnerAddress | None) -> None:
     one = document("4")
     bare = replace(one, reporting_owners=tuple(replace(owner, address=None) for owner in one.reporting_owners))
     _, _, public = made(bare, register_of(*filers(one, owner=record)))

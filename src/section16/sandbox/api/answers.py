@@ -1,14 +1,15 @@
-"""The answers and bodies of the API, as JSON has them; names and fields are EDGAR's.
+"""The answers and bodies of the API as they are sent; names and fields are EDGAR's.
 
-A field that has no value is left out, but for those that a reader of the API counts on.
+The structs of `section16.edgar.api.answers` are what a client makes of them: dates, secrets, names of our own.
+A field without a value is left out, unless clients count on it.
 """
 
 from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from section16.sandbox.settings import Email, Individual
-from section16.sandbox.store import Message
+from section16.sandbox.settings import AccountUser, Email
+from section16.sandbox.store import ApiMessage
 from section16.standard.numbers import ACCESSION_PATTERN, CIK_PATTERN
 
 __all__ = [
@@ -18,7 +19,7 @@ __all__ = [
     "CccAnswer",
     "ChangeCcc",
     "Ciks",
-    "Delegation",
+    "DelegationEntry",
     "DelegationsAnswer",
     "DoneAnswer",
     "Emails",
@@ -29,7 +30,7 @@ __all__ = [
     "IndividualsAnswer",
     "OperationalAnswer",
     "People",
-    "Registrant",
+    "RegistrantEntry",
     "StatusAnswer",
     "StatusesAnswer",
     "SubmissionAnswer",
@@ -38,11 +39,11 @@ __all__ = [
 
 
 class _Answer(Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
-    """What every answer has: two marks by which EDGAR's support finds the request."""
+    """What every answer has: two marks by which EDGAR's support finds the request, and messages."""
 
     tracking: str
     locator: str
-    messages: tuple[Message, ...]
+    messages: tuple[ApiMessage, ...]
 
 
 class ErrorAnswer(_Answer, frozen=True, kw_only=True):
@@ -75,7 +76,7 @@ class BulkEntry(Struct, frozen=True, kw_only=True, rename="camel"):
     accession_number: str | None
     mode: str
     final: bool
-    messages: tuple[Message, ...]
+    messages: tuple[ApiMessage, ...]
 
 
 class BulkAnswer(_Answer, frozen=True, kw_only=True, rename="camel"):
@@ -85,7 +86,7 @@ class BulkAnswer(_Answer, frozen=True, kw_only=True, rename="camel"):
     responses: tuple[BulkEntry, ...]
 
 
-class Registrant(Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
+class RegistrantEntry(Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
     """One party of a submission."""
 
     cik: str
@@ -111,14 +112,14 @@ class StatusAnswer(Struct, frozen=True, kw_only=True, rename="camel", omit_defau
     filing_date: str | None = None
     accepted_date: str | None = None
     suspended_date: str | None = None
-    submission_messages: tuple[Message, ...]
+    submission_messages: tuple[ApiMessage, ...]
     file_numbers: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
     notification: str | None = None
-    registrants: tuple[Registrant, ...] = ()
+    registrants: tuple[RegistrantEntry, ...] = ()
     series_information: tuple[str, ...] = ()
     class_information: tuple[str, ...] = ()
-    messages: tuple[Message, ...]
+    messages: tuple[ApiMessage, ...]
 
 
 class StatusesAnswer(_Answer, frozen=True, kw_only=True, rename="camel"):
@@ -185,7 +186,7 @@ class ChangeCcc(Struct, frozen=True, kw_only=True, rename={"new_ccc": "newCCC"},
     new_ccc: Annotated[str, Meta(pattern="^[a-z0-9@#$*]{8}$")]
 
 
-class Delegation(Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
+class DelegationEntry(Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
     """One delegation and its state."""
 
     cik: str
@@ -196,11 +197,11 @@ class Delegation(Struct, frozen=True, kw_only=True, rename="camel", omit_default
 class DelegationsAnswer(_Answer, frozen=True, kw_only=True, rename="camel"):
     """Who may file for a CIK, and for whom it may."""
 
-    delegations_to: tuple[Delegation, ...]
-    delegations_from: tuple[Delegation, ...]
+    delegations_to: tuple[DelegationEntry, ...]
+    delegations_from: tuple[DelegationEntry, ...]
 
 
-class IndividualEntry(Individual, frozen=True, kw_only=True, rename="camel", omit_defaults=False):
+class IndividualEntry(AccountUser, frozen=True, kw_only=True, rename="camel", omit_defaults=False):
     """A person with a role."""
 
     status: str = "Active"
@@ -215,4 +216,4 @@ class IndividualsAnswer(_Answer, frozen=True, kw_only=True, rename="camel"):
 # Bodies that are lists.
 Ciks = Annotated[tuple[Annotated[str, Meta(pattern=f"^{CIK_PATTERN}$")], ...], Meta(min_length=1, max_length=100)]
 Emails = Annotated[tuple[Email, ...], Meta(min_length=1, max_length=100)]
-People = Annotated[tuple[Individual, ...], Meta(min_length=1, max_length=100)]
+People = Annotated[tuple[AccountUser, ...], Meta(min_length=1, max_length=100)]

@@ -12,7 +12,7 @@ from litestar.params import PathParameter
 
 from section16.sandbox.api.http import EMPTY, SandboxRequest, check_address, refusal
 from section16.sandbox.sandbox import Sandbox
-from section16.sandbox.tokens import Claims, TokenFault, read_token
+from section16.sandbox.tokens import Claims, InvalidTokenError, read_token
 from section16.standard.numbers import ACCESSION_PATTERN, PADDED_PATTERN, Cik
 
 __all__ = ["SUBMISSION_TYPES", "AccessionPath", "CikPath", "ModePath", "check_request", "login_cik", "submission_body"]
@@ -81,7 +81,7 @@ def _has_length(request: SandboxRequest) -> bool:
 @asynccontextmanager
 async def submission_body(request: SandboxRequest) -> AsyncIterator[bytes]:
     """Read the body of a submission; a large one waits until no other is read or judged, for the memory's sake."""
-    async with request.sandbox.room(request.content_length or 0):
+    async with request.sandbox.one_at_a_time(request.content_length or 0):
         body = await request.body()
         if not body.strip():
             raise refusal(400, EMPTY)
@@ -97,7 +97,7 @@ def login_cik(request: SandboxRequest) -> str:
     cik = Cik.match(named)
     if cik is None:
         raise refusal(400, f"X-EDGAR-LOGIN-CIK: '{named[:20]}' is no CIK; send up to ten digits, or leave it out")
-    if not request.sandbox.register.acts_for(token_cik, named):
+    if not request.sandbox.register.may_act_for(token_cik, named):
         raise refusal(403, f"X-EDGAR-LOGIN-CIK: '{named}' has not delegated to '{token_cik}'; ask it to")
     return cik.padded
 
@@ -118,7 +118,7 @@ def _read_claims(sandbox: Sandbox, token: str, number: int) -> Claims:
     kind = ("FILER_API", "USER_API")[number - 1]
     try:
         claims = read_token(token, sandbox.settings.key)
-    except TokenFault as fault:
+    except InvalidTokenError as fault:
         raise refusal(401, f"token {number}, {kind}: {fault}") from None
     if claims.expires_at.tzinfo is None or claims.expires_at <= sandbox.clock.now():
         raise refusal(401, f"token {number}, {claims.kind}: expired or revoked")

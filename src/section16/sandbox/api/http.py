@@ -1,6 +1,7 @@
 """What every part of the sandbox shares over HTTP: its requests, its error answers, its refusals."""
 
 import logging
+import secrets
 from collections.abc import Mapping
 from typing import Any, Final, TypedDict
 from urllib.parse import unquote
@@ -20,7 +21,7 @@ from litestar.types import ExceptionHandlersMap
 
 from section16.sandbox.api.answers import ErrorAnswer
 from section16.sandbox.sandbox import Sandbox
-from section16.sandbox.store import Message
+from section16.sandbox.store import ApiMessage
 from section16.sandbox.tokens import Claims
 from section16.standard.numbers import Cik
 
@@ -95,12 +96,12 @@ class Tracking(TypedDict):
 
 def new_tracking() -> Tracking:
     """Make the two marks of an answer."""
-    return {"tracking": Sandbox.new_mark(), "locator": Sandbox.new_mark()}
+    return {"tracking": secrets.token_hex(8), "locator": secrets.token_hex(8)}
 
 
 def error_response(status: int, content: str, headers: Mapping[str, str] | None = None) -> Response[ErrorAnswer]:
     """Answer with EDGAR's body of an error."""
-    answer = ErrorAnswer(**new_tracking(), messages=(Message(type="ERROR", content=content),))
+    answer = ErrorAnswer(**new_tracking(), messages=(ApiMessage(type="ERROR", content=content),))
     return Response(answer, status_code=status, headers=dict(headers or {}))
 
 

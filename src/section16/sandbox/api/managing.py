@@ -12,7 +12,7 @@ from section16.sandbox.api.answers import (
     CccAnswer,
     ChangeCcc,
     Ciks,
-    Delegation,
+    DelegationEntry,
     DelegationsAnswer,
     DoneAnswer,
     Emails,
@@ -26,8 +26,8 @@ from section16.sandbox.api.answers import (
 from section16.sandbox.api.checks import CikPath
 from section16.sandbox.api.http import SandboxRequest, new_tracking, refusal
 from section16.sandbox.api.openapi import BODY_REFUSALS, REFUSALS
-from section16.sandbox.settings import Filer, Individual
-from section16.sandbox.store import Message
+from section16.sandbox.settings import AccountUser, Filer
+from section16.sandbox.store import ApiMessage
 from section16.standard.numbers import Cik
 
 __all__ = [
@@ -59,8 +59,8 @@ async def filer(request: SandboxRequest, cik: CikPath) -> FilerAnswer:
 async def verify(request: SandboxRequest, cik: CikPath) -> VerifyAnswer:
     """Tell whether the two tokens may file for a CIK."""
     register, user = request.sandbox.register, request.user
-    account = register.met(cik)
-    may_act = account is not None and register.acts_for(request.token_cik, account.cik)
+    account = register.find_or_add(cik)
+    may_act = account is not None and register.may_act_for(request.token_cik, account.cik)
     role = register.role(user.user_id or "", cik) if user else None
     return VerifyAnswer(
         **new_tracking(),
@@ -84,9 +84,9 @@ async def set_ccc(request: SandboxRequest, cik: CikPath, data: JSONBody[ChangeCc
     """Change the CCC to one that the filer chose."""
     account = _authorize(request, cik, administrator=True)
     register = request.sandbox.register
-    if not register.fits(account.cik, data.ccc):
+    if not register.accepts_ccc(account.cik, data.ccc):
         raise refusal(403, "ccc: it is not the filer's CCC; send the one in force")
-    register.keep(replace(account, ccc=data.new_ccc))
+    register.save(replace(account, ccc=data.new_ccc))
     return _done("the CCC was changed")
 
 
@@ -113,7 +113,7 @@ async def delegate(request: SandboxRequest, cik: CikPath, data: JSONBody[Ciks]) 
     account = _authorize(request, cik, administrator=True, own=True)
     ciks = dict.fromkeys((Cik.of(one).padded for one in data), "Active")
     kept = {number: state for number, state in account.delegates if number not in ciks}
-    request.sandbox.register.keep(replace(account, delegates=tuple((kept | ciks).items())))
+    request.sandbox.register.save(replace(account, delegates=tuple((kept | ciks).items())))
     return _done(f"{len(ciks)} delegation invitations were sent")
 
 
@@ -124,11 +124,11 @@ async def request_delegations(request: SandboxRequest, cik: CikPath, data: JSONB
     register = request.sandbox.register
     ciks = dict.fromkeys(Cik.of(one).padded for one in data)
     for number in ciks:
-        other = register.met(number)
+        other = register.find_or_add(number)
         if other is None:
             raise refusal(404, f"body: '{number}' is no CIK that EDGAR knows; look it up")
         if account.cik not in dict(other.delegates):
-            register.keep(replace(other, delegates=(*other.delegates, (account.cik, "Requested"))))
+            register.save(replace(other, delegates=(*other.delegates, (account.cik, "Requested"))))
     return _done(f"{len(ciks)} delegation requests were sent")
 
 
@@ -177,11 +177,11 @@ async def remove_individuals(request: SandboxRequest, cik: CikPath, data: JSONBo
 def _authorize(request: SandboxRequest, cik: str, *, administrator: bool = False, own: bool = False) -> Filer:
     """Return the account of a CIK, if the tokens may do this for it."""
     register = request.sandbox.register
-    account = register.met(cik)
+    account = register.find_or_add(cik)
     if account is None:
         raise refusal(404, f"cik: there is no filer '{cik}'; look it up")
     token_cik = request.token_cik
-    if not (account.cik == token_cik or (not own and register.acts_for(token_cik, account.cik))):
+    if not (account.cik == token_cik or (not own and register.may_act_for(token_cik, account.cik))):
         raise refusal(403, f"cik: the filer token is of '{token_cik}', which may not act for '{account.cik}'")
     role = register.role(request.user.user_id or "" if request.user else "", account.cik)
     if role is None or (administrator and not role.in_admin_role):
@@ -215,23 +215,23 @@ def _filer_info(account: Filer, due: date) -> FilerInfo:
     )
 
 
-def _delegation(account: Filer | None, cik: str, state: str) -> Delegation:
-    return Delegation(cik=cik, name=account.name if account else None, status=state)
+def _delegation(account: Filer | None, cik: str, state: str) -> DelegationEntry:
+    return DelegationEntry(cik=cik, name=account.name if account else None, status=state)
 
 
-def _by_email(people: Iterable[Individual]) -> dict[str, Individual]:
+def _by_email(people: Iterable[AccountUser]) -> dict[str, AccountUser]:
     return {person.email.lower(): person for person in people}
 
 
-def _refuse_strangers(emails: Iterable[str], known: dict[str, Individual]) -> None:
+def _refuse_strangers(emails: Iterable[str], known: dict[str, AccountUser]) -> None:
     unknown = sum(email.lower() not in known for email in emails)
     if unknown:
         raise refusal(404, f"email: {unknown} of them have no role for this CIK; add them first")
 
 
-def _keep_people(request: SandboxRequest, account: Filer, people: dict[str, Individual]) -> None:
-    request.sandbox.register.keep(replace(account, individuals=tuple(people.values())))
+def _keep_people(request: SandboxRequest, account: Filer, people: dict[str, AccountUser]) -> None:
+    request.sandbox.register.save(replace(account, individuals=tuple(people.values())))
 
 
 def _done(words: str) -> DoneAnswer:
-    return DoneAnswer(**new_tracking(), messages=(Message(type="INFO", content=words),))
+    return DoneAnswer(**new_tracking(), messages=(ApiMessage(type="INFO", content=words),))

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from litestar import Litestar, Router
 
-from section16.sandbox.api import managing, submitting
+from section16.sandbox.api import managing, statuses, submitting
 from section16.sandbox.api.checks import check_request
 from section16.sandbox.api.http import SandboxRequest
 from section16.sandbox.api.openapi import OPENAPI, StructSchemas
@@ -14,9 +14,9 @@ __all__ = ["openapi", "router"]
 
 _SUBMISSIONS: Final = (submitting.submit, submitting.submit_bulk)
 _ENDPOINTS: Final = (
-    submitting.operational_status,
-    submitting.status,
-    submitting.statuses,
+    statuses.operational_status,
+    statuses.status,
+    statuses.statuses,
     managing.filer,
     managing.verify,
     managing.new_ccc,

@@ -1,4 +1,4 @@
-"""A sandbox from outside: its clock, its faults, its tokens, over HTTP."""
+"""A client for the control endpoints of a sandbox: its clock, its faults, its tokens."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -8,7 +8,7 @@ import httpx
 import msgspec
 from msgspec import Struct
 
-from section16.sandbox.faults import Fault
+from section16.sandbox.faults import InjectedFault
 from section16.standard.errors import Section16Error
 
 __all__ = ["Control", "SandboxError"]
@@ -30,18 +30,18 @@ T = TypeVar("T")
 
 
 class Control:
-    """What a test, in this process or another, does to a sandbox at a URL."""
+    """Controls the sandbox at a URL, from this process or another."""
 
     def __init__(self, url: str) -> None:
-        """Speak to the sandbox at `url`; raises SandboxError for what is no address."""
+        """Connect to the sandbox at `url`; raises SandboxError for an invalid one."""
         self._url = url
         try:
             self._client = httpx.Client(base_url=url, timeout=30, trust_env=False)
         except httpx.InvalidURL as error:
-            raise self._silent(error) from None
+            raise self._no_sandbox(error) from None
 
     def close(self) -> None:
-        """Let go of the connection."""
+        """Close the connection."""
         self._client.close()
 
     def now(self) -> datetime:
@@ -57,16 +57,16 @@ class Control:
         self._ask("PUT", "/clock", Any, {"advance": seconds})
 
     def stop_clock(self) -> None:
-        """Let the clock stand."""
+        """Stop the clock."""
         self._ask("PUT", "/clock", Any, {"ticking": False})
 
-    def set_faults(self, *faults: Fault) -> None:
-        """Replace all faults; with none, heal everything."""
+    def set_faults(self, *faults: InjectedFault) -> None:
+        """Replace all faults; without arguments there are none left."""
         self._ask("PUT", "/faults", Any, [msgspec.to_builtins(fault) for fault in faults])
 
-    def faults(self) -> tuple[Fault, ...]:
+    def faults(self) -> tuple[InjectedFault, ...]:
         """List the faults that are still to happen."""
-        return self._ask("GET", "/faults", tuple[Fault, ...])
+        return self._ask("GET", "/faults", tuple[InjectedFault, ...])
 
     def submissions(self) -> list[dict[str, Any]]:
         """List every submission that was taken, in order."""
@@ -77,7 +77,7 @@ class Control:
         return self._ask("GET", "/asked", dict[str, int])
 
     def forget_asked(self) -> None:
-        """Count anew."""
+        """Start counting again."""
         self._ask("DELETE", "/asked", Any)
 
     def filer_token(self, cik: str, days: float = 365) -> str:
@@ -98,8 +98,8 @@ class Control:
             response.raise_for_status()
             return msgspec.json.decode(response.content, type=type)
         except (httpx.HTTPError, httpx.InvalidURL, msgspec.DecodeError) as error:
-            raise self._silent(error) from None
+            raise self._no_sandbox(error) from None
 
-    def _silent(self, error: Exception) -> SandboxError:
+    def _no_sandbox(self, error: Exception) -> SandboxError:
         seen = f"{self._url}: no sandbox answers there ({type(error).__name__})"
         return SandboxError(f"{seen}; start one with section16 sandbox, and give its address")

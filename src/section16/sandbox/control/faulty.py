@@ -1,4 +1,4 @@
-"""Faults done to a request, around the whole application; `faults` says exactly what each of them does."""
+"""The application with injected faults around it; `sandbox/faults.py` says what each of them does."""
 
 import json
 from asyncio import FIRST_COMPLETED, Event, ensure_future, wait
@@ -10,17 +10,18 @@ from litestar.types import HTTPScope
 
 from section16.sandbox.api.answers import ErrorAnswer
 from section16.sandbox.api.http import FAULTS, SandboxRequest, error_response
-from section16.sandbox.faults import Fault
+from section16.sandbox.faults import InjectedFault
 from section16.sandbox.sandbox import Sandbox
 
-__all__ = ["CUT", "AsgiApp", "FaultyApp", "Message", "Receive", "Send"]
+__all__ = ["CUT", "AsgiApp", "AsgiMessage", "FaultyApp", "Receive", "Send"]
 
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-AsgiApp = Callable[[Message, Receive, Send], Awaitable[None]]
+AsgiMessage = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[AsgiMessage]]
+Send = Callable[[AsgiMessage], Awaitable[None]]
+DueFaults = dict[str, InjectedFault]  # by kind
+AsgiApp = Callable[[AsgiMessage, Receive, Send], Awaitable[None]]
 
-# Where the server leaves a function that cuts the connection.
+# The extension of the server that cuts the connection.
 CUT: Final = "section16.cut"
 _PIECES: Final = 8
 _MOST_KEPT: Final = 1_000
@@ -30,7 +31,7 @@ _CONTROL: Final = "/sandbox"
 class _Sent(NamedTuple):
     """A response: the message that starts it, and its whole body."""
 
-    start: Message
+    start: AsgiMessage
     body: bytes
 
 
@@ -38,13 +39,13 @@ class FaultyApp:
     """The application with its faults."""
 
     def __init__(self, app: AsgiApp, sandbox: Sandbox) -> None:
-        """Stand in front of `app`."""
+        """Wrap `app`."""
         self._app = app
         self._sandbox = sandbox
         self._last: dict[tuple[str, str], _Sent] = {}
 
-    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
-        """Answer a request, or spoil it."""
+    async def __call__(self, scope: AsgiMessage, receive: Receive, send: Send) -> None:
+        """Answer a request, with the faults that are due."""
         if scope["type"] != "http" or scope["path"].startswith(_CONTROL):
             await self._app(scope, receive, send)
             return
@@ -53,23 +54,23 @@ class FaultyApp:
         if not faults and not remembers:
             await self._app(scope, receive, send)
             return
-        await self._spoil({fault.kind: fault for fault in faults}, scope, receive, send)
+        await self._answer_with_faults({fault.kind: fault for fault in faults}, scope, receive, send)
 
-    async def _spoil(self, due: dict[str, Fault], scope: Message, receive: Receive, send: Send) -> None:
+    async def _answer_with_faults(self, due: DueFaults, scope: AsgiMessage, receive: Receive, send: Send) -> None:
         if "latency" in due:
             await self._sandbox.wait(due["latency"].seconds)
         if "cut_before" in due:
             await self._cut(scope)
             return
-        asked = scope["method"], scope["path"]
+        key = scope["method"], scope["path"]
         if refusal := _refusal(due, scope):
             await _respond(refusal, scope, send)
-        elif "stale" in due and asked in self._last:
-            await self._send({}, scope, self._last[asked], send)
+        elif "stale" in due and key in self._last:
+            await self._send({}, scope, self._last[key], send)
         else:
-            await self._spoil_answer(due, scope, await self._answer(due, scope, receive), send)
+            await self._send_with_faults(due, scope, await self._answer(due, scope, receive), send)
 
-    async def _spoil_answer(self, due: dict[str, Fault], scope: Message, answer: _Sent, send: Send) -> None:
+    async def _send_with_faults(self, due: DueFaults, scope: AsgiMessage, answer: _Sent, send: Send) -> None:
         if "cut_after" in due:
             await self._cut(scope)
         elif "status_after" in due:
@@ -77,24 +78,24 @@ class FaultyApp:
         else:
             await self._send(due, scope, _Sent(answer.start, _rearranged(answer.body, due)), send)
 
-    async def _answer(self, due: dict[str, Fault], scope: Message, receive: Receive) -> _Sent:
-        """Let the application do the request, and keep what it would have answered."""
-        sent: list[Message] = []
+    async def _answer(self, due: DueFaults, scope: AsgiMessage, receive: Receive) -> _Sent:
+        """Let the application handle the request, and return its answer instead of sending it."""
+        sent: list[AsgiMessage] = []
         ended = Event()
 
-        async def keep(message: Message) -> None:
+        async def keep(message: AsgiMessage) -> None:
             sent.append(message)
             if message["type"] == "http.response.body" and not message.get("more_body"):
                 ended.set()
 
-        asked = scope["method"], scope["path"]
+        key = scope["method"], scope["path"]
         await self._app({**scope, FAULTS: tuple(due)}, _until(ended, receive), keep)
         answer = _Sent(sent[0], b"".join(message.get("body", b"") for message in sent[1:]))
-        if asked in self._last or len(self._last) < _MOST_KEPT:
-            self._last[asked] = answer
+        if key in self._last or len(self._last) < _MOST_KEPT:
+            self._last[key] = answer
         return answer
 
-    async def _send(self, due: dict[str, Fault], scope: Message, answer: _Sent, send: Send) -> None:
+    async def _send(self, due: DueFaults, scope: AsgiMessage, answer: _Sent, send: Send) -> None:
         start, body = answer
         await send({**start, "headers": _with_length(start["headers"], len(body))})
         if "truncated" in due:
@@ -109,8 +110,8 @@ class FaultyApp:
             body = b""
         await send({"type": "http.response.body", "body": body, "more_body": False})
 
-    async def _cut(self, scope: Message) -> None:
-        """Cut the connection; without a server of ours there is none, and the request just fails."""
+    async def _cut(self, scope: AsgiMessage) -> None:
+        """Cut the connection; a server that cannot do so fails the request."""
         cut = (scope.get("extensions") or {}).get(CUT)
         if cut is None:
             message = "the connection was cut"
@@ -118,8 +119,8 @@ class FaultyApp:
         await cut()
 
 
-def _refusal(due: dict[str, Fault], scope: Message) -> Response[ErrorAnswer] | None:
-    """Return the answer of a fault under which nothing is done."""
+def _refusal(due: DueFaults, scope: AsgiMessage) -> Response[ErrorAnswer] | None:
+    """Return the answer of a fault that lets nothing be done."""
     if "status" in due:
         return _failure(due["status"].status)
     if "throttled" in due:
@@ -136,19 +137,19 @@ def _failure(status: int) -> Response[ErrorAnswer]:
     return error_response(status, "the system failed; try again later")
 
 
-async def _respond(response: Response[ErrorAnswer], scope: Message, send: Send) -> None:
+async def _respond(response: Response[ErrorAnswer], scope: AsgiMessage, send: Send) -> None:
     request = SandboxRequest(cast("HTTPScope", scope))
     await cast("AsgiApp", response.to_asgi_response(None, request))(scope, _no_body, send)
 
 
-async def _no_body() -> Message:
+async def _no_body() -> AsgiMessage:
     return {"type": "http.disconnect"}
 
 
 def _until(ended: Event, receive: Receive) -> Receive:
-    """Receive until an answer has ended, then a disconnect, for which a streamed answer waits before it is over."""
+    """Receive until the answer has ended, then a disconnect: a streamed answer waits for one before it returns."""
 
-    async def receive_or_end() -> Message:
+    async def receive_or_end() -> AsgiMessage:
         message, end = ensure_future(receive()), ensure_future(ended.wait())
         done, pending = await wait((message, end), return_when=FIRST_COMPLETED)
         for task in pending:
@@ -158,8 +159,8 @@ def _until(ended: Event, receive: Receive) -> Receive:
     return receive_or_end
 
 
-def _rearranged(body: bytes, due: dict[str, Fault]) -> bytes:
-    """Double or turn round the list of answers in a JSON answer; any other body is left as it is."""
+def _rearranged(body: bytes, due: DueFaults) -> bytes:
+    """Double or reverse the list `responses` of a JSON answer; any other body is left as it is."""
     if not {"duplicated", "reordered"} & due.keys():
         return body
     try:

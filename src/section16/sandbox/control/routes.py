@@ -10,10 +10,10 @@ from msgspec.structs import replace
 
 from section16.sandbox.api.answers import ErrorAnswer
 from section16.sandbox.api.http import AnyRequest, SandboxRequest, check_address, error_response
-from section16.sandbox.faults import Fault
+from section16.sandbox.faults import InjectedFault
 from section16.sandbox.sandbox import Sandbox
 from section16.sandbox.settings import Filer
-from section16.sandbox.store import Taken
+from section16.sandbox.store import TakenSubmission
 from section16.standard.numbers import Cik
 
 __all__ = ["router"]
@@ -23,7 +23,7 @@ _MOST_SECONDS: Final = 3e9
 
 
 class ClockChange(Struct, frozen=True, forbid_unknown_fields=True):
-    """What to do with the clock: set it, move it by seconds, stop it or let it go; in this order."""
+    """What to do with the clock, in this order: set it, advance it by seconds, start or stop it."""
 
     at: datetime | None = None
     advance: float | None = None
@@ -38,8 +38,8 @@ class ClockState(Struct, frozen=True):
     open: bool
 
 
-class TokenOrder(Struct, frozen=True, forbid_unknown_fields=True, rename="camel"):
-    """A token of a filer, by CIK, or of a person, by e-mail; good for `days`, expired when negative."""
+class TokenRequest(Struct, frozen=True, forbid_unknown_fields=True, rename="camel"):
+    """Whose token is wanted, a filer's by CIK or a person's by e-mail; it is good for `days`, expired if negative."""
 
     cik: str | None = None
     user_id: str | None = None
@@ -52,7 +52,7 @@ class MintedToken(Struct, frozen=True):
     token: str
 
 
-class TakenSummary(Struct, frozen=True, kw_only=True, rename="camel"):
+class SubmissionSummary(Struct, frozen=True, kw_only=True, rename="camel"):
     """One submission that was taken; `sha256` is of the bytes as they came."""
 
     accession_number: str
@@ -66,7 +66,7 @@ class TakenSummary(Struct, frozen=True, kw_only=True, rename="camel"):
 
 @get("/sandbox/clock")
 async def clock(request: SandboxRequest) -> ClockState:
-    """Tell the time."""
+    """Return the time of the sandbox."""
     return _clock_state(request.sandbox)
 
 
@@ -83,7 +83,7 @@ async def set_clock(request: SandboxRequest, data: JSONBody[ClockChange]) -> Clo
         sandbox.clock.advance(data.advance)
     if data.ticking is not None:
         (sandbox.clock.go if data.ticking else sandbox.clock.stop)()
-    sandbox.keep_clock()
+    sandbox.save_clock()
     return _clock_state(sandbox)
 
 
@@ -92,20 +92,20 @@ def _clock_state(sandbox: Sandbox) -> ClockState:
 
 
 @get("/sandbox/faults")
-async def faults(request: SandboxRequest) -> tuple[Fault, ...]:
+async def faults(request: SandboxRequest) -> tuple[InjectedFault, ...]:
     """List the faults that are still to happen."""
     return request.sandbox.faults.left
 
 
 @put("/sandbox/faults")
-async def set_faults(request: SandboxRequest, data: JSONBody[tuple[Fault, ...]]) -> tuple[Fault, ...]:
+async def set_faults(request: SandboxRequest, data: JSONBody[tuple[InjectedFault, ...]]) -> tuple[InjectedFault, ...]:
     """Replace all faults."""
     request.sandbox.faults.set(data)
     return request.sandbox.faults.left
 
 
 @post("/sandbox/tokens", status_code=200)
-async def mint_token(request: SandboxRequest, data: JSONBody[TokenOrder]) -> MintedToken:
+async def mint_token(request: SandboxRequest, data: JSONBody[TokenRequest]) -> MintedToken:
     """Mint a token."""
     if bool(data.cik) == bool(data.user_id) or not abs(data.days) <= _MOST_DAYS:
         message = "give either cik or userId, and days of at most a hundred years"
@@ -118,19 +118,19 @@ async def mint_token(request: SandboxRequest, data: JSONBody[TokenOrder]) -> Min
 @put("/sandbox/filers")
 async def keep_filer(request: SandboxRequest, data: JSONBody[Filer]) -> dict[str, str]:
     """Add a filer, or change it."""
-    request.sandbox.register.keep(replace(data, cik=Cik.of(data.cik).padded))
+    request.sandbox.register.save(replace(data, cik=Cik.of(data.cik).padded))
     return {}
 
 
 @get("/sandbox/submissions")
-async def submissions(request: SandboxRequest) -> list[TakenSummary]:
+async def submissions(request: SandboxRequest) -> list[SubmissionSummary]:
     """List every submission that was taken, in order."""
     now = request.sandbox.clock.now()
-    return [_summary(taken, taken.status(now)) for taken in request.sandbox.store.all_taken()]
+    return [_summary(taken, taken.status(now)) for taken in request.sandbox.store.submissions()]
 
 
-def _summary(taken: Taken, status: str) -> TakenSummary:
-    return TakenSummary(
+def _summary(taken: TakenSubmission, status: str) -> SubmissionSummary:
+    return SubmissionSummary(
         accession_number=taken.accession_number,
         sha256=taken.sha256,
         live=taken.live,
@@ -143,13 +143,13 @@ def _summary(taken: Taken, status: str) -> TakenSummary:
 
 @get("/sandbox/asked")
 async def asked(request: SandboxRequest) -> dict[str, int]:
-    """Tell how often each path of the public side was asked for."""
+    """Return how often each path of the public side was asked for."""
     return dict(request.sandbox.asked)
 
 
 @delete("/sandbox/asked", status_code=200)
 async def forget_asked(request: SandboxRequest) -> dict[str, int]:
-    """Count anew; the answer is what was counted."""
+    """Start counting again; the answer is what was counted."""
     counted = dict(request.sandbox.asked)
     request.sandbox.asked.clear()
     return counted

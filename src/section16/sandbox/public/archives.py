@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from section16.form.envelope import PublishedDocument
-from section16.sandbox.store import Taken
+from section16.sandbox.store import TakenSubmission
 from section16.table.raw import RawFiling
 from section16.xml.container.write import documents_of, feed_text, full_text
 
@@ -17,7 +17,7 @@ __all__ = ["dataset", "feed_archive"]
 _WHEN: Final = (1980, 1, 1, 0, 0, 0)  # the same filings make the same bytes
 
 
-def dataset(filings: Iterable[tuple[Taken, tuple[PublishedDocument, ...]]]) -> bytes:
+def dataset(filings: Iterable[tuple[TakenSubmission, tuple[PublishedDocument, ...]]]) -> bytes:
     """Pack the tables of some filings as `YYYYqN_form345.zip` has them."""
     from section16.table.bulk.reader import read_many  # noqa: PLC0415 - the sandbox starts without it
     from section16.table.tsv.read import write_datasets  # noqa: PLC0415
@@ -40,7 +40,7 @@ def dataset(filings: Iterable[tuple[Taken, tuple[PublishedDocument, ...]]]) -> b
     return out.getvalue()
 
 
-def feed_archive(filings: Iterable[tuple[Taken, tuple[PublishedDocument, ...]]]) -> bytes:
+def feed_archive(filings: Iterable[tuple[TakenSubmission, tuple[PublishedDocument, ...]]]) -> bytes:
     """Pack filings as `Feed/YYYY/QTRn/YYYYMMDD.nc.tar.gz` has them; the same filings make the same bytes."""
     out = io.BytesIO()
     with tarfile.open(fileobj=out, mode="w", format=tarfile.GNU_FORMAT) as archive:

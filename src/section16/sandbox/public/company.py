@@ -1,38 +1,48 @@
-"""What EDGAR tells of a company or person as JSON: its filings, and the list of tickers."""
+"""What EDGAR publishes about a company or person as JSON: its filings, and the list of tickers."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC
-from typing import Any, Final
+from typing import Final
 
-from section16.form.header import SubmissionHeader
-from section16.sandbox.settings import Address, Filer
-from section16.sandbox.store import Taken
+from section16.form.header import DocumentEntry, SubmissionHeader
+from section16.sandbox.settings import AddressOfRecord, Filer
+from section16.sandbox.store import TakenSubmission
 from section16.standard.versions import current_version, stylesheet_folder
 
-__all__ = ["columns_of", "shards_of", "submissions_of", "tickers_of"]
+__all__ = ["company_tickers", "filer_record", "filing_shards", "shard_columns"]
 
-Columns = dict[str, list[Any]]
-
-_COLUMNS: Final = (
-    "accessionNumber",
-    "filingDate",
-    "reportDate",
-    "acceptanceDateTime",
-    "act",
-    "form",
-    "fileNumber",
-    "filmNumber",
-    "items",
-    "core_type",
-    "size",
-    "isXBRL",
-    "isInlineXBRL",
-    "primaryDocument",
-    "primaryDocDescription",
-)
+Columns = dict[str, list[str | int]]
 
 
-def submissions_of(filer: Filer, filings: Iterable[Taken], most: int) -> dict[str, Any]:
+def _primary(taken: TakenSubmission, header: SubmissionHeader) -> DocumentEntry:
+    return next(one for one in header.documents if one.type == taken.form_type)
+
+
+# What each column of a list of filings holds; EDGAR leaves some empty for ownership reports.
+_COLUMNS: Final[dict[str, Callable[[TakenSubmission, SubmissionHeader], str | int]]] = {
+    "accessionNumber": lambda taken, _: taken.accession_number,
+    "filingDate": lambda taken, _: taken.filed_on.isoformat(),
+    "reportDate": lambda _, header: header.period.isoformat() if header.period else "",
+    "acceptanceDateTime": lambda taken, _: f"{taken.decided_at.astimezone(UTC):%Y-%m-%dT%H:%M:%S}.000Z",
+    "act": lambda *_: "",
+    "form": lambda taken, _: taken.form_type,
+    "fileNumber": lambda *_: "",
+    "filmNumber": lambda *_: "",
+    "items": lambda *_: "",
+    "core_type": lambda taken, _: taken.form_type,
+    "size": lambda taken, _: taken.size,
+    "isXBRL": lambda *_: 0,
+    "isInlineXBRL": lambda *_: 0,
+    "primaryDocument": lambda taken, header: f"{_stylesheet_folder(taken)}/{_primary(taken, header).filename}",
+    "primaryDocDescription": lambda taken, header: _primary(taken, header).description or "",
+}
+
+
+def _stylesheet_folder(taken: TakenSubmission) -> str:
+    return stylesheet_folder(current_version(taken.form_type).name)
+
+
+def filer_record(filer: Filer, filings: Iterable[TakenSubmission], most: int) -> dict[str, object]:
     """Return a filer with its filings, newest first, as `/submissions/CIK##########.json` has them.
 
     Those after the first `most` are in further files.
@@ -67,22 +77,22 @@ def submissions_of(filer: Filer, filings: Iterable[Taken], most: int) -> dict[st
         "phone": filer.address.phone,
         "flags": "",
         "formerNames": [],
-        "filings": {"recent": _columns(found[:most]), "files": _files(filer, shards_of(filings, most))},
+        "filings": {"recent": _columns(found[:most]), "files": _files(filer, filing_shards(filings, most))},
     }
 
 
-def shards_of(filings: Iterable[Taken], most: int) -> list[tuple[Taken, ...]]:
-    """Cut what the record itself has no room for into further files."""
+def filing_shards(filings: Iterable[TakenSubmission], most: int) -> list[tuple[TakenSubmission, ...]]:
+    """Divide what the record itself has no room for into further files."""
     found = tuple(taken for taken in filings if taken.header)
-    return [found[at : at + most] for at in range(most, len(found), most)]
+    return [found[start : start + most] for start in range(most, len(found), most)]
 
 
-def columns_of(shard: Iterable[Taken]) -> Columns:
+def shard_columns(shard: Iterable[TakenSubmission]) -> Columns:
     """Return a further file."""
     return _columns([(taken, taken.header) for taken in shard if taken.header])
 
 
-def _files(filer: Filer, shards: list[tuple[Taken, ...]]) -> list[dict[str, Any]]:
+def _files(filer: Filer, shards: list[tuple[TakenSubmission, ...]]) -> list[dict[str, object]]:
     return [
         {
             "name": f"CIK{filer.cik}-submissions-{number:03}.json",
@@ -94,7 +104,7 @@ def _files(filer: Filer, shards: list[tuple[Taken, ...]]) -> list[dict[str, Any]
     ]
 
 
-def _address(address: Address) -> dict[str, Any]:
+def _address(address: AddressOfRecord) -> dict[str, object]:
     return {
         "street1": address.street1,
         "street2": address.street2,
@@ -109,39 +119,15 @@ def _address(address: Address) -> dict[str, Any]:
     }
 
 
-def _columns(filings: list[tuple[Taken, SubmissionHeader]]) -> Columns:
+def _columns(filings: list[tuple[TakenSubmission, SubmissionHeader]]) -> Columns:
     """Return the filings as one list a column, which all have the same length."""
-    rows = [_row(taken, header) for taken, header in filings]
-    return {name: [row[at] for row in rows] for at, name in enumerate(_COLUMNS)}
+    return {name: [cell(taken, header) for taken, header in filings] for name, cell in _COLUMNS.items()}
 
 
-def _row(taken: Taken, header: SubmissionHeader) -> tuple[Any, ...]:
-    folder = stylesheet_folder(current_version(taken.form_type).name)
-    primary = next(one for one in header.documents if one.type == taken.form_type)
-    accepted = taken.decided_at.astimezone(UTC)
-    return (
-        taken.accession_number,
-        taken.filed_on.isoformat(),
-        header.period.isoformat() if header.period else "",
-        f"{accepted:%Y-%m-%dT%H:%M:%S}.000Z",
-        "",
-        taken.form_type,
-        "",
-        "",
-        "",
-        taken.form_type,
-        taken.size,
-        0,
-        0,
-        f"{folder}/{primary.filename}",
-        primary.description or "",
-    )
-
-
-def tickers_of(filers: Iterable[Filer]) -> dict[str, dict[str, Any]]:
+def company_tickers(filers: Iterable[Filer]) -> dict[str, dict[str, object]]:
     """Return the companies that have a symbol, numbered from 0, as `/files/company_tickers.json` has them."""
     listed = (filer for filer in filers if filer.symbol)
     return {
-        str(at): {"cik_str": int(filer.cik), "ticker": filer.symbol, "title": filer.name}
-        for at, filer in enumerate(listed)
+        str(number): {"cik_str": int(filer.cik), "ticker": filer.symbol, "title": filer.name}
+        for number, filer in enumerate(listed)
     }

@@ -1,15 +1,15 @@
 """The files of a filing's folder in EDGAR's archive."""
 
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 from msgspec import Struct
 
 from section16.form.envelope import PublishedDocument
 from section16.rendering import render
-from section16.sandbox.public.feeds import FORM_TITLES, page
-from section16.sandbox.public.lists import folder_of
-from section16.sandbox.store import Taken
+from section16.sandbox.public.feeds import FORM_TITLES, fill_template
+from section16.sandbox.public.lists import folder_path
+from section16.sandbox.store import TakenSubmission
 from section16.standard.row import DOCUMENT_TYPES
 from section16.standard.versions import current_version, stylesheet_folder
 from section16.xml import read_document
@@ -18,7 +18,7 @@ from section16.xml.container.write import document_head, documents_of, full_text
 
 __all__ = ["Folder"]
 
-_KINDS: Final = {
+_MEDIA_TYPES: Final = {
     "xml": "text/xml",
     "htm": "text/html",
     "html": "text/html",
@@ -33,13 +33,13 @@ class Folder(Struct, frozen=True, kw_only=True):
     """One public filing under one of its parties, and its documents."""
 
     cik: str
-    taken: Taken
+    taken: TakenSubmission
     documents: tuple[PublishedDocument, ...]
 
     @property
     def path(self) -> str:
         """Return the folder's path."""
-        return folder_of(self.cik, self.taken.accession_number)
+        return folder_path(self.cik, self.taken.accession_number)
 
     @property
     def rendered(self) -> str:
@@ -47,36 +47,36 @@ class Folder(Struct, frozen=True, kw_only=True):
         return stylesheet_folder(current_version(self.taken.form_type).name)
 
     def file(self, name: str) -> tuple[bytes, str] | None:
-        """Return a file and its kind; None where there is none of that name."""
+        """Return a file and its media type; None where there is none of that name."""
         number = self.taken.accession_number
-        made = {
-            "": self._json,
-            "index.json": self._json,
-            f"{number}-index.htm": self._page,
-            f"{number}-index.html": self._page,
-            f"{number}-index-headers.html": self._headers,
+        write = {
+            "": self._index_json,
+            "index.json": self._index_json,
+            f"{number}-index.htm": self._index_page,
+            f"{number}-index.html": self._index_page,
+            f"{number}-index-headers.html": self._headers_page,
             f"{number}.txt": self.text,
         }.get(name)
-        if made is not None:
-            return made(), _KINDS[(name or "index.json").rpartition(".")[2]]
+        if write is not None:
+            return write(), _media_type(name or "index.json")
         below, _, last = name.rpartition("/")
         found = next((one for one in self.documents if one.name == last), None)
         if found is None or below not in {"", self.rendered}:
             return None
-        return self._shown(found) if below else (found.content, _kind(found.name))
+        return self._report_page(found) if below else (found.content, _media_type(found.name))
 
     def text(self) -> bytes:
         """Write the full-submission text."""
         header = self.taken.header
         return full_text(header, documents_of(self.documents)) if header else b""
 
-    def _shown(self, document: PublishedDocument) -> tuple[bytes, str] | None:
+    def _report_page(self, document: PublishedDocument) -> tuple[bytes, str] | None:
         if document.type not in DOCUMENT_TYPES:
             return None
-        made = render(read_document(document.content), "html")
-        return made.encode() if isinstance(made, str) else made, _KINDS["html"]
+        page = render(read_document(document.content), "html")
+        return page.encode() if isinstance(page, str) else page, _MEDIA_TYPES["html"]
 
-    def _json(self) -> bytes:
+    def _index_json(self) -> bytes:
         names = [(one.name, len(one.content)) for one in self.documents]
         number = self.taken.accession_number
         names += [(f"{number}-index-headers.html", 0), (f"{number}-index.html", 0), (f"{number}.txt", 0)]
@@ -88,9 +88,9 @@ class Folder(Struct, frozen=True, kw_only=True):
         parent = self.path.rpartition("/")[0]
         return msgspec.json.encode({"directory": {"item": items, "name": self.path, "parent-dir": parent}})
 
-    def _page(self) -> bytes:
+    def _index_page(self) -> bytes:
         header = self.taken.header
-        made = page(
+        page = fill_template(
             "index.htm",
             number=self.taken.accession_number,
             form=self.taken.form_type,
@@ -100,13 +100,13 @@ class Folder(Struct, frozen=True, kw_only=True):
             period=header.period if header else "",
             documents=self.documents,
             folder=self.path,
-            rows=self._rows(),
-            parties=self._parties(),
+            rows=self._index_rows(),
+            parties=self._index_parties(),
         )
-        return made.encode()
+        return page.encode()
 
-    def _rows(self) -> list[dict[str, Any]]:
-        rows = []
+    def _index_rows(self) -> list[dict[str, object]]:
+        rows: list[dict[str, object]] = []
         for one in self.documents:
             row = {"sequence": one.sequence, "description": one.description or "", "type": one.type}
             if one.type in DOCUMENT_TYPES:
@@ -117,31 +117,31 @@ class Folder(Struct, frozen=True, kw_only=True):
         whole = {"sequence": "", "description": "Complete submission text file", "type": "", "size": len(self.text())}
         return [*rows, {**whole, "name": f"{number}.txt", "path": f"{number}.txt"}]
 
-    def _parties(self) -> list[dict[str, str | None]]:
+    def _index_parties(self) -> list[dict[str, str | None]]:
         header = self.taken.header
         owners = [(party, "Reporting") for party in header.reporting_owners] if header else []
         issuer = [(header.issuer, "Issuer")] if header and header.issuer else []
         return [{"name": party.name, "cik": party.cik, "role": role} for party, role in (*owners, *issuer)]
 
-    def _headers(self) -> bytes:
+    def _headers_page(self) -> bytes:
         header = self.taken.header
         if header is None:
             return b""
-        made = page(
+        page = fill_template(
             "index-headers.html",
             number=self.taken.accession_number,
             day=f"{self.taken.filed_on:%Y%m%d}",
-            tagged=_Plain(tagged(header)),
+            tagged=_Comment(tagged(header)),
             labelled=labelled(header),
             whole=SEC_DOCUMENT.name,
             document=DOCUMENT.name,
             documents=[(document_head(one), one) for one in self.documents],
         )
-        return made.encode()
+        return page.encode()
 
 
-class _Plain(str):
-    """A text that a template takes as it is; it stands in a comment, so it must not end one."""
+class _Comment(str):
+    """A text that a template does not escape, as it stands in a comment; it cannot end the comment."""
 
     __slots__ = ()
 
@@ -149,5 +149,5 @@ class _Plain(str):
         return self.replace("--", "- -")
 
 
-def _kind(name: str) -> str:
-    return _KINDS.get(name.rpartition(".")[2], "application/octet-stream")
+def _media_type(name: str) -> str:
+    return _MEDIA_TYPES.get(name.rpartition(".")[2], "application/octet-stream")
