@@ -81,7 +81,7 @@ class StructSchemas(OpenAPISchemaPlugin):
         """Tell whether a field is a struct, or has a `Meta`."""
         return field_definition.is_subclass_of(Struct) or field_definition.has_metadata(Meta)
 
-    def to_openapi_schema(self, field_definition: FieldDefinition, schema_creator: Any) -> Schema:  # noqa: ANN401
+    def to_openapi_schema(self, field_definition: FieldDefinition, schema_creator: Any) -> Schema:  # noqa: ANN401 - its type is private
         """Describe a field; the structs that it names become components of their own."""
         (words,), components = msgspec.json.schema_components(
             [field_definition.raw], ref_template="#/components/schemas/{name}"
@@ -98,7 +98,7 @@ class StructSchemas(OpenAPISchemaPlugin):
         return schema
 
 
-def _structs_in(annotation: Any) -> Iterator[type[Struct]]:  # noqa: ANN401 - any annotation
+def _structs_in(annotation: object) -> Iterator[type[Struct]]:
     """Yield the structs that an annotation, or the struct that it is, names directly."""
     if isinstance(annotation, type) and issubclass(annotation, Struct):
         yield annotation

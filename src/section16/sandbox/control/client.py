@@ -50,19 +50,19 @@ class Control:
 
     def set_clock(self, at: datetime) -> None:
         """Set the clock; a time without a zone is Eastern."""
-        self._ask("PUT", "/clock", Any, {"at": at.isoformat()})
+        self._ask("PUT", "/clock", _Clock, {"at": at.isoformat()})
 
     def advance(self, seconds: float) -> None:
         """Move the clock."""
-        self._ask("PUT", "/clock", Any, {"advance": seconds})
+        self._ask("PUT", "/clock", _Clock, {"advance": seconds})
 
     def stop_clock(self) -> None:
         """Stop the clock."""
-        self._ask("PUT", "/clock", Any, {"ticking": False})
+        self._ask("PUT", "/clock", _Clock, {"ticking": False})
 
     def set_faults(self, *faults: InjectedFault) -> None:
         """Replace all faults; without arguments there are none left."""
-        self._ask("PUT", "/faults", Any, [msgspec.to_builtins(fault) for fault in faults])
+        self._ask("PUT", "/faults", tuple[InjectedFault, ...], [msgspec.to_builtins(fault) for fault in faults])
 
     def faults(self) -> tuple[InjectedFault, ...]:
         """List the faults that are still to happen."""
@@ -78,7 +78,7 @@ class Control:
 
     def forget_asked(self) -> None:
         """Start counting again."""
-        self._ask("DELETE", "/asked", Any)
+        self._ask("DELETE", "/asked", dict[str, int])
 
     def filer_token(self, cik: str, days: float = 365) -> str:
         """Mint a filer token."""
@@ -88,9 +88,9 @@ class Control:
         """Mint a user token."""
         return self._ask("POST", "/tokens", _Token, {"userId": user_id, "days": days}).token
 
-    def keep_filer(self, filer: Mapping[str, Any]) -> None:
+    def keep_filer(self, filer: Mapping[str, object]) -> None:
         """Add a filer, or change it; the fields are those of `[[filer]]` in a register."""
-        self._ask("PUT", "/filers", Any, dict(filer))
+        self._ask("PUT", "/filers", dict[str, str], dict(filer))
 
     def _ask(self, method: str, path: str, type: type[T], body: object = None) -> T:
         try:

@@ -1,20 +1,25 @@
 """The sandbox's own pages of EDGAR's public side, by address: archive, indexes, feeds, JSON."""
 
 import gzip
+import io
 import re
-from collections.abc import Callable, Mapping
+import tarfile
+import zipfile
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 import msgspec
 
-from section16.sandbox.public.archives import dataset, feed_archive
 from section16.sandbox.public.company import company_tickers, filer_record, filing_shards, shard_columns
 from section16.sandbox.public.feeds import company_feed, current_feed
 from section16.sandbox.public.folder import Folder
 from section16.sandbox.public.lists import INDEXES, Period, party_filings, write_index
 from section16.sandbox.sandbox import Sandbox
+from section16.sandbox.store import Store, TakenSubmission
 from section16.standard.numbers import CIK_PATTERN, PADDED_PATTERN, Accession, Cik
+from section16.table.raw import RawFiling
+from section16.xml.container.write import documents_of, feed_text, full_text
 
 __all__ = ["PublicPage", "html_page", "write_page"]
 
@@ -22,6 +27,7 @@ _ATOM: Final = "application/atom+xml"
 # Whether the SEC has the sets from this quarter on in a folder, or those before it.
 _FOLDERS: Final = {"structureddata": False, "datastandardsinnovation": True}
 _MOVED: Final = ("2026", "2")
+_WHEN: Final = (1980, 1, 1, 0, 0, 0)  # the same filings make the same bytes
 
 
 class PublicPage(NamedTuple):
@@ -118,8 +124,7 @@ def _feed_of_day(asked: _Asked) -> PublicPage | None:
     filings = store.filed_between(day, day, asked.sandbox.clock.now()) if day else ()
     if not filings:
         return None
-    packed = feed_archive((one, store.documents(one.accession_number)) for one in filings)
-    return PublicPage(packed, "application/gzip")
+    return PublicPage(_pack_feed(filings, store), "application/gzip")
 
 
 def _data_set(asked: _Asked) -> PublicPage | None:
@@ -132,8 +137,43 @@ def _data_set(asked: _Asked) -> PublicPage | None:
     filings = store.filed_between(first, last, now) if last < now.date() else ()
     if not filings:
         return None
-    packed = dataset((one, store.documents(one.accession_number)) for one in filings)
-    return PublicPage(packed, "application/zip")
+    return PublicPage(_pack_data_set(filings, store), "application/zip")
+
+
+def _pack_data_set(filings: Iterable[TakenSubmission], store: Store) -> bytes:
+    """Pack the tables of some filings as `YYYYqN_form345.zip` has them."""
+    from section16.table.bulk.reader import read_many  # noqa: PLC0415 - the sandbox starts without it
+    from section16.table.tsv.read import write_datasets  # noqa: PLC0415
+
+    raws = [
+        RawFiling(
+            data=full_text(taken.header, documents_of(store.documents(taken.accession_number))),
+            accession=taken.accession_number,
+            source=f"{taken.accession_number}.txt",
+            position=position,
+            filed_on=taken.filed_on,
+        )
+        for position, taken in enumerate(filings, 1)
+        if taken.header
+    ]
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in write_datasets(read_many(raws).tables).items():
+            archive.writestr(zipfile.ZipInfo(name, _WHEN), data, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
+def _pack_feed(filings: Iterable[TakenSubmission], store: Store) -> bytes:
+    """Pack filings as `Feed/YYYY/QTRn/YYYYMMDD.nc.tar.gz` has them; the same filings make the same bytes."""
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w", format=tarfile.GNU_FORMAT) as archive:
+        for taken in filings:
+            documents = documents_of(store.documents(taken.accession_number))
+            data = feed_text(taken.header, documents) if taken.header else b""
+            info = tarfile.TarInfo(f"{taken.accession_number}.nc")
+            info.size = len(data)
+            archive.addfile(info, io.BytesIO(data))
+    return gzip.compress(out.getvalue(), mtime=0)
 
 
 def _days_of_quarter(year: int, quarter: int) -> tuple[date, date]:
