@@ -7,8 +7,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from section16.lake.layout import COMMIT_ORDER, SUBMISSION, LakeError, quarter_of
-from section16.lake.staged import DATA_SET
+from section16.lake.layout import COMMIT_ORDER, DATA_SET, SUBMISSION, LakeError, quarter_of
 from section16.lake.storage import storage_at
 from section16.lake.store import Lake
 from section16.table.schema import schema_of

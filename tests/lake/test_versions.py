@@ -11,8 +11,7 @@ from deltalake import DeltaTable
 
 from section16.lake import layout
 from section16.lake.layout import LakeError
-from section16.lake.making import format_of
-from section16.lake.store import Lake
+from section16.lake.store import Lake, format_of
 from tests.lake.lakes import Made, accession, batch, keys_of_table
 
 DROPPED = {"submission": ["ISSUER_SIC", "ACCEPTED_AT"], "footnotes": ["ROW_POSITION"], "batches": ["PIECES"]}
@@ -30,7 +29,7 @@ def older(tmp_path, monkeypatch):
         return pa.schema([one for one in lake_schema(table) if one.name != layout.QUARTER])
 
     with monkeypatch.context() as patch:
-        for module in ("making", "layout"):
+        for module in ("store", "layout"):
             patch.setattr(import_module(f"section16.lake.{module}"), "lake_schema", lake_schema)
         for module in ("writing", "staging"):
             patch.setattr(import_module(f"section16.lake.{module}"), "file_schema", file_schema)

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from section16.sources import Piece, SourceError, Tally, pieces, read_members, read_piece
-from section16.sources.documents import split
+from section16.sources.reading import split
 from section16.sources.streams import BrokenArchiveError, Guarded
 from section16.sources.tar import walk_tar
 from tests.sources.made import XML, feed, header, ingest, keep, number, only, tar, text, wrapped

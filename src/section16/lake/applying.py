@@ -15,8 +15,8 @@ from deltalake.transaction import AddAction, RemoveAction
 
 from section16.lake.layout import APP, BATCHES, COMMIT_ORDER, QUARTER, SUBMISSION, Contention, LakeError
 from section16.lake.ledger import BatchRecord, batch_records, milliseconds
-from section16.lake.staged import FileAdd
 from section16.lake.tables import Tables
+from section16.lake.writing import FileAdd
 
 __all__ = ["COMPACT", "OnStep", "apply", "finish", "pending"]
 

@@ -10,11 +10,19 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from msgspec import Struct
 
-from section16.lake.index import KeyIndex
-from section16.lake.keys import Keys, keys_in, keys_of, merged, texts_of
-from section16.lake.layout import BATCH, COMMIT_ORDER, KEY, QUARTER, REJECTS, SUBMISSION, file_schema
-from section16.lake.staged import DATA_SET, RANKS
-from section16.lake.staging import FROM_DATA_SET
+from section16.lake.keys import KeyIndex, Keys, keys_in, keys_of, merged, texts_of
+from section16.lake.layout import (
+    BATCH,
+    COMMIT_ORDER,
+    DATA_SET,
+    FROM_DATA_SET,
+    KEY,
+    QUARTER,
+    RANKS,
+    REJECTS,
+    SUBMISSION,
+    file_schema,
+)
 from section16.lake.tables import Tables
 from section16.lake.writing import conformed
 

@@ -34,19 +34,29 @@ from deltalake.exceptions import CommitFailedError
 from msgspec import Struct
 
 from section16.lake.applying import OnStep, apply, finish
-from section16.lake.index import KeyIndex
-from section16.lake.keys import NO_KEYS, merged
-from section16.lake.layout import Contention
+from section16.lake.keys import NO_KEYS, KeyIndex, merged
+from section16.lake.layout import DATA_SET, DOCUMENT, REJECT, Contention
 from section16.lake.ledger import BatchRecord, batch_records, reserve
 from section16.lake.planning import CommitPlan, plan_of, records_of
-from section16.lake.staged import DATA_SET, DOCUMENT, REJECT, Committed, Staged
+from section16.lake.staging import Staged
 from section16.lake.tables import Tables
 
-__all__ = ["Writer", "commit", "write_records"]
+__all__ = ["Committed", "Writer", "commit", "write_records"]
 
 INGEST: Final = "ingest"
 AGAIN: Final = "again"
 _TURNS: Final = 100
+
+
+class Committed(Struct, frozen=True, kw_only=True):
+    """The counts of a commit: filings that are new, that replaced others, that were there before, and rejects."""
+
+    documents: int = 0
+    new: int = 0
+    replaced: int = 0
+    repeated: int = 0
+    rejects: int = 0
+    rows: Mapping[str, int] = {}
 
 
 class Writer(Struct, frozen=True):

@@ -17,9 +17,8 @@ from section16.lake.applying import COMPACT, finish
 from section16.lake.committing import Writer, write_records
 from section16.lake.layout import BATCHES, COMMIT_ORDER, KEY, Contention, LakeError, file_schema
 from section16.lake.ledger import BatchRecord, Redo
-from section16.lake.staged import FileAdd
 from section16.lake.tables import LakeFile, Tables
-from section16.lake.writing import conformed, write_file
+from section16.lake.writing import FileAdd, conformed, write_file
 
 __all__ = ["RETENTION", "Compacted", "compact"]
 

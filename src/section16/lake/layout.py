@@ -20,11 +20,16 @@ __all__ = [
     "BATCH",
     "BATCHES",
     "COMMIT_ORDER",
+    "DATA_SET",
+    "DOCUMENT",
     "FAULTS",
     "FORMAT",
+    "FROM_DATA_SET",
     "KEY",
     "LEDGER",
     "QUARTER",
+    "RANKS",
+    "REJECT",
     "REJECTS",
     "SUBMISSION",
     "TABLES",
@@ -48,6 +53,12 @@ QUARTER: Final = "QUARTER"
 UNKNOWN: Final = "unknown"
 SUBMISSION: Final = "submission"
 BATCHES: Final = "batches"
+# A filing read from its document replaces the same from a data set, and both replace a reject.
+REJECT: Final = 0
+DATA_SET: Final = 1
+DOCUMENT: Final = 2
+RANKS: Final = (REJECT, DATA_SET, DOCUMENT)
+FROM_DATA_SET: Final = "data set"  # in READ_BY
 # A filing counts as present when its submission is: so that table is written last.
 COMMIT_ORDER: Final = (*(name for name in TABLES if name != SUBMISSION), SUBMISSION)
 # Counts and lists are JSON texts; times are UTC. REDO is null once the batch is in all tables and rows were gathered.

@@ -18,9 +18,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from section16.lake.layout import APP, BATCHES, LEDGER
-from section16.lake.staged import FileAdd
 from section16.lake.tables import LakeFile, Tables
-from section16.lake.writing import statistics_of
+from section16.lake.writing import FileAdd, statistics_of
 
 __all__ = ["BatchRecord", "Redo", "batch_records", "milliseconds", "pieces", "reserve"]
 

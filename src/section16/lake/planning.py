@@ -9,14 +9,13 @@ import pyarrow.compute as pc
 from msgspec import Struct
 from msgspec.structs import replace
 
-from section16.lake.index import KeyIndex
-from section16.lake.keys import NO_KEYS, Keys, merged, texts_of
-from section16.lake.layout import COMMIT_ORDER, KEY, REJECTS, SUBMISSION, UNKNOWN
+from section16.lake.keys import NO_KEYS, KeyIndex, Keys, merged, texts_of
+from section16.lake.layout import COMMIT_ORDER, DATA_SET, DOCUMENT, KEY, RANKS, REJECT, REJECTS, SUBMISSION, UNKNOWN
 from section16.lake.ledger import BatchRecord, Redo
-from section16.lake.staged import DATA_SET, DOCUMENT, RANKS, REJECT, FileAdd, Staged
+from section16.lake.staging import Staged
 from section16.lake.storage import Storage
 from section16.lake.tables import LakeFile, Tables
-from section16.lake.writing import write_file
+from section16.lake.writing import FileAdd, write_file
 
 __all__ = ["CommitPlan", "Removal", "plan_of", "records_of", "reduced", "remove"]
 

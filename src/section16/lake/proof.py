@@ -179,7 +179,7 @@ def _unfinished_problem(entry: BatchRecord) -> Problem:
 
 def _of_ledger(ledger: list[BatchRecord]) -> Iterator[Problem]:
     """Yield problems of the ledger: documents are submissions and rejects, numbers have no gap, batches come once."""
-    for at, entry in enumerate(ledger, 1):
+    for place, entry in enumerate(ledger, 1):
         accounted = entry.repeated + entry.submissions + entry.rejects
         if entry.documents != accounted:
             seen = f"batch {entry.number} has {entry.documents} documents, and tells of {accounted}"
@@ -187,8 +187,8 @@ def _of_ledger(ledger: list[BatchRecord]) -> Iterator[Problem]:
         if (entry.submissions, entry.rejects) != tuple(entry.added.get(table, 0) for table in _KEYED):
             seen = f"batch {entry.number} adds other rows than it has filings and rejects"
             yield Problem(BATCHES, seen, "report this; `ingest --again` of its sources puts it right")
-        if entry.number != at:
-            seen = f"batch {entry.number} stands in place {at}"
+        if entry.number != place:
+            seen = f"batch {entry.number} stands in place {place}"
             yield Problem(BATCHES, seen, "another program changed the ledger; restore its version before that")
             break
     for batch, times in Counter(entry.batch for entry in ledger).items():
@@ -197,10 +197,10 @@ def _of_ledger(ledger: list[BatchRecord]) -> Iterator[Problem]:
 
 
 def _of_rows(ledger: list[BatchRecord], rows: Mapping[str, int]) -> Iterator[Problem]:
-    for table, there in rows.items():
+    for table, count in rows.items():
         due = sum(entry.added.get(table, 0) - entry.removed.get(table, 0) for entry in ledger)
-        if due != there:
-            seen = f"the batches add up to {due} rows and the files have {there}"
+        if due != count:
+            seen = f"the batches add up to {due} rows and the files have {count}"
             advice = "another program changed the table, or files are damaged; restore its version before that"
             yield Problem(table, seen, advice)
 
@@ -208,13 +208,13 @@ def _of_rows(ledger: list[BatchRecord], rows: Mapping[str, int]) -> Iterator[Pro
 def _of_keys(files: list[_CheckedFile]) -> Iterator[Problem]:
     """Yield problems of keys: no filing is there twice, and no row without its filing."""
     keyed = [one for one in files if one.table in _KEYED]
-    there = merged(one.keys for one in keyed)
-    if (total := sum(one.rows or 0 for one in keyed)) != len(there):
-        seen = f"{total} rows have {len(there)} different keys, {_doubled(keyed)}"
+    present = merged(one.keys for one in keyed)
+    if (total := sum(one.rows or 0 for one in keyed)) != len(present):
+        seen = f"{total} rows have {len(present)} different keys, {_doubled(keyed)}"
         yield Problem(" and ".join(_KEYED), seen, "report this; `ingest --again` of that filing leaves one")
     for table in COMMIT_ORDER:
         # Rows of a data set whose filing it does not have belong to a reject.
-        orphans = merged(one.keys.without(there) for one in files if one.table == table)
+        orphans = merged(one.keys.without(present) for one in files if one.table == table)
         if len(orphans):
             seen = f"{len(orphans)} keys are in no submission, '{texts_of(orphans)[0]}' for one"
             yield Problem(table, seen, "report this; `ingest --again` of that filing brings all its rows")

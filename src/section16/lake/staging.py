@@ -12,19 +12,47 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
+from msgspec import Struct
 
 from section16.lake.keys import NO_KEYS, Keys, keys_in, merged, texts_of
-from section16.lake.layout import BATCH, KEY, REJECTS, SUBMISSION, UNKNOWN, LakeError, file_schema, quarter_of
-from section16.lake.staged import FileAdd, Staged
+from section16.lake.layout import (
+    BATCH,
+    FROM_DATA_SET,
+    KEY,
+    REJECTS,
+    SUBMISSION,
+    UNKNOWN,
+    LakeError,
+    file_schema,
+    quarter_of,
+)
 from section16.lake.storage import Storage
-from section16.lake.writing import TableFile, open_file
+from section16.lake.writing import FileAdd, TableFile, open_file
 
-__all__ = ["FROM_DATA_SET", "BatchLike", "keys_by_rank", "rows_without", "split", "stage"]
+__all__ = ["BatchLike", "Staged", "keys_by_rank", "rows_without", "split", "stage"]
 
 Numbers = npt.NDArray[np.int64]
 
 
-FROM_DATA_SET = "data set"
+class Staged(Struct, frozen=True, kw_only=True):
+    """A batch whose files are written, and that is not part of the lake yet.
+
+    `documents` counts all, `repeated` those that came twice; `keys` are those of rejects, of filings from data sets,
+    and of filings from documents; `pieces` are the names of pieces that were read completely.
+    """
+
+    batch: str
+    documents: int
+    repeated: int = 0
+    files: Mapping[str, tuple[FileAdd, ...]] = {}
+    keys: tuple[Keys, Keys, Keys] = (NO_KEYS, NO_KEYS, NO_KEYS)
+    parsers: tuple[str, ...] = ()
+    pieces: tuple[str, ...] = ()
+
+    @property
+    def rows(self) -> dict[str, int]:
+        """Count the rows of each table."""
+        return {table: sum(file.rows for file in files) for table, files in self.files.items()}
 
 
 def split(tables: Mapping[str, pa.Table], batch: str) -> Iterator[tuple[str, str, pa.Table]]:

@@ -89,9 +89,9 @@ def _files(handle: DeltaTable, *, ledger: bool) -> dict[str, LakeFile]:
         "rows": "num_records",
         **({"last": "max.NUMBER"} if ledger else {"quarter": f"partition.{QUARTER}"}),
     }
-    there = {field: column for field, column in columns.items() if column in adds.column_names}
-    rows = zip(*(adds.column(column).to_pylist() for column in there.values()), strict=True)
-    found = (LakeFile(**dict(zip(there, row, strict=True))) for row in rows)
+    present = {field: column for field, column in columns.items() if column in adds.column_names}
+    rows = zip(*(adds.column(column).to_pylist() for column in present.values()), strict=True)
+    found = (LakeFile(**dict(zip(present, row, strict=True))) for row in rows)
     return {file.path: file for file in found}
 
 

@@ -7,12 +7,12 @@ from uuid import uuid4
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from msgspec import Struct
 
 from section16.lake.layout import QUARTER, file_schema, measured
-from section16.lake.staged import FileAdd
 from section16.lake.storage import Storage
 
-__all__ = ["TableFile", "conformed", "open_file", "statistics_of", "write_file"]
+__all__ = ["FileAdd", "TableFile", "conformed", "open_file", "statistics_of", "write_file"]
 
 _LONGEST: Final = 64
 _Value = str | int | bool
@@ -21,6 +21,16 @@ _Value = str | int | bool
 # Large enough to be read quickly, small enough that a dozen open files do not fill the memory.
 _ROWS: Final = 131_072
 _BYTES: Final = 24_000_000
+
+
+class FileAdd(Struct, frozen=True, array_like=True):
+    """A Parquet file of a table: its path within it, bytes, quarter, rows, and statistics as Delta's JSON."""
+
+    path: str
+    size: int
+    quarter: str
+    rows: int
+    stats: str
 
 
 def statistics_of(footer: pq.FileMetaData) -> str:
@@ -141,7 +151,9 @@ def write_file(storage: Storage, table: str, quarter: str, rows: pa.Table) -> Fi
 def conformed(rows: pa.Table, schema: pa.Schema) -> pa.Table:
     """Return rows with the columns of a schema; columns that they lack, as in an older file, are null."""
     if rows.schema.names != schema.names:
-        there = set(rows.schema.names)
-        columns = [rows.column(one.name) if one.name in there else pa.nulls(rows.num_rows, one.type) for one in schema]
+        present = set(rows.schema.names)
+        columns = [
+            rows.column(one.name) if one.name in present else pa.nulls(rows.num_rows, one.type) for one in schema
+        ]
         rows = pa.table(columns, names=schema.names)
     return rows.cast(schema)

@@ -9,7 +9,6 @@ from msgspec import Struct
 from section16.standard.errors import Section16Error
 
 __all__ = [
-    "MOST_BYTES",
     "LooseFile",
     "Piece",
     "PieceKind",
@@ -24,8 +23,7 @@ __all__ = [
 PieceKind = Literal["files", "archive", "datasets"]
 
 
-_MOST_FILES = 4_000
-MOST_BYTES: Final = 200_000_000  # of one document, as EDGAR takes them
+_MOST_FILES: Final = 4_000
 
 
 class Piece(Struct, frozen=True, kw_only=True):

@@ -7,13 +7,18 @@ from typing import BinaryIO, Final
 
 from section16.sources.piece import Piece, SourceError, label_of
 from section16.sources.remote import is_remote, open_object
-from section16.sources.streams import ERRORS, BrokenArchiveError, Guarded, SourceFile, describe_error
+from section16.sources.streams import (
+    ERRORS,
+    TOO_FAR,
+    BrokenArchiveError,
+    Guarded,
+    SourceFile,
+    describe_error,
+    unpacks_too_far,
+)
 
 __all__ = ["DATASET", "files_of", "is_dataset", "read_members", "walk_zip"]
 
-# As of gzip: filings come to 8 to 40 to 1.
-_MOST_RATIO: Final = 250
-_FREE: Final = 256_000_000
 _LINK: Final = 0o12
 
 
@@ -53,9 +58,8 @@ def files_of(archive: zipfile.ZipFile) -> tuple[zipfile.ZipInfo, ...]:
     infos = (info for info in archive.infolist() if not info.is_dir() and not info.filename.startswith("__MACOSX/"))
     found = tuple(info for info in infos if info.external_attr >> 28 != _LINK)
     unpacked, packed = sum(info.file_size for info in found), sum(info.compress_size for info in found)
-    if unpacked > _FREE and unpacked > _MOST_RATIO * packed:
-        message = f"it unpacks to more than {_MOST_RATIO} times its size, as no filings do"
-        raise ValueError(message)
+    if unpacks_too_far(unpacked, packed):
+        raise ValueError(TOO_FAR)
     return found
 
 

@@ -78,11 +78,11 @@ def export_datasets(
     OSError.
     """
     source = DeltaTables(lake)
-    there = quarters_of(source)
-    wanted = [one.upper() if one != "unknown" else one for one in quarters] or list(there)
-    missing = [one for one in wanted if one not in there]
+    known = quarters_of(source)
+    wanted = [one.upper() if one != "unknown" else one for one in quarters] or list(known)
+    missing = [one for one in wanted if one not in known]
     if missing:
-        message = f"--quarter: '{missing[0]}' is not in the lake; there are {', '.join(there) or 'none'}"
+        message = f"--quarter: '{missing[0]}' is not in the lake; there are {', '.join(known) or 'none'}"
         raise LakeError(message)
     made = []
     for one in _zips(source, wanted, out) if zips else _files(source, wanted, out):

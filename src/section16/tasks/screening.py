@@ -121,7 +121,7 @@ def read_sources(names: Sequence[str]) -> tuple[ArrowTables, tuple[str, ...]]:
     """Read files, folders and archives into tables in memory; return these, and a line for each that was not read.
 
     A filing counts once, whatever it is named in: as read from its document rather than from a data set.
-    Raises SourceError for a name that is none.
+    Raises SourceError for a name that is not there.
     """
     from section16.sources.batches import batches_of  # noqa: PLC0415 - a screen over a lake needs no reader
 

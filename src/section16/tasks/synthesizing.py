@@ -114,7 +114,7 @@ class PackedFilings(Struct, frozen=True):
 
 class _Piece(Struct, frozen=True):
     job: SynthesisJob
-    at: int
+    index: int
     path: Path
     first: int
     last: int
@@ -135,10 +135,10 @@ def synthesize_files(job: SynthesisJob) -> Iterator[PackedFilings]:
         for outcome in run_jobs(processes(workers) if workers > 1 else InlineExecutor, _make, pieces, workers + 1):
             if outcome.error is not None or outcome.result is None:
                 raise outcome.error or RuntimeError
-            parts[outcome.job.at] = _truth_part(outcome.job)
+            parts[outcome.job.index] = _truth_part(outcome.job)
             yield outcome.result
         if job.truth is not None:
-            _join([parts[at] for at in sorted(parts)], job.truth)
+            _join([parts[index] for index in sorted(parts)], job.truth)
     finally:
         for piece in pieces:
             _truth_part(piece).unlink(missing_ok=True)
@@ -148,23 +148,23 @@ def _pieces(job: SynthesisJob) -> Iterator[_Piece]:
     """Yield a piece for each archive; where they are cut does not depend on where the job begins."""
     size = job.per_archive
     numbers = range((job.first - 1) // size, (job.last - 1) // size + 1)
-    for at in numbers:
-        first, last = max(job.first, at * size + 1), min(job.last, (at + 1) * size)
-        yield _Piece(job, at, _path(job, at, alone=len(numbers) == 1), first, last)
+    for index in numbers:
+        first, last = max(job.first, index * size + 1), min(job.last, (index + 1) * size)
+        yield _Piece(job, index, _path(job, index, alone=len(numbers) == 1), first, last)
 
 
-def _path(job: SynthesisJob, at: int, *, alone: bool) -> Path:
+def _path(job: SynthesisJob, index: int, *, alone: bool) -> Path:
     """Return the path of a piece: that of the job if it is the only one, else a numbered one in its folder."""
     packed = FORMATS[job.format][1] != "folder"
     if alone and (not packed or job.out.name.endswith(f".{job.format}")):
         return job.out
-    name = f"synthetic-{at + 1:05d}"
+    name = f"synthetic-{index + 1:05d}"
     return job.out / (f"{name}.{job.format}" if packed else name)
 
 
 def _truth_part(piece: _Piece) -> Path:
     truth = piece.job.truth or piece.path
-    return truth.with_name(f".{truth.name}.{piece.at:05d}.part")
+    return truth.with_name(f".{truth.name}.{piece.index:05d}.part")
 
 
 @contextmanager

@@ -25,12 +25,12 @@ _TO_SORT = ("TRANS_DATE", "ROW_POSITION")
 
 
 def _balances(table: str) -> str:
-    there = {one.name for one in columns_of(table)}
+    present = {one.name for one in columns_of(table)}
     columns = (
         ViewColumn(ACCESSION_NUMBER, ACCESSION_NUMBER, ""),
         ViewColumn("LINE_TABLE", f"'{table}'", ""),
         ViewColumn("LINE_SK", surrogate_of(table), ""),
-        *(ViewColumn(name, f'"{name}"' if name in there else "NULL", "") for name in _COPIED),
+        *(ViewColumn(name, f'"{name}"' if name in present else "NULL", "") for name in _COPIED),
     )
     return (
         f'{select(columns)} FROM "{table}" WHERE coalesce(SHRS_OWND_FOLWNG_TRANS, VALU_OWND_FOLWNG_TRANS) IS NOT NULL'

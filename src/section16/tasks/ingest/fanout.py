@@ -1,8 +1,8 @@
 """Work spread over processes or machines, through one seam: an `Executor` of the standard library.
 
 Jobs are handed out a few ahead of the workers, so that memory stays bounded, and results come as they are ready. When
-a worker dies, every job that was under way is run again, alone, so that the job that kills its worker is told from
-those that only shared the pool with it.
+a worker dies, every job that was under way is run again, alone, so that the job that kills its worker is known, and
+those that only shared the pool with it are not lost.
 """
 
 import os

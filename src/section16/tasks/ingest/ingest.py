@@ -1,7 +1,7 @@
 """Sources into the lake: pieces are read wherever there is a processor, and committed here.
 
-A piece that the lake was told to be done with is skipped, and a filing that the lake holds changes nothing: an ingest
-that was killed is run again, and goes on where it was.
+A piece that was read completely before is skipped, and a filing that the lake holds changes nothing: an ingest that was
+killed is run again, and goes on where it was.
 """
 
 import os
@@ -20,7 +20,8 @@ from msgspec.structs import replace
 from section16.edgar.errors import SettingsError
 from section16.form.problems import defect_line, one_line
 from section16.lake.changing import ChangeCount
-from section16.lake.staged import Committed, Staged
+from section16.lake.committing import Committed
+from section16.lake.staging import Staged
 from section16.lake.store import Lake
 from section16.sources import Piece, Tally, pieces
 from section16.sources.piece import label_of

@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from section16.lake.changing import ChangeCount, FilingDays
-from section16.lake.staged import Staged
+from section16.lake.staging import Staged
 from section16.lake.store import Lake
 from section16.sources import Piece, SourceError, Tally
 from section16.sources.batches import batches_of
