@@ -20,7 +20,7 @@ def test_a_changed_cell_is_told_with_both_values(run, form4, tmp_path):
     ran = run("diff", "--json", form4, after)
     assert ran.status == 1
     (found,) = json.loads(ran.out)
-    assert found["place"] == "Non-Derivative Securities 1: Amount"
+    assert found["place"] == "Non-Derivative Securities 1: 4. Amount"
     assert found["after"] == "49"
 
 

@@ -19,7 +19,8 @@ def diff(
 ) -> None:
     """Compare two reports, row by row.
 
-    Footnotes are compared by their words, not by their numbers. Exit status 1 when the reports differ.
+    A cell is named by the number and title of its column. Footnotes are compared by their words, not by their
+    numbers. Exit status 1 when the reports differ.
 
     Examples:
         section16 diff original.xml amendment.xml

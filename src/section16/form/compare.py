@@ -56,7 +56,11 @@ def _texts(place: str, before: str | None, after: str | None) -> Iterator[Differ
 
 
 def _label(field: Field) -> str:
-    return field.box.label if field.box else field.row.path.rpartition("/")[2]
+    """Name a field as the form does; a column of a table by its number and title, for titles may be alike."""
+    if field.box is None:
+        return field.row.path.rpartition("/")[2]
+    column = field.box.number.partition(".")[2]
+    return f"{column}. {field.box.label}" if column else field.box.label
 
 
 def _rows(place: str, before: tuple[Struct, ...], after: tuple[Struct, ...], notes: BothTexts) -> Iterator[Difference]:

@@ -46,14 +46,15 @@ def check(report: OwnershipDocument, today: date | None = None, *, source: bytes
     """List what the rules say of a report; `today` is this day unless given.
 
     With `source`, the bytes that the report was read from, the file itself is judged too, and each finding tells the
-    line that it stands on.
+    line that it stands on. The CCC is put in at filing: a report in which no owner has one does not miss it.
     """
     day = today or datetime.now().astimezone().date()  # the day where the user is
     slips = slips_of(source) if source is not None else ()
     found = check_document(report, today=day, slips=slips)
     if found and source is not None:
-        return check_document(report, today=day, slips=slips, lines=lines_of(source))
-    return found
+        found = check_document(report, today=day, slips=slips, lines=lines_of(source))
+    coded = any(owner.ccc for owner in report.reporting_owners)
+    return found if coded else tuple(one for one in found if not one.place.endswith(_CCC_PLACE))
 
 
 def check_draft(report: OwnershipDocument, today: date | None = None) -> tuple[Finding, ...]:

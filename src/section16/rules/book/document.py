@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Final
 
+from section16.form.owner import ReportingOwner
 from section16.rules.report import Report
 from section16.rules.rule import CHANGES, SPECIFICATION, Found, rule
 from section16.standard.limits import limit
@@ -34,7 +35,16 @@ _GOES_ON: Final = re.compile(
 )
 _EXHIBIT: Final = re.compile(r"\bEx(?:hibit|\.)?\s?(?:List:?\s?(?:Exhibit|EX-)?\s?)?[-#]?\s?(24|99)\b", re.IGNORECASE)
 _EARLIER: Final = re.compile(r"previously|incorporated|on file|filed (?:with|as)", re.IGNORECASE)
-_FOR_OTHERS = re.compile(r"attorney|behalf|\bfor\b|\bPOA\b|power of", re.IGNORECASE)
+_FOR_OTHERS: Final = re.compile(r"attorney|behalf|\bfor\b|\bPOA\b|power of", re.IGNORECASE)
+_FOR_WHOM: Final = re.compile(r"\b(?:for|behalf of)\s+(.+)", re.IGNORECASE)
+_SEVERAL: Final = re.compile(
+    r"\b(?:each|all|every|both|others?|above|foregoing|persons?|parties|owners?|filers?|funds|entities|and)\b|[;&/]",
+    re.IGNORECASE,
+)
+_FORMER: Final = re.compile(r"\A\W*(?:former|formerly|retired|ex-|past|resigned)\b|\A\W*ex-", re.IGNORECASE)
+_STILL: Final = re.compile(
+    r"\b(?:now|current|currently|present|still|remarks?|member|group|until|through)\b", re.IGNORECASE
+)
 
 
 @rule("DO001", "suspense", f"{SPECIFICATION}, Table 3.4")
@@ -55,25 +65,38 @@ def every_owner_signs(report: Report) -> Iterator[Found]:
     """Sign for each reporting owner.
 
     Signatures are not tied to owners, so EDGAR does not count them. One person may sign for all of them, as
-    attorney-in-fact or on their behalf, and then says so beside the name.
+    attorney-in-fact or on their behalf, and then says so beside the name. Whoever signs for one who is named signs for
+    that one only.
     """
     document = report.document
     owners, signed = len(document.reporting_owners), len(document.signatures)
-    for_others = any(_FOR_OTHERS.search(one.name or "") for one in document.signatures)
-    if 0 < signed < owners and not for_others:
+    if 0 < signed < owners and not any(_signs_for_all(one.name or "") for one in document.signatures):
         place = report.at("signatures")
         yield place, f"{signed} of {owners} owners signed; add the signatures, or say for whom one is given"
+
+
+def _signs_for_all(name: str) -> bool:
+    """Tell whether a signature may stand for more than one owner: it is given for others, not for one who is named."""
+    whom = _FOR_WHOM.search(name)
+    return bool(_FOR_OTHERS.search(name)) and (whom is None or bool(_SEVERAL.search(whom[1])))
 
 
 @rule("DO003", "law", "Forms 4 and 5, General Instruction 1(b)", forms=CHANGES)
 def those_who_left_tick_the_box(report: Report) -> Iterator[Found]:
     """Tick the exit box when the owner is no longer subject to Section 16.
 
-    The rule looks for a text that says so in plain words. The box does not end all duties: a trade that is opposite to
-    one of the last six months is still reported.
+    The rule looks for a text that says so in plain words, and for a `Former` title of an owner without another
+    relationship. The box does not end all duties: a trade that is opposite to one of the last six months is still
+    reported.
     """
     if report.document.not_subject_to_section16:
         return
+    for spot, owner in report.of(ReportingOwner):
+        name = _former_title(owner)
+        if name:
+            seen = f"'{getattr(owner, name)}' has left and the exit box is not ticked"
+            yield spot.at(name), f"{seen}; tick it, or say why the owner is still subject to Section 16"
+            return
     for text, plain in zip(_texts(report), report.plain_texts, strict=True):
         # A look for the words alone is many times faster, and nearly all texts have none of them.
         found = _LEFT.search(text) if _has_any(plain, _LEAVING) else None
@@ -81,6 +104,14 @@ def those_who_left_tick_the_box(report: Report) -> Iterator[Found]:
             place = report.at("not_subject_to_section16")
             yield place, f"a text says '{found[0]}' and the exit box is not ticked; tick it, or correct the text"
             return
+
+
+def _former_title(owner: ReportingOwner) -> str:
+    """Name the cell that says that an owner without another relationship has left, or nothing."""
+    if owner.is_director or owner.is_ten_percent_owner or (owner.is_officer and owner.is_other):
+        return ""
+    given = ((name, getattr(owner, name) or "") for name in ("officer_title", "other_text"))
+    return next((name for name, text in given if _FORMER.search(text) and not _STILL.search(text)), "")
 
 
 def _texts(report: Report) -> Iterator[str]:

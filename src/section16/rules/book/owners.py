@@ -16,6 +16,7 @@ __all__ = [
     "officers_have_a_title",
     "other_relations_are_explained",
     "owners_are_given_once",
+    "owners_are_not_the_issuer",
     "owners_have_a_relationship",
     "titles_have_the_remarks_they_name",
     "us_addresses_name_a_state",
@@ -139,3 +140,16 @@ def titles_have_the_remarks_they_name(report: Report) -> Iterator[Found]:
     for one, text in report.texts_in("officer_title", "other_text"):
         if _SEE_REMARKS.search(text):
             yield one.place, f"'{text}' names remarks and there are none; write them"
+
+
+@rule("OW009", "law", "15 U.S.C. 78p(a)(1); Forms 3, 4 and 5, boxes 1 and 2")
+def owners_are_not_the_issuer(report: Report) -> Iterator[Found]:
+    """Give an owner a CIK of its own, not the issuer's.
+
+    Section 16 asks for reports by directors, officers and holders, not by the company itself. The company's CIK in
+    the place of a person's files the report under the company alone, and nobody finds it under the person.
+    """
+    issuer = Cik.of(report.document.issuer.cik if report.document.issuer else None)
+    for spot, owner in report.of(ReportingOwner):
+        if issuer.bare and Cik.of(owner.cik) == issuer:
+            yield spot.at("cik"), f"'{owner.cik}' is the issuer's CIK too; give the owner's own"

@@ -1,4 +1,7 @@
-"""Plans under Rule 10b5-1(c): the box, the footnote, the day of adoption.
+"""Plans under Rule 10b5-1(c): the box, the footnote, the day of adoption or of the last change.
+
+A change of amount, price or timing ends a plan and adopts a new one (17 CFR 240.10b5-1(c)(1)(iv)), so it counts as
+the adoption.
 
 The box is the filer's word; what a text seems to say never overrides it, and is advice only.
 """
@@ -22,7 +25,7 @@ __all__ = [
     "plan_trades_come_after_the_cooling_off",
 ]
 
-_INSTRUCTION = "Forms 4 and 5, General Instruction 10; Release 33-11138"
+_INSTRUCTION = "Forms 4 and 5, General Instruction 10; 17 CFR 240.10b5-1(c)(1)(iv); Release 33-11138"
 _AMENDED: Final = RULE_10B5_1[-1].first
 
 
@@ -49,7 +52,7 @@ def plan_footnotes_have_the_box(report: Report) -> Iterator[Found]:
     """Tick the 10b5-1 box when a footnote says that a trade was made under such a plan.
 
     The box is asked for since April 2023. It stays empty for a plan adopted before 27 February 2023, which a
-    footnote may mention all the same.
+    footnote may mention all the same. A later change of amount, price or timing is the adoption of a new plan.
     """
     place = report.at("aff10b5_one")
     if report.document.aff10b5_one is not False:
@@ -75,8 +78,8 @@ def plan_boxes_have_an_adoption_date(report: Report) -> Iterator[Found]:
 def plan_boxes_are_for_plans_under_the_amended_rule(report: Report) -> Iterator[Found]:
     """Tick the box only for a plan adopted under the amended rule.
 
-    The staff reads the box as one for plans adopted from 27 February 2023 on. A footnote may mention an
-    older plan.
+    The staff reads the box as one for plans adopted from 27 February 2023 on, or changed in amount, price or timing.
+    A footnote may mention an older plan.
     """
     if not report.document.aff10b5_one:
         return
@@ -87,12 +90,13 @@ def plan_boxes_are_for_plans_under_the_amended_rule(report: Report) -> Iterator[
         yield place, f"the box is ticked for a plan adopted on {day}, before {_AMENDED}; clear it, keep the footnote"
 
 
-@rule("PL004", "advice", "17 CFR 240.10b5-1(c)(1)(ii)(B); Release 33-11138", forms=CHANGES, first="X0407")
+@rule("PL004", "advice", "17 CFR 240.10b5-1(c)(1)(ii)(B) and (iv); Release 33-11138", forms=CHANGES, first="X0407")
 def plan_trades_come_after_the_cooling_off(report: Report) -> Iterator[Found]:
     """Trade under a plan only after its cooling-off period.
 
     For a director or an officer the first trade comes at the earliest 90 days after adoption (later if the quarterly
-    report comes later, at most 120 days), for others 30 days. The day of adoption is read from the footnote.
+    report comes later, at most 120 days), for others 30 days. The day is read from the footnote; a change of amount,
+    price or timing begins a new period.
     """
     if not report.document.aff10b5_one:
         return

@@ -36,6 +36,7 @@ __all__ = [
     "texts_are_long_enough",
     "texts_are_of_their_pattern",
     "texts_are_short_enough",
+    "texts_are_written_out",
     "values_are_given_where_a_footnote_will_not_do",
     "values_are_of_their_kind",
     "values_stand_alone",
@@ -55,6 +56,7 @@ _ZONED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:Z|[+-][0-9]{2}:[0-9]{2})").fu
 # A confirmation code is a secret: no message shows one.
 _NEVER_SHOWN = "ccc"
 _SHOWN = 40
+_NAME_OF_A_TEXT = re.compile(r"(?<![^\s(\"'])@[A-Za-z][\w-]*(?![\w.-]*\w)")
 _CODE_LENGTH = 2  # a longer text is too long, which is another rule's to say
 _SPLIT = "X0609"  # brought a list of countries beside that of states
 
@@ -341,3 +343,16 @@ def values_stand_alone(report: Report) -> Iterator[Found]:
     for slip in report.slips_of("spaces"):
         seen = f"'{slip.text}'" if slip.text else "the value"
         yield slip.place, f"{seen} has white space around it, which counts as part of it; take it away", slip.line
+
+
+@rule("VA017", "advice", "Form 4, General Instruction 6; Forms 3, 4 and 5, Explanation of Responses")
+def texts_are_written_out(report: Report) -> Iterator[Found]:
+    """Write texts out, not the name of a text.
+
+    A plan names its texts as `@conversion`, and a draft has the words in its place. A name that is left explains
+    nothing to a reader.
+    """
+    for place, text in _all_texts(report):
+        found = _NAME_OF_A_TEXT.search(text) if "@" in text else None
+        if found is not None:
+            yield place, f"'{found[0]}' looks like the name of a text; write the text itself"

@@ -1,4 +1,4 @@
-"""What footnotes say in words: a range of prices, a plan and the day of its adoption.
+"""What footnotes say in words: a range of prices, several days of trading, a plan and its day.
 
 Guesses from free text serve advice only; a text that is not plain gives None.
 """
@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-__all__ = ["PriceRange", "adopted_on", "names_a_plan", "price_range"]
+__all__ = ["PriceRange", "adopted_on", "days_of_trading", "names_a_plan", "price_range"]
 
 # Of prices the lower case is searched: with a plain first letter that is several times as fast as in any case.
 _PRICE = r"(?:us|c|cad)?\s?\$?\s?([0-9][0-9,]*(?:\.[0-9]+)?)(?![0-9])"
@@ -33,6 +33,32 @@ _DIGITS = r"[0-9]{1,2}/[0-9]{1,2}/(?:19|20)?[0-9]{2}"
 _ADOPTED = re.compile(
     rf"(?:adopted|entered into|established|executed|dated|effective)[^.;]{{0,80}}?({_WRITTEN}|{_DIGITS})"
 )
+# A change of amount, price or timing makes a new plan; one that plainly is none of these does not.
+_CHANGED = re.compile(
+    r"(?:modified|modification|amended|amendment|changed?)(?! (?:and restated )?rule)"
+    rf"[^.;]{{0,80}}?({_WRITTEN}|{_DIGITS})",
+    re.IGNORECASE,
+)
+_NO_CHANGE_OF_TERMS = re.compile(
+    r"\b(?:no|not|without|neither)\b[^.;]{0,60}\b(?:amounts?|prices?|timing)\b|\bbrokers?\b|\baddress", re.IGNORECASE
+)
+_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
+_DATE = rf"(?:{_MONTH}\s+[0-9]{{1,2}}(?:,?\s+[0-9]{{4}})?|[0-9]{{1,2}}/[0-9]{{1,2}}(?:/[0-9]{{2,4}})?)"
+_UNTIL = r"\s*(?:,|to|through|thru|until|and|&|-)\s*(?:and\s+)?"
+_SEVERAL_DAYS = (
+    re.compile(rf"({_DATE}){_UNTIL}({_DATE})"),
+    # June 2, 3 and 4, 2025; June 2-4
+    re.compile(
+        rf"({_MONTH}\s+[0-9]{{1,2}}){_UNTIL}((?:[12]?[0-9]|3[01])(?=,?\s+(?:and|&|[0-9]{{4}})|,\s[0-9]|\s*[.;)]|\s*\Z))"
+    ),
+    re.compile(
+        r"(?:over|on|during|across)(\s+a period of)?"
+        r"\s+((?:two|three|four|five|six|seven|several|multiple|different|[2-9])\s+(?:(?:separate|different|trading|business|consecutive)\s+){0,2}(?:days|dates))"
+    ),
+)
+_OF_TRADES = re.compile(r"\b(?:sold|sales?|purchase[sd]?|bought|trades?|transactions?|executed)\b")
+_OF_OTHERS = re.compile(r"\b(?:vest|adopt|expire|plan dated|grant)")
+_SENTENCES = re.compile(r"(?<=[a-z0-9)]{2})\.\s")
 _FORMATS = ("%B %d, %Y", "%B %d %Y", "%b %d, %Y", "%b. %d, %Y", "%m/%d/%Y", "%m/%d/%y")
 
 
@@ -59,15 +85,40 @@ def _ranges(plain: str) -> Iterator[PriceRange]:
             yield PriceRange(min(low, high), max(low, high))
 
 
+def days_of_trading(text: str) -> str | None:
+    """Return the words by which a note on an average price says that the trades were of more than one day, or None."""
+    plain = " ".join(text.lower().split())
+    if "average" not in plain:
+        return None
+    for sentence in _SENTENCES.split(plain):
+        if _OF_TRADES.search(sentence) and not _OF_OTHERS.search(sentence):
+            for found in filter(None, (pattern.search(sentence) for pattern in _SEVERAL_DAYS)):
+                if found[1] != found[2]:
+                    return found[0]
+    return None
+
+
 def names_a_plan(text: str) -> bool:
     """Tell whether a text plainly says that something was done under a plan of Rule 10b5-1."""
     return "10" in text and bool(_PLAN.search(text)) and not _NO_PLAN.search(text) and not _TO_COME.search(text)
 
 
 def adopted_on(text: str) -> date | None:
-    """Return the day on which a plan that a text names was adopted; None for none and for several."""
-    days = {day for day in map(_day, _ADOPTED.findall(text)) if day is not None} if names_a_plan(text) else set()
-    return days.pop() if len(days) == 1 else None
+    """Return the day on which a plan that a text names was adopted, or changed in amount, price or timing.
+
+    None for none, and for the adoption of several plans.
+    """
+    if not names_a_plan(text):
+        return None
+    changed = set() if _NO_CHANGE_OF_TERMS.search(text) else _days(_CHANGED, text)
+    adopted = _days(_ADOPTED, text) - changed
+    if len(adopted) > 1:
+        return None
+    return max(adopted | changed, default=None)
+
+
+def _days(pattern: re.Pattern[str], text: str) -> set[date]:
+    return {day for day in map(_day, pattern.findall(text)) if day is not None}
 
 
 def _day(text: str) -> date | None:

@@ -6,23 +6,30 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from msgspec import Struct
+
+from section16.form.derivative import DerivativeTransaction
 from section16.form.nonderivative import NonDerivativeTransaction
+from section16.form.owner import ReportingOwner
 from section16.form.places import Spot
 from section16.law.calendar import months_after
 from section16.law.changes import SMALL_ACQUISITION, in_force
 from section16.law.deadlines import form_for
+from section16.law.market import is_trading_day
 from section16.rules.book.lines import codes_turned_within_table_2, note_ids, noted_texts, same
 from section16.rules.report import AnyTransaction, Report
 from section16.rules.rule import CHANGES, Found, rule
-from section16.standard.codes import transaction_code_named
+from section16.standard.codes import TRANSACTION_CODES, transaction_code_named
 
 __all__ = [
     "derivative_codes_stand_in_table_2",
     "derivative_securities_stand_in_table_2",
     "form_types_follow_the_law",
     "letters_are_usual_for_the_code",
+    "market_trades_are_made_while_markets_are_open",
     "other_transactions_are_described",
     "plan_purchases_are_not_market_purchases",
+    "rule_16b3_codes_are_of_directors_and_officers",
     "small_acquisitions_are_small",
     "swaps_are_explained",
     "what_could_wait_is_marked_early",
@@ -30,6 +37,21 @@ __all__ = [
 
 _CODES = "Form 4, General Instruction 8"
 
+
+_RULE_16B3: Final = frozenset(one.value for one in TRANSACTION_CODES if one.rule_16b3)
+_OTHERWISE: Final = {"A": "P or J", "D": "S or J", "F": "S or J", "I": "P or S", "M": "C, O or X"}
+_OFFICE: Final = re.compile(r"director|officer|former|trustee|manager|advis[eo]r|president|chief|executive")
+_OFFICE_OF_OLD: Final = re.compile(
+    r"\bdeputi[sz]|\bserv(?:es?|ed|ing) (?:on|as)\b[^.]{0,60}\b(?:board|director|officer)"
+    r"|\b(?:former|was|were|ceased|resign\w+|retire\w*)\b[^.]{0,60}\b(?:director|officer|employ\w+|board)"
+)
+_EXCHANGE_YEARS: Final = range(1953, 2100)  # of weekends without trading
+_MARKET: Final = re.compile(
+    r"average price|open market|multiple (?:trades|transactions)|brok|nasdaq|nyse|new york stock"
+)
+_PRIVATE: Final = re.compile(
+    r"private|negotiat|agreement|offering|underwrit|exchange for|tender|merger|toronto|tsx|london|foreign|plan purchase"
+)
 
 # Purchases may be small acquisitions, and J can be anything.
 _ALWAYS_4 = frozenset("ADFGIMS")
@@ -133,25 +155,58 @@ def _waits(row: AnyTransaction, day: date) -> bool:
 
 @rule("TR015", "law", SMALL_ACQUISITION[-1].authority, forms=CHANGES)
 def small_acquisitions_are_small(report: Report) -> Iterator[Found]:
-    """Use code L only up to $10,000 of a class within six months.
+    """Use code L only up to $10,000 of a class within six months, with no sale in the six months after.
 
-    A small acquisition is one that is not from the issuer and that, with the others of the class in the six months
-    before it, is worth no more. Above that all of them are due on Form 4 within two business days.
+    A small acquisition is one that is not from the issuer and that, with the other acquisitions of the class in the
+    six months before it, is worth no more; those that are exempt from Section 16(b) do not count. Shares under a
+    derivative security do, so does its purchase. A disposition within six months after, if it is not exempt, ends the
+    deferral too. Then all of them are due on Form 4 within two business days. What another report told is not seen
+    here.
     """
-    if not any(row.code == "L" for _, row in report.transactions):
-        return
-    bought: dict[str, list[tuple[date, Decimal]]] = {}
-    for spot, row in report.of(NonDerivativeTransaction):
-        day, shares, price = row.traded_on.value, row.shares.value, row.price.value
-        limit = in_force(SMALL_ACQUISITION, day) if day is not None else None
-        if row.code != "L" or day is None or shares is None or price is None or limit is None:
-            continue
-        line = bought.setdefault(same(row.security_title.value), [])
-        line.append((day, shares * price))
-        total = sum((worth for on, worth in line if day <= months_after(on, 6)), Decimal(0))
-        if total > limit.value:
-            seen = f"acquisitions of code L come to ${total:,.2f} within six months, above ${limit.value:,}"
-            yield spot.at("code"), f"{seen}; report them under code P on Form 4"
+    small = [(spot, row) for spot, row in report.transactions if row.code == "L"]
+    moves = [one for one in map(_move, (row for _, row in report.transactions)) if one is not None] if small else []
+    found: dict[str, Found] = {}
+    for spot, row in small:
+        own = _move(row)
+        reason = _no_longer_small(own, [one for one in moves if one.security == own.security]) if own else None
+        if own and reason:
+            found[own.security] = spot.at("code"), reason
+    yield from found.values()
+
+
+def _no_longer_small(own: "_Move", alike: list["_Move"]) -> str | None:
+    """Say why an acquisition does not wait for Form 5, if it does not, given all moves of its class."""
+    limit = in_force(SMALL_ACQUISITION, own.day)
+    if limit is None:
+        return None
+    total = sum(
+        (one.worth for one in alike if one.is_bought and one.day <= own.day <= months_after(one.day, 6)), Decimal(0)
+    )
+    if total > limit.value:
+        seen = f"acquisitions of the class come to ${total:,.2f} within six months, above ${limit.value:,}"
+        return f"{seen}; report them under code P on Form 4"
+    after = [one.day for one in alike if not one.is_bought and own.day <= one.day <= months_after(own.day, 6)]
+    seen = "a disposition within six months after the small acquisition ends its deferral"
+    return f"'{min(after)}': {seen}; report the row with form type 4" if after else None
+
+
+class _Move(Struct, frozen=True):
+    """A purchase or a disposition that Section 16(b) counts: its class, day and worth."""
+
+    security: str
+    day: date
+    worth: Decimal
+    is_bought: bool
+
+
+def _move(row: AnyTransaction) -> _Move | None:
+    """Return what a row bought or sold; None where it is exempt, or does not say."""
+    code, day, letter = transaction_code_named(row.code), row.traded_on.value, row.acquired_disposed.value
+    if code is None or day is None or code.matching != {"A": "purchase", "D": "sale"}.get(letter or ""):
+        return None
+    title = row.underlying_title.value if isinstance(row, DerivativeTransaction) else row.security_title.value
+    worth = (row.shares.value or Decimal(0)) * (row.price.value or Decimal(0))
+    return _Move(same(title), day, worth, is_bought=letter == "A")
 
 
 @rule("TR016", "advice", _CODES, forms=CHANGES)
@@ -193,3 +248,53 @@ def plan_purchases_are_not_market_purchases(report: Report) -> Iterator[Found]:
 
 def _purchases(report: Report) -> Iterator[tuple[Spot, AnyTransaction]]:
     return ((spot, row) for spot, row in report.transactions if row.code == "P")
+
+
+@rule("TR024", "law", f"17 CFR 240.16b-3(a); {_CODES}, Rule 16b-3 Transaction Codes", forms=CHANGES)
+def rule_16b3_codes_are_of_directors_and_officers(report: Report) -> Iterator[Found]:
+    """Use codes A, D, F, I and M only for directors and officers.
+
+    Rule 16b-3 exempts what an issuer does with its directors and officers. A ten percent holder who is neither has
+    no such exemption: a purchase from the issuer has code P or J, a conversion C, an exercise X or O. The rule is
+    silent where a text says that an owner is a director by deputization, or was a director or officer.
+    """
+    owners = report.document.reporting_owners
+    outside = owners and all(_is_outside(owner) for owner in owners)
+    if not outside or report.document.not_subject_to_section16 or _tells_of_office(report):
+        return
+    first: dict[str, Spot] = {}
+    for spot, row in report.transactions:
+        if row.code in _RULE_16B3:
+            first.setdefault(row.code, spot)
+    for code, spot in first.items():
+        message = f"'{code}' is a code of Rule 16b-3, which is for directors and officers, and no owner is one"
+        yield spot.at("code"), f"{message}; write {_OTHERWISE[code]}, or tick the box of the office"
+
+
+def _is_outside(owner: ReportingOwner) -> bool:
+    """Tell whether an owner has a relationship, and none that Rule 16b-3 is for."""
+    return bool((owner.is_ten_percent_owner or owner.is_other) and not owner.is_director and not owner.is_officer)
+
+
+def _tells_of_office(report: Report) -> bool:
+    """Tell whether a text says why somebody without the box counts as a director or an officer."""
+    relations = (text.lower() for _, text in report.texts_in("other_text", "officer_title"))
+    return any(map(_OFFICE.search, relations)) or any(map(_OFFICE_OF_OLD.search, report.plain_texts))
+
+
+@rule("TR028", "advice", f"{_CODES}, codes P and S; NYSE Rule 7.2", forms=CHANGES)
+def market_trades_are_made_while_markets_are_open(report: Report) -> Iterator[Found]:
+    """Date a trade on the market on a day on which markets are open.
+
+    On weekends and holidays of the New York Stock Exchange nothing is bought or sold there: the day is wrong, or the
+    trade was a private one. The rule looks at purchases and sales at an average of market prices, and at those that no
+    text explains.
+    """
+    for spot, row in report.transactions:
+        day = row.traded_on.value
+        if row.code not in {"P", "S"} or day is None or day.year not in _EXCHANGE_YEARS or is_trading_day(day):
+            continue
+        text = noted_texts(report, note_ids(row)).lower()
+        if not text or (_MARKET.search(text) and not _PRIVATE.search(text)):
+            seen = f"'{day}', a {day:%A}, is a day on which the market was closed"
+            yield spot.at("traded_on"), f"{seen}; correct the day, or say in a footnote how the trade was made"

@@ -10,12 +10,13 @@ from section16.form.nonderivative import NonDerivativeTransaction
 from section16.form.places import Spot
 from section16.law.changes import WEIGHTED_AVERAGE, in_force
 from section16.rules.book.lines import note_ids, noted_texts
-from section16.rules.book.wording import PriceRange, price_range
+from section16.rules.book.wording import PriceRange, days_of_trading, price_range
 from section16.rules.report import Report
 from section16.rules.rule import CHANGES, Found, rule
 from section16.standard.kinds import Amount
 
 __all__ = [
+    "averages_are_of_one_day",
     "averages_are_told_in_full",
     "gifts_and_bequests_have_no_price",
     "prices_are_no_totals",
@@ -195,3 +196,21 @@ def prices_are_of_what_is_counted(report: Report) -> Iterator[Found]:
             continue
         if _SHARE.search(title) and not _DEPOSITARY.search(title):
             yield spot.at("price"), f"a footnote has a price per ADS and the row counts '{title}'; give it per share"
+
+
+@rule("TR025", "advice", _LETTER, forms=CHANGES)
+def averages_are_of_one_day(report: Report) -> Iterator[Found]:
+    """Average only trades of one day.
+
+    The staff lets trades of one and the same day stand on one line. Those of several days are as many lines, each with
+    its own average and range. A footnote that hangs on rows of several days may name them all.
+    """
+    noted: dict[str, list[tuple[Spot, NonDerivativeTransaction]]] = {}
+    for spot, row in report.of(NonDerivativeTransaction):
+        for id_ in row.price.footnotes if row.code in {"P", "S"} else ():
+            noted.setdefault(id_, []).append((spot, row))
+    for id_, rows in noted.items():
+        words = days_of_trading(report.note_texts.get(id_, ""))
+        if words is not None and len({row.traded_on.value for _, row in rows}) == 1:
+            seen = f"the average is of several days ('{words}') on a line of one"
+            yield rows[0][0].at("traded_on"), f"{seen}; give each day a line of its own"
