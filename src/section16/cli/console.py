@@ -17,6 +17,7 @@ __all__ = [
     "NOTHING",
     "Stop",
     "complain",
+    "count_of",
     "each",
     "lines_of",
     "one_line",
@@ -60,6 +61,11 @@ def say_json(value: object, *, pretty: bool = False) -> None:
 
     data = msgspec.json.encode(value)
     typer.echo(msgspec.json.format(data, indent=2) if pretty else data)
+
+
+def count_of(count: int, what: str) -> str:
+    """Return a count and what is counted, in the plural unless there is one."""
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
 def each(names: Sequence[str]) -> tuple[Input, ...]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from section16.cli.console import FINDINGS, FINE, NOTHING, Stop, complain, say_json
+from section16.cli.console import FINDINGS, FINE, NOTHING, Stop, complain, count_of, say_json
 
 if TYPE_CHECKING:
     from section16.tasks.ingest.ingest import Ingested, OnCommit, OnFetch
@@ -110,19 +110,17 @@ def _status(done: "Ingested") -> int:
 
 
 def _say(done: "Ingested") -> None:
-    typer.echo(f"{_many(done.documents, 'document')}: {done.new:,} new, {done.repeated:,} known already, {_rest(done)}")
+    typer.echo(
+        f"{count_of(done.documents, 'document')}: {done.new:,} new, {done.repeated:,} known already, {_rest(done)}"
+    )
     if done.before:
-        typer.echo(f"done before, and passed over: {_many(done.before, 'source')}")
+        typer.echo(f"done before, and passed over: {count_of(done.before, 'source')}")
     if done.other_forms or done.other_files:
         typer.echo(f"passed over: {done.other_forms:,} submissions of other forms, {done.other_files:,} other files")
     for table, rows in done.rows.items():
         typer.echo(f"{rows:>12,}  {table}")
     for change in done.changes:
         typer.echo(f"changed: {change.table}, {change.column}: {change.count:,}")
-
-
-def _many(count: int, what: str) -> str:
-    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
 
 
 def _rest(done: "Ingested") -> str:

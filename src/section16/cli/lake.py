@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from section16.cli.console import FINDINGS, FINE, Stop, complain, one_line, say_json
+from section16.cli.console import FINDINGS, FINE, Stop, complain, count_of, one_line, say_json
 from section16.cli.help import CommandGroup
 from section16.cli.ingest import RequiredLake
 
@@ -195,7 +195,7 @@ def _complain_of(found: "Status") -> None:
     gaps = spans(found.missing)
     for first, last, days in gaps[:_SHOWN]:
         span = f"{first}" if first == last else f"{first} to {last}"
-        complain(f"{span}: {_many(days, 'business day')} without a filing; ingest {_word(first, last)}")
+        complain(f"{span}: {count_of(days, 'business day')} without a filing; ingest {_word(first, last)}")
     if len(gaps) > _SHOWN:
         complain(f"{len(gaps) - _SHOWN:,} more gaps, {len(found.missing):,} business days in all; see --json")
 
@@ -221,10 +221,6 @@ def _cell(value: object) -> str:
     if isinstance(value, Sequence) and not isinstance(value, str):
         return " ".join(map(str, value))
     return "nothing" if value is None else f"'{str(value)[:60]}'"
-
-
-def _many(count: int, what: str) -> str:
-    return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
 def _size(size: int) -> str:

@@ -13,7 +13,7 @@ How Delta behaves, as tried (deltalake 1.6.6, on a local disk and on an S3 store
   try again by itself.
 - `create_write_transaction` leaves its handle where it was; `update_incremental` moves it.
 
-So a commit goes thus:
+So a commit has these steps:
 
 1. Parquet files are written; nothing refers to them (`staging`).
 2. Every batch that the ledger has is put into all tables, whoever reserved it. Then the tables hold all keys there are.

@@ -159,7 +159,7 @@ class _Writing:
         )
 
     def _new(self, tables: Mapping[str, pa.Table]) -> Mapping[str, pa.Table]:
-        """Leave out the filings that an earlier batch of this stage had."""
+        """Leave out the filings of earlier batches of this stage."""
         given = merged((keys_in(tables[SUBMISSION].column(KEY)), keys_in(tables[REJECTS].column(KEY))))
         again = given.both(self._all)
         self._all = merged((self._all, given))

@@ -116,5 +116,5 @@ def _rejected(unread: Mapping[str, UnreadSource]) -> Batch:
 
 
 def _key_of_unread(one: UnreadSource) -> str:
-    """Return the accession number that the name tells, else a key made of the place."""
+    """Return the accession number in the name, else a key made of the place."""
     return one.accession or f"place-{hashlib.sha256(f'{one.source}:{one.position}'.encode()).hexdigest()[:20]}"

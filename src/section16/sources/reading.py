@@ -56,7 +56,7 @@ def read_piece(
     """Yield the documents of a piece of files, or of an archive; `tally` counts all else, and lists what broke.
 
     `storage` holds options for objects of a store, as the lake takes them. Nothing in a source raises: what cannot be
-    read is in the tally as an `UnreadSource`, and what stands before it is read.
+    read is in the tally as an `UnreadSource`, and what comes before it is read.
     """
     if piece.kind == "datasets":
         message = f"{piece.path}: it holds the SEC's tables, not documents; read its members"

@@ -1,6 +1,6 @@
 """A file of a source as a stream: its name, and bytes that end where the file or the archive's member does.
 
-ISA-L unpacks gzip several times as fast as zlib; its own file object loses what stands before a break, so its
+ISA-L unpacks gzip several times as fast as zlib; its own file object loses the bytes just before a break, so its
 decompressor is given the bytes here. Memory is bounded whatever is packed, and a damaged file is read up to the break.
 """
 
@@ -98,7 +98,7 @@ class Body:
 
 
 class Guarded:
-    """A stream that does not raise: an error ends it, and stands in `broken`."""
+    """A stream that does not raise: an error ends it, and `broken` has its message."""
 
     def __init__(self, file: Stream) -> None:
         self._file = file

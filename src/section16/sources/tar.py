@@ -37,7 +37,7 @@ class _Rejoined:
 
 
 class _Walk:
-    """One tar: how far it was read, and the extra headers that stand before the next file's own."""
+    """One tar: how far it was read, and the extra headers before the next file's own."""
 
     def __init__(self, stream: Stream) -> None:
         self._stream = stream

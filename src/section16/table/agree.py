@@ -7,7 +7,7 @@ in value and 16 are on one side only) and in the 12,310 filings of July to Septe
 - AFF10B5ONE is missing in this copy; other copies of the same year have it;
 - no text has a line end, or a character beyond ASCII.
 
-All else is as filed: flags are spelled as the filer spelled them, footnotes stand in the filer's order (`F5, F4`), and
+All else is as filed: flags are spelled as the filer spelled them, footnotes are in the filer's order (`F5, F4`), and
 surrogate keys rise in the order of the form, though the rows of the files do not.
 """
 

@@ -50,7 +50,7 @@ __all__ = [
 _TOGETHER: Final = 16
 _SECONDS_BETWEEN: Final = 5.0
 
-# A member of an archive stands after the first `!`.
+# The name of an archive's member comes after the first `!`.
 _SOURCES = """
     SELECT DISTINCT split_part(SOURCE, '!', 1) AS name
     FROM (SELECT SOURCE, PARSER_VERSION FROM submission UNION ALL SELECT SOURCE, PARSER_VERSION FROM rejects)
