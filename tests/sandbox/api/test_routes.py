@@ -1,5 +1,6 @@
 """What the API asks of a request, and what it answers."""
 
+import asyncio
 import base64
 import json
 from datetime import datetime, timedelta
@@ -9,7 +10,8 @@ import httpx
 import pytest
 
 from section16.form.envelope import SubmissionDocument
-from section16.sandbox.serve import Serving
+from section16.sandbox import SandboxSettings
+from section16.sandbox.serve import Serving, create_sandbox
 from section16.sandbox.tokens import filer_token
 from tests.sandbox.filings import OWNER, Caller, ciks_of, envelope, report
 from tests.xml.envelopes import bulk
@@ -206,6 +208,52 @@ def test_unknown_addresses_and_methods(edgar: Caller) -> None:
         assert response.status_code == 404, path
         assert refusal(response)
     assert edgar.ask("DELETE", "/status").status_code == 405
+
+
+@pytest.mark.parametrize("path", ["/status/", "//status", "/fm//0000054321", "/sandbox/clock/", "/openapi.json/x"])
+def test_an_address_has_no_slash_too_many(edgar: Caller, path: str) -> None:
+    assert edgar.get(path).status_code == 404
+
+
+def test_head_is_answered_as_get_and_options_are_refused(edgar: Caller) -> None:
+    for path in ("/status", "/openapi.json", "/sandbox/clock", "/files/company_tickers.json"):
+        head, options = edgar.ask("HEAD", path), edgar.ask("OPTIONS", path)
+        assert (head.status_code, head.content) == (200, b""), path
+        assert head.headers["content-length"] == edgar.get(path).headers["content-length"]
+        assert options.status_code == 405, path
+        assert refusal(options)
+        assert "GET" in options.headers["allow"]
+        assert "OPTIONS" not in options.headers["allow"]
+
+
+def test_json_is_read_strictly(edgar: Caller) -> None:
+    for value in ("true", 1, None):
+        response = edgar.ask("POST", f"/fm/{OWNER}/individuals", [{"email": "a@b.example", "inUserRole": value}])
+        assert response.status_code == 400, value
+        assert "inUserRole" in refusal(response)
+    for body in (b"", b" "):
+        headers = {"content_type": "application/json"}
+        response = edgar.ask("POST", f"/fm/{OWNER}/individuals", body, **headers)
+        assert response.status_code == 400
+        assert "it is empty" in refusal(response)
+
+
+def test_a_defect_is_answered_and_logged(caplog: pytest.LogCaptureFixture) -> None:
+    times = [datetime.fromisoformat("2026-09-14T16:00:00+00:00")]
+    app = create_sandbox(SandboxSettings(), now=lambda: times[0])
+
+    async def ask() -> httpx.Response:
+        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+        async with httpx.AsyncClient(transport=transport, base_url="http://sandbox") as client:
+            times.clear()
+            return await client.get("/sandbox/clock")
+
+    response = asyncio.run(ask())
+    assert response.status_code == 500
+    assert refusal(response) == "the sandbox failed; its log says why"
+    (logged,) = (record for record in caplog.records if record.name == "section16.sandbox")
+    assert logged.message == "GET /sandbox/clock failed"
+    assert logged.exc_info
 
 
 def test_a_body_needs_its_length_and_may_not_be_too_large(server: Serving, edgar: Caller) -> None:

@@ -109,6 +109,7 @@ def test_an_index_is_also_packed_and_of_the_quarter_that_is_now(edgar: Caller, n
         "full-index/2026/QTR5/form.idx",
         "full-index/2026/QTR3/forms.idx",
         "full-index/0000/QTR1/form.idx",
+        "full-index/9999/QTR4/form.idx",
         "daily-index/2026/QTR3/form.20260915.idx",
         "daily-index/2026/QTR2/form.20260914.idx",
         "daily-index/2026/QTR3/form.20269914.idx",
