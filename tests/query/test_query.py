@@ -2,6 +2,7 @@
 
 import decimal
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -73,6 +74,27 @@ def test_every_table_and_view_is_there_with_its_types_though_the_lake_is_empty(n
 def test_a_view_has_the_columns_that_its_page_names(view, lake):
     said = [(column.name, bool(column.about)) for column in view.columns]
     assert said == [(row[0], True) for row in lake.ask(f"DESCRIBE {view.name}").fetchall()]
+
+
+def test_one_lake_answers_many_threads(lake):
+    with ThreadPoolExecutor(6) as pool:
+        many = list(pool.map(lambda _: lake.sql("SELECT count(*) AS n FROM trades, range(100000)")["n"][0], range(6)))
+        found = list(pool.map(lambda _: lake.screen(Screen(codes=("P",))).height, range(6)))
+    assert (many, found) == ([100_000] * 6, [1] * 6)
+
+
+def test_a_screen_for_an_issuer_that_nobody_is_warns(lake):
+    with pytest.warns(UserWarning, match="issuer: 'NOSUCH' is the CIK or symbol of no issuer here"):
+        assert lake.screen(Screen(issuers=("NOSUCH",))).height == 0
+
+
+def test_absurd_values_do_not_spoil_a_sum():
+    made = Filings()
+    key = made.file("4", "2024-02-16")
+    for shares in (900_000_000, 900_000_000, 5):
+        made.trade(key, "S", "2024-02-14", shares, 900_000_000 if shares > 5 else 2)
+    found = Query(ArrowTables(made.tables())).arrow("SELECT sum(VALUE) AS total FROM trades")
+    assert found["total"].to_pylist() == [10]
 
 
 def test_an_empty_column_keeps_its_type():

@@ -1,6 +1,5 @@
 """`section16 screen`: trades found by filters."""
 
-import sys
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -49,6 +48,7 @@ class PlanBox(StrEnum):
     yes = "yes"
     no = "no"
     not_asked = "not-asked"
+    left_empty = "left-empty"
 
 
 class Securities(StrEnum):
@@ -110,7 +110,7 @@ def screen(
         typer.Option(
             "--plan",
             metavar="ANSWER",
-            help="The form's 10b5-1 box says yes, no, or is not-asked.",
+            help="The form's 10b5-1 box says yes, no, was left-empty, or not-asked.",
             rich_help_panel=_FILTERS,
         ),
     ] = None,
@@ -330,6 +330,7 @@ def _run(
     wanted: "Screen", source: "TableSource", limit: int | None, shape: tuple[OutputFormat | None, Path | None, bool]
 ) -> None:
     from section16.query.query import QueryResult
+    from section16.query.screens.run import unknown_parties
     from section16.query.screens.sql import AT_A_GLANCE
     from section16.tasks.answers.give import give
     from section16.tasks.screening import run
@@ -343,8 +344,10 @@ def _run(
     rows = give(QueryResult(found.to_reader()), form, out)
     if limit is None and rows == shown:
         complain(f"screen: more than {_SHOWN} trades; --limit N shows as many, --as csv gives all")
-    if not rows and sys.stderr.isatty():
-        complain("screen: no trade meets all filters")
+    if not rows:
+        complain("screen: 0 trades meet all filters")
+        for line in unknown_parties(source, wanted):
+            complain(f"screen: {line}")
 
 
 def _save(name: str, wanted: "Screen", lake: str | None, screens: str | None) -> None:

@@ -1,6 +1,7 @@
 """Asking a lake in SQL: DuckDB over its tables and views, reading only."""
 
 import re
+import threading
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
@@ -11,6 +12,7 @@ from section16.query.relations import TableSource
 from section16.query.statement import QueryError, explain_error, one_question
 from section16.query.views.catalog import BUSINESS_DAYS_TABLE, NAMES, VIEWS, needed
 from section16.query.views.trades import business_days
+from section16.query.words import suggest
 
 if TYPE_CHECKING:
     import polars as pl
@@ -76,6 +78,7 @@ class Query:
         """
         self.source = source
         self._connection = duckdb.connect(config={"python_enable_replacements": False})
+        self._lock = threading.RLock()  # DuckDB answers one question of a connection at a time
         self._seen: dict[str, int] = {}
         if core:
             self._connection.execute("ATTACH ':memory:' AS core (COMPRESS)")
@@ -90,8 +93,9 @@ class Query:
 
     def prepare(self, names: Iterable[str]) -> duckdb.DuckDBPyConnection:
         """Refresh tables and views, with all that they need, to the newest rows; return the connection."""
-        for name in sorted(needed(set(names)), key=lambda one: (one != "submission", NAMES.index(one))):
-            self._refresh(name)
+        with self._lock:
+            for name in sorted(needed(set(names)), key=lambda one: (one != "submission", NAMES.index(one))):
+                self._refresh(name)
         return self._connection
 
     def versions(self) -> dict[str, int]:
@@ -139,9 +143,10 @@ class Query:
             raise QueryError(explain_error(error)) from None
 
     def arrow(self, statement: str) -> pa.Table:
-        """Run SQL and return an Arrow table; raises QueryError."""
-        answer = self.stream(statement)
-        return pa.Table.from_batches(answer, answer.schema)
+        """Run SQL and return an Arrow table; raises QueryError. Threads may ask one lake; they are answered in turn."""
+        with self._lock:
+            answer = self.stream(statement)
+            return pa.Table.from_batches(answer, answer.schema)
 
     def sql(self, statement: str) -> "pl.DataFrame":
         """Run SQL and return a Polars frame; raises QueryError."""
@@ -150,7 +155,7 @@ class Query:
     def table(self, name: str) -> duckdb.DuckDBPyRelation:
         """Return a table or view as DuckDB's lazy relation, to filter and join before anything is read."""
         if name not in NAMES:
-            message = f"'{name}' is no table of the lake; there are {', '.join(NAMES)}"
+            message = f"'{name}' is no table of the lake; {suggest(name, NAMES)}"
             raise QueryError(message)
         return self.prepare({name}).table(name) if name == BUSINESS_DAYS_TABLE else self.prepare({name}).view(name)
 

@@ -16,6 +16,7 @@ from section16.lake.storage import storage_at
 from section16.query.relations import ArrowTables, DeltaTables, TableSource
 from section16.query.screens.run import Screens, slice_about, slice_for
 from section16.query.screens.screen import PRESETS, Screen, ScreenError, dated
+from section16.query.words import suggest
 from section16.sources import Tally, pieces
 from section16.table.batch import join_tables
 from section16.table.schema import REJECTS
@@ -91,7 +92,7 @@ def load_screen(name: str, lake: str | None, file: str | None = None) -> Screen:
     """Return a saved screen or a preset; raise ScreenError where there is none of that name."""
     found = screens_of(lake, file)
     if name not in found:
-        message = f"'{name}' is no screen; there are {', '.join(sorted(found))}"
+        message = f"'{name}' is no screen; {suggest(name, sorted(found))}"
         raise ScreenError(message)
     return found[name]
 

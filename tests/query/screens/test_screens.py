@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from section16.query.relations import ArrowTables
-from section16.query.screens.run import Screens, slice_about, slice_for
+from section16.query.screens.run import Screens, slice_about, slice_for, unknown_parties
 from section16.query.screens.screen import PRESETS, Cluster, Screen, ScreenError, cluster_of, dated
 from section16.query.screens.sql import COLUMNS
 from tests.lake.rows import Filings
@@ -70,7 +70,8 @@ def prices(found):
         (Screen(change=Decimal("25.01")), {3}),
         (Screen(plan="yes"), {2}),
         (Screen(plan="no"), {1}),
-        (Screen(plan="not-asked"), {3, 4, None}),
+        (Screen(plan="not-asked"), {3, 4}),
+        (Screen(plan="left-empty"), {None}),
         (Screen(sic=("35",)), {1, 2, None}),
         (Screen(sic=("01", "99")), {3, 4}),
         (Screen(issuers=("osc",)), {3, 4}),
@@ -89,6 +90,82 @@ def prices(found):
 )
 def test_a_filter_finds_what_it_says(screens, wanted, expected):
     assert prices(screens.run(wanted)) == expected
+
+
+def test_ciks_of_ten_digits_are_found_and_make_clusters():
+    made = Filings()
+    for insider in range(3):
+        owner = made.owner(f"{8_123_456_000 + insider}", f"Poe Person {insider}")
+        key = made.file("4", "2024-05-03", (owner,), ISSUERCIK="8123450001")
+        made.trade(key, "P", "2024-05-02", 10, insider + 1)
+    screens = Screens(ArrowTables(made.tables()))
+    for wanted in (PRESETS["cluster-buys"], PRESETS["first-buys-in-years"], Screen(issuers=("8123450001",))):
+        assert prices(screens.run(wanted)) == {1, 2, 3}
+
+
+@pytest.mark.parametrize(
+    ("filed", "asked", "found"),
+    [
+        ("NASDAQ: QRST", "qrst", True),
+        ("NYSE American: QRST", "QRST", True),
+        (" qrst ", "QRST", True),
+        ("$QRST", "QRST", True),
+        ("(QRST)", "$qrst", True),
+        ("QRST, QRSTW", "QRSTW", True),
+        ("QRST/QRSTW", "QRSTW", True),
+        ("BRK/A", "BRK.A", True),
+        ("BRK.A", "BRK-A", True),
+        ("QRSTW", "QRST", False),
+        ("NASDAQ: QRST", "NASDAQ", False),
+        ("NONE", "QRST", False),
+    ],
+)
+def test_a_symbol_is_found_as_filers_write_it(filed, asked, found):
+    made = Filings()
+    made.trade(made.file("4", "2024-05-03", ISSUERTRADINGSYMBOL=filed), "P", "2024-05-02", 10, 1)
+    source, wanted = ArrowTables(made.tables()), Screen(issuers=(asked,))
+    assert Screens(source).run(wanted).num_rows == Screens(slice_for(source, wanted)).run(wanted).num_rows == found
+
+
+def test_the_box_is_asked_by_the_forms_version_before_its_day():
+    made = Filings()
+    for version, filed in (
+        ("X0306", "2023-05-02"),
+        ("X0508", "2023-09-01"),
+        (None, "2022-01-04"),
+        (None, "2024-01-03"),
+    ):
+        made.trade(made.file("4", filed, SCHEMA_VERSION=version), "S", filed, 1, int(filed[3]))
+    screens = Screens(ArrowTables(made.tables()))
+    days = {word: len(screens.run(Screen(plan=word))) for word in ("not-asked", "left-empty")}
+    assert days == {"not-asked": 2, "left-empty": 2}
+
+
+def test_the_chief_executive_is_found_in_the_remarks_that_the_title_refers_to():
+    made = Filings()
+    for price, (title, remarks) in enumerate(
+        [
+            ("See Remarks", "Officer title: President and Chief Executive Officer. Exhibit 24 is attached."),
+            ("See Remarks", "Deputy to the Chief Executive Officer."),
+            ("EVP", "The Chief Executive Officer is no party."),
+            ("See Remarks", None),
+        ],
+        start=1,
+    ):
+        officer = made.owner(IS_OFFICER=True, RPTOWNER_TITLE=title, RPTOWNER_RELATIONSHIP="Officer")
+        made.trade(made.file("4", "2024-05-03", (officer,), REMARKS=remarks), "P", "2024-05-02", 1, price)
+    found = Screens(ArrowTables(made.tables())).run(Screen(roles=("ceo",)))
+    assert (prices(found), found["TITLES"].to_pylist()) == ({1}, [["See Remarks"]])
+
+
+def test_an_issuer_or_owner_whom_no_filing_names_is_said(filings):
+    source = ArrowTables(filings.tables())
+    wanted = Screen(issuers=("OSC", "OSX", "77"), owners=("doe", "nobody", "9990104"))
+    assert [line.partition(" is ")[0] for line in unknown_parties(source, wanted)] == [
+        "issuer: 'OSX'",
+        "issuer: '77'",
+        "owner: 'nobody'",
+    ]
 
 
 def test_rows_say_who_and_what_newest_first_and_are_told_apart(screens):
@@ -223,6 +300,14 @@ def test_a_cluster_is_read_and_a_day_only_moves_forward():
     [
         ({"min_value": Decimal(-1)}, "min-value: '-1' is no amount to reach"),
         ({"change": Decimal("NaN")}, "change: 'NaN' is no amount"),
+        ({"codes": ("QX",)}, "codes: 'QX' is none; "),
+        ({"codes": ("p",)}, "codes: 'p' is none; did you mean 'P'?"),
+        ({"forms": ("9",)}, "forms: '9' is none; there are "),
+        ({"roles": ("officers",)}, "roles: 'officers' is none; did you mean 'officer'?"),
+        ({"plan": "maybe"}, "plan: 'maybe' is none; there are yes, no, not-asked, left-empty"),
+        ({"held": "X"}, "held: 'X' is none; there are direct, indirect"),
+        ({"table": "III"}, "table: 'III' is none; "),
+        ({"sic": ("99999",)}, "sic: '99999' is no industry code"),
         ({"first": 3}, "first: the first of which trades is not said; give codes with it"),
     ],
 )

@@ -15,19 +15,20 @@ CASES = {
         "Principal Executive Officer", "Interim CEO", "Acting Chief Executive Officer", "Founder/CEO",
         "President & Chief Executive Of", "Chairman, President and Chief E", "Chairman of the Board and CEO",
         "President & CEO, MPLX GP LLC", "Chief Executive of the Company", "CEO, Director", "Chair, Pres. & CEO (PEO)",
-        "CEO; 10% Owner", "Executive Chair & CEO",
+        "CEO; 10% Owner", "Executive Chair & CEO", "Chief Exec Offcr", "Chf Exctv Ofcr", "PRES & CHIEF EXEC. OFFCR",
     ],
     "cfo": [
         "CFO", "EVP, CFO and Treasurer", "CFO / Treasurer", "SVP of Finance; CFO", "Chief Financial Officer",
         "EVP & Chief Financial Officer", "Senior VP & Chief Fin. Officer", "Interim CFO", "VP, Chief Finance Officer",
         "Principal Financial Officer", "Principal Financial & Acctg Off", "Exec VP and Chief Financial Off",
-        "Chief Financial & Admin Officer",
+        "Chief Financial & Admin Officer", "Chief Fncl Offcr", "SVP & Chief Finl. Officer", "Chief Finan. Offcr",
     ],
     "": [
         "CEO Amazon Web Services", "CEO CCB", "CEO, North America", "CEO of Sample Bank", "Co-CEO CIB", "Former CEO",
         "Retired Chief Executive Officer", "Assistant to the CEO", "Chief of Staff to CEO", "Deputy CEO", "CEO-elect",
         "CEO Designate", "Division CEO", "CFO, Consumer Bank", "Deputy CFO", "Former CFO", "Chief Operating Officer",
         "Principal Accounting Officer", "Executive Vice President", "Executive Chairman", "VP Finance", "See Remarks",
+        "Dpty CFO", "Counsel to the CEO", "EVP to CEO", "Secretary for the Chief Exec Offcr",
         "President", "Chief Legal Officer", "", None, "Ceol Manager", "Oceo",
     ],
 }  # fmt: skip

@@ -10,8 +10,8 @@ import duckdb
 
 from section16.query.query import Query
 from section16.query.relations import TableSource
-from section16.query.screens.titles import CHIEF_EXECUTIVE, CHIEF_FINANCIAL, Office
-from section16.query.views.filings import BOXES
+from section16.query.screens.titles import CHIEF_EXECUTIVE, CHIEF_FINANCIAL, REFERS_ELSEWHERE, SENTENCE_END, Office
+from section16.query.views.filings import ASKED_FOR_A_PLAN, BOXES
 from section16.query.views.trades import LINES, RESTATED_AND_DAYS, TRADES
 
 __all__ = ["Core"]
@@ -20,27 +20,30 @@ __all__ = ["Core"]
 _OWNERS: Final = f"""CREATE TABLE core.owners AS
   SELECT o.ACCESSION_NUMBER, o.ROW_POSITION AS PLACE, o.RPTOWNERCIK AS CIK, o.RPTOWNERNAME AS NAME,
     o.RPTOWNER_TITLE AS TITLE, ({BOXES[0]}::INT + {BOXES[1]}::INT * 2 + {BOXES[2]}::INT * 4 + {BOXES[3]}::INT * 8
-      + CASE WHEN {BOXES[1]} THEN coalesce(t.OFFICES, 0) ELSE 0 END)::UTINYINT AS ROLES
-  FROM reportingowner o LEFT JOIN core.titles t USING (RPTOWNER_TITLE)"""
+      + CASE WHEN {BOXES[1]} THEN coalesce(t.OFFICES, 0) | CASE WHEN t.ELSEWHERE THEN coalesce(r.OFFICES, 0) ELSE 0 END
+        ELSE 0 END)::UTINYINT AS ROLES
+  FROM reportingowner o LEFT JOIN core.titles t USING (RPTOWNER_TITLE)
+  LEFT JOIN core.remarks r USING (ACCESSION_NUMBER)"""
 # A filing's number is its place in `filings`: the later filed, the greater.
-_FILINGS: Final = """CREATE TABLE core.filings AS
+_FILINGS: Final = f"""CREATE TABLE core.filings AS
   SELECT s.ACCESSION_NUMBER, s.FILING_DATE, s.DOCUMENT_TYPE, s.ISSUERCIK, s.ISSUERNAME, s.ISSUERTRADINGSYMBOL,
-    s.ISSUER_SIC, s.AFF10B5ONE, p.ROLES, p.PERSON
+    s.ISSUER_SIC, s.AFF10B5ONE, {ASKED_FOR_A_PLAN} AS ASKED, p.ROLES, p.PERSON
   FROM submission s LEFT JOIN (
-    SELECT ACCESSION_NUMBER, bit_or(ROLES) AS ROLES, arg_min(TRY_CAST(CIK AS INT), (PLACE, CIK)) AS PERSON
+    SELECT ACCESSION_NUMBER, bit_or(ROLES) AS ROLES, arg_min(TRY_CAST(CIK AS BIGINT), (PLACE, CIK)) AS PERSON
     FROM core.owners GROUP BY ACCESSION_NUMBER) p USING (ACCESSION_NUMBER)
   ORDER BY s.FILING_DATE NULLS FIRST, s.ACCESSION_NUMBER"""
 _PEOPLE: Final = (
     """CREATE TABLE core.people AS SELECT f.rowid::INT AS FILING, o.PLACE, o.CIK, o.NAME, o.TITLE
   FROM core.owners o JOIN core.filings f USING (ACCESSION_NUMBER) ORDER BY FILING""",
     "DROP TABLE core.owners",
+    "DROP TABLE core.remarks",
 )
 _ADDED: Final = {one.name: one.sql for one in TRADES.columns}
 _RAW: Final = f"""CREATE TABLE core.raw AS
   SELECT s.rowid::INT AS FILING, t.TRANS_TABLE = 'deriv_trans' AS DERIVATIVE, t.TRANS_SK, s.FILING_DATE AS FILED,
     t.TRANS_DATE AS TRADED, datediff('day', DATE '1970-01-01', t.TRANS_DATE)::INT AS DAY, t.TRANS_CODE AS CODE,
-    t.TRANS_ACQUIRED_DISP_CD AS WAY, s.DOCUMENT_TYPE AS FORM, TRY_CAST(s.ISSUERCIK AS INT) AS ISSUER,
-    s.PERSON, s.ROLES, TRY_CAST(s.ISSUER_SIC AS SMALLINT) AS SIC, s.AFF10B5ONE AS PLAN,
+    t.TRANS_ACQUIRED_DISP_CD AS WAY, s.DOCUMENT_TYPE AS FORM, TRY_CAST(s.ISSUERCIK AS BIGINT) AS ISSUER,
+    s.PERSON, s.ROLES, TRY_CAST(s.ISSUER_SIC AS SMALLINT) AS SIC, s.AFF10B5ONE AS PLAN, s.ASKED,
     t.DIRECT_INDIRECT_OWNERSHIP AS HELD, t.SECURITY_TITLE AS TITLE, t.TRANS_SHARES AS SHARES,
     t.TRANS_PRICEPERSHARE AS PRICE, {_ADDED["VALUE"]} AS VALUE, t.SHRS_OWND_FOLWNG_TRANS AS FOLLOWING,
     ({_ADDED["DELAY_BUSINESS_DAYS"]})::SMALLINT AS DELAY, ({_ADDED["LATE_BUSINESS_DAYS"]})::SMALLINT AS LATE,
@@ -57,17 +60,26 @@ _KEPT: Final = 64  # sets of rows that are remembered
 _USES: Final = ("submission", "reportingowner", "restated_trades", "business_days", "nonderiv_trans", "deriv_trans")
 
 
-def _matches(office: Office) -> str:
-    """Return SQL for whether a title names an office, as `Office.is_in` does."""
+def _matches(office: Office, text: str) -> str:
+    """Return SQL for whether a text names an office, as `Office.is_in` does."""
     says, unless = (one.replace("'", "''") for one in (office.says, office.unless))
-    title = "coalesce(RPTOWNER_TITLE, '')"
-    return f"(regexp_matches({title}, '{says}', 'i') AND NOT regexp_matches({title}, '{unless}', 'i'))"
+    return f"(regexp_matches({text}, '{says}', 'i') AND NOT regexp_matches({text}, '{unless}', 'i'))"
 
 
-_TITLES: Final = f"""CREATE TABLE core.titles AS
-  SELECT RPTOWNER_TITLE, {_matches(CHIEF_EXECUTIVE)}::INT * 16 + {_matches(CHIEF_FINANCIAL)}::INT * 32 AS OFFICES
+def _offices(text: str) -> str:
+    """Return SQL for the bits of the offices that a text names."""
+    return f"({_matches(CHIEF_EXECUTIVE, text)}::INT * 16 + {_matches(CHIEF_FINANCIAL, text)}::INT * 32)"
+
+
+_TITLES: Final = f"""CREATE TABLE core.titles AS SELECT RPTOWNER_TITLE, {_offices("RPTOWNER_TITLE")} AS OFFICES,
+    regexp_matches(RPTOWNER_TITLE, '{REFERS_ELSEWHERE}', 'i') AS ELSEWHERE
   FROM (SELECT DISTINCT RPTOWNER_TITLE FROM reportingowner WHERE RPTOWNER_TITLE IS NOT NULL)"""
-_STEPS: Final = (_TITLES, _OWNERS, _FILINGS, *_PEOPLE, _RAW, *_TRADES)
+_REMARKS: Final = f"""CREATE TABLE core.remarks AS SELECT ACCESSION_NUMBER, bit_or({_offices("SENTENCE")}) AS OFFICES
+  FROM (SELECT ACCESSION_NUMBER, unnest(regexp_split_to_array(REMARKS, '{SENTENCE_END}')) AS SENTENCE FROM submission
+    WHERE REMARKS IS NOT NULL AND ACCESSION_NUMBER IN (SELECT ACCESSION_NUMBER FROM reportingowner
+      WHERE RPTOWNER_TITLE IN (SELECT RPTOWNER_TITLE FROM core.titles WHERE ELSEWHERE)))
+  GROUP BY ACCESSION_NUMBER"""
+_STEPS: Final = (_TITLES, _REMARKS, _OWNERS, _FILINGS, *_PEOPLE, _RAW, *_TRADES)
 
 
 class Core:
@@ -103,6 +115,6 @@ class Core:
         return self._kept[key]
 
     def _forget(self, connection: duckdb.DuckDBPyConnection) -> None:
-        for table in ("raw", "trades", "people", "owners", "titles", "filings", *self._kept.values()):
+        for table in ("raw", "trades", "people", "owners", "remarks", "titles", "filings", *self._kept.values()):
             connection.execute(f"DROP TABLE IF EXISTS core.{table}")
         self._kept.clear()

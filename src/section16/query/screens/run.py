@@ -1,5 +1,6 @@
 """Running screens over a lake, or over tables in memory."""
 
+import threading
 from collections.abc import Sequence
 
 import duckdb
@@ -10,14 +11,18 @@ from section16.query.query import Query
 from section16.query.relations import ArrowTables, TableSource
 from section16.query.screens.core import Core
 from section16.query.screens.screen import Screen, ScreenError
-from section16.query.screens.sql import questions_about_other_trades, statement_of
+from section16.query.screens.sql import questions_about_other_trades, split_issuers, statement_of
+from section16.query.screens.symbols import symbols_in
 from section16.query.statement import explain_error
 
-__all__ = ["Screens", "slice_about", "slice_for"]
+__all__ = ["Screens", "slice_about", "slice_for", "unknown_parties"]
 
 
 _TABLES = ("reportingowner", "nonderiv_trans", "deriv_trans")
-_ISSUERS = "ISSUERCIK IN (SELECT ISSUERCIK FROM submission WHERE {which})"
+# By number, since some filers leave out leading zeros.
+_CIK = "TRY_CAST(ISSUERCIK AS BIGINT)"
+_ISSUERS = f"{_CIK} IN (SELECT {_CIK} FROM submission WHERE {{which}})"
+_NAMED = f"list_contains(?, {_CIK}) OR list_has_any({symbols_in('ISSUERTRADINGSYMBOL')}, {symbols_in('?')})"
 
 
 class Screens:
@@ -28,6 +33,7 @@ class Screens:
 
     def __init__(self, source: TableSource) -> None:
         self._core = Core(source)
+        self._lock = threading.Lock()
 
     def run(self, screen: Screen, limit: int | None = None) -> pa.Table:
         """Return what a screen finds, the newest filings first, with the columns of `screens.sql.COLUMNS`.
@@ -35,10 +41,11 @@ class Screens:
         A row is identified by ACCESSION_NUMBER, TRANS_TABLE and TRANS_SK. Raises ScreenError.
         """
         try:
-            connection = self._core.ready()
-            among = [self._core.rows_of(*question) for question in questions_about_other_trades(screen)]
-            text, values = statement_of(screen, among, limit)
-            found: pa.Table = connection.sql(text, params=list(values)).to_arrow_table()
+            with self._lock:
+                connection = self._core.ready()
+                among = [self._core.rows_of(*question) for question in questions_about_other_trades(screen)]
+                text, values = statement_of(screen, among, limit)
+                found: pa.Table = connection.sql(text, params=list(values)).to_arrow_table()
         except duckdb.Error as error:
             message = f"screen: {explain_error(error).removeprefix('sql: ')}"
             raise ScreenError(message) from None
@@ -53,13 +60,33 @@ def slice_about(source: TableSource, accessions: Sequence[str]) -> ArrowTables:
 def slice_for(source: TableSource, screen: Screen) -> TableSource:
     """Return the part of a source that a screen needs, or the source itself if that is all; raises LakeError."""
     if screen.issuers:
-        ciks = [int(one) for one in screen.issuers if one.isdecimal()]
-        symbols = [one.upper() for one in screen.issuers if not one.isdecimal()]
-        issuers = "list_contains(?, TRY_CAST(ISSUERCIK AS BIGINT)) OR list_contains(?, upper(ISSUERTRADINGSYMBOL))"
-        return _slice(source, _ISSUERS.format(which=issuers), [ciks, symbols])
+        return _slice(source, _ISSUERS.format(which=_NAMED), list(split_issuers(screen.issuers)))
     if screen.since and not screen.cluster and screen.first is None:
         return _slice(source, "FILING_DATE >= ?", [screen.since])
     return source
+
+
+def unknown_parties(source: TableSource, screen: Screen) -> tuple[str, ...]:
+    """Return a line for each issuer and owner of a screen whom no filing names; raises LakeError."""
+    query = Query(source)
+    try:
+        connection = query.prepare(("submission", "reportingowner"))
+        lines = []
+        for issuer in screen.issuers:
+            asked = f"SELECT 1 FROM submission WHERE {_NAMED} LIMIT 1"
+            if not connection.execute(asked, list(split_issuers([issuer]))).fetchone():
+                lines.append(f"issuer: '{issuer}' is the CIK or symbol of no issuer here; look at the spelling")
+        for owner in screen.owners:
+            which = "TRY_CAST(RPTOWNERCIK AS BIGINT) = ?" if owner.isdecimal() else "contains(lower(RPTOWNERNAME), ?)"
+            value = int(owner) if owner.isdecimal() else owner.lower()
+            asked = f"SELECT 1 FROM reportingowner WHERE {which} LIMIT 1"
+            if not connection.execute(asked, [value]).fetchone():
+                lines.append(f"owner: '{owner}' is in no owner's name or CIK here; names begin with the family name")
+    except duckdb.Error as error:
+        raise LakeError(explain_error(error).removeprefix("sql: ")) from None
+    finally:
+        query.close()
+    return tuple(lines)
 
 
 def _slice(source: TableSource, which: str, values: list[object]) -> ArrowTables:

@@ -9,6 +9,8 @@ from typing import Final, Literal
 
 from msgspec import Struct, structs
 
+from section16.query.words import suggest
+from section16.standard.codes import DOCUMENT_TYPES, XML_TRANSACTION_CODES, values_of
 from section16.standard.errors import Section16Error
 
 __all__ = ["CLUSTER_DAYS", "PRESETS", "ROLES", "Cluster", "Role", "Screen", "ScreenError", "cluster_of", "dated"]
@@ -19,6 +21,18 @@ ROLES: Final = {"director": 1, "officer": 2, "ten-percent-owner": 4, "other": 8,
 
 Role = Literal["ceo", "cfo", "director", "officer", "ten-percent-owner", "other"]
 CLUSTER_DAYS: Final = 30
+_SIC: Final = re.compile(r"[0-9]{1,4}")
+# What each filter of words may be.
+_WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "codes": values_of(XML_TRANSACTION_CODES),
+        "forms": values_of(DOCUMENT_TYPES),
+        "roles": tuple(ROLES),
+        "plan": ("yes", "no", "not-asked", "left-empty"),
+        "held": ("direct", "indirect"),
+        "table": ("I", "II"),
+    }
+)
 _CLUSTER: Final = re.compile(r"(\d{1,6})(?:/(\d{1,6}))?")
 
 
@@ -45,8 +59,8 @@ class Screen(Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_f
     late: at least so many business days after the day on which the trade was due on Form 4.
     change: the trade changed the balance of its line by at least so many percent of what was held before; a trade
         that begins a holding meets any percentage.
-    plan: the box for a Rule 10b5-1 plan: ticked, not ticked, or not asked (before April 2023). It is the form's one
-        box, for all of its trades.
+    plan: the box for a Rule 10b5-1 plan: ticked, not ticked, not asked (the form had no box before April 2023), or
+        asked and left empty. It is the form's one box, for all of its trades.
     sic: the issuer's industry code begins with one of these.
     issuers: its CIK, or a trading symbol that it has filed under.
     owners: an owner's CIK, or a part of the name as filed, without regard to case.
@@ -68,7 +82,7 @@ class Screen(Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_f
     delay: int | None = None
     late: int | None = None
     change: Decimal | None = None
-    plan: Literal["yes", "no", "not-asked"] | None = None
+    plan: Literal["yes", "no", "not-asked", "left-empty"] | None = None
     sic: tuple[str, ...] = ()
     issuers: tuple[str, ...] = ()
     owners: tuple[str, ...] = ()
@@ -83,6 +97,7 @@ class Screen(Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_f
 
     def __post_init__(self) -> None:
         """Refuse filters that no trade could meet."""
+        self._refuse_unknown_words()
         for name in ("min_value", "change", "delay", "late", "first"):
             value = getattr(self, name)
             if value is not None and not (Decimal(value).is_finite() and value >= 0):
@@ -91,6 +106,18 @@ class Screen(Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_f
         if self.first is not None and not self.codes:
             message = "first: the first of which trades is not said; give codes with it"
             raise ScreenError(message)
+
+    def _refuse_unknown_words(self) -> None:
+        for name, allowed in _WORDS.items():
+            given = getattr(self, name)
+            for word in given if isinstance(given, tuple) else (given,):
+                if word is not None and word not in allowed:
+                    message = f"{name}: '{word}' is none; {suggest(str(word), allowed)}"
+                    raise ScreenError(message)
+        for code in self.sic:
+            if not _SIC.fullmatch(code):
+                message = f"sic: '{code}' is no industry code; give its first digits or all four, as 35 or 2834"
+                raise ScreenError(message)
 
 
 def cluster_of(text: str) -> Cluster:

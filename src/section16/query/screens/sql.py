@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from section16.query.screens.screen import ROLES, Screen
+from section16.query.screens.symbols import symbols_in
 from section16.query.views.view import ViewColumn, select
 
-__all__ = ["AT_A_GLANCE", "COLUMNS", "KEY", "questions_about_other_trades", "statement_of"]
+__all__ = ["AT_A_GLANCE", "COLUMNS", "KEY", "questions_about_other_trades", "split_issuers", "statement_of"]
 
 Condition = tuple[str, tuple[object, ...]]
 
@@ -36,7 +37,7 @@ COLUMNS: Final = (
     ViewColumn("VALUE", "m.VALUE", "shares times price"),
     ViewColumn("SHRS_OWND_FOLWNG_TRANS", "m.FOLLOWING", "the balance after it"),
     ViewColumn("DIRECT_INDIRECT_OWNERSHIP", "m.HELD", "held directly or indirectly"),
-    ViewColumn("AFF10B5ONE", "m.PLAN", "the 10b5-1 box; null where it was not asked"),
+    ViewColumn("AFF10B5ONE", "m.PLAN", "the 10b5-1 box; null where it was not asked or left empty"),
     ViewColumn("DELAY_BUSINESS_DAYS", "m.DELAY", "business days after the trade up to the filing"),
     ViewColumn("LATE_BUSINESS_DAYS", "m.LATE", "business days after it was due on Form 4"),
 )
@@ -55,10 +56,21 @@ AT_A_GLANCE: Final = (
     "ACCESSION_NUMBER",
 )
 
-_PLAN: Final = {"yes": "PLAN", "no": "NOT PLAN", "not-asked": "PLAN IS NULL"}
+_PLAN: Final = {
+    "yes": "PLAN",
+    "no": "NOT PLAN",
+    "not-asked": "PLAN IS NULL AND NOT ASKED",
+    "left-empty": "PLAN IS NULL AND ASKED",
+}
 _BEFORE: Final = "FOLLOWING - CASE WAY WHEN 'A' THEN SHARES WHEN 'D' THEN -SHARES END"
-_BY_SYMBOL: Final = """ISSUER IN (SELECT TRY_CAST(ISSUERCIK AS BIGINT) FROM core.filings
-  WHERE list_contains(?, upper(ISSUERTRADINGSYMBOL)))"""
+_BY_SYMBOL: Final = f"""ISSUER IN (SELECT TRY_CAST(ISSUERCIK AS BIGINT) FROM
+  (SELECT DISTINCT ISSUERCIK, ISSUERTRADINGSYMBOL FROM core.filings)
+  WHERE list_has_any({symbols_in("ISSUERTRADINGSYMBOL")}, {symbols_in("?")}))"""
+
+
+def split_issuers(issuers: Sequence[str]) -> tuple[list[int], str]:
+    """Return the CIKs among some issuers, and the symbols as one text."""
+    return [int(one) for one in issuers if one.isdecimal()], " ".join(one for one in issuers if not one.isdecimal())
 
 
 def _plain(screen: Screen) -> Iterator[Condition]:
@@ -98,9 +110,7 @@ def _of_parties(screen: Screen) -> Iterator[Condition]:
         starts = " OR ".join("starts_with(lpad(SIC::VARCHAR, 4, '0'), ?)" for _ in screen.sic)
         yield f"({starts})", screen.sic
     if screen.issuers:
-        ciks = [int(one) for one in screen.issuers if one.isdecimal()]
-        symbols = [one.upper() for one in screen.issuers if not one.isdecimal()]
-        yield f"(list_contains(?, ISSUER) OR {_BY_SYMBOL})", (ciks, symbols)
+        yield f"(list_contains(?, ISSUER) OR {_BY_SYMBOL})", split_issuers(screen.issuers)
     if screen.owners:
         ciks = [int(one) for one in screen.owners if one.isdecimal()]
         words = [one.lower() for one in screen.owners if not one.isdecimal()]

@@ -2,7 +2,8 @@
 
 A pattern finds the office in a title, and another excludes titles of somebody else: a former officer, an assistant,
 a deputy, or the head of a unit ("CEO, North America", "CFO of Sample Bank"). After the office only the end of the
-title, a mark with another office, or "and" may follow. A title like "See Remarks" names no office.
+title, a mark with another office, or "and" may follow. A title like "See Remarks" leaves it to the remarks, where each
+sentence is read like a title.
 
 The patterns are in the language that RE2 and Python share, without regard to case, so that a database and this module
 say the same. EDGAR's field has 30 characters, so words may be cut: "President & Chief Executive Of".
@@ -13,7 +14,7 @@ from typing import Final
 
 from msgspec import Struct
 
-__all__ = ["CHIEF_EXECUTIVE", "CHIEF_FINANCIAL", "OFFICES", "Office", "offices_of"]
+__all__ = ["CHIEF_EXECUTIVE", "CHIEF_FINANCIAL", "OFFICES", "REFERS_ELSEWHERE", "SENTENCE_END", "Office", "offices_of"]
 
 
 class Office(Struct, frozen=True):
@@ -41,27 +42,38 @@ _OTHERS: Final = (
 _ENDS: Final = rf"(?:[^a-z0-9&]*$|\s*(?:&|\band\b|\+|/)|[^a-z0-9]+(?:and\b|{_OTHERS}))"
 _NOT_NOW: Final = (
     r"\b(?:former|formerly|retired|ex|past|previous|assistant|asst|advisor|adviser|consultant|office of|staff|deputy|"
-    r"dep\.|vice c|associate|assoc|designate|elect|incoming|successor|spouse|wife|husband|son|division|divisional|"
+    r"dpty|dep\.|dep\s+c|counsel (?:to|of)|(?:to|for) (?:the |our )?(?:ceo|cfo|chief|chf|c\.\s?[ef]\.\s?o)|"
+    r"vice c|associate|assoc|designate|elect|incoming|successor|spouse|wife|husband|son|division|divisional|"
     r"regional|region|subsidiary|sub)\b"
 )
-_OFFICER: Final = r"(?:\s*&?\s*(?:officer|offic[a-z]*|offi|off\.?|ofcr\.?|ofc\.?|offr\.?|of|o)?\b\.?)"
+_OFFICER: Final = r"(?:\s*&?\s*(?:officer|offic[a-z]*|offi|offc?r?\.?|ofcr\.?|ofc\.?|ofr\.?|of|o)?\b\.?)"
+_CHIEF: Final = r"(?:chief|cheif|chf\.?|ch\.?)"
 _CO: Final = r"(?:^|[^a-z])"
 
 CHIEF_EXECUTIVE: Final = Office(
     "ceo",
-    rf"{_CO}(?:ceo\b|c\.\s?e\.\s?o\.?|(?:chief|chf\.?|ch\.?)\s+exec(?:utive|utiv|uti|ut|u|\.)?{_OFFICER}"
-    rf"|(?:principal|prin\.?)\s+exec(?:utive|\.)?{_OFFICER}){_ENDS}",
+    rf"{_CO}(?:ceo\b|c\.\s?e\.\s?o\.?|{_CHIEF}\s+(?:exec[a-z]*|exctv|ex)\.?{_OFFICER}"
+    rf"|(?:principal|prin\.?)\s+exec[a-z]*\.?{_OFFICER}){_ENDS}",
     _NOT_NOW,
 )
 CHIEF_FINANCIAL: Final = Office(
     "cfo",
-    rf"{_CO}(?:cfo\b|c\.\s?f\.\s?o\.?|(?:chief|chf\.?|ch\.?)\s+fin(?:ancial|ance|ancia|anci|anc|an|a|\.)?{_OFFICER}"
-    rf"|(?:principal|prin\.?)\s+fin(?:ancial|\.)?{_OFFICER}){_ENDS}",
+    rf"{_CO}(?:cfo\b|c\.\s?f\.\s?o\.?|{_CHIEF}\s+(?:fin[a-z]*|fncl|fnancial|fncial|fnl)\.?{_OFFICER}"
+    rf"|(?:principal|prin\.?)\s+(?:fin[a-z]*|fncl)\.?{_OFFICER}){_ENDS}",
     _NOT_NOW,
 )
 OFFICES: Final = (CHIEF_EXECUTIVE, CHIEF_FINANCIAL)
+# A title that is too long for the form's 30 characters stands in the remarks.
+REFERS_ELSEWHERE: Final = (
+    r"\b(?:see|refer|per)\b.{0,20}\b(?:remark|below|note|foot|expl|comment|attach|exhibit)"
+    r"|^[^a-z0-9]*remarks?[^a-z0-9]*$|^[*]+$"
+)
+SENTENCE_END: Final = r"[.;:]\s|[\r\n]"
 
 
-def offices_of(title: str | None) -> tuple[str, ...]:
-    """Return the offices that a title names: `ceo`, `cfo`, both, or none."""
-    return tuple(office.name for office in OFFICES if office.is_in(title))
+def offices_of(title: str | None, remarks: str | None = None) -> tuple[str, ...]:
+    """Return the offices that a title names, or the remarks where it refers to them: `ceo`, `cfo`, both, or none."""
+    texts = [title or ""]
+    if remarks and re.search(REFERS_ELSEWHERE, texts[0], re.IGNORECASE | re.ASCII):
+        texts += re.split(SENTENCE_END, remarks)
+    return tuple(office.name for office in OFFICES if any(office.is_in(text) for text in texts))

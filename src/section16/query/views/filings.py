@@ -2,12 +2,20 @@
 
 from typing import Final
 
+from section16.law.changes import PLAN_BOX
 from section16.query.views.view import View, ViewColumn
+from section16.standard.versions import VERSIONS
 from section16.table.schema import columns_of
 
-__all__ = ["AMENDMENTS", "BOXES", "FILINGS", "OWNERS"]
+__all__ = ["AMENDMENTS", "ASKED_FOR_A_PLAN", "BOXES", "FILINGS", "OWNERS"]
 
 _CIKS = "list_sort(list_distinct(list(RPTOWNERCIK)))"
+
+
+_WITHOUT_BOX = ", ".join(f"'{one.name}'" for one in VERSIONS if one.first_on < PLAN_BOX[0].first)
+# SQL for whether the form had the box for a 10b5-1 plan: by its version, or its day where none is known.
+ASKED_FOR_A_PLAN: Final = f"""coalesce(s.SCHEMA_VERSION NOT IN ({_WITHOUT_BOX}),
+  coalesce(s.FILING_DATE, s.PERIOD_OF_REPORT) >= DATE '{PLAN_BOX[0].first}', true)"""
 
 
 def _is(flag: str, word: str) -> str:

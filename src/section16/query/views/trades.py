@@ -28,6 +28,8 @@ _DEEMED = """(t.DEEMED_EXECUTION_DATE >= t.TRANS_DATE
 _START = f"CASE WHEN {_DEEMED} THEN deemed.NUMBER ELSE traded.NUMBER END"
 # Not greatest(): it would turn null into zero.
 _OVER = f"filed.NUMBER - ({_START}) - 2"
+_PRODUCT = "TRY(t.TRANS_SHARES * t.TRANS_PRICEPERSHARE)"
+_ABSURD = 10**15  # far more dollars than any company was ever worth
 _TABLES = ("nonderiv_trans", "deriv_trans")
 # An amendment repeats a line, whole or corrected, if it has one in the same table, the same way (A or D), that agrees
 # in two of: day, code, number of shares.
@@ -51,7 +53,11 @@ _FILED = (
     ViewColumn("ISSUERNAME", "s.ISSUERNAME", "its name, as filed"),
     ViewColumn("ISSUERTRADINGSYMBOL", "s.ISSUERTRADINGSYMBOL", "its symbol, as filed"),
     ViewColumn("ISSUER_SIC", "s.ISSUER_SIC", "its industry code, from the header"),
-    ViewColumn("AFF10B5ONE", "s.AFF10B5ONE", "the 10b5-1 box of the form: true, false, null where it was not asked"),
+    ViewColumn(
+        "AFF10B5ONE",
+        "s.AFF10B5ONE",
+        "the 10b5-1 box of the form: true, false, null where it was not asked or left empty",
+    ),
     ViewColumn("OWNERS", "w.OWNERS", "all owners as a list, see owners; a joint filing's trade stands once"),
     ViewColumn("OWNER_CIKS", "w.OWNER_CIKS", "their CIKs, sorted"),
 )
@@ -148,8 +154,9 @@ RESTATED: Final = View(
 _ADDED = (
     ViewColumn(
         "VALUE",
-        "TRY(t.TRANS_SHARES * t.TRANS_PRICEPERSHARE)",
-        "shares times price, exact; null where one is missing or the product has more than 18 digits before the point",
+        f"CASE WHEN {_PRODUCT} < {_ABSURD} THEN {_PRODUCT} END",
+        "shares times price, exact; null where one is missing or the product is a quadrillion dollars or more, "
+        "which is a typing error and would spoil every sum",
     ),
     ViewColumn("SHARES_BEFORE", _BEFORE, "the balance before the trade: the balance after it less what it changed"),
     ViewColumn(
