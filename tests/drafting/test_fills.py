@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from section16.drafting.fills.read import Fill, FillsError, of_issuer, read_fills, select
+from section16.drafting.fills.read import Fill, FillsError, LeftOut, of_issuer, read_file, read_fills, select
 from section16.drafting.plan.mistake import OneMistakeError
 
 D = Decimal
@@ -85,7 +85,7 @@ def test_every_mistake_is_listed_with_row_and_column():
         "fills.csv, row 3, column 'Side': 'hold' is not a side; write buy or sell; leave out what is neither",
         "fills.csv, row 4, column 'Price': -1 is negative; write the price a share, 0 or more",
         "fills.csv, row 4, column 'Shares': 0 shares; leave the row out",
-        "fills.csv, row 5: 'Total' is a totals row, not an execution; leave it out",
+        "fills.csv, row 5: 'Total' says 1 shares, the executions above it are 0; leave out what is no execution",
     ]
 
 
@@ -141,7 +141,6 @@ def test_a_workbooks_mistakes_have_rows():
     data = _book([["Shares", "Price"], [100, "x"], ["Total", None], [True, 1]])
     assert [line.split(":")[0] for line in _wrong(data)] == [
         "fills.csv, row 2, column 'Price'",
-        "fills.csv, row 3",
         "fills.csv, row 4, column 'Shares'",
     ]
 
@@ -248,3 +247,62 @@ def test_any_bytes_are_read_or_refused(data):
 def test_what_is_written_is_read(rows):
     text = "shares,price\n" + "".join(f"{shares},{price}\n" for shares, price in rows)
     assert [(fill.shares, fill.price) for fill in read_fills(text.encode(), "x")] == rows
+
+
+# What brokers and trading systems send, and what is no execution in it
+
+
+def file_of(text: str, *columns, sheets=()):
+    return read_file(text.encode(), "x", columns, sheets)
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ("Execution Time,Side,Symbol,Last Shares,Last Px", "2024-03-04 09:31:02,2,MDUP,100,9.5"),
+        ("Date,Settlement Date,Side,Quantity,Gross Price,Net Price", "03/04/2024,03/06/2024,Sell,100,9.5,9.48"),
+        ("Trade Date,Side,Quantity,Filled Qty,Price,Avg Px", "03/04/2024,Sell,900,100,8,9.5"),
+        ("TradeDate,Action,Symbol,LastQty,LastPx", "03/04/2024,SLD,MDUP,100,9.5"),
+        ("Run Date,Action,Symbol,Quantity,Price ($)", '03/04/2024,"YOU SOLD MADE UP CO (MDUP) (Cash)",MDUP,-100,9.5'),
+        ("Date/Time,Symbol,Quantity,T. Price,C. Price", '"2024-03-04, 09:31:02",MDUP,-100,9.5,9.7'),
+        ("Date,Type,Action,Instrument Type,Quantity,Average Price",
+         "2024-03-04T09:40:00-0500,Trade,SELL_TO_CLOSE,Equity,100,9.5"),
+    ],
+)  # fmt: skip
+def test_the_columns_of_many_systems_are_known(header, row):
+    (fill,) = file_of(f"{header}\n{row}\n").fills
+    assert (fill.shares, fill.price, fill.side) == (100, D("9.5"), "sell")
+
+
+@pytest.mark.parametrize(
+    "status", ["Cancelled", "CXL", "Busted", "Rejected", "Reversed", "Trade Cancel", "H", "pending"]
+)
+def test_what_was_taken_back_is_left_out_and_told(status):
+    found = file_of(f"side,shares,price,Exec Type\nsell,100,9.5,New\nsell,40,1,{status}\n")
+    assert [fill.shares for fill in found.fills] == [100]
+    assert found.left_out == (LeftOut(3, f"'{status}'", D(40)),)
+
+
+def test_a_status_that_says_neither_is_asked_about():
+    assert "does not say whether it was executed" in _wrong("shares,price,Status\n100,9.5,corrected\n")[0]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "STC,MDUP,10,2.15,",
+        "Sell to Close,MDUP,10,2.15,",
+        "sell,MDUP 03/15/2024 45.00 C,10,2.15,",
+        "sell,MDUP  240315C00045000,10,2.15,Equity Option",
+        "sell,MDUP,10,2.15,Option",
+    ],
+)
+def test_an_option_is_no_share(row):
+    found = file_of(f"side,symbol,quantity,price,Security Type\nsell,MDUP,100,44.05,\n{row}\n")
+    assert [fill.shares for fill in found.fills] == [100]
+    assert [one.shares for one in found.left_out] == [10]
+
+
+def test_a_row_of_totals_that_does_not_add_up_is_asked_about():
+    added = file_of("date,shares,price\n2024-03-04,100,9\n2024-03-04,50,9\nTotal,150,\n")
+    assert [one.shares for one in added.fills] == [100, 50]

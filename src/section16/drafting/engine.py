@@ -8,6 +8,7 @@ from msgspec import Struct
 from section16.drafting.case import Case, case_of
 from section16.drafting.checks import advice, mistakes
 from section16.drafting.events.build import steps_of
+from section16.drafting.events.shared import executions_left_out
 from section16.drafting.lines.balance import opening_of
 from section16.drafting.plan.mistake import Mistake, OneMistakeError, PlanError, refuse
 from section16.drafting.plan.plan import Plan
@@ -83,7 +84,7 @@ def _draft(plan: Plan, files: Mapping[str, bytes], today: date | None, original:
         due=due,
         late_by=lateness(due, today) or None if due and today else None,
         schedules=tuple(schedules_of(case)),
-        questions=tuple(advice(case)),
+        questions=(*advice(case), *executions_left_out(case)),
         exhibits=tuple(exhibit_lines(plan)),
     )
 

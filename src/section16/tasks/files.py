@@ -10,7 +10,7 @@ from errno import EISDIR
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-__all__ = ["STDIN", "Input", "inputs", "is_stream", "open_whole", "write_together", "write_whole"]
+__all__ = ["STDIN", "Input", "inputs", "is_stream", "open_whole", "read_beside", "write_together", "write_whole"]
 
 STDIN = "-"
 
@@ -29,6 +29,28 @@ class Input:
     def read(self) -> bytes:
         """Return the bytes; raises OSError."""
         return sys.stdin.buffer.read() if self.name == STDIN else Path(self.name).read_bytes()
+
+
+def read_beside(path: Path, name: str, largest: int) -> bytes:
+    """Return the bytes of a file that another names, beside it or below; raise OSError or ValueError.
+
+    Neither a pipe nor a device, which may never end, nor what lies elsewhere: whoever sends a file to be worked on
+    does not choose what of the disk is read.
+    """
+    folder = path.parent.resolve()
+    found = (folder / name).resolve()
+    if not found.is_relative_to(folder):
+        message = "it does not lie beside the plan"
+        raise ValueError(message)
+    if found.exists() and not found.is_file():
+        message = "it is a folder, a pipe or a device"
+        raise ValueError(message)
+    with found.open("rb") as file:
+        data = file.read(largest + 1)
+    if len(data) > largest:
+        message = f"it has more than {largest:,} bytes"
+        raise ValueError(message)
+    return data
 
 
 def inputs(names: Iterable[str]) -> Iterator[Input]:

@@ -9,19 +9,21 @@ from msgspec.structs import replace
 
 from section16.drafting.case import Case, EventContext, footnote_text
 from section16.drafting.fills.bands import Band, fold
-from section16.drafting.fills.read import Fill, FillsError, of_issuer, read_fills, select
+from section16.drafting.fills.read import Fill, FillsError, FillsFile, day_of, of_issuer, read_file, select
 from section16.drafting.lines.balance import ISSUER, OTHERS, BalanceStep
 from section16.drafting.lines.rows import TransactionFacts
 from section16.drafting.lines.steps import stock_step
 from section16.drafting.notes import joined, on_cell, on_code, texts
+from section16.drafting.plan.events import Purchase
 from section16.drafting.plan.mistake import Mistake, OneMistakeError, ask, refuse
 from section16.drafting.plan.parts import CellNotes, Cover, Event, HeldAs, InlineFill, TradeEvent, Withholding
 from section16.drafting.plan.plan import Plan
 from section16.drafting.wording import amount, money
 
-__all__ = ["bands_of", "cover_steps", "trades_of", "withholding_step"]
+__all__ = ["bands_of", "cover_steps", "executions_left_out", "trades_of", "withholding_step"]
 
 TradeCode = Literal["P", "S"]
+_LISTED: Final = 10  # rows named one by one
 
 _SIDES: Final = {"P": "A", "S": "D"}
 _WORDS: Final = {"P": ("purchase", "purchased"), "S": ("sale", "sold")}
@@ -61,7 +63,7 @@ def _fills(
     if given not in context.case.files:
         ask(f"{context.place}.fills", f"the file '{given}' is not there", "put it beside the plan")
     try:
-        fills = of_issuer(read_fills(context.case.files[given], given), _tickers(context.case.plan))
+        fills = executions_in(context.case, given).fills
     except FillsError as error:
         refuse(_in_file(context, given, one) for one in error.mistakes)
     except OneMistakeError as error:
@@ -71,6 +73,53 @@ def _fills(
         seen = f"'{given}' has no execution of {on.isoformat()} on that side"
         ask(f"{context.place}.fills", seen, "check date and side, or name the right file")
     return chosen
+
+
+def executions_in(case: Case, name: str) -> FillsFile:
+    """Return what a broker's file holds of the issuer's symbol; raise FillsError and OneMistakeError."""
+    asked = case.plan.fills
+    found = read_file(case.files[name], name, asked.titles(), asked.sheets)
+    return found._replace(fills=of_issuer(found.fills, _tickers(case.plan)))
+
+
+def executions_left_out(case: Case) -> Iterator[Mistake]:
+    """Say which rows of the broker's files no event takes, with their shares."""
+    taken: dict[str, set[tuple[date, Literal["buy", "sell"]]]] = {}
+    for name, on, side in _takes(case.plan):
+        taken.setdefault(name, set()).add((on, side))
+    for name, takes in taken.items():
+        left: dict[str, list[tuple[int, Decimal]]] = {}
+        for line, why, shares in _untaken(executions_in(case, name), takes):
+            left.setdefault(why, []).append((line, shares))
+        for why, rows in left.items():
+            yield _left_out(name, why, rows)
+
+
+def _takes(plan: Plan) -> Iterator[tuple[str, date, Literal["buy", "sell"]]]:
+    """Yield the file, the day and the side of each trade that names a file."""
+    for event in plan.events:
+        for trade in (event, getattr(event, "cover", None)):
+            if isinstance(trade, TradeEvent | Cover) and isinstance(trade.fills, str):
+                yield trade.fills, trade.on or event.on, "buy" if isinstance(event, Purchase) else "sell"
+
+
+def _untaken(found: FillsFile, takes: set[tuple[date, Literal["buy", "sell"]]]) -> Iterator[tuple[int, str, Decimal]]:
+    """Yield row, reason and shares of what no event takes."""
+    for fill in found.fills:
+        if not any(select([fill], on, side) for on, side in takes):
+            day = day_of(fill.executed_at)
+            done = "bought" if fill.side == "buy" else "sold"
+            yield fill.line, f"{done}{f' on {day}' if day else ''}, which no event takes", fill.shares
+    for row in found.left_out:
+        yield row.line, row.why, row.shares or Decimal(0)
+
+
+def _left_out(name: str, why: str, rows: list[tuple[int, Decimal]]) -> Mistake:
+    shares = amount(sum((number for _, number in rows), Decimal(0)))
+    lines = ", ".join(str(line) for line, _ in rows[:_LISTED] if line)
+    more = f" and {len(rows) - _LISTED} more" if len(rows) > _LISTED else ""
+    where = f" ({'row' if len(rows) == 1 else 'rows'} {lines}{more})" if lines else ""
+    return Mistake(place=f"'{name}'", seen=f"not used: {shares} shares, {why}{where}", do="see that they are reported")
 
 
 def _tickers(plan: Plan) -> tuple[str, ...]:

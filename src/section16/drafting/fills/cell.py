@@ -1,6 +1,7 @@
 """Read one cell of a broker's file as a number, a moment or a side; what is not certain is refused."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Final, Literal, TypeAlias
@@ -9,7 +10,7 @@ from zoneinfo import ZoneInfo
 from section16.drafting.plan.mistake import OneMistakeError
 from section16.law.calendar import EASTERN_ZONE
 
-__all__ = ["FillValue", "Moment", "Side", "read_moment", "read_number", "read_side"]
+__all__ = ["FillValue", "Moment", "Side", "has_decimal_points", "read_moment", "read_number", "read_side"]
 
 Moment: TypeAlias = date | datetime | time | None
 Side: TypeAlias = Literal["buy", "sell"] | None
@@ -17,11 +18,15 @@ FillValue: TypeAlias = str | int | float | Decimal | date | datetime | time | bo
 
 PLAIN: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)$")
 GROUPED: Final = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?$")
+POINT: Final = re.compile(r"(?<![\d.,])\d+(?:,\d{3})*\.(?:\d{1,2}|\d{4,})(?![\d.,])")
+COMMA: Final = re.compile(r"(?<![\d.,])\d+(?:\.\d{3})*,(?:\d{1,2}|\d{4,})(?![\d.,])")
 CURRENCY: Final = re.compile(r"^(US)?\$|\s*(USD)$", re.IGNORECASE)
 ZONE: Final = re.compile(r"\s*\(?\b(E[SD]?T)\)?$")
 
-BUYS: Final = frozenset({"buy", "b", "bot", "bought", "purchase", "purchased", "p"})
-SELLS: Final = frozenset({"sell", "s", "sld", "sold", "sale", "sell to cover", "stc"})
+BUYS: Final = frozenset({"buy", "b", "bot", "bought", "purchase", "purchased", "p", "1", "buy to close", "buy to open"})
+SELLS: Final = frozenset({"sell", "s", "sld", "sold", "sale", "sell to cover", "2", "sell to close", "stc"})
+# A side at the head of a sentence: `YOU SOLD NORTHLIGHT INSTRUMENTS (NLIX) (Cash)`.
+SENTENCES: Final = re.compile(r"^(?:you )?(bought|sold)\b(?! short)")
 
 DAYS: Final = ("%m/%d/%Y", "%m/%d/%y", "%Y%m%d", "%d-%b-%Y", "%d %b %Y", "%b %d, %Y", "%B %d, %Y", "%Y/%m/%d")
 HOURS: Final = (
@@ -36,8 +41,20 @@ HOURS: Final = (
 )
 
 
+def has_decimal_points(texts: Iterable[str]) -> bool:
+    """Tell whether the numbers of a file have decimal points, so that a comma can only group thousands.
+
+    `44.05` and `1,234.5` have one, `44,05` and `1.234,5` have a decimal comma; `12,500` says nothing.
+    """
+    told = {bool(POINT.search(one)) for one in texts if POINT.search(one) or COMMA.search(one)}
+    return told == {True}
+
+
 def read_number(raw: FillValue, *, comma_groups: bool = True) -> Decimal:
-    """Read `1,235`, `$169.46`, `(100)` or a spreadsheet's number; `comma_groups` is false in a `;` file."""
+    """Read `1,235`, `$169.46`, `(100)` or a spreadsheet's number.
+
+    `comma_groups` says that a comma can only group thousands; where it may be a decimal comma, it is refused.
+    """
     if isinstance(raw, bool | date | time):
         raise OneMistakeError(seen=f"{raw!s} is not a number", do="write digits, as 1235 or 169.46")
     if isinstance(raw, int | float | Decimal):
@@ -92,7 +109,7 @@ def _iso(text: str) -> Moment:
     """Read ISO 8601; a moment with a zone of its own becomes Eastern time, the exchanges' and EDGAR's."""
     for read in (date.fromisoformat, datetime.fromisoformat) if "-" in text else ():
         try:
-            return _eastern(read(text))
+            return _eastern(read(text.replace(", ", " ")))
         except (ValueError, OverflowError):
             continue
     return None
@@ -137,4 +154,6 @@ def read_side(raw: FillValue) -> Side:
         return "sell"
     if not word:
         return None
+    if (sentence := SENTENCES.match(word)) is not None:
+        return "buy" if sentence[1] == "bought" else "sell"
     raise OneMistakeError(seen=f"{raw!r} is not a side", do="write buy or sell; leave out what is neither")

@@ -2,14 +2,18 @@
 
 import codecs
 import csv
+import re
 import warnings
 from collections.abc import Iterator
 from io import BytesIO, StringIO
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 from zipfile import ZipFile
 
 from section16.drafting.fills.cell import FillValue
 from section16.drafting.plan.mistake import OneMistakeError
+
+if TYPE_CHECKING:
+    from openpyxl.workbook.child import _WorkbookChild as WorkbookChild
 
 __all__ = ["Grid", "grids"]
 
@@ -20,14 +24,21 @@ XLSX_BYTES: Final = 10_000_000
 UNPACKED_BYTES: Final = 60_000_000
 MEMBERS: Final = 500
 DELIMITERS: Final = (",", "\t", ";", "|")
+_HIDDEN: Final = re.compile(rb"<row [^>]*\bhidden=\"(?:1|true)\"")
 EXPECTED: Final = "give a CSV or XLSX file with the columns shares and price"
 
 
 class Grid(NamedTuple):
-    """A grid: rows with their number in the file; whether a comma can only group thousands."""
+    """A grid: rows with their number in the file, the rows that a filter hides, and how a sheet is called.
+
+    `comma_parts` says that commas part the cells of the file, so that one within a cell can only group thousands.
+    """
 
     rows: tuple[tuple[int, tuple[FillValue, ...]], ...]
-    comma_groups: bool
+    comma_parts: bool = True
+    sheet: str = ""
+    hidden: frozenset[int] = frozenset()
+    is_hidden: bool = False
 
 
 def grids(data: bytes) -> Iterator[Grid]:
@@ -61,7 +72,7 @@ def _delimited(text: str) -> Iterator[Grid]:
                 _bound(len(rows))
         except csv.Error:
             continue
-        yield Grid(tuple(rows), delimiter != ";")
+        yield Grid(tuple(rows), comma_parts=delimiter == ",")
 
 
 def _bound(count: int) -> None:
@@ -75,13 +86,32 @@ def _sheets(data: bytes) -> Iterator[Grid]:
 
     try:
         with warnings.catch_warnings(action="ignore"):  # of styles and extensions, which hold no executions
-            book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
-            sheets = [Grid(_sheet_rows(sheet), comma_groups=True) for sheet in book.worksheets]
+            # only a workbook read as a whole tells which rows are hidden, and that takes its time
+            book = load_workbook(BytesIO(data), read_only=not _hides(data), data_only=True, keep_links=False)
+            sheets = [_sheet(sheet) for sheet in book.worksheets]
     except OneMistakeError:
         raise
     except Exception as error:  # openpyxl raises whatever its parsers meet
         raise OneMistakeError(seen="the file is not a workbook that can be read", do=EXPECTED) from error
     yield from sheets
+
+
+def _hides(data: bytes) -> bool:
+    """Tell whether a row of any sheet is hidden."""
+    with ZipFile(BytesIO(data)) as archive:
+        names = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
+        return any(_HIDDEN.search(archive.read(name)) for name in names)
+
+
+def _sheet(sheet: "WorkbookChild") -> Grid:
+    dimensions = getattr(sheet, "row_dimensions", {})
+    hidden = frozenset(number for number, row in dimensions.items() if row.hidden)
+    return Grid(
+        _sheet_rows(sheet),
+        sheet=sheet.title,
+        hidden=hidden,
+        is_hidden=getattr(sheet, "sheet_state", "visible") != "visible",
+    )
 
 
 def _sheet_rows(sheet: object) -> tuple[tuple[int, tuple[FillValue, ...]], ...]:

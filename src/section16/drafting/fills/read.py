@@ -1,22 +1,43 @@
 """A broker's executions, read from CSV or XLSX bytes; every mistake is listed, nothing is guessed."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 import msgspec
 
-from section16.drafting.fills.cell import FillValue, Moment, Side, read_moment, read_number, read_side
-from section16.drafting.fills.grid import EXPECTED, Grid, grids
+from section16.drafting.fills.cell import (
+    FillValue,
+    Moment,
+    Side,
+    has_decimal_points,
+    read_moment,
+    read_number,
+    read_side,
+)
+from section16.drafting.fills.columns import FillColumn, FillHeader, header_of, lacking
+from section16.drafting.fills.grid import Grid, grids
+from section16.drafting.fills.kinds import is_option, is_taken_back, totals_word
 from section16.drafting.plan.mistake import FillsError, Mistake, OneMistakeError
 
-__all__ = ["Fill", "FillsError", "day_of", "of_issuer", "read_fills", "select", "unlike_the_rest"]
+__all__ = [
+    "Fill",
+    "FillsError",
+    "FillsFile",
+    "LeftOut",
+    "day_of",
+    "of_issuer",
+    "read_file",
+    "read_fills",
+    "select",
+    "unlike_the_rest",
+]
 
 
 NO_TICKERS: Final = frozenset({"NONE", "NA", "N"})
-TOTALS: Final = re.compile(r"(grand |sub)?-?\s*totals?\b|sums?\b|averages?$|weighted average|vwap\b", re.IGNORECASE)
 HEADER_WITHIN: Final = 40
 WORST: Final = 50
 
@@ -103,50 +124,61 @@ def _listed(names: Iterable[str]) -> str:
     return ", ".join(repr(name) for name in sorted(names)[:5])
 
 
-FillColumn = Literal["day", "hour", "shares", "price", "side", "symbol"]
+class LeftOut(NamedTuple):
+    """A row that is no execution of shares, and why; `shares` where it says how many."""
 
-NAMES: Final[dict[FillColumn, tuple[str, ...]]] = {
-    "day": ("date", "trade date", "transaction date", "execution date", "exec date", "date time", "datetime",
-            "timestamp", "execution timestamp", "trade date time", "filled at", "executed at", "executed"),
-    "hour": ("time", "execution time", "exec time", "trade time", "fill time", "time et", "time est", "time edt"),
-    "shares": ("shares", "quantity", "qty", "filled qty", "fill qty", "exec qty", "filled quantity",
-               "executed quantity", "executed shares", "shares sold", "shares purchased", "number of shares",
-               "no of shares", "shares traded", "trade quantity", "last qty", "of shares"),
-    "price": ("price", "px", "execution price", "exec price", "fill price", "trade price", "price per share",
-              "last px", "exec px", "sale price", "price usd", "executed price", "avg px", "avg price",
-              "average price", "average px"),
-    "side": ("side", "action", "buy sell", "b s", "bs", "transaction type", "trade type", "type", "buy or sell"),
-    "symbol": ("symbol", "ticker", "ticker symbol", "trading symbol", "stock symbol", "security symbol"),
-}  # fmt: skip
+    line: int
+    why: str
+    shares: Decimal | None = None
 
 
-class _Header(NamedTuple):
-    """The titles of the columns, which column has which meaning, and whether a comma can only group thousands."""
+class FillsFile(NamedTuple):
+    """What a broker's file holds: executions, and what looks like one and was left out."""
 
-    titles: tuple[FillValue, ...]
-    columns: dict[FillColumn, int]
-    comma_groups: bool
+    fills: tuple[Fill, ...]
+    left_out: tuple[LeftOut, ...] = ()
 
 
 def read_fills(data: bytes, name: str) -> tuple[Fill, ...]:
+    """Read executions as `read_file` does, without what it leaves out."""
+    return read_file(data, name).fills
+
+
+@lru_cache(maxsize=8)
+def read_file(
+    data: bytes, name: str, columns: tuple[tuple[str, str], ...] = (), sheets: tuple[str, ...] = ()
+) -> FillsFile:
     """Read executions; raise FillsError with all that is wrong.
 
     Args:
         data: bytes of a CSV file (comma, tab, semicolon or bar; UTF-8, UTF-16 or Latin-1) or of an XLSX workbook.
         name: what messages call it.
+        columns: the titles of columns, by their meaning, where the user names them.
+        sheets: the sheets of a workbook to read; the first with executions where none is named.
 
     """
     try:
-        grid, place, header = _find(data)
+        tables = _tables(data, dict(columns), sheets)
     except OneMistakeError as error:
         raise FillsError(name, [Mistake(place="", seen=error.seen, do=error.do)]) from error
-    fills, mistakes = _read_rows(grid, place, header)
+    taken = tables if sheets else tables[:1]
+    read = [_Table(table, header) for table, header in taken]
+    fills = tuple(fill for one in read for fill in one.fills)
+    mistakes = [mistake for one in read for mistake in one.mistakes]
     if not fills and not mistakes:
         mistakes.append(Mistake(place="", seen="no execution under the header", do="give the rows of the fills"))
     mistakes = mistakes or list(unlike_the_rest(fills))
     if mistakes:
         raise FillsError(name, mistakes[:WORST])
-    return tuple(fills)
+    left = [row for one in read for row in one.left_out]
+    return FillsFile(fills, (*left, *(_other_sheet(one) for one in tables[len(taken) :])))
+
+
+def _other_sheet(table: tuple[Grid, tuple[int, FillHeader]]) -> LeftOut:
+    other = _Table(*table)
+    shares = sum((fill.shares for fill in other.fills), Decimal(0))
+    count = f"{len(other.fills)} rows" if len(other.fills) != 1 else "1 row"
+    return LeftOut(0, f"sheet '{table[0].sheet}', {count}; name the sheets to read under [fills]", shares)
 
 
 def select(fills: Iterable[Fill], on: date, side: Literal["buy", "sell"]) -> tuple[Fill, ...]:
@@ -162,55 +194,138 @@ def _on_day(fill: Fill, on: date) -> Fill:
     return fill
 
 
-def _find(data: bytes) -> tuple[Grid, int, _Header]:
-    """Find the grid whose first rows name both shares and price, and the header there."""
+def _tables(
+    data: bytes, named: Mapping[str, str], sheets: tuple[str, ...]
+) -> list[tuple[Grid, tuple[int, FillHeader]]]:
+    """Return the grids whose first rows name both shares and price, each with its header and where that stands.
+
+    Of a text, only the first delimiter that gives one; of a workbook, every sheet that is shown, or those named.
+    """
     seen: tuple[FillValue, ...] = ()
+    found: list[tuple[Grid, tuple[int, FillHeader]]] = []
+    there: list[str] = []
     for grid in grids(data):
+        there.append(grid.sheet)
+        if grid.is_hidden or (sheets and grid.sheet not in sheets) or (found and not grid.sheet):
+            continue
         for place, (_, cells) in enumerate(grid.rows[:HEADER_WITHIN]):
-            columns = _columns(cells)
-            if {"shares", "price"} <= columns.keys():
-                return grid, place, _Header(cells, columns, grid.comma_groups)
-            seen = max(seen, cells, key=len)
-    found = ", ".join(repr(str(cell)[:30]) for cell in seen[:8] if cell is not None) or "nothing"
-    raise OneMistakeError(seen=f"no header with shares and price, but {found}", do=EXPECTED)
-
-
-def _columns(cells: tuple[FillValue, ...]) -> dict[FillColumn, int]:
-    """Return the column of each meaning; the name listed first wins when two fit."""
-    words = [" ".join(re.findall(r"[a-z]+", str(cell or "").casefold())) for cell in cells]
-    found: dict[FillColumn, int] = {}
-    for about, names in NAMES.items():
-        for name in names:
-            if name in words:
-                found[about] = words.index(name)
+            if (header := header_of(cells, named)) is not None:
+                found.append((grid, (place, header)))
                 break
+            seen = max(seen, cells, key=len)
+    for sheet in sheets:
+        if sheet not in there:
+            do = f"the sheets are {_listed(there)}"
+            raise OneMistakeError(seen=f"there is no sheet '{sheet}'", do=do)
+    if not found:
+        raise lacking(seen, named)
     return found
 
 
-def _read_rows(grid: Grid, place: int, header: _Header) -> tuple[list[Fill], list[Mistake]]:
-    fills: list[Fill] = []
-    mistakes: list[Mistake] = []
-    for number, cells in grid.rows[place + 1 :]:
-        if not any(str(cell).strip() for cell in cells if cell is not None) or cells == header.titles:
-            continue
-        wrong = list(_total(cells, number)) or _FillRow(number, cells, header).read(fills)
-        mistakes.extend(wrong)
-    return fills, mistakes
+# Words of accounts' histories that say neither purchase nor sale.
+_NO_TRADE: Final = re.compile(
+    r"\b(?:dividend|div|reinvest\w*|interest|fee|deposit|withdrawal|wire|journal\w*|transfer\w*|exercise\w*|"
+    r"assign\w*|vest\w*|tax|award\w*|grant\w*|split|merger|contribution|adjustment)\b"
+)
+# Sums and lots beside the executions in one broker's statement.
+_LEVELS: Final = {"order", "trade"}
 
 
-def _total(cells: tuple[FillValue, ...], number: int) -> Iterator[Mistake]:
-    for cell in cells:
-        if isinstance(cell, str) and TOTALS.match(cell.strip()):
-            seen = f"{cell.strip()!r} is a totals row, not an execution"
-            yield Mistake(place=f"row {number}", seen=seen, do="leave it out")
+class _Table:
+    """The rows under a header: executions, what was left out, and what is wrong."""
+
+    def __init__(self, grid: Grid, place: tuple[int, FillHeader]) -> None:
+        self.fills: list[Fill] = []
+        self.left_out: list[LeftOut] = []
+        self.mistakes: list[Mistake] = []
+        first, self._header = place
+        self._grid = grid
+        rows = [row for row in grid.rows[first + 1 :] if self._says_anything(row[1])]
+        self._comma_groups = self._groups([cells for _, cells in rows])
+        levels = {self._level(cells) for _, cells in rows} & _LEVELS
+        self._sums = levels == _LEVELS  # orders stand beside the executions that they were filled by
+        for number, cells in rows:
+            self._row(number, cells)
+
+    def _says_anything(self, cells: tuple[FillValue, ...]) -> bool:
+        """Tell whether a row is one of numbers, or of a day: not empty, no header again, no sentence."""
+        if not any(str(cell).strip() for cell in cells if cell is not None) or cells == self._header.titles:
+            return False
+        numbers = (self._header.cell(cells, "shares"), self._header.cell(cells, "price"))
+        if any(re.search(r"\d", str(cell)) for cell in numbers if cell is not None):
+            return True
+        return self._has_day(cells)
+
+    def _groups(self, rows: list[tuple[FillValue, ...]]) -> bool:
+        """Tell whether a comma within a cell can only group thousands."""
+        numbers = (self._header.cell(cells, column) for cells in rows for column in ("shares", "price"))
+        return self._grid.comma_parts or has_decimal_points(one for one in numbers if isinstance(one, str))
+
+    def _level(self, cells: tuple[FillValue, ...]) -> str:
+        return str(self._header.cell(cells, "level") or "").strip().casefold()
+
+    def _row(self, number: int, cells: tuple[FillValue, ...]) -> None:
+        total, level = totals_word(cells), self._level(cells)
+        if total is not None and not self._is_complete(cells):
+            self._total(number, cells, total)
+        elif level not in {"", *_LEVELS} or (self._sums and level == "order"):
+            return  # lots closed, and orders whose executions stand beside them
+        elif number in self._grid.hidden:
+            self._leave(number, cells, "hidden by a filter")
+        else:
+            self._sort(number, cells)
+
+    def _is_complete(self, cells: tuple[FillValue, ...]) -> bool:
+        """Tell whether a row with a word of totals is an execution all the same, of a fund called so."""
+        return self._has_day(cells) and self._header.cell(cells, "price") not in {None, ""}
+
+    def _has_day(self, cells: tuple[FillValue, ...]) -> bool:
+        try:
+            return read_moment(self._header.cell(cells, "day"), None) is not None
+        except OneMistakeError:
+            return False
+
+    def _total(self, number: int, cells: tuple[FillValue, ...], word: str) -> None:
+        """Leave a row of totals out; ask where its number is not that of the executions above."""
+        shares, above = self._shares(cells), sum((fill.shares for fill in self.fills), Decimal(0))
+        if shares and abs(shares) != above:
+            seen = f"'{word}' says {abs(shares):f} shares, the executions above it are {above:f}"
+            self.mistakes.append(Mistake(place=f"row {number}", seen=seen, do="leave out what is no execution"))
+
+    def _sort(self, number: int, cells: tuple[FillValue, ...]) -> None:
+        side, symbol = self._header.cell(cells, "side"), self._header.cell(cells, "symbol")
+        description, instrument = (self._header.cell(cells, one) for one in ("description", "instrument"))
+        try:
+            if is_taken_back(self._header.cell(cells, "status")):
+                self._leave(number, cells, f"'{str(self._header.cell(cells, 'status')).strip()}'")
+                return
+        except OneMistakeError as error:
+            title = self._header.titles[self._header.columns["status"]]
+            place = f"row {number}, column {str(title).strip()!r}"
+            self.mistakes.append(Mistake(place=place, seen=error.seen, do=error.do))
             return
+        if is_option(side, symbol, description, instrument):
+            self._leave(number, cells, "an option or another security, not shares")
+        elif _NO_TRADE.search(str(side or "").casefold()):
+            self._leave(number, cells, f"'{str(side).strip()}' is neither purchase nor sale")
+        else:
+            self.mistakes.extend(_FillRow(number, cells, self._header, self._comma_groups).read(self.fills))
+
+    def _leave(self, number: int, cells: tuple[FillValue, ...], why: str) -> None:
+        self.left_out.append(LeftOut(number, why, self._shares(cells)))
+
+    def _shares(self, cells: tuple[FillValue, ...]) -> Decimal | None:
+        try:
+            return abs(read_number(self._header.cell(cells, "shares"), comma_groups=self._comma_groups))
+        except OneMistakeError:
+            return None
 
 
 class _FillRow:
     """One row under the header, and what is wrong in it."""
 
-    def __init__(self, number: int, cells: tuple[FillValue, ...], header: _Header) -> None:
-        self.number, self.cells, self.header = number, cells, header
+    def __init__(self, number: int, cells: tuple[FillValue, ...], header: FillHeader, comma_groups: bool) -> None:  # noqa: FBT001 - as read
+        self.number, self.cells, self.header, self.comma_groups = number, cells, header, comma_groups
         self.mistakes: list[Mistake] = []
 
     def read(self, fills: list[Fill]) -> list[Mistake]:
@@ -237,12 +352,11 @@ class _FillRow:
         return self.mistakes
 
     def _cell(self, column: FillColumn) -> FillValue:
-        place = self.header.columns.get(column)
-        return None if place is None or place >= len(self.cells) else self.cells[place]
+        return self.header.cell(self.cells, column)
 
     def _number(self, column: FillColumn) -> Decimal | None:
         try:
-            return read_number(self._cell(column), comma_groups=self.header.comma_groups)
+            return read_number(self._cell(column), comma_groups=self.comma_groups)
         except OneMistakeError as error:
             self._note(column, error.seen, error.do)
             return None

@@ -13,7 +13,7 @@ from section16.drafting.plan.events import AnyEvent
 from section16.drafting.plan.parts import CellName, FootnoteTexts, PlanTable, about
 from section16.drafting.plan.people import Ads, Grant, Holding, Owner, PlannedIssuer, Signature, TradingPlan
 
-__all__ = ["Amend", "LineChange", "Plan", "Settings"]
+__all__ = ["Amend", "FillColumns", "FillsReading", "LineChange", "Plan", "Settings"]
 
 
 class LineChange(PlanTable, frozen=True, kw_only=True):
@@ -73,6 +73,31 @@ class Settings(PlanTable, frozen=True, kw_only=True):
     today: Annotated[date | None, about("Day of the draft, for due dates and lateness; left out: the clock's.")] = None
 
 
+class FillColumns(PlanTable, frozen=True, kw_only=True):
+    """Titles of the columns of brokers' files, where they are not found or not the right ones."""
+
+    day: Annotated[str | None, about("Title of the column with the day, or day and time, of execution.")] = None
+    hour: Annotated[str | None, about("Title of the column with the time of day.")] = None
+    shares: Annotated[str | None, about("Title of the column with the number of shares executed.")] = None
+    price: Annotated[str | None, about("Title of the column with the price of one share, without commission.")] = None
+    side: Annotated[str | None, about("Title of the column that says bought or sold.")] = None
+    symbol: Annotated[str | None, about("Title of the column with the trading symbol.")] = None
+    status: Annotated[str | None, about("Title of the column that says whether it was executed or cancelled.")] = None
+    instrument: Annotated[str | None, about("Title of the column that tells shares from options.")] = None
+
+
+class FillsReading(PlanTable, frozen=True, kw_only=True):
+    """How brokers' files are read."""
+
+    columns: Annotated[FillColumns, about("`[fills.columns]`: titles by meaning.")] = FillColumns()
+    sheets: Annotated[tuple[str, ...], about("Sheets of a workbook to read; left out: the first with executions.")] = ()
+
+    def titles(self) -> tuple[tuple[str, str], ...]:
+        """Return the titles that are given, by meaning."""
+        given = ((name, getattr(self.columns, name)) for name in self.columns.__struct_fields__)
+        return tuple((name, title) for name, title in given if title)
+
+
 class Plan(PlanTable, frozen=True, kw_only=True):
     """Everything a draft starts from."""
 
@@ -103,4 +128,5 @@ class Plan(PlanTable, frozen=True, kw_only=True):
     texts: Annotated[dict[str, str], about('Footnote texts by name; `"@name"` stands for one.')] = msgspec.field(
         default_factory=dict
     )
+    fills: Annotated[FillsReading, about("How brokers' files are read.")] = FillsReading()
     settings: Annotated[Settings, about("Choices where practice differs.")] = Settings()
