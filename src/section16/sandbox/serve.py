@@ -1,4 +1,4 @@
-"""A sandbox for the length of a `with`: a server in a thread, on a free port of this computer."""
+"""The sandbox as an application, and a server for it: until interrupted, or for the length of a `with`."""
 
 import asyncio
 import socket
@@ -90,7 +90,7 @@ class _CuttableProtocol(HttpToolsProtocol):
 
     async def _cut(self) -> None:
         self.transport.abort()
-        # no answer is expected of the application only when the loss of the connection was told
+        # uvicorn misses an answer of the application unless it knows that the connection is lost
         await self.lost.wait()
 
 
@@ -142,7 +142,7 @@ def serve(settings: SandboxSettings, port: int, on_start: Callable[[str, MintTok
 def serving(
     settings: SandboxSettings | None = None, *, port: int = 0, now: Callable[[], datetime] = utc_now
 ) -> Iterator[Serving]:
-    """Serve a sandbox; it listens before this returns, and has let go of its port when it ends."""
+    """Serve a sandbox from a thread; its port is open inside the `with`, and closed after it."""
     listener = listen(port)
     server = make_server(create_sandbox(settings, now=now))
     thread = Thread(target=server.run, kwargs={"sockets": [listener]}, name="sandbox", daemon=True)

@@ -17,7 +17,7 @@ from section16.standard.numbers import ACCESSION_PATTERN, PADDED_PATTERN, Cik
 
 __all__ = ["SUBMISSION_TYPES", "AccessionPath", "CikPath", "ModePath", "check_request", "login_cik", "submission_body"]
 
-# Litestar describes these in the OpenAPI document; what a wrong one is answered is said by the checks.
+# Litestar only describes these in the OpenAPI document; the checks refuse wrong ones.
 CikPath = Annotated[str, PathParameter(schema_extra={"pattern": f"^{PADDED_PATTERN}$"})]
 AccessionPath = Annotated[str, PathParameter(schema_extra={"pattern": f"^{ACCESSION_PATTERN}$"})]
 ModePath = Annotated[Literal["live", "test"], PathParameter()]
@@ -34,7 +34,7 @@ _CLOSED: Final = "EDGAR is outside its hours of operation; send it again on a bu
 
 
 async def check_request(connection: ASGIConnection[Any, Any, Any, State], handler: BaseRouteHandler) -> None:
-    """Refuse a request in the order in which EDGAR's gateway would, and keep the claims of its tokens.
+    """Check a request in the order in which EDGAR's gateway would, and keep the claims of its tokens.
 
     A handler's `opt` may say `filer_token_alone`, `outside_hours`, and the `content_types` of a body that it reads
     itself.

@@ -49,7 +49,7 @@ AnyRequest = Request[Any, Any, State]
 
 
 class SandboxRequest(Request[Claims | None, Claims, State]):
-    """A request to the sandbox; of the API's, `auth` is the filer token and `user` the user token."""
+    """A request to the sandbox; in the API, `auth` is the filer token and `user` the user token."""
 
     @property
     def sandbox(self) -> Sandbox:
@@ -71,10 +71,10 @@ class SandboxRequest(Request[Claims | None, Claims, State]):
     @property
     def address(self) -> str:
         """Return the path exactly as asked for; the router ignores doubled and closing slashes."""
-        return unquote(self.scope["raw_path"].decode("ascii"))
+        return _address(self)
 
     async def json(self) -> Any:  # noqa: ANN401 - whatever type the handler declares
-        """Decode the body strictly as the handler's `data`; by itself Litestar takes "1" for a number or for true."""
+        """Decode the body strictly as the handler's `data`; Litestar by itself takes "1" for true, or for a number."""
         field = self.route_handler.parsed_data_field
         body = await self.body()
         if not body.strip():
@@ -106,9 +106,13 @@ def error_response(status: int, content: str, headers: Mapping[str, str] | None 
 
 
 async def check_address(connection: ASGIConnection[Any, Any, Any, State], _handler: BaseRouteHandler) -> None:
-    """Refuse an address that the router took with slashes too many."""
-    if unquote(connection.scope["raw_path"].decode("ascii")) != connection.scope["path"]:
+    """Refuse an address with doubled or closing slashes, which the router ignores."""
+    if _address(connection) != connection.scope["path"]:
         raise NotFoundException
+
+
+def _address(connection: ASGIConnection[Any, Any, Any, State]) -> str:
+    return unquote(connection.scope["raw_path"].decode("ascii"))
 
 
 def _refused(_request: AnyRequest, error: HTTPException) -> Response[ErrorAnswer]:
@@ -126,7 +130,7 @@ def _wrong_method(_request: AnyRequest, error: MethodNotAllowedException) -> Res
 
 
 def _missing_body(_request: AnyRequest, _error: ValidationException) -> Response[ErrorAnswer]:
-    """Answer where Litestar misses the body; all else that it could validate is checked before or by `json`."""
+    """Answer to a request without a body: all else that Litestar could find invalid is refused before."""
     return error_response(400, EMPTY)
 
 

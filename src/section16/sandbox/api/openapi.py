@@ -32,7 +32,7 @@ _REASONS: Final = {
     400: "the request is not as it should be",
     401: "a token is missing, expired or not for this",
     403: "the tokens may not do this",
-    404: "there is no such thing, or not yet, or no longer",
+    404: "it is not there, not yet, or no longer",
     405: "the method is not for this address",
     406: "only JSON is answered",
     429: "too many requests",
@@ -59,7 +59,7 @@ BODY_REFUSALS: Final = _refusals(_REASONS | _BODY_REASONS)
 
 @dataclass
 class SubmissionOperation(Operation):
-    """An endpoint that reads XML itself, so that its signature does not describe the body."""
+    """Describes an endpoint that reads its XML itself, so that its signature does not describe the body."""
 
     def __post_init__(self) -> None:
         """Describe the body, and the header that names a login CIK."""
@@ -70,10 +70,9 @@ class SubmissionOperation(Operation):
 
 
 class StructSchemas(OpenAPISchemaPlugin):
-    """Describes structs, and values with a `Meta`, in msgspec's words.
+    """Describes structs, and values with a `Meta`, by msgspec's own schemas.
 
-    Litestar's own leave out unknown fields that are forbidden, and what a `Meta` says inside of a tuple or of
-    a parameter.
+    Those of Litestar do not forbid unknown fields, and lose what a `Meta` says inside a tuple or about a whole body.
     """
 
     @staticmethod
@@ -83,23 +82,23 @@ class StructSchemas(OpenAPISchemaPlugin):
 
     def to_openapi_schema(self, field_definition: FieldDefinition, schema_creator: Any) -> Schema:  # noqa: ANN401 - its type is private
         """Describe a field; the structs that it names become components of their own."""
-        (words,), components = msgspec.json.schema_components(
+        (definition,), components = msgspec.json.schema_components(
             [field_definition.raw], ref_template="#/components/schemas/{name}"
         )
         schema = Schema()
         if field_definition.is_subclass_of(Struct):
             schema = schema_creator.schema_registry.get_schema_for_field_definition(field_definition)
-            words = components[field_definition.annotation.__name__]
+            definition = components[field_definition.annotation.__name__]
         for struct in set(_structs_in(field_definition.annotation)) - {field_definition.annotation}:
             schema_creator.for_field_definition(FieldDefinition.from_annotation(struct))
         attributes = schema.field_aliases()
-        for word, value in msgspec.json.decode(msgspec.json.encode(words)).items():  # tuples become lists
-            setattr(schema, attributes.get(word, word), value)
+        for key, value in msgspec.json.decode(msgspec.json.encode(definition)).items():  # tuples become lists
+            setattr(schema, attributes.get(key, key), value)
         return schema
 
 
 def _structs_in(annotation: object) -> Iterator[type[Struct]]:
-    """Yield the structs that an annotation, or the struct that it is, names directly."""
+    """Yield the structs in an annotation, and those in their fields."""
     if isinstance(annotation, type) and issubclass(annotation, Struct):
         yield annotation
     hints = get_type_hints(annotation).values() if isinstance(annotation, type) else ()

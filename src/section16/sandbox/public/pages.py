@@ -105,7 +105,7 @@ def _day(parts: re.Match[str]) -> date | None:
 
 
 def _index(asked: _Asked, days: tuple[date, date]) -> PublicPage | None:
-    """Write an index of the days; there is none of a day on which nothing was filed, as on EDGAR's holidays."""
+    """Write an index of the days; a day on which nothing was filed, as EDGAR's holidays, has none."""
     now = asked.sandbox.clock.now()
     first, last = days
     filings = asked.sandbox.store.filed_between(first, last, now)
