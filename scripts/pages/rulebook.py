@@ -6,24 +6,27 @@ from inspect import cleandoc
 import section16.rules
 from pages.markdown import code, page, plain, table
 from section16.rules import RULES, Rule
+from section16.rules.history.check import HISTORY_RULES
+from section16.rules.history.rule import HistoryRule
 from section16.xml.envelope.check import ENVELOPE_RULES
 from section16.xml.envelope.rule import EnvelopeRule
 
 __all__ = ["rulebook"]
 
-AnyRule = Rule | EnvelopeRule
+AnyRule = Rule | HistoryRule | EnvelopeRule
 
 _INTRO = """
 What `section16 check` asks. Severity says who minds: `suspense` and `warning` are EDGAR's words (it refuses the
 submission; it accepts and notes it), `law` is what the form's instructions or the rules under Section 16 ask for
-though EDGAR does not look, `advice` is about quality. The rules EN are asked of the envelope when a report is filed.
+though EDGAR does not look, `advice` is about quality. The rules SE are asked of several files, the rules EN of the
+envelope when a report is filed.
 """
 
 
 def rulebook() -> str:
     """Return the page."""
     letters = cleandoc(section16.rules.__doc__ or "").partition("\n\n")[2]
-    both: tuple[AnyRule, ...] = (*RULES, *ENVELOPE_RULES)
+    both: tuple[AnyRule, ...] = (*RULES, *HISTORY_RULES, *ENVELOPE_RULES)
     book = sorted(both, key=lambda rule: rule.id)
     head = ("Id", "Severity", "Rule")
     rows = ((f"[{rule.id}](#{rule.id.lower()})", rule.severity, _first(rule)) for rule in book)
@@ -36,10 +39,16 @@ def _first(rule: AnyRule) -> str:
 
 def _entry(rule: AnyRule) -> str:
     what, _, why = plain(cleandoc(rule.page)).partition("\n\n")
-    reach = _narrowed(rule) if isinstance(rule, Rule) else ["asked of the envelope, when a report is filed"]
-    facts = [f"`{rule.name}`", rule.severity, *reach]
+    facts = [f"`{rule.name}`", rule.severity, *_reach(rule)]
     blocks = (f"## {rule.id}", f"**{what}**", why, f"{' · '.join(facts)}", f"Authority: {rule.authority}.")
     return "\n\n".join(filter(None, blocks))
+
+
+def _reach(rule: AnyRule) -> list[str]:
+    """Say of what the rule is asked, as far as it is not every report."""
+    if isinstance(rule, HistoryRule):
+        return ["asked of several reports of one person about one issuer"]
+    return _narrowed(rule) if isinstance(rule, Rule) else ["asked of the envelope, when a report is filed"]
 
 
 def _narrowed(rule: Rule) -> list[str]:

@@ -1,16 +1,21 @@
 """`section16 check`: pages of rules, the list, repairs."""
 
+import json
+from datetime import date
+
 import pytest
+from msgspec.structs import replace
 
 from section16.rules import RULES
-from section16.xml import write_submission
+from section16.rules.history.check import HISTORY_RULES
+from section16.xml import write_disseminated, write_submission
 from section16.xml.envelope.check import ENVELOPE_RULES
 from tests.rules.samples import document
 
 DRAFT = write_submission(document("4")).replace(b"Power of Attorney", b"Power of Attorney \xe2\x80\x93 Example")
 
 
-BOOK = (*RULES, *ENVELOPE_RULES)
+BOOK = (*RULES, *HISTORY_RULES, *ENVELOPE_RULES)
 
 
 @pytest.fixture
@@ -94,3 +99,39 @@ def test_standard_input_is_not_written_to(run):
 def test_a_draft_without_codes_is_told_when_they_come(run, draft):
     draft.write_bytes(DRAFT.replace(b"<rptOwnerCcc>xxxx*xx1</rptOwnerCcc>", b""))
     assert "'rptOwnerCcc' is missing; it is put in when the report is filed" in run("check", draft).out
+
+
+@pytest.fixture
+def statements(tmp_path):
+    """Two Forms 3 of the same owners about one issuer."""
+    paths = tmp_path / "one.xml", tmp_path / "two.xml"
+    for path, event in zip(paths, (date(2026, 6, 4), date(2026, 9, 10)), strict=True):
+        path.write_bytes(write_disseminated(replace(document("3", "X0607"), period_of_report=event)))
+    return paths
+
+
+def test_several_files_are_judged_together_after_each_alone(run, statements):
+    ran = run("check", "--json", *statements)
+    *_, last = (json.loads(line) for line in ran.out.splitlines())
+    assert ran.status == 1
+    assert list(last) == ["file", "id", "severity", "place", "line", "message", "authority"]
+    assert (last["file"], last["id"], last["place"]) == (str(statements[1]), "SE001", "periodOfReport")
+    assert last["line"]
+
+
+def test_the_least_severity_goes_for_several_files_too(run, statements):
+    ran = run("check", "--least", "law", *statements)
+    assert (ran.status, ran.out) == (0, "")
+
+
+def test_one_report_from_standard_input_is_judged_with_a_file(run, statements):
+    ran = run("check", statements[0], "-", stdin=statements[1].read_bytes())
+    assert "-: advice SE001 periodOfReport, line " in ran.out
+
+
+def test_a_draft_in_which_no_owner_has_a_code_does_not_miss_it(run, draft):
+    text = DRAFT
+    for code in (b"xxxx*xx1", b"xxxx*xx2"):
+        text = text.replace(b"<rptOwnerCcc>" + code + b"</rptOwnerCcc>", b"")
+    draft.write_bytes(text)
+    assert "rptOwnerCcc" not in run("check", draft).out

@@ -1,5 +1,6 @@
 """`section16 check`: findings about reports, the pages of the rules, and repairs."""
 
+from functools import partial
 from inspect import cleandoc
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, get_args
@@ -14,7 +15,10 @@ from section16.tasks.files import STDIN, Input
 
 if TYPE_CHECKING:
     from section16.rules import Rule
+    from section16.rules.history.rule import HistoryRule
     from section16.xml.envelope.rule import EnvelopeRule
+
+    AnyRule = Rule | HistoryRule | EnvelopeRule
 
 __all__ = ["check", "explain", "fix", "list_rules", "say_finding"]
 
@@ -79,14 +83,15 @@ def explain(id: str) -> None:
     typer.echo("\n".join(_page(found)))
 
 
-def _book() -> "tuple[Rule | EnvelopeRule, ...]":
+def _book() -> "tuple[AnyRule, ...]":
     from section16.rules import RULES
+    from section16.rules.history.check import HISTORY_RULES
     from section16.xml.envelope.check import ENVELOPE_RULES
 
-    return (*RULES, *ENVELOPE_RULES)
+    return (*RULES, *HISTORY_RULES, *ENVELOPE_RULES)
 
 
-def _page(rule: "Rule | EnvelopeRule") -> list[str]:
+def _page(rule: "AnyRule") -> list[str]:
     what, _, why = cleandoc(rule.page).partition("\n\n")
     return [
         f"{rule.id}  {typer.style(rule.severity, bold=True)}",
@@ -99,9 +104,12 @@ def _page(rule: "Rule | EnvelopeRule") -> list[str]:
     ]
 
 
-def _reach(rule: "Rule | EnvelopeRule") -> list[str]:
+def _reach(rule: "AnyRule") -> list[str]:
     from section16.rules import Rule
+    from section16.rules.history.rule import HistoryRule
 
+    if isinstance(rule, HistoryRule):
+        return ["asked of   several reports of one person about one issuer"]
     if not isinstance(rule, Rule):
         return ["asked of   the envelope, when a report is filed"]
     narrowed = [f"{name:9}  {text}" for name, text in _narrowed(rule) if text]
@@ -155,6 +163,9 @@ def check(
     A document with a schema version was disseminated by EDGAR and is judged by the rules of its day. One without is
     judged as a submission of today.
 
+    Of several files, the reports of one person about one issuer are then judged together: a second Form 3, balances
+    that do not go on, transactions that are reported twice. What is not among the files is not missed.
+
     --fix puts elements and footnotes in order, removes unused footnotes, empty elements and what EDGAR inserts
     itself, and replaces characters that EDGAR does not take.
 
@@ -177,15 +188,23 @@ def check(
 
 
 def _check(files: list[str], grave: tuple[Severity, ...], *, json: bool) -> None:
+    from section16.tasks.histories import ReportCollection
     from section16.tasks.report import check as findings_of
 
     readings = Readings(files, "checking")
+    say = say_finding_json if json else say_finding
     found = 0
-    for name, data, report in readings:
-        for finding in findings_of(report, source=data):
+    with ReportCollection() as together:
+        for name, data, report in readings:
+            together.add(name, report, partial(bytes, data) if name == STDIN else Input(name).read)
+            for finding in findings_of(report, source=data):
+                if finding.severity in grave:
+                    found += 1
+                    say(name, finding)
+        for name, finding in together.findings():
             if finding.severity in grave:
                 found += 1
-                (say_finding_json if json else say_finding)(name, finding)
+                say(name, finding)
     raise typer.Exit(max(readings.status, FINDINGS if found else 0))
 
 

@@ -15,6 +15,7 @@ about, its severity says who minds:
 | BA | balances |
 | DT | dates and deadlines |
 | PL | plans under Rule 10b5-1 |
+| SE | several reports of one person about one issuer |
 """
 
 from section16.rules.catalog import RULES, rule_named

@@ -13,7 +13,7 @@ from section16.rules.catalog import RULES
 from section16.rules.report import Report
 from section16.rules.rule import Function, Reads, Rule
 
-__all__ = ["check_document"]
+__all__ = ["check_document", "with_line"]
 
 
 def check_document(
@@ -64,11 +64,12 @@ def _in_document_order(
     """Give findings their lines, and sort them by place, then id."""
     line_of = {fault.place: fault.line for fault in document.faults if fault.line is not None} | dict(lines)
     order = places_in_order(document)
-    complete = [_with_line(one, line_of) for one in found]
+    complete = [with_line(one, line_of) for one in found]
     return tuple(sorted(complete, key=lambda one: (_position(one.place, order), one.id)))
 
 
-def _with_line(one: Finding, line_of: Mapping[str, int]) -> Finding:
+def with_line(one: Finding, line_of: Mapping[str, int]) -> Finding:
+    """Give a finding the line of its place, or of the nearest element around it, if it has none."""
     line = None if one.line is not None else _nearest(one.place, line_of)
     return one if line is None else replace(one, line=line)
 

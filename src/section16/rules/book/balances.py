@@ -9,7 +9,13 @@ from section16.rules.book.lines import change_of, lines_of
 from section16.rules.report import AnyTransaction, PlacedRow, Report
 from section16.rules.rule import CHANGES, Found, rule
 
-__all__ = ["balances_cover_what_was_acquired", "balances_foot", "letters_agree_with_balances"]
+__all__ = [
+    "FRACTION",
+    "balances_cover_what_was_acquired",
+    "balances_foot",
+    "is_no_running_balance",
+    "letters_agree_with_balances",
+]
 
 _COLUMN = "Form 4, General Instruction 4(a); Table I, column 5, and Table II, column 9"
 _Step = tuple[PlacedRow, Decimal, Decimal, Decimal]  # row, balance before, change, balance after
@@ -27,7 +33,7 @@ def _steps(line: Sequence[PlacedRow]) -> Iterator[_Step]:
             yield later, before, change, after
 
 
-def _is_no_running_balance(line: Sequence[PlacedRow]) -> bool:
+def is_no_running_balance(line: Sequence[PlacedRow]) -> bool:
     """Tell whether the balances of a line do not run on: one total on every row, or the last row first."""
     balances = [_balance(placed) for placed in line]
     backward = list(_steps(line[::-1]))
@@ -42,11 +48,7 @@ def _breaks(report: Report) -> tuple[_Step, ...]:
 
 def _breaking(report: Report) -> Iterator[_Step]:
     for line in report.once(lines_of):
-        if (
-            len(line) == 1
-            or not all(isinstance(row, AnyTransaction) for _, row in line)
-            or _is_no_running_balance(line)
-        ):
+        if len(line) == 1 or not all(isinstance(row, AnyTransaction) for _, row in line) or is_no_running_balance(line):
             continue
         yield from (step for step in _steps(line) if not _foots(*step[1:]))
 
@@ -54,10 +56,11 @@ def _breaking(report: Report) -> Iterator[_Step]:
 def _foots(before: Decimal, change: Decimal, after: Decimal) -> bool:
     """Tell whether a balance follows, or is that of a new grant; fractions of a share are rounded on some lines."""
     fractional = any(number != number.to_integral_value() for number in (before, change, after))
-    return abs(before + change - after) < (1 if fractional else _LEAST) or change == after
+    return abs(before + change - after) < (FRACTION if fractional else _LEAST) or change == after
 
 
 _LEAST = Decimal("0.0001")
+FRACTION = Decimal(1)  # of a share, which is rounded on some lines
 
 
 def _shown(number: Decimal) -> str:

@@ -23,6 +23,7 @@ __all__ = [
     "plan_boxes_have_an_adoption_date",
     "plan_footnotes_have_the_box",
     "plan_trades_come_after_the_cooling_off",
+    "under_plans",
 ]
 
 _INSTRUCTION = "Forms 4 and 5, General Instruction 10; 17 CFR 240.10b5-1(c)(1)(iv); Release 33-11138"
@@ -39,7 +40,7 @@ _A_PLAN = re.compile(r"10b-?5|plan|instruction|contract", re.IGNORECASE)
 _A_DAY = re.compile(r"\b(?:19|20)[0-9]{2}\b|[0-9]/[0-9]")
 
 
-def _under_plans(report: Report) -> tuple[tuple[Spot, AnyTransaction, date | None], ...]:
+def under_plans(report: Report) -> tuple[tuple[Spot, AnyTransaction, date | None], ...]:
     """List each transaction with a footnote that names a plan, and the day of adoption, where it tells one."""
     noted = ((spot, row, tuple(note_ids(row))) for spot, row in report.transactions)
     texts = [(spot, row, noted_texts(report, ids)) for spot, row, ids in noted if ids]
@@ -57,7 +58,7 @@ def plan_footnotes_have_the_box(report: Report) -> Iterator[Found]:
     place = report.at("aff10b5_one")
     if report.document.aff10b5_one is not False:
         return  # ticked, or missing, which is another rule's to say
-    days = [adopted for _, _, adopted in report.once(_under_plans)]
+    days = [adopted for _, _, adopted in report.once(under_plans)]
     if any(day is None or day >= _AMENDED for day in days):
         yield place, "a footnote names a 10b5-1 plan and the box is not ticked; tick it, or say why not"
 
@@ -83,7 +84,7 @@ def plan_boxes_are_for_plans_under_the_amended_rule(report: Report) -> Iterator[
     """
     if not report.document.aff10b5_one:
         return
-    days = [adopted for _, _, adopted in report.once(_under_plans) if adopted is not None]
+    days = [adopted for _, _, adopted in report.once(under_plans) if adopted is not None]
     day = max(days, default=_AMENDED)
     if day < _AMENDED:
         place = report.at("aff10b5_one")
@@ -100,7 +101,7 @@ def plan_trades_come_after_the_cooling_off(report: Report) -> Iterator[Found]:
     """
     if not report.document.aff10b5_one:
         return
-    for spot, row, adopted in report.once(_under_plans):
+    for spot, row, adopted in report.once(under_plans):
         day = row.traded_on.value
         since = in_force(COOLING_OFF, adopted) if adopted is not None else None
         if adopted is None or day is None or since is None or row.code not in {"P", "S"}:
