@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from pages.markdown import code, page, table
 from section16.standard import codes as lists
+from section16.standard.directions import DIRECTIONS, Direction
 from section16.standard.places import PLACES, Place
 
 __all__ = ["codes"]
@@ -17,6 +18,20 @@ The codes of Form 4, General Instruction 8, in the form's order. *Table I* and *
 disposed of, that are usual with the code. *Due on* is the form on which a transaction is due, early and late reports
 aside. *Section 16(b)* is how the row counts towards short-swing profit as the code alone tells.
 """
+_DIRECTIONS_INTRO = """
+Which way securities go, by the right, by who has it and by what is done. A call is any right that is worth more as the
+share is (an option to buy, a warrant, a convertible, a unit), a put one that is worth less (Rule 16a-1(b) and (h));
+long is owned, short was written for another. Table I has the letter of the share, Table II that of the right; the
+balance (column 9) of a short series counts what is owed. Drafts, and the rule TR001, go by this table:
+`src/section16/standard/directions.py`.
+"""
+_ACTS = {
+    "open": "bought, or written",
+    "close": "sold, or bought back",
+    "use": "exercised or converted, or assigned",
+    "end": "expired or cancelled without value",
+    "end for value": "expired or cancelled for value",
+}
 _TIMELINESS_INTRO = """
 What `transactionTimeliness` may be by the form and the row's `transactionFormType`, what an empty element means, and
 what EDGAR prints beside the transaction code (specification, 4.3.8).
@@ -35,6 +50,7 @@ def codes() -> str:
         _INTRO,
         _list("Document types", lists.DOCUMENT_TYPES),
         f"## Transaction codes\n{_TRANSACTION_INTRO}\n{_transactions()}",
+        f"## Directions\n{_DIRECTIONS_INTRO}\n{_directions()}",
         _list("Form types of a row", lists.FORM_TYPES),
         _list("Acquired or disposed of", lists.ACQUIRED_DISPOSED),
         _list("Ownership", lists.OWNERSHIP),
@@ -61,6 +77,17 @@ def _transaction(one: lists.TransactionCodeEntry) -> tuple[str, ...]:
     letters = (" ".join(one.table_1), " ".join(one.table_2))
     matching = f"{one.matching}, Rule {one.rule_16b3}" if one.rule_16b3 else one.matching
     return (code(one.value), one.name, one.group, *letters, " or ".join(one.form_type), matching, one.note)
+
+
+def _directions() -> str:
+    head = ("Right", "Position", "Act", "Codes", "Table I", "Table II", "Balance", "Authority")
+    return table(head, map(_direction, DIRECTIONS))
+
+
+def _direction(one: Direction) -> tuple[str, ...]:
+    codes_ = ", ".join(map(code, one.codes)) or "no row"
+    balance = "rises" if one.balance > 0 else "falls"
+    return (one.right, one.position, _ACTS[one.act], codes_, one.table_1, one.table_2, balance, one.authority)
 
 
 def _timeliness() -> str:

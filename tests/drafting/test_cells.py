@@ -41,8 +41,7 @@ TERMS = Terms(
     exercise_price=Decimal(10),
     exercisable_on=date(2025, 1, 1),
     expires_on=date(2030, 1, 1),
-    shares=Decimal(1),
-    units=Decimal(1),
+    ratio=(Decimal(1), Decimal(1)),
     cells=(),
     notes=CellNotes(),
 )

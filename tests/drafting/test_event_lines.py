@@ -5,7 +5,8 @@ from typing import get_args
 import pytest
 
 from section16.drafting.events.build import BUILDERS
-from section16.drafting.plan.events import AnyEvent, Split
+from section16.drafting.plan.balance_events import Split
+from section16.drafting.plan.events import AnyEvent
 from section16.form.derivative import DerivativeTransaction
 from section16.form.nonderivative import NonDerivativeTransaction
 from tests.drafting.plans import STOCK, report

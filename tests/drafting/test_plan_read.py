@@ -115,7 +115,7 @@ def test_every_mistake_is_listed_with_its_line():
         "small acquisition, gift made, gift received, inheritance, tender, transfer, distribution, discretionary "
         "transaction, voting trust, other, option grant, rsu grant, psu grant, award, vest, exercise, conversion, "
         "sale to issuer, forfeiture, expiration, equity swap, split, dividend reinvestment, exempt plan acquisition, "
-        "ads conversion, correction",
+        "domestic relations order, spin-off, household change, ads conversion, correction",
         "line 30, event[2].price: '1,5x' is not a number; write 1_235 or 169.46",
         "line 31, event[2].shers: unknown key 'shers'; did you mean `shares`?",
         "line 32, event[3].grant: missing; write `grant`, or `tax` or `cover`; units reported in Table I make no "
@@ -219,7 +219,8 @@ def test_a_reference_to_a_table_with_a_mistake_is_no_second_mistake():
 
 def test_holdings_that_are_one():
     assert seen(event("gift made", "shares = 1"), more=HELD + HELD) == [
-        "holding[2]: the same class, held the same way, as holding[1]; put the two in one"
+        "holding[2]: the same class, held the same way, as holding[1]; put the two in one, "
+        "or give each the `id` of its holder"
     ]
 
 

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from section16.drafting.engine import draft
-from section16.drafting.plan.events import DividendReinvestment, Exercise, GiftMade, Purchase, Sale, Transfer
+from section16.drafting.plan.balance_events import DividendReinvestment
+from section16.drafting.plan.events import Exercise, GiftMade, Purchase, Sale, Transfer
 from section16.drafting.plan.parts import DateOrWords, InlineFill, PriceOrWords
 from section16.drafting.plan.people import Grant, Holding, Owner, PlannedIssuer, Signature, TradingPlan
 from section16.drafting.plan.plan import Plan

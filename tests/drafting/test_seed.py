@@ -13,11 +13,13 @@ FILLS = "qualys-2024-02-fills.csv"
 RANGE = (
     "The sale price represents the weighted average price of the shares sold ranging from {} per share. Upon request "
     "by the Commission staff, the Issuer or a security holder of the Issuer, the Reporting Person will provide full "
-    "information regarding the number of shares sold at each separate price with the range set forth in this Form 4."
+    "information regarding the number of shares sold at each separate price within the range set forth in this "
+    "footnote."
 )
+# The filing says "with the range set forth in this Form 4", and "the sale transaction" of an exercise too.
 PLAN = (
-    "The sale transaction reported in this Form 4 was effected pursuant to a Rule 10b5-1 trading plan adopted "
-    "by the Reporting Person on February 28, 2023."
+    "The transactions reported in this Form 4 to which this footnote refers were effected pursuant to a Rule 10b5-1 "
+    "trading plan adopted by the Reporting Person on February 28, 2023."
 )
 ESPP = (
     "These shares were acquired on February 15, 2024 through the Issuer's Employee Stock Purchase Plan in a "

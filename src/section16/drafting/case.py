@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Generic, TypeVar
+from decimal import Decimal
+from typing import Final, Generic, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from section16.drafting.plan.events import Distribution, Split, Transfer
-from section16.drafting.plan.held import grant_held_as, only_class
+from section16.drafting.plan.balance_events import Split
+from section16.drafting.plan.events import AWARDS, Distribution, Transfer, Vest
+from section16.drafting.plan.held import grant_held_as, is_valued, only_class
 from section16.drafting.plan.parts import Event
 from section16.drafting.plan.people import Grant, TradingPlan
 from section16.drafting.plan.plan import Plan
@@ -16,6 +18,8 @@ from section16.drafting.terms import Terms, ratio_of, terms_of
 from section16.drafting.wording import standard_text
 
 __all__ = ["Case", "EventContext", "case_of", "class_of", "footnote_text", "terms_on"]
+
+_UNIT_TEXTS: Final = {"stock": "unit", "cash": "unit in cash", "stock or cash": "unit in stock or cash"}
 
 E_co = TypeVar("E_co", bound=Event, covariant=True)
 
@@ -73,7 +77,8 @@ def class_of(plan: Plan, event: Split | Transfer | Distribution) -> str:
 
 def terms_on(case: Case, grant: Grant, on: date | None = None) -> Terms:
     """Return the terms of a series on a day, or after all events; each split of the underlying class changes them."""
-    terms = terms_of(grant, grant_held_as(grant, case.plan).security, case.plan.texts)
+    underlying = grant_held_as(grant, case.plan).security
+    terms = terms_of(grant, underlying, case.plan.texts, _ratio(case, grant), _unit_text(case, grant))
     for split in case.plan.events:
         if (
             isinstance(split, Split)
@@ -82,6 +87,28 @@ def terms_on(case: Case, grant: Grant, on: date | None = None) -> Terms:
         ):
             terms = _after_split(terms, grant, split)
     return terms
+
+
+def _ratio(case: Case, grant: Grant) -> tuple[Decimal, Decimal] | None:
+    """Return underlying shares to units: as given for all that is held, by the ratio, or for debt by its price."""
+    awards = (event for event in case.plan.events if isinstance(event, AWARDS) and event.grant == grant.id)
+    granted = sum((event.shares or event.value or Decimal(0) for event in awards), Decimal(0))
+    whole = grant.remaining or grant.remaining_value or granted
+    if grant.underlying_shares is not None and whole:
+        return grant.underlying_shares, whole
+    if grant.ratio is not None or not is_valued(grant, case.plan):
+        return ratio_of(grant.ratio)
+    price = grant.exercise_price.dollars if grant.exercise_price else None
+    return (Decimal(1), price) if price else None
+
+
+def _unit_text(case: Case, grant: Grant) -> str:
+    """Name the text that says what a unit is; of one that is paid in cash it never promises a share."""
+    if grant.settled is not None:
+        return _UNIT_TEXTS[grant.settled]
+    vests = [event for event in case.plan.events if isinstance(event, Vest) and event.grant == grant.id]
+    in_cash = grant.kind == "phantom" or any(event.settled == "cash" for event in vests)
+    return "unit equivalent" if in_cash else "unit"
 
 
 def _after_split(terms: Terms, grant: Grant, split: Split) -> Terms:
@@ -93,6 +120,7 @@ def _after_split(terms: Terms, grant: Grant, split: Split) -> Terms:
         price = adjusted.exercise_price
     elif price is not None:
         price = price * old / new
-    if grant.kind == "convertible":
-        return replace(terms, exercise_price=price, shares=terms.shares * new, units=terms.units * old)
+    if grant.kind == "convertible" and terms.ratio is not None:
+        shares, units = terms.ratio
+        return replace(terms, exercise_price=price, ratio=(shares * new, units * old))
     return replace(terms, exercise_price=price)

@@ -8,22 +8,25 @@ from typing import Final
 from msgspec import Struct
 
 from section16.drafting.case import Case
+from section16.drafting.events.shared import sells_everything
+from section16.drafting.lines.plan_notes import adopted_by
 from section16.drafting.lines.rows import cells_given
 from section16.drafting.lines.steps import due_on, waits
-from section16.drafting.plan.events import Conversion, Exercise, Sale, SmallAcquisition, Split, Vest
+from section16.drafting.plan.balance_events import Split
+from section16.drafting.plan.events import Conversion, Exercise, Sale, SmallAcquisition, Vest
 from section16.drafting.plan.held import event_held_as
 from section16.drafting.plan.mistake import Mistake
-from section16.drafting.plan.parts import CellValues, Event
+from section16.drafting.plan.parts import CellValues, Cover, Event
 from section16.drafting.wording import amount
 from section16.form.derivative import DerivativeHolding, DerivativeTransaction
 from section16.form.nonderivative import NonDerivativeHolding
 from section16.form.rows import fields_of
+from section16.law.changes import COOLING_OFF, in_force
 
 __all__ = ["advice", "mistakes"]
 
 # Rule 16a-6: $10,000 in six months before, no non-exempt disposition in six months after.
 _SMALL: Final = Decimal(10_000)
-_COOLING_OFF: Final = timedelta(days=90)
 _HALF_YEAR: Final = 6
 
 
@@ -47,8 +50,12 @@ def advice(case: Case) -> Iterator[Mistake]:
     """Find what wants an answer but does not stop the draft."""
     for number, event in enumerate(case.plan.events, 1):
         place = f"event[{number}]"
-        if event.plan is not None:
-            yield from _cooling_off(case, place, event)
+        yield from _cooling_off(case, place, event)
+        if isinstance(event, Exercise | Vest) and sells_everything(case, event):
+            seen = "every share that came was sold, more than a price and a tax take"
+            yield Mistake(
+                place=f"{place}.cover", seen=seen, do="check the numbers; its footnote speaks of a sale of all"
+            )
         if _is_left(case, event):
             do = "add it to the plan of Form 5, or write `early = true` under [settings]"
             yield Mistake(place=place, seen="it is left for Form 5, and its shares are not in the balance", do=do)
@@ -121,11 +128,21 @@ def _months_later(day: date, months: int) -> date:
 
 
 def _cooling_off(case: Case, place: str, event: Event) -> Iterator[Mistake]:
-    plan = case.trading_plans[event.plan or ""]
+    """Ask about a trade within the cooling-off period, which a change of the plan begins anew."""
+    cover = getattr(event, "cover", None)
+    id = (cover.plan if isinstance(cover, Cover) else None) or event.plan
+    if id is None:
+        return
+    on = cover.on or event.on if isinstance(cover, Cover) else event.on
+    since = adopted_by(case.trading_plans[id], on)
+    law = in_force(COOLING_OFF, since)
+    if law is None:
+        return
     insiders = any({"director", "officer"} & set(owner.relationship) for owner in case.plan.owners)
-    since = plan.amended or plan.adopted
-    if insiders and since >= date(2023, 2, 27) and event.on < since + _COOLING_OFF:
-        seen = f"{(event.on - since).days} days after the plan's adoption or change; directors and officers wait 90"
+    wait = law.value.insiders_least if insiders else law.value.others
+    if on < since + timedelta(days=wait):
+        whose = "directors and officers" if insiders else "others than directors and officers"
+        seen = f"{(on - since).days} days after the plan's adoption or change; {whose} wait {wait}"
         yield Mistake(place=f"{place}.plan", seen=seen, do="check the dates (Rule 10b5-1(c)(1)(ii)(B))")
 
 

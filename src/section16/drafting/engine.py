@@ -14,6 +14,7 @@ from section16.drafting.plan.mistake import Mistake, OneMistakeError, PlanError,
 from section16.drafting.plan.plan import Plan
 from section16.drafting.report.amend import amended
 from section16.drafting.report.assemble import changes, documents, initial
+from section16.drafting.report.characters import rewritten
 from section16.drafting.report.complete import incomplete
 from section16.drafting.report.cover import exhibit_lines
 from section16.drafting.report.due import due_of, schedules_of
@@ -84,7 +85,7 @@ def _draft(plan: Plan, files: Mapping[str, bytes], today: date | None, original:
         due=due,
         late_by=lateness(due, today) or None if due and today else None,
         schedules=tuple(schedules_of(case)),
-        questions=(*advice(case), *executions_left_out(case)),
+        questions=(*advice(case), *executions_left_out(case), *rewritten(plan)),
         exhibits=tuple(exhibit_lines(plan)),
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from typing import Final
 
 from msgspec import Struct
@@ -11,12 +11,14 @@ from section16.drafting.notes import joined, merge, on_cell, texts
 from section16.drafting.plan.parts import CellNotes, CellValues
 from section16.drafting.plan.people import Grant
 from section16.drafting.wording import one_or_more, standard_text
+from section16.standard.directions import Position, Right
 
-__all__ = ["FULLY_VESTED", "NAMES", "UNITS", "Terms", "plain", "ratio_of", "terms_of"]
+__all__ = ["FULLY_VESTED", "NAMES", "UNITS", "Terms", "plain", "position_of", "ratio_of", "right_of", "terms_of"]
 
 
 FULLY_VESTED: Final = "fully vested"
 NO_EXPIRATION: Final = "none"
+_LEAST: Final = Decimal("0.0001")  # what EDGAR takes
 UNITS: Final = frozenset({"rsu", "psu", "phantom"})
 # What a footnote calls one of each kind.
 NAMES: Final[Mapping[str, str]] = {
@@ -40,21 +42,25 @@ def plain(number: Decimal) -> Decimal:
 
 
 class Terms(Struct, frozen=True, kw_only=True):
-    """A series on one day; a unit stands for `shares` over `units` of the underlying class."""
+    """A series on one day; `ratio` is underlying shares to units, or to dollars of debt; None where nothing tells."""
 
     security: str
     underlying: str
     exercise_price: Decimal | None
     exercisable_on: date | None
     expires_on: date | None
-    shares: Decimal
-    units: Decimal
+    ratio: tuple[Decimal, Decimal] | None
     cells: tuple[CellValues, ...]
     notes: CellNotes
 
-    def underlying_of(self, units: Decimal) -> Decimal:
-        """Return how many underlying shares some units stand for."""
-        return plain(units * self.shares / self.units)
+    def shares_for(self, units: Decimal) -> Decimal | None:
+        """Return how many underlying shares some units are, exactly."""
+        return None if self.ratio is None else plain(units * self.ratio[0] / self.ratio[1])
+
+    def underlying_of(self, units: Decimal) -> Decimal | None:
+        """Return the number of column 7: that of whole shares and four decimals, the rest of which nobody gets."""
+        shares = self.shares_for(units)
+        return None if shares is None else plain(shares.quantize(_LEAST, ROUND_DOWN))
 
 
 def ratio_of(text: str | None) -> tuple[Decimal, Decimal]:
@@ -63,12 +69,26 @@ def ratio_of(text: str | None) -> tuple[Decimal, Decimal]:
     return Decimal(first.strip()), Decimal(second.strip())
 
 
-def terms_of(grant: Grant, underlying: str, own: Mapping[str, str]) -> Terms:
-    """Turn what the plan says of a grant into cells: a date or a number stands, words become a footnote."""
-    shares, units = ratio_of(grant.ratio)
+def right_of(grant: Grant) -> Right:
+    """Tell whether a series is a put; whatever else there is, is worth more as the share is."""
+    return "put" if grant.kind == "put" else "call"
+
+
+def position_of(grant: Grant) -> Position:
+    """Tell whether a series is owned or was written for another."""
+    return "short" if grant.short else "long"
+
+
+def terms_of(
+    grant: Grant, underlying: str, own: Mapping[str, str], ratio: tuple[Decimal, Decimal] | None, unit: str
+) -> Terms:
+    """Turn what the plan says of a grant into cells: a date or a number stands, words become a footnote.
+
+    `unit` names the standard text that says what a unit is.
+    """
     notes = on_cell(
         security_title=texts(grant.footnote),
-        exercise_price=_price_note(grant, underlying, own),
+        exercise_price=_price_note(grant, underlying, own, unit),
         exercisable_on=_exercisable_note(grant, own),
         expires_on=_expires_note(grant, own),
     )
@@ -78,21 +98,20 @@ def terms_of(grant: Grant, underlying: str, own: Mapping[str, str]) -> Terms:
         exercise_price=grant.exercise_price.dollars if grant.exercise_price else None,
         exercisable_on=grant.exercisable.on if grant.exercisable else None,
         expires_on=grant.expires.on if grant.expires else None,
-        shares=shares,
-        units=units,
+        ratio=ratio,
         cells=(grant.cells,),
         notes=joined((notes, grant.footnotes)),
     )
 
 
-def _price_note(grant: Grant, underlying: str, own: Mapping[str, str]) -> tuple[str, ...]:
+def _price_note(grant: Grant, underlying: str, own: Mapping[str, str], unit: str) -> tuple[str, ...]:
     if grant.exercise_price is not None:
         return merge(grant.exercise_price.words)
     if grant.kind not in UNITS or grant.footnotes.exercise_price:
         return ()
     shares, units = ratio_of(grant.ratio)
     each = one_or_more(shares / units, "share", "shares")
-    return (standard_text(own, "unit", unit=NAMES[grant.kind], ratio=each, underlying=underlying),)
+    return (standard_text(own, unit, unit=NAMES[grant.kind], ratio=each, underlying=underlying),)
 
 
 def _exercisable_note(grant: Grant, own: Mapping[str, str]) -> tuple[str, ...]:

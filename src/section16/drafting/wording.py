@@ -23,8 +23,8 @@ __all__ = [
 
 _UNDERTAKING: Final = (
     "Upon request by the Commission staff, the Issuer or a security holder of the Issuer, {who} will "
-    "provide full information regarding the number of shares {done} at each separate price with the range set forth "
-    "in this Form {form}."
+    "provide full information regarding the number of shares {done} at each separate price within the range set forth "
+    "in this footnote."
 )
 _AVERAGE: Final = "represents the weighted average price of the shares {done} ranging from {low} to {high} per share. "
 _WITHHELD: Final = "Represents {securities} withheld by the Issuer to "
@@ -33,10 +33,13 @@ STANDARD: Final[Mapping[str, str]] = {
     # Trades.
     "weighted average sale": f"The sale price {_AVERAGE}{_UNDERTAKING}",
     "weighted average purchase": f"The purchase price {_AVERAGE}{_UNDERTAKING}",
-    "trading plan": "The {trades} reported in this Form {form} {was} effected pursuant to a Rule 10b5-1 trading plan "
-    "adopted by {who} on {adopted}{amended}.",
+    "trading plan": "The {trades} reported in this Form {form}{which} {was} effected pursuant to a Rule 10b5-1 trading "
+    "plan adopted by {who} on {adopted}{amended}.",
     "sold to cover exercise": "Represents shares sold to pay the exercise price and the tax withholding obligations in "
     "connection with the exercise.",
+    "sold on exercise": "Represents the sale of all shares acquired in the exercise.",
+    "sold on vest": "Represents the sale of all shares acquired in the vesting of the securities reported in this Form "
+    "{form}.",
     "sold to cover vest": "Represents shares sold to satisfy tax withholding obligations in connection with the "
     "vesting of the securities reported in this Form {form}, and not a discretionary trade by {who}.",
     "employee stock purchase": "These shares were acquired on {on} through the Issuer's Employee Stock Purchase Plan "
@@ -55,6 +58,11 @@ STANDARD: Final[Mapping[str, str]] = {
     "{source} for no consideration.",
     # Awards and derivatives.
     "unit": "Each {unit} represents a contingent right to receive {ratio} of the Issuer's {underlying}.",
+    "unit equivalent": "Each {unit} is the economic equivalent of {ratio} of the Issuer's {underlying}.",
+    "unit in cash": "Each {unit} is the economic equivalent of {ratio} of the Issuer's {underlying} and is settled in "
+    "cash.",
+    "unit in stock or cash": "Each {unit} represents a contingent right to receive {ratio} of the Issuer's "
+    "{underlying} or the cash value thereof.",
     "fully vested": "This {kind} is fully vested and immediately {usable}.",
     "units fully vested": "The {units} are fully vested.",
     "no expiration": "This {kind} has no expiration date.",
@@ -71,8 +79,22 @@ STANDARD: Final[Mapping[str, str]] = {
     "to Rule 16a-9.",
     "reverse split": "Reflects a {ratio} reverse stock split effected by the Issuer on {on}, which was exempt from "
     "reporting pursuant to Rule 16a-9.",
+    "dividend equivalents": "Includes {shares} {units} credited on {on} as dividend equivalents in a transaction "
+    "exempt under Rule 16a-11.",
+    "domestic relations order": "Reflects the transfer of {shares} {security}{whom} on {on} pursuant to a domestic "
+    "relations order, which was exempt from Section 16 pursuant to Rule 16a-12.",
+    "spin-off": "Includes {shares} {security} received on {on} in a pro rata distribution by {parent}, which was "
+    "exempt pursuant to Rule 16a-9.",
+    "left the household": "Excludes {shares} {security} held by {member}, who ceased to share the household of {who} "
+    "on {on}.",
+    "joined the household": "Includes {shares} {security} held by {member}, who began to share the household of {who} "
+    "on {on}.",
+    "units forfeited": "Reflects the forfeiture of {shares} unvested stock units without value received on {on}, "
+    "which was exempt from reporting pursuant to Rule 16a-4(d).",
     "dividend reinvestment": "Includes {shares} shares acquired on {on} under a dividend reinvestment plan in a "
     "transaction exempt under Rule 16a-11.",
+    "exempt plan over a period": "Includes {shares} shares acquired from {since} to {on} under {under} in transactions "
+    "exempt under Rule 16b-3(c).",
     "exempt plan": "Includes {shares} shares acquired on {on} under {under} in a transaction exempt under Rule "
     "16b-3(c).",
     "deposit": "Reflects the deposit of {ordinary_shares} {ordinary} for {shares} {depositary} on {on}.",

@@ -8,14 +8,21 @@ from section16.drafting.events import awards, trades, transfers
 from section16.drafting.lines.balance import BalanceStep, Opening, in_order
 from section16.drafting.lines.rows import cells_given
 from section16.drafting.lines.steps import waits
-from section16.drafting.plan.events import (
+from section16.drafting.plan.balance_events import (
     AdsConversion,
+    Correction,
+    DividendReinvestment,
+    DomesticRelationsOrder,
+    HouseholdChange,
+    PlanAcquisition,
+    SpinOff,
+    Split,
+)
+from section16.drafting.plan.events import (
     Award,
     Conversion,
-    Correction,
     Discretionary,
     Distribution,
-    DividendReinvestment,
     EquitySwapEvent,
     EsppPurchase,
     Exercise,
@@ -26,13 +33,11 @@ from section16.drafting.plan.events import (
     Inheritance,
     OptionGrant,
     Other,
-    PlanAcquisition,
     PsuGrant,
     Purchase,
     RsuGrant,
     Sale,
     SmallAcquisition,
-    Split,
     Tender,
     ToIssuer,
     Transfer,
@@ -72,6 +77,9 @@ BUILDERS: Final[Mapping[type[Event], Callable[[EventContext[Any]], Iterator[Bala
     EquitySwapEvent: awards.equity_swap,
     DividendReinvestment: transfers.dividend_reinvestment,
     PlanAcquisition: transfers.plan_acquisition,
+    DomesticRelationsOrder: transfers.domestic_relations_order,
+    SpinOff: transfers.spin_off,
+    HouseholdChange: transfers.household_change,
     AdsConversion: transfers.ads_conversion,
     Correction: transfers.correction,
 }

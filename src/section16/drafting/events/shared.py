@@ -7,20 +7,20 @@ from typing import Final, Literal
 
 from msgspec.structs import replace
 
-from section16.drafting.case import Case, EventContext, footnote_text
+from section16.drafting.case import Case, EventContext, footnote_text, terms_on
 from section16.drafting.fills.bands import Band, fold
 from section16.drafting.fills.read import Fill, FillsError, FillsFile, day_of, of_issuer, read_file, select
 from section16.drafting.lines.balance import ISSUER, OTHERS, BalanceStep
 from section16.drafting.lines.rows import TransactionFacts
 from section16.drafting.lines.steps import stock_step
 from section16.drafting.notes import joined, on_cell, on_code, texts
-from section16.drafting.plan.events import Purchase
+from section16.drafting.plan.events import Exercise, Purchase, Vest
 from section16.drafting.plan.mistake import Mistake, OneMistakeError, ask, refuse
 from section16.drafting.plan.parts import CellNotes, Cover, Event, HeldAs, InlineFill, TradeEvent, Withholding
 from section16.drafting.plan.plan import Plan
 from section16.drafting.wording import amount, money
 
-__all__ = ["bands_of", "cover_steps", "executions_left_out", "trades_of", "withholding_step"]
+__all__ = ["bands_of", "cover_steps", "executions_left_out", "sells_everything", "trades_of", "withholding_step"]
 
 TradeCode = Literal["P", "S"]
 _LISTED: Final = 10  # rows named one by one
@@ -39,8 +39,10 @@ def trades_of(
         yield TransactionFacts(on=on, code=code, side=_SIDES[code], shares=band.shares, price=band.average, notes=notes)
     if not bands:
         notes = _average_note(context.case, code, executed.low, executed.high)
-        shares = executed.shares or Decimal(0)
-        yield TransactionFacts(on=on, code=code, side=_SIDES[code], shares=shares, price=executed.price, notes=notes)
+        shares, value = executed.shares or Decimal(0), getattr(executed, "value", None)
+        yield TransactionFacts(
+            on=on, code=code, side=_SIDES[code], shares=shares, value=value, price=executed.price, notes=notes
+        )
 
 
 def bands_of(context: EventContext[Event], executed: TradeEvent | Cover, on: date, code: TradeCode) -> tuple[Band, ...]:
@@ -141,13 +143,45 @@ def _average_note(case: Case, code: TradeCode, low: Decimal | None, high: Decima
 
 
 def withholding_step(
-    context: EventContext[Event], held: HeldAs, withholding: Withholding, standard: str
+    context: EventContext[Exercise] | EventContext[Vest],
+    held: HeldAs,
+    withholding: Withholding,
+    standard: str,
+    code: str = "F",
 ) -> BalanceStep:
-    """Dispose of shares that the issuer keeps; the plan's own footnote stands in for the standard one."""
+    """Dispose of shares that the issuer keeps; the plan's own footnote stands in for the standard one.
+
+    One withholding may be for all that came in on the day; then it stands after it.
+    """
     notes = joined((on_code(*(texts(withholding.footnote) or (standard,))), withholding.footnotes))
     shares, price = withholding.shares, withholding.price
-    facts = TransactionFacts(on=context.event.on, code="F", side="D", shares=shares, price=price, notes=notes)
-    return stock_step(context, held, facts, ISSUER)
+    facts = TransactionFacts(
+        on=context.event.on, code=code, side="D", shares=shares, price=price, notes=notes, covered=False
+    )
+    own = received_by(context.case, context.event)
+    return stock_step(context, held, facts, ISSUER if own is None or shares <= own else OTHERS)
+
+
+def received_by(case: Case, event: Exercise | Vest) -> Decimal | None:
+    """Return how many shares an exercise or a vesting brings; None where the plan does not tell."""
+    if isinstance(event, Exercise) and event.received is not None:
+        return event.received
+    if event.grant is None:
+        return event.shares
+    return terms_on(case, case.grants[event.grant], event.on).shares_for(event.shares)
+
+
+def sells_everything(case: Case, event: Exercise | Vest) -> bool:
+    """Tell whether nothing is left of what came: such a sale raised more than any price and tax."""
+    got = received_by(case, event)
+    if event.cover is None or got is None:
+        return False
+    context = EventContext(case, case.plan.events.index(event), event)
+    bands = bands_of(context, event.cover, event.cover.on or event.on, "S")
+    sold = event.cover.shares or sum((band.shares for band in bands), Decimal(0))
+    kept = (event.tax, event.withheld if isinstance(event, Exercise) else None)
+    withheld = sum((one.shares for one in kept if one is not None), Decimal(0))
+    return sold + withheld >= got
 
 
 def cover_steps(context: EventContext[Event], held: HeldAs, cover: Cover, standard: str) -> Iterator[BalanceStep]:

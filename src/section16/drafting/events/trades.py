@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from section16.drafting.case import EventContext, footnote_text
 from section16.drafting.events.shared import trades_of
-from section16.drafting.lines.balance import BalanceStep
+from section16.drafting.lines.balance import NONE, BalanceStep
 from section16.drafting.lines.rows import TransactionFacts
 from section16.drafting.lines.steps import event_step, stock_step
 from section16.drafting.notes import on_code
@@ -42,7 +42,15 @@ def gift_made(context: EventContext[GiftMade]) -> Iterator[BalanceStep]:
     to = context.event.to
     notes = on_code(footnote_text(context.case, "gift made", to=to)) if to else on_code()
     yield event_step(
-        context, TransactionFacts(on=context.event.on, code="G", side="D", shares=context.event.shares, notes=notes)
+        context,
+        TransactionFacts(
+            on=context.event.on,
+            code="G",
+            side="D",
+            shares=context.event.shares or NONE,
+            value=context.event.value,
+            notes=notes,
+        ),
     )
 
 
@@ -51,14 +59,27 @@ def gift_received(context: EventContext[GiftReceived]) -> Iterator[BalanceStep]:
     giver = context.event.from_
     notes = on_code(footnote_text(context.case, "gift received", giver=giver)) if giver else on_code()
     yield event_step(
-        context, TransactionFacts(on=context.event.on, code="G", side="A", shares=context.event.shares, notes=notes)
+        context,
+        TransactionFacts(
+            on=context.event.on,
+            code="G",
+            side="A",
+            shares=context.event.shares or NONE,
+            value=context.event.value,
+            notes=notes,
+        ),
     )
 
 
 def inheritance(context: EventContext[Inheritance]) -> Iterator[BalanceStep]:
     """Acquire what was inherited, or dispose of what passed on."""
     side = "A" if context.event.side == "received" else "D"
-    yield event_step(context, TransactionFacts(on=context.event.on, code="W", side=side, shares=context.event.shares))
+    yield event_step(
+        context,
+        TransactionFacts(
+            on=context.event.on, code="W", side=side, shares=context.event.shares or NONE, value=context.event.value
+        ),
+    )
 
 
 def small_acquisition(context: EventContext[SmallAcquisition]) -> Iterator[BalanceStep]:
@@ -72,7 +93,12 @@ def small_acquisition(context: EventContext[SmallAcquisition]) -> Iterator[Balan
 def tender(context: EventContext[Tender]) -> Iterator[BalanceStep]:
     """Dispose of what was tendered in a change of control."""
     event = context.event
-    yield event_step(context, TransactionFacts(on=event.on, code="U", side="D", shares=event.shares, price=event.price))
+    yield event_step(
+        context,
+        TransactionFacts(
+            on=event.on, code="U", side="D", shares=event.shares or NONE, value=event.value, price=event.price
+        ),
+    )
 
 
 def discretionary(context: EventContext[Discretionary]) -> Iterator[BalanceStep]:
@@ -88,11 +114,7 @@ def voting_trust(context: EventContext[VotingTrust]) -> Iterator[BalanceStep]:
     """Deposit into or withdraw from a voting trust (Rule 16b-8)."""
     event = context.event
     side = "A" if event.side == "withdrawal" else "D"
-    yield stock_step(
-        context,
-        event_held_as(event, context.case.plan),
-        TransactionFacts(on=event.on, code="Z", side=side, shares=event.shares),
-    )
+    yield event_step(context, TransactionFacts(on=event.on, code="Z", side=side, shares=event.shares))
 
 
 def other(context: EventContext[Other]) -> Iterator[BalanceStep]:
@@ -101,7 +123,15 @@ def other(context: EventContext[Other]) -> Iterator[BalanceStep]:
     side = "A" if event.side == "acquired" else "D"
     noted = event.footnotes.price or event.derivative_footnotes.price
     price = Decimal(0) if event.price is None and not noted else event.price
-    move = TransactionFacts(on=event.on, code="J", side=side, shares=event.shares, price=price, swap=event.equity_swap)
+    move = TransactionFacts(
+        on=event.on,
+        code="J",
+        side=side,
+        shares=event.shares or NONE,
+        value=event.value,
+        price=price,
+        swap=event.equity_swap,
+    )
     yield event_step(context, move)
 
 

@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from section16.drafting.plan.held import grant_held_as, holding_held_as
+from section16.drafting.plan.held import grant_held_as, holding_held_as, is_valued
 from section16.drafting.plan.mistake import Mistake, refuse
 from section16.drafting.plan.parts import HeldAs
 from section16.drafting.plan.plan import Plan
@@ -90,6 +90,10 @@ class Opening(Struct, frozen=True):
     balances: Mapping[BalanceLine, Decimal]
     valued: frozenset[BalanceLine] = frozenset()
 
+    def is_valued(self, line: BalanceLine) -> bool:
+        """Tell whether a line is in dollars; all lines of a series are in one unit."""
+        return line in self.valued or (line.table == "II" and any(one.series == line.series for one in self.valued))
+
 
 def stock_line(held: HeldAs) -> BalanceLine:
     """Return the line of a class of stock, held one way."""
@@ -101,7 +105,7 @@ def opening_of(plan: Plan, before: Mapping[BalanceLine, Decimal] | None = None) 
     balances = dict(before or {})
     valued = set()
     for holding in plan.holdings:
-        line = stock_line(holding_held_as(holding))
+        line = stock_line(holding_held_as(holding, plan))
         balances[line] = holding.shares if holding.shares is not None else holding.value or NONE
         if holding.shares is None:
             valued.add(line)
@@ -110,7 +114,7 @@ def opening_of(plan: Plan, before: Mapping[BalanceLine, Decimal] | None = None) 
         held = grant.remaining if grant.remaining is not None else grant.remaining_value
         # A series that an event of this plan grants starts with none.
         balances[line] = balances.get(line, NONE) if held is None else held
-        if grant.remaining is None and grant.remaining_value is not None:
+        if is_valued(grant, plan):
             valued.add(line)
     return Opening(balances, frozenset(valued))
 
@@ -123,7 +127,8 @@ def in_order(steps: Iterable[BalanceStep]) -> tuple[BalanceStep, ...]:
 def post(opening: Opening, steps: Sequence[BalanceStep]) -> tuple[PostedStep, ...]:
     """Replay the steps from the opening balances; raise PlanError with every balance that cannot be."""
     posted = tuple(_replay(opening.balances, steps))
-    mistakes = (*_unknown(opening, steps), *_impossible(posted))
+    unknown = _unknown(opening, steps)
+    mistakes = (*_asked(opening, unknown), *_impossible(one for one in posted if one.step.line not in unknown))
     if mistakes:
         refuse(mistakes)
     return posted
@@ -147,18 +152,43 @@ def _after(balance: Decimal, step: BalanceStep) -> Decimal:
     return plain(moved.to_integral_value(ROUND_DOWN) if step.whole else moved)
 
 
-def _unknown(opening: Opening, steps: Sequence[BalanceStep]) -> Iterator[Mistake]:
-    """Ask for the opening balance of a line that moves without one; a correction brings its own."""
+def _unknown(opening: Opening, steps: Sequence[BalanceStep]) -> dict[BalanceLine, BalanceStep]:
+    """Return the lines that move without an opening balance, each with its first step; a correction brings its own.
+
+    Units of a series that come to another holder start a line of their own with none.
+    """
+    known = {line.series for line in opening.balances if line.table == "II"}
     first: dict[BalanceLine, BalanceStep] = {}
     for step in steps:
         first.setdefault(step.line, step)
-    for line, step in first.items():
-        if line not in opening.balances and step.to is None:
-            seen = f"the plan does not say how much of {_name(line)} was held before"
-            yield Mistake(place=step.place, seen=seen, do=_how_to_give_it(line))
+    return {
+        line: step
+        for line, step in first.items()
+        if line not in opening.balances and step.to is None and not (line.table == "II" and line.series in known)
+    }
 
 
-def _impossible(posted: Sequence[PostedStep]) -> Iterator[Mistake]:
+def _asked(opening: Opening, unknown: Mapping[BalanceLine, BalanceStep]) -> Iterator[Mistake]:
+    """Ask how much was held; where the class is held in other ways, propose those first."""
+    for line, step in unknown.items():
+        seen = f"the plan does not say how much of {_name(line)} was held before"
+        others = [one for one in opening.balances if one.table == line.table and one.series == line.series]
+        if step.change > 0 and line.held.nature is not None:  # a way of holding that begins
+            others = []
+        ways = [f"`{_how_to_name_it(one.held)}`" for one in others]
+        also = "" if step.change < 0 and others else _how_to_give_it(line)
+        do = f"write {' or '.join(ways)} in the event" if ways else ""
+        yield Mistake(place=step.place, seen=seen, do=", or ".join(filter(None, (do, also))))
+
+
+def _how_to_name_it(held: HeldAs) -> str:
+    """Write the key of an event that means a way of holding."""
+    if held.id is not None or held.nature is None:
+        return f'holding = "{held.id or "direct"}"'
+    return f'nature = "{held.nature}"'
+
+
+def _impossible(posted: Iterable[PostedStep]) -> Iterator[Mistake]:
     """Find the first balance of each line that is below zero or has more decimals than EDGAR takes."""
     found: set[BalanceLine] = set()
     for one in posted:

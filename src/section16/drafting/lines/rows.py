@@ -49,6 +49,7 @@ class TransactionFacts(Struct, frozen=True, kw_only=True):
     timeliness: str | None = None
     swap: bool = False
     plan: str | None = None  # 10b5-1 plan, where it is not the event's
+    covered: bool = True  # by the event's 10b5-1 plan, where it has one
     cells: tuple[CellValues, ...] = ()
     notes: CellNotes = CellNotes()
 
@@ -71,7 +72,7 @@ def stock_holding(held: HeldAs, cells: CellValues, notes: CellNotes, *, late: bo
     return with_notes(_row(NonDerivativeHolding, values), notes)
 
 
-def series_holding(terms: Terms, held: HeldAs, underlying: Decimal, *, late: bool = False) -> DerivativeHolding:
+def series_holding(terms: Terms, held: HeldAs, underlying: Decimal | None, *, late: bool = False) -> DerivativeHolding:
     """Make a row of Table II that only tells what is held."""
     coded = {"form_type": "3" if late else None, "underlying_shares": underlying}
     return with_notes(

@@ -1,32 +1,35 @@
 """Make the steps of an event: a row, the line that it moves, and the footnotes that its event, line and plan bring."""
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 
 from msgspec.structs import replace
 
 from section16.drafting.case import Case, EventContext, footnote_text, terms_on
 from section16.drafting.lines.balance import OTHERS, BalanceLine, BalanceStep, stock_line
+from section16.drafting.lines.plan_notes import plan_note
 from section16.drafting.lines.rows import TransactionFacts, series_row, stock_row
 from section16.drafting.notes import joined, merge, on_cell, on_code, texts
 from section16.drafting.plan.held import event_held_as, grant_held_as, holding_held_as, name_in_prose
 from section16.drafting.plan.parts import CellNotes, EitherEvent, Event, HeldAs
-from section16.drafting.plan.people import Ads, TradingPlan
-from section16.drafting.terms import ratio_of
-from section16.drafting.wording import amount, day, listed, money, one_or_more, shares_of, singular
+from section16.drafting.plan.people import Ads
+from section16.drafting.terms import Terms, position_of, ratio_of
+from section16.drafting.wording import amount, listed, money, one_or_more, shares_of, singular
 from section16.form.document import TransactionRow
 from section16.law.deadlines import form_for
+from section16.standard.directions import sign_of
 
 __all__ = [
     "balance_only_step",
     "due_on",
     "event_step",
-    "plan_note",
     "series_line",
     "series_notes",
     "series_step",
     "stock_notes",
     "stock_step",
+    "terms_of_line",
     "waits",
 ]
 
@@ -41,20 +44,37 @@ def event_step(context: EventContext[EitherEvent], facts: TransactionFacts, rank
 def stock_step(context: EventContext[Event], held: HeldAs, facts: TransactionFacts, rank: int = OTHERS) -> BalanceStep:
     """Make a row of Table I and what it does to its line."""
     held, facts = _as_ordinary(context.case, held, facts)
-    facts = _with_event(context, facts, (context.event.footnotes, *stock_notes(context.case, held)))
+    facts = _with_event(
+        context, facts, (context.event.footnotes, *stock_notes(context.case, held, context.event.footnotes))
+    )
     return _step(context, facts, rank, stock_row(held, facts), stock_line(held))
 
 
-def series_step(context: EventContext[Event], id: str, facts: TransactionFacts, rank: int = OTHERS) -> BalanceStep:
-    """Make a row of Table II; its underlying amount follows from the series' ratio where the facts have none."""
-    line, grant = series_line(context, id), context.case.grants[id]
-    terms = terms_on(context.case, grant, facts.on)
+def series_step(
+    context: EventContext[Event], id: str, facts: TransactionFacts, rank: int = OTHERS, held: HeldAs | None = None
+) -> BalanceStep:
+    """Make a row of Table II; its underlying amount follows from the series' ratio where the facts have none.
+
+    `held` is how the units are held where they left the holder that the grant names.
+    """
+    case, grant = context.case, context.case.grants[id]
+    line = series_line(context, id) if held is None else BalanceLine("II", id, held)
+    terms = terms_of_line(case, line, facts.on)
     if facts.underlying is None:
-        facts = replace(facts, underlying=terms.underlying_of(facts.shares))
-    facts = _with_event(context, facts, (context.event.derivative_footnotes, *series_notes(context.case, line.held)))
+        facts = replace(facts, underlying=terms.underlying_of(facts.shares if facts.value is None else facts.value))
+    own = joined((context.event.derivative_footnotes, terms.notes))
+    facts = _with_event(context, facts, (context.event.derivative_footnotes, *series_notes(case, line.held, own)))
     step = _step(context, facts, rank, series_row(terms, line.held, facts), line)
-    # The balance of a short position counts what is owed: writing more adds to it, though it is a disposition.
-    return replace(step, change=-step.change) if grant.short else step
+    return replace(step, change=abs(step.change) * sign_of(position_of(grant), facts.side))
+
+
+def terms_of_line(case: Case, line: BalanceLine, on: date | None = None) -> Terms:
+    """Return the terms of a series; what a grant says of its holder is not said of units that are held otherwise."""
+    grant = case.grants[line.series]
+    terms = terms_on(case, grant, on)
+    if line.held == grant_held_as(grant, case.plan):
+        return terms
+    return replace(terms, notes=replace(terms.notes, ownership=(), nature=()))
 
 
 def balance_only_step(
@@ -87,46 +107,20 @@ def _timeliness(form: str, form_type: str, *, late: bool) -> str | None:
     return "L" if form_type == "4" or late else None
 
 
-def plan_note(context: EventContext[Event], plan: TradingPlan) -> str:
-    """Say under which 10b5-1 plan a row was made, and when that was adopted (General Instruction 10)."""
-    if plan.footnote:
-        return plan.footnote
-    trades, was = _trades_under(context, plan.id)
-    return footnote_text(
-        context.case,
-        "trading plan",
-        trades=trades,
-        was=was,
-        adopted=day(plan.adopted),
-        amended=f" and amended on {day(plan.amended)}" if plan.amended else "",
-    )
-
-
-def _trades_under(context: EventContext[Event], id: str) -> tuple[str, str]:
-    """Name what was done under a plan: its one or several sales or purchases, else transactions."""
-    under = [event for event in context.case.plan.events if event.plan == id]
-    for word in ("sale", "purchase"):
-        trades = [event for event in under if event.__struct_config__.tag == word]
-        others = {str(event.__struct_config__.tag) for event in under} - {word, "exercise"}
-        if trades and not others:
-            return (f"{word} transaction", "was") if len(trades) == 1 else (f"{word} transactions", "were")
-    return ("transaction", "was") if len(under) == 1 else ("transactions", "were")
-
-
 def _with_event(
     context: EventContext[Event], facts: TransactionFacts, notes: tuple[CellNotes, ...]
 ) -> TransactionFacts:
-    """Add what the event says to what the transaction says: form, timeliness, deemed date, cells, footnotes."""
+    """Add what the event says to what the transaction says: form, timeliness, plan, deemed date, cells, footnotes."""
     event, case = context.event, context.case
     form_type = due_on(event, facts.code, facts.side)
-    timeliness = _timeliness(case.form, form_type, late=event.late)
-    plan = facts.plan or event.plan
-    under = on_code(plan_note(context, case.trading_plans[plan])) if plan else on_code()
+    plan = facts.plan or (event.plan if facts.covered else None)
+    under = on_code(plan_note(context, case.trading_plans[plan], facts.on)) if plan else on_code()
     return replace(
         facts,
         form_type=form_type,
-        timeliness=timeliness,
-        deemed=facts.deemed or (event.deemed if facts.on == event.on else None),
+        timeliness=_timeliness(case.form, form_type, late=event.late),
+        plan=plan,
+        deemed=facts.deemed or (event.deemed if facts.on == event.on and facts.covered else None),
         cells=(event.cells, *facts.cells),
         notes=joined((under, facts.notes, on_code(*texts(event.footnote)), *notes)),
     )
@@ -143,30 +137,37 @@ def _step(
         rank=rank,
         row=row,
         change=moved if facts.side == "A" else -moved,
-        plan=facts.plan or context.event.plan,
+        plan=facts.plan,
     )
 
 
-def stock_notes(case: Case, held: HeldAs) -> Iterator[CellNotes]:
-    """Yield the footnotes of a line of Table I: title, ownership and nature as the holding says, ADS, owners."""
+def stock_notes(case: Case, held: HeldAs, own: CellNotes) -> Iterator[CellNotes]:
+    """Yield the footnotes of a line of Table I: title, ownership and nature as the holding says, ADS, owners.
+
+    What the line itself (`own`) says of ownership and nature stands in place of the holding's.
+    """
     for holding in case.plan.holdings:
-        if holding_held_as(holding) == held:
+        if holding_held_as(holding, case.plan) == held:
             yield on_cell(security_title=texts(holding.footnotes.security_title))
     yield from (on_cell(security_title=note) for note in _depositary_notes(case, held))
-    yield from _ownership_notes(case, held)
+    yield from _ownership_notes(case, held, own)
 
 
-def series_notes(case: Case, held: HeldAs) -> Iterator[CellNotes]:
+def series_notes(case: Case, held: HeldAs, own: CellNotes) -> Iterator[CellNotes]:
     """Yield the footnotes of a derivative series: as for a line of Table I, but the class is the underlying one."""
     yield from (on_cell(underlying_title=note) for note in _depositary_notes(case, held))
-    yield from _ownership_notes(case, held)
+    yield from _ownership_notes(case, held, own)
 
 
-def _ownership_notes(case: Case, held: HeldAs) -> Iterator[CellNotes]:
+def _ownership_notes(case: Case, held: HeldAs, own: CellNotes) -> Iterator[CellNotes]:
     """Yield what explains ownership and nature; a holding held the same way speaks for a series too."""
     for holding in case.plan.holdings:
-        if holding_held_as(holding) == held:
-            yield on_cell(ownership=texts(holding.footnotes.ownership), nature=texts(holding.footnotes.nature))
+        if holding_held_as(holding, case.plan) == held:
+            notes = holding.footnotes
+            yield on_cell(
+                ownership=() if own.ownership else texts(notes.ownership),
+                nature=() if own.nature else texts(notes.nature),
+            )
     owners = case.plan.owners
     theirs = [owner for owner in owners if (owner.id or owner.cik) in held.owners]
     if theirs and len(theirs) < len(owners):

@@ -8,10 +8,10 @@ from typing import TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from section16.drafting.case import Case, terms_on
+from section16.drafting.case import Case
 from section16.drafting.lines.balance import BalanceLine, Opening, PostedStep, stock_line
 from section16.drafting.lines.rows import series_holding, stock_holding
-from section16.drafting.lines.steps import series_notes, stock_notes
+from section16.drafting.lines.steps import series_notes, stock_notes, terms_of_line
 from section16.drafting.notes import joined, merge, texts
 from section16.drafting.plan.held import grant_held_as, holding_held_as
 from section16.drafting.plan.people import Holding
@@ -71,7 +71,7 @@ def _row(case: Case, opening: Opening, posted: PostedStep, *, last: bool) -> Ite
     line, row = posted.step.line, posted.step.row
     notes = merge(*posted.notes, *(_amount_notes(case, line) if last else ()))
     if row is not None:
-        yield _with_balance(row, posted.balance, notes, valued=line in opening.valued)
+        yield _with_balance(row, posted.balance, notes, valued=opening.is_valued(line))
 
 
 def holdings_of(case: Case, opening: Opening, closings: Mapping[BalanceLine, ClosingBalance]) -> TableRows:
@@ -87,34 +87,42 @@ def _stock(
     if ads is not None and classes & {ads.security, ads.ordinary}:
         classes |= {ads.security, ads.ordinary}
     for holding in case.plan.holdings:
-        held = holding_held_as(holding)
+        held = holding_held_as(holding, case.plan)
         line = stock_line(held)
         closing = closings[line]
         if closing.shown or not _is_listed(case, holding, closing, in_class=held.security in classes):
             continue
-        notes = joined((holding.footnotes, *stock_notes(case, held)))
+        notes = joined((holding.footnotes, *stock_notes(case, held, holding.footnotes)))
         row = stock_holding(held, holding.cells, notes, late=holding.late)
-        valued = line in opening.valued
+        valued = opening.is_valued(line)
         yield _with_balance(row, closing.balance, merge(*closing.notes, *texts(holding.footnote)), valued=valued)
 
 
 def _series(
     case: Case, opening: Opening, closings: Mapping[BalanceLine, ClosingBalance]
 ) -> Iterator[DerivativeHolding]:
-    for grant in case.plan.grants:
-        line = BalanceLine("II", grant.id, grant_held_as(grant, case.plan))
-        closing = closings[line]
-        listed = closing.reported or (case.form != "4" and closing.balance > 0)
-        if closing.shown or not (listed if grant.report is None else grant.report):
+    for line, closing in closings.items():
+        if line.table != "II" or closing.shown or not _is_listed_series(case, line, closing):
             continue
-        terms = terms_on(case, grant)
-        terms = replace(terms, notes=joined((terms.notes, *series_notes(case, line.held))))
+        grant = case.grants[line.series]
+        terms = terms_of_line(case, line)
+        terms = replace(terms, notes=joined((terms.notes, *series_notes(case, line.held, terms.notes))))
         row = series_holding(terms, line.held, terms.underlying_of(closing.balance), late=grant.late)
         if case.form == "3":
             # Form 3 has no column for the number of derivatives: the underlying amount says it.
             yield replace(row, shares_following=EMPTY, value_following=EMPTY)
             continue
-        yield _with_balance(row, closing.balance, closing.notes, valued=line in opening.valued)
+        yield _with_balance(row, closing.balance, closing.notes, valued=opening.is_valued(line))
+
+
+def _is_listed_series(case: Case, line: BalanceLine, closing: ClosingBalance) -> bool:
+    """Follow the plan's own word; else list what moved since its last row, and on Forms 3 and 5 all that is held."""
+    grant = case.grants[line.series]
+    if line.held != grant_held_as(grant, case.plan):
+        return closing.reported or bool(closing.notes) or (case.form != "4" and closing.balance > 0)
+    if grant.report is not None:
+        return grant.report
+    return closing.reported or (case.form != "4" and closing.balance > 0)
 
 
 def _is_listed(case: Case, holding: Holding, closing: ClosingBalance, *, in_class: bool) -> bool:
@@ -125,7 +133,8 @@ def _is_listed(case: Case, holding: Holding, closing: ClosingBalance, *, in_clas
         return True
     if case.form != "4":
         return closing.balance > 0 or holding.late
-    return in_class and closing.balance > 0 and case.plan.settings.other_holdings
+    # A way of holding that came to an end is shown once more, with the reason.
+    return in_class and (closing.balance > 0 or bool(closing.notes)) and case.plan.settings.other_holdings
 
 
 def _with_balance(row: R, balance: Decimal, notes: tuple[str, ...], *, valued: bool) -> R:
@@ -136,6 +145,6 @@ def _with_balance(row: R, balance: Decimal, notes: tuple[str, ...], *, valued: b
 def _amount_notes(case: Case, line: BalanceLine) -> Iterator[str]:
     """Yield what the plan hangs on the amount of a holding; it goes to the line's last row."""
     for holding in case.plan.holdings:
-        if line.table == "I" and holding_held_as(holding) == line.held:
+        if line.table == "I" and holding_held_as(holding, case.plan) == line.held:
             notes = holding.footnotes
             yield from (*texts(holding.footnote), *texts(notes.shares_following), *texts(notes.value_following))

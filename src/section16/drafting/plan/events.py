@@ -5,7 +5,19 @@ from typing import Annotated, Final, Literal, TypeAlias
 
 import msgspec
 
+from section16.drafting.plan.balance_events import (
+    BALANCES,
+    AdsConversion,
+    Correction,
+    DividendReinvestment,
+    DomesticRelationsOrder,
+    HouseholdChange,
+    PlanAcquisition,
+    SpinOff,
+    Split,
+)
 from section16.drafting.plan.parts import (
+    AmountEvent,
     Cover,
     EitherEvent,
     Event,
@@ -18,20 +30,24 @@ from section16.drafting.plan.parts import (
     about,
 )
 
-__all__ = ["AnyEvent"]
+__all__ = ["AWARDS", "AnyEvent"]
 
 
 _EITHER: Final = "I or II"
 _AVERAGE: Final = "price, or average of executions within one dollar"
 _RANGE: Final = "average, range and undertaking"
 _ANNUAL: Final = "5"
-_BALANCES: Final = "reported as a balance (the default) it makes no line: both balances change, with a footnote"
 _WITHHELD: Final = EventLine("I", "F", "D", "value a share", "withheld for price or tax")
 _COVER: Final = EventLine("I", "S", "D", _AVERAGE, f"sold to cover; {_RANGE}")
 
 
-class _Award(EitherEvent, frozen=True, kw_only=True):
-    shares: Annotated[Decimal, about("Units or shares granted.")]
+Into: TypeAlias = Annotated[
+    str | None,
+    about("`id` of the grant that receives; left out: the grant of that title, where no holding has it."),
+]
+
+
+class _Award(AmountEvent, frozen=True, kw_only=True):
     price: Annotated[Decimal, about("What the owner paid a unit.")] = Decimal(0)
 
 
@@ -59,6 +75,9 @@ class Award(_Award, tag="award", frozen=True, kw_only=True):
     makes = (EventLine(_EITHER, "A", "A", "price, 0 unless said"),)
 
 
+AWARDS: Final = (OptionGrant, RsuGrant, PsuGrant, Award)
+
+
 class Vest(EitherEvent, tag="vest", frozen=True, kw_only=True):
     """Units turn into stock: M in both tables by `grant`; by `security`, only the tax line.
 
@@ -84,14 +103,19 @@ class Vest(EitherEvent, tag="vest", frozen=True, kw_only=True):
 
 
 class Exercise(GrantEvent, tag="exercise", frozen=True, kw_only=True):
-    """Exercise of an option, SAR, warrant or right: acquired in Table I, disposed of in Table II."""
+    """Exercise of an option, SAR, warrant, right or put; of a series that is `short`, its assignment.
+
+    The shares are acquired by a call and disposed of by a put; written ones are the other way. Where what is received
+    is the security of another grant, as preferred stock is, both lines stand in Table II.
+    """
 
     makes = (
-        EventLine("I", "M, X or O", "A", "exercise price; 0 for appreciation rights"),
-        EventLine("II", "M, X or O", "D", "0 unless said", "fully vested and exercisable"),
-        _WITHHELD,
+        EventLine(_EITHER, "M, X or O", "A or D", "exercise price; 0 for appreciation rights"),
+        EventLine("II", "M, X or O", "D or A", "0 unless said", "fully vested and exercisable"),
+        EventLine("I", "F or S", "D", "value a share", "withheld for price or tax; S beside X and O"),
         _COVER,
     )
+    besides = "a written option is closed, not opened: column 9 falls to what is still owed"
 
     shares: Annotated[Decimal, about("Units exercised.")]
     how: Annotated[
@@ -104,42 +128,46 @@ class Exercise(GrantEvent, tag="exercise", frozen=True, kw_only=True):
     withheld: Annotated[Withholding | None, about("Shares withheld for the exercise price: code F.")] = None
     tax: Annotated[Withholding | None, about("Shares withheld for tax: code F.")] = None
     cover: Annotated[Cover | None, about("Shares sold to pay price and tax: code S.")] = None
-    received: Annotated[Decimal | None, about("Shares acquired; left out: units times ratio. A SAR must say.")] = None
+    received: Annotated[
+        Decimal | None, about("Shares acquired, or given away by a put; left out: units times ratio. A SAR must say.")
+    ] = None
+    into: Into = None
     derivative_price: Annotated[Decimal, about("Price printed in Table II, column 8; usually 0.")] = Decimal(0)
 
 
 class Conversion(GrantEvent, tag="conversion", frozen=True, kw_only=True):
-    """Conversion of a convertible: acquired in Table I, disposed of in Table II."""
+    """Conversion of a convertible: acquired in Table I (a grant itself in Table II), disposed of in Table II."""
 
     makes = (
-        EventLine("I", "C or M", "A", "price, footnote or 0", "terms of the conversion"),
+        EventLine(_EITHER, "C or M", "A", "price, footnote or 0", "terms of the conversion"),
         EventLine("II", "C or M", "D", "0", "terms of the conversion"),
     )
 
     shares: Annotated[Decimal | None, about("Units converted; exactly one of `shares`, `value`.")] = None
     value: Annotated[Decimal | None, about("Dollars of debt converted.")] = None
     received: Annotated[Decimal | None, about("Shares acquired; left out: units times ratio.")] = None
+    into: Into = None
     price: Annotated[Decimal | None, about("Dollars a share in Table I; left out: a footnote or 0.")] = None
     basis: Annotated[Literal["16b-6(b)", "16b-3"], about("Code C, or M for an award of the issuer.")] = "16b-6(b)"
 
 
-class ToIssuer(EitherEvent, tag="sale to issuer", frozen=True, kw_only=True):
+class ToIssuer(AmountEvent, tag="sale to issuer", frozen=True, kw_only=True):
     """Given to the issuer for money or other value (Rule 16b-3(e)): code D."""
 
     makes = (EventLine(_EITHER, "D", "D", "price or footnote"),)
 
-    shares: Annotated[Decimal, about("Shares or units.")]
     price: Annotated[Decimal | None, about("Dollars a share; left out: `footnotes.price`.")] = None
 
 
 class Forfeiture(EitherEvent, tag="forfeiture", frozen=True, kw_only=True):
-    """Lost without payment. Stock: code D at 0. Derivative: no line (Rule 16a-4(d)) unless `report`."""
+    """Lost without payment. Stock: code D at 0. Derivative, or units counted in Table I: no line (Rule 16a-4(d))."""
 
     makes = (EventLine(_EITHER, "D", "D", "0", "no consideration"),)
     besides = "a derivative's makes no line unless asked for: the balance changes, with a footnote (Rule 16a-4(d))"
 
     shares: Annotated[Decimal, about("Shares or units.")]
-    report: Annotated[bool, about("A derivative's forfeiture as a line, code D at 0.")] = False
+    units: Annotated[bool, about("What is lost are units that Table I counts, not shares: no line.")] = False
+    report: Annotated[bool, about("A derivative's forfeiture as a line all the same, code D at 0.")] = False
 
 
 class Expiration(Event, tag="expiration", frozen=True, kw_only=True):
@@ -177,75 +205,6 @@ class EquitySwapEvent(Event, tag="equity swap", frozen=True, kw_only=True):
     price: Annotated[Decimal | None, about("Reference price; left out: `derivative_footnotes.price`.")] = None
 
 
-class Adjusted(PlanTable, frozen=True, kw_only=True):
-    """Terms of one series after a split, where multiplying and dividing does not give them exactly."""
-
-    grant: Annotated[str, about("`id` of the grant.")]
-    remaining: Annotated[Decimal | None, about("Units after.")] = None
-    exercise_price: Annotated[Decimal | None, about("Dollars a share after.")] = None
-
-
-class Split(Event, tag="split", frozen=True, kw_only=True):
-    """Split or stock dividend that hits a class equally (Rule 16a-9): no line, a footnote.
-
-    Every holding of the class and every series on it change from this day on.
-    """
-
-    besides = "every balance of the class and every series on it, with a footnote (Rule 16a-9)"
-
-    security: Annotated[str | None, about("Title of the class; left out: the plan's only class.")] = None
-    ratio: Annotated[str, about("New shares for old: `3:2`; a 1-for-10 reverse split is `1:10`.")]
-    fractions: Annotated[Literal["keep", "drop"], about("What became of fractions of a share.")] = "keep"
-    adjusted: Annotated[tuple[Adjusted, ...], about("Series whose terms were rounded.")] = ()
-
-
-class DividendReinvestment(StockEvent, tag="dividend reinvestment", frozen=True, kw_only=True):
-    """Shares from a dividend reinvestment plan that is exempt (Rule 16a-11): no line, a footnote.
-
-    A broker's own reinvestment is a `purchase`.
-    """
-
-    besides = "the balance, with a footnote (Rule 16a-11)"
-
-    shares: Annotated[Decimal, about("Number acquired, fractions too.")]
-
-
-class PlanAcquisition(StockEvent, tag="exempt plan acquisition", frozen=True, kw_only=True):
-    """401(k), ESPP or excess plan, not reported (Rule 16b-3(c)): no line, a footnote."""
-
-    besides = "the balance, with a footnote (Rule 16b-3(c))"
-
-    shares: Annotated[Decimal, about("Number acquired.")]
-    under: Annotated[str, about("The plan, as the footnote names it: `the Issuer's 401(k) plan`.")]
-
-
-class AdsConversion(Event, tag="ads conversion", frozen=True, kw_only=True):
-    """Ordinary shares deposited for ADS, or ADS given back (`[ads]` has titles and ratio)."""
-
-    makes = (
-        EventLine("I", "J", "D", "0", "deposit or withdrawal"),
-        EventLine("I", "J", "A", "0", "deposit or withdrawal"),
-    )
-    besides = _BALANCES
-
-    shares: Annotated[Decimal, about("Number of depositary shares.")]
-    to: Annotated[Literal["ads", "ordinary"], about("What one has afterwards.")]
-    holding: Annotated[str, about("`direct`, or the nature of ownership on both sides.")] = "direct"
-    report: Annotated[
-        Literal["balance", "other"],
-        about("`balance`: both balances change, with a footnote. `other`: two lines, code J."),
-    ] = "balance"
-
-
-class Correction(StockEvent, tag="correction", frozen=True, kw_only=True):
-    """A balance put right: the last report's figure was wrong; no line, a footnote must say why."""
-
-    besides = "the balance, with the plan's reason as its footnote"
-
-    shares: Annotated[Decimal, about("The right balance as of this day.")]
-    why: Annotated[str, about("Footnote on the balance of the next line.")]
-
-
 class Purchase(TradeEvent, tag="purchase", frozen=True, kw_only=True):
     """Bought on the market or privately: code P, acquired."""
 
@@ -277,40 +236,42 @@ class SmallAcquisition(StockEvent, tag="small acquisition", frozen=True, kw_only
     price: Annotated[Decimal, about("Dollars a share.")]
 
 
-class GiftMade(EitherEvent, tag="gift made", frozen=True, kw_only=True):
+class GiftMade(AmountEvent, tag="gift made", frozen=True, kw_only=True):
     """Given away: code G, disposed of, price 0; on Form 4 since 27 February 2023."""
 
     makes = (EventLine(_EITHER, "G", "D", "0", "recipient", "4; 5 before 27 February 2023"),)
 
-    shares: Annotated[Decimal, about("Number given.")]
     to: Annotated[str | None, about("Who got it, for a footnote: `a donor-advised fund`.")] = None
 
 
-class GiftReceived(EitherEvent, tag="gift received", frozen=True, kw_only=True):
+class GiftReceived(AmountEvent, tag="gift received", frozen=True, kw_only=True):
     """Got as a gift: code G, acquired, price 0; on Form 5, or 4 early."""
 
     makes = (EventLine(_EITHER, "G", "A", "0", "giver", _ANNUAL),)
 
-    shares: Annotated[Decimal, about("Number received.")]
     from_: Annotated[str | None, about("Who gave it, for a footnote.")] = msgspec.field(default=None, name="from")
 
 
-class Inheritance(EitherEvent, tag="inheritance", frozen=True, kw_only=True):
+class Inheritance(AmountEvent, tag="inheritance", frozen=True, kw_only=True):
     """By will or the laws of descent: code W, price 0; on Form 5, or 4 early."""
 
     makes = (EventLine(_EITHER, "W", "A or D", "0", "", _ANNUAL),)
 
-    shares: Annotated[Decimal, about("Number that passed.")]
     side: Annotated[Literal["received", "passed on"], about("Acquired, or disposed of.")] = "received"
 
 
-class Tender(EitherEvent, tag="tender", frozen=True, kw_only=True):
+class Tender(AmountEvent, tag="tender", frozen=True, kw_only=True):
     """Tendered in a change of control: code U, disposed of."""
 
     makes = (EventLine(_EITHER, "U", "D", "price or footnote"),)
 
-    shares: Annotated[Decimal, about("Number tendered.")]
     price: Annotated[Decimal | None, about("Dollars a share, or `footnotes.price` says what was received.")] = None
+
+
+MovedGrant: TypeAlias = Annotated[
+    str | None,
+    about("`id` of the grant of which units move, to a grant of its terms that is held so, or to a line of its own."),
+]
 
 
 class Transfer(Event, tag="transfer", frozen=True, kw_only=True):
@@ -320,12 +281,13 @@ class Transfer(Event, tag="transfer", frozen=True, kw_only=True):
     """
 
     makes = (
-        EventLine("I", "G or J", "D", "0", "the plan's, for J", "4; a gift as `gift made`"),
-        EventLine("I", "G or J", "A", "0", "the plan's, for J", "4; a gift as `gift made`"),
+        EventLine(_EITHER, "G or J", "D", "0", "the plan's, for J", "4; a gift as `gift made`"),
+        EventLine(_EITHER, "G or J", "A", "0", "the plan's, for J", "4; a gift as `gift made`"),
     )
-    besides = f"{_BALANCES} (Rule 16a-13)"
+    besides = f"{BALANCES} (Rule 16a-13)"
 
     security: Annotated[str | None, about("Title of the class; left out: the plan's only class.")] = None
+    grant: MovedGrant = None
     shares: Annotated[Decimal, about("Number moved.")]
     from_: Annotated[str, about("`direct`, a holding's `id`, or a nature: `By Trust`.")] = msgspec.field(name="from")
     to: Annotated[str, about("`direct`, a holding's `id`, or a nature: `By Trust`.")]
@@ -352,11 +314,12 @@ class Distribution(Event, tag="distribution", frozen=True, kw_only=True):
     """
 
     makes = (
-        EventLine("I", "J", "D", "0", "pro rata, no consideration"),
-        EventLine("I", "J", "A", "0", "receipt of a part"),
+        EventLine(_EITHER, "J", "D", "0", "pro rata, no consideration"),
+        EventLine(_EITHER, "J", "A", "0", "receipt of a part"),
     )
 
     security: Annotated[str | None, about("Title of the class; left out: the plan's only class.")] = None
+    grant: MovedGrant = None
     shares: Annotated[Decimal, about("Number distributed, to all partners.")]
     from_: Annotated[str, about("Holding `id` or nature of the source.")] = msgspec.field(name="from")
     received: Annotated[tuple[Share, ...], about("Parts that came to the reporting owners or their entities.")] = ()
@@ -372,22 +335,21 @@ class Discretionary(EitherEvent, tag="discretionary transaction", frozen=True, k
     price: Annotated[Decimal, about("Dollars a share.")]
 
 
-class VotingTrust(StockEvent, tag="voting trust", frozen=True, kw_only=True):
+class VotingTrust(EitherEvent, tag="voting trust", frozen=True, kw_only=True):
     """Deposit into or withdrawal from a voting trust: code Z."""
 
-    makes = (EventLine("I", "Z", "A or D", "0", "", _ANNUAL),)
+    makes = (EventLine(_EITHER, "Z", "A or D", "0", "", _ANNUAL),)
 
     side: Annotated[Literal["withdrawal", "deposit"], about("Acquired, or disposed of.")]
     shares: Annotated[Decimal, about("Number of shares.")]
 
 
-class Other(EitherEvent, tag="other", frozen=True, kw_only=True):
+class Other(AmountEvent, tag="other", frozen=True, kw_only=True):
     """Anything else: code J; a footnote must say what it was."""
 
     makes = (EventLine(_EITHER, "J", "A or D", "price, footnote or 0", "the plan's"),)
 
     side: Annotated[Literal["acquired", "disposed"], about("Which way.")]
-    shares: Annotated[Decimal, about("Number of shares or units.")]
     price: Annotated[Decimal | None, about("Dollars a share; left out: a footnote on the price, or 0.")] = None
     equity_swap: Annotated[bool, about("An equity swap was involved (printed K).")] = False
 
@@ -396,5 +358,6 @@ AnyEvent: TypeAlias = (
     Purchase | Sale | EsppPurchase | SmallAcquisition | GiftMade | GiftReceived | Inheritance | Tender
     | Transfer | Distribution | Discretionary | VotingTrust | Other | OptionGrant | RsuGrant | PsuGrant | Award
     | Vest | Exercise | Conversion | ToIssuer | Forfeiture | Expiration | EquitySwapEvent
-    | Split | DividendReinvestment | PlanAcquisition | AdsConversion | Correction
+    | Split | DividendReinvestment | PlanAcquisition | DomesticRelationsOrder | SpinOff | HouseholdChange
+    | AdsConversion | Correction
 )  # fmt: skip

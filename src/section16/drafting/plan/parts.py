@@ -63,13 +63,15 @@ else:
 class HeldAs(PlanTable, frozen=True, kw_only=True):
     """What a running balance counts: one class, held one way, by the same owners.
 
-    Made by the functions of `section16.drafting.plan.held`, never written in a plan.
+    `id` is that of a holding which another one equals in all the rest, as two funds printed `See footnotes` do. Made by
+    the functions of `section16.drafting.plan.held`, never written in a plan.
     """
 
     security: str
     ownership: Literal["D", "I"]
     nature: str | None = None
     owners: tuple[str, ...] = ()
+    id: str | None = None
 
 
 OwnershipForm: TypeAlias = Annotated[
@@ -209,6 +211,11 @@ class StockEvent(Event, frozen=True, kw_only=True):
     holding: Annotated[str | None, about("`id` of a holding: its class, ownership, nature and owners.")] = None
 
 
+EventValue: TypeAlias = Annotated[
+    Decimal | None, about("Dollars of a series that is kept in dollars (`remaining_value`), in place of `shares`.")
+]
+
+
 class GrantEvent(StockEvent, frozen=True, kw_only=True):
     """An event of a derivative series; `security`, `holding`, `nature` say where its stock goes."""
 
@@ -221,11 +228,19 @@ class EitherEvent(StockEvent, frozen=True, kw_only=True):
     grant: Annotated[str | None, about("`id` of the grant; left out: a line of Table I.")] = None
 
 
+class AmountEvent(EitherEvent, frozen=True, kw_only=True):
+    """An event of a number of shares or units, or of a dollar amount of a series that is kept in dollars (debt)."""
+
+    shares: Annotated[Decimal | None, about("Shares or units; exactly one of `shares` and `value`.")] = None
+    value: EventValue = None
+
+
 class TradeEvent(EitherEvent, frozen=True, kw_only=True):
-    """A trade: exactly one of `fills`, or `shares` with `price`."""
+    """A trade: exactly one of `fills`, or `shares` with `price`, or `value`."""
 
     fills: Fills = None
     shares: TradeShares = None
+    value: EventValue = None
     price: TradePrice = None
     low: LowPrice = None
     high: HighPrice = None

@@ -57,16 +57,26 @@ class Grant(Holder, frozen=True, kw_only=True):
     ] = None
     remaining_value: Annotated[Decimal | None, about("Dollar amount held, for convertible debt.")] = None
     ratio: Annotated[str | None, about("Underlying shares to units, `3:2`; left out: one for one.")] = None
+    underlying_shares: Annotated[
+        Decimal | None,
+        about("Underlying shares of all that is held before the first event, where no ratio gives them exactly."),
+    ] = None
     exercise_price: Annotated[
         PriceOrWords | None,
         about("Dollars a share, or words for a footnote. Left out for rsu, psu, phantom: a standard footnote."),
+    ] = None
+    settled: Annotated[
+        Literal["stock", "cash", "stock or cash"] | None,
+        about("What a unit is paid in, for its footnote; left out: stock, and of phantom stock just its worth."),
     ] = None
     exercisable: Annotated[
         DateOrWords | None,
         about("Date, or words for a footnote: `fully vested`, a vesting schedule."),
     ] = None
     expires: Annotated[DateOrWords | None, about("Date, or words for a footnote: `none`.")] = None
-    short: Annotated[bool, about("The owner wrote it, or the swap is a short position.")] = False
+    short: Annotated[
+        bool, about("The owner wrote it (`remaining` is what is owed), or the swap is a short position.")
+    ] = False
     report: Annotated[bool | None, about("As for a holding.")] = None
     late: Annotated[bool, about("As for a holding.")] = False
     cells: Annotated[CellValues, about("Cells that no other key gives, on every line of the series.")] = CellValues()
@@ -79,11 +89,14 @@ class TradingPlan(PlanTable, frozen=True, kw_only=True):
 
     id: Annotated[str, about('Name that events use: `plan = "10b5-1"`.')]
     adopted: Annotated[date, about("Date of adoption; the footnote must give it.")]
-    amended: Annotated[date | None, about("Date of the last change of amount, price or timing.")] = None
+    amended: Annotated[
+        date | None,
+        about("Date of the last change of amount, price or timing: from then on it is a new plan, adopted that day."),
+    ] = None
     terminated: Annotated[date | None, about("Date it ended.")] = None
     box: Annotated[
         bool | None,
-        about("Tick the 10b5-1 box; left out: ticked when adopted on or after 27 February 2023."),
+        about("Tick the 10b5-1 box; left out: ticked when adopted or amended on or after 27 February 2023."),
     ] = None
     footnote: Annotated[str | None, about("Words in place of the standard footnote.")] = None
 

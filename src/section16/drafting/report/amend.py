@@ -14,7 +14,7 @@ from section16.drafting.lines.balance import BalanceLine, BalanceStep, opening_o
 from section16.drafting.lines.tables import TableRows, closings_of, groups_of, holdings_of
 from section16.drafting.notes import texts
 from section16.drafting.plan.held import grant_held_as
-from section16.drafting.plan.mistake import Mistake, ask, refuse
+from section16.drafting.plan.mistake import Mistake, PlanError, ask, refuse
 from section16.drafting.plan.parts import HeldAs
 from section16.drafting.plan.people import Grant
 from section16.drafting.plan.plan import Amend, LineChange, Plan
@@ -124,19 +124,24 @@ def amended(case: Case, original: OwnershipDocument | None) -> tuple[OwnershipDo
     amend = case.plan.amend
     if amend is None or original is None:
         ask("amend.original", "the earlier report is not there", "put its XML beside the plan")
-    filed = _filed_on(amend, original)
-    lines = with_changes(lines_of(original), amend.changes)
+    filed, lines = _found(amend, original)
     content = _content(case, original, lines)
     reports = documents(_with_remarks(case.plan, original), content)
     return tuple(_with_original(case.plan, report, original, filed) for report in reports)
 
 
-def _filed_on(amend: Amend, original: OwnershipDocument) -> date:
-    filed = original.header.filed_on if original.header is not None else None
-    day = amend.original_filed or filed
-    if day is None:
-        ask("amend.original_filed", "missing, and the original has no header", "write the date it was filed")
-    return day
+def _found(amend: Amend, original: OwnershipDocument) -> tuple[date, OriginalRows]:
+    """Return the day of the original, and its rows with the changes; raise PlanError with all that is wrong in both."""
+    filed = amend.original_filed or (original.header.filed_on if original.header is not None else None)
+    seen, do = "missing, and the original has no header", "write the date it was filed"
+    lacking = (Mistake(place="amend.original_filed", seen=seen, do=do),)
+    try:
+        lines = with_changes(lines_of(original), amend.changes)
+    except PlanError as error:
+        refuse(error.mistakes if filed else (*lacking, *error.mistakes))
+    if filed is None:
+        refuse(lacking)
+    return filed, lines
 
 
 def _content(case: Case, original: OwnershipDocument, lines: OriginalRows) -> ReportContent:

@@ -1,7 +1,7 @@
 """What a drafted report still lacks, by the table of rows: no report leaves the draft that EDGAR would suspend."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -74,7 +74,9 @@ def incomplete(reports: Sequence[OwnershipDocument]) -> Iterator[Mistake]:
 def _whole(report: OwnershipDocument) -> Iterator[Mistake]:
     rows = (*report.non_derivative_table, *report.derivative_table)
     form = (report.document_type or "")[:1]
-    if form in "45" and not transactions(rows) and not report.not_subject_to_section16 and not _late_holdings(rows):
+    # EDGAR takes a Form 5 of holdings alone, with a warning.
+    enough = rows if form == "5" else transactions(rows)
+    if form in "45" and not enough and not report.not_subject_to_section16:
         again = 'write repeat = "all" under [amend], or change a line'
         do = again if report.original_filed_on else "add an [[event]] reported on it, or no_longer_subject = true"
         yield Mistake(place=f"form {report.document_type}", seen="the report would hold no transaction", do=do)
@@ -87,10 +89,6 @@ def _whole(report: OwnershipDocument) -> Iterator[Mistake]:
     if not 1 <= len(report.signatures) <= limit("signatures"):
         seen = f"{len(report.signatures)} signatures for {len(report.reporting_owners)} owners"
         yield Mistake(place="signature", seen=seen, do="give one to ten for each report")
-
-
-def _late_holdings(rows: Iterable[Struct]) -> bool:
-    return any(getattr(row, "form_type", None) == "3" for row in rows)
 
 
 def _parts_of(report: OwnershipDocument) -> Iterator[tuple[str, Struct]]:

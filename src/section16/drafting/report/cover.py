@@ -1,6 +1,7 @@
 """What stands around the rows: issuer, owners, the box for 10b5-1 plans, signatures, exhibits and remarks."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
@@ -8,7 +9,7 @@ from msgspec import Struct
 
 from section16.drafting.case import Case, EventContext
 from section16.drafting.lines.balance import BalanceStep
-from section16.drafting.lines.steps import plan_note
+from section16.drafting.lines.plan_notes import adopted_by, plan_note
 from section16.drafting.plan.mistake import ask
 from section16.drafting.plan.people import Address, Owner, PlannedIssuer, Signature, TradingPlan
 from section16.drafting.plan.plan import Plan
@@ -37,18 +38,20 @@ __all__ = [
 _LONGEST: Final = limit("remarks")
 
 
-def ticks(plan: TradingPlan) -> bool:
-    """Tell whether a plan ticks the box: the filer's own word, else the rule in force when it was adopted."""
-    return answer(RULE_10B5_1, plan.adopted, "") == "amended" if plan.box is None else plan.box
+def ticks(plan: TradingPlan, on: date) -> bool:
+    """Tell whether a trade of a day ticks the box: the filer's own word, else the rule in force at the plan's adoption.
+
+    A modified plan is a new one, adopted on the day of the change (17 CFR 240.10b5-1(c)(1)(iv)).
+    """
+    return answer(RULE_10B5_1, adopted_by(plan, on), "") == "amended" if plan.box is None else plan.box
 
 
 def boxed_notes(case: Case, steps: Iterable[BalanceStep]) -> frozenset[str]:
     """Return the footnotes that mark rows under plans that tick the box."""
-    ticking = {plan.id: plan for plan in case.plan.trading_plans if ticks(plan)}
     return frozenset(
-        plan_note(EventContext(case, step.event, case.plan.events[step.event]), ticking[step.plan])
+        plan_note(EventContext(case, step.event, case.plan.events[step.event]), plan, step.on)
         for step in steps
-        if step.plan in ticking
+        if step.plan is not None and ticks(plan := case.trading_plans[step.plan], step.on)
     )
 
 

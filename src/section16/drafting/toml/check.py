@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from section16.drafting.plan.events import Award, OptionGrant, PsuGrant, RsuGrant
+from section16.drafting.plan.events import AWARDS
 from section16.drafting.plan.held import event_grant, grant_held_as, holding_held_as
 from section16.drafting.plan.mistake import OneMistakeError
 from section16.drafting.plan.parts import DIRECT, Event
@@ -19,7 +19,6 @@ __all__ = ["check_holder", "check_parts", "is_ratio"]
 
 MONTH_DAY: Final = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")
 RATIO: Final = re.compile(r"\s*(\d+(\.\d+)?)\s*:\s*(\d+(\.\d+)?)\s*$")
-AWARDS: Final = (OptionGrant, RsuGrant, PsuGrant, Award)
 
 
 def check_parts(collector: MistakeCollector) -> None:
@@ -142,9 +141,10 @@ def _holdings(collector: MistakeCollector) -> None:
             collector.note(
                 path, "shares and value both given" if holding.shares else "neither shares nor value", "write one"
             )
-        number = seen.setdefault(holding_held_as(holding), int(path[1]) + 1)
+        number = seen.setdefault(holding_held_as(holding, collector.plan), int(path[1]) + 1)
         if number != int(path[1]) + 1:
-            collector.note(path, f"the same class, held the same way, as holding[{number}]", "put the two in one")
+            do = "put the two in one, or give each the `id` of its holder"
+            collector.note(path, f"the same class, held the same way, as holding[{number}]", do)
 
 
 def check_holder(collector: MistakeCollector, path: KeyPath, holder: Holding | Grant | Event) -> None:

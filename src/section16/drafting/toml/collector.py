@@ -1,12 +1,12 @@
 """Where checks of a plan note what is wrong, by path in the TOML text."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
 from typing import NamedTuple, TypeVar
 
 from section16.drafting.plan.plan import Plan
 from section16.drafting.toml.convert import PathMistake
 from section16.drafting.toml.line_numbers import KeyPath
+from section16.drafting.toml.nearest import nearest
 
 __all__ = ["KnownNames", "MistakeCollector"]
 
@@ -44,8 +44,8 @@ class MistakeCollector:
         """Note a name that no table has; tell whether it is fine."""
         if name is None or name in names:
             return True
-        near = get_close_matches(name, names, 1, 0.5)
-        hint = f"did you mean {near[0]!r}?" if near else _listed(names, table)
+        near = nearest(name, names)
+        hint = f"did you mean {near!r}?" if near else _listed(names, table)
         self.note(path, f"no [[{table}]] is called {name!r}", hint)
         return False
 

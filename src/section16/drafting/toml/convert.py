@@ -1,6 +1,5 @@
 """Plain TOML values to the plan's types, piece by piece, so that every mistake is found in one reading."""
 
-import difflib
 import types
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -15,6 +14,7 @@ from section16.drafting.plan.mistake import OneMistakeError
 from section16.drafting.plan.parts import CellNotes, DateOrWords, PriceOrWords
 from section16.drafting.plan.plan import Plan
 from section16.drafting.toml.line_numbers import KeyPath
+from section16.drafting.toml.nearest import nearest
 from section16.drafting.toml.values import (
     at_most_four_decimals,
     one_of,
@@ -120,8 +120,8 @@ class Converter:
         if key.casefold() in SECRETS:
             self.note((*path, key), "a secret in the plan", "remove it; it is asked for when the report is filed")
             return
-        near = difflib.get_close_matches(key, [name for name in wanted if name not in raw], 1, 0.6)
-        hint = f"did you mean `{near[0]}`?" if near else f"keys here are {', '.join(wanted)}"
+        near = nearest(key, (name for name in wanted if name not in raw))
+        hint = f"did you mean `{near}`?" if near else f"keys here are {', '.join(wanted)}"
         self.note((*path, key), f"unknown key {key!r}", hint)
 
     def _table(self, raw: dict[str, object], choices: tuple[object, ...], path: KeyPath) -> object:

@@ -4,7 +4,6 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from difflib import get_close_matches
 from typing import Any, Final
 
 import msgspec
@@ -16,12 +15,12 @@ from section16.drafting.toml.check import check_parts
 from section16.drafting.toml.check_events import check_events
 from section16.drafting.toml.collector import KnownNames, MistakeCollector
 from section16.drafting.toml.convert import Converter, PathMistake
-from section16.drafting.toml.line_numbers import KeyPath, line_numbers, line_of, path_text
+from section16.drafting.toml.line_numbers import line_numbers, line_of, path_text
+from section16.drafting.toml.texts import with_texts
 
 __all__ = ["PlanError", "plan_schema", "read_plan"]
 
 AT_LINE: Final = re.compile(r" \(at line (\d+), column \d+\)$")
-NOTE_KEYS: Final = frozenset({"footnote", "footnotes", "derivative_footnotes"})
 LONGEST: Final = 2_000_000
 
 
@@ -47,8 +46,7 @@ def read_plan(text: str, name: str) -> Plan:
     """
     converter = Converter()
     parsed = _parse(text.removeprefix("\ufeff"), name)
-    texts = _texts(parsed)
-    raw = {key: _with_texts(value, (key,), texts, converter) for key, value in parsed.items()}
+    raw = with_texts(parsed, converter.note)
     plan = converter.plan(raw)
     mistakes = [*converter.mistakes, *(() if plan is None else _mistakes_between(plan, raw, converter))]
     if mistakes or plan is None:
@@ -99,26 +97,6 @@ def _ids(raw: dict[str, object], table: str, *keys: str) -> Iterator[str]:
     for one in tables if isinstance(tables, list) else ():
         if isinstance(one, dict):
             yield from (one[key].strip() for key in keys if isinstance(one.get(key), str))
-
-
-def _texts(raw: dict[str, object]) -> dict[str, str]:
-    texts = raw.get("texts", {})
-    return {key: text for key, text in texts.items() if isinstance(text, str)} if isinstance(texts, dict) else {}
-
-
-def _with_texts(value: object, path: KeyPath, texts: dict[str, str], converter: Converter) -> object:
-    """Return a value with the text of that name in place of each `"@name"`, in footnotes only."""
-    if isinstance(value, dict):
-        return {key: _with_texts(inner, (*path, key), texts, converter) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [_with_texts(inner, (*path, number), texts, converter) for number, inner in enumerate(value)]
-    if not isinstance(value, str) or not value.startswith("@") or not NOTE_KEYS.intersection(map(str, path)):
-        return value
-    if value[1:] not in texts:
-        near = get_close_matches(value[1:], texts, 1, 0.5)
-        do = f"did you mean '@{near[0]}'?" if near else f'add it: [texts] {value[1:]} = "..."'
-        converter.note(path, f"no text is called {value!r}", do)
-    return texts.get(value[1:], value)
 
 
 def _with_lines(text: str, mistakes: Iterable[PathMistake]) -> list[Mistake]:

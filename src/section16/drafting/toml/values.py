@@ -1,6 +1,6 @@
 """Read one value of a plan, or say what its key wants instead."""
 
-import difflib
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -8,6 +8,7 @@ from typing import Final, TypeVar
 
 from section16.drafting.plan.mistake import OneMistakeError
 from section16.drafting.plan.parts import DateOrWords, PriceOrWords
+from section16.drafting.toml.nearest import nearest
 from section16.standard.kinds import Amount
 
 __all__ = [
@@ -26,6 +27,12 @@ __all__ = [
 
 WHOLE_DIGITS: Final = Amount.digits - Amount.decimals
 LONGEST_QUOTED: Final = 40
+SLIP: Final = re.compile(r"\s*[-+$]*[\d.,]+\w[\w.,]*\s*$")  # `1O.00`: one word, without a hyphen
+# A number, with what may be said of dollars: `$10.00 per share` is a price that is to be written 10.00.
+PRICE: Final = re.compile(
+    r"\s*[-+]?\s*(?:USD?\s*)?\$?\s*[\d.,]+\s*(?:USD|US\$|dollars?)?\s*(?:(?:per|an?|each)\s+)?(?:shares?|units?|each)?\s*$",
+    re.IGNORECASE,
+)
 
 W = TypeVar("W")
 
@@ -104,8 +111,8 @@ def read_date_or_words(raw: object) -> DateOrWords:
 
 
 def read_price_or_words(raw: object) -> PriceOrWords:
-    """Read dollars, or words for a footnote."""
-    if isinstance(raw, str) and not raw.strip().lstrip("$-+.")[:1].isdigit():
+    """Read dollars, or words for a footnote, which may begin with a digit: `1-for-1`."""
+    if isinstance(raw, str) and not PRICE.match(raw) and not SLIP.match(raw):
         return PriceOrWords(words=read_text(raw))
     return PriceOrWords(dollars=read_number(raw))
 
@@ -128,8 +135,8 @@ def one_of(raw: object, words: Iterable[W], noun: str) -> W:
     if raw in words and not isinstance(raw, bool):
         return words[words.index(raw)]
     listed = ", ".join(str(word) for word in words)
-    near = difflib.get_close_matches(str(raw).casefold(), [str(word) for word in words], 1, 0.5)
-    hint = f"did you mean {near[0]!r}? write " if near else "write "
+    near = nearest(str(raw), (str(word) for word in words))
+    hint = f"did you mean {near!r}? write " if near else "write "
     raise OneMistakeError(seen=f"{quoted(raw)} is no {noun}", do=f"{hint}one of: {listed}")
 
 

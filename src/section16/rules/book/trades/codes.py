@@ -16,10 +16,11 @@ from section16.law.calendar import months_after
 from section16.law.changes import SMALL_ACQUISITION, in_force
 from section16.law.deadlines import form_for
 from section16.law.market import is_trading_day
-from section16.rules.book.lines import codes_turned_within_table_2, note_ids, noted_texts, same
+from section16.rules.book.lines import EXERCISES, codes_turned_within_table_2, note_ids, noted_texts, same
 from section16.rules.report import AnyTransaction, Report
 from section16.rules.rule import CHANGES, Found, rule
 from section16.standard.codes import TRANSACTION_CODES, transaction_code_named
+from section16.standard.directions import Direction, Position, Right, direction
 
 __all__ = [
     "derivative_codes_stand_in_table_2",
@@ -74,13 +75,26 @@ _PLAN_PURCHASE: Final = re.compile(
     re.IGNORECASE,
 )
 
+_NOT_EXEMPT: Final = re.compile(
+    r"\b(?:not|outside|nor)\b[^.;]{0,60}\b(?:16a-11|16b-3|exempt)|\bbroker(?:age)?\b[^.;]{0,40}\b(?:reinvest|dividend)"
+    r"|\breinvest[^.;]{0,30}\bbroker",
+    re.IGNORECASE,
+)
+
+_PUT: Final = re.compile(r"\bputs?\b|\bright to sell\b|\bobligation to (?:buy|purchase)\b", re.IGNORECASE)
+_CALL: Final = re.compile(r"\bcalls?\b|\bright to (?:buy|purchase)\b|\bobligation to (?:sell|deliver)\b", re.IGNORECASE)
+_WRITTEN: Final = re.compile(r"\bobligation to\b|\bwritten\b|\bshort\b|\bassigned\b", re.IGNORECASE)
+
 
 @rule("TR001", "advice", _CODES, forms=CHANGES)
 def letters_are_usual_for_the_code(report: Report) -> Iterator[Found]:
     """Use the letter A or D that is usual for the transaction code.
 
     A purchase acquires and a sale disposes. An exercise acquires the share and disposes of the option, unless it
-    brings another derivative security. Where the other letter is right, a footnote should explain it.
+    brings another derivative security. A put that is exercised, or a written call that is assigned, disposes of the
+    share (Rules 16a-4(b) and 16b-6(b)), and what was written is closed, so acquired: its title says `put`, `written` or
+    `obligation`. The table of [directions](codes.md#directions) decides. Where the other letter is right, a footnote
+    should explain it.
     """
     turned = codes_turned_within_table_2(report)
     for spot, row in report.transactions:
@@ -88,9 +102,32 @@ def letters_are_usual_for_the_code(report: Report) -> Iterator[Found]:
         if code is None or letter not in {"A", "D"} or _is_explained(row) or row.code in turned:
             continue
         usual = code.table_1 if isinstance(row, NonDerivativeTransaction) else code.table_2
+        if row.code in EXERCISES:
+            usual = tuple(_letters_of_exercise(report, row))
         if usual and letter not in usual:
             message = f"'{letter}' is unusual for code {row.code} ({code.short}); write {usual[0]}, or explain it"
             yield spot.at("acquired_disposed"), message
+
+
+def _letters_of_exercise(report: Report, row: AnyTransaction) -> str:
+    """Return the letters that are usual for a row of an exercise; of Table I, by the rights exercised that day."""
+    if isinstance(row, DerivativeTransaction):
+        return "".join(dict.fromkeys(one.table_2 for one in _uses(row)))
+    used = [
+        one
+        for _, one in report.transactions
+        if isinstance(one, DerivativeTransaction) and (one.code, one.traded_on) == (row.code, row.traded_on)
+    ]
+    return "".join(dict.fromkeys(use.table_1 for one in used for use in _uses(one))) or "A"
+
+
+def _uses(row: DerivativeTransaction) -> tuple[Direction, ...]:
+    """Return how a right may have been used: a title that says both put and call, or neither side, leaves both open."""
+    title = row.security_title.value or ""
+    put, call = _PUT.search(title), _CALL.search(title)
+    rights: tuple[Right, ...] = ("put", "call") if put and call else ("put",) if put else ("call",)
+    position: Position = "short" if _WRITTEN.search(title) else "long"
+    return tuple(direction(right, position, "use") for right in rights)
 
 
 def _is_explained(row: AnyTransaction) -> bool:
@@ -141,12 +178,25 @@ def what_could_wait_is_marked_early(report: Report) -> Iterator[Found]:
     """Give a row on Form 4 that could wait for Form 5 the form type 5.
 
     Small acquisitions, bequests, voting trusts, gifts received, and until 26 February 2023 gifts made, are due on
-    Form 5. Reported on Form 4 they are early, and EDGAR prints V beside the code.
+    Form 5. Reported on Form 4 they are early, and EDGAR prints V beside the code. A gift to one's own trust is one
+    transaction in two rows, and both are of the form on which the disposition is due.
     """
     for spot, row in report.transactions:
         day = row.traded_on.value
-        if row.form_type == "4" and row.code in _MAY_WAIT and day is not None and _waits(row, day):
+        if row.form_type != "4" or row.code not in _MAY_WAIT or day is None or _is_other_side(row, report):
+            continue
+        if _waits(row, day):
             yield spot.at("form_type"), f"'4' for code {row.code}, which is due on Form 5; write 5, as reported early"
+
+
+def _is_other_side(row: AnyTransaction, report: Report) -> bool:
+    """Tell whether a row receives what another row of the report gives away."""
+    same_move = (row.code, row.traded_on.value, row.shares.value, same(row.security_title.value))
+    return row.acquired_disposed.value == "A" and any(
+        one.acquired_disposed.value == "D"
+        and (one.code, one.traded_on.value, one.shares.value, same(one.security_title.value)) == same_move
+        for _, one in report.transactions
+    )
 
 
 def _waits(row: AnyTransaction, day: date) -> bool:
@@ -238,11 +288,13 @@ def plan_purchases_are_not_market_purchases(report: Report) -> Iterator[Found]:
     """Use code P for purchases on the market, not for those of a broad-based plan.
 
     What an employee stock purchase plan, a 401(k) plan or a dividend reinvestment plan buys by its terms is exempt
-    and needs no row: the balance counts it. Under code P it looks like a purchase that a sale may be matched with.
+    and needs no row: the balance counts it. Under code P it looks like a purchase that a sale may be matched with. A
+    broker's own service is no such plan (Rule 16a-11 is for broad-based plans that provide for regular reinvestment).
     """
     for spot, row in _purchases(report):
         ids = (*row.coding_footnotes, *row.traded_on.footnotes, *row.shares.footnotes)
-        if ids and _PLAN_PURCHASE.search(noted_texts(report, ids)):
+        text = noted_texts(report, ids) if ids else ""
+        if _PLAN_PURCHASE.search(text) and not _NOT_EXEMPT.search(text):
             yield spot.at("code"), "'P' for what a plan bought; leave the row out if the plan is exempt, and say so"
 
 
