@@ -8,7 +8,7 @@ from typing import Any
 import typer
 
 from pages.markdown import code, page, plain, table
-from section16.cli.main import COMMANDS, app
+from section16.cli.commands import COMMANDS, app
 
 __all__ = ["command_names", "commands"]
 

@@ -123,6 +123,7 @@ def test_an_export_is_for_a_person_and_its_number_comes_back(run, place):
     assert CCCS["0000054321"].encode() not in ran.out.encode() + ran.err.encode()
     assert path.read_bytes().count(b"<edgarSubmission") == 1
     assert path.stat().st_mode & 0o077 == 0
+    assert (place / "workspace" / "section16.db").stat().st_mode & 0o077 == 0
     assert "OnlineForms" in ran.err
     assert "it holds the CCC" in ran.err
     waits = run("status", "--no-follow")
@@ -184,7 +185,8 @@ def test_status_lists_what_is_under_way(run, place, served):
     report = write_submission(document("4"), {}).replace(b"Exhibit 24", b"Exhibit 24, under way")
     (place / "way.xml").write_bytes(report)
     assert run("file", "way.xml").status == 0
-    assert (run("status").out, run("audit", "verify").status) == ("", 0)
+    assert run("status").out.startswith("nothing is under way; ")
+    assert (run("status", "--json").out, run("audit", "verify").status) == ("", 0)
     served.control.set_faults(InjectedFault(kind="outage", path="/submission/single/live", method="POST"))
     refused = run("file", "way.xml", "--sandbox", served.url)
     assert refused.status == 1
@@ -193,7 +195,7 @@ def test_status_lists_what_is_under_way(run, place, served):
     assert "intended" in ran.out
     assert "nothing was sent yet" in ran.out
     assert "archived" in run("file", "way.xml", "--sandbox", served.url).out
-    assert run("status").out == ""
+    assert run("status").out.startswith("nothing is under way; ")
 
 
 def test_a_change_behind_our_back_is_found(run, place):
@@ -225,7 +227,7 @@ def test_what_is_due_is_listed(run, place, served, monkeypatch):
     kinds = {one["kind"]: one for one in items}
     assert kinds["filing"]["due_on"] == "2026-09-14"
     assert kinds["token"]["subject"] == "user-token"
-    assert "approved and not filed" in kinds["filing"]["note"]
+    assert kinds["filing"]["note"].endswith(": filed in practice only, not with the SEC")
 
 
 @pytest.mark.usefixtures("place")

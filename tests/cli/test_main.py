@@ -1,4 +1,5 @@
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -7,7 +8,7 @@ import pytest
 from typer.main import get_command
 
 from section16.cli import main as package_main
-from section16.cli.main import COMMANDS, app
+from section16.cli.commands import COMMANDS, app
 from section16.xml import NotWritable
 
 _COMMAND = (sys.executable, "-c", "from section16.cli import main; main()")
@@ -161,6 +162,20 @@ def test_an_interruption_is_one_line(run, monkeypatch, form4):
     ran = run("diff", form4, form4)
     assert ran.status == 130
     assert ran.err.startswith("interrupted; ")
+
+
+def test_an_interruption_while_modules_are_imported_has_no_traceback():
+    code = (
+        "import os, signal, sys\n"
+        "class Interrupt:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'section16.cli.commands':\n"
+        "            os.kill(os.getpid(), signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Interrupt())\n"
+        "from section16.cli import main; main()\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)  # noqa: S603
+    assert (ran.returncode, ran.stderr) == (-signal.SIGINT, b"")
 
 
 def test_main_is_the_console_script():

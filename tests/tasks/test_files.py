@@ -110,7 +110,10 @@ def _writes_atomically(call: ast.Call) -> bool:
 
 
 def test_files_are_renamed_and_put_on_the_disk_in_one_place():
-    """A lake in a folder is written by delta-rs and Arrow, for which a commit is what makes a file count."""
+    """A lake in a folder is written by delta-rs and Arrow, for which a commit is what makes a file count.
+
+    A new database is written by SQLite, and takes its name when it is whole.
+    """
     package = REPOSITORY / "src" / "section16"
     found = {
         str(path.relative_to(package))
@@ -119,4 +122,17 @@ def test_files_are_renamed_and_put_on_the_disk_in_one_place():
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Call) and _writes_atomically(node)
     }
-    assert found == {"tasks/files.py"}
+    assert found == {"tasks/files.py", "workspace/database.py"}
+
+
+@pytest.mark.parametrize("umask", [0o077, 0o027, 0o022])
+def test_the_umask_decides_who_may_read_what_is_written(tmp_path, umask):
+    before = os.umask(umask)
+    try:
+        write_together({tmp_path / "new": b"1", tmp_path / "secret": b"2"}, private={tmp_path / "secret"})
+        (tmp_path / "old").touch(mode=0o640)
+        write_whole(tmp_path / "old", b"3")
+    finally:
+        os.umask(before)
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()}
+    assert modes == {"new": 0o666 & ~umask, "secret": 0o600, "old": 0o640 & ~umask}

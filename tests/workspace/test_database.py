@@ -1,5 +1,7 @@
 import shutil
 import sqlite3
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -130,7 +132,64 @@ def test_a_full_disk_is_told_as_trouble_with_the_workspace(tmp_path):
     with Workspace(tmp_path, "ada") as workspace:
         with workspace.reading() as session:
             pages = session.execute(text("PRAGMA page_count")).scalar_one()
-        with pytest.raises(WorkspaceError, match=r"cannot be used \(database or disk is full\); give a folder"):
+        with pytest.raises(
+            WorkspaceError,
+            match=r"cannot be used \(database or disk is full\); give a folder that can be written and has room",
+        ):
             keep_on_a_full_disk(workspace, pages)
         with workspace.reading() as session:
             assert all_reports(session) == ()
+
+
+def test_a_new_workspace_is_private(tmp_path):
+    with Workspace(tmp_path / "w", "ada") as workspace, workspace.writing() as writing:
+        keep_report(writing, draft())
+        modes = {path.stat().st_mode & 0o077 for path in (tmp_path / "w", *(tmp_path / "w").iterdir())}
+    assert modes == {0}
+
+
+@pytest.mark.parametrize("content", ["nothing", "no tables"])
+def test_a_database_that_lost_all_is_no_new_workspace(tmp_path, content):
+    file = tmp_path / "section16.db"
+    file.touch()
+    if content == "no tables":
+        with sqlite3.connect(file) as database:
+            database.execute("PRAGMA user_version = 1")
+        database.close()
+    for _ in range(2):
+        with pytest.raises(WorkspaceError, match="is empty, so what was kept in it is lost; restore it from a copy"):
+            Workspace(tmp_path, "ada")
+
+
+def test_a_damaged_database_is_said_with_its_reason(tmp_path):
+    (tmp_path / "section16.db").write_bytes(b"\x16" * 8192)
+    with pytest.raises(WorkspaceError, match=r"or damaged \(file is not a database\); restore it from a copy"):
+        Workspace(tmp_path, "ada")
+
+
+def test_damage_that_is_met_later_is_said_too(tmp_path):
+    with Workspace(tmp_path, "ada") as workspace, workspace.writing() as writing:
+        for number in range(40):
+            keep_report(writing, draft(number, content=b"x" * 4000))
+    file = tmp_path / "section16.db"
+    whole = file.read_bytes()
+    file.write_bytes(whole[: 4096 * 40] + b"\x16" * (len(whole) - 4096 * 40))
+    with (
+        Workspace(tmp_path, "ada") as workspace,
+        pytest.raises(WorkspaceError, match="or damaged"),
+        workspace.reading() as session,
+    ):
+        all_reports(session)
+
+
+def test_where_no_file_may_grow_is_said_with_its_reason(tmp_path):
+    code = (
+        "import resource, sys; from section16.workspace import Workspace, WorkspaceError\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))\n"
+        "try:\n    Workspace(sys.argv[1], 'ada')\n"
+        "except WorkspaceError as error:\n    print(error)\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", code, tmp_path / "w"], capture_output=True, text=True, check=True)  # noqa: S603
+    assert "give a folder that can be written and has room" in ran.stdout
+    assert "closed" not in ran.stdout
+    assert not list((tmp_path / "w").glob("*.db"))

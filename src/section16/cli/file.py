@@ -180,6 +180,7 @@ def file(
     if test and live:
         message = "--test and --live: both named; choose one"
         raise Stop(message)
+    _leave_no_core()
     with workspace_at(workspace, actor) as opened:
         if give_up is not None:
             _give_up(opened, give_up, reason or "")
@@ -199,6 +200,14 @@ def file(
             else:
                 statuses.append(_file(job, ask=live and not yes))
     raise typer.Exit(max(readings.status, *statuses))
+
+
+def _leave_no_core() -> None:
+    """Turn core dumps off: the memory of a process that files holds CCCs and tokens."""
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 
 
 def _give_up(workspace: "Workspace", name: str, reason: str) -> None:

@@ -1,147 +1,28 @@
-"""The list of commands, and what happens when one cannot go on."""
+"""The start of every command: an interrupt ends it without a traceback, also while modules are being imported."""
 
-import os
-import sys
-from errno import EBADF, EDQUOT, EFBIG, EIO, ENOSPC
-from typing import Annotated
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-import typer
-
-from section16.cli.approve import approve
-from section16.cli.audit import audit
-from section16.cli.check import check
-from section16.cli.console import FINE, NOTHING, Stop, complain, lines_of, one_line
-from section16.cli.demo import demo
-from section16.cli.diff import diff
-from section16.cli.draft import draft
-from section16.cli.due import due
-from section16.cli.export import export
-from section16.cli.file import file
-from section16.cli.filer.group import filer
-from section16.cli.help import CommandGroup
-from section16.cli.ingest import ingest
-from section16.cli.lake import lake
-from section16.cli.sandbox import sandbox
-from section16.cli.screen import screen
-from section16.cli.short_swing import short_swing, window
-from section16.cli.show import show
-from section16.cli.sql import sql
-from section16.cli.status import status
-from section16.cli.synth import synth
-from section16.cli.watch import watch
-from section16.form.problems import defect_line
-from section16.standard.errors import Section16Error
-
-__all__ = ["app", "main"]
-
-_INTERRUPTED = 130
-_NO_ROOM = (ENOSPC, EDQUOT, EFBIG, EIO, EBADF)
-
-COMMANDS = {
-    "Prepare a report": (draft, check, due, demo),
-    "File it with EDGAR": (file, status, approve, audit, filer, sandbox),
-    "Read reports": (show, diff),
-    "Compute short-swing profit": (short_swing, window),
-    "Keep and query a lake of filings": (ingest, watch, lake, sql, screen, export, synth),
-}
-
-app = CommandGroup(
-    name="section16",
-    help="""
-Draft, check, file, read and query reports of insider ownership: SEC Forms 3, 4 and 5.
-
-Name files by path or glob, or give `-` for standard input. Exit status: 0 all is well; 1 findings, or faults of the
-input; 2 wrong use, or nothing readable.
-""",
-)
-for heading, commands in COMMANDS.items():
-    for command in commands:
-        if isinstance(command, CommandGroup):
-            app.add_typer(command, rich_help_panel=heading)
-        else:
-            app.command(rich_help_panel=heading)(command)
-
-
-def _say_version(value: bool) -> None:  # noqa: FBT001 - the shape of a typer callback
-    if value:
-        from importlib.metadata import version
-
-        typer.echo(f"section16 {version('section16')}")
-        raise typer.Exit
-
-
-@app.callback()
-def _options(
-    *,
-    _version: Annotated[
-        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Print the version and exit.")
-    ] = False,
-) -> None:
-    """Take the options that come before a command."""
+__all__ = ["main"]
 
 
 def main() -> None:
     """Run a command; whatever goes wrong ends in one line and a status, never in a traceback."""
-    _open_what_is_closed()
-    status = _status()
-    if status == _INTERRUPTED:
-        complain("interrupted; what was being written is whole or was left as it was")
-    sys.exit(status)
+    with _ended_by_interrupts():
+        from section16.cli.commands import run  # the imports take longer than many a command
+    run()
 
 
-def _status() -> int:
+@contextmanager
+def _ended_by_interrupts() -> Iterator[None]:
+    """Let the system itself end the process at an interrupt: nothing is being written yet."""
+    before = signal.getsignal(signal.SIGINT)
+    if before is not signal.default_int_handler:  # ignored, or a caller's own
+        yield
+        return
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
-        return int(app(standalone_mode=False) or 0)
-    except typer.TyperException as misuse:
-        return _misused(misuse)
-    except (KeyboardInterrupt, typer.Abort):
-        return _INTERRUPTED
-    except BrokenPipeError:  # the reader of a pipe has enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return FINE
-    except Exception as error:  # noqa: BLE001 - no traceback reaches a user
-        return _stopped(error)
-
-
-def _stopped(error: Exception) -> int:
-    """Tell the user why a command cannot go on, and return its exit status."""
-    if isinstance(error, Stop):
-        complain(error.message)
-        return error.status
-    if isinstance(error, Section16Error):
-        complain("\n".join(lines_of(error)))
-    elif "SECTION16_TRACEBACK" in os.environ:
-        raise error
-    else:
-        complain(_failure(error))
-    return NOTHING
-
-
-def _open_what_is_closed() -> None:
-    """Give a stream that was closed (`>&-`) an end, or the next file opened would take its place."""
-    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
-        if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115, PTH123 - open until the end
-
-
-def _failure(error: Exception) -> str:
-    """Tell a full disk behind standard output, which has no file name, from a file's trouble and a defect of ours."""
-    if not isinstance(error, OSError):
-        return f"{defect_line(error)}; run it again with SECTION16_TRACEBACK=1 and report what it prints"
-    if error.filename is None and error.errno in _NO_ROOM:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left in the buffer has nowhere to go
-        return f"standard output: cannot be written ({error.strerror}); send it where there is room"
-    place = error.filename if error.filename is not None else "system"
-    return one_line(f"{place}: {error.strerror or error}; see that it is there, may be used, and has room")
-
-
-def _misused(misuse: typer.TyperException) -> int:
-    context = getattr(misuse, "ctx", None)
-    path = context.command_path if context else "section16"
-    seen = misuse.format_message()
-    if seen.startswith("Usage:"):  # the help, asked for by giving no argument
-        typer.echo(seen)
-    else:
-        seen = seen.replace("Value error, ", "").rstrip(".")
-        complain(f"{path}: {seen[:1].lower()}{seen[1:]}; see {path} --help")
-    return NOTHING
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

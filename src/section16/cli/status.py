@@ -52,12 +52,14 @@ def status(
 
     quiet = json or not sys.stderr.isatty()
     with workspace_at(workspace, actor) as opened:
-        worst = FINE
+        worst, listed = FINE, False
         for one in track(
             opened, tuple(submissions or ()), patience if follow else None, _say_nothing if quiet else _say_move
         ):
             (_say_json if json else _say)(one)
-            worst = max(worst, FINDINGS if one.wants_a_person else FINE)
+            worst, listed = max(worst, FINDINGS if one.wants_a_person else FINE), True
+    if not listed and not json:
+        typer.echo("nothing is under way; section16 audit list shows what was filed")
     raise typer.Exit(worst)
 
 

@@ -2,17 +2,21 @@
 
 import glob
 import os
+import stat
 import sys
-import tempfile
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from errno import EISDIR
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO, Final, NamedTuple
+from uuid import uuid4
 
 __all__ = ["STDIN", "Input", "inputs", "is_stream", "open_whole", "read_beside", "write_together", "write_whole"]
 
 STDIN = "-"
+_ANYONE: Final = 0o666
+_OWNER: Final = 0o600
+_NEW: Final = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)  # binary by itself but on Windows
 
 
 class Input:
@@ -73,11 +77,15 @@ def write_whole(path: Path, data: bytes) -> None:
     write_together({path: data})
 
 
-def write_together(files: Mapping[Path, bytes]) -> None:
-    """Write files that belong together: all are on the disk before the first takes its name."""
+def write_together(files: Mapping[Path, bytes], *, private: Collection[Path] = ()) -> None:
+    """Write files that belong together: all are on the disk before the first takes its name.
+
+    Those that are `private` can be read by their owner alone.
+    """
     streams = {path: data for path, data in files.items() if is_stream(path)}
     with ExitStack() as opened:
-        parts = {path: opened.enter_context(_new_part(path)) for path in files if path not in streams}
+        modes = {path: _OWNER if path in private else _ANYONE for path in files if path not in streams}
+        parts = {path: opened.enter_context(_new_part(path, mode=mode)) for path, mode in modes.items()}
         for path, part in parts.items():
             part.file.write(files[path])
             part.finish()
@@ -122,7 +130,8 @@ class _Part(NamedTuple):
 
     def take_name(self, path: Path) -> None:
         """Rename the file, and put that on the disk too."""
-        self.path.chmod(0o644)
+        with suppress(FileNotFoundError):  # what was private stays so
+            self.path.chmod(stat.S_IMODE(self.path.stat().st_mode & path.stat().st_mode))
         self.path.replace(path)
         if hasattr(os, "O_DIRECTORY"):  # elsewhere a folder cannot be opened
             folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
@@ -133,14 +142,17 @@ class _Part(NamedTuple):
 
 
 @contextmanager
-def _new_part(path: Path, folder: Path | None = None) -> Iterator[_Part]:
-    """Open a new file for a path; it is deleted at the end unless it took another name."""
+def _new_part(path: Path, folder: Path | None = None, mode: int = _ANYONE) -> Iterator[_Part]:
+    """Open a new file for a path; it is deleted at the end unless it took another name.
+
+    It has the permissions of `mode` that the process's umask leaves.
+    """
     if path.is_dir():  # found out now, not when others have their names
         raise IsADirectoryError(EISDIR, os.strerror(EISDIR), str(path))
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=folder or path.parent, prefix=".section16-")
-    try:
-        with os.fdopen(handle, "w+b") as file:
-            yield _Part(file, Path(name))
-    finally:
-        Path(name).unlink(missing_ok=True)
+    part = (folder or path.parent) / f".section16-{uuid4().hex}"
+    with os.fdopen(os.open(part, _NEW, mode), "w+b") as file:
+        try:
+            yield _Part(file, part)
+        finally:
+            part.unlink(missing_ok=True)

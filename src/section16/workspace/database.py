@@ -1,15 +1,17 @@
 """Opening the workspace's database and giving transactions, durable before anything leaves the house."""
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
 from typing import Final, NamedTuple, Self
 
+from filelock import FileLock
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
-from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from section16.workspace.errors import WorkspaceError
@@ -24,16 +26,23 @@ _ONE_AT_A_TIME: Final = Lock()
 
 # One writer at a time, in PostgreSQL as in SQLite: the chain of events has one end.
 _ONE_WRITER = text("SELECT pg_advisory_xact_lock(1600340513)")
+_LOST: Final = "workspace: '{}' is empty, so what was kept in it is lost; restore it from a copy, or move it away"
 _BUSY_SECONDS = 60
 _TRIES = 100
 
 
-def upgrade(engine: Engine) -> None:
-    """Run the migrations that are missing, all or none; two processes at once are one after the other."""
+def upgrade(engine: Engine, *, new: bool = True) -> None:
+    """Run the migrations that are missing, all or none; two processes at once are one after the other.
+
+    Raises WorkspaceError for a later version's database, and for one without tables that is not `new`.
+    """
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(_LOCK)
-        if _revision(connection) != HEAD:
+        revision = _revision(connection)
+        if revision is None and not new:
+            raise WorkspaceError(_LOST.format(engine.url.database))
+        if revision != HEAD:
             _migrate(connection)
 
 
@@ -89,10 +98,12 @@ class Workspace:
 
     @contextmanager
     def _troubles_named(self) -> Iterator[None]:
-        """Raise WorkspaceError where the database cannot go on: a full disk, a lock that is never let go, no server."""
+        """Raise WorkspaceError where it cannot go on: a full disk, a damaged file, a lock never let go, no server."""
         try:
             yield
-        except OperationalError as error:
+        except DatabaseError as error:
+            if not isinstance(error, OperationalError) and not _is_damaged(error):
+                raise
             raise WorkspaceError(_trouble(self.url, error, "cannot be used")) from None
 
     def close(self) -> None:
@@ -124,25 +135,60 @@ def _url(where: str | Path) -> URL:
 
 def _opened(url: URL) -> Engine:
     try:
-        engine = _engine(url)
+        if (file := _file_of(url)) and not file.exists():
+            _make(file)
+        return _up_to_date(url)
     except (SQLAlchemyError, OSError) as error:
         raise WorkspaceError(_trouble(url, error, "cannot be opened")) from None
+
+
+def _file_of(url: URL) -> Path | None:
+    """Return the file of a database; None for one on a server, or in memory."""
+    in_file = url.get_backend_name() == "sqlite" and url.database not in {None, "", ":memory:"}
+    return Path(str(url.database)) if in_file else None
+
+
+def _make(file: Path) -> None:
+    """Make a new database, readable by its owner alone, under another name first: a file there is never empty."""
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with FileLock(file.with_name(f".{file.name}.lock"), mode=0o600):
+        if file.exists():  # another process was faster
+            return
+        new = file.with_name(f".{file.name}.new")
+        new.unlink(missing_ok=True)
+        new.touch(mode=0o600)
+        try:
+            _up_to_date(URL.create("sqlite", database=str(new)), new=True).dispose()
+            new.replace(file)
+            _flush_folder(file.parent)
+        finally:
+            for one in file.parent.glob(f"{new.name}*"):
+                one.unlink(missing_ok=True)
+
+
+def _flush_folder(folder: Path) -> None:
+    """Put a new name on the disk."""
+    if hasattr(os, "O_DIRECTORY"):  # elsewhere a folder cannot be opened
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _up_to_date(url: URL, *, new: bool = False) -> Engine:
+    engine = _engine(url)
     try:
-        upgrade(engine)
-    except WorkspaceError:
+        upgrade(engine, new=new or _file_of(url) is None)
+    except BaseException:
         engine.dispose()
         raise
-    except SQLAlchemyError as error:
-        engine.dispose()
-        raise WorkspaceError(_trouble(url, error, "cannot be opened")) from None
     return engine
 
 
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
         return create_engine(url, pool_pre_ping=True)
-    if url.database:
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -152,16 +198,14 @@ def _engine(url: URL) -> Engine:
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     """Make every commit reach the disk, and let our own BEGIN be the only one."""
     connection.isolation_level = None
-    cursor = connection.cursor()
     try:
-        _use_wal(cursor)
-        cursor.execute("PRAGMA synchronous=FULL")
-        cursor.execute("PRAGMA foreign_keys=ON")
+        with closing(connection.cursor()) as cursor:
+            _use_wal(cursor)
+            cursor.execute("PRAGMA synchronous=FULL")
+            cursor.execute("PRAGMA foreign_keys=ON")
     except BaseException:
         connection.close()
         raise
-    finally:
-        cursor.close()
 
 
 def _use_wal(cursor: sqlite3.Cursor) -> None:
@@ -182,9 +226,18 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
+def _is_damaged(error: Exception) -> bool:
+    """Tell whether the file is no database, or malformed: that has no class of its own."""
+    return type(error) is DatabaseError
+
+
 def _trouble(url: URL, error: Exception, seen: str) -> str:
+    """Say what is wrong with a database: the first reason, and what to do about it."""
     reason = str(getattr(error, "orig", None) or error).splitlines()[0]
     shown = url.render_as_string(hide_password=True)
-    do = "give a folder that can be written" if url.get_backend_name() == "sqlite" else "see that the server runs"
-    kind = seen if isinstance(error, OperationalError | OSError) else "is no workspace"
-    return f"workspace: '{shown}' {kind} ({reason}); {do}"
+    do = "give a folder that can be written and has room" if _file_of(url) else "see that the server runs"
+    if _is_damaged(error) and _file_of(url):
+        seen, do = "is no workspace, or damaged", "restore it from a copy, or give another folder"
+    elif not isinstance(error, OperationalError | OSError):
+        seen = "is no workspace"
+    return f"workspace: '{shown}' {seen} ({reason}); {do}"

@@ -8,7 +8,7 @@ import yaml
 from distributed.cli.dask_scheduler import main as scheduler
 from distributed.cli.dask_worker import main as worker
 
-from section16.cli.main import app
+from section16.cli.commands import app
 from tests.places import REPOSITORY
 
 FOLDER = REPOSITORY / "examples" / "cluster"

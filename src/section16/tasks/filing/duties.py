@@ -48,12 +48,21 @@ def _filings(workspace: Workspace) -> Iterator[Duty]:
     with workspace.reading() as session:
         need = people_needed(session)
         for report in all_reports(session):
-            live = [one for one in submissions_of(session, report.hash) if one.live and _is_real(one)]
-            if any(one.state in _FILED for one in live):
+            submissions = [one for one in submissions_of(session, report.hash) if one.live]
+            if any(one.state in _FILED for one in submissions if _is_real(one)):
                 continue
-            stands = live[-1].state if live else missing_approval(session, report, need) or "approved and not filed"
+            stands = _standing(submissions, missing_approval(session, report, need))
             note = f"Form {report.form} of {', '.join(report.owner_ciks)}: {stands}"
             yield Duty(kind="filing", subject=report.name, due_on=report.due_on, note=note)
+
+
+def _standing(submissions: list[Submission], missing: str | None) -> str:
+    """Say how far a report is on its way to the SEC's EDGAR, which does not have it."""
+    if real := [one for one in submissions if _is_real(one)]:
+        return real[-1].state
+    if any(one.state in _FILED for one in submissions):
+        return f"filed in practice only; {missing}" if missing else "filed in practice only, not with the SEC"
+    return missing or "approved and not filed"
 
 
 def _is_real(submission: Submission) -> bool:

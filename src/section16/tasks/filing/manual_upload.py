@@ -47,8 +47,8 @@ def export_for_upload(context: FilingContext, order: FilingOrder, folder: Path) 
     if submission.state is State.intended:
         submission = advance(context, submission, State.sent, why=_EXPORTED)
     beside = folder / f"{order.name}-{mode}-documents"
-    write_together({path: content, **{beside / one.name: one.content for one in order.enclosures.documents}})
-    path.chmod(0o600)
+    documents = {beside / one.name: one.content for one in order.enclosures.documents}
+    write_together({path: content, **documents}, private={path})
     return path, submission
 
 
