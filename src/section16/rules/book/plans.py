@@ -8,11 +8,12 @@ The box is the filer's word; what a text seems to say never overrides it, and is
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from section16.form.places import Spot
-from section16.law.changes import COOLING_OFF, RULE_10B5_1, CoolingOff, in_force
+from section16.law.changes import RULE_10B5_1
+from section16.law.plans import cooling_off_days, first_trade_on
 from section16.rules.book.lines import note_ids, noted_texts
 from section16.rules.book.wording import adopted_on, names_a_plan
 from section16.rules.report import AnyTransaction, Report
@@ -91,32 +92,32 @@ def plan_boxes_are_for_plans_under_the_amended_rule(report: Report) -> Iterator[
         yield place, f"the box is ticked for a plan adopted on {day}, before {_AMENDED}; clear it, keep the footnote"
 
 
-@rule("PL004", "advice", "17 CFR 240.10b5-1(c)(1)(ii)(B) and (iv); Release 33-11138", forms=CHANGES, first="X0407")
+@rule(
+    "PL004",
+    "advice",
+    "17 CFR 240.10b5-1(c)(1)(ii)(B) and (iv); Release 33-11138; C&DI 120.29",
+    forms=CHANGES,
+    first="X0407",
+)
 def plan_trades_come_after_the_cooling_off(report: Report) -> Iterator[Found]:
     """Trade under a plan only after its cooling-off period.
 
-    For a director or an officer the first trade comes at the earliest 90 days after adoption (later if the quarterly
-    report comes later, at most 120 days), for others 30 days. The day is read from the footnote; a change of amount,
+    Until 90 days after the adoption have passed a director or an officer does not trade (later if the quarterly report
+    comes later, at most 120 days), others not until 30 days have: the first trade comes on day 91, or 31, as the staff
+    counts the two business days of the same rule (C&DI 120.29). The day is read from the footnote; a change of amount,
     price or timing begins a new period.
     """
     if not report.document.aff10b5_one:
         return
+    insider = any(owner.is_director or owner.is_officer for owner in report.document.reporting_owners)
     for spot, row, adopted in report.once(under_plans):
         day = row.traded_on.value
-        since = in_force(COOLING_OFF, adopted) if adopted is not None else None
-        if adopted is None or day is None or since is None or row.code not in {"P", "S"}:
-            continue
-        wait, whose = _wait(report, since.value)
-        if adopted <= day < adopted + timedelta(days=wait):
-            yield spot.at("traded_on"), _waiting_message(day, adopted, wait, whose)
-
-
-def _wait(report: Report, law: CoolingOff) -> tuple[int, str]:
-    inside = any(owner.is_director or owner.is_officer for owner in report.document.reporting_owners)
-    return (law.insiders_least, "a director or officer") if inside else (law.others, "other persons")
-
-
-def _waiting_message(day: date, adopted: date, wait: int, whose: str) -> str:
-    passed, first = (day - adopted).days, adopted + timedelta(days=wait)
-    seen = f"'{day}' is {passed} days after the plan's adoption on {adopted}"
-    return f"{seen}, where {whose} must wait {wait} days, to {first}; check the dates"
+        first = first_trade_on(adopted, insider=insider) if adopted is not None and row.code in {"P", "S"} else None
+        if adopted is not None and day is not None and first is not None and adopted <= day < first:
+            seen = f"'{day}' is {(day - adopted).days} days after the plan's adoption on {adopted}"
+            days, whose = (
+                cooling_off_days(adopted, insider=insider),
+                "a director or officer" if insider else "other persons",
+            )
+            waits = f"where {whose} must wait until {days} days have passed and may trade from {first} on"
+            yield spot.at("traded_on"), f"{seen}, {waits}; check the dates"
