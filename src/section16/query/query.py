@@ -1,7 +1,9 @@
 """Asking a lake in SQL: DuckDB over its tables and views, reading only."""
 
+import atexit
 import re
 import threading
+import weakref
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
@@ -11,6 +13,7 @@ import pyarrow as pa
 from section16.query.relations import TableSource
 from section16.query.statement import QueryError, explain_error, one_question
 from section16.query.views.catalog import BUSINESS_DAYS_TABLE, NAMES, VIEWS, needed
+from section16.query.views.restated import add_functions
 from section16.query.views.trades import business_days
 from section16.query.words import suggest
 
@@ -26,6 +29,7 @@ _CATALOG: Final = re.compile(
 )
 _PIECE: Final = 10_000  # rows of a record batch
 _WORD: Final = re.compile(r"\w+")
+_OPEN: "weakref.WeakSet[Query]" = weakref.WeakSet()
 _VIEWS = {one.name: one for one in VIEWS}
 
 
@@ -56,6 +60,13 @@ def _names(schema: pa.Schema) -> list[str]:
     return given
 
 
+@atexit.register
+def _close_all() -> None:
+    """Close what is still open, since DuckDB complains of functions that outlive it."""
+    for one in list(_OPEN):
+        one.close()
+
+
 def to_frame(table: pa.Table) -> "pl.DataFrame":
     """Return an Arrow table as a Polars frame."""
     import polars as pl  # noqa: PLC0415 - it takes long to import, and only frames need it
@@ -82,6 +93,8 @@ class Query:
         self._seen: dict[str, int] = {}
         if core:
             self._connection.execute("ATTACH ':memory:' AS core (COMPRESS)")
+        add_functions(self._connection)
+        _OPEN.add(self)
         if not files:
             self._lock_out()
         self._connection.execute("SET lock_configuration = true")

@@ -197,10 +197,28 @@ def test_a_line_that_an_amendment_repeats_is_found_once():
     made.trade(first, "P", "2024-02-14", 100, 1)
     made.trade(first, "P", "2024-02-15", 70, 2)
     later = made.file("4/A", "2024-03-01", PERIOD_OF_REPORT="2024-02-16", DATE_OF_ORIG_SUB="2024-02-16")
-    made.trade(later, "P", "2024-02-14", 110, 3)
+    made.trade(later, "P", "2024-02-14", 100, 3)
     screens = Screens(ArrowTables(made.tables()))
     assert prices(screens.run(Screen(codes=("P",)))) == {2, 3}
     assert prices(screens.run(Screen(codes=("P",), as_filed=True))) == {1, 2, 3}
+
+
+def test_up_to_a_day_nothing_is_known_of_what_was_filed_later():
+    made = Filings()
+    first = made.file("4", "2024-02-16")
+    made.trade(first, "P", "2024-02-14", 100, 1)
+    later = made.file("4/A", "2024-03-01", PERIOD_OF_REPORT="2024-02-16", DATE_OF_ORIG_SUB="2024-02-16")
+    made.trade(later, "P", "2024-02-14", 100, 3)
+    late = made.file("4", "2024-03-04", PERIOD_OF_REPORT="2024-01-10")
+    made.trade(late, "P", "2024-01-10", 100, 5)
+    screens = Screens(ArrowTables(made.tables()))
+    known = {
+        day: prices(screens.run(Screen(codes=("P",), until=date.fromisoformat(day))))
+        for day in ("2024-02-15", "2024-02-16", "2024-02-29", "2024-03-01", "2024-03-04")
+    }
+    assert list(known.values()) == [set(), {1}, {1}, {3}, {3, 5}]
+    assert prices(screens.run(Screen(codes=("P",), first=1, until=date(2024, 2, 29)))) == {1}
+    assert prices(screens.run(Screen(codes=("P",), first=1))) == {5}
 
 
 def bought(number, seed):

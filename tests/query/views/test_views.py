@@ -100,7 +100,8 @@ def amended(**more):
     made.trade(first, "S", "2024-02-14", 100, 1)
     made.trade(first, "S", "2024-02-15", 70, 1)
     made.file("4", "2024-02-20", PERIOD_OF_REPORT="2024-02-19")
-    later = made.file("4/A", "2024-03-01", **{"PERIOD_OF_REPORT": "2024-02-14"} | more)
+    given = {"PERIOD_OF_REPORT": "2024-02-14"} | more
+    later = made.file("4/A", "2024-03-01", given.pop("owners", None), **given)
     made.trade(later, "S", "2024-02-14", 110, 1)
     return made, first, later
 
@@ -112,6 +113,9 @@ def amended(**more):
         {"DATE_OF_ORIG_SUB": "2024-02-16"},
         {"DATE_OF_ORIG_SUB": "2024-02-15"},  # after 10 p.m. of the day before
         {"DATE_OF_ORIG_SUB": "2024-02-16", "PERIOD_OF_REPORT": "2024-02-13"},  # the period is what it corrects
+        {"owners": (Filings.owner(), Filings.owner("0009990103"))},  # a joint filer is added
+        {"owners": (Filings.owner("9990101"),)},  # the leading zeros are optional
+        {"ISSUERCIK": "9990001"},
     ],
 )
 def test_an_amendment_is_known_and_repeats_the_lines_it_has(more):
@@ -139,7 +143,7 @@ def test_an_amendment_is_known_and_repeats_the_lines_it_has(more):
         {"ISSUERCIK": "0009990077"},
         {"DOCUMENT_TYPE": "5/A"},
         {"owners": (Filings.owner("0009990103"),)},
-        {"owners": (Filings.owner(), Filings.owner("0009990103"))},
+        {"owners": (Filings.owner("0009990102"), Filings.owner("0009990103"))},
         {"filed": "2024-02-15"},
     ],
 )
@@ -152,6 +156,61 @@ def test_what_is_no_amendment_of_it_leaves_a_report_as_it_is(more):
     made.trade(later, "S", "2024-02-14", 100, 1)
     assert asked(made, "SELECT count(*) AS n FROM trades WHERE SUPERSEDED") == [{"n": 0}]
     assert asked(made, "FROM amendments") == []
+
+
+# Lines of a report and of its amendment (day, code, shares, price, after, more), and which of the report are repeated.
+SOLD = [("14", "S", 500, 20, 9500), ("14", "S", 600, "20.1", 8900), ("14", "S", 700, 21, 8200)]
+TRUST = {"DIRECT_INDIRECT_OWNERSHIP": "I", "NATURE_OF_OWNERSHIP": "By Trust"}
+AMENDED = {
+    "one of three tranches": (SOLD, [("14", "S", 650, "20.1", 8850)], {600}),
+    "an omitted sale of that day": (SOLD, [("14", "S", 777, 21, 7423)], set()),
+    "an omitted sale at the only price": (SOLD[:1], [("14", "S", 777, 20, 8723)], set()),
+    "the one line, day and number": (SOLD[:1], [("13", "S", 550, 20, 9450)], {500}),
+    "another line of that day and code alone": (SOLD[:1], [("14", "S", 70, 33, 4000)], set()),
+    "the letter A or D": (SOLD[:1], [("14", "S", 500, 20, 9500, {"TRANS_ACQUIRED_DISP_CD": "A"})], {500}),
+    "the trust's line": (
+        [("14", "S", 500, 20, 9500), ("14", "S", 300, 20, 700, TRUST)],
+        [("14", "S", 350, 20, 650, TRUST)],
+        {300},
+    ),
+    "equal lines, and a third": (
+        [("14", "S", 300, 9, 9700), ("14", "S", 301, 9, 9399)],
+        [("14", "S", 300, 9, 9700), ("14", "S", 301, 9, 9399), ("14", "S", 300, 9, 9099)],
+        {300, 301},
+    ),
+    "every number, in as many lines": (
+        SOLD,
+        [("14", "S", 501, 20, 9499), ("14", "S", 601, "20.1", 8898), ("14", "S", 701, 21, 8197)],
+        {500, 600, 700},
+    ),
+    "as many omitted sales at the same price": (
+        [("14", "S", 500, 20, 9500), ("14", "S", 600, 20, 8900)],
+        [("14", "S", 70, 20, 8830), ("14", "S", 80, 20, 8750)],
+        set(),
+    ),
+    "the next trade back": (SOLD[:1], [("14", "P", 500, 20, 10000)], set()),
+}
+
+
+@pytest.mark.parametrize("case", AMENDED)
+@pytest.mark.parametrize("bare", [False, True])
+def test_an_amendment_repeats_a_line_for_more_than_day_and_code(case, bare):
+    before, after, repeated = AMENDED[case]
+    made = Filings()
+    for form, filed, lines in (("4", "2024-02-16", before), ("4/A", "2024-03-01", after)):
+        key = made.file(
+            form, filed, PERIOD_OF_REPORT="2024-02-14", DATE_OF_ORIG_SUB="2024-02-16" if "/" in form else None
+        )
+        for day, code, shares, price, balance, *more in lines:
+            values = {"SHRS_OWND_FOLWNG_TRANS": balance} | (more[0] if more else {})
+            made.trade(key, code, f"2024-02-{day}", shares, price, **values)
+        if bare:
+            made.rows["submission"][-1]["FILING_DATE"] = None
+    found = asked(made, "SELECT TRANS_SHARES, IS_AMENDMENT, RESTATED_SCORE, SUPERSEDED_ON FROM trades WHERE SUPERSEDED")
+    assert {int(one["TRANS_SHARES"]) for one in found} == repeated
+    assert not any(one["IS_AMENDMENT"] for one in found)
+    assert all(50 <= one["RESTATED_SCORE"] <= 100 for one in found)
+    assert {one["SUPERSEDED_ON"] for one in found} <= {None if bare else date(2024, 3, 1)}
 
 
 def test_of_a_chain_the_last_counts():

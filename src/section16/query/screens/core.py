@@ -12,7 +12,8 @@ from section16.query.query import Query
 from section16.query.relations import TableSource
 from section16.query.screens.titles import CHIEF_EXECUTIVE, CHIEF_FINANCIAL, REFERS_ELSEWHERE, SENTENCE_END, Office
 from section16.query.views.filings import ASKED_FOR_A_PLAN, BOXES
-from section16.query.views.trades import LINES, RESTATED_AND_DAYS, TRADES
+from section16.query.views.lines import TRADE_LINES
+from section16.query.views.trades import RESTATED_AND_DAYS, TRADES
 
 __all__ = ["Core"]
 
@@ -47,8 +48,8 @@ _RAW: Final = f"""CREATE TABLE core.raw AS
     t.DIRECT_INDIRECT_OWNERSHIP AS HELD, t.SECURITY_TITLE AS TITLE, t.TRANS_SHARES AS SHARES,
     t.TRANS_PRICEPERSHARE AS PRICE, {_ADDED["VALUE"]} AS VALUE, t.SHRS_OWND_FOLWNG_TRANS AS FOLLOWING,
     ({_ADDED["DELAY_BUSINESS_DAYS"]})::SMALLINT AS DELAY, ({_ADDED["LATE_BUSINESS_DAYS"]})::SMALLINT AS LATE,
-    {_ADDED["SUPERSEDED"]} AS SUPERSEDED
-  FROM ({LINES}) t JOIN core.filings s USING (ACCESSION_NUMBER) {RESTATED_AND_DAYS}"""
+    {_ADDED["SUPERSEDED"]} AS SUPERSEDED, r.SUPERSEDED_ON
+  FROM ({TRADE_LINES}) t JOIN core.filings s USING (ACCESSION_NUMBER) {RESTATED_AND_DAYS}"""
 # Purchases and sales first, each together, so that a screen for these reads no more.
 _TRADES: Final = (
     "CREATE TABLE core.trades AS FROM core.raw WHERE CODE = 'P'",

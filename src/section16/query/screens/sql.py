@@ -73,10 +73,17 @@ def split_issuers(issuers: Sequence[str]) -> tuple[list[int], str]:
     return [int(one) for one in issuers if one.isdecimal()], " ".join(one for one in issuers if not one.isdecimal())
 
 
+def _in_force(screen: Screen) -> Condition:
+    """Return the filter that leaves out what an amendment had repeated by the screen's last day."""
+    if screen.until is None:
+        return "NOT SUPERSEDED", ()
+    return "(SUPERSEDED_ON IS NULL OR SUPERSEDED_ON > ?)", (screen.until,)
+
+
 def _plain(screen: Screen) -> Iterator[Condition]:
     """Yield the filters that look at one column of a trade."""
     if not screen.as_filed:
-        yield "NOT SUPERSEDED", ()
+        yield _in_force(screen)
     for column, one_of in (("CODE", screen.codes), ("FORM", screen.forms)):
         if one_of:
             yield f"{column} IN ({', '.join('?' for _ in one_of)})", one_of
@@ -139,7 +146,7 @@ FROM clustered"""
 _FIRSTS: Final = """SELECT ROW FROM (SELECT rowid AS ROW, TRADED,
     max(TRADED) OVER (PARTITION BY ISSUER, PERSON ORDER BY DAY
       RANGE BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS LAST_ONE
-  FROM core.trades WHERE {codes} AND NOT SUPERSEDED AND DAY IS NOT NULL AND ISSUER IS NOT NULL AND PERSON IS NOT NULL)
+  FROM core.trades WHERE {codes} AND {known} AND DAY IS NOT NULL AND ISSUER IS NOT NULL AND PERSON IS NOT NULL)
   WHERE LAST_ONE IS NULL OR date_sub('year', LAST_ONE, TRADED) >= {years}"""
 _SHOWN: Final = """FROM (SELECT * FROM core.trades WHERE rowid IN (SELECT ROW FROM chosen)) m
   JOIN (SELECT *, rowid AS FILING FROM core.filings WHERE rowid IN (SELECT FILING FROM chosen)) f USING (FILING)
@@ -166,7 +173,10 @@ def questions_about_other_trades(screen: Screen) -> Iterator[Condition]:
         yield text + _CLUSTERS.format(days=screen.cluster.days, insiders=screen.cluster.insiders), values
     if screen.first is not None:
         codes = f"CODE IN ({', '.join('?' for _ in screen.codes)})"
-        yield _FIRSTS.format(codes=codes, years=screen.first), screen.codes
+        known, days = _in_force(screen)
+        if screen.until is not None:
+            known, days = f"{known} AND FILED <= ?", (*days, screen.until)
+        yield _FIRSTS.format(codes=codes, known=known, years=screen.first), (*screen.codes, *days)
 
 
 def statement_of(screen: Screen, among: Sequence[str], limit: int | None = None) -> Condition:

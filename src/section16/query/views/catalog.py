@@ -5,7 +5,8 @@ from typing import Final
 from section16.query.relations import LAKE_TABLES
 from section16.query.views.filings import AMENDMENTS, FILINGS, OWNERS
 from section16.query.views.holdings import LATEST_HOLDINGS
-from section16.query.views.trades import RESTATED, TRADES
+from section16.query.views.restated import RESTATED
+from section16.query.views.trades import TRADES
 from section16.query.views.view import View, ViewColumn
 
 __all__ = ["BUSINESS_DAYS_TABLE", "NAMES", "VIEWS", "View", "ViewColumn", "needed"]

@@ -51,25 +51,34 @@ OWNERS: Final = View(
     uses=("reportingowner",),
 )
 
-# An amendment has the issuer, form and owners of what it amends and is filed later; it has the same period, or names
-# the day of the original. A day that is more than three days off names another filing. Owners are compared last,
-# since gathering them for all filings would take longest.
+# An amendment has the issuer and form of what it amends and is filed later; it has the same period, or names the day of
+# the original. A day that is more than three days off names another filing. Bare XML tells no filing day: there an
+# amendment comes after what is none, and accession numbers of one filer agent rise. Owners are compared last, since
+# gathering them for all filings would take longest: those of one have to be among those of the other, and a report of
+# the very same owners goes before one of more or fewer.
 _NAMED = "abs(datediff('day', a.DATE_OF_ORIG_SUB, o.FILING_DATE)) <= 3"
-_AMENDS = f"""a.ISSUERCIK = o.ISSUERCIK AND a.FORM = o.FORM
-  AND (a.FILING_DATE, a.ACCEPTED, a.ACCESSION_NUMBER) > (o.FILING_DATE, o.ACCEPTED, o.ACCESSION_NUMBER)
-  AND (a.DATE_OF_ORIG_SUB = o.FILING_DATE
-    OR a.PERIOD_OF_REPORT = o.PERIOD_OF_REPORT AND (a.DATE_OF_ORIG_SUB IS NULL OR o.AMENDS OR {_NAMED}))"""
-_FILED = """SELECT ACCESSION_NUMBER, ISSUERCIK, left(DOCUMENT_TYPE, 1) AS FORM, FILING_DATE,
-  coalesce(ACCEPTED_AT, FILING_DATE::TIMESTAMP) AS ACCEPTED, PERIOD_OF_REPORT, DATE_OF_ORIG_SUB,
+_LATER = """CASE WHEN a.FILING_DATE IS NOT NULL AND o.FILING_DATE IS NOT NULL
+    THEN (a.FILING_DATE, a.ACCEPTED, a.ACCESSION_NUMBER) > (o.FILING_DATE, o.ACCEPTED, o.ACCESSION_NUMBER)
+    ELSE NOT o.AMENDS
+      OR left(a.ACCESSION_NUMBER, 10) = left(o.ACCESSION_NUMBER, 10) AND a.ACCESSION_NUMBER > o.ACCESSION_NUMBER END"""
+_AMENDS = f"""a.ISSUER = o.ISSUER AND a.FORM = o.FORM AND {_LATER}
+  AND (a.DATE_OF_ORIG_SUB = o.FILING_DATE OR a.PERIOD_OF_REPORT = o.PERIOD_OF_REPORT
+    AND (a.DATE_OF_ORIG_SUB IS NULL OR o.FILING_DATE IS NULL OR o.AMENDS OR {_NAMED}))"""
+_NUMBERS = "list_distinct(list(TRY_CAST(RPTOWNERCIK AS BIGINT)))"
+_FILED = """SELECT ACCESSION_NUMBER, TRY_CAST(ISSUERCIK AS BIGINT) AS ISSUER, left(DOCUMENT_TYPE, 1) AS FORM,
+  FILING_DATE, coalesce(ACCEPTED_AT, FILING_DATE::TIMESTAMP) AS ACCEPTED, PERIOD_OF_REPORT, DATE_OF_ORIG_SUB,
   DOCUMENT_TYPE LIKE '%/A' AS AMENDS FROM submission"""
 _CHAINED = f"""WITH pairs AS MATERIALIZED (
     SELECT o.ACCESSION_NUMBER AS FIRST, a.ACCESSION_NUMBER AS LATER,
-      (a.FILING_DATE, a.ACCEPTED, a.ACCESSION_NUMBER) AS ORDER_KEY
+      a.FILING_DATE AS AMENDED_ON, o.AMENDS AS FIRST_AMENDS,
+      (coalesce(a.FILING_DATE, a.DATE_OF_ORIG_SUB), a.ACCEPTED, a.ACCESSION_NUMBER) AS ORDER_KEY
     FROM ({_FILED}) o JOIN ({_FILED} WHERE DOCUMENT_TYPE LIKE '%/A') a ON {_AMENDS}),
-  who AS MATERIALIZED (SELECT ACCESSION_NUMBER, {_CIKS} AS CIKS FROM reportingowner
+  who AS MATERIALIZED (SELECT ACCESSION_NUMBER, {_NUMBERS} AS CIKS FROM reportingowner
     WHERE ACCESSION_NUMBER IN (SELECT unnest([FIRST, LATER]) FROM pairs) GROUP BY ACCESSION_NUMBER)
-  SELECT pairs.* FROM pairs JOIN who f ON f.ACCESSION_NUMBER = FIRST JOIN who l ON l.ACCESSION_NUMBER = LATER
-  WHERE f.CIKS = l.CIKS"""
+  SELECT FIRST, LATER, AMENDED_ON, ORDER_KEY, list_sort(f.CIKS) = list_sort(l.CIKS) AS SAME_OWNERS
+  FROM pairs JOIN who f ON f.ACCESSION_NUMBER = FIRST JOIN who l ON l.ACCESSION_NUMBER = LATER
+  WHERE len(f.CIKS) > 0 AND len(l.CIKS) > 0 AND (list_has_all(f.CIKS, l.CIKS) OR list_has_all(l.CIKS, f.CIKS))
+  QUALIFY SAME_OWNERS OR NOT bool_or(SAME_OWNERS) OVER (PARTITION BY LATER, FIRST_AMENDS)"""
 
 AMENDMENTS: Final = View(
     name="amendments",
@@ -77,6 +86,10 @@ AMENDMENTS: Final = View(
     columns=(
         ViewColumn("ACCESSION_NUMBER", "FIRST", "the filing that is amended, itself perhaps an amendment"),
         ViewColumn("AMENDED_BY", "LATER", "an amendment that came after it"),
+        ViewColumn("AMENDED_ON", "AMENDED_ON", "the day on which that was filed; null where it is not known"),
+        ViewColumn(
+            "SAME_OWNERS", "SAME_OWNERS", "whether both have the same owners; else those of one are among the other's"
+        ),
         ViewColumn("ORDER_KEY", "ORDER_KEY", "when that was filed, to sort by"),
     ),
     source=f"FROM ({_CHAINED})",

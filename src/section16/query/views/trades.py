@@ -10,11 +10,12 @@ import pyarrow as pa
 from section16.law import changes as law
 from section16.law.calendar import is_business_day
 from section16.law.changes import Since
-from section16.query.views.view import View, ViewColumn, select
-from section16.standard.datasets import ACCESSION_NUMBER, NOTES, surrogate_of
-from section16.table.schema import NOTE_IDS, ROW_POSITION, Column, columns_of
+from section16.query.views.lines import SHARES_BEFORE, TRADE_LINES, TRADE_TABLES, shared_columns
+from section16.query.views.view import View, ViewColumn
+from section16.standard.datasets import ACCESSION_NUMBER
+from section16.table.schema import ROW_POSITION
 
-__all__ = ["BUSINESS_DAYS", "LATE", "LINES", "RESTATED", "RESTATED_AND_DAYS", "TRADES", "business_days"]
+__all__ = ["BUSINESS_DAYS", "LATE", "RESTATED_AND_DAYS", "TRADES", "business_days"]
 
 # Days of these years are numbered; a trade outside them is a typing error in the filing.
 _FIRST, _LAST = date(1990, 1, 1), date(2039, 12, 31)
@@ -30,19 +31,11 @@ _START = f"CASE WHEN {_DEEMED} THEN deemed.NUMBER ELSE traded.NUMBER END"
 _OVER = f"filed.NUMBER - ({_START}) - 2"
 _PRODUCT = "TRY(t.TRANS_SHARES * t.TRANS_PRICEPERSHARE)"
 _ABSURD = 10**15  # far more dollars than any company was ever worth
-_TABLES = ("nonderiv_trans", "deriv_trans")
-# An amendment repeats a line, whole or corrected, if it has one in the same table, the same way (A or D), that agrees
-# in two of: day, code, number of shares.
-_AGREE = " + ".join(
-    f"coalesce(o.{name} = a.{name}, false)::INT" for name in ("TRANS_DATE", "TRANS_CODE", "TRANS_SHARES")
-)
 _TEXTS = """(SELECT ACCESSION_NUMBER, list(struct_pack(id := FOOTNOTE_ID, text := FOOTNOTE_TXT)) AS NOTES
   FROM footnotes GROUP BY ACCESSION_NUMBER)"""
 # Grouped, so that DuckDB knows that no row is doubled, and drops the join when none of its columns is selected.
 _DAYS = "(SELECT DAY, any_value(NUMBER) AS NUMBER, any_value(OPEN) AS OPEN FROM business_days GROUP BY DAY)"
 _NOTE_TEXTS = """list_transform(t.NOTE_IDS, lambda x: list_filter(n.NOTES, lambda y: y.id = x)[1].text)"""
-_BEFORE = """(t.SHRS_OWND_FOLWNG_TRANS
-  - CASE t.TRANS_ACQUIRED_DISP_CD WHEN 'A' THEN t.TRANS_SHARES WHEN 'D' THEN -t.TRANS_SHARES END)"""
 _SIGNED = "CASE t.TRANS_ACQUIRED_DISP_CD WHEN 'D' THEN -t.TRANS_SHARES ELSE t.TRANS_SHARES END"
 _FILED = (
     ViewColumn("FILING_DATE", "s.FILING_DATE", "the day the filing counts as filed"),
@@ -101,56 +94,6 @@ LATE: Final = f"""CASE WHEN t.TRANS_DATE >= DATE '{law.FORM_4_DUE[-1].first}' AN
   AND {_FORM} = '4' THEN CASE WHEN {_OVER} > 0 THEN {_OVER} WHEN {_OVER} <= 0 THEN 0 END END"""
 
 
-def _shared() -> tuple[Column, ...]:
-    """List the columns of the two tables of trades, each once, without keys and footnotes."""
-    keys = {ACCESSION_NUMBER, ROW_POSITION, *map(surrogate_of, _TABLES)}
-    found = {one.name: one for table in reversed(_TABLES) for one in columns_of(table)}
-    return tuple(one for one in found.values() if one.name not in keys and one.type != NOTE_IDS)
-
-
-def _notes(table: str) -> str:
-    """Return SQL for the footnotes of a line's cells, each once, in the order of their numbers."""
-    columns = ", ".join(f'"{one.name}"' for one in columns_of(table) if one.name.endswith(NOTES))
-    every = f"list_distinct(flatten([{columns}]))"
-    keyed = f"list_sort(list_transform({every}, lambda x: struct_pack(size := len(x), id := x)))"
-    return f"nullif(list_transform({keyed}, lambda x: x.id), [])"
-
-
-def _line(table: str) -> str:
-    present = {one.name for one in columns_of(table)}
-    keys = (
-        ViewColumn(ACCESSION_NUMBER, ACCESSION_NUMBER, "the filing"),
-        ViewColumn("TRANS_TABLE", f"'{table}'", "the SEC's table that the line is in: I is nonderiv, II is deriv"),
-        ViewColumn("TRANS_SK", surrogate_of(table), "its key there: with filing and table the key of the trade"),
-        ViewColumn(ROW_POSITION, ROW_POSITION, "its place in Table I or II, from 1"),
-        ViewColumn("NOTE_IDS", _notes(table), "ids of the footnotes of any of its cells"),
-    )
-    values = tuple(
-        ViewColumn(one.name, f'"{one.name}"' if one.name in present else "NULL", one.about) for one in _shared()
-    )
-    return f'{select((*keys, *values))} FROM "{table}"'
-
-
-LINES: Final = " UNION ALL ".join(_line(table) for table in _TABLES)
-
-
-RESTATED: Final = View(
-    name="restated_trades",
-    about="the lines that a later amendment of the same report repeats, whole or corrected",
-    columns=(
-        ViewColumn(ACCESSION_NUMBER, "o.ACCESSION_NUMBER", "the filing"),
-        ViewColumn("TRANS_TABLE", "o.TRANS_TABLE", "the line's table"),
-        ViewColumn("TRANS_SK", "o.TRANS_SK", "the line's key there"),
-        ViewColumn("RESTATED_BY", "arg_max(m.AMENDED_BY, m.ORDER_KEY)", "the newest amendment that repeats it"),
-    ),
-    source=f"""FROM amendments m JOIN ({LINES}) o ON o.ACCESSION_NUMBER = m.ACCESSION_NUMBER
-  JOIN ({LINES}) a ON a.ACCESSION_NUMBER = m.AMENDED_BY AND a.TRANS_TABLE = o.TRANS_TABLE
-  AND a.TRANS_ACQUIRED_DISP_CD IS NOT DISTINCT FROM o.TRANS_ACQUIRED_DISP_CD
-  WHERE {_AGREE} >= 2 GROUP BY ALL""",
-    uses=("amendments", *_TABLES),
-)
-
-
 _ADDED = (
     ViewColumn(
         "VALUE",
@@ -158,10 +101,10 @@ _ADDED = (
         "shares times price, exact; null where one is missing or the product is a quadrillion dollars or more, "
         "which is a typing error and would spoil every sum",
     ),
-    ViewColumn("SHARES_BEFORE", _BEFORE, "the balance before the trade: the balance after it less what it changed"),
+    ViewColumn("SHARES_BEFORE", SHARES_BEFORE, "the balance after the trade less what it changed"),
     ViewColumn(
         "CHANGE_IN_HOLDING",
-        f"CASE WHEN {_BEFORE} > 0 THEN 100 * ({_SIGNED}) / {_BEFORE} END",
+        f"CASE WHEN {SHARES_BEFORE} > 0 THEN 100 * ({_SIGNED}) / {SHARES_BEFORE} END",
         "change of the balance in percent, negative for a disposition; null where nothing was held before",
     ),
     ViewColumn("DELAY_DAYS", "datediff('day', t.TRANS_DATE, s.FILING_DATE)", "days from trade to filing"),
@@ -175,19 +118,21 @@ _ADDED = (
     ViewColumn("NOTES", _NOTE_TEXTS, "the texts of those footnotes, in the same order"),
     ViewColumn("IS_AMENDMENT", "s.DOCUMENT_TYPE LIKE '%/A'", "whether the filing amends another"),
     ViewColumn("RESTATED_BY", "r.RESTATED_BY", "the newest later amendment that repeats this line, whole or corrected"),
+    ViewColumn("RESTATED_SCORE", "r.RESTATED_SCORE", "how alike this line and the amendment's are, in percent"),
+    ViewColumn("SUPERSEDED_ON", "r.SUPERSEDED_ON", "when the first amendment that repeats it was filed"),
     ViewColumn("SUPERSEDED", "r.RESTATED_BY IS NOT NULL", "whether there is one: leave such lines out to count once"),
     ViewColumn("QUARTER", "s.QUARTER", "year and quarter of the filing date"),
 )
-_VALUES = tuple(ViewColumn(one.name, f't."{one.name}"', one.about or "as filed") for one in _shared())
+_VALUES = tuple(ViewColumn(one.name, f't."{one.name}"', one.about or "as filed") for one in shared_columns())
 
 
 TRADES: Final = View(
     name="trades",
     about="the transactions of Tables I and II, each once, also in joint filings; amendments beside what they amend",
     columns=(*_KEYS, *_FILED, *_VALUES, _NOTE_IDS, *_ADDED),
-    source=f"""FROM ({LINES}) t JOIN submission s USING (ACCESSION_NUMBER)
+    source=f"""FROM ({TRADE_LINES}) t JOIN submission s USING (ACCESSION_NUMBER)
   LEFT JOIN owners w USING (ACCESSION_NUMBER)
   LEFT JOIN {_TEXTS} n USING (ACCESSION_NUMBER)
   {RESTATED_AND_DAYS}""",
-    uses=("submission", "owners", "footnotes", "restated_trades", "business_days", *_TABLES),
+    uses=("submission", "owners", "footnotes", "restated_trades", "business_days", *TRADE_TABLES),
 )

@@ -1,0 +1,64 @@
+"""Lines of trades from both tables as one, and what tells one line of holdings from another."""
+
+from typing import Final
+
+from section16.query.views.view import ViewColumn, select
+from section16.standard.datasets import ACCESSION_NUMBER, NOTES, surrogate_of
+from section16.table.schema import NOTE_IDS, ROW_POSITION, Column, columns_of
+
+__all__ = ["SHARES_BEFORE", "TRADE_LINES", "TRADE_TABLES", "class_key", "nature_key", "shared_columns"]
+
+TRADE_TABLES: Final = ("nonderiv_trans", "deriv_trans")
+# SQL for the balance before a line `t`.
+SHARES_BEFORE: Final = """(t.SHRS_OWND_FOLWNG_TRANS
+  - CASE t.TRANS_ACQUIRED_DISP_CD WHEN 'A' THEN t.TRANS_SHARES WHEN 'D' THEN -t.TRANS_SHARES END)"""
+# A par value, with or without its figure, before or behind the title's own words.
+_FIGURE: Final = r"\$?\s*[0-9]*\.?[0-9]+"
+_PAR: Final = (
+    rf"[,(\s]*(?:{_FIGURE}\s*(?:per share\s*)?)?\b(?:no\s+)?par\b(?:\s*value)?"
+    rf"(?:\s*(?:of\s*)?{_FIGURE})?(?:\s*(?:per|a|each)\s*share)?"
+)
+
+
+def class_key(title: str) -> str:
+    """Return SQL for a class's title without case, par value and punctuation: the par value is no other class."""
+    bare = f"regexp_replace(lower({title}), '{_PAR}', ' ', 'g')"
+    return f"trim(regexp_replace({bare}, '[^a-z0-9]+', ' ', 'g'))"
+
+
+def nature_key(nature: str) -> str:
+    """Return SQL for a nature of ownership without case and outer blanks; none is one, too."""
+    return f"lower(trim(coalesce({nature}, '')))"
+
+
+def shared_columns() -> tuple[Column, ...]:
+    """List the columns of the two tables of trades, each once, without keys and footnotes."""
+    keys = {ACCESSION_NUMBER, ROW_POSITION, *map(surrogate_of, TRADE_TABLES)}
+    found = {one.name: one for table in reversed(TRADE_TABLES) for one in columns_of(table)}
+    return tuple(one for one in found.values() if one.name not in keys and one.type != NOTE_IDS)
+
+
+def _notes(table: str) -> str:
+    """Return SQL for the footnotes of a line's cells, each once, in the order of their numbers."""
+    columns = ", ".join(f'"{one.name}"' for one in columns_of(table) if one.name.endswith(NOTES))
+    every = f"list_distinct(flatten([{columns}]))"
+    keyed = f"list_sort(list_transform({every}, lambda x: struct_pack(size := len(x), id := x)))"
+    return f"nullif(list_transform({keyed}, lambda x: x.id), [])"
+
+
+def _line(table: str) -> str:
+    present = {one.name for one in columns_of(table)}
+    keys = (
+        ViewColumn(ACCESSION_NUMBER, ACCESSION_NUMBER, "the filing"),
+        ViewColumn("TRANS_TABLE", f"'{table}'", "the SEC's table that the line is in: I is nonderiv, II is deriv"),
+        ViewColumn("TRANS_SK", surrogate_of(table), "its key there: with filing and table the key of the trade"),
+        ViewColumn(ROW_POSITION, ROW_POSITION, "its place in Table I or II, from 1"),
+        ViewColumn("NOTE_IDS", _notes(table), "ids of the footnotes of any of its cells"),
+    )
+    values = tuple(
+        ViewColumn(one.name, f'"{one.name}"' if one.name in present else "NULL", one.about) for one in shared_columns()
+    )
+    return f'{select((*keys, *values))} FROM "{table}"'
+
+
+TRADE_LINES: Final = " UNION ALL ".join(_line(table) for table in TRADE_TABLES)
