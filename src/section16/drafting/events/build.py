@@ -6,6 +6,7 @@ from typing import Any, Final
 from section16.drafting.case import Case, EventContext
 from section16.drafting.events import awards, trades, transfers
 from section16.drafting.lines.balance import BalanceStep, Opening, in_order
+from section16.drafting.lines.fold import folded
 from section16.drafting.lines.rows import cells_given
 from section16.drafting.lines.steps import waits
 from section16.drafting.plan.balance_events import (
@@ -103,7 +104,8 @@ def steps_of(case: Case, opening: Opening) -> tuple[BalanceStep, ...]:
             mistakes.extend(_misplaced(context, built))
     if mistakes:
         refuse(mistakes)
-    return in_order((*steps, *_splits(case, opening, steps)))
+    ordered = in_order((*steps, *_splits(case, opening, steps)))
+    return folded(ordered) if case.plan.settings.same_day == "together" else ordered
 
 
 def _build(context: EventContext[Event]) -> Iterator[BalanceStep]:

@@ -70,6 +70,10 @@ class Settings(PlanTable, frozen=True, kw_only=True):
         bool,
         about("Form 4: list the other ways a class with a transaction is held (Instruction 4(a)(i))."),
     ] = True
+    same_day: Annotated[
+        Literal["apart", "together"],
+        about("Rows of one day that differ in their amounts alone, as two exercises of one grant: each, or their sum."),
+    ] = "apart"
     today: Annotated[date | None, about("Day of the draft, for due dates and lateness; left out: the clock's.")] = None
 
 
