@@ -13,7 +13,7 @@ import pyarrow as pa
 from section16.query.relations import TableSource
 from section16.query.statement import QueryError, explain_error, one_question
 from section16.query.views.catalog import BUSINESS_DAYS_TABLE, NAMES, VIEWS, needed
-from section16.query.views.restated import add_functions
+from section16.query.views.functions import add_functions
 from section16.query.views.trades import business_days
 from section16.query.words import suggest
 

@@ -247,6 +247,56 @@ def test_the_newest_balance_of_each_line_is_found():
     ]
 
 
+def test_derivatives_of_a_form_3_are_held_by_their_underlying_shares():
+    made = Filings()
+    key = made.file("3", "2024-01-05")
+    option = {"SECURITY_TITLE": "Stock Option", "EXPIRATION_DATE": "2030-01-01", "CONV_EXERCISE_PRICE": 5}
+    made.line(key, "deriv_holding", UNDLYNG_SEC_SHARES=6000, **option)
+    made.line(key, "deriv_holding", UNDLYNG_SEC_SHARES=2500, SECURITY_TITLE="Restricted Stock Units")
+    columns = "UNDLYNG_SEC_SHARES", "SHRS_OWND_FOLWNG_TRANS", "LINE_TABLE"
+    assert held(made, *columns) == [(2500, None, "deriv_holding"), (6000, None, "deriv_holding")]
+    sale = made.file("4", "2024-02-16")
+    made.trade(sale, "M", "2024-02-14", 1000, None, table="deriv_trans", SHRS_OWND_FOLWNG_TRANS=5000, **option)
+    assert [row[1] for row in held(made, *columns)] == [None, 5000]
+
+
+def test_lines_of_the_same_words_in_one_report_stay_apart_and_go_on_by_their_balances():
+    made = Filings()
+    fund = {"DIRECT_INDIRECT_OWNERSHIP": "I", "NATURE_OF_OWNERSHIP": "See Footnote"}
+    start = made.file("3", "2024-01-05", PERIOD_OF_REPORT="2024-01-02")
+    for amount in (100, 200, 300):
+        made.line(start, "nonderiv_holding", SHRS_OWND_FOLWNG_TRANS=amount, **fund)
+    assert held(made, "SHRS_OWND_FOLWNG_TRANS") == [(100,), (200,), (300,)]
+    sale = made.file("4", "2024-02-16")
+    made.trade(sale, "S", "2024-02-14", 20, 1, SHRS_OWND_FOLWNG_TRANS=180, **fund)
+    made.trade(sale, "S", "2024-02-14", 30, 1, SHRS_OWND_FOLWNG_TRANS=150, **fund)
+    made.line(sale, "nonderiv_holding", SHRS_OWND_FOLWNG_TRANS=300, **fund)
+    assert held(made, "SHRS_OWND_FOLWNG_TRANS") == [(100,), (150,), (300,)]
+    other = made.file("4", "2024-03-16")
+    made.trade(other, "P", "2024-03-14", 7, 1, SHRS_OWND_FOLWNG_TRANS=7, **fund)
+    assert held(made, "SHRS_OWND_FOLWNG_TRANS") == [(7,), (100,), (150,), (300,)]
+
+
+@pytest.mark.parametrize(
+    ("title", "same"),
+    [
+        ("Common Stock, $0.01 par value", True),
+        ("Common Stock, par value $.001 per share", True),
+        ("COMMON STOCK (no par value)", True),
+        ("$.10 Par Value Common Stock", True),
+        ("Common Stock", True),
+        ("Class A Common Stock", False),
+        ("Common Stock Units", False),
+    ],
+)
+def test_a_class_is_the_same_whatever_is_said_of_its_par_value(title, same):
+    made = Filings()
+    made.trade(made.file("4", "2024-03-05"), "S", "2024-03-01", 500, 10, SHRS_OWND_FOLWNG_TRANS=1000)
+    zeroless = made.file("4", "2024-04-04", (made.owner("9990101"),))
+    made.trade(zeroless, "S", "2024-04-02", 1000, 10, SHRS_OWND_FOLWNG_TRANS=0, SECURITY_TITLE=title)
+    assert held(made, "SHRS_OWND_FOLWNG_TRANS") == ([(0,)] if same else [(0,), (1000,)])
+
+
 def test_an_amendment_takes_the_place_of_its_day_only():
     made = Filings()
     first = made.file("4", "2024-02-16")

@@ -6,15 +6,12 @@ through the function `link_pairs` of the ledger, which DuckDB calls only where a
 
 from typing import Final
 
-from duckdb import DuckDBPyConnection
-from duckdb.func import PythonUDFType
-
-from section16.ledger.restatements import FEATURES, link_pairs
+from section16.ledger.restatements import FEATURES
 from section16.query.views.lines import SHARES_BEFORE, TRADE_LINES, TRADE_TABLES, class_key, nature_key
 from section16.query.views.view import View, ViewColumn
 from section16.standard.datasets import ACCESSION_NUMBER
 
-__all__ = ["RESTATED", "add_functions"]
+__all__ = ["RESTATED"]
 
 # SQL for each feature of a line `t`, in the order of the ledger's features.
 _VALUES: Final = {
@@ -82,10 +79,3 @@ RESTATED: Final = View(
     source=f"FROM ({_LINKED}) GROUP BY ACCESSION_NUMBER, TRANS_TABLE, LINK.original",
     uses=("amendments", *TRADE_TABLES),
 )
-
-
-def add_functions(connection: DuckDBPyConnection) -> None:
-    """Give a connection the function of the ledger that the view calls."""
-    pairs = "STRUCT(original BIGINT, amendment BIGINT, agree INTEGER, differ INTEGER, follows BOOLEAN)[]"
-    links = "STRUCT(original BIGINT, amendment BIGINT, score INTEGER)[]"
-    connection.create_function("link_pairs", link_pairs, [pairs, "BOOLEAN"], links, type=PythonUDFType.ARROW)

@@ -1,0 +1,56 @@
+"""Lines of the same words: what stays apart, what goes on, and that nothing held is lost."""
+
+from decimal import Decimal
+
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from section16.ledger.chains import ReportedBalance, newest_balances, newest_of_each
+
+
+def balances(*reports):
+    """Number the rows of reports, each a list of (before, after)."""
+    rows = [(f"r{place}", *row) for place, report in enumerate(reports) for row in report]
+    return [
+        ReportedBalance(number, accession, None if before is None else Decimal(before), Decimal(after))
+        for number, (accession, before, after) in enumerate(rows)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("reports", "amounts"),
+    [
+        ([[(None, 1), (None, 2), (None, 2)]], [1, 2, 2]),
+        ([[(9, 8), (8, 6), (6, 3)]], [3]),
+        ([[(9, 3), (8, 3), (6, 3)]], [3]),  # filers give the day's last balance on each price line
+        ([[(9, 8), (70, 60), (8, 7), (60, 50)]], [7, 50]),
+        ([[(None, 1), (None, 2)], [(None, 2), (None, 1)]], [1, 2]),
+        ([[(None, 10), (None, 20)], [(19, 15)]], [10, 15]),
+        ([[(None, 10)], [(0, 5)]], [5, 10]),
+        ([[(None, 10)], [(None, 12), (None, 30)]], [12, 30]),
+    ],
+)
+def test_the_newest_balance_of_each_line(reports, amounts):
+    rows = balances(*reports)
+    assert sorted(int(rows[row].after) for row in newest_balances(rows)) == amounts
+
+
+ROWS = st.tuples(st.none() | st.integers(0, 9), st.integers(0, 9))
+HOLDINGS = st.tuples(st.none(), st.integers(0, 9))
+
+
+@given(st.lists(st.lists(ROWS, min_size=1, max_size=4)), st.lists(HOLDINGS, min_size=1, max_size=4))
+def test_a_report_of_holdings_is_held_whole_and_repeated_changes_nothing(reports, holdings):
+    once, twice = balances(*reports, holdings), balances(*reports, holdings, holdings)
+    newest = newest_balances(once)
+    assert len(set(newest)) == len(newest)
+    assert {row.row for row in once[-len(holdings) :]} <= set(newest)
+    again = newest_balances(twice)
+    assert sorted(twice[row].after for row in again) == sorted(once[row].after for row in newest)
+
+
+def test_many_groups_are_judged_at_once():
+    groups = [[{"row": 7, "accession": "a", "before": None, "after": Decimal(1)}], []]
+    assert newest_of_each(pa.array(groups)).to_pylist() == [[7], []]
