@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from section16.drafting.case import Case
 from section16.drafting.events.shared import sells_everything
@@ -16,7 +17,7 @@ from section16.drafting.plan.balance_events import Split
 from section16.drafting.plan.events import Conversion, Exercise, Sale, SmallAcquisition, Vest
 from section16.drafting.plan.held import event_held_as
 from section16.drafting.plan.mistake import Mistake
-from section16.drafting.plan.parts import CellValues, Cover, Event
+from section16.drafting.plan.parts import CellNotes, CellValues, Cover, Event
 from section16.drafting.wording import amount
 from section16.form.derivative import DerivativeHolding, DerivativeTransaction
 from section16.form.nonderivative import NonDerivativeHolding
@@ -51,6 +52,7 @@ def advice(case: Case) -> Iterator[Mistake]:
     for number, event in enumerate(case.plan.events, 1):
         place = f"event[{number}]"
         yield from _cooling_off(case, place, event)
+        yield from _twin(case, number, event)
         if isinstance(event, Exercise | Vest) and sells_everything(case, event):
             seen = "every share that came was sold, more than a price and a tax take"
             yield Mistake(
@@ -64,6 +66,19 @@ def advice(case: Case) -> Iterator[Mistake]:
     if signed and last is not None and min(signed) < last:
         seen = f"signed on {min(signed)}, before the event of {last}"
         yield Mistake(place="signature", seen=seen, do="sign after the last event")
+
+
+def _twin(case: Case, number: int, event: Event) -> Iterator[Mistake]:
+    """Ask about an event that agrees in everything with one before it, footnotes aside."""
+    others = enumerate(map(_without_footnotes, case.plan.events[: number - 1]), 1)
+    twin = next((place for place, other in others if other == _without_footnotes(event)), None)
+    if twin is not None:
+        seen = f"agrees in everything with event[{twin}], which may be one thing copied twice"
+        yield Mistake(place=f"event[{number}]", seen=seen, do="take one out, unless both happened")
+
+
+def _without_footnotes(event: Event) -> Event:
+    return replace(event, footnote=(), footnotes=CellNotes(), derivative_footnotes=CellNotes())
 
 
 def _addresses(case: Case) -> Iterator[Mistake]:
