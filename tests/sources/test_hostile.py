@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from section16.sources import pieces, read_piece, reading
+from section16.sources import Tally, pieces, read_piece, reading
+from section16.sources.batches import batches_of
 from tests.sources.made import XML, feed, header, ingest, keep, number, tar, text
 
 FILES = {f"{number(one)}.nc": feed(one) + bytes(f"{one}", "ascii") * 5_000 for one in range(1, 60)}
@@ -142,6 +143,21 @@ def test_a_size_that_cannot_be_is_told(tmp_path: Path) -> None:
     data[124:136] = b"-0000000001\x00"
     _, tally = ingest(keep(tmp_path / "a.tar", bytes(data)))
     assert len(tally.unread) == 1
+
+
+@pytest.mark.parametrize("claim", [100 << 40, 1 << 80])
+def test_a_member_that_claims_what_no_disk_holds_ends_the_archive(tmp_path: Path, claim: int) -> None:
+    liar = bytearray(header("b.xml").tobuf(tarfile.GNU_FORMAT))
+    liar[124:136] = b"\x80" + claim.to_bytes(11, "big")
+    liar[148:156] = b"%06o\0 " % (sum(liar[:148]) + sum(liar[156:]) + 8 * ord(" "))
+    honest = tar({"a.xml": XML}, format=tarfile.GNU_FORMAT)[:1024]
+    name = keep(tmp_path / "a.tar", honest + bytes(liar) + b"<x>" * 500)
+    found, tally = ingest(name)
+    assert len(found) == 1
+    assert "it ends too early" in tally.unread[-1].reason
+    (piece,) = pieces([name])
+    batches = list(batches_of(piece, Tally()))
+    assert [one.documents for one in batches] == [1, 1]  # the second is a row of rejects
 
 
 BOMB = """

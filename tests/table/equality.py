@@ -3,7 +3,7 @@
 from section16.table.batch import join_tables
 from section16.table.bulk.reader import read_many
 from section16.table.careful import read_carefully
-from section16.table.raw import RawFiling, with_keys
+from section16.table.raw import RawFiling, key_of, with_keys
 from section16.table.schema import TABLES
 
 __all__ = ["differences", "raws_of", "read_by"]
@@ -14,8 +14,14 @@ KEY = "ACCESSION_NUMBER"
 
 
 def raws_of(files):
-    """Return filings as a source gives them, numbered, without a name that tells their key."""
-    return [RawFiling(data, f"0000000009-24-{at:06}", "made-up", at) for at, data in enumerate(files, 1)]
+    """Return filings as a source gives them, each with a number of its own, in its name and its header."""
+    return [_numbered(data, place) for place, data in enumerate(files, 1)]
+
+
+def _numbered(data, place):
+    number, found = f"0000000009-24-{place:06}", key_of(RawFiling(data, None, "made-up", place))
+    own = data if found.startswith("sha256-") else data.replace(found.encode(), number.encode())
+    return RawFiling(own, number, "made-up", place)
 
 
 def read_by(batch):

@@ -22,6 +22,7 @@ __all__ = ["batches_of"]
 # What is read at once: enough for the parser to be at speed, little enough for many workers beside one another.
 _MOST_DOCUMENTS: Final = 4_096
 _MOST_BYTES: Final = 32_000_000
+_LARGEST_SIZE: Final = 2**63 - 1  # that the column can hold; an archive may claim any
 
 
 def batches_of(
@@ -106,7 +107,7 @@ def _rejected(unread: Mapping[str, UnreadSource]) -> Batch:
             ACCESSION_NUMBER: key,
             "SOURCE": one.source,
             "SOURCE_POSITION": one.position,
-            "SIZE": one.size,
+            "SIZE": one.size if one.size is not None and one.size <= _LARGEST_SIZE else None,
             "REASON": one.reason,
             "PARSER_VERSION": PARSER_VERSION,
         }

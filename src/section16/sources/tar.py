@@ -18,6 +18,7 @@ _NO_FILES: Final = b"123456"
 _LONG_NAME, _LONG_LINK, _PAX, _PAX_FOR_ALL = b"LKxg"
 _EXTRAS: Final = (_LONG_NAME, _LONG_LINK, _PAX, _PAX_FOR_ALL)
 _MOST_EXTRA: Final = 1 << 18  # bytes of a long name, or of pax's fields
+_MOST_IN_VAIN: Final = 8  # reads at the end of a file
 _SIZE: Final = re.compile(rb"[ \x00]*([0-7]{0,12})[ \x00]*")
 _PATH: Final = re.compile(rb"(?:\A|\n)\d{1,9} path=([^\n]*)\n")
 _ODD: Final = re.compile(rb"(?:\A|\n)\d{1,9} (?:size|GNU\.|hdrcharset|SCHILY\.realsize)")
@@ -25,15 +26,25 @@ _POSIX: Final = b"ustar\x00"
 
 
 class _Rejoined:
-    """A stream with some bytes put back before it."""
+    """A stream with some bytes put back before it.
+
+    Reading on at its end raises EOFError before long: `tarfile` goes over whatever size a header claims, read by read.
+    """
 
     def __init__(self, first: bytes, rest: Stream) -> None:
         self._first = first
         self._rest = rest
+        self._in_vain = 0
 
     def read(self, size: int, /) -> bytes:
         given, self._first = self._first[:size], self._first[size:]
-        return given + self._rest.read(size - len(given)) if len(given) < size else given
+        if len(given) < size:
+            given += self._rest.read(size - len(given))
+        self._in_vain = 0 if given else self._in_vain + 1
+        if self._in_vain > _MOST_IN_VAIN:
+            message = "it ends too early"
+            raise EOFError(message)
+        return given
 
 
 class _Walk:

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from section16.form.cell import Cell
 from section16.form.document import OwnershipDocument
-from section16.form.problems import Fault, one_line
+from section16.form.problems import Fault, note, one_line
 from section16.form.rows import Field, fields_of
 from section16.standard.datasets import ACCESSION_NUMBER, surrogate_of
 from section16.standard.kinds import Amount
@@ -73,8 +73,15 @@ def rows_of_document(document: OwnershipDocument, filed: KeyedFiling) -> RowsByT
             rows.lines(field, getattr(document, field.name))
     rows.footnotes(document)
     rows.parts("owner_signature", document.signatures)
-    rows.faults(document.faults)
+    rows.faults((*document.faults, *_faults_of_name(filed)))
     return rows.rows
+
+
+def _faults_of_name(filed: KeyedFiling) -> tuple[Fault, ...]:
+    if not filed.is_misnamed:
+        return ()
+    reason = f"the file is named {filed.raw.accession}, and its header says {filed.key}; the header's number is taken"
+    return (note(reason, text=filed.raw.accession or "", place="ACCESSION-NUMBER"),)
 
 
 class _DocumentRows:
@@ -109,8 +116,8 @@ class _DocumentRows:
             self.add(table, {**self.values(table, line, place), **keys})
 
     def footnotes(self, document: OwnershipDocument) -> None:
-        for note in document.footnotes:
-            values = {"FOOTNOTE_ID": note.id or None, "FOOTNOTE_TXT": note.text or None}
+        for one in document.footnotes:
+            values = {"FOOTNOTE_ID": one.id or None, "FOOTNOTE_TXT": one.text or None}
             self.add("footnotes", values, numbered=True)
 
     def parts(self, table: str, parts: tuple[Struct, ...]) -> None:

@@ -14,6 +14,7 @@ __all__ = ["KeyedFiling", "RawFiling", "key_of", "with_keys"]
 
 _HEAD: Final = 4_096
 _KEY_DIGITS: Final = 20
+_BARE: Final = (b"<?xml", b"<ownershipDocument")  # XML without a header
 _NUMBER: Final = re.compile(
     rf"(?:<{SEC_DOCUMENT.name}>|<{ACCESSION.tag}>|{ACCESSION.label}:)[ \t]*({ACCESSION_PATTERN})(?!\d)".encode()
 )
@@ -35,13 +36,18 @@ class RawFiling(Struct, frozen=True):
 
 
 def key_of(raw: RawFiling) -> str:
-    """Return the key of a filing: the accession number of its name, else of its header; else its hash."""
-    if raw.accession:
-        return raw.accession
-    found = _NUMBER.search(raw.data, 0, _HEAD)
-    if found:
-        return found[1].decode("ascii")
-    return f"sha256-{sha256(raw.data).hexdigest()[:_KEY_DIGITS]}"
+    """Return the key of a filing: the accession number in its header, else in its name; else its hash.
+
+    EDGAR wrote the header; a file is named by whoever keeps it.
+    """
+    return _number_in_header(raw.data) or raw.accession or f"sha256-{sha256(raw.data).hexdigest()[:_KEY_DIGITS]}"
+
+
+def _number_in_header(data: bytes) -> str | None:
+    if data.startswith(_BARE):
+        return None
+    found = _NUMBER.search(data, 0, _HEAD)
+    return found[1].decode("ascii") if found else None
 
 
 class KeyedFiling(Struct, frozen=True):
@@ -51,7 +57,12 @@ class KeyedFiling(Struct, frozen=True):
     key: str
     hash: str
 
+    @property
+    def is_misnamed(self) -> bool:
+        """Tell whether its file's name holds another accession number than its header."""
+        return self.raw.accession not in {None, self.key}
+
 
 def with_keys(raws: tuple[RawFiling, ...]) -> tuple[KeyedFiling, ...]:
     """Return each filing with its key and hash."""
-    return tuple(KeyedFiling(raw, raw.accession or key_of(raw), sha256(raw.data).hexdigest()) for raw in raws)
+    return tuple(KeyedFiling(raw, key_of(raw), sha256(raw.data).hexdigest()) for raw in raws)

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from section16.form.cell import Cell
 from section16.table.bulk.reader import read_many
-from section16.table.raw import RawFiling
+from section16.table.raw import RawFiling, key_of
 from section16.table.schema import TABLES, schema_of
 from section16.xml import write_disseminated
 from tests.form.made_up import FORM4, FORMS, number, sale
@@ -152,3 +152,16 @@ def test_a_number_that_no_decimal_holds_stands_in_the_faults():
     fault = one_row(batch, "faults")
     place = "nonDerivativeTable/nonDerivativeTransaction[2]/transactionAmounts/transactionShares/value"
     assert (fault["KIND"], fault["PLACE"], fault["TEXT"]) == ("value", place, "0.12345678901")
+
+
+def test_the_number_in_the_header_is_the_key_and_another_name_is_told():
+    raw = RawFiling(submission(FINE), "0009999999-24-000001", "a.tar!0009999999-24-000001.txt", 1)
+    batch = read_many([raw])
+    own = key_of(replace(raw, accession=None))
+    assert own != raw.accession
+    assert one_row(batch, "submission")["ACCESSION_NUMBER"] == own
+    fault = one_row(batch, "faults")
+    assert (fault["ACCESSION_NUMBER"], fault["TEXT"]) == (own, raw.accession)
+    assert fault["REASON"] == (
+        f"the file is named {raw.accession}, and its header says {own}; the header's number is taken"
+    )

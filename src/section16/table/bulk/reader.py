@@ -86,7 +86,7 @@ def _locate_all(filings: Sequence[KeyedFiling]) -> tuple[list[LocatedFiling], li
     found: list[LocatedFiling] = []
     left: list[KeyedFiling] = []
     for one in filings:
-        located = locate(one.raw.data)
+        located = None if one.is_misnamed else locate(one.raw.data)
         if located is None:
             left.append(one)
             continue
