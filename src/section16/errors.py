@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         SettingsError,
         ThrottledError,
         TokenError,
+        TooLongError,
         UnfitError,
         UnknownOutcomeError,
     )
@@ -74,6 +75,7 @@ __all__ = [
     "SourceNameError",
     "ThrottledError",
     "TokenError",
+    "TooLongError",
     "TradesError",
     "TransitionError",
     "UnfitError",
@@ -118,6 +120,7 @@ _HOMES = {
     "SourceNameError": "section16.tasks.mirror.words",
     "ThrottledError": "section16.edgar.errors",
     "TokenError": "section16.edgar.errors",
+    "TooLongError": "section16.edgar.errors",
     "TradesError": "section16.ledger.short_swing.trades",
     "TransitionError": "section16.workspace.errors",
     "UnfitError": "section16.edgar.errors",

@@ -63,6 +63,12 @@ def test_edgars_refusal_is_an_error_with_its_trace(call: Any, status: int, kind:
     assert f"({status}: 'Not now'); " in str(error)
 
 
+@pytest.mark.parametrize("call", [STATUS, SUBMIT, NEW_CCC])
+def test_a_gateways_page_with_403_is_about_the_pace_and_not_the_tokens(call: Any) -> None:
+    line = Line(answering(403, b"<html><title>Request Rate Threshold Exceeded</title></html>"))
+    assert type(failing(line, call, tries=1)) is ThrottledError
+
+
 @pytest.mark.parametrize("call", [SUBMIT, NEW_CCC])
 @pytest.mark.parametrize(
     "answer",

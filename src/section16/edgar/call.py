@@ -26,10 +26,14 @@ class HttpAnswer(Struct, frozen=True, kw_only=True):
 
 
 class NoAnswer(Struct, frozen=True):
-    """No response came; `sent` says whether any of the request may have reached EDGAR."""
+    """No response came, or not a whole one; `sent` says whether any of the request may have reached EDGAR.
+
+    `too_long` tells of one that was left because no answer of EDGAR's is so long.
+    """
 
     sent: bool
     reason: str
+    too_long: bool = False
 
 
 class Wait(Struct, frozen=True):

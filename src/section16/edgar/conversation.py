@@ -8,7 +8,7 @@ from collections.abc import Generator
 from typing import Final, TypeVar
 
 from section16.edgar.call import ApiCall, HttpAnswer, HttpRequest, NoAnswer, Wait
-from section16.edgar.errors import AnswerError, EdgarError, NotSentError, ThrottledError, TokenError
+from section16.edgar.errors import AnswerError, EdgarError, NotSentError, ThrottledError, TokenError, TooLongError
 from section16.edgar.judging import judge, judge_lost, without_secrets
 from section16.edgar.secret import Secret
 from section16.edgar.settings import EdgarSettings
@@ -92,7 +92,7 @@ def _pause(call: ApiCall[T], error: EdgarError, tried: int, settings: EdgarSetti
     pause = min(2.0 ** (tried - 1), settings.longest_wait)
     if isinstance(error, NotSentError):
         return pause
-    if not call.repeatable:
+    if not call.repeatable or isinstance(error, TooLongError):
         return None
     if isinstance(error, ThrottledError):
         asked = pause if error.retry_after is None else error.retry_after

@@ -17,6 +17,7 @@ __all__ = [
     "SettingsError",
     "ThrottledError",
     "TokenError",
+    "TooLongError",
     "UnfitError",
     "UnknownOutcomeError",
 ]
@@ -72,6 +73,10 @@ class UnknownOutcomeError(EdgarError):
 
 class AnswerError(EdgarError):
     """EDGAR's answer to a request that changes nothing cannot be read, or did not come."""
+
+
+class TooLongError(AnswerError):
+    """An answer was longer than any of EDGAR's, and was not read to its end; to ask again would be no help."""
 
 
 class RefusedError(EdgarError):

@@ -14,21 +14,26 @@ from section16.edgar.errors import (
     RefusedError,
     ThrottledError,
     TokenError,
+    TooLongError,
     UnknownOutcomeError,
 )
 from section16.edgar.parsing import Fields, fields_of, messages_of, trace_of
 from section16.edgar.secret import Secret
 
-__all__ = ["judge", "judge_lost", "retry_after", "without_secrets"]
+__all__ = ["is_turned_away", "judge", "judge_lost", "retry_after", "without_secrets"]
 
 T = TypeVar("T")
 
 _FINE: Final = (200, 202, 204)
+# EDGAR's gateway refuses who asks too often, for some ten minutes, with 429 or with a page for people: HTML and 403. Of
+# what was asked for it says nothing; the archives themselves refuse in XML, and the API in JSON.
+_TOO_OFTEN, _FORBIDDEN = 429, 403
+_PAGE_FOR_PEOPLE: Final = re.compile(rb"\s*(<!doctype html|<html|<h1)", re.IGNORECASE)
 _TIMED_OUT, _CLOSED = 408, 503
 _CLIENT_ERRORS: Final = range(400, 500)
 _HIDDEN: Final = b"(hidden)"
 _LOOK_UP: Final = "whether EDGAR took it is not known; look it up, and do not send it again"
-_BY_STATUS: Final[dict[int, type[EdgarError]]] = {401: TokenError, 403: TokenError, 429: ThrottledError}
+_BY_STATUS: Final[dict[int, type[EdgarError]]] = {401: TokenError, 403: TokenError}
 # What an answer without a value means, and what to do about it.
 _SENTENCES: Final[dict[type[EdgarError], tuple[str, str]]] = {
     TokenError: ("did not take the tokens", "check that they are current and may do this"),
@@ -48,12 +53,18 @@ def without_secrets(answer: HttpAnswer, secrets: tuple[Secret, ...]) -> HttpAnsw
     return HttpAnswer(status=answer.status, headers=answer.headers, body=body)
 
 
+def is_turned_away(answer: HttpAnswer) -> bool:
+    """Tell whether EDGAR's gateway refused to be asked so often, or by one without a name; nothing was taken."""
+    refused = answer.status == _FORBIDDEN and _PAGE_FOR_PEOPLE.match(answer.body)
+    return answer.status == _TOO_OFTEN or bool(refused)
+
+
 def judge(call: ApiCall[T], answer: HttpAnswer) -> T | EdgarError:
     """Return the value of an answer, or the error that it means."""
     if answer.status in _FINE or answer.status in call.also:
         return _value(call, answer)
     fields = _fields(answer)
-    kind = _kind(call, answer.status, ours=fields is not None)
+    kind = ThrottledError if is_turned_away(answer) else _kind(call, answer.status, ours=fields is not None)
     error = _error(kind, call, answer, fields or {})
     if isinstance(error, ThrottledError):
         error.retry_after = retry_after(answer)
@@ -89,6 +100,8 @@ def judge_lost(call: ApiCall[T], lost: NoAnswer) -> EdgarError:
     place = f"{call.method} {call.path}"
     if not lost.sent:
         return NotSentError(f"{place}: {lost.reason}; nothing was sent: it may be sent again")
+    if call.repeatable and lost.too_long:
+        return TooLongError(f"{place}: {lost.reason}; see whether that is EDGAR")
     if call.repeatable:
         return AnswerError(f"{place}: {lost.reason}; ask again")
     return UnknownOutcomeError(f"{place}: {lost.reason}; {_LOOK_UP}")

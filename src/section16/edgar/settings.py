@@ -46,7 +46,8 @@ class EdgarSettings(Struct, frozen=True, kw_only=True):
 
     `host` is 'production', 'beta' or a URL (a sandbox's). `user_agent` is `Vendor/Version`, which EDGAR demands.
     `login_cik` is the CIK that delegated to the token's own, and whose number heads the accession number. Time-outs
-    and waits are in seconds; `tries` is how often a request that changes nothing is asked at most.
+    and waits are in seconds; `whole_timeout` is for all of an answer, of at most `largest_answer` bytes. `tries` is how
+    often a request that changes nothing is asked at most.
     """
 
     host: str
@@ -56,6 +57,8 @@ class EdgarSettings(Struct, frozen=True, kw_only=True):
     login_cik: str | None = None
     connect_timeout: float = 10.0
     timeout: float = 120.0
+    whole_timeout: float = 600.0
+    largest_answer: int = 2**24
     tries: int = 4
     longest_wait: float = 60.0
 
@@ -86,7 +89,8 @@ class PublicSettings(Struct, frozen=True, kw_only=True):
     """The settings of EDGAR's public side, which wants no token but a name and an e-mail address in `user_agent`.
 
     `archives` and `data` are EDGAR's two hosts; a sandbox serves both at its own. `per_second` is over all machines
-    of one party. Time-outs and waits are in seconds.
+    of one party. Time-outs and waits are in seconds; `whole_timeout` is for all of an answer, and grows with what has
+    come of it. A page has at most `largest_answer` bytes, a file to download `largest_file`.
     """
 
     user_agent: str
@@ -94,7 +98,10 @@ class PublicSettings(Struct, frozen=True, kw_only=True):
     data: str = "https://data.sec.gov"
     per_second: float = 10.0
     connect_timeout: float = 10.0
-    timeout: float = 120.0
+    timeout: float = 30.0
+    whole_timeout: float = 30.0
+    largest_answer: int = 2**27
+    largest_file: int = 2**36
     tries: int = 4
     longest_wait: float = 60.0
 

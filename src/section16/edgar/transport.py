@@ -4,7 +4,8 @@ A request with side effects goes over a connection of its own. What httpx raises
 its exceptions hold the request, and with it the tokens.
 """
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from http import HTTPStatus
 from typing import BinaryIO, Final, TypeVar
 
@@ -20,6 +21,8 @@ T = TypeVar("T")
 
 # What httpx raises before a byte of the request is written. Anything else may have come after the last one.
 NOTHING_SENT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
+# Time for an answer grows with what has come of it: whoever sends less in a second only holds the connection.
+_SLOWEST: Final = 2**14
 _NO_KEEPING: Final = httpx.Limits(max_keepalive_connections=0)
 
 
@@ -43,6 +46,47 @@ def _headers(request: HttpRequest) -> list[tuple[str, str]]:
 def _answer(response: httpx.Response, body: bytes) -> HttpAnswer:
     headers = {name.lower(): value for name, value in response.headers.items()}
     return HttpAnswer(status=response.status_code, headers=headers, body=body)
+
+
+class _TooLongAnswerError(Exception):
+    """More bytes came than any answer of EDGAR's has."""
+
+
+class _Timed(httpx.SyncByteStream):
+    """The bytes of an answer as they come, until its time is over; raises ReadTimeout then."""
+
+    def __init__(self, stream: httpx.SyncByteStream, request: httpx.Request, seconds: float) -> None:
+        self._stream = stream
+        self._request = request
+        self._ends = time.monotonic() + seconds
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Yield the bytes."""
+        for part in self._stream:
+            self._ends += len(part) / _SLOWEST
+            if time.monotonic() > self._ends:
+                message = "the answer came too slowly"
+                raise httpx.ReadTimeout(message, request=self._request)
+            yield part
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        self._stream.close()
+
+
+def _bounded(response: httpx.Response, largest: int) -> Iterator[bytes]:
+    """Yield the bytes of an answer, decoded; raises _TooLongAnswerError."""
+    came = 0
+    for part in response.iter_bytes():
+        came += len(part)
+        if came > largest:
+            message = f"the answer is longer than {largest:,} bytes"
+            raise _TooLongAnswerError(message)
+        yield part
+
+
+def _largest_file(settings: EdgarSettings | PublicSettings) -> int:
+    return settings.largest_file if isinstance(settings, PublicSettings) else settings.largest_answer
 
 
 def _begin(into: BinaryIO) -> None:
@@ -70,6 +114,7 @@ class Transport:
         self._kept = _client(settings, transport, httpx.Limits())
         self._alone = _client(settings, transport, _NO_KEEPING)
         self._wait = wait
+        self._settings = settings
 
     def close(self) -> None:
         """Close the connections."""
@@ -94,11 +139,15 @@ class Transport:
         client = self._alone if step.alone else self._kept
         try:
             with client.stream(step.method, step.url, headers=_headers(step), content=step.body or None) as response:
+                if isinstance(response.stream, httpx.SyncByteStream):  # as a client that blocks has
+                    response.stream = _Timed(response.stream, response.request, self._settings.whole_timeout)
                 if step.into is None or response.status_code != HTTPStatus.OK:
-                    return _answer(response, response.read())
+                    return _answer(response, b"".join(_bounded(response, self._settings.largest_answer)))
                 _begin(step.into)
-                for part in response.iter_bytes():
+                for part in _bounded(response, _largest_file(self._settings)):
                     step.into.write(part)
                 return _answer(response, b"")
+        except _TooLongAnswerError as error:
+            return NoAnswer(sent=True, reason=str(error), too_long=True)
         except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL) as error:
             return _lost(error)

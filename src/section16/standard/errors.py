@@ -30,6 +30,7 @@ class Section16Error(Exception):
             Unreadable (ValueError)
             EdgarError
                 AnswerError
+                    TooLongError
                 ClosedError
                 NotSentError
                 RefusedError

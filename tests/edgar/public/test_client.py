@@ -148,6 +148,7 @@ BLOCKED = b"<h1>Request Rate Threshold Exceeded</h1>"
         ([answering(403, b"<Error>AccessDenied</Error>")], NotThereError, 1),
         ([answering(410)], RefusedError, 1),
         ([answering(403, BLOCKED)], ThrottledError, 1),
+        ([answering(403, b"<!DOCTYPE html><title>Please slow down</title>")], ThrottledError, 1),
         ([answering(429)], ThrottledError, 1),
         ([answering(429, retry_after="600")], ThrottledError, 1),
         ([answering(429, retry_after="2")], ThrottledError, 4),

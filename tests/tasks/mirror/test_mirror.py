@@ -172,6 +172,27 @@ def test_whoever_is_turned_away_asks_nothing_more(edgar, public, tmp_path):
     assert (len(found), count.failed) == (100, 0)
 
 
+@pytest.mark.parametrize(
+    ("word", "asked"), [("cik:320193", 1), ("2024Q1", 1), ("2024-02-16", 1), ("feed", 1), ("archives:2024-02-16", 1)]
+)
+def test_who_is_turned_away_is_not_told_that_there_is_no_such_thing(edgar, tmp_path, word, asked):
+    edgar.control.set_faults(InjectedFault(kind="throttled", seconds=600, times=None))
+    _, count = mirrored(edgar, tmp_path, word)
+    assert count.stopped
+    assert [one.partition(": ")[2] for one in count.troubles] == [
+        "EDGAR is asked too often (429); wait ten minutes, and ask less often"
+    ]
+    assert len(edgar.control.asked()) <= asked
+
+
+def test_what_did_not_come_is_told_once_and_is_nothing_that_is_missing(edgar, tmp_path):
+    edgar.control.set_faults(InjectedFault(kind="outage", times=None))
+    _, count = mirrored(edgar, tmp_path, "cik:320193", "2024-02-16")
+    assert [one.partition(": ")[2] for one in count.troubles] == [
+        "EDGAR does not serve it now (503); try again later"
+    ] * 2
+
+
 def test_an_edgar_that_is_away_is_not_asked_for_thousands(edgar, public, tmp_path):
     publish(public, [(one, "4", FRIDAY) for one in range(100, 200)])
     edgar.control.set_faults(InjectedFault(kind="cut_before", times=None, path="/Archives/edgar/data"))
@@ -188,7 +209,6 @@ def test_a_page_of_html_is_no_filing_and_no_index(edgar, public, tmp_path):
     assert set(found) == numbers(2)
     assert sorted(count.troubles) == [
         f"{day_index_path(MONDAY)}: what came is not what was asked for; run it again later",
-        "2024-02-20: EDGAR has no index of this business day; run it again later",
         f"edgar/data/1001/{number(1)}.txt: what came is no submission; run it again later",
     ]
 

@@ -17,20 +17,18 @@ from section16.edgar.errors import (
     NotThereError,
     RefusedError,
     ThrottledError,
+    TooLongError,
 )
-from section16.edgar.judging import retry_after
+from section16.edgar.judging import is_turned_away, retry_after
 from section16.edgar.settings import PublicSettings
 
 __all__ = ["Fetched", "Pace", "Seen", "fetch"]
 
 
-_FINE, _UNCHANGED, _THROTTLED, _CLOSED = 200, 304, 429, 503
+_FINE, _UNCHANGED, _CLOSED = 200, 304, 503
 _SERVER_ERRORS: Final = range(500, 600)
 _CLIENT_ERRORS: Final = range(400, 500)
-_FORBIDDEN: Final = 403
 _NOT_THERE: Final = frozenset({403, 404})  # S3, on which the archives lie, answers either
-# What stands in the page that EDGAR gives for some ten minutes after too many requests, or requests without a name.
-_TURNED_AWAY: Final = (b"Request Rate Threshold Exceeded", b"Undeclared Automated Tool")
 
 
 class Pace:
@@ -108,7 +106,7 @@ def _judge(url: str, answer: HttpAnswer) -> Fetched | EdgarError:
     if answer.status == _UNCHANGED:
         return Fetched(unchanged=True, seen=seen)
     place, status = urlsplit(url).path, answer.status
-    if status == _THROTTLED or (status == _FORBIDDEN and any(one in answer.body for one in _TURNED_AWAY)):
+    if is_turned_away(answer):
         message = f"{place}: EDGAR is asked too often ({status}); wait ten minutes, and ask less often"
         return ThrottledError(message, status=status, retry_after=retry_after(answer))
     if status == _CLOSED:
@@ -121,6 +119,8 @@ def _judge(url: str, answer: HttpAnswer) -> Fetched | EdgarError:
 
 def _lost(url: str, lost: NoAnswer | None) -> EdgarError:
     place = urlsplit(url).path
+    if lost is not None and lost.too_long:
+        return TooLongError(f"{place}: {lost.reason}; see whether {urlsplit(url).netloc} is EDGAR")
     if lost is None or lost.sent:
         return AnswerError(f"{place}: {lost.reason if lost else 'no answer came'}; ask again")
     return NotSentError(f"{place}: {lost.reason}; look at the connection, and ask again")
@@ -131,6 +131,8 @@ def _pause(error: EdgarError, tried: int, settings: PublicSettings) -> float | N
     if tried >= settings.tries or isinstance(error, RefusedError):
         return None
     pause = min(2.0 ** (tried - 1), settings.longest_wait)
+    if isinstance(error, TooLongError):
+        return None
     if isinstance(error, ThrottledError):
         # Without its word the block lasts minutes: to ask on would only prolong it.
         return error.retry_after if (error.retry_after or settings.longest_wait + 1) <= settings.longest_wait else None

@@ -1,6 +1,7 @@
 """Which filings are asked for: requests looked up in EDGAR's lists, which are kept in the cache."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from datetime import date
 from functools import partial
 from typing import Final, TypeVar
@@ -12,7 +13,7 @@ from section16.edgar.public.client import PublicSide
 from section16.edgar.public.days import indexed_days
 from section16.edgar.public.index import Index, read_index
 from section16.edgar.public.listing import Listed
-from section16.edgar.public.record import read_record, read_shard, record_path, shard_path
+from section16.edgar.public.record import Shard, read_record, read_shard, record_path, shard_path
 from section16.standard.row import DOCUMENT_TYPES
 from section16.tasks.mirror.cache import Cache
 from section16.tasks.mirror.words import DaySpan, FilerHistory, Latest
@@ -84,25 +85,38 @@ class Planner:
             yield from days.listed
 
     def _index(self, path: str) -> Index | None:
-        return self._pages.page(f"indexes/{path.partition('-index/')[2]}", path, _read_index)
+        try:
+            return self._pages.page(f"indexes/{path.partition('-index/')[2]}", path, _read_index)
+        except _UnreadError:
+            return Index()  # what EDGAR did not tell is no day without an index
 
     def _of_filer(self, filer: FilerHistory) -> Iterator[Listed]:
         """Yield the filings of a filer's record, and of its further files."""
-        record = self._pages.page(f"records/{filer.cik}.json", record_path(filer.cik), read_record)
+        try:
+            record = self._pages.page(f"records/{filer.cik}.json", record_path(filer.cik), read_record)
+        except _UnreadError:
+            return
         if record is None:
             self._count.add_trouble(f"cik:{filer.cik}: EDGAR has no record of it; look at the number")
             return
         yield from _of_our_forms(record.filings)
         for shard in record.shards:
-            path = shard_path(shard)
-            further = self._pages.page(f"records/{shard.name}", path, partial(read_shard, cik=filer.cik))
-            if further is None:
-                self._count.add_trouble(f"{path}: EDGAR does not give it; run it again later")
-            else:
-                yield from _of_our_forms(further)
+            yield from _of_our_forms(self._of_shard(filer, shard))
+
+    def _of_shard(self, filer: FilerHistory, shard: Shard) -> tuple[Listed, ...]:
+        """Return the filings of a further file of a filer's record; none where it does not come."""
+        path = shard_path(shard)
+        with suppress(_UnreadError):
+            found = self._pages.page(f"records/{shard.name}", path, partial(read_shard, cik=filer.cik))
+            if found is not None:
+                return found
+            self._count.add_trouble(f"{path}: EDGAR does not give it; run it again later")
+        return ()
 
     def _of_feed(self) -> Iterator[Listed]:
         for form in _FEED_FORMS:
+            if self._count.stopped:
+                return
             try:
                 yield from self._public.latest(form)
             except EdgarError as error:
@@ -117,6 +131,10 @@ def _of_our_forms(filings: Iterable[Listed]) -> Iterator[Listed]:
     return (one for one in filings if one.form in DOCUMENT_TYPES)
 
 
+class _UnreadError(Exception):
+    """A page did not come, which is among the troubles; that says nothing about what it would have listed."""
+
+
 class _Pages:
     """Pages that change, as indexes and records: kept in the cache, and sent again only when they have changed."""
 
@@ -124,25 +142,28 @@ class _Pages:
         self._cache, self._public, self._count = cache, public, count
 
     def page(self, name: str, path: str, read: Callable[[bytes], T]) -> T | None:
-        """Read a page as it is now, or as it was kept where EDGAR does not give it; None where there is neither.
+        """Read a page as it is now, or as it was kept; None where EDGAR has none, and none was kept.
 
         `read` raises AnswerError for other bytes than were asked for: at times EDGAR answers with a page of HTML.
+        Raises _UnreadError where EDGAR did not answer, or is asked nothing more, and none was kept.
         """
         kept = self._kept(name, read)
+        if self._count.stopped:
+            return _known(kept)
         try:
             fetched = self._public.page(path, self._cache.seen(name) if kept is not None else None)
         except NotThereError:
             return kept
         except EdgarError as error:
             self._count.add_trouble(error)
-            return kept
+            return _known(kept)
         if fetched.unchanged:
             return kept
         try:
             found = read(fetched.body)
         except AnswerError:
             self._count.add_trouble(f"{path}: what came is not what was asked for; run it again later")
-            return kept
+            return _known(kept)
         self._cache.keep_page(name, fetched.body, fetched.seen)
         return found
 
@@ -152,3 +173,10 @@ class _Pages:
             return None if page is None else read(page)
         except AnswerError:
             return None
+
+
+def _known(kept: T | None) -> T:
+    """Return what was kept of a page that did not come."""
+    if kept is None:
+        raise _UnreadError
+    return kept
