@@ -8,6 +8,10 @@ from msgspec.structs import replace
 
 from section16.rules import RULES
 from section16.rules.history.check import HISTORY_RULES
+from section16.tasks.filing.approvals import describe_report
+from section16.tasks.filing.document import document_in
+from section16.workspace import Workspace
+from section16.workspace.kept_reports import keep_report
 from section16.xml import write_disseminated, write_submission
 from section16.xml.envelope.check import ENVELOPE_RULES
 from tests.rules.samples import document
@@ -135,3 +139,29 @@ def test_a_draft_in_which_no_owner_has_a_code_does_not_miss_it(run, draft):
         text = text.replace(b"<rptOwnerCcc>" + code + b"</rptOwnerCcc>", b"")
     draft.write_bytes(text)
     assert "rptOwnerCcc" not in run("check", draft).out
+
+
+def test_the_reports_of_a_lake_are_judged_together(run, statements, tmp_path):
+    assert run("ingest", *statements, "--lake", tmp_path / "lake", "--workers", "1").status == 0
+    ran = run("check", "--json", "--lake", tmp_path / "lake")
+    (found,) = (json.loads(line) for line in ran.out.splitlines())
+    assert ran.status == 1
+    assert (found["id"], found["place"], found["line"]) == ("SE001", "periodOfReport", None)
+
+
+def test_the_reports_of_a_workspace_are_judged_alone_and_with_the_files(run, statements, tmp_path):
+    draft = write_submission(replace(document("3"), period_of_report=date(2026, 12, 1)))
+    with Workspace(tmp_path / "workspace", "ada") as workspace, workspace.writing() as writing:
+        keep_report(writing, describe_report(document_in(draft), "third"))
+    alone = run("check", "--workspace", tmp_path / "workspace").out
+    assert "third (" in alone
+    assert "SE001" not in alone
+    assert run("check", statements[0], "--workspace", tmp_path / "workspace").out.count("SE001") == 1
+
+
+@pytest.mark.parametrize(("option", "said"), [("--workspace", "is not there"), ("--lake", "no lake is there")])
+def test_a_place_that_is_not_there_is_named_and_not_made(run, tmp_path, option, said):
+    ran = run("check", option, tmp_path / "nowhere")
+    assert ran.status == 2
+    assert said in ran.err
+    assert not (tmp_path / "nowhere").exists()

@@ -1,14 +1,16 @@
 """`section16 check`: findings about reports, the pages of the rules, and repairs."""
 
+from collections.abc import Iterator
 from functools import partial
 from inspect import cleandoc
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, get_args
 
 import typer
 
 from section16.cli.console import FILES, FINDINGS, FINE, Stop, complain, each, lines_of, one_line, say_json
-from section16.cli.inputs import Readings
+from section16.cli.inputs import Reading, Readings
 from section16.form.problems import Finding, Severity
 from section16.standard.errors import Section16Error
 from section16.tasks.files import STDIN, Input
@@ -154,6 +156,13 @@ def check(
     in_place: Annotated[
         bool, typer.Option("--in-place", help="With --fix: write each repaired report over its file.")
     ] = False,
+    workspace: Annotated[
+        str | None, typer.Option("--workspace", metavar="WHERE", help="Check the reports kept in a workspace, too.")
+    ] = None,
+    lake: Annotated[
+        str | None,
+        typer.Option("--lake", metavar="DIR", help="Check the reports of a lake together: what no report shows alone."),
+    ] = None,
 ) -> None:
     """Check reports against EDGAR's rules, the law and good practice.
 
@@ -164,7 +173,8 @@ def check(
     judged as a submission of today.
 
     Of several files, the reports of one person about one issuer are then judged together: a second Form 3, balances
-    that do not go on, transactions that are reported twice. What is not among the files is not missed.
+    that do not go on, transactions that are reported twice. What is not among the files is not missed. So are the
+    reports kept in a workspace, and those of a lake, of which only this is asked.
 
     --fix puts elements and footnotes in order, removes unused footnotes, empty elements and what EDGAR inserts
     itself, and replaces characters that EDGAR does not take.
@@ -175,6 +185,8 @@ def check(
         section16 check --json - < form4.xml
         section16 check --explain FN004
         section16 check --fix form4.xml --out fixed.xml
+        section16 check filed/*.txt --workspace workspace
+        section16 check --lake lake
     """
     if every or rule is not None:
         list_rules() if rule is None else explain(rule)
@@ -184,28 +196,51 @@ def check(
     if out is not None or in_place:
         message = "--out and --in-place say where a repaired report goes; give --fix with them"
         raise Stop(message)
-    _check(files or [], _GRAVEST_FIRST[: _GRAVEST_FIRST.index(least) + 1], json=json)
+    grave = _GRAVEST_FIRST[: _GRAVEST_FIRST.index(least) + 1]
+    readings = Readings(files or [], "checking") if files or not (workspace or lake) else None
+    say, found = (say_finding_json if json else say_finding), 0
+    for name, finding in chain(_of_reports(readings, workspace), _of_lake(lake)):
+        if finding.severity in grave:
+            found += 1
+            say(name, finding)
+    raise typer.Exit(max(readings.status if readings else FINE, FINDINGS if found else FINE))
 
 
-def _check(files: list[str], grave: tuple[Severity, ...], *, json: bool) -> None:
+def _of_reports(readings: Readings | None, workspace: str | None) -> Iterator[tuple[str, Finding]]:
+    """Yield the findings about each report, then those about several together."""
     from section16.tasks.histories import ReportCollection
     from section16.tasks.report import check as findings_of
 
-    readings = Readings(files, "checking")
-    say = say_finding_json if json else say_finding
-    found = 0
     with ReportCollection() as together:
-        for name, data, report in readings:
-            together.add(name, report, partial(bytes, data) if name == STDIN else Input(name).read)
+        for name, data, report in chain(readings or (), _kept(workspace)):
+            again = Input(name).read if readings and name in readings.paths else partial(bytes, data)
+            together.add(name, report, again)
             for finding in findings_of(report, source=data):
-                if finding.severity in grave:
-                    found += 1
-                    say(name, finding)
-        for name, finding in together.findings():
-            if finding.severity in grave:
-                found += 1
-                say(name, finding)
-    raise typer.Exit(max(readings.status, FINDINGS if found else 0))
+                yield name, finding
+        yield from together.findings()
+
+
+def _kept(workspace: str | None) -> Iterator[Reading]:
+    """Yield the reports that stand in a workspace; stop where there is none."""
+    if workspace is None:
+        return
+    if "://" not in workspace and not Path(workspace).exists():
+        message = f"--workspace: '{workspace}' is not there; give the folder or address of a workspace"
+        raise Stop(message)
+    from section16.cli.workspace import workspace_at
+    from section16.tasks.filing.standing_reports import standing_reports
+    from section16.tasks.report import read
+
+    with workspace_at(workspace, None) as opened:
+        for one in standing_reports(opened):
+            yield Reading(f"{one.name} ({one.hash[:12]})", one.content, read(one.content))
+
+
+def _of_lake(lake: str | None) -> Iterator[tuple[str, Finding]]:
+    if lake is not None:
+        from section16.tasks.lake_histories import findings_of_lake
+
+        yield from findings_of_lake(lake)
 
 
 def _fix(sources: tuple[Input, ...], out: str | None, *, in_place: bool) -> None:

@@ -1,11 +1,12 @@
 """Reading the files that a command names, one after the other, whatever is wrong with some."""
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from section16.cli.console import FINDINGS, FINE, NOTHING, Stop, complain, each, one_line, with_progress
 from section16.standard.errors import Section16Error
-from section16.tasks.files import Input
+from section16.tasks.files import STDIN, Input
 
 if TYPE_CHECKING:
     from section16.form.document import OwnershipDocument
@@ -44,6 +45,11 @@ class Readings:
             self._read += 1
             self.flawed |= bool(reading.report.faults)
             yield reading
+
+    @cached_property
+    def paths(self) -> frozenset[str]:
+        """Return the names of files, which can be read again; standard input cannot."""
+        return frozenset(one.name for one in self.inputs) - {STDIN}
 
     @property
     def status(self) -> int:

@@ -53,7 +53,9 @@ def balances_go_on_from_report_to_report(history: History) -> Iterator[HistoryFo
 
 
 def _shown(number: Decimal | None) -> str:
-    return f"{number:,f}" if number is not None else ""
+    """Show a number without the zeros that a table of a lake adds to it."""
+    text = f"{number:,f}" if number is not None else ""
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _spans(one: FiledReport) -> Iterator[tuple[_Line, _Span]]:
