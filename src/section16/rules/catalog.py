@@ -3,7 +3,7 @@
 from typing import Final
 
 from section16.rules.book import balances, dates, document, elements, footnotes, owners, plans, rows, values
-from section16.rules.book.trades import codes, exercises, pairs, prices
+from section16.rules.book.trades import codes, exercises, pairs, positions, prices
 from section16.rules.rule import Rule
 
 __all__ = ["RULES", "rule_named"]
@@ -101,6 +101,7 @@ RULES: Final[tuple[Rule, ...]] = (
     pairs.purchases_and_sales_make_no_profit,
     pairs.joint_trades_stand_once,
     pairs.discretionary_transactions_do_not_turn,
+    positions.put_equivalent_positions_are_covered,
     balances.balances_foot,
     balances.letters_agree_with_balances,
     balances.balances_cover_what_was_acquired,

@@ -18,7 +18,7 @@ _WAY = (
 
 
 def test_a_draft_gives_way_to_a_later_one_of_its_name_unless_it_was_filed(tmp_path):
-    first, second, other = draft(1), draft(2), draft(3, name="other")
+    first, second, other = draft(1, name="form4"), draft(2, name="form4"), draft(3, name="other")
     with Workspace(tmp_path, "ada") as workspace:
         for one in (first, second, other):
             with workspace.writing() as writing:

@@ -3,6 +3,7 @@
 A line is what one balance counts: a class or a derivative series, held in one way.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import lru_cache
@@ -10,6 +11,7 @@ from typing import Final
 
 from section16.form.derivative import DerivativeHolding, DerivativeTransaction
 from section16.rules.report import AnyRow, AnyTransaction, PlacedRow, Report
+from section16.standard.directions import Position, Right
 
 __all__ = [
     "EXERCISES",
@@ -18,10 +20,15 @@ __all__ = [
     "lines_of",
     "note_ids",
     "noted_texts",
+    "position_named",
+    "rights_named",
     "same",
 ]
 
 EXERCISES: Final = frozenset("CMOX")  # the codes of exercises and conversions
+_PUT: Final = re.compile(r"\bputs?\b|\bright to sell\b|\bobligation to (?:buy|purchase)\b", re.IGNORECASE)
+_CALL: Final = re.compile(r"\bcalls?\b|\bright to (?:buy|purchase)\b|\bobligation to (?:sell|deliver)\b", re.IGNORECASE)
+_WRITTEN_FOR_ANOTHER: Final = re.compile(r"\bobligation to\b|\bwritten\b|\bshort\b|\bassigned\b", re.IGNORECASE)
 _Key = tuple[object, ...]
 
 
@@ -76,3 +83,14 @@ def codes_turned_within_table_2(report: Report) -> set[str | None]:
     rows = [row for _, row in report.transactions if isinstance(row, DerivativeTransaction)]
     letters = {letter: {row.code for row in rows if row.acquired_disposed.value == letter} for letter in "AD"}
     return letters["A"] & letters["D"] & EXERCISES
+
+
+def rights_named(title: str) -> tuple[Right, ...]:
+    """Return what a title says that a derivative security is: both where it says both, a call where it says neither."""
+    put, call = _PUT.search(title), _CALL.search(title)
+    return ("put", "call") if put and call else ("put",) if put else ("call",)
+
+
+def position_named(title: str) -> Position:
+    """Return whether a title says that a derivative security is owned or was written for another."""
+    return "short" if _WRITTEN_FOR_ANOTHER.search(title) else "long"

@@ -12,8 +12,7 @@ from datetime import date
 from typing import Final
 
 from section16.form.places import Spot
-from section16.law.changes import RULE_10B5_1
-from section16.law.plans import cooling_off_days, first_trade_on
+from section16.law.changes import RULE_10B5_1, cooling_off_days, first_trade_on
 from section16.rules.book.lines import note_ids, noted_texts
 from section16.rules.book.wording import adopted_on, names_a_plan
 from section16.rules.report import AnyTransaction, Report

@@ -1,4 +1,4 @@
-"""What footnotes say in words: a range of prices, several days of trading, a plan and its day.
+"""What footnotes say in words: a range of prices, days of trading, a plan and its day.
 
 Guesses from free text serve advice only; a text that is not plain gives None.
 """
@@ -10,7 +10,13 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-__all__ = ["PriceRange", "adopted_on", "days_of_trading", "names_a_plan", "price_range"]
+__all__ = [
+    "PriceRange",
+    "adopted_on",
+    "days_of_trading",
+    "names_a_plan",
+    "price_range",
+]
 
 # Of prices the lower case is searched: with a plain first letter that is several times as fast as in any case.
 _PRICE = r"(?:us|c|cad)?\s?\$?\s?([0-9][0-9,]*(?:\.[0-9]+)?)(?![0-9])"

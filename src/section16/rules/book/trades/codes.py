@@ -16,11 +16,19 @@ from section16.law.calendar import months_after
 from section16.law.changes import SMALL_ACQUISITION, in_force
 from section16.law.deadlines import form_for
 from section16.law.market import is_trading_day
-from section16.rules.book.lines import EXERCISES, codes_turned_within_table_2, note_ids, noted_texts, same
+from section16.rules.book.lines import (
+    EXERCISES,
+    codes_turned_within_table_2,
+    note_ids,
+    noted_texts,
+    position_named,
+    rights_named,
+    same,
+)
 from section16.rules.report import AnyTransaction, Report
 from section16.rules.rule import CHANGES, Found, rule
 from section16.standard.codes import TRANSACTION_CODES, transaction_code_named
-from section16.standard.directions import Direction, Position, Right, direction
+from section16.standard.directions import Direction, direction
 
 __all__ = [
     "derivative_codes_stand_in_table_2",
@@ -81,10 +89,6 @@ _NOT_EXEMPT: Final = re.compile(
     re.IGNORECASE,
 )
 
-_PUT: Final = re.compile(r"\bputs?\b|\bright to sell\b|\bobligation to (?:buy|purchase)\b", re.IGNORECASE)
-_CALL: Final = re.compile(r"\bcalls?\b|\bright to (?:buy|purchase)\b|\bobligation to (?:sell|deliver)\b", re.IGNORECASE)
-_WRITTEN: Final = re.compile(r"\bobligation to\b|\bwritten\b|\bshort\b|\bassigned\b", re.IGNORECASE)
-
 
 @rule("TR001", "advice", _CODES, forms=CHANGES)
 def letters_are_usual_for_the_code(report: Report) -> Iterator[Found]:
@@ -122,12 +126,9 @@ def _letters_of_exercise(report: Report, row: AnyTransaction) -> str:
 
 
 def _uses(row: DerivativeTransaction) -> tuple[Direction, ...]:
-    """Return how a right may have been used: a title that says both put and call, or neither side, leaves both open."""
+    """Return how a right may have been used; a title that says both put and call leaves both open."""
     title = row.security_title.value or ""
-    put, call = _PUT.search(title), _CALL.search(title)
-    rights: tuple[Right, ...] = ("put", "call") if put and call else ("put",) if put else ("call",)
-    position: Position = "short" if _WRITTEN.search(title) else "long"
-    return tuple(direction(right, position, "use") for right in rights)
+    return tuple(direction(right, position_named(title), "use") for right in rights_named(title))
 
 
 def _is_explained(row: AnyTransaction) -> bool:

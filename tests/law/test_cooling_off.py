@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from section16.law.plans import cooling_off_days, first_trade_on
+from section16.law.changes import cooling_off_days, first_trade_on
 
 
 @pytest.mark.parametrize(
