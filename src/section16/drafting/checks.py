@@ -22,7 +22,7 @@ from section16.drafting.wording import amount
 from section16.form.derivative import DerivativeHolding, DerivativeTransaction
 from section16.form.nonderivative import NonDerivativeHolding
 from section16.form.rows import fields_of
-from section16.law.changes import COOLING_OFF, in_force
+from section16.law.changes import cooling_off_days, first_trade_on
 
 __all__ = ["advice", "mistakes"]
 
@@ -150,14 +150,13 @@ def _cooling_off(case: Case, place: str, event: Event) -> Iterator[Mistake]:
         return
     on = cover.on or event.on if isinstance(cover, Cover) else event.on
     since = adopted_by(case.trading_plans[id], on)
-    law = in_force(COOLING_OFF, since)
-    if law is None:
-        return
-    insiders = any({"director", "officer"} & set(owner.relationship) for owner in case.plan.owners)
-    wait = law.value.insiders_least if insiders else law.value.others
-    if on < since + timedelta(days=wait):
-        whose = "directors and officers" if insiders else "others than directors and officers"
-        seen = f"{(on - since).days} days after the plan's adoption or change; {whose} wait {wait}"
+    insider = any({"director", "officer"} & set(owner.relationship) for owner in case.plan.owners)
+    first = first_trade_on(since, insider=insider)
+    if first is not None and on < first:
+        whose = "directors and officers" if insider else "others than directors and officers"
+        wait = cooling_off_days(since, insider=insider)
+        waits = f"{whose} wait {wait}, and trade from {first} on"
+        seen = f"{(on - since).days} days after the plan's adoption or change; {waits}"
         yield Mistake(place=f"{place}.plan", seen=seen, do="check the dates (Rule 10b5-1(c)(1)(ii)(B))")
 
 
