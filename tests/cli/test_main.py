@@ -198,3 +198,11 @@ def test_closed_streams_are_no_failure_of_ours(form4):
     closed = f'"$@" {form4} >&- <&-'
     ran = subprocess.run(["/bin/sh", "-c", closed, "sh", *_COMMAND, "show"], stderr=-1, check=False)  # noqa: S603
     assert (ran.returncode, ran.stderr) == (0, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="/dev/zero: this system has no endless file")
+@pytest.mark.parametrize("command", ["show", "check"])
+def test_an_endless_file_is_refused_in_one_line(run, command):
+    ran = run(command, "/dev/zero")
+    assert (ran.status, ran.err.count("\n")) == (2, 1)
+    assert "more than 100,000,000 bytes" in ran.err

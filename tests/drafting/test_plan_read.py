@@ -243,3 +243,14 @@ def test_any_kind_of_value_is_refused_with_its_line(key, value):
 
 def test_a_value_with_a_line_end_does_not_break_its_message():
     assert Mistake(place="form", seen="'4\n' is no form", do="write 4").message("plan.toml").count("\n") == 0
+
+
+@pytest.mark.parametrize("key", ["a" + ".a" * 50_000, "'a'" + " . 'a'" * 40, "x = { " + "b." * 40 + "b = 1 }\ny"])
+def test_a_key_of_endless_parts_is_refused(key):
+    with pytest.raises(PlanError, match="a key of more than 32 parts"):
+        read_plan(f"{key} = 1\n", "plan.toml")
+
+
+def test_a_text_of_many_points_is_read():
+    with pytest.raises(PlanError, match="form: missing"):
+        read_plan(f"remarks = '{'and so on. ' * 60}'\n", "plan.toml")

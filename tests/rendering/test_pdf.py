@@ -168,3 +168,9 @@ def test_any_text_can_be_printed(words, number):
     notes = (Footnote(number, words), Footnote(number, words))
     report = replace(FORM_4, reporting_owners=(owner,) * 2, non_derivative_table=(row,), footnotes=notes, remarks=words)
     assert shown(replace(report, signatures=(OwnerSignature(name=words),))).startswith(b"%PDF")
+
+
+def test_an_endless_text_is_cut_with_a_mark_and_does_not_hold_up_the_page():
+    made = shown(replace(FORM_4, remarks="x" * 1_000_000))
+    words = squeezed("".join(page.extract_text() for page in read(made).pages))
+    assert squeezed("[cut here, after 20,000 of 1,000,000 characters; XML and JSON have all]") in words

@@ -125,3 +125,17 @@ def test_a_prefix_before_what_is_no_name_stays():
     found = outcome(document(b"<a:10pt>1</a:10pt><remarks>a</remarks>"))
     assert found.remarks == "a"
     assert any("_a_10pt" in fault.place for fault in found.faults)
+
+
+def test_a_tag_of_many_attributes_is_refused():
+    many = b" ".join(b"a%d='1'" % number for number in range(9_000))
+    bomb = document(b"").replace(b"<ownershipDocument>", b"<ownershipDocument " + many + b">", 1)
+    assert many in bomb
+    cost = cost_of(lambda: reading(bomb))
+    assert "attributes" in str(reading(bomb))
+    assert cost.seconds < SECONDS
+
+
+def test_what_is_deeper_than_the_parser_goes_is_refused_not_lost():
+    deep = b"<remarks>" + b"<a>" * 300 + b"deep" + b"</a>" * 300 + b"</remarks>"
+    assert "deep in one another" in str(reading(b"<ownershipDocument>" + deep + b"</ownershipDocument>"))

@@ -1,7 +1,7 @@
 """A printed sheet as a PDF: landscape letter, tagged, the same bytes on every machine and every day."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from math import ceil
 from pkgutil import get_data
@@ -31,6 +31,8 @@ _WITHOUT_GLYPH: Final = re.compile(
 )
 _LONG_WORD: Final = re.compile(r"\S{29,}")
 _BREAK: Final = "\u200b"
+_LONGEST_TEXT: Final = 20_000
+_ENDLESS: Final = 200  # characters of a word that goes on for lines
 _FOOT_WIDTH: Final = 130  # characters of the line at the foot of a page
 
 
@@ -112,12 +114,24 @@ def _parts(sheet: Sheet) -> dict[str, object]:
 
 
 def _shown(text: str) -> str:
+    """Show what hides by name, and of an endless text its beginning: EDGAR takes 2,000 characters."""
+    if len(text) > _LONGEST_TEXT:
+        cut = f"[cut here, after {_LONGEST_TEXT:,} of {len(text):,} characters; XML and JSON have all]"
+        text = f"{text[:_LONGEST_TEXT]} {cut}"
     return _WITHOUT_GLYPH.sub(lambda found: name_of(found[0]), visible(text))
 
 
 def _breakable(text: str) -> str:
-    """Let a word that is wider than a box be broken anywhere."""
-    return _LONG_WORD.sub(lambda found: _BREAK.join(found[0]), text)
+    """Let a word that is wider than a box be broken: anywhere, or where it goes on for lines, now and then.
+
+    The typesetter weighs each place to break against all others of its paragraph.
+    """
+    return _LONG_WORD.sub(lambda found: _BREAK.join(_pieces(found[0])), text)
+
+
+def _pieces(word: str) -> Iterable[str]:
+    step = 1 if len(word) < _ENDLESS else _ENDLESS // 10
+    return (word[at : at + step] for at in range(0, len(word), step))
 
 
 @cache

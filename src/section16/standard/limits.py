@@ -5,11 +5,14 @@ from typing import Final
 from msgspec import Struct
 
 __all__ = [
+    "LARGEST_FILE",
     "LIMITS",
     "Limit",
     "limit",
     "limit_when_read",
 ]
+
+LARGEST_FILE: Final = 100_000_000  # bytes; what a submission, the largest thing that EDGAR takes, may have
 
 _TABLE_34 = "EDGAR Ownership XML Technical Specification v5.5, Table 3.4 and edgarSubmission.xsd"
 _TABLE_35 = "EDGAR Ownership XML Technical Specification v5.5, Table 3.5"

@@ -15,13 +15,12 @@ from section16.drafting.toml.read import read_plan
 from section16.form.document import OwnershipDocument
 from section16.form.problems import Finding
 from section16.law.deadlines import Due
+from section16.standard.limits import LARGEST_FILE
 from section16.tasks.files import read_beside, write_together
 from section16.tasks.report import check_draft, read, render, write
 from section16.xml import NotOwnershipDocument
 
 __all__ = ["Drafted", "ReportFinding", "draft_and_check", "draft_plan", "write_drafted"]
-
-_LARGEST = 100_000_000  # bytes of a file that a plan names
 
 
 class ReportFinding(Struct, frozen=True):
@@ -94,7 +93,7 @@ def _beside(path: Path, plan: Plan) -> dict[str, bytes]:
     mistakes: list[Mistake] = []
     for place, name in plan_files(plan):
         try:
-            files[name] = read_beside(path, name, _LARGEST)
+            files[name] = read_beside(path, name, LARGEST_FILE)
         except (OSError, ValueError) as error:  # a name with a NUL in it is a ValueError
             why = getattr(error, "strerror", None) or str(error)
             mistakes.append(

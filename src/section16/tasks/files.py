@@ -6,10 +6,12 @@ import stat
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from errno import EISDIR
+from errno import EFBIG, EISDIR
 from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple
 from uuid import uuid4
+
+from section16.standard.limits import LARGEST_FILE
 
 __all__ = ["STDIN", "Input", "inputs", "is_stream", "open_whole", "read_beside", "write_together", "write_whole"]
 
@@ -31,8 +33,18 @@ class Input:
         return "stdin" if self.name == STDIN else Path(self.name).stem
 
     def read(self) -> bytes:
-        """Return the bytes; raises OSError."""
-        return sys.stdin.buffer.read() if self.name == STDIN else Path(self.name).read_bytes()
+        """Return the bytes; raises OSError, also for a file that never ends or is larger than any that is read."""
+        if self.name == STDIN:
+            return _bounded(sys.stdin.buffer)
+        with Path(self.name).open("rb") as file:
+            return _bounded(file)
+
+
+def _bounded(file: BinaryIO) -> bytes:
+    data = file.read(LARGEST_FILE + 1)
+    if len(data) > LARGEST_FILE:
+        raise OSError(EFBIG, f"more than {LARGEST_FILE:,} bytes, which no file that is read here has")
+    return data
 
 
 def read_beside(path: Path, name: str, largest: int) -> bytes:

@@ -25,6 +25,7 @@ _ATTRIBUTE: Final = re.compile(rb"\s+[A-Za-z_][\w.:-]*\s*=\s*(?:\"[^\"<]*\"|'[^'
 _MOST_LISTED: Final = 200
 # A document has eight levels; a tag is looked for among those that are open, so they must stay few.
 _DEEPEST: Final = 64
+_TOO_DEEP: Final = "Excessive depth"  # as libxml2 says where it stops; what comes after is lost
 
 
 _DOCTYPE: Final = b"<!DOCTYPE"
@@ -32,6 +33,9 @@ _DOCTYPE: Final = b"<!DOCTYPE"
 # sections as the largest that the schema allows: 60 rows, 17 cells in each, 99 references on each.
 _LARGE: Final = 100_000
 _MARKS: Final = ((b"<", 220_000), (b"=", 120_000), (b"&", 120_000), (b"]]>", 1_000))
+# Attributes between one tag's start and the next: libxml2 compares each with all others of its tag.
+_GIVEN: Final = re.compile(rb"=\s*[\"']")
+_MOST_GIVEN: Final = 500
 # After the first error libxml2 drops `&amp;` and its like; it keeps characters given by number.
 _NAMED: Final = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?:amp|lt|gt|quot|apos);", re.DOTALL)
 _NUMBERS: Final = {b"&amp;": b"&#38;", b"&lt;": b"&#60;", b"&gt;": b"&#62;", b"&quot;": b"&#34;", b"&apos;": b"&#39;"}
@@ -177,6 +181,10 @@ def _refuse_shape(xml: bytes) -> None:
     if _DOCTYPE in xml:
         message = "the XML has a document type declaration (DOCTYPE), which EDGAR takes in no filing; remove it"
         raise NotOwnershipDocument(message)
+    crowded = xml.count(b"=") > _MOST_GIVEN and any(len(_GIVEN.findall(tag)) > _MOST_GIVEN for tag in xml.split(b"<"))
+    if crowded:
+        message = f"a tag has more than {_MOST_GIVEN} attributes; no report has as many"
+        raise NotOwnershipDocument(message, "too-large")
     if len(xml) < _LARGE:
         return
     for mark, most in _MARKS:
@@ -211,6 +219,9 @@ def _recover(xml: bytes) -> tuple[Element, tuple[Fault, ...]]:
         root = etree.fromstring(_NAMED.sub(_as_number, xml), parser)
     if root is None:
         message = "no XML element can be read in it; get the filing's .xml or .txt file from EDGAR's archives"
+        raise NotOwnershipDocument(message)
+    if any(_TOO_DEEP in entry.message for entry in parser.error_log):
+        message = f"elements stand more than {_DEEPEST} deep in one another, which no report does"
         raise NotOwnershipDocument(message)
     lines = redact_ccc(xml)[0].split(b"\n")
     log = {entry.line: entry.message for entry in reversed(list(parser.error_log)[:_MOST_LISTED])}

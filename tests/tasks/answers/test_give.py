@@ -171,3 +171,10 @@ def test_the_form_is_that_of_the_option_then_of_the_ending(tmp_path):
     assert [format_for(tmp_path / f"x.{form}", None) for form in ANSWER_FORMATS] == list(ANSWER_FORMATS)
     assert format_for(tmp_path / "x.csv", "json") == "json"
     assert (format_for(None, None), format_for(tmp_path / "x.unknown", None)) == ("table", "table")
+
+
+def test_a_heading_does_not_act_on_a_terminal(answer):
+    made = answer("PIVOT (SELECT chr(27) || '[2J' || chr(8238) || 'lamps' AS n) ON n USING count(*)")
+    text = written(write_table, made).decode()
+    assert "lamps" in text
+    assert not set(text) & {"\x1b", "\u202e"}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from section16.xml.container.plain import make_parseable, redact_ccc
+from section16.xml.container.plain import make_parseable, redact_ccc, redact_ccc_attributes
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,21 @@ def test_what_edgar_adds_makes_a_document_public(xml, has_header, public):
     assert (b"aaaa*111" not in made.xml) is public
     own = make_parseable(xml % ccc, own=True, has_header=has_header)
     assert (own.xml, own.public) == (xml % ccc, False)
+
+
+@pytest.mark.parametrize("name", ["rptOwnerCcc", "ccc", "RPTOWNERCCC", "com:filerCcc"])
+@pytest.mark.parametrize("quote", ["'", '"'])
+def test_a_ccc_written_as_an_attribute_is_emptied(name, quote):
+    xml = (
+        f"<a>\n<b x='1' {name} = {quote}aaaa*111{quote} {name}2='kept'/><c {name}={quote}aaaa*111{quote}/></a>".encode()
+    )
+    made, notes = redact_ccc_attributes(xml)
+    assert b"aaaa*111" not in made
+    assert b"kept" in made
+    assert [note.line for note in notes] == [2]
+    assert "aaaa*111" not in repr(notes)
+
+
+def test_a_text_that_speaks_of_a_ccc_stays():
+    xml = b"<remarks>the ccc = 'none'</remarks>"
+    assert redact_ccc_attributes(xml) == (xml, ())

@@ -22,6 +22,11 @@ __all__ = ["PlanError", "plan_schema", "read_plan"]
 
 AT_LINE: Final = re.compile(r" \(at line (\d+), column \d+\)$")
 LONGEST: Final = 2_000_000
+# The parser's time grows with the square of a key's parts; no key of a plan has more than a handful.
+_MOST_PARTS: Final = 32
+_ENDLESS_KEY: Final = re.compile(
+    rf"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]{{0,80}}"|'[^'\n]{{0,80}}')[ \t]*\.[ \t]*){{{_MOST_PARTS},}}""", re.ASCII
+)
 
 
 NUMBER = {"anyOf": [{"type": "number"}, {"type": "string", "format": "decimal"}]}
@@ -59,6 +64,10 @@ def _parse(text: str, name: str) -> dict[str, object]:
         raise PlanError(
             name, [Mistake(place="", seen=f"{len(text):,} characters", do="put executions in a fills file")]
         )
+    if (endless := _ENDLESS_KEY.search(text)) is not None:
+        line = text.count("\n", 0, endless.start()) + 1
+        seen = f"a key of more than {_MOST_PARTS} parts"
+        raise PlanError(name, [Mistake(place="", line=line, seen=seen, do="write keys as the plan's guide has them")])
     try:
         return tomllib.loads(text, parse_float=Decimal)
     except (ValueError, RecursionError, ArithmeticError) as error:

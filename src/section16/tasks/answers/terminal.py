@@ -11,7 +11,7 @@ from rich.text import Text
 
 from section16.query.query import QueryResult
 from section16.rendering.widths import ColumnNeed, column_widths, longest_piece, width_of, wrap
-from section16.tasks.answers.text import is_number, short_texts
+from section16.tasks.answers.text import is_number, safe_names, short_texts
 
 __all__ = ["show_table"]
 
@@ -27,7 +27,7 @@ def show_table(answer: QueryResult, console: Console) -> int:
     for block in _blocks(rows):
         table = _table(answer, block, console.width)
         if table is None:
-            return _show_lists(answer.schema.names, chain(block, rows), console, number)
+            return _show_lists(safe_names(answer), chain(block, rows), console, number)
         console.print(table)
         number += len(block)
     return number
@@ -41,7 +41,7 @@ def _blocks(rows: Iterator[list[str]]) -> Iterator[list[list[str]]]:
 
 def _table(answer: QueryResult, rows: Sequence[Sequence[str]], width: int) -> Table | None:
     """Lay rows out in columns; return None where a word would be broken."""
-    names = [name.replace("_", _JOINT) for name in answer.schema.names]
+    names = [name.replace("_", _JOINT) for name in safe_names(answer)]
     needs = [_need(name, texts) for name, *texts in zip(names, *rows, strict=True)]
     room = width - _BETWEEN * len(needs)
     if sum(need.least for need in needs) > room:

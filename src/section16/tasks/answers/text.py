@@ -19,7 +19,17 @@ import pyarrow as pa
 from section16.form.problems import one_line
 from section16.query.query import QueryResult
 
-__all__ = ["CellValue", "as_text", "is_number", "plain", "short_texts", "write_csv", "write_json", "write_table"]
+__all__ = [
+    "CellValue",
+    "as_text",
+    "is_number",
+    "plain",
+    "safe_names",
+    "short_texts",
+    "write_csv",
+    "write_json",
+    "write_table",
+]
 
 _JSON: Final = msgspec.json.Encoder(decimal_format="number")
 _WIDEST: Final = 60  # characters of a cell that a table shows
@@ -92,7 +102,7 @@ def write_json(answer: QueryResult, file: BinaryIO) -> int:
 
 def write_table(answer: QueryResult, file: BinaryIO) -> int:
     """Write columns side by side; return the number of rows."""
-    names = answer.schema.names
+    names = safe_names(answer)
     right = [is_number(kind) for kind in answer.schema.types]
     rows = short_texts(answer)
     first = list(islice(rows, _MEASURED))
@@ -112,6 +122,11 @@ def short_texts(answer: QueryResult) -> Iterator[list[str]]:
     """Yield the cells of each row as texts of one line, safe for a terminal, long ones cut."""
     for row in _rows(answer):
         yield [_short(one_line(as_text(value))) for value in row]
+
+
+def safe_names(answer: QueryResult) -> list[str]:
+    """Return the names of the columns, safe for a terminal: a PIVOT makes names out of what was filed."""
+    return [one_line(name) for name in answer.schema.names]
 
 
 def is_number(kind: pa.DataType) -> bool:

@@ -18,6 +18,7 @@ from msgspec.structs import replace
 
 from section16.form.header import DocumentEntry, SubmissionHeader
 from section16.form.problems import Fault, note
+from section16.standard.limits import LARGEST_FILE
 from section16.standard.row import DOCUMENT_TYPES
 from section16.xml.container.header import parse_header
 from section16.xml.container.markup import XML
@@ -27,7 +28,7 @@ from section16.xml.container.refusal import NotOwnershipDocument, refuse
 
 __all__ = ["MAX_CONTAINER_BYTES", "MAX_XML_BYTES", "Container", "line_in_file", "open_container", "open_envelope"]
 
-MAX_CONTAINER_BYTES: Final = 100_000_000
+MAX_CONTAINER_BYTES: Final = LARGEST_FILE
 MAX_XML_BYTES: Final = 10_000_000  # 60 rows and 99 footnotes are a twentieth of it
 _MOST_MENTIONS: Final = 10_000  # of the root's name, before its tag
 _NAME: Final = b"ownershipDocument"

@@ -12,7 +12,16 @@ from typing import Final, NamedTuple
 from section16.form.problems import Fault, note
 from section16.xml.container.unwrap import unwrap
 
-__all__ = ["PlainXml", "decode", "make_parseable", "mend", "normalise_file", "redact_ccc", "to_parseable"]
+__all__ = [
+    "PlainXml",
+    "decode",
+    "make_parseable",
+    "mend",
+    "normalise_file",
+    "redact_ccc",
+    "redact_ccc_attributes",
+    "to_parseable",
+]
 
 _NUL: Final = b"\0"
 _CONTROLS: Final = bytes(set(range(32)) - set(b"\t\n\r"))
@@ -55,6 +64,12 @@ _CCC: Final = re.compile(
     rb"((?:[^<]|<!\[CDATA\[.{0,24}?\]\]>|<!--.{0,24}?-->)*+)",
     re.IGNORECASE | re.DOTALL,
 )
+
+# Software has written one as an attribute, which is no place for it in anybody's document.
+_CCC_ATTRIBUTE: Final = re.compile(
+    rb"""(<[^<>]{0,4000}?\s(?:[\w.-]{0,40}:)?[\w.-]{0,40}ccc\s*=\s*)(?:"(?!")[^"<]*"|'(?!')[^'<]*')""", re.IGNORECASE
+)
+_MOST_ATTRIBUTES: Final = 64  # that are looked at in one tag
 
 
 def decode(data: bytes) -> tuple[str, int]:
@@ -111,6 +126,8 @@ def make_parseable(xml: bytes, *, own: bool, has_header: bool) -> PlainXml:
         repairs += mended
     if joined:
         repairs += (note(f"lines cut inside names or values: {len(joined)} rejoined", line=joined[0]),)
+    xml, redacted = redact_ccc_attributes(xml)
+    repairs += redacted
     public = not own and (has_header or b"<schemaVersion" in xml)
     if public:
         xml, redacted = redact_ccc(xml)
@@ -207,6 +224,18 @@ def _is_character(reference: bytes) -> bool:
     digits = reference[2:-1]
     code = int(digits[1:], 16) if digits.startswith(b"x") else int(digits)
     return any(code in codes for codes in _CODES)
+
+
+def redact_ccc_attributes(xml: bytes) -> tuple[bytes, tuple[Fault, ...]]:
+    """Empty each attribute whose name ends in CCC, and say that one held a value."""
+    if b"ccc" not in xml.lower() or (first := _CCC_ATTRIBUTE.search(xml)) is None:
+        return xml, ()
+    line = xml.count(b"\n", 0, first.end()) + 1
+    for _ in range(_MOST_ATTRIBUTES):  # the expression takes one of a tag at a time
+        xml, count = _CCC_ATTRIBUTE.subn(rb'\1""', xml)
+        if not count:
+            break
+    return xml, (note("a CCC in an attribute; taken out", line=line),)
 
 
 def redact_ccc(xml: bytes) -> tuple[bytes, tuple[Fault, ...]]:
