@@ -111,11 +111,13 @@ def run(screen: Screen, source: TableSource | str, since: date | None = None, li
 def find(screen: Screen, source: TableSource | str, accessions: Sequence[str]) -> pa.Table:
     """Run a screen over the history of some filings' issuers, and return its rows of these; raises as `run` does.
 
-    So clusters and first trades are found as in the whole lake; the first day of the screen still counts.
+    So clusters and first trades are found as in the whole lake; the first day of the screen still counts. Rows with a
+    doubtful amount are left out, so that no alert spreads a typing error.
     """
     opened = DeltaTables(source) if isinstance(source, str) else source
     rows = Screens(slice_about(opened, accessions)).run(screen)
-    return rows.filter(pc.is_in(rows["ACCESSION_NUMBER"], pa.array(accessions, pa.string())))
+    wanted = pc.is_in(rows["ACCESSION_NUMBER"], pa.array(accessions, pa.string()))
+    return rows.filter(pc.and_(wanted, pc.is_null(rows["DOUBT"])))
 
 
 def read_sources(names: Sequence[str]) -> tuple[ArrowTables, tuple[str, ...]]:

@@ -168,6 +168,56 @@ def test_an_issuer_or_owner_whom_no_filing_names_is_said(filings):
     ]
 
 
+def test_a_days_sale_in_many_lines_is_asked_as_one():
+    made = Filings()
+    key = made.file("4", "2024-05-03")
+    for number in range(4):  # each is 200 dollars and a tenth of the holding
+        made.trade(key, "S", "2024-05-02", 100, 2 + number, SHRS_OWND_FOLWNG_TRANS=900 - 100 * number)
+    made.trade(key, "S", "2024-05-02", 100, 9, SHRS_OWND_FOLWNG_TRANS=9900, NATURE_OF_OWNERSHIP="By Trust")
+    same = made.file("4", "2024-06-03")
+    for number in range(2):  # the last balance on each line
+        made.trade(same, "S", "2024-06-02", 10, 6 + number, SHRS_OWND_FOLWNG_TRANS=20)
+    screens = Screens(ArrowTables(made.tables()))
+    assert prices(screens.run(Screen(min_value=Decimal(1400)))) == {2, 3, 4, 5}
+    assert prices(screens.run(Screen(min_value=Decimal(1401)))) == set()
+    assert prices(screens.run(Screen(change=Decimal(40)))) == {2, 3, 4, 5, 6, 7}
+    assert prices(screens.run(Screen(change=Decimal("40.1")))) == {6, 7}
+    row = screens.run(Screen(change=Decimal(50))).to_pylist()[0]
+    assert (row["PRICE_LINES"], row["ALL_SHARES"], row["ALL_VALUE"]) == (2, 20, 130)
+
+
+@pytest.mark.parametrize(
+    ("joint", "balances", "found"),
+    [(True, (500, 500, 500), 1), (True, (500, 501, 502), 3), (False, (500, 500, 500), 3)],
+)
+def test_one_purchase_told_in_the_reports_of_a_group_is_one(joint, balances, found):
+    made = Filings()
+    for part, balance in enumerate(balances):
+        people = [
+            made.owner(f"{9990500 + 2 * part + one:010d}", f"Sample Fund {part}{one}") for one in range(1 + joint)
+        ]
+        key = made.file("4", "2024-05-03", tuple(people))
+        made.trade(key, "P", "2024-05-02", 100, 5, SHRS_OWND_FOLWNG_TRANS=balance)
+    screens = Screens(ArrowTables(made.tables()))
+    assert screens.run(Screen(codes=("P",))).num_rows == found
+    assert screens.run(PRESETS["cluster-buys"]).num_rows == (found if found == 3 else 0)
+    assert screens.run(Screen(codes=("P",), as_filed=True)).num_rows == 3
+
+
+def test_a_total_in_the_price_cell_is_doubted():
+    made = Filings()
+    key = made.file("4", "2024-05-03")
+    for shares, price in ((5000, 250_000), (10, 700_000), (5000, 50), (1, 30_000)):
+        made.trade(key, "P", f"2024-05-0{1 + (price > 99)}", shares, price)
+    found = Screens(ArrowTables(made.tables())).run(Screen(codes=("P",))).to_pylist()
+    assert {int(one["TRANS_PRICEPERSHARE"]): one["DOUBT"] is not None for one in found} == {
+        250_000: True,
+        700_000: True,
+        50: False,
+        30_000: False,
+    }
+
+
 def test_rows_say_who_and_what_newest_first_and_are_told_apart(screens):
     found = screens.run(Screen()).to_pylist()
     assert [row["FILING_DATE"] for row in found] == sorted((row["FILING_DATE"] for row in found), reverse=True)

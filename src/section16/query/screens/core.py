@@ -28,10 +28,10 @@ _OWNERS: Final = f"""CREATE TABLE core.owners AS
 # A filing's number is its place in `filings`: the later filed, the greater.
 _FILINGS: Final = f"""CREATE TABLE core.filings AS
   SELECT s.ACCESSION_NUMBER, s.FILING_DATE, s.DOCUMENT_TYPE, s.ISSUERCIK, s.ISSUERNAME, s.ISSUERTRADINGSYMBOL,
-    s.ISSUER_SIC, s.AFF10B5ONE, {ASKED_FOR_A_PLAN} AS ASKED, p.ROLES, p.PERSON
+    s.ISSUER_SIC, s.AFF10B5ONE, {ASKED_FOR_A_PLAN} AS ASKED, p.ROLES, p.PERSON, p.JOINT
   FROM submission s LEFT JOIN (
-    SELECT ACCESSION_NUMBER, bit_or(ROLES) AS ROLES, arg_min(TRY_CAST(CIK AS BIGINT), (PLACE, CIK)) AS PERSON
-    FROM core.owners GROUP BY ACCESSION_NUMBER) p USING (ACCESSION_NUMBER)
+    SELECT ACCESSION_NUMBER, bit_or(ROLES) AS ROLES, arg_min(TRY_CAST(CIK AS BIGINT), (PLACE, CIK)) AS PERSON,
+      count(*) > 1 AS JOINT FROM core.owners GROUP BY ACCESSION_NUMBER) p USING (ACCESSION_NUMBER)
   ORDER BY s.FILING_DATE NULLS FIRST, s.ACCESSION_NUMBER"""
 _PEOPLE: Final = (
     """CREATE TABLE core.people AS SELECT f.rowid::INT AS FILING, o.PLACE, o.CIK, o.NAME, o.TITLE
@@ -48,15 +48,45 @@ _RAW: Final = f"""CREATE TABLE core.raw AS
     t.DIRECT_INDIRECT_OWNERSHIP AS HELD, t.SECURITY_TITLE AS TITLE, t.TRANS_SHARES AS SHARES,
     t.TRANS_PRICEPERSHARE AS PRICE, {_ADDED["VALUE"]} AS VALUE, t.SHRS_OWND_FOLWNG_TRANS AS FOLLOWING,
     ({_ADDED["DELAY_BUSINESS_DAYS"]})::SMALLINT AS DELAY, ({_ADDED["LATE_BUSINESS_DAYS"]})::SMALLINT AS LATE,
-    {_ADDED["SUPERSEDED"]} AS SUPERSEDED, r.SUPERSEDED_ON
+    {_ADDED["DOUBT"]} AS DOUBT, {_ADDED["SUPERSEDED"]} AS SUPERSEDED, r.SUPERSEDED_ON,
+    hash(s.rowid, t.TRANS_TABLE, t.TRANS_DATE, t.TRANS_CODE, t.TRANS_ACQUIRED_DISP_CD, t.SECURITY_TITLE,
+      t.CONV_EXERCISE_PRICE, t.EXPIRATION_DATE, t.DIRECT_INDIRECT_OWNERSHIP, t.NATURE_OF_OWNERSHIP,
+      r.RESTATED_BY IS NULL) AS TOGETHER,
+    CASE WHEN r.RESTATED_BY IS NULL AND t.SHRS_OWND_FOLWNG_TRANS > 0 AND t.TRANS_PRICEPERSHARE > 0
+      THEN hash(s.ISSUERCIK, t.TRANS_TABLE, t.TRANS_DATE, t.TRANS_CODE, t.TRANS_ACQUIRED_DISP_CD, t.SECURITY_TITLE,
+        t.TRANS_SHARES, t.TRANS_PRICEPERSHARE, t.SHRS_OWND_FOLWNG_TRANS,
+        CASE WHEN s.JOINT OR s.ROLES & 4 <> 0 THEN 0 ELSE s.PERSON END) END AS EVENT
   FROM ({TRADE_LINES}) t JOIN core.filings s USING (ACCESSION_NUMBER) {RESTATED_AND_DAYS}"""
 # Purchases and sales first, each together, so that a screen for these reads no more.
-_TRADES: Final = (
-    "CREATE TABLE core.trades AS FROM core.raw WHERE CODE = 'P'",
-    "INSERT INTO core.trades FROM core.raw WHERE CODE = 'S'",
-    "INSERT INTO core.trades FROM core.raw WHERE coalesce(CODE, '') NOT IN ('P', 'S')",
-    "DROP TABLE core.raw",
+# A line may average only prices within a dollar, so one sale has many: lines of a filing with the same day, code, class
+# and nature are one, of which amounts are asked. Its balance before is the last one less what all of them changed.
+# Where a group is too large for one report, each part tells the same trade: reports of joint filers, ten percent
+# owners, or one person that agree in day, code, class, shares, price and balance are one event, and the first filed
+# stands for it. Lines of one filing are never joined.
+_JOINED: Final = (
+    """CREATE TABLE core.sales AS SELECT TOGETHER, count(*)::INT AS PRICE_LINES, sum(SHARES) AS ALL_SHARES,
+    sum(VALUE) AS ALL_VALUE, any_value(CASE WHEN WAY = 'A' THEN -1 ELSE 1 END) AS BACK,
+    CASE WHEN any_value(WAY) = 'A' THEN max(FOLLOWING) ELSE min(FOLLOWING) END AS LAST_BALANCE
+  FROM core.raw GROUP BY TOGETHER HAVING count(*) > 1""",
+    """CREATE TABLE core.events AS SELECT EVENT, min(FILING) AS FIRST_FILING, arg_min(PERSON, FILING) AS FIRST_PERSON
+  FROM core.raw WHERE EVENT IS NOT NULL GROUP BY EVENT HAVING min(FILING) <> max(FILING)""",
 )
+_WHOLE: Final = """SELECT r.* EXCLUDE (TOGETHER, EVENT, PERSON), coalesce(e.FIRST_PERSON, r.PERSON) AS PERSON,
+    coalesce(e.FIRST_FILING <> r.FILING, false) AS REPEATED, coalesce(PRICE_LINES, 1) AS PRICE_LINES,
+    coalesce(ALL_SHARES, SHARES) AS ALL_SHARES, coalesce(ALL_VALUE, VALUE) AS ALL_VALUE,
+    coalesce(LAST_BALANCE + BACK * ALL_SHARES,
+      FOLLOWING - CASE WAY WHEN 'A' THEN SHARES WHEN 'D' THEN -SHARES END) AS BEFORE
+  FROM core.raw r LEFT JOIN core.sales USING (TOGETHER) LEFT JOIN core.events e USING (EVENT)"""
+_TRADES: Final = (
+    *_JOINED,
+    f"CREATE TABLE core.trades AS {_WHOLE} WHERE CODE = 'P'",
+    f"INSERT INTO core.trades {_WHOLE} WHERE CODE = 'S'",
+    f"INSERT INTO core.trades {_WHOLE} WHERE coalesce(CODE, '') NOT IN ('P', 'S')",
+    "DROP TABLE core.raw",
+    "DROP TABLE core.sales",
+    "DROP TABLE core.events",
+)
+_MADE: Final = ("raw", "sales", "events", "trades", "people", "owners", "remarks", "titles", "filings")
 _KEPT: Final = 64  # sets of rows that are remembered
 _USES: Final = ("submission", "reportingowner", "restated_trades", "business_days", "nonderiv_trans", "deriv_trans")
 
@@ -116,6 +146,17 @@ class Core:
         return self._kept[key]
 
     def _forget(self, connection: duckdb.DuckDBPyConnection) -> None:
-        for table in ("raw", "trades", "people", "owners", "remarks", "titles", "filings", *self._kept.values()):
+        for table in (
+            "raw",
+            "sales",
+            "events",
+            "trades",
+            "people",
+            "owners",
+            "remarks",
+            "titles",
+            "filings",
+            *self._kept.values(),
+        ):
             connection.execute(f"DROP TABLE IF EXISTS core.{table}")
         self._kept.clear()

@@ -52,13 +52,14 @@ class Screen(Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_f
 
     about: what it is for, in a line.
     codes: transaction codes, one of them (`P` an open-market purchase, `S` a sale, ...).
-    min_value: shares times price, in dollars, at least.
+    min_value: shares times price, in dollars, at least; lines of a filing with the same day, code, class and nature of
+        ownership are one trade, since a line may average only prices within a dollar.
     roles: one of the filing's owners is one of these. `ceo` and `cfo` are officers whose title says so, see
         `query.screens.titles`; the others are the boxes of the form.
     delay: at least so many of EDGAR's business days after the trade, up to the filing.
     late: at least so many business days after the day on which the trade was due on Form 4.
-    change: the trade changed the balance of its line by at least so many percent of what was held before; a trade
-        that begins a holding meets any percentage.
+    change: the trade, all of its lines, changed the balance by at least so many percent of what was held before; a
+        trade that begins a holding meets any percentage.
     plan: the box for a Rule 10b5-1 plan: ticked, not ticked, not asked (the form had no box before April 2023), or
         asked and left empty. It is the form's one box, for all of its trades.
     sic: the issuer's industry code begins with one of these.
@@ -72,7 +73,8 @@ class Screen(Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_f
         many days; every trade of such a cluster is found. Who filed together is one insider: the first owner named.
     first: no trade with one of the codes by the same insider in the same issuer within so many years before it, as far
         as the lake goes back; other filters do not count for the earlier ones.
-    as_filed: also lines that a later amendment repeats; without it each trade is found once, as last amended.
+    as_filed: also lines that a later amendment repeats, and what several reports of one group tell of one trade;
+        without it each trade is found once, as last amended.
     """
 
     about: str = ""

@@ -39,6 +39,10 @@ COLUMNS: Final = (
     ViewColumn("DIRECT_INDIRECT_OWNERSHIP", "m.HELD", "held directly or indirectly"),
     ViewColumn("AFF10B5ONE", "m.PLAN", "the 10b5-1 box; null where it was not asked or left empty"),
     ViewColumn("DELAY_BUSINESS_DAYS", "m.DELAY", "business days after the trade up to the filing"),
+    ViewColumn("PRICE_LINES", "m.PRICE_LINES", "lines of the filing with this day, code, class and nature: one trade"),
+    ViewColumn("ALL_SHARES", "m.ALL_SHARES", "how many in all of them"),
+    ViewColumn("ALL_VALUE", "m.ALL_VALUE", "shares times price of all of them"),
+    ViewColumn("DOUBT", "m.DOUBT", "what is doubtful about the amounts as filed; null where nothing is"),
     ViewColumn("LATE_BUSINESS_DAYS", "m.LATE", "business days after it was due on Form 4"),
 )
 
@@ -62,7 +66,6 @@ _PLAN: Final = {
     "not-asked": "PLAN IS NULL AND NOT ASKED",
     "left-empty": "PLAN IS NULL AND ASKED",
 }
-_BEFORE: Final = "FOLLOWING - CASE WAY WHEN 'A' THEN SHARES WHEN 'D' THEN -SHARES END"
 _BY_SYMBOL: Final = f"""ISSUER IN (SELECT TRY_CAST(ISSUERCIK AS BIGINT) FROM
   (SELECT DISTINCT ISSUERCIK, ISSUERTRADINGSYMBOL FROM core.filings)
   WHERE list_has_any({symbols_in("ISSUERTRADINGSYMBOL")}, {symbols_in("?")}))"""
@@ -84,6 +87,7 @@ def _plain(screen: Screen) -> Iterator[Condition]:
     """Yield the filters that look at one column of a trade."""
     if not screen.as_filed:
         yield _in_force(screen)
+        yield "NOT REPEATED", ()
     for column, one_of in (("CODE", screen.codes), ("FORM", screen.forms)):
         if one_of:
             yield f"{column} IN ({', '.join('?' for _ in one_of)})", one_of
@@ -100,13 +104,13 @@ def _plain(screen: Screen) -> Iterator[Condition]:
 def _measured(screen: Screen) -> Iterator[Condition]:
     """Yield the filters with a figure or a day to reach."""
     if screen.min_value is not None:
-        yield "VALUE >= ?", (screen.min_value,)
+        yield "ALL_VALUE >= ?", (screen.min_value,)
     if screen.delay is not None:
         yield "DELAY >= ?", (screen.delay,)
     if screen.late is not None:
         yield "LATE >= ?", (screen.late,)
     if screen.change is not None:
-        yield f"{_BEFORE} >= 0 AND TRY(SHARES * 100 >= ({_BEFORE}) * ?)", (screen.change,)
+        yield "BEFORE >= 0 AND TRY(ALL_SHARES * 100 >= BEFORE * ?)", (screen.change,)
     if screen.until is not None:
         yield "FILED <= ?", (screen.until,)
 

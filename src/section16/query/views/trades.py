@@ -30,7 +30,14 @@ _START = f"CASE WHEN {_DEEMED} THEN deemed.NUMBER ELSE traded.NUMBER END"
 # Not greatest(): it would turn null into zero.
 _OVER = f"filed.NUMBER - ({_START}) - 2"
 _PRODUCT = "TRY(t.TRANS_SHARES * t.TRANS_PRICEPERSHARE)"
+_DEAR = 20_000  # dollars; a price above it and above the number of shares is a total but in the dearest of stocks
 _ABSURD = 10**15  # far more dollars than any company was ever worth
+# As rule TR008 of `check`: a total in the price column is the most frequent mistake.
+DOUBT: Final = f"""CASE
+  WHEN NOT coalesce({_PRODUCT} < {_ABSURD}, t.TRANS_SHARES IS NULL OR t.TRANS_PRICEPERSHARE IS NULL)
+  THEN 'shares times price cannot be'
+  WHEN t.TRANS_PRICEPERSHARE > {_DEAR} AND t.TRANS_PRICEPERSHARE > t.TRANS_SHARES AND t.TRANS_SHARES > 1
+  THEN 'the price looks like a total' END"""
 _TEXTS = """(SELECT ACCESSION_NUMBER, list(struct_pack(id := FOOTNOTE_ID, text := FOOTNOTE_TXT)) AS NOTES
   FROM footnotes GROUP BY ACCESSION_NUMBER)"""
 # Grouped, so that DuckDB knows that no row is doubled, and drops the join when none of its columns is selected.
@@ -101,6 +108,7 @@ _ADDED = (
         "shares times price, exact; null where one is missing or the product is a quadrillion dollars or more, "
         "which is a typing error and would spoil every sum",
     ),
+    ViewColumn("DOUBT", DOUBT, "what is doubtful about the amounts as filed; null where nothing is"),
     ViewColumn("SHARES_BEFORE", SHARES_BEFORE, "the balance after the trade less what it changed"),
     ViewColumn(
         "CHANGE_IN_HOLDING",
