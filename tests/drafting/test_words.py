@@ -134,7 +134,7 @@ def test_a_modified_plan_is_a_new_plan():
 
 
 @pytest.mark.parametrize(
-    ("day", "asked"), [("2025-02-10", True), ("2025-03-06", True), ("2025-03-05", False), ("2024-11-10", False)]
+    ("day", "asked"), [("2025-02-10", True), ("2024-12-03", True), ("2024-12-02", False), ("2024-11-10", False)]
 )
 def test_cooling_off_begins_anew_with_a_change(day, asked):
     made = drafted(STOCK, PLAN + f"amended = {day}\n", SALE)
