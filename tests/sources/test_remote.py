@@ -8,7 +8,8 @@ from collections.abc import Iterator
 import pytest
 
 from section16.sources import SourceError, Tally, pieces, read_members, read_piece
-from section16.sources.remote import is_remote, objects_at, open_object, stamp_of
+from section16.sources.names import is_remote
+from section16.sources.remote import objects_at, open_object, stamp_of
 from section16.tasks.ingest.piece import piece_name
 from tests.tasks.object_stores import ObjectStore, object_store
 

@@ -26,7 +26,7 @@ from section16.lake.layout import (
 from section16.lake.tables import Tables
 from section16.lake.writing import conformed
 
-__all__ = ["ADDED", "GONE", "ChangeCount", "FilingDays", "changes", "documents_of", "rows_of"]
+__all__ = ["ADDED", "GONE", "ChangeCount", "changes", "documents_of", "filing_days", "rows_of"]
 
 ADDED: Final = "row added"
 GONE: Final = "row gone"
@@ -117,21 +117,11 @@ def _rows(tables: Tables, table: str, quarters: Collection[str]) -> pa.Table:
     return pa.concat_tables([schema.empty_table(), *found])
 
 
-class FilingDays:
-    """The filing days that a lake has from data sets, as they were when first asked for."""
-
-    def __init__(self, tables: Tables) -> None:
-        self._tables = tables
-        self._index: KeyIndex | None = None
-
-    def of(self, keys: Sequence[str]) -> dict[str, date]:
-        """Return the filing days of those filings that the lake has from a data set."""
-        if self._index is None:
-            self._index = KeyIndex(self._tables)
-            self._index.refresh()
-        held = self._index.among(keys_of(list(keys)), DATA_SET)
-        if not len(held):
-            return {}
-        rows = rows_of(self._tables, self._index, SUBMISSION, held)
-        days = zip(rows.column(KEY).to_pylist(), rows.column("FILING_DATE").to_pylist(), strict=True)
-        return {key: day for key, day in days if day is not None}
+def filing_days(tables: Tables, index: KeyIndex, keys: Sequence[str]) -> dict[str, date]:
+    """Return the filing days of those filings that the lake has from a data set."""
+    held = index.among(keys_of(keys), DATA_SET)
+    if not len(held):
+        return {}
+    rows = rows_of(tables, index, SUBMISSION, held)
+    days = zip(rows.column(KEY).to_pylist(), rows.column("FILING_DATE").to_pylist(), strict=True)
+    return {key: day for key, day in days if day is not None}

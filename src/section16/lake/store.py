@@ -1,6 +1,6 @@
 """A lake of filings: created, opened, brought to today's tables and columns, written, proved."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import date, timedelta
 from typing import Final, Self
@@ -10,7 +10,7 @@ from deltalake import DeltaTable, Field
 from deltalake.exceptions import CommitFailedError
 
 from section16.lake.applying import OnStep, finish
-from section16.lake.changing import ChangeCount, changes
+from section16.lake.changing import ChangeCount, changes, filing_days
 from section16.lake.committing import Committed, Writer, commit
 from section16.lake.compacting import RETENTION, Compacted, compact
 from section16.lake.freshness import Status, status
@@ -120,6 +120,11 @@ class Lake:
         """Count, by table and column, what the rows of a batch would change in filings that the lake has."""
         self._finish()
         return changes(self.tables, self._index, batch.tables)
+
+    def filing_days(self, keys: Sequence[str]) -> dict[str, date]:
+        """Return the filing days that the lake, as it was last seen, has of some filings from data sets."""
+        self._index.refresh()
+        return filing_days(self.tables, self._index, keys)
 
     def pieces(self) -> set[str]:
         """Return the names of the pieces that were read completely."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from section16.sources.names import is_archive, is_document, is_packed
+from section16.sources.names import is_archive, is_document, is_packed, is_remote
 from section16.sources.piece import (
     LooseFile,
     Piece,
@@ -18,7 +18,7 @@ from section16.sources.piece import (
     packed_together,
     path_of,
 )
-from section16.sources.remote import StoredObject, is_remote, objects_at
+from section16.sources.remote import StoredObject, objects_at
 from section16.sources.zip import DATASET, is_dataset
 
 __all__ = ["PIECE_BYTES", "FolderEntry", "pieces", "walk"]

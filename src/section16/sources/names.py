@@ -10,6 +10,7 @@ from section16.xml.container.markup import FORM, SEC_HEADER, SUBMISSION_STARTS
 __all__ = [
     "FORMS",
     "HEAD",
+    "OBJECT_URI",
     "accession_of",
     "form_of",
     "is_archive",
@@ -17,12 +18,14 @@ __all__ = [
     "is_gzip",
     "is_ours",
     "is_packed",
+    "is_remote",
     "is_tar",
     "is_zip",
     "own_accession",
     "starts_submission",
 ]
 
+OBJECT_URI: Final = re.compile(r"((?:s3|s3a|gs|az|azure|adl|abfs|abfss)://[^/]*)/*(.*)", re.DOTALL | re.IGNORECASE)
 _DOCUMENTS: Final = frozenset({"xml", "txt", "nc"})
 _CORRECTED: Final = re.compile(r"corr\d{1,4}", re.ASCII)  # as the feed names a submission that came again
 _ARCHIVES: Final = (".tar", ".tgz", ".tar.gz", ".zip")
@@ -53,6 +56,11 @@ def is_archive(name: str) -> bool:
 def is_packed(name: str) -> bool:
     """Tell whether a file of this name is packed in any way, also one that is not read."""
     return name.lower().endswith(_PACKED)
+
+
+def is_remote(name: str) -> bool:
+    """Tell whether a name is that of an object in a store, not of a file."""
+    return OBJECT_URI.fullmatch(name) is not None
 
 
 def own_accession(path: str) -> str | None:

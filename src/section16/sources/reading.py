@@ -17,13 +17,14 @@ from section16.sources.names import (
     is_gzip,
     is_ours,
     is_packed,
+    is_remote,
     is_tar,
     is_zip,
     own_accession,
     starts_submission,
 )
 from section16.sources.piece import Piece, Tally, UnreadSource, label_of, path_of
-from section16.sources.remote import is_remote, open_object, size_of
+from section16.sources.remote import open_object, size_of
 from section16.sources.streams import Body, BrokenArchiveError, Guarded, Readable, SourceFile, Unpacked
 from section16.sources.tar import walk_tar
 from section16.sources.zip import walk_zip

@@ -15,14 +15,14 @@ import pyarrow as pa
 import pyarrow.fs
 from deltalake.exceptions import DeltaError
 
+from section16.sources.names import OBJECT_URI
 from section16.sources.piece import SourceError
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
-__all__ = ["StoredObject", "is_remote", "objects_at", "open_object", "size_of", "stamp_of"]
+__all__ = ["StoredObject", "objects_at", "open_object", "size_of", "stamp_of"]
 
-_URI: Final = re.compile(r"((?:s3|s3a|gs|az|azure|adl|abfs|abfss)://[^/]*)/*(.*)", re.DOTALL | re.IGNORECASE)
 _PART: Final = 8 << 20  # bytes a request: enough that its delay does not count
 _COLOURS: Final = re.compile(r"\x1b\[[0-9;]*m|↳")
 _MAGIC: Final = re.compile(r"[*?]")
@@ -35,11 +35,6 @@ class StoredObject(NamedTuple):
     uri: str
     size: int
     chosen: bool = False
-
-
-def is_remote(name: str) -> bool:
-    """Tell whether a name is that of an object in a store, not of a file."""
-    return _URI.fullmatch(name) is not None
 
 
 def objects_at(name: str, options: Mapping[str, str] | None = None) -> tuple[StoredObject, ...]:
@@ -146,7 +141,7 @@ def _pattern(glob: str) -> str:
 
 
 def _split(uri: str) -> tuple[str, str]:
-    found = _URI.fullmatch(uri)
+    found = OBJECT_URI.fullmatch(uri)
     if found is None:
         message = f"{uri}: it is not the name of an object; write it as s3://bucket/folder/object"
         raise SourceError(message)

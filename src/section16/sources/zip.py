@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from section16.sources.names import is_remote
 from section16.sources.piece import Piece, SourceError, label_of
-from section16.sources.remote import is_remote, open_object
+from section16.sources.remote import open_object
 from section16.sources.streams import (
     ERRORS,
     TOO_FAR,

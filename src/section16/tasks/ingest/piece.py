@@ -13,13 +13,14 @@ import pyarrow.compute as pc
 from msgspec import Struct
 from msgspec.structs import replace
 
-from section16.lake.changing import ChangeCount, FilingDays
+from section16.lake.changing import ChangeCount
 from section16.lake.staging import Staged
 from section16.lake.store import Lake
 from section16.sources import Piece, SourceError, Tally
 from section16.sources.batches import batches_of
+from section16.sources.names import is_remote
 from section16.sources.piece import path_of
-from section16.sources.remote import is_remote, stamp_of
+from section16.sources.remote import stamp_of
 from section16.standard.datasets import ACCESSION_NUMBER
 from section16.table.batch import SUBMISSION, Batch
 
@@ -92,7 +93,7 @@ def stage_piece(job: PieceJob) -> StagedPiece:
     problems: list[str] = []
     changes: list[ChangeCount] = []
     batches = _until_broken(batches_of(job.piece, tally, job.storage), problems)
-    batches = _with_known_days(batches, FilingDays(lake.tables))
+    batches = _with_known_days(batches, lake)
     staged = lake.stage(_count_changes(batches, lake, changes) if job.again else batches)
     problems += [one.message for one in tally.unread if not one.position]
     return StagedPiece(
@@ -111,13 +112,13 @@ def _until_broken(batches: Iterator[Batch], problems: list[str]) -> Iterator[Bat
         problems.append(str(error))
 
 
-def _with_known_days(batches: Iterator[Batch], days: FilingDays) -> Iterator[Batch]:
+def _with_known_days(batches: Iterator[Batch], lake: Lake) -> Iterator[Batch]:
     """Pass batches on; a filing without a day, as bare XML, keeps the day that the lake has from a data set."""
     for batch in batches:
         filings = batch.tables[SUBMISSION]
         dateless = pc.is_null(filings.column(_FILED))
         keys = filings.column(ACCESSION_NUMBER).filter(dateless).to_pylist() if pc.any(dateless).as_py() else []
-        known = days.of(keys) if keys else {}
+        known = lake.filing_days(keys) if keys else {}
         yield _with_days(batch, known) if known else batch
 
 
