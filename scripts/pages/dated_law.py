@@ -23,6 +23,7 @@ QUESTIONS: Final[Mapping[str, str]] = {
     "RULE_10B5_1": "Which Rule 10b5-1(c) must a plan satisfy?",
     "COOLING_OFF": "How long from the adoption of a plan to its first trade?",
     "FOREIGN_INSIDERS_REPORT": "Do directors and officers of a foreign private issuer report?",
+    "FOREIGN_INSIDERS_EXEMPT": "Insiders of issuers organized where are exempt if they report there?",
     "WEIGHTED_AVERAGE": "May trades of one day within a dollar stand on one line?",
     "SMALL_ACQUISITION": "Up to which market value in six months is an acquisition small, in US dollars?",
     "ELECTRONIC": "Are forms filed as XML?",
@@ -46,6 +47,8 @@ def _said(value: object) -> str:
     if isinstance(value, CoolingOff):
         insiders = f"directors and officers {value.insiders_least} to {value.insiders_most} days"
         return f"{insiders}, other persons {value.others} days"
+    if isinstance(value, tuple):
+        return ", ".join(value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     return f"{value:,}" if not isinstance(value, str) else value

@@ -23,7 +23,15 @@ _CASES = (
     ("3", date(2025, 3, 3), Facts(), "the event that makes the owner an insider"),
     ("3", date(2025, 3, 3), Facts(registration=True), "the effective date of the first registration"),
     ("4", date(2025, 3, 3), Facts(), "the trade"),
+    ("3", date(2025, 11, 3), Facts(foreign_private_issuer=True), "taking office at a foreign private issuer"),
     ("4", date(2025, 3, 3), Facts(plan=True, deemed_on=date(2025, 3, 5)), "the trade, with a deemed execution date"),
+    (
+        "4",
+        date(2025, 3, 3),
+        Facts(plan=True, deemed_on=date(2025, 3, 10)),
+        "the trade, told after the third business day",
+    ),
+    ("4", date(2025, 1, 6), Facts(deferral_ended_on=date(2025, 3, 3)), "a small acquisition that lost its deferral"),
     ("5", date(2024, 12, 31), Facts(), "the fiscal year end"),
 )
 

@@ -165,3 +165,22 @@ def test_a_place_that_is_not_there_is_named_and_not_made(run, tmp_path, option, 
     assert ran.status == 2
     assert said in ran.err
     assert not (tmp_path / "nowhere").exists()
+
+
+@pytest.mark.parametrize(("today", "late"), [("2026-09-15", False), ("2026-09-16", True)])
+def test_a_draft_is_judged_as_of_a_day(run, draft, today, late):
+    assert ("DT004" in run("check", "--today", today, draft).out) == late
+
+
+def test_what_the_report_does_not_say_is_an_option(run, tmp_path):
+    path = tmp_path / "first.xml"
+    path.write_bytes(write_submission(document("3")))
+    assert "DT004" not in run("check", "--today", "2026-09-14", path).out
+    told = run("check", "--today", "2026-09-14", "--first-registration", path).out
+    assert "was due on Form 3 by 2026-09-10" in told
+    foreign = ("--foreign-private-issuer", "--organized-in", "Canada")
+    assert "DT016" in run("check", "--today", "2026-09-14", *foreign, path).out
+    annual = tmp_path / "annual.xml"
+    annual.write_bytes(write_submission(document("5")))
+    assert "DT008" not in run("check", annual).out
+    assert "DT008" in run("check", "--fiscal-year-end", "12-31", annual).out

@@ -84,3 +84,30 @@ def test_a_plan_with_several_mistakes_lists_them_all(run, tmp_path):
         "plan.toml, line 5, event[1].on",
     ]
     assert not (tmp_path / "out").exists()
+
+
+LATE = """
+form = "3"
+period = 2025-06-04
+first_registration = true
+no_securities_owned = true
+[issuer]
+cik = "0009990001"
+ticker = "NLIX"
+[[owner]]
+cik = "0009990201"
+name = "Okafor Adaeze M"
+relationship = ["director"]
+[[signature]]
+name = "Adaeze M. Okafor"
+on = 2025-06-04
+"""
+
+
+@pytest.mark.parametrize(("today", "status"), [("2025-06-04", 0), ("2025-06-05", 1)])
+def test_a_late_draft_ends_in_status_1_and_the_finding_says_why(run, tmp_path, today, status):
+    (tmp_path / "plan.toml").write_text(LATE, encoding="utf-8")
+    made = run("draft", tmp_path / "plan.toml", "--today", today)
+    assert made.status == status
+    assert ("DT004" in made.out) == (status == 1)
+    assert ("late by 1 business day; file" in made.out) == (status == 1)

@@ -44,15 +44,25 @@ WRONG = {
     "not small": (
         (event("small acquisition", "shares = 500", 'price = "20.01"'),),
         (
-            "event[1]: small acquisitions of six months come to $10,005, more than $10,000 (Rule 16a-6); "
+            "event[1]: the acquisitions of six months come to $10,005, more than $10,000 (Rule 16a-6); "
             'write what = "purchase"'
+        ),
+    ),
+    "small after a purchase": (
+        (
+            event("purchase", "shares = 300", 'price = "20"', on="2025-03-03"),
+            event("small acquisition", "shares = 300", 'price = "20"', on="2025-03-04"),
+        ),
+        (
+            "event[2]: the acquisitions of six months come to $12,000, more than $10,000 (Rule 16a-6); "
+            'write what = "purchase"; one before 2025-03-04 was deferred: deferral_ended = 2025-03-04'
         ),
     ),
     "small, then sold": (
         (event("small acquisition", "shares = 5", 'price = "20"'), event("sale", "shares = 5", 'price = "5"')),
         (
-            "event[1]: a sale within six months ends the deferral of a small acquisition (Rule 16a-6); "
-            'write what = "purchase"'
+            "event[1]: the sale of 2025-03-03 within six months ends the deferral of a small acquisition "
+            '(Rule 16a-6(b)); write what = "purchase" and deferral_ended = 2025-03-03'
         ),
     ),
     "fractions": (

@@ -73,12 +73,72 @@ def test_a_rolled_day_says_from_where():
     [
         (date(2024, 6, 18), Facts(registration=True), date(2024, 6, 18)),
         (date(2019, 5, 1), Facts(foreign_private_issuer=True), date(2026, 3, 18)),
-        (date(2026, 3, 16), Facts(foreign_private_issuer=True), date(2026, 3, 18)),
-        (date(2026, 3, 18), Facts(foreign_private_issuer=True), date(2026, 3, 30)),
+        (date(2025, 12, 18), Facts(foreign_private_issuer=True), date(2026, 3, 18)),
+        (date(2026, 3, 5), Facts(foreign_private_issuer=True), date(2026, 3, 18)),
+        (date(2026, 3, 16), Facts(foreign_private_issuer=True), date(2026, 3, 26)),
+        (date(2026, 3, 18), Facts(foreign_private_issuer=True), date(2026, 3, 18)),
+        (date(2026, 3, 18), Facts(foreign_private_issuer=True, in_office_since=date(2024, 5, 1)), date(2026, 3, 18)),
+        (date(2026, 3, 18), Facts(foreign_private_issuer=True, in_office_since=date(2026, 3, 18)), date(2026, 3, 30)),
+        (date(2026, 3, 19), Facts(foreign_private_issuer=True), date(2026, 3, 30)),
+        (date(2026, 2, 3), Facts(foreign_private_issuer=True, registration=True), date(2026, 3, 18)),
+        (date(2026, 6, 3), Facts(foreign_private_issuer=True, registration=True), date(2026, 6, 3)),
     ],
 )
 def test_form_3_by_its_circumstances(event_on, facts, last_day):
     assert deadlines.due("3", event_on, facts).last_day == last_day
+
+
+@pytest.mark.parametrize(
+    ("form", "facts"),
+    [
+        ("3", Facts(foreign_private_issuer=True, ten_percent_holder=True)),
+        ("4", Facts(foreign_private_issuer=True, ten_percent_holder=True)),
+        ("4", Facts(foreign_private_issuer=True)),
+    ],
+)
+def test_whom_the_duty_does_not_reach_owes_no_report(form, facts):
+    with pytest.raises(deadlines.NoDueDateError, match="no report is due"):
+        deadlines.due(form, date(2026, 3, 17), facts)
+    if form == "4":
+        assert deadlines.due_of_transaction(date(2026, 3, 17), facts) is None
+
+
+def test_the_doubt_of_the_first_day_and_of_a_late_form_id_are_told():
+    first = deadlines.due("3", date(2026, 3, 18), Facts(foreign_private_issuer=True)).note
+    assert "who took office on that day has 10 days" in first
+    assert "1 April 2026" in first
+    earlier = deadlines.due("3", date(2024, 3, 18), Facts(foreign_private_issuer=True)).note
+    assert "that day has 10 days" not in earlier
+    assert deadlines.due("3", date(2026, 4, 1), Facts(foreign_private_issuer=True)).note == ""
+
+
+def test_small_acquisitions_are_due_from_the_loss_of_their_deferral():
+    facts = Facts(code="P", deferral_ended_on=date(2025, 6, 4))
+    due = deadlines.due_of_transaction(date(2025, 1, 6), facts)
+    assert (due.last_day, due.counted_from) == (date(2025, 6, 6), date(2025, 6, 4))
+    assert "16a-6(b)" in due.authority
+
+
+def test_what_is_exempt_or_reported_on_form_5_has_no_two_days():
+    assert deadlines.due_of_transaction(date(2025, 1, 6), Facts(code="A", exempt=True)) is None
+    deferred = Facts(code="J", form_type="5")
+    assert deadlines.due_of_transaction(date(2025, 1, 6), deferred) is None
+    assert deadlines.due_of_transaction(date(2025, 1, 6), deferred, lambda: date(2025, 12, 31)).form == "5"
+
+
+@pytest.mark.parametrize(
+    ("day", "year_end", "before"),
+    [
+        (date(2023, 12, 31), date(2024, 12, 31), True),
+        (date(2024, 1, 1), date(2024, 12, 31), False),
+        (date(2024, 2, 29), date(2025, 2, 28), True),
+        (date(2024, 3, 1), date(2025, 2, 28), False),
+        (date(2023, 12, 30), date(2024, 12, 28), False),  # the year before may have had 52 weeks or 53
+        (date(2023, 12, 20), date(2024, 12, 28), True),
+    ],
+)
+def test_days_of_an_earlier_fiscal_year(day, year_end, before):
+    assert deadlines.before_fiscal_year(day, year_end) is before
 
 
 @pytest.mark.parametrize(
@@ -106,7 +166,7 @@ def test_a_transaction_is_due_on_its_own_form():
     received = Facts(code="G", acquired_disposed="A")
     year_end = deadlines.fiscal_year_end(date(2024, 3, 4))
     assert deadlines.due_of_transaction(date(2024, 3, 4), received) is None
-    assert deadlines.due_of_transaction(date(2024, 3, 4), received, year_end).last_day == date(2025, 2, 14)
+    assert deadlines.due_of_transaction(date(2024, 3, 4), received, lambda: year_end).last_day == date(2025, 2, 14)
     made = Facts(code="G", acquired_disposed="D")
     assert deadlines.due_of_transaction(date(2024, 3, 4), made).last_day == date(2024, 3, 6)
 
@@ -125,7 +185,9 @@ def test_gifts_between_the_rule_and_the_new_form_are_told():
         (Facts(deemed_on=date(2024, 2, 22), code="I", plan=False), date(2024, 2, 26), ""),
         (Facts(deemed_on=date(2024, 2, 22)), date(2024, 2, 26), "only if the trade was under a plan"),
         (Facts(deemed_on=date(2024, 2, 22), plan=False, code="S"), date(2024, 2, 21), "for 10b5-1 plans"),
-        (Facts(deemed_on=date(2024, 2, 23), plan=True), date(2024, 2, 21), "third business day after"),
+        (Facts(deemed_on=date(2024, 2, 23), plan=True), date(2024, 2, 26), "third business day after"),
+        (Facts(deemed_on=date(2024, 3, 23), code="I"), date(2024, 2, 26), "third business day after"),
+        (Facts(deemed_on=date(2024, 2, 23)), date(2024, 2, 26), "only if the trade was under a plan"),
         (Facts(deemed_on=date(2024, 2, 15), plan=True), date(2024, 2, 21), "before the transaction"),
         (Facts(plan=True), date(2024, 2, 21), ""),
     ],

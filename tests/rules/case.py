@@ -7,6 +7,7 @@ A case file is cases/ID.yaml with `fails` and `clean`, each a list of:
     version: X0609           # left out: a submission
     today: 2026-09-14        # the day on which a submission is judged
     filed: 2026-09-14        # the filing date that a header gives
+    circumstances: {key: value}  # what the report does not say; see law.deadlines.Circumstances
     documents: [type]        # of the submission around the report
     set: {path: text}        # also path/@attribute
     remove: [path]
@@ -35,6 +36,8 @@ from section16.form.document import OwnershipDocument
 from section16.form.header import DocumentEntry, HeaderParty, SubmissionHeader
 from section16.form.nonderivative import NonDerivativeTransaction
 from section16.form.problems import Fault, Slip
+from section16.law.deadlines import Circumstances
+from section16.rules import Report
 from section16.xml import slips_of
 from section16.xml.element import Element
 from section16.xml.reader import read_root
@@ -72,6 +75,11 @@ def slips(case: Case) -> tuple[Slip, ...]:
         assert old in file, f"{old}: the file has no such text"
         file = file.replace(old, new, 1)
     return slips_of((file.replace("\n", "") if case.get("one line") else file).encode())
+
+
+def judged(case: Case) -> Report:
+    """Build what rules are asked about: the report of a case with its day, its file and its circumstances."""
+    return Report(report(case), day(case), slips(case), Circumstances(**case.get("circumstances", {})))
 
 
 def day(case: Case) -> date:

@@ -10,7 +10,7 @@ import pytest
 from section16.form.document import Footnote, OwnershipDocument
 from section16.form.rows import fields_of
 from section16.rules import RULES, book
-from section16.rules.book import trades
+from section16.rules.book import dates, trades
 
 FOLDER = Path(book.__path__[0])
 FILES = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.py"))
@@ -23,25 +23,32 @@ def table(docstring: str | None) -> dict[str, str]:
 
 def numbers(words: str) -> Iterator[str]:
     """Yield the ids of `TR001, TR013 to TR018`."""
-    for first, last in re.findall(r"TR(\d{3})(?: to TR(\d{3}))?", words):
-        yield from (f"TR{number:03}" for number in range(int(first), int(last or first) + 1))
+    for letters, first, last in re.findall(r"([A-Z]{2})(\d{3})(?: to [A-Z]{2}(\d{3}))?", words):
+        yield from (f"{letters}{number:03}" for number in range(int(first), int(last or first) + 1))
 
 
 FILE_OF = table(book.__doc__)
-FILE_OF_TRADES = {id: f"trades/{file}" for words, file in table(trades.__doc__).items() for id in numbers(words)}
+FOLDERS = {"dates/": dates, "trades/": trades}
+FILE_IN_FOLDER = {
+    id: f"{folder}{file}"
+    for folder, room in FOLDERS.items()
+    for words, file in table(room.__doc__).items()
+    for id in numbers(words)
+}
 
 
 @pytest.mark.parametrize("one", RULES, ids=lambda one: one.id)
 def test_the_id_of_a_rule_tells_its_file(one):
-    told = FILE_OF_TRADES[one.id] if one.id[:2] == "TR" else FILE_OF[one.id[:2]]
+    told = FILE_OF[one.id[:2]]
+    told = FILE_IN_FOLDER[one.id] if told in FOLDERS else told
     assert one.function.__module__ == "section16.rules.book." + told.removesuffix(".py").replace("/", ".")
 
 
 def test_the_tables_name_every_file_and_no_other():
-    without_rules = {"__init__.py", "trades/__init__.py", "lines.py", "wording.py"}
-    named = {file for file in FILE_OF.values() if file != "trades/"} | set(FILE_OF_TRADES.values())
+    without_rules = {"__init__.py", *(f"{folder}__init__.py" for folder in FOLDERS), "lines.py", "wording.py"}
+    named = set(FILE_OF.values()) - set(FOLDERS) | set(FILE_IN_FOLDER.values())
     assert named == set(FILES) - without_rules
-    assert set(FILE_OF_TRADES) == {one.id for one in RULES if one.id[:2] == "TR"}
+    assert set(FILE_IN_FOLDER) == {one.id for one in RULES if FILE_OF[one.id[:2]] in FOLDERS}
 
 
 def test_the_catalog_goes_by_id_within_each_file():

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 import yaml
 
-from section16.rules import RULES, check_document, rule_named
-from tests.rules.case import Case, day, report, slips
+from section16.rules import RULES, check_report, rule_named
+from tests.rules.case import Case, judged
 
 FOLDER = Path(__file__).parent / "cases"
 FILES = sorted(FOLDER.glob("*.yaml"))
@@ -24,7 +24,7 @@ def cases(kind: str) -> list[Any]:
 def found(id_: str, case: Case) -> list[dict[str, str]]:
     rule = rule_named(id_)
     assert rule is not None
-    told = check_document(report(case), today=day(case), slips=slips(case), rules=(rule,))
+    told = check_report(judged(case), rules=(rule,))
     return [{"place": one.place, "message": one.message} for one in told]
 
 
@@ -49,7 +49,7 @@ def test_every_rule_has_cases():
 
 @pytest.mark.parametrize(("id_", "case"), cases("fails"))
 def test_the_whole_book_finds_what_the_rule_finds(id_, case):
-    whole = [one.id for one in check_document(report(case), today=day(case), slips=slips(case))]
+    whole = [one.id for one in check_report(judged(case))]
     assert id_ in whole
 
 

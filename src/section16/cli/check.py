@@ -1,6 +1,7 @@
 """`section16 check`: findings about reports, the pages of the rules, and repairs."""
 
 from collections.abc import Iterator
+from datetime import date
 from functools import partial
 from inspect import cleandoc
 from itertools import chain
@@ -9,13 +10,23 @@ from typing import TYPE_CHECKING, Annotated, Final, get_args
 
 import typer
 
+from section16.cli.circumstances import (
+    FirstRegistration,
+    FiscalYearEnd,
+    ForeignIssuer,
+    InOffice,
+    OrganizedIn,
+    month_day,
+)
 from section16.cli.console import FILES, FINDINGS, FINE, Stop, complain, each, lines_of, one_line, say_json
+from section16.cli.days import day_of
 from section16.cli.inputs import Reading, Readings
 from section16.form.problems import Finding, Severity
 from section16.standard.errors import Section16Error
 from section16.tasks.files import STDIN, Input
 
 if TYPE_CHECKING:
+    from section16.law.deadlines import Circumstances
     from section16.rules import Rule
     from section16.rules.history.rule import HistoryRule
     from section16.xml.envelope.rule import EnvelopeRule
@@ -135,6 +146,15 @@ def _span(first: object, last: object) -> str:
 def check(
     files: Annotated[list[str] | None, typer.Argument(metavar="FILE", help=f"Reports to check: {FILES}.")] = None,
     *,
+    today: Annotated[
+        date | None,
+        typer.Option("--today", metavar="DATE", parser=day_of, help="Judge as of this day.", show_default="today"),
+    ] = None,
+    first_registration: FirstRegistration = False,
+    year_end: FiscalYearEnd = None,
+    foreign_private_issuer: ForeignIssuer = False,
+    in_office_since: InOffice = None,
+    organized_in: OrganizedIn = None,
     least: Annotated[
         Severity,
         typer.Option(
@@ -170,7 +190,7 @@ def check(
     look for what is `law`, but the SEC may ask about it. `advice` is about quality.
 
     A document with a schema version was disseminated by EDGAR and is judged by the rules of its day. One without is
-    judged as a submission of today.
+    judged as a submission of today, or of the day given with --today.
 
     Of several files, the reports of one person about one issuer are then judged together: a second Form 3, balances
     that do not go on, transactions that are reported twice. What is not among the files is not missed. So are the
@@ -183,6 +203,7 @@ def check(
         section16 check form4.xml
         section16 check --least suspense 'filings/**/*.xml'
         section16 check --json - < form4.xml
+        section16 check --today 2025-06-06 draft.xml
         section16 check --explain FN004
         section16 check --fix form4.xml --out fixed.xml
         section16 check filed/*.txt --workspace workspace
@@ -196,26 +217,38 @@ def check(
     if out is not None or in_place:
         message = "--out and --in-place say where a repaired report goes; give --fix with them"
         raise Stop(message)
+    from section16.law.deadlines import Circumstances
+
+    known = Circumstances(
+        first_registration=first_registration,
+        foreign_private_issuer=foreign_private_issuer,
+        organized_in=organized_in,
+        in_office_since=in_office_since,
+        fiscal_year_end=month_day(year_end) if year_end else None,
+    )
     grave = _GRAVEST_FIRST[: _GRAVEST_FIRST.index(least) + 1]
     readings = Readings(files or [], "checking") if files or not (workspace or lake) else None
     say, found = (say_finding_json if json else say_finding), 0
-    for name, finding in chain(_of_reports(readings, workspace), _of_lake(lake)):
+    for name, finding in chain(_of_reports(readings, workspace, (today, known)), _of_lake(lake)):
         if finding.severity in grave:
             found += 1
             say(name, finding)
     raise typer.Exit(max(readings.status if readings else FINE, FINDINGS if found else FINE))
 
 
-def _of_reports(readings: Readings | None, workspace: str | None) -> Iterator[tuple[str, Finding]]:
+def _of_reports(
+    readings: Readings | None, workspace: str | None, judged: "tuple[date | None, Circumstances]"
+) -> Iterator[tuple[str, Finding]]:
     """Yield the findings about each report, then those about several together."""
     from section16.tasks.histories import ReportCollection
     from section16.tasks.report import check as findings_of
 
+    today, known = judged
     with ReportCollection() as together:
         for name, data, report in chain(readings or (), _kept(workspace)):
             again = Input(name).read if readings and name in readings.paths else partial(bytes, data)
             together.add(name, report, again)
-            for finding in findings_of(report, source=data):
+            for finding in findings_of(report, today, source=data, circumstances=known):
                 yield name, finding
         yield from together.findings()
 

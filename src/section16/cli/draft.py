@@ -1,6 +1,6 @@
 """`section16 draft`: reports from a plan."""
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,6 +8,7 @@ import typer
 
 from section16.cli.check import say_finding
 from section16.cli.console import FILES, FINDINGS, FINE, Stop, complain, each, lines_of, one_line, say_json
+from section16.cli.days import day_of
 from section16.standard.errors import Section16Error
 from section16.tasks.files import STDIN, Input
 
@@ -27,10 +28,8 @@ def draft(
         typer.Option("--out", metavar="DIR", help="Write XML, HTML, PDF and schedules of executions into this folder."),
     ] = None,
     today: Annotated[
-        datetime | None,
-        typer.Option(
-            "--today", metavar="DATE", formats=["%Y-%m-%d"], help="Draft as of this day.", show_default="today"
-        ),
+        date | None,
+        typer.Option("--today", metavar="DATE", parser=day_of, help="Draft as of this day.", show_default="today"),
     ] = None,
     json: Annotated[
         bool, typer.Option("--json", help="Print reports, due date and findings as JSON, an object for each plan.")
@@ -61,8 +60,7 @@ def draft(
     sources = each(plans)
     if out is not None:
         _apart(sources)
-    day = today.date() if today else None
-    statuses = tuple(_one(source, day, out, as_json=json, alone=len(sources) == 1) for source in sources)
+    statuses = tuple(_one(source, today, out, as_json=json, alone=len(sources) == 1) for source in sources)
     raise typer.Exit(statuses[0] if len(set(statuses)) == 1 else FINDINGS)
 
 
@@ -92,7 +90,7 @@ def _one(source: Input, today: date | None, out: Path | None, *, as_json: bool, 
     except Stop as stop:
         complain(stop.message)
         return stop.status
-    return FINDINGS if made.findings else FINE
+    return FINDINGS if made.findings or made.is_late else FINE
 
 
 def _bytes(source: Input) -> bytes:

@@ -1,52 +1,113 @@
 """`section16 due`: when a report must be filed."""
 
-from datetime import date, datetime
-from typing import Annotated, Literal
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
+from msgspec import Struct
 
+from section16.cli.circumstances import (
+    CIRCUMSTANCES,
+    FirstRegistration,
+    FiscalYearEnd,
+    ForeignIssuer,
+    InOffice,
+    OrganizedIn,
+    month_day,
+)
 from section16.cli.console import FINDINGS, FINE, Stop, one_line, say_json
+from section16.cli.days import day_of, today
 from section16.cli.workspace import Actor, Where, workspace_at
-from section16.standard.errors import Section16Error
+
+if TYPE_CHECKING:
+    from section16.law.deadlines import Due, Facts
 
 __all__ = ["due"]
-
-_DAY = ["%Y-%m-%d"]
 
 
 def due(
     on: Annotated[
-        datetime | None,
+        date | None,
         typer.Argument(
             metavar="DATE",
-            formats=_DAY,
+            parser=day_of,
             help="Day of the trade (Form 4), of the event (Form 3), or on which the fiscal year ends (Form 5).",
             show_default="list what is due in the workspace",
         ),
     ] = None,
     *,
     form: Annotated[
-        Literal["3", "4", "5"], typer.Option("--form", metavar="FORM", help="Form that DATE is for: 3, 4 or 5.")
-    ] = "4",
-    code: Annotated[
-        str | None, typer.Option("--code", metavar="CODE", help="Form 4: the transaction code, such as G or I.")
+        Literal["3", "4", "5"] | None,
+        typer.Option(
+            "--form", metavar="FORM", help="Form that DATE is for: 3, 4 or 5.", show_default="that of a trade"
+        ),
     ] = None,
+    code: Annotated[
+        str | None,
+        typer.Option(
+            "--code",
+            metavar="CODE",
+            help="Transaction code, such as G or L; some are due on Form 5.",
+            rich_help_panel=CIRCUMSTANCES,
+        ),
+    ] = None,
+    acquired: Annotated[
+        bool | None,
+        typer.Option(
+            "--acquired/--disposed",
+            help="Whether the trade acquired or disposed; a gift received is due on Form 5.",
+            rich_help_panel=CIRCUMSTANCES,
+        ),
+    ] = None,
+    year_end: FiscalYearEnd = None,
     deemed: Annotated[
-        datetime | None,
-        typer.Option("--deemed", metavar="DATE", formats=_DAY, help="Form 4: the deemed execution date, if any."),
+        date | None,
+        typer.Option(
+            "--deemed",
+            metavar="DATE",
+            parser=day_of,
+            help="Form 4: day on which the insider was told of the execution.",
+            rich_help_panel=CIRCUMSTANCES,
+        ),
     ] = None,
     plan: Annotated[
         bool | None,
-        typer.Option("--plan/--no-plan", help="Form 4: whether the trade was made under a Rule 10b5-1 plan."),
+        typer.Option(
+            "--plan/--no-plan",
+            help="Form 4: whether the trade was made under a Rule 10b5-1 plan.",
+            rich_help_panel=CIRCUMSTANCES,
+        ),
     ] = None,
+    deferral_ended: Annotated[
+        date | None,
+        typer.Option(
+            "--deferral-ended",
+            metavar="DATE",
+            parser=day_of,
+            help="Form 4: day on which a small acquisition lost its deferral.",
+            rich_help_panel=CIRCUMSTANCES,
+        ),
+    ] = None,
+    first_registration: FirstRegistration = False,
+    foreign_private_issuer: ForeignIssuer = False,
+    in_office_since: InOffice = None,
+    ten_percent_holder: Annotated[
+        bool,
+        typer.Option(
+            "--ten-percent-holder",
+            help="The owner is no director or officer.",
+            rich_help_panel=CIRCUMSTANCES,
+        ),
+    ] = False,
+    organized_in: OrganizedIn = None,
     filed: Annotated[
-        datetime | None,
-        typer.Option("--filed", metavar="DATE", formats=_DAY, help="Day of filing to judge.", show_default="today"),
+        date | None,
+        typer.Option("--filed", metavar="DATE", parser=day_of, help="Day of filing to judge.", show_default="today"),
     ] = None,
     closed: Annotated[
-        list[datetime] | None,
+        list[date] | None,
         typer.Option(
-            "--closed", metavar="DATE", formats=_DAY, help="Further day on which EDGAR is closed; repeatable."
+            "--closed", metavar="DATE", parser=day_of, help="Further day on which EDGAR is closed; repeatable."
         ),
     ] = None,
     refresh: Annotated[
@@ -62,7 +123,8 @@ def due(
     """Say when a report is due, or list everything that is due.
 
     With DATE: a Form 4 is due two business days after the trade, a Form 3 ten days after the event, a Form 5 45 days
-    after the fiscal year ends, by EDGAR's calendar of business days.
+    after the fiscal year ends, by EDGAR's calendar of business days. Give --code, and a trade that waits for Form 5 is
+    told with that day.
 
     Without DATE: what is due in the workspace, which is reports that are not yet filed, tokens that expire and, as
     EDGAR said at the last --refresh, yearly confirmations and delegations that wait for an answer.
@@ -75,34 +137,93 @@ def due(
         section16 due 2024-02-14
         section16 due 2023-12-31 --form 5
         section16 due 2025-12-23 --plan --deemed 2025-12-29
+        section16 due 2025-06-04 --code L --fiscal-year-end 06-30
+        section16 due 2025-06-04 --form 3 --first-registration
+        section16 due 2025-11-03 --form 3 --foreign-private-issuer
     """
     if on is None:
         raise typer.Exit(_list_due(workspace, actor, (refresh, sandbox), json=json))
-    from section16.law.deadlines import Facts, business_days_left, lateness
-    from section16.law.deadlines import due as due_of
+    from section16.law.deadlines import Facts
 
-    added = tuple(day.date() for day in closed or ())
-    facts = Facts(code=code.upper() if code else None, deemed_on=deemed.date() if deemed else None, plan=plan)
+    facts = Facts(
+        code=code.upper() if code else None,
+        acquired_disposed=None if acquired is None else "A" if acquired else "D",
+        deemed_on=deemed,
+        plan=plan,
+        deferral_ended_on=deferral_ended,
+        registration=first_registration,
+        foreign_private_issuer=foreign_private_issuer,
+        ten_percent_holder=ten_percent_holder,
+        in_office_since=in_office_since,
+    )
+    asked = _Asked(on=on, form=form, facts=facts, year_end=year_end, closed=tuple(closed or ()))
+    raise typer.Exit(_say_due(asked, filed or today(), organized_in, json=json))
+
+
+class _Asked(Struct, frozen=True, kw_only=True):
+    """A day, the form that was named for it, and what the due date depends on."""
+
+    on: date
+    form: str | None
+    facts: "Facts"
+    year_end: str | None
+    closed: tuple[date, ...]
+
+    def due(self) -> "tuple[Due, str]":
+        """Return the due date, and what was assumed; raises NoDueDateError."""
+        from section16.law.deadlines import due as due_of
+        from section16.law.deadlines import fiscal_year_end, form_for
+
+        form = self.form or form_for(self.on, self.facts.code, self.facts.acquired_disposed)
+        if form != "5" or self.form == "5":
+            return due_of(form, self.on, self.facts, self.closed), ""
+        end = fiscal_year_end(self.on, month_day(self.year_end or "12-31"))
+        assumed = "" if self.year_end else "; for another end of the fiscal year give --fiscal-year-end"
+        note = f"for the fiscal year that ends on {end}, or earlier on Form 4 (17 CFR 240.16a-3(f)(1), (a)){assumed}"
+        return due_of(form, end, self.facts, self.closed), note
+
+
+def _say_due(asked: _Asked, day: date, organized_in: str | None, *, json: bool) -> int:
+    """Print when a report is due and how that stands on a day; 1 when it has passed."""
+    from section16.law.deadlines import NoDueDateError, business_days_left, lateness
+
+    exempt = _exemption(organized_in, day)
     try:
-        last = due_of(form, on.date(), facts, added)
-    except Section16Error as error:
-        message = f"{on:%Y-%m-%d}: {error}"
-        raise Stop(message) from None
-    day = filed.date() if filed else _today()
-    late = lateness(last, day, added)
-    left = business_days_left(last, day, added)
+        last, note = asked.due()
+    except NoDueDateError as none:
+        message = str(none)
+        if not message.startswith("no report is due"):
+            stop = f"{asked.on}: {none}"
+            raise Stop(stop) from None
+        say_json({"due": None, "as_of": day, "why": message}) if json else typer.echo(message)
+        return FINE
+    late, left = lateness(last, day, asked.closed), business_days_left(last, day, asked.closed)
     if json:
-        say_json({"due": last, "as_of": day, "business_days_left": left, "late": late})
-    else:
-        _say(f"Form {last.form}, {on:%Y-%m-%d}: due {last.last_day:%A, %Y-%m-%d}, {last.at:%H:%M} Eastern")
-        _say(f"  {last.rule} ({last.authority})")
-        _say(f"  {last.note}" if last.note else "")
-        _say(_standing(day, late.calendar_days, left))
-    raise typer.Exit(FINDINGS if late else FINE)
+        told = {"due": last, "as_of": day, "business_days_left": left, "late": late}
+        say_json(told | {"exempt": exempt} if exempt else told)
+        return FINDINGS if late else FINE
+    _say(f"Form {last.form}, {asked.on}: due {last.last_day:%A, %Y-%m-%d}, {last.at:%H:%M} Eastern")
+    _say(f"  {last.rule} ({last.authority})")
+    for line in filter(None, (note, last.note, exempt)):
+        _say(f"  {line}")
+    _say(_standing(day, late.calendar_days, left))
+    return FINDINGS if late else FINE
 
 
-def _today() -> date:
-    return datetime.now().astimezone().date()  # where the user is
+def _exemption(organized_in: str | None, day: date) -> str:
+    """Say whether insiders of an issuer organized somewhere are exempt."""
+    from section16.law.foreign import exempting_order, jurisdictions
+
+    if organized_in is None:
+        return ""
+    order = exempting_order(organized_in, day)
+    if order is None:
+        named = ", ".join(jurisdictions(day)) or "none"
+        return f"no order exempts insiders of issuers organized in {organized_in}; those named are {named}"
+    return (
+        f"exempt where the insider reports under the law of {organized_in}, in English within two business days "
+        f"({order.authority})"
+    )
 
 
 def _list_due(workspace: str | None, actor: str | None, ask: tuple[bool, str | None], *, json: bool) -> int:
@@ -114,7 +235,7 @@ def _list_due(workspace: str | None, actor: str | None, ask: tuple[bool, str | N
         refresh, sandbox = ask
         if refresh:
             ask_edgar(opened, EdgarTarget(name=(sandbox or "production").rstrip("/")))
-        found = due_items(opened, _today())
+        found = due_items(opened, today())
     for one in found:
         if json:
             say_json(one)

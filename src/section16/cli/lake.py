@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from section16.cli.console import FINDINGS, FINE, Stop, complain, count_of, one_line, say_json
+from section16.cli.days import day_of
 from section16.cli.help import CommandGroup
 from section16.cli.ingest import RequiredLake
 
@@ -61,10 +62,8 @@ def status(
     lake: RequiredLake,
     *,
     today: Annotated[
-        datetime | None,
-        typer.Option(
-            "--today", metavar="DATE", formats=["%Y-%m-%d"], help="Judge as of this day.", show_default="today"
-        ),
+        date | None,
+        typer.Option("--today", metavar="DATE", parser=day_of, help="Judge as of this day.", show_default="today"),
     ] = None,
     json: Json = False,
 ) -> None:
@@ -79,7 +78,7 @@ def status(
     from section16.lake.store import Lake
     from section16.law.calendar import EASTERN_ZONE
 
-    found = Lake.open(lake).status(today.date() if today else _today(EASTERN_ZONE))
+    found = Lake.open(lake).status(today or _today(EASTERN_ZONE))
     say_json({**_fields(found), "fresh": found.fresh}) if json else _say_status(found)
     _complain_of(found)
     raise typer.Exit(FINE if found.fresh else FINDINGS)

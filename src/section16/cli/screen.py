@@ -1,6 +1,6 @@
 """`section16 screen`: trades found by filters."""
 
-from datetime import datetime
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from section16.cli.console import Stop, complain, one_line, say_json
+from section16.cli.days import day_of
 from section16.cli.sql import (
     LimitOption,
     OptionalLake,
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 __all__ = ["screen"]
 
 _SHOWN = 100
-_DAY = ["%Y-%m-%d"]
 _FILTERS = "Filters"  # a heading of the help
 
 
@@ -165,15 +165,15 @@ def screen(
         ),
     ] = None,
     since: Annotated[
-        datetime | None,
+        date | None,
         typer.Option(
-            "--since", metavar="DATE", formats=_DAY, help="Filed on this day or later.", rich_help_panel=_FILTERS
+            "--since", metavar="DATE", parser=day_of, help="Filed on this day or later.", rich_help_panel=_FILTERS
         ),
     ] = None,
     until: Annotated[
-        datetime | None,
+        date | None,
         typer.Option(
-            "--until", metavar="DATE", formats=_DAY, help="Filed on this day or earlier.", rich_help_panel=_FILTERS
+            "--until", metavar="DATE", parser=day_of, help="Filed on this day or earlier.", rich_help_panel=_FILTERS
         ),
     ] = None,
     as_filed: Annotated[
@@ -244,8 +244,8 @@ def screen(
             table=table and table.value,
             cluster=_cluster(cluster),
             first=first,
-            since=since and since.date(),
-            until=until and until.date(),
+            since=since,
+            until=until,
             as_filed=as_filed or None,
         )
         wanted = _screen_of(known, filters)

@@ -1,6 +1,6 @@
 """`section16 short-swing` and `section16 window`: Section 16(b), backward and forward."""
 
-from datetime import datetime
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from section16.cli.console import Stop, complain, each, one_line, say_json
+from section16.cli.days import day_of
 
 if TYPE_CHECKING:
     from section16.ledger.short_swing.exposure import SwingQuestion
@@ -87,7 +88,7 @@ def window(
     price: Annotated[str, typer.Argument(metavar="PRICE", help="Price of one share, in dollars.")],
     trades: TradesFile,
     *,
-    on: Annotated[datetime, typer.Option("--on", metavar="DATE", formats=["%Y-%m-%d"], help="Day of the trade.")],
+    on: Annotated[date, typer.Option("--on", metavar="DATE", parser=day_of, help="Day of the trade.")],
     security: Annotated[
         str, typer.Option("--security", metavar="CLASS", help="Class of the shares, as in the trades.")
     ] = "",
@@ -115,7 +116,7 @@ def window(
         action=action,
         shares=_positive("SHARES", shares),
         price=_positive("PRICE", price),
-        on=on.date(),
+        on=on,
         security=security,
     )
     rows = _rows(trades)

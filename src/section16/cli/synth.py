@@ -1,7 +1,7 @@
 """`section16 synth`: made-up filings, for tests and for people without data."""
 
 import os
-from datetime import datetime
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from section16.cli.console import Stop, complain, one_line, say_json
+from section16.cli.days import day_of
 
 if TYPE_CHECKING:
     from section16.synth import Options
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
 __all__ = ["synth"]
 
-_DAY = ["%Y-%m-%d"]
 _WHAT_TO_MAKE = "What to make"  # a heading of the help
 
 
@@ -51,22 +51,22 @@ def synth(
         ),
     ] = 1,
     since: Annotated[
-        datetime | None,
+        date | None,
         typer.Option(
             "--from",
             metavar="DATE",
-            formats=_DAY,
+            parser=day_of,
             help="First day of filing.",
             show_default="2004-01-01",
             rich_help_panel=_WHAT_TO_MAKE,
         ),
     ] = None,
     until: Annotated[
-        datetime | None,
+        date | None,
         typer.Option(
             "--to",
             metavar="DATE",
-            formats=_DAY,
+            parser=day_of,
             help="Last day of filing.",
             show_default="2025-12-31",
             rich_help_panel=_WHAT_TO_MAKE,
@@ -166,8 +166,8 @@ def synth(
 
     options = Options(
         seed=seed,
-        first_on=since.date() if since else None,
-        last_on=until.date() if until else None,
+        first_on=since,
+        last_on=until,
         forms=_words(forms),
         versions=_words(versions),
         amendments=amendments,

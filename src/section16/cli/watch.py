@@ -2,7 +2,7 @@
 
 import signal
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Annotated, TypeVar
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from section16.cli.console import FINDINGS, FINE, complain, one_line, say_json
+from section16.cli.days import day_of
 from section16.cli.ingest import RequiredLake
 
 if TYPE_CHECKING:
@@ -66,11 +67,11 @@ def watch(
     ] = "10m",
     once: Annotated[bool, typer.Option("--once", help="Catch up, send what is due and end, as for cron.")] = False,
     since: Annotated[
-        datetime | None,
+        date | None,
         typer.Option(
             "--since",
             metavar="DATE",
-            formats=["%Y-%m-%d"],
+            parser=day_of,
             help="Begin with the filings of this day.",
             show_default="the newest in the lake",
         ),
@@ -136,7 +137,7 @@ def watch(
         state=state,
         cache=cache,
         sandbox=sandbox,
-        since=since.date() if since else None,
+        since=since,
         every=read_seconds(every, least),
         closed_every=read_seconds(closed_every, least),
         resend=resend,

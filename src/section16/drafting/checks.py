@@ -1,7 +1,7 @@
 """What in a plan cannot be, and what a specialist would ask about before filing."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
@@ -14,7 +14,7 @@ from section16.drafting.lines.plan_notes import adopted_by
 from section16.drafting.lines.rows import cells_given
 from section16.drafting.lines.steps import due_on, waits
 from section16.drafting.plan.balance_events import Split
-from section16.drafting.plan.events import Conversion, Exercise, Sale, SmallAcquisition, Vest
+from section16.drafting.plan.events import Conversion, Exercise, Purchase, Sale, SmallAcquisition, Vest
 from section16.drafting.plan.held import event_held_as
 from section16.drafting.plan.mistake import Mistake
 from section16.drafting.plan.parts import CellNotes, CellValues, Cover, Event
@@ -22,6 +22,7 @@ from section16.drafting.wording import amount
 from section16.form.derivative import DerivativeHolding, DerivativeTransaction
 from section16.form.nonderivative import NonDerivativeHolding
 from section16.form.rows import fields_of
+from section16.law.calendar import months_after
 from section16.law.changes import cooling_off_days, first_trade_on
 
 __all__ = ["advice", "mistakes"]
@@ -120,26 +121,30 @@ def _term(case: Case, place: str, event: Exercise | Conversion | Vest, id: str) 
 def _small(case: Case, place: str, event: SmallAcquisition) -> Iterator[Mistake]:
     """Hold a small acquisition to Rule 16a-6: the sum of six months, and no sale for six months after."""
     title = event_held_as(event, case.plan).security
-    since = _months_later(event.on, -_HALF_YEAR)
-    alike = [one for one in case.plan.events if isinstance(one, SmallAcquisition) and since < one.on <= event.on]
-    total = sum(
-        (one.shares * one.price for one in alike if event_held_as(one, case.plan).security == title), Decimal(0)
-    )
+    since = months_after(event.on, -_HALF_YEAR)
+    alike = [
+        one
+        for one in case.plan.events
+        if isinstance(one, SmallAcquisition | Purchase)
+        and since < one.on <= event.on
+        and event_held_as(one, case.plan).security == title
+    ]
+    total = sum((_worth(one) for one in alike), Decimal(0))
     if total > _SMALL:
-        seen = f"small acquisitions of six months come to ${amount(total)}, more than $10,000 (Rule 16a-6)"
-        yield Mistake(place=place, seen=seen, do='write what = "purchase"')
-    until = _months_later(event.on, _HALF_YEAR)
-    if any(isinstance(one, Sale) and event.on <= one.on < until for one in case.plan.events):
-        seen = "a sale within six months ends the deferral of a small acquisition (Rule 16a-6)"
-        yield Mistake(place=place, seen=seen, do='write what = "purchase"')
+        seen = f"the acquisitions of six months come to ${amount(total)}, more than $10,000 (Rule 16a-6)"
+        earlier = f"; one before {event.on} was deferred: deferral_ended = {event.on}" if len(alike) > 1 else ""
+        yield Mistake(place=place, seen=seen, do=f'write what = "purchase"{earlier}')
+    until = months_after(event.on, _HALF_YEAR)
+    sold = [one.on for one in case.plan.events if isinstance(one, Sale) and event.on <= one.on < until]
+    if sold:
+        seen = f"the sale of {min(sold)} within six months ends the deferral of a small acquisition (Rule 16a-6(b))"
+        yield Mistake(place=place, seen=seen, do=f'write what = "purchase" and deferral_ended = {min(sold)}')
 
 
-def _months_later(day: date, months: int) -> date:
-    """Move a day by months, to the end of a shorter month."""
-    month = day.month - 1 + months
-    first = date(day.year + month // 12, month % 12 + 1, 1)
-    last = (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
-    return first.replace(day=min(day.day, last.day))
+def _worth(event: SmallAcquisition | Purchase) -> Decimal:
+    if isinstance(event, Purchase) and isinstance(event.fills, tuple):
+        return sum((one.shares * one.price for one in event.fills), Decimal(0))
+    return (event.shares or Decimal(0)) * (event.price or Decimal(0))
 
 
 def _cooling_off(case: Case, place: str, event: Event) -> Iterator[Mistake]:

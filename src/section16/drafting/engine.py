@@ -9,7 +9,7 @@ from section16.drafting.case import Case, case_of
 from section16.drafting.checks import advice, mistakes
 from section16.drafting.events.build import steps_of
 from section16.drafting.events.shared import executions_left_out
-from section16.drafting.lines.balance import opening_of
+from section16.drafting.lines.balance import BalanceStep, opening_of
 from section16.drafting.plan.mistake import Mistake, OneMistakeError, PlanError, refuse
 from section16.drafting.plan.plan import Plan
 from section16.drafting.report.amend import amended
@@ -17,10 +17,10 @@ from section16.drafting.report.assemble import changes, documents, initial
 from section16.drafting.report.characters import rewritten
 from section16.drafting.report.complete import incomplete
 from section16.drafting.report.cover import exhibit_lines
-from section16.drafting.report.due import due_of, schedules_of
+from section16.drafting.report.due import circumstances_of, due_of, late_additions, schedules_of
 from section16.form.document import OwnershipDocument
 from section16.form.rows import transliterated
-from section16.law.deadlines import Due, Lateness, lateness
+from section16.law.deadlines import Circumstances, Due, Lateness, lateness
 
 __all__ = ["Draft", "draft"]
 
@@ -29,7 +29,8 @@ class Draft(Struct, frozen=True, kw_only=True):
     """What a plan became.
 
     `schedules` are file names and CSV texts of the executions behind averages, kept for the staff; `questions` did
-    not stop the draft but want an answer; `exhibits` names what has to go with the reports.
+    not stop the draft but want an answer; `exhibits` names what has to go with the reports; `circumstances` are what
+    the plan knows and the reports do not say.
     """
 
     reports: tuple[OwnershipDocument, ...]
@@ -38,6 +39,7 @@ class Draft(Struct, frozen=True, kw_only=True):
     schedules: tuple[tuple[str, str], ...] = ()
     questions: tuple[Mistake, ...] = ()
     exhibits: tuple[str, ...] = ()
+    circumstances: Circumstances = Circumstances()
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -75,7 +77,8 @@ def _draft(plan: Plan, files: Mapping[str, bytes], today: date | None, original:
     wrong = tuple(mistakes(case, today))
     if wrong:
         refuse(wrong)
-    drafted, due = _reports(case, original)
+    drafted, steps = _reports(case, original)
+    due = due_of(case, steps)
     reports = tuple(map(transliterated, drafted))
     lacking = tuple(incomplete(reports))
     if lacking:
@@ -85,7 +88,8 @@ def _draft(plan: Plan, files: Mapping[str, bytes], today: date | None, original:
         due=due,
         late_by=lateness(due, today) or None if due and today else None,
         schedules=tuple(schedules_of(case)),
-        questions=(*advice(case), *executions_left_out(case), *rewritten(plan)),
+        questions=(*advice(case), *executions_left_out(case), *rewritten(plan), *late_additions(case, steps, today)),
+        circumstances=circumstances_of(plan),
         exhibits=tuple(exhibit_lines(plan)),
     )
 
@@ -101,12 +105,15 @@ def _notes(drafted: Draft) -> Iterator[str]:
     yield from (f"{question.place}: {question.seen}; {question.do}" for question in drafted.questions)
 
 
-def _reports(case: Case, original: OwnershipDocument | None) -> tuple[tuple[OwnershipDocument, ...], Due | None]:
+def _reports(
+    case: Case, original: OwnershipDocument | None
+) -> tuple[tuple[OwnershipDocument, ...], tuple[BalanceStep, ...]]:
+    """Make the reports, and the steps of the plan's events that they are the first to report."""
     plan = case.plan
     if plan.amend is not None:
-        return amended(case, original), None
+        return amended(case, original)
     if case.form == "3":
-        return documents(plan, initial(case)), due_of(case, ())
+        return documents(plan, initial(case)), ()
     opening = opening_of(plan)
     steps = steps_of(case, opening)
-    return documents(plan, changes(case, opening, steps)), due_of(case, steps)
+    return documents(plan, changes(case, opening, steps)), steps

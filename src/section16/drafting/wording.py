@@ -45,6 +45,10 @@ STANDARD: Final[Mapping[str, str]] = {
     "employee stock purchase": "These shares were acquired on {on} through the Issuer's Employee Stock Purchase Plan "
     "in a transaction that was exempt under both Rule 16b-3(d) and Rule 16b-3(c).",
     "small acquisition": "Acquired in a small acquisition under Rule 16a-6.",
+    "deferral ended": "A small acquisition, deferred until {on} and reported pursuant to Rule 16a-6(b).",
+    "voluntary": "This transaction is exempt from Section 16(a) and is reported voluntarily.",
+    "before registration": "Effected before the Issuer registered a class of equity securities and reported pursuant "
+    "to Rule 16a-2(a).",
     "depositary trade": "Traded as {shares} {depositary} at {price} each. {each}",
     "depositary shares": "Each {depositary} represents {ratio} {ordinary}.",
     # Gifts, transfers and distributions.

@@ -12,6 +12,7 @@ from section16.standard.mark import Mark
 __all__ = [
     "COOLING_OFF",
     "ELECTRONIC",
+    "FOREIGN_INSIDERS_EXEMPT",
     "FOREIGN_INSIDERS_REPORT",
     "FORM_4_DUE",
     "FORM_FOR_A_GIFT_MADE",
@@ -110,6 +111,23 @@ FOREIGN_INSIDERS_REPORT: Final = (
         date(2026, 3, 18),
         value=True,
         authority="Holding Foreign Insiders Accountable Act; Release 34-104903, 91 FR 10320",
+        by="event",
+    ),
+)
+
+# Where an issuer is organized whose directors and officers are exempt, each order adding to those before, if they
+# report under the law that the order names, in English within two business days.
+FOREIGN_INSIDERS_EXEMPT: Final[tuple[Since[tuple[str, ...]], ...]] = (
+    Since(
+        date(2026, 3, 5),
+        ("Canada", "Chile", "European Economic Area", "Republic of Korea", "Switzerland", "United Kingdom"),
+        "SEC order of 5 March 2026 under the Holding Foreign Insiders Accountable Act",
+        by="event",
+    ),
+    Since(
+        date(2026, 5, 20),
+        ("Australia", "India", "Singapore"),
+        "SEC order of 20 May 2026 under the Holding Foreign Insiders Accountable Act",
         by="event",
     ),
 )

@@ -19,8 +19,8 @@ about, its severity says who minds:
 """
 
 from section16.rules.catalog import RULES, rule_named
-from section16.rules.check import check_document
+from section16.rules.check import check_document, check_report
 from section16.rules.report import Report
 from section16.rules.rule import Rule
 
-__all__ = ["RULES", "Report", "Rule", "check_document", "rule_named"]
+__all__ = ["RULES", "Report", "Rule", "check_document", "check_report", "rule_named"]

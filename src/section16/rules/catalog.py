@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from section16.rules.book import balances, dates, document, elements, footnotes, owners, plans, rows, values
+from section16.rules.book import balances, document, elements, footnotes, owners, plans, rows, values
+from section16.rules.book.dates import days, deadlines
 from section16.rules.book.trades import codes, exercises, pairs, positions, prices
 from section16.rules.rule import Rule
 
@@ -62,6 +63,7 @@ RULES: Final[tuple[Rule, ...]] = (
     owners.addresses_are_given_whole,
     owners.titles_have_the_remarks_they_name,
     owners.owners_are_not_the_issuer,
+    owners.titles_have_their_boxes,
     rows.direct_ownership_has_no_nature,
     rows.indirect_ownership_has_a_nature,
     rows.timeliness_fits_the_form_type,
@@ -105,20 +107,22 @@ RULES: Final[tuple[Rule, ...]] = (
     balances.balances_foot,
     balances.letters_agree_with_balances,
     balances.balances_cover_what_was_acquired,
-    dates.the_period_is_the_earliest_transaction,
-    dates.dates_are_of_this_world,
-    dates.transactions_come_before_the_signature,
-    dates.reports_are_on_time,
-    dates.exercise_comes_before_expiration,
-    dates.deemed_dates_count,
-    dates.original_reports_are_older,
-    dates.periods_of_form_5_are_fiscal_years,
-    dates.periods_end_before_the_report,
-    dates.signatures_come_before_the_filing,
-    dates.original_reports_come_after_the_period,
-    dates.original_reports_were_filed_on_a_business_day,
-    dates.expired_securities_are_not_traded,
-    dates.exercise_days_are_of_this_world,
+    days.the_period_is_the_earliest_transaction,
+    days.dates_are_of_this_world,
+    days.transactions_come_before_the_signature,
+    deadlines.reports_are_on_time,
+    days.exercise_comes_before_expiration,
+    deadlines.deemed_dates_count,
+    days.original_reports_are_older,
+    days.periods_of_form_5_are_fiscal_years,
+    days.periods_end_before_the_report,
+    days.signatures_come_before_the_filing,
+    days.original_reports_come_after_the_period,
+    days.original_reports_were_filed_on_a_business_day,
+    days.expired_securities_are_not_traded,
+    days.exercise_days_are_of_this_world,
+    deadlines.rows_of_earlier_years_are_late,
+    deadlines.foreign_insiders_owe_the_report,
     plans.plan_footnotes_have_the_box,
     plans.plan_boxes_have_an_adoption_date,
     plans.plan_boxes_are_for_plans_under_the_amended_rule,

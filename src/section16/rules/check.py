@@ -13,7 +13,7 @@ from section16.rules.catalog import RULES
 from section16.rules.report import Report
 from section16.rules.rule import Function, Reads, Rule
 
-__all__ = ["check_document", "with_line"]
+__all__ = ["check_document", "check_report", "with_line"]
 
 
 def check_document(
@@ -30,8 +30,15 @@ def check_document(
     and day; one without as a submission of `today`, by the newest rules. `lines` gives the line of the file on which
     a place stands; `slips` are oddities of the file's text.
     """
-    report = Report(document, today, slips)
-    present = {"report": True, "faults": bool(document.faults), "slips": bool(slips)}
+    return check_report(Report(document, today, slips), lines=lines, rules=rules)
+
+
+def check_report(
+    report: Report, *, lines: Mapping[str, int] | None = None, rules: Iterable[Rule] = RULES
+) -> tuple[Finding, ...]:
+    """Find what is wrong or odd about a report that is judged with its day, its file and its circumstances."""
+    document = report.document
+    present = {"report": True, "faults": bool(document.faults), "slips": bool(report.slips)}
     applicable = _rules_for(tuple(rules), report.form, report.generation, submitted=report.submitted)
     found: list[Finding] = []
     for rule, function, is_dated, reads in applicable:

@@ -16,6 +16,7 @@ from section16.form.nonderivative import NonDerivativeHolding, NonDerivativeTran
 from section16.form.places import Spot, spots_of
 from section16.form.problems import Fault, Slip
 from section16.form.rows import Field, fields_of
+from section16.law.deadlines import Circumstances
 from section16.rules.needs import Needs, needs_of
 from section16.standard.kinds import NoteIds
 from section16.standard.row import DOCUMENT_TYPES, use_on
@@ -61,12 +62,13 @@ class Report(Struct, frozen=True, dict=True):
     """A document, the day on which it is judged, and the slips of its file.
 
     A document with a schema version, or with the header that EDGAR put before it, is judged as disseminated, else
-    as one that a filer submits on `today`.
+    as one that a filer submits on `today`. `circumstances` are what its due date depends on and it does not say.
     """
 
     document: OwnershipDocument
     today: date | None = None
     slips: tuple[Slip, ...] = ()
+    circumstances: Circumstances = Circumstances()
 
     @cached_property
     def submitted(self) -> bool:

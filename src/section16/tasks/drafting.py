@@ -36,6 +36,7 @@ class Drafted(Struct, frozen=True, kw_only=True):
     name: str
     reports: tuple[OwnershipDocument, ...]
     due: Due | None
+    is_late: bool = False
     notes: tuple[str, ...] = ()
     findings: tuple[ReportFinding, ...] = ()
     schedules: tuple[tuple[str, str], ...] = ()
@@ -143,12 +144,17 @@ def draft_and_check(path: Path, today: date | None = None, data: bytes | None = 
         name=path.stem,
         reports=one.reports,
         due=one.due,
+        is_late=bool(one.late_by),
         notes=tuple(_notes(one, path.name)),
         schedules=one.schedules,
         sources=tuple(str(path.parent / name) for name in (path.name, *files)),
     )
     day = plan.settings.today
-    findings = tuple(ReportFinding(name, one) for name, report in drafted.named() for one in check_draft(report, day))
+    findings = tuple(
+        ReportFinding(name, found)
+        for name, report in drafted.named()
+        for found in check_draft(report, day, one.circumstances)
+    )
     return replace(drafted, findings=findings)
 
 
@@ -157,8 +163,11 @@ def _notes(one: Draft, name: str) -> Iterator[str]:
     due = one.due
     if due is not None:
         yield f"due {due.last_day:%A, %Y-%m-%d}, {due.at:%H:%M} Eastern: {due.rule} ({due.authority})"
+        if due.note:
+            yield due.note
     if one.late_by:
-        yield f"late by {one.late_by.business_days} business days; file without delay"
+        days = one.late_by.business_days
+        yield f"late by {days} business day{'' if days == 1 else 's'}; file without delay"
     yield from (f"goes with it: {exhibit}" for exhibit in one.exhibits)
     yield from (question.message(name) for question in one.questions)
 

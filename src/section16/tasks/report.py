@@ -14,8 +14,9 @@ from section16.form.document import OwnershipDocument
 from section16.form.owner import ReportingOwner
 from section16.form.problems import Finding
 from section16.form.rows import as_submitted, rows_of
+from section16.law.deadlines import Circumstances
 from section16.rendering import render as rendered
-from section16.rules import check_document
+from section16.rules import Report, check_report
 from section16.rules.repair import reasons_against, repair
 from section16.standard.errors import ReasonsError
 from section16.xml import NotWritable, lines_of, read_document, slips_of, write_submission
@@ -38,29 +39,40 @@ __all__ = [
 ]
 
 
+_NOTHING_MORE = Circumstances()
 # The CCC is put in when a report is filed: no plan and no draft has one.
 _CCC_PLACE = {name: row.path for name, row in rows_of(ReportingOwner)}["ccc"]
 
 
-def check(report: OwnershipDocument, today: date | None = None, *, source: bytes | None = None) -> tuple[Finding, ...]:
+def check(
+    report: OwnershipDocument,
+    today: date | None = None,
+    *,
+    source: bytes | None = None,
+    circumstances: Circumstances = _NOTHING_MORE,
+) -> tuple[Finding, ...]:
     """List what the rules say of a report; `today` is this day unless given.
 
     With `source`, the bytes that the report was read from, the file itself is judged too, and each finding tells the
-    line that it stands on. The CCC is put in at filing: a report in which no owner has one does not miss it.
+    line that it stands on. `circumstances` are what due dates depend on and the report does not say. The CCC is put in
+    at filing: a report in which no owner has one does not miss it.
     """
     day = today or datetime.now().astimezone().date()  # the day where the user is
-    slips = slips_of(source) if source is not None else ()
-    found = check_document(report, today=day, slips=slips)
+    judged = Report(report, day, slips_of(source) if source is not None else (), circumstances)
+    found = check_report(judged)
     if found and source is not None:
-        found = check_document(report, today=day, slips=slips, lines=lines_of(source))
+        found = check_report(judged, lines=lines_of(source))
     coded = any(owner.ccc for owner in report.reporting_owners)
     return found if coded else tuple(one for one in found if not one.place.endswith(_CCC_PLACE))
 
 
-def check_draft(report: OwnershipDocument, today: date | None = None) -> tuple[Finding, ...]:
+def check_draft(
+    report: OwnershipDocument, today: date | None = None, circumstances: Circumstances = _NOTHING_MORE
+) -> tuple[Finding, ...]:
     """List what the rules say of a draft as it will be submitted; the CCC may be missing, it is put in at filing."""
     submitted = as_submitted(report, report.document_type or "")
-    return tuple(found for found in check(submitted, today) if not found.place.endswith(_CCC_PLACE))
+    found = check(submitted, today, circumstances=circumstances)
+    return tuple(one for one in found if not one.place.endswith(_CCC_PLACE))
 
 
 def read(source: str | Path | bytes | bytearray | memoryview | IO[bytes] | IO[str]) -> OwnershipDocument:

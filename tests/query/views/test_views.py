@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from section16.law.calendar import business_days_after
-from section16.law.deadlines import Facts, due_of_transaction
+from section16.law.deadlines import Facts, due_of_transaction, has_no_due_day, lateness
 from section16.query.query import Query
 from section16.query.relations import ArrowTables
 from tests.lake.rows import Filings
@@ -58,21 +58,41 @@ def test_the_footnotes_of_a_line_are_there_once_in_the_order_of_their_numbers():
     ]
 
 
+CELLS = ("TRANS_DATE_FN", "EQUITY_SWAP_TRANS_CD_FN", "TRANS_SHARES_FN", "SHRS_OWND_FOLWNG_TRANS_FN")
+NOTES = (
+    "Exempt under Rule 16b-3(c).",
+    "Reported voluntarily.",
+    "Reported under Rule 16a-2(a).",
+    "The price is an average.",
+    None,
+)
+
+
 def test_days_and_lateness_are_those_of_the_calendar_and_the_law():
     chance = random.Random(16)  # noqa: S311 - no secret
     made, expected = Filings(), []
-    for _ in range(400):
+    for _ in range(1200):
         traded = date(2002, 6, 1) + timedelta(chance.randrange(8500))
-        day = traded + timedelta(chance.choice((0, 1, 2, 3, 4, 5, 40)))
-        deemed = chance.choice((None, None, traded + timedelta(chance.randrange(7))))
-        code, plan = chance.choice("PSFGMILWA"), chance.choice((True, False, None))
-        way = chance.choice("AD")
+        day = traded + timedelta(chance.choice((-1, 0, 1, 2, 3, 4, 5, 8, 9, 40)))
+        deemed = chance.choice((None, None, traded + timedelta(chance.randrange(-1, 12))))
+        code, plan = chance.choice("PSFGMILWAJ"), chance.choice((True, False, None))
+        way, form_type, text = chance.choice("AD"), chance.choice(("4", "4", "4", "5", None)), chance.choice(NOTES)
+        cell = chance.choice(
+            ("TRANS_DATE_FN", "EQUITY_SWAP_TRANS_CD_FN", "TRANS_SHARES_FN", "SHRS_OWND_FOLWNG_TRANS_FN")
+        )
         key = made.file("4", str(day), AFF10B5ONE=plan)
         more = {"TRANS_ACQUIRED_DISP_CD": way, "DEEMED_EXECUTION_DATE": deemed and str(deemed)}
-        made.trade(key, code, str(traded), 1, 1, **more)
-        due = due_of_transaction(traded, Facts(code=code, acquired_disposed=way, deemed_on=deemed, plan=plan))
-        late = None if due is None or traded < date(2002, 8, 29) else business_days_after(due.last_day, day)
-        expected.append(((day - traded).days, business_days_after(traded, day), late if late is None else max(late, 0)))
+        made.trade(
+            key, code, str(traded), 1, 1, **more, **{"TRANS_FORM_TYPE": form_type, cell: ["F1"] if text else None}
+        )
+        if text:
+            made.note(key, "F1", text)
+        spoken = text is not None and cell != "SHRS_OWND_FOLWNG_TRANS_FN" and has_no_due_day(code, [text])
+        facts = Facts(code=code, acquired_disposed=way, deemed_on=deemed, plan=plan, form_type=form_type, exempt=spoken)
+        due = due_of_transaction(traded, facts)
+        known = due is not None and date(2002, 8, 29) <= traded <= day
+        late = lateness(due, day).business_days if due is not None and known else None
+        expected.append(((day - traded).days, business_days_after(traded, day), late))
     text = "SELECT DELAY_DAYS, DELAY_BUSINESS_DAYS, LATE_BUSINESS_DAYS FROM trades ORDER BY ACCESSION_NUMBER"
     ordered = [
         one

@@ -11,13 +11,14 @@ from section16.drafting.lines.balance import OTHERS, BalanceLine, BalanceStep, s
 from section16.drafting.lines.plan_notes import plan_note
 from section16.drafting.lines.rows import TransactionFacts, series_row, stock_row
 from section16.drafting.notes import joined, merge, on_cell, on_code, texts
+from section16.drafting.plan.events import Purchase
 from section16.drafting.plan.held import event_held_as, grant_held_as, holding_held_as, name_in_prose
 from section16.drafting.plan.parts import CellNotes, EitherEvent, Event, HeldAs
 from section16.drafting.plan.people import Ads
 from section16.drafting.terms import Terms, position_of, ratio_of
-from section16.drafting.wording import amount, listed, money, one_or_more, shares_of, singular
+from section16.drafting.wording import amount, day, listed, money, one_or_more, shares_of, singular
 from section16.form.document import TransactionRow
-from section16.law.deadlines import form_for
+from section16.law.deadlines import Facts, before_fiscal_year, deemed_date, form_for
 from section16.standard.directions import sign_of
 
 __all__ = [
@@ -113,17 +114,37 @@ def _with_event(
     """Add what the event says to what the transaction says: form, timeliness, plan, deemed date, cells, footnotes."""
     event, case = context.event, context.case
     form_type = due_on(event, facts.code, facts.side)
+    earlier = case.plan.period is not None and before_fiscal_year(facts.on, case.plan.period)
     plan = facts.plan or (event.plan if facts.covered else None)
     under = on_code(plan_note(context, case.trading_plans[plan], facts.on)) if plan else on_code()
     return replace(
         facts,
         form_type=form_type,
-        timeliness=_timeliness(case.form, form_type, late=event.late),
+        timeliness=_timeliness(case.form, form_type, late=event.late or earlier),
         plan=plan,
-        deemed=facts.deemed or (event.deemed if facts.on == event.on and facts.covered else None),
+        deemed=_deemed_on(context, facts),
         cells=(event.cells, *facts.cells),
-        notes=joined((under, facts.notes, on_code(*texts(event.footnote)), *notes)),
+        notes=joined((under, facts.notes, on_code(*texts(event.footnote), *_due_notes(context)), *notes)),
     )
+
+
+def _deemed_on(context: EventContext[Event], facts: TransactionFacts) -> date | None:
+    """Return the deemed execution date to report: at the latest the third business day (Rule 16a-3(g)(4))."""
+    event = context.event
+    given = facts.deemed or (event.deemed if facts.on == event.on and facts.covered else None)
+    plan = (facts.plan or (event.plan if facts.covered else None)) is not None
+    return deemed_date(facts.on, Facts(code=facts.code, deemed_on=given, plan=plan)).on or given
+
+
+def _due_notes(context: EventContext[Event]) -> Iterator[str]:
+    """Say why an event has no due date of its own, or a later one."""
+    event, case = context.event, context.case
+    if event.voluntary:
+        yield footnote_text(case, "voluntary")
+    if event.before_registration:
+        yield footnote_text(case, "before registration")
+    if isinstance(event, Purchase) and event.deferral_ended is not None:
+        yield footnote_text(case, "deferral ended", on=day(event.deferral_ended))
 
 
 def _step(

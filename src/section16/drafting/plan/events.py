@@ -1,5 +1,6 @@
 """Every kind of event that a plan can have, with the lines that it makes."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Final, Literal, TypeAlias
 
@@ -209,6 +210,11 @@ class Purchase(TradeEvent, tag="purchase", frozen=True, kw_only=True):
     """Bought on the market or privately: code P, acquired."""
 
     makes = (EventLine(_EITHER, "P", "A", _AVERAGE, _RANGE),)
+
+    deferral_ended: Annotated[
+        date | None,
+        about("A small acquisition until this day: due two business days after it (Rule 16a-6(b)), with a footnote."),
+    ] = None
 
 
 class Sale(TradeEvent, tag="sale", frozen=True, kw_only=True):

@@ -190,6 +190,13 @@ class Event(PlanTable, tag_field="what", frozen=True, kw_only=True):
         bool,
         about("Form 5: the line should have been on an earlier report (timeliness L)."),
     ] = False
+    voluntary: Annotated[
+        bool, about("Exempt from Section 16(a) and reported voluntarily: no due date, and a footnote.")
+    ] = False
+    before_registration: Annotated[
+        bool,
+        about("Before the issuer's first registration, reported with a later trade (Rule 16a-2(a)): no due date."),
+    ] = False
     cells: Annotated[CellValues, about("Cells that no other key gives, on each line that has them.")] = CellValues()
     footnote: Annotated[FootnoteTexts, about("Footnotes on the transaction code of each line.")] = ()
     footnotes: Annotated[CellNotes, about("Footnotes on one cell of each Table I line.")] = CellNotes()

@@ -112,6 +112,12 @@ class PlannedIssuer(PlanTable, frozen=True, kw_only=True):
     name: Annotated[str | None, about("Name, for the proof; EDGAR puts its own.")] = None
     foreign_ticker: Annotated[str | None, about("Symbol on a foreign market, at most 14 characters.")] = None
     fiscal_year_end: Annotated[str | None, about("Month and day, `MM-DD`; Form 5 is due 45 days after it.")] = None
+    foreign_private_issuer: Annotated[
+        bool, about("A foreign private issuer: its directors and officers report since 18 March 2026.")
+    ] = False
+    organized_in: Annotated[
+        str | None, about("Jurisdiction of a foreign private issuer: `Canada`; insiders under some are exempt.")
+    ] = None
 
 
 class Ads(PlanTable, frozen=True, kw_only=True):
@@ -155,6 +161,10 @@ class Owner(PlanTable, frozen=True, kw_only=True):
     id: Annotated[str | None, about("Name for `owners` and `for` keys; left out: the CIK.")] = None
     title: Annotated[str | None, about("Officer's title, at most 30 characters.")] = None
     other: Annotated[str | None, about("What `other` means, at most 30 characters.")] = None
+    since: Annotated[
+        date | None,
+        about("Day of taking office; for a Form 3 of a foreign private issuer whose event is 18 March 2026."),
+    ] = None
     address: Annotated[Address | None, about("Mailing address.")] = None
 
 

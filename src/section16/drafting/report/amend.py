@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from section16.drafting.case import Case
 from section16.drafting.events.build import steps_of
-from section16.drafting.lines.balance import BalanceLine, BalanceStep, opening_of, post
+from section16.drafting.lines.balance import BalanceLine, BalanceStep, Opening, opening_of, post
 from section16.drafting.lines.tables import TableRows, closings_of, groups_of, holdings_of
 from section16.drafting.notes import texts
 from section16.drafting.plan.held import grant_held_as
@@ -119,15 +119,18 @@ def _texts_meant(ids: Sequence[str], meanings: Mapping[str, str]) -> Iterator[st
     return (meanings[id] for id in ids if id in meanings)
 
 
-def amended(case: Case, original: OwnershipDocument | None) -> tuple[OwnershipDocument, ...]:
-    """Return the amendment; what the plan does not give anew is the original's."""
+def amended(
+    case: Case, original: OwnershipDocument | None
+) -> tuple[tuple[OwnershipDocument, ...], tuple[BalanceStep, ...]]:
+    """Return the amendment and the steps that it adds; what the plan does not give anew is the original's."""
     amend = case.plan.amend
     if amend is None or original is None:
         ask("amend.original", "the earlier report is not there", "put its XML beside the plan")
     filed, lines = _found(amend, original)
-    content = _content(case, original, lines)
-    reports = documents(_with_remarks(case.plan, original), content)
-    return tuple(_with_original(case.plan, report, original, filed) for report in reports)
+    opening = opening_of(case.plan, _balances(case.plan, lines))
+    steps = steps_of(case, opening)
+    reports = documents(_with_remarks(case.plan, original), _content(case, original, lines, (opening, steps)))
+    return tuple(_with_original(case.plan, report, original, filed) for report in reports), steps
 
 
 def _found(amend: Amend, original: OwnershipDocument) -> tuple[date, OriginalRows]:
@@ -144,11 +147,12 @@ def _found(amend: Amend, original: OwnershipDocument) -> tuple[date, OriginalRow
     return filed, lines
 
 
-def _content(case: Case, original: OwnershipDocument, lines: OriginalRows) -> ReportContent:
+def _content(
+    case: Case, original: OwnershipDocument, lines: OriginalRows, added_to: tuple[Opening, Sequence[BalanceStep]]
+) -> ReportContent:
     """Gather the lines to repeat and the lines to add, by day."""
+    opening, steps = added_to
     every = case.plan.amend is not None and case.plan.amend.repeat == "all"
-    opening = opening_of(case.plan, _balances(case.plan, lines))
-    steps: tuple[BalanceStep, ...] = steps_of(case, opening)
     posted = post(opening, steps)
     added = groups_of(case, opening, posted)
     held = holdings_of(case, opening, closings_of(opening, posted)) if case.form == "3" else TableRows()

@@ -120,7 +120,8 @@ def _with_lines(text: str, mistakes: Iterable[PathMistake]) -> list[Mistake]:
 
 def plan_schema() -> dict[str, Any]:
     """Return the schema (2020-12) of a plan as TOML holds it."""
-    schema = msgspec.json.schema(Plan)
+    # In the package `Issuer` is box 2 of the form; in a plan's schema it is the plan's own, and that name is public.
+    schema = msgspec.json.decode(msgspec.json.encode(msgspec.json.schema(Plan)).replace(b"PlannedIssuer", b"Issuer"))
     schema["$defs"].update(ONE_VALUE)
     notes = schema["$defs"]["CellNotes"]["properties"]
     notes.update({short: notes[full] | {"description": f"Short for `{full}`."} for short, full in SHORT_NAMES.items()})

@@ -13,6 +13,7 @@ from section16.standard.kinds import Amount
 
 __all__ = [
     "at_most_four_decimals",
+    "likely_date",
     "one_of",
     "quoted",
     "read_boolean",
@@ -88,11 +89,25 @@ def read_date(raw: object) -> date:
             return date.fromisoformat(raw)
     except ValueError:
         pass
-    raise OneMistakeError(seen=f"{quoted(raw)} is not a date", do=f"write {_likely(str(raw))}")
+    raise OneMistakeError(seen=f"{quoted(raw)} is not a date", do=f"write {likely_date(str(raw))}")
 
 
-def _likely(text: str) -> str:
-    for layout in ("%m/%d/%Y", "%d/%m/%Y"):
+_SPELLINGS = (
+    "%m/%d/%Y",
+    "%d/%m/%Y",
+    "%Y/%m/%d",
+    "%d.%m.%Y",
+    "%m-%d-%Y",
+    "%B %d, %Y",
+    "%b %d, %Y",
+    "%d %B %Y",
+    "%m/%d/%y",
+)
+
+
+def likely_date(text: str) -> str:
+    """Return the date that another spelling likely means, or an example, as YYYY-MM-DD."""
+    for layout in _SPELLINGS:
         try:
             return datetime.strptime(text, layout).date().isoformat()  # noqa: DTZ007 - a day only
         except ValueError:

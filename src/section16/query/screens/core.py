@@ -13,7 +13,7 @@ from section16.query.relations import TableSource
 from section16.query.screens.titles import CHIEF_EXECUTIVE, CHIEF_FINANCIAL, REFERS_ELSEWHERE, SENTENCE_END, Office
 from section16.query.views.filings import ASKED_FOR_A_PLAN, BOXES
 from section16.query.views.lines import TRADE_LINES
-from section16.query.views.trades import RESTATED_AND_DAYS, TRADES
+from section16.query.views.trades import EXEMPTING, RESTATED_AND_DAYS, TRADES
 
 __all__ = ["Core"]
 
@@ -56,7 +56,7 @@ _RAW: Final = f"""CREATE TABLE core.raw AS
       THEN hash(s.ISSUERCIK, t.TRANS_TABLE, t.TRANS_DATE, t.TRANS_CODE, t.TRANS_ACQUIRED_DISP_CD, t.SECURITY_TITLE,
         t.TRANS_SHARES, t.TRANS_PRICEPERSHARE, t.SHRS_OWND_FOLWNG_TRANS,
         CASE WHEN s.JOINT OR s.ROLES & 4 <> 0 THEN 0 ELSE s.PERSON END) END AS EVENT
-  FROM ({TRADE_LINES}) t JOIN core.filings s USING (ACCESSION_NUMBER) {RESTATED_AND_DAYS}"""
+  FROM ({TRADE_LINES}) t JOIN core.filings s USING (ACCESSION_NUMBER) {EXEMPTING} {RESTATED_AND_DAYS}"""
 # Purchases and sales first, each together, so that a screen for these reads no more.
 # A line may average only prices within a dollar, so one sale has many: lines of a filing with the same day, code, class
 # and nature are one, of which amounts are asked. Its balance before is the last one less what all of them changed.
@@ -88,7 +88,15 @@ _TRADES: Final = (
 )
 _MADE: Final = ("raw", "sales", "events", "trades", "people", "owners", "remarks", "titles", "filings")
 _KEPT: Final = 64  # sets of rows that are remembered
-_USES: Final = ("submission", "reportingowner", "restated_trades", "business_days", "nonderiv_trans", "deriv_trans")
+_USES: Final = (
+    "submission",
+    "reportingowner",
+    "footnotes",
+    "restated_trades",
+    "business_days",
+    "nonderiv_trans",
+    "deriv_trans",
+)
 
 
 def _matches(office: Office, text: str) -> str:

@@ -9,6 +9,8 @@ from section16.table.schema import NOTE_IDS, ROW_POSITION, Column, columns_of
 __all__ = ["SHARES_BEFORE", "TRADE_LINES", "TRADE_TABLES", "class_key", "nature_key", "shared_columns"]
 
 TRADE_TABLES: Final = ("nonderiv_trans", "deriv_trans")
+# The footnotes of `law.deadlines.NOTED_CELLS`.
+_SPEAKING: Final = "TRANS_DATE_FN, EQUITY_SWAP_TRANS_CD_FN, TRANS_SHARES_FN, TRANS_PRICEPERSHARE_FN"
 # SQL for the balance before a line `t`.
 SHARES_BEFORE: Final = """(t.SHRS_OWND_FOLWNG_TRANS
   - CASE t.TRANS_ACQUIRED_DISP_CD WHEN 'A' THEN t.TRANS_SHARES WHEN 'D' THEN -t.TRANS_SHARES END)"""
@@ -54,6 +56,7 @@ def _line(table: str) -> str:
         ViewColumn("TRANS_SK", surrogate_of(table), "its key there: with filing and table the key of the trade"),
         ViewColumn(ROW_POSITION, ROW_POSITION, "its place in Table I or II, from 1"),
         ViewColumn("NOTE_IDS", _notes(table), "ids of the footnotes of any of its cells"),
+        ViewColumn("SPEAKING_IDS", f"list_concat({_SPEAKING})", "ids of the footnotes that speak of the trade itself"),
     )
     values = tuple(
         ViewColumn(one.name, f'"{one.name}"' if one.name in present else "NULL", one.about) for one in shared_columns()

@@ -10,23 +10,24 @@ import pyarrow as pa
 from section16.law import changes as law
 from section16.law.calendar import is_business_day
 from section16.law.changes import Since
+from section16.law.deadlines import EXEMPT_CODES, EXEMPT_TEXT, FIRST_LOOK, WITHOUT_DAY_TEXT
 from section16.query.views.lines import SHARES_BEFORE, TRADE_LINES, TRADE_TABLES, shared_columns
 from section16.query.views.view import View, ViewColumn
 from section16.standard.datasets import ACCESSION_NUMBER
 from section16.table.schema import ROW_POSITION
 
-__all__ = ["BUSINESS_DAYS", "LATE", "RESTATED_AND_DAYS", "TRADES", "business_days"]
+__all__ = ["BUSINESS_DAYS", "EXEMPTING", "LATE", "RESTATED_AND_DAYS", "TRADES", "business_days"]
 
 # Days of these years are numbered; a trade outside them is a typing error in the filing.
 _FIRST, _LAST = date(1990, 1, 1), date(2039, 12, 31)
 
 
 BUSINESS_DAYS: Final = "filed.NUMBER - traded.NUMBER"
-# The deemed execution date moves the due date for a plan and a discretionary transaction, to the third business day.
+# What law.deadlines says, as a test holds: the deemed execution date of a plan or a discretionary transaction moves the
+# due date, as far as the third business day.
 _DEEMED = """(t.DEEMED_EXECUTION_DATE >= t.TRANS_DATE
-  AND (deemed.NUMBER < traded.NUMBER + 3 OR deemed.NUMBER = traded.NUMBER + 3 AND deemed.OPEN)
   AND (coalesce(t.TRANS_CODE, '') = 'I' OR s.AFF10B5ONE IS NOT FALSE))"""
-_START = f"CASE WHEN {_DEEMED} THEN deemed.NUMBER ELSE traded.NUMBER END"
+_START = f"CASE WHEN {_DEEMED} THEN least(deemed.NUMBER, traded.NUMBER + 3) ELSE traded.NUMBER END"
 # Not greatest(): it would turn null into zero.
 _OVER = f"filed.NUMBER - ({_START}) - 2"
 _PRODUCT = "TRY(t.TRANS_SHARES * t.TRANS_PRICEPERSHARE)"
@@ -41,7 +42,7 @@ DOUBT: Final = f"""CASE
 _TEXTS = """(SELECT ACCESSION_NUMBER, list(struct_pack(id := FOOTNOTE_ID, text := FOOTNOTE_TXT)) AS NOTES
   FROM footnotes GROUP BY ACCESSION_NUMBER)"""
 # Grouped, so that DuckDB knows that no row is doubled, and drops the join when none of its columns is selected.
-_DAYS = "(SELECT DAY, any_value(NUMBER) AS NUMBER, any_value(OPEN) AS OPEN FROM business_days GROUP BY DAY)"
+_DAYS = "(SELECT DAY, any_value(NUMBER) AS NUMBER FROM business_days GROUP BY DAY)"
 _NOTE_TEXTS = """list_transform(t.NOTE_IDS, lambda x: list_filter(n.NOTES, lambda y: y.id = x)[1].text)"""
 _SIGNED = "CASE t.TRANS_ACQUIRED_DISP_CD WHEN 'D' THEN -t.TRANS_SHARES ELSE t.TRANS_SHARES END"
 _FILED = (
@@ -94,11 +95,23 @@ def _in_force(table: Sequence[Since[str]]) -> str:
 
 _GIFT = f"""CASE t.TRANS_ACQUIRED_DISP_CD WHEN 'A' THEN {_in_force(law.FORM_FOR_A_GIFT_RECEIVED)}
   ELSE {_in_force(law.FORM_FOR_A_GIFT_MADE)} END"""
-_FORM = f"""CASE WHEN t.TRANS_CODE = 'G' THEN {_GIFT} WHEN t.TRANS_CODE IN ('L', 'W', 'Z') THEN '5'
+_FORM = f"""CASE WHEN t.TRANS_FORM_TYPE = '5' THEN '5' WHEN t.TRANS_CODE = 'G' THEN {_GIFT}
+  WHEN t.TRANS_CODE IN ('L', 'W', 'Z') THEN '5'
   WHEN t.TRANS_CODE IN ('A', 'D', 'F', 'I', 'M') THEN {_in_force(law.FORM_FOR_RULE_16B3)} ELSE '4' END"""
 
-LATE: Final = f"""CASE WHEN t.TRANS_DATE >= DATE '{law.FORM_4_DUE[-1].first}' AND s.DOCUMENT_TYPE NOT LIKE '%/A'
-  AND {_FORM} = '4' THEN CASE WHEN {_OVER} > 0 THEN {_OVER} WHEN {_OVER} <= 0 THEN 0 END END"""
+# The footnotes of a line that speak of the transaction itself, and which of them say that it has no due day.
+_EXEMPT = f"""coalesce(list_has_any(t.SPEAKING_IDS,
+  CASE WHEN t.TRANS_CODE IN {EXEMPT_CODES} THEN x.NEVER_DUE ELSE x.WITHOUT_DAY END), false)"""
+_SAYS = "list(FOOTNOTE_ID) FILTER (regexp_matches(FOOTNOTE_TXT, '{}', 'i'))"
+# Joined to lines `t`: the ids of the footnotes that say so, each way.
+EXEMPTING: Final = f"""LEFT JOIN (SELECT ACCESSION_NUMBER, {_SAYS.format(WITHOUT_DAY_TEXT)} AS WITHOUT_DAY,
+    {_SAYS.format(f"{WITHOUT_DAY_TEXT}|{EXEMPT_TEXT}")} AS NEVER_DUE
+  FROM footnotes WHERE {" OR ".join(f"contains(FOOTNOTE_TXT, '{word}')" for word in FIRST_LOOK)}
+  GROUP BY ACCESSION_NUMBER) x USING (ACCESSION_NUMBER)"""
+
+LATE: Final = f"""CASE WHEN t.TRANS_DATE >= DATE '{law.FORM_4_DUE[-1].first}' AND t.TRANS_DATE <= s.FILING_DATE
+  AND s.DOCUMENT_TYPE NOT LIKE '%/A' AND {_FORM} = '4' AND NOT {_EXEMPT}
+  THEN CASE WHEN {_OVER} > 0 THEN {_OVER} WHEN {_OVER} <= 0 THEN 0 END END"""
 
 
 _ADDED = (
@@ -120,8 +133,9 @@ _ADDED = (
     ViewColumn(
         "LATE_BUSINESS_DAYS",
         LATE,
-        "business days after the day on which a Form 4 was due, 0 in time; null for what is due on Form 5, "
-        "before 29 August 2002, and for amendments",
+        "business days after the day on which a Form 4 was due, 0 in time; null for what is due on Form 5, by law or "
+        "by its form type, for what footnotes tell as exempt and reported voluntarily, before 29 August 2002, for "
+        "amendments, and for a trade dated after its filing",
     ),
     ViewColumn("NOTES", _NOTE_TEXTS, "the texts of those footnotes, in the same order"),
     ViewColumn("IS_AMENDMENT", "s.DOCUMENT_TYPE LIKE '%/A'", "whether the filing amends another"),
@@ -141,6 +155,6 @@ TRADES: Final = View(
     source=f"""FROM ({TRADE_LINES}) t JOIN submission s USING (ACCESSION_NUMBER)
   LEFT JOIN owners w USING (ACCESSION_NUMBER)
   LEFT JOIN {_TEXTS} n USING (ACCESSION_NUMBER)
-  {RESTATED_AND_DAYS}""",
+  {EXEMPTING} {RESTATED_AND_DAYS}""",
     uses=("submission", "owners", "footnotes", "restated_trades", "business_days", *TRADE_TABLES),
 )

@@ -4,7 +4,7 @@
 |---|---|---|
 | BA | `balances.py` | what is owned after each row |
 | DO | `document.py` | the report as a whole |
-| DT | `dates.py` | dates and deadlines |
+| DT | `dates/` | dates and deadlines; its `__init__.py` lists the numbers |
 | EL | `elements.py` | which elements stand where, and the file's own text |
 | FN | `footnotes.py` | footnotes |
 | OW | `owners.py` | reporting owners |

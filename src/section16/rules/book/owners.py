@@ -19,6 +19,7 @@ __all__ = [
     "owners_are_not_the_issuer",
     "owners_have_a_relationship",
     "titles_have_the_remarks_they_name",
+    "titles_have_their_boxes",
     "us_addresses_name_a_state",
 ]
 
@@ -65,30 +66,24 @@ def _is_unread(spot: Spot, report: Report) -> bool:
 
 @rule("OW003", "suspense", f"{_TABLE}, cm(2)")
 def officers_have_a_title(report: Report) -> Iterator[Found]:
-    """Give the title of an officer, and of an officer only.
+    """Give the title of an officer.
 
     The form asks for it beside the box. A title that does not fit into thirty characters may say `See Remarks`.
     """
     for spot, owner in report.of(ReportingOwner):
         if owner.is_officer and not owner.officer_title:
             yield spot.at("officer_title"), "the owner is an officer without a title; give the title"
-        elif owner.officer_title and not owner.is_officer and any(_ticks(owner)) and not _is_unread(spot, report):
-            title = owner.officer_title
-            yield spot.at("officer_title"), f"'{title}' is a title of no officer; tick the officer box or take it out"
 
 
 @rule("OW004", "suspense", f"{_TABLE}, cm(3)")
 def other_relations_are_explained(report: Report) -> Iterator[Found]:
-    """Specify the relationship if `other` is ticked, and only then.
+    """Specify the relationship if `other` is ticked.
 
     The form asks for it beside the box.
     """
     for spot, owner in report.of(ReportingOwner):
         if owner.is_other and not owner.other_text:
             yield spot.at("other_text"), "the relationship is other and nothing says which; specify it"
-        elif owner.other_text and not owner.is_other and any(_ticks(owner)) and not _is_unread(spot, report):
-            text = owner.other_text
-            yield spot.at("other_text"), f"'{text}' explains a box that is not ticked; tick other or take it out"
 
 
 @rule("OW005", "suspense", f"{_TABLE}, note 9", stage="submitted", first=_SPLIT)
@@ -153,3 +148,22 @@ def owners_are_not_the_issuer(report: Report) -> Iterator[Found]:
     for spot, owner in report.of(ReportingOwner):
         if issuer.bare and Cik.of(owner.cik) == issuer:
             yield spot.at("cik"), f"'{owner.cik}' is the issuer's CIK too; give the owner's own"
+
+
+@rule("OW010", "advice", "Forms 3, 4 and 5, item on relationship")
+def titles_have_their_boxes(report: Report) -> Iterator[Found]:
+    """Tick the box that a title or an explanation belongs to.
+
+    The form has one line for the title beside `officer`, one for the explanation beside `other`. EDGAR asks for the
+    text where the box is ticked (specification of April 2010 and of 2026, 3.3, cm(2) and cm(3)); neither says that it
+    refuses a text without its box, and it accepted such reports, as in 2020.
+    """
+    for spot, owner in report.of(ReportingOwner):
+        if not any(_ticks(owner)) or _is_unread(spot, report):
+            continue
+        if owner.officer_title and not owner.is_officer:
+            title = owner.officer_title
+            yield spot.at("officer_title"), f"'{title}' is a title of no officer; tick the officer box or take it out"
+        if owner.other_text and not owner.is_other:
+            text = owner.other_text
+            yield spot.at("other_text"), f"'{text}' explains a box that is not ticked; tick other or take it out"

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from section16.form.derivative import DerivativeTransaction
 from section16.form.places import Spot
-from section16.law.deadlines import due, lateness
-from section16.rules.book.dates import facts_of
+from section16.law.deadlines import due_of_transaction, lateness
+from section16.rules.book.dates.deadlines import facts_of
 from section16.rules.book.lines import same
 from section16.rules.history.history import FiledReport, History
 from section16.rules.history.rule import HistoryFound, history_rule
@@ -58,11 +58,9 @@ def amendments_add_nothing_late(history: History) -> Iterator[HistoryFound]:
             continue
         for spot, row in _added(one, original):
             day = row.traded_on.value
-            if day is None or row.form_type != "4" or one.report.known_on is None:
-                continue
-            due_by = due("4", day, facts_of(row, plan=one.report.document.aff10b5_one))
-            late = lateness(due_by, one.report.known_on)
-            if late:
+            due_by = due_of_transaction(day, facts_of(one.report, row)) if day is not None else None
+            known = one.report.known_on
+            if due_by is not None and known is not None and lateness(due_by, known):
                 seen = (
                     f"'{day}' is not in the report of {original.day} ({original.name}) and was due by {due_by.last_day}"
                 )

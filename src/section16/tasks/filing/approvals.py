@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from section16.form.document import OwnershipDocument
-from section16.law.deadlines import Facts, NoDueDateError, due
+from section16.rules import Report
+from section16.rules.book.dates.deadlines import duties_of
 from section16.standard.numbers import Cik
 from section16.tasks.filing.context import FilingContext, FilingError
 from section16.tasks.filing.document import FilingDocument, document_in, document_of
@@ -88,13 +89,8 @@ def describe_report(document: FilingDocument, name: str) -> KeptReport:
 
 
 def _due_on(report: OwnershipDocument) -> date | None:
-    """Return the day by which a report is due, as its period tells; an amendment has none."""
-    if report.period_of_report is None or (report.document_type or "").endswith("/A"):
-        return None
-    try:
-        return due(report.document_type or "", report.period_of_report, Facts()).last_day
-    except NoDueDateError:
-        return None
+    """Return the day by which a report is due, the first that one of its lines has; an amendment has none."""
+    return min((part.due.last_day for part in duties_of(Report(report)) if not part.latest), default=None)
 
 
 def approve_report(workspace: Workspace, name: str, note: str = "") -> KeptReport:

@@ -1,0 +1,75 @@
+"""Options for what a due date depends on and no report says; `due` and `check` share them."""
+
+import re
+from datetime import date
+from typing import Annotated, TypeAlias
+
+import typer
+
+from section16.cli.console import Stop
+from section16.cli.days import day_of
+
+__all__ = [
+    "CIRCUMSTANCES",
+    "FirstRegistration",
+    "FiscalYearEnd",
+    "ForeignIssuer",
+    "InOffice",
+    "OrganizedIn",
+    "month_day",
+]
+
+CIRCUMSTANCES = "What the due date depends on"
+
+FirstRegistration: TypeAlias = Annotated[
+    bool,
+    typer.Option(
+        "--first-registration",
+        help="Form 3: the event is that the issuer's first registration took effect.",
+        rich_help_panel=CIRCUMSTANCES,
+    ),
+]
+FiscalYearEnd: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--fiscal-year-end",
+        metavar="MM-DD",
+        help="End of the issuer's fiscal year, for what is due on Form 5.",
+        rich_help_panel=CIRCUMSTANCES,
+    ),
+]
+ForeignIssuer: TypeAlias = Annotated[
+    bool,
+    typer.Option(
+        "--foreign-private-issuer",
+        help="The issuer is a foreign private issuer.",
+        rich_help_panel=CIRCUMSTANCES,
+    ),
+]
+InOffice: TypeAlias = Annotated[
+    date | None,
+    typer.Option(
+        "--in-office-since",
+        metavar="DATE",
+        parser=day_of,
+        help="Day on which a director or officer of a foreign private issuer took office, where the event is another.",
+        rich_help_panel=CIRCUMSTANCES,
+    ),
+]
+OrganizedIn: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--organized-in",
+        metavar="NAME",
+        help="Jurisdiction of a foreign private issuer, such as Canada: whether an order of the SEC exempts insiders.",
+        rich_help_panel=CIRCUMSTANCES,
+    ),
+]
+
+
+def month_day(text: str) -> str:
+    """Return MMDD for MM-DD; stop for what is no month and day."""
+    if not re.fullmatch("(?:0[1-9]|1[0-2])-?(?:0[1-9]|[12][0-9]|3[01])", text):
+        message = f"--fiscal-year-end: '{text}' is no month and day; write 12-31"
+        raise Stop(message)
+    return text.replace("-", "")
