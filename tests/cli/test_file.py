@@ -225,7 +225,7 @@ def test_what_is_due_is_listed(run, place, served, monkeypatch):
     assert "no day known  delegation 0000054321 to 0000000900: Pending; answer it on EDGAR's dashboard" in ran.out
     items = told(run("due", "--json"))
     kinds = {one["kind"]: one for one in items}
-    assert kinds["filing"]["due_on"] == "2026-09-14"
+    assert kinds["filing"]["due_on"] == "2026-09-15"  # two business days after its deemed execution date
     assert kinds["token"]["subject"] == "user-token"
     assert kinds["filing"]["note"].endswith(": filed in practice only, not with the SEC")
 

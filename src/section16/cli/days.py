@@ -9,13 +9,15 @@ __all__ = ["day_of", "today"]
 
 def day_of(text: str | date) -> date:
     """Read a day; raise BadParameter, which says how to write it."""
-    try:
-        return text if isinstance(text, date) else date.fromisoformat(text)
-    except ValueError:
-        from section16.drafting.toml.values import likely_date
+    if isinstance(text, date):
+        return text
+    from section16.drafting.toml.values import date_or_spelling
 
-        message = f"'{text}' is not a date; write {likely_date(str(text))}"
-        raise typer.BadParameter(message) from None
+    found = date_or_spelling(text)
+    if isinstance(found, str):
+        message = f"'{text}' is not a date; write {found}"
+        raise typer.BadParameter(message)
+    return found
 
 
 def today() -> date:

@@ -13,7 +13,7 @@ from section16.standard.kinds import Amount
 
 __all__ = [
     "at_most_four_decimals",
-    "likely_date",
+    "date_or_spelling",
     "one_of",
     "quoted",
     "read_boolean",
@@ -84,12 +84,18 @@ def read_date(raw: object) -> date:
         raise OneMistakeError(seen=f"{quoted(raw)} has a time of day", do=f"write {raw.date()}")
     if isinstance(raw, date):
         return raw
+    found = date_or_spelling(str(raw))
+    if isinstance(raw, str) and isinstance(found, date):
+        return found
+    raise OneMistakeError(seen=f"{quoted(raw)} is not a date", do=f"write {found}")
+
+
+def date_or_spelling(text: str) -> date | str:
+    """Return the date that a text is, or else how to write the one that it likely means."""
     try:
-        if isinstance(raw, str):
-            return date.fromisoformat(raw)
+        return date.fromisoformat(text)
     except ValueError:
-        pass
-    raise OneMistakeError(seen=f"{quoted(raw)} is not a date", do=f"write {likely_date(str(raw))}")
+        return _likely_date(text)
 
 
 _SPELLINGS = (
@@ -105,7 +111,7 @@ _SPELLINGS = (
 )
 
 
-def likely_date(text: str) -> str:
+def _likely_date(text: str) -> str:
     """Return the date that another spelling likely means, or an example, as YYYY-MM-DD."""
     for layout in _SPELLINGS:
         try:
