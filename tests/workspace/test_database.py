@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from section16.form.envelope import SubmissionDocument
 from section16.workspace import Workspace, WorkspaceError
 from section16.workspace import database as upgrade
+from section16.workspace.audit import RECORDED_AS_FOUND, events, first_difference
 from section16.workspace.database import HEAD, utc_now
 from section16.workspace.kept_reports import all_reports, keep_report, report_named
 from section16.workspace.tables import TableBase
@@ -118,8 +119,18 @@ def test_a_workspace_of_the_first_shape_opens_and_keeps_what_it_has(opened, monk
         assert old.whole_likeness == old.likeness
         kept = keep_report(writing, draft(7, documents=(EXHIBIT,)))
         assert report_named(writing.session, kept.hash).documents == (EXHIBIT,)
+        assert first_difference(writing.session) is None
+        assert [one.what for one in events(writing.session)] == [RECORDED_AS_FOUND, "draft kept"]
     with pytest.raises(SQLAlchemyError), opened("bo").writing() as writing:
         writing.session.execute(text("UPDATE drafts SET documents = NULL"))
+
+
+def test_tables_are_recorded_as_they_are_found_but_once(opened):
+    with opened().writing() as writing:
+        keep_report(writing, draft())
+        writing.session.execute(text("UPDATE alembic_version SET version_num = '0002'"))
+    with opened().reading() as session:
+        assert "recorded anew as they were found" in first_difference(session).reason
 
 
 def keep_on_a_full_disk(workspace, pages):

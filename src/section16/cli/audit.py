@@ -35,8 +35,9 @@ def audit(
 ) -> None:
     """Verify the audit trail, or print it.
 
-    Each event is bound by its hash to all events before it. `verify` computes every hash again, compares drafts,
-    receipts and states with what the trail says of them, and names the first event that does not fit. Keep the hash
+    Each event is bound by its hash to all events before it, and says what the rows of the database hold that changed
+    by it. `verify` computes every hash again, compares every row and column with what the trail says, in both
+    directions, and names the first that does not fit. Keep the hash
     that it prints in another place: given as --head, it shows whether the end of the trail was cut off.
 
     Exit status 1 when the trail is broken.
@@ -56,7 +57,7 @@ def audit(
                     moment = f"{event.at:%Y-%m-%d %H:%M:%S} UTC"
                     typer.echo(
                         one_line(
-                            f"{event.number} {moment} {event.actor}: {event.what}, {event.subject} {event.details}"
+                            f"{event.number} {moment} {event.actor}: {event.what}, {event.subject} {event.summary}"
                         )
                     )
             return

@@ -1,7 +1,7 @@
 """The audit trail: who did what when, each event bound to all before it by its hash."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from hashlib import sha256
 from typing import Final
@@ -11,9 +11,27 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from section16.workspace.database import WriteSession
-from section16.workspace.tables import EventRecord, as_text
+from section16.workspace.errors import WorkspaceError
+from section16.workspace.recorded import END_SETTING, ROWS, TABLES, difference, recorded_rows
+from section16.workspace.tables import EventRecord, SettingRecord, TableBase, as_text
 
-__all__ = ["START", "AuditEvent", "TrailBreak", "add_event", "canonical", "events", "first_break", "head"]
+__all__ = [
+    "RECORDED_AS_FOUND",
+    "START",
+    "AuditEvent",
+    "TrailBreak",
+    "add_event",
+    "canonical",
+    "events",
+    "events_about",
+    "first_break",
+    "first_difference",
+    "head",
+    "require_whole",
+]
+
+# What an event is called by which the rows of an older workspace came into the trail, as they were.
+RECORDED_AS_FOUND: Final = "tables recorded"
 
 START: Final = "0" * 64
 _PAGE: Final = 500
@@ -31,6 +49,11 @@ class AuditEvent(Struct, frozen=True, kw_only=True):
     previous: str
     hash: str
 
+    @property
+    def summary(self) -> str:
+        """Return the details in JSON without what the rows hold."""
+        return canonical({key: one for key, one in json.loads(self.details).items() if key != ROWS})
+
 
 class TrailBreak(Struct, frozen=True, kw_only=True):
     """Where the trail does not hold, and why."""
@@ -44,8 +67,19 @@ def canonical(value: object) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 
 
-def add_event(writing: WriteSession, what: str, subject: str, details: Mapping[str, object] | None = None) -> None:
-    """Append an event, in the same transaction as what it is about."""
+def add_event(  # noqa: PLR0913 - who, what, to what, how, and the rows that changed by it
+    writing: WriteSession,
+    what: str,
+    subject: str,
+    details: Mapping[str, object] | None = None,
+    *,
+    changed: Iterable[TableBase] = (),
+    deleted: Iterable[TableBase] = (),
+) -> None:
+    """Append an event, in the same transaction as what it is about; it says what the rows hold that changed by it."""
+    writing.session.flush()
+    if rows := recorded_rows(changed, deleted):
+        details = {**(details or {}), ROWS: rows}
     last = _last(writing.session)
     event = AuditEvent(
         number=last.number + 1 if last else 1,
@@ -58,8 +92,14 @@ def add_event(writing: WriteSession, what: str, subject: str, details: Mapping[s
         hash="",
     )
     fields = {name: getattr(event, name) for name in AuditEvent.__struct_fields__}
-    writing.session.add(EventRecord(**fields | {"hash": _hash(event)}))
+    hash_ = _hash(event)
+    writing.session.add(EventRecord(**fields | {"hash": hash_}))
+    writing.session.merge(SettingRecord(name=END_SETTING, value=_end(event.number, hash_)))
     writing.session.flush()
+
+
+def _end(number: int, hash_: str) -> str:
+    return f"event {number} {hash_}"
 
 
 def _last(session: Session) -> EventRecord | None:
@@ -87,10 +127,20 @@ def events(session: Session) -> Iterator[AuditEvent]:
         last = page[-1].number
 
 
+def events_about(session: Session, subject: str) -> tuple[AuditEvent, ...]:
+    """List the events about one subject, the oldest first."""
+    query = select(EventRecord).where(EventRecord.subject == subject).order_by(EventRecord.number)
+    return tuple(_event(row) for row in session.scalars(query))
+
+
+def _event(row: EventRecord) -> AuditEvent:
+    return AuditEvent(**{name: getattr(row, name) for name in AuditEvent.__struct_fields__})
+
+
 def _page(session: Session, after: int | None) -> list[AuditEvent]:
     query = select(EventRecord).order_by(EventRecord.number).limit(_PAGE)
     rows = session.scalars(query if after is None else query.where(EventRecord.number > after))
-    return [AuditEvent(**{name: getattr(row, name) for name in AuditEvent.__struct_fields__}) for row in rows]
+    return [_event(row) for row in rows]
 
 
 def head(session: Session) -> tuple[int, str]:
@@ -111,6 +161,36 @@ def first_break(session: Session, noted: str | None = None) -> TrailBreak | None
     if found:
         return None
     return TrailBreak(number=expected, reason=f"no event has the hash '{noted}'; the end was cut off")
+
+
+def first_difference(session: Session, tables: Collection[type[TableBase]] = TABLES) -> TrailBreak | None:
+    """Return the first row of the tables that is not what the events say of it; the links are not looked at."""
+    number, hash_ = head(session)
+    end = session.get(SettingRecord, END_SETTING)
+    if number and (end is None or end.value != _end(number, hash_)):
+        return TrailBreak(number=number, reason="it is not the one that was added last; the end was cut off")
+    if anew := _recorded_anew(session):
+        return TrailBreak(number=anew, reason="the tables were recorded anew as they were found; that is done once")
+    found = difference(session, ((one.number, one.details) for one in events(session)), tables)
+    return TrailBreak(number=found.number, reason=found.reason) if found else None
+
+
+def _recorded_anew(session: Session) -> int | None:
+    """Return the event that takes the tables as they are although events before it say what they hold."""
+    known = False
+    for one in events(session):
+        if known and one.what == RECORDED_AS_FOUND:
+            return one.number
+        known = known or f'"{ROWS}":' in one.details
+    return None
+
+
+def require_whole(session: Session, tables: Collection[type[TableBase]]) -> None:
+    """Raise WorkspaceError where the trail is broken, or these tables are not what it says."""
+    broken = first_break(session) or first_difference(session, tables)
+    if broken is not None:
+        message = f"trail: event {broken.number}: {broken.reason}; nothing is filed before that is cleared up, see "
+        raise WorkspaceError(message + "section16 audit verify")
 
 
 def _reason_of_break(event: AuditEvent, expected: int, previous: str) -> str | None:

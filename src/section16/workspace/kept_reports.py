@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from hashlib import sha256
+from typing import Final
 
 import msgspec
 from msgspec import Struct
@@ -10,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from section16.form.envelope import SubmissionDocument
-from section16.workspace.audit import add_event
+from section16.workspace.audit import AuditEvent, add_event, events_about
 from section16.workspace.database import WriteSession
 from section16.workspace.errors import WorkspaceError
 from section16.workspace.tables import ApprovalRecord, DraftRecord, SettingRecord
@@ -29,7 +30,8 @@ __all__ = [
     "set_people_needed",
 ]
 
-_PEOPLE = "people needed"
+_PEOPLE: Final = "people needed"
+_APPROVED: Final = "approved"
 
 
 class KeptReport(Struct, frozen=True, kw_only=True):
@@ -95,7 +97,7 @@ def keep_report(writing: WriteSession, report: KeptReport) -> KeptReport:
         details: dict[str, object] = {"name": report.name, "form": report.form}
         if report.documents:
             details["with"] = [one.name for one in report.documents]
-        add_event(writing, "draft kept", f"draft {report.hash}", details)
+        add_event(writing, "draft kept", f"draft {report.hash}", details, changed=(row,))
     return _kept_report(row)
 
 
@@ -132,22 +134,26 @@ def approve(writing: WriteSession, report: KeptReport, note: str = "") -> None:
         return
     row = ApprovalRecord(draft_hash=report.hash, approver=writing.actor, approved_at=writing.at, note=note)
     writing.session.add(row)
-    add_event(writing, "approved", f"draft {report.hash}", {"note": note} if note else None)
+    add_event(writing, _APPROVED, f"draft {report.hash}", {"note": note} if note else None, changed=(row,))
 
 
 def approvals(session: Session, report_hash: str) -> tuple[GivenApproval, ...]:
-    """List who has approved a report."""
-    query = select(ApprovalRecord).where(ApprovalRecord.draft_hash == report_hash).order_by(ApprovalRecord.id)
+    """List who has approved a report, as the trail has it: a row of a table alone is no approval."""
     return tuple(
-        GivenApproval(approver=row.approver, approved_at=row.approved_at, note=row.note)
-        for row in session.scalars(query)
+        GivenApproval(approver=one.actor, approved_at=one.at, note=str(_details(one).get("note", "")))
+        for one in events_about(session, f"draft {report_hash}")
+        if one.what == _APPROVED
     )
 
 
+def _details(event: AuditEvent) -> dict[str, object]:
+    return msgspec.json.decode(event.details, type=dict[str, object])
+
+
 def people_needed(session: Session) -> int:
-    """Return how many people a live filing takes: 1, the preparer alone, or 2, another one to approve."""
-    row = session.get(SettingRecord, _PEOPLE)
-    return int(row.value) if row else 1
+    """Return how many people a live filing takes, as the trail has it: 1, or 2, the preparer and another one."""
+    changes = events_about(session, _PEOPLE)
+    return int(str(_details(changes[-1])["to"])) if changes else 1
 
 
 def set_people_needed(writing: WriteSession, number: int) -> None:
@@ -156,8 +162,8 @@ def set_people_needed(writing: WriteSession, number: int) -> None:
         message = f"people: '{number}'; write 1 or 2"
         raise WorkspaceError(message)
     before = people_needed(writing.session)
-    writing.session.merge(SettingRecord(name=_PEOPLE, value=str(number)))
-    add_event(writing, "setting changed", _PEOPLE, {"from": before, "to": number})
+    row = writing.session.merge(SettingRecord(name=_PEOPLE, value=str(number)))
+    add_event(writing, "setting changed", _PEOPLE, {"from": before, "to": number}, changed=(row,))
 
 
 def missing_approval(session: Session, report: KeptReport, people: int) -> str | None:

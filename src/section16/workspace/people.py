@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from msgspec import Struct
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from section16.workspace.audit import add_event
@@ -63,15 +63,17 @@ def keep_people(writing: WriteSession, found: tuple[Person, ...]) -> None:
     """Remember people; what is not known now stays as it was known."""
     for one in found:
         row = writing.session.get(PersonRecord, one.cik)
+        what = "person changed" if row else "person added"
         if row is None:
-            row = PersonRecord(cik=one.cik, is_owner=False, is_issuer=False, changed_at=writing.at)
+            row = PersonRecord(cik=one.cik, is_owner=False, is_issuer=False)
             writing.session.add(row)
-            add_event(writing, "person added", f"person {one.cik}")
         row.name = one.name or row.name
         row.symbol = one.symbol or row.symbol
         row.is_owner = row.is_owner or one.is_owner
         row.is_issuer = row.is_issuer or one.is_issuer
-        row.changed_at = writing.at
+        if writing.session.is_modified(row):
+            row.changed_at = writing.at
+            add_event(writing, what, f"person {one.cik}", changed=(row,))
 
 
 def people(session: Session) -> tuple[Person, ...]:
@@ -82,6 +84,7 @@ def people(session: Session) -> tuple[Person, ...]:
 
 def keep_holdings(writing: WriteSession, found: tuple[FiledHolding, ...], submission_id: int) -> None:
     """Put the balances of an accepted report in the place of earlier ones; a later day is not overwritten."""
+    changed: list[HoldingRecord] = []
     for one in found:
         query = select(HoldingRecord).where(
             HoldingRecord.owner_cik == one.owner_cik,
@@ -91,12 +94,15 @@ def keep_holdings(writing: WriteSession, found: tuple[FiledHolding, ...], submis
         row = writing.session.scalars(query).first()
         fields = {name: getattr(one, name) for name in FiledHolding.__struct_fields__}
         if row is None:
-            writing.session.add(HoldingRecord(**fields, submission_id=submission_id))
+            changed.append(HoldingRecord(**fields, submission_id=submission_id))
+            writing.session.add(changed[-1])
         elif row.as_of <= one.as_of:
+            changed.append(row)
             for name, value in (fields | {"submission_id": submission_id}).items():
                 setattr(row, name, value)
     if found:
-        add_event(writing, "holdings kept", f"submission {submission_id}", {"lines": len(found)})
+        about = f"submission {submission_id}"
+        add_event(writing, "holdings kept", about, {"lines": len(found)}, changed=changed)
 
 
 def holdings(session: Session, owner_cik: str | None = None) -> tuple[FiledHolding, ...]:
@@ -110,11 +116,16 @@ def holdings(session: Session, owner_cik: str | None = None) -> tuple[FiledHoldi
 
 def set_duties(writing: WriteSession, kind: str, found: tuple[Duty, ...]) -> None:
     """Put what EDGAR says of one kind of duty in the place of what it said before."""
-    writing.session.execute(delete(DutyRecord).where(DutyRecord.kind == kind))
-    for one in found:
-        row = DutyRecord(kind=kind, subject=one.subject, due_on=one.due_on, note=one.note, seen_at=writing.at)
-        writing.session.add(row)
-    add_event(writing, "duties asked", kind, {"found": len(found)})
+    before = writing.session.scalars(select(DutyRecord).where(DutyRecord.kind == kind)).all()
+    for gone in before:
+        writing.session.delete(gone)
+    writing.session.flush()
+    now = [
+        DutyRecord(kind=kind, subject=one.subject, due_on=one.due_on, note=one.note, seen_at=writing.at)
+        for one in found
+    ]
+    writing.session.add_all(now)
+    add_event(writing, "duties asked", kind, {"found": len(found)}, changed=now, deleted=before)
 
 
 def duties(session: Session) -> tuple[Duty, ...]:

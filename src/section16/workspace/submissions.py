@@ -102,7 +102,7 @@ def open_submission(writing: WriteSession, report: KeptReport, target: str, *, l
     writing.session.add(row)
     writing.session.flush()
     details = {"draft": report.hash, "target": target, "live": live}
-    add_event(writing, "submission opened", f"submission {row.id}", details)
+    add_event(writing, "submission opened", f"submission {row.id}", details, changed=(row,))
     return _submission(row)
 
 
@@ -163,10 +163,12 @@ def move(writing: WriteSession, submission: Submission, to: State, **details: Un
     if not moved:
         message = f"submission {submission.id}: another process has moved it from '{submission.state}'; ask again"
         raise ConflictError(message)
-    event = {"from": submission.state, "to": to, "why": details.get("why"), "accession": details.get("accession")}
-    add_event(writing, "moved", f"submission {submission.id}", {key: one for key, one in event.items() if one})
     writing.session.expire_all()
-    return submission_by_id(writing.session, submission.id)
+    row = writing.session.get_one(SubmissionRecord, submission.id)
+    event = {"from": submission.state, "to": to, "why": details.get("why"), "accession": details.get("accession")}
+    known = {key: one for key, one in event.items() if one}
+    add_event(writing, "moved", f"submission {submission.id}", known, changed=(row,))
+    return _submission(row)
 
 
 def _columns_of_move(writing: WriteSession, to: State, details: MoveDetails) -> dict[str, object]:
@@ -192,7 +194,7 @@ def add_receipt(writing: WriteSession, submission: Submission, kind: str, conten
     digest = sha256(content).hexdigest()
     row = ReceiptRecord(submission_id=submission.id, kind=kind, at=writing.at, content=content, hash=digest)
     writing.session.add(row)
-    add_event(writing, f"{kind} kept", f"submission {submission.id}", {"hash": digest})
+    add_event(writing, f"{kind} kept", f"submission {submission.id}", {"hash": digest}, changed=(row,))
 
 
 def receipts(session: Session, submission: Submission) -> tuple[KeptReceipt, ...]:

@@ -13,8 +13,10 @@ from section16.tasks.filing.retry import refuse_second_filing
 from section16.tasks.filing.send import send_once
 from section16.tasks.report import check_draft
 from section16.workspace import State
+from section16.workspace.audit import require_whole
 from section16.workspace.database import WriteSession
 from section16.workspace.kept_reports import KeptReport, approve, missing_approval, people_needed
+from section16.workspace.recorded import FILING_TABLES
 from section16.workspace.state import AT_EDGAR, OUTCOME_UNKNOWN, UNSENT
 from section16.workspace.submissions import Submission, move, open_submission, submissions_with_other_documents
 
@@ -72,6 +74,7 @@ def _file_test(context: FilingContext, order: FilingOrder, report: KeptReport) -
 def open_for(context: FilingContext, order: FilingOrder, report: KeptReport) -> Submission:
     """Return the submission of a report that is under way or on file, or a new one; raises FilingError."""
     with context.workspace.writing() as writing:
+        require_whole(writing.session, FILING_TABLES)
         refuse_second_filing(writing, context, order, report)
         _replace_unsent(writing, context, order, report)
         submission = open_submission(writing, report, context.target, live=order.live)
