@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from section16.rules.book.wording import PriceRange, adopted_on, names_a_plan, price_range
+from section16.rules.book.wording import PlanDays, PriceRange, days_of_trading, names_a_plan, plan_days, price_range
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,9 @@ def test_thousands_and_the_order_of_the_ends_do_not_matter():
     ],
 )
 def test_the_day_of_adoption_is_read(text, day):
-    assert adopted_on(text) == date(*day)
+    days = plan_days(text)
+    assert days is not None
+    assert days.adopted == date(*day)
 
 
 @pytest.mark.parametrize(
@@ -71,7 +73,7 @@ def test_the_day_of_adoption_is_read(text, day):
     ],
 )
 def test_a_day_that_is_not_plain_is_not_read(text):
-    assert adopted_on(text) is None
+    assert plan_days(text) in {None, PlanDays()}
 
 
 @pytest.mark.parametrize(
@@ -87,3 +89,44 @@ def test_a_day_that_is_not_plain_is_not_read(text):
 )
 def test_a_plan_is_named_or_not(text, says):
     assert names_a_plan(text) is says
+
+
+@pytest.mark.parametrize(
+    ("words", "changed"),
+    [
+        ("and modified as to amount on May 10, 2024", date(2024, 5, 10)),
+        (", as amended on May 10, 2024", date(2024, 5, 10)),
+        (" and amended on June 3, 2023 and again changed on May 10, 2024", date(2024, 5, 10)),
+        ("; on May 10, 2024 the broker was changed", None),
+        (" and amended on May 10, 2024 without a change of price, amount or timing", None),
+        (" under the amended Rule 10b5-1 on May 10, 2024", None),
+    ],
+)
+def test_the_day_of_a_change_is_read(words, changed):
+    days = plan_days(f"Sold under a Rule 10b5-1 plan adopted on January 9, 2023{words}.")
+    assert days is None or days.changed == changed
+
+
+def test_a_change_counts_for_what_comes_after_it():
+    days = PlanDays(date(2023, 1, 9), date(2024, 5, 10))
+    assert days.as_of(date(2024, 5, 9)) == date(2023, 1, 9)
+    assert days.as_of(date(2024, 5, 10)) == date(2024, 5, 10)
+    assert days.as_of(None) == date(2024, 5, 10)
+    assert PlanDays(changed=date(2024, 5, 10)).as_of(date(2024, 5, 9)) == date(2024, 5, 10)
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("sold over three days", "over three days"),
+        ("sold in several transactions on multiple dates", "on multiple dates"),
+        ("sold in trades June 2-4, 2025", "june 2-4"),
+        ("sold on June 4, 2025, 100 at a time", None),
+        ("sold on June 4, 2025 and on June 4, 2025", None),
+        ("sold on one day", None),
+        ("earned: units vest on June 2 and June 3, 2026", None),
+    ],
+)
+def test_trades_of_several_days_are_read(words, found):
+    assert days_of_trading(f"The weighted average price of shares {words}.") == found
+    assert days_of_trading(f"The price of shares {words}.") is None

@@ -37,11 +37,15 @@ _EXHIBIT: Final = re.compile(r"\bEx(?:hibit|\.)?\s?(?:List:?\s?(?:Exhibit|EX-)?\
 _EARLIER: Final = re.compile(r"previously|incorporated|on file|filed (?:with|as)", re.IGNORECASE)
 _FOR_OTHERS: Final = re.compile(r"attorney|behalf|\bfor\b|\bPOA\b|power of", re.IGNORECASE)
 _FOR_WHOM: Final = re.compile(r"\b(?:for|behalf of)\s+(.+)", re.IGNORECASE)
-_SEVERAL: Final = re.compile(
-    r"\b(?:each|all|every|both|others?|above|foregoing|persons?|parties|owners?|filers?|funds|entities|and)\b|[;&/]",
+_ALL: Final = re.compile(
+    r"\b(?:each|all|every|both|others?|above|foregoing|persons?|parties|owners?|filers?|funds|entities)\b",
     re.IGNORECASE,
 )
-_FORMER: Final = re.compile(r"\A\W*(?:former|formerly|retired|ex-|past|resigned)\b|\A\W*ex-", re.IGNORECASE)
+_AND: Final = re.compile(r"\band\b|[;&]", re.IGNORECASE)
+_FORMER: Final = re.compile(
+    r"\A\W*(?:(?:former|formerly|retired|past|resigned)\b|ex-)|[,(]\s*(?:former|formerly|retired|resigned)\b[^)]*\)?\W*\Z",
+    re.IGNORECASE,
+)
 _STILL: Final = re.compile(
     r"\b(?:now|current|currently|present|still|remarks?|member|group|until|through)\b", re.IGNORECASE
 )
@@ -70,15 +74,17 @@ def every_owner_signs(report: Report) -> Iterator[Found]:
     """
     document = report.document
     owners, signed = len(document.reporting_owners), len(document.signatures)
-    if 0 < signed < owners and not any(_signs_for_all(one.name or "") for one in document.signatures):
+    if 0 < signed < owners and sum(_signed_for(one.name or "", owners) for one in document.signatures) < owners:
         place = report.at("signatures")
         yield place, f"{signed} of {owners} owners signed; add the signatures, or say for whom one is given"
 
 
-def _signs_for_all(name: str) -> bool:
-    """Tell whether a signature may stand for more than one owner: it is given for others, not for one who is named."""
+def _signed_for(name: str, owners: int) -> int:
+    """Count for how many owners a signature stands: those who are named, or all that it may be given for."""
     whom = _FOR_WHOM.search(name)
-    return bool(_FOR_OTHERS.search(name)) and (whom is None or bool(_SEVERAL.search(whom[1])))
+    if not _FOR_OTHERS.search(name):
+        return 1
+    return owners if whom is None or _ALL.search(whom[1]) else 1 + len(_AND.findall(whom[0]))
 
 
 @rule("DO003", "law", "Forms 4 and 5, General Instruction 1(b)", forms=CHANGES)

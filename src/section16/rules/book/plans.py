@@ -14,7 +14,7 @@ from typing import Final
 from section16.form.places import Spot
 from section16.law.changes import RULE_10B5_1, cooling_off_days, first_trade_on
 from section16.rules.book.lines import note_ids, noted_texts
-from section16.rules.book.wording import adopted_on, names_a_plan
+from section16.rules.book.wording import PlanDays, names_a_plan, plan_days
 from section16.rules.report import AnyTransaction, Report
 from section16.rules.rule import CHANGES, Found, rule
 
@@ -40,12 +40,17 @@ _A_PLAN = re.compile(r"10b-?5|plan|instruction|contract", re.IGNORECASE)
 _A_DAY = re.compile(r"\b(?:19|20)[0-9]{2}\b|[0-9]/[0-9]")
 
 
-def under_plans(report: Report) -> tuple[tuple[Spot, AnyTransaction, date | None], ...]:
-    """List each transaction with a footnote that names a plan, and the day of adoption, where it tells one."""
+def under_plans(report: Report) -> tuple[tuple[Spot, AnyTransaction, PlanDays], ...]:
+    """List each transaction with a footnote that names a plan, and the days of the plan, as far as it tells them."""
     noted = ((spot, row, tuple(note_ids(row))) for spot, row in report.transactions)
     texts = [(spot, row, noted_texts(report, ids)) for spot, row, ids in noted if ids]
-    named = {text: adopted_on(text) for text in {text for _, _, text in texts} if names_a_plan(text)}
+    named = {text: plan_days(text) or PlanDays() for text in {text for _, _, text in texts} if names_a_plan(text)}
     return tuple((spot, row, named[text]) for spot, row, text in texts if text in named)
+
+
+def _adoptions(report: Report) -> tuple[tuple[Spot, AnyTransaction, date | None], ...]:
+    """List each transaction under a plan with the day that counts as the adoption."""
+    return tuple((spot, row, days.as_of(row.traded_on.value)) for spot, row, days in report.once(under_plans))
 
 
 @rule("PL001", "advice", _INSTRUCTION, forms=CHANGES, first="X0407")
@@ -58,7 +63,7 @@ def plan_footnotes_have_the_box(report: Report) -> Iterator[Found]:
     place = report.at("aff10b5_one")
     if report.document.aff10b5_one is not False:
         return  # ticked, or missing, which is another rule's to say
-    days = [adopted for _, _, adopted in report.once(under_plans)]
+    days = [adopted for _, _, adopted in _adoptions(report)]
     if any(day is None or day >= _AMENDED for day in days):
         yield place, "a footnote names a 10b5-1 plan and the box is not ticked; tick it, or say why not"
 
@@ -84,7 +89,7 @@ def plan_boxes_are_for_plans_under_the_amended_rule(report: Report) -> Iterator[
     """
     if not report.document.aff10b5_one:
         return
-    days = [adopted for _, _, adopted in report.once(under_plans) if adopted is not None]
+    days = [adopted for _, _, adopted in _adoptions(report) if adopted is not None]
     day = max(days, default=_AMENDED)
     if day < _AMENDED:
         place = report.at("aff10b5_one")
@@ -109,7 +114,7 @@ def plan_trades_come_after_the_cooling_off(report: Report) -> Iterator[Found]:
     if not report.document.aff10b5_one:
         return
     insider = any(owner.is_director or owner.is_officer for owner in report.document.reporting_owners)
-    for spot, row, adopted in report.once(under_plans):
+    for spot, row, adopted in _adoptions(report):
         day = row.traded_on.value
         first = first_trade_on(adopted, insider=insider) if adopted is not None and row.code in {"P", "S"} else None
         if adopted is not None and day is not None and first is not None and adopted <= day < first:

@@ -11,10 +11,11 @@ from decimal import Decimal
 from msgspec import Struct
 
 __all__ = [
+    "PlanDays",
     "PriceRange",
-    "adopted_on",
     "days_of_trading",
     "names_a_plan",
+    "plan_days",
     "price_range",
 ]
 
@@ -49,8 +50,11 @@ _NO_CHANGE_OF_TERMS = re.compile(
     r"\b(?:no|not|without|neither)\b[^.;]{0,60}\b(?:amounts?|prices?|timing)\b|\bbrokers?\b|\baddress", re.IGNORECASE
 )
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
-_DATE = rf"(?:{_MONTH}\s+[0-9]{{1,2}}(?:,?\s+[0-9]{{4}})?|[0-9]{{1,2}}/[0-9]{{1,2}}(?:/[0-9]{{2,4}})?)"
-_UNTIL = r"\s*(?:,|to|through|thru|until|and|&|-)\s*(?:and\s+)?"
+_DATE = (
+    rf"(?:{_MONTH}\s+[0-9]{{1,2}}(?:st|nd|rd|th)?(?:,?\s+[0-9]{{4}})?|[0-9]{{1,2}}\s+{_MONTH}(?:\s+[0-9]{{4}})?"
+    r"|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}/[0-9]{1,2}(?:/[0-9]{2,4})?)"
+)
+_UNTIL = r"\s*(?:,|to|through|thru|until|and|&|-)\s*(?:and\s+)?(?:on\s+)?"
 _SEVERAL_DAYS = (
     re.compile(rf"({_DATE}){_UNTIL}({_DATE})"),
     # June 2, 3 and 4, 2025; June 2-4
@@ -73,6 +77,18 @@ class PriceRange(Struct, frozen=True):
 
     low: Decimal
     high: Decimal
+
+
+class PlanDays(Struct, frozen=True):
+    """When a plan was adopted, and last changed in amount, price or timing, which is the adoption of a new plan."""
+
+    adopted: date | None = None
+    changed: date | None = None
+
+    def as_of(self, day: date | None) -> date | None:
+        """Return the day that counts as the adoption for a trade of a day; a later change does not."""
+        is_changed = self.changed is not None and (day is None or self.changed <= day)
+        return self.changed if is_changed or self.adopted is None else self.adopted
 
 
 def price_range(text: str) -> PriceRange | None:
@@ -109,18 +125,13 @@ def names_a_plan(text: str) -> bool:
     return "10" in text and bool(_PLAN.search(text)) and not _NO_PLAN.search(text) and not _TO_COME.search(text)
 
 
-def adopted_on(text: str) -> date | None:
-    """Return the day on which a plan that a text names was adopted, or changed in amount, price or timing.
-
-    None for none, and for the adoption of several plans.
-    """
+def plan_days(text: str) -> PlanDays | None:
+    """Return the days that a text tells of a plan; None where it names no plan, or adopts several."""
     if not names_a_plan(text):
         return None
     changed = set() if _NO_CHANGE_OF_TERMS.search(text) else _days(_CHANGED, text)
     adopted = _days(_ADOPTED, text) - changed
-    if len(adopted) > 1:
-        return None
-    return max(adopted | changed, default=None)
+    return None if len(adopted) > 1 else PlanDays(min(adopted, default=None), max(changed, default=None))
 
 
 def _days(pattern: re.Pattern[str], text: str) -> set[date]:

@@ -23,7 +23,7 @@ def plans_have_one_day(history: History) -> Iterator[HistoryFound]:
 
     A person has one plan at a time for trades on the market, and a new one begins after a cooling-off period. Days of
     adoption that lie nearer together than that, or of which the earlier comes back after the later, are probably those
-    of one plan, and one of them a slip.
+    of one plan, and one of them a slip. A plan that was changed keeps its day of adoption.
     """
     told: set[tuple[date, date]] = set()
     for (earlier, _, _, before), (one, spot, _, day) in pairwise(_uses(history)):
@@ -39,9 +39,9 @@ def plans_have_one_day(history: History) -> Iterator[HistoryFound]:
 def _uses(history: History) -> Iterator[_Use]:
     """List the trades under plans whose day is told, by the day of the trade."""
     uses = [
-        (one, spot, row.traded_on.value, day)
+        (one, spot, row.traded_on.value, days.adopted)
         for one in history
-        for spot, row, day in one.report.once(under_plans)
-        if day is not None and row.traded_on.value is not None and row.code in {"P", "S"}
+        for spot, row, days in one.report.once(under_plans)
+        if days.adopted is not None and row.traded_on.value is not None and row.code in {"P", "S"}
     ]
     return iter(sorted(uses, key=lambda use: use[2]))

@@ -55,11 +55,9 @@ _OFFICE_OF_OLD: Final = re.compile(
     r"|\b(?:former|was|were|ceased|resign\w+|retire\w*)\b[^.]{0,60}\b(?:director|officer|employ\w+|board)"
 )
 _EXCHANGE_YEARS: Final = range(1953, 2100)  # of weekends without trading
-_MARKET: Final = re.compile(
-    r"average price|open market|multiple (?:trades|transactions)|brok|nasdaq|nyse|new york stock"
-)
 _PRIVATE: Final = re.compile(
-    r"private|negotiat|agreement|offering|underwrit|exchange for|tender|merger|toronto|tsx|london|foreign|plan purchase"
+    r"private|negotiat|agreement|contract|offering|subscri|underwrit|exchange for|tender|merger|from the issuer"
+    r"|toronto|tsx|london|foreign|over[- ]the[- ]counter|abroad"
 )
 
 # Purchases may be small acquisitions, and J can be anything.
@@ -340,14 +338,12 @@ def market_trades_are_made_while_markets_are_open(report: Report) -> Iterator[Fo
     """Date a trade on the market on a day on which markets are open.
 
     On weekends and holidays of the New York Stock Exchange nothing is bought or sold there: the day is wrong, or the
-    trade was a private one. The rule looks at purchases and sales at an average of market prices, and at those that no
-    text explains.
+    trade was a private one, or one on a market abroad: then a text says so, and the rule is silent.
     """
     for spot, row in report.transactions:
         day = row.traded_on.value
         if row.code not in {"P", "S"} or day is None or day.year not in _EXCHANGE_YEARS or is_trading_day(day):
             continue
-        text = noted_texts(report, note_ids(row)).lower()
-        if not text or (_MARKET.search(text) and not _PRIVATE.search(text)):
+        if not _PRIVATE.search(f"{noted_texts(report, note_ids(row))} {report.document.remarks or ''}".lower()):
             seen = f"'{day}', a {day:%A}, is a day on which the market was closed"
             yield spot.at("traded_on"), f"{seen}; correct the day, or say in a footnote how the trade was made"
