@@ -4,13 +4,15 @@ import csv
 import json
 import re
 from datetime import date, datetime, timedelta
+from importlib.metadata import version
 
 import holidays
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from section16.law import calendar, closings
+from section16.law import calendar, closings, market
+from section16.law.holiday_table import EXCHANGE_CLOSINGS, FEDERAL_HOLIDAYS, MADE_FROM, YEARS
 
 DAYS = st.dates(date(1996, 1, 1), date(2030, 12, 31))
 
@@ -124,6 +126,28 @@ def test_rolling_keeps_the_order(one, other):
     first, last = sorted((one, other))
     assert calendar.on_or_after(first) <= calendar.on_or_after(last)
     assert calendar.next_business_day(first) <= calendar.next_business_day(last)
+
+
+def test_the_table_of_federal_holidays_is_the_librarys():
+    kept = {date.fromisoformat(day): name for name, days in FEDERAL_HOLIDAYS.items() for day in days.split()}
+    assert kept == dict(holidays.country_holidays("US", years=YEARS).items()), "run scripts/write_holidays.py"
+
+
+def test_the_table_of_the_exchange_is_the_librarys():
+    closed = {date.fromisoformat(day) for day in EXCHANGE_CLOSINGS.split()}
+    assert closed == set(holidays.financial_holidays("NYSE", years=YEARS)), "run scripts/write_holidays.py"
+    assert not any(map(market.is_trading_day, closed))
+
+
+def test_the_tables_name_the_library_they_were_made_from():
+    assert f"holidays {version('holidays')}" == MADE_FROM, "run scripts/write_holidays.py"
+
+
+@given(DAYS, DAYS, st.sets(DAYS, max_size=5))
+def test_business_days_are_counted_as_one_by_one(one, other, added):
+    first, last = sorted((one, min(other, one + timedelta(400))))
+    days = (first + timedelta(number) for number in range(1, (last - first).days + 1))
+    assert calendar.business_days_after(first, last, added) == sum(calendar.is_business_day(day, added) for day in days)
 
 
 def test_the_tables_hold_weekdays_outside_the_rule_once():

@@ -3,9 +3,10 @@
 It is the federal calendar, not that of the exchanges: Columbus Day and Veterans Day are holidays, Good Friday
 is not one. A federal holiday on a Saturday is kept on the Friday before, also New Year's Day (31 December 2010,
 2021 and 2027), as 5 U.S.C. 6103(b) has it; published calendars disagree about that day, so it is listed as in doubt.
-Holidays come from the `holidays` library, days outside the rule from `closings`; a user can add more.
+Holidays stand in a table made from the `holidays` library, days outside the rule in `closings`; a user can add more.
 """
 
+from bisect import bisect_right
 from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -13,6 +14,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from section16.law.closings import CLOSINGS, OPEN_DAYS
+from section16.law.holiday_table import FEDERAL_HOLIDAYS, YEARS
 
 __all__ = [
     "CLOSES",
@@ -21,6 +23,7 @@ __all__ = [
     "add_business_days",
     "business_days_after",
     "closed_because",
+    "closed_weekdays",
     "days_in_doubt",
     "filing_day",
     "fiscal_year_end",
@@ -38,21 +41,15 @@ CLOSES: Final = time(22)
 
 _ONE_DAY = timedelta(days=1)
 _FRIDAY, _SATURDAY = 4, 5
-# Outside these years a date is a typing error, and only weekends are known.
-_YEARS = range(1934, 2101)
 _CLOSED = {one.day: one for one in CLOSINGS}
 _OPEN = frozenset(one.day for one in OPEN_DAYS)
 _NONE: frozenset[date] = frozenset()
 
 
 @cache
-def _holidays(year: int) -> dict[date, str]:
-    """Return the days on which a year's federal holidays are kept."""
-    if year not in _YEARS:
-        return {}
-    from holidays import country_holidays  # noqa: PLC0415 - the import is slow, so it waits for use
-
-    return dict(country_holidays("US", years=year).items())
+def _holidays() -> dict[date, str]:
+    """Return the days on which federal holidays are kept, with their names."""
+    return {date.fromisoformat(day): name for name, days in FEDERAL_HOLIDAYS.items() for day in days.split()}
 
 
 def closed_because(day: date, added: Collection[date] = _NONE) -> str | None:
@@ -64,7 +61,7 @@ def closed_because(day: date, added: Collection[date] = _NONE) -> str | None:
     if day in _OPEN:
         return None
     closing = _CLOSED.get(day)
-    return closing.why if closing else _holidays(day.year).get(day)
+    return closing.why if closing else _holidays().get(day)
 
 
 def is_business_day(day: date, added: Collection[date] = _NONE) -> bool:
@@ -99,9 +96,9 @@ def business_days_after(first: date, last: date, added: Collection[date] = _NONE
     if last < first:
         return -business_days_after(last, first, added)
     weekdays = _weekdays_to(last) - _weekdays_to(first)
-    closed = _closed_weekdays(first.year, last.year)
-    more = {day for day in added if day.weekday() < _SATURDAY}
-    return weekdays - sum(first < day <= last for day in closed | more)
+    closed = bisect_right(closed_weekdays(), last) - bisect_right(closed_weekdays(), first)
+    more = sum(first < day <= last and is_business_day(day) for day in set(added))
+    return weekdays - closed - more
 
 
 def _weekdays_to(day: date) -> int:
@@ -110,15 +107,16 @@ def _weekdays_to(day: date) -> int:
     return weeks * 5 + min(days, 5)
 
 
-def _closed_weekdays(first_year: int, last_year: int) -> set[date]:
-    years = range(max(first_year, _YEARS.start), min(last_year + 1, _YEARS.stop))
-    closed = {day for year in years for day in _holidays(year)} | _CLOSED.keys()
-    return {day for day in closed - _OPEN if day.weekday() < _SATURDAY}
+@cache
+def closed_weekdays() -> tuple[date, ...]:
+    """Return all days from Monday to Friday on which EDGAR is known to be closed, in order."""
+    closed = _holidays().keys() | _CLOSED.keys()
+    return tuple(sorted(day for day in closed - _OPEN if day.weekday() < _SATURDAY))
 
 
 def days_in_doubt(first: date, last: date) -> tuple[date, ...]:
     """List the days after `first`, up to and including `last`, that count as closed without a known announcement."""
-    years = range(max(first.year, _YEARS.start), min(last.year + 1, _YEARS.stop))
+    years = range(max(first.year, YEARS.start), min(last.year + 1, YEARS.stop))
     new_years_eves = (date(year, 12, 31) for year in years)
     kept_early = [day for day in new_years_eves if day.weekday() == _FRIDAY]
     presumed = [one.day for one in CLOSINGS if not one.confirmed]

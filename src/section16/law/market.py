@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from functools import cache
 
-from holidays import HolidayBase, financial_holidays
+from section16.law.holiday_table import EXCHANGE_CLOSINGS
 
 __all__ = ["is_trading_day", "next_trading_day"]
 
@@ -23,5 +23,5 @@ def next_trading_day(day: date) -> date:
 
 
 @cache
-def _closings() -> HolidayBase:
-    return financial_holidays("NYSE")
+def _closings() -> frozenset[date]:
+    return frozenset(map(date.fromisoformat, EXCHANGE_CLOSINGS.split()))

@@ -5,10 +5,11 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Final
 
+import numpy as np
 import pyarrow as pa
 
 from section16.law import changes as law
-from section16.law.calendar import is_business_day
+from section16.law.calendar import closed_weekdays
 from section16.law.changes import Since
 from section16.law.deadlines import EXEMPT_CODES, EXEMPT_TEXT, FIRST_LOOK, WITHOUT_DAY_TEXT
 from section16.query.views.lines import SHARES_BEFORE, TRADE_LINES, TRADE_TABLES, shared_columns
@@ -79,13 +80,9 @@ RESTATED_AND_DAYS: Final = f"""LEFT JOIN restated_trades r USING (ACCESSION_NUMB
 @cache
 def business_days() -> pa.Table:
     """Return each day, the number of EDGAR's business days up to it, and whether it is one."""
-    days = [_FIRST + timedelta(number) for number in range((_LAST - _FIRST).days + 1)]
-    is_open = [is_business_day(day) for day in days]
-    numbers, number = [], 0
-    for one in is_open:
-        number += one
-        numbers.append(number)
-    return pa.table({"DAY": pa.array(days, pa.date32()), "NUMBER": pa.array(numbers, pa.int32()), "OPEN": is_open})
+    days = np.arange(np.datetime64(_FIRST), np.datetime64(_LAST + timedelta(1)))
+    is_open = np.is_busday(days, holidays=np.array(closed_weekdays(), dtype="datetime64[D]"))
+    return pa.table({"DAY": days, "NUMBER": np.cumsum(is_open, dtype=np.int32), "OPEN": is_open})
 
 
 def _in_force(table: Sequence[Since[str]]) -> str:

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import BinaryIO, Final, Literal
 
 from section16.query.query import QueryResult
-from section16.tasks.answers.sheet import write_sheet
 from section16.tasks.answers.text import write_csv, write_json, write_table
 from section16.tasks.files import open_whole
 
@@ -58,6 +57,8 @@ def _write(answer: QueryResult, form: AnswerFormat, file: BinaryIO) -> int:
         case "json":
             return write_json(answer, file)
         case "xlsx":
+            from section16.tasks.answers.sheet import write_sheet  # noqa: PLC0415 - other forms need no workbook
+
             return write_sheet(answer, file)
         case "parquet":
             return _write_parquet(answer, file)
