@@ -57,7 +57,6 @@ _RAW: Final = f"""CREATE TABLE core.raw AS
         t.TRANS_SHARES, t.TRANS_PRICEPERSHARE, t.SHRS_OWND_FOLWNG_TRANS,
         CASE WHEN s.JOINT OR s.ROLES & 4 <> 0 THEN 0 ELSE s.PERSON END) END AS EVENT
   FROM ({TRADE_LINES}) t JOIN core.filings s USING (ACCESSION_NUMBER) {EXEMPTING} {RESTATED_AND_DAYS}"""
-# Purchases and sales first, each together, so that a screen for these reads no more.
 # A line may average only prices within a dollar, so one sale has many: lines of a filing with the same day, code, class
 # and nature are one, of which amounts are asked. Its balance before is the last one less what all of them changed.
 # Where a group is too large for one report, each part tells the same trade: reports of joint filers, ten percent
@@ -72,19 +71,15 @@ _JOINED: Final = (
   FROM core.raw WHERE EVENT IS NOT NULL GROUP BY EVENT HAVING min(FILING) <> max(FILING)""",
 )
 _WHOLE: Final = """SELECT r.* EXCLUDE (TOGETHER, EVENT, PERSON), coalesce(e.FIRST_PERSON, r.PERSON) AS PERSON,
-    coalesce(e.FIRST_FILING <> r.FILING, false) AS REPEATED, coalesce(PRICE_LINES, 1) AS PRICE_LINES,
-    coalesce(ALL_SHARES, SHARES) AS ALL_SHARES, coalesce(ALL_VALUE, VALUE) AS ALL_VALUE,
-    coalesce(LAST_BALANCE + BACK * ALL_SHARES,
-      FOLLOWING - CASE WAY WHEN 'A' THEN SHARES WHEN 'D' THEN -SHARES END) AS BEFORE
+    coalesce(e.FIRST_FILING <> r.FILING, false) AS REPEATED, coalesce(PRICE_LINES, 1)::SMALLINT AS PRICE_LINES,
+    ALL_SHARES, ALL_VALUE, LAST_BALANCE + BACK * ALL_SHARES AS ALL_BEFORE
   FROM core.raw r LEFT JOIN core.sales USING (TOGETHER) LEFT JOIN core.events e USING (EVENT)"""
+# Purchases and sales first, each together, so that a screen for these reads no more.
 _TRADES: Final = (
     *_JOINED,
-    f"CREATE TABLE core.trades AS {_WHOLE} WHERE CODE = 'P'",
-    f"INSERT INTO core.trades {_WHOLE} WHERE CODE = 'S'",
-    f"INSERT INTO core.trades {_WHOLE} WHERE coalesce(CODE, '') NOT IN ('P', 'S')",
-    "DROP TABLE core.raw",
-    "DROP TABLE core.sales",
-    "DROP TABLE core.events",
+    f"""CREATE TABLE core.trades AS {_WHOLE} WHERE CODE = 'P' UNION ALL {_WHOLE} WHERE CODE = 'S'
+  UNION ALL {_WHOLE} WHERE coalesce(CODE, '') NOT IN ('P', 'S')""",
+    *(f"DROP TABLE core.{one}" for one in ("raw", "sales", "events")),
 )
 _MADE: Final = ("raw", "sales", "events", "trades", "people", "owners", "remarks", "titles", "filings")
 _KEPT: Final = 64  # sets of rows that are remembered

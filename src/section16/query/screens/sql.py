@@ -40,8 +40,8 @@ COLUMNS: Final = (
     ViewColumn("AFF10B5ONE", "m.PLAN", "the 10b5-1 box; null where it was not asked or left empty"),
     ViewColumn("DELAY_BUSINESS_DAYS", "m.DELAY", "business days after the trade up to the filing"),
     ViewColumn("PRICE_LINES", "m.PRICE_LINES", "lines of the filing with this day, code, class and nature: one trade"),
-    ViewColumn("ALL_SHARES", "m.ALL_SHARES", "how many in all of them"),
-    ViewColumn("ALL_VALUE", "m.ALL_VALUE", "shares times price of all of them"),
+    ViewColumn("ALL_SHARES", "coalesce(m.ALL_SHARES, m.SHARES)", "how many in all of them"),
+    ViewColumn("ALL_VALUE", "coalesce(m.ALL_VALUE, m.VALUE)", "shares times price of all of them"),
     ViewColumn("DOUBT", "m.DOUBT", "what is doubtful about the amounts as filed; null where nothing is"),
     ViewColumn("LATE_BUSINESS_DAYS", "m.LATE", "business days after it was due on Form 4"),
 )
@@ -66,6 +66,10 @@ _PLAN: Final = {
     "not-asked": "PLAN IS NULL AND NOT ASKED",
     "left-empty": "PLAN IS NULL AND ASKED",
 }
+# Of a trade in one line, the sums over its lines are left empty.
+_VALUE: Final = "coalesce(ALL_VALUE, VALUE)"
+_SHARES: Final = "coalesce(ALL_SHARES, SHARES)"
+_BEFORE: Final = "coalesce(ALL_BEFORE, FOLLOWING - CASE WAY WHEN 'A' THEN SHARES WHEN 'D' THEN -SHARES END)"
 _BY_SYMBOL: Final = f"""ISSUER IN (SELECT TRY_CAST(ISSUERCIK AS BIGINT) FROM
   (SELECT DISTINCT ISSUERCIK, ISSUERTRADINGSYMBOL FROM core.filings)
   WHERE list_has_any({symbols_in("ISSUERTRADINGSYMBOL")}, {symbols_in("?")}))"""
@@ -104,13 +108,13 @@ def _plain(screen: Screen) -> Iterator[Condition]:
 def _measured(screen: Screen) -> Iterator[Condition]:
     """Yield the filters with a figure or a day to reach."""
     if screen.min_value is not None:
-        yield "ALL_VALUE >= ?", (screen.min_value,)
+        yield f"{_VALUE} >= ?", (screen.min_value,)
     if screen.delay is not None:
         yield "DELAY >= ?", (screen.delay,)
     if screen.late is not None:
         yield "LATE >= ?", (screen.late,)
     if screen.change is not None:
-        yield "BEFORE >= 0 AND TRY(ALL_SHARES * 100 >= BEFORE * ?)", (screen.change,)
+        yield f"{_BEFORE} >= 0 AND TRY({_SHARES} * 100 >= ({_BEFORE}) * ?)", (screen.change,)
     if screen.until is not None:
         yield "FILED <= ?", (screen.until,)
 

@@ -29,7 +29,7 @@ _VALUES: Final = {
     "expires": "t.EXPIRATION_DATE",
 }
 _SIDE = ", ".join(f'{_VALUES[one.name]} AS "{one.name}"' for one in FEATURES)
-_CHANGED = "SELECT ACCESSION_NUMBER FROM amendments UNION SELECT AMENDED_BY FROM amendments"
+_CHANGED = "SELECT ACCESSION_NUMBER FROM pairs UNION SELECT AMENDED_BY FROM pairs"
 _COMPARED = f"""SELECT ACCESSION_NUMBER, TRANS_TABLE, TRANS_SK, {_SIDE},
     count(*) OVER (PARTITION BY ACCESSION_NUMBER, TRANS_TABLE) AS LINES
   FROM ({TRADE_LINES}) t WHERE ACCESSION_NUMBER IN ({_CHANGED})"""
@@ -48,11 +48,11 @@ _FOLLOWS = """coalesce(o.after = a.before, false) <> coalesce(o.before = a.after
   OR coalesce(o.after = a.before AND o.before = a.after AND o.code <> a.code, false)"""
 _PAIR = f"""struct_pack(original := o.TRANS_SK, amendment := a.TRANS_SK,
   agree := {_bits("=")}, differ := {_bits("<>")}, follows := {_FOLLOWS})"""
-_LINKED = f"""WITH lines AS MATERIALIZED ({_COMPARED})
+_LINKED = f"""WITH pairs AS MATERIALIZED (FROM amendments), lines AS MATERIALIZED ({_COMPARED})
   SELECT m.ACCESSION_NUMBER, m.AMENDED_BY, o.TRANS_TABLE, any_value(m.ORDER_KEY) AS ORDER_KEY,
     any_value(m.AMENDED_ON) AS AMENDED_ON,
     unnest(link_pairs(list({_PAIR}), any_value(o.LINES = a.LINES))) AS LINK
-  FROM amendments m JOIN lines o ON o.ACCESSION_NUMBER = m.ACCESSION_NUMBER
+  FROM pairs m JOIN lines o ON o.ACCESSION_NUMBER = m.ACCESSION_NUMBER
   JOIN lines a ON a.ACCESSION_NUMBER = m.AMENDED_BY AND a.TRANS_TABLE = o.TRANS_TABLE
   WHERE {_TELLING} GROUP BY m.ACCESSION_NUMBER, m.AMENDED_BY, o.TRANS_TABLE"""
 
