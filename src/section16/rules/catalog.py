@@ -123,6 +123,7 @@ RULES: Final[tuple[Rule, ...]] = (
     days.exercise_days_are_of_this_world,
     deadlines.rows_of_earlier_years_are_late,
     deadlines.foreign_insiders_owe_the_report,
+    deadlines.amendments_tell_nothing_new_too_late,
     plans.plan_footnotes_have_the_box,
     plans.plan_boxes_have_an_adoption_date,
     plans.plan_boxes_are_for_plans_under_the_amended_rule,

@@ -31,6 +31,7 @@ from section16.rules.rule import CHANGES, SPECIFICATION, Found, rule
 __all__ = [
     "ACT",
     "DuePart",
+    "amendments_tell_nothing_new_too_late",
     "deemed_dates_count",
     "duties_of",
     "facts_of",
@@ -278,3 +279,21 @@ def foreign_insiders_owe_the_report(report: Report) -> Iterator[Found]:
         seen = f"insiders of issuers organized in {known.organized_in} are exempt ({order.authority})"
         message = f"{seen}; file only if they do not report there, in English within two business days"
         yield report.at("issuer"), message
+
+
+@rule("DT017", "law", "17 CFR 229.405(a)(2); 17 CFR 240.16a-3(g)(1); Form 4, General Instruction 9", forms=("4",))
+def amendments_tell_nothing_new_too_late(report: Report) -> Iterator[Found]:
+    """File a transaction in time, whether a new report or an amendment tells it.
+
+    An amendment has no due date, but a transaction that it reports for the first time has. One that comes after the day
+    on which the original was filed cannot have stood there. The issuer counts it as not reported on time.
+    """
+    original, filed = report.document.original_filed_on, report.filed_on
+    if not report.document_type.endswith("/A") or original is None or filed is None:
+        return
+    for spot, row in report.transactions:
+        day = row.traded_on.value
+        due_by = due_of_transaction(day, facts_of(report, row)) if day is not None and original < day <= filed else None
+        if due_by is not None and lateness(due_by, filed) and not _is_relieved(report, due_by.last_day, filed):
+            seen = f"'{day}' is after {original}, when the original was filed, and was due by {due_by.last_day}"
+            yield spot.at("traded_on"), f"{seen}; the issuer discloses it as late under Item 405"
