@@ -1,5 +1,6 @@
 """Blocks of text, set beside and above one another, with rules that join where they meet."""
 
+from codecs import charmap_decode
 from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Final
@@ -23,6 +24,8 @@ _RULES: Final = frozenset((UPRIGHT, *_LEVEL))
 _JOINTS: Final = "│││││┘┐┤│└┌├│┴┬┼"
 _SINGLE_JOINTS: Final = "─│││─┘┐┤─└┌├─┴┬┼"
 _DOUBLE_JOINTS: Final = "═│││═╛╕╡═╘╒╞═╧╤╪"
+# By the bits that `_meeting` sets: ways, then 16 for a single rule, 32 beside or in a double one, 64 for any rule.
+_DRAWN: Final = SPACE * 64 + _JOINTS + _SINGLE_JOINTS + _DOUBLE_JOINTS * 2
 
 
 def block(lines: Iterable[str], width: int, align: str = "left") -> TextBlock:
@@ -67,28 +70,47 @@ def framed(one: TextBlock) -> TextBlock:
 
 def drawn(one: TextBlock) -> list[str]:
     """Return the lines of a block as text, with each rule joined to those that it meets."""
-    return ["".join(_cell(one, y, x) for x in range(len(line))).rstrip() for y, line in enumerate(one)]
+    # a space after each line keeps its end from meeting the start of the next
+    kinds = b"".join(b"%b\0" % _kinds(line) for line in one)
+    joints, _ = charmap_decode(_meeting(kinds, len(one[0]) + 1), "strict", _DRAWN)
+    return [_line(line, joints[y * (len(line) + 1) :]).rstrip() for y, line in enumerate(one)]
 
 
-def _cell(one: TextBlock, y: int, x: int) -> str:
-    cell = one[y][x]
-    return _joint(one, y, x) if cell in _RULES else cell
+def _kinds(line: TextLine) -> bytes:
+    """Return a byte for each cell: that of a rule, else zero."""
+    text = "".join(line)
+    if text.isascii():  # then each cell is one character
+        return text.encode().translate(_KINDS)
+    return bytes(ord(cell) if cell in _RULES else 0 for cell in line)
 
 
-def _joint(one: TextBlock, y: int, x: int) -> str:
-    cell = one[y][x]
-    left = one[y][x - 1] if x else SPACE
-    right = one[y][x + 1] if x + 1 < len(one[y]) else SPACE
-    level = _RULES if cell in _LEVEL else _LEVEL
-    ways = (
-        _upright(one, y - 1, x, cell) + 2 * _upright(one, y + 1, x, cell) + 4 * (left in level) + 8 * (right in level)
-    )
-    if DOUBLE in (cell, left, right):
-        return _DOUBLE_JOINTS[ways]
-    return (_SINGLE_JOINTS if cell == SINGLE else _JOINTS)[ways]
+def _line(line: TextLine, joints: str) -> str:
+    """Put joints in place of the rules of a line."""
+    return "".join([joint if cell in _RULES else cell for cell, joint in zip(line, joints, strict=False)])
 
 
-def _upright(one: TextBlock, y: int, x: int, cell: str) -> bool:
-    """Tell whether a rule goes on into the cell above or below: an upright does into any rule."""
-    other = one[y][x] if 0 <= y < len(one) else SPACE
-    return other == UPRIGHT or (cell == UPRIGHT and other in _RULES)
+def _plane(rules: str) -> bytes:
+    """Return a table for `bytes.translate` that makes these rules 1 and all else 0."""
+    return bytes(chr(number) in rules for number in range(256))
+
+
+_KINDS: Final = bytes(number if chr(number) in _RULES else 0 for number in range(256))
+_UPRIGHTS, _SINGLES, _DOUBLES = _plane(UPRIGHT), _plane(SINGLE), _plane(DOUBLE)
+
+
+def _meeting(kinds: bytes, width: int) -> bytes:
+    """Return for each cell, as bits, which rules it meets; all cells at once, as the bytes of whole numbers.
+
+    Shifting a number by 8 bits lays each cell's left neighbour on it, by a line's width the one above.
+    """
+    upright, single, double = (int.from_bytes(kinds.translate(one)) for one in (_UPRIGHTS, _SINGLES, _DOUBLES))
+    level = single | double
+    rules, line = upright | level, 8 * width
+    # an upright rule goes on into any rule above or below, a level one into uprights alone; to the sides it is reversed
+    up = upright >> line & rules | rules >> line & upright
+    down = upright << line & rules | rules << line & upright
+    left = rules >> 8 & level | level >> 8 & upright
+    right = rules << 8 & level | level << 8 & upright
+    doubled = (double | double >> 8 | double << 8) & rules
+    bits = up | down << 1 | left << 2 | right << 3 | single << 4 | doubled << 5 | rules << 6
+    return bits.to_bytes(len(kinds))

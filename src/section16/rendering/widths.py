@@ -118,9 +118,13 @@ def paragraph(text: str, width: int, mark: str = "") -> list[str]:
 
 def wrap(text: str, width: int) -> list[str]:
     """Break text into lines of at most `width` cells; at least one, maybe empty."""
+    words = text.split()
+    whole = _open(" ".join(words))
+    if width_of(whole) <= width:
+        return [whole]
     lines: list[str] = []
     line = ""
-    for word in text.split():
+    for word in words:
         joined = f"{line} {word}" if line else word
         if width_of(_open(joined)) <= width:
             line = joined
@@ -134,6 +138,8 @@ def wrap(text: str, width: int) -> list[str]:
 
 def _open(words: str) -> str:
     """Return words without the marks at which they were not broken."""
+    if words.isascii():  # no mark is
+        return words
     end = "-" if words.endswith(_HYPHEN) else ""
     return words.replace(_HYPHEN, "").replace(_JOINT, "") + end
 
