@@ -23,6 +23,7 @@ from section16.sandbox.clock import utc_now
 from section16.sandbox.control import routes as control
 from section16.sandbox.control.client import Control
 from section16.sandbox.control.faulty import CUT, AsgiApp, AsgiMessage, FaultyApp, Receive, Send
+from section16.sandbox.own_programs import OwnProgramsOnly
 from section16.sandbox.public import routes as public
 from section16.sandbox.sandbox import Sandbox
 from section16.sandbox.settings import SandboxSettings
@@ -109,8 +110,10 @@ def listen(port: int, host: str = "127.0.0.1") -> socket.socket:
 
 
 def make_server(app: AsgiApp) -> uvicorn.Server:
-    """Make a server for an application; it logs errors only, and no headers, which have tokens."""
-    config = uvicorn.Config(app, http=_CuttableProtocol, ws="none", lifespan="on", log_config=None, access_log=False)
+    """Make a server for an application, asked by programs of this computer; it logs no headers, which have tokens."""
+    config = uvicorn.Config(
+        OwnProgramsOnly(app), http=_CuttableProtocol, ws="none", lifespan="on", log_config=None, access_log=False
+    )
     return uvicorn.Server(config)
 
 
