@@ -1,6 +1,6 @@
 """What every test may ask for: the shared folder, the corpus of filings, quick examples."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -47,6 +47,15 @@ def _existing(folder: Path) -> Path:
     if ON_CI:
         pytest.fail(MISSING, pytrace=False)
     pytest.skip(MISSING)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_folder_of_the_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep settings and states of the program, as checkpoints and their key, out of the user's own folders."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME"):
+            patch.setenv(name, str(tmp_path_factory.mktemp(name)))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """File, follow, approve and audit from the command line, against a sandbox over HTTP."""
 
 import json
+import shutil
 import sqlite3
 
 import httpx
@@ -208,6 +209,29 @@ def test_a_change_behind_our_back_is_found(run, place):
     assert ran.status == 1
     assert "submission 1 is 'suspended', and the trail says 'archived'" in ran.err
     assert run("audit", "verify", "--head", proof["head"][:-1] + "x").status == 1
+
+
+def test_a_trail_that_ends_before_what_was_witnessed_is_found(run, place, monkeypatch):
+    monkeypatch.setenv("SECTION16_CHECKPOINTS", str(place / "second"))
+    assert run("approve", "--people", "2").status == 0
+    shutil.copytree(place / "workspace", place / "early")
+    assert run("file", "form4.xml").status == 0
+    assert len((place / "second" / "checkpoints.jsonl").read_text().split()) == 3  # a day, a test, a live one
+    assert run("audit", "verify").status == 0
+    shutil.rmtree(place / "workspace")
+    (place / "early").rename(place / "workspace")
+    ran = run("audit", "verify")
+    assert ran.status == 1
+    assert " UTC has seen it, and it is not there; compare with a copy of the database" in ran.err
+
+
+def test_a_second_place_that_cannot_be_written_is_a_note(run, place, monkeypatch):
+    (place / "second").write_text("no folder")
+    monkeypatch.setenv("SECTION16_CHECKPOINTS", str(place / "second"))
+    ran = run("file", "form4.xml")
+    assert (ran.status, ran.out.count("archived")) == (0, 1)
+    assert "note: no checkpoint of the trail was kept: " in ran.err
+    assert "; name a folder for them in SECTION16_CHECKPOINTS" in ran.err
 
 
 def test_what_is_due_is_listed(run, place, served, monkeypatch):

@@ -37,8 +37,9 @@ def audit(
 
     Each event is bound by its hash to all events before it, and says what the rows of the database hold that changed
     by it. `verify` computes every hash again, compares every row and column with what the trail says, in both
-    directions, and names the first that does not fit. Keep the hash
-    that it prints in another place: given as --head, it shows whether the end of the trail was cut off.
+    directions, and names the first that does not fit. The trail must
+    also contain the event of the newest checkpoint in the folder that SECTION16_CHECKPOINTS names, and the one whose
+    hash is given as --head.
 
     Exit status 1 when the trail is broken.
 
@@ -47,6 +48,7 @@ def audit(
         section16 audit list --json
     """
     from section16.tasks.filing.audit import read_trail, verify_trail
+    from section16.tasks.filing.checkpointing import checkpoints_here
 
     with workspace_at(workspace, actor) as opened:
         if action is Action.list:
@@ -61,7 +63,7 @@ def audit(
                         )
                     )
             return
-        proof = verify_trail(opened, head)
+        proof = verify_trail(opened, head, checkpoints_here())
     if json:
         say_json(proof)
     elif proof.broken is None:

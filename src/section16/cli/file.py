@@ -261,12 +261,16 @@ def _say_notes(reading: Reading, order: "FilingOrder") -> None:
 
 
 def _file(job: _Job, *, ask: bool) -> int:
+    from msgspec.structs import replace
+
+    from section16.tasks.filing.checkpointing import checkpoints_here
     from section16.tasks.filing.context import open_context
     from section16.tasks.filing.file import file_report
     from section16.tasks.filing.manual_upload import API_NOT_SETTLED
 
     listener = _listener(job)
-    with open_context(job.target, job.workspace, (job.order.report,), listener) as context:
+    with open_context(job.target, job.workspace, (job.order.report,), listener) as opened:
+        context = replace(opened, checkpoints=checkpoints_here())
         if job.target.is_real:
             complain(f"note: {API_NOT_SETTLED}")
         if ask:

@@ -46,6 +46,15 @@ def workspace_at(where: str | None, actor: str | None) -> "Iterator[Workspace]":
 
     with stopping(), Workspace(where or typer.get_app_dir("section16"), actor or _login()) as workspace:
         yield workspace
+        _checkpoint(workspace)
+
+
+def _checkpoint(workspace: "Workspace") -> None:
+    """Keep the day's checkpoint of the trail, after what a command did to it."""
+    from section16.tasks.filing.checkpointing import add_checkpoint, checkpoints_here
+
+    if trouble := add_checkpoint(workspace, checkpoints_here(), daily=True):
+        complain(one_line(f"note: {trouble}"))
 
 
 def _login() -> str:

@@ -22,6 +22,7 @@ __all__ = [
     "TrailBreak",
     "add_event",
     "canonical",
+    "event_numbered",
     "events",
     "events_about",
     "first_break",
@@ -125,6 +126,12 @@ def events(session: Session) -> Iterator[AuditEvent]:
     while page := _page(session, last):
         yield from page
         last = page[-1].number
+
+
+def event_numbered(session: Session, number: int) -> AuditEvent | None:
+    """Return an event; None where there is none of that number."""
+    row = session.get(EventRecord, number)
+    return _event(row) if row else None
 
 
 def events_about(session: Session, subject: str) -> tuple[AuditEvent, ...]:

@@ -82,6 +82,12 @@ class Workspace:
         self.url = _url(where)
         self._engine = _opened(self.url)
 
+    @property
+    def place(self) -> str:
+        """Return where the database is, the same from wherever it is opened, without a password."""
+        file = _file_of(self.url)
+        return str(file.resolve()) if file else self.url.render_as_string(hide_password=True)
+
     @contextmanager
     def writing(self) -> Iterator[WriteSession]:
         """Give a transaction; it is on disk when the block has ended, and undone when the block raised."""

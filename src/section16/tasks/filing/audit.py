@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from section16.tasks.filing.document import document_in
 from section16.workspace import Workspace
 from section16.workspace.audit import AuditEvent, TrailBreak, events, first_break, first_difference, head
+from section16.workspace.checkpoints import Checkpoints
 from section16.workspace.kept_reports import all_reports
 
 __all__ = ["TrailProof", "read_trail", "verify_trail"]
@@ -27,11 +28,13 @@ def read_trail(workspace: Workspace) -> Iterator[AuditEvent]:
         yield from events(session)
 
 
-def verify_trail(workspace: Workspace, noted: str | None = None) -> TrailProof:
-    """Prove the trail, and hold the tables against it."""
+def verify_trail(workspace: Workspace, noted: str | None = None, checkpoints: Checkpoints | None = None) -> TrailProof:
+    """Prove the trail, and hold the tables and the newest checkpoint against it."""
     with workspace.reading() as session:
         count, last = head(session)
         broken = first_break(session, noted) or first_difference(session) or _content_differs(session)
+        if broken is None and checkpoints is not None:
+            broken = checkpoints.break_found(session, workspace.place)
     return TrailProof(events=count, head=last, broken=broken)
 
 

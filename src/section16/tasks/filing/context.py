@@ -17,6 +17,7 @@ from section16.standard.errors import Section16Error
 from section16.standard.numbers import Cik
 from section16.tasks.edgar_target import EdgarTarget, api_settings, public_settings, url_of
 from section16.workspace import State, Workspace
+from section16.workspace.checkpoints import Checkpoints
 from section16.workspace.errors import ConflictError
 from section16.workspace.submissions import MoveDetails, Submission, move, submission_by_id
 
@@ -70,8 +71,9 @@ class FilingContext(Struct, frozen=True, kw_only=True):
 
     `target` is the name under which submissions to this EDGAR are kept. `cccs` gives the CCC for a CIK of ten digits.
     `patience` is how long to follow a submission, and `lookup_window` how long to look for one whose answer was lost
-    before a person is asked, both in seconds. `on_step` is called with the name of each step that was taken, `on_move`
-    with each submission that came to another state.
+    before a person is asked, both in seconds. Where there are `checkpoints`, one is made as a report leaves.
+    `on_step` is called with the name of each step that was taken, `on_move` with each submission that came to
+    another state.
     """
 
     workspace: Workspace
@@ -82,6 +84,7 @@ class FilingContext(Struct, frozen=True, kw_only=True):
     wait: Callable[[float], object] = time.sleep
     patience: float = 600.0
     lookup_window: float = 900.0
+    checkpoints: Checkpoints | None = None
     on_step: Callable[[str], object] = _do_nothing
     on_move: Callable[[Submission], object] = _do_nothing
 

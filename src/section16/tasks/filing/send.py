@@ -8,6 +8,7 @@ import msgspec
 
 from section16.edgar.api.answers import Receipt
 from section16.edgar.errors import EdgarError, Message
+from section16.tasks.filing.checkpointing import add_checkpoint
 from section16.tasks.filing.context import FilingContext, FilingError, advance, reload, without_cccs
 from section16.tasks.filing.document import document_in, envelope_of
 from section16.tasks.filing.order import FilingOrder
@@ -44,6 +45,8 @@ def send_once(context: FilingContext, order: FilingOrder, submission: Submission
             submission = move(writing, submission, State.sent)
     except ConflictError:  # another process sends it
         return reload(context, submission)
+    if context.checkpoints is not None:
+        add_checkpoint(context.workspace, context.checkpoints)
     context.on_step("about to send")
     context.on_move(submission)
     return _send(context, submission, envelope)
