@@ -1,6 +1,7 @@
 """A printed sheet as plain text, 100 columns wide, for files, pipes and mails."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
 from msgspec import Struct
@@ -82,14 +83,19 @@ def _heads(band: _Band) -> TextBlock:
 
 def _head(head: ColumnHead, widths: Sequence[int]) -> TextBlock:
     width = sum(widths) + len(widths) - 1
-    above = block(wrap(breakable(head.text), width), width)
+    above = _words(head.text, width, "left")
     if not head.divided:
         return above
     return stacked([above, beside([_part(*each) for each in zip(head.columns, widths, strict=True)])])
 
 
 def _part(column: PrintedColumn, width: int) -> TextBlock:
-    return block(wrap(breakable(column.text), width), width, "center")
+    return _words(column.text, width, "center")
+
+
+@lru_cache(maxsize=1024)  # the words are the form's own, and blocks are put together, never changed
+def _words(words: str, width: int, align: str) -> TextBlock:
+    return block(wrap(breakable(words), width), width, align)
 
 
 def _row(band: _Band, row: _Row) -> TextBlock:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Final
 
 from msgspec import Struct
@@ -203,6 +204,7 @@ def _need(column: PrintedColumn, least: int, texts: list[str], measure: Measure)
     )
 
 
+@lru_cache(maxsize=256)  # the heads are the form's own
 def _least(head: ColumnHead, measure: Measure) -> list[int]:
     """Return the least widths of a head's columns; the first is wide enough for the shared head."""
     first, *others = (longest_piece(breakable(column.text), measure) for column in head.columns)
