@@ -21,6 +21,7 @@ from section16.cli.filer.group import filer
 from section16.cli.help import CommandGroup
 from section16.cli.ingest import ingest
 from section16.cli.lake import lake
+from section16.cli.plan import plan
 from section16.cli.sandbox import sandbox
 from section16.cli.screen import screen
 from section16.cli.short_swing import short_swing, window
@@ -38,7 +39,7 @@ _INTERRUPTED = 130
 _NO_ROOM = (ENOSPC, EDQUOT, EFBIG, EIO, EBADF)
 
 COMMANDS = {
-    "Prepare a report": (draft, check, due, demo),
+    "Prepare a report": (plan, draft, check, due, demo),
     "File it with EDGAR": (file, status, approve, audit, filer, sandbox),
     "Read reports": (show, diff),
     "Compute short-swing profit": (short_swing, window),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from section16.workspace import Workspace
     from section16.workspace.submissions import Submission
 
-__all__ = ["Actor", "Where", "as_fields", "say_submission", "stopping", "workspace_at"]
+__all__ = ["Actor", "Where", "as_fields", "say_submission", "stopping", "workspace_at", "workspace_if_there"]
 
 Where = Annotated[
     str | None,
@@ -55,6 +55,18 @@ def _checkpoint(workspace: "Workspace") -> None:
 
     if trouble := add_checkpoint(workspace, checkpoints_here(), daily=True):
         complain(one_line(f"note: {trouble}"))
+
+
+@contextmanager
+def workspace_if_there(where: str | None, actor: str | None) -> "Iterator[Workspace | None]":
+    """Open the workspace where there is one, and make none."""
+    from section16.workspace import is_workspace
+
+    if not is_workspace(where or typer.get_app_dir("section16")):
+        yield None
+        return
+    with workspace_at(where, actor) as workspace:
+        yield workspace
 
 
 def _login() -> str:

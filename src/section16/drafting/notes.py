@@ -5,12 +5,17 @@ from itertools import chain
 
 from section16.drafting.plan.parts import CellNotes, FootnoteTexts
 
-__all__ = ["joined", "merge", "on_cell", "on_code", "texts"]
+__all__ = ["as_written", "joined", "merge", "on_cell", "on_code", "texts"]
 
 
 def texts(value: FootnoteTexts) -> tuple[str, ...]:
     """Return footnotes as a tuple, however they were written."""
     return (value,) if isinstance(value, str) else value
+
+
+def as_written(notes: tuple[str, ...]) -> FootnoteTexts:
+    """Return footnotes as a filer writes them: one alone is no list."""
+    return notes[0] if len(notes) == 1 else notes
 
 
 def merge(*notes: str | None) -> tuple[str, ...]:

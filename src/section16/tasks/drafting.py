@@ -8,6 +8,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from section16.drafting.after.gaps import EarlierReport, gaps_after, reports_before
 from section16.drafting.engine import Draft, draft
 from section16.drafting.plan.mistake import Mistake, PlanError
 from section16.drafting.plan.plan import Plan
@@ -31,13 +32,17 @@ class ReportFinding(Struct, frozen=True):
 
 
 class Drafted(Struct, frozen=True, kw_only=True):
-    """A draft with a name for each report, what the rules say of it, and the files that it was made from."""
+    """A draft with a name for each report, what the rules say of it, and the files that it was made from.
+
+    `gaps` says where the plan does not go on from the reports before it.
+    """
 
     name: str
     reports: tuple[OwnershipDocument, ...]
     due: Due | None
     is_late: bool = False
     notes: tuple[str, ...] = ()
+    gaps: tuple[str, ...] = ()
     findings: tuple[ReportFinding, ...] = ()
     schedules: tuple[tuple[str, str], ...] = ()
     sources: tuple[str, ...] = ()
@@ -133,10 +138,13 @@ def _original(plan: Plan, files: Mapping[str, bytes], name: str) -> OwnershipDoc
         raise PlanError(name, [mistake]) from None
 
 
-def draft_and_check(path: Path, today: date | None = None, data: bytes | None = None) -> Drafted:
+def draft_and_check(
+    path: Path, today: date | None = None, data: bytes | None = None, earlier: Iterable[EarlierReport] = ()
+) -> Drafted:
     """Draft a plan from its path and check every report, on the day of the draft.
 
     `data` are the plan's bytes where they came from elsewhere; the path then says where the files it names are.
+    `earlier` are reports that were filed; those before the plan's events tell its opening balances.
     """
     plan, files = _load(path, path.read_bytes() if data is None else data, today)
     one = _draft(plan, files, path.name)
@@ -146,6 +154,7 @@ def draft_and_check(path: Path, today: date | None = None, data: bytes | None = 
         due=one.due,
         is_late=bool(one.late_by),
         notes=tuple(_notes(one, path.name)),
+        gaps=tuple(gap.message(path.name) for gap in gaps_after(plan, reports_before(plan, one.reports, earlier))),
         schedules=one.schedules,
         sources=tuple(str(path.parent / name) for name in (path.name, *files)),
     )

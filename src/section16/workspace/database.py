@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from section16.workspace.errors import WorkspaceError
 
-__all__ = ["HEAD", "Workspace", "WriteSession", "upgrade", "utc_now"]
+__all__ = ["HEAD", "Workspace", "WriteSession", "is_workspace", "upgrade", "utc_now"]
 
 HEAD: Final = "0003"
 _LOCK: Final = text("SELECT pg_advisory_xact_lock(1600340514)")
@@ -123,6 +123,12 @@ class Workspace:
     def __exit__(self, *_: object) -> None:
         """Close it."""
         self.close()
+
+
+def is_workspace(where: str | Path) -> bool:
+    """Tell whether a workspace is there, without making one; of a database on a server, whether it has an address."""
+    file = _file_of(_url(where))
+    return file is None or file.exists()
 
 
 def _url(where: str | Path) -> URL:

@@ -8,6 +8,7 @@ from section16.workspace.errors import TransitionError
 __all__ = [
     "AT_EDGAR",
     "ENDED",
+    "ON_FILE",
     "OUTCOME_UNKNOWN",
     "TRANSITIONS",
     "UNSENT",
@@ -55,6 +56,7 @@ ENDED: Final = frozenset(state for state, after in TRANSITIONS.items() if not af
 UNSENT: Final = frozenset({State.drafted, State.checked, State.approved, State.intended})
 OUTCOME_UNKNOWN: Final = frozenset({State.sent, State.unknown})
 AT_EDGAR: Final = frozenset({State.received, State.processing, State.accepted, State.disseminated})
+ON_FILE: Final = AT_EDGAR | {State.archived}
 
 
 def require_transition(now: State, to: State) -> None:

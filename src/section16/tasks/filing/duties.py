@@ -10,14 +10,14 @@ from section16.edgar.errors import RefusedError
 from section16.edgar.secrets import FILER_TOKEN, USER_TOKEN, secret_for
 from section16.edgar.token import expiry_of
 from section16.tasks.edgar_target import EdgarTarget, edgar_at
-from section16.workspace import State, Workspace
+from section16.workspace import Workspace
 from section16.workspace.kept_reports import all_reports, missing_approval, people_needed
 from section16.workspace.people import Duty, duties, people, set_duties
+from section16.workspace.state import ON_FILE
 from section16.workspace.submissions import Submission, submissions_of
 
 __all__ = ["DueItem", "ask_edgar", "due_items"]
 
-_FILED = frozenset({State.received, State.processing, State.accepted, State.disseminated, State.archived})
 _WAITS = frozenset({"PENDING", "REQUESTED"})
 
 
@@ -49,7 +49,7 @@ def _filings(workspace: Workspace) -> Iterator[Duty]:
         need = people_needed(session)
         for report in all_reports(session):
             submissions = [one for one in submissions_of(session, report.hash) if one.live]
-            if any(one.state in _FILED for one in submissions if _is_real(one)):
+            if any(one.state in ON_FILE for one in submissions if _is_real(one)):
                 continue
             stands = _standing(submissions, missing_approval(session, report, need))
             note = f"Form {report.form} of {', '.join(report.owner_ciks)}: {stands}"
@@ -60,7 +60,7 @@ def _standing(submissions: list[Submission], missing: str | None) -> str:
     """Say how far a report is on its way to the SEC's EDGAR, which does not have it."""
     if real := [one for one in submissions if _is_real(one)]:
         return real[-1].state
-    if any(one.state in _FILED for one in submissions):
+    if any(one.state in ON_FILE for one in submissions):
         return f"filed in practice only; {missing}" if missing else "filed in practice only, not with the SEC"
     return missing or "approved and not filed"
 

@@ -1,0 +1,96 @@
+"""`section16 plan`: the next plan, from what was filed."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from section16.cli.console import FILES, Stop, one_line
+from section16.cli.days import day_of
+from section16.cli.inputs import Readings
+from section16.cli.workspace import Actor, Where, workspace_if_there
+
+if TYPE_CHECKING:
+    from section16.drafting.after.gaps import EarlierReport
+
+__all__ = ["earlier_reports", "plan"]
+
+
+def plan(
+    reports: Annotated[
+        list[str] | None, typer.Argument(metavar="REPORT", help=f"Further reports to go on from: {FILES}.")
+    ] = None,
+    *,
+    after: Annotated[
+        list[str] | None,
+        typer.Option("--after", metavar="REPORT", help="Report to go on from; repeatable, or more as arguments."),
+    ] = None,
+    form: Annotated[
+        Literal["4", "5"], typer.Option("--form", metavar="FORM", help="Form that the plan makes: 4 or 5.")
+    ] = "4",
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="Write the plan here.", show_default="print it")
+    ] = None,
+    today: Annotated[
+        date | None,
+        typer.Option("--today", metavar="DATE", parser=day_of, help="Day of the plan.", show_default="today"),
+    ] = None,
+    workspace: Where = None,
+    actor: Actor = None,
+) -> None:
+    """Write the next plan from what was filed.
+
+    Only the events are left to say. The plan has issuer, owners, relationship, every line held with its balance, every
+    series with its terms and what is left of it, 10b5-1 plans and signers, as the last reports tell them. Reports of
+    the same owners about the same issuer that were filed from the workspace are taken too, so the last balances count.
+
+    Without REPORT the plan goes on from the workspace, if all its reports are of the same owners and issuer.
+
+    Examples:
+        section16 plan --after june.xml --out july.toml
+        section16 plan --after form3.xml --after june.xml --form 5
+        section16 plan --workspace filings
+    """
+    from section16.tasks.planning import filed_in, plan_after
+
+    named = earlier_reports((*(after or ()), *(reports or ())))
+    with workspace_if_there(workspace, actor) as opened:
+        kept = filed_in(opened) if opened is not None else ()
+    text = plan_after(named, kept, today or _today(), form)
+    if out is None:
+        typer.echo(text, nl=False)
+        return
+    _write(out, text)
+    typer.echo(str(out))
+
+
+def _today() -> date:
+    return datetime.now().astimezone().date()  # where the user is
+
+
+def _write(out: Path, text: str) -> None:
+    from section16.tasks.files import write_whole
+
+    if out.exists() and out.is_file():
+        message = f"{out}: there is a plan already; give --out another name"
+        raise Stop(one_line(message))
+    try:
+        write_whole(out, text.encode())
+    except OSError as error:
+        message = f"{error.filename or out}: cannot be written ({error.strerror or error}); give --out another name"
+        raise Stop(one_line(message)) from None
+
+
+def earlier_reports(names: tuple[str, ...]) -> "tuple[EarlierReport, ...]":
+    """Read the reports to go on from; stop when one cannot be read: a balance could be missed."""
+    from section16.drafting.after.gaps import EarlierReport
+
+    if not names:
+        return ()
+    readings = Readings(names, "reading")
+    found = tuple(EarlierReport(name=one.name, report=one.report) for one in readings)
+    if len(found) < len(readings.inputs):
+        message = "--after: not every report can be read; name those that were filed"
+        raise Stop(message)
+    return found

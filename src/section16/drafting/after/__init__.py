@@ -1,0 +1,1 @@
+"""What filed reports leave: the next plan, and where a plan does not go on from them."""
