@@ -1,6 +1,6 @@
 """`section16 plan`: the next plan, from what was filed."""
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -8,6 +8,7 @@ import typer
 
 from section16.cli.console import FILES, Stop, one_line
 from section16.cli.days import day_of
+from section16.cli.days import today as this_day
 from section16.cli.inputs import Readings
 from section16.cli.workspace import Actor, Where, workspace_if_there
 
@@ -57,16 +58,12 @@ def plan(
     named = earlier_reports((*(after or ()), *(reports or ())))
     with workspace_if_there(workspace, actor) as opened:
         kept = filed_in(opened) if opened is not None else ()
-    text = plan_after(named, kept, today or _today(), form)
+    text = plan_after(named, kept, today or this_day(), form)
     if out is None:
         typer.echo(text, nl=False)
         return
     _write(out, text)
     typer.echo(str(out))
-
-
-def _today() -> date:
-    return datetime.now().astimezone().date()  # where the user is
 
 
 def _write(out: Path, text: str) -> None:

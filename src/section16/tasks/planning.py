@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from section16.drafting.after.gaps import EarlierReport
 from section16.drafting.after.lines import filing_order, last_day
 from section16.drafting.after.next_plan import NextPlan, next_plan
+from section16.drafting.plan.people import TradingPlan
 from section16.drafting.plan.plan import Plan
 from section16.drafting.toml.write import plan_text
 from section16.form.document import OwnershipDocument
@@ -74,7 +75,7 @@ def plan_after(
     used = [one for one in (*named, *others) if _parties(one.report) in wanted]
     used.sort(key=lambda one: filing_order(one.report))
     reports = [one.report for one in used]
-    made = next_plan(reports, on, form, tuple(_adopted(reports)))
+    made = next_plan(reports, on, form, tuple(_trading_plans(reports)))
     return "\n".join((*_head(used, made), plan_text(made.plan), *_what_is_left(made.plan)))
 
 
@@ -88,10 +89,13 @@ def _shown(parties: _Parties) -> str:
     return f"{', '.join(sorted(owner.padded for owner in owners))} about {issuer.padded}"
 
 
-def _adopted(reports: Iterable[OwnershipDocument]) -> Iterator[date]:
-    """Find the days of adoption of plans under Rule 10b5-1 in the footnotes."""
-    for report in reports:
-        yield from (day for _, _, day in under_plans(Report(report)) if day is not None)
+def _trading_plans(reports: Iterable[OwnershipDocument]) -> Iterator[TradingPlan]:
+    """Find the plans under Rule 10b5-1 that footnotes name, by day of adoption, each as its last report tells it."""
+    named = [days for report in reports for _, _, days in under_plans(Report(report))]
+    changed = {days.adopted or days.changed: days.changed if days.adopted else None for days in named}
+    for adopted, amended in changed.items():
+        if adopted is not None:
+            yield TradingPlan(id=f"10b5-1 of {adopted}", adopted=adopted, amended=amended)
 
 
 def _head(used: Iterable[EarlierReport], made: NextPlan) -> Iterator[str]:

@@ -34,7 +34,10 @@ class NextPlan(Struct, frozen=True, kw_only=True):
 
 
 def next_plan(
-    reports: Iterable[OwnershipDocument], on: date, form: Literal["4", "5"] = "4", adopted: Sequence[date] = ()
+    reports: Iterable[OwnershipDocument],
+    on: date,
+    form: Literal["4", "5"] = "4",
+    trading_plans: tuple[TradingPlan, ...] = (),
 ) -> NextPlan:
     """Return the plan that goes on from reports of one person about one issuer; there is at least one.
 
@@ -42,7 +45,7 @@ def next_plan(
         reports: what was filed, in any order.
         on: day of the plan, on which it is signed.
         form: the form that it makes.
-        adopted: days on which plans under Rule 10b5-1 were adopted, as the reports tell them.
+        trading_plans: plans under Rule 10b5-1 that the reports name.
 
     """
     filed = sorted(reports, key=filing_order)
@@ -54,7 +57,7 @@ def next_plan(
         owners=owners,
         holdings=_with_ids(tuple(_holdings(lines))),
         grants=_named(tuple(_grants(lines, on))),
-        trading_plans=tuple(TradingPlan(id=f"10b5-1 of {day}", adopted=day) for day in sorted(set(adopted))),
+        trading_plans=trading_plans,
         signatures=signatures_in(filed[-1], owners, on),
     )
     return NextPlan(plan=replace(plan, texts=_texts(plan)), doubts=(*_unnamed(owners), *_doubts(lines, on)))
