@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from section16.tasks.filing.context import FilingError
     from section16.tasks.ingest.dask_requirements import ClusterError
     from section16.tasks.ingest.fanout import WorkerLost
+    from section16.tasks.planning import PlanningError
     from section16.tasks.mirror.words import SourceNameError
     from section16.tasks.report import NotRepairable
     from section16.tasks.watch.book import WatchError
@@ -64,6 +65,7 @@ __all__ = [
     "NotWritable",
     "OptionsError",
     "PlanError",
+    "PlanningError",
     "QueryError",
     "ReasonsError",
     "RefusedError",
@@ -109,6 +111,7 @@ _HOMES = {
     "NotWritable": "section16.xml.document",
     "OptionsError": "section16.synth.options",
     "PlanError": "section16.drafting.plan.mistake",
+    "PlanningError": "section16.tasks.planning",
     "QueryError": "section16.query.statement",
     "ReasonsError": "section16.standard.errors",
     "RefusedError": "section16.edgar.errors",

@@ -45,6 +45,7 @@ class Section16Error(Exception):
                 ClusterError
                 Contention
             MissingSecretError (LookupError)
+            PlanningError
             SandboxError
             SourceError
                 SourceNameError (ValueError)
