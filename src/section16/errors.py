@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from section16.tasks.filing.context import FilingError
     from section16.tasks.ingest.dask_requirements import ClusterError
     from section16.tasks.ingest.fanout import WorkerLost
-    from section16.tasks.planning import PlanningError
     from section16.tasks.mirror.words import SourceNameError
+    from section16.tasks.planning import PlanningError
     from section16.tasks.report import NotRepairable
     from section16.tasks.watch.book import WatchError
     from section16.workspace.errors import ConflictError, TransitionError, WorkspaceError
