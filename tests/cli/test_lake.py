@@ -46,7 +46,7 @@ def test_check_names_what_does_not_and_fails(uri):
     assert "the file is not there; restore the file from a backup" in ran.output
 
 
-def test_check_reads_all_values_if_asked(uri):
+def test_check_finds_damage_among_the_values_and_tells_it_once(uri):
     lake = Lake.open(uri)
     path = lake.storage.root / "footnotes" / min(lake.tables.files("footnotes"))
     data = bytearray(path.read_bytes())
@@ -54,10 +54,10 @@ def test_check_reads_all_values_if_asked(uri):
     start, length = chunk.dictionary_page_offset or chunk.data_page_offset, chunk.total_compressed_size
     data[start : start + length] = b"\xa5" * length
     path.write_bytes(data)
-    assert run("check", "--lake", uri).exit_code == 0
-    ran = run("check", "--deep", "--lake", uri)
-    assert (ran.exit_code, ran.output.count("a value cannot be read (")) == (1, 1)
-    assert f"{path.name}: a value cannot be read (" in ran.output
+    for words in (("check",), ("check", "--deep")):
+        ran = run(*words, "--lake", uri)
+        assert ran.exit_code == 1
+        assert ran.output.count(f"{path.name}: its bytes are not those that were written; restore") == 1
 
 
 def test_status_is_fine_up_to_yesterday_and_fails_a_day_later(uri):

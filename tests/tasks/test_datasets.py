@@ -78,5 +78,7 @@ def test_a_damaged_file_is_told_with_its_table(lake, tmp_path):
     _, where = lake
     damaged = next((tmp_path / "lake" / "nonderiv_trans").rglob("*.parquet"))
     damaged.unlink()
-    with pytest.raises(LakeError, match=r"nonderiv_trans: .*; section16 lake check tells what is wrong"):
+    with pytest.raises(
+        LakeError, match=r"lake/nonderiv_trans/.*\.parquet: the file is not there; restore the file from a backup"
+    ):
         export_datasets(where, tmp_path / "out")

@@ -38,11 +38,11 @@ def check(
     """Check that no filing was lost, doubled or damaged.
 
     The ledger of all batches is compared with the tables: documents in must be submissions and rejects, rows in must
-    be rows out. It looks for filings that are there twice, rows without their filing, files that are gone or damaged,
-    and batches that were interrupted. It changes nothing, and may run while others ingest.
+    be rows out. It looks for filings that are there twice, rows without their filing, files that are gone or whose
+    bytes are not those that were written, and batches that were interrupted. It changes nothing, and may run while
+    others ingest.
 
-    Of each file only the keys are read. --deep reads every column of every file, finds damage anywhere, and takes as
-    long as that. Exit status 1 when something does not add up.
+    --deep also reads every column of every file as values. Exit status 1 when something does not add up.
 
     Examples:
         section16 lake check --lake lake

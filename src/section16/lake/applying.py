@@ -18,7 +18,7 @@ from section16.lake.ledger import BatchRecord, batch_records, milliseconds
 from section16.lake.tables import Tables
 from section16.lake.writing import FileAdd
 
-__all__ = ["COMPACT", "OnStep", "apply", "finish", "pending"]
+__all__ = ["COMPACT", "OnStep", "apply", "behind", "finish", "pending"]
 
 OnStep = Callable[[str], None]  # called with the name of each step of a commit
 
@@ -28,10 +28,14 @@ _AT_ONCE: Final = 4
 
 
 def finish(tables: Tables, on_step: OnStep) -> int:
-    """Refresh all tables and put into them every batch of the ledger; return how many were missing."""
+    """Refresh all tables and put into them every batch of the ledger; return how many were missing.
+
+    What others committed is put on the disk too: they may have been killed before they did.
+    """
     tables.refresh(BATCHES)
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         list(pool.map(tables.refresh, COMMIT_ORDER))
+        list(pool.map(tables.sync, (*COMMIT_ORDER, BATCHES)))
     waiting = pending(tables)
     apply(tables, waiting, on_step)
     return len(waiting)
@@ -41,6 +45,20 @@ def pending(tables: Tables) -> list[BatchRecord]:
     """Return the batches that are reserved and not yet in all tables; `submission` is the last to get one."""
     done = tables.last_batch(SUBMISSION)
     return batch_records(tables, above=done) if tables.last_batch(BATCHES) > done else []
+
+
+def behind(tables: Tables) -> list[BatchRecord]:
+    """Return the batches of the whole ledger that a table lacks, as after a power cut; see `pending`."""
+    done = {name: tables.last_batch(name) for name in COMMIT_ORDER}
+    return [
+        one
+        for one in batch_records(tables)
+        if any(one.number > done[name] and _is_touched(one, name) for name in COMMIT_ORDER)
+    ]
+
+
+def _is_touched(entry: BatchRecord, table: str) -> bool:
+    return table == SUBMISSION or bool(_files(entry, table, "add") or _removes(entry, table))
 
 
 def apply(tables: Tables, batches: Sequence[BatchRecord], on_step: OnStep) -> None:
@@ -68,7 +86,7 @@ def _apply(tables: Tables, name: str, batches: Sequence[BatchRecord], on_step: O
 
 def _steps(table: str, batches: Sequence[BatchRecord]) -> list[list[BatchRecord]]:
     """Group batches that go into one commit: those that only add. Batches without files for a table are left out."""
-    touching = [one for one in batches if table == SUBMISSION or _files(one, table, "add") or _removes(one, table)]
+    touching = [one for one in batches if _is_touched(one, table)]
     groups = groupby(enumerate(touching), key=lambda pair: pair[0] if _removes(pair[1], table) else -1)
     return [[entry for _, entry in group] for _, group in groups]
 
@@ -101,6 +119,7 @@ def _commit(tables: Tables, table: str, step: Sequence[BatchRecord]) -> bool:
     except CommitFailedError:
         tables.refresh(table)
         return False
+    tables.sync(table)
     tables.refresh(table)
     return True
 

@@ -17,7 +17,8 @@ from deltalake.transaction import AddAction, RemoveAction
 from msgspec import Struct
 from msgspec.structs import replace
 
-from section16.lake.layout import APP, BATCHES, LEDGER
+from section16.lake.durable import NewFile
+from section16.lake.layout import APP, BATCHES, LEDGER, LakeError
 from section16.lake.tables import LakeFile, Tables
 from section16.lake.writing import FileAdd, statistics_of
 
@@ -36,7 +37,7 @@ class Redo(Struct, frozen=True):
 
 
 class BatchRecord(Struct, frozen=True, kw_only=True):
-    """A row of the ledger; `redo` is None in rows that were rewritten into one file, whose batches are finished."""
+    """A row of the ledger; `redo` is None in old rows, whose batches are finished."""
 
     batch: str
     kind: str
@@ -58,7 +59,7 @@ _TEXTS: Final = ("added", "removed", "parsers", "pieces", "redo")
 
 
 def batch_records(tables: Tables, above: int = 0) -> list[BatchRecord]:
-    """Return the rows of the ledger with a number above `above`, in order."""
+    """Return the rows of the ledger with a number above `above`, in order; raise LakeError for one not readable."""
     files = [one for one in tables.files(BATCHES).values() if one.last is None or one.last > above]
     found = [entry for file in files for entry in _read(tables, file)]
     return sorted((one for one in found if one.number > above), key=lambda one: one.number)
@@ -82,7 +83,7 @@ def reserve(tables: Tables, new: Sequence[BatchRecord]) -> list[BatchRecord]:
     last = tables.last_batch(BATCHES)
     numbered = [replace(one, number=last + count) for count, one in enumerate(new, 1)]
     old = _to_gather(tables)
-    done = [replace(entry, redo=None) for file in old for entry in _read(tables, file)]
+    done = [_without_statistics(entry) for file in old for entry in _read(tables, file)]
     with tables.storage.translate_errors(BATCHES):
         added = _write(tables, [*sorted(done, key=lambda one: one.number), *numbered])
         handle.create_write_transaction(
@@ -91,7 +92,19 @@ def reserve(tables: Tables, new: Sequence[BatchRecord]) -> list[BatchRecord]:
             schema=handle.schema(),
             commit_properties=CommitProperties(app_transactions=[Transaction(APP, numbered[-1].number)]),
         )
+        tables.sync(BATCHES)
     return numbered
+
+
+def _without_statistics(entry: BatchRecord) -> BatchRecord:
+    """Keep of a batch that is in all tables which files it added and removed, and their checksums."""
+    if entry.redo is None:
+        return entry
+    add = {
+        table: tuple(replace(one, stats=f'{{"numRecords":{one.rows}}}') for one in files)
+        for table, files in entry.redo.add.items()
+    }
+    return replace(entry, redo=Redo(add, entry.redo.remove))
 
 
 def _removal(file: LakeFile, record: BatchRecord) -> RemoveAction:
@@ -115,11 +128,13 @@ def _write(tables: Tables, rows: Sequence[BatchRecord]) -> AddAction:
     path = f"{rows[-1].number:012}-{uuid4().hex}.parquet"
     columns = {name: [_cell(one, name.lower()) for one in rows] for name in LEDGER.names}
     footers: list[pq.FileMetaData] = []
-    with tables.storage.files(BATCHES).open_output_stream(path) as sink:
-        with pq.ParquetWriter(sink, LEDGER, compression="zstd", metadata_collector=footers) as writer:
-            writer.write_table(pa.table(columns, schema=LEDGER))
-        size = sink.tell()
-    return AddAction(path, size, {}, milliseconds(rows[-1]), data_change=True, stats=statistics_of(footers[0]))
+    sink = NewFile(tables.storage, BATCHES, path)
+    with pq.ParquetWriter(
+        sink, LEDGER, compression="zstd", metadata_collector=footers, write_page_checksum=True
+    ) as writer:
+        writer.write_table(pa.table(columns, schema=LEDGER))
+    sink.close()
+    return AddAction(path, sink.size, {}, milliseconds(rows[-1]), data_change=True, stats=statistics_of(footers[0]))
 
 
 def _cell(entry: BatchRecord, field: str) -> object:
@@ -129,7 +144,12 @@ def _cell(entry: BatchRecord, field: str) -> object:
 
 def _read(tables: Tables, file: LakeFile) -> list[BatchRecord]:
     rows = tables.read(BATCHES, file.path, list(LEDGER.names)).to_pylist()
-    return [_entry({name.lower(): value for name, value in row.items() if value is not None}) for row in rows]
+    try:
+        return [_entry({name.lower(): value for name, value in row.items() if value is not None}) for row in rows]
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        seen = f"a row cannot be read ({tables.storage.redact(str(error))})"
+        message = f"{tables.storage.place}/{BATCHES}: {seen}; restore the table from a backup"
+        raise LakeError(message) from None
 
 
 def _entry(row: dict[str, object]) -> BatchRecord:

@@ -7,19 +7,18 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 import pyarrow.parquet as pq
-from msgspec import MsgspecError, Struct
+from msgspec import Struct
 from msgspec.structs import replace
 from pyarrow.fs import FileType
 
-from section16.lake.applying import pending
+from section16.lake.applying import behind
 from section16.lake.keys import NO_KEYS, Keys, keys_in, merged, texts_of
-from section16.lake.layout import BATCHES, COMMIT_ORDER, KEY, REJECTS, SUBMISSION, LakeError
+from section16.lake.layout import BATCHES, COMMIT_ORDER, KEY, REJECTS, SUBMISSION
 from section16.lake.ledger import BatchRecord, batch_records
 from section16.lake.tables import LakeFile, Tables
+from section16.lake.wholeness import ADVICE, checksums_of, what_is_wrong
 
-__all__ = ["ADVICE", "Problem", "Proof", "check", "damaged"]
-
-ADVICE: Final = "restore the file from a backup, or `ingest` the sources of its quarter into a new lake"
+__all__ = ["Problem", "Proof", "check", "damaged"]
 
 # A few rows of a few files at a time: memory is bounded by these, whatever the size of the lake.
 _FILE_READERS: Final = 4
@@ -117,8 +116,11 @@ def check(tables: Tables, wait: Callable[[float], object] = time.sleep, *, deep:
 
 
 def _prove(tables: Tables, unfinished: list[BatchRecord]) -> Proof:
-    ledger = _read_ledger(tables)
-    jobs = [(name, file) for name in COMMIT_ORDER for file in tables.files(name).values()]
+    ledger = batch_records(tables)
+    checksums = {name: checksums_of(ledger, name) for name in COMMIT_ORDER}
+    jobs = [
+        (name, file, checksums[name].get(file.path)) for name in COMMIT_ORDER for file in tables.files(name).values()
+    ]
     with ThreadPoolExecutor(_READERS) as pool:
         files = list(pool.map(lambda job: _check_file(tables, *job), jobs))
     rows = {name: sum(one.rows or 0 for one in files if one.table == name) for name in COMMIT_ORDER}
@@ -143,15 +145,6 @@ def _prove(tables: Tables, unfinished: list[BatchRecord]) -> Proof:
     )
 
 
-def _read_ledger(tables: Tables) -> list[BatchRecord]:
-    try:
-        return batch_records(tables)
-    except (MsgspecError, UnicodeDecodeError) as error:
-        seen = f"a row cannot be read ({tables.storage.redact(str(error))})"
-        message = f"{tables.storage.place}/{BATCHES}: {seen}; restore the table from a backup"
-        raise LakeError(message) from None
-
-
 def _unfinished(tables: Tables, wait: Callable[[float], object]) -> list[BatchRecord]:
     """Wait until no batch is being written; return those that nobody finishes."""
     waiting: list[BatchRecord] = []
@@ -161,7 +154,7 @@ def _unfinished(tables: Tables, wait: Callable[[float], object]) -> list[BatchRe
         before = _last_batch(tables)
         for name in COMMIT_ORDER:
             tables.refresh(name)
-        waiting = pending(tables)
+        waiting = behind(tables)
         if before == _last_batch(tables) and not waiting:
             break
     return waiting
@@ -229,8 +222,8 @@ def _doubled(files: list[_CheckedFile]) -> str:
     return "some of them twice in one file"
 
 
-def _check_file(tables: Tables, table: str, file: LakeFile) -> _CheckedFile:
-    """Compare a file with its entry in the log, and read its keys."""
+def _check_file(tables: Tables, table: str, file: LakeFile, checksum: int | None) -> _CheckedFile:
+    """Compare a file with its entry in the log and its checksum, and read its keys."""
     place = f"{table}/{file.path}"
     files = tables.storage.files(table)
     try:
@@ -240,10 +233,17 @@ def _check_file(tables: Tables, table: str, file: LakeFile) -> _CheckedFile:
         with files.open_input_file(file.path) as source:
             parquet = pq.ParquetFile(source, read_dictionary=[KEY])
             rows, keys = parquet.metadata.num_rows, keys_in(parquet.read(columns=[KEY]).column(KEY))
+        changed = _changed(tables, place, file, checksum)
     except Exception as error:  # noqa: BLE001 - whatever a damaged file makes a reader do
         seen = f"the file cannot be read ({tables.storage.redact(str(error))})"
         return _CheckedFile(table, file, None, NO_KEYS, Problem(place, seen, ADVICE))
     if (found.size, rows) == (file.size, file.rows if file.rows is not None else rows):
-        return _CheckedFile(table, file, rows, keys)
+        return _CheckedFile(table, file, rows, keys, Problem(place, changed, ADVICE) if changed else None)
     seen = f"{found.size} bytes and {rows} rows stand against {file.size} and {file.rows} in the log"
     return _CheckedFile(table, file, rows, keys, Problem(place, seen, ADVICE))
+
+
+def _changed(tables: Tables, place: str, file: LakeFile, checksum: int | None) -> str | None:
+    """Return what is wrong with the bytes of a file; an object store checks them itself."""
+    root = tables.storage.root
+    return None if root is None else what_is_wrong(root / place, file.size, checksum)

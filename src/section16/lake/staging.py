@@ -5,7 +5,8 @@ that holds the lake. Files of a stage that is never committed are deleted by `co
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Protocol
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final, Protocol
 from uuid import uuid4
 
 import numpy as np
@@ -32,6 +33,7 @@ from section16.lake.writing import FileAdd, TableFile, open_file
 __all__ = ["BatchLike", "Staged", "keys_by_rank", "rows_without", "split", "stage"]
 
 Numbers = npt.NDArray[np.int64]
+_AT_ONCE: Final = 8
 
 
 class Staged(Struct, frozen=True, kw_only=True):
@@ -145,8 +147,10 @@ class _Writing:
 
     def close(self, pieces: tuple[str, ...]) -> Staged:
         files: dict[str, list[FileAdd]] = {}
-        for (table, _), file in self._files.items():
-            files.setdefault(table, []).append(file.close())
+        with ThreadPoolExecutor(_AT_ONCE) as pool:  # closing waits for the disk
+            added = list(pool.map(TableFile.close, self._files.values()))
+        for (table, _), one in zip(self._files, added, strict=True):
+            files.setdefault(table, []).append(one)
         rejects, data_sets, documents = (merged(one[rank] for one in self._keys) for rank in range(3))
         return Staged(
             batch=self._batch,

@@ -55,6 +55,11 @@ class Storage(Struct, frozen=True):
         with self.translate_errors(name):
             return DeltaTable(self.table_uri(name), storage_options=self.options or None)
 
+    def has_table(self, name: str) -> bool:
+        """Tell whether there is a table."""
+        with self.translate_errors(name):
+            return DeltaTable.is_deltatable(self.table_uri(name), self.options or None)
+
     def files(self, table: str) -> pyarrow.fs.FileSystem:
         """Return a file system whose root is the table."""
         if self.root is not None:

@@ -9,10 +9,11 @@ import pyarrow as pa
 from deltalake import DeltaTable, Field
 from deltalake.exceptions import CommitFailedError
 
-from section16.lake.applying import OnStep, finish
+from section16.lake.applying import OnStep, apply, behind, finish
 from section16.lake.changing import ChangeCount, changes, filing_days
 from section16.lake.committing import Committed, Writer, commit
 from section16.lake.compacting import RETENTION, Compacted, compact
+from section16.lake.durable import make_folder, sync_log
 from section16.lake.freshness import Status, status
 from section16.lake.keys import KeyIndex, keys_of, texts_of
 from section16.lake.layout import (
@@ -31,6 +32,7 @@ from section16.lake.proof import Proof, check
 from section16.lake.staging import BatchLike, Staged, stage
 from section16.lake.storage import Storage, storage_at
 from section16.lake.tables import Tables
+from section16.lake.wholeness import Contents, gone
 
 __all__ = ["Lake", "format_of"]
 
@@ -100,8 +102,7 @@ class Lake:
 
     def recover(self) -> int:
         """Finish what killed writers left; return how many batches that were."""
-        self._ready()
-        return finish(self.tables, self._writer.on_step)
+        return self._ready() + finish(self.tables, self._writer.on_step)
 
     def check(self, *, deep: bool = False) -> Proof:
         """Prove that nothing was lost or doubled and, if `deep`, that every value can be read; nothing is written."""
@@ -135,44 +136,40 @@ class Lake:
         self.recover()
         self._index.refresh()
 
-    def _ready(self) -> None:
+    def _ready(self) -> int:
+        """Bring the lake to today's tables, and the first time prove it whole; return how many batches it lacked."""
         self.tables.refresh(BATCHES)  # a newer section16 may have been here in the meantime
         _require_format(self.tables)
-        if not self._upgraded:
-            for table in (*COMMIT_ORDER, BATCHES):
-                _add_missing(self.tables, table)
-            self._upgraded = True
+        if self._upgraded:
+            return 0
+        for table in (*COMMIT_ORDER, BATCHES):
+            _add_missing(self.tables, table)
+        lacking = behind(self.tables)
+        apply(self.tables, lacking, self._writer.on_step)
+        Contents(self.tables).require_whole()
+        self._upgraded = True
+        return len(lacking)
 
 
 def _is_lake(storage: Storage) -> bool:
     """Tell whether there is a lake, by its ledger, which is created last."""
-    return _exists(storage, BATCHES)
-
-
-def _exists(storage: Storage, table: str) -> bool:
-    with storage.translate_errors(table):
-        return DeltaTable.is_deltatable(storage.table_uri(table), storage.options or None)
+    return storage.has_table(BATCHES)
 
 
 def _require_ledger(storage: Storage) -> None:
     """Raise LakeError where tables have rows but no ledger: the lake lost it, and is not just being created."""
     tables = Tables(storage)
-    written = [one for one in COMMIT_ORDER if _exists(storage, one) and (tables.last_batch(one) or tables.files(one))]
+    written = [one for one in COMMIT_ORDER if storage.has_table(one) and (tables.last_batch(one) or tables.files(one))]
     # The ledger is created before any row is written; if it is there now, another process has just created it.
     if written and not _is_lake(storage):
-        raise _gone(storage, BATCHES)
-
-
-def _gone(storage: Storage, table: str) -> LakeError:
-    message = f"{storage.place}: the table {table} is gone; restore it from a backup, or ingest into a new lake"
-    return LakeError(message)
+        raise gone(storage, BATCHES)
 
 
 def _create(storage: Storage) -> None:
     """Create the missing tables; two processes may do so at once."""
     if storage.root is not None:
         with storage.translate_errors(""):
-            storage.root.mkdir(parents=True, exist_ok=True)
+            make_folder(storage.root)
     for name in (*COMMIT_ORDER, BATCHES):
         _create_table(storage, name)
 
@@ -192,8 +189,9 @@ def _create_table(storage: Storage, name: str) -> None:
                 raise_if_key_not_exists=False,
             )
         except CommitFailedError:
-            if not _exists(storage, name):
+            if not storage.has_table(name):
                 raise
+        sync_log(storage, name, 0)
 
 
 def format_of(tables: Tables) -> int:
@@ -218,10 +216,10 @@ def _add_missing(tables: Tables, table: str) -> None:
     Raises LakeError for a missing table that once had rows: it was lost.
     """
     storage = tables.storage
-    if not _exists(storage, table):
+    if not storage.has_table(table):
         # A table that came with a later version has no row in any batch, and is created empty.
         if any(one.added.get(table) for one in batch_records(tables)):
-            raise _gone(storage, table)
+            raise gone(storage, table)
         _create_table(storage, table)
     for _ in range(_TURNS):
         lacking = _missing_columns(tables, table)

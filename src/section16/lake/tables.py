@@ -8,6 +8,7 @@ from deltalake import DeltaTable
 from msgspec import Struct
 from pyarrow.fs import FileType
 
+from section16.lake.durable import sync_log
 from section16.lake.layout import APP, BATCHES, QUARTER
 from section16.lake.storage import Storage
 
@@ -31,6 +32,7 @@ class Tables:
         self.storage = storage
         self._open: dict[str, DeltaTable] = {}
         self._files: dict[str, tuple[int, dict[str, LakeFile]]] = {}
+        self._synced: dict[str, int] = {}
 
     def handle(self, name: str) -> DeltaTable:
         """Return a table as of its last refresh; raise LakeError where there is none."""
@@ -38,12 +40,23 @@ class Tables:
             self._open[name] = self.storage.table(name)
         return self._open[name]
 
+    def is_open(self, name: str) -> bool:
+        """Tell whether a table was opened."""
+        return name in self._open
+
     def refresh(self, name: str) -> DeltaTable:
         """Bring a table up to date."""
         if name in self._open:
             with self.storage.translate_errors(name):
                 self._open[name].update_incremental()
         return self.handle(name)
+
+    def sync(self, name: str) -> None:
+        """Put what was committed to a table, by whomever, on the disk: all since this was last done."""
+        version = self.handle(name).version()
+        with self.storage.translate_errors(name):
+            sync_log(self.storage, name, self._synced.get(name, version))
+        self._synced[name] = version
 
     def forget(self, name: str) -> None:
         """Open a table anew the next time."""
@@ -67,7 +80,7 @@ class Tables:
     def read(self, name: str, path: str, columns: list[str] | None = None) -> pa.Table:
         """Read a file of a table, or some of its columns; columns that the file lacks are left out."""
         with self.storage.translate_errors(f"{name}/{path}"), self.storage.files(name).open_input_file(path) as source:
-            file = pq.ParquetFile(source)
+            file = pq.ParquetFile(source, page_checksum_verification=True)
             present = [one for one in columns if one in file.schema_arrow.names] if columns is not None else None
             return _with_plain_texts(file.read(columns=present))
 

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from msgspec import Struct
 
+from section16.lake.durable import NewFile
 from section16.lake.layout import QUARTER, file_schema, measured
 from section16.lake.storage import Storage
 
@@ -24,13 +25,17 @@ _BYTES: Final = 24_000_000
 
 
 class FileAdd(Struct, frozen=True, array_like=True):
-    """A Parquet file of a table: its path within it, bytes, quarter, rows, and statistics as Delta's JSON."""
+    """A Parquet file of a table: its path within it, bytes, quarter, rows, statistics as Delta's JSON, CRC-32.
+
+    Older lakes have no `checksum`.
+    """
 
     path: str
     size: int
     quarter: str
     rows: int
     stats: str
+    checksum: int | None = None
 
 
 def statistics_of(footer: pq.FileMetaData) -> str:
@@ -94,7 +99,7 @@ def _as_json(value: object) -> _Value | None:
 class TableFile:
     """A file being written: rows come in the order of their keys, and are written a row group at a time."""
 
-    def __init__(self, sink: pa.NativeFile, path: str, quarter: str, schema: pa.Schema) -> None:
+    def __init__(self, sink: NewFile, path: str, quarter: str, schema: pa.Schema) -> None:
         self._sink, self._path, self._quarter, self._schema = sink, path, quarter, schema
         self._footers: list[pq.FileMetaData] = []
         self._waiting: list[pa.Table] = []
@@ -119,10 +124,10 @@ class TableFile:
         """Finish the file, and return what is in it."""
         self._write()
         self._writer.close()
-        size = self._sink.tell()
         self._sink.close()
         footer = self._footers[0]
-        return FileAdd(self._path, size, self._quarter, footer.num_rows, statistics_of(footer))
+        stats, sink = statistics_of(footer), self._sink
+        return FileAdd(self._path, sink.size, self._quarter, footer.num_rows, stats, sink.checksum)
 
     def _write(self) -> None:
         if self._waiting:
@@ -133,10 +138,7 @@ class TableFile:
 def open_file(storage: Storage, table: str, quarter: str, schema: pa.Schema | None = None) -> TableFile:
     """Begin a file of a table and quarter under a name of its own."""
     path = f"{QUARTER}={quarter}/{uuid4().hex}.parquet"
-    if storage.root is not None:
-        (storage.root / table / path).parent.mkdir(parents=True, exist_ok=True)
-    sink = storage.files(table).open_output_stream(path)
-    return TableFile(sink, path, quarter, schema or file_schema(table))
+    return TableFile(NewFile(storage, table, path), path, quarter, schema or file_schema(table))
 
 
 def write_file(storage: Storage, table: str, quarter: str, rows: pa.Table) -> FileAdd:

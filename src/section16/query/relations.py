@@ -6,16 +6,15 @@ Parquet files that are part of the table: itself on a local disk, and through Ar
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, Protocol
-from urllib.parse import unquote, urlparse
 
 import pyarrow as pa
-from deltalake import DeltaTable
-from deltalake.exceptions import TableNotFoundError
 from duckdb import DuckDBPyConnection
 from msgspec import Struct
 
 from section16.lake.layout import BATCHES, QUARTER, SUBMISSION, TABLES, LakeError, lake_schema
 from section16.lake.storage import storage_at
+from section16.lake.tables import Tables
+from section16.lake.wholeness import Contents
 from section16.table.schema import AMOUNT, NOTE_IDS
 
 if TYPE_CHECKING:
@@ -77,10 +76,11 @@ class DeltaTables:
     """The Delta tables of a lake, each in a folder of its name."""
 
     def __init__(self, uri: str, storage_options: Mapping[str, str] | None = None) -> None:
-        """Open the lake; raise LakeError where there is none."""
+        """Open the lake; raise LakeError where there is none, or where it lost its tables."""
         self._storage = storage_at(uri, dict(storage_options or {}))
-        self._opened: dict[str, DeltaTable | None] = {}
-        if self._open(SUBMISSION) is None:
+        self._tables = Tables(self._storage)
+        self._contents = Contents(self._tables)
+        if self._contents.version(SUBMISSION) < 0:
             message = f"{self._storage.place}: no lake is there; make one with section16 ingest SOURCE --lake DIR"
             raise LakeError(message)
 
@@ -91,33 +91,18 @@ class DeltaTables:
         return None if root is None else str(root.resolve())
 
     def version_of(self, table: str, /) -> int:
-        """Return the table's present version, -1 where there is no such table yet."""
-        opened = self._open(table)
-        return -1 if opened is None else int(opened.version())
+        """Return a number that changes with the rows of the table, -1 where there is no such table yet."""
+        return self._contents.version(table)
 
     def attach(self, connection: DuckDBPyConnection, table: str) -> None:
-        """Make a view of the files of the version last asked for."""
-        opened = self._opened.get(table)
-        files = [] if opened is None else opened.file_uris()
-        if opened is None or not files:
+        """Make a view of the table's files; raise LakeError where it lost some, or one is damaged."""
+        paths = self._contents.paths(table)
+        if not paths:
             _register_none(connection, table)
         elif self.folder is None:
-            _register(connection, table, opened.to_pyarrow_dataset())
+            _register(connection, table, self._tables.handle(table).to_pyarrow_dataset())
         else:
-            _register_files(connection, table, [_as_path(one) for one in files])
-
-    def _open(self, table: str) -> DeltaTable | None:
-        with self._storage.translate_errors(table):
-            opened = self._opened.get(table)
-            try:
-                if opened is None:
-                    opened = DeltaTable(self._storage.table_uri(table), storage_options=self._storage.options or None)
-                else:
-                    opened.update_incremental()
-            except TableNotFoundError:
-                opened = None
-            self._opened[table] = opened
-        return opened
+            _register_files(connection, table, [f"{self.folder}/{table}/{one}" for one in paths])
 
 
 def _register(connection: DuckDBPyConnection, table: str, rows: "pa.Table | pyarrow.dataset.Dataset") -> None:
@@ -146,8 +131,3 @@ def _make_view(connection: DuckDBPyConnection, table: str, rows: str) -> None:
     ]
     columns += [f'"{name}"' for name in present if name not in expected.names]
     connection.execute(f'CREATE OR REPLACE VIEW "{table}" AS SELECT {", ".join(columns)} FROM {rows}')
-
-
-def _as_path(uri: str) -> str:
-    parsed = urlparse(uri)
-    return unquote(parsed.path) if parsed.scheme == "file" else uri

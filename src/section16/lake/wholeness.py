@@ -1,0 +1,141 @@
+"""The files of each table, by its log and by the ledger: a table that lost rows is an error, as is a damaged file.
+
+The ledger is the truth. Where a table's log is behind it, as in the midst of a commit or after a power cut, the files
+that the ledger names count; a table that is gone, and a file that is not as it was written, are told by name.
+"""
+
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Final
+
+from section16.lake.durable import checksum_of
+from section16.lake.layout import BATCHES, COMMIT_ORDER, LakeError
+from section16.lake.ledger import BatchRecord, batch_records
+from section16.lake.storage import Storage
+from section16.lake.tables import LakeFile, Tables
+
+__all__ = ["ADVICE", "Contents", "checksums_of", "gone", "what_is_wrong"]
+
+ADVICE: Final = "restore the file from a backup, or `ingest` the sources of its quarter into a new lake"
+_AT_ONCE: Final = 4
+# The size and time at which a file was found whole, by its place: a file is read once in a process.
+_WHOLE: Final[dict[Path, tuple[int, int]]] = {}
+
+
+def gone(storage: Storage, table: str) -> LakeError:
+    """Return the error for a table that had rows and is not there."""
+    message = f"{storage.place}: the table {table} is gone; restore it from a backup, or ingest into a new lake"
+    return LakeError(message)
+
+
+def checksums_of(ledger: list[BatchRecord], table: str) -> dict[str, int]:
+    """Return the checksums of a table's files by path, as far as the ledger has them."""
+    files = (one for entry in ledger if entry.redo for one in entry.redo.add.get(table, ()))
+    return {one.path: one.checksum for one in files if one.checksum is not None}
+
+
+def what_is_wrong(place: Path, size: int, checksum: int | None) -> str | None:
+    """Return what is wrong with a file, None where it is as it was written."""
+    try:
+        status = place.stat()
+        if status.st_size != size:
+            return f"it has {status.st_size:,} bytes of {size:,}"
+        stamp = status.st_size, status.st_mtime_ns
+        if checksum is None or _WHOLE.get(place) == stamp:
+            return None
+        if checksum_of(place) != checksum:
+            return "its bytes are not those that were written"
+    except FileNotFoundError:
+        return "the file is not there"
+    except OSError as error:
+        return f"the file cannot be read ({error.strerror or error})"
+    _WHOLE[place] = stamp
+    return None
+
+
+class Contents:
+    """The files that readers of a lake see."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+        self._ledger: list[BatchRecord] = []
+        self._version = -1
+
+    def version(self, table: str) -> int:
+        """Return a number that changes with the rows of a table: -1 where there is no such table yet."""
+        self._refresh_ledger()
+        if not self._is_there(table):
+            return -1
+        version = int(self._tables.refresh(table).version())
+        return version * 2**32 + self._last()
+
+    def paths(self, table: str) -> tuple[str, ...]:
+        """Return the paths of a table's files as of the version last asked for; raise LakeError for a damaged one."""
+        files = self._files(table) if self._is_there(table) else {}
+        root, checksums = self._tables.storage.root, checksums_of(self._ledger, table)
+        if root is None:  # an object store checks what it gives
+            return tuple(files)
+
+        def check(file: LakeFile) -> None:
+            if wrong := what_is_wrong(root / table / file.path, file.size, checksums.get(file.path)):
+                message = f"{self._tables.storage.place}/{table}/{file.path}: {wrong}; {ADVICE}"
+                raise LakeError(message)
+
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            list(pool.map(check, files.values()))
+        return tuple(files)
+
+    def require_whole(self) -> None:
+        """Raise LakeError where a table or a file of the lake is gone or damaged."""
+        for table in (BATCHES, *COMMIT_ORDER):
+            self.version(table)
+            self.paths(table)
+
+    def _is_there(self, table: str) -> bool:
+        tables = self._tables
+        if tables.is_open(table) or tables.storage.has_table(table):
+            return True
+        if any(entry.added.get(table) for entry in self._ledger):
+            raise gone(tables.storage, table)
+        return False
+
+    def _refresh_ledger(self) -> None:
+        tables = self._tables
+        if not tables.is_open(BATCHES) and not tables.storage.has_table(BATCHES):
+            return
+        version = int(tables.refresh(BATCHES).version())
+        if version != self._version:
+            self._ledger, self._version = batch_records(tables), version
+
+    def _last(self) -> int:
+        return self._ledger[-1].number if self._ledger else 0
+
+    def _files(self, table: str) -> Mapping[str, LakeFile]:
+        """Return the files of a table's log, with what the ledger has done to it since."""
+        files = dict(self._tables.files(table))
+        if table == BATCHES:
+            return files
+        done = self._tables.last_batch(table)
+        if done > self._last():
+            self._refresh_ledger()
+        if done > self._last():
+            seen = f"{table} has batch {done}, and the ledger ends with {self._last()}"
+            message = f"{self._tables.storage.place}/{BATCHES}: {seen}; restore the table from a backup"
+            raise LakeError(message)
+        for entry in self._ledger:
+            if entry.number > done:
+                self._redo(entry, table, files)
+        return files
+
+    def _redo(self, entry: BatchRecord, table: str, files: dict[str, LakeFile]) -> None:
+        if entry.redo is None:
+            if entry.added.get(table) or entry.removed.get(table):
+                seen = f"its log lost batch {entry.number}"
+                message = f"{self._tables.storage.place}/{table}: {seen}; restore the table from a backup"
+                raise LakeError(message)
+            return
+        for one in entry.redo.remove.get(table, ()):
+            files.pop(one.path, None)
+        for one in entry.redo.add.get(table, ()):
+            files[one.path] = LakeFile(one.path, one.size, one.rows, one.quarter)
