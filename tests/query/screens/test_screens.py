@@ -204,6 +204,14 @@ def test_one_purchase_told_in_the_reports_of_a_group_is_one(joint, balances, fou
     assert screens.run(Screen(codes=("P",), as_filed=True)).num_rows == 3
 
 
+def test_a_report_accepted_twice_is_found_once_but_not_one_with_another_answer_in_its_box():
+    made = Filings()
+    for plan in (False, False, True):
+        made.trade(made.file("4", "2024-05-03", AFF10B5ONE=plan), "S", "2024-05-02", 9, 5, SHRS_OWND_FOLWNG_TRANS=500)
+    screens = Screens(ArrowTables(made.tables()))
+    assert [screens.run(Screen(plan=word)).num_rows for word in ("yes", "no")] == [1, 1]
+
+
 def test_a_total_in_the_price_cell_is_doubted():
     made = Filings()
     key = made.file("4", "2024-05-03")

@@ -54,13 +54,13 @@ _RAW: Final = f"""CREATE TABLE core.raw AS
       r.RESTATED_BY IS NULL) AS TOGETHER,
     CASE WHEN r.RESTATED_BY IS NULL AND t.SHRS_OWND_FOLWNG_TRANS > 0 AND t.TRANS_PRICEPERSHARE > 0
       THEN hash(s.ISSUERCIK, t.TRANS_TABLE, t.TRANS_DATE, t.TRANS_CODE, t.TRANS_ACQUIRED_DISP_CD, t.SECURITY_TITLE,
-        t.TRANS_SHARES, t.TRANS_PRICEPERSHARE, t.SHRS_OWND_FOLWNG_TRANS,
+        t.TRANS_SHARES, t.TRANS_PRICEPERSHARE, t.SHRS_OWND_FOLWNG_TRANS, s.AFF10B5ONE,
         CASE WHEN s.JOINT OR s.ROLES & 4 <> 0 THEN 0 ELSE s.PERSON END) END AS EVENT
   FROM ({TRADE_LINES}) t JOIN core.filings s USING (ACCESSION_NUMBER) {EXEMPTING} {RESTATED_AND_DAYS}"""
 # A line may average only prices within a dollar, so one sale has many: lines of a filing with the same day, code, class
 # and nature are one, of which amounts are asked. Its balance before is the last one less what all of them changed.
 # Where a group is too large for one report, each part tells the same trade: reports of joint filers, ten percent
-# owners, or one person that agree in day, code, class, shares, price and balance are one event, and the first filed
+# owners, or one person that agree in day, code, class, shares, price, balance and box are one event; the first filed
 # stands for it. Lines of one filing are never joined.
 _JOINED: Final = (
     """CREATE TABLE core.sales AS SELECT TOGETHER, count(*)::INT AS PRICE_LINES, sum(SHARES) AS ALL_SHARES,
