@@ -16,6 +16,10 @@ import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from section16.form.document import OwnershipDocument
 
 TABLES = (
     "submission", "reportingowner", "nonderiv_trans", "nonderiv_holding", "deriv_trans", "deriv_holding",
@@ -23,7 +27,7 @@ TABLES = (
 )  # fmt: skip
 TODAY = date(2026, 11, 29)  # findings about today's date are the same whenever this runs
 PROGRAM = (sys.executable, "-c", "from section16.cli import main; main()")
-SHAPES = ("html", "text", "markdown", "pdf")
+SHAPES: tuple[Literal["html", "text", "markdown", "pdf"], ...] = ("html", "text", "markdown", "pdf")
 # When and by which version a row was read, and where the lake lies, is not of the filing.
 PASSING = ("INGESTED_AT", "PARSER_VERSION", "BATCH", "SOURCE")
 
@@ -78,7 +82,7 @@ def given_of(path: Path, name: str) -> Iterator[tuple[str, str]]:
         yield f"{name}: {what}", digest(make())
 
 
-def makers(report: object) -> dict[str, Callable[[], object]]:
+def makers(report: "OwnershipDocument") -> dict[str, Callable[[], object]]:
     """Return what is made from one report, by name."""
     import section16  # noqa: PLC0415 - the tree that PYTHONPATH names
 
@@ -88,7 +92,7 @@ def makers(report: object) -> dict[str, Callable[[], object]]:
         except section16.NotWritable as error:
             return str(error)
 
-    def shown(as_: str) -> Callable[[], object]:
+    def shown(as_: Literal["html", "text", "markdown", "pdf"]) -> Callable[[], object]:
         return lambda: section16.render(report, as_)
 
     made: dict[str, Callable[[], object]] = {"form": lambda: repr(report), "submission": written}

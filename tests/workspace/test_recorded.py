@@ -82,7 +82,7 @@ def found_after(workspace, statement):
     found = []
     with suppress(Undone), workspace.writing() as writing:
         unlocked(writing.session)
-        assert writing.session.execute(statement).rowcount == 1
+        assert writing.session.execute(statement).rowcount != 0  # -1 where the driver does not count
         writing.session.expire_all()
         found.append(first_break(writing.session) or first_difference(writing.session))
         raise Undone
