@@ -1,9 +1,11 @@
 """A plan becomes reports, as a specialist would write them; what the plan does not say is asked for."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import chain
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from section16.drafting.case import Case, case_of
 from section16.drafting.checks import advice, mistakes
@@ -12,6 +14,7 @@ from section16.drafting.events.shared import executions_left_out
 from section16.drafting.lines.balance import BalanceStep, opening_of
 from section16.drafting.plan.mistake import Mistake, OneMistakeError, PlanError, refuse
 from section16.drafting.plan.plan import Plan
+from section16.drafting.plan.recipients import label_of, plans_of
 from section16.drafting.report.amend import amended
 from section16.drafting.report.assemble import changes, documents, initial
 from section16.drafting.report.characters import rewritten
@@ -26,7 +29,7 @@ __all__ = ["Draft", "draft"]
 
 
 class Draft(Struct, frozen=True, kw_only=True):
-    """What a plan became.
+    """What a plan became; `labels` tell the recipient of each report, where a plan has recipients.
 
     `schedules` are file names and CSV texts of the executions behind averages, kept for the staff; `questions` did
     not stop the draft but want an answer; `exhibits` names what has to go with the reports; `circumstances` are what
@@ -34,6 +37,7 @@ class Draft(Struct, frozen=True, kw_only=True):
     """
 
     reports: tuple[OwnershipDocument, ...]
+    labels: tuple[str, ...] = ()
     due: Due | None = None
     late_by: Lateness | None = None
     schedules: tuple[tuple[str, str], ...] = ()
@@ -64,12 +68,48 @@ def draft(
         name: what messages call the plan.
 
     """
-    try:
-        return _draft(plan, files, today or plan.settings.today, original)
-    except PlanError as error:
-        raise PlanError(name, error.mistakes) from None
-    except OneMistakeError as error:  # a plan made in Python, which nobody has read
-        raise PlanError(name, [Mistake(place="", seen=error.seen, do=error.do)]) from None
+    drafts: list[Draft] = []
+    wrong: list[tuple[Mistake, ...]] = []
+    for one in plans_of(plan):
+        try:
+            drafts.append(_draft(one, files, today or plan.settings.today, original))
+        except PlanError as error:
+            wrong.append(error.mistakes)
+        except OneMistakeError as error:  # a plan made in Python, which nobody has read
+            wrong.append((Mistake(place="", seen=error.seen, do=error.do),))
+        else:
+            wrong.append(())
+    if any(wrong):
+        raise PlanError(name, _of_recipients(wrong))
+    return _joined(plan, drafts) if plan.recipients else drafts[0]
+
+
+def _of_recipients(found: Sequence[tuple[Mistake, ...]]) -> Iterator[Mistake]:
+    """Yield what all have in common once, and the rest with the recipient."""
+    common = {one for one in found[0] if all(one in other for other in found)}
+    for number, mistakes_of_one in enumerate(found, 1):
+        for one in mistakes_of_one:
+            if one not in common:
+                yield replace(one, place=f"recipient[{number}], {one.place}")
+            elif number == 1:
+                yield one
+
+
+def _joined(plan: Plan, drafts: Sequence[Draft]) -> Draft:
+    """Put the reports of all recipients in one draft; they are of the same event, so due the same day."""
+    named = zip(plan.recipients, drafts, strict=True)
+    return replace(
+        drafts[0],
+        reports=tuple(chain.from_iterable(one.reports for one in drafts)),
+        labels=tuple(label for one, made in named for label in _labels(label_of(one), len(made.reports))),
+        schedules=tuple(dict.fromkeys(chain.from_iterable(one.schedules for one in drafts))),
+        questions=tuple(_of_recipients([one.questions for one in drafts])),
+        exhibits=tuple(dict.fromkeys(chain.from_iterable(one.exhibits for one in drafts))),
+    )
+
+
+def _labels(label: str, parts: int) -> tuple[str, ...]:
+    return (label,) if parts == 1 else tuple(f"{label}-{number}of{parts}" for number in range(1, parts + 1))
 
 
 def _draft(plan: Plan, files: Mapping[str, bytes], today: date | None, original: OwnershipDocument | None) -> Draft:

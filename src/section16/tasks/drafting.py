@@ -1,6 +1,6 @@
 """Drafting a plan: the files it names, the reports it gives, the files that are made of them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from errno import EEXIST
 from pathlib import Path
@@ -12,6 +12,7 @@ from section16.drafting.after.gaps import EarlierReport, gaps_after, reports_bef
 from section16.drafting.engine import Draft, draft
 from section16.drafting.plan.mistake import Mistake, PlanError
 from section16.drafting.plan.plan import Plan
+from section16.drafting.plan.recipients import plans_of
 from section16.drafting.toml.read import read_plan
 from section16.form.document import OwnershipDocument
 from section16.form.problems import Finding
@@ -39,6 +40,7 @@ class Drafted(Struct, frozen=True, kw_only=True):
 
     name: str
     reports: tuple[OwnershipDocument, ...]
+    labels: tuple[str, ...] = ()
     due: Due | None
     is_late: bool = False
     notes: tuple[str, ...] = ()
@@ -48,7 +50,10 @@ class Drafted(Struct, frozen=True, kw_only=True):
     sources: tuple[str, ...] = ()
 
     def named(self) -> Iterator[tuple[str, OwnershipDocument]]:
-        """Give each report the name of its files: the plan's, with its number when there are several."""
+        """Give each report the name of its files: the plan's, with its recipient or number when there are several."""
+        if self.labels:
+            yield from ((f"{self.name}-{label}", one) for label, one in zip(self.labels, self.reports, strict=True))
+            return
         several = len(self.reports) > 1
         for number, report in enumerate(self.reports, 1):
             yield f"{self.name}-{number}of{len(self.reports)}" if several else self.name, report
@@ -151,10 +156,11 @@ def draft_and_check(
     drafted = Drafted(
         name=path.stem,
         reports=one.reports,
+        labels=one.labels,
         due=one.due,
         is_late=bool(one.late_by),
         notes=tuple(_notes(one, path.name)),
-        gaps=tuple(gap.message(path.name) for gap in gaps_after(plan, reports_before(plan, one.reports, earlier))),
+        gaps=tuple(gap.message(path.name) for gap in _gaps(plan, one, tuple(earlier))),
         schedules=one.schedules,
         sources=tuple(str(path.parent / name) for name in (path.name, *files)),
     )
@@ -165,6 +171,14 @@ def draft_and_check(
         for found in check_draft(report, day, one.circumstances)
     )
     return replace(drafted, findings=findings)
+
+
+def _gaps(plan: Plan, one: Draft, earlier: Sequence[EarlierReport]) -> Iterator[Mistake]:
+    """Find where the plan, or that of a recipient, does not go on from the reports before it."""
+    for number, mine in enumerate(plans_of(plan)):
+        for gap in gaps_after(mine, reports_before(mine, one.reports, earlier)):
+            place = f"recipient[{number + 1}], {gap.place}" if plan.recipients else gap.place
+            yield replace(gap, place=place)
 
 
 def _notes(one: Draft, name: str) -> Iterator[str]:

@@ -168,6 +168,17 @@ class Owner(PlanTable, frozen=True, kw_only=True):
     address: Annotated[Address | None, about("Mailing address.")] = None
 
 
+class Recipient(Owner, frozen=True, kw_only=True):
+    """One of many people who get the same award: each has a report of their own, of this owner alone."""
+
+    shares: Annotated[Decimal | None, about("Number of shares or units of the award; left out: that of the event.")] = (
+        None
+    )
+    holdings: Annotated[tuple[Holding, ...], about("`[[recipient.holding]]`: what this person held before.")] = (
+        msgspec.field(default=(), name="holding")
+    )
+
+
 class Signature(PlanTable, frozen=True, kw_only=True):
     """Who signs, in which capacity, for whom, when."""
 

@@ -11,7 +11,7 @@ import msgspec
 
 from section16.drafting.plan.events import AnyEvent
 from section16.drafting.plan.parts import CellName, FootnoteTexts, PlanTable, about
-from section16.drafting.plan.people import Ads, Grant, Holding, Owner, PlannedIssuer, Signature, TradingPlan
+from section16.drafting.plan.people import Ads, Grant, Holding, Owner, PlannedIssuer, Recipient, Signature, TradingPlan
 
 __all__ = ["Amend", "FillColumns", "FillsReading", "LineChange", "Plan", "Settings"]
 
@@ -115,6 +115,9 @@ class Plan(PlanTable, frozen=True, kw_only=True):
     owners: Annotated[tuple[Owner, ...], about("`[[owner]]`: needed, except in an amendment.")] = msgspec.field(
         default=(), name="owner"
     )
+    recipients: Annotated[
+        tuple[Recipient, ...], about("`[[recipient]]`, in place of `[[owner]]`: a report for each of them.")
+    ] = msgspec.field(default=(), name="recipient")
     holdings: Annotated[tuple[Holding, ...], about("`[[holding]]`.")] = msgspec.field(default=(), name="holding")
     grants: Annotated[tuple[Grant, ...], about("`[[grant]]`.")] = msgspec.field(default=(), name="grant")
     trading_plans: Annotated[tuple[TradingPlan, ...], about("`[[plan]]`.")] = msgspec.field(default=(), name="plan")

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
@@ -11,11 +11,12 @@ import msgspec
 from section16.drafting.plan.cells import SHORT_NAMES
 from section16.drafting.plan.mistake import Mistake, PlanError
 from section16.drafting.plan.plan import Plan
+from section16.drafting.plan.recipients import label_of, plans_of
 from section16.drafting.toml.check import check_parts
 from section16.drafting.toml.check_events import check_events
 from section16.drafting.toml.collector import KnownNames, MistakeCollector
 from section16.drafting.toml.convert import Converter, PathMistake
-from section16.drafting.toml.line_numbers import line_numbers, line_of, path_text
+from section16.drafting.toml.line_numbers import KeyPath, line_numbers, line_of, path_text
 from section16.drafting.toml.texts import with_texts
 
 __all__ = ["PlanError", "plan_schema", "read_plan"]
@@ -83,22 +84,72 @@ def _parse(text: str, name: str) -> dict[str, object]:
 
 
 def _mistakes_between(plan: Plan, raw: dict[str, object], converter: Converter) -> Iterator[PathMistake]:
-    """Yield what is wrong between the parts of a plan."""
-    collector = MistakeCollector(plan, _known(raw), converter.readable)
-    check_parts(collector)
-    check_events(collector)
+    """Yield what is wrong between the parts of a plan, once where every recipient's has it."""
+    known = _known(raw)
+    found: dict[PathMistake, None] = dict.fromkeys(_of_recipients(plan, converter.readable))
+    for number, one in enumerate(plans_of(plan)):
+        recipient = converter.readable[("recipient",)][number] if plan.recipients else None
+        own = len(plan.recipients[number].holdings) if plan.recipients else 0
+        collector = MistakeCollector(one, known, _readable(converter, recipient, own))
+        check_parts(collector)
+        check_events(collector)
+        found.update(dict.fromkeys(_at_recipient(recipient, own, mistake) for mistake in collector.mistakes))
     # A key that could not be read is not missing.
     noted = {mistake.path for mistake in converter.mistakes}
-    yield from (mistake for mistake in collector.mistakes if mistake.path not in noted)
+    yield from (mistake for mistake in found if mistake.path not in noted)
+
+
+def _of_recipients(plan: Plan, readable: Mapping[KeyPath, tuple[int, ...]]) -> Iterator[PathMistake]:
+    """Find what keeps a plan from being one for each recipient."""
+    if not plan.recipients:
+        return
+    for key in ("owner", "amend"):
+        if (key,) in readable:
+            do = "leave one of the two out; each recipient is the owner of a report of their own"
+            yield PathMistake((key,), f"`{key}` beside recipients", do)
+    labels = [label_of(one) for one in plan.recipients]
+    for place, (number, label) in enumerate(zip(readable[("recipient",)], labels, strict=True)):
+        if label in labels[:place]:
+            seen = f"{label!r} is the name of another recipient's report"
+            yield PathMistake(("recipient", number, "id"), seen, "give each an `id` of their own")
+
+
+def _readable(converter: Converter, recipient: int | None, own: int) -> dict[KeyPath, tuple[int, ...]]:
+    """Return the numbers of elements that could be read; in the plan of a recipient, its holdings come first."""
+    if recipient is None:
+        return converter.readable
+    held = (*range(own), *(own + number for number in converter.readable.get(("holding",), ())))
+    holdings: dict[KeyPath, tuple[int, ...]] = {("holding",): held} if held else {}
+    return {**converter.readable, ("owner",): (0,), **holdings}
+
+
+def _at_recipient(recipient: int | None, own: int, mistake: PathMistake) -> PathMistake:
+    """Put a mistake in the plan of a recipient where it stands in the text."""
+    table, *rest = mistake.path
+    if recipient is None or table not in {"owner", "holding"} or not rest:
+        return mistake
+    number = int(rest[0])
+    if table == "owner":
+        return mistake._replace(path=("recipient", recipient, *rest[1:]))
+    if number < own:
+        return mistake._replace(path=("recipient", recipient, "holding", *rest))
+    return mistake._replace(path=("holding", number - own, *rest[1:]))
 
 
 def _known(raw: dict[str, object]) -> KnownNames:
     return KnownNames(
         grants=frozenset(_ids(raw, "grant", "id")),
         plans=frozenset(_ids(raw, "plan", "id")),
-        holdings=frozenset(_ids(raw, "holding", "id")),
-        owners=frozenset(_ids(raw, "owner", "id", "cik")),
+        holdings=frozenset((*_ids(raw, "holding", "id"), *_holdings_of_recipients(raw))),
+        owners=frozenset((*_ids(raw, "owner", "id", "cik"), *_ids(raw, "recipient", "id", "cik"))),
     )
+
+
+def _holdings_of_recipients(raw: dict[str, object]) -> Iterator[str]:
+    recipients = raw.get("recipient", [])
+    for one in recipients if isinstance(recipients, list) else ():
+        if isinstance(one, dict):
+            yield from _ids(one, "holding", "id")
 
 
 def _ids(raw: dict[str, object], table: str, *keys: str) -> Iterator[str]:
