@@ -112,7 +112,8 @@ def _writes_atomically(call: ast.Call) -> bool:
 def test_files_are_renamed_and_put_on_the_disk_in_one_place():
     """A lake in a folder is written by delta-rs and Arrow, for which a commit is what makes a file count.
 
-    A new database is written by SQLite, and takes its name when it is whole.
+    A new database is written by SQLite, and takes its name when it is whole; a signed checkpoint is added to a file
+    that stays, and the lake puts on the disk what others wrote.
     """
     package = REPOSITORY / "src" / "section16"
     found = {
@@ -122,7 +123,7 @@ def test_files_are_renamed_and_put_on_the_disk_in_one_place():
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Call) and _writes_atomically(node)
     }
-    assert found == {"tasks/files.py", "workspace/database.py"}
+    assert found == {"tasks/files.py", "workspace/database.py", "workspace/checkpoints.py", "lake/durable.py"}
 
 
 @pytest.mark.parametrize("umask", [0o077, 0o027, 0o022])

@@ -37,6 +37,7 @@ from section16.table.schema import (
     schema_of,
 )
 from section16.xml import NotOwnershipDocument, read_document
+from section16.xml.container.markup import ACCESSION
 
 __all__ = ["RowsByTable", "read_carefully", "rows_of_document", "tables_of"]
 
@@ -81,7 +82,7 @@ def _faults_of_name(filed: KeyedFiling) -> tuple[Fault, ...]:
     if not filed.is_misnamed:
         return ()
     reason = f"the file is named {filed.raw.accession}, and its header says {filed.key}; the header's number is taken"
-    return (note(reason, text=filed.raw.accession or "", place="ACCESSION-NUMBER"),)
+    return (note(reason, text=filed.raw.accession or "", place=ACCESSION.tag),)
 
 
 class _DocumentRows:

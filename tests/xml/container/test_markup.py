@@ -14,8 +14,8 @@ PACKAGE = REPOSITORY / "src" / "section16"
 HOME = PACKAGE / "xml" / "container" / "markup.py"
 OTHER_WORDS = {
     # a notice by e-mail has labels of its own, some of the same words
-    ("sandbox/api/submitting.py", "ACCESSION NUMBER:"),
-    ("sandbox/api/submitting.py", "FORM TYPE:"),
+    ("sandbox/api/statuses.py", "ACCESSION NUMBER:"),
+    ("sandbox/api/statuses.py", "FORM TYPE:"),
     # stands for a number in the address of a page
     ("tasks/filing/send.py", "<CIK>"),
 }

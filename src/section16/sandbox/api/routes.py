@@ -44,4 +44,6 @@ def router(most_bytes: int = MOST_BYTES) -> Router:
 
 def openapi() -> dict[str, Any]:
     """Describe the API as `/openapi.json` does."""
-    return Litestar([router()], openapi_config=OPENAPI, plugins=[StructSchemas()]).openapi_schema.to_schema()
+    return Litestar(
+        [router()], openapi_config=OPENAPI, plugins=[StructSchemas()], logging_config=None
+    ).openapi_schema.to_schema()
