@@ -10,11 +10,16 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from decimal import Decimal
+from itertools import count
 from pathlib import Path
 from typing import Any, Self
 
 import pytest
+from msgspec.structs import replace
 
+from section16.form.cell import Cell
+from section16.form.nonderivative import NonDerivativeTransaction
 from section16.sandbox import SandboxSettings
 from section16.sandbox.faults import InjectedFault
 from section16.sandbox.serve import serving
@@ -87,8 +92,19 @@ def until(true: Callable[[], Any]) -> None:
         time.sleep(0.02)
 
 
+_HELD = count(1_000)
+
+
 def file(edgar: Caller, form: str = "4") -> str:
-    return edgar.number(envelope(report(form)))
+    """File a report of a trade of its own: one that is told twice is one event, of which one alert is sent."""
+    one = report(form)
+    rows = tuple(
+        replace(row, shares_following=Cell(value=Decimal(next(_HELD))))
+        if isinstance(row, NonDerivativeTransaction)
+        else row
+        for row in one.non_derivative_table
+    )
+    return edgar.number(envelope(replace(one, non_derivative_table=rows)))
 
 
 def numbers_of(receiver: Receiver) -> Counter[str]:
