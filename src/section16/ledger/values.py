@@ -1,0 +1,251 @@
+"""The ledger's values: rows as filed, the lines they count on, and what is found out about them.
+
+A *row* is a line of Table I or II of one report. A *line* is what one balance counts: a class of securities held one
+way by the owners of a report, or a derivative series. All values are frozen; nothing here opens a file.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct, field
+
+from section16.law.calendar import CLOSES, EASTERN_ZONE
+
+__all__ = [
+    "Balance",
+    "Certainty",
+    "Explanation",
+    "Gap",
+    "GapKind",
+    "LedgerFiling",
+    "LedgerOwner",
+    "LedgerRow",
+    "LineKey",
+    "Posting",
+    "PostingKind",
+    "Repair",
+    "ReportedEvent",
+    "RowRef",
+    "Series",
+]
+
+Certainty = Literal["certain", "likely", "possible"]
+PostingKind = Literal["opening", "transaction", "holding", "adjustment"]
+GapKind = Literal[
+    "split",
+    "moved between lines",
+    "conversion",
+    "reclassification",
+    "plan",
+    "rounding",
+    "typing error",
+    "reverts",
+    "missing report",
+    "restated",
+    "unit",
+    "deferred to Form 5",
+    "unknown",
+]
+
+_EASTERN = ZoneInfo(EASTERN_ZONE)
+
+
+class RowRef(Struct, frozen=True, order=True):
+    """Where a row stands: the filing, the table of the SEC's data sets, its key there, and its place as printed."""
+
+    accession: str
+    table: str  # nonderiv_trans, nonderiv_holding, deriv_trans, deriv_holding
+    key: int  # the surrogate key of the table
+    row: int | None = None  # from 1 in Table I or II; not known for the SEC's data sets
+
+
+class LedgerOwner(Struct, frozen=True, kw_only=True):
+    """An owner of a report and the boxes ticked for them."""
+
+    cik: str  # without leading zeros
+    name: str = ""
+    is_director: bool = False
+    is_officer: bool = False
+    is_ten_percent_owner: bool = False
+    is_other: bool = False
+    title: str = ""
+
+
+class LedgerFiling(Struct, frozen=True, kw_only=True):
+    """What the ledger has to know of a report beside its rows."""
+
+    accession: str
+    form: str  # 3, 3/A, 4, 4/A, 5, 5/A
+    issuer: str  # CIK without leading zeros
+    issuer_name: str = ""
+    symbol: str = ""
+    owners: tuple[LedgerOwner, ...] = ()
+    period: date | None = None
+    filed_on: date | None = None
+    accepted_at: datetime | None = None  # Eastern wall clock, as in the header
+    original_on: date | None = None  # of an amendment: the day of the report that it names
+    exit_box: bool = False
+    plan_box: bool | None = None  # Rule 10b5-1(c); None where it was not asked or left empty
+    fiscal_year_end: str = ""  # MMDD, from the header
+    remarks: str = ""
+    footnotes: Mapping[str, str] = field(default_factory=dict)  # id to text
+
+    @property
+    def known_at(self) -> datetime | None:
+        """Return when the public could know of it, Eastern; the end of the filing day where no hour is known."""
+        if self.accepted_at is not None:
+            return self.accepted_at.replace(tzinfo=_EASTERN)
+        return datetime.combine(self.filed_on, CLOSES, _EASTERN) if self.filed_on else None
+
+    @property
+    def is_amendment(self) -> bool:
+        """Tell whether the form ends in /A."""
+        return self.form.endswith("/A")
+
+
+class LedgerRow(Struct, frozen=True, kw_only=True):
+    """A row of Table I or II with every value as filed; what the filer left out is None or an empty text.
+
+    `notes` has the ids of the footnotes of each cell, by the cell's column of the data sets.
+    """
+
+    ref: RowRef
+    filing: LedgerFiling
+    title: str
+    ownership: str = ""  # D or I
+    nature: str = ""
+    form_type: str = ""
+    code: str = ""
+    day: date | None = None
+    deemed_day: date | None = None
+    timeliness: str = ""  # E early, L late
+    acquired_disposed: str = ""  # A or D
+    shares: Decimal | None = None
+    total_value: Decimal | None = None
+    price: Decimal | None = None
+    after: Decimal | None = None  # shares owned following the transaction, or held
+    value_after: Decimal | None = None  # the same in dollars, for what is reported by value
+    strike: Decimal | None = None
+    exercisable: date | None = None
+    expires: date | None = None
+    underlying: str = ""
+    underlying_shares: Decimal | None = None
+    underlying_value: Decimal | None = None
+    notes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def is_derivative(self) -> bool:
+        """Tell whether it stands in Table II."""
+        return self.ref.table.startswith("deriv")
+
+    @property
+    def is_transaction(self) -> bool:
+        """Tell whether it reports a transaction, not a holding alone."""
+        return self.ref.table.endswith("trans")
+
+
+class Series(Struct, frozen=True, order=True):
+    """The terms that tell derivatives of one title apart."""
+
+    strike: Decimal | None = None
+    expires: date | None = None
+    underlying: str = ""  # the class, as `LineKey.security`
+
+
+class LineKey(Struct, frozen=True, kw_only=True):
+    """What one balance counts.
+
+    Words are those of the normaliser or of the user's mapping. Several lines of a report may have the same words;
+    `part` tells them apart, from 1. Lines reported by value count dollars, never added to shares.
+    """
+
+    issuer: str
+    owners: tuple[str, ...]  # CIKs of the owners of the report, sorted
+    derivative: bool
+    security: str
+    ownership: str  # D, I, or an empty text
+    nature: str = ""
+    series: Series | None = None
+    by_value: bool = False
+    part: int = 1
+
+
+class Posting(Struct, frozen=True, kw_only=True):
+    """One row on its line: what it added, and the balance that the filer reported after it."""
+
+    line: LineKey
+    kind: PostingKind
+    row: RowRef
+    day: date | None = None
+    amount: Decimal | None = None  # signed and exact; None where nothing moved, or the filer did not say how much
+    reported: Decimal | None = None  # not known is not zero
+    code: str = ""
+    known_at: datetime | None = None
+
+
+class Balance(Struct, frozen=True, kw_only=True):
+    """What a line held at the end of a day, and the row it rests on; `assumed` are explanations that were applied."""
+
+    line: LineKey
+    as_of: date | None
+    amount: Decimal
+    basis: Literal["reported", "computed"]
+    row: RowRef
+    assumed: tuple[GapKind, ...] = ()
+
+
+class Explanation(Struct, frozen=True, kw_only=True):
+    """A reason why a balance may not follow from the one before, with its arithmetic as text and what speaks for it."""
+
+    kind: GapKind
+    certainty: Certainty
+    arithmetic: str
+    rows: tuple[RowRef, ...] = ()
+    footnotes: tuple[str, ...] = ()  # texts, as filed
+
+
+class Gap(Struct, frozen=True, kw_only=True):
+    """A reported balance that is not the one before plus what moved; explanations come the likeliest first."""
+
+    line: LineKey
+    after: RowRef  # the row with the balance before
+    before: RowRef  # the row whose balance does not follow from it
+    first_day: date | None
+    last_day: date | None
+    computed: Decimal
+    reported: Decimal
+    explanations: tuple[Explanation, ...] = ()
+
+    @property
+    def difference(self) -> Decimal:
+        """Return what is reported beyond what was computed."""
+        return self.reported - self.computed
+
+    @property
+    def ratio(self) -> Decimal | None:
+        """Return reported over computed; None where nothing was computed."""
+        return self.reported / self.computed if self.computed else None
+
+
+class ReportedEvent(Struct, frozen=True, kw_only=True):
+    """One thing that happened, although several filings report it: its rows, all owners, why they are one."""
+
+    rows: tuple[RowRef, ...]  # the first one filed first
+    owners: tuple[str, ...]  # CIKs, sorted
+    reasons: tuple[str, ...] = ()  # none where only one filing reports it
+
+
+class Repair(Struct, frozen=True, kw_only=True):
+    """A value that the filer is thought to have meant, beside the one as filed; it never takes its place unasked."""
+
+    row: RowRef
+    column: str  # of the data sets
+    as_filed: str
+    proposed: str
+    code: str
+    certainty: Certainty
+    evidence: str
+    rows: tuple[RowRef, ...] = ()
