@@ -10,7 +10,7 @@ from msgspec import Struct
 from pages.markdown import code, page, table
 from section16.form.document import OwnershipDocument
 from section16.form.rows import Field, fields_of
-from section16.lake.layout import BATCH, BATCHES, LEDGER
+from section16.lake.layout import BATCH, BATCH_SCHEMA, BATCHES
 from section16.query.views.catalog import VIEWS, View
 from section16.standard.datasets import NOTES
 from section16.standard.row import NOTE_ID, NOTE_REFERENCE, VALUE
@@ -19,7 +19,7 @@ from section16.table.schema import TABLES, Column, columns_of
 __all__ = ["LEDGER_COLUMNS", "columns"]
 
 _INTRO = """
-The lake has the SEC's eight tables with the SEC's names, `faults` and `rejects` beside them, the ledger `batches`, and
+The lake has the SEC's eight tables with the SEC's names, `faults` and `rejects` beside them, the table `batches`, and
 views. DuckDB does not mind case.
 
 - **Type** is that of the lake. A `decimal` is exact, with 28 digits before the point and 10 after it. A `flag` is true,
@@ -134,8 +134,8 @@ def _below(part: type[Struct], prefix: str) -> Iterator[tuple[int, str]]:
 
 
 def _ledger() -> str:
-    rows = ((code(field.name), _type(field.type), LEDGER_COLUMNS[field.name]) for field in LEDGER)
-    about = "The ledger: one row a batch that was committed, the proof that documents in are rows out."
+    rows = ((code(field.name), _type(field.type), LEDGER_COLUMNS[field.name]) for field in BATCH_SCHEMA)
+    about = "One row a batch that was committed, the proof that documents in are rows out."
     return f"## {BATCHES}\n\n{about}\n\n{table(('Column', 'Type', 'Meaning'), rows)}"
 
 

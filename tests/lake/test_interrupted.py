@@ -5,8 +5,8 @@ from multiprocessing import get_context
 
 import pytest
 
+from section16.lake.check import check
 from section16.lake.layout import COMMIT_ORDER
-from section16.lake.proof import check
 from section16.lake.storage import storage_at
 from section16.lake.store import Lake
 from tests.harness.ingester import Work, accession, work
@@ -88,7 +88,7 @@ def test_what_is_reserved_is_told_of_and_finished_by_the_next_writer(uri):
         Lake(storage_at(uri), on_step=on_step).commit(staged)
     lake = Lake.open(uri)
     (first, *_) = [str(one) for one in check(lake.tables, wait=lambda _: None).problems]
-    assert first.startswith("batches: batch 2 (5 documents) is in the ledger and not yet in all tables; run ")
+    assert first.startswith("batches: batch 2 (5 documents) stands here and is not yet in all tables; run ")
     assert lake.recover() == 1
     assert lake.recover() == 0
     assert lake.known([number_of(31)]) == {number_of(31)}

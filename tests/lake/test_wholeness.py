@@ -1,4 +1,4 @@
-"""A lake that lost something says so to whoever reads or writes it, and what the ledger knows is not lost."""
+"""A lake that lost something says so to whoever reads or writes it, and what `batches` knows is not lost."""
 
 import os
 import shutil
@@ -56,7 +56,7 @@ def test_a_log_entry_that_is_lost_loses_no_row(place, table):
 def test_a_ledger_that_lost_its_last_entry_is_told(place):
     max((place / "batches" / "_delta_log").glob("*.json")).write_bytes(b"")
     for ask in (lambda: count(place, "submission"), lambda: Lake.open(str(place)).recover()):
-        with pytest.raises(LakeError, match=r"batches: .* has batch 2, and the ledger ends with 1; restore the table"):
+        with pytest.raises(LakeError, match=r"batches: .* has batch 2, and batches ends with 1; restore the table"):
             ask()
 
 

@@ -14,8 +14,8 @@ from section16.cli.ingest import RequiredLake
 if TYPE_CHECKING:
     from msgspec import Struct
 
+    from section16.lake.check import Proof
     from section16.lake.freshness import Status
-    from section16.lake.proof import Proof
     from section16.table.agree import Agreement
 
 __all__ = ["lake"]
@@ -37,7 +37,7 @@ def check(
 ) -> None:
     """Check that no filing was lost, doubled or damaged.
 
-    The ledger of all batches is compared with the tables: documents in must be submissions and rejects, rows in must
+    The table `batches` is compared with the tables: documents in must be submissions and rejects, rows in must
     be rows out. It looks for filings that are there twice, rows without their filing, files that are gone or whose
     bytes are not those that were written, and batches that were interrupted. It changes nothing, and may run while
     others ingest.

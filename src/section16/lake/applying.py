@@ -1,4 +1,4 @@
-"""The batches of the ledger are put into the tables: in order, each once, by any process and however often tried.
+"""The rows of `batches` are put into the tables: in order, each once, by any process and however often tried.
 
 Each table's log holds the number of the last batch in it, which grows by compare-and-swap. So a batch that is in a
 table is never put there again, and two processes that finish the same batch do not disturb each other.
@@ -13,8 +13,8 @@ from deltalake import CommitProperties, Transaction
 from deltalake.exceptions import CommitFailedError
 from deltalake.transaction import AddAction, RemoveAction
 
+from section16.lake.batch_records import BatchRecord, batch_records, milliseconds
 from section16.lake.layout import APP, BATCHES, COMMIT_ORDER, QUARTER, SUBMISSION, Contention, LakeError
-from section16.lake.ledger import BatchRecord, batch_records, milliseconds
 from section16.lake.tables import Tables
 from section16.lake.writing import FileAdd
 
@@ -28,7 +28,7 @@ _AT_ONCE: Final = 4
 
 
 def finish(tables: Tables, on_step: OnStep) -> int:
-    """Refresh all tables and put into them every batch of the ledger; return how many were missing.
+    """Refresh all tables and put into them every batch of `batches`; return how many were missing.
 
     What others committed is put on the disk too: they may have been killed before they did.
     """
@@ -48,7 +48,7 @@ def pending(tables: Tables) -> list[BatchRecord]:
 
 
 def behind(tables: Tables) -> list[BatchRecord]:
-    """Return the batches of the whole ledger that a table lacks, as after a power cut; see `pending`."""
+    """Return the batches of all of `batches` that a table lacks, as after a power cut; see `pending`."""
     done = {name: tables.last_batch(name) for name in COMMIT_ORDER}
     return [
         one
@@ -62,7 +62,7 @@ def _is_touched(entry: BatchRecord, table: str) -> bool:
 
 
 def apply(tables: Tables, batches: Sequence[BatchRecord], on_step: OnStep) -> None:
-    """Put batches into the tables; raise LakeError where a table does not have the files that the ledger says.
+    """Put batches into the tables; raise LakeError where a table does not have the files that `batches` says.
 
     The tables are written in parallel, since an object store is slow to answer; `submission` waits for all others.
     """

@@ -16,9 +16,9 @@ How Delta behaves, as tried (deltalake 1.6.6, on a local disk and on an S3 store
 So a commit has these steps:
 
 1. Parquet files are written; nothing refers to them (`staging`).
-2. Every batch that the ledger has is put into all tables, whoever reserved it. Then the tables hold all keys there are.
+2. Every batch that `batches` has is put into all tables, whoever reserved it. Then the tables hold all keys there are.
 3. Repeated filings are dropped; what is replaced is written without the old rows (`planning`).
-4. The rows of the batches are added to the ledger by compare-and-swap, with all files to add and to remove: the redo
+4. The rows of the batches are added to `batches` by compare-and-swap, with all files to add and to remove: the redo
    log. Whoever was slower begins again at 2.
 5. The files are added to the tables one after the other, `submission` last (`applying`).
 
@@ -34,9 +34,9 @@ from deltalake.exceptions import CommitFailedError
 from msgspec import Struct
 
 from section16.lake.applying import OnStep, apply, finish
+from section16.lake.batch_records import BatchRecord, batch_records, reserve
 from section16.lake.keys import NO_KEYS, KeyIndex, merged
 from section16.lake.layout import DATA_SET, DOCUMENT, REJECT, Contention
-from section16.lake.ledger import BatchRecord, batch_records, reserve
 from section16.lake.planning import CommitPlan, plan_of, records_of
 from section16.lake.staging import Staged
 from section16.lake.tables import Tables

@@ -1,6 +1,6 @@
 """`lake compact`: many small files become few large ones, and files that nothing refers to are deleted.
 
-A compaction is a batch of its own in the ledger, so it and any number of writers may work at once; readers go on with
+A compaction is a batch of its own in `batches`, so it and any number of writers may work at once; readers go on with
 the files that they opened, which are kept for as long as `retention`.
 """
 
@@ -14,9 +14,9 @@ import pyarrow.compute as pc
 from msgspec import Struct
 
 from section16.lake.applying import COMPACT, finish
+from section16.lake.batch_records import BatchRecord, Redo
 from section16.lake.committing import Writer, write_records
 from section16.lake.layout import BATCHES, COMMIT_ORDER, KEY, Contention, LakeError, file_schema
-from section16.lake.ledger import BatchRecord, Redo
 from section16.lake.tables import LakeFile, Tables
 from section16.lake.writing import FileAdd, conformed, write_file
 

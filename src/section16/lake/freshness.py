@@ -8,8 +8,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from msgspec import Struct
 
+from section16.lake.batch_records import batch_records
 from section16.lake.layout import BATCHES, COMMIT_ORDER, REJECTS, SUBMISSION, UNKNOWN
-from section16.lake.ledger import batch_records
 from section16.lake.tables import Tables
 from section16.law.calendar import is_business_day
 
@@ -74,13 +74,13 @@ def status(tables: Tables, today: date) -> Status:
     """Return the status of a lake; nothing is written."""
     for name in (BATCHES, *COMMIT_ORDER):
         tables.refresh(name)
-    ledger = batch_records(tables)
+    records = batch_records(tables)
     seen, parsers = _read(tables)
     days = {day for one in seen.values() for day in one.days}
     files = [file for name in COMMIT_ORDER for file in tables.files(name).values()]
     return Status(
-        batches=len(ledger),
-        newest_batch=max((one.committed_at for one in ledger), default=None),
+        batches=len(records),
+        newest_batch=max((one.committed_at for one in records), default=None),
         unfinished=tables.last_batch(BATCHES) - tables.last_batch(SUBMISSION),
         versions={name: tables.handle(name).version() for name in COMMIT_ORDER},
         files=len(files),

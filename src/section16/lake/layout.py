@@ -1,7 +1,7 @@
 """How a lake is laid out: its tables, what is added to their columns, and the order in which they are written.
 
 A lake is a folder (or a prefix of an object store) with a Delta table for each table of `section16.table.schema`, in
-`QUARTER=2024Q3` of the filing date, and the table `batches`, the ledger: one row for each batch that was committed.
+`QUARTER=2024Q3` of the filing date, and the table `batches`: one row for each batch that was committed.
 """
 
 from datetime import date
@@ -19,6 +19,7 @@ __all__ = [
     "APP",
     "BATCH",
     "BATCHES",
+    "BATCH_SCHEMA",
     "COMMIT_ORDER",
     "DATA_SET",
     "DOCUMENT",
@@ -26,7 +27,6 @@ __all__ = [
     "FORMAT",
     "FROM_DATA_SET",
     "KEY",
-    "LEDGER",
     "QUARTER",
     "RANKS",
     "REJECT",
@@ -62,7 +62,7 @@ FROM_DATA_SET: Final = "data set"  # in READ_BY
 # A filing counts as present when its submission is: so that table is written last.
 COMMIT_ORDER: Final = (*(name for name in TABLES if name != SUBMISSION), SUBMISSION)
 # Counts and lists are JSON texts; times are UTC. REDO is null once the batch is in all tables and rows were gathered.
-LEDGER: Final = pa.schema(
+BATCH_SCHEMA: Final = pa.schema(
     [
         pa.field("NUMBER", pa.int64(), nullable=False),
         pa.field(BATCH, pa.string(), nullable=False),
@@ -100,7 +100,7 @@ def file_schema(table: str) -> pa.Schema:
 @cache
 def lake_schema(table: str) -> pa.Schema:
     """Return the schema of a Delta table."""
-    return LEDGER if table == BATCHES else file_schema(table).append(pa.field(QUARTER, pa.string()))
+    return BATCH_SCHEMA if table == BATCHES else file_schema(table).append(pa.field(QUARTER, pa.string()))
 
 
 @cache

@@ -9,9 +9,9 @@ import pyarrow.compute as pc
 from msgspec import Struct
 from msgspec.structs import replace
 
+from section16.lake.batch_records import BatchRecord, Redo
 from section16.lake.keys import NO_KEYS, KeyIndex, Keys, merged, texts_of
 from section16.lake.layout import COMMIT_ORDER, DATA_SET, DOCUMENT, KEY, RANKS, REJECT, REJECTS, SUBMISSION, UNKNOWN
-from section16.lake.ledger import BatchRecord, Redo
 from section16.lake.staging import Staged
 from section16.lake.storage import Storage
 from section16.lake.tables import LakeFile, Tables
@@ -127,7 +127,7 @@ def _kept_and_replaced(index: KeyIndex, staged: Staged, *, again: bool) -> tuple
 
 
 def records_of(plan: CommitPlan, kind: str, now: datetime) -> list[BatchRecord]:
-    """Return the rows of the ledger for a plan."""
+    """Return the rows of `batches` for a plan."""
     records = []
     for index, one in enumerate(plan.staged):
         removal = plan.removal if index == 0 else Removal()

@@ -10,7 +10,9 @@ from deltalake import DeltaTable, Field
 from deltalake.exceptions import CommitFailedError
 
 from section16.lake.applying import OnStep, apply, behind, finish
+from section16.lake.batch_records import batch_records, pieces
 from section16.lake.changing import ChangeCount, changes, filing_days
+from section16.lake.check import Proof, check
 from section16.lake.committing import Committed, Writer, commit
 from section16.lake.compacting import RETENTION, Compacted, compact
 from section16.lake.durable import make_folder, sync_log
@@ -27,8 +29,6 @@ from section16.lake.layout import (
     LakeError,
     lake_schema,
 )
-from section16.lake.ledger import batch_records, pieces
-from section16.lake.proof import Proof, check
 from section16.lake.staging import BatchLike, Staged, stage
 from section16.lake.storage import Storage, storage_at
 from section16.lake.tables import Tables
@@ -41,7 +41,7 @@ _TURNS: Final = 20
 
 
 class Lake:
-    """Ten Delta tables and their ledger. Any number of processes may read, stage and commit at once.
+    """Ten Delta tables and the table `batches`. Any number of processes may read, stage and commit at once.
 
     A Lake is for one thread; it can be pickled, and opens the same lake elsewhere.
     """
@@ -59,11 +59,11 @@ class Lake:
         """Open the lake in a folder or at a URI that delta-rs knows; raise LakeError where there is none.
 
         `create` makes one, or completes one whose creation was interrupted. Opening changes nothing else: what a killed
-        writer left is finished by the next writer. Raises LakeError, too, for a lake that lost its ledger.
+        writer left is finished by the next writer. Raises LakeError, too, for a lake that lost its table `batches`.
         """
         storage = storage_at(uri, storage_options)
         if not _is_lake(storage):
-            _require_ledger(storage)
+            _require_batches(storage)
             if not create:
                 message = f"{storage.place}: there is no lake; `section16 ingest SOURCE --lake` makes one"
                 raise LakeError(message)
@@ -152,15 +152,15 @@ class Lake:
 
 
 def _is_lake(storage: Storage) -> bool:
-    """Tell whether there is a lake, by its ledger, which is created last."""
+    """Tell whether there is a lake, by its table `batches`, which is created last."""
     return storage.has_table(BATCHES)
 
 
-def _require_ledger(storage: Storage) -> None:
-    """Raise LakeError where tables have rows but no ledger: the lake lost it, and is not just being created."""
+def _require_batches(storage: Storage) -> None:
+    """Raise LakeError where tables have rows but no `batches`: the lake lost it, and is not just being created."""
     tables = Tables(storage)
     written = [one for one in COMMIT_ORDER if storage.has_table(one) and (tables.last_batch(one) or tables.files(one))]
-    # The ledger is created before any row is written; if it is there now, another process has just created it.
+    # `batches` is created before any row is written; if it is there now, another process has just created it.
     if written and not _is_lake(storage):
         raise gone(storage, BATCHES)
 

@@ -22,7 +22,7 @@ class LakeFile(Struct, frozen=True):
     size: int
     rows: int | None
     quarter: str = ""
-    last: int | None = None  # greatest NUMBER, in the ledger
+    last: int | None = None  # greatest NUMBER, in `batches`
 
 
 class Tables:
@@ -63,7 +63,7 @@ class Tables:
         self._open.pop(name, None)
 
     def last_batch(self, name: str) -> int:
-        """Return the number of the last batch in a table, in the ledger of the last reserved one; 0 for none."""
+        """Return the number of the last batch in a table, in `batches` of the last reserved one; 0 for none."""
         handle = self.handle(name)
         with self.storage.translate_errors(name):
             return handle.transaction_version(APP) or 0
@@ -74,7 +74,7 @@ class Tables:
         version = handle.version()
         if self._files.get(name, (None,))[0] != version:
             with self.storage.translate_errors(name):
-                self._files[name] = (version, _files(handle, ledger=name == BATCHES))
+                self._files[name] = (version, _files(handle, batches=name == BATCHES))
         return self._files[name][1]
 
     def read(self, name: str, path: str, columns: list[str] | None = None) -> pa.Table:
@@ -92,7 +92,7 @@ class Tables:
                 files.delete_file(path)
 
 
-def _files(handle: DeltaTable, *, ledger: bool) -> dict[str, LakeFile]:
+def _files(handle: DeltaTable, *, batches: bool) -> dict[str, LakeFile]:
     adds = pa.table(handle.get_add_actions(flatten=True))
     if not adds.num_rows:
         return {}
@@ -100,7 +100,7 @@ def _files(handle: DeltaTable, *, ledger: bool) -> dict[str, LakeFile]:
         "path": "path",
         "size": "size_bytes",
         "rows": "num_records",
-        **({"last": "max.NUMBER"} if ledger else {"quarter": f"partition.{QUARTER}"}),
+        **({"last": "max.NUMBER"} if batches else {"quarter": f"partition.{QUARTER}"}),
     }
     present = {field: column for field, column in columns.items() if column in adds.column_names}
     rows = zip(*(adds.column(column).to_pylist() for column in present.values()), strict=True)

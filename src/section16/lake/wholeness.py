@@ -1,7 +1,7 @@
-"""The files of each table, by its log and by the ledger: a table that lost rows is an error, as is a damaged file.
+"""The files of each table, by its log and by `batches`: a table that lost rows is an error, as is a damaged file.
 
-The ledger is the truth. Where a table's log is behind it, as in the midst of a commit or after a power cut, the files
-that the ledger names count; a table that is gone, and a file that is not as it was written, are told by name.
+`batches` is the truth. Where a table's log is behind it, as in the midst of a commit or after a power cut, the files
+that `batches` names count; a table that is gone, and a file that is not as it was written, are told by name.
 """
 
 from collections.abc import Mapping
@@ -9,9 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
+from section16.lake.batch_records import BatchRecord, batch_records
 from section16.lake.durable import checksum_of
 from section16.lake.layout import BATCHES, COMMIT_ORDER, LakeError
-from section16.lake.ledger import BatchRecord, batch_records
 from section16.lake.storage import Storage
 from section16.lake.tables import LakeFile, Tables
 
@@ -29,9 +29,9 @@ def gone(storage: Storage, table: str) -> LakeError:
     return LakeError(message)
 
 
-def checksums_of(ledger: list[BatchRecord], table: str) -> dict[str, int]:
-    """Return the checksums of a table's files by path, as far as the ledger has them."""
-    files = (one for entry in ledger if entry.redo for one in entry.redo.add.get(table, ()))
+def checksums_of(records: list[BatchRecord], table: str) -> dict[str, int]:
+    """Return the checksums of a table's files by path, as far as `batches` has them."""
+    files = (one for entry in records if entry.redo for one in entry.redo.add.get(table, ()))
     return {one.path: one.checksum for one in files if one.checksum is not None}
 
 
@@ -112,7 +112,7 @@ class Contents:
         return self._ledger[-1].number if self._ledger else 0
 
     def _files(self, table: str) -> Mapping[str, LakeFile]:
-        """Return the files of a table's log, with what the ledger has done to it since."""
+        """Return the files of a table's log, with what `batches` has done to it since."""
         files = dict(self._tables.files(table))
         if table == BATCHES:
             return files
@@ -120,7 +120,7 @@ class Contents:
         if done > self._last():
             self._refresh_ledger()
         if done > self._last():
-            seen = f"{table} has batch {done}, and the ledger ends with {self._last()}"
+            seen = f"{table} has batch {done}, and batches ends with {self._last()}"
             message = f"{self._tables.storage.place}/{BATCHES}: {seen}; restore the table from a backup"
             raise LakeError(message)
         for entry in self._ledger:

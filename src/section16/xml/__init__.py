@@ -2,7 +2,7 @@
 
 from section16.xml.container.refusal import NotOwnershipDocument
 from section16.xml.document import NotWritable, lines_of, read_document, write_disseminated, write_submission
-from section16.xml.lexical import slips_of
+from section16.xml.slips import slips_of
 
 __all__ = [
     "NotOwnershipDocument",

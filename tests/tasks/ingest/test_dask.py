@@ -13,7 +13,7 @@ import pytest
 from deltalake import DeltaTable
 from distributed import Client
 
-from section16.lake.proof import check
+from section16.lake.check import check
 from section16.lake.storage import Storage, storage_at
 from section16.lake.store import Lake
 from section16.synth import Options

@@ -1,4 +1,7 @@
-"""Every kind of event that a plan can have, with the lines that it makes."""
+"""Every kind of event that a plan can have, with the lines that it makes; `AnyEvent` is the list of all.
+
+How an event becomes steps stands in `drafting.events`, whose table `BUILDERS` names the builder of each.
+"""
 
 from datetime import date
 from decimal import Decimal

@@ -28,7 +28,7 @@ from section16.tasks.screening import find, load_screen, screens_of
 from section16.tasks.watch.alerts.alert import Hit, Route
 from section16.tasks.watch.alerts.channels import Channel, channel_of
 from section16.tasks.watch.alerts.courier import Couriers
-from section16.tasks.watch.alerts.ledger import send_again, try_at_once
+from section16.tasks.watch.alerts.records import send_again, try_at_once
 from section16.tasks.watch.book import WatchBook
 from section16.tasks.watch.lists import FeedReader
 from section16.tasks.watch.settings import WatchSettings

@@ -8,7 +8,7 @@ import pytest
 
 from section16.tasks.watch.alerts.alert import Alert, AlertMessage, Delivery, Hit, Route, SendOutcome, raise_alerts
 from section16.tasks.watch.alerts.courier import Courier, deliver
-from section16.tasks.watch.alerts.ledger import SenderProcess, claim, mark_lost, next_due, send_again, try_at_once
+from section16.tasks.watch.alerts.records import SenderProcess, claim, mark_lost, next_due, send_again, try_at_once
 from section16.tasks.watch.book import WatchBook, WatchError
 from tests.tasks.watch.alerts.makers import NUMBER, count_by_state, make_alert
 

@@ -10,7 +10,7 @@ from typing import Final
 from section16.form.problems import defect_line
 from section16.tasks.watch.alerts.alert import Alert, Delivery, SendOutcome
 from section16.tasks.watch.alerts.channels import Channel
-from section16.tasks.watch.alerts.ledger import (
+from section16.tasks.watch.alerts.records import (
     SenderProcess,
     claim,
     finish,

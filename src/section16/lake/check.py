@@ -12,9 +12,9 @@ from msgspec.structs import replace
 from pyarrow.fs import FileType
 
 from section16.lake.applying import behind
+from section16.lake.batch_records import BatchRecord, batch_records
 from section16.lake.keys import NO_KEYS, Keys, keys_in, merged, texts_of
 from section16.lake.layout import BATCHES, COMMIT_ORDER, KEY, REJECTS, SUBMISSION
-from section16.lake.ledger import BatchRecord, batch_records
 from section16.lake.tables import LakeFile, Tables
 from section16.lake.wholeness import ADVICE, checksums_of, what_is_wrong
 
@@ -102,11 +102,11 @@ class _CheckedFile(Struct, frozen=True):
 
 
 def check(tables: Tables, wait: Callable[[float], object] = time.sleep, *, deep: bool = False) -> Proof:
-    """Compare the whole ledger with the keys of all files; nothing is written.
+    """Compare all of `batches` with the keys of all files; nothing is written.
 
     If `deep`, all other columns are read as well, and files with a value that cannot be read are named. While others
     write, it waits for a moment in which all tables have the same last batch.
-    Raises LakeError where the ledger cannot be read.
+    Raises LakeError where `batches` cannot be read.
     """
     proof = _prove(tables, _unfinished(tables, wait))
     if not deep:
@@ -116,8 +116,8 @@ def check(tables: Tables, wait: Callable[[float], object] = time.sleep, *, deep:
 
 
 def _prove(tables: Tables, unfinished: list[BatchRecord]) -> Proof:
-    ledger = batch_records(tables)
-    checksums = {name: checksums_of(ledger, name) for name in COMMIT_ORDER}
+    records = batch_records(tables)
+    checksums = {name: checksums_of(records, name) for name in COMMIT_ORDER}
     jobs = [
         (name, file, checksums[name].get(file.path)) for name in COMMIT_ORDER for file in tables.files(name).values()
     ]
@@ -126,18 +126,18 @@ def _prove(tables: Tables, unfinished: list[BatchRecord]) -> Proof:
     rows = {name: sum(one.rows or 0 for one in files if one.table == name) for name in COMMIT_ORDER}
     problems = (
         *(_unfinished_problem(one) for one in unfinished),
-        *_of_ledger(ledger),
+        *_of_records(records),
         *(one.problem for one in files if one.problem),
-        *_of_rows(ledger, rows),
+        *_of_rows(records, rows),
         *_of_keys(files),
     )
     return Proof(
-        batches=len(ledger),
-        documents=sum(one.documents - one.repeated for one in ledger),
-        repeated=sum(one.repeated for one in ledger),
+        batches=len(records),
+        documents=sum(one.documents - one.repeated for one in records),
+        repeated=sum(one.repeated for one in records),
         submissions=rows[SUBMISSION],
         rejects=rows[REJECTS],
-        removed=sum(one.removed.get(table, 0) for one in ledger for table in _KEYED),
+        removed=sum(one.removed.get(table, 0) for one in records for table in _KEYED),
         rows=rows,
         files=len(files),
         size=sum(one.file.size for one in files),
@@ -166,13 +166,13 @@ def _last_batch(tables: Tables) -> int:
 
 
 def _unfinished_problem(entry: BatchRecord) -> Problem:
-    seen = f"batch {entry.number} ({entry.documents} documents) is in the ledger and not yet in all tables"
+    seen = f"batch {entry.number} ({entry.documents} documents) stands here and is not yet in all tables"
     return Problem(BATCHES, seen, "run `section16 lake compact`, which finishes what was interrupted")
 
 
-def _of_ledger(ledger: list[BatchRecord]) -> Iterator[Problem]:
-    """Yield problems of the ledger: documents are submissions and rejects, numbers have no gap, batches come once."""
-    for place, entry in enumerate(ledger, 1):
+def _of_records(records: list[BatchRecord]) -> Iterator[Problem]:
+    """Yield problems of `batches`: documents are submissions and rejects, numbers have no gap, batches come once."""
+    for place, entry in enumerate(records, 1):
         accounted = entry.repeated + entry.submissions + entry.rejects
         if entry.documents != accounted:
             seen = f"batch {entry.number} has {entry.documents} documents, and tells of {accounted}"
@@ -182,16 +182,16 @@ def _of_ledger(ledger: list[BatchRecord]) -> Iterator[Problem]:
             yield Problem(BATCHES, seen, "report this; `ingest --again` of its sources puts it right")
         if entry.number != place:
             seen = f"batch {entry.number} stands in place {place}"
-            yield Problem(BATCHES, seen, "another program changed the ledger; restore its version before that")
+            yield Problem(BATCHES, seen, "another program changed this table; restore its version before that")
             break
-    for batch, times in Counter(entry.batch for entry in ledger).items():
+    for batch, times in Counter(entry.batch for entry in records).items():
         if times > 1:
             yield Problem(BATCHES, f"batch '{batch}' is there {times} times", "report this")
 
 
-def _of_rows(ledger: list[BatchRecord], rows: Mapping[str, int]) -> Iterator[Problem]:
+def _of_rows(records: list[BatchRecord], rows: Mapping[str, int]) -> Iterator[Problem]:
     for table, count in rows.items():
-        due = sum(entry.added.get(table, 0) - entry.removed.get(table, 0) for entry in ledger)
+        due = sum(entry.added.get(table, 0) - entry.removed.get(table, 0) for entry in records)
         if due != count:
             seen = f"the batches add up to {due} rows and the files have {count}"
             advice = "another program changed the table, or files are damaged; restore its version before that"

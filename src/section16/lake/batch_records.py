@@ -18,7 +18,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from section16.lake.durable import NewFile
-from section16.lake.layout import APP, BATCHES, LEDGER, LakeError
+from section16.lake.layout import APP, BATCH_SCHEMA, BATCHES, LakeError
 from section16.lake.tables import LakeFile, Tables
 from section16.lake.writing import FileAdd, statistics_of
 
@@ -37,7 +37,7 @@ class Redo(Struct, frozen=True):
 
 
 class BatchRecord(Struct, frozen=True, kw_only=True):
-    """A row of the ledger; `redo` is None in old rows, whose batches are finished."""
+    """A row of `batches`; `redo` is None in old rows, whose batches are finished."""
 
     batch: str
     kind: str
@@ -59,7 +59,7 @@ _TEXTS: Final = ("added", "removed", "parsers", "pieces", "redo")
 
 
 def batch_records(tables: Tables, above: int = 0) -> list[BatchRecord]:
-    """Return the rows of the ledger with a number above `above`, in order; raise LakeError for one not readable."""
+    """Return the rows of `batches` with a number above `above`, in order; raise LakeError for one not readable."""
     files = [one for one in tables.files(BATCHES).values() if one.last is None or one.last > above]
     found = [entry for file in files for entry in _read(tables, file)]
     return sorted((one for one in found if one.number > above), key=lambda one: one.number)
@@ -75,7 +75,7 @@ def pieces(tables: Tables) -> set[str]:
 
 
 def reserve(tables: Tables, new: Sequence[BatchRecord]) -> list[BatchRecord]:
-    """Add rows to the ledger as it was last seen; raise CommitFailedError where another writer was faster.
+    """Add rows to `batches` as it was last seen; raise CommitFailedError where another writer was faster.
 
     Returns the rows with their numbers.
     """
@@ -126,13 +126,13 @@ def milliseconds(entry: BatchRecord) -> int:
 def _write(tables: Tables, rows: Sequence[BatchRecord]) -> AddAction:
     """Write a file of rows; nothing refers to it."""
     path = f"{rows[-1].number:012}-{uuid4().hex}.parquet"
-    columns = {name: [_cell(one, name.lower()) for one in rows] for name in LEDGER.names}
+    columns = {name: [_cell(one, name.lower()) for one in rows] for name in BATCH_SCHEMA.names}
     footers: list[pq.FileMetaData] = []
     sink = NewFile(tables.storage, BATCHES, path)
     with pq.ParquetWriter(
-        sink, LEDGER, compression="zstd", metadata_collector=footers, write_page_checksum=True
+        sink, BATCH_SCHEMA, compression="zstd", metadata_collector=footers, write_page_checksum=True
     ) as writer:
-        writer.write_table(pa.table(columns, schema=LEDGER))
+        writer.write_table(pa.table(columns, schema=BATCH_SCHEMA))
     sink.close()
     return AddAction(path, sink.size, {}, milliseconds(rows[-1]), data_change=True, stats=statistics_of(footers[0]))
 
@@ -143,7 +143,7 @@ def _cell(entry: BatchRecord, field: str) -> object:
 
 
 def _read(tables: Tables, file: LakeFile) -> list[BatchRecord]:
-    rows = tables.read(BATCHES, file.path, list(LEDGER.names)).to_pylist()
+    rows = tables.read(BATCHES, file.path, list(BATCH_SCHEMA.names)).to_pylist()
     try:
         return [_entry({name.lower(): value for name, value in row.items() if value is not None}) for row in rows]
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:

@@ -7,8 +7,8 @@ import pyarrow.parquet as pq
 import pytest
 from deltalake import DeltaTable, write_deltalake
 
+from section16.lake.check import damaged
 from section16.lake.layout import LakeError, file_schema, lake_schema
-from section16.lake.proof import damaged
 from section16.lake.store import Lake
 from tests.lake.lakes import accession, batch
 
@@ -83,13 +83,13 @@ def test_a_table_that_lost_a_file_from_its_log(lake):
     assert problems(lake)[0].startswith("nonderiv_holding: the batches add up to 20 rows and the files have 19; ")
 
 
-def test_a_ledger_that_was_changed(lake):
+def test_a_batches_that_was_changed(lake):
     DeltaTable(lake.storage.table_uri("batches")).delete("NUMBER = 1")
     found = "\n".join(problems(lake))
-    assert "batches: batch 2 stands in place 1; another program changed the ledger; " in found
+    assert "batches: batch 2 stands in place 1; another program changed this table; " in found
 
 
-def test_a_ledger_that_does_not_add_up(lake):
+def test_a_batches_that_does_not_add_up(lake):
     table = DeltaTable(lake.storage.table_uri("batches"))
     table.update(updates={"DOCUMENTS": "13"}, predicate="NUMBER = 1")
     assert "batches: batch 1 has 13 documents, and tells of 11; " in "\n".join(problems(lake))
@@ -140,7 +140,7 @@ def test_a_file_that_is_known_to_be_damaged_is_named_once_by_a_deep_check(lake):
     assert len(found) == 1
 
 
-def test_a_ledger_that_cannot_be_read_is_one_line(lake):
+def test_a_batches_that_cannot_be_read_is_one_line(lake):
     table = DeltaTable(lake.storage.table_uri("batches"))
     table.update(updates={"ADDED": "'{\"submission'"}, predicate="NUMBER = 1")
     with pytest.raises(LakeError, match=r"lake/batches: a row cannot be read \(.*\); restore the table from a backup$"):
