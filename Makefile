@@ -5,7 +5,7 @@ WORKERS ?= 2
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup setup-dev demo test lint types layers system unit docs-check docs bench lock clean
+.PHONY: help setup setup-dev demo test lint types layers system unit docs-check docs bench audit lock clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -55,6 +55,9 @@ docs: setup-dev  ## write the generated pages, then build site/
 bench: setup-dev  ## the figures in docs/, side by side, on the corpus
 	@$(BIN)/pip install -qq --disable-pip-version-check --require-hashes --requirement requirements/bench.txt
 	@$(BIN)/python scripts/bench.py
+
+audit: setup-dev  ## known vulnerabilities of what the locks pin; needs a network
+	@$(BIN)/python scripts/audit.py
 
 lock: setup-dev  ## pin the dependencies anew; UPGRADE=1 takes newer ones
 	@scripts/lock.sh $(if $(UPGRADE),--upgrade)

@@ -10,6 +10,7 @@ compile() {
     "$@"
 }
 
+head=$(.venv/bin/python scripts/lock_age.py --head "$@")
 compile "$@" --output-file requirements/run.txt pyproject.toml
 # held to run.txt, so that what is tested is what is shipped
 compile "$@" --constraint requirements/run.txt --output-file requirements/dev.txt pyproject.toml requirements/dev.in
@@ -18,3 +19,6 @@ compile "$@" --constraint requirements/dev.txt --constraint requirements/run.txt
   --output-file requirements/build.txt requirements/build.in
 # the peers that `make bench` measures beside us
 compile "$@" --constraint requirements/dev.txt --output-file requirements/bench.txt requirements/bench.in
+{ echo "$head" && cat requirements/run.txt; } >requirements/run.new
+mv requirements/run.new requirements/run.txt
+.venv/bin/python scripts/lock_age.py

@@ -96,12 +96,19 @@ install() {
   rm -f "$UNFINISHED"
 }
 
-is_ready && exit 0
+# Ends well, with a warning where the locks are old.
+finish() {
+  "$VENV/bin/python" -I -S scripts/lock_age.py
+  exit 0
+}
+
+is_ready && finish
 if can_be_kept; then
   echo "setup: bringing $VENV up to date"
-  install && is_ready && exit 0
+  install && is_ready && finish
   echo "setup: $VENV does not work; making it anew"
 fi
 create
 install || fail "could not install ${LOCKS[*]} (see above); when the network is back, run this again"
 is_ready || fail "$VENV was made but does not work; remove it and run this again"
+finish

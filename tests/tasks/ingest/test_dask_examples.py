@@ -59,3 +59,9 @@ def test_no_image_names_a_host() -> None:
     images = re.findall(r"(?:^FROM|image:) +(\S+)", texts, re.MULTILINE)
     assert len(images) == 4
     assert [image for image in images if "/" in image] == []
+
+
+def test_the_image_stands_on_an_exact_one() -> None:
+    lines = (FOLDER / "Dockerfile").read_text("utf-8").splitlines()
+    assert [line for line in lines if line.startswith("FROM")] == ["FROM python:3.11-slim@${PYTHON_DIGEST}"]
+    assert "ARG PYTHON_DIGEST" in lines  # without a default: no digest, no image
