@@ -1,7 +1,7 @@
 """The report itself: everything that one Form 3, 4 or 5 says."""
 
 from datetime import date
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Final
 
 from msgspec import Struct
 
@@ -15,7 +15,15 @@ from section16.standard.kinds import Choice, Day, Flag, Text
 from section16.standard.limits import limit
 from section16.standard.row import DOCUMENT_TYPES, Box, Group, Row
 
-__all__ = ["DerivativeRow", "Footnote", "NonDerivativeRow", "OwnerSignature", "OwnershipDocument", "TransactionRow"]
+__all__ = [
+    "LINES",
+    "DerivativeRow",
+    "Footnote",
+    "NonDerivativeRow",
+    "OwnerSignature",
+    "OwnershipDocument",
+    "TransactionRow",
+]
 
 
 _EDGAR = "n n n n n n"
@@ -51,6 +59,14 @@ class OwnerSignature(Struct, frozen=True, kw_only=True):
 NonDerivativeRow = NonDerivativeTransaction | NonDerivativeHolding
 DerivativeRow = DerivativeTransaction | DerivativeHolding
 TransactionRow = NonDerivativeTransaction | DerivativeTransaction
+
+# The tables of lines in the SEC's data sets, and the part of the form that is a line of each.
+LINES: Final[dict[str, type[Struct]]] = {
+    "nonderiv_trans": NonDerivativeTransaction,
+    "nonderiv_holding": NonDerivativeHolding,
+    "deriv_trans": DerivativeTransaction,
+    "deriv_holding": DerivativeHolding,
+}
 
 
 class OwnershipDocument(Struct, frozen=True, kw_only=True):

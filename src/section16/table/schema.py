@@ -11,10 +11,8 @@ from typing import Final
 import pyarrow as pa
 from msgspec import Struct
 
-from section16.form.derivative import DerivativeHolding, DerivativeTransaction
-from section16.form.document import OwnershipDocument, OwnerSignature
+from section16.form.document import LINES, OwnershipDocument, OwnerSignature
 from section16.form.issuer import Issuer
-from section16.form.nonderivative import NonDerivativeHolding, NonDerivativeTransaction
 from section16.form.owner import OwnerAddress, ReportingOwner
 from section16.form.rows import Field, fields_of
 from section16.standard import datasets
@@ -46,15 +44,6 @@ TABLES: Final = (*datasets.TABLES, FAULTS, REJECTS)
 AMOUNT: Final = pa.decimal128(38, 10)
 NOTE_IDS: Final = pa.list_(pa.string())
 ROW_POSITION: Final = "ROW_POSITION"
-
-# The tables of lines, and the part of the form that is a line of each.
-LINES: Final[dict[str, type[Struct]]] = {
-    "nonderiv_trans": NonDerivativeTransaction,
-    "nonderiv_holding": NonDerivativeHolding,
-    "deriv_trans": DerivativeTransaction,
-    "deriv_holding": DerivativeHolding,
-}
-
 
 TOO_LONG: Final = (
     f"the number has more than {AMOUNT.precision - AMOUNT.scale} digits before the point or {AMOUNT.scale} after it, "
