@@ -5,8 +5,8 @@ from typing import Final
 from duckdb import DuckDBPyConnection
 from duckdb.func import PythonUDFType
 
+from section16.ledger.amendments.row_links import link_pairs
 from section16.ledger.chains import newest_of_each
-from section16.ledger.restatements import link_pairs
 
 __all__ = ["add_functions"]
 

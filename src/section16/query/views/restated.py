@@ -1,4 +1,4 @@
-"""The view `restated_trades`: which lines a later amendment repeats; `ledger.restatements` decides.
+"""The view `restated_trades`: which lines a later amendment repeats; `ledger.amendments` decides.
 
 DuckDB compares the lines of a report with those of its amendments, all at once; the bits of what agrees and differs go
 through the function `link_pairs` of the ledger, which DuckDB calls only where a statement names a column of this view.
@@ -6,7 +6,7 @@ through the function `link_pairs` of the ledger, which DuckDB calls only where a
 
 from typing import Final
 
-from section16.ledger.restatements import FEATURES
+from section16.ledger.amendments.row_links import FEATURES
 from section16.query.views.lines import SHARES_BEFORE, TRADE_LINES, TRADE_TABLES, class_key, nature_key
 from section16.query.views.view import View, ViewColumn
 from section16.standard.datasets import ACCESSION_NUMBER
@@ -27,12 +27,15 @@ _VALUES: Final = {
     "after": "t.SHRS_OWND_FOLWNG_TRANS",
     "strike": "t.CONV_EXERCISE_PRICE",
     "expires": "t.EXPIRATION_DATE",
+    "notes": "list_sort(list_transform(t.NOTE_IDS, lambda x: list_filter(n.NOTES, lambda y: y.id = x)[1].text))",
 }
 _SIDE = ", ".join(f'{_VALUES[one.name]} AS "{one.name}"' for one in FEATURES)
 _CHANGED = "SELECT ACCESSION_NUMBER FROM pairs UNION SELECT AMENDED_BY FROM pairs"
+_TEXTS = f"""(SELECT ACCESSION_NUMBER, list(struct_pack(id := FOOTNOTE_ID, text := FOOTNOTE_TXT)) AS NOTES
+  FROM footnotes WHERE ACCESSION_NUMBER IN ({_CHANGED}) GROUP BY ACCESSION_NUMBER)"""
 _COMPARED = f"""SELECT ACCESSION_NUMBER, TRANS_TABLE, TRANS_SK, {_SIDE},
     count(*) OVER (PARTITION BY ACCESSION_NUMBER, TRANS_TABLE) AS LINES
-  FROM ({TRADE_LINES}) t WHERE ACCESSION_NUMBER IN ({_CHANGED})"""
+  FROM ({TRADE_LINES}) t LEFT JOIN {_TEXTS} n USING (ACCESSION_NUMBER) WHERE ACCESSION_NUMBER IN ({_CHANGED})"""
 
 
 def _bits(operator: str) -> str:
@@ -77,5 +80,5 @@ RESTATED: Final = View(
         ),
     ),
     source=f"FROM ({_LINKED}) GROUP BY ACCESSION_NUMBER, TRANS_TABLE, LINK.original",
-    uses=("amendments", *TRADE_TABLES),
+    uses=("amendments", "footnotes", *TRADE_TABLES),
 )
