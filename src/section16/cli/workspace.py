@@ -72,8 +72,8 @@ def workspace_if_there(where: str | None, actor: str | None) -> "Iterator[Worksp
 def _login() -> str:
     try:
         return getpass.getuser()
-    except (KeyError, OSError):  # a user without a name, as in some containers
-        return f"user {os.getuid()}"
+    except (KeyError, OSError, ImportError):  # a user without a name, as in some containers
+        return f"user {os.getuid()}" if hasattr(os, "getuid") else "a user without a name"
 
 
 @contextmanager

@@ -18,6 +18,7 @@ __all__ = ["NewFile", "checksum_of", "make_folder", "sync_log"]
 _LOG: Final = "_delta_log"
 _VERSION_DIGITS: Final = 20
 _STEP: Final = 1 << 20
+_FOLDERS_OPEN: Final = hasattr(os, "O_DIRECTORY")  # Windows opens no folder, and syncs only what is open for writing
 
 
 class NewFile:
@@ -90,9 +91,9 @@ def sync_log(storage: Storage, table: str, since: int) -> None:
 
 
 def _sync(place: Path) -> None:
-    if place.is_dir() and not hasattr(os, "O_DIRECTORY"):  # elsewhere a folder cannot be opened
+    if place.is_dir() and not _FOLDERS_OPEN:
         return
-    handle = os.open(place, os.O_RDONLY)
+    handle = os.open(place, os.O_RDONLY if _FOLDERS_OPEN else os.O_RDWR)
     try:
         os.fsync(handle)
     finally:
