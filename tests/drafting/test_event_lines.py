@@ -6,7 +6,7 @@ import pytest
 
 from section16.drafting.events.build import BUILDERS
 from section16.drafting.plan.balance_events import Split
-from section16.drafting.plan.events import AnyEvent
+from section16.drafting.plan.events import AdministratorFile, AnyEvent
 from section16.form.derivative import DerivativeTransaction
 from section16.form.nonderivative import NonDerivativeTransaction
 from tests.drafting.plans import STOCK, report
@@ -38,7 +38,7 @@ def allowed(event):
 
 
 def test_every_event_has_a_builder_and_says_what_it_does():
-    assert {*BUILDERS, Split} == set(BY_WORD.values())
+    assert {*BUILDERS, Split, AdministratorFile} == set(BY_WORD.values())
     assert [word for word, event in BY_WORD.items() if not (event.makes or event.besides)] == []
 
 

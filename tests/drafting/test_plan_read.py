@@ -113,7 +113,7 @@ def test_every_mistake_is_listed_with_its_line():
     assert wrong(events) == [
         "line 24, event[1].what: 'sel' is no event; did you mean 'sale'? write one of: purchase, sale, espp purchase, "
         "small acquisition, gift made, gift received, inheritance, tender, transfer, distribution, discretionary "
-        "transaction, voting trust, other, option grant, rsu grant, psu grant, award, vest, exercise, conversion, "
+        "transaction, voting trust, other, option grant, rsu grant, psu grant, award, vest, exercise, administrator file, conversion, "
         "sale to issuer, forfeiture, expiration, equity swap, split, dividend reinvestment, exempt plan acquisition, "
         "domestic relations order, spin-off, household change, ads conversion, correction",
         "line 30, event[2].price: '1,5x' is not a number; write 1_235 or 169.46",

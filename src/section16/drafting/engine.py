@@ -7,10 +7,11 @@ from itertools import chain
 from msgspec import Struct
 from msgspec.structs import replace
 
+from section16.drafting.administrator.events import filled, rows_left_out
 from section16.drafting.case import Case, case_of
 from section16.drafting.checks import advice, mistakes
 from section16.drafting.events.build import steps_of
-from section16.drafting.events.shared import executions_left_out
+from section16.drafting.events.shared import executions_left_out, say_left_out
 from section16.drafting.lines.balance import BalanceStep, opening_of
 from section16.drafting.plan.mistake import Mistake, OneMistakeError, PlanError, refuse
 from section16.drafting.plan.plan import Plan
@@ -112,7 +113,17 @@ def _labels(label: str, parts: int) -> tuple[str, ...]:
     return (label,) if parts == 1 else tuple(f"{label}-{number}of{parts}" for number in range(1, parts + 1))
 
 
-def _draft(plan: Plan, files: Mapping[str, bytes], today: date | None, original: OwnershipDocument | None) -> Draft:
+def _draft(written: Plan, files: Mapping[str, bytes], today: date | None, original: OwnershipDocument | None) -> Draft:
+    made = filled(written, files)
+    try:
+        drafted = _drafted(made.plan, files, today, original)
+    except PlanError as error:
+        refuse(map(made.at_its_row, error.mistakes))
+    left_out = say_left_out(rows_left_out(written, files))
+    return replace(drafted, questions=(*map(made.at_its_row, drafted.questions), *left_out))
+
+
+def _drafted(plan: Plan, files: Mapping[str, bytes], today: date | None, original: OwnershipDocument | None) -> Draft:
     case = case_of(plan, files)
     wrong = tuple(mistakes(case, today))
     if wrong:
@@ -128,7 +139,12 @@ def _draft(plan: Plan, files: Mapping[str, bytes], today: date | None, original:
         due=due,
         late_by=lateness(due, today) or None if due and today else None,
         schedules=tuple(schedules_of(case)),
-        questions=(*advice(case), *executions_left_out(case), *rewritten(plan), *late_additions(case, steps, today)),
+        questions=(
+            *advice(case),
+            *say_left_out(executions_left_out(case)),
+            *rewritten(plan),
+            *late_additions(case, steps, today),
+        ),
         circumstances=circumstances_of(plan),
         exhibits=tuple(exhibit_lines(plan)),
     )

@@ -120,16 +120,16 @@ def plan_files(plan: Plan) -> Iterator[tuple[str, str]]:
     if plan.amend is not None:
         yield "amend.original", plan.amend.original
     for number, event in enumerate(plan.events, 1):
-        yield from _fills(event, f"event[{number}]")
+        yield from _files(event, f"event[{number}]")
 
 
-def _fills(part: Struct, place: str) -> Iterator[tuple[str, str]]:
+def _files(part: Struct, place: str) -> Iterator[tuple[str, str]]:
     for name in part.__struct_fields__:
         value = getattr(part, name)
-        if name == "fills" and isinstance(value, str):
+        if name in {"file", "fills"} and isinstance(value, str):
             yield f"{place}.{name}", value
         elif isinstance(value, Struct):
-            yield from _fills(value, f"{place}.{name}")
+            yield from _files(value, f"{place}.{name}")
 
 
 def _original(plan: Plan, files: Mapping[str, bytes], name: str) -> OwnershipDocument | None:

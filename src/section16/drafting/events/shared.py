@@ -1,6 +1,6 @@
 """Executions of one day as lines: folded within one dollar, each average with its range and undertaking."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Final, Literal
@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from section16.drafting.case import Case, EventContext, footnote_text, terms_on
 from section16.drafting.fills.bands import Band, fold
-from section16.drafting.fills.read import Fill, FillsError, FillsFile, day_of, of_issuer, read_file, select
+from section16.drafting.fills.read import Fill, FillsError, FillsFile, LeftOut, day_of, of_issuer, read_file, select
 from section16.drafting.lines.balance import ISSUER, OTHERS, BalanceStep
 from section16.drafting.lines.rows import TransactionFacts
 from section16.drafting.lines.steps import stock_step
@@ -17,10 +17,18 @@ from section16.drafting.notes import joined, on_cell, on_code, texts
 from section16.drafting.plan.events import Exercise, Purchase, Vest
 from section16.drafting.plan.mistake import Mistake, OneMistakeError, ask, refuse
 from section16.drafting.plan.parts import CellNotes, Cover, Event, HeldAs, InlineFill, TradeEvent, Withholding
-from section16.drafting.plan.plan import Plan
+from section16.drafting.plan.plan import Plan, tickers_of, titles_given
 from section16.drafting.wording import amount, money
 
-__all__ = ["bands_of", "cover_steps", "executions_left_out", "sells_everything", "trades_of", "withholding_step"]
+__all__ = [
+    "bands_of",
+    "cover_steps",
+    "executions_left_out",
+    "say_left_out",
+    "sells_everything",
+    "trades_of",
+    "withholding_step",
+]
 
 TradeCode = Literal["P", "S"]
 _LISTED: Final = 10  # rows named one by one
@@ -80,21 +88,25 @@ def _fills(
 def executions_in(case: Case, name: str) -> FillsFile:
     """Return what a broker's file holds of the issuer's symbol; raise FillsError and OneMistakeError."""
     asked = case.plan.fills
-    found = read_file(case.files[name], name, asked.titles(), asked.sheets)
-    return found._replace(fills=of_issuer(found.fills, _tickers(case.plan)))
+    found = read_file(case.files[name], name, titles_given(asked.columns), asked.sheets)
+    return found._replace(fills=of_issuer(found.fills, tickers_of(case.plan)))
 
 
-def executions_left_out(case: Case) -> Iterator[Mistake]:
-    """Say which rows of the broker's files no event takes, with their shares."""
+def executions_left_out(case: Case) -> Iterator[tuple[str, LeftOut]]:
+    """Yield the rows of the broker's files that no event takes, each with the name of its file."""
     taken: dict[str, set[tuple[date, Literal["buy", "sell"]]]] = {}
     for name, on, side in _takes(case.plan):
         taken.setdefault(name, set()).add((on, side))
     for name, takes in taken.items():
-        left: dict[str, list[tuple[int, Decimal]]] = {}
-        for line, why, shares in _untaken(executions_in(case, name), takes):
-            left.setdefault(why, []).append((line, shares))
-        for why, rows in left.items():
-            yield _left_out(name, why, rows)
+        yield from ((name, row) for row in _untaken(executions_in(case, name), takes))
+
+
+def say_left_out(rows: Iterable[tuple[str, LeftOut]]) -> Iterator[Mistake]:
+    """Say what of the files is not used: rows of one reason together, with their shares."""
+    alike: dict[tuple[str, str], list[LeftOut]] = {}
+    for name, row in rows:
+        alike.setdefault((name, row.why), []).append(row)
+    return (_left_out(name, why, some) for (name, why), some in alike.items())
 
 
 def _takes(plan: Plan) -> Iterator[tuple[str, date, Literal["buy", "sell"]]]:
@@ -105,28 +117,22 @@ def _takes(plan: Plan) -> Iterator[tuple[str, date, Literal["buy", "sell"]]]:
                 yield trade.fills, trade.on or event.on, "buy" if isinstance(event, Purchase) else "sell"
 
 
-def _untaken(found: FillsFile, takes: set[tuple[date, Literal["buy", "sell"]]]) -> Iterator[tuple[int, str, Decimal]]:
-    """Yield row, reason and shares of what no event takes."""
+def _untaken(found: FillsFile, takes: set[tuple[date, Literal["buy", "sell"]]]) -> Iterator[LeftOut]:
+    """Yield what no event takes."""
     for fill in found.fills:
         if not any(select([fill], on, side) for on, side in takes):
             day = day_of(fill.executed_at)
             done = "bought" if fill.side == "buy" else "sold"
-            yield fill.line, f"{done}{f' on {day}' if day else ''}, which no event takes", fill.shares
-    for row in found.left_out:
-        yield row.line, row.why, row.shares or Decimal(0)
+            yield LeftOut(fill.line, f"{done}{f' on {day}' if day else ''}, which no event takes", fill.shares)
+    yield from found.left_out
 
 
-def _left_out(name: str, why: str, rows: list[tuple[int, Decimal]]) -> Mistake:
-    shares = amount(sum((number for _, number in rows), Decimal(0)))
-    lines = ", ".join(str(line) for line, _ in rows[:_LISTED] if line)
+def _left_out(name: str, why: str, rows: list[LeftOut]) -> Mistake:
+    shares = amount(sum((row.shares or Decimal(0) for row in rows), Decimal(0)))
+    lines = ", ".join(str(row.line) for row in rows[:_LISTED] if row.line)
     more = f" and {len(rows) - _LISTED} more" if len(rows) > _LISTED else ""
     where = f" ({'row' if len(rows) == 1 else 'rows'} {lines}{more})" if lines else ""
     return Mistake(place=f"'{name}'", seen=f"not used: {shares} shares, {why}{where}", do="see that they are reported")
-
-
-def _tickers(plan: Plan) -> tuple[str, ...]:
-    issuer = plan.issuer
-    return tuple(one for one in (issuer.ticker, issuer.foreign_ticker) if one) if issuer else ()
 
 
 def _in_file(context: EventContext[Event], name: str, mistake: Mistake) -> Mistake:
@@ -172,16 +178,29 @@ def received_by(case: Case, event: Exercise | Vest) -> Decimal | None:
 
 
 def sells_everything(case: Case, event: Exercise | Vest) -> bool:
-    """Tell whether nothing is left of what came: such a sale raised more than any price and tax."""
+    """Tell whether nothing is left of what came: such a sale raised more than any price and tax.
+
+    One sale may be for all that came in on the day; then it is held against that.
+    """
     got = received_by(case, event)
     if event.cover is None or got is None:
         return False
-    context = EventContext(case, case.plan.events.index(event), event)
-    bands = bands_of(context, event.cover, event.cover.on or event.on, "S")
-    sold = event.cover.shares or sum((band.shares for band in bands), Decimal(0))
+    gone = _gone(case, event)
+    if gone <= got:
+        return gone == got
+    day = [one for one in case.plan.events if isinstance(one, Exercise | Vest) and one.on == event.on]
+    return sum(_gone(case, one) for one in day) >= sum(received_by(case, one) or 0 for one in day)
+
+
+def _gone(case: Case, event: Exercise | Vest) -> Decimal:
+    """Return how many of the shares that an exercise or a vesting brings were sold or withheld."""
     kept = (event.tax, event.withheld if isinstance(event, Exercise) else None)
     withheld = sum((one.shares for one in kept if one is not None), Decimal(0))
-    return sold + withheld >= got
+    if event.cover is None:
+        return withheld
+    context = EventContext(case, case.plan.events.index(event), event)
+    bands = bands_of(context, event.cover, event.cover.on or event.on, "S")
+    return withheld + (event.cover.shares or sum((band.shares for band in bands), Decimal(0)))
 
 
 def cover_steps(context: EventContext[Event], held: HeldAs, cover: Cover, standard: str) -> Iterator[BalanceStep]:

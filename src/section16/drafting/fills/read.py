@@ -1,11 +1,11 @@
 """A broker's executions, read from CSV or XLSX bytes; every mistake is listed, nothing is guessed."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, Protocol, TypeVar
 
 import msgspec
 
@@ -13,13 +13,12 @@ from section16.drafting.fills.cell import (
     FillValue,
     Moment,
     Side,
-    has_decimal_points,
     read_moment,
     read_number,
     read_side,
 )
-from section16.drafting.fills.columns import FillColumn, FillHeader, header_of, lacking
-from section16.drafting.fills.grid import Grid, grids
+from section16.drafting.fills.columns import FILLS
+from section16.drafting.fills.header import ColumnHeader, HeadedGrid, headed_grids
 from section16.drafting.fills.kinds import is_option, is_taken_back, totals_word
 from section16.drafting.plan.mistake import FillsError, Mistake, OneMistakeError
 
@@ -38,7 +37,6 @@ __all__ = [
 
 
 NO_TICKERS: Final = frozenset({"NONE", "NA", "N"})
-HEADER_WITHIN: Final = 40
 WORST: Final = 50
 
 
@@ -92,8 +90,19 @@ def unlike_the_rest(fills: Sequence[Fill]) -> Iterator[Mistake]:
             )
 
 
-def of_issuer(fills: Iterable[Fill], tickers: Iterable[str]) -> tuple[Fill, ...]:
-    """Take the executions of the issuer's symbol; all of them when the file names none. Raises OneMistakeError."""
+class HasSymbol(Protocol):
+    """What a row of a file says of its security."""
+
+    @property
+    def symbol(self) -> str | None:
+        """Trading symbol, None where the row has none."""
+
+
+S = TypeVar("S", bound=HasSymbol)
+
+
+def of_issuer(fills: Iterable[S], tickers: Iterable[str]) -> tuple[S, ...]:
+    """Take the rows of the issuer's symbol; all of them when the file names none. Raises OneMistakeError."""
     known = frozenset(_letters(word) for ticker in tickers for word in re.split(r"[,;\s]+", ticker)) - NO_TICKERS - {""}
     taken = tuple(fills)
     symbols = {fill.symbol for fill in taken if fill.symbol is not None}
@@ -158,11 +167,11 @@ def read_file(
 
     """
     try:
-        tables = _tables(data, dict(columns), sheets)
+        tables = headed_grids(data, FILLS, dict(columns), sheets)
     except OneMistakeError as error:
         raise FillsError(name, [Mistake(place="", seen=error.seen, do=error.do)]) from error
     taken = tables if sheets else tables[:1]
-    read = [_Table(table, header) for table, header in taken]
+    read = [_Table(table) for table in taken]
     fills = tuple(fill for one in read for fill in one.fills)
     mistakes = [mistake for one in read for mistake in one.mistakes]
     if not fills and not mistakes:
@@ -174,11 +183,11 @@ def read_file(
     return FillsFile(fills, (*left, *(_other_sheet(one) for one in tables[len(taken) :])))
 
 
-def _other_sheet(table: tuple[Grid, tuple[int, FillHeader]]) -> LeftOut:
-    other = _Table(*table)
+def _other_sheet(table: HeadedGrid) -> LeftOut:
+    other = _Table(table)
     shares = sum((fill.shares for fill in other.fills), Decimal(0))
     count = f"{len(other.fills)} rows" if len(other.fills) != 1 else "1 row"
-    return LeftOut(0, f"sheet '{table[0].sheet}', {count}; name the sheets to read under [fills]", shares)
+    return LeftOut(0, f"sheet '{table.grid.sheet}', {count}; name the sheets to read under [fills]", shares)
 
 
 def select(fills: Iterable[Fill], on: date, side: Literal["buy", "sell"]) -> tuple[Fill, ...]:
@@ -194,34 +203,6 @@ def _on_day(fill: Fill, on: date) -> Fill:
     return fill
 
 
-def _tables(
-    data: bytes, named: Mapping[str, str], sheets: tuple[str, ...]
-) -> list[tuple[Grid, tuple[int, FillHeader]]]:
-    """Return the grids whose first rows name both shares and price, each with its header and where that stands.
-
-    Of a text, only the first delimiter that gives one; of a workbook, every sheet that is shown, or those named.
-    """
-    seen: tuple[FillValue, ...] = ()
-    found: list[tuple[Grid, tuple[int, FillHeader]]] = []
-    there: list[str] = []
-    for grid in grids(data):
-        there.append(grid.sheet)
-        if grid.is_hidden or (sheets and grid.sheet not in sheets) or (found and not grid.sheet):
-            continue
-        for place, (_, cells) in enumerate(grid.rows[:HEADER_WITHIN]):
-            if (header := header_of(cells, named)) is not None:
-                found.append((grid, (place, header)))
-                break
-            seen = max(seen, cells, key=len)
-    for sheet in sheets:
-        if sheet not in there:
-            do = f"the sheets are {_listed(there)}"
-            raise OneMistakeError(seen=f"there is no sheet '{sheet}'", do=do)
-    if not found:
-        raise lacking(seen, named)
-    return found
-
-
 # Words of accounts' histories that say neither purchase nor sale.
 _NO_TRADE: Final = re.compile(
     r"\b(?:dividend|div|reinvest\w*|interest|fee|deposit|withdrawal|wire|journal\w*|transfer\w*|exercise\w*|"
@@ -234,14 +215,13 @@ _LEVELS: Final = {"order", "trade"}
 class _Table:
     """The rows under a header: executions, what was left out, and what is wrong."""
 
-    def __init__(self, grid: Grid, place: tuple[int, FillHeader]) -> None:
+    def __init__(self, table: HeadedGrid) -> None:
         self.fills: list[Fill] = []
         self.left_out: list[LeftOut] = []
         self.mistakes: list[Mistake] = []
-        first, self._header = place
-        self._grid = grid
-        rows = [row for row in grid.rows[first + 1 :] if self._says_anything(row[1])]
-        self._comma_groups = self._groups([cells for _, cells in rows])
+        self._header, self._grid = table.header, table.grid
+        self._comma_groups = table.comma_groups("shares", "price")
+        rows = [row for row in table.rows if self._says_anything(row[1])]
         levels = {self._level(cells) for _, cells in rows} & _LEVELS
         self._sums = levels == _LEVELS  # orders stand beside the executions that they were filled by
         for number, cells in rows:
@@ -255,11 +235,6 @@ class _Table:
         if any(re.search(r"\d", str(cell)) for cell in numbers if cell is not None):
             return True
         return self._has_day(cells)
-
-    def _groups(self, rows: list[tuple[FillValue, ...]]) -> bool:
-        """Tell whether a comma within a cell can only group thousands."""
-        numbers = (self._header.cell(cells, column) for cells in rows for column in ("shares", "price"))
-        return self._grid.comma_parts or has_decimal_points(one for one in numbers if isinstance(one, str))
 
     def _level(self, cells: tuple[FillValue, ...]) -> str:
         return str(self._header.cell(cells, "level") or "").strip().casefold()
@@ -300,8 +275,7 @@ class _Table:
                 self._leave(number, cells, f"'{str(self._header.cell(cells, 'status')).strip()}'")
                 return
         except OneMistakeError as error:
-            title = self._header.titles[self._header.columns["status"]]
-            place = f"row {number}, column {str(title).strip()!r}"
+            place = f"row {number}, column {self._header.title('status')!r}"
             self.mistakes.append(Mistake(place=place, seen=error.seen, do=error.do))
             return
         if is_option(side, symbol, description, instrument):
@@ -324,7 +298,7 @@ class _Table:
 class _FillRow:
     """One row under the header, and what is wrong in it."""
 
-    def __init__(self, number: int, cells: tuple[FillValue, ...], header: FillHeader, comma_groups: bool) -> None:  # noqa: FBT001 - as read
+    def __init__(self, number: int, cells: tuple[FillValue, ...], header: ColumnHeader, comma_groups: bool) -> None:  # noqa: FBT001 - as read
         self.number, self.cells, self.header, self.comma_groups = number, cells, header, comma_groups
         self.mistakes: list[Mistake] = []
 
@@ -351,10 +325,10 @@ class _FillRow:
             fills.append(fill)
         return self.mistakes
 
-    def _cell(self, column: FillColumn) -> FillValue:
+    def _cell(self, column: str) -> FillValue:
         return self.header.cell(self.cells, column)
 
-    def _number(self, column: FillColumn) -> Decimal | None:
+    def _number(self, column: str) -> Decimal | None:
         try:
             return read_number(self._cell(column), comma_groups=self.comma_groups)
         except OneMistakeError as error:
@@ -375,6 +349,6 @@ class _FillRow:
             self._note("day" if "day" in self.header.columns else "hour", error.seen, error.do)
             return None
 
-    def _note(self, column: FillColumn, seen: str, do: str) -> None:
-        title = self.header.titles[self.header.columns[column]]
-        self.mistakes.append(Mistake(place=f"row {self.number}, column {str(title).strip()!r}", seen=seen, do=do))
+    def _note(self, column: str, seen: str, do: str) -> None:
+        place = f"row {self.number}, column {self.header.title(column)!r}"
+        self.mistakes.append(Mistake(place=place, seen=seen, do=do))

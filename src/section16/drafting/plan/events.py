@@ -34,7 +34,7 @@ from section16.drafting.plan.parts import (
     about,
 )
 
-__all__ = ["AWARDS", "AnyEvent"]
+__all__ = ["AWARDS", "AdministratorFile", "AnyEvent"]
 
 
 _EITHER: Final = "I or II"
@@ -137,6 +137,27 @@ class Exercise(GrantEvent, tag="exercise", frozen=True, kw_only=True):
     ] = None
     into: Into = None
     derivative_price: Annotated[Decimal, about("Price printed in Table II, column 8; usually 0.")] = Decimal(0)
+
+
+class AdministratorFile(EitherEvent, tag="administrator file", frozen=True, kw_only=True):
+    """Vestings and exercises of a day, from a plan administrator's file: each of its rows is a `vest` or an `exercise`.
+
+    Each row's award is the grant or holding that names it in `awards`.
+    """
+
+    besides = "each row of the day is a `vest` or an `exercise`, with the lines of that"
+
+    file: Annotated[str, about("CSV or XLSX file of the plan administrator, beside the plan.")]
+    kind: Annotated[
+        Literal["vest", "exercise"] | None, about("What rows are of, where the file does not say; else: those alone.")
+    ] = None
+    basis: Annotated[
+        Literal["16b-3", "in the money", "out of the money"] | None, about("Of exercises: as for an `exercise`.")
+    ] = None
+    cover: Annotated[
+        Cover | None,
+        about("Executions of the shares sold to pay, in place of the file's price; their sum is checked."),
+    ] = None
 
 
 class Conversion(GrantEvent, tag="conversion", frozen=True, kw_only=True):
@@ -366,7 +387,7 @@ class Other(AmountEvent, tag="other", frozen=True, kw_only=True):
 AnyEvent: TypeAlias = (
     Purchase | Sale | EsppPurchase | SmallAcquisition | GiftMade | GiftReceived | Inheritance | Tender
     | Transfer | Distribution | Discretionary | VotingTrust | Other | OptionGrant | RsuGrant | PsuGrant | Award
-    | Vest | Exercise | Conversion | ToIssuer | Forfeiture | Expiration | EquitySwapEvent
+    | Vest | Exercise | AdministratorFile | Conversion | ToIssuer | Forfeiture | Expiration | EquitySwapEvent
     | Split | DividendReinvestment | PlanAcquisition | DomesticRelationsOrder | SpinOff | HouseholdChange
     | AdsConversion | Correction
 )  # fmt: skip

@@ -24,6 +24,12 @@ GrantKind: TypeAlias = Literal[
 ]
 
 
+AwardNames: TypeAlias = Annotated[
+    tuple[str, ...],
+    about("How the plan administrator's files call it: numbers of awards, or days of grant (`2023-03-01`)."),
+]
+
+
 class Holding(Holder, frozen=True, kw_only=True):
     """A class of stock as held before the first event; on Form 3, as held on the event date."""
 
@@ -39,6 +45,7 @@ class Holding(Holder, frozen=True, kw_only=True):
         ),
     ] = None
     late: Annotated[bool, about("Form 5: this holding should have been on a Form 3 (row form type 3).")] = False
+    awards: AwardNames = ()
     cells: Annotated[CellValues, about("Cells that no other key gives.")] = CellValues()
     footnote: Annotated[FootnoteTexts, about("Footnotes on the amount held.")] = ()
     footnotes: Annotated[CellNotes, about("Footnotes on one cell.")] = CellNotes()
@@ -79,6 +86,7 @@ class Grant(Holder, frozen=True, kw_only=True):
     ] = False
     report: Annotated[bool | None, about("As for a holding.")] = None
     late: Annotated[bool, about("As for a holding.")] = False
+    awards: AwardNames = ()
     cells: Annotated[CellValues, about("Cells that no other key gives, on every line of the series.")] = CellValues()
     footnote: Annotated[FootnoteTexts, about("Footnotes on the title, on every line of the series.")] = ()
     footnotes: Annotated[CellNotes, about("Footnotes on one cell, on every line of the series.")] = CellNotes()

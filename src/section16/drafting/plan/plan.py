@@ -13,7 +13,18 @@ from section16.drafting.plan.events import AnyEvent
 from section16.drafting.plan.parts import CellName, FootnoteTexts, PlanTable, about
 from section16.drafting.plan.people import Ads, Grant, Holding, Owner, PlannedIssuer, Recipient, Signature, TradingPlan
 
-__all__ = ["Amend", "FillColumns", "FillsReading", "LineChange", "Plan", "Settings"]
+__all__ = [
+    "AdministratorColumns",
+    "AdministratorReading",
+    "Amend",
+    "FillColumns",
+    "FillsReading",
+    "LineChange",
+    "Plan",
+    "Settings",
+    "tickers_of",
+    "titles_given",
+]
 
 
 class LineChange(PlanTable, frozen=True, kw_only=True):
@@ -50,6 +61,12 @@ class Amend(PlanTable, frozen=True, kw_only=True):
         about("Lines to repeat: those changed (Instruction 9(b)), or the whole report."),
     ] = "changed"
     changes: Annotated[tuple[LineChange, ...], about("`[[amend.change]]`.")] = msgspec.field(default=(), name="change")
+
+
+def titles_given(columns: PlanTable) -> tuple[tuple[str, str], ...]:
+    """Return the titles of columns that a plan gives, by meaning."""
+    given = ((name, getattr(columns, name)) for name in columns.__struct_fields__)
+    return tuple((name, title) for name, title in given if title)
 
 
 DocumentType: TypeAlias = Literal["3", "3/A", "4", "4/A", "5", "5/A"]
@@ -96,10 +113,42 @@ class FillsReading(PlanTable, frozen=True, kw_only=True):
     columns: Annotated[FillColumns, about("`[fills.columns]`: titles by meaning.")] = FillColumns()
     sheets: Annotated[tuple[str, ...], about("Sheets of a workbook to read; left out: the first with executions.")] = ()
 
-    def titles(self) -> tuple[tuple[str, str], ...]:
-        """Return the titles that are given, by meaning."""
-        given = ((name, getattr(self.columns, name)) for name in self.columns.__struct_fields__)
-        return tuple((name, title) for name, title in given if title)
+
+class AdministratorColumns(PlanTable, frozen=True, kw_only=True):
+    """Titles of the columns of a plan administrator's files, where they are not found or not the right ones."""
+
+    day: Annotated[str | None, about("Title of the column with the day of vesting or exercise.")] = None
+    award: Annotated[str | None, about("Title of the column with the number of the award.")] = None
+    granted: Annotated[str | None, about("Title of the column with the day of grant.")] = None
+    shares: Annotated[str | None, about("Title of the column with all that vested or was exercised.")] = None
+    withheld: Annotated[str | None, about("Title of the column with the shares that the issuer kept for tax.")] = None
+    withheld_for_price: Annotated[
+        str | None, about("Title of the column with the shares that the issuer kept for the exercise price.")
+    ] = None
+    sold: Annotated[str | None, about("Title of the column with the shares sold on the market to pay.")] = None
+    value: Annotated[str | None, about("Title of the column with the market value of a share.")] = None
+    sale_price: Annotated[str | None, about("Title of the column with the price of a share sold.")] = None
+    sale_day: Annotated[str | None, about("Title of the column with the day of that sale.")] = None
+    exercise_price: Annotated[str | None, about("Title of the column with the exercise price of a share.")] = None
+    cost: Annotated[str | None, about("Title of the column with the exercise price of all.")] = None
+    net: Annotated[str | None, about("Title of the column with the shares that were left.")] = None
+    kind: Annotated[str | None, about("Title of the column that says vesting or exercise.")] = None
+    participant: Annotated[str | None, about("Title of the column with the number of the person.")] = None
+    name: Annotated[str | None, about("Title of the column with the name of the person.")] = None
+    symbol: Annotated[str | None, about("Title of the column with the trading symbol.")] = None
+    status: Annotated[str | None, about("Title of the column that says whether it was released or cancelled.")] = None
+
+
+class AdministratorReading(PlanTable, frozen=True, kw_only=True):
+    """How a plan administrator's files are read."""
+
+    participant: Annotated[
+        str | None, about("Number or name of the person, as the file has it; needed where it has several.")
+    ] = None
+    columns: Annotated[AdministratorColumns, about("`[administrator.columns]`: titles by meaning.")] = (
+        AdministratorColumns()
+    )
+    sheets: Annotated[tuple[str, ...], about("Sheets of a workbook to read; left out: the first with a header.")] = ()
 
 
 class Plan(PlanTable, frozen=True, kw_only=True):
@@ -136,4 +185,13 @@ class Plan(PlanTable, frozen=True, kw_only=True):
         default_factory=dict
     )
     fills: Annotated[FillsReading, about("How brokers' files are read.")] = FillsReading()
+    administrator: Annotated[AdministratorReading, about("How a plan administrator's files are read.")] = (
+        AdministratorReading()
+    )
     settings: Annotated[Settings, about("Choices where practice differs.")] = Settings()
+
+
+def tickers_of(plan: Plan) -> tuple[str, ...]:
+    """Return the trading symbols of a plan's issuer, at home and abroad."""
+    issuer = plan.issuer
+    return tuple(one for one in (issuer.ticker, issuer.foreign_ticker) if one) if issuer else ()

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from section16.drafting.plan.balance_events import AdsConversion, Correction, Split
 from section16.drafting.plan.events import (
+    AdministratorFile,
     AnyEvent,
     Conversion,
     Distribution,
@@ -112,7 +113,7 @@ def _references(collector: MistakeCollector, path: KeyPath, event: AnyEvent) -> 
 
 def _held(collector: MistakeCollector, path: KeyPath, event: AnyEvent) -> None:
     try:
-        if isinstance(event, StockEvent):
+        if isinstance(event, StockEvent) and not isinstance(event, AdministratorFile):  # whose rows are held so or so
             event_held_as(event, collector.plan)
         if isinstance(event, Exercise | Conversion):
             grant_received(event, collector.plan)
@@ -255,6 +256,13 @@ def _is_one_for_one(collector: MistakeCollector, event: Exercise | Vest) -> bool
     return grant.ratio is None and grant.underlying_shares is None
 
 
+def _administrator_file(collector: MistakeCollector, path: KeyPath, event: AdministratorFile) -> None:
+    if event.cover is not None:
+        if event.cover.fills is None and event.cover.price is None:
+            collector.note((*path, "cover"), "no executions", "write `fills`, or `price` with `low` and `high`")
+        collector.check_reference((*path, "cover", "plan"), event.cover.plan, collector.known.plans, "plan")
+
+
 def _vest(collector: MistakeCollector, path: KeyPath, event: Vest) -> None:
     if event.grant is None and event.tax is None and event.cover is None:
         do = "write `grant`, or `tax` or `cover`; units reported in Table I make no other line"
@@ -337,6 +345,7 @@ CHECKS: Final[dict[type[Any], Callable[[MistakeCollector, KeyPath, Any], None]]]
     EsppPurchase: _espp,
     Exercise: _exercise,
     Vest: _vest,
+    AdministratorFile: _administrator_file,
     Conversion: _conversion,
     Other: _needs_footnote,
     EquitySwapEvent: _swap,

@@ -9,7 +9,7 @@ from section16.drafting.toml.nearest import nearest
 
 __all__ = ["with_texts"]
 
-_NOT_TEXTS: Final = frozenset({"fills", "original"})  # the names of files
+_NOT_TEXTS: Final = frozenset({"file", "fills", "original"})  # the names of files
 MistakeNoter = Callable[[KeyPath, str, str], None]
 
 

@@ -1,0 +1,1 @@
+"""Vestings and exercises from a plan administrator's file, read and made into events of a plan."""
