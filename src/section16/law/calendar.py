@@ -6,6 +6,7 @@ is not one. A federal holiday on a Saturday is kept on the Friday before, also N
 Holidays stand in a table made from the `holidays` library, days outside the rule in `closings`; a user can add more.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
@@ -28,6 +29,7 @@ __all__ = [
     "filing_day",
     "fiscal_year_end",
     "is_business_day",
+    "is_month_day",
     "months_after",
     "next_business_day",
     "on_or_after",
@@ -41,6 +43,7 @@ CLOSES: Final = time(22)
 
 _ONE_DAY = timedelta(days=1)
 _FRIDAY, _SATURDAY = 4, 5
+_MONTH_DAY: Final = re.compile("(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
 _CLOSED = {one.day: one for one in CLOSINGS}
 _OPEN = frozenset(one.day for one in OPEN_DAYS)
 _NONE: frozenset[date] = frozenset()
@@ -128,6 +131,11 @@ def filing_day(accepted: datetime, added: Collection[date] = _NONE) -> date:
     eastern = accepted.astimezone(ZoneInfo(EASTERN_ZONE)) if accepted.tzinfo else accepted
     in_time = eastern.time() <= CLOSES
     return on_or_after(eastern.date(), added) if in_time else next_business_day(eastern.date(), added)
+
+
+def is_month_day(text: str) -> bool:
+    """Tell whether a text is month and day as MMDD, as EDGAR's header gives the end of the fiscal year."""
+    return _MONTH_DAY.fullmatch(text) is not None
 
 
 def fiscal_year_end(day: date, month_day: str = "1231") -> date:

@@ -1,6 +1,5 @@
 """DT: deadlines, which is when what a report tells was due, and what follows where that is not the day it tells."""
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Final
@@ -9,7 +8,7 @@ from msgspec import Struct
 
 from section16.form.owner import ReportingOwner
 from section16.form.places import Spot
-from section16.law.calendar import closed_because, fiscal_year_end, months_after
+from section16.law.calendar import closed_because, fiscal_year_end, is_month_day, months_after
 from section16.law.deadlines import (
     NOTED_CELLS,
     Due,
@@ -45,7 +44,6 @@ ACT: Final = date(1934, 6, 6)
 _YEARS: Final = range(1934, 2120)
 _SATURDAY: Final = 5
 _A_FORTNIGHT: Final = 15
-_IS_MONTH_DAY: Final = re.compile("(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])").fullmatch
 
 
 class DuePart(Struct, frozen=True):
@@ -143,7 +141,7 @@ def month_day_of(report: Report) -> str | None:
     header = report.document.header
     given = header.issuer.fiscal_year_end if header and header.issuer else None
     known = given or report.circumstances.fiscal_year_end
-    return known if known and _IS_MONTH_DAY(known) else None
+    return known if known and is_month_day(known) else None
 
 
 @rule("DT004", "law", "17 CFR 240.16a-3(a), (f), (g); 17 CFR 240.16a-2(a); 17 CFR 240.16a-6(b); 15 U.S.C. 78p(a)(2)")
