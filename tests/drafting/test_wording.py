@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from section16.drafting.wording import STANDARD, amount, day, listed, money, one_or_more, standard_text
+from section16.drafting.wording import STANDARD, standard_text
+from section16.standard.prose import amount, day, listed, money, one_or_more
 from tests.places import REPOSITORY
 
 

@@ -18,12 +18,12 @@ from section16.drafting.plan.events import Conversion, Exercise, Purchase, Sale,
 from section16.drafting.plan.held import event_held_as
 from section16.drafting.plan.mistake import Mistake
 from section16.drafting.plan.parts import CellNotes, CellValues, Cover, Event
-from section16.drafting.wording import amount
 from section16.form.derivative import DerivativeHolding, DerivativeTransaction
 from section16.form.nonderivative import NonDerivativeHolding
 from section16.form.rows import fields_of
 from section16.law.calendar import months_after
 from section16.law.changes import cooling_off_days, first_trade_on
+from section16.standard.prose import amount
 
 __all__ = ["advice", "mistakes"]
 

@@ -10,8 +10,9 @@ from msgspec import Struct
 from section16.drafting.notes import joined, merge, on_cell, texts
 from section16.drafting.plan.parts import CellNotes, CellValues
 from section16.drafting.plan.people import Grant
-from section16.drafting.wording import one_or_more, standard_text
+from section16.drafting.wording import standard_text
 from section16.standard.directions import Position, Right
+from section16.standard.prose import one_or_more
 
 __all__ = ["FULLY_VESTED", "NAMES", "UNITS", "Terms", "plain", "position_of", "ratio_of", "right_of", "terms_of"]
 

@@ -5,21 +5,9 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date
-from decimal import Decimal
 from typing import Final
 
-__all__ = [
-    "STANDARD",
-    "amount",
-    "day",
-    "listed",
-    "money",
-    "one_or_more",
-    "shares_of",
-    "singular",
-    "standard_text",
-]
+__all__ = ["STANDARD", "standard_text"]
 
 _UNDERTAKING: Final = (
     "Upon request by the Commission staff, the Issuer or a security holder of the Issuer, {who} will "
@@ -114,49 +102,9 @@ STANDARD: Final[Mapping[str, str]] = {
 }
 
 _WORD: Final = re.compile(r"\{(\w+)\}")
-_NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 def standard_text(own: Mapping[str, str], name: str, /, **words: str) -> str:
     """Return a text with its words put in: the plan's own of that name, else the standard one."""
     text = own.get(name, STANDARD[name])
     return _WORD.sub(lambda found: words.get(found[1], found[0]), text)
-
-
-def day(on: date) -> str:
-    """Write a date as prose: `February 28, 2023`."""
-    return f"{on:%B} {on.day}, {on.year}"
-
-
-def amount(value: Decimal) -> str:
-    """Write a number with commas, without zeros that say nothing: `1,234.5`."""
-    text = f"{value:,f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def money(value: Decimal) -> str:
-    """Write dollars with at least two decimals: `$168.92`, `$0.1857`."""
-    whole, _, cents = amount(value).partition(".")
-    return f"${whole}.{cents:0<2}"
-
-
-def one_or_more(value: Decimal, one: str, more: str) -> str:
-    """Write a number and its word, small whole numbers in letters: `one share`, `1.5 shares`."""
-    small = value == value.to_integral_value() and 0 <= value < len(_NUMBERS)
-    number = _NUMBERS[int(value)] if small else amount(value)
-    return f"{number} {one if value == 1 else more}"
-
-
-def shares_of(title: str) -> str:
-    """Name a class after a number: `shares of Common Stock`, `Ordinary Shares`."""
-    return title if "share" in title.lower() else f"shares of {title}"
-
-
-def singular(title: str) -> str:
-    """Name one share of a class of shares: `American Depositary Share`."""
-    return title.removesuffix("s") if title.endswith("Shares") else title
-
-
-def listed(words: tuple[str, ...]) -> str:
-    """Write a list as prose: `a`, `a and b`, `a, b and c`."""
-    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))

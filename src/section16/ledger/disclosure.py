@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from section16.drafting.wording import day, listed, one_or_more
 from section16.ledger.item405 import DelinquentPerson, Item405, LateReport
 from section16.ledger.lateness import RowLateness
 from section16.ledger.values import LedgerOwner
 from section16.standard.codes import transaction_code_named
+from section16.standard.prose import day, listed, one_or_more
 
 __all__ = ["disclosure_of", "relationship_of", "sentence_of"]
 

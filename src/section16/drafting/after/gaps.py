@@ -13,10 +13,10 @@ from section16.drafting.plan.held import classes
 from section16.drafting.plan.mistake import Mistake
 from section16.drafting.plan.people import Grant, Holding
 from section16.drafting.plan.plan import Plan
-from section16.drafting.wording import amount
 from section16.form.derivative import DerivativeHolding, DerivativeTransaction
 from section16.form.document import OwnershipDocument
 from section16.standard.numbers import Cik
+from section16.standard.prose import amount
 
 __all__ = ["EarlierReport", "gaps_after", "reports_before"]
 

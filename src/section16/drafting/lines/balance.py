@@ -15,8 +15,8 @@ from section16.drafting.plan.mistake import Mistake, refuse
 from section16.drafting.plan.parts import HeldAs
 from section16.drafting.plan.plan import Plan
 from section16.drafting.terms import plain
-from section16.drafting.wording import amount
 from section16.form.document import TransactionRow
+from section16.standard.prose import amount
 
 __all__ = [
     "FIRST",

@@ -13,13 +13,14 @@ from section16.drafting.lines.plan_notes import adopted_by, plan_note
 from section16.drafting.plan.mistake import ask
 from section16.drafting.plan.people import Address, Owner, PlannedIssuer, Signature, TradingPlan
 from section16.drafting.plan.plan import Plan
-from section16.drafting.wording import listed, one_or_more, standard_text
+from section16.drafting.wording import standard_text
 from section16.form.document import DerivativeRow, NonDerivativeRow, OwnerSignature, TransactionRow
 from section16.form.issuer import Issuer
 from section16.form.owner import OwnerAddress, ReportingOwner
 from section16.law.changes import RULE_10B5_1, answer
 from section16.standard.characters import transliterate
 from section16.standard.limits import limit
+from section16.standard.prose import listed, one_or_more
 
 __all__ = [
     "PartOf",
