@@ -29,7 +29,7 @@ from section16.sources import Piece, Tally, pieces, read_piece
 from section16.synth import Options
 from section16.table.bulk.reader import read_many
 from section16.table.raw import RawFiling
-from section16.tasks.ingest.piece import PieceJob, piece_name, stage_piece
+from section16.tasks.ingest.piece import NamedPiece, PieceJob, piece_name, stage_pieces
 from section16.tasks.synthesizing import SynthesisJob, synthesize_files
 
 __all__ = ["Rates", "figures", "measure"]
@@ -154,14 +154,15 @@ def _parsing(archive: Piece) -> tuple[float, float]:
 def _ingesting(archives: tuple[Piece, ...], home: Path) -> tuple[float, float, float]:
     """Return bytes in the lake and processor seconds of a worker for one filing, and seconds of one commit of all."""
     lake = Lake.open(str(home), create=True)
-    orders = [PieceJob(piece=one, name=piece_name(one), lake=str(home)) for one in archives]
+    orders = [PieceJob(pieces=(NamedPiece(piece_name(one), one),), lake=str(home)) for one in archives]
     done = []
-    worker = _seconds(lambda: done.extend(stage_piece(one) for one in orders))
+    worker = _seconds(lambda: done.extend(stage_pieces(one) for one in orders))
     start = time.perf_counter()
-    lake.commit(*(one.staged for one in done))
+    lake.commit(*(staged for one in done for staged in one.staged))
     commit = time.perf_counter() - start
-    size = sum(file.size for one in done for files in one.staged.files.values() for file in files)
-    documents = sum(one.staged.documents for one in done)
+    stages = [staged for one in done for staged in one.staged]
+    size = sum(file.size for staged in stages for files in staged.files.values() for file in files)
+    documents = sum(staged.documents for staged in stages)
     return size / documents, worker / documents, commit
 
 

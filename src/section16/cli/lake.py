@@ -158,7 +158,7 @@ def _fields(value: "Struct") -> dict[str, object]:
 
 
 def _say_proof(proof: "Proof") -> None:
-    typer.echo(f"{proof.documents:,} documents in {proof.batches:,} batches, {proof.repeated:,} more were repeated")
+    typer.echo(f"{proof.documents:,} documents in {_batches(proof.batches)}, {proof.repeated:,} more were repeated")
     typer.echo(
         f"{proof.submissions:,} submissions and {proof.rejects:,} rejects are there, {proof.removed:,} were replaced"
     )
@@ -176,7 +176,7 @@ def _say_status(found: "Status") -> None:
             f"{one.quarter:>8} {one.filings:>10,} filings, {newest}{accepted}, {one.files:,} files, {_size(one.size)}"
         )
     typer.echo(
-        f"{found.filings:,} filings and {found.rejects:,} rejects of {found.batches:,} batches, {_size(found.size)}"
+        f"{found.filings:,} filings and {found.rejects:,} rejects of {_batches(found.batches)}, {_size(found.size)}"
     )
     for parser, count in found.parsers.items():
         typer.echo(one_line(f"read by version {parser}: {count:,}"))
@@ -220,6 +220,10 @@ def _cell(value: object) -> str:
     if isinstance(value, Sequence) and not isinstance(value, str):
         return " ".join(map(str, value))
     return "nothing" if value is None else f"'{str(value)[:60]}'"
+
+
+def _batches(count: int) -> str:
+    return f"{count:,} {'batch' if count == 1 else 'batches'}"
 
 
 def _size(size: int) -> str:

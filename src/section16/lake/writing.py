@@ -103,6 +103,7 @@ class TableFile:
         self._sink, self._path, self._quarter, self._schema = sink, path, quarter, schema
         self._footers: list[pq.FileMetaData] = []
         self._waiting: list[pa.Table] = []
+        self._rows = self._bytes = 0  # of what waits
         self._writer = pq.ParquetWriter(
             sink,
             self._schema,
@@ -117,7 +118,9 @@ class TableFile:
     def add(self, rows: pa.Table) -> None:
         """Add rows, in the order of their keys."""
         self._waiting.append(rows)
-        if sum(one.num_rows for one in self._waiting) >= _ROWS or sum(one.nbytes for one in self._waiting) >= _BYTES:
+        self._rows += rows.num_rows
+        self._bytes += rows.nbytes
+        if self._rows >= _ROWS or self._bytes >= _BYTES:
             self._write()
 
     def close(self) -> FileAdd:
@@ -133,6 +136,7 @@ class TableFile:
         if self._waiting:
             self._writer.write_table(conformed(pa.concat_tables(self._waiting), self._schema), row_group_size=_ROWS)
             self._waiting.clear()
+            self._rows = self._bytes = 0
 
 
 def open_file(storage: Storage, table: str, quarter: str, schema: pa.Schema | None = None) -> TableFile:

@@ -20,8 +20,9 @@ from section16.table.tsv.read import read_datasets
 __all__ = ["batches_of"]
 
 # What is read at once: enough for the parser to be at speed, little enough for many workers beside one another.
-_MOST_DOCUMENTS: Final = 4_096
+_MOST_DOCUMENTS: Final = 8_192
 _MOST_BYTES: Final = 32_000_000
+_IN_TURN: Final = 256  # documents of one share of an archive, before it is the next one's turn
 _LARGEST_SIZE: Final = 2**63 - 1  # that the column can hold; an archive may claim any
 
 
@@ -31,6 +32,7 @@ def batches_of(
     """Yield the tables of a piece, batch by batch; a document whose bytes cannot be read is a row of `rejects`.
 
     `seen` holds the keys of filings that came before, and grows; what is in it counts as repeated and is left out.
+    The shares of an archive give each document once, and each share has the whole tally.
     Raises SourceError for a data set that cannot be read.
     """
     seen = set() if seen is None else seen
@@ -38,9 +40,9 @@ def batches_of(
         yield _without_seen(read_datasets(read_members(piece, storage), label_of(piece.path)), tally, seen)
         return
     unread_before = len(tally.unread)
-    for chunk in _chunks(_each_once(read_piece(piece, tally, storage), tally, seen)):
+    for chunk in _chunks(_of_share(_each_once(read_piece(piece, tally, storage), tally, seen), piece)):
         yield read_many(chunk)
-    if rejected := _unread_once(tally.unread[unread_before:], tally, seen):
+    if not piece.share and (rejected := _unread_once(tally.unread[unread_before:], tally, seen)):
         yield _rejected(rejected)
 
 
@@ -53,6 +55,13 @@ def _each_once(raws: Iterable[RawFiling], tally: Tally, seen: set[str]) -> Itera
             continue
         seen.add(key)
         yield raw
+
+
+def _of_share(raws: Iterator[RawFiling], piece: Piece) -> Iterator[RawFiling]:
+    """Leave out the documents of the other shares of an archive."""
+    if piece.shares == 1:
+        return raws
+    return (one for number, one in enumerate(raws) if number // _IN_TURN % piece.shares == piece.share)
 
 
 def _unread_once(unread: Iterable[UnreadSource], tally: Tally, seen: set[str]) -> dict[str, UnreadSource]:

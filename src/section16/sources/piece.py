@@ -31,7 +31,8 @@ class Piece(Struct, frozen=True, kw_only=True):
 
     `files`: `members` are files below the folder `path` ("" where each is a path of its own). `archive`: `path` is a
     `.tar`, `.tar.gz` or `.zip`. `datasets`: `path` is a zip, or a folder, with the SEC's TSVs. `chosen`: the user named
-    the files one by one, so that each counts as a document whatever it is. `size` is in bytes, as stored.
+    the files one by one, so that each counts as a document whatever it is. `size` is in bytes, as stored. A large
+    archive may be read in `shares`, of which this piece is number `share`, from 0: each goes over the whole archive.
     """
 
     kind: PieceKind
@@ -39,6 +40,8 @@ class Piece(Struct, frozen=True, kw_only=True):
     members: tuple[str, ...] = ()
     chosen: bool = False
     size: int = 0
+    share: int = 0
+    shares: int = 1
 
 
 class LooseFile(Struct, frozen=True):

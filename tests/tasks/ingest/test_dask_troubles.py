@@ -17,7 +17,7 @@ from section16.sources import Piece
 from section16.tasks.ingest.dask import ClusterError, DaskExecutor, Patience, dask_cluster
 from section16.tasks.ingest.dask_requirements import CheckedCall, Requirements, requirements_here
 from section16.tasks.ingest.fanout import WorkerLost, run_jobs
-from section16.tasks.ingest.piece import PieceJob
+from section16.tasks.ingest.piece import NamedPiece, PieceJob
 from tests.tasks.ingest.clusters import Dask, dask
 
 HASTE = Patience(scheduler=1.5, first=0.5, idle=2.0, between=0.1)
@@ -91,7 +91,9 @@ def test_a_worker_that_does_not_see_the_lake_does_nothing(tmp_path) -> None:
 
 def test_nothing_that_dask_logs_holds_an_option_of_the_storage() -> None:
     piece = Piece(kind="archive", path="s3://filings/a.tar.gz")
-    job = PieceJob(piece=piece, name="archive:a", lake="s3://lake", storage={"AWS_SECRET_ACCESS_KEY": "hush"})
+    job = PieceJob(
+        pieces=(NamedPiece("archive:a", piece),), lake="s3://lake", storage={"AWS_SECRET_ACCESS_KEY": "hush"}
+    )
     assert repr(job) == "PieceJob('archive:a')"
     assert repr(CheckedCall(requirements_here(), operator.add, (job,), {"job": job})) == "CheckedCall(add)"
 

@@ -3,20 +3,28 @@
 import json
 import os
 import shutil
+import tarfile
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 import pytest
 from deltalake import DeltaTable
+from msgspec.structs import replace
 
 from section16.lake.layout import LakeError
+from section16.lake.store import Lake
 from section16.query.open_lake import open_lake
-from section16.sources import SourceError, pieces
+from section16.sources import Piece, SourceError, batches, pieces
+from section16.sources.batches import batches_of
 from section16.synth import Options
+from section16.table.batch import Batch
 from section16.table.schema import TABLES, schema_of
 from section16.tasks.datasets import export_datasets
 from section16.tasks.ingest.ingest import Ingested, IngestSettings, ingest, ingest_pieces, outdated_sources
+from section16.tasks.ingest.piece import NamedPiece, PieceJob, piece_name, stage_pieces
+from section16.tasks.ingest.progress import Progress
 from section16.tasks.synthesizing import SynthesisJob, synthesize_files
 
 OPTIONS = Options(first_on=date(2023, 1, 1), last_on=date(2023, 6, 30), errors=0.1)
@@ -128,9 +136,83 @@ def test_a_bare_xml_keeps_the_day_that_a_data_set_told(made: Path, tmp_path: Pat
 
 def test_workers_make_the_same_lake(made: Path, tmp_path: Path) -> None:
     alone = ingest([str(made / "tar.gz")], at(tmp_path / "alone"))
-    together = ingest([str(made / "tar.gz")], at(tmp_path / "together", workers=2))
+    together = ingest([str(made / "tar.gz")], at(tmp_path / "together", workers=2, worker_bytes=0))
     assert together == alone
     assert rows_of(tmp_path / "together") == rows_of(tmp_path / "alone")
+
+
+def merged_archive(made: Path, folder: Path) -> Path:
+    """Write the filings of all archives into one, the first of them twice."""
+    path = folder / "all.tar.gz"
+    first, *others = sorted((made / "tar.gz").iterdir())
+    with tarfile.open(path, "w:gz") as one:
+        for archive in (first, *others, first):
+            with tarfile.open(archive) as tar:
+                for member in tar:
+                    one.addfile(member, tar.extractfile(member))
+    return path
+
+
+def test_shares_of_one_archive_make_the_same_lake(made: Path, tmp_path: Path, monkeypatch) -> None:
+    archive = merged_archive(made, tmp_path)
+    alone = ingest([str(archive)], at(tmp_path / "alone"))
+    monkeypatch.setattr(batches, "_IN_TURN", 16)
+    lake = Lake.open(str(tmp_path / "shared"), create=True)
+    progress = Progress(lake, lambda _: None, again=False)
+    (piece,) = pieces([str(archive)])
+    name = piece_name(piece)
+    shares = [replace(piece, share=number, shares=3) for number in range(3)]
+    jobs = [PieceJob(pieces=(NamedPiece(name, share),), lake=str(tmp_path / "shared")) for share in shares]
+    read = [stage_pieces(job) for job in jobs]
+    assert min(sum(one.documents for one in share.staged) for share in read) > 60
+    for number in (2, 0):
+        progress.add(jobs[number], read[number])
+    progress.commit()
+    assert lake.pieces() == set()  # the archive is not done, and nothing of it is there
+    assert progress.so_far == Ingested()
+    progress.add(jobs[1], read[1])
+    progress.commit()
+    assert progress.so_far == alone
+    assert lake.pieces() == {name}
+    assert rows_of(tmp_path / "shared") == rows_of(tmp_path / "alone")
+    assert lake.check().problems == ()
+
+
+def test_workers_share_one_archive(made: Path, tmp_path: Path) -> None:
+    archive = merged_archive(made, tmp_path)
+    alone = ingest([str(archive)], at(tmp_path / "alone"))
+    shared = ingest([str(archive)], at(tmp_path / "shared", workers=2, worker_bytes=0))
+    assert shared == alone
+    assert rows_of(tmp_path / "shared") == rows_of(tmp_path / "alone")
+    assert ingest([str(archive)], at(tmp_path / "shared")) == Ingested(before=1)
+
+
+def test_archives_that_have_a_filing_in_common_are_staged_apart(made: Path, tmp_path: Path) -> None:
+    first, second, _ = sorted((made / "tar.gz").iterdir())
+    copy = tmp_path / "copy.tar.gz"
+    shutil.copy(first, copy)
+    done = ingest([str(first), str(second), str(copy)], at(tmp_path / "lake"))
+    lake = Lake.open(str(tmp_path / "lake"))
+    assert done.pieces == len(lake.pieces()) == 3
+    assert done.repeated > 70
+    assert ingest([str(first), str(second)], at(tmp_path / "two")).new == done.new
+    assert lake.check().problems == ()
+
+
+def test_a_job_that_fails_is_tried_again_piece_by_piece(made: Path, tmp_path: Path, monkeypatch) -> None:
+    bad = min((made / "tar.gz").iterdir())
+
+    def fail_at(piece: Piece, *others: object) -> Iterator[Batch]:
+        if piece.path == str(bad):
+            message = "a defect"
+            raise RuntimeError(message)
+        return batches_of(piece, *others)
+
+    monkeypatch.setattr("section16.tasks.ingest.piece.batches_of", fail_at)
+    done = ingest([str(made / "tar.gz")], at(tmp_path / "lake"))
+    assert [str(bad) in problem for problem in done.problems] == [True]
+    assert done.pieces == 2
+    assert done.new > 100
 
 
 def test_an_archive_that_breaks_off_is_told_and_read_again(made: Path, tmp_path: Path) -> None:

@@ -5,30 +5,23 @@ killed is run again, and goes on where it was.
 """
 
 import os
-import time
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
-from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from section16.edgar.errors import SettingsError
-from section16.form.problems import defect_line, one_line
-from section16.lake.changing import ChangeCount
-from section16.lake.committing import Committed
-from section16.lake.staging import Staged
 from section16.lake.store import Lake
 from section16.sources import Piece, Tally, pieces
-from section16.sources.piece import label_of
-from section16.standard.errors import Section16Error
 from section16.table.schema import PARSER_VERSION
 from section16.tasks.ingest.fanout import InlineExecutor, processes, run_jobs
-from section16.tasks.ingest.piece import PieceJob, StagedPiece, piece_name, stage_piece, sum_changes, with_absolute_path
+from section16.tasks.ingest.jobs import WORKER_BYTES, combined, useful_workers
+from section16.tasks.ingest.piece import NamedPiece, PieceJob, piece_name, stage_pieces, with_absolute_path
+from section16.tasks.ingest.progress import Ingested, OnCommit, Progress
 from section16.tasks.mirror.cache import cache_of
 from section16.tasks.mirror.mirror import MirrorCount, mirrored, sorted_names
 
@@ -46,10 +39,6 @@ __all__ = [
     "outdated_sources",
 ]
 
-# Batches are committed together, so that a thousand small pieces are no thousand commits of ten tables.
-_TOGETHER: Final = 16
-_SECONDS_BETWEEN: Final = 5.0
-
 # The name of an archive's member comes after the first `!`.
 _SOURCES = """
     SELECT DISTINCT split_part(SOURCE, '!', 1) AS name
@@ -62,7 +51,8 @@ _SOURCES = """
 class IngestSettings(Struct, frozen=True, kw_only=True):
     """The lake, and who does the work: `workers` processes (0: this one alone), or a cluster's scheduler address.
 
-    `again` also reads what was read before, and puts what is read now in place of what the lake holds.
+    `again` also reads what was read before, and puts what is read now in place of what the lake holds. Of sources that
+    are known from the start, a worker gets `worker_bytes` at least, as packed; what is too little for two is read here.
     """
 
     lake: str
@@ -70,31 +60,9 @@ class IngestSettings(Struct, frozen=True, kw_only=True):
     workers: int = 0
     cluster: str | None = None
     again: bool = False
+    worker_bytes: int = WORKER_BYTES
 
 
-class Ingested(Struct, frozen=True, kw_only=True):
-    """What an ingest did. `documents` = `new` + `replaced` + `repeated` + `rejects`.
-
-    `pieces` were read now, `before` had been read already; `other_forms` and `other_files` were passed over; `changes`
-    counts the cells that differ from those replaced; `problems` has a line for each source that could not be read,
-    which the next ingest tries again.
-    """
-
-    pieces: int = 0
-    before: int = 0
-    documents: int = 0
-    new: int = 0
-    replaced: int = 0
-    repeated: int = 0
-    rejects: int = 0
-    other_forms: int = 0
-    other_files: int = 0
-    rows: Mapping[str, int] = {}
-    changes: tuple[ChangeCount, ...] = ()
-    problems: tuple[str, ...] = ()
-
-
-OnCommit = Callable[[Ingested], object]
 OnFetch = Callable[[MirrorCount], object]
 
 
@@ -140,20 +108,47 @@ def ingest_pieces(
     lake = Lake.open(settings.lake, create=True, storage_options=settings.storage or None)
     lake.recover()
     done_before = lake.pieces()
-    progress = _Progress(lake, settings, on_commit)
+    progress = Progress(lake, on_commit, again=settings.again)
     first = tuple(first)
     for group in (first, pieces) if first else (pieces,):
-        jobs = progress.jobs(group, done_before)
-        outcomes = run_jobs(_executors(settings, lake), stage_piece, jobs, ahead=2 * max(1, settings.workers))
-        try:
-            for outcome in outcomes:
-                if outcome.result is None:
-                    progress.add_failure(outcome.job, outcome.error)
-                else:
-                    progress.add(outcome.result)
-        finally:  # also where a cluster is gone: what was read is kept
-            progress.commit()
+        new = _new_pieces(group, settings, progress, done_before)
+        workers = settings.workers
+        groups: Iterable[tuple[NamedPiece, ...]] = ((one,) for one in new)
+        if not settings.cluster and isinstance(group, Sequence):  # others come while these are read
+            found = tuple(new)
+            workers = useful_workers(found, settings.workers, settings.worker_bytes)
+            groups = combined(found, workers)
+        _run(groups, settings, progress, workers)
+        if failed := progress.failed_together():
+            _run(((one,) for one in failed), settings, progress, workers)
     return progress.so_far
+
+
+def _new_pieces(
+    pieces: Iterable[Piece], settings: IngestSettings, progress: Progress, done_before: set[str]
+) -> Iterator[NamedPiece]:
+    """Yield the pieces that were not read before, or all for `again`."""
+    for piece in pieces:
+        name = piece_name(piece, settings.storage)
+        if name in done_before and not settings.again:
+            progress.add_before()
+        else:
+            yield NamedPiece(name, with_absolute_path(piece) if settings.cluster else piece)
+
+
+def _run(groups: Iterable[tuple[NamedPiece, ...]], settings: IngestSettings, progress: Progress, workers: int) -> None:
+    """Read pieces, a group a job, and commit what was read."""
+    lake = progress.lake.storage.uri
+    jobs = (PieceJob(pieces=one, lake=lake, storage=settings.storage, again=settings.again) for one in groups)
+    executors = _executors(settings, progress.lake, workers)
+    try:
+        for outcome in run_jobs(executors, stage_pieces, jobs, ahead=2 * max(1, workers)):
+            if outcome.result is None:
+                progress.add_failure(outcome.job, outcome.error)
+            else:
+                progress.add(outcome.job, outcome.result)
+    finally:  # also where a cluster is gone: what was read is kept
+        progress.commit()
 
 
 def data_sets_first(pieces: Iterable[Piece]) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
@@ -162,79 +157,12 @@ def data_sets_first(pieces: Iterable[Piece]) -> tuple[tuple[Piece, ...], tuple[P
     return tuple(one for one in found if one.kind == "datasets"), tuple(one for one in found if one.kind != "datasets")
 
 
-def _executors(settings: IngestSettings, lake: Lake) -> Callable[[], Executor]:
+def _executors(settings: IngestSettings, lake: Lake, workers: int) -> Callable[[], Executor]:
     if settings.cluster:
         from section16.tasks.ingest.dask import dask_cluster  # noqa: PLC0415 - Dask takes a second to import
 
         return dask_cluster(settings.cluster, lake.storage.root)
-    return processes(settings.workers) if settings.workers > 1 else InlineExecutor
-
-
-class _Progress:
-    """What was read and not yet committed, and the sums so far."""
-
-    def __init__(self, lake: Lake, settings: IngestSettings, on_commit: OnCommit) -> None:
-        self._lake, self._settings, self._on_commit = lake, settings, on_commit
-        self._waiting: list[Staged] = []
-        self._committed_at = time.monotonic()
-        self.so_far = Ingested()
-
-    def jobs(self, pieces: Iterable[Piece], done_before: set[str]) -> Iterator[PieceJob]:
-        """Yield a job for each piece that was not read before."""
-        settings = self._settings
-        for piece in pieces:
-            name = piece_name(piece, settings.storage)
-            if name in done_before and not settings.again:
-                self.so_far = replace(self.so_far, before=self.so_far.before + 1)
-            else:
-                place = with_absolute_path(piece) if settings.cluster else piece
-                uri = self._lake.storage.uri
-                yield PieceJob(piece=place, name=name, lake=uri, storage=settings.storage, again=settings.again)
-
-    def add_failure(self, job: PieceJob, error: Exception | None) -> None:
-        """Note that a piece could not be read."""
-        seen = str(error) if isinstance(error, Section16Error | OSError) else defect_line(error or RuntimeError())
-        self._add_problem(one_line(f"{label_of(job.piece.path)}: {seen}; it was not read, run ingest again"))
-
-    def add(self, piece: StagedPiece) -> None:
-        """Take what a worker read; commit when there is enough, or the last commit was long ago."""
-        self._waiting.append(piece.staged)
-        self._add_counts(piece)
-        for problem in piece.problems:
-            self._add_problem(problem)
-        if len(self._waiting) >= _TOGETHER or time.monotonic() - self._committed_at > _SECONDS_BETWEEN:
-            self.commit()
-
-    def commit(self) -> None:
-        """Make what was read part of the lake."""
-        if self._waiting:
-            commit = self._lake.replace if self._settings.again else self._lake.commit
-            self._add_committed(commit(*self._waiting))
-            self._waiting.clear()
-            self._on_commit(self.so_far)
-        self._committed_at = time.monotonic()
-
-    def _add_problem(self, line: str) -> None:
-        self.so_far = replace(self.so_far, problems=(*self.so_far.problems, line))
-
-    def _add_counts(self, piece: StagedPiece) -> None:
-        tally = piece.tally
-        self.so_far = replace(
-            self.so_far,
-            pieces=self.so_far.pieces + 1,
-            documents=self.so_far.documents + tally.repeated,
-            repeated=self.so_far.repeated + tally.repeated,
-            other_forms=self.so_far.other_forms + tally.other_forms,
-            other_files=self.so_far.other_files + tally.other_files,
-            changes=sum_changes((*self.so_far.changes, *piece.changes)),
-        )
-
-    def _add_committed(self, committed: Committed) -> None:
-        names = ("documents", "new", "replaced", "repeated", "rejects")
-        sums = {name: getattr(self.so_far, name) + getattr(committed, name) for name in names}
-        rows = Counter(self.so_far.rows)
-        rows.update(committed.rows)
-        self.so_far = replace(self.so_far, rows=dict(rows), **sums)
+    return processes(workers) if workers > 1 else InlineExecutor
 
 
 def outdated_sources(lake: str, storage: dict[str, str] | None = None) -> tuple[str, ...]:

@@ -1,11 +1,11 @@
-"""One piece of a source, read and written beside the lake: what a worker does, on any machine."""
+"""Pieces of a source, read and written beside the lake: what a worker does, on any machine."""
 
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 import pyarrow as pa
@@ -14,6 +14,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from section16.lake.changing import ChangeCount
+from section16.lake.keys import NO_KEYS, keys_in, merged
+from section16.lake.layout import REJECTS
 from section16.lake.staging import Staged
 from section16.lake.store import Lake
 from section16.sources import Piece, SourceError, Tally
@@ -24,32 +26,36 @@ from section16.sources.remote import stamp_of
 from section16.standard.datasets import ACCESSION_NUMBER
 from section16.table.batch import SUBMISSION, Batch
 
-__all__ = ["PieceJob", "StagedPiece", "piece_name", "stage_piece", "sum_changes", "with_absolute_path"]
+__all__ = ["NamedPiece", "PieceJob", "StagedPieces", "joined", "piece_name", "stage_pieces", "sum_changes"]
+__all__ += ["whole", "with_absolute_path"]
 
 _FILED: Final = "FILING_DATE"
 
 
-class PieceJob(Struct, frozen=True, kw_only=True):
-    """A piece to read, the name by which the lake knows that it was read, and the lake.
+class NamedPiece(NamedTuple):
+    """A piece, and the name by which the lake knows that it was read."""
 
-    `again` also counts what would change in the lake.
-    """
-
-    piece: Piece
     name: str
+    piece: Piece
+
+
+class PieceJob(Struct, frozen=True, kw_only=True):
+    """Pieces to read as one, and the lake; `again` also counts what would change in it."""
+
+    pieces: tuple[NamedPiece, ...]
     lake: str
     storage: dict[str, str] = {}
     again: bool = False
 
     def __repr__(self) -> str:
-        """Name the piece, and no option of the storage: it may be a secret, and Dask logs a job that fails."""
-        return f"PieceJob({self.name!r})"
+        """Name the pieces, and no option of the storage: it may be a secret, and Dask logs a job that fails."""
+        return f"PieceJob({', '.join(repr(one.name) for one in self.pieces)})"
 
 
-class StagedPiece(Struct, frozen=True, kw_only=True):
-    """What a worker made of a piece: files that wait to be committed, what it passed over and could not read."""
+class StagedPieces(Struct, frozen=True, kw_only=True):
+    """What a worker made of pieces: files that wait to be committed, what it passed over and could not read."""
 
-    staged: Staged
+    staged: tuple[Staged, ...]
     tally: Tally
     changes: tuple[ChangeCount, ...] = ()
     problems: tuple[str, ...] = ()
@@ -58,6 +64,11 @@ class StagedPiece(Struct, frozen=True, kw_only=True):
 def with_absolute_path(piece: Piece) -> Piece:
     """Return a piece by its whole path, by which another machine finds it."""
     return piece if is_remote(piece.path) else replace(piece, path=os.path.abspath(piece.path))  # noqa: PTH100 - text
+
+
+def whole(piece: Piece) -> Piece:
+    """Return the piece of which this one may be a share."""
+    return replace(piece, share=0, shares=1)
 
 
 def piece_name(piece: Piece, storage: dict[str, str] | None = None) -> str:
@@ -83,25 +94,96 @@ def _stamp(path: str) -> tuple[int, int]:
     return found.st_size, found.st_mtime_ns
 
 
-def stage_piece(job: PieceJob) -> StagedPiece:
-    """Read a piece batch by batch, and write its rows beside the lake.
+def stage_pieces(job: PieceJob) -> StagedPieces:
+    """Read pieces batch by batch, and write their rows beside the lake.
 
     A piece that broke off is not named as done: what could be read is staged, and the next ingest tries it again.
     """
-    tally = Tally()
     lake = Lake.open(job.lake, storage_options=job.storage or None)
-    problems: list[str] = []
-    changes: list[ChangeCount] = []
-    batches = _until_broken(batches_of(job.piece, tally, job.storage), problems)
-    batches = _with_known_days(batches, lake)
-    staged = lake.stage(_count_changes(batches, lake, changes) if job.again else batches)
-    problems += [one.message for one in tally.unread if not one.position]
-    return StagedPiece(
-        staged=replace(staged, pieces=() if problems else (job.name,)),
-        tally=tally,
-        changes=sum_changes(changes),
-        problems=tuple(problems),
+    reading = _Reading(job, lake)
+    parted = _Parted(reading.batches())
+    staged = [lake.stage(parted.batches())]
+    while not parted.ended:
+        staged.append(lake.stage(parted.batches()))
+    staged[-1] = replace(staged[-1], pieces=tuple(reading.done))
+    return StagedPieces(
+        staged=tuple(staged),
+        tally=reading.tally,
+        changes=sum_changes(reading.changes),
+        problems=tuple(reading.problems),
     )
+
+
+def joined(shares: Sequence[StagedPieces], name: str) -> StagedPieces:
+    """Return all shares of an archive as one; unless it broke off, the last stage names it as done."""
+    *others, last = (staged for one in shares for staged in one.staged)
+    problems = tuple(problem for one in shares for problem in one.problems)
+    return StagedPieces(
+        staged=(*others, last if problems else replace(last, pieces=(name,))),
+        tally=shares[0].tally,
+        changes=sum_changes(change for one in shares for change in one.changes),
+        problems=problems,
+    )
+
+
+class _Reading:
+    """The pieces of a job while they are read: what was counted, what went wrong, and which were read completely."""
+
+    def __init__(self, job: PieceJob, lake: Lake) -> None:
+        self._job, self._lake = job, lake
+        self.tally = Tally()
+        self.changes: list[ChangeCount] = []
+        self.problems: list[str] = []
+        self.done: list[str] = []
+
+    def batches(self) -> Iterator[tuple[Piece, Batch]]:
+        """Yield the batches of all pieces, each with its piece."""
+        for name, piece in self._job.pieces:
+            tally, problems = Tally(), list[str]()
+            batches = _until_broken(batches_of(piece, tally, self._job.storage), problems)
+            batches = _with_known_days(batches, self._lake)
+            if self._job.again:
+                batches = _count_changes(batches, self._lake, self.changes)
+            yield from ((piece, batch) for batch in batches)
+            problems += [one.message for one in tally.unread if not one.position]
+            if not problems and piece.shares == 1:
+                self.done.append(name)
+            if not piece.share:  # the other shares of an archive see and count the same
+                self.tally.add(tally)
+                self.problems += problems
+
+
+class _Parted:
+    """The batches of pieces, parted where a piece has a filing that an earlier one of the same part has.
+
+    A part is a stage, and between two stages the commit decides which copy of a filing counts.
+    """
+
+    def __init__(self, batches: Iterator[tuple[Piece, Batch]]) -> None:
+        self._batches = batches
+        self._first: tuple[Piece, Batch] | None = None
+        self.ended = False
+
+    def batches(self) -> Iterator[Batch]:
+        """Yield the batches of the next part."""
+        piece, earlier, own = None, NO_KEYS, NO_KEYS
+        while found := self._first or next(self._batches, None):
+            self._first = None
+            if found[0] is not piece:
+                piece, earlier, own = found[0], merged((earlier, own)), NO_KEYS
+            batch = found[1]
+            keys = keys_in(pa.chunked_array([*_keys(batch, SUBMISSION), *_keys(batch, REJECTS)], pa.string()))
+            if len(keys.both(earlier)):
+                self._first = found
+                return
+            own = merged((own, keys))
+            yield batch
+        self.ended = True
+
+
+def _keys(batch: Batch, table: str) -> list[pa.Array]:
+    chunks: list[pa.Array] = batch.tables[table].column(ACCESSION_NUMBER).chunks
+    return chunks
 
 
 def _until_broken(batches: Iterator[Batch], problems: list[str]) -> Iterator[Batch]:
