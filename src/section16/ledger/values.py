@@ -47,6 +47,7 @@ GapKind = Literal[
     "restated",
     "unit",
     "deferred to Form 5",
+    "footnote",
     "unknown",
 ]
 

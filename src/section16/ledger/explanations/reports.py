@@ -1,0 +1,162 @@
+"""What other reports tell: an amendment, a Form 5 that follows, and reports that are not there."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from decimal import Decimal
+from typing import Final
+
+from section16.ledger.explanations.context import IssuerLines, OpenGap, in_figures, is_telling
+from section16.ledger.values import Certainty, Explanation, LedgerFiling, Posting
+
+__all__ = ["deferred", "missing_report", "reported_late", "restated"]
+
+_LATE_WORDS: Final = re.compile(
+    r"inadvertent|previously unreported|not (?:previously|timely) reported|should have (?:been )?report|omitted|"
+    r"late (?:report|filing)|administrative error|clerical error|reported (?:late|incorrectly)",
+    re.IGNORECASE,
+)
+_FORM_5_WORDS: Final = re.compile(r"\bform 5\b", re.IGNORECASE)
+_A_YEAR: Final = timedelta(days=366)
+_DUE: Final = timedelta(days=4)  # two business days and a weekend: in fewer no report can have come due between
+
+
+def restated(gap: OpenGap, issuer: IssuerLines) -> Iterator[Explanation]:
+    """Explain by an amendment: it repeats what was counted already, or it corrects the balance before."""
+    yield from _repeated(gap, issuer)
+    yield from _corrected(gap, issuer)
+
+
+def _repeated(gap: OpenGap, issuer: IssuerLines) -> Iterator[Explanation]:
+    filing = issuer.filings.get(gap.gap.before.accession)
+    if gap.repeated is not None:
+        text = f"repeats the row of {gap.repeated.row.accession}: the same day, code, amount and balance"
+        rows = (gap.repeated.row, gap.gap.before)
+        yield Explanation(kind="restated", certainty="certain", arithmetic=text, rows=rows)
+    if filing is None or not filing.is_amendment or gap.repeated is not None:
+        return
+    for posting in reversed(gap.postings[: gap.at]):
+        original = issuer.filings.get(posting.row.accession)
+        if original is None or original.accession == filing.accession or not _amends(filing, original):
+            continue
+        same = posting.reported == gap.gap.reported
+        what = "repeats the balance" if same else f"restates the balance, {in_figures(posting.reported or Decimal(0))},"
+        yield Explanation(
+            kind="restated",
+            certainty="certain" if filing.original_on is not None else "likely",
+            arithmetic=f"{filing.accession} amends {original.accession} and {what} of its row",
+            rows=(posting.row, gap.gap.before),
+        )
+        return
+
+
+def _amends(filing: LedgerFiling, original: LedgerFiling) -> bool:
+    if filing.original_on is None:
+        return filing.period is not None and filing.period == original.period
+    return filing.original_on == original.filed_on
+
+
+def _corrected(gap: OpenGap, issuer: IssuerLines) -> Iterator[Explanation]:
+    """Look for an amendment whose balance makes the reported one foot."""
+    before = gap.postings[gap.since]
+    wanted = gap.gap.reported - (gap.gap.computed - gap.held)
+    for other in issuer.amended(gap.gap.line):
+        filing = issuer.filings[other.row.accession]
+        original = issuer.filings.get(before.row.accession)
+        if other.reported == wanted and original and filing.accession != gap.gap.before.accession:
+            if not _amends(filing, original):
+                continue
+            text = f"{filing.accession} amends the balance before to {in_figures(wanted)}, with which it foots"
+            yield Explanation(kind="restated", certainty="certain", arithmetic=text, rows=(before.row, other.row))
+            return
+
+
+def deferred(gap: OpenGap, issuer: IssuerLines) -> Iterator[Explanation]:
+    """Explain by what a Form 5 reports: a balance may leave it out until then, or have it in already."""
+    left_out = [*_run_before(gap, issuer), *(one for one in gap.moved if _on_form_5(one, issuer))]
+    total = sum((one.amount or Decimal(0) for one in left_out), Decimal(0))
+    if total and total == -gap.gap.difference:
+        text = f"the balance leaves out {in_figures(total)} of Form 5"
+        yield _deferred("certain", text, tuple(left_out), gap)
+        return
+    first, last = gap.span
+    follow = [
+        one
+        for one in gap.postings[gap.at + 1 :]
+        if one.amount is not None and one.day and first <= one.day <= last and _on_form_5(one, issuer)
+    ]
+    total = sum((one.amount or Decimal(0) for one in follow), Decimal(0))
+    if total and total == gap.gap.difference:
+        yield _deferred(
+            "certain", f"the balance has {in_figures(total)} in that a later Form 5 reports", tuple(follow), gap
+        )
+        return
+    words = tuple(text for text in issuer.notes_of(gap.gap.before) if _FORM_5_WORDS.search(text))
+    if words:
+        text = f"{in_figures(gap.gap.difference)}; a footnote of the row names Form 5"
+        yield Explanation(
+            kind="deferred to Form 5", certainty="likely", arithmetic=text, rows=(gap.gap.before,), footnotes=words
+        )
+
+
+def _run_before(gap: OpenGap, issuer: IssuerLines) -> list[Posting]:
+    """Return the rows of Form 5 that stand just before the gap."""
+    place = gap.since
+    while place >= 0 and gap.postings[place].amount is not None and _on_form_5(gap.postings[place], issuer):
+        place -= 1
+    return list(gap.postings[place + 1 : gap.since + 1])
+
+
+def _on_form_5(posting: Posting, issuer: IssuerLines) -> bool:
+    row = issuer.row(posting.row)
+    return row is not None and (row.form_type == "5" or row.filing.form.startswith("5"))
+
+
+def _deferred(certainty: Certainty, text: str, postings: tuple[Posting, ...], gap: OpenGap) -> Explanation:
+    rows = (gap.gap.before, *(one.row for one in postings))
+    return Explanation(kind="deferred to Form 5", certainty=certainty, arithmetic=text, rows=rows)
+
+
+def reported_late(gap: OpenGap, _issuer: IssuerLines) -> Iterator[Explanation]:
+    """Explain by a row that was filed later, for a day within the gap; and the gap that this row makes in turn."""
+    first, last = gap.span
+    size = gap.gap.difference
+    if not is_telling(size):
+        return
+    later = (one for one in gap.postings[gap.at + 1 :] if one.row.accession != gap.gap.before.accession)
+    late = next((one for one in later if one.amount == size and one.day and first <= one.day <= last), None)
+    here, before = gap.postings[gap.at], gap.postings[gap.since]
+    if late is not None:
+        text = f"{in_figures(size)} is reported later, in {late.row.accession}, for {late.day}"
+        yield Explanation(kind="missing report", certainty="certain", arithmetic=text, rows=(gap.gap.before, late.row))
+    elif here.amount == -size and here.day and before.day and here.day < before.day:
+        text = f"{in_figures(-size)} of {here.day} is reported late: the balance before, of {before.day}, has it in"
+        yield Explanation(kind="missing report", certainty="likely", arithmetic=text, rows=(before.row, here.row))
+
+
+def missing_report(gap: OpenGap, issuer: IssuerLines) -> Iterator[Explanation]:
+    """Explain by a report that is not there.
+
+    It is likely where a footnote admits it, or where several lines of the person change between the same two reports;
+    and possible where the new balance is gone on from, or a year has passed, after which a Form 5 would have told what
+    no Form 4 has to.
+    """
+    if gap.within_a_report or gap.was_out:
+        return
+    words = tuple(text for text in issuer.texts_of(gap.gap.before) if _LATE_WORDS.search(text))
+    first, last = gap.span
+    lapse = (last - first) if gap.gap.first_day and gap.gap.last_day else timedelta(0)
+    if lapse < _DUE and not words:
+        return
+    lines = 1 + len({other.gap.line for other in issuer.of_person(gap) if other.span == gap.span})
+    if not (words or lines > 1 or gap.stays or lapse > _A_YEAR):
+        return
+    seen = f"; {lines} lines changed in these days" if lines > 1 else ""
+    yield Explanation(
+        kind="missing report",
+        certainty="likely" if words or (lines > 1 and is_telling(gap.gap.difference)) else "possible",
+        arithmetic=f"{in_figures(gap.gap.difference)} between {first} and {last} ({lapse.days} days) without a report"
+        f"{seen}{'; a footnote admits a late report' if words else ''}",
+        rows=(gap.gap.after, gap.gap.before),
+        footnotes=words,
+    )
