@@ -1,39 +1,7 @@
-"""The usual words: numbers, days and lists in prose, and that no text of the table is idle."""
-
-from datetime import date
-from decimal import Decimal
-
-import pytest
+"""The usual words: no text of the table is idle, and plans may say their own."""
 
 from section16.drafting.wording import STANDARD, standard_text
-from section16.standard.prose import amount, day, listed, money, one_or_more
 from tests.places import REPOSITORY
-
-
-@pytest.mark.parametrize(
-    ("value", "written"),
-    [("168.92", "$168.92"), ("5", "$5.00"), ("5.5", "$5.50"), ("0.1857", "$0.1857"), ("2575.860", "$2,575.86")],
-)
-def test_money_has_two_decimals_at_least(value, written):
-    assert money(Decimal(value)) == written
-
-
-@pytest.mark.parametrize(("value", "written"), [("1234.50", "1,234.5"), ("100", "100"), ("0.0001", "0.0001")])
-def test_amounts_have_commas_and_no_idle_zeros(value, written):
-    assert amount(Decimal(value)) == written
-
-
-def test_days_counts_and_lists():
-    assert day(date(2023, 2, 8)) == "February 8, 2023"
-    assert one_or_more(Decimal(1), "share", "shares") == "one share"
-    assert one_or_more(Decimal("1.5"), "share", "shares") == "1.5 shares"
-    assert one_or_more(Decimal(25), "share", "shares") == "25 shares"
-    assert [listed(()), listed(("a",)), listed(("a", "b")), listed(("a", "b", "c"))] == [
-        "",
-        "a",
-        "a and b",
-        "a, b and c",
-    ]
 
 
 def test_braces_of_a_plan_s_own_text_are_left_when_they_mean_nothing():
