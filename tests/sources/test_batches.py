@@ -10,9 +10,11 @@ import pytest
 from section16.sources import SourceError, Tally, batches, pieces
 from section16.sources.batches import batches_of
 from section16.sources.piece import Piece
+from section16.standard import datasets
 from section16.standard.datasets import ACCESSION_NUMBER
 from section16.table.batch import Batch
 from section16.table.schema import REJECTS, TABLES
+from section16.table.tsv.write import file_of
 from tests.sources.made import keep, number, tar, text
 
 _SUBMISSION_TSV = "ACCESSION_NUMBER\tFILING_DATE\tDOCUMENT_TYPE\n{}\t16-FEB-2024\t4\n"
@@ -32,10 +34,14 @@ def _keys(found: list[Batch], table: str = "submission") -> list[str]:
     return [key for one in found for key in one.tables[table][ACCESSION_NUMBER].to_pylist()]
 
 
-def _data_set(path: Path, key: str) -> str:
+def _data_set(path: Path, key: str, without: str = "") -> str:
+    given = {
+        "submission": _SUBMISSION_TSV.format(key),
+        "footnotes": f"ACCESSION_NUMBER\tFOOTNOTE_ID\tFOOTNOTE_TXT\n{key}\tF1\tA gift.\n",
+    }
     with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("SUBMISSION.tsv", _SUBMISSION_TSV.format(key))
-        archive.writestr("FOOTNOTES.tsv", f"ACCESSION_NUMBER\tFOOTNOTE_ID\tFOOTNOTE_TXT\n{key}\tF1\tA gift.\n")
+        for table in (one for one in datasets.TABLES if one != without):
+            archive.writestr(file_of(table), given.get(table, "ACCESSION_NUMBER\n"))
     return str(path)
 
 
@@ -91,6 +97,12 @@ def test_a_document_that_was_read_elsewhere_is_no_reject(tmp_path: Path) -> None
     _with_broken_members(tmp_path / "b.zip", f"{number(1)}.txt")
     found, tally = _read(str(tmp_path), seen=set())
     assert (_keys(found), _keys(found, REJECTS), tally.repeated) == ([number(1)], [], 1)
+
+
+def test_a_data_set_that_lacks_a_table_is_not_read(tmp_path: Path) -> None:
+    name = _data_set(tmp_path / "2024q1_form345.zip", number(1), without="nonderiv_trans")
+    with pytest.raises(SourceError, match="the data set lacks NONDERIV_TRANS; nothing of it is read, get it again"):
+        _read(name)
 
 
 def test_a_data_set_that_cannot_be_read_is_told(tmp_path: Path) -> None:

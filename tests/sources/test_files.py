@@ -238,3 +238,9 @@ def test_every_filing_of_the_corpus_comes_byte_for_byte(corpus: Path) -> None:
         found, tally = ingest(str(corpus / folder))
         assert [raw.data for raw in found] == [path.read_bytes() for path in files]
         assert (tally.other_forms, tally.other_files, tally.repeated, tally.unread) == (0, 0, 0, [])
+
+
+def test_submissions_whose_lines_end_in_cr_alone_are_cut_apart(tmp_path):
+    both = (text(1) + text(2)).replace(b"\n", b"\r")
+    found, _ = ingest(keep(tmp_path / "two.txt", both))
+    assert [key_of(one) for one in found] == [number(1), number(2)]

@@ -9,6 +9,8 @@ import pytest
 
 from section16.query.relations import ArrowTables
 from section16.query.screens.screen import PRESETS, Cluster, Screen, ScreenError
+from section16.standard.datasets import TABLES
+from section16.table.tsv.write import file_of
 from section16.tasks.screening import (
     find,
     load_screen,
@@ -124,6 +126,8 @@ def test_files_are_screened_without_a_lake(tmp_path):
 def test_a_filing_counts_as_its_document_says_where_a_data_set_has_it_too(tmp_path):
     with zipfile.ZipFile(tmp_path / "2024q1_form345.zip", "w") as archive:
         archive.writestr("SUBMISSION.tsv", f"ACCESSION_NUMBER\tDOCUMENT_TYPE\n{number(1)}\t5\n{number(2)}\t5\n")
+        for table in TABLES[1:]:
+            archive.writestr(file_of(table), "ACCESSION_NUMBER\n")
     (tmp_path / f"{number(1)}.txt").write_bytes(text(1))
     read, problems = read_sources([str(tmp_path)])
     filings = read.tables["submission"].select(["ACCESSION_NUMBER", "DOCUMENT_TYPE"]).to_pylist()

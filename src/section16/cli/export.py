@@ -29,8 +29,9 @@ def export(
     """Write a lake as files like the SEC's data sets.
 
     The SEC's Insider Transactions Data Sets are eight TSV files, or a zip of them for each quarter, by filing
-    date. Names, columns, their order and the spelling of every value are the SEC's; columns that only the lake
-    has are left out.
+    date. Names, columns and their order are the SEC's, and so is the spelling of days, numbers and footnote ids;
+    flags are 0 and 1, where the SEC's files have them as each filer wrote them (0, 1, false, true). Columns that
+    only the lake has are left out.
 
     Examples:
         section16 export --lake lake --datasets out

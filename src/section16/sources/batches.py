@@ -7,7 +7,7 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from section16.sources.piece import Piece, Tally, UnreadSource, label_of
+from section16.sources.piece import Piece, SourceError, Tally, UnreadSource, label_of
 from section16.sources.reading import read_piece
 from section16.sources.zip import read_members
 from section16.standard.datasets import ACCESSION_NUMBER
@@ -15,7 +15,7 @@ from section16.table.batch import SUBMISSION, Batch, join_tables
 from section16.table.bulk.reader import read_many
 from section16.table.raw import RawFiling, key_of
 from section16.table.schema import PARSER_VERSION, REJECTS, schema_of
-from section16.table.tsv.read import read_datasets
+from section16.table.tsv.read import lacking_tables, read_datasets
 
 __all__ = ["batches_of"]
 
@@ -33,17 +33,27 @@ def batches_of(
 
     `seen` holds the keys of filings that came before, and grows; what is in it counts as repeated and is left out.
     The shares of an archive give each document once, and each share has the whole tally.
-    Raises SourceError for a data set that cannot be read.
+    Raises SourceError for a data set that cannot be read, or that is not whole.
     """
     seen = set() if seen is None else seen
     if piece.kind == "datasets":
-        yield _without_seen(read_datasets(read_members(piece, storage), label_of(piece.path)), tally, seen)
+        yield _without_seen(_data_set(piece, storage), tally, seen)
         return
     unread_before = len(tally.unread)
     for chunk in _chunks(_of_share(_each_once(read_piece(piece, tally, storage), tally, seen), piece)):
         yield read_many(chunk)
     if not piece.share and (rejected := _unread_once(tally.unread[unread_before:], tally, seen)):
         yield _rejected(rejected)
+
+
+def _data_set(piece: Piece, storage: Mapping[str, str] | None) -> Batch:
+    """Read a data set; raise SourceError for one that lacks a table, whose filings would seem to have no rows in it."""
+    members = read_members(piece, storage)
+    if lacking := lacking_tables(members):
+        seen = f"the data set lacks {', '.join(lacking)}"
+        message = f"{label_of(piece.path)}: {seen}; nothing of it is read, get it again"
+        raise SourceError(message)
+    return read_datasets(members, label_of(piece.path))
 
 
 def _each_once(raws: Iterable[RawFiling], tally: Tally, seen: set[str]) -> Iterator[RawFiling]:

@@ -41,7 +41,7 @@ _GZ: Final = ".gz"
 _AGAIN: Final = "what stands before was read; get it again for the rest"
 _STEP: Final = 1 << 20
 _START: Final = re.compile(
-    rb"(?:^|(?<=%b))(?:%b)" % (SUBMISSION.closes, b"|".join(map(re.escape, SUBMISSION_STARTS))), re.MULTILINE
+    rb"(?:^|(?<=\r)|(?<=%b))(?:%b)" % (SUBMISSION.closes, b"|".join(map(re.escape, SUBMISSION_STARTS))), re.MULTILINE
 )
 _LONGEST_START: Final = 32
 _WRAPPED_WITHIN: Final = 4_000  # bytes from the wrapper's first line to the document's

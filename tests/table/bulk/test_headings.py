@@ -10,6 +10,8 @@ from section16.standard.numbers import Cik
 from section16.table.bulk import headings
 from section16.table.bulk.headings import UnreadHeader, read_header
 from section16.table.bulk.locate import locate
+from section16.table.bulk.reader import read_many
+from section16.table.raw import RawFiling
 from section16.xml.container.plain import decode
 from tests.xml.filings import LABELLED, TAGGED, submission
 
@@ -86,3 +88,19 @@ def test_a_line_too_many_is_read_alike(header, line):
 def test_a_header_with_a_fault_is_left():
     with pytest.raises(UnreadHeader):
         read_header(HEADERS[0].replace(b"20240506", b"2024-05-06"))
+
+
+@pytest.mark.parametrize("ends", ["\r", "\r\n", "\n"])
+def test_a_header_is_the_same_with_any_ends_of_lines(ends):
+    data = submission(header=LABELLED).replace(b"\n", ends.encode())
+    whole, changed = (
+        read_many([RawFiling(one, None, "a.txt", 1)]).tables for one in (submission(header=LABELLED), data)
+    )
+    columns = ["FILING_DATE", "ACCEPTED_AT", "ISSUER_SIC", "ISSUER_FISCAL_YEAR_END", "ISSUERNAME"]
+    assert changed["submission"].select(columns) == whole["submission"].select(columns)
+    assert changed["submission"]["FILING_DATE"][0].as_py() is not None
+
+
+def test_a_header_of_mixed_ends_of_lines_is_read():
+    header = HEADERS[0].replace(b"\n", b"\r", 5)
+    assert read_header(header) == read_header(HEADERS[0])

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from section16.standard import datasets
 from section16.table.schema import TABLES, schema_of, sec_columns
-from section16.table.tsv.read import read_datasets
+from section16.table.tsv.read import file_of, lacking_tables, read_datasets
 from tests.table.tsv.made import FILING, OTHER, SUBMISSION, data_set, tsv
 
 SOURCE = "2024q1_form345.zip"
@@ -54,7 +55,7 @@ def test_a_line_is_read() -> None:
 
 
 def test_what_is_not_of_its_kind_is_a_fault_with_its_line() -> None:
-    table = tsv(line(TRANS_DATE="14-FEB-2024"), line(TRANS_DATE="13/12/2022"))
+    table = tsv(line(TRANS_DATE="14-FEB-2024"), line(NONDERIV_TRANS_SK="8", TRANS_DATE="13/12/2022"))
     assert faults(data_set(nonderiv_trans=table)) == [
         (FILING, "value", "NONDERIV_TRANS.TRANS_DATE", 3, "13/12/2022"),
     ]
@@ -129,6 +130,32 @@ def test_the_first_row_of_a_filing_counts() -> None:
     ((accession, kind, place, at, text),) = faults(members)
     assert (accession, kind, place, at) == (FILING, "text", "SUBMISSION", 3)
     assert text.startswith(f"{FILING}\t2024-02-17\t4")
+
+
+def test_a_line_that_stands_twice_counts_once() -> None:
+    one, other = line(TRANS_SHARES="10"), line(NONDERIV_TRANS_SK="8", TRANS_SHARES="10")
+    members = data_set(nonderiv_trans=tsv(one, other, one))
+    assert [row["NONDERIV_TRANS_SK"] for row in rows(members, "nonderiv_trans")] == [7, 8]
+    assert faults(members) == [(FILING, "text", "NONDERIV_TRANS.NONDERIV_TRANS_SK", 4, "7")]
+
+
+def test_another_line_of_the_same_key_stays_and_is_told() -> None:
+    members = data_set(nonderiv_trans=tsv(line(TRANS_SHARES="10"), line(TRANS_SHARES="11")))
+    assert [row["TRANS_SHARES"] for row in rows(members, "nonderiv_trans")] == [10, 11]
+    assert faults(members) == [(FILING, "text", "NONDERIV_TRANS.NONDERIV_TRANS_SK", 3, "7")]
+
+
+def test_lines_without_a_key_are_all_kept() -> None:
+    members = data_set(nonderiv_trans=tsv(line(NONDERIV_TRANS_SK=""), line(NONDERIV_TRANS_SK="")))
+    assert (len(rows(members, "nonderiv_trans")), faults(members)) == (2, [])
+
+
+def test_a_table_that_is_not_there_is_lacking_and_one_without_rows_is_not() -> None:
+    whole = {file_of(table): ("\t".join(sec_columns(table)) + "\n").encode() for table in datasets.TABLES}
+    assert lacking_tables(whole) == ()
+    part = {**whole, "DERIV_TRANS.tsv": b"", "FOOTNOTES.tsv": b"<html>not found</html>"}
+    del part["REPORTINGOWNER.tsv"]
+    assert lacking_tables(part) == ("REPORTINGOWNER", "DERIV_TRANS", "FOOTNOTES")
 
 
 def test_rows_without_a_filing_stay_and_the_filing_is_known() -> None:

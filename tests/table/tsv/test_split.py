@@ -2,7 +2,7 @@ import polars as pl
 import pytest
 
 from section16.table.tsv.member import unquote
-from section16.table.tsv.split import LINE, split_file
+from section16.table.tsv.split import LINE, LineRepair, split_file
 from tests.table.tsv.made import FILING, OTHER, tsv
 
 ROWS = ({"ACCESSION_NUMBER": FILING, "FOOTNOTE_ID": "F1", "FOOTNOTE_TXT": "Café"}, {"ACCESSION_NUMBER": OTHER})
@@ -50,7 +50,7 @@ def test_a_line_that_is_not_utf8_is_read_as_windows_1252() -> None:
     data = cells(row("“fine”"), row("café", OTHER)).replace("é".encode(), b"\xe9")
     split = split_file(data)
     assert texts(data) == ["“fine”", "café"]
-    assert split.recoded == (3,)
+    assert split.repairs == (LineRepair(3, "the line is not UTF-8; it is read as Windows-1252"),)
     assert texts(cells(row("a#")).replace(b"#", b"\x81")) == ["a\x81"]
 
 
@@ -90,13 +90,37 @@ def test_a_line_end_without_quotes_does_not_cost_a_row() -> None:
     assert split.cells.drop(LINE).rows() == [(FILING, "first\nsecond", "1"), (OTHER, None, "0")]
 
 
-@pytest.mark.parametrize("bad", [f"{OTHER}\tF1", f"{OTHER}\tF1\ta\tb", "some\tthing\telse\tentirely", "half\ta line"])
+@pytest.mark.parametrize("bad", [f"{OTHER}\tF1", "some\tthing\telse\tentirely", "half\ta line"])
 def test_a_line_that_is_no_row_costs_no_other(bad: str) -> None:
     split = split_file(cells(row("one"), bad, row("three", OTHER)))
     assert [(stray.line, stray.text) for stray in split.strays] == [(3, bad)]
     assert split.cells["2"].to_list() == ["one", "three"]
     count = bad.count("\t") + 1
     assert split.strays[0].reason == f"{count} cells, and the header has 3; the line is kept here"
+
+
+def test_what_is_left_over_of_a_line_belongs_to_the_text_that_ends_it() -> None:
+    split = split_file(cells(row("one"), row("a\ttab,\tand another\nline", OTHER), row("three")))
+    assert split.cells["2"].to_list() == ["one", "a\ttab,\tand another\nline", "three"]
+    assert split.strays == ()
+    reason = "the line has more cells than the header; those left over are read as part of its last column"
+    assert split.repairs == (LineRepair(3, reason),)
+
+
+def test_a_line_with_too_many_cells_that_does_not_end_with_a_text_is_no_row() -> None:
+    split = split_file(f"ACCESSION_NUMBER\tREMARKS\tAFF10B5ONE\n{FILING}\ta\ttab\t1\n".encode())
+    assert [stray.line for stray in split.strays] == [2]
+
+
+def test_control_characters_are_read_as_spaces_and_told() -> None:
+    split = split_file(cells(row("one"), row("a\0null and a\x1bstop", OTHER)))
+    assert split.cells["2"].to_list() == ["one", "a null and a stop"]
+    assert split.repairs == (LineRepair(3, "control characters in the line; they are read as spaces"),)
+
+
+def test_lines_may_end_in_cr_alone() -> None:
+    split = split_file(cells(row("one"), row("two", OTHER)).replace(b"\n", b"\r"))
+    assert split.cells["2"].to_list() == ["one", "two"]
 
 
 def test_a_file_cut_off_keeps_the_rest_of_its_last_line() -> None:

@@ -62,6 +62,8 @@ def read_header(header: bytes) -> BulkHeader:
     if len(header) > _LARGEST:
         raise UnreadHeader
     text, _ = decode(header)
+    if "\r" in text and "\r" in text.replace("\r\n", ""):  # the end of a line too, where it stands alone
+        return _slowly(text)
     try:
         return _quickly(text)
     except ValueError:

@@ -7,6 +7,7 @@ from typing import Final
 from msgspec import Struct
 
 from section16.xml.container.markup import DOCUMENT, SEC_DOCUMENT, SEC_HEADER, SUBMISSION, TEXT, XML
+from section16.xml.container.plain import has_bare_returns
 
 __all__ = ["Located", "locate"]
 
@@ -38,6 +39,8 @@ class Located(Struct, frozen=True, gc=False):
 
 def locate(data: bytes) -> Located | None:
     """Return where the XML stands; None where a more careful look is needed."""
+    if has_bare_returns(data):
+        return None
     if data.startswith(_HEADS):
         return _in_submission(data)
     return _alone(data, b"")

@@ -13,7 +13,7 @@ from section16.table.schema import schema_of, sec_columns
 from section16.table.tsv.cells import UnusualText, read_column
 from section16.table.tsv.split import LINE, SplitFile, split_file
 
-__all__ = ["FAULT_SCHEMA", "Header", "Member", "key_of_bytes", "read_header", "read_member", "unquote"]
+__all__ = ["FAULT_SCHEMA", "Header", "Member", "has_header", "key_of_bytes", "read_header", "read_member", "unquote"]
 
 # Spellings of the readme, of the metadata and of single years, each with the one that the SEC's files have today.
 # The two tables of derivatives differ in one letter, so each takes the other's.
@@ -40,6 +40,7 @@ FAULT_SCHEMA: Final[dict[str, type[pl.DataType]]] = {
     "READ_AS": pl.String,
 }
 _UNKEPT: Final = "CCC"
+_HEADER: Final = 10_000  # bytes; the longest header has some 2,000
 
 
 class Header(Struct, frozen=True):
@@ -104,6 +105,11 @@ def key_of_bytes(data: bytes) -> str:
     return f"sha256-{hashlib.sha256(data).hexdigest()[:20]}"
 
 
+def has_header(data: bytes) -> bool:
+    """Tell whether a file begins with a header that names the accession number."""
+    return ACCESSION_NUMBER in split_file(data[:_HEADER].partition(b"\n")[0]).header
+
+
 def read_member(data: bytes, table: str) -> Member | None:
     """Read a file as the rows of a table; return None for a file without a column of accession numbers."""
     split = split_file(data)
@@ -118,7 +124,7 @@ def read_member(data: bytes, table: str) -> Member | None:
     place = table.upper()
     found.extend(_extras(cells, numbered, header, place))
     found.extend(_strays(split, place))
-    found.extend(_recoded(split, numbered, place))
+    found.extend(_repairs(split, numbered, place))
     found.extend(_keyless(cells, keys, place))
     faults = pl.concat(found) if found else pl.DataFrame(schema=FAULT_SCHEMA)
     faults = faults.with_columns(pl.col(ACCESSION_NUMBER).fill_null(key_of_bytes(data)))
@@ -184,13 +190,13 @@ def _strays(split: SplitFile, place: str) -> Iterator[pl.DataFrame]:
         yield _faults(frame.with_columns(shaped), KIND="text", PLACE=place)
 
 
-def _recoded(split: SplitFile, numbered: pl.DataFrame, place: str) -> Iterator[pl.DataFrame]:
-    """Yield a fault for each line that was not UTF-8; it belongs to the row that begins on it or before."""
-    if split.recoded:
-        lines = pl.DataFrame({LINE: split.recoded}, schema={LINE: pl.Int32})
-        places = lines.join_asof(numbered.sort(LINE), on=LINE)
-        reason = "the line is not UTF-8; it is read as Windows-1252"
-        yield _faults(places, KIND="repair", PLACE=place, REASON=reason)
+def _repairs(split: SplitFile, numbered: pl.DataFrame, place: str) -> Iterator[pl.DataFrame]:
+    """Yield a fault for each line that is not read as it stands; it belongs to the row that begins on it or before."""
+    if split.repairs:
+        schema = {LINE: pl.Int32, "REASON": pl.String}
+        lines = pl.DataFrame([(one.line, one.reason) for one in split.repairs], schema=schema, orient="row")
+        places = lines.sort(LINE).join_asof(numbered.sort(LINE), on=LINE)
+        yield _faults(places, KIND="repair", PLACE=place)
 
 
 def _keyless(cells: pl.DataFrame, keys: pl.Series, place: str) -> Iterator[pl.DataFrame]:

@@ -2,15 +2,17 @@
 
 Source: the data sets' readme; the files of 2024 Q3. What years and copies differ in is read in every form:
 
-- members in any case and any folder; readme and metadata are passed over; a table may be missing;
+- members in any case and any folder; readme and metadata are passed over; `lacking_tables` tells which are missing;
 - columns missing (AFF10B5ONE before 2023), misspelled, in another order; a value of a column that no year has is a
   fault of kind `element`, with its text;
 - quotes as marks or as text; cells with line ends and tabs; UTF-8 with a mark or Windows-1252; CRLF;
 - dates 31-JUL-2024 in any case, or 2024-07-31; numbers 14706.0 or 1.0E7; flags 0, 1, true, false.
 
 A cell that is not of its kind is null, and a fault keeps its text. A line that is not a row is a fault. Where an
-accession number is twice in SUBMISSION, the first row counts and the others are faults. Rows of other tables without a
-row in SUBMISSION are kept, with a fault, and a reject for the filing: so it is known, counted, and never doubled.
+accession number is twice in SUBMISSION, the first row counts and the others are faults. A line of Table I or II that
+stands twice, with all its cells, counts once; another line under the same key stays, and both times there is a fault.
+Rows of other tables without a row in SUBMISSION are kept, with a fault, and a reject for the filing: so it is known,
+counted, and never doubled.
 """
 
 import hashlib
@@ -25,12 +27,12 @@ from section16.standard import datasets
 from section16.standard.datasets import ACCESSION_NUMBER
 from section16.table.batch import Batch
 from section16.table.provenance import BOXES, RELATIONSHIP
-from section16.table.schema import FAULTS, PARSER_VERSION, REJECTS, TABLES, schema_of
-from section16.table.tsv.member import FAULT_SCHEMA, Member, key_of_bytes, read_member
+from section16.table.schema import FAULTS, LINES, PARSER_VERSION, REJECTS, TABLES, schema_of
+from section16.table.tsv.member import FAULT_SCHEMA, Member, has_header, key_of_bytes, read_member
 from section16.table.tsv.split import LINE
 from section16.table.tsv.write import file_of, write_datasets, write_table
 
-__all__ = ["Whole", "file_of", "put_together", "read_datasets", "write_datasets", "write_table"]
+__all__ = ["Whole", "file_of", "lacking_tables", "put_together", "read_datasets", "write_datasets", "write_table"]
 
 SUBMISSION: Final = "submission"
 _KEY: Final = pl.col(ACCESSION_NUMBER)
@@ -40,6 +42,8 @@ READ_BY: Final = "data set"
 _ENDING: Final = ".tsv"
 # A reject for each of them: without a key the lake could not notice that it comes again.
 _ORPHAN: Final = "SUBMISSION has no row of this accession number that can be read; what is there of it is kept"
+_LINE_AGAIN: Final = "the line stands here a second time, cell for cell; it counts once"
+_KEY_AGAIN: Final = "the key stands here a second time, with another line; both lines are kept"
 _NAMELESS: Final = "rows without an accession number; they are kept in faults"
 
 
@@ -59,13 +63,41 @@ def put_together(rows: Mapping[str, pl.DataFrame], faults: Sequence[pl.DataFrame
 
     The first row of an accession number counts. Rows of the other tables are never dropped.
     """
+    rows, doubled = _without_doubled_lines(rows)
     filings = rows.get(SUBMISSION, pl.DataFrame(schema={ACCESSION_NUMBER: pl.String, LINE: pl.Int32}))
     first = filings[ACCESSION_NUMBER].is_first_distinct()
     kept = filings.filter(first)
     strange = _strange(rows, kept[ACCESSION_NUMBER])
-    all_faults = pl.concat((*faults, _repeated(filings.filter(~first)), _without_filing(strange)))
+    all_faults = pl.concat((*faults, *doubled, _repeated(filings.filter(~first)), _without_filing(strange)))
     orphans = all_faults.select(ACCESSION_NUMBER).unique(maintain_order=True).filter(_unknown(kept[ACCESSION_NUMBER]))
     return Whole({**rows, SUBMISSION: kept}, tuple(orphans[ACCESSION_NUMBER]), all_faults)
+
+
+def _without_doubled_lines(
+    rows: Mapping[str, pl.DataFrame],
+) -> tuple[dict[str, pl.DataFrame], list[pl.DataFrame]]:
+    """Drop lines of Tables I and II that stand twice, and return the faults of all that share a key with another."""
+    kept = dict(rows)
+    faults: list[pl.DataFrame] = []
+    for table in LINES.keys() & rows.keys():
+        frame, key = rows[table], datasets.surrogate_of(table)
+        if key not in frame.columns:
+            continue
+        known = pl.struct(ACCESSION_NUMBER, key)
+        later = frame.filter(pl.col(key).is_not_null() & ~known.is_first_distinct())
+        if later.is_empty():
+            continue
+        cells = [pl.col(name) for name in frame.columns if name != LINE]
+        alike = frame.filter(pl.col(key).is_not_null() & ~pl.struct(cells).is_first_distinct())[LINE]
+        kept[table] = frame.filter(~(pl.col(LINE).is_in(alike.implode()) & pl.col(key).is_not_null()))
+        faults.append(_of_doubled(later.filter(pl.col(LINE).is_in(alike.implode())), table, _LINE_AGAIN))
+        faults.append(_of_doubled(later.filter(~pl.col(LINE).is_in(alike.implode())), table, _KEY_AGAIN))
+    return kept, faults
+
+
+def _of_doubled(rows: pl.DataFrame, table: str, reason: str) -> pl.DataFrame:
+    shown = rows.select(_KEY, LINE, TEXT=pl.col(datasets.surrogate_of(table)).cast(pl.String))
+    return _faults(shown, place=pl.lit(f"{table.upper()}.{datasets.surrogate_of(table)}"), reason=reason)
 
 
 def _unknown(known: pl.Series) -> pl.Expr:
@@ -128,12 +160,22 @@ def read_datasets(members: Mapping[str, bytes], source: str) -> Batch:
     return Batch(tables=tables, documents=tables[SUBMISSION].num_rows + tables[REJECTS].num_rows)
 
 
+def lacking_tables(members: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Return the SEC's tables of which no member has even the header: they were lost, a quarter has all eight."""
+    there = {_table_of(name) for name, data in members.items() if has_header(data)}
+    return tuple(table.upper() for table in datasets.TABLES if table not in there)
+
+
+def _table_of(name: str) -> str | None:
+    base = name.replace("\\", "/").rpartition("/")[2].lower()
+    return base.removesuffix(_ENDING) if base.endswith(_ENDING) and not base.startswith(".") else None
+
+
 def _add(found: _FilesRead, name: str, data: bytes) -> None:
     """Read one member; a file that is only named like a table becomes a reject."""
-    base = name.replace("\\", "/").rpartition("/")[2].lower()
-    if not base.endswith(_ENDING) or base.startswith("."):
+    table = _table_of(name)
+    if table is None:
         return
-    table = base.removesuffix(_ENDING)
     member = read_member(data, table) if table in datasets.TABLES else None
     if member is None:
         found.rejects.append(_reject(found.source, name, data, table))

@@ -1,6 +1,6 @@
 """A file of the SEC's data sets as rows of raw cells, whatever its code page, its line ends and its stray breaks.
 
-Quotes are kept: `member.py` decides what they mean once all cells are known.
+Quotes are kept: `member.py` decides what they mean once all cells are known. Control characters are spaces.
 """
 
 import io
@@ -12,11 +12,17 @@ import polars as pl
 from msgspec import Struct
 
 from section16.standard.numbers import ACCESSION_PATTERN
+from section16.xml.container.plain import CONTROLS, blank_controls, has_bare_returns
 
-__all__ = ["LINE", "SplitFile", "Stray", "split_file"]
+__all__ = ["LINE", "LineRepair", "SplitFile", "Stray", "split_file"]
 
 LINE: Final = "LINE"
 _BOM: Final = b"\xef\xbb\xbf"
+# Columns of prose; what is left over of a line that ends with one belongs to it.
+_PROSE: Final = ("FOOTNOTE_TXT", "REMARKS")
+_NOT_UTF8: Final = "the line is not UTF-8; it is read as Windows-1252"
+_CONTROL: Final = "control characters in the line; they are read as spaces"
+_LEFT_OVER: Final = "the line has more cells than the header; those left over are read as part of its last column"
 # What every row of the SEC's files begins with; another line belongs to the row before it.
 _BEGINS: Final = re.compile(rf'"?{ACCESSION_PATTERN}"?(?:\t|$)').match
 
@@ -29,21 +35,28 @@ class Stray(Struct, frozen=True):
     reason: str
 
 
-class SplitFile(Struct, frozen=True):
-    """The raw cells of a file: `cells` has a column for each of the header, named by its number, and LINE.
+class LineRepair(Struct, frozen=True):
+    """A line, from 1, that is not read just as it stands, and why."""
 
-    `recoded` are the lines that were not UTF-8 and were read as Windows-1252.
-    """
+    line: int
+    reason: str
+
+
+class SplitFile(Struct, frozen=True):
+    """The raw cells of a file: `cells` has a column for each of the header, named by its number, and LINE."""
 
     header: tuple[str, ...]
     cells: pl.DataFrame
     strays: tuple[Stray, ...] = ()
-    recoded: tuple[int, ...] = ()
+    repairs: tuple[LineRepair, ...] = ()
 
 
 def split_file(data: bytes) -> SplitFile:
     """Split a tab-delimited file; a line that is not a row is a stray, nothing is raised."""
+    data = data.replace(b"\r", b"\n") if has_bare_returns(data) else data
     data, recoded = _to_utf8(data.removeprefix(_BOM))
+    data, blanked = _without_controls(data)
+    repairs = (*(LineRepair(line, _NOT_UTF8) for line in recoded), *(LineRepair(line, _CONTROL) for line in blanked))
     head, _, body = data.partition(b"\n")
     if head.endswith(b"\r"):
         head, body = head[:-1], body.replace(b"\r\n", b"\n")
@@ -51,9 +64,9 @@ def split_file(data: bytes) -> SplitFile:
     cells = _split_plainly(body, len(header))
     if cells is not None:
         lines = pl.int_range(2, cells.height + 2, dtype=pl.Int32, eager=True)
-        return SplitFile(header, cells.with_columns(lines.alias(LINE)), (), recoded)
-    cells, strays = _split_carefully(body, len(header))
-    return SplitFile(header, cells, strays, recoded)
+        return SplitFile(header, cells.with_columns(lines.alias(LINE)), (), repairs)
+    cells, strays, joined = _split_carefully(body, len(header), ends_in_prose=header[-1] in _PROSE)
+    return SplitFile(header, cells, strays, (*repairs, *(LineRepair(line, _LEFT_OVER) for line in joined)))
 
 
 def _name(cell: str) -> str:
@@ -71,6 +84,15 @@ def _to_utf8(data: bytes) -> tuple[bytes, tuple[int, ...]]:
             lines[number] = _decode(lines[number]).encode()
         return b"\n".join(lines), tuple(number + 1 for number in other)
     return data, ()
+
+
+def _without_controls(data: bytes) -> tuple[bytes, tuple[int, ...]]:
+    """Return the bytes with spaces for control characters, and the lines that held one."""
+    blanked = blank_controls(data)
+    if blanked == data:
+        return data, ()
+    lines = enumerate(data.split(b"\n"), 1)
+    return blanked, tuple(number for number, line in lines if len(line.translate(None, CONTROLS)) != len(line))
 
 
 def _is_utf8(line: bytes) -> bool:
@@ -113,24 +135,33 @@ def _read(body: bytes, width: int) -> pl.DataFrame:
     )
 
 
-def _split_carefully(body: bytes, width: int) -> tuple[pl.DataFrame, tuple[Stray, ...]]:
-    """Split line by line, joining those that belong to one row."""
+def _split_carefully(
+    body: bytes, width: int, *, ends_in_prose: bool
+) -> tuple[pl.DataFrame, tuple[Stray, ...], tuple[int, ...]]:
+    """Split line by line, joining those that belong to one row; return the lines, too, of which cells were left over.
+
+    Where the last column is prose, these belong to it.
+    """
     lines = body.decode().split("\n")
     whole: list[int] = []
     rows: list[tuple[str | int, ...]] = []
     strays: list[Stray] = []
+    joined: list[int] = []
     for first, last in _groups(lines, width):
         if first == last and _is_whole(lines[first], width):
             whole.append(first)
         elif (cells := _cells("\n".join(lines[first : last + 1]), width)) is not None:
             rows.append((*cells, first + 2))
+        elif ends_in_prose and (cells := _cells_before_prose("\n".join(lines[first : last + 1]), width)) is not None:
+            rows.append((*cells, first + 2))
+            joined.append(first + 2)
         else:
             whole.extend([first] if _is_whole(lines[first], width) else [])
             strays.extend(_strays(lines, first, last, width))
     plain = _read("\n".join(lines[number] for number in whole).encode(), width)
     plain = plain.with_columns(pl.Series(LINE, [number + 2 for number in whole], pl.Int32))
     mended = pl.DataFrame(rows, schema=plain.schema, orient="row").with_columns(pl.col(pl.String).replace("", None))
-    return pl.concat((plain, mended)).sort(LINE), tuple(strays)
+    return pl.concat((plain, mended)).sort(LINE), tuple(strays), tuple(joined)
 
 
 def _is_whole(line: str, width: int) -> bool:
@@ -161,6 +192,12 @@ def _cells(text: str, width: int) -> tuple[str, ...] | None:
         if len(cells) >= width and not any(cell.strip() for cell in cells[width:]):
             return tuple(cells[:width])
     return None
+
+
+def _cells_before_prose(text: str, width: int) -> tuple[str, ...] | None:
+    """Split a row whose first line has too many cells; the last takes in all that is left over. None for no row."""
+    surplus = text.partition("\n")[0].count("\t") >= width
+    return tuple(text.split("\t", width - 1)) if _BEGINS(text) and surplus else None
 
 
 def _joined(parts: Sequence[str]) -> list[str]:

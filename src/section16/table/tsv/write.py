@@ -1,10 +1,11 @@
-"""Tables as the SEC's data-set files: the same names, columns, order and spelling of every value.
+"""Tables as the SEC's data-set files: the same names, columns and order, and its spelling of days, numbers and ids.
 
 Dates are 31-JUL-2024, numbers 14706.0 with no more digits than needed, flags 0 and 1, ids of footnotes `F1, F2`; a
 cell with a quote, a tab or a line end is quoted, and its quotes doubled. Rows come as the SEC's do, the latest
 filings first, a filing's rows together; within a filing in the order of the form (the SEC's have none).
 
 The SEC rounds amounts to two decimals, and makes one space of a line end in a text; these files keep both as filed.
+It hands flags on as each filer wrote them, 0, 1, false or true; tables of flags do not know that.
 """
 
 import io

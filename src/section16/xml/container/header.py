@@ -162,6 +162,7 @@ def parse_header(
     text: str, first_line: int = 1, documents: tuple[DocumentEntry, ...] = ()
 ) -> tuple[SubmissionHeader, tuple[Fault, ...]]:
     """Read a header in whichever form it is written; a value that is not of its kind is kept and a fault."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     read = read_labelled if _LABELLED.search(text) else read_tagged
     entries = [entry for entry in read(text, first_line) if entry.value]
     unfilled = _Unfilled()

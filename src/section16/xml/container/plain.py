@@ -13,8 +13,11 @@ from section16.form.problems import Fault, note
 from section16.xml.container.unwrap import unwrap
 
 __all__ = [
+    "CONTROLS",
     "PlainXml",
+    "blank_controls",
     "decode",
+    "has_bare_returns",
     "make_parseable",
     "mend",
     "normalise_file",
@@ -24,8 +27,8 @@ __all__ = [
 ]
 
 _NUL: Final = b"\0"
-_CONTROLS: Final = bytes(set(range(32)) - set(b"\t\n\r"))
-_BLANKED: Final = bytes.maketrans(_CONTROLS, b" " * len(_CONTROLS))
+CONTROLS: Final = bytes(set(range(32)) - set(b"\t\n\r"))  # that XML does not know
+_BLANKED: Final = bytes.maketrans(CONTROLS, b" " * len(CONTROLS))
 _MARKS: Final = (
     (b"\xff\xfe\0\0", "utf-32"),
     (b"\0\0\xfe\xff", "utf-32"),
@@ -84,7 +87,7 @@ def decode(data: bytes) -> tuple[str, int]:
 
 
 def normalise_file(data: bytes) -> tuple[bytes, tuple[Fault, ...]]:
-    """Undo what concerns a file as a whole: UTF-16 and UTF-32, a byte order mark, NULs."""
+    """Undo what concerns a file as a whole: UTF-16 and UTF-32, a byte order mark, NULs, lines that end in CR alone."""
     notes: list[Fault] = []
     for mark, codec in _MARKS:
         if data.startswith(mark):
@@ -99,7 +102,17 @@ def normalise_file(data: bytes) -> tuple[bytes, tuple[Fault, ...]]:
         line = data.count(b"\n", 0, data.find(_NUL)) + 1
         notes.append(note(f"{data.count(_NUL)} NUL bytes left out", line=line))
         data = data.replace(_NUL, b"")
-    return data, tuple(notes)
+    return (data.replace(b"\r", b"\n") if has_bare_returns(data) else data), tuple(notes)
+
+
+def has_bare_returns(data: bytes) -> bool:
+    """Tell whether lines end in CR alone, as old mirrors have them: there is no other end of a line in it."""
+    return b"\n" not in data and b"\r" in data
+
+
+def blank_controls(data: bytes) -> bytes:
+    """Return the bytes with a space for each control character that XML does not know."""
+    return data.translate(_BLANKED)
 
 
 class PlainXml(NamedTuple):
@@ -138,7 +151,7 @@ def make_parseable(xml: bytes, *, own: bool, has_header: bool) -> PlainXml:
 def to_parseable(xml: bytes) -> tuple[bytes, tuple[Fault, ...]]:
     """Return the document in its declared encoding or UTF-8, and a note for each change; line breaks stay."""
     notes: list[Fault] = []
-    blanked = xml.translate(_BLANKED)
+    blanked = blank_controls(xml)
     if blanked != xml:
         notes.append(_control_note(xml))
         xml = blanked
@@ -180,8 +193,8 @@ def _byte_note(xml: bytes, count: int) -> Fault:
 
 
 def _control_note(xml: bytes) -> Fault:
-    at = min(position for code in _CONTROLS if (position := xml.find(code)) >= 0)
-    count = len(xml) - len(xml.translate(None, _CONTROLS))
+    at = min(position for code in CONTROLS if (position := xml.find(code)) >= 0)
+    count = len(xml) - len(xml.translate(None, CONTROLS))
     noun = "control character" if count == 1 else "control characters"
     line = xml.count(b"\n", 0, at) + 1
     return note(f"{count} {noun} that XML does not know; read as spaces", line=line, text=ascii(chr(xml[at])))

@@ -12,8 +12,9 @@ from section16.form.problems import Fault
 from section16.xml.container.refusal import NotOwnershipDocument
 from section16.xml.element import Element, children_of, line_of, writable
 
-__all__ = ["Oddities", "Oddity", "as_xml", "counted_elements", "places_of"]
+__all__ = ["NO_TEXT_HERE", "Oddities", "Oddity", "as_xml", "counted_elements", "places_of"]
 
+NO_TEXT_HERE: Final = "the form has no text here"
 # The form has seven levels.
 _DEEPEST: Final = 64
 _LONGEST: Final = 128  # characters of a name
@@ -126,10 +127,10 @@ class Oddities:
         """Record an attribute that the form does not know."""
         self._add(Oddity(element, "attribute", text, f"'{element.tag}' has no attribute '{name}'", f"/@{name}"))
 
-    def add_text(self, element: Element, text: str, *, after: bool = False) -> None:
+    def add_text(self, element: Element, text: str, *, after: bool = False, reason: str = NO_TEXT_HERE) -> None:
         """Record a text in, or after, an element that holds elements only."""
         below = "/following-sibling::text()[1]" if after else "/text()[1]"
-        self._add(Oddity(element, "text", text.strip(), "the form has no text here", below))
+        self._add(Oddity(element, "text", text.strip(), reason, below))
 
     def _add(self, oddity: Oddity) -> None:
         if len(self.found) == _MOST:

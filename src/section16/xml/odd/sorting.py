@@ -11,9 +11,9 @@ from section16.form.problems import Fault
 from section16.form.rows import Field
 from section16.standard.kinds import Kind, NoteIds, Text, Unreadable
 from section16.standard.row import NOTE_ID, NOTE_REFERENCE, VALUE
-from section16.xml.element import Element
+from section16.xml.element import Element, writable
 from section16.xml.layout import Branch, Leaf, element_of, flat_element_of, flat_layout_of, layout_of
-from section16.xml.odd.record import Oddities, as_xml, counted_elements
+from section16.xml.odd.record import NO_TEXT_HERE, Oddities, as_xml, counted_elements
 from section16.xml.writer import text_of
 
 __all__ = ["Slot", "Slots", "flat_lines", "repeated_parts", "root_slots", "sort_out"]
@@ -34,6 +34,13 @@ class Slot(Struct, frozen=True, eq=False, kw_only=True):
 
 
 _REFERENCE: Final = Slot(order=1, repeats=True, has_id=True)
+# Markup of a page that parts what stands before it from what comes after; other markup stands within a line.
+_PARTING: Final = frozenset(
+    {"br", "dd", "div", "dl", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "table", "td"}
+    | {"th", "tr", "ul"}
+)
+_MARKUP: Final = "markup stands within the text; its words are read without it"
+_READ_WITH_IT: Final = "it stands after markup, and is read as part of the text"
 
 
 @cache
@@ -65,6 +72,16 @@ def repeated_parts() -> Slots:
             found[tag] = slot
         found.update((below, part) for below, part in (slot.below or {}).items() if part.path)
     return found
+
+
+@cache
+def _names() -> frozenset[str]:
+    """Return the names of all elements of the form."""
+    return _names_in(root_slots()) | _names_in(flat_lines())
+
+
+def _names_in(slots: Slots) -> frozenset[str]:
+    return frozenset(slots).union(*(_names_in(slot.below) for slot in slots.values() if slot.below))
 
 
 def _slots(branch: Branch) -> Slots:
@@ -198,7 +215,11 @@ class _Sorter:
         id_ = element.get(NOTE_ID) if slot.has_id else None
         if id_:
             clean.set(NOTE_ID, id_)
-        if slot.kind is None:
+        marked_up = isinstance(slot.kind, Text) and _holds_only_markup(element)
+        if marked_up:
+            clean.text = writable(_words(element))
+            self.oddities.add_value(element, element.text or "", _MARKUP)
+        elif slot.kind is None:
             self._text(element)
         elif element.text and not element.text.isspace():
             clean.text = self._read(element, element.text, slot.kind)
@@ -207,7 +228,7 @@ class _Sorter:
                 self.keep_unknown(child)
             else:
                 self._keep_separator(child)
-            self._tail(child)
+            self._tail(child, _READ_WITH_IT if marked_up else NO_TEXT_HERE)
 
     def _keep_separator(self, element: Element) -> None:
         """Keep an element that holds nothing, and still separates the text before it from what follows."""
@@ -261,9 +282,24 @@ class _Sorter:
                 self._keep_separator(element[0])
             self.oddities.add_text(element, element.text)
 
-    def _tail(self, child: Element) -> None:
+    def _tail(self, child: Element, reason: str = NO_TEXT_HERE) -> None:
         if child.tail and not child.tail.isspace():
-            self.oddities.add_text(child, child.tail, after=True)
+            self.oddities.add_text(child, child.tail, after=True, reason=reason)
+
+
+def _holds_only_markup(element: Element) -> bool:
+    """Tell whether an element of text holds other elements, none of them one of the form's."""
+    below = tuple(element.iterdescendants())
+    return bool(below) and not any(one.tag in _names() for one in below)
+
+
+def _words(element: Element) -> str:
+    """Return the text of an element with that of the markup in it."""
+    found = [element.text or ""]
+    for child in element:
+        space = " " if str(child.tag).lower() in _PARTING else ""
+        found += [space, _words(child), space, child.tail or ""]
+    return "".join(found)
 
 
 def _slots_for(root: Element) -> Slots:
