@@ -4,6 +4,8 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -21,11 +23,11 @@ from section16.form.issuer import Issuer
 from section16.form.nonderivative import NonDerivativeTransaction
 from section16.form.owner import ReportingOwner
 from section16.tasks.filing.context import FilingContext, FilingError
-from section16.tasks.filing.file import file_report
+from section16.tasks.filing.file import FilingResult, file_report
 from section16.tasks.filing.order import FilingOrder
 from section16.workspace import Workspace
 
-__all__ = ["Attempt", "attempt", "report_of"]
+__all__ = ["Attempt", "attempt", "file_as", "report_of"]
 
 # Waiting is the sandbox's, which is some tens of times as quick as EDGAR.
 _FASTER = 20.0
@@ -83,6 +85,12 @@ def attempt(one: Attempt) -> None:
     """File; end with 0 whatever EDGAR or the workspace says, as the next attempt goes on from there."""
     # What a killed or refused attempt would say belongs to nobody's terminal.
     sys.stderr = sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - to the end
+    with suppress(EdgarError, FilingError):
+        file_as(one, "bench", _Killer(one.dies_at))
+
+
+def file_as(one: Attempt, actor: str, on_step: Callable[[str], object]) -> FilingResult:
+    """File as somebody; `on_step` is called with each step."""
     settings = EdgarSettings(
         host=one.url,
         user_agent="section16-bench/1",
@@ -93,7 +101,7 @@ def attempt(one: Attempt) -> None:
         tries=2,
     )
     public = PublicSettings(user_agent="section16 bench@section16.example", archives=one.url, data=one.url, tries=2)
-    with Workspace(one.workspace, "bench") as workspace, Edgar(settings, wait=_wait) as edgar:
+    with Workspace(one.workspace, actor) as workspace, Edgar(settings, wait=_wait) as edgar:
         context = FilingContext(
             workspace=workspace,
             edgar=edgar,
@@ -103,13 +111,10 @@ def attempt(one: Attempt) -> None:
             wait=_wait,
             patience=400.0,
             lookup_window=one.window,
-            on_step=_Killer(one.dies_at),
+            on_step=on_step,
         )
-        try:
-            order = FilingOrder(name=one.cik, report=report_of(one.cik), live=True, test_first=one.test_first)
-            file_report(context, order)
-        except (EdgarError, FilingError):
-            return
+        order = FilingOrder(name=one.cik, report=report_of(one.cik), live=True, test_first=one.test_first)
+        return file_report(context, order)
 
 
 def _wait(seconds: float) -> None:

@@ -311,10 +311,11 @@ def _say_result(job: _Job, result: "FilingResult") -> int:
         test = as_fields(result.test) if result.test else None
         live = as_fields(result.submission) if result.submission else None
         fields = {"file": job.name, "submission": live, "test": test}
-        say_json({**fields, "messages": messages, "was_there": result.was_there})
+        sent_by = result.sender.actor if result.sender else None
+        say_json({**fields, "messages": messages, "was_there": result.was_there, "sent_by": sent_by})
     else:
         if result.was_there:
-            complain(f"{job.name}: it had left before; nothing was sent this time")
+            complain(one_line(f"{job.name}: {_who_sent(result)}; nothing was sent this time"))
         say_submission(job.name, last)
         for one in messages:
             cell = f" ({one.cell})" if one.cell else ""
@@ -322,6 +323,15 @@ def _say_result(job: _Job, result: "FilingResult") -> int:
     if result.submission is None:
         complain(f"{job.name}: the test was not accepted, so nothing was filed; correct it, or see section16 status")
     return FINDINGS if last.state in NEEDS_ATTENTION or result.submission is None else FINE
+
+
+def _who_sent(result: "FilingResult") -> str:
+    """Say that another attempt filed the report: whose, when, and under which number."""
+    submission, sender = result.submission, result.sender
+    if submission is None or sender is None:
+        return "it had left before"
+    number = f"as {submission.accession}" if submission.accession else "and EDGAR's number is not known yet"
+    return f"{sender.actor} filed it at {sender.at:%Y-%m-%d %H:%M:%S} UTC with {submission.target} {number}"
 
 
 def _export(job: _Job, folder: Path) -> int:

@@ -1,5 +1,6 @@
 """Submissions: one way of a kept report to EDGAR, moved from state to state, each move with its event."""
 
+import json
 import re
 from datetime import datetime
 from hashlib import sha256
@@ -11,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from section16.standard.numbers import Accession
-from section16.workspace.audit import add_event
+from section16.workspace.audit import add_event, events_about
 from section16.workspace.database import WriteSession
 from section16.workspace.errors import ConflictError, WorkspaceError
 from section16.workspace.kept_reports import KeptReport
@@ -21,6 +22,7 @@ from section16.workspace.tables import DraftRecord, ReceiptRecord, SubmissionRec
 __all__ = [
     "KeptReceipt",
     "MoveDetails",
+    "Sender",
     "Submission",
     "accession_numbers_at",
     "add_note",
@@ -29,6 +31,7 @@ __all__ = [
     "move",
     "open_submission",
     "receipts",
+    "sender_of",
     "submission_by_id",
     "submission_named",
     "submissions_of",
@@ -59,6 +62,13 @@ class Submission(Struct, frozen=True, kw_only=True):
     changed_at: datetime
 
 
+class Sender(Struct, frozen=True, kw_only=True):
+    """Who sent a submission, and when."""
+
+    actor: str
+    at: datetime
+
+
 class KeptReceipt(Struct, frozen=True, kw_only=True):
     """What EDGAR answered or published: `kind` is `receipt`, `status` or `archive`."""
 
@@ -78,6 +88,7 @@ class MoveDetails(TypedDict, total=False):
 
 # No database has so many submissions that a number here has more digits.
 _ID: Final = re.compile("[0-9]{1,9}")
+_MOVED: Final = "moved"
 _NO_TEST_AGAIN = {State.accepted, State.disseminated, State.archived}
 
 
@@ -167,7 +178,7 @@ def move(writing: WriteSession, submission: Submission, to: State, **details: Un
     row = writing.session.get_one(SubmissionRecord, submission.id)
     event = {"from": submission.state, "to": to, "why": details.get("why"), "accession": details.get("accession")}
     known = {key: one for key, one in event.items() if one}
-    add_event(writing, "moved", f"submission {submission.id}", known, changed=(row,))
+    add_event(writing, _MOVED, f"submission {submission.id}", known, changed=(row,))
     return _submission(row)
 
 
@@ -195,6 +206,13 @@ def add_receipt(writing: WriteSession, submission: Submission, kind: str, conten
     row = ReceiptRecord(submission_id=submission.id, kind=kind, at=writing.at, content=content, hash=digest)
     writing.session.add(row)
     add_event(writing, f"{kind} kept", f"submission {submission.id}", {"hash": digest}, changed=(row,))
+
+
+def sender_of(session: Session, submission: Submission) -> Sender | None:
+    """Return who last sent a submission, as the trail has it; None where nobody did."""
+    moves = (one for one in events_about(session, f"submission {submission.id}") if one.what == _MOVED)
+    sent = [one for one in moves if json.loads(one.details).get("to") == State.sent]
+    return Sender(actor=sent[-1].actor, at=sent[-1].at) if sent else None
 
 
 def receipts(session: Session, submission: Submission) -> tuple[KeptReceipt, ...]:

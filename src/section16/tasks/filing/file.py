@@ -18,7 +18,14 @@ from section16.workspace.database import WriteSession
 from section16.workspace.kept_reports import KeptReport, approve, missing_approval, people_needed
 from section16.workspace.recorded import FILING_TABLES
 from section16.workspace.state import AT_EDGAR, OUTCOME_UNKNOWN, UNSENT
-from section16.workspace.submissions import Submission, move, open_submission, submissions_with_other_documents
+from section16.workspace.submissions import (
+    Sender,
+    Submission,
+    move,
+    open_submission,
+    sender_of,
+    submissions_with_other_documents,
+)
 
 __all__ = ["FilingResult", "file_report", "open_for", "prepare"]
 
@@ -30,13 +37,15 @@ class FilingResult(Struct, frozen=True, kw_only=True):
     """Where a report stands after an attempt to file it.
 
     `test` is the test filing that came first, if there was one; `submission` is None where that did not pass.
-    `was_there` tells that a submission of the report had left before this attempt.
+    `was_there` tells that a submission of the report left by another attempt, before this one or during it, and
+    `sender` who made that attempt, and when.
     """
 
     report: KeptReport
     submission: Submission | None
     test: Submission | None = None
     was_there: bool = False
+    sender: Sender | None = None
 
 
 def file_report(context: FilingContext, order: FilingOrder) -> FilingResult:
@@ -49,22 +58,23 @@ def file_report(context: FilingContext, order: FilingOrder) -> FilingResult:
     report = keep_for_filing(context, order)
     context.on_step("draft kept")
     submission = open_for(context, order, report)
-    was_there = submission.state not in UNSENT
     submission = prepare(context, submission, report)
     test = None
     if order.live and order.test_first and submission.state is State.approved:
         test = _file_test(context, replace(order, live=False), report)
         if test.state not in _PASSED:
             return FilingResult(report=report, submission=None, test=test)
-    submission = _send_and_follow(context, order, submission, report)
-    return FilingResult(report=report, submission=submission, test=test, was_there=was_there)
+    submission, is_ours = _send_and_follow(context, order, submission, report)
+    with context.workspace.reading() as session:
+        sender = None if is_ours else sender_of(session, submission)
+    return FilingResult(report=report, submission=submission, test=test, was_there=not is_ours, sender=sender)
 
 
 def _file_test(context: FilingContext, order: FilingOrder, report: KeptReport) -> Submission:
     """Make a test filing; one whose answer is lost leaves nothing on file, and is made again."""
     test = open_for(context, order, report)
     for _ in range(_MAX_TESTS):
-        test = _send_and_follow(context, order, prepare(context, test, report), report)
+        test, _ = _send_and_follow(context, order, prepare(context, test, report), report)
         if test.state is not State.abandoned:
             break
         test = open_for(context, order, report)
@@ -121,6 +131,8 @@ def _approve(context: FilingContext, submission: Submission, report: KeptReport)
 
 def _send_and_follow(
     context: FilingContext, order: FilingOrder, submission: Submission, report: KeptReport
-) -> Submission:
-    submission = send_once(context, order, submission, report)
-    return follow(context, submission) if submission.state in AT_EDGAR | OUTCOME_UNKNOWN else submission
+) -> tuple[Submission, bool]:
+    submission, is_ours = send_once(context, order, submission, report)
+    if submission.state in AT_EDGAR | OUTCOME_UNKNOWN:
+        submission = follow(context, submission)
+    return submission, is_ours

@@ -24,8 +24,12 @@ __all__ = ["envelope_for", "missing_cccs", "send_once", "text_of"]
 _REFUSALS = frozenset({"REJECTED", "FAILED"})
 
 
-def send_once(context: FilingContext, order: FilingOrder, submission: Submission, report: KeptReport) -> Submission:
-    """Record the intent and send; a submission that is past its intent comes back as it is.
+def send_once(
+    context: FilingContext, order: FilingOrder, submission: Submission, report: KeptReport
+) -> tuple[Submission, bool]:
+    """Record the intent and send; return where it stands, and whether it left by this attempt.
+
+    A submission that is past its intent comes back as it is: somebody else sends it, or has sent it.
 
     Raises the errors of the filing API after which EDGAR has taken nothing. A lost answer raises nothing: the
     submission stays `sent`, and is looked up.
@@ -34,7 +38,7 @@ def send_once(context: FilingContext, order: FilingOrder, submission: Submission
         known = known_before_sending(context, submission, report)
         submission = advance(context, submission, State.intended, known_before=known)
     if submission.state is not State.intended:
-        return submission
+        return submission, False
     if missing := missing_cccs(context, report):
         message = f"CCC: none is known for {', '.join(missing)}; set SECTION16_CCC_<CIK>, or keep it in the keyring"
         raise FilingError(message)
@@ -44,12 +48,12 @@ def send_once(context: FilingContext, order: FilingOrder, submission: Submission
             refuse_second_filing(writing, context, order, report)
             submission = move(writing, submission, State.sent)
     except ConflictError:  # another process sends it
-        return reload(context, submission)
+        return reload(context, submission), False
     if context.checkpoints is not None:
         add_checkpoint(context.workspace, context.checkpoints)
     context.on_step("about to send")
     context.on_move(submission)
-    return _send(context, submission, envelope)
+    return _send(context, submission, envelope), True
 
 
 def missing_cccs(context: FilingContext, report: KeptReport) -> tuple[str, ...]:
