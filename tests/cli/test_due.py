@@ -101,3 +101,10 @@ def test_another_spelling_is_answered_with_the_day_to_write(run, arguments, writ
 def test_a_year_end_that_is_none_is_named(run):
     ran = run("due", "2025-06-04", "--code", "L", "--fiscal-year-end", "June")
     assert (ran.status, ran.err) == (2, "--fiscal-year-end: 'June' is no month and day; write 12-31\n")
+
+
+def test_a_code_that_is_none_is_refused(run):
+    ran = run("due", "2024-03-04", "--code", "Q")
+    assert ran.status == 2
+    assert "'Q' is no transaction code; write one of A, C, D" in ran.err
+    assert run("due", "2024-03-04", "--code", "g", "--filed", "2024-03-05").status == 0

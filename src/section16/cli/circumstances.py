@@ -8,6 +8,7 @@ import typer
 
 from section16.cli.console import Stop
 from section16.cli.days import day_of
+from section16.standard.codes import XML_TRANSACTION_CODES
 
 __all__ = [
     "CIRCUMSTANCES",
@@ -17,6 +18,7 @@ __all__ = [
     "InOffice",
     "OrganizedIn",
     "month_day",
+    "transaction_code",
 ]
 
 CIRCUMSTANCES = "What the due date depends on"
@@ -73,3 +75,12 @@ def month_day(text: str) -> str:
         message = f"--fiscal-year-end: '{text}' is no month and day; write 12-31"
         raise Stop(message)
     return text.replace("-", "")
+
+
+def transaction_code(text: str) -> str:
+    """Read a transaction code in either case; raise BadParameter for what is none, as K and V, which are marks."""
+    code, known = text.strip().upper(), [one.value for one in XML_TRANSACTION_CODES]
+    if code not in known:
+        message = f"'{text}' is no transaction code; write one of {', '.join(known)}"
+        raise typer.BadParameter(message)
+    return code

@@ -14,6 +14,7 @@ from section16.cli.circumstances import (
     InOffice,
     OrganizedIn,
     month_day,
+    transaction_code,
 )
 from section16.cli.console import FINDINGS, FINE, Stop, one_line, say_json
 from section16.cli.days import day_of, today
@@ -47,6 +48,7 @@ def due(
         typer.Option(
             "--code",
             metavar="CODE",
+            parser=transaction_code,
             help="Transaction code, such as G or L; some are due on Form 5.",
             rich_help_panel=CIRCUMSTANCES,
         ),
@@ -146,7 +148,7 @@ def due(
     from section16.law.deadlines import Facts
 
     facts = Facts(
-        code=code.upper() if code else None,
+        code=code,
         acquired_disposed=None if acquired is None else "A" if acquired else "D",
         deemed_on=deemed,
         plan=plan,
