@@ -1,91 +1,36 @@
 """A printed sheet as a PDF: landscape letter, tagged, the same bytes on every machine and every day."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cache
-from math import ceil
+from importlib.resources import files
 from pkgutil import get_data
 from textwrap import shorten
 from typing import Final
 
 import typst
-from msgspec import convert, json, to_builtins
+from msgspec import convert, json
 
-from section16.rendering.printed import PrintedCell, PrintedColumn, PrintedTable, Sheet, name_of, visible, visible_parts
-from section16.rendering.widths import ColumnNeed, column_needs, column_widths
+from section16.rendering.pdf_table import BREAK, pdf_table
+from section16.rendering.printed import Sheet, name_of, visible, visible_parts
 
-__all__ = ["pdf", "pdf_table"]
-
-_LINE: Final = 200  # a line of the page is so many units wide; a digit takes 1.15
-_PADDING: Final = 2
-_HEAD_SIZE: Final = 0.76  # of the filed values
-_CAPITAL: Final = 1.8
-_SMALL: Final = 1.25
-_WIDE: Final = 2.5
-_LAST_NARROW: Final = "\u04ff"
-
+__all__ = ["pdf"]
 
 # What the fonts inside the typst wheel have no glyph for; PDF/UA takes no text that cannot be seen.
 _WITHOUT_GLYPH: Final = re.compile(
     r"[^\n -~\xa0-\u04ff\u05d0-\u05ea\u1e00-\u1eff\u2010-\u2027\u2030-\u203f\u20a0-\u20bf]"
 )
 _LONG_WORD: Final = re.compile(r"\S{29,}")
-_BREAK: Final = "\u200b"
 _LONGEST_TEXT: Final = 20_000
 _ENDLESS: Final = 200  # characters of a word that goes on for lines
 _FOOT_WIDTH: Final = 130  # characters of the line at the foot of a page
 
 
-def pdf_table(table: PrintedTable, notes: Mapping[str, int]) -> dict[str, object]:
-    """Return a table as plain values, with the widths of its columns and breaks in words that are wider.
-
-    `notes` maps the number of each footnote to its position, so that marks can link there.
-    """
-    columns = zip(table.columns, column_needs(table.heads, table.rows, _measure), strict=True)
-    widths = column_widths([_need(*each) for each in columns], _LINE)
-    rows = [[_cell(*each, notes) for each in zip(row, widths, strict=True)] for row in table.rows]
-    parts: dict[str, object] = to_builtins(table)
-    return parts | {"widths": widths, "rows": rows}
-
-
-def _need(column: PrintedColumn, need: ColumnNeed) -> ColumnNeed:
-    """Return the need for the width on the SEC's page; a column of text gives away what it does not use."""
-    whole = need.whole + _PADDING
-    usual = column.width * _LINE // 100
-    return ColumnNeed(
-        least=_PADDING,
-        word=max(need.word, ceil(need.least * _HEAD_SIZE)) + _PADDING,
-        head=min(usual, whole) if column.align == "left" else usual,
-        whole=whole,
-        share=column.width,
-    )
-
-
-def _measure(text: str) -> int:
-    """Return how many units a text takes at the size of the filed values, rounded up."""
-    return ceil(sum(map(_advance, text)))
-
-
-def _advance(character: str) -> float:
-    if character > _LAST_NARROW:
-        return _WIDE
-    return _CAPITAL if character.isupper() else _SMALL
-
-
-def _cell(cell: PrintedCell, width: int, notes: Mapping[str, int]) -> dict[str, object]:
-    marks = [{"text": _broken(f"({number})", width), "note": notes.get(number)} for number in cell.notes]
-    return {"text": _broken(cell.text, width), "marks": marks}
-
-
-def _broken(text: str, width: int) -> str:
-    """Let a word that is wider than the column be broken anywhere."""
-    return " ".join(word if _measure(word) + _PADDING <= width else _BREAK.join(word) for word in text.split(" "))
-
-
 def pdf(sheet: Sheet) -> bytes:
     """Lay out a sheet as the SEC's form is printed.
 
-    Only the fonts inside the typst wheel are used, and no date is written, so that nothing depends on the machine.
+    Only our own fonts and those inside the typst wheel are used, and no date is written, so that nothing depends on
+    the machine.
     """
     made: bytes = typst.compile(
         _template(),
@@ -126,7 +71,7 @@ def _breakable(text: str) -> str:
 
     The typesetter weighs each place to break against all others of its paragraph.
     """
-    return _LONG_WORD.sub(lambda found: _BREAK.join(_pieces(found[0])), text)
+    return _LONG_WORD.sub(lambda found: BREAK.join(_pieces(found[0])), text)
 
 
 def _pieces(word: str) -> Iterable[str]:
@@ -141,4 +86,4 @@ def _template() -> bytes:
 
 @cache
 def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False)
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(files("section16.rendering") / "fonts")])

@@ -18,7 +18,7 @@ from section16.rendering.printed import (
     Sheet,
     visible_sheet,
 )
-from section16.rendering.widths import breakable, cell_text, column_needs, column_widths, paragraph, width_of, wrap
+from section16.rendering.widths import breakable, cell_text, column_needs, column_widths, paragraph, wrap
 
 __all__ = ["WIDTH", "table", "text"]
 
@@ -57,7 +57,7 @@ def _bands(one: PrintedTable, width: int) -> Iterator[_Band]:
     for heads in _split(one.heads):
         count = sum(len(head.columns) for head in heads)
         cells = slice(start, start + count)
-        needs = column_needs(heads, [row[cells] for row in one.rows], width_of)
+        needs = column_needs(heads, [row[cells] for row in one.rows])
         yield _Band(heads, column_widths(needs, width - count + 1), cells)
         start += count
 

@@ -1,8 +1,9 @@
 """Lines of a given width: words kept whole where they fit."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
+from heapq import heapify, heappop, heapreplace
 from typing import Final
 
 from msgspec import Struct
@@ -12,7 +13,6 @@ from section16.rendering.printed import ColumnHead, PrintedCell, PrintedColumn
 
 __all__ = [
     "ColumnNeed",
-    "Measure",
     "TextLine",
     "breakable",
     "cell_text",
@@ -84,18 +84,28 @@ def column_widths(needs: Sequence[ColumnNeed], room: int) -> list[int]:
     _grow(widths, [need.word for need in needs], room)
     _grow(widths, [need.head for need in needs], room)
     _grow(widths, [need.whole for need in needs], room)
+    narrowest = [(width / need.share, index) for index, (width, need) in enumerate(zip(widths, needs, strict=True))]
+    heapify(narrowest)
     for _ in range(room - sum(widths)):
-        widths[min(range(len(widths)), key=lambda index: widths[index] / needs[index].share)] += 1
+        index = narrowest[0][1]
+        widths[index] += 1
+        heapreplace(narrowest, (widths[index] / needs[index].share, index))
     return widths
 
 
 def _grow(widths: list[int], target: Sequence[int], room: int) -> None:
     """Widen the narrowest column below its target, again and again, until all reach it or no room is left."""
+    short = [(width, index) for index, width in enumerate(widths) if width < target[index]]
+    heapify(short)
     for _ in range(room - sum(widths)):
-        short = [index for index, width in enumerate(widths) if width < target[index]]
         if not short:
             return
-        widths[min(short, key=lambda index: widths[index])] += 1
+        index = short[0][1]
+        widths[index] += 1
+        if widths[index] < target[index]:
+            heapreplace(short, (widths[index], index))
+        else:
+            heappop(short)
 
 
 def breakable(words: str) -> str:
@@ -104,9 +114,9 @@ def breakable(words: str) -> str:
     return marked.replace("/", f"/{_JOINT}").replace("(s)", f"{_JOINT}(s)")
 
 
-def longest_piece(words: str, measure: Callable[[str], int] = width_of) -> int:
+def longest_piece(words: str) -> int:
     """Return the width of the longest piece, with words broken only where they may be."""
-    return max((measure(_closed(piece)) for word in words.split() for piece in _MARKS.split(word)), default=0)
+    return max((width_of(_closed(piece)) for word in words.split() for piece in _MARKS.split(word)), default=0)
 
 
 def paragraph(text: str, width: int, mark: str = "") -> list[str]:
@@ -175,37 +185,32 @@ def _cut(word: str, width: int) -> list[str]:
     return pieces
 
 
-Measure = Callable[[str], int]
-
-
 def cell_text(cell: PrintedCell) -> str:
     """Return what stands in a cell, its footnotes after it: `$169.4664 (2)`."""
     marks = [f"({number})" for number in cell.notes]
     return " ".join(part for part in (cell.text, *marks) if part)
 
 
-def column_needs(
-    heads: tuple[ColumnHead, ...], rows: Sequence[tuple[PrintedCell, ...]], measure: Measure
-) -> list[ColumnNeed]:
+def column_needs(heads: tuple[ColumnHead, ...], rows: Sequence[tuple[PrintedCell, ...]]) -> list[ColumnNeed]:
     """Return how wide each column below the heads should be."""
-    least = [width for head in heads for width in _least(head, measure)]
+    least = [width for head in heads for width in _least(head)]
     columns = [column for head in heads for column in head.columns]
     texts = [[cell_text(row[index]) for row in rows] for index in range(len(columns))]
-    return [_need(*each, measure) for each in zip(columns, least, texts, strict=True)]
+    return [_need(*each) for each in zip(columns, least, texts, strict=True)]
 
 
-def _need(column: PrintedColumn, least: int, texts: list[str], measure: Measure) -> ColumnNeed:
+def _need(column: PrintedColumn, least: int, texts: list[str]) -> ColumnNeed:
     return ColumnNeed(
         least=max(least, _LEAST),
-        word=max((longest_piece(text, measure) for text in texts), default=0),
+        word=max((longest_piece(text) for text in texts), default=0),
         head=least if column.text else _HEAD,
-        whole=max(map(measure, texts), default=0),
+        whole=max(map(width_of, texts), default=0),
         share=column.width,
     )
 
 
 @lru_cache(maxsize=256)  # the heads are the form's own
-def _least(head: ColumnHead, measure: Measure) -> list[int]:
+def _least(head: ColumnHead) -> list[int]:
     """Return the least widths of a head's columns; the first is wide enough for the shared head."""
-    first, *others = (longest_piece(breakable(column.text), measure) for column in head.columns)
-    return [max(first, longest_piece(breakable(head.text), measure) - sum(others) - len(others)), *others]
+    first, *others = (longest_piece(breakable(column.text)) for column in head.columns)
+    return [max(first, longest_piece(breakable(head.text)) - sum(others) - len(others)), *others]
