@@ -7,7 +7,7 @@ alone.
 
 from typing import Final
 
-from section16.query.views.lines import SHARES_BEFORE, class_key, nature_key
+from section16.query.views.lines import SHARES_BEFORE
 from section16.query.views.view import View, ViewColumn, select
 from section16.standard.datasets import ACCESSION_NUMBER, surrogate_of
 from section16.table.schema import LINES, columns_of
@@ -57,10 +57,10 @@ _WORDS = ", ".join(
         "coalesce(TRY_CAST(s.ISSUERCIK AS BIGINT)::VARCHAR, s.ISSUERCIK)",
         "coalesce(TRY_CAST(w.RPTOWNERCIK AS BIGINT)::VARCHAR, w.RPTOWNERCIK)",
         "b.LINE_TABLE LIKE 'deriv%'",
-        class_key("b.SECURITY_TITLE"),
+        "class_words(b.SECURITY_TITLE)",
         *(f"b.{name}" for name in _SERIES),
         "b.DIRECT_INDIRECT_OWNERSHIP",
-        nature_key("b.NATURE_OF_OWNERSHIP"),
+        "nature_words(coalesce(b.NATURE_OF_OWNERSHIP, ''))",
     )
 )
 # An amendment of the same day comes after what it amends, since it was filed later; one of an older report does not.

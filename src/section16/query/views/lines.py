@@ -6,7 +6,7 @@ from section16.query.views.view import ViewColumn, select
 from section16.standard.datasets import ACCESSION_NUMBER, NOTES, surrogate_of
 from section16.table.schema import NOTE_IDS, ROW_POSITION, Column, columns_of
 
-__all__ = ["SHARES_BEFORE", "TRADE_LINES", "TRADE_TABLES", "class_key", "nature_key", "shared_columns"]
+__all__ = ["SHARES_BEFORE", "TRADE_LINES", "TRADE_TABLES", "shared_columns"]
 
 TRADE_TABLES: Final = ("nonderiv_trans", "deriv_trans")
 # The footnotes of `law.deadlines.NOTED_CELLS`.
@@ -14,23 +14,6 @@ _SPEAKING: Final = "TRANS_DATE_FN, EQUITY_SWAP_TRANS_CD_FN, TRANS_SHARES_FN, TRA
 # SQL for the balance before a line `t`.
 SHARES_BEFORE: Final = """(t.SHRS_OWND_FOLWNG_TRANS
   - CASE t.TRANS_ACQUIRED_DISP_CD WHEN 'A' THEN t.TRANS_SHARES WHEN 'D' THEN -t.TRANS_SHARES END)"""
-# A par value, with or without its figure, before or behind the title's own words.
-_FIGURE: Final = r"\$?\s*[0-9]*\.?[0-9]+"
-_PAR: Final = (
-    rf"[,(\s]*(?:{_FIGURE}\s*(?:per share\s*)?)?\b(?:no\s+)?par\b(?:\s*value)?"
-    rf"(?:\s*(?:of\s*)?{_FIGURE})?(?:\s*(?:per|a|each)\s*share)?"
-)
-
-
-def class_key(title: str) -> str:
-    """Return SQL for a class's title without case, par value and punctuation: the par value is no other class."""
-    bare = f"regexp_replace(lower({title}), '{_PAR}', ' ', 'g')"
-    return f"trim(regexp_replace({bare}, '[^a-z0-9]+', ' ', 'g'))"
-
-
-def nature_key(nature: str) -> str:
-    """Return SQL for a nature of ownership without case and outer blanks; none is one, too."""
-    return f"lower(trim(coalesce({nature}, '')))"
 
 
 def shared_columns() -> tuple[Column, ...]:

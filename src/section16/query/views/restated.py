@@ -7,7 +7,7 @@ through the function `link_pairs` of the ledger, which DuckDB calls only where a
 from typing import Final
 
 from section16.ledger.amendments.row_links import FEATURES
-from section16.query.views.lines import SHARES_BEFORE, TRADE_LINES, TRADE_TABLES, class_key, nature_key
+from section16.query.views.lines import SHARES_BEFORE, TRADE_LINES, TRADE_TABLES
 from section16.query.views.view import View, ViewColumn
 from section16.standard.datasets import ACCESSION_NUMBER
 
@@ -20,9 +20,9 @@ _VALUES: Final = {
     "way": "t.TRANS_ACQUIRED_DISP_CD",
     "shares": "t.TRANS_SHARES",
     "price": "t.TRANS_PRICEPERSHARE",
-    "class": class_key("t.SECURITY_TITLE"),
+    "class": "class_words(t.SECURITY_TITLE)",
     "held": "t.DIRECT_INDIRECT_OWNERSHIP",
-    "nature": nature_key("t.NATURE_OF_OWNERSHIP"),
+    "nature": "nature_words(coalesce(t.NATURE_OF_OWNERSHIP, ''))",
     "before": SHARES_BEFORE,
     "after": "t.SHRS_OWND_FOLWNG_TRANS",
     "strike": "t.CONV_EXERCISE_PRICE",
