@@ -13,6 +13,7 @@ from section16.drafting.plan.mistake import PlanError
 from section16.drafting.toml.read import read_plan
 from section16.drafting.toml.write import plan_text
 from section16.form.cell import Cell
+from section16.form.header import HeaderParty, SubmissionHeader
 from section16.xml import NotOwnershipDocument, read_document
 from tests.drafting.plans import OPTION, STOCK, TRUST, UNITS, drafted, event
 
@@ -242,3 +243,24 @@ def test_real_filings_are_left_as_they_were(corpus):
     assert outcomes.count("same") >= SAME
     assert outcomes.count("nothing held") <= NOTHING_HELD + CANNOT_STAND
     assert len(outcomes) - outcomes.count("same") - outcomes.count("nothing held") <= CANNOT_STAND
+
+
+@pytest.mark.parametrize(
+    ("ends_on", "on", "period"),
+    [
+        ("1231", date(2026, 2, 10), date(2025, 12, 31)),
+        ("1231", date(2025, 12, 31), date(2025, 12, 31)),
+        ("1231", date(2025, 12, 30), date(2024, 12, 31)),
+        ("0630", date(2025, 8, 14), date(2025, 6, 30)),
+        ("0229", date(2026, 3, 2), date(2026, 2, 28)),
+        ("1300", date(2026, 2, 10), None),
+        (None, date(2026, 2, 10), None),
+    ],
+)
+def test_a_form_5_is_of_the_fiscal_year_that_ended_last(ends_on, on, period):
+    (first,) = drafted(STOCK, event("sale", "shares = 100", "price = 20")).reports
+    (second,) = drafted(STOCK, event("sale", "shares = 50", "price = 20", on="2025-03-04")).reports
+    header = SubmissionHeader(issuer=HeaderParty(fiscal_year_end=ends_on))
+    made = next_plan([replace(first, header=header), second], on, "5")  # the last report need not have a header
+    assert made.plan.period == period
+    assert any("when it ends" in doubt for doubt in made.doubts) is (period is None)

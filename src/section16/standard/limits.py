@@ -5,6 +5,7 @@ from typing import Final
 from msgspec import Struct
 
 __all__ = [
+    "DEAREST_SHARE",
     "LARGEST_FILE",
     "LIMITS",
     "Limit",
@@ -13,6 +14,9 @@ __all__ = [
 ]
 
 LARGEST_FILE: Final = 100_000_000  # bytes; what a submission, the largest thing that EDGAR takes, may have
+
+# Dollars. One share of the dearest listed classes but one costs less; a price above it is nearly always a total.
+DEAREST_SHARE: Final = 20_000
 
 _TABLE_34 = "EDGAR Ownership XML Technical Specification v5.5, Table 3.4 and edgarSubmission.xsd"
 _TABLE_35 = "EDGAR Ownership XML Technical Specification v5.5, Table 3.5"

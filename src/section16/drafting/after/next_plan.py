@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final, Literal
 
@@ -14,10 +14,11 @@ from section16.drafting.after.people import issuer_in, owners_in, signatures_in
 from section16.drafting.after.series import grant_of
 from section16.drafting.notes import as_written, texts
 from section16.drafting.plan.parts import CellNotes
-from section16.drafting.plan.people import Grant, Holding, Owner, TradingPlan
+from section16.drafting.plan.people import Grant, Holding, Owner, PlannedIssuer, TradingPlan
 from section16.drafting.plan.plan import Plan
 from section16.form.document import DerivativeRow, NonDerivativeRow, OwnershipDocument
 from section16.form.nonderivative import NonDerivativeHolding, NonDerivativeTransaction
+from section16.law.calendar import fiscal_year_end, months_after
 
 __all__ = ["NextPlan", "next_plan"]
 
@@ -50,17 +51,33 @@ def next_plan(
     """
     filed = sorted(reports, key=filing_order)
     lines = held_lines(filed)
-    owners = owners_in(filed[-1])
+    owners, issuer = owners_in(filed[-1]), issuer_in(filed)
+    period = _last_year_end(issuer, on) if form == "5" else None
     plan = Plan(
         form=form,
-        issuer=issuer_in(filed[-1]),
+        period=period,
+        issuer=issuer,
         owners=owners,
         holdings=_with_ids(tuple(_holdings(lines))),
         grants=_named(tuple(_grants(lines, on))),
         trading_plans=trading_plans,
         signatures=signatures_in(filed[-1], owners, on),
     )
-    return NextPlan(plan=replace(plan, texts=_texts(plan)), doubts=(*_unnamed(owners), *_doubts(lines, on)))
+    doubts = (*_unnamed(owners), *_undated(form, period), *_doubts(lines, on))
+    return NextPlan(plan=replace(plan, texts=_texts(plan)), doubts=doubts)
+
+
+def _last_year_end(issuer: PlannedIssuer | None, on: date) -> date | None:
+    """Return the last day of the fiscal year that ended last, which a Form 5 is about."""
+    ends_on = (issuer.fiscal_year_end if issuer is not None else None) or ""
+    year_ago = months_after(on, -12) + timedelta(days=1)
+    return fiscal_year_end(year_ago, ends_on.replace("-", "")) if ends_on else None
+
+
+def _undated(form: str, period: date | None) -> Iterator[str]:
+    if form == "5" and period is None:
+        do = "add `period` and, under [issuer], `fiscal_year_end`"
+        yield f"the fiscal year: the reports do not say when it ends; {do}"
 
 
 def _holdings(lines: Iterable[HeldLine]) -> Iterator[Holding]:

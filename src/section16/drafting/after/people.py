@@ -1,7 +1,7 @@
 """Issuer, owners and signers of a filed report, in the words of a plan."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
@@ -11,6 +11,7 @@ from section16.drafting.plan.people import Address, Owner, OwnerRelationship, Pl
 from section16.drafting.report.cover import printed
 from section16.form.document import OwnershipDocument
 from section16.form.owner import OwnerAddress, ReportingOwner
+from section16.law.calendar import is_month_day
 from section16.standard.places import country_codes, state_codes
 
 __all__ = ["issuer_in", "owners_in", "signatures_in"]
@@ -20,9 +21,9 @@ _CAPACITY: Final = re.compile(r",?\s+(?:by power of attorney|attorney[- ]in[- ]f
 _CAPACITIES: Final = ("self", "power of attorney", "attorney-in-fact")
 
 
-def issuer_in(report: OwnershipDocument) -> PlannedIssuer | None:
-    """Return box 2; the end of the fiscal year where the header of the filing has it."""
-    issuer = report.issuer
+def issuer_in(filed: Sequence[OwnershipDocument]) -> PlannedIssuer | None:
+    """Return box 2 of the last report; the end of the fiscal year as the last header has it that does."""
+    issuer = filed[-1].issuer
     if issuer is None:
         return None
     return PlannedIssuer(
@@ -30,14 +31,14 @@ def issuer_in(report: OwnershipDocument) -> PlannedIssuer | None:
         ticker=issuer.trading_symbol or "NONE",
         name=issuer.name,
         foreign_ticker=issuer.foreign_trading_symbol,
-        fiscal_year_end=_fiscal_year_end(report),
+        fiscal_year_end=next(filter(None, map(_fiscal_year_end, reversed(filed))), None),
     )
 
 
 def _fiscal_year_end(report: OwnershipDocument) -> str | None:
     party = report.header.issuer if report.header is not None else None
     end = (party.fiscal_year_end if party is not None else None) or ""
-    return f"{end[:2]}-{end[2:]}" if len(end) == len("MMDD") else None
+    return f"{end[:2]}-{end[2:]}" if is_month_day(end) else None
 
 
 def owners_in(report: OwnershipDocument) -> tuple[Owner, ...]:

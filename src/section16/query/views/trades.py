@@ -15,6 +15,7 @@ from section16.law.deadlines import EXEMPT_CODES, EXEMPT_TEXT, FIRST_LOOK, WITHO
 from section16.query.views.lines import SHARES_BEFORE, TRADE_LINES, TRADE_TABLES, shared_columns
 from section16.query.views.view import View, ViewColumn
 from section16.standard.datasets import ACCESSION_NUMBER
+from section16.standard.limits import DEAREST_SHARE
 from section16.table.schema import ROW_POSITION
 
 __all__ = ["BUSINESS_DAYS", "EXEMPTING", "LATE", "RESTATED_AND_DAYS", "TRADES", "business_days"]
@@ -32,13 +33,12 @@ _START = f"CASE WHEN {_DEEMED} THEN least(deemed.NUMBER, traded.NUMBER + 3) ELSE
 # Not greatest(): it would turn null into zero.
 _OVER = f"filed.NUMBER - ({_START}) - 2"
 _PRODUCT = "TRY(t.TRANS_SHARES * t.TRANS_PRICEPERSHARE)"
-_DEAR = 20_000  # dollars; a price above it and above the number of shares is a total but in the dearest of stocks
 _ABSURD = 10**15  # far more dollars than any company was ever worth
 # As rule TR008 of `check`: a total in the price column is the most frequent mistake.
 DOUBT: Final = f"""CASE
   WHEN NOT coalesce({_PRODUCT} < {_ABSURD}, t.TRANS_SHARES IS NULL OR t.TRANS_PRICEPERSHARE IS NULL)
   THEN 'shares times price cannot be'
-  WHEN t.TRANS_PRICEPERSHARE > {_DEAR} AND t.TRANS_PRICEPERSHARE > t.TRANS_SHARES AND t.TRANS_SHARES > 1
+  WHEN t.TRANS_PRICEPERSHARE > {DEAREST_SHARE} AND t.TRANS_PRICEPERSHARE > t.TRANS_SHARES AND t.TRANS_SHARES > 1
   THEN 'the price looks like a total' END"""
 _TEXTS = """(SELECT ACCESSION_NUMBER, list(struct_pack(id := FOOTNOTE_ID, text := FOOTNOTE_TXT)) AS NOTES
   FROM footnotes GROUP BY ACCESSION_NUMBER)"""

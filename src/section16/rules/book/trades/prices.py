@@ -14,6 +14,7 @@ from section16.rules.book.wording import PriceRange, days_of_trading, price_rang
 from section16.rules.report import Report
 from section16.rules.rule import CHANGES, Found, rule
 from section16.standard.kinds import Amount
+from section16.standard.limits import DEAREST_SHARE
 
 __all__ = [
     "averages_are_of_one_day",
@@ -40,9 +41,6 @@ _LETTER = "SEC staff letter to the Society of Corporate Secretaries and Governan
 
 
 _DOLLAR = Decimal(1)
-
-# The price of one share of the dearest listed classes but one stays below; a total is nearly always above.
-_DEAR = Decimal(20_000)
 
 _LIKE = Decimal("0.2")
 
@@ -136,7 +134,7 @@ def prices_are_no_totals(report: Report) -> Iterator[Found]:
 def _is_total(price: Decimal, shares: Decimal, peers: list[Decimal]) -> bool:
     if any(_alike(price, peer) for peer in peers):
         return False
-    return price > _DEAR or any(_alike(price / shares, peer) and price > peer * 2 for peer in peers)
+    return price > DEAREST_SHARE or any(_alike(price / shares, peer) and price > peer * 2 for peer in peers)
 
 
 def _alike(one: Decimal, other: Decimal) -> bool:
