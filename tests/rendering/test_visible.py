@@ -1,10 +1,12 @@
 import unicodedata
 
 import pytest
+from msgspec import convert
+from msgspec.structs import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from section16.rendering.printed import visible, visible_sheet
+from section16.rendering.printed import Sheet, visible, visible_parts, visible_sheet
 from section16.rendering.sheet import sheet
 from tests.rendering.examples import FORM_3, FORM_4, FORM_5
 
@@ -36,3 +38,10 @@ def test_nothing_is_left_that_acts(text):
 @pytest.mark.parametrize("document", [FORM_3, FORM_4, FORM_5])
 def test_a_plain_sheet_stays_as_it_is(document):
     assert visible_sheet(sheet(document)) == sheet(document)
+
+
+@given(st.text(st.sampled_from('a "\\nu\n\t\r\x1b\x7f\xe9\u200b\ud800')))
+def test_a_sheet_is_as_visible_as_its_texts(text):
+    one = replace(sheet(FORM_3), remarks=text)
+    assert visible_sheet(one) == convert(visible_parts(one), Sheet)
+    assert visible_sheet(one).remarks == visible(text)

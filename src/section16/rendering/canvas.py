@@ -1,5 +1,6 @@
 """Blocks of text, set beside and above one another, with rules that join where they meet."""
 
+import re
 from codecs import charmap_decode
 from collections.abc import Iterable, Sequence
 from itertools import chain
@@ -19,6 +20,7 @@ DOUBLE: Final = "\x03"
 SPACE: Final = " "
 _LEVEL: Final = (SINGLE, DOUBLE)
 _RULES: Final = frozenset((UPRIGHT, *_LEVEL))
+_RULES_BESIDE: Final = re.compile(f"[{UPRIGHT}{SINGLE}{DOUBLE}]+")
 
 # By where a rule goes on: up 1, down 2, left 4, right 8.
 _JOINTS: Final = "│││││┘┐┤│└┌├│┴┬┼"
@@ -70,22 +72,26 @@ def framed(one: TextBlock) -> TextBlock:
 
 def drawn(one: TextBlock) -> list[str]:
     """Return the lines of a block as text, with each rule joined to those that it meets."""
+    texts = ["".join(line) for line in one]
     # a space after each line keeps its end from meeting the start of the next
-    kinds = b"".join(b"%b\0" % _kinds(line) for line in one)
-    joints, _ = charmap_decode(_meeting(kinds, len(one[0]) + 1), "strict", _DRAWN)
-    return [_line(line, joints[y * (len(line) + 1) :]).rstrip() for y, line in enumerate(one)]
+    kinds = b"".join(b"%b\0" % _kinds(*each) for each in zip(texts, one, strict=True))
+    width = len(one[0]) + 1
+    joints, _ = charmap_decode(_meeting(kinds, width), "strict", _DRAWN)
+    lines = zip(texts, one, range(0, len(joints), width), strict=True)
+    return [_line(text, line, joints[start : start + width]).rstrip() for text, line, start in lines]
 
 
-def _kinds(line: TextLine) -> bytes:
+def _kinds(text: str, line: TextLine) -> bytes:
     """Return a byte for each cell: that of a rule, else zero."""
-    text = "".join(line)
     if text.isascii():  # then each cell is one character
         return text.encode().translate(_KINDS)
     return bytes(ord(cell) if cell in _RULES else 0 for cell in line)
 
 
-def _line(line: TextLine, joints: str) -> str:
+def _line(text: str, line: TextLine, joints: str) -> str:
     """Put joints in place of the rules of a line."""
+    if text.isascii():
+        return _RULES_BESIDE.sub(lambda found: joints[found.start() : found.end()], text)
     return "".join([joint if cell in _RULES else cell for cell, joint in zip(line, joints, strict=False)])
 
 
