@@ -34,7 +34,7 @@ def pdf(sheet: Sheet) -> bytes:
     """
     made: bytes = typst.compile(
         _template(),
-        font_paths=_fonts(),
+        font_paths=printable_fonts(),
         ignore_system_fonts=True,
         format="pdf",
         sys_inputs={"sheet": json.encode(_parts(sheet)).decode()},
@@ -45,7 +45,7 @@ def pdf(sheet: Sheet) -> bytes:
 
 def _parts(sheet: Sheet) -> dict[str, object]:
     """Return all texts as plain values: the template sets strings, and reads none of them as markup."""
-    sheet = convert(visible_parts(sheet, _shown), Sheet)
+    sheet = convert(visible_parts(sheet, printable_text), Sheet)
     parts: dict[str, object] = visible_parts(sheet, _breakable)
     notes = {note.number: index for index, note in reversed(list(enumerate(sheet.notes)))}
     titles = (f"SEC Form {sheet.document_type}", sheet.persons[0].name, sheet.issuer.text)
@@ -58,7 +58,7 @@ def _parts(sheet: Sheet) -> dict[str, object]:
     }
 
 
-def _shown(text: str) -> str:
+def printable_text(text: str) -> str:
     """Show what hides by name, and of an endless text its beginning: EDGAR takes 2,000 characters."""
     if len(text) > _LONGEST_TEXT:
         cut = f"[cut here, after {_LONGEST_TEXT:,} of {len(text):,} characters; XML and JSON have all]"
@@ -85,5 +85,6 @@ def _template() -> bytes:
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def printable_fonts() -> typst.Fonts:
+    """Return the fonts inside the typst wheel, and no others."""
     return typst.Fonts(include_system_fonts=False, font_paths=[str(files("section16.rendering") / "fonts")])

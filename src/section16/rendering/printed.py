@@ -249,9 +249,9 @@ def _is_plain(sheet: Sheet) -> bool:
         return False
 
 
-def visible_parts(sheet: Sheet, show: Callable[[str], str] = visible) -> dict[str, object]:
-    """Return a sheet as dicts, lists and flags, with every text as `show` writes it."""
-    return {name: _written(part, show) for name, part in to_builtins(sheet).items()}
+def visible_parts(page: Struct, show: Callable[[str], str] = visible) -> dict[str, object]:
+    """Return a sheet or another page as dicts, lists and flags, with every text as `show` writes it."""
+    return {name: _written(part, show) for name, part in to_builtins(page).items()}
 
 
 def _written(part: object, show: Callable[[str], str]) -> object:
