@@ -67,6 +67,18 @@ def test_help_costs_no_heavy_part():
     assert ran.stderr.strip() == "[]"
 
 
+def test_a_plain_command_line_costs_no_pydantic():
+    code = (
+        "import sys; sys.argv = ['section16', 'show', 'nosuch.xml', '--as', 'pdf', '--out', 'nowhere', '--json']\n"
+        "from section16.cli import main\n"
+        "try:\n    main()\n"
+        "except SystemExit:\n    print('pydantic' in sys.modules)\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
+    assert ran.stdout.strip() == "False"
+    assert ran.stderr.startswith("nosuch.xml: ")
+
+
 def test_the_older_name_of_open_lake_still_opens_one_and_says_what_to_write(tmp_path):
     with pytest.warns(DeprecationWarning, match="section16.open_lake"), pytest.raises(section16.LakeError):
         section16.lake(str(tmp_path))

@@ -8,7 +8,7 @@ from typing import Any
 import typer
 
 from pages.markdown import code, page, plain, table
-from section16.cli.commands import COMMANDS, app
+from section16.cli.commands import app
 
 __all__ = ["command_names", "commands"]
 
@@ -45,9 +45,8 @@ def command_names() -> tuple[str, ...]:
 def _all() -> Mapping[str, Any]:
     """Return each command by its name, in the order of the groups; below a group of commands those that it holds."""
     top: Any = typer.main.get_command(app)
-    order = list(COMMANDS)
     found = {}
-    for name, one in sorted(top.commands.items(), key=lambda item: order.index(item[1].rich_help_panel)):
+    for name, one in top.commands.items():
         found[name] = one
         for below, command in getattr(one, "commands", {}).items():
             command.rich_help_panel = one.rich_help_panel

@@ -1,10 +1,10 @@
 import unicodedata
 
 import pytest
-from msgspec import convert
-from msgspec.structs import replace
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import convert
+from msgspec.structs import replace
 
 from section16.rendering.printed import Sheet, visible, visible_parts, visible_sheet
 from section16.rendering.sheet import sheet

@@ -7,29 +7,9 @@ from typing import Annotated
 
 import typer
 
-from section16.cli.approve import approve
-from section16.cli.audit import audit
-from section16.cli.check import check
 from section16.cli.console import FINE, NOTHING, Stop, complain, lines_of, one_line
-from section16.cli.demo import demo
-from section16.cli.diff import diff
-from section16.cli.draft import draft
-from section16.cli.due import due
-from section16.cli.export import export
-from section16.cli.file import file
-from section16.cli.filer.group import filer
 from section16.cli.help import CommandGroup
-from section16.cli.ingest import ingest
-from section16.cli.lake import lake
-from section16.cli.plan import plan
-from section16.cli.sandbox import sandbox
-from section16.cli.screen import screen
-from section16.cli.short_swing import short_swing, window
-from section16.cli.show import show
-from section16.cli.sql import sql
-from section16.cli.status import status
-from section16.cli.synth import synth
-from section16.cli.watch import watch
+from section16.cli.listing import ListedCommand, ListedGroup
 from section16.form.problems import defect_line
 from section16.standard.errors import Section16Error
 
@@ -39,12 +19,52 @@ _INTERRUPTED = 130
 _NO_ROOM = (ENOSPC, EDQUOT, EFBIG, EIO, EBADF)
 
 COMMANDS = {
-    "Prepare a report": (plan, draft, check, due, demo),
-    "File it with EDGAR": (file, status, approve, audit, filer, sandbox),
-    "Read reports": (show, diff),
-    "Compute short-swing profit": (short_swing, window),
-    "Keep and query a lake of filings": (ingest, watch, lake, sql, screen, export, synth),
+    "Prepare a report": {
+        "plan": ListedCommand("section16.cli.plan", "Write the next plan from what was filed"),
+        "draft": ListedCommand("section16.cli.draft", "Draft Forms 3, 4 and 5 and their amendments from a plan"),
+        "check": ListedCommand("section16.cli.check", "Check reports against EDGAR's rules, the law and good practice"),
+        "due": ListedCommand("section16.cli.due", "Say when a report is due, or list everything that is due"),
+        "demo": ListedCommand("section16.cli.demo", "Take an example from trades to an accepted filing, offline"),
+    },
+    "File it with EDGAR": {
+        "file": ListedCommand("section16.cli.file", "File reports with EDGAR, each exactly once"),
+        "status": ListedCommand(
+            "section16.cli.status", "Follow submissions until EDGAR has accepted or suspended them"
+        ),
+        "approve": ListedCommand("section16.cli.approve", "Approve a report for filing, or list those that wait"),
+        "audit": ListedCommand("section16.cli.audit", "Verify the audit trail, or print it"),
+        "filer": ListedCommand(
+            "section16.cli.filer.group", "Manage EDGAR accounts: people, delegations, CCCs and tokens"
+        ),
+        "sandbox": ListedCommand("section16.cli.sandbox", "Run a local EDGAR to practise with, until Ctrl+C"),
+    },
+    "Read reports": {
+        "show": ListedCommand("section16.cli.show", "Show reports as the SEC prints them, or as JSON or XML"),
+        "diff": ListedCommand("section16.cli.diff", "Compare two reports, row by row"),
+    },
+    "Compute short-swing profit": {
+        "short-swing": ListedCommand(
+            "section16.cli.short_swing", "Compute the profit that Section 16(b) lets an issuer recover"
+        ),
+        "window": ListedCommand("section16.cli.short_swing", "Say what a trade would add to short-swing profit"),
+    },
+    "Keep and query a lake of filings": {
+        "ingest": ListedCommand("section16.cli.ingest", "Read filings into a lake from files, archives or EDGAR"),
+        "watch": ListedCommand("section16.cli.watch", "Follow EDGAR into a lake until Ctrl+C, and send alerts"),
+        "lake": ListedCommand("section16.cli.lake", "Check, inspect, compact or compare a lake"),
+        "sql": ListedCommand("section16.cli.sql", "Query a lake with SQL, as DuckDB understands it"),
+        "screen": ListedCommand("section16.cli.screen", "Find trades by filters, in a lake or in files"),
+        "export": ListedCommand("section16.cli.export", "Write a lake as files like the SEC's data sets"),
+        "synth": ListedCommand("section16.cli.synth", "Make up valid filings, for tests and for people without data"),
+    },
 }
+
+
+class _Section16(ListedGroup):
+    """The commands of the table."""
+
+    listed = COMMANDS
+
 
 app = CommandGroup(
     name="section16",
@@ -54,13 +74,9 @@ Draft, check, file, read and query reports of insider ownership: SEC Forms 3, 4 
 Name files by path or glob, or give `-` for standard input. Exit status: 0 all is well; 1 findings, or faults of the
 input; 2 wrong use, or nothing readable.
 """,
+    cls=_Section16,
+    add_completion=True,
 )
-for heading, commands in COMMANDS.items():
-    for command in commands:
-        if isinstance(command, CommandGroup):
-            app.add_typer(command, rich_help_panel=heading)
-        else:
-            app.command(rich_help_panel=heading)(command)
 
 
 def _say_version(value: bool) -> None:  # noqa: FBT001 - the shape of a typer callback

@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from section16.cli.values import with_plain_values
+
 if TYPE_CHECKING:
     from typer._click import Context, HelpFormatter, Parameter  # no public module of typer names them
 
-__all__ = ["CommandGroup"]
+__all__ = ["CommandGroup", "HelpRow", "PlainGroup"]
+
+HelpRow = tuple[str, tuple[str, str]]  # a heading, and below it a name and what it means
 
 _Function = TypeVar("_Function", bound=Callable[..., object])
 
@@ -23,11 +27,14 @@ _WIDEST_NAME = 30  # of an option; the meaning of one with a longer name begins 
 class CommandGroup(typer.Typer):
     """Commands with help in plain text: typer's boxes take longer to load than all else that `--help` does."""
 
-    def __init__(self, name: str, help: str) -> None:
+    def __init__(
+        self, name: str, help: str, cls: "type[PlainGroup] | None" = None, *, add_completion: bool = False
+    ) -> None:
         super().__init__(
             name=name,
             help=help,
-            cls=_Group,
+            cls=cls or PlainGroup,
+            add_completion=add_completion,
             no_args_is_help=True,
             rich_markup_mode=None,
             pretty_exceptions_enable=False,
@@ -51,6 +58,9 @@ class CommandGroup(typer.Typer):
 
 
 class _Command(TyperCommand):
+    def get_params(self, ctx: "Context") -> "list[Parameter]":
+        return with_plain_values(super().get_params(ctx))
+
     def collect_usage_pieces(self, ctx: "Context") -> list[str]:
         return [_without_braces(piece) for piece in super().collect_usage_pieces(ctx)]
 
@@ -63,18 +73,29 @@ class _Command(TyperCommand):
                 formatter.write("".join(f"  {line}\n" for line in self.epilog.splitlines()))
 
 
-class _Group(TyperGroup):
+class PlainGroup(TyperGroup):
+    """A group of commands, listed under their headings."""
+
+    def get_params(self, ctx: "Context") -> "list[Parameter]":
+        """Return the options of the group itself."""
+        return with_plain_values(super().get_params(ctx))
+
     def format_options(self, ctx: "Context", formatter: "HelpFormatter") -> None:
+        """Write the commands, then the options."""
         self.format_commands(ctx, formatter)
         _write_options(self.get_params(ctx), ctx, formatter)
 
     def format_commands(self, ctx: "Context", formatter: "HelpFormatter") -> None:
-        rows = [
+        """Write a line for each command."""
+        _write_sections(self.summaries(ctx), formatter)
+
+    def summaries(self, ctx: "Context") -> list[HelpRow]:
+        """Return a row for each command."""
+        return [
             (getattr(one, "rich_help_panel", None) or "Commands", (name, one.get_short_help_str(_WIDEST)))
             for name, one in ((name, self.get_command(ctx, name)) for name in self.list_commands(ctx))
             if one is not None and not one.hidden
         ]
-        _write_sections(rows, formatter)
 
 
 def _write_options(params: "Iterable[Parameter]", ctx: "Context", formatter: "HelpFormatter") -> None:
@@ -89,7 +110,7 @@ def _write_options(params: "Iterable[Parameter]", ctx: "Context", formatter: "He
     _write_sections(sorted(rows, key=lambda row: row[0] == _GENERAL), formatter)  # those come last
 
 
-def _write_sections(rows: Sequence[tuple[str, tuple[str, str]]], formatter: "HelpFormatter") -> None:
+def _write_sections(rows: Sequence[HelpRow], formatter: "HelpFormatter") -> None:
     """Write each row, a name and what it means, under its heading; the headings in the order of their first rows."""
     width = min(_WIDEST_NAME, max(len(name) for _, (name, _) in rows))
     for heading in dict.fromkeys(heading for heading, _ in rows):
