@@ -48,6 +48,9 @@ COMMANDS = {
         ),
         "window": ListedCommand("section16.cli.short_swing", "Say what a trade would add to short-swing profit"),
     },
+    "Follow what insiders hold": {
+        "amendments": ListedCommand("section16.cli.amendments", "List what amendments changed, row by row"),
+    },
     "Keep and query a lake of filings": {
         "ingest": ListedCommand("section16.cli.ingest", "Read filings into a lake from files, archives or EDGAR"),
         "watch": ListedCommand("section16.cli.watch", "Follow EDGAR into a lake until Ctrl+C, and send alerts"),

@@ -19,17 +19,23 @@ def diff(
 ) -> None:
     """Compare two reports, row by row.
 
-    A cell is named by the number and title of its column. Footnotes are compared by their words, not by their
+    Where B is an amendment, it is first said in words what it does to each row of A: repeats, corrects, adds or
+    withdraws it; `section16 amendments A B --json` has that as JSON. Then follows every cell that differs. A cell is
+    named by the number and title of its column. Footnotes are compared by their words, not by their
     numbers. Exit status 1 when the reports differ.
 
     Examples:
         section16 diff original.xml amendment.xml
     """
     from section16.form.compare import differences
+    from section16.tasks.amendments import amendment_words
 
-    found = differences(read_input(Input(before)).report, read_input(Input(after)).report)
+    original, changed = read_input(Input(before)).report, read_input(Input(after)).report
+    found = differences(original, changed)
     if json:
         say_json(found, pretty=True)
+    for line in () if json else amendment_words(original, changed):
+        typer.echo(one_line(line))
     for one in () if json else found:
         typer.echo(typer.style(one_line(one.place), bold=True))
         if one.before is not None:

@@ -15,7 +15,9 @@ from msgspec import Struct, field
 from section16.law.calendar import CLOSES, EASTERN_ZONE
 
 __all__ = [
+    "AmendedReport",
     "Balance",
+    "CellChange",
     "Certainty",
     "Explanation",
     "Gap",
@@ -28,11 +30,14 @@ __all__ = [
     "PostingKind",
     "Repair",
     "ReportedEvent",
+    "Restatement",
+    "RestatementKind",
     "RowRef",
     "Series",
 ]
 
 Certainty = Literal["certain", "likely", "possible"]
+RestatementKind = Literal["repeats", "corrects", "adds", "withdraws", "ambiguous"]
 PostingKind = Literal["opening", "transaction", "holding", "adjustment"]
 GapKind = Literal[
     "split",
@@ -229,6 +234,45 @@ class Gap(Struct, frozen=True, kw_only=True):
     def ratio(self) -> Decimal | None:
         """Return reported over computed; None where nothing was computed."""
         return self.reported / self.computed if self.computed else None
+
+
+class CellChange(Struct, frozen=True):
+    """What a cell said before and after; footnotes are compared by their texts, under the column of their ids."""
+
+    column: str  # of the data sets
+    before: str
+    after: str
+
+
+class Restatement(Struct, frozen=True, kw_only=True):
+    """What an amendment does to a row.
+
+    `repeats` and `corrects` have both rows, `adds` only the amendment's, `withdraws` only the original's. Where words
+    or numbers do not decide it is `ambiguous`, and the candidates are the rows of the original that may be meant.
+    """
+
+    kind: RestatementKind
+    original: RowRef | None = None
+    amendment: RowRef | None = None
+    score: int | None = None  # how alike both rows are, in percent of what is known of both
+    changes: tuple[CellChange, ...] = ()
+    evidence: tuple[str, ...] = ()  # what agrees, or the words that withdraw
+    candidates: tuple[RowRef, ...] = ()
+
+
+class AmendedReport(Struct, frozen=True, kw_only=True):
+    """An amendment, the report that it amends, and what it does to each row; one value for each possible report.
+
+    Rows of `original` that an earlier amendment restated are compared as that one left them.
+    """
+
+    amendment: str  # accession number
+    original: str | None  # None where no report among those known fits
+    certainty: Certainty
+    score: int  # in percent of what could speak for it
+    evidence: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()  # reports that fit as well; each has a value of its own
+    rows: tuple[Restatement, ...] = ()
 
 
 class ReportedEvent(Struct, frozen=True, kw_only=True):

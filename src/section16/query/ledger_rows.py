@@ -1,0 +1,101 @@
+"""The rows of a lake or of files for the ledger, as many filings at a time as memory holds."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Final, NamedTuple
+
+from section16.ledger.tables import LEDGER_TABLES, filings_of_tables, ledger_columns, rows_of_tables
+from section16.ledger.values import LedgerFiling, LedgerRow
+from section16.query.query import Query
+from section16.query.statement import QueryError
+from section16.standard.datasets import ACCESSION_NUMBER
+from section16.standard.numbers import Cik
+
+__all__ = ["BARE_ISSUER", "BARE_OWNER", "LedgerSlice", "Party", "ledger_slices", "of_party", "party_of"]
+
+_SLICE: Final = 20_000  # filings that are Python values at a time
+_NAMED: Final = 20  # people who are listed where a name is not enough
+# SQL for CIKs without leading zeros.
+BARE_ISSUER: Final = "ltrim(trim(ISSUERCIK), '0')"
+BARE_OWNER: Final = "ltrim(trim(RPTOWNERCIK), '0')"
+
+
+class LedgerSlice(NamedTuple):
+    """Filings with all their rows."""
+
+    filings: tuple[LedgerFiling, ...]
+    rows: tuple[LedgerRow, ...]
+
+
+class Party(NamedTuple):
+    """An issuer or owner whom some filing names."""
+
+    cik: str  # without leading zeros
+    name: str
+
+
+def ledger_slices(query: Query, accessions: str) -> Iterator[LedgerSlice]:
+    """Yield the filings whose accession numbers a statement gives, all of an issuer together; raises QueryError."""
+    asked = query.arrow(
+        f"SELECT {ACCESSION_NUMBER}, {BARE_ISSUER} AS ISSUER FROM submission "
+        f"WHERE {ACCESSION_NUMBER} IN ({accessions}) ORDER BY ISSUER, {ACCESSION_NUMBER}"
+    )
+    wanted: list[str] = []
+    pairs = zip(asked[ACCESSION_NUMBER].to_pylist(), asked["ISSUER"].to_pylist(), strict=True)
+    for _, several in groupby(pairs, key=lambda one: one[1]):
+        wanted += [number for number, _ in several]
+        if len(wanted) >= _SLICE:
+            yield _slice(query, wanted)
+            wanted = []
+    if wanted:
+        yield _slice(query, wanted)
+
+
+def _slice(query: Query, accessions: Sequence[str]) -> LedgerSlice:
+    listed = ", ".join(map(_quoted, accessions))
+    tables = {
+        table: query.arrow(
+            f"SELECT {', '.join(ledger_columns(table))} FROM {table} WHERE {ACCESSION_NUMBER} IN ({listed})"
+        )
+        for table in LEDGER_TABLES
+    }
+    return LedgerSlice(tuple(filings_of_tables(tables).values()), tuple(rows_of_tables(tables)))
+
+
+def party_of(query: Query, who: str) -> Party:
+    """Return the one issuer or owner that is meant by a CIK or a part of a name.
+
+    Raises QueryError where nobody is, or several are; then it lists them.
+    """
+    cik = Cik.match(who.strip())
+    asked = f"CIK = {_quoted(cik.bare)}" if cik else f"contains(lower(NAME), lower({_quoted(who.strip())}))"
+    found = query.arrow(
+        f"""SELECT CIK, min(NAME) AS NAME FROM (
+          SELECT {BARE_ISSUER} AS CIK, ISSUERNAME AS NAME FROM submission
+          UNION ALL SELECT {BARE_OWNER}, RPTOWNERNAME FROM reportingowner)
+        WHERE {asked} GROUP BY CIK ORDER BY NAME, CIK LIMIT {_NAMED + 1}"""
+    ).to_pylist()
+    parties = [Party(one["CIK"], one["NAME"] or "") for one in found]
+    if not parties:
+        message = f"'{who}': no filing names this issuer or owner; give a CIK, or a part of the name as filed"
+        raise QueryError(message)
+    exact = [one for one in parties if one.name.lower() == who.strip().lower()]
+    if len(parties) > 1 and len(exact) != 1:
+        listed = "; ".join(f"{one.cik} {one.name}" for one in parties[:_NAMED])
+        more = "" if len(parties) <= _NAMED else " and more"
+        message = f"'{who}': {len(parties[:_NAMED])}{more} are called so: {listed}; give a CIK"
+        raise QueryError(message)
+    return exact[0] if len(parties) > 1 else parties[0]
+
+
+def of_party(party: Party) -> str:
+    """Return SQL for the accession numbers of the filings that name a party."""
+    cik = _quoted(party.cik)
+    return (
+        f"SELECT {ACCESSION_NUMBER} FROM submission WHERE {BARE_ISSUER} = {cik} "
+        f"UNION SELECT {ACCESSION_NUMBER} FROM reportingowner WHERE {BARE_OWNER} = {cik}"
+    )
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
