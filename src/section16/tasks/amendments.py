@@ -53,7 +53,7 @@ _TABLE: Final = pa.schema(
 )
 
 
-class RowAnswer(Struct, frozen=True, kw_only=True):
+class FiledRow(Struct, frozen=True, kw_only=True):
     """A row as filed: where it stands, and its cells by their columns."""
 
     accession: str
@@ -63,7 +63,7 @@ class RowAnswer(Struct, frozen=True, kw_only=True):
     cells: Mapping[str, str]
 
 
-class ChangeAnswer(Struct, frozen=True, kw_only=True):
+class ChangedCell(Struct, frozen=True, kw_only=True):
     """A cell that changed; footnotes are compared by their texts."""
 
     column: str
@@ -77,11 +77,11 @@ class RestatedRow(Struct, frozen=True, kw_only=True):
 
     kind: str
     score: int | None
-    original: RowAnswer | None
-    amendment: RowAnswer | None
-    changes: tuple[ChangeAnswer, ...]
+    original: FiledRow | None
+    amendment: FiledRow | None
+    changes: tuple[ChangedCell, ...]
     evidence: tuple[str, ...]
-    candidates: tuple[RowAnswer, ...]
+    candidates: tuple[FiledRow, ...]
 
 
 class AmendmentAnswer(Struct, frozen=True, kw_only=True):
@@ -173,7 +173,7 @@ def _answer(
                 original=_row(one.original, rows),
                 amendment=_row(one.amendment, rows),
                 changes=tuple(
-                    ChangeAnswer(
+                    ChangedCell(
                         column=cell.column, label=column_label(cell.column), before=cell.before, after=cell.after
                     )
                     for cell in one.changes
@@ -186,11 +186,11 @@ def _answer(
     )
 
 
-def _row(ref: RowRef | None, rows: Mapping[RowRef, LedgerRow]) -> RowAnswer | None:
+def _row(ref: RowRef | None, rows: Mapping[RowRef, LedgerRow]) -> FiledRow | None:
     if ref is None:
         return None
     cells = ((one.column, cell_text(getattr(rows[ref], one.name))) for one in row_fields(ref.table))
-    return RowAnswer(
+    return FiledRow(
         accession=ref.accession,
         table=ref.table,
         key=ref.key,
@@ -256,7 +256,7 @@ def table_of(answers: Iterable[AmendmentAnswer]) -> pa.Table:
     return pa.Table.from_pylist(lines, _TABLE)
 
 
-def _at(row: RowAnswer | None) -> str | None:
+def _at(row: FiledRow | None) -> str | None:
     return f"{row.table} {row.row or row.key}" if row else None
 
 
