@@ -14,7 +14,7 @@ from section16.standard.datasets import NOTES
 
 __all__ = ["RowFeatures", "cell_text", "changes_of", "features_of", "held_after", "pairs_of", "texts_of"]
 
-Value = Decimal | date | str | tuple[str, ...] | None
+FeatureValue = Decimal | date | str | tuple[str, ...] | None
 
 # A value that so many pairs of rows share tells nothing: in one filing with thousands of rows, all of one price.
 _SHARED: Final = 10_000
@@ -94,8 +94,8 @@ def _sharing(before: Sequence[RowFeatures], after: Sequence[RowFeatures]) -> set
     return found
 
 
-def _by_value(rows: Sequence[RowFeatures]) -> Mapping[tuple[int, Value], list[int]]:
-    found: dict[tuple[int, Value], list[int]] = defaultdict(list)
+def _by_value(rows: Sequence[RowFeatures]) -> Mapping[tuple[int, FeatureValue], list[int]]:
+    found: dict[tuple[int, FeatureValue], list[int]] = defaultdict(list)
     for place, row in enumerate(rows):
         for feature in _TELLING:
             if row[feature] is not None:
@@ -138,5 +138,6 @@ def _noted(row: LedgerRow, column: str) -> str:
 def cell_text(value: Decimal | date | str | None) -> str:
     """Return a value as text; amounts are equal whatever zeros end them."""
     if isinstance(value, Decimal):
-        return f"{value.normalize() if value else Decimal(0):f}"
+        text = f"{value:f}"
+        return text.rstrip("0").rstrip(".") if "." in text else text
     return "" if value is None else str(value)

@@ -6,7 +6,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from section16.ledger.amendments.row_pairs import held_after
+from section16.ledger.amendments.row_pairs import cell_text, held_after
 from section16.ledger.values import LedgerFiling, LedgerRow
 
 __all__ = ["Withdrawal", "withdrawal_of"]
@@ -66,4 +66,4 @@ def withdrawal_of(amendment: LedgerFiling, unlinked: Sequence[LedgerRow]) -> Wit
 def _numbers(row: LedgerRow) -> set[str]:
     """Return how the amounts of a row may be written in words."""
     amounts = (row.shares, None if row.is_transaction else held_after(row))
-    return {f"{one.normalize():f}" for one in amounts if one}
+    return {cell_text(one) for one in amounts if one}
