@@ -12,8 +12,21 @@ from section16.standard.numbers import Cik
 from section16.table.raw import KeyedFiling
 from section16.table.schema import PARSER_VERSION
 
-__all__ = ["BOXES", "FILE_NUMBER", "OWNER_CIK", "RELATIONSHIP", "Heading", "columns_of_filings", "columns_of_rejects"]
-__all__ += ["file_number_of", "file_numbers_of", "heading_of", "owner_columns_of", "relationship_of"]
+__all__ = [
+    "BOXES",
+    "FILE_NUMBER",
+    "OWNER_CIK",
+    "RELATIONSHIP",
+    "Heading",
+    "columns_of_filings",
+    "columns_of_places",
+    "columns_of_rejects",
+    "file_number_of",
+    "file_numbers_of",
+    "heading_of",
+    "owner_columns_of",
+    "relationship_of",
+]
 
 # The ticked boxes in the SEC's words, in this order and so spelled, with a comma and no space between them:
 # `Director,Officer,TenPercentOwner`. Until some time after 2022 the SEC wrote no comma before `Other`
@@ -70,7 +83,12 @@ def columns_of_filings(filed: Sequence[KeyedFiling], headings: Sequence[Heading]
     """Return the columns of `submission` that are not the form's; the filing day is the header's, else the index's."""
     columns: _Columns = {name.upper(): [getattr(one, name) for one in headings] for name in Heading.__struct_fields__}
     columns["FILING_DATE"] = [day or one.raw.filed_on for day, one in zip(columns["FILING_DATE"], filed, strict=True)]
-    return {**columns, **_places(filed), "READ_BY": [read_by] * len(filed), **_versions(filed)}
+    return {**columns, **columns_of_places(filed, read_by)}
+
+
+def columns_of_places(filed: Sequence[KeyedFiling], read_by: str) -> _Columns:
+    """Return the columns of `submission` that say where a filing came from and what read it."""
+    return {**_places(filed), "READ_BY": [read_by] * len(filed), **_versions(filed)}
 
 
 def owner_columns_of(values: Mapping[str, object], file_numbers: Mapping[Cik, str]) -> dict[str, str | None]:

@@ -1,172 +1,208 @@
-"""EDGAR's header of a submission, as far as the tables have it, when all in it is plainly of its kind.
+"""EDGAR's headers of many submissions, as far as the tables have them, when all in them is plainly of its kind.
 
-`section16.xml.container.header` reads all of a header and keeps what it cannot read; here it is asked wherever a header
-is not of the two shapes that nearly all have.
+`section16.xml.container.header` reads all of a header and keeps what it cannot read. Here lines are looked up at once,
+and that reader is asked wherever a header is not of the two shapes that nearly all have.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 from typing import Final
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from msgspec import Struct
+from msgspec.structs import replace
 
-from section16.standard.numbers import Cik
+from section16.table.batch import SUBMISSION
+from section16.table.bulk.arrays import Flags, Indices
+from section16.table.bulk.header_lines import PARTS, HeaderLines, LineKind, cut_lines
 from section16.table.provenance import Heading, file_numbers_of, heading_of
+from section16.table.schema import schema_of
 from section16.xml.container import markup
-from section16.xml.container.header import day_of, moment_of, parse_header, tag_of_label
-from section16.xml.container.markup import HeaderKind
+from section16.xml.container.header import day_of, moment_of, parse_header
 from section16.xml.container.plain import decode
 
-__all__ = ["NO_HEADER", "BulkHeader", "UnreadHeader", "read_header"]
+__all__ = ["BulkHeaders", "read_headers"]
 
 _LARGEST: Final = 200_000
-# Where a labelled header begins; further on it has no tags.
-_LABELLED: Final = re.compile(
-    rf"(?:<{markup.SEC_DOCUMENT.name}>[^\n<]*\n)?<{markup.SEC_HEADER.name}>[^\n<]*\n"
-    rf"<{markup.ACCEPTED.tag}>([0-9]{{14}})\r?\n(?={markup.ACCESSION.label}:)"
-)
-_ROW: Final = re.compile(r"^[^\S\n]*([A-Z][A-Z0-9 /&.-]{0,60}):(?:[^\S\n]+([^\n]*))?$")
-_TAG: Final = re.compile(r"<(/?[A-Z][A-Z0-9-]{0,60})>([^<]*)")
 _SIC: Final = re.compile(r"[^\[\]\n]*\[([0-9]{1,4})\]|([0-9]{1,4})")
-_LABELS_OF_A_LABELLED: Final = (f"{markup.ACCESSION.label}:", f"{markup.FORM.label}:")
-_ACCEPTED: Final = markup.ACCEPTED.tag
-_FILED: Final = markup.FILED.tag
-_CIK: Final = markup.CIK.tag
-_FILE_NUMBER: Final = markup.FILE_NUMBER.tag
-_INDUSTRY: Final = markup.INDUSTRY.tag
-_STATE: Final = markup.STATE_OF_INCORPORATION.tag
-_YEAR_END: Final = markup.FISCAL_YEAR_END.tag
+_OWNER, _ISSUER = (PARTS.index(one) for one in (markup.OWNER, markup.ISSUER))
 # Sections in which what the tables take of a party stands; in no other is it looked for.
-_SECTIONS: Final = frozenset(one.tag for one in (markup.COMPANY_DATA, markup.OWNER_DATA, markup.FILING_VALUES))
-_ROLE: Final = ""  # the key under which a party's role stands among its tags
+_OWN_SECTIONS: Final = [PARTS.index(one.tag) for one in (markup.COMPANY_DATA, markup.OWNER_DATA, markup.FILING_VALUES)]
+_MOMENT: Final = len("YYYYMMDDHHMMSS")
+_DAY: Final = len("YYYYMMDD")
+_NINE: Final = 9
+_EPOCH: Final = date(1970, 1, 1).toordinal()
 
 
-class UnreadHeader(ValueError):
-    """The header holds a value that is not of its kind; the careful reader reports it."""
+class BulkHeaders(Struct, frozen=True):
+    """What the tables take from headers.
+
+    `columns` are those of `Heading`, with a value for each header. Each file number stands beside the number of its
+    header and the CIK of its owner; of an owner the first one counts. `unread` are the headers that have a fault.
+    """
+
+    columns: Mapping[str, pa.Array]
+    owner_headers: Indices
+    owner_ciks: pa.Array
+    file_numbers: pa.Array
+    unread: frozenset[int]
 
 
-class BulkHeader(Struct, frozen=True):
-    """What the tables take from a header: of the filing, and each owner's file number."""
-
-    heading: Heading = Heading()
-    file_numbers: Mapping[Cik, str] = {}
-
-
-NO_HEADER: Final = BulkHeader()
-PartyTags = dict[str, str]  # tag -> value
+def read_headers(headers: Sequence[bytes]) -> BulkHeaders:
+    """Read headers; one that is empty, as that of a bare document, says nothing."""
+    large = frozenset(number for number, one in enumerate(headers) if len(one) > _LARGEST)
+    found = _Parties(cut_lines([b"" if number in large else one for number, one in enumerate(headers)]), len(headers))
+    read = found.read()
+    return _with_careful(read, {number: headers[number] for number in sorted(found.odd - large)}, large)
 
 
-def read_header(header: bytes) -> BulkHeader:
-    """Read a header; raise UnreadHeader for one that has a fault."""
-    if len(header) > _LARGEST:
-        raise UnreadHeader
-    text, _ = decode(header)
-    if "\r" in text and "\r" in text.replace("\r\n", ""):  # the end of a line too, where it stands alone
-        return _slowly(text)
-    try:
-        return _quickly(text)
-    except ValueError:
-        return _slowly(text)
-
-
-def _slowly(text: str) -> BulkHeader:
-    read, notes = parse_header(text)
-    if notes:
-        raise UnreadHeader
-    return BulkHeader(heading_of(read), file_numbers_of(read))
-
-
-def _quickly(text: str) -> BulkHeader:
-    """Read a header of a usual shape; raise ValueError for any other."""
-    begins = _LABELLED.match(text)
-    parties: list[PartyTags] = [{_ROLE: ""}]
-    if begins:
-        parties[0][_ACCEPTED] = begins[1]
-        _add_labelled(text[begins.end() :], parties)
-    else:
-        _add_tagged(text, parties)
-    top, *others = parties
-    issuers = [party for party in others if party[_ROLE] == markup.ISSUER]
-    if len(issuers) > 1:
-        raise ValueError(text)
-    issuer = issuers[0] if issuers else {}
-    owners = [party for party in others if party[_ROLE] == markup.OWNER and _CIK in party and _FILE_NUMBER in party]
-    heading = Heading(
-        filing_date=day_of(top[_FILED]) if _FILED in top else None,
-        accepted_at=moment_of(top[_ACCEPTED]) if _ACCEPTED in top else None,
-        issuer_sic=_sic(issuer.get(_INDUSTRY)),
-        issuer_state_of_incorporation=issuer.get(_STATE),
-        issuer_fiscal_year_end=issuer.get(_YEAR_END),
+def _with_careful(read: BulkHeaders, odd: Mapping[int, bytes], large: frozenset[int]) -> BulkHeaders:
+    """Put what the careful reader finds in odd headers in place of what was found in them."""
+    if not odd:
+        return replace(read, unread=large)
+    headings: list[Heading] = []
+    owners: list[tuple[int, str, str]] = []
+    unread = set(large)
+    for number, header in odd.items():
+        found, faults = parse_header(decode(header)[0])
+        headings.append(heading_of(found))
+        owners += [(number, cik.bare, text) for cik, text in file_numbers_of(found).items()]
+        if faults:
+            unread.add(number)
+    is_odd = np.zeros(len(read.columns["filing_date"]), np.bool_)
+    is_odd[list(odd)] = True
+    stay = np.flatnonzero(~is_odd[read.owner_headers])
+    numbers, ciks, texts = zip(*owners, strict=True) if owners else ((), (), ())
+    return BulkHeaders(
+        columns={
+            name: pc.replace_with_mask(
+                column, pa.array(is_odd), pa.array([getattr(one, name) for one in headings], column.type)
+            )
+            for name, column in read.columns.items()
+        },
+        owner_headers=np.append(read.owner_headers[stay], np.array(numbers, np.intp)),
+        owner_ciks=pa.concat_arrays([read.owner_ciks.take(pa.array(stay)), pa.array(ciks, pa.string())]),
+        file_numbers=pa.concat_arrays([read.file_numbers.take(pa.array(stay)), pa.array(texts, pa.string())]),
+        unread=frozenset(unread),
     )
-    return BulkHeader(heading, {Cik.of(party[_CIK]): party[_FILE_NUMBER] for party in reversed(owners)})
 
 
-def _add_labelled(text: str, parties: list[PartyTags]) -> None:
-    """Add the parties of a labelled header, each with its role; the first is the header's top."""
-    if "<" in text:
-        raise ValueError(text)
-    section = ""
-    for line in text.split("\n"):
-        row = _row(line)
-        if row is None:
-            continue
-        tag, value = row
-        if value:
-            _keep(parties[-1], section, tag, value)
-        else:
-            if tag in markup.ROLES:
-                parties.append({_ROLE: tag})
-            section = "" if tag in markup.ROLES else tag
+class _Parties:
+    """Lines of headers, each with the role and the section that it stands in.
+
+    `odd` are the headers with something that is not plainly of its kind, or in its place; it grows while they are read.
+    """
+
+    def __init__(self, lines: HeaderLines, count: int) -> None:
+        self._lines, self._count = lines, count
+        self.odd = set(lines.odd)
+        number = np.arange(len(lines.kinds))
+        begins = np.append(True, lines.headers[1:] != lines.headers[:-1])[: len(number)]
+        first = np.maximum.accumulate(np.where(begins, number, 0))
+        is_role = (lines.kinds == LineKind.ROLE) | (lines.kinds == LineKind.ROLE_END)
+        self._party = np.maximum.accumulate(np.where(is_role, number, -1))  # the line with which it begins
+        self._roles = self._parts(self._party, first, LineKind.ROLE)
+        last = np.maximum.accumulate(np.where(lines.kinds >= LineKind.ROLE, number, -1))
+        self._sections = self._parts(last, first, LineKind.SECTION)
+        before = np.where(begins, 0, np.roll(self._roles, 1))
+        self._leave((lines.kinds == LineKind.ROLE_END) & (lines.parts != before))
+
+    def _parts(self, last: Indices, first: Indices, begin: LineKind) -> Indices:
+        """Return the part in which each line stands, 0 for none, by the last line that begins or ends one."""
+        stands = (last >= first) & (self._lines.kinds[last] == begin)
+        return np.where(stands, self._lines.parts[last], 0)
+
+    def _leave(self, are: Flags) -> None:
+        self.odd.update(self._lines.headers[are].tolist())
+
+    def read(self) -> BulkHeaders:
+        """Return what the headers say."""
+        lines = self._lines
+        of_party = (lines.kinds >= LineKind.CIK) & (lines.kinds <= LineKind.YEAR_END) & (self._roles > 0)
+        self._leave(of_party & ~np.isin(self._sections, _OWN_SECTIONS))
+        issuers = lines.headers[(lines.kinds == LineKind.ROLE) & (lines.parts == _ISSUER)]
+        self.odd.update(np.flatnonzero(np.bincount(issuers, minlength=self._count) > 1).tolist())
+        for kind, check in _CHECKS.items():
+            self._read_each(np.flatnonzero(lines.kinds == kind), check, pa.null())
+        owners, ciks, file_numbers = self._owners()
+        return BulkHeaders(dict(self._columns()), owners, ciks, file_numbers, frozenset())
+
+    def _columns(self) -> Iterator[tuple[str, pa.Array]]:
+        """Yield each column of `Heading`: the first value of the header itself, or of its issuer."""
+        of_top, of_issuer = self._roles == 0, self._roles == _ISSUER
+        for name, (kind, parse) in _COLUMNS.items():
+            of_kind = self._lines.kinds == kind
+            lines = np.flatnonzero(of_kind)
+            type_ = schema_of(SUBMISSION).field(name.upper()).type
+            if kind == LineKind.ACCEPTED:
+                values = self._moments(lines, type_)
+            elif parse is None:
+                values = self._lines.values.take(pa.array(lines))
+            else:
+                values = self._read_each(lines, parse, type_)
+            here = np.flatnonzero((of_top if kind <= LineKind.ACCEPTED else of_issuer)[lines])
+            place = _firsts(self._lines.headers[lines[here]], here, self._count)
+            yield name, values.take(pa.array(place, mask=place < 0))
+
+    def _read_each(self, lines: Indices, parse: Callable[[str], object], type_: pa.DataType) -> pa.Array:
+        """Read the values of lines, each different one once; a header with one that is not of its kind is odd."""
+        coded = self._lines.values.take(pa.array(lines)).dictionary_encode()
+        found: list[object] = []
+        bad: list[int] = []
+        for code, text in enumerate(coded.dictionary.to_pylist()):
+            try:
+                found.append(parse(text))
+            except ValueError:
+                found.append(None)
+                bad.append(code)
+        if bad:
+            self.odd.update(self._lines.headers[lines[np.isin(coded.indices.to_numpy(), bad)]].tolist())
+        return pa.nulls(len(lines)) if pa.types.is_null(type_) else pa.array(found, type_).take(coded.indices)
+
+    def _moments(self, lines: Indices, type_: pa.DataType) -> pa.Array:
+        """Read YYYYMMDDHHMMSS: days, of which there are few, by their text, and the clock as numbers."""
+        texts = self._lines.values.take(pa.array(lines))
+        is_long = pc.binary_length(texts).to_numpy() == _MOMENT
+        texts = pc.if_else(pa.array(is_long), texts, "0" * _MOMENT)
+        characters = np.frombuffer(texts.buffers()[2] or b"", np.uint8)[: len(lines) * _MOMENT]
+        digits = characters.reshape(-1, _MOMENT) - np.uint8(ord("0"))
+        clock = digits[:, _DAY:].astype(np.int64) @ _TWO_DIGITS
+        fine = is_long & (digits <= _NINE).all(axis=1) & (clock < (24, 60, 60)).all(axis=1)
+        days, code = np.unique(digits[:, :_DAY].astype(np.int64) @ _EIGHT_DIGITS, return_inverse=True)
+        ordinals = np.array([_days_since_1970(day) for day in days.tolist()], np.int64)[code]
+        self.odd.update(self._lines.headers[lines[~fine | (ordinals == _NO_DAY)]].tolist())
+        seconds = ordinals * 86_400 + clock @ (3_600, 60, 1)
+        return pa.array(np.where(fine, seconds, 0) * 1_000_000).cast(type_)
+
+    def _owners(self) -> tuple[Indices, pa.Array, pa.Array]:
+        """Return header, CIK and file number of each reporting owner that has both."""
+        lines = self._lines
+        of_owner = self._roles == _OWNER
+        cik, number = (
+            _firsts(self._party[found], found, len(lines.kinds))
+            for kind in (LineKind.CIK, LineKind.FILE_NUMBER)
+            for found in (np.flatnonzero((lines.kinds == kind) & of_owner),)
+        )
+        both = np.flatnonzero((cik >= 0) & (number >= 0))
+        return lines.headers[both], lines.values.take(pa.array(cik[both])), lines.values.take(pa.array(number[both]))
 
 
-# Most lines of a header stand in a thousand others.
-@lru_cache(maxsize=16_384)
-def _row(line: str) -> tuple[str, str] | None:
-    """Return tag and value of a line, without a value where it begins a section; None where it tells nothing."""
-    found = _ROW.match(line)
-    if found is None:
-        return None
-    tag, value = _tag_of_label(found[1]), (found[2] or "").strip()
-    if tag in _READ:
-        return (tag, value) if value else None
-    return (tag, "") if tag in _STRUCTURE and not value else None
+def _firsts(groups: Indices, members: Indices, count: int) -> Indices:
+    """Return the first member of each of so many groups, -1 where it has none."""
+    found = np.full(count, -1)
+    found[groups[::-1]] = members[::-1]  # what is set last stays
+    return found
 
 
-def _add_tagged(text: str, parties: list[PartyTags]) -> None:
-    """Add the parties of a tagged header; a section ends with its tag."""
-    tags = _tags(text)
-    closed = {name[1:] for name, _ in tags if name.startswith("/")}
-    role = section = ""
-    for name, written in tags:
-        if name in _READ:
-            if value := written.strip():
-                _keep(parties[-1 if role else 0], section, name, value)
-        elif name in markup.ROLES:
-            role, section = name, ""
-            parties.append({_ROLE: name})
-        elif name in markup.SECTIONS:
-            if name in closed and not written.strip():
-                section = name if role else ""
-        elif name.startswith("/"):
-            role, section = ("", "") if name[1:] == role else (role, "")
-
-
-def _tags(text: str) -> list[tuple[str, str]]:
-    """Part a header into tags and what follows each; raise ValueError for a labelled one, and for other brackets."""
-    tags = _TAG.findall(text)
-    if len(tags) != text.count("<") or any(label in text for label in _LABELS_OF_A_LABELLED):
-        raise ValueError(text)
-    return tags
-
-
-def _keep(party: PartyTags, section: str, tag: str, value: str) -> None:
-    """Keep the first value of a tag; raise ValueError for one that is not of its kind, or stands elsewhere."""
-    if tag in _CHECKS:
-        _CHECKS[tag](value)
-    elif section not in _SECTIONS:
-        raise ValueError(tag)
-    party.setdefault(tag, value)
+def _days_since_1970(number: int) -> int:
+    try:
+        return _read_day(f"{number:08}").toordinal() - _EPOCH
+    except ValueError:
+        return _NO_DAY
 
 
 def _check_yes(text: str) -> None:
@@ -174,23 +210,28 @@ def _check_yes(text: str) -> None:
         raise ValueError(text)
 
 
-def _sic(text: str | None) -> str | None:
+def _sic(text: str) -> str | None:
     """Return the code of `SERVICES-PREPACKAGED SOFTWARE [7372]` or `7372`."""
-    if text is None:
-        return None
     found = _SIC.fullmatch(text)
     if found is None:
         raise ValueError(text)
     return found[1] or found[2]
 
 
-_CHECK_OF_KIND: Final[Mapping[HeaderKind, Callable[[str], object]]] = {
-    "day": day_of,
-    "moment": moment_of,
-    "count": int,
-    "yes": _check_yes,
+_read_day: Final = lru_cache(maxsize=16_384)(day_of)  # a year has few days
+_NO_DAY: Final = -1_000_000
+_EIGHT_DIGITS: Final = np.array([10**place for place in range(7, -1, -1)])
+_TWO_DIGITS: Final = np.kron(np.eye(3, dtype=np.int64), np.array([[10], [1]]))
+_CHECKS: Final[Mapping[LineKind, Callable[[str], object]]] = {
+    LineKind.DAY: _read_day,
+    LineKind.MOMENT: moment_of,
+    LineKind.COUNT: int,
+    LineKind.YES: _check_yes,
 }
-_CHECKS: Final = {one.tag: _CHECK_OF_KIND[one.kind] for one in markup.ALL_VALUES if one.kind in _CHECK_OF_KIND}
-_READ: Final = _CHECKS.keys() | {_CIK, _FILE_NUMBER, _INDUSTRY, _STATE, _YEAR_END}
-_STRUCTURE: Final = markup.ROLES | markup.SECTIONS
-_tag_of_label: Final = lru_cache(maxsize=1_024)(tag_of_label)
+_COLUMNS: Final[Mapping[str, tuple[LineKind, Callable[[str], object] | None]]] = {
+    "filing_date": (LineKind.FILED, _read_day),
+    "accepted_at": (LineKind.ACCEPTED, None),
+    "issuer_sic": (LineKind.INDUSTRY, _sic),
+    "issuer_state_of_incorporation": (LineKind.STATE, None),
+    "issuer_fiscal_year_end": (LineKind.YEAR_END, None),
+}

@@ -15,8 +15,9 @@ import pyarrow.compute as pc
 
 from section16.standard.datasets import ACCESSION_NUMBER
 from section16.table.batch import SUBMISSION, Batch, join_tables
+from section16.table.bulk.arrays import Indices
 from section16.table.bulk.assemble import ArrowColumns, assemble
-from section16.table.bulk.headings import NO_HEADER, BulkHeader, UnreadHeader, read_header
+from section16.table.bulk.headings import BulkHeaders, read_headers
 from section16.table.bulk.locate import Located, locate
 from section16.table.bulk.values import read_walk
 from section16.table.bulk.walk import walk
@@ -26,28 +27,23 @@ from section16.table.provenance import (
     FILE_NUMBER,
     OWNER_CIK,
     RELATIONSHIP,
-    columns_of_filings,
-    file_number_of,
+    columns_of_places,
     relationship_of,
 )
 from section16.table.raw import KeyedFiling, RawFiling, with_keys
 from section16.table.schema import schema_of
 from section16.xml.container.unwrap import COLUMNS, unwrap
 
-__all__ = ["owner_columns", "read_many"]
+__all__ = ["read_many"]
 
 _OWNERS: Final = "reportingowner"
+_FILED: Final = "FILING_DATE"
 # By the number that the boxes make, the first box the highest of its digits.
 _WORDS: Final = pa.array([relationship_of(ticked) for ticked in product((False, True), repeat=len(BOXES))], pa.string())
 # Enough that what a call costs by itself does not count, few enough that all arrays of theirs stay small.
 _AT_ONCE: Final = 2_048
 
-LocatedFiling = tuple[KeyedFiling, Located, BulkHeader]
-
-
-def owner_columns(owners: Mapping[str, pa.Array], headers: Sequence[tuple[str, BulkHeader]]) -> dict[str, pa.Array]:
-    """Return the columns of owners that no element says; `headers` are the filings' keys and headers."""
-    return {RELATIONSHIP: _relationships(owners), FILE_NUMBER: _file_numbers(owners, headers)}
+LocatedFiling = tuple[KeyedFiling, Located]
 
 
 def _relationships(owners: Mapping[str, pa.Array]) -> pa.Array:
@@ -58,12 +54,18 @@ def _relationships(owners: Mapping[str, pa.Array]) -> pa.Array:
     return _WORDS.take(pa.array(numbers))
 
 
-def _file_numbers(owners: Mapping[str, pa.Array], headers: Sequence[tuple[str, BulkHeader]]) -> pa.Array:
-    known = {key: header.file_numbers for key, header in headers if header.file_numbers}
-    if not known:
-        return pa.nulls(len(owners[ACCESSION_NUMBER]), pa.string())
-    ciks = zip(owners[ACCESSION_NUMBER].to_pylist(), owners[OWNER_CIK].to_pylist(), strict=True)
-    return pa.array([file_number_of(cik, known.get(key, {})) for key, cik in ciks], pa.string())
+def _file_numbers(owners: Mapping[str, pa.Array], headers: BulkHeaders, of_owner: Indices) -> pa.Array:
+    """Return the file number that its header gives for each owner; `of_owner` are the numbers of the headers."""
+    given = len(headers.owner_ciks)
+    if not given:
+        return pa.nulls(len(of_owner), pa.string())
+    ciks = pa.concat_arrays([headers.owner_ciks, owners[OWNER_CIK]])
+    coded = pc.ascii_ltrim(ciks, "0").dictionary_encode()  # two are one owner when they are the same number
+    codes = coded.indices.fill_null(len(coded.dictionary)).to_numpy().astype(np.intp)
+    pairs = np.append(headers.owner_headers, of_owner) * (len(coded.dictionary) + 1) + codes
+    known, first = np.unique(pairs[:given], return_index=True)
+    at = np.searchsorted(known, pairs[given:]).clip(max=len(known) - 1)
+    return headers.file_numbers.take(pa.array(first[at], mask=known[at] != pairs[given:]))
 
 
 def read_many(raws: Sequence[RawFiling]) -> Batch:
@@ -82,34 +84,35 @@ def read_many(raws: Sequence[RawFiling]) -> Batch:
 
 
 def _locate_all(filings: Sequence[KeyedFiling]) -> tuple[list[LocatedFiling], list[KeyedFiling]]:
-    """Return the filings whose XML and header are found at a glance, and the others."""
+    """Return the filings whose XML is found at a glance, and the others."""
     found: list[LocatedFiling] = []
     left: list[KeyedFiling] = []
     for one in filings:
         located = None if one.is_misnamed else locate(one.raw.data)
         if located is None:
             left.append(one)
-            continue
-        try:
-            found.append((one, located, read_header(located.header) if located.header else NO_HEADER))
-        except UnreadHeader:
-            left.append(one)
+        else:
+            found.append((one, located))
     return found, left
 
 
 def _read_at_once(filings: Sequence[LocatedFiling]) -> tuple[dict[str, pa.Table], list[KeyedFiling]]:
     """Return the tables of the documents that are wholly of the form, and the filings of the others."""
-    found = read_walk(walk([located.root for _, located, _ in filings]))
-    odd = found.odd | {number for number in found.broken if _was_cut(filings[number][1].xml)}
+    found = read_walk(walk([located.root for _, located in filings]))
+    headers = read_headers([located.header for _, located in filings])
+    odd = found.odd | headers.unread | {number for number in found.broken if _was_cut(filings[number][1].xml)}
     fine = np.ones(len(filings), np.bool_)
     fine[list(odd)] = False
     left = [filings[number][0] for number in sorted(odd)]
-    read = [one for number, one in enumerate(filings) if number not in odd]
-    if not read:
+    read = np.flatnonzero(fine)
+    if not len(read):
         return {}, left
-    columns = assemble(found, fine, pa.array([filing.key for filing, _, _ in read], pa.string()))
-    columns[SUBMISSION] |= _columns_of_sources(read)
-    columns[_OWNERS] |= owner_columns(columns[_OWNERS], [(filing.key, header) for filing, _, header in read])
+    keys = pa.array([filings[number][0].key for number in read.tolist()], pa.string())
+    columns = assemble(found, fine, keys)
+    columns[SUBMISSION] |= _columns_of_sources([filings[number][0] for number in read.tolist()], headers, read)
+    owners = columns[_OWNERS]
+    of_owner = read[pc.index_in(owners[ACCESSION_NUMBER], value_set=keys).to_numpy()]
+    owners |= {RELATIONSHIP: _relationships(owners), FILE_NUMBER: _file_numbers(owners, headers, of_owner)}
     tables = {
         table: pa.Table.from_arrays([own[name] for name in schema_of(table).names], schema=schema_of(table))
         for table, own in columns.items()
@@ -122,9 +125,13 @@ def _was_cut(xml: bytes) -> bool:
     return max(map(len, xml.split(b"\n"))) in COLUMNS and bool(unwrap(xml).joined)
 
 
-def _columns_of_sources(read: Sequence[LocatedFiling]) -> ArrowColumns:
-    """Return the columns of `submission` that no element says."""
+def _columns_of_sources(filings: Sequence[KeyedFiling], headers: BulkHeaders, read: Indices) -> ArrowColumns:
+    """Return the columns of `submission` that no element says; `read` are the numbers of the filings' headers."""
     schema = schema_of(SUBMISSION)
-    filings = [filing for filing, _, _ in read]
-    columns = columns_of_filings(filings, [header.heading for _, _, header in read], "bulk")
-    return {name: pa.array(values, schema.field(name).type) for name, values in columns.items()}
+    places = columns_of_places(filings, "bulk")
+    columns = {name: pa.array(values, schema.field(name).type) for name, values in places.items()}
+    columns |= {name.upper(): column.take(pa.array(read)) for name, column in headers.columns.items()}
+    if columns[_FILED].null_count:
+        listed = pa.array([one.raw.filed_on for one in filings], schema.field(_FILED).type)
+        columns[_FILED] = pc.coalesce(columns[_FILED], listed)
+    return columns
