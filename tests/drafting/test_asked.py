@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from section16.drafting.engine import draft
 from section16.drafting.plan.mistake import PlanError
-from tests.drafting.plans import OPTION, STOCK, UNITS, event, plan, wrong
+from tests.drafting.plans import OPTION, STOCK, UNITS, drafted, event, plan, wrong
 from tests.drafting.series import WARRANT
 
 IN_THE_MONEY = 'basis = "in the money"'
@@ -120,3 +120,36 @@ def test_a_plan_made_in_python_that_names_no_class_is_asked_for_it():
     assert str(caught.value) == (
         'plan: event does not say which class, and the plan has no class of stock; write `security = "..."`'
     )
+
+
+PUT = """
+[[grant]]
+id = "put"
+security = "Put Option (right to sell)"
+kind = "put"
+underlying = "Harbour Lane Inc. Common Stock"
+exercise_price = "30.00"
+exercisable = 2025-01-02
+expires = 2025-06-20
+remaining = 10
+ratio = "100:1"
+"""
+EXERCISED = event("exercise", 'grant = "put"', 'basis = "in the money"', "shares = 10")
+OTHERS = STOCK.replace("Common Stock", "Harbour Lane Inc. Common Stock")
+
+
+def test_a_put_on_the_stock_of_another_issuer_is_refused_as_such():
+    (asked,) = wrong(STOCK, PUT, EXERCISED)
+    assert asked.startswith("event[1]: the plan does not say how much of 'Harbour Lane Inc. Common Stock' (direct)")
+    assert asked.endswith("; of another issuer's securities nothing is reported here, so leave the event out")
+
+
+def test_a_class_that_names_another_company_is_asked_about():
+    places = ["holding[2].security", "grant[1].underlying"]
+    made = drafted(STOCK, OTHERS, PUT, EXERCISED)
+    assert [one.place for one in made.questions] == places
+    assert made.questions[0].seen == (
+        "'Harbour Lane Inc. Common Stock' names a company, and it is not the issuer (NORTHLIGHT INSTRUMENTS, INC.)"
+    )
+    own = [part.replace("Harbour Lane", "Northlight Instruments") for part in (OTHERS, PUT)]
+    assert drafted(STOCK, *own, EXERCISED).questions == ()

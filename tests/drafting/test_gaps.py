@@ -120,3 +120,47 @@ def test_a_joint_report_names_no_line_that_may_be_anothers():
     filed = earlier(STOCK, TRUST, SALE, owner=both, signed=signed)
     (gap,) = gaps(plan(STOCK, NEXT_SALE), filed)
     assert "ended at 900" in gap
+
+
+AMENDED = """
+[amend]
+original = "march.xml"
+original_filed = 2025-03-04
+explain = "Fewer shares were sold."
+
+[[amend.change]]
+table = 1
+line = 1
+cell = "shares"
+to = 80
+
+[[amend.change]]
+table = 1
+line = 1
+cell = "shares_following"
+to = 920
+"""
+
+
+@pytest.mark.parametrize(("balance", "asks"), [(900, True), (920, False)])
+def test_an_amendment_of_a_report_before_the_last_is_asked_about(balance, asks):
+    march = earlier(STOCK, SALE)
+    amendment = drafted(AMENDED, form="4/A", owner="", original=march.report, files={"march.xml": b""}).reports[0]
+    second = earlier(STOCK.replace("1_000", str(balance)), NEXT_SALE)
+    filed = [
+        replace(one, report=replace(one.report, signatures=signed(one, day)))
+        for one, day in ((march, 4), (second, 21), (EarlierReport(name="amended.xml", report=amendment), 25))
+    ]
+    last = balance - 50
+    made = plan(STOCK.replace("1_000", str(last)), event("sale", "shares = 10", "price = 12", on="2025-03-27"))
+    asked = [gap for gap in gaps(made, *filed) if "amendment" in gap]
+    assert bool(asked) is asks
+    for gap in asked:
+        assert gap.startswith(
+            "plan.toml, holding: an amendment puts the balance of 'Common Stock' (direct) after 2025-03-03"
+        )
+        assert "right to 920, and the reports of later days go on from another" in gap
+
+
+def signed(one, day):
+    return tuple(replace(name, signed_on=date(2025, 3, day)) for name in one.report.signatures)

@@ -1,5 +1,6 @@
 """What in a plan cannot be, and what a specialist would ask about before filing."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -30,6 +31,11 @@ __all__ = ["advice", "mistakes"]
 # Rule 16a-6: $10,000 in six months before, no non-exempt disposition in six months after.
 _SMALL: Final = Decimal(10_000)
 _HALF_YEAR: Final = 6
+
+# A name before the word for a company's form: `Harbour Lane Inc. Common Stock`, `Units of Quill Holdings LP`.
+_COMPANY: Final = re.compile(
+    r"((?:[A-Z][\w&'-]*[ ,]+)+)(?:Inc|Corp|Corporation|Ltd|Limited|PLC|plc|LLC|L\.L\.C|LP|L\.P|N\.V|S\.A|AG|SE)\b"
+)
 
 
 def mistakes(case: Case, today: date | None) -> Iterator[Mistake]:
@@ -62,11 +68,30 @@ def advice(case: Case) -> Iterator[Mistake]:
         if _is_left(case, event):
             do = "add it to the plan of Form 5, or write `early = true` under [settings]"
             yield Mistake(place=place, seen="it is left for Form 5, and its shares are not in the balance", do=do)
+    yield from _of_others(case)
     signed = [signature.on for signature in case.plan.signatures]
     last = max((event.on for event in case.plan.events), default=None)
     if signed and last is not None and min(signed) < last:
         seen = f"signed on {min(signed)}, before the event of {last}"
         yield Mistake(place="signature", seen=seen, do="sign after the last event")
+
+
+def _of_others(case: Case) -> Iterator[Mistake]:
+    """Ask about a class whose title names a company that is not the issuer: Section 16(a) is of the issuer's alone."""
+    issuer = case.plan.issuer
+    own = set(_words(f"{issuer.name or ''} {issuer.ticker}")) if issuer is not None else set()
+    titles = {f"holding[{n}].security": one.security for n, one in enumerate(case.plan.holdings, 1)}
+    titles |= {f"grant[{n}].underlying": one.underlying for n, one in enumerate(case.plan.grants, 1) if one.underlying}
+    for place, title in titles.items():
+        company = _COMPANY.search(title)
+        if company is not None and not own & set(_words(company[1])):
+            known = f" ({issuer.name})" if issuer is not None and issuer.name else ""
+            seen = f"'{title}' names a company, and it is not the issuer{known}"
+            yield Mistake(place=place, seen=seen, do="leave out what is not the issuer's (15 U.S.C. 78p(a))")
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[a-z0-9]{2,}", text.casefold())
 
 
 def _twin(case: Case, number: int, event: Event) -> Iterator[Mistake]:

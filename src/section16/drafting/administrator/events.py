@@ -167,7 +167,9 @@ class _Rows:
         if len(people) > 1:
             do = 'write which is meant: [administrator] participant = "..."'
             ask(f"{self._place}.file", f"{file} is of several people, {listed(people)}", do)
-        owners = {word for owner in self._plan.owners for word in _words(owner.name)}
+        signers = [one.name for one in self._plan.signatures if one.as_ == "self"]
+        known = [one.name for one in self._plan.owners if one.name != one.cik]  # a report in practice tells no name
+        owners = {word for name in (*known, *signers) for word in _words(name)}
         for name in dict.fromkeys(one.name for one in found if one.name):
             if owners and not owners & _words(name):
                 do = f'check whose file it is; [administrator] participant = "{name}" says that it is right'

@@ -7,7 +7,15 @@ from typing import Final
 
 from msgspec import Struct
 
-from section16.drafting.after.lines import HeldLine, filing_order, held_lines, is_in_dollars, last_day, plain_name
+from section16.drafting.after.lines import (
+    HeldLine,
+    filing_order,
+    held_lines,
+    is_in_dollars,
+    last_day,
+    plain_name,
+    put_right_by,
+)
 from section16.drafting.after.series import grant_of
 from section16.drafting.plan.held import classes
 from section16.drafting.plan.mistake import Mistake
@@ -73,6 +81,8 @@ def gaps_after(plan: Plan, earlier: Sequence[EarlierReport]) -> Iterator[Mistake
     """Ask about each opening balance that is not where the reports ended, and name the lines that the plan lacks."""
     found: dict[_Key, list[HeldLine]] = {}
     for line in held_lines(one.report for one in earlier):
+        if (seen := put_right_by(line)) is not None:
+            yield Mistake(place=_table(line), seen=seen, do="put the balance of the plan right, and amend those too")
         found.setdefault(_key(_part(line)), []).append(line)
     planned: dict[_Key, list[_Opening]] = {}
     for opening in _openings(plan):

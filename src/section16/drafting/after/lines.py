@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import groupby, pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -15,7 +15,16 @@ from section16.form.derivative import DerivativeHolding, DerivativeTransaction
 from section16.form.document import DerivativeRow, NonDerivativeRow, OwnershipDocument
 from section16.form.nonderivative import NonDerivativeTransaction
 
-__all__ = ["HeldLine", "balance_of", "filing_order", "held_lines", "is_in_dollars", "last_day", "plain_name"]
+__all__ = [
+    "HeldLine",
+    "balance_of",
+    "filing_order",
+    "held_lines",
+    "is_in_dollars",
+    "last_day",
+    "plain_name",
+    "put_right_by",
+]
 
 _Row = NonDerivativeRow | DerivativeRow
 _TRANSACTIONS: Final = (NonDerivativeTransaction, DerivativeTransaction)
@@ -31,12 +40,14 @@ _POINTER: Final = re.compile(r"foot\s?note|explanation|remarks|\bnote\b", re.IGN
 class HeldLine(Struct, frozen=True, kw_only=True):
     """One balance: the last row that tells it, with the texts of footnotes in place of ids, and its day.
 
-    `report` is the number of the report that told of it last, from 0.
+    `report` is the number of the report that told of it last, from 0. `put_right` is the last row of an amendment that
+    says otherwise than the reports of later days, which were filed before it, go on from.
     """
 
     row: _Row
     on: date
     report: int
+    put_right: _Row | None = None
 
     @property
     def balance(self) -> Decimal | None:
@@ -47,16 +58,62 @@ class HeldLine(Struct, frozen=True, kw_only=True):
 def held_lines(reports: Iterable[OwnershipDocument]) -> tuple[HeldLine, ...]:
     """Return the lines that reports of one person about one issuer leave, in the order in which they first came."""
     lines: list[HeldLine] = []
-    for number, report in enumerate(sorted(reports, key=filing_order)):
+    told: list[list[_Told]] = []
+    filed = sorted(reports, key=filing_order)
+    for number, report in enumerate(filed):
         for day, row in _rows(report):
             index = _found(lines, row, number)
             if index is None:
                 lines.append(HeldLine(row=row, on=day, report=number))
+                told.append([_Told(number, day, row)])
             else:
+                told[index].append(_Told(number, day, row))
                 before = lines[index]
                 newest = before.row if before.on > day else _with_lasting_notes(row, before.row)
                 lines[index] = HeldLine(row=newest, on=max(day, before.on), report=number)
-    return tuple(lines)
+    amendments = frozenset(number for number, one in enumerate(filed) if one.original_filed_on is not None)
+    return tuple(replace(line, put_right=_put_right(rows, amendments)) for line, rows in zip(lines, told, strict=True))
+
+
+class _Told(NamedTuple):
+    """A row of a line, with its day, and the number of the report that has it."""
+
+    report: int
+    on: date
+    row: _Row
+
+
+def _put_right(told: Sequence[_Told], amendments: frozenset[int]) -> _Row | None:
+    """Find the last row of an amendment whose balance is new, and not the one that the next day begins with.
+
+    Who reports the line again after the amendment knows of it.
+    """
+    if told[-1].report not in amendments:
+        return None
+    for one in (one for one in reversed(told) if one.report == told[-1].report):
+        before = [other for other in told if other.report < one.report]
+        same_day = {balance_of(other.row) for other in before if other.on == one.on}
+        within = {_opening(other.row) for other in told if other.report == one.report and other.on == one.on}
+        later = [other for other in before if other.on > one.on]
+        if not later or balance_of(one.row) in same_day | within:
+            continue
+        first = min(other.on for other in later)
+        if balance_of(one.row) not in {_opening(other.row) for other in later if other.on == first}:
+            return one.row
+    return None
+
+
+def put_right_by(line: HeldLine) -> str | None:
+    """Say that an amendment puts right what later reports go on from; None where none does."""
+    row = line.put_right
+    if row is None or not isinstance(row, _TRANSACTIONS):
+        return None
+    balance = balance_of(row)
+    after = "" if balance is None else f" to {balance:,f}"
+    return (
+        f"an amendment puts the balance of '{row.security_title.value}' ({row.nature.value or 'direct'}) after "
+        f"{row.traded_on.value} right{after}, and the reports of later days go on from another"
+    )
 
 
 def filing_order(report: OwnershipDocument) -> tuple[date, bool, date]:

@@ -9,7 +9,7 @@ from typing import Final, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from section16.drafting.after.lines import HeldLine, filing_order, held_lines, is_in_dollars
+from section16.drafting.after.lines import HeldLine, filing_order, held_lines, is_in_dollars, put_right_by
 from section16.drafting.after.people import issuer_in, owners_in, signatures_in
 from section16.drafting.after.series import grant_of
 from section16.drafting.notes import as_written, texts
@@ -173,6 +173,8 @@ def _doubts(lines: Iterable[HeldLine], on: date) -> Iterator[str]:
     for line in lines:
         row = line.row
         name = f"'{row.security_title.value}' ({row.nature.value or 'direct'})"
+        if (found := put_right_by(line)) is not None:
+            yield f"the balance: {found}; put it right here, and amend those too"
         if line.balance is None:
             yield f"{name}: the report does not say in numbers how much is held; add it"
         elif not isinstance(row, _STOCK) and line.balance:

@@ -177,6 +177,8 @@ def _asked(opening: Opening, unknown: Mapping[BalanceLine, BalanceStep]) -> Iter
             others = []
         ways = [f"`{_how_to_name_it(one.held)}`" for one in others]
         also = "" if step.change < 0 and others else _how_to_give_it(line)
+        if line.table == "I" and opening.balances and not any(one.series == line.series for one in opening.balances):
+            also += "; of another issuer's securities nothing is reported here, so leave the event out"
         do = f"write {' or '.join(ways)} in the event" if ways else ""
         yield Mistake(place=step.place, seen=seen, do=", or ".join(filter(None, (do, also))))
 
