@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from section16.edgar.secrets import MissingSecretError
     from section16.lake.layout import Contention, LakeError
     from section16.law.deadlines import NoDueDateError
+    from section16.ledger.mapping import MappingError
     from section16.ledger.short_swing.trades import TradesError
     from section16.query.screens.screen import ScreenError
     from section16.query.statement import QueryError
@@ -54,6 +55,7 @@ __all__ = [
     "FillsError",
     "IdentifierError",
     "LakeError",
+    "MappingError",
     "MissingSecretError",
     "MistakesError",
     "NoDueDateError",
@@ -100,6 +102,7 @@ _HOMES = {
     "FillsError": "section16.drafting.plan.mistake",
     "IdentifierError": "section16.standard.errors",
     "LakeError": "section16.lake.layout",
+    "MappingError": "section16.ledger.mapping",
     "MissingSecretError": "section16.edgar.secrets",
     "MistakesError": "section16.drafting.plan.mistake",
     "NoDueDateError": "section16.law.deadlines",

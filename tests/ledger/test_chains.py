@@ -7,16 +7,30 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from section16.ledger.chains import ReportedBalance, newest_balances, newest_of_each
+from section16.ledger.chains import newest_of_each
 
 
-def balances(*reports):
-    """Number the rows of reports, each a list of (before, after)."""
+def balances(*reports, is_one_line=False):
+    """Number the rows of reports, each a list of (before, after); a holding has no balance before."""
     rows = [(f"r{place}", *row) for place, report in enumerate(reports) for row in report]
     return [
-        ReportedBalance(number, accession, None if before is None else Decimal(before), Decimal(after))
+        {
+            "row": number,
+            "accession": accession,
+            "before": None if before is None else Decimal(before),
+            "after": Decimal(after),
+            "is_trade": before is not None,
+            "is_one_line": is_one_line,
+        }
         for number, (accession, before, after) in enumerate(rows)
     ]
+
+
+def newest(rows):
+    """Return the newest balances of the lines, sorted."""
+    (found,) = newest_of_each(pa.array([rows])).to_pylist()
+    assert len(set(found)) == len(found)
+    return sorted(int(rows[row]["after"]) for row in found)
 
 
 @pytest.mark.parametrize(
@@ -33,8 +47,19 @@ def balances(*reports):
     ],
 )
 def test_the_newest_balance_of_each_line(reports, amounts):
-    rows = balances(*reports)
-    assert sorted(int(rows[row].after) for row in newest_balances(rows)) == amounts
+    assert newest(balances(*reports)) == amounts
+
+
+@pytest.mark.parametrize(
+    ("reports", "amounts"),
+    [
+        ([[(None, 10)], [(0, 5)]], [5]),
+        ([[(9, 8), (8, 6), (7, 3)]], [3]),
+        ([[(None, 1), (None, 2)]], [1, 2]),
+    ],
+)
+def test_what_one_owner_holds_directly_is_one_line(reports, amounts):
+    assert newest(balances(*reports, is_one_line=True)) == amounts
 
 
 ROWS = st.tuples(st.none() | st.integers(0, 9), st.integers(0, 9))
@@ -43,14 +68,12 @@ HOLDINGS = st.tuples(st.none(), st.integers(0, 9))
 
 @given(st.lists(st.lists(ROWS, min_size=1, max_size=4)), st.lists(HOLDINGS, min_size=1, max_size=4))
 def test_a_report_of_holdings_is_held_whole_and_repeated_changes_nothing(reports, holdings):
-    once, twice = balances(*reports, holdings), balances(*reports, holdings, holdings)
-    newest = newest_balances(once)
-    assert len(set(newest)) == len(newest)
-    assert {row.row for row in once[-len(holdings) :]} <= set(newest)
-    again = newest_balances(twice)
-    assert sorted(twice[row].after for row in again) == sorted(once[row].after for row in newest)
+    held = sorted(amount for _, amount in holdings)
+    once, twice = newest(balances(*reports, holdings)), newest(balances(*reports, holdings, holdings))
+    assert once == twice
+    assert not set(held) - set(once)
 
 
 def test_many_groups_are_judged_at_once():
-    groups = [[{"row": 7, "accession": "a", "before": None, "after": Decimal(1)}], []]
-    assert newest_of_each(pa.array(groups)).to_pylist() == [[7], []]
+    groups = [balances([(None, 1)]), []]
+    assert newest_of_each(pa.array(groups)).to_pylist() == [[0], []]

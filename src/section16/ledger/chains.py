@@ -1,79 +1,288 @@
-"""Which reported balances are the newest of the lines of one class whose words are the same.
+"""How balances of the same words carry on: from row to row of a report, and from report to report.
 
 Many filers write "See footnote" for every fund and trust, or report each grant of units under one title. One report
 does not contradict itself: its rows are lines of their own, unless a trade begins with the balance at which the one
 before it ended, or ends at the same. From report to report a line goes on where the balance with which a row begins is
-the one with which the line ended. A row that begins with nothing is a new line; any other that fits nowhere goes on the
-line with the nearest balance, since balances also change between reports.
+the one with which the line ended. The rows of a report are tied to open lines and to one another all at once, so that
+as much as can be foots; where balances leave it open, the footnotes on the holder decide. A row that begins with
+nothing is a new line; any other that fits nowhere goes on the line with the nearest balance, since balances also change
+between reports.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from itertools import groupby
+from itertools import groupby, pairwise
+from typing import Final
 
 import pyarrow as pa
-from msgspec import Struct, structs
+from msgspec import Struct
 
-__all__ = ["ReportedBalance", "newest_balances", "newest_of_each"]
+from section16.ledger.assignment import best_matching
+
+__all__ = ["BalanceChain", "ReportedBalance", "carry_on", "newest_of_each"]
+
+# What it costs to tie a row to what is before it.
+_OTHER_FOOTNOTES: Final = 9_000  # at most, where balances foot
+_OTHER_OWNERS: Final = 20_000
+_LAST_ON_EACH: Final = 40_000  # filers give the last balance on each row of a day
+_UNKNOWN: Final = 500_000
+_NOT_FOOTING: Final = 1_000_000
+_NEAR: Final = 99_000  # at most, by how far balances are apart
+_ONE_HOLDER: Final = 1_200_000
+# What is saved by not opening a line: a row that begins with nothing may well open one.
+_FROM_NOTHING: Final = 300_000
+_FROM_SOMETHING: Final = 2_000_000
+_FEW: Final = 12  # open lines that are all looked at
+_LOOK_BACK: Final = 100  # earlier rows of a report
 
 
-class ReportedBalance(Struct, frozen=True):
+class ReportedBalance(Struct, frozen=True, kw_only=True):
     """A balance as a row of a report gives it; `before` is None for a row that reports no trade."""
 
     row: int
     accession: str
     before: Decimal | None
     after: Decimal | None
+    is_trade: bool
+    owners: frozenset[str] = frozenset()
+    notes: tuple[str, ...] = ()  # ids of the footnotes that tell who holds
+    words: frozenset[str] = frozenset()  # of their texts, each with how often it came before
+    is_one_line: bool = False  # by law rows of its words and report have one balance
+
+    @property
+    def start(self) -> Decimal | None:
+        """Return the balance with which the row begins."""
+        return self.before if self.is_trade else self.after
 
 
-class _Line(Struct, frozen=True):
-    start: Decimal | None
-    last: ReportedBalance
+class BalanceChain:
+    """A line as far as it is known: its rows, and what it holds after them."""
+
+    def __init__(self, first: ReportedBalance) -> None:
+        """Open a line."""
+        self.rows = [first]
+        self.balance = first.after
+
+    @property
+    def last(self) -> ReportedBalance:
+        """Return the newest row."""
+        return self.rows[-1]
+
+    def add(self, row: ReportedBalance) -> None:
+        """Go on with a row."""
+        self.rows.append(row)
+        self.balance = row.after
 
 
-def newest_balances(rows: Iterable[ReportedBalance]) -> list[int]:
-    """Return the rows with the newest balance of each line; rows come in the order of their days."""
-    lines: list[_Line] = []
-    for _, report in groupby(rows, key=lambda row: row.accession):
-        reported = _lines_of(list(report))
-        lines = [*_not_mentioned(lines, reported), *reported]
-    return [line.last.row for line in lines]
+class ChainDoubt(Struct, frozen=True):
+    """A row that foots on other lines as well as on its own, and whether footnotes decided."""
+
+    row: int
+    chain: BalanceChain
+    others: tuple[BalanceChain, ...]
+    by_footnotes: bool
 
 
-def _lines_of(report: Sequence[ReportedBalance]) -> list[_Line]:
-    """Return the lines of one report: a trade goes on the last one that ends where it begins, or where it ends."""
-    lines: list[_Line] = []
-    for row in report:
-        goes_on = [place for place, line in enumerate(lines) if _follows(row, line.last)]
-        if goes_on:
-            lines[goes_on[-1]] = structs.replace(lines[goes_on[-1]], last=row)
+_Before = tuple[bool, int]  # whether it is a row of the report, and which row or open line
+
+
+class _Tie(Struct, frozen=True):
+    """What it costs to put a row behind something, by balances and by footnotes."""
+
+    balances: int
+    footnotes: int = 0
+
+    @property
+    def cost(self) -> int:
+        return self.balances + self.footnotes
+
+
+def carry_on(chains: list[BalanceChain], report: Sequence[ReportedBalance]) -> list[ChainDoubt]:
+    """Put the rows of one report, all of the same words, on the open lines or on new ones; return what is in doubt."""
+    rows = _in_order(report)
+    if _is_plain(chains, rows):
+        return []
+    ties = {(before, place): tie for place in range(len(rows)) for before, tie in _ties(chains, rows, place)}
+    gains = {pair: gain for pair, tie in ties.items() if (gain := _saved(rows[pair[1]]) - tie.cost) > 0}
+    chosen = best_matching(gains)
+    found: list[BalanceChain] = []
+    opened: list[BalanceChain] = []
+    for place, row in enumerate(rows):
+        before = chosen.get(place)
+        if before is None:
+            opened.append(BalanceChain(row))
+            found.append(opened[-1])
         else:
-            lines.append(_Line(row.after if row.before is None else row.before, row))
-    return lines
+            chain = found[before[1]] if before[0] else chains[before[1]]
+            chain.add(row)
+            found.append(chain)
+    doubts = list(_doubts(rows, ties, chosen, (chains, found)))
+    chains += opened
+    return doubts
 
 
-def _follows(row: ReportedBalance, last: ReportedBalance) -> bool:
-    return row.before is not None and last.before is not None and last.after in {row.before, row.after}
+def _is_plain(chains: list[BalanceChain], rows: Sequence[ReportedBalance]) -> bool:
+    """Put rows that can only be on one line there, which nearly all can; tell whether they were such."""
+    if len(chains) > 1 or not all(_foots(one.after, other.before) for one, other in pairwise(rows)):
+        return False
+    first = rows[0]
+    if any(one.notes != first.notes or not one.is_trade for one in rows[1:]) or (len(rows) > 1 and not first.is_trade):
+        return False
+    if chains and not (chains[0].last.owners == first.owners and _foots(chains[0].balance, first.start)):
+        return False
+    line = chains[0] if chains else BalanceChain(first)
+    for row in rows if chains else rows[1:]:
+        line.add(row)
+    if not chains:
+        chains.append(line)
+    return True
 
 
-def _not_mentioned(lines: Sequence[_Line], reported: Sequence[_Line]) -> list[_Line]:
-    """Return the lines that a new report leaves as they are."""
-    left = list(lines)
-    unmatched = []
-    for line in reported:
-        same = [one for one in left if one.last.after == line.start] or [
-            one for one in left if one.last.after == line.last.after
-        ]
-        if same:
-            left.remove(same[0])
-        elif line.start != 0:
-            unmatched.append(line)
-    for line in unmatched[: len(left)]:
-        left.remove(min(left, key=lambda one: abs((one.last.after or Decimal(0)) - (line.start or Decimal(0)))))
-    return left
+def _in_order(report: Sequence[ReportedBalance]) -> Sequence[ReportedBalance]:
+    """Return the rows as their balances follow: some filers list the newest first."""
+    if len(report) == 1:
+        return report
+    turned = report[::-1]
+    return turned if _following(turned) > _following(report) else report
+
+
+def _following(rows: Sequence[ReportedBalance]) -> int:
+    return sum(_foots(one.after, other.start) for one, other in pairwise(rows) if one.is_trade and other.is_trade)
+
+
+def _foots(balance: Decimal | None, start: Decimal | None) -> bool:
+    return balance is not None and balance == start
+
+
+def _saved(row: ReportedBalance) -> int:
+    return _FROM_NOTHING if row.start == 0 and row.is_trade and not row.is_one_line else _FROM_SOMETHING
+
+
+def _ties(
+    chains: Sequence[BalanceChain], rows: Sequence[ReportedBalance], place: int
+) -> Iterator[tuple[_Before, _Tie]]:
+    row = rows[place]
+    near = range(len(chains)) if len(chains) <= _FEW else _near(chains, row)
+    for number in near:
+        if (tie := _to_chain(chains[number], row)) is not None:
+            yield (False, number), tie
+    for number in _earlier(rows, place):
+        if (tie := _to_row(rows[number], row)) is not None:
+            yield (True, number), tie
+
+
+def _near(chains: Sequence[BalanceChain], row: ReportedBalance) -> Iterable[int]:
+    """Return the open lines that foot, those of the same footnotes, and some with the nearest balances."""
+    start = row.start or Decimal(0)
+    by_distance = sorted(range(len(chains)), key=lambda one: abs((chains[one].balance or Decimal(0)) - start))
+    same = [one for one, chain in enumerate(chains) if row.words and chain.last.words == row.words]
+    footing = [one for one, chain in enumerate(chains) if _foots(chain.balance, row.start)]
+    return dict.fromkeys((*footing[:_FEW], *same[:_FEW], *by_distance[:_FEW]))
+
+
+def _earlier(rows: Sequence[ReportedBalance], place: int) -> Iterable[int]:
+    """Return earlier rows of the report: those that end where this one begins or ends, and the last of its holder."""
+    row, found = rows[place], dict[int, None]()
+    for number in range(place - 1, max(place - 1 - _LOOK_BACK, -1), -1):
+        one = rows[number]
+        if _foots(one.after, row.start) or _foots(one.after, row.after) or one.notes == row.notes:
+            found[number] = None
+            if len(found) == _FEW:
+                break
+    return found
+
+
+def _to_chain(chain: BalanceChain, row: ReportedBalance) -> _Tie | None:
+    same_owners = chain.last.owners == row.owners
+    if not same_owners and chain.last.owners.isdisjoint(row.owners):
+        return None
+    apart = _apart(chain.last.words, row.words)
+    if _foots(chain.balance, row.start):
+        return _Tie(0 if same_owners else _OTHER_OWNERS, round(_OTHER_FOOTNOTES * apart))
+    if not same_owners:
+        return None
+    if chain.balance is None or row.start is None:
+        return _Tie(_UNKNOWN, round(_UNKNOWN * apart))
+    largest = max(abs(chain.balance), abs(row.start)) or 1
+    far = int(_NEAR * abs(chain.balance - row.start) / largest)
+    return _Tie(_NOT_FOOTING + far, round(_UNKNOWN * apart))
+
+
+def _to_row(before: ReportedBalance, row: ReportedBalance) -> _Tie | None:
+    if not (before.is_trade and row.is_trade) or (before.notes and row.notes and before.notes != row.notes):
+        return None
+    apart = round(_OTHER_FOOTNOTES * _apart(before.words, row.words))
+    if _foots(before.after, row.start):
+        return _Tie(0, apart)
+    if _foots(before.after, row.after):
+        return _Tie(_LAST_ON_EACH, apart)
+    if row.is_one_line or (row.notes and before.notes == row.notes):
+        return _Tie(_ONE_HOLDER, apart)
+    return _Tie(_FROM_SOMETHING - 1) if before.after is None or row.start is None else None
+
+
+def _apart(one: frozenset[str], other: frozenset[str]) -> float:
+    """Return how much footnotes differ, from 0 to 1; half where only one side has any."""
+    if one == other:
+        return 0
+    if not one or not other:
+        return 0.5
+    return 1 - len(one & other) / len(one | other)
+
+
+def _doubts(
+    rows: Sequence[ReportedBalance],
+    ties: dict[tuple[_Before, int], _Tie],
+    chosen: dict[int, _Before],
+    lines: tuple[Sequence[BalanceChain], Sequence[BalanceChain]],
+) -> Iterator[ChainDoubt]:
+    """Find the rows that could change places, or go on another line, with as much footing as now."""
+    chains, found = lines
+    follower = {before: place for place, before in chosen.items()}
+    footing: dict[int, list[_Before]] = {}
+    for (before, place), tie in ties.items():
+        if tie.balances == 0:
+            footing.setdefault(place, []).append(before)
+    for place, candidates in footing.items():
+        own = chosen.get(place)
+        if own not in candidates or len(candidates) == 1:
+            continue
+        others: dict[int, BalanceChain] = {}
+        decided = True
+        for before in candidates:
+            line = found[before[1]] if before[0] else chains[before[1]]
+            other = follower.get(before)
+            if line is found[place] or not (other is None or _could_swap(ties, own, other)):
+                continue
+            others[id(line)] = line
+            decided &= _gain_of_text(ties, (own, place), (before, other)) > 0
+        if others:
+            yield ChainDoubt(rows[place].row, found[place], tuple(others.values()), decided)
+
+
+def _could_swap(ties: dict[tuple[_Before, int], _Tie], own: _Before, other: int) -> bool:
+    """Tell whether the row that is where this one could be would foot in its place."""
+    tie = ties.get((own, other))
+    return tie is not None and tie.balances == 0
+
+
+def _gain_of_text(
+    ties: dict[tuple[_Before, int], _Tie], now: tuple[_Before, int], instead: tuple[_Before, int | None]
+) -> int:
+    """Return by how much footnotes speak for the rows as they are."""
+    (own, place), (before, other) = now, instead
+    gain = ties[before, place].footnotes - ties[own, place].footnotes
+    return gain if other is None else gain + ties[own, other].footnotes - ties[before, other].footnotes
 
 
 def newest_of_each(groups: pa.Array) -> pa.Array:
-    """Return for each list of balances the rows that are the newest of their lines."""
-    found = [newest_balances(ReportedBalance(**row) for row in group) for group in groups.to_pylist()]
-    return pa.array(found, pa.list_(pa.int64()))
+    """Return for each list of balances, in the order of their days, the rows that are the newest of their lines."""
+    return pa.array([_newest(group) for group in groups.to_pylist()], pa.list_(pa.int64()))
+
+
+def _newest(group: Iterable[dict[str, object]]) -> list[int]:
+    rows = [ReportedBalance(**row) for row in group]  # type: ignore[arg-type]
+    chains: list[BalanceChain] = []
+    for _, report in groupby(rows, key=lambda row: row.accession):
+        carry_on(chains, list(report))
+    return [chain.last.row for chain in chains]

@@ -25,6 +25,7 @@ __all__ = [
     "LedgerFiling",
     "LedgerOwner",
     "LedgerRow",
+    "LineDoubt",
     "LineKey",
     "Posting",
     "PostingKind",
@@ -177,6 +178,15 @@ class LineKey(Struct, frozen=True, kw_only=True):
     series: Series | None = None
     by_value: bool = False
     part: int = 1
+
+
+class LineDoubt(Struct, frozen=True, kw_only=True):
+    """A row that foots on more than one line; on which it was put, on which it could be, and what decided."""
+
+    row: RowRef
+    line: LineKey
+    others: tuple[LineKey, ...]
+    decided_by: Literal["footnotes", "cannot tell"]
 
 
 class Posting(Struct, frozen=True, kw_only=True):

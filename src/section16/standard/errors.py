@@ -13,6 +13,7 @@ class Section16Error(Exception):
 
         Section16Error
             ReasonsError (ValueError)
+                MappingError
                 MistakesError
                     FillsError
                     PlanError

@@ -13,7 +13,10 @@ __all__ = ["add_functions"]
 
 _PAIRS: Final = "STRUCT(original BIGINT, amendment BIGINT, agree INTEGER, differ INTEGER, follows BOOLEAN)[]"
 _LINKS: Final = "STRUCT(original BIGINT, amendment BIGINT, score INTEGER)[]"
-_BALANCES: Final = 'STRUCT("row" BIGINT, accession VARCHAR, "before" DECIMAL(38, 10), "after" DECIMAL(38, 10))[]'
+_BALANCES: Final = (
+    'STRUCT("row" BIGINT, accession VARCHAR, "before" DECIMAL(38, 10), "after" DECIMAL(38, 10), is_trade BOOLEAN, '
+    "is_one_line BOOLEAN)[]"
+)
 
 
 def add_functions(connection: DuckDBPyConnection) -> None:

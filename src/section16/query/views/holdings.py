@@ -90,8 +90,13 @@ _RANKED = f"""WITH balances AS (
   counted AS (SELECT *, count(*) FILTER (NOT GOES_ON) OVER (PARTITION BY WORDS, {ACCESSION_NUMBER}) AS OF_REPORT
     FROM begun),
   judged AS (SELECT *, max(OF_REPORT) OVER (PARTITION BY WORDS) > 1 AS SEVERAL FROM counted)"""
+# By law what one owner holds directly of a class of Table I has one balance.
+_ONE_LINE = (
+    """coalesce(DIRECT_INDIRECT_OWNERSHIP = 'D' AND LINE_TABLE NOT LIKE 'deriv%' AND OWNERS_OF_FILING = 1, false)"""
+)
 _OPEN = f"""SELECT WORDS, unnest(newest_of_each(list(struct_pack("row" := AGE, accession := {ACCESSION_NUMBER},
-    "before" := HELD_BEFORE, "after" := HELD_AFTER) ORDER BY AGE DESC))) AS AGE
+    "before" := HELD_BEFORE, "after" := HELD_AFTER, is_trade := LINE_TABLE LIKE '%trans',
+    is_one_line := {_ONE_LINE}) ORDER BY AGE DESC))) AS AGE
   FROM judged WHERE SEVERAL GROUP BY WORDS"""
 
 LATEST_HOLDINGS: Final = View(
