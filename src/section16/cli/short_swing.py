@@ -9,12 +9,14 @@ import typer
 
 from section16.cli.console import Stop, complain, each, one_line, say_json
 from section16.cli.days import day_of
+from section16.cli.page import AsPage, PageFile, page_layout, say_page
 
 if TYPE_CHECKING:
     from section16.ledger.short_swing.exposure import SwingQuestion
     from section16.ledger.short_swing.legs import Treatment
     from section16.ledger.short_swing.trades import SwingTrade
-    from section16.tasks.short_swing import ExposureAnswer, OppositeAnswer, PlanAnswer
+    from section16.tasks.short_swing.answers import ExposureAnswer, OppositeAnswer, PlanAnswer, TableAnswer
+    from section16.tasks.short_swing.memo import SwingParties
 
 __all__ = ["short_swing", "window"]
 
@@ -39,6 +41,12 @@ TreatOption = Annotated[
 ExcludeOption = Annotated[
     list[int] | None, typer.Option("--exclude", metavar="ROW", help="Leave a row out; repeatable.")
 ]
+PersonName = Annotated[
+    str, typer.Option("--person", metavar="NAME", help="Name of the person, for the page.", show_default=False)
+]
+IssuerName = Annotated[
+    str, typer.Option("--issuer", metavar="NAME", help="Name of the issuer, for the page.", show_default=False)
+]
 LegOption = Annotated[
     Literal["own", "market"],
     typer.Option(
@@ -58,6 +66,10 @@ def short_swing(
     treat: TreatOption = None,
     exclude: ExcludeOption = None,
     underlying_leg: LegOption = "own",
+    person: PersonName = "",
+    issuer: IssuerName = "",
+    as_: AsPage = None,
+    out: PageFile = None,
     json: Annotated[bool, typer.Option("--json", help="Print the answer as one JSON object.")] = False,
 ) -> None:
     """Compute the profit that Section 16(b) lets an issuer recover.
@@ -70,14 +82,20 @@ def short_swing(
         section16 short-swing trades.csv
         section16 short-swing trades.csv --facts facts.toml --json
         section16 short-swing trades.csv --window calendar --treat 12=sale --exclude 11
+        section16 short-swing trades.csv --person "Jane Roe" --issuer "Example Corp" --out memorandum.pdf
     """
-    from section16.tasks.short_swing import exposure_answer
+    from section16.tasks.short_swing.answers import exposure_answer
 
+    layout = page_layout(as_, out)
     rows = _rows(trades)
     asked = _question((facts, window, month_end, underlying_leg), treat or [], exclude or [], rows)
     answer = exposure_answer(rows, asked)
     if json:
         say_json(answer)
+    elif layout is not None:
+        from section16.tasks.short_swing.memo import exposure_memo
+
+        say_page(exposure_memo(rows, answer, asked, _parties(trades, person, issuer)), layout, out)
     else:
         _print_exposure(answer)
 
@@ -98,6 +116,13 @@ def window(
     treat: TreatOption = None,
     exclude: ExcludeOption = None,
     underlying_leg: LegOption = "own",
+    table: Annotated[
+        bool, typer.Option("--table", help="Add a table of what it adds on later days and at other prices.")
+    ] = False,
+    person: PersonName = "",
+    issuer: IssuerName = "",
+    as_: AsPage = None,
+    out: PageFile = None,
     json: Annotated[bool, typer.Option("--json", help="Print the answer as one JSON object.")] = False,
 ) -> None:
     """Say what a trade would add to short-swing profit.
@@ -108,10 +133,14 @@ def window(
     Examples:
         section16 window sell 500 24.50 trades.csv --on 2024-11-20
         section16 window buy 100 9 trades.csv --on 2025-01-15 --json
+        section16 window sell 500 24.50 trades.csv --on 2024-11-20 --as html --out window.html
     """
-    from section16.ledger.short_swing.planner import ProposedTrade
-    from section16.tasks.short_swing import plan_answer
+    from msgspec.structs import asdict
 
+    from section16.ledger.short_swing.planner import ProposedTrade, table_of_plan
+    from section16.tasks.short_swing.answers import plan_answer, table_answer
+
+    layout = page_layout(as_, out)
     proposed = ProposedTrade(
         action=action,
         shares=_positive("SHARES", shares),
@@ -122,14 +151,29 @@ def window(
     rows = _rows(trades)
     asked = _question((facts, window, month_end, underlying_leg), treat or [], exclude or [], rows)
     answer = plan_answer(rows, proposed, asked)
+    grid = table_of_plan(rows, proposed, asked) if table or layout else None
     if json:
-        say_json(answer)
+        say_json(asdict(answer) | ({"table": table_answer(grid)} if grid else {}))
+    elif layout and grid:
+        from section16.tasks.short_swing.memo import plan_memo
+
+        say_page(plan_memo(answer, proposed, grid, asked, _parties(trades, person, issuer)), layout, out)
     else:
         _print_plan(answer, action)
+        if grid:
+            _print_table(table_answer(grid))
+
+
+def _parties(trades: str, person: str, issuer: str) -> "SwingParties":
+    from section16.tasks.short_swing.memo import SwingParties
+
+    return SwingParties(
+        person=person, issuer=issuer, sources=("standard input" if trades == "-" else Path(trades).name,)
+    )
 
 
 def _rows(name: str) -> tuple["SwingTrade", ...]:
-    from section16.tasks.short_swing import trades_from
+    from section16.tasks.short_swing.answers import trades_from
 
     (source,) = each([name])
     return trades_from(source.name, source.read())
@@ -144,7 +188,7 @@ def _question(
     """Return how the law is read and what is decided by row; stop at a row that there is not."""
     from section16.ledger.short_swing.exposure import SwingQuestion
     from section16.ledger.short_swing.window import reading_of
-    from section16.tasks.short_swing import facts_from
+    from section16.tasks.short_swing.answers import facts_from
 
     facts, window, month_end, underlying_leg = how
     known = {one.row for one in rows}
@@ -223,6 +267,14 @@ def _print_plan(answer: "PlanAnswer", action: str) -> None:
     _say(f"it can itself be matched by a later trade until {answer.open_until}")
     for text in answer.assumptions:
         _say(f"  assumed: {text}")
+
+
+def _print_table(table: "TableAnswer") -> None:
+    """Print what the trade adds, a line a day, with numbers under their prices."""
+    wide = max(len(text) for row in (table.prices, *table.added) for text in row)
+    _say(f"{'day':<10}  " + "  ".join(f"{'at ' + one:>{wide + 3}}" for one in table.prices))
+    for on, added in zip(table.days, table.added, strict=True):
+        _say(f"{on}  " + "  ".join(f"{one:>{wide + 3}}" for one in added))
 
 
 def _opposite(one: "OppositeAnswer") -> str:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from math import lcm
-from typing import Literal
+from typing import Final, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -18,7 +18,12 @@ from section16.ledger.short_swing.matching import largest
 from section16.ledger.short_swing.pairs import pairs_of
 from section16.ledger.short_swing.trades import SwingTrade
 
-__all__ = ["OppositeTrade", "ProposedTrade", "TradePlan", "plan_trade"]
+__all__ = ["AddedTable", "OppositeTrade", "ProposedTrade", "TradePlan", "plan_trade", "table_of_plan"]
+
+# Prices of the table, in percent of the one asked for.
+_PERCENT: Final = (80, 90, 95, 100, 105, 110, 120)
+_MOST_DAYS: Final = 12
+_CENT: Final = Decimal("0.01")
 
 
 class ProposedTrade(Struct, frozen=True, kw_only=True):
@@ -57,6 +62,14 @@ class TradePlan(Struct, frozen=True, kw_only=True):
     assumptions: tuple[str, ...]
 
 
+class AddedTable(Struct, frozen=True, kw_only=True):
+    """What the trade adds on each of some days, a row a day, at each of some prices."""
+
+    days: tuple[date, ...]
+    prices: tuple[Decimal, ...]
+    added: tuple[tuple[Fraction, ...], ...]
+
+
 def plan_trade(
     trades: Iterable[SwingTrade], proposed: ProposedTrade, question: SwingQuestion | None = None
 ) -> TradePlan:
@@ -84,6 +97,29 @@ def plan_trade(
         known_future=tuple(one for one in opposite if one.on > proposed.on),
         assumptions=tuple(sought.legs.assumptions),
     )
+
+
+def table_of_plan(
+    trades: Iterable[SwingTrade], proposed: ProposedTrade, question: SwingQuestion | None = None
+) -> AddedTable:
+    """Return what the trade adds on the days from which on it matches less, at prices around the one asked for.
+
+    The last day is the first on which it adds nothing at any price. Of more than twelve days the first and last stay,
+    and others evenly between. Raises TradesError for numbers with too many digits.
+    """
+    sought = _Sought(tuple(trades), proposed, question or SwingQuestion())
+    clean = sought.first_clean(proposed.on)
+    days = _few([day for day in sought.days(proposed.on) if day <= clean])
+    prices = sorted({(proposed.price * percent / 100).quantize(_CENT) for percent in _PERCENT} | {proposed.price})
+    added = tuple(tuple(sought.total(day, Fraction(price)) - sought.base for price in prices) for day in days)
+    return AddedTable(days=days, prices=tuple(prices), added=added)
+
+
+def _few(days: list[date]) -> tuple[date, ...]:
+    if len(days) <= _MOST_DAYS:
+        return tuple(days)
+    last = len(days) - 1
+    return tuple(days[place * last // (_MOST_DAYS - 1)] for place in range(_MOST_DAYS))
 
 
 class _Sought:
@@ -150,15 +186,15 @@ class _Sought:
         further = price + step if self._proposed.action == "sell" else price - step
         return (self.total(on, further) - self.total(on, price)) / step
 
-    def _days(self, on: date) -> Iterator[date]:
+    def days(self, on: date) -> Iterator[date]:
         """Yield the days on which one trade fewer matches, in order, beginning with the day asked for."""
         ends = {self._asked.reading.last_day(leg.trade.on) + timedelta(days=1) for leg in self.legs.legs}
         yield from sorted({on} | {day for day in ends if day > on})
 
     def first_clean(self, on: date) -> date:
         """Return the first day from this one on which no trade matches at any price."""
-        return next(day for day in self._days(on) if not any(self.opposite(day)))
+        return next(day for day in self.days(on) if not any(self.opposite(day)))
 
     def first_clean_at(self, on: date, price: Fraction) -> date:
         """Return the first day from this one on which the trade adds nothing at a price."""
-        return next(day for day in self._days(on) if self.total(day, price) == self.base)
+        return next(day for day in self.days(on) if self.total(day, price) == self.base)

@@ -8,13 +8,13 @@ from msgspec import Struct
 
 from section16.ledger.short_swing.exposure import Exposure, SwingQuestion, exact, exposure_of, money
 from section16.ledger.short_swing.legs import Leg
-from section16.ledger.short_swing.planner import OppositeTrade, ProposedTrade, TradePlan, plan_trade
+from section16.ledger.short_swing.planner import AddedTable, OppositeTrade, ProposedTrade, TradePlan, plan_trade
 from section16.ledger.short_swing.read import read_facts, read_trades
 from section16.ledger.short_swing.trades import SwingFacts, SwingTrade, TradesError
 
 __all__ = [
-    "ExposureAnswer", "PlanAnswer", "answer_of", "exposure_answer", "facts_from", "plan_answer",
-    "trades_from",
+    "ExposureAnswer", "PlanAnswer", "TableAnswer", "answer_of", "exposure_answer", "facts_from", "plan_answer",
+    "table_answer", "trades_from",
 ]  # fmt: skip
 
 
@@ -165,6 +165,23 @@ def _sources(exposure: Exposure) -> tuple[str, ...]:
 
 def _prices(legs: tuple[Leg, ...], prices: tuple[Fraction, ...]) -> tuple[PriceAnswer, ...]:
     return tuple(PriceAnswer(leg.trade.row, exact(one)) for leg, one in zip(legs, prices, strict=True))
+
+
+class TableAnswer(Struct, frozen=True):
+    """What a trade adds, a row of amounts for each day, in the order of the prices."""
+
+    days: tuple[str, ...]
+    prices: tuple[str, ...]
+    added: tuple[tuple[str, ...], ...]
+
+
+def table_answer(table: AddedTable) -> TableAnswer:
+    """Return a table of days and prices as texts."""
+    return TableAnswer(
+        days=tuple(one.isoformat() for one in table.days),
+        prices=tuple(f"{one:f}" for one in table.prices),
+        added=tuple(tuple(map(money, row)) for row in table.added),
+    )
 
 
 def plan_answer(trades: tuple[SwingTrade, ...], proposed: ProposedTrade, question: SwingQuestion) -> PlanAnswer:

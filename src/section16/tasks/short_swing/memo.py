@@ -1,0 +1,353 @@
+"""The memorandum on short-swing profit, and the page of a planned trade."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from msgspec import Struct
+
+from section16.ledger.short_swing.exposure import SwingQuestion
+from section16.ledger.short_swing.exposure import money as dollars
+from section16.ledger.short_swing.planner import AddedTable, ProposedTrade
+from section16.ledger.short_swing.trades import SwingTrade
+from section16.rendering.memo.charts import ChartArc, ChartLine, ChartPoint, ChartSpan, arc_chart, line_chart
+from section16.rendering.memo.memo import Memo, MemoChart, MemoSection, MemoTable
+from section16.standard.prose import amount, day, money
+from section16.tasks.short_swing.answers import ExposureAnswer, PlanAnswer
+
+__all__ = ["SwingParties", "exposure_memo", "plan_memo"]
+
+_NOTICE: Final = (
+    "This page was computed from the trades and facts named in it. It is no legal advice: whether a trade counts can "
+    "turn on facts that no form tells."
+)
+_LAW: Final = """
+Section 16(b) of the Securities Exchange Act, 15 U.S.C. 78p(b): the profit of a director, an officer or a holder of more
+than ten percent from a purchase and sale, or sale and purchase, within less than six months belongs to the issuer,
+whatever was intended.
+
+Smolowe v. Delendo, 136 F.2d 231 (2d Cir. 1943): lowest price in against highest price out, whatever certificates were
+delivered. Gratz v. Claughton, 187 F.2d 46 (2d Cir. 1951): each trade may be matched with one before or after it.
+
+Stella v. Graham-Paige, 132 F. Supp. 100 (S.D.N.Y. 1955); Colonial Realty v. MacWilliams, 381 F. Supp. 26 (S.D.N.Y.
+1974): how less than six months are counted.
+
+Suit may be brought by the issuer, or by a holder of its securities if it does not within sixty days after a request,
+and within two years after the profit was realized. Credit Suisse v. Simmonds, 566 U.S. 221 (2012): at most equitable
+tolling, and not merely because no Section 16(a) report was filed.
+"""
+_PROOF: Final = """
+Each row has a price of at least zero. Two rows that may be matched are together worth at least what a share of them
+shows, so no pairing can show more than all shares at these prices; and these are exactly the maximum. Both facts can
+be checked by hand.
+"""
+_LAST_NEEDED: Final = 5  # of the columns of trades; those after it are left out where they are empty
+_MOST_CHARTED: Final = 400  # pairs; more make a black page
+
+
+class SwingParties(Struct, frozen=True, kw_only=True):
+    """Who the page is about, as far as it is known, and where the trades come from."""
+
+    person: str = ""
+    issuer: str = ""
+    sources: tuple[str, ...] = ()
+
+
+def exposure_memo(
+    trades: Sequence[SwingTrade], answer: ExposureAnswer, question: SwingQuestion, parties: SwingParties
+) -> Memo:
+    """Return the memorandum: trades, pairs, proof, what does not count, what was assumed, what each side would say."""
+    sides = _sides(answer)
+    sections = (
+        _pairs_section(trades, answer),
+        _trades_section(trades, answer, sides),
+        _proof_section(answer),
+        _aside_section(answer),
+        MemoSection(heading="What was assumed", points=tuple(_assumptions(answer))),
+        MemoSection(heading="The law", points=_paragraphs(_LAW)),
+        MemoSection(heading="What a demand would claim", paragraphs=(_demand(answer, parties),)),
+        MemoSection(heading="What the other side would say", points=tuple(_answers(answer))),
+    )
+    return Memo(
+        title="Short-swing profit under Section 16(b)",
+        facts=tuple(_facts(parties, question)),
+        summary=tuple(_summary(answer)),
+        sections=tuple(one for one in sections if one is not None),
+        notice=_NOTICE,
+    )
+
+
+def _facts(parties: SwingParties, question: SwingQuestion) -> Iterator[tuple[str, str]]:
+    if parties.person:
+        yield "Person", parties.person
+    if parties.issuer:
+        yield "Issuer", parties.issuer
+    if parties.sources:
+        yield "Trades from", ", ".join(parties.sources)
+    reading = question.reading
+    counted = f"fewer than {reading.days} days" if reading.window == "days" else f"window {reading.window}"
+    yield "Six months", f"{counted}, month end {reading.month_end}"
+
+
+def _summary(answer: ExposureAnswer) -> Iterator[str]:
+    if not answer.pairs:
+        yield "No purchase and sale that may be matched show a profit: nothing could be recovered from these trades."
+    else:
+        yield f"The most that the issuer could recover is ${_commas(answer.maximum)}."
+    if answer.latest_leg and answer.suit_by:
+        latest, last = date.fromisoformat(answer.latest_leg), date.fromisoformat(answer.suit_by)
+        yield f"Its latest trade is of {day(latest)}; suit may be brought until {day(last)}, unless time is tolled."
+    if answer.asked or answer.unknown:
+        open_rows = len(answer.asked) + len(answer.unknown)
+        yield f"{open_rows} matters stay open, and are not in this figure: see what does not count, below."
+
+
+def _sides(answer: ExposureAnswer) -> dict[int, str]:
+    """Map each row to what it counts as."""
+    return {
+        **{one.row: "put aside" for one in answer.put_aside},
+        **{one.row: "to be asked" for one in answer.asked},
+        **{one.row: "purchase" for one in answer.certificate.purchases},
+        **{one.row: "sale" for one in answer.certificate.sales},
+    }
+
+
+def _trades_section(trades: Sequence[SwingTrade], answer: ExposureAnswer, sides: Mapping[int, str]) -> MemoSection:
+    rows = [
+        (
+            str(one.row),
+            one.on.isoformat(),
+            one.code or "none",
+            sides.get(one.row, "not matched"),
+            amount(one.shares),
+            "none given" if one.price is None else money(one.price),
+            " ".join(filter(None, (one.security, one.series))),
+            one.source or one.note,
+        )
+        for one in trades
+    ]
+    names = ("Row", "Day", "Code", "Counts as", "Shares", "Price", "Security", "Source")
+    told = [place for place in range(len(names)) if place <= _LAST_NEEDED or any(row[place] for row in rows)]
+    table = MemoTable(
+        caption=f"{len(trades)} trades; shares of an option are those of its underlying security",
+        columns=tuple(names[place] for place in told),
+        rows=tuple(tuple(row[place] for place in told) for row in rows),
+        numbers=frozenset({4, 5}),
+    )
+    gain = (
+        f"First in, first out, the trades show ${_commas(answer.actual)}, which Section 16(b) does not ask for; "
+        f"{answer.sold_from_holdings} shares were sold from earlier holdings, of unknown cost."
+    )
+    return MemoSection(heading="The trades", paragraphs=(gain,), tables=(table,))
+
+
+def _pairs_section(trades: Sequence[SwingTrade], answer: ExposureAnswer) -> MemoSection | None:
+    if not answer.pairs:
+        return None
+    rows = tuple(
+        (
+            f"row {one.purchase_row}",
+            f"row {one.sale_row}",
+            amount(Decimal(one.shares)) if one.shares.replace(".", "").isdigit() else one.shares,
+            f"${_commas(one.per_share)}",
+            f"${_commas(one.profit)}",
+            one.last_day,
+        )
+        for one in answer.pairs
+    )
+    table = MemoTable(
+        caption="Pairs; their profits are exact, and are rounded once, in their sum",
+        columns=("Purchase", "Sale", "Shares", "Profit a share", "Profit", "Match until"),
+        rows=rows,
+        numbers=frozenset({2, 3, 4}),
+    )
+    if len(answer.pairs) > _MOST_CHARTED:
+        return MemoSection(heading="The pairs", tables=(table,))
+    return MemoSection(heading="The pairs", charts=(_pairs_chart(trades, answer, table),))
+
+
+def _pairs_chart(trades: Sequence[SwingTrade], answer: ExposureAnswer, table: MemoTable) -> MemoChart:
+    days = {one.row: one.on for one in trades}
+    used = {one.purchase_row: "up" for one in answer.pairs} | {one.sale_row: "down" for one in answer.pairs}
+    points = [
+        ChartPoint(
+            on=one.on,
+            shape="up" if used[one.row] == "up" else "down",
+            label=f"row {one.row}: {amount(one.shares)}" + (f" at {money(one.price)}" if one.price is not None else ""),
+        )
+        for one in trades
+        if one.row in used
+    ]
+    arcs = [
+        ChartArc(first=days[one.purchase_row], second=days[one.sale_row], label=f"${_commas(one.profit)}")
+        for one in answer.pairs
+    ]
+    widest = max(answer.pairs, key=lambda one: abs((days[one.sale_row] - days[one.purchase_row]).days))
+    first = min(days[widest.purchase_row], days[widest.sale_row])
+    span = ChartSpan(first=first, last=date.fromisoformat(widest.last_day), label=f"window of {first}")
+    words = (
+        f"Each arc joins a purchase and a sale that are matched, with the profit that they show: {len(answer.pairs)} "
+        f"in all. Shaded are the days on which a trade of {first} is matched."
+    )
+    return MemoChart(title="Purchases and sales", svg=arc_chart("Pairs", points, arcs, span), words=words, table=table)
+
+
+def _proof_section(answer: ExposureAnswer) -> MemoSection | None:
+    if not answer.pairs:
+        return None
+    purchases = [(f"row {one.row}", "purchase", one.price) for one in answer.certificate.purchases]
+    sales = [(f"row {one.row}", "sale", one.price) for one in answer.certificate.sales]
+    table = MemoTable(
+        caption="A price for a share of each row that proves it",
+        columns=("Row", "Side", "Price"),
+        rows=tuple(sorted(purchases + sales, key=lambda one: int(one[0].split()[1]))),
+        numbers=frozenset({2}),
+    )
+    by_pairs = _commas(answer.lowest_in_highest_out)
+    less = "no less" if answer.shortfall == "0.00" else f"${_commas(answer.shortfall)} less"
+    return MemoSection(
+        heading="Why no other pairing shows more",
+        paragraphs=(
+            *_paragraphs(_PROOF),
+            f"Lowest price in against highest price out, pair by pair, shows ${by_pairs}, {less}.",
+        ),
+        tables=(table,),
+    )
+
+
+def _aside_section(answer: ExposureAnswer) -> MemoSection | None:
+    rows = tuple((str(one.row), one.code or "none", one.why) for one in (*answer.put_aside, *answer.asked))
+    points = tuple(
+        f"rows {one.purchase_row} and {one.sale_row}, up to {one.shares} shares: {one.why}" for one in answer.unknown
+    )
+    if not rows and not points:
+        return None
+    table = MemoTable(caption="Rows that are not in the figure", columns=("Row", "Code", "Why"), rows=rows)
+    return MemoSection(heading="What does not count", points=points, tables=(table,) if rows else ())
+
+
+def _assumptions(answer: ExposureAnswer) -> Iterator[str]:
+    yield from answer.assumptions
+    for name, total in answer.sensitivity.items():
+        yield f"under another reading, {name}, the maximum is ${_commas(total)}"
+
+
+def _demand(answer: ExposureAnswer, parties: SwingParties) -> str:
+    if not answer.pairs:
+        return "There is nothing to demand on these trades."
+    person, issuer = parties.person or "the insider", parties.issuer or "the issuer"
+    last = f" Suit would have to be brought by {answer.suit_by}." if answer.suit_by else ""
+    return (
+        f"That {issuer} recover ${_commas(answer.maximum)} from {person}, the profit of the pairs above, and sue if it "
+        f"is not paid; a holder of its securities may sue in its place when it has not within sixty days.{last}"
+    )
+
+
+def _answers(answer: ExposureAnswer) -> Iterator[str]:
+    """Yield what would be said against the figure, as far as the trades give cause."""
+    if answer.shortfall != "0.00":
+        less = _commas(answer.lowest_in_highest_out)
+        yield (
+            f"that courts pair lowest in with highest out, which gives ${less}; to that it would be said that the "
+            f"courts' rule is to recover all profit that can be shown"
+        )
+    for name, total in answer.sensitivity.items():
+        if Decimal(total) < Decimal(answer.maximum):
+            yield f"that six months are counted otherwise ({name}): then it is ${_commas(total)}"
+    if answer.actual != answer.maximum:
+        yield f"that the true gain was ${_commas(answer.actual)}: no answer, since Smolowe v. Delendo"
+    yield "that a trade is exempt by a fact that no form tells, as an approval by the board under Rule 16b-3(d)"
+    for text in answer.assumptions:
+        yield f"that this is not so: {text}"
+
+
+def plan_memo(
+    answer: PlanAnswer, proposed: ProposedTrade, table: AddedTable, question: SwingQuestion, parties: SwingParties
+) -> Memo:
+    """Return the page of a planned trade: what it adds, day by day and price by price, and when it is clean."""
+    doing = "Sale" if proposed.action == "sell" else "Purchase"
+    trade = f"{doing} of {amount(proposed.shares)} shares at {money(proposed.price)} on {day(proposed.on)}"
+    return Memo(
+        title=f"{doing} planned: what Section 16(b) would take",
+        facts=(*_facts(parties, question), ("Trade", trade)),
+        summary=tuple(_plan_summary(answer, proposed)),
+        sections=(_grid_section(table, proposed), _opposite_section(answer), *_plan_assumptions(answer)),
+        notice=_NOTICE,
+    )
+
+
+def _plan_summary(answer: PlanAnswer, proposed: ProposedTrade) -> Iterator[str]:
+    before, after = _commas(answer.before), _commas(answer.after)
+    if answer.added == "0.00":
+        yield f"On that day the trade adds nothing: the exposure is ${before}, and stays so."
+    else:
+        yield f"The trade adds ${_commas(answer.added)}: the exposure is ${before} without it, ${after} with it."
+    if answer.break_even_price is None:
+        yield "It adds nothing at any price on that day."
+    else:
+        side = "above" if proposed.action == "sell" else "below"
+        yield f"At ${answer.break_even_price} it adds nothing, and something {side} that."
+    yield (
+        f"First day on which it adds nothing at this price: {answer.first_clean_day_at_price}; at any price: "
+        f"{answer.first_clean_day} (trading day: {answer.first_clean_trading_day}). A later trade the other way may be "
+        f"matched with it until {answer.open_until}."
+    )
+
+
+def _grid_section(table: AddedTable, proposed: ProposedTrade) -> MemoSection:
+    columns = ("Day", *(money(one) for one in table.prices))
+    rows = tuple(
+        (on.isoformat(), *(_commas(dollars(one)) for one in added))
+        for on, added in zip(table.days, table.added, strict=True)
+    )
+    grid = MemoTable(
+        caption="Dollars that the trade adds, by day and price",
+        columns=columns,
+        rows=rows,
+        numbers=frozenset(range(1, len(columns))),
+    )
+    chosen = sorted({0, table.prices.index(proposed.price), len(table.prices) - 1})
+    lines = tuple(
+        ChartLine(
+            name=f"at {money(table.prices[place])}",
+            points=tuple((on, float(added[place])) for on, added in zip(table.days, table.added, strict=True)),
+            steps=True,
+        )
+        for place in chosen
+    )
+    words = (
+        "Each step down is the first day on which one trade fewer can be matched; between two steps nothing changes."
+    )
+    chart = MemoChart(
+        title="What the trade adds", svg=line_chart("What the trade adds", "dollars", lines), words=words, table=grid
+    )
+    return MemoSection(heading="Days and prices", charts=(chart,))
+
+
+def _opposite_section(answer: PlanAnswer) -> MemoSection:
+    if not answer.opposite:
+        return MemoSection(heading="Trades that match it", paragraphs=("No trade matches it on that day.",))
+    table = MemoTable(
+        caption="Trades the other way, the last day on which each matches, and what the two alone would show",
+        columns=("Row", "Day", "Matches until", "Alone"),
+        rows=tuple((str(one.row), one.on, one.last_day, f"${_commas(one.added_alone)}") for one in answer.opposite),
+        numbers=frozenset({3}),
+    )
+    future = tuple(f"row {one.row} of {one.on} comes after it, and is known already" for one in answer.known_future)
+    return MemoSection(heading="Trades that match it", points=future, tables=(table,))
+
+
+def _plan_assumptions(answer: PlanAnswer) -> Iterator[MemoSection]:
+    if answer.assumptions:
+        yield MemoSection(heading="What was assumed", points=answer.assumptions)
+
+
+def _paragraphs(text: str) -> tuple[str, ...]:
+    return tuple(" ".join(one.split()) for one in text.strip().split("\n\n"))
+
+
+def _commas(number: str) -> str:
+    """Write an amount of an answer with commas and at least two decimals; a fraction stays as it is."""
+    whole, _, rest = number.partition(".")
+    return f"{int(whole):,}.{rest:0<2}" if whole.lstrip("-").isdigit() else number

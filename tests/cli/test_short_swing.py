@@ -1,0 +1,81 @@
+"""`section16 short-swing` and `section16 window`: answers, pages, and what bad input gets."""
+
+import json
+
+import pytest
+
+TRADES = (
+    "date,code,shares,price\n2024-01-02,S,100,14\n2024-03-01,P,100,10\n2024-06-03,S,100,20\n"
+    "2024-11-01,P,100,12\n2024-12-16,S,50,13\n"
+)
+
+
+@pytest.fixture
+def trades(tmp_path):
+    """Write a table of trades."""
+    path = tmp_path / "trades.csv"
+    path.write_text(TRADES, encoding="utf-8")
+    return path
+
+
+def test_the_answer_as_lines_and_as_json(run, trades):
+    ran = run("short-swing", trades)
+    assert (ran.status, ran.out.splitlines()[0]) == (0, "maximum 1200.00 dollars")
+    told = json.loads(run("short-swing", trades, "--json").out)
+    assert (told["maximum"], told["lowest_in_highest_out"], told["shortfall"]) == ("1200.00", "1050.00", "150.00")
+
+
+@pytest.mark.parametrize(("ending", "begins"), [("pdf", b"%PDF-"), ("html", b"\n<!doctype"), ("txt", b"Short-swing")])
+def test_the_memorandum_is_written_by_the_ending(run, trades, tmp_path, ending, begins):
+    out = tmp_path / f"memo.{ending}"
+    assert run("short-swing", trades, "--person", "Roe Jane", "--out", out).status == 0
+    assert out.read_bytes().startswith((begins, begins.lstrip()))
+
+
+def test_the_window_as_table_json_and_page(run, trades):
+    asked = ("window", "sell", "100", "25", trades, "--on", "2025-01-15")
+    assert "at 25.00 " in run(*asked, "--table").out
+    told = json.loads(run(*asked, "--json", "--table").out)
+    assert (told["added"], told["table"]["days"][0]) == ("1100.00", "2025-01-15")
+    assert "table" not in json.loads(run(*asked, "--json").out)
+    assert "Sale planned" in run(*asked, "--as", "text").out
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ("2024-02-30,P,1,1", "2024-02-30"),
+        ("2024-02-20,P,-5,1", "-5"),
+        ("2024-02-20,P,0,1", "0"),
+        ("2024-02-20,?,5,1", "is no transaction code"),
+        ("2024-02-20,P,5,1,9,9", "columns"),
+        ('2024-02-20,P,"1,000",1', "1,000"),
+        ("2024-02-20,P,5,EUR 1", "EUR 1"),
+    ],
+)
+def test_bad_rows_are_a_line_each(run, trades, row, words):
+    trades.write_text(f"{TRADES}{row}\n", encoding="utf-8")
+    ran = run("short-swing", trades)
+    assert (ran.status, ran.out) == (2, "")
+    assert words in ran.err
+    assert len(ran.err.splitlines()) == 1
+
+
+def test_a_page_with_an_unknown_ending_is_refused(run, trades, tmp_path):
+    ran = run("short-swing", trades, "--out", tmp_path / "memo.docx")
+    assert ran.status == 2
+    assert "does not end in .html, .pdf or .txt" in ran.err
+
+
+def test_a_page_that_cannot_be_written_says_so(run, trades):
+    ran = run("short-swing", trades, "--out", trades / "memo.pdf")
+    assert ran.status == 2
+    assert "cannot be written" in ran.err
+
+
+def test_a_misspelt_fact_names_the_nearest(run, trades, tmp_path):
+    facts = tmp_path / "facts.toml"
+    facts.write_text("[[statis]]\ncapacity = 'officer'\n", encoding="utf-8")
+    ran = run("short-swing", trades, "--facts", facts)
+    assert ran.status == 2
+    assert "status" in ran.err
