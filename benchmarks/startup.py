@@ -11,7 +11,7 @@ from benchmarks.figure import Figure, show
 
 __all__ = ["figures"]
 
-_ROUNDS = 7
+_ROUNDS = 15
 _EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 _REPORT = str(_EXAMPLES / "amendment-original.xml")
 _PLAN = str(_EXAMPLES / "qualys-2024-02.toml")

@@ -4,6 +4,8 @@ from datetime import date, datetime
 
 import typer
 
+from section16.standard.days import date_or_spelling
+
 __all__ = ["day_of", "today"]
 
 
@@ -11,8 +13,6 @@ def day_of(text: str | date) -> date:
     """Read a day; raise BadParameter, which says how to write it."""
     if isinstance(text, date):
         return text
-    from section16.drafting.toml.values import date_or_spelling
-
     found = date_or_spelling(text)
     if isinstance(found, str):
         message = f"'{text}' is not a date; write {found}"

@@ -93,7 +93,7 @@ class Tables:
 
 
 def _files(handle: DeltaTable, *, batches: bool) -> dict[str, LakeFile]:
-    adds = pa.table(handle.get_add_actions(flatten=True))
+    adds = pa.RecordBatchReader.from_stream(handle.get_add_actions(flatten=True)).read_all()  # pa.table() loads pandas
     if not adds.num_rows:
         return {}
     columns = {

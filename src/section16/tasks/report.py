@@ -16,8 +16,6 @@ from section16.form.problems import Finding
 from section16.form.rows import as_submitted, rows_of
 from section16.law.deadlines import Circumstances
 from section16.rendering import render as rendered
-from section16.rules import Report, check_report
-from section16.rules.repair import reasons_against, repair
 from section16.standard.errors import ReasonsError
 from section16.xml import NotWritable, lines_of, read_document, slips_of, write_submission
 from section16.xml.document import laid_out, write_repaired
@@ -57,6 +55,8 @@ def check(
     line that it stands on. `circumstances` are what due dates depend on and the report does not say. The CCC is put in
     at filing: a report in which no owner has one does not miss it.
     """
+    from section16.rules import Report, check_report  # noqa: PLC0415 - who only shows a report needs no rulebook
+
     day = today or datetime.now().astimezone().date()  # the day where the user is
     judged = Report(report, day, slips_of(source) if source is not None else (), circumstances)
     found = check_report(judged)
@@ -105,6 +105,8 @@ def repair_file(data: bytes, name: str = "report.xml", today: date | None = None
 
     Raises NotOwnershipDocument for bytes that are none, and NotRepairable.
     """
+    from section16.rules.repair import reasons_against, repair  # noqa: PLC0415 - as in check
+
     document = read_document(data)
     if reasons := reasons_against(document):
         raise NotRepairable(reasons)

@@ -10,13 +10,14 @@ from threading import Lock
 from typing import Final, NamedTuple, Self
 
 from filelock import FileLock
-from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
-from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError, SQLAlchemyError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from section16.workspace.errors import WorkspaceError
+from section16.workspace.place import file_of, url_of
 
-__all__ = ["HEAD", "Workspace", "WriteSession", "is_workspace", "upgrade", "utc_now"]
+__all__ = ["HEAD", "Workspace", "WriteSession", "upgrade", "utc_now"]
 
 HEAD: Final = "0003"
 _LOCK: Final = text("SELECT pg_advisory_xact_lock(1600340514)")
@@ -79,13 +80,13 @@ class Workspace:
         """Open it, made or brought up to date as needed; raises WorkspaceError."""
         self.actor = actor
         self.now = now
-        self.url = _url(where)
+        self.url = url_of(where)
         self._engine = _opened(self.url)
 
     @property
     def place(self) -> str:
         """Return where the database is, the same from wherever it is opened, without a password."""
-        file = _file_of(self.url)
+        file = file_of(self.url)
         return str(file.resolve()) if file else self.url.render_as_string(hide_password=True)
 
     @contextmanager
@@ -125,39 +126,13 @@ class Workspace:
         self.close()
 
 
-def is_workspace(where: str | Path) -> bool:
-    """Tell whether a workspace is there, without making one; of a database on a server, whether it has an address."""
-    file = _file_of(_url(where))
-    return file is None or file.exists()
-
-
-def _url(where: str | Path) -> URL:
-    if isinstance(where, str) and "://" in where:
-        try:
-            url = make_url(where)
-        except ArgumentError:
-            message = "workspace: the address is none; write a folder, or postgresql://user@host/database"
-            raise WorkspaceError(message) from None
-        # psycopg 3 is the driver that is installed.
-        return url.set(drivername="postgresql+psycopg") if url.drivername in {"postgres", "postgresql"} else url
-    path = Path(where)
-    file = path if path.suffix == ".db" else path / "section16.db"
-    return URL.create("sqlite", database=str(file))
-
-
 def _opened(url: URL) -> Engine:
     try:
-        if (file := _file_of(url)) and not file.exists():
+        if (file := file_of(url)) and not file.exists():
             _make(file)
         return _up_to_date(url)
     except (SQLAlchemyError, OSError) as error:
         raise WorkspaceError(_trouble(url, error, "cannot be opened")) from None
-
-
-def _file_of(url: URL) -> Path | None:
-    """Return the file of a database; None for one on a server, or in memory."""
-    in_file = url.get_backend_name() == "sqlite" and url.database not in {None, "", ":memory:"}
-    return Path(str(url.database)) if in_file else None
 
 
 def _make(file: Path) -> None:
@@ -191,7 +166,7 @@ def _flush_folder(folder: Path) -> None:
 def _up_to_date(url: URL, *, new: bool = False) -> Engine:
     engine = _engine(url)
     try:
-        upgrade(engine, new=new or _file_of(url) is None)
+        upgrade(engine, new=new or file_of(url) is None)
     except BaseException:
         engine.dispose()
         raise
@@ -247,8 +222,8 @@ def _trouble(url: URL, error: Exception, seen: str) -> str:
     """Say what is wrong with a database: the first reason, and what to do about it."""
     reason = str(getattr(error, "orig", None) or error).splitlines()[0]
     shown = url.render_as_string(hide_password=True)
-    do = "give a folder that can be written and has room" if _file_of(url) else "see that the server runs"
-    if _is_damaged(error) and _file_of(url):
+    do = "give a folder that can be written and has room" if file_of(url) else "see that the server runs"
+    if _is_damaged(error) and file_of(url):
         seen, do = "is no workspace, or damaged", "restore it from a copy, or give another folder"
     elif not isinstance(error, OperationalError | OSError):
         seen = "is no workspace"

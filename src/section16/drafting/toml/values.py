@@ -9,11 +9,11 @@ from typing import Final, TypeVar
 from section16.drafting.plan.mistake import OneMistakeError
 from section16.drafting.plan.parts import DateOrWords, PriceOrWords
 from section16.drafting.toml.nearest import nearest
+from section16.standard.days import date_or_spelling
 from section16.standard.kinds import Amount
 
 __all__ = [
     "at_most_four_decimals",
-    "date_or_spelling",
     "one_of",
     "quoted",
     "read_boolean",
@@ -88,37 +88,6 @@ def read_date(raw: object) -> date:
     if isinstance(raw, str) and isinstance(found, date):
         return found
     raise OneMistakeError(seen=f"{quoted(raw)} is not a date", do=f"write {found}")
-
-
-def date_or_spelling(text: str) -> date | str:
-    """Return the date that a text is, or else how to write the one that it likely means."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return _likely_date(text)
-
-
-_SPELLINGS = (
-    "%m/%d/%Y",
-    "%d/%m/%Y",
-    "%Y/%m/%d",
-    "%d.%m.%Y",
-    "%m-%d-%Y",
-    "%B %d, %Y",
-    "%b %d, %Y",
-    "%d %B %Y",
-    "%m/%d/%y",
-)
-
-
-def _likely_date(text: str) -> str:
-    """Return the date that another spelling likely means, or an example, as YYYY-MM-DD."""
-    for layout in _SPELLINGS:
-        try:
-            return datetime.strptime(text, layout).date().isoformat()  # noqa: DTZ007 - a day only
-        except ValueError:
-            continue
-    return "2024-02-14"
 
 
 def read_date_or_words(raw: object) -> DateOrWords:

@@ -79,10 +79,19 @@ RESTATED_AND_DAYS: Final = f"""LEFT JOIN restated_trades r USING (ACCESSION_NUMB
 
 @cache
 def business_days() -> pa.Table:
-    """Return each day, the number of EDGAR's business days up to it, and whether it is one."""
+    """Return each day, the number of EDGAR's business days up to it, and whether it is one.
+
+    The columns are made from their bytes: given arrays, pyarrow loads pandas to see whether they are its own.
+    """
     days = np.arange(np.datetime64(_FIRST), np.datetime64(_LAST + timedelta(1)))
     is_open = np.is_busday(days, holidays=np.array(closed_weekdays(), dtype="datetime64[D]"))
-    return pa.table({"DAY": days, "NUMBER": np.cumsum(is_open, dtype=np.int32), "OPEN": is_open})
+    columns = {
+        "DAY": (pa.date32(), days.astype(np.int32)),
+        "NUMBER": (pa.int32(), np.cumsum(is_open, dtype=np.int32)),
+        "OPEN": (pa.bool_(), np.packbits(is_open, bitorder="little")),
+    }
+    arrays = [pa.Array.from_buffers(kind, len(days), [None, pa.py_buffer(cells)]) for kind, cells in columns.values()]
+    return pa.Table.from_arrays(arrays, list(columns))
 
 
 def _in_force(table: Sequence[Since[str]]) -> str:
