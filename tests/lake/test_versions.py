@@ -61,7 +61,7 @@ def test_an_older_lake_is_written_with_the_new_columns_which_are_null_before(old
     assert set(DROPPED["submission"]) <= set(columns(older, "submission"))
     assert "PIECES" in columns(older, "batches")
     found = lake.tables.refresh("submission").to_pyarrow_table().sort_by("ACCESSION_NUMBER")
-    assert found.column("ACCEPTED_AT").null_count == 10
+    assert found.column("ACCEPTED_AT").null_count == 8  # two came again, with it
     assert lake.check().holds
 
 

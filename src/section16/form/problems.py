@@ -1,10 +1,27 @@
 """What may be wrong with a filing: faults of reading, findings of rules, slips of the file; each has its place."""
 
-from typing import Literal
+from typing import Final, Literal
 
 from msgspec import Struct
 
-__all__ = ["Fault", "Finding", "Severity", "Slip", "defect_line", "note", "one_line"]
+__all__ = [
+    "CUT_REASONS",
+    "ENDS_WITHIN",
+    "NOT_CLOSED",
+    "Fault",
+    "Finding",
+    "Severity",
+    "Slip",
+    "defect_line",
+    "note",
+    "one_line",
+]
+
+
+# The repairs by which a document that ends too early is known.
+ENDS_WITHIN: Final = "the file ends within the document"
+NOT_CLOSED: Final = "the document ends before it is closed"
+CUT_REASONS: Final = (ENDS_WITHIN, NOT_CLOSED)
 
 
 class Fault(Struct, frozen=True, kw_only=True):

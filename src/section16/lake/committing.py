@@ -32,9 +32,11 @@ from typing import Final
 
 from deltalake.exceptions import CommitFailedError
 from msgspec import Struct
+from msgspec.structs import replace
 
 from section16.lake.applying import OnStep, apply, finish
 from section16.lake.batch_records import BatchRecord, batch_records, reserve
+from section16.lake.copies import Conflict
 from section16.lake.keys import NO_KEYS, KeyIndex, merged
 from section16.lake.layout import DATA_SET, DOCUMENT, REJECT, Contention
 from section16.lake.planning import CommitPlan, plan_of, records_of
@@ -49,7 +51,10 @@ _TURNS: Final = 100
 
 
 class Committed(Struct, frozen=True, kw_only=True):
-    """The counts of a commit: filings that are new, that replaced others, that were there before, and rejects."""
+    """The counts of a commit: filings that are new, that replaced others, that were there before, and rejects.
+
+    `conflicts` are documents that differ from what the lake has under their numbers.
+    """
 
     documents: int = 0
     new: int = 0
@@ -57,6 +62,7 @@ class Committed(Struct, frozen=True, kw_only=True):
     repeated: int = 0
     rejects: int = 0
     rows: Mapping[str, int] = {}
+    conflicts: tuple[Conflict, ...] = ()
 
 
 class Writer(Struct, frozen=True):
@@ -74,7 +80,12 @@ def commit(writer: Writer, staged: Sequence[Staged], *, again: bool = False) -> 
     Stages without a filing in common become one commit. Raises Contention if other writers are always faster, and
     LakeError if the storage fails; it is safe to try again.
     """
-    return _total([_commit(writer, group, again=again) for group in _disjoint(staged)])
+    done: list[Committed] = []
+    for group in _disjoint(staged):
+        # What was read together with a document that was left out is read again, so that it is told again.
+        is_told = not again and any(one.conflicts for one in done)
+        done.append(_commit(writer, [replace(one, pieces=()) for one in group] if is_told else group, again=again))
+    return _total(done)
 
 
 def _disjoint(staged: Sequence[Staged]) -> list[list[Staged]]:
@@ -93,12 +104,14 @@ def _disjoint(staged: Sequence[Staged]) -> list[list[Staged]]:
 
 def _commit(writer: Writer, staged: Sequence[Staged], *, again: bool) -> Committed:
     plan = CommitPlan()
-    given = staged
+    written = list(staged)
     for _ in range(_TURNS):
         finish(writer.tables, writer.on_step)
         writer.index.refresh()
         plan = plan_of(writer.tables, writer.index, staged, again=again)
-        staged = plan.staged
+        if plan.conflicts and not again:
+            plan = replace(plan, staged=tuple(replace(one, pieces=()) for one in plan.staged))
+        written += plan.staged
         if not any(any(one.files.values()) or one.pieces for one in plan.staged):
             break
         writer.on_step("planned")
@@ -108,12 +121,12 @@ def _commit(writer: Writer, staged: Sequence[Staged], *, again: bool) -> Committ
         message = f"{writer.tables.storage.place}: other writers were faster {_TURNS} times; run it again"
         raise Contention(message)
     writer.index.refresh()
-    _discard(writer.tables, given, plan.staged)
+    _discard(writer.tables, written, plan.staged)
     return _committed_of(plan)
 
 
 def _discard(tables: Tables, given: Sequence[Staged], used: Sequence[Staged]) -> None:
-    """Delete the files of stages that were not needed, unless a table refers to them."""
+    """Delete the files of stages, as they were given and made, that were not needed, unless a table refers to them."""
     needed = {(table, file.path) for one in used for table, files in one.files.items() for file in files}
     for one in given:
         for table, files in one.files.items():
@@ -150,6 +163,7 @@ def _committed_of(plan: CommitPlan) -> Committed:
         repeated=sum(one.repeated for one in plan.staged),
         rejects=sum(len(one.keys[REJECT]) for one in plan.staged),
         rows=_added(one.rows for one in plan.staged),
+        conflicts=plan.conflicts,
     )
 
 
@@ -161,6 +175,7 @@ def _total(parts: Sequence[Committed]) -> Committed:
         repeated=sum(one.repeated for one in parts),
         rejects=sum(one.rejects for one in parts),
         rows=_added(one.rows for one in parts),
+        conflicts=tuple(conflict for one in parts for conflict in one.conflicts),
     )
 
 

@@ -151,9 +151,9 @@ class KeyIndex:
             del self._files[one]
         self._gather(self._files.values() if gone else found, anew=bool(gone))
 
-    def among(self, keys: Keys, rank: int) -> Keys:
-        """Return the keys that the lake holds with a rank."""
-        return merged(keys.both(one) for one in self._sets[rank])
+    def among(self, keys: Keys, *ranks: int) -> Keys:
+        """Return the keys that the lake holds with one of some ranks."""
+        return merged(keys.both(one) for rank in ranks for one in self._sets[rank])
 
     def holding(self, keys: Keys, table: str) -> dict[str, Keys]:
         """Return the files of `submission` or `rejects` that hold some of the keys, each with those it holds."""

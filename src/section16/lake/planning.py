@@ -10,9 +10,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from section16.lake.batch_records import BatchRecord, Redo
+from section16.lake.copies import Conflict, Copies, copies_of
 from section16.lake.keys import NO_KEYS, KeyIndex, Keys, merged, texts_of
-from section16.lake.layout import COMMIT_ORDER, DATA_SET, DOCUMENT, KEY, RANKS, REJECT, REJECTS, SUBMISSION, UNKNOWN
-from section16.lake.staging import Staged
+from section16.lake.layout import COMMIT_ORDER, DATA_SET, DOCUMENT, KEY, REJECT, REJECTS, SUBMISSION, UNKNOWN
+from section16.lake.staging import Staged, split
 from section16.lake.storage import Storage
 from section16.lake.tables import LakeFile, Tables
 from section16.lake.writing import FileAdd, write_file
@@ -88,26 +89,49 @@ def _left(tables: Tables, table: str, file: FileAdd, gone: pa.Array) -> tuple[Fi
 
 
 class CommitPlan(Struct, frozen=True):
-    """Stages without filings that the lake has already; what they replace; how many filings each of them replaces."""
+    """Stages without filings that the lake has already; what they replace; how many filings each of them replaces.
+
+    `conflicts` are documents that are left out because the lake has another under the same number.
+    """
 
     staged: tuple[Staged, ...] = ()
     removal: Removal = Removal()
     replaced: tuple[int, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
 
 
 def plan_of(tables: Tables, index: KeyIndex, staged: Sequence[Staged], *, again: bool) -> CommitPlan:
     """Drop filings that the lake has already, and find those that are replaced."""
     kept: list[Staged] = []
     replaced: list[int] = []
+    conflicts: list[Conflict] = []
     filings, rejects = NO_KEYS, NO_KEYS
     for one in staged:
-        kept_keys, old = _kept_and_replaced(index, one, again=again and not _is_committed(tables, one))
-        kept.append(reduced(tables.storage, one, kept_keys) if len(kept_keys) else one)
-        replaced.append(len(old[DATA_SET]) + len(old[DOCUMENT]))
-        filings = merged((filings, old[DATA_SET], old[DOCUMENT]))
-        rejects = merged((rejects, old[REJECT]))
+        anew = again and not _is_committed(tables, one)
+        copies = copies_of(tables, index, one, again=anew)
+        kept_keys, old, old_rejects = _kept_and_replaced(index, one, copies, again=anew)
+        left = reduced(tables.storage, one, kept_keys) if len(kept_keys) else one
+        kept.append(_with_changed(tables.storage, left, copies) if len(copies.changed) else left)
+        replaced.append(len(old))
+        conflicts += copies.conflicts
+        filings, rejects = merged((filings, old)), merged((rejects, old_rejects))
     removal = remove(tables, index, filings, rejects) if len(filings) or len(rejects) else Removal()
-    return CommitPlan(tuple(kept), removal, tuple(replaced))
+    return CommitPlan(tuple(kept), removal, tuple(replaced), tuple(conflicts))
+
+
+def _with_changed(storage: Storage, staged: Staged, copies: Copies) -> Staged:
+    """Return a stage with the rows that were made of two copies, its own and that of the lake, in place of its own."""
+    left = reduced(storage, staged, copies.changed)
+    files = {table: [*found] for table, found in left.files.items()}
+    for table, quarter, rows in split(copies.rows, staged.batch):
+        files.setdefault(table, []).append(write_file(storage, table, quarter, rows))
+    rejects, data_sets, documents = left.keys
+    return replace(
+        left,
+        repeated=staged.repeated,
+        files={table: tuple(found) for table, found in files.items()},
+        keys=(rejects, data_sets, merged((documents, copies.changed))),
+    )
 
 
 def _is_committed(tables: Tables, staged: Staged) -> bool:
@@ -115,15 +139,17 @@ def _is_committed(tables: Tables, staged: Staged) -> bool:
     return any(file.path in tables.files(table) for table, files in staged.files.items() for file in files)
 
 
-def _kept_and_replaced(index: KeyIndex, staged: Staged, *, again: bool) -> tuple[Keys, tuple[Keys, ...]]:
-    """Return the keys of a stage that the lake keeps as they are, and by rank those of the lake that it replaces."""
-    stay: list[Keys] = []
-    old: dict[int, list[Keys]] = {rank: [] for rank in RANKS}
-    for rank, keys in enumerate(staged.keys):
-        for held in RANKS:
-            found = index.among(keys, held) if len(keys) else NO_KEYS
-            (old[held] if held < rank + again else stay).append(found)
-    return merged(stay), tuple(merged(old[rank]) for rank in RANKS)
+def _kept_and_replaced(index: KeyIndex, staged: Staged, copies: Copies, *, again: bool) -> tuple[Keys, Keys, Keys]:
+    """Return the keys of a stage that the lake keeps as they are, and which filings and rejects it replaces."""
+    new_rejects, new_sets, _ = staged.keys
+    held_rejects = index.among(new_rejects, REJECT)
+    held_sets = index.among(new_sets, DATA_SET)
+    stay = [copies.staying, index.among(new_rejects, DATA_SET, DOCUMENT)]
+    filings = [copies.replaced, copies.changed]
+    rejects = [index.among(merged(staged.keys[1:]), REJECT)]
+    (rejects if again else stay).append(held_rejects)
+    (filings if again else stay).append(held_sets)
+    return merged(stay), merged(filings), merged(rejects)
 
 
 def records_of(plan: CommitPlan, kind: str, now: datetime) -> list[BatchRecord]:

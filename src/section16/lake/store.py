@@ -1,6 +1,6 @@
 """A lake of filings: created, opened, brought to today's tables and columns, written, proved."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import date, timedelta
 from typing import Final, Self
@@ -11,12 +11,13 @@ from deltalake.exceptions import CommitFailedError
 
 from section16.lake.applying import OnStep, apply, behind, finish
 from section16.lake.batch_records import batch_records, pieces
-from section16.lake.changing import ChangeCount, changes, filing_days
+from section16.lake.changing import ChangeCount, changes
 from section16.lake.check import Proof, check
 from section16.lake.committing import Committed, Writer, commit
 from section16.lake.compacting import RETENTION, Compacted, compact
 from section16.lake.durable import make_folder, sync_log
 from section16.lake.freshness import Status, status
+from section16.lake.headings import with_known_headings
 from section16.lake.keys import KeyIndex, keys_of, texts_of
 from section16.lake.layout import (
     BATCHES,
@@ -122,10 +123,10 @@ class Lake:
         self._finish()
         return changes(self.tables, self._index, batch.tables)
 
-    def filing_days(self, keys: Sequence[str]) -> dict[str, date]:
-        """Return the filing days that the lake, as it was last seen, has of some filings from data sets."""
+    def with_known_headings(self, tables: Mapping[str, pa.Table], *, again: bool) -> Mapping[str, pa.Table]:
+        """Return a batch with what the lake, as it was last seen, knows of its filings and no bare XML tells."""
         self._index.refresh()
-        return filing_days(self.tables, self._index, keys)
+        return with_known_headings(self.tables, self._index, tables, again=again)
 
     def pieces(self) -> set[str]:
         """Return the names of the pieces that were read completely."""

@@ -7,13 +7,14 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from section16.sources.distinct import DistinctFilings
 from section16.sources.piece import Piece, SourceError, Tally, UnreadSource, label_of
 from section16.sources.reading import read_piece
 from section16.sources.zip import read_members
 from section16.standard.datasets import ACCESSION_NUMBER
 from section16.table.batch import SUBMISSION, Batch, join_tables
-from section16.table.bulk.reader import read_many
-from section16.table.raw import RawFiling, key_of
+from section16.table.bulk.reader import read_keyed
+from section16.table.raw import KeyedFiling
 from section16.table.schema import PARSER_VERSION, REJECTS, schema_of
 from section16.table.tsv.read import lacking_tables, read_datasets
 
@@ -22,7 +23,6 @@ __all__ = ["batches_of"]
 # What is read at once: enough for the parser to be at speed, little enough for many workers beside one another.
 _MOST_DOCUMENTS: Final = 8_192
 _MOST_BYTES: Final = 32_000_000
-_IN_TURN: Final = 256  # documents of one share of an archive, before it is the next one's turn
 _LARGEST_SIZE: Final = 2**63 - 1  # that the column can hold; an archive may claim any
 
 
@@ -32,17 +32,20 @@ def batches_of(
     """Yield the tables of a piece, batch by batch; a document whose bytes cannot be read is a row of `rejects`.
 
     `seen` holds the keys of filings that came before, and grows; what is in it counts as repeated and is left out.
-    The shares of an archive give each document once, and each share has the whole tally.
+    Without it, another file of a filing, with other bytes, comes in a later batch: the lake knows which one counts.
+    The shares of an archive give each document once. Each has the whole tally, but counts only what repeats its own.
     Raises SourceError for a data set that cannot be read, or that is not whole.
     """
-    seen = set() if seen is None else seen
     if piece.kind == "datasets":
-        yield _without_seen(_data_set(piece, storage), tally, seen)
+        yield _without_seen(_data_set(piece, storage), tally, set() if seen is None else seen)
         return
     unread_before = len(tally.unread)
-    for chunk in _chunks(_of_share(_each_once(read_piece(piece, tally, storage), tally, seen), piece)):
-        yield read_many(chunk)
-    if not piece.share and (rejected := _unread_once(tally.unread[unread_before:], tally, seen)):
+    distinct = DistinctFilings(piece, tally, seen)
+    for chunk in _chunks(distinct.each_once(read_piece(piece, tally, storage))):
+        yield read_keyed(chunk)
+        yield from map(read_keyed, distinct.copies())
+    yield from map(read_keyed, distinct.copies(most=0))
+    if not piece.share and (rejected := _unread_once(tally.unread[unread_before:], tally, distinct.seen)):
         yield _rejected(rejected)
 
 
@@ -54,24 +57,6 @@ def _data_set(piece: Piece, storage: Mapping[str, str] | None) -> Batch:
         message = f"{label_of(piece.path)}: {seen}; nothing of it is read, get it again"
         raise SourceError(message)
     return read_datasets(members, label_of(piece.path))
-
-
-def _each_once(raws: Iterable[RawFiling], tally: Tally, seen: set[str]) -> Iterator[RawFiling]:
-    """Leave out what came before: the same filing below each of its parties, the same file twice."""
-    for raw in raws:
-        key = key_of(raw)
-        if key in seen:
-            tally.repeated += 1
-            continue
-        seen.add(key)
-        yield raw
-
-
-def _of_share(raws: Iterator[RawFiling], piece: Piece) -> Iterator[RawFiling]:
-    """Leave out the documents of the other shares of an archive."""
-    if piece.shares == 1:
-        return raws
-    return (one for number, one in enumerate(raws) if number // _IN_TURN % piece.shares == piece.share)
 
 
 def _unread_once(unread: Iterable[UnreadSource], tally: Tally, seen: set[str]) -> dict[str, UnreadSource]:
@@ -89,13 +74,13 @@ def _unread_once(unread: Iterable[UnreadSource], tally: Tally, seen: set[str]) -
     return found
 
 
-def _chunks(raws: Iterable[RawFiling]) -> Iterator[list[RawFiling]]:
+def _chunks(filings: Iterable[KeyedFiling]) -> Iterator[list[KeyedFiling]]:
     """Gather documents until they are enough by number or by bytes."""
-    chunk: list[RawFiling] = []
+    chunk: list[KeyedFiling] = []
     size = 0
-    for raw in raws:
-        chunk.append(raw)
-        size += len(raw.data)
+    for one in filings:
+        chunk.append(one)
+        size += len(one.raw.data)
         if len(chunk) >= _MOST_DOCUMENTS or size >= _MOST_BYTES:
             yield chunk
             chunk, size = [], 0

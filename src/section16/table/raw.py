@@ -1,6 +1,7 @@
 """A filing before it is read: its bytes, where they came from, and the key that it is known by."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from hashlib import sha256
 from typing import Final
@@ -10,7 +11,7 @@ from msgspec import Struct
 from section16.standard.numbers import ACCESSION_PATTERN
 from section16.xml.container.markup import ACCESSION, SEC_DOCUMENT
 
-__all__ = ["KeyedFiling", "RawFiling", "key_of", "with_keys"]
+__all__ = ["KeyedFiling", "RawFiling", "key_of", "with_key", "with_keys"]
 
 _HEAD: Final = 4_096
 _KEY_DIGITS: Final = 20
@@ -63,6 +64,11 @@ class KeyedFiling(Struct, frozen=True):
         return self.raw.accession not in {None, self.key}
 
 
-def with_keys(raws: tuple[RawFiling, ...]) -> tuple[KeyedFiling, ...]:
+def with_key(raw: RawFiling, key: str) -> KeyedFiling:
+    """Return a filing with its key, which `key_of` gives, and hash."""
+    return KeyedFiling(raw, key, sha256(raw.data).hexdigest())
+
+
+def with_keys(raws: Iterable[RawFiling]) -> tuple[KeyedFiling, ...]:
     """Return each filing with its key and hash."""
-    return tuple(KeyedFiling(raw, key_of(raw), sha256(raw.data).hexdigest()) for raw in raws)
+    return tuple(with_key(raw, key_of(raw)) for raw in raws)

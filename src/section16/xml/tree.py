@@ -7,7 +7,7 @@ from typing import Final
 
 from lxml import etree
 
-from section16.form.problems import Fault, note
+from section16.form.problems import NOT_CLOSED, Fault, note
 from section16.xml.container.plain import mend, redact_ccc
 from section16.xml.container.refusal import NotOwnershipDocument
 from section16.xml.element import Element
@@ -83,7 +83,7 @@ class _TagBalancer:
                 yield self._opening(found, found["name"], found["rest"])
         yield self.xml[done:] if self.open else self._outside(self.xml[done:], done)
         while self.open:
-            yield self._close_one(None, "the document ends before it is closed")
+            yield self._close_one(None, NOT_CLOSED)
 
     def _outside(self, text: bytes, at: int) -> bytes:
         """Leave out a text before or after the document, but for its lines."""

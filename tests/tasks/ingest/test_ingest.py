@@ -1,5 +1,6 @@
 """Sources into a lake: every document has one outcome, a second time changes nothing, what broke is told."""
 
+import io
 import json
 import os
 import shutil
@@ -16,7 +17,7 @@ from msgspec.structs import replace
 from section16.lake.layout import LakeError
 from section16.lake.store import Lake
 from section16.query.open_lake import open_lake
-from section16.sources import Piece, SourceError, batches, pieces
+from section16.sources import Piece, SourceError, distinct, pieces
 from section16.sources.batches import batches_of
 from section16.synth import Options
 from section16.table.batch import Batch
@@ -156,7 +157,7 @@ def merged_archive(made: Path, folder: Path) -> Path:
 def test_shares_of_one_archive_make_the_same_lake(made: Path, tmp_path: Path, monkeypatch) -> None:
     archive = merged_archive(made, tmp_path)
     alone = ingest([str(archive)], at(tmp_path / "alone"))
-    monkeypatch.setattr(batches, "_IN_TURN", 16)
+    monkeypatch.setattr(distinct, "_IN_TURN", 16)
     lake = Lake.open(str(tmp_path / "shared"), create=True)
     progress = Progress(lake, lambda _: None, again=False)
     (piece,) = pieces([str(archive)])
@@ -176,6 +177,23 @@ def test_shares_of_one_archive_make_the_same_lake(made: Path, tmp_path: Path, mo
     assert lake.pieces() == {name}
     assert rows_of(tmp_path / "shared") == rows_of(tmp_path / "alone")
     assert lake.check().problems == ()
+
+
+def test_other_copies_within_one_archive_are_read_whichever_share_has_the_first(made: Path, tmp_path: Path) -> None:
+    texts = sorted((made / "txt").iterdir())[:40]
+    archive = tmp_path / "copies.tar"
+    with tarfile.open(archive, "w") as tar:
+        for path in texts:
+            bare = path.read_bytes().partition(b"<XML>\n")[2].partition(b"</XML>")[0]
+            for name, data in ((f"a/{path.stem}.xml", bare), (f"b/{path.name}", path.read_bytes())):
+                info = tarfile.TarInfo(name)
+                info.size = len(data)
+                tar.addfile(info, io.BytesIO(data))
+    alone = ingest([str(archive)], at(tmp_path / "alone"))
+    shared = ingest([str(archive)], at(tmp_path / "shared", workers=2, worker_bytes=0))
+    assert shared == alone
+    assert alone.replaced > 30
+    assert rows_of(tmp_path / "shared") == rows_of(tmp_path / "alone")
 
 
 def test_workers_share_one_archive(made: Path, tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ from section16.table.raw import KeyedFiling, RawFiling, with_keys
 from section16.table.schema import schema_of
 from section16.xml.container.unwrap import COLUMNS, unwrap
 
-__all__ = ["read_many"]
+__all__ = ["read_keyed", "read_many"]
 
 _OWNERS: Final = "reportingowner"
 _FILED: Final = "FILING_DATE"
@@ -74,13 +74,18 @@ def read_many(raws: Sequence[RawFiling]) -> Batch:
     The keys of the filings are unique within a call: the caller removes repeats. Raises nothing for a filing.
     Rows come by filing, first those of the filings read at once.
     """
-    found, left = _locate_all(with_keys(tuple(raws)))
+    return read_keyed(with_keys(raws))
+
+
+def read_keyed(filings: Sequence[KeyedFiling]) -> Batch:
+    """Read filings whose keys are known; see `read_many`."""
+    found, left = _locate_all(filings)
     parts: list[dict[str, pa.Table]] = []
     for begin in range(0, len(found), _AT_ONCE):
         tables, odd = _read_at_once(found[begin : begin + _AT_ONCE])
         parts.append(tables)
         left += odd
-    return Batch(tables=join_tables([*parts, read_carefully(left)]), documents=len(raws))
+    return Batch(tables=join_tables([*parts, read_carefully(left)]), documents=len(filings))
 
 
 def _locate_all(filings: Sequence[KeyedFiling]) -> tuple[list[LocatedFiling], list[KeyedFiling]]:

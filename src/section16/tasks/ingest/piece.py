@@ -3,13 +3,11 @@
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
-from typing import Final, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 import msgspec
 import pyarrow as pa
-import pyarrow.compute as pc
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -28,8 +26,6 @@ from section16.table.batch import SUBMISSION, Batch
 
 __all__ = ["NamedPiece", "PieceJob", "StagedPieces", "joined", "piece_name", "stage_pieces", "sum_changes"]
 __all__ += ["whole", "with_absolute_path"]
-
-_FILED: Final = "FILING_DATE"
 
 
 class NamedPiece(NamedTuple):
@@ -117,13 +113,20 @@ def stage_pieces(job: PieceJob) -> StagedPieces:
 def joined(shares: Sequence[StagedPieces], name: str) -> StagedPieces:
     """Return all shares of an archive as one; unless it broke off, the last stage names it as done."""
     *others, last = (staged for one in shares for staged in one.staged)
-    problems = tuple(problem for one in shares for problem in one.problems)
+    problems = tuple(dict.fromkeys(problem for one in shares for problem in one.problems))
     return StagedPieces(
         staged=(*others, last if problems else replace(last, pieces=(name,))),
-        tally=shares[0].tally,
+        tally=_sum(one.tally for one in shares),
         changes=sum_changes(change for one in shares for change in one.changes),
         problems=problems,
     )
+
+
+def _sum(tallies: Iterable[Tally]) -> Tally:
+    total = Tally()
+    for one in tallies:
+        total.add(one)
+    return total
 
 
 class _Reading:
@@ -136,47 +139,46 @@ class _Reading:
         self.problems: list[str] = []
         self.done: list[str] = []
 
-    def batches(self) -> Iterator[tuple[Piece, Batch]]:
-        """Yield the batches of all pieces, each with its piece."""
+    def batches(self) -> Iterator[Batch]:
+        """Yield the batches of all pieces."""
         for name, piece in self._job.pieces:
             tally, problems = Tally(), list[str]()
             batches = _until_broken(batches_of(piece, tally, self._job.storage), problems)
-            batches = _with_known_days(batches, self._lake)
+            batches = _with_known_headings(batches, self._lake, again=self._job.again)
             if self._job.again:
                 batches = _count_changes(batches, self._lake, self.changes)
-            yield from ((piece, batch) for batch in batches)
+            yield from batches
             problems += [one.message for one in tally.unread if not one.position]
             if not problems and piece.shares == 1:
                 self.done.append(name)
-            if not piece.share:  # the other shares of an archive see and count the same
+            self.problems += problems
+            if not piece.share:
                 self.tally.add(tally)
-                self.problems += problems
+            else:  # the other shares of an archive see the same, and count only what repeats their own
+                self.tally.repeated += tally.repeated
 
 
 class _Parted:
-    """The batches of pieces, parted where a piece has a filing that an earlier one of the same part has.
+    """The batches of pieces, parted where one has a filing that an earlier one of the same part has.
 
     A part is a stage, and between two stages the commit decides which copy of a filing counts.
     """
 
-    def __init__(self, batches: Iterator[tuple[Piece, Batch]]) -> None:
+    def __init__(self, batches: Iterator[Batch]) -> None:
         self._batches = batches
-        self._first: tuple[Piece, Batch] | None = None
+        self._first: Batch | None = None
         self.ended = False
 
     def batches(self) -> Iterator[Batch]:
         """Yield the batches of the next part."""
-        piece, earlier, own = None, NO_KEYS, NO_KEYS
-        while found := self._first or next(self._batches, None):
+        earlier = NO_KEYS
+        while (batch := self._first or next(self._batches, None)) is not None:
             self._first = None
-            if found[0] is not piece:
-                piece, earlier, own = found[0], merged((earlier, own)), NO_KEYS
-            batch = found[1]
             keys = keys_in(pa.chunked_array([*_keys(batch, SUBMISSION), *_keys(batch, REJECTS)], pa.string()))
             if len(keys.both(earlier)):
-                self._first = found
+                self._first = batch
                 return
-            own = merged((own, keys))
+            earlier = merged((earlier, keys))
             yield batch
         self.ended = True
 
@@ -194,23 +196,10 @@ def _until_broken(batches: Iterator[Batch], problems: list[str]) -> Iterator[Bat
         problems.append(str(error))
 
 
-def _with_known_days(batches: Iterator[Batch], lake: Lake) -> Iterator[Batch]:
-    """Pass batches on; a filing without a day, as bare XML, keeps the day that the lake has from a data set."""
+def _with_known_headings(batches: Iterator[Batch], lake: Lake, *, again: bool) -> Iterator[Batch]:
+    """Pass batches on, with what the lake knows of their filings and a bare XML does not tell."""
     for batch in batches:
-        filings = batch.tables[SUBMISSION]
-        dateless = pc.is_null(filings.column(_FILED))
-        keys = filings.column(ACCESSION_NUMBER).filter(dateless).to_pylist() if pc.any(dateless).as_py() else []
-        known = lake.filing_days(keys) if keys else {}
-        yield _with_days(batch, known) if known else batch
-
-
-def _with_days(batch: Batch, known: Mapping[str, date]) -> Batch:
-    filings = batch.tables[SUBMISSION]
-    from_lake = pa.array([known.get(key) for key in filings.column(ACCESSION_NUMBER).to_pylist()], pa.date32())
-    index = filings.schema.get_field_index(_FILED)
-    days = pc.coalesce(filings.column(_FILED), from_lake)
-    filings = filings.set_column(index, filings.schema.field(index), days)
-    return replace(batch, tables={**batch.tables, SUBMISSION: filings})
+        yield replace(batch, tables=lake.with_known_headings(batch.tables, again=again))
 
 
 def _count_changes(batches: Iterator[Batch], lake: Lake, changes: list[ChangeCount]) -> Iterator[Batch]:

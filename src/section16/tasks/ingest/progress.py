@@ -129,6 +129,8 @@ class Progress:
     def _add_committed(self, committed: Committed) -> None:
         names = ("documents", "new", "replaced", "repeated", "rejects")
         sums = {name: getattr(self.so_far, name) + getattr(committed, name) for name in names}
+        for conflict in committed.conflicts:
+            self._add_problem(one_line(str(conflict)))
         rows = Counter(self.so_far.rows)
         rows.update(committed.rows)
         self.so_far = replace(self.so_far, rows=dict(rows), **sums)

@@ -17,7 +17,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from section16.form.header import DocumentEntry, SubmissionHeader
-from section16.form.problems import Fault, note
+from section16.form.problems import ENDS_WITHIN, Fault, note
 from section16.standard.limits import LARGEST_FILE
 from section16.standard.row import DOCUMENT_TYPES
 from section16.xml.container.header import parse_header
@@ -129,7 +129,7 @@ def _in_submission(file: Recognised) -> _XmlInFile | None:
     header, notes = _header_of(file)
     line = data.count(b"\n", 0, spans[0].start) + 1
     if spans[0].cut:
-        notes += (note("the file ends within the document", line=line),)
+        notes += (note(ENDS_WITHIN, line=line),)
     if len(spans) > 1:
         second = data.count(b"\n", 0, spans[1].start) + 1
         notes += (note(f"{len(spans)} ownership documents in one submission; read the first", line=second),)
