@@ -49,6 +49,7 @@ COMMANDS = {
         "window": ListedCommand("section16.cli.short_swing", "Say what a trade would add to short-swing profit"),
     },
     "Follow what insiders hold": {
+        "events": ListedCommand("section16.cli.events", "List what happened, each thing once, with every owner"),
         "amendments": ListedCommand("section16.cli.amendments", "List what amendments changed, row by row"),
     },
     "Keep and query a lake of filings": {

@@ -11,13 +11,14 @@ from section16.query.statement import QueryError
 from section16.standard.datasets import ACCESSION_NUMBER
 from section16.standard.numbers import Cik
 
-__all__ = ["BARE_ISSUER", "BARE_OWNER", "LedgerSlice", "Party", "ledger_slices", "of_party", "party_of"]
+__all__ = ["BARE_ISSUER", "BARE_OWNER", "EVERY_FILING", "LedgerSlice", "Party", "ledger_slices", "of_party", "party_of"]
 
 _SLICE: Final = 20_000  # filings that are Python values at a time
 _NAMED: Final = 20  # people who are listed where a name is not enough
 # SQL for CIKs without leading zeros.
 BARE_ISSUER: Final = "ltrim(trim(ISSUERCIK), '0')"
 BARE_OWNER: Final = "ltrim(trim(RPTOWNERCIK), '0')"
+EVERY_FILING: Final = f"SELECT {ACCESSION_NUMBER} FROM submission"
 
 
 class LedgerSlice(NamedTuple):

@@ -12,12 +12,13 @@ from msgspec import Struct
 
 from section16.form.document import OwnershipDocument
 from section16.ledger.amendments.originals import amended_reports
-from section16.ledger.amendments.row_pairs import cell_text
 from section16.ledger.amendments.rows import restatements_of
 from section16.ledger.amendments.wording import change_words, column_label, restatement_words
+from section16.ledger.cells import cell_text
 from section16.ledger.rows import filing_of, row_fields, rows_of_document
 from section16.ledger.values import AmendedReport, CellChange, LedgerFiling, LedgerRow, RowRef
-from section16.query.ledger_rows import BARE_ISSUER, BARE_OWNER, LedgerSlice, ledger_slices, of_party
+from section16.query.ledger_candidates import with_what_they_amend
+from section16.query.ledger_rows import LedgerSlice, ledger_slices
 from section16.standard.datasets import ACCESSION_NUMBER
 from section16.tasks.ledger_source import LedgerSource
 
@@ -30,10 +31,6 @@ __all__ = [
     "summary_of",
     "table_of",
 ]
-
-# Wider than what `ledger.amendments` asks, so that nothing it would find is left out.
-_NEAR: Final = """abs(datediff('day', a.DATE_OF_ORIG_SUB, o.FILING_DATE)) <= 3
-    OR abs(datediff('day', a.PERIOD_OF_REPORT, o.PERIOD_OF_REPORT)) <= 6"""
 
 _TABLE: Final = pa.schema(
     [
@@ -117,7 +114,7 @@ class AmendmentSummary(Struct, frozen=True, kw_only=True):
 
 def amendment_answers(source: LedgerSource) -> Iterator[AmendmentAnswer]:
     """Yield each amendment with what it changes; raises QueryError."""
-    for part in ledger_slices(source.query, _asked(source)):
+    for part in ledger_slices(source.query, with_what_they_amend(source.wanted)):
         yield from _answers(part, source.party and set(_accessions(source)))
 
 
@@ -130,20 +127,8 @@ def _answers(part: LedgerSlice, wanted: set[str] | None) -> Iterator[AmendmentAn
 
 
 def _accessions(source: LedgerSource) -> Iterable[str]:
-    found: list[str] = source.query.arrow(of_party(source.party))[ACCESSION_NUMBER].to_pylist() if source.party else []
+    found: list[str] = source.query.arrow(source.wanted)[ACCESSION_NUMBER].to_pylist()
     return found
-
-
-def _asked(source: LedgerSource) -> str:
-    """Return SQL for the amendments, and the reports that each may amend."""
-    whose = f"AND {ACCESSION_NUMBER} IN ({of_party(source.party)})" if source.party else ""
-    filed = f"""SELECT {ACCESSION_NUMBER}, {BARE_ISSUER} AS ISSUER, OWNER, FILING_DATE, PERIOD_OF_REPORT,
-      DATE_OF_ORIG_SUB, DOCUMENT_TYPE FROM submission
-      JOIN (SELECT {ACCESSION_NUMBER}, {BARE_OWNER} AS OWNER FROM reportingowner) USING ({ACCESSION_NUMBER})"""  # noqa: S608 - our names
-    amends = f"DOCUMENT_TYPE LIKE '%/A' {whose}"
-    return f"""SELECT unnest([a.{ACCESSION_NUMBER}, o.{ACCESSION_NUMBER}]) AS {ACCESSION_NUMBER}
-      FROM ({filed} WHERE {amends}) a JOIN ({filed}) o USING (ISSUER, OWNER) WHERE {_NEAR}
-      UNION SELECT {ACCESSION_NUMBER} FROM submission WHERE {amends}"""  # noqa: S608 - our names
 
 
 def _answer(

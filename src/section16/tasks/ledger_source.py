@@ -5,7 +5,7 @@ from glob import has_magic
 from pathlib import Path
 from typing import NamedTuple
 
-from section16.query.ledger_rows import Party, party_of
+from section16.query.ledger_rows import EVERY_FILING, Party, of_party, party_of
 from section16.query.query import Query
 from section16.query.relations import DeltaTables, TableSource
 from section16.query.statement import QueryError
@@ -20,6 +20,11 @@ class LedgerSource(NamedTuple):
     query: Query
     party: Party | None
     problems: tuple[str, ...] = ()
+
+    @property
+    def wanted(self) -> str:
+        """Return SQL for the accession numbers of the filings that are asked about."""
+        return of_party(self.party) if self.party else EVERY_FILING
 
 
 def ledger_source(names: Sequence[str], lake: str | None) -> LedgerSource:

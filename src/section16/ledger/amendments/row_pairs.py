@@ -7,12 +7,13 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from section16.ledger.amendments.row_links import FEATURES, LinePair
+from section16.ledger.cells import cell_text
 from section16.ledger.rows import note_fields, row_fields
 from section16.ledger.values import CellChange, LedgerRow
 from section16.ledger.words import class_words, nature_words
 from section16.standard.datasets import NOTES
 
-__all__ = ["RowFeatures", "cell_text", "changes_of", "features_of", "held_after", "pairs_of", "texts_of"]
+__all__ = ["RowFeatures", "changes_of", "features_of", "held_after", "pairs_of", "texts_of"]
 
 FeatureValue = Decimal | date | str | tuple[str, ...] | None
 
@@ -133,11 +134,3 @@ def changes_of(original: LedgerRow, amendment: LedgerRow) -> tuple[CellChange, .
 
 def _noted(row: LedgerRow, column: str) -> str:
     return " ".join(texts_of(row, row.notes.get(column, ())))
-
-
-def cell_text(value: Decimal | date | str | None) -> str:
-    """Return a value as text; amounts are equal whatever zeros end them."""
-    if isinstance(value, Decimal):
-        text = f"{value:f}"
-        return text.rstrip("0").rstrip(".") if "." in text else text
-    return "" if value is None else str(value)

@@ -6,7 +6,8 @@ from typing import Final
 
 from msgspec import Struct
 
-from section16.ledger.amendments.row_pairs import cell_text, held_after
+from section16.ledger.amendments.row_pairs import held_after
+from section16.ledger.cells import cell_text
 from section16.ledger.values import LedgerFiling, LedgerRow
 
 __all__ = ["Withdrawal", "withdrawal_of"]

@@ -5,7 +5,8 @@ from functools import cache
 from textwrap import shorten
 from typing import Final
 
-from section16.ledger.amendments.row_pairs import cell_text, held_after
+from section16.ledger.amendments.row_pairs import held_after
+from section16.ledger.cells import cell_text
 from section16.ledger.rows import note_fields, row_fields
 from section16.ledger.values import CellChange, LedgerRow, Restatement, RowRef
 from section16.standard.datasets import NOTES
