@@ -28,7 +28,7 @@ from section16.lake.layout import (
     quarter_of,
 )
 from section16.lake.storage import Storage
-from section16.lake.writing import FileAdd, TableFile, open_file
+from section16.lake.writing import FileAdd, TableFile, conformed, open_file
 
 __all__ = ["BatchLike", "Staged", "keys_by_rank", "rows_without", "split", "stage"]
 
@@ -65,7 +65,8 @@ def split(tables: Mapping[str, pa.Table], batch: str) -> Iterator[tuple[str, str
     quarters = _Quarters(tables[SUBMISSION])
     for name, rows in tables.items():
         if rows.num_rows:
-            whole = rows.append_column(BATCH, pa.repeat(pa.scalar(batch), rows.num_rows)).cast(file_schema(name))
+            whole = rows.append_column(BATCH, pa.repeat(pa.scalar(batch), rows.num_rows))
+            whole = conformed(whole, file_schema(name))
             yield from ((name, quarter, part) for quarter, part in quarters.split(whole))
 
 
@@ -88,14 +89,13 @@ class _Quarters:
     def split(self, rows: pa.Table) -> Iterator[tuple[str, pa.Table]]:
         found = pc.index_in(rows.column(KEY).combine_chunks(), value_set=self._keys)
         place = pc.fill_null(found, len(self._keys)).to_numpy(zero_copy_only=False)
-        if np.any(place[1:] < place[:-1]):
-            order = np.argsort(place, kind="stable")
-            rows, place = rows.take(pa.array(order)), place[order]
         quarter = self._quarter[place]
-        present = np.unique(quarter)
+        is_sorted = not np.any(place[1:] < place[:-1])
+        order = np.arange(len(place)) if is_sorted else np.argsort(place, kind="stable")
+        present = np.flatnonzero(np.bincount(quarter))
         for one in present:
-            part = rows if len(present) == 1 else rows.filter(pa.array(quarter == one))
-            yield self.names[one], part
+            own = order if len(present) == 1 else order[quarter[order] == one]
+            yield self.names[one], rows if is_sorted and len(present) == 1 else rows.take(pa.array(own))
 
 
 class BatchLike(Protocol):

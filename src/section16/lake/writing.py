@@ -156,6 +156,8 @@ def write_file(storage: Storage, table: str, quarter: str, rows: pa.Table) -> Fi
 
 def conformed(rows: pa.Table, schema: pa.Schema) -> pa.Table:
     """Return rows with the columns of a schema; columns that they lack, as in an older file, are null."""
+    if rows.schema == schema:
+        return rows
     if rows.schema.names != schema.names:
         present = set(rows.schema.names)
         columns = [

@@ -174,7 +174,7 @@ class _DocumentReader:
         if own is None and starts_submission(first):
             yield from self._parts(file, first, source, chosen=chosen)
         elif chosen or self._is_wanted(first):
-            yield from self._one(file, first, source, chosen=chosen)
+            yield from self._one(file, first, source, own, chosen=chosen)
 
     def leave_unread(self, file: SourceFile, source: str, reason: str) -> None:
         """Record that the bytes of a file could not be read."""
@@ -196,14 +196,16 @@ class _DocumentReader:
         self._tally.other_forms += 1
         return False
 
-    def _one(self, file: SourceFile, first: bytes, source: str, *, chosen: bool) -> Iterator[RawFiling]:
-        accession = accession_of(file.name)
+    def _one(
+        self, file: SourceFile, first: bytes, source: str, own: str | None, *, chosen: bool
+    ) -> Iterator[RawFiling]:
+        accession = own or accession_of(file.name)
         text = first if len(first) < _FIRST else first + self._rest(file)
         if len(text) > _MOST_BYTES or (file.size or 0) > _MOST_BYTES:
             self.leave_unread(file, source, _TOO_LARGE)
         elif file.body.broken:
             return  # half a document is not kept; the caller records where the source broke
-        elif accession and not chosen and _TRACE not in text and not own_accession(file.name):
+        elif accession and not (own or chosen) and _TRACE not in text:
             self._tally.other_files += 1  # an exhibit or a page in a filing's folder
         else:
             self._tally.documents += 1

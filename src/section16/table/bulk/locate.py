@@ -30,11 +30,18 @@ _ODD: Final = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")  # U+FFFE and U+FFFF, which XML
 
 
 class Located(Struct, frozen=True, gc=False):
-    """The XML of a file, as it stands, and its root from tag to tag; `header` is what stands before all documents."""
+    """Where the XML stands in a file, and its root from tag to tag; `header` is what stands before all documents."""
 
-    xml: bytes
+    data: bytes
+    start: int
+    stop: int
     root: memoryview
     header: bytes = b""
+
+    @property
+    def xml(self) -> bytes:
+        """Return the XML as it stands."""
+        return self.data[self.start : self.stop]
 
 
 def locate(data: bytes) -> Located | None:
@@ -43,7 +50,7 @@ def locate(data: bytes) -> Located | None:
         return None
     if data.startswith(_HEADS):
         return _in_submission(data)
-    return _alone(data, b"")
+    return _between(data, 0, len(data), 0)
 
 
 def _in_submission(data: bytes) -> Located | None:
@@ -59,28 +66,26 @@ def _in_submission(data: bytes) -> Located | None:
     if min(opens, text, start, closes) < 0 or end < start or len(data) > _LARGEST_FILE or b"\0" in data:
         return None
     start += len(XML.opens)
-    around = (data[:start], data[end:closes])
-    if around[0].count(DOCUMENT.opens) > 1 or DOCUMENT.opens in around[1] or _NAME in around[0]:
-        return None
-    if data.find(_NAME, end) >= 0:
+    others = data.find(DOCUMENT.opens, opens + 1, start), data.find(DOCUMENT.opens, end, closes)
+    if max(*others, data.find(_NAME, 0, start), data.find(_NAME, end)) >= 0:
         return None
     ends = data.find(SEC_HEADER.closes, 0, opens)
-    return _alone(data[start:end], data[: ends if ends >= 0 else opens])
+    return _between(data, start, end, ends if ends >= 0 else opens)
 
 
-def _alone(data: bytes, header: bytes) -> Located | None:
-    root = data.find(_ROOT)
-    end = data.rfind(_END)
-    if not 0 <= root < _LONGEST_DECLARATION or end < root or len(data) > _LARGEST:
+def _between(data: bytes, start: int, stop: int, header: int) -> Located | None:
+    """Find the root in a stretch of the file, which the header ends before; copy nothing but the header."""
+    root = data.find(_ROOT, start, min(stop, start + _LONGEST_DECLARATION + len(_ROOT)))
+    end = data.rfind(_END, start, stop)
+    if root < 0 or end < root or stop - start > _LARGEST:
         return None
     end += len(_END)
-    declared = _declared(data[:root])
-    if declared is None or data[end:].strip(_BLANK):
+    declared = _declared(data[start:root])
+    if declared is None or data[end:stop].strip(_BLANK):
         return None
-    made = memoryview(data)[root:end]
-    if not data.isascii() and not (declared in _UTF8 and _is_text(data)):
+    if not data.isascii() and not _is_plain(data[start:stop], declared):
         return None
-    return Located(data, made, header)
+    return Located(data, start, stop, memoryview(data)[root:end], data[:header])
 
 
 @lru_cache(maxsize=256)
@@ -94,9 +99,12 @@ def _declared(before: bytes) -> bytes | None:
     return name if name in _UTF8 or name in _ASCII else None
 
 
-def _is_text(data: bytes) -> bool:
+def _is_plain(xml: bytes, declared: bytes) -> bool:
+    """Tell whether it is ASCII, or UTF-8 that is declared so and holds only what XML knows."""
+    if xml.isascii():
+        return True
     try:
-        data.decode()
+        xml.decode()
     except UnicodeDecodeError:
         return False
-    return not any(one in data for one in _ODD)
+    return declared in _UTF8 and not any(one in xml for one in _ODD)
