@@ -4,7 +4,6 @@ Nothing in the bulk reader uses a second core. The corpus is repeated, so its te
 smaller than those of as many different filings; the time to make them hardly depends on it.
 """
 
-import json
 import tempfile
 from collections.abc import Callable, Mapping
 from importlib import import_module
@@ -16,11 +15,10 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from lxml import etree
 
 from benchmarks.figure import Figure, corpus_files, show
 from benchmarks.timing import best_of
-from benchmarks.xml2arrow_config import config
+from benchmarks.xml2arrow_config import is_well_formed, xml2arrow_parse
 from section16.table.bulk.locate import locate
 from section16.table.bulk.reader import read_many
 from section16.table.raw import RawFiling
@@ -43,9 +41,9 @@ def figures() -> list[Figure]:
     raws = [RawFiling(data, f"0000000000-24-{at:06}", "made-up", at) for at, data in enumerate(filings)]
     # one that is not well-formed would fail all others there; here it is read
     roots = (bytes(located.root) for data in filings if (located := locate(data)))
-    documents = [root for root in roots if _is_well_formed(root)]
+    documents = [root for root in roots if is_well_formed(root)]
     with tempfile.TemporaryDirectory() as folder:
-        xml2arrow = _xml2arrow(Path(folder), documents)
+        xml2arrow = xml2arrow_parse(Path(folder), documents)
 
         def write_files() -> None:
             _write(read_many(raws).tables, Path(folder))
@@ -72,23 +70,6 @@ def figures() -> list[Figure]:
         ),
         edgartools,
     ]
-
-
-def _xml2arrow(folder: Path, documents: list[bytes]) -> Callable[[], object]:
-    """Return a call of xml2arrow that makes columns of the same elements, and nothing of them."""
-    path = folder / "config.yaml"
-    path.write_text(json.dumps(config()))  # JSON is YAML
-    parser = import_module("xml2arrow").XmlToArrowParser(path)
-    data = b"<r>" + b"".join(documents) + b"</r>"
-    return lambda: parser.parse(data)
-
-
-def _is_well_formed(data: bytes) -> bool:
-    try:
-        etree.fromstring(data)
-    except etree.XMLSyntaxError:
-        return False
-    return True
 
 
 def _write(tables: Mapping[str, pa.Table], folder: Path) -> None:

@@ -22,6 +22,8 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from benchmarks.figure import Figure, corpus_files, show
+from benchmarks.limits import Limits, measure_limits
+from benchmarks.timing import load
 from section16.lake.storage import storage_at
 from section16.lake.store import Lake
 from section16.lake.writing import write_file
@@ -58,8 +60,8 @@ class Rates(Struct, frozen=True):
     other_bytes_a_second: float
 
 
-def measure() -> Rates:
-    """Measure everything; some two minutes."""
+def measure() -> tuple[Rates, Limits]:
+    """Measure everything, and the limits of the same run; some two minutes."""
     text, packed = _corpus_bytes()
     with tempfile.TemporaryDirectory() as folder:
         archives = _archives(Path(folder) / "archives")
@@ -67,7 +69,8 @@ def measure() -> Rates:
         made, worker, commit = _ingesting(archives, Path(folder) / "lake")
         lake = _lake_bytes(Path(folder) / "corpus")
         others = _passing_over(Path(folder) / "others.tar.gz")
-    return Rates(
+        limits = measure_limits(archives[0])
+    rates = Rates(
         measured_on=datetime.now(UTC).date(),
         machine=f"{platform.machine()}, Python {platform.python_version()}",
         text_bytes=round(text),
@@ -81,18 +84,23 @@ def measure() -> Rates:
         commits=_ARCHIVES,
         other_bytes_a_second=round(others),
     )
+    return rates, limits
 
 
 def figures() -> list[Figure]:
     """Measure, and say it in lines."""
-    rates = measure()
+    rates, limits = measure()
     command = "python -m benchmarks.cost"
     one = {
         "one filing as text, packed, in the lake": (
             f"{rates.text_bytes:,.0f}, {rates.packed_bytes:,.0f}, {rates.lake_bytes:,.0f} bytes "
             f"(made-up: {rates.synthetic_lake_bytes:,.0f} in the lake)"
         ),
-        "one processor, from .tar.gz to Parquet": f"{1 / rates.worker_seconds:,.0f} filings a second",
+        "one processor, from .tar.gz to Parquet": (
+            f"{1 / rates.worker_seconds:,.0f} filings a second, "
+            f"{rates.worker_seconds * 1e6:.0f} µs of a filing ({load()})"
+        ),
+        "limits on the same archive, µs of a filing": str(limits),
         f"one commit of {rates.commits} pieces": f"{rates.commit_seconds:.2f} s",
         "other forms passed over": f"{rates.other_bytes_a_second / 1e6:,.0f} MB a second, unpacked",
     }
@@ -216,7 +224,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write", action="store_true", help="keep the rates")
     if parser.parse_args().write:
-        RATES.write_text(_as_toml(measure()), "utf-8")
+        RATES.write_text(_as_toml(measure()[0]), "utf-8")
     else:
         show(figures())
 

@@ -1,4 +1,4 @@
-"""The memory of this process and of all that it started, together, at its most."""
+"""The memory of this process and of all that it started, together and of the largest, at its most."""
 
 import os
 import threading
@@ -15,12 +15,13 @@ _KILO: Final = 1024
 class PeakMemory:
     """Looks at the system's books while its block runs; `megabytes` is the peak, None where the system keeps none.
 
-    Pages that processes share are counted once, in shares (PSS).
+    Pages that processes share are counted once, in shares (PSS). `largest` is the peak of any one process.
     """
 
     def __init__(self) -> None:
         """Start nothing yet."""
         self.megabytes: float | None = None
+        self.largest: float | None = None
         self._done = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
 
@@ -36,9 +37,10 @@ class PeakMemory:
 
     def _watch(self) -> None:
         while not self._done.wait(_EVERY):
-            kilobytes = sum(map(_kilobytes, _tree(os.getpid())))
-            if kilobytes:
-                self.megabytes = max(self.megabytes or 0.0, kilobytes / _KILO)
+            found = [_kilobytes(one) for one in _tree(os.getpid())]
+            if any(found):
+                self.megabytes = max(self.megabytes or 0.0, sum(found) / _KILO)
+                self.largest = max(self.largest or 0.0, max(found) / _KILO)
 
 
 def _tree(root: int) -> set[int]:

@@ -1,8 +1,12 @@
-"""The same elements as a configuration of xml2arrow, made from the rows."""
+"""xml2arrow on the same elements: a configuration made from the rows, and a call that parses documents by it."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
+from lxml import etree
 from msgspec import Struct
 
 from section16.form.document import OwnershipDocument
@@ -10,12 +14,30 @@ from section16.form.rows import Field, fields_of
 from section16.standard.kinds import NoteIds
 from section16.standard.row import NOTE_ID, NOTE_REFERENCE, VALUE
 
-__all__ = ["config"]
+__all__ = ["is_well_formed", "xml2arrow_parse"]
 
 _ROOT = f"/r/{OwnershipDocument.element}"
 
 
-def config() -> dict[str, Any]:
+def xml2arrow_parse(folder: Path, documents: list[bytes]) -> Callable[[], object]:
+    """Return a call of xml2arrow that makes columns of the same elements, and nothing of them."""
+    path = folder / "config.yaml"
+    path.write_text(json.dumps(_config()))  # JSON is YAML
+    parser = import_module("xml2arrow").XmlToArrowParser(path)
+    data = b"<r>" + b"".join(documents) + b"</r>"
+    return lambda: parser.parse(data)
+
+
+def is_well_formed(data: bytes) -> bool:
+    """Tell whether xml2arrow takes a document; one that it does not take would fail all others with it."""
+    try:
+        etree.fromstring(data)
+    except etree.XMLSyntaxError:
+        return False
+    return True
+
+
+def _config() -> dict[str, Any]:
     """Return one table for what stands in the report and its parts, one for each table of lines, one of footnotes."""
     own: list[tuple[str, str]] = []
     tables: list[dict[str, Any]] = []
