@@ -5,7 +5,7 @@ WORKERS ?= 2
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup setup-dev demo test lint types layers system unit docs-check docs bench audit lock clean
+.PHONY: help setup setup-dev demo test lint types layers system unit docs-check docs bench wheel audit lock clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -55,6 +55,12 @@ docs: setup-dev  ## write the generated pages, then build site/
 bench: setup-dev  ## the figures in docs/, side by side, on the corpus
 	@$(BIN)/pip install -qq --disable-pip-version-check --require-hashes --requirement requirements/bench.txt
 	@$(BIN)/python scripts/bench.py
+
+wheel: setup-dev  ## dist/: the wheel, its SBOM, and the lock of what it needs
+	@rm -rf dist
+	@$(BIN)/python -m hatchling build --target wheel
+	@$(BIN)/python scripts/sbom.py dist/*.whl
+	@cp requirements/run.txt dist/
 
 audit: setup-dev  ## known vulnerabilities of what the locks pin; needs a network
 	@$(BIN)/python scripts/audit.py
