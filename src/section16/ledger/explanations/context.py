@@ -18,7 +18,6 @@ __all__ = [
     "IssuerLines",
     "OpenGap",
     "figures_in",
-    "in_figures",
     "is_telling",
     "share_days",
     "significant_digits",
@@ -259,12 +258,6 @@ def share_days(one: OpenGap, other: OpenGap) -> bool:
     """Tell whether two gaps can have come about on the same day."""
     (first, last), (others_first, others_last) = one.span, other.span
     return first <= others_last and others_first <= last
-
-
-def in_figures(amount: Decimal) -> str:
-    """Return an amount as prose has it: 1,234.5."""
-    text = f"{amount:,f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def figures_in(text: str) -> frozenset[Decimal]:

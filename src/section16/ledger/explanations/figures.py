@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from section16.ledger.explanations.context import IssuerLines, OpenGap, in_figures
+from section16.ledger.explanations.context import IssuerLines, OpenGap
 from section16.ledger.values import Certainty, Explanation, Posting
+from section16.standard import prose
 
 __all__ = ["reverts", "rounding", "slip_of", "typing_error"]
 
@@ -21,7 +22,7 @@ def rounding(gap: OpenGap, issuer: IssuerLines) -> Iterator[Explanation]:
     if size > _ONE:
         return
     certainty: Certainty = "certain"
-    text = f"off by {in_figures(size)}"
+    text = f"off by {prose.amount(size)}"
     if size == _ONE:
         again = sum(abs(one.gap.difference) <= _ONE for one in issuer.of_line(gap.gap.line)) > 1
         broken = any(_is_broken(one) for one in gap.postings)
@@ -49,8 +50,8 @@ def reverts(gap: OpenGap, issuer: IssuerLines) -> Iterator[Explanation]:
         yield Explanation(
             kind="reverts",
             certainty="certain" if between == 1 and out.difference == -back.difference else "likely",
-            arithmetic=f"{in_figures(out.difference)} in {out.before.accession}, "
-            f"{in_figures(back.difference)} in {back.before.accession}",
+            arithmetic=f"{prose.amount(out.difference)} in {out.before.accession}, "
+            f"{prose.amount(back.difference)} in {back.before.accession}",
             rows=(out.before, back.before),
         )
 
@@ -83,18 +84,18 @@ def _balance_typed(gap: OpenGap) -> Iterator[Explanation]:
     computed, reported = gap.gap.computed, gap.gap.reported
     slip = slip_of(computed, reported) or (_not_carried(gap) if gap.was_out else "")
     if slip and following is None:
-        text = f"{in_figures(reported)} for {in_figures(computed)}: {slip}; no later balance tells"
+        text = f"{prose.amount(reported)} for {prose.amount(computed)}: {slip}; no later balance tells"
         yield Explanation(kind="typing error", certainty="possible", arithmetic=text, rows=(gap.gap.before,))
     elif slip and following:
         posting, moved = following
-        proof = f"{in_figures(computed)} {_plus(moved)} = {in_figures(posting.reported or Decimal(0))}"
-        text = f"{in_figures(reported)} for {in_figures(computed)}: {slip}; the next report proves it: {proof}"
+        proof = f"{prose.amount(computed)} {_plus(moved)} = {prose.amount(posting.reported or Decimal(0))}"
+        text = f"{prose.amount(reported)} for {prose.amount(computed)}: {slip}; the next report proves it: {proof}"
         rows = (gap.gap.before, posting.row)
         yield Explanation(kind="typing error", certainty="certain", arithmetic=text, rows=rows)
 
 
 def _plus(amount: Decimal) -> str:
-    return f"{'+' if amount >= 0 else '-'} {in_figures(abs(amount))}"
+    return f"{'+' if amount >= 0 else '-'} {prose.amount(abs(amount))}"
 
 
 def _not_carried(gap: OpenGap) -> str:
@@ -114,7 +115,7 @@ def _balance_corrected(gap: OpenGap, issuer: IssuerLines) -> Iterator[Explanatio
             following = earlier.next_balance
             slip = slip_of(earlier.gap.computed, earlier.gap.reported) or _not_carried(earlier)
             if slip and following and following[0].row == gap.gap.before:
-                text = f"back from {in_figures(earlier.gap.reported)}, typed for {in_figures(earlier.gap.computed)}"
+                text = f"back from {prose.amount(earlier.gap.reported)}, typed for {prose.amount(earlier.gap.computed)}"
                 rows = (earlier.gap.before, gap.gap.before)
                 yield Explanation(kind="typing error", certainty="certain", arithmetic=f"{text}: {slip}", rows=rows)
 
@@ -128,11 +129,9 @@ def _amount_typed(gap: OpenGap) -> Iterator[Explanation]:
             continue
         text = ""
         if meant == -amount:
-            text = (
-                f"the balance moved by {in_figures(meant)}, not by {in_figures(amount)}: acquired and disposed reversed"
-            )
+            text = f"the balance moved by {prose.amount(meant)}, not by {prose.amount(amount)}: acquired and disposed reversed"
         elif meant * amount > 0 and (slip := slip_of(meant, amount)):
-            text = f"{in_figures(abs(amount))} shares for {in_figures(abs(meant))}: {slip}"
+            text = f"{prose.amount(abs(amount))} shares for {prose.amount(abs(meant))}: {slip}"
         if text:
             yield Explanation(kind="typing error", certainty=sure, arithmetic=text, rows=(posting.row,))
     yield from _typed_twice(gap, sure)
@@ -144,7 +143,7 @@ def _typed_twice(gap: OpenGap, certainty: Certainty) -> Iterator[Explanation]:
     for other in gap.postings[: gap.at]:
         same = (other.day, other.code, other.amount) == (one.day, one.code, one.amount)
         if same and one.amount == -gap.gap.difference and other.row.accession == one.row.accession:
-            text = f"{in_figures(abs(gap.gap.difference))} shares stand twice, and the balance moved once"
+            text = f"{prose.amount(abs(gap.gap.difference))} shares stand twice, and the balance moved once"
             rows = (other.row, one.row)
             yield Explanation(kind="typing error", certainty=certainty, arithmetic=text, rows=rows)
             return

@@ -6,9 +6,10 @@ from decimal import Decimal
 from itertools import combinations
 from typing import Final
 
-from section16.ledger.explanations.context import IssuerLines, OpenGap, figures_in, in_figures, is_telling
+from section16.ledger.explanations.context import IssuerLines, OpenGap, figures_in, is_telling
 from section16.ledger.explanations.transfers import MOVED_WORDS
 from section16.ledger.values import Certainty, Explanation
+from section16.standard import prose
 
 __all__ = ["footnote", "plan", "steady_plan"]
 
@@ -37,18 +38,18 @@ def _plan_named(gap: OpenGap, issuer: IssuerLines) -> Explanation | None:
     named = [one for one in issuer.texts_of(before) if _PLAN_WORDS.search(one)]
     exact = tuple(one for one in named if size in figures_in(one))
     if exact:
-        return _plan(gap, "certain", f"a footnote names a plan and {in_figures(size)}", exact)
+        return _plan(gap, "certain", f"a footnote names a plan and {prose.amount(size)}", exact)
     at_row = tuple(one for one in issuer.notes_of(before) if one in named)
     if not at_row:
         return None
     summed = tuple(one for one in at_row if _sums_to(size, one))
     if summed:
-        return _plan(gap, "likely", f"amounts in a footnote that names a plan sum to {in_figures(size)}", summed)
+        return _plan(gap, "likely", f"amounts in a footnote that names a plan sum to {prose.amount(size)}", summed)
     if not _includes(at_row):
         return None
     share = _share_of_balance(gap)
     certainty: Certainty = "likely" if gap.gap.difference > 0 and share <= _FORWARD_SMALL else "possible"
-    return _plan(gap, certainty, f"{in_figures(gap.gap.difference)}; a footnote of the row names a plan", at_row)
+    return _plan(gap, certainty, f"{prose.amount(gap.gap.difference)}; a footnote of the row names a plan", at_row)
 
 
 def _includes(texts: tuple[str, ...]) -> bool:
@@ -70,7 +71,7 @@ def _plan_of_line(gap: OpenGap, issuer: IssuerLines) -> Explanation | None:
         return None
     certainty: Certainty = "likely" if _share_of_balance(gap) <= _FORWARD_SMALL else "possible"
     held = row.nature if _PLAN_WORDS.search(row.nature) else row.title
-    return _plan(gap, certainty, f"{in_figures(gap.gap.difference)} on a line of a plan, {held}")
+    return _plan(gap, certainty, f"{prose.amount(gap.gap.difference)} on a line of a plan, {held}")
 
 
 def steady_plan(gap: OpenGap, issuer: IssuerLines) -> Iterator[Explanation]:
@@ -86,7 +87,7 @@ def steady_plan(gap: OpenGap, issuer: IssuerLines) -> Iterator[Explanation]:
     ]
     if size <= 1 or gap.within_a_report or _share_of_balance(gap) > _SMALL or len(alike) < _STEADY:
         return
-    yield _plan(gap, "possible", f"{in_figures(size)}; {len(alike)} gaps of this line go up by amounts like this")
+    yield _plan(gap, "possible", f"{prose.amount(size)}; {len(alike)} gaps of this line go up by amounts like this")
 
 
 def _plan(gap: OpenGap, certainty: Certainty, text: str, footnotes: tuple[str, ...] = ()) -> Explanation:
@@ -100,16 +101,18 @@ def footnote(gap: OpenGap, issuer: IssuerLines) -> Iterator[Explanation]:
         if _PLAN_WORDS.search(text) or MOVED_WORDS.search(text):
             continue
         if _names_shares(text, size):
-            yield _named(gap, "certain" if is_telling(size) else "likely", f"a footnote names {in_figures(size)}", text)
+            yield _named(
+                gap, "certain" if is_telling(size) else "likely", f"a footnote names {prose.amount(size)}", text
+            )
         elif is_telling(size) and _sums_to(size, text):
-            yield _named(gap, "likely", f"amounts in a footnote sum to {in_figures(size)}", text)
+            yield _named(gap, "likely", f"amounts in a footnote sum to {prose.amount(size)}", text)
 
 
 def _names_shares(text: str, size: Decimal) -> bool:
     """Tell whether a text has an amount; one that tells little has to be followed by what it counts."""
     if is_telling(size):
         return size in figures_in(text)
-    return bool(re.search(rf"(?<![\d,.]){in_figures(size)} (?:\w+ ){{0,3}}(?:shares?|units?)\b", text))
+    return bool(re.search(rf"(?<![\d,.]){prose.amount(size)} (?:\w+ ){{0,3}}(?:shares?|units?)\b", text))
 
 
 def _named(gap: OpenGap, certainty: Certainty, arithmetic: str, text: str) -> Explanation:

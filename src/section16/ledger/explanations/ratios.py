@@ -12,12 +12,12 @@ from msgspec import Struct
 from section16.ledger.explanations.context import (
     IssuerLines,
     OpenGap,
-    in_figures,
     is_telling,
     share_days,
     significant_digits,
 )
 from section16.ledger.values import Certainty, Explanation
+from section16.standard import prose
 
 __all__ = ["ratio_between", "split", "unit"]
 
@@ -48,12 +48,12 @@ class _Multiple(Struct, frozen=True):
     @property
     def arithmetic(self) -> str:
         """Return it as people write it: (1,000 + 50) x 3/2 - 75."""
-        first = in_figures(self.held) + _signed(self.before)
+        first = prose.amount(self.held) + _signed(self.before)
         return f"{f'({first})' if self.before else first} x {self.ratio}{_signed(self.after)}"
 
 
 def _signed(amount: Decimal) -> str:
-    return f" {'+' if amount > 0 else '-'} {in_figures(abs(amount))}" if amount else ""
+    return f" {'+' if amount > 0 else '-'} {prose.amount(abs(amount))}" if amount else ""
 
 
 def split(gap: OpenGap, issuer: IssuerLines) -> Iterator[Explanation]:
@@ -77,7 +77,7 @@ def split(gap: OpenGap, issuer: IssuerLines) -> Iterator[Explanation]:
         yield Explanation(
             kind="split",
             certainty=certainty,
-            arithmetic=f"{multiple.arithmetic} = {in_figures(gap.gap.reported)}, "
+            arithmetic=f"{multiple.arithmetic} = {prose.amount(gap.gap.reported)}, "
             f"at some time from {first} to {last}{seen}{'; a footnote names a split' if words else ''}",
             rows=(gap.gap.after, gap.gap.before, *(one.gap.before for one in others)),
             footnotes=words,
@@ -153,7 +153,7 @@ def unit(gap: OpenGap, issuer: IssuerLines) -> Iterator[Explanation]:
     yield Explanation(
         kind="unit",
         certainty="certain" if gap.was_out or _ratio_named(multiple, words) else "likely",
-        arithmetic=f"{multiple.arithmetic} = {in_figures(gap.gap.reported)}: ADS against ordinary shares",
+        arithmetic=f"{multiple.arithmetic} = {prose.amount(gap.gap.reported)}: ADS against ordinary shares",
         rows=(gap.gap.after, gap.gap.before),
         footnotes=words,
     )

@@ -6,8 +6,9 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Final
 
-from section16.ledger.explanations.context import IssuerLines, OpenGap, in_figures, is_telling
+from section16.ledger.explanations.context import IssuerLines, OpenGap, is_telling
 from section16.ledger.values import Certainty, Explanation, LedgerFiling, Posting
+from section16.standard import prose
 
 __all__ = ["deferred", "missing_report", "reported_late", "restated"]
 
@@ -40,7 +41,9 @@ def _repeated(gap: OpenGap, issuer: IssuerLines) -> Iterator[Explanation]:
         if original is None or original.accession == filing.accession or not _amends(filing, original):
             continue
         same = posting.reported == gap.gap.reported
-        what = "repeats the balance" if same else f"restates the balance, {in_figures(posting.reported or Decimal(0))},"
+        what = (
+            "repeats the balance" if same else f"restates the balance, {prose.amount(posting.reported or Decimal(0))},"
+        )
         yield Explanation(
             kind="restated",
             certainty="certain" if filing.original_on is not None else "likely",
@@ -66,7 +69,7 @@ def _corrected(gap: OpenGap, issuer: IssuerLines) -> Iterator[Explanation]:
         if other.reported == wanted and original and filing.accession != gap.gap.before.accession:
             if not _amends(filing, original):
                 continue
-            text = f"{filing.accession} amends the balance before to {in_figures(wanted)}, with which it foots"
+            text = f"{filing.accession} amends the balance before to {prose.amount(wanted)}, with which it foots"
             yield Explanation(kind="restated", certainty="certain", arithmetic=text, rows=(before.row, other.row))
             return
 
@@ -76,7 +79,7 @@ def deferred(gap: OpenGap, issuer: IssuerLines) -> Iterator[Explanation]:
     left_out = [*_run_before(gap, issuer), *(one for one in gap.moved if _on_form_5(one, issuer))]
     total = sum((one.amount or Decimal(0) for one in left_out), Decimal(0))
     if total and total == -gap.gap.difference:
-        text = f"the balance leaves out {in_figures(total)} of Form 5"
+        text = f"the balance leaves out {prose.amount(total)} of Form 5"
         yield _deferred("certain", text, tuple(left_out), gap)
         return
     first, last = gap.span
@@ -88,12 +91,12 @@ def deferred(gap: OpenGap, issuer: IssuerLines) -> Iterator[Explanation]:
     total = sum((one.amount or Decimal(0) for one in follow), Decimal(0))
     if total and total == gap.gap.difference:
         yield _deferred(
-            "certain", f"the balance has {in_figures(total)} in that a later Form 5 reports", tuple(follow), gap
+            "certain", f"the balance has {prose.amount(total)} in that a later Form 5 reports", tuple(follow), gap
         )
         return
     words = tuple(text for text in issuer.notes_of(gap.gap.before) if _FORM_5_WORDS.search(text))
     if words:
-        text = f"{in_figures(gap.gap.difference)}; a footnote of the row names Form 5"
+        text = f"{prose.amount(gap.gap.difference)}; a footnote of the row names Form 5"
         yield Explanation(
             kind="deferred to Form 5", certainty="likely", arithmetic=text, rows=(gap.gap.before,), footnotes=words
         )
@@ -127,10 +130,10 @@ def reported_late(gap: OpenGap, _issuer: IssuerLines) -> Iterator[Explanation]:
     late = next((one for one in later if one.amount == size and one.day and first <= one.day <= last), None)
     here, before = gap.postings[gap.at], gap.postings[gap.since]
     if late is not None:
-        text = f"{in_figures(size)} is reported later, in {late.row.accession}, for {late.day}"
+        text = f"{prose.amount(size)} is reported later, in {late.row.accession}, for {late.day}"
         yield Explanation(kind="missing report", certainty="certain", arithmetic=text, rows=(gap.gap.before, late.row))
     elif here.amount == -size and here.day and before.day and here.day < before.day:
-        text = f"{in_figures(-size)} of {here.day} is reported late: the balance before, of {before.day}, has it in"
+        text = f"{prose.amount(-size)} of {here.day} is reported late: the balance before, of {before.day}, has it in"
         yield Explanation(kind="missing report", certainty="likely", arithmetic=text, rows=(before.row, here.row))
 
 
@@ -155,7 +158,7 @@ def missing_report(gap: OpenGap, issuer: IssuerLines) -> Iterator[Explanation]:
     yield Explanation(
         kind="missing report",
         certainty="likely" if words or (lines > 1 and is_telling(gap.gap.difference)) else "possible",
-        arithmetic=f"{in_figures(gap.gap.difference)} between {first} and {last} ({lapse.days} days) without a report"
+        arithmetic=f"{prose.amount(gap.gap.difference)} between {first} and {last} ({lapse.days} days) without a report"
         f"{seen}{'; a footnote admits a late report' if words else ''}",
         rows=(gap.gap.after, gap.gap.before),
         footnotes=words,

@@ -10,13 +10,13 @@ from section16.ledger.explanations.context import (
     IssuerLines,
     OpenGap,
     figures_in,
-    in_figures,
     is_telling,
     share_days,
     sums_to,
 )
 from section16.ledger.explanations.ratios import ratio_between
 from section16.ledger.values import Certainty, Explanation, GapKind, LineKey, RowRef
+from section16.standard import prose
 
 __all__ = ["MOVED_WORDS", "change_of_class", "moved_between_lines"]
 
@@ -38,7 +38,7 @@ def moved_between_lines(gap: OpenGap, issuer: IssuerLines) -> Iterator[Explanati
     other_side = _gaps_of_other_lines(gap, issuer) or _new_line(gap, issuer) or _emptied_line(gap, issuer)
     if other_side is None and not words:
         return
-    text, rows, alone = other_side or (f"a footnote names {in_figures(size)}", (), True)
+    text, rows, alone = other_side or (f"a footnote names {prose.amount(size)}", (), True)
     yield Explanation(
         kind="moved between lines",
         certainty="certain" if (alone and is_telling(size)) or (other_side and words) else "likely",
@@ -58,9 +58,9 @@ def _gaps_of_other_lines(gap: OpenGap, issuer: IssuerLines) -> _OtherSide | None
     partners = sums_to(-gap.gap.difference, others) or sums_to(-gap.gap.difference, [*others, *own])
     if all(one.gap.line == here for one in partners):
         return None
-    text = " and ".join(f"{in_figures(one.gap.difference)} on {_name_of(one.gap.line)}" for one in partners)
+    text = " and ".join(f"{prose.amount(one.gap.difference)} on {_name_of(one.gap.line)}" for one in partners)
     rows = tuple(one.gap.before for one in partners)
-    return f"{in_figures(gap.gap.difference)} here, {text}", rows, len(partners) == 1
+    return f"{prose.amount(gap.gap.difference)} here, {text}", rows, len(partners) == 1
 
 
 def _new_line(gap: OpenGap, issuer: IssuerLines) -> _OtherSide | None:
@@ -68,8 +68,8 @@ def _new_line(gap: OpenGap, issuer: IssuerLines) -> _OtherSide | None:
     here = gap.gap.line
     for posting, before in issuer.opened(gap):
         if _same_class(here, posting.line) and posting.line != here and before == -gap.gap.difference:
-            first = f"{_name_of(posting.line)} first appears with {in_figures(before)}"
-            return f"{in_figures(gap.gap.difference)} here; {first}", (posting.row,), True
+            first = f"{_name_of(posting.line)} first appears with {prose.amount(before)}"
+            return f"{prose.amount(gap.gap.difference)} here; {first}", (posting.row,), True
     return None
 
 
@@ -82,7 +82,7 @@ def _emptied_line(gap: OpenGap, issuer: IssuerLines) -> _OtherSide | None:
         if line == here or not _same_class(here, line) or balance.reported != gap.gap.difference:
             continue
         if follows is None or any(one.gap.before == follows.row for one in issuer.of_line(line)):
-            text = f"{in_figures(gap.gap.difference)} here, all that {_name_of(line)} held before"
+            text = f"{prose.amount(gap.gap.difference)} here, all that {_name_of(line)} held before"
             return text, (balance.row,), False
     return None
 
@@ -119,7 +119,7 @@ def change_of_class(gap: OpenGap, issuer: IssuerLines) -> Iterator[Explanation]:
             yield Explanation(
                 kind=_kind_of_change(gap.gap.line, line, words),
                 certainty=certainty,
-                arithmetic=f"{in_figures(gap.gap.difference)} here, {in_figures(came)} on {_name_of(line)}{at}{seen}",
+                arithmetic=f"{prose.amount(gap.gap.difference)} here, {prose.amount(came)} on {_name_of(line)}{at}{seen}",
                 rows=(gap.gap.before, row),
                 footnotes=words,
             )
