@@ -128,6 +128,25 @@ def synth(
             rich_help_panel=_WHAT_TO_MAKE,
         ),
     ] = "",
+    planted: Annotated[
+        float,
+        typer.Option(
+            "--planted",
+            metavar="SHARE",
+            help="Share of rows with an error in what is reported: gaps, wrong cells, duplicates.",
+            rich_help_panel=_WHAT_TO_MAKE,
+        ),
+    ] = 0.0,
+    plant: Annotated[
+        str,
+        typer.Option(
+            "--plant",
+            metavar="KINDS",
+            help="Kinds of such errors, such as split,reverts.",
+            show_default="all",
+            rich_help_panel=_WHAT_TO_MAKE,
+        ),
+    ] = "",
     first: Annotated[
         int,
         typer.Option("--first", metavar="K", min=1, help="Make filings K to N only.", rich_help_panel=_WHAT_TO_MAKE),
@@ -175,6 +194,8 @@ def synth(
         footnotes=footnotes,
         errors=errors,
         damage=_words(damage),
+        planted=planted,
+        plant=_words(plant),
     )
     _refuse(options, first, number)
     job = SynthesisJob(

@@ -79,7 +79,7 @@ def _head(filing: Filing, agent: Agent, version: str) -> dict[str, str]:
 
 
 def _has_form4_rows(filing: Filing) -> bool:
-    return any(cells.get("form_type") == "4" for _, cells in (*filing.table1, *filing.table2))
+    return any(cells.get("form_type") == "4" for _, cells, *_ in (*filing.table1, *filing.table2))
 
 
 @lru_cache(maxsize=512)
@@ -126,7 +126,7 @@ def _rows(rows: Iterable[ReportedLine], notes: NumberedNotes, agent: Agent, *, f
     style: Style = (agent.at, depth + 1, flat)
     tag_of = flat_element_of if flat else element_of
     return "".join(
-        _wrapped(tag_of(part) or "", write_part(part, cells, notes, style), agent, depth) for part, cells in rows
+        _wrapped(tag_of(part) or "", write_part(part, cells, notes, style), agent, depth) for part, cells, *_ in rows
     )
 
 

@@ -17,10 +17,11 @@ from section16.synth.document import WrittenXml, write_filing
 from section16.synth.draws import Draws
 from section16.synth.header import as_feed, as_text
 from section16.synth.options import Options, OptionsError, with_days
-from section16.synth.report import Filing
+from section16.synth.report import Filing, PlantedError
+from section16.synth.template import Cells, CellText
 from section16.synth.world import COMPANIES, block_of
 
-__all__ = ["BLOCK", "Shape", "Synthetic", "Truth", "synthesize"]
+__all__ = ["BLOCK", "Shape", "Synthetic", "TrueRow", "Truth", "synthesize"]
 
 # Filings of one block, which is made as a whole.
 BLOCK: Final = 1_000
@@ -35,11 +36,28 @@ _TABLES: Final[Mapping[type[Struct], str]] = {
 _DAMAGE: Final = COMPANIES  # a stream of its own beside those of the companies
 
 
+class TrueRow(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What is true of a row: the line it counts on, what it reports, and what was planted in it.
+
+    `row` counts from 1 in Table I or II. Rows with one `event` report one thing; `repeats` names the row of an earlier
+    filing that does, and `corrects` the columns in which this one differs.
+    """
+
+    table: str
+    row: int
+    line: str
+    event: str
+    balance: str | None
+    repeats: tuple[str, int] | None = None  # accession number, and the row there
+    corrects: tuple[str, ...] = ()
+    planted: tuple[PlantedError, ...] = ()
+
+
 class Truth(Struct, frozen=True, kw_only=True):
     """What a filing holds: `rows` counts rows by table, None where an error took some away.
 
     `error` names the kind of error that was put in, None for a filing without; `outcome` tells what a reader
-    makes of it.
+    makes of it. `true_rows` tells of each row of both tables, as they stand.
     """
 
     accession: str
@@ -52,6 +70,7 @@ class Truth(Struct, frozen=True, kw_only=True):
     error: str | None
     outcome: DamageOutcome
     rows: dict[str, int] | None
+    true_rows: tuple[TrueRow, ...] = ()
 
 
 class Synthetic(Struct, frozen=True):
@@ -82,12 +101,46 @@ def _block(options: Options, at: int, part: slice, shape: Shape) -> Iterator[Syn
     draws = Draws(options.seed, at, _DAMAGE)
     spoiled = [draws.below(1 << 40) if draws.chance(options.errors) else None for _ in filings]
     numbers: Counter[tuple[str, int]] = Counter()
+    reported: Reported = {}
     for place, filing in enumerate(filings):
         key = filing.company.cik, filing.filed_on.year
         numbers[key] += 1
-        if part.start <= place < part.stop:
+        if place < part.stop:
             accession = Accession.compose(*key, numbers[key]).dashed
-            yield _synthetic(filing, accession, shape, _kind(options, spoiled[place]))
+            true_rows = tuple(_true_rows(filing, accession, reported))
+            if part.start <= place:
+                made = _synthetic(filing, accession, shape, _kind(options, spoiled[place]))
+                yield replace(made, truth=replace(made.truth, true_rows=true_rows))
+
+
+# What was reported so far: the accession number, the row, and its cells, by company and mark.
+Reported = dict[tuple[str, int], tuple[str, int, Cells]]
+
+
+def _true_rows(filing: Filing, accession: str, reported: Reported) -> Iterator[TrueRow]:
+    """Yield what is true of the rows of a filing, and remember what they report."""
+    owners = "+".join(owner.cik for owner, _ in filing.owners)
+    for table in (filing.table1, filing.table2):
+        for number, row in enumerate(table, 1):
+            key = filing.company.cik, row.mark
+            known = reported.setdefault(key, (accession, number, row.cells))
+            repeats = known[0] != accession
+            changed = {name for name in {*known[2], *row.cells} if known[2].get(name) != row.cells.get(name)}
+            wrong = next((one.meant for one in row.planted if one.column == "shares_following"), None)
+            yield TrueRow(
+                table=_TABLES[row.part],
+                row=number,
+                line=f"{filing.company.cik}/{owners}/{row.line}",
+                event=f"{filing.company.cik}-{row.mark}",
+                balance=wrong or _text_of(row.cells.get("shares_following")),
+                repeats=(known[0], known[1]) if repeats else None,
+                corrects=tuple(sorted(changed)) if repeats else (),
+                planted=row.planted,
+            )
+
+
+def _text_of(cell: CellText | None) -> str | None:
+    return cell if isinstance(cell, str) or cell is None else cell[0]
 
 
 @lru_cache(maxsize=2)  # small archives take their filings from one block, one after the other
@@ -136,8 +189,8 @@ def _truth(filing: Filing, accession: str, written: WrittenXml, kind: DamageKind
 
 
 def _counts(filing: Filing, footnotes: int) -> dict[str, int]:
-    counted = Counter([part for part, _ in filing.table1])
-    counted.update([part for part, _ in filing.table2])
+    counted = Counter([one.part for one in filing.table1])
+    counted.update([one.part for one in filing.table2])
     return {
         "submission": 1,
         "reportingowner": len(filing.owners),

@@ -49,8 +49,8 @@ def amended(filing: Filing, draws: Draws) -> tuple[Filing, Filing]:
         filing.table1,
         "This amendment is filed to add the signature page omitted in error.",
     )
-    at = next((at for at, (_, cells) in enumerate(filing.table1) if isinstance(cells.get("price"), str)), None)
-    if at is not None and filing.table1[at][1]["price"] != "0":
+    at = next((at for at, (_, cells, *_) in enumerate(filing.table1) if isinstance(cells.get("price"), str)), None)
+    if at is not None and filing.table1[at].cells["price"] != "0":
         original = replace(filing, table1=_with_price(filing.table1, at))
         rows = filing.table1 if draws.chance(0.5) else filing.table1[at : at + 1]
         remarks = "This amendment corrects the price reported in Column 4 of Table I of the original filing."
@@ -69,8 +69,9 @@ def amended(filing: Filing, draws: Draws) -> tuple[Filing, Filing]:
 
 def _with_price(rows: tuple[ReportedLine, ...], at: int) -> tuple[ReportedLine, ...]:
     """Put one figure too many into the price of a row."""
-    part, cells = rows[at]
-    return (*rows[:at], (part, {**cells, "price": f"1{cells['price']}"}), *rows[at + 1 :])
+    row = rows[at]
+    wrong = row._replace(cells={**row.cells, "price": f"1{row.cells['price']}"})
+    return (*rows[:at], wrong, *rows[at + 1 :])
 
 
 # A day and what happens on it; None is a purchase through the employee plan, which no line reports.
@@ -200,7 +201,7 @@ def _form5(insider: Insider, on: date) -> OpenReport:
 def _complete(report: OpenReport, insider: Insider, draws: Draws) -> OpenReport:
     """Add what many filers list besides: indirect holdings, other grants; tick the exit box now and then."""
     if insider.trusts and draws.chance(0.85):
-        named = {cells.get("nature") for _, cells in report.table1}
+        named = {cells.get("nature") for _, cells, *_ in report.table1}
         idle = [holding for holding in insider.trusts if not any(_is_named(holding, one) for one in named)]
         report.table1 += [holding_line(insider.company, holding) for holding in idle if report.room(1)]
     if insider.lists_all:

@@ -9,7 +9,7 @@ from section16.form.nonderivative import NonDerivativeHolding, NonDerivativeTran
 from section16.synth.company import Company
 from section16.synth.draws import number
 from section16.synth.insider import EquityGrant, ShareHolding
-from section16.synth.report import OpenReport, ReportedLine
+from section16.synth.report import OpenReport, PlantedError, ReportedLine
 from section16.synth.template import AGENTS, CellText
 from section16.synth.wording import contingent, option_vests, units_vest
 
@@ -42,15 +42,19 @@ def add_trade(report: OpenReport, holding: ShareHolding, move: ShareMove) -> Non
     cells["shares"] = number(move.shares)
     cells["price"] = move.price
     cells["acquired_disposed"] = "A" if move.up else "D"
-    _owned(cells, holding)
-    report.table1.append((NonDerivativeTransaction, cells))
+    planted = _owned(cells, holding)
+    report.table1.append(ReportedLine(NonDerivativeTransaction, cells, _line_of(holding), planted=planted))
 
 
 def holding_line(company: Company, holding: ShareHolding) -> ReportedLine:
     """Return the line of Table I for a holding."""
     cells: dict[str, CellText] = {"security_title": company.title}
-    _owned(cells, holding)
-    return NonDerivativeHolding, cells
+    planted = _owned(cells, holding)
+    return ReportedLine(NonDerivativeHolding, cells, _line_of(holding), planted=planted)
+
+
+def _line_of(holding: ShareHolding) -> str:
+    return holding.nature or "direct"
 
 
 def _code(cells: dict[str, CellText], company: Company, move: ShareMove) -> None:
@@ -63,8 +67,9 @@ def _code(cells: dict[str, CellText], company: Company, move: ShareMove) -> None
         cells["timeliness"] = move.timeliness
 
 
-def _owned(cells: dict[str, CellText], holding: ShareHolding) -> None:
-    """Say how much is owned and how; what came in without a line is explained once."""
+def _owned(cells: dict[str, CellText], holding: ShareHolding) -> tuple[PlantedError, ...]:
+    """Say how much is owned and how; what came in without a line is explained once, and is a gap before the row."""
+    gap = () if holding.unreported is None else (PlantedError(family="gap", kind="plan"),)
     if holding.unreported is None:
         cells["shares_following"] = number(holding.held)
     else:
@@ -72,9 +77,10 @@ def _owned(cells: dict[str, CellText], holding: ShareHolding) -> None:
         holding.unreported = None
     if holding.nature is None:
         cells["ownership"] = "D"
-        return
+        return gap
     cells["ownership"] = "I"
     cells["nature"] = holding.nature if holding.note is None else (holding.nature, holding.note)
+    return gap
 
 
 def add_derivative(report: OpenReport, grant: EquityGrant, move: ShareMove) -> None:
@@ -90,7 +96,7 @@ def add_derivative(report: OpenReport, grant: EquityGrant, move: ShareMove) -> N
     _terms(cells, company, grant, move.shares)
     cells["shares_following"] = number(grant.left)
     cells["ownership"] = "D"
-    report.table2.append((DerivativeTransaction, cells))
+    report.table2.append(ReportedLine(DerivativeTransaction, cells, _series_of(company, grant)))
 
 
 def grant_line(company: Company, grant: EquityGrant, *, initial: bool) -> ReportedLine:
@@ -100,7 +106,12 @@ def grant_line(company: Company, grant: EquityGrant, *, initial: bool) -> Report
     if not initial:
         cells["shares_following"] = number(grant.left)
     cells["ownership"] = "D"
-    return DerivativeHolding, cells
+    return ReportedLine(DerivativeHolding, cells, _series_of(company, grant))
+
+
+def _series_of(company: Company, grant: EquityGrant) -> str:
+    price = "" if grant.strike is None else f" at {number(grant.strike)}"
+    return f"{_title(company, grant)} of {grant.granted}{price}"
 
 
 def _title(company: Company, grant: EquityGrant) -> str:

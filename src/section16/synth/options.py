@@ -9,6 +9,7 @@ from section16.standard.errors import ReasonsError
 from section16.standard.row import DOCUMENT_TYPES
 from section16.standard.versions import VERSIONS, SchemaVersion
 from section16.synth.damage import DAMAGE_KINDS, damage_named
+from section16.synth.planting.plant import PLANTED_KINDS
 
 __all__ = ["EARLIEST", "LATEST", "Options", "OptionsError", "with_days"]
 
@@ -28,7 +29,8 @@ class Options(Struct, frozen=True, kw_only=True):
 
     `forms` are "3", "4", "5"; `versions` schema versions, none for those of their days. Without days the filings are
     of 2004 to 2025, or of the days of the versions asked for. `footnotes` is the share of those that need not be
-    there. `damage` names the kinds of errors, none for all.
+    there. `damage` names the kinds of errors, none for all. `planted` is the share of rows with an error of what is
+    reported, and `plant` names their kinds.
     """
 
     seed: int = 1
@@ -41,6 +43,8 @@ class Options(Struct, frozen=True, kw_only=True):
     footnotes: float = 0.7
     errors: float = 0.0
     damage: tuple[str, ...] = ()
+    planted: float = 0.0
+    plant: tuple[str, ...] = ()
 
     def mistakes(self) -> tuple[str, ...]:
         """List what cannot be made, as `place: what was seen; what to do`."""
@@ -50,7 +54,7 @@ class Options(Struct, frozen=True, kw_only=True):
 def _mistakes(options: Options) -> list[str]:
     found = [
         f"{name}: {share} is no share; give a number from 0 to 1"
-        for name in ("amendments", "joint", "footnotes", "errors")
+        for name in ("amendments", "joint", "footnotes", "errors", "planted")
         if not 0 <= (share := getattr(options, name)) <= 1
     ]
     known = {version.name for version in VERSIONS}
@@ -65,6 +69,11 @@ def _mistakes(options: Options) -> list[str]:
         f"damage: '{one}' is no kind of error; give of {', '.join(kind.name for kind in DAMAGE_KINDS)}"
         for one in options.damage
         if damage_named(one) is None
+    ]
+    found += [
+        f"plant: '{one}' is no kind; give of {', '.join(PLANTED_KINDS)}"
+        for one in options.plant
+        if one not in PLANTED_KINDS
     ]
     if not options.forms:
         found.append("forms: there is none; give 3, 4 or 5")

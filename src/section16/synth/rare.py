@@ -10,8 +10,8 @@ from section16.synth.company import price_on
 from section16.synth.draws import DOLLAR, ONE, Draws, number, rounded
 from section16.synth.insider import EquityGrant, Insider
 from section16.synth.lines import ShareMove, add_derivative, add_trade
-from section16.synth.report import OpenReport
-from section16.synth.template import AGENTS
+from section16.synth.report import OpenReport, ReportedLine
+from section16.synth.template import AGENTS, CellText
 
 __all__ = ["rare_event"]
 
@@ -66,11 +66,9 @@ def _use_a_right(insider: Insider, on: date, report: OpenReport, draws: Draws) -
     add_derivative(report, right, ShareMove(on=on, code=code, shares=shares, up=False, price="0"))
 
 
-def _preferred(
-    insider: Insider, on: date, shares: int, draws: Draws
-) -> tuple[type[DerivativeTransaction], dict[str, str | tuple[str | None, ...]]]:
+def _preferred(insider: Insider, on: date, shares: int, draws: Draws) -> ReportedLine:
     note = wording.conversion(draws)
-    return DerivativeTransaction, {
+    cells: dict[str, CellText] = {
         "security_title": "Series B Preferred Stock",
         "exercise_price": (None, note),
         "traded_on": on.isoformat(),
@@ -87,6 +85,7 @@ def _preferred(
         "shares_following": "0",
         "ownership": "D",
     }
+    return ReportedLine(DerivativeTransaction, cells, f"Series B Preferred Stock of {on}")
 
 
 def _let_a_right_end(insider: Insider, on: date, report: OpenReport, draws: Draws) -> None:

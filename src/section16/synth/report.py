@@ -1,7 +1,7 @@
 """A report while its lines come together, and when it is filed."""
 
 from datetime import date, datetime, time
-from typing import Final
+from typing import Final, Literal, NamedTuple
 
 from msgspec import Struct
 
@@ -12,11 +12,35 @@ from section16.synth.draws import Draws
 from section16.synth.people import InsiderRole, NamedOwner
 from section16.synth.template import Cells
 
-__all__ = ["Filing", "OpenReport", "acceptance_moment", "filing_day"]
+__all__ = ["Filing", "OpenReport", "PlantedError", "ReportedLine", "acceptance_moment", "filing_day"]
 
 _ROWS: Final = limit("rows of a table")
 
-ReportedLine = tuple[type[Struct], Cells]
+
+class PlantedError(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What is wrong with a row on purpose: `kind` of a `family`, in which column, and what was meant there.
+
+    A `gap` lies before the row, what a `repair` mends in one of its cells; an `amendment` adds or withdraws the row,
+    and a `duplicate` reports once more what another filing has.
+    """
+
+    family: Literal["gap", "repair", "amendment", "duplicate"]
+    kind: str
+    column: str = ""
+    meant: str = ""
+
+
+class ReportedLine(NamedTuple):
+    """A row of a table: its part of the form and cells, and the line on which it counts.
+
+    Rows of two filings with one `mark` report the same thing.
+    """
+
+    part: type[Struct]
+    cells: Cells
+    line: str = ""
+    mark: int = 0
+    planted: tuple[PlantedError, ...] = ()
 
 
 class OpenReport:
@@ -44,7 +68,7 @@ class OpenReport:
 
     def settle(self) -> None:
         """Set the first and last day to those of the lines, since some acts add none."""
-        days_of_rows = [cells["traded_on"] for _, cells in (*self.table1, *self.table2) if "traded_on" in cells]
+        days_of_rows = [cells["traded_on"] for _, cells, *_ in (*self.table1, *self.table2) if "traded_on" in cells]
         if days_of_rows:
             self.first, self.last = (date.fromisoformat(str(choose(days_of_rows))) for choose in (min, max))
 

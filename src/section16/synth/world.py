@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
 
+from section16.standard.limits import limit
 from section16.standard.versions import version_on
 from section16.synth import draws as days
 from section16.synth.company import Company, make_company, price_on
@@ -13,6 +14,7 @@ from section16.synth.life import amended, company_events, reports_of
 from section16.synth.lines import ShareMove, add_trade, holding_line
 from section16.synth.options import EARLIEST, Options, OptionsError
 from section16.synth.people import InsiderRole, NamedOwner, make_house, make_owner, role_of, signature_of
+from section16.synth.planting.plant import plant
 from section16.synth.report import Filing, OpenReport, acceptance_moment, filing_day
 from section16.synth.wording import averaged, disclaimed, see_note
 
@@ -20,6 +22,7 @@ __all__ = ["COMPANIES", "block_of", "house_reports"]
 
 
 COMPANIES: Final = 4_000  # room for numbers in a block
+_PLANTS: Final = 1_000_000  # beyond the streams of companies and damage
 # Room for numbers of people and funds of a company: insiders, then houses of funds.
 _ALONE, _HOUSES, _LARGEST = 10, 5, 10
 _PEOPLE: Final = _ALONE + _HOUSES * _LARGEST
@@ -31,6 +34,7 @@ _BEFORE: Final = 10  # what is filed on the first day happened before it
 # A golden section: any number of groups is spread evenly over the days.
 _ENOUGH: Final = 300  # companies without one such filing: there will be none
 _STEP: Final = 618_034
+_ROWS: Final = 2 * limit("rows of a table")
 
 
 def house_reports(company: Company, draws: Draws, first_cik: int, filings: int) -> Iterator[OpenReport]:
@@ -83,7 +87,10 @@ def block_of(options: Options, at: int, size: int) -> tuple[Filing, ...]:
         draws = Draws(options.seed, at, place)
         begins, ends = _days_followed(first, last, draws, wide=at < _WIDE)
         company = make_company(draws, at * COMPANIES + place, begins, ends)
-        filings += [one for one in _filings(company, options, draws, known) if _is_wanted(one, options)]
+        made = tuple(_filings(company, options, draws, known))
+        if options.planted:
+            made = plant(made, Draws(options.seed, at, _PLANTS + place), options.planted, options.plant)
+        filings += [one for one in made if _is_wanted(one, options)]
         if len(filings) >= size or (place == _ENOUGH and not filings):
             break
     if len(filings) < size:
@@ -150,15 +157,16 @@ def _filings(company: Company, options: Options, draws: Draws, known: list[Named
         filings = joint // houses + (house < joint % houses)
         reports += house_reports(company, draws, first_number + _ALONE + house * _LARGEST, filings)
     share = options.amendments / max(0.01, 1 - options.amendments)
-    for report in reports:
-        filing = _file(report, draws)
+    for at, report in enumerate(reports):
+        filing = _file(report, draws, at * _ROWS)
         if draws.chance(share):
             yield from amended(filing, draws)
         else:
             yield filing
 
 
-def _file(report: OpenReport, draws: Draws) -> Filing:
+def _file(report: OpenReport, draws: Draws, first: int) -> Filing:
+    """File a report; its rows are marked from `first` on."""
     on = filing_day(report, draws)
     signed = tuple(dict.fromkeys(signature_of(owner, role, draws) for owner, role in report.owners))
     remarks = None
@@ -171,8 +179,8 @@ def _file(report: OpenReport, draws: Draws) -> Filing:
         period=report.first,
         filed_on=on,
         accepted_at=acceptance_moment(on, draws),
-        table1=tuple(report.table1),
-        table2=tuple(report.table2),
+        table1=tuple(row._replace(mark=first + place) for place, row in enumerate(report.table1)),
+        table2=tuple(row._replace(mark=first + len(report.table1) + place) for place, row in enumerate(report.table2)),
         plan=report.plan,
         exit=report.exit,
         remarks=remarks,

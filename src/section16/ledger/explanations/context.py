@@ -254,9 +254,11 @@ def sums_to(wanted: Decimal, others: Sequence[OpenGap]) -> tuple[OpenGap, ...]:
     return ()
 
 
-def share_days(one: OpenGap, other: OpenGap) -> bool:
-    """Tell whether two gaps can have come about on the same day."""
+def share_days(one: OpenGap, other: OpenGap, *, whole: bool = False) -> bool:
+    """Tell whether two gaps can have come about on the same day; `whole`: on one that is no report's."""
     (first, last), (others_first, others_last) = one.span, other.span
+    if whole:
+        return max(first, others_first) < min(last, others_last)
     return first <= others_last and others_first <= last
 
 

@@ -129,7 +129,8 @@ def _amount_typed(gap: OpenGap) -> Iterator[Explanation]:
             continue
         text = ""
         if meant == -amount:
-            text = f"the balance moved by {prose.amount(meant)}, not by {prose.amount(amount)}: acquired and disposed reversed"
+            moved = f"the balance moved by {prose.amount(meant)}, not by {prose.amount(amount)}"
+            text = f"{moved}: acquired and disposed reversed"
         elif meant * amount > 0 and (slip := slip_of(meant, amount)):
             text = f"{prose.amount(abs(amount))} shares for {prose.amount(abs(meant))}: {slip}"
         if text:

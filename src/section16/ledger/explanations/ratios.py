@@ -93,6 +93,8 @@ def _certainty(digits: int, *, others: int, words: bool) -> Certainty | None:
 
 def _multiples(gap: OpenGap) -> Iterator[_Multiple]:
     """Yield the ratios that lead from the balance before to the reported one, wherever between them it happened."""
+    if gap.gap.reported in (gap.held, 0) or gap.gap.computed < 0:
+        return  # a trade as large as the balance would do the same
     amounts = [posting.amount or Decimal(0) for posting in gap.moved]
     for place in range(len(amounts) + 1):
         before, after = sum(amounts[:place], Decimal(0)), sum(amounts[place:], Decimal(0))
@@ -141,7 +143,8 @@ def _narrowed(gaps: Sequence[OpenGap]) -> tuple[date, date]:
 
 
 def unit(gap: OpenGap, issuer: IssuerLines) -> Iterator[Explanation]:
-    """Explain a balance counted in ADS once, and in ordinary shares once."""
+    """Explain a balance counted in ADS once, and in ordinary shares once; or as the shares that underlie it."""
+    yield from _underlying(gap, issuer)
     multiple = _whole_multiple(gap)
     if multiple is None or not is_telling(gap.gap.reported):
         return
@@ -157,6 +160,22 @@ def unit(gap: OpenGap, issuer: IssuerLines) -> Iterator[Explanation]:
         rows=(gap.gap.after, gap.gap.before),
         footnotes=words,
     )
+
+
+def _underlying(gap: OpenGap, issuer: IssuerLines) -> Iterator[Explanation]:
+    """Explain the balance of a Form 3, which has no column for the number of derivatives, only for what underlies."""
+    row, amount = issuer.row(gap.gap.before), gap.postings[gap.at].amount
+    if (
+        gap.postings[gap.since].kind != "opening"
+        or row is None
+        or not (row.shares and row.underlying_shares and amount)
+    ):
+        return
+    each = Fraction(row.underlying_shares) / Fraction(row.shares)
+    if each != 1 and abs(Fraction(gap.held) / each + Fraction(amount) - Fraction(gap.gap.reported)) < 1:
+        number = prose.amount(gap.gap.reported - amount)
+        text = f"the Form 3 gives {prose.amount(gap.held)} underlying shares, which are {number} of these securities"
+        yield Explanation(kind="unit", certainty="certain", arithmetic=text, rows=(gap.gap.after, gap.gap.before))
 
 
 def _whole_multiple(gap: OpenGap) -> _Multiple | None:

@@ -76,12 +76,15 @@ def _corrected(gap: OpenGap, issuer: IssuerLines) -> Iterator[Explanation]:
 
 def deferred(gap: OpenGap, issuer: IssuerLines) -> Iterator[Explanation]:
     """Explain by what a Form 5 reports: a balance may leave it out until then, or have it in already."""
-    left_out = [*_run_before(gap, issuer), *(one for one in gap.moved if _on_form_5(one, issuer))]
-    total = sum((one.amount or Decimal(0) for one in left_out), Decimal(0))
-    if total and total == -gap.gap.difference:
-        text = f"the balance leaves out {prose.amount(total)} of Form 5"
-        yield _deferred("certain", text, tuple(left_out), gap)
+    if left_out := _left_out(gap, issuer):
+        text = f"the balance leaves out {prose.amount(-gap.gap.difference)} of Form 5"
+        yield _deferred("certain", text, left_out, gap)
         return
+    for earlier in issuer.of_line(gap.gap.line):
+        if earlier.at < gap.at and earlier.gap.difference == -gap.gap.difference and _left_out(earlier, issuer):
+            text = f"the balance takes in the {prose.amount(gap.gap.difference)} of Form 5 that one before left out"
+            yield _deferred("certain", text, _left_out(earlier, issuer), gap)
+            return
     first, last = gap.span
     follow = [
         one
@@ -100,6 +103,13 @@ def deferred(gap: OpenGap, issuer: IssuerLines) -> Iterator[Explanation]:
         yield Explanation(
             kind="deferred to Form 5", certainty="likely", arithmetic=text, rows=(gap.gap.before,), footnotes=words
         )
+
+
+def _left_out(gap: OpenGap, issuer: IssuerLines) -> tuple[Posting, ...]:
+    """Return the rows of Form 5 that a balance does not have in, if they are all that is missing."""
+    rows = (*_run_before(gap, issuer), *(one for one in gap.moved if _on_form_5(one, issuer)))
+    total = sum((one.amount or Decimal(0) for one in rows), Decimal(0))
+    return rows if total and total == -gap.gap.difference else ()
 
 
 def _run_before(gap: OpenGap, issuer: IssuerLines) -> list[Posting]:

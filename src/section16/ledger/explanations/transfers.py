@@ -76,7 +76,7 @@ def _new_line(gap: OpenGap, issuer: IssuerLines) -> _OtherSide | None:
 def _emptied_line(gap: OpenGap, issuer: IssuerLines) -> _OtherSide | None:
     """Return a line of the class whose whole balance came here, if it is not heard of again with that balance."""
     here = gap.gap.line
-    if not is_telling(gap.gap.difference):
+    if not is_telling(gap.gap.difference) or gap.within_a_report or gap.gap.computed < 0:
         return None
     for line, balance, follows in issuer.balances_of_person(gap):
         if line == here or not _same_class(here, line) or balance.reported != gap.gap.difference:
@@ -114,12 +114,13 @@ def change_of_class(gap: OpenGap, issuer: IssuerLines) -> Iterator[Explanation]:
         )
         certainty = _certainty_of_change(gap.gap.difference, came, words=bool(words), again=again)
         if certainty is not None:
+            gone = prose.amount(gap.gap.difference)
             at = "" if abs(ratio) == 1 else f", at {abs(ratio)}"
             seen = f"; the same of {again} other owner{'s' * (again > 1)}" if again else ""
             yield Explanation(
                 kind=_kind_of_change(gap.gap.line, line, words),
                 certainty=certainty,
-                arithmetic=f"{prose.amount(gap.gap.difference)} here, {prose.amount(came)} on {_name_of(line)}{at}{seen}",
+                arithmetic=f"{gone} here, {prose.amount(came)} on {_name_of(line)}{at}{seen}",
                 rows=(gap.gap.before, row),
                 footnotes=words,
             )
@@ -128,7 +129,8 @@ def change_of_class(gap: OpenGap, issuer: IssuerLines) -> Iterator[Explanation]:
 def _other_classes(gap: OpenGap, issuer: IssuerLines) -> Iterator[tuple[LineKey, Decimal, RowRef]]:
     """Yield what other classes of the same owners gained or lost unexplained in the same days."""
     for other in issuer.of_person(gap):
-        if not _same_class(gap.gap.line, other.gap.line):
+        same_report = other.gap.before.accession == gap.gap.before.accession
+        if not _same_class(gap.gap.line, other.gap.line) and (same_report or share_days(gap, other, whole=True)):
             yield other.gap.line, other.gap.difference, other.gap.before
     for posting, before in issuer.opened(gap):
         if not _same_class(gap.gap.line, posting.line) and before:
