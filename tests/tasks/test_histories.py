@@ -5,7 +5,7 @@ from datetime import date
 from msgspec.structs import replace
 
 from section16.form.document import OwnershipDocument
-from section16.tasks.histories import ReportCollection
+from section16.tasks.histories import ReportCollection, ReportParties
 from section16.xml import write_disseminated
 from tests.rules.samples import document
 
@@ -34,7 +34,7 @@ def said(*reports: OwnershipDocument) -> tuple[list[tuple[str, str, int | None]]
     kept = [Kept(report) for report in reports]
     with ReportCollection() as together:
         for number, (report, content) in enumerate(zip(reports, kept, strict=True)):
-            together.add(f"{number}.xml", report, content)
+            together.add(f"{number}.xml", ReportParties.of(report), content)
         found = [(one.name, one.finding.id, one.finding.line) for one in together.findings()]
     return found, [one.asked for one in kept]
 
@@ -66,6 +66,6 @@ def test_what_cannot_be_read_again_is_left_out():
         raise FileNotFoundError
 
     with ReportCollection() as together:
-        together.add("a.xml", first, gone)
-        together.add("b.xml", second, Kept(second))
+        together.add("a.xml", ReportParties.of(first), gone)
+        together.add("b.xml", ReportParties.of(second), Kept(second))
         assert list(together.findings()) == []

@@ -1,6 +1,7 @@
 """`section16 check`: findings about reports, the pages of the rules, and repairs."""
 
 from collections.abc import Iterator
+from contextlib import closing, nullcontext
 from datetime import date
 from functools import partial
 from inspect import cleandoc
@@ -20,7 +21,7 @@ from section16.cli.circumstances import (
 )
 from section16.cli.console import FILES, FINDINGS, FINE, Stop, complain, each, lines_of, one_line, say_json
 from section16.cli.days import day_of
-from section16.cli.inputs import Reading, Readings
+from section16.cli.inputs import Reading, Readings, Workers
 from section16.form.problems import Finding, Severity
 from section16.standard.errors import Section16Error
 from section16.tasks.files import STDIN, Input
@@ -29,9 +30,12 @@ if TYPE_CHECKING:
     from section16.law.deadlines import Circumstances
     from section16.rules import Rule
     from section16.rules.history.rule import HistoryRule
+    from section16.tasks.histories import ReportParties
     from section16.xml.envelope.rule import EnvelopeRule
 
     AnyRule = Rule | HistoryRule | EnvelopeRule
+
+_Judged = tuple[date | None, "Circumstances"]  # the day, and what due dates depend on
 
 __all__ = ["check", "explain", "fix", "list_rules", "say_finding"]
 
@@ -39,6 +43,7 @@ _DIFFERENCE_COLOURS = {"+": typer.colors.GREEN, "-": typer.colors.RED, "@": type
 _GRAVEST_FIRST: Final[tuple[Severity, ...]] = get_args(Severity)
 _STAGES = {"both": "", "submitted": "submissions only", "disseminated": "disseminated documents only"}
 _COLOURS = {"suspense": typer.colors.RED, "warning": typer.colors.YELLOW, "law": typer.colors.MAGENTA}
+_SECONDS = 0.002  # what a report takes, roughly
 _FIELDS = ("id", "severity", "place", "line", "message", "authority")
 
 
@@ -183,6 +188,7 @@ def check(
         str | None,
         typer.Option("--lake", metavar="DIR", help="Check the reports of a lake together: what no report shows alone."),
     ] = None,
+    workers: Workers = None,
 ) -> None:
     """Check reports against EDGAR's rules, the law and good practice.
 
@@ -229,7 +235,7 @@ def check(
     grave = _GRAVEST_FIRST[: _GRAVEST_FIRST.index(least) + 1]
     readings = Readings(files or [], "checking") if files or not (workspace or lake) else None
     say, found = (say_finding_json if json else say_finding), 0
-    for name, finding in chain(_of_reports(readings, workspace, (today, known)), _of_lake(lake)):
+    for name, finding in chain(_of_reports(readings, workers, workspace, (today, known)), _of_lake(lake)):
         if finding.severity in grave:
             found += 1
             say(name, finding)
@@ -237,20 +243,30 @@ def check(
 
 
 def _of_reports(
-    readings: Readings | None, workspace: str | None, judged: "tuple[date | None, Circumstances]"
+    readings: Readings | None, workers: int | None, workspace: str | None, judged: _Judged
 ) -> Iterator[tuple[str, Finding]]:
     """Yield the findings about each report, then those about several together."""
     from section16.tasks.histories import ReportCollection
+
+    checked = partial(_checked, judged)
+    kept = ((reading.name, (*checked(reading)[:2], reading.data)) for reading in _kept(workspace))
+    named = closing(readings.work(checked, _SECONDS, workers)) if readings else nullcontext(())
+    with ReportCollection() as together, named as several:
+        for name, (findings, parties, data) in chain(several, kept):
+            together.add(name, parties, Input(name).read if data is None else partial(bytes, data))
+            for finding in findings:
+                yield name, finding
+        yield from together.findings()
+
+
+def _checked(judged: _Judged, reading: Reading) -> "tuple[tuple[Finding, ...], ReportParties, bytes | None]":
+    """Return what is found in a report, its parties, and the bytes of standard input, which cannot be read again."""
+    from section16.tasks.histories import ReportParties
     from section16.tasks.report import check as findings_of
 
     today, known = judged
-    with ReportCollection() as together:
-        for name, data, report in chain(readings or (), _kept(workspace)):
-            again = Input(name).read if readings and name in readings.paths else partial(bytes, data)
-            together.add(name, report, again)
-            for finding in findings_of(report, today, source=data, circumstances=known):
-                yield name, finding
-        yield from together.findings()
+    findings = findings_of(reading.report, today, source=reading.data, circumstances=known)
+    return findings, ReportParties.of(reading.report), reading.data if reading.name == STDIN else None
 
 
 def _kept(workspace: str | None) -> Iterator[Reading]:

@@ -77,13 +77,12 @@ def each(names: Sequence[str]) -> tuple[Input, ...]:
     return found
 
 
-def with_progress(items: Sequence[T], what: str) -> Iterator[T]:
+def with_progress(items: Iterable[T], what: str, total: int) -> Iterator[T]:
     """Go through items, with a bar on a terminal when there are many."""
-    if len(items) < _LONG or not sys.stderr.isatty():
+    if total < _LONG or not sys.stderr.isatty():
         yield from items
         return
     from rich.console import Console
     from rich.progress import track
 
-    shown: Iterable[T] = track(items, description=what, console=Console(stderr=True), transient=True)
-    yield from shown
+    yield from track(items, description=what, total=total, console=Console(stderr=True), transient=True)

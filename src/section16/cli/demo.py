@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from section16.cli.console import FINDINGS, Stop
-from section16.cli.draft import drafted, print_draft, write_out
+from section16.cli.draft import drafted, files_of, print_draft, write_out
 
 if TYPE_CHECKING:
     from section16.form.document import OwnershipDocument
@@ -35,7 +35,7 @@ def demo(
     typer.echo(f"from {plan.name}:\n\n{plan.read_text()}")
     made = drafted(plan, _TODAY)
     print_draft(made, show=True)
-    write_out(made, out)
+    write_out(files_of(made, out))
     for name, report in made.named():
         _practise(name, report)
 

@@ -1,26 +1,46 @@
 """`section16 draft`: reports from a plan."""
 
+from contextlib import closing
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from section16.cli.check import say_finding
-from section16.cli.console import FILES, FINDINGS, FINE, Stop, complain, each, lines_of, one_line, say_json
+from section16.cli.console import (
+    FILES,
+    FINDINGS,
+    FINE,
+    Stop,
+    complain,
+    each,
+    lines_of,
+    one_line,
+    say_json,
+    with_progress,
+)
 from section16.cli.days import day_of
+from section16.cli.inputs import Workers, stop_of
 from section16.cli.plan import earlier_reports
 from section16.cli.workspace import Actor, Where, workspace_if_there
 from section16.standard.errors import Section16Error
 from section16.tasks.files import STDIN, Input
+from section16.tasks.many import on_all_cores
 
 if TYPE_CHECKING:
     from section16.drafting.after.gaps import EarlierReport
     from section16.tasks.drafting import Drafted
+    from section16.tasks.jobs import JobOutcome
 
-__all__ = ["draft", "drafted", "print_draft", "write_out"]
+__all__ = ["draft", "drafted", "files_of", "print_draft", "write_out"]
 
 _Asked = tuple[date | None, "tuple[EarlierReport, ...]"]  # the day of the draft, and what was filed before
+_Made = tuple["Drafted", dict[Path, bytes] | Stop]  # a draft and its files, or why it has none
+
+_DRAFTED = 0.02  # seconds that a draft takes, roughly
+_WRITTEN = 0.08
 
 
 def draft(
@@ -48,6 +68,7 @@ def draft(
     schema: Annotated[bool, typer.Option("--schema", help="Print the JSON Schema of plans and exit.")] = False,
     workspace: Where = None,
     actor: Actor = None,
+    workers: Workers = None,
 ) -> None:
     """Draft Forms 3, 4 and 5 and their amendments from a plan.
 
@@ -78,8 +99,16 @@ def draft(
     if out is not None:
         _apart(sources)
     earlier = _earlier(after or [], workspace, actor)
-    statuses = tuple(_one(source, (today, earlier), out, as_json=json, alone=len(sources) == 1) for source in sources)
+    make = partial(_made, (today, earlier), out)
+    seconds = _DRAFTED if out is None else _WRITTEN
+    with closing(on_all_cores(make, sources, seconds, 1 if _has_stdin(sources) else workers)) as several:
+        outcomes = with_progress(several, "drafting", len(sources))
+        statuses = tuple(_printed(one, as_json=json, alone=len(sources) == 1, show=out is None) for one in outcomes)
     raise typer.Exit(statuses[0] if len(set(statuses)) == 1 else FINDINGS)
+
+
+def _has_stdin(sources: tuple[Input, ...]) -> bool:
+    return any(source.name == STDIN for source in sources)
 
 
 def _earlier(after: list[str], workspace: str | None, actor: str | None) -> "tuple[EarlierReport, ...]":
@@ -102,21 +131,33 @@ def _apart(sources: tuple[Input, ...]) -> None:
             raise Stop(message)
 
 
-def _one(source: Input, asked: _Asked, out: Path | None, *, as_json: bool, alone: bool) -> int:
-    """Draft one plan and return its status; what is wrong with it does not cost the others."""
+def _made(asked: _Asked, out: Path | None, source: Input) -> "_Made":
+    """Draft one plan, and make its files where they are asked for."""
     today, earlier = asked
+    made = (
+        drafted(Path("stdin.toml"), today, _bytes(source), earlier)
+        if source.name == STDIN
+        else drafted(Path(source.name), today, None, earlier)
+    )
     try:
-        made = (
-            drafted(Path("stdin.toml"), today, _bytes(source), earlier)
-            if source.name == STDIN
-            else drafted(Path(source.name), today, None, earlier)
-        )
+        return made, {} if out is None else files_of(made, out)
+    except Stop as stop:  # what was found is told all the same
+        return made, stop
+
+
+def _printed(outcome: "JobOutcome[Input, _Made]", *, as_json: bool, alone: bool, show: bool) -> int:
+    """Print a draft, write its files and return its status; what is wrong with one does not cost the others."""
+    try:
+        if outcome.result is None:
+            raise stop_of(outcome.job.name, outcome.error)
+        made, files = outcome.result
         if as_json:
             say_json(made, pretty=alone)
         else:
-            print_draft(made, show=out is None)
-        if out is not None:
-            write_out(made, out)
+            print_draft(made, show=show)
+        if isinstance(files, Stop):
+            raise files
+        write_out(files)
     except Stop as stop:
         complain(stop.message)
         return stop.status
@@ -158,17 +199,31 @@ def print_draft(made: "Drafted", *, show: bool) -> None:
         typer.echo(one_line(line))
 
 
-def write_out(made: "Drafted", out: Path) -> None:
-    """Write all files of a draft and name them; raise Stop when EDGAR would suspend it."""
-    from section16.tasks.drafting import write_drafted
+def files_of(made: "Drafted", out: Path) -> dict[Path, bytes]:
+    """Return all files of a draft; raise Stop when EDGAR would suspend it."""
+    from section16.tasks.drafting import drafted_files
     from section16.xml import NotWritable
 
     try:
-        for path in write_drafted(made, out):
-            typer.echo(str(path))
+        return drafted_files(made, out)
     except NotWritable as refusal:
         message = f"nothing written: EDGAR would suspend it\n{refusal}"
         raise Stop(message, FINDINGS) from None
     except OSError as error:
-        message = f"{error.filename or out}: cannot be written ({error.strerror or error}); give --out another folder"
-        raise Stop(message) from None
+        raise _not_written(error) from None
+
+
+def write_out(files: dict[Path, bytes]) -> None:
+    """Write all files of a draft together and name them."""
+    from section16.tasks.files import write_together
+
+    try:
+        write_together(files)
+    except OSError as error:
+        raise _not_written(error) from None
+    for path in files:
+        typer.echo(str(path))
+
+
+def _not_written(error: OSError) -> Stop:
+    return Stop(f"{error.filename}: cannot be written ({error.strerror or error}); give --out another folder")

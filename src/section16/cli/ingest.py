@@ -80,10 +80,11 @@ def ingest(
     if not (sources or again):
         message = "no source named; name files, folders, archives, or quarters of EDGAR"
         raise Stop(message)
-    from section16.tasks.ingest.ingest import EdgarSource, IngestSettings, default_workers, ingest_all
+    from section16.tasks.ingest.ingest import EdgarSource, IngestSettings, ingest_all
+    from section16.tasks.jobs import processors
 
     with _progress() as (on_commit, on_fetch):
-        settings = IngestSettings(lake=lake, workers=workers or default_workers(), cluster=cluster, again=again)
+        settings = IngestSettings(lake=lake, workers=workers or processors(), cluster=cluster, again=again)
         edgar = EdgarSource(sandbox=sandbox, cache=cache, on_fetch=on_fetch)
         done = ingest_all(sources or _outdated(lake), settings, edgar, on_commit)
     for problem in done.problems:

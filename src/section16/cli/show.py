@@ -1,16 +1,19 @@
 """`section16 show`: reports as text, HTML, PDF, Markdown, JSON or XML."""
 
 import sys
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from section16.cli.console import FILES, Stop, complain, one_line
-from section16.cli.inputs import Readings
+from section16.cli.inputs import Reading, Readings, Workers
 
 if TYPE_CHECKING:
     from section16.form.document import OwnershipDocument
+    from section16.form.problems import Fault
 
 __all__ = ["show"]
 
@@ -19,6 +22,8 @@ _Layout = Literal["text", "html", "pdf", "markdown", "json", "xml"]
 _Manner = Literal["stylesheets", "pages"]
 
 _ENDINGS = {"text": ".txt", "markdown": ".md"}
+_SECONDS = {"pdf": 0.03}  # what a report takes, roughly
+_QUICK = 0.002
 
 
 def show(
@@ -43,10 +48,13 @@ def show(
         ),
     ] = "stylesheets",
     json: Annotated[bool, typer.Option("--json", help="The same as --as json.")] = False,
+    workers: Workers = None,
 ) -> None:
     """Show reports as the SEC prints them, or as JSON or XML.
 
     JSON has every field of the form, as typed values. XML is the document as EDGAR disseminates it, written anew.
+
+    Many files are worked on by all processors; they are written and printed in their order.
 
     Examples:
         section16 show form4.xml
@@ -58,16 +66,26 @@ def show(
     if chosen == "pdf" and out is None and len(readings.inputs) > 1:
         message = "several PDFs do not go into one stream; give --out a folder, or name one file"
         raise Stop(message)
-    targets = _targets(readings, chosen or "text", out) if out else {}
-    for name, _, report in readings:
-        _complain_of_faults(name, report)
-        if out:
-            _write(targets[name], shown(report, chosen or "text", manner))
-        elif chosen is None and sys.stdout.isatty():
+    if out is None and chosen is None and sys.stdout.isatty():
+        for name, _, report in readings:
+            _complain_of_faults(name, report.faults)
             _terminal(report)
-        else:
-            _print(shown(report, chosen or "text", manner), one_of_many=len(readings.inputs) > 1)
+        raise typer.Exit(readings.status)
+    layout: _Layout = chosen or "text"
+    targets = _targets(readings, layout, out) if out else {}
+    work = partial(_shown_with_faults, layout, manner)
+    with closing(readings.work(work, _SECONDS.get(layout, _QUICK), workers)) as several:
+        for name, (faults, data) in several:
+            _complain_of_faults(name, faults)
+            if out:
+                _write(targets[name], data)
+            else:
+                _print(data, one_of_many=len(readings.inputs) > 1)
     raise typer.Exit(readings.status)
+
+
+def _shown_with_faults(as_: _Layout, manner: _Manner, reading: Reading) -> "tuple[tuple[Fault, ...], bytes]":
+    return reading.report.faults, shown(reading.report, as_, manner)
 
 
 def shown(report: "OwnershipDocument", as_: _Layout, manner: _Manner = "stylesheets") -> bytes:
@@ -129,7 +147,7 @@ def _terminal(report: "OwnershipDocument") -> None:
     Console().print(on_terminal(report))
 
 
-def _complain_of_faults(name: str, report: "OwnershipDocument") -> None:
-    for fault in report.faults:
+def _complain_of_faults(name: str, faults: "tuple[Fault, ...]") -> None:
+    for fault in faults:
         line = f", line {fault.line}" if fault.line else ""
         complain(one_line(f"{name}: {fault.place}{line}: {fault.reason}"))

@@ -1,6 +1,5 @@
 """`section16 synth`: made-up filings, for tests and for people without data."""
 
-import os
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -181,6 +180,7 @@ def synth(
         section16 synth 500 --out odd.zip --as zip --errors 0.2 --truth truth.jsonl
     """
     from section16.synth import Options
+    from section16.tasks.jobs import processors
     from section16.tasks.synthesizing import SynthesisJob
 
     options = Options(
@@ -206,7 +206,7 @@ def synth(
         options=options,
         per_archive=per_archive,
         truth=truth,
-        workers=workers or os.cpu_count() or 1,
+        workers=workers or processors(),
     )
     _run(job, json=json)
 

@@ -18,11 +18,11 @@ from section16.form.document import OwnershipDocument
 from section16.form.problems import Finding
 from section16.law.deadlines import Due
 from section16.standard.limits import LARGEST_FILE
-from section16.tasks.files import read_beside, write_together
+from section16.tasks.files import read_beside
 from section16.tasks.report import check_draft, read, render, write
 from section16.xml import NotOwnershipDocument
 
-__all__ = ["Drafted", "ReportFinding", "draft_and_check", "draft_plan", "write_drafted"]
+__all__ = ["Drafted", "ReportFinding", "draft_and_check", "draft_plan", "drafted_files"]
 
 
 class ReportFinding(Struct, frozen=True):
@@ -195,11 +195,11 @@ def _notes(one: Draft, name: str) -> Iterator[str]:
     yield from (question.message(name) for question in one.questions)
 
 
-def write_drafted(drafted: Drafted, out: Path) -> tuple[Path, ...]:
-    """Write each report as XML, HTML and PDF, and the schedules of executions; all is made before anything is written.
+def drafted_files(drafted: Drafted, out: Path) -> dict[Path, bytes]:
+    """Return the files of a draft in a folder: each report as XML, HTML and PDF, and the schedules of executions.
 
-    Raises NotWritable for a report that EDGAR would suspend, and OSError; FileExistsError where a file that the draft
-    was made from would be written over.
+    Raises NotWritable for a report that EDGAR would suspend, and FileExistsError where a file that the draft was made
+    from would be written over.
     """
     files: dict[Path, bytes] = {}
     for name, report in drafted.named():
@@ -209,8 +209,7 @@ def write_drafted(drafted: Drafted, out: Path) -> tuple[Path, ...]:
     for name, text in drafted.schedules:
         files[out / f"{drafted.name}-{name}"] = text.encode()
     _refuse_overwriting(drafted.sources, files)
-    write_together(files)
-    return tuple(files)
+    return files
 
 
 def _refuse_overwriting(sources: Iterable[str], files: Iterable[Path]) -> None:

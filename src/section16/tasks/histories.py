@@ -17,7 +17,7 @@ from section16.standard.errors import Section16Error
 from section16.standard.numbers import Cik
 from section16.xml import lines_of, read_document
 
-__all__ = ["NamedFinding", "ReportCollection"]
+__all__ = ["NamedFinding", "ReportCollection", "ReportParties"]
 
 _PAIRS: Final = "CREATE TABLE pairs (issuer TEXT, owner TEXT, number INTEGER)"
 _TOGETHER: Final = """
@@ -32,6 +32,19 @@ class NamedFinding(NamedTuple):
 
     name: str
     finding: Finding
+
+
+class ReportParties(NamedTuple):
+    """Who reports about whom, by their CIKs without zeros before them; those that are missing are left out."""
+
+    issuer: str
+    owners: frozenset[str]
+
+    @classmethod
+    def of(cls, report: OwnershipDocument) -> Self:
+        """Return the parties of a report."""
+        issuer = Cik.of(report.issuer.cik if report.issuer else None).bare
+        return cls(issuer, frozenset(Cik.of(owner.cik).bare for owner in report.reporting_owners) - {""})
 
 
 class ReportCollection:
@@ -56,12 +69,10 @@ class ReportCollection:
         """Let the temporary file go."""
         self._pairs.close()
 
-    def add(self, name: str, report: OwnershipDocument, content: Callable[[], bytes]) -> None:
+    def add(self, name: str, parties: ReportParties, content: Callable[[], bytes]) -> None:
         """Note a report; `content` gives its bytes again."""
-        issuer = Cik.of(report.issuer.cik if report.issuer else None).bare
-        owners = {Cik.of(owner.cik).bare for owner in report.reporting_owners} - {""}
-        if issuer and owners:
-            rows = ((issuer, owner, len(self._reports)) for owner in owners)
+        if parties.issuer and parties.owners:
+            rows = ((parties.issuer, owner, len(self._reports)) for owner in parties.owners)
             self._pairs.executemany("INSERT INTO pairs VALUES (?, ?, ?)", rows)
             self._reports.append((name, content))
 

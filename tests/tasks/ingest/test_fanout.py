@@ -9,7 +9,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from section16.tasks.ingest.fanout import InlineExecutor, WorkerLost, processes, run_jobs
+from section16.tasks.ingest.fanout import InlineExecutor, WorkerLost, processes, run_in_order, run_jobs
 
 
 def _square(number: int) -> int:
@@ -71,6 +71,33 @@ def test_the_job_that_kills_is_told_from_the_others() -> None:
     outcomes = {one.job: one for one in run_jobs(processes(2), _die_at_zero, range(6), ahead=3)}
     assert isinstance(outcomes[0].error, WorkerLost)
     assert {n: one.result for n, one in outcomes.items() if n} == {n: n for n in range(1, 6)}
+
+
+def _slow_at_first(number: int) -> int:
+    time.sleep(0.3 if number == 0 else 0)
+    return number
+
+
+@pytest.mark.parametrize("make", [InlineExecutor, processes(2)])
+def test_outcomes_come_in_the_order_of_the_jobs_where_asked(make) -> None:
+    outcomes = list(run_in_order(make, _slow_at_first, range(20), ahead=4))
+    assert [(one.job, one.result) for one in outcomes] == [(n, n) for n in range(20)]
+
+
+def test_jobs_in_order_are_taken_no_further_ahead_than_said() -> None:
+    taken = []
+    outcomes = run_in_order(InlineExecutor, _square, (taken.append(n) or n for n in range(10)), ahead=3)
+    next(outcomes)
+    assert taken == [0, 1, 2]
+    next(outcomes)
+    assert taken == [0, 1, 2, 3]
+
+
+def test_in_order_too_the_job_that_kills_is_told_from_the_others() -> None:
+    outcomes = list(run_in_order(processes(2), _die_at_zero, [1, 2, 0, 3, 4, 5, 6, 7], ahead=3))
+    assert [one.job for one in outcomes] == [1, 2, 0, 3, 4, 5, 6, 7]
+    assert [one.job for one in outcomes if isinstance(one.error, WorkerLost)] == [0]
+    assert {one.job: one.result for one in outcomes if one.job} == {n: n for n in range(1, 8)}
 
 
 def test_an_interrupted_worker_says_nothing():

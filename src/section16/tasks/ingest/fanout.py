@@ -7,18 +7,25 @@ those that only shared the pool with it are not lost.
 
 import os
 import signal
+from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from itertools import islice
 from multiprocessing import get_context, parent_process
 from threading import Thread
-from typing import Generic, ParamSpec, TypeVar
-
-from msgspec import Struct
+from typing import ParamSpec, TypeVar
 
 from section16.standard.errors import Section16Error
+from section16.tasks.jobs import JobOutcome
 
-__all__ = ["InlineExecutor", "JobOutcome", "WorkerLost", "processes", "run_jobs"]
+__all__ = [
+    "InlineExecutor",
+    "WorkerLost",
+    "processes",
+    "run_in_order",
+    "run_jobs",
+]
 
 JobT = TypeVar("JobT")
 ResultT = TypeVar("ResultT")
@@ -27,14 +34,6 @@ ArgsT = ParamSpec("ArgsT")
 
 class WorkerLost(Section16Error):
     """The worker that had the job died, the second time too."""
-
-
-class JobOutcome(Struct, Generic[JobT, ResultT], frozen=True):
-    """What became of one job: its result, or the error that it ended with."""
-
-    job: JobT
-    result: ResultT | None = None
-    error: Exception | None = None
 
 
 class InlineExecutor(Executor):
@@ -118,6 +117,53 @@ def _run_until_broken(
     finally:
         executor.shutdown(wait=False, cancel_futures=True)
     return [*lost, *under_way.values()]
+
+
+def run_in_order(
+    make_executor: Callable[[], Executor], function: Callable[[JobT], ResultT], jobs: Iterable[JobT], ahead: int
+) -> Iterator[JobOutcome[JobT, ResultT]]:
+    """Run each job; yield outcomes in the order of the jobs.
+
+    At most `ahead` jobs are under way or done before their turn.
+    """
+    waiting, is_broken = iter(jobs), True
+    while is_broken:
+        with make_executor() as executor:
+            is_broken = yield from _run_in_order_until_broken(executor, make_executor, function, waiting, ahead)
+
+
+def _run_in_order_until_broken(
+    executor: Executor,
+    make_executor: Callable[[], Executor],
+    function: Callable[[JobT], ResultT],
+    waiting: Iterator[JobT],
+    ahead: int,
+) -> Generator[JobOutcome[JobT, ResultT], None, bool]:
+    """Run jobs until none is left or the pool breaks, which is told; what was under way then is run again, alone."""
+    under_way: deque[tuple[JobT, Future[ResultT]]] = deque()
+    is_broken = False
+    try:
+        while True:
+            if not is_broken:
+                more = islice(waiting, ahead - len(under_way))
+                under_way.extend((job, _submitted(executor, function, job)) for job in more)
+            if not under_way:
+                return is_broken
+            job, future = under_way.popleft()
+            lost = isinstance(future.exception(), BrokenProcessPool)
+            is_broken |= lost
+            yield _run_alone(make_executor, function, job) if lost else _outcome_of(job, future)
+    finally:
+        executor.shutdown(wait=False, cancel_futures=True)
+
+
+def _submitted(executor: Executor, function: Callable[[JobT], ResultT], job: JobT) -> Future[ResultT]:
+    try:
+        return executor.submit(function, job)
+    except BrokenProcessPool as error:
+        future: Future[ResultT] = Future()
+        future.set_exception(error)
+        return future
 
 
 def _run_alone(

@@ -4,7 +4,6 @@ A piece that was read completely before is skipped, and a filing that the lake h
 killed is run again, and goes on where it was.
 """
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from datetime import datetime
@@ -32,7 +31,6 @@ __all__ = [
     "OnCommit",
     "OnFetch",
     "data_sets_first",
-    "default_workers",
     "ingest",
     "ingest_all",
     "ingest_pieces",
@@ -75,11 +73,6 @@ class EdgarSource(Struct, frozen=True, kw_only=True):
     sandbox: str | None = None
     cache: Path | None = None
     on_fetch: OnFetch = lambda _: None
-
-
-def default_workers() -> int:
-    """Return how many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def ingest(names: Iterable[str], settings: IngestSettings, on_commit: OnCommit = lambda _: None) -> Ingested:

@@ -1,0 +1,35 @@
+"""Jobs done in this process, one after the other, what became of each, and how many could be done at once."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from typing import Generic, TypeVar
+
+from msgspec import Struct
+
+__all__ = ["JobOutcome", "processors", "run_here"]
+
+JobT = TypeVar("JobT")
+ResultT = TypeVar("ResultT")
+
+
+class JobOutcome(Struct, Generic[JobT, ResultT], frozen=True):
+    """What became of one job: its result, or the error that it ended with."""
+
+    job: JobT
+    result: ResultT | None = None
+    error: Exception | None = None
+
+
+def run_here(function: Callable[[JobT], ResultT], jobs: Iterable[JobT]) -> Iterator[JobOutcome[JobT, ResultT]]:
+    """Run each job and yield what became of it."""
+    for job in jobs:
+        try:
+            outcome = JobOutcome(job, result=function(job))
+        except Exception as error:  # noqa: BLE001 - whatever the job raises is its outcome
+            outcome = JobOutcome(job, error=error)
+        yield outcome
+
+
+def processors() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
