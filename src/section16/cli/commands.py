@@ -51,6 +51,8 @@ COMMANDS = {
     "Follow what insiders hold": {
         "events": ListedCommand("section16.cli.events", "List what happened, each thing once, with every owner"),
         "amendments": ListedCommand("section16.cli.amendments", "List what amendments changed, row by row"),
+        "late": ListedCommand("section16.cli.late", "List what was reported late, row by row"),
+        "item405": ListedCommand("section16.cli.late", "Draft an issuer's disclosure of delinquent reports"),
     },
     "Keep and query a lake of filings": {
         "ingest": ListedCommand("section16.cli.ingest", "Read filings into a lake from files, archives or EDGAR"),

@@ -1,0 +1,227 @@
+"""What was late, of a person, an issuer or a whole lake, and what Item 405 asks an issuer to tell of it."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from statistics import median
+from typing import Final, Literal
+
+import pyarrow as pa
+from msgspec import Struct
+from msgspec.structs import replace
+
+from section16.law.calendar import fiscal_year_end, is_month_day
+from section16.law.deadlines import Circumstances
+from section16.ledger.amendments.originals import amended_reports
+from section16.ledger.item405 import DisclosureChoices, Item405, JudgedReport, item_405
+from section16.ledger.lateness import RowLateness, lateness_of
+from section16.ledger.values import LedgerFiling, LedgerRow, RowRef
+from section16.query.ledger_rows import LedgerSlice, ledger_slices, of_party
+from section16.query.statement import QueryError
+from section16.standard.datasets import ACCESSION_NUMBER
+from section16.tasks.ledger_source import LedgerSource
+
+__all__ = [
+    "LATE_STATUSES",
+    "LateGroup",
+    "LateGrouping",
+    "item_405_of",
+    "judged_reports",
+    "late_groups",
+    "late_table",
+]
+
+LateGrouping = Literal["year", "form", "code", "role", "agent", "size"]
+LATE_STATUSES: Final = ("late", "advice", "cannot tell")
+
+_TABLE: Final = pa.schema(
+    [
+        (ACCESSION_NUMBER, pa.string()),
+        ("FORM", pa.string()),
+        ("ISSUERCIK", pa.string()),
+        ("ISSUER", pa.string()),
+        ("OWNERS", pa.string()),
+        ("TRANS_TABLE", pa.string()),
+        ("TRANS_SK", pa.int64()),
+        ("ROW_POSITION", pa.int32()),
+        ("TRANS_CODE", pa.string()),
+        ("DAY", pa.date32()),
+        ("DUE_FORM", pa.string()),
+        ("DUE_ON", pa.date32()),
+        ("FILED_ON", pa.date32()),
+        ("STATUS", pa.string()),
+        ("LATE_BUSINESS_DAYS", pa.int32()),
+        ("LATE_DAYS", pa.int32()),
+        ("NOTES", pa.string()),
+    ]
+)
+_SIZES: Final = ((Decimal(10_000), "below 10,000 dollars"), (Decimal(100_000), "10,000 to 100,000"),
+                 (Decimal(1_000_000), "100,000 to 1 million"), (Decimal("Infinity"), "1 million and more"))  # fmt: skip
+_AGENT: Final = 10  # digits of an accession number that name who sent it
+
+
+class LateGroup(Struct, frozen=True, kw_only=True):
+    """How many transactions of a group had a due day and were late, and by how many business days in the median."""
+
+    group: str
+    transactions: int
+    late: int
+    share: Decimal  # of the transactions, in percent, one decimal
+    median_business_days: Decimal | None  # of the late ones
+
+
+def judged_reports(source: LedgerSource, circumstances: Circumstances | None = None) -> Iterator[JudgedReport]:
+    """Yield each report that the question is about with how late each of its rows was; raises QueryError."""
+    for part in ledger_slices(source.query, _asked(source)):
+        yield from _judged(part, circumstances)
+
+
+def _asked(source: LedgerSource) -> str:
+    if source.party is not None:
+        return of_party(source.party)
+    return f"SELECT {ACCESSION_NUMBER} FROM submission"  # noqa: S608 - our names
+
+
+def _judged(part: LedgerSlice, circumstances: Circumstances | None) -> Iterator[JudgedReport]:
+    rows: dict[str, list[LedgerRow]] = defaultdict(list)
+    for row in part.rows:
+        rows[row.ref.accession].append(row)
+    added: dict[str, set[RowRef]] = defaultdict(set)
+    amends: dict[str, str] = {}
+    for found in amended_reports(part.filings, part.rows):
+        if found.original and found.amendment not in amends:
+            amends[found.amendment] = found.original
+            added[found.amendment] = {one.amendment for one in found.rows if one.kind == "adds" and one.amendment}
+    for filing in sorted(part.filings, key=lambda one: (one.filed_on or date.max, one.accession)):
+        number = filing.accession
+        judged = tuple(lateness_of(filing, rows[number], circumstances, added[number]))
+        yield JudgedReport(filing=filing, rows=judged, amends=amends.get(number))
+
+
+def item_405_of(
+    source: LedgerSource,
+    fiscal_year: int,
+    choices: DisclosureChoices | None = None,
+    circumstances: Circumstances | None = None,
+) -> Item405:
+    """Draft the disclosure of an issuer for a fiscal year, named by the year in which it ends.
+
+    The year ends as the circumstances say, else as the filings' headers do, else, assumed, on 31 December. Raises
+    QueryError where the party is no issuer of any filing.
+    """
+    known = circumstances or Circumstances()
+    issuer = source.party.cik if source.party else ""
+    asked = ledger_slices(source.query, _asked(source))
+    parts = [part for part in asked if any(one.issuer == issuer for one in part.filings)]
+    filings = [one for part in parts for one in part.filings if one.issuer == issuer]
+    if not filings:
+        name = source.party.name or issuer if source.party else ""
+        message = f"'{name}': no filing names it as the issuer; give the CIK of an issuer"
+        raise QueryError(message)
+    month_day, assumed = _month_day(filings, known)
+    judged = [
+        report
+        for part in parts
+        for report in _judged(part, Circumstances(fiscal_year_end=month_day))
+        if report.filing.issuer == issuer
+    ]
+    year_end = fiscal_year_end(date(fiscal_year, 1, 1), month_day)
+    found = item_405(judged, year_end, choices)
+    return replace(found, assumptions=(*found.assumptions, *assumed))
+
+
+def _month_day(filings: Sequence[LedgerFiling], known: Circumstances) -> tuple[str, tuple[str, ...]]:
+    """Return on which day of the year the fiscal year ends, and what was assumed for it."""
+    if known.fiscal_year_end:
+        return known.fiscal_year_end, ()
+    newest = sorted(filings, key=lambda one: one.filed_on or date.min, reverse=True)
+    told = [one.fiscal_year_end for one in newest if is_month_day(one.fiscal_year_end)]
+    if not told:
+        return "1231", ("the fiscal year ends on 31 December: no header of these filings tells it",)
+    if len(set(told)) > 1:
+        return told[0], (f"the fiscal year ends on {told[0]} (MMDD), as the newest header has it; older ones differ",)
+    return told[0], ()
+
+
+def late_table(reports: Iterable[JudgedReport], statuses: Sequence[str] = LATE_STATUSES) -> pa.Table:
+    """Return a row for each row of the reports that has one of some statuses."""
+    found = [one for report in reports for one in report.rows if one.status in statuses]
+    return pa.Table.from_pylist([_line(one) for one in found], _TABLE)
+
+
+def _line(one: RowLateness) -> dict[str, object]:
+    return {
+        ACCESSION_NUMBER: one.filing.accession,
+        "FORM": one.filing.form,
+        "ISSUERCIK": one.filing.issuer,
+        "ISSUER": one.filing.issuer_name,
+        "OWNERS": "; ".join(owner.name or owner.cik for owner in one.filing.owners),
+        "TRANS_TABLE": one.row.table if one.row else None,
+        "TRANS_SK": one.row.key if one.row else None,
+        "ROW_POSITION": one.row.row if one.row else None,
+        "TRANS_CODE": one.code or None,
+        "DAY": one.day,
+        "DUE_FORM": one.due.form if one.due else None,
+        "DUE_ON": one.due.last_day if one.due else None,
+        "FILED_ON": one.filing.filed_on,
+        "STATUS": one.status,
+        "LATE_BUSINESS_DAYS": one.by.business_days if one.by else None,
+        "LATE_DAYS": one.by.calendar_days if one.by else None,
+        "NOTES": "; ".join(one.notes) or None,
+    }
+
+
+def late_groups(source: LedgerSource, by: LateGrouping, circumstances: Circumstances | None = None) -> list[LateGroup]:
+    """Count transactions with a due day, and the late ones, by what they or their filings have in common.
+
+    A transaction of owners with several roles counts for each. Raises QueryError.
+    """
+    counts: Counter[str] = Counter()
+    late: dict[str, list[int]] = defaultdict(list)
+    for part in ledger_slices(source.query, _asked(source)):
+        values = {row.ref: _value(row) for row in part.rows} if by == "size" else {}
+        for report in _judged(part, circumstances):
+            for one in report.rows:
+                if one.row is None or one.by is None:
+                    continue
+                for group in _GROUPS[by](one, values):
+                    counts[group] += 1
+                    if one.status == "late":
+                        late[group].append(one.by.business_days)
+    return [_group(name, counts[name], late[name]) for name in sorted(counts)]
+
+
+def _group(name: str, transactions: int, days: list[int]) -> LateGroup:
+    share = (Decimal(100 * len(days)) / transactions).quantize(Decimal("0.1"))
+    middle = Decimal(median(days)) if days else None
+    return LateGroup(group=name, transactions=transactions, late=len(days), share=share, median_business_days=middle)
+
+
+def _value(row: LedgerRow) -> Decimal | None:
+    return row.shares * row.price if row.shares is not None and row.price is not None else None
+
+
+def _roles(one: RowLateness) -> Iterator[str]:
+    owners = one.filing.owners
+    if any(owner.is_director for owner in owners):
+        yield "director"
+    if any(owner.is_officer for owner in owners):
+        yield "officer"
+    if any(owner.is_ten_percent_owner for owner in owners):
+        yield "ten percent owner"
+
+
+def _size(one: RowLateness, values: Mapping[RowRef, Decimal | None]) -> str:
+    value = values.get(one.row) if one.row else None
+    return "no price" if value is None else next(name for most, name in _SIZES if value < most)
+
+
+_GROUPS: Final[Mapping[LateGrouping, Callable[[RowLateness, Mapping[RowRef, Decimal | None]], Iterable[str]]]] = {
+    "year": lambda one, _: (str(one.filing.filed_on.year) if one.filing.filed_on else "unknown",),
+    "form": lambda one, _: (one.filing.form,),
+    "code": lambda one, _: (one.code or "none",),
+    "role": lambda one, _: _roles(one),
+    "agent": lambda one, _: (one.filing.accession[:_AGENT],),
+    "size": lambda one, values: (_size(one, values),),
+}
