@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final, NamedTuple
 
+import pyarrow as pa
+
 from section16.ledger.tables import LEDGER_TABLES, filings_of_tables, ledger_columns, rows_of_tables
 from section16.ledger.values import LedgerFiling, LedgerRow
 from section16.query.query import Query
@@ -41,25 +43,34 @@ def ledger_slices(query: Query, accessions: str) -> Iterator[LedgerSlice]:
         f"SELECT {ACCESSION_NUMBER}, {BARE_ISSUER} AS ISSUER FROM submission "
         f"WHERE {ACCESSION_NUMBER} IN ({accessions}) ORDER BY ISSUER, {ACCESSION_NUMBER}"
     )
-    wanted: list[str] = []
-    pairs = zip(asked[ACCESSION_NUMBER].to_pylist(), asked["ISSUER"].to_pylist(), strict=True)
-    for _, several in groupby(pairs, key=lambda one: one[1]):
-        wanted += [number for number, _ in several]
-        if len(wanted) >= _SLICE:
-            yield _slice(query, wanted)
-            wanted = []
-    if wanted:
-        yield _slice(query, wanted)
+    first = 0
+    for last in _ends(asked["ISSUER"].to_pylist()):
+        yield _slice(query, asked.select([ACCESSION_NUMBER]).slice(first, last - first))
+        first = last
 
 
-def _slice(query: Query, accessions: Sequence[str]) -> LedgerSlice:
-    listed = ", ".join(map(_quoted, accessions))
-    tables = {
-        table: query.arrow(
-            f"SELECT {', '.join(ledger_columns(table))} FROM {table} WHERE {ACCESSION_NUMBER} IN ({listed})"
-        )
-        for table in LEDGER_TABLES
-    }
+def _ends(issuers: Sequence[str]) -> Iterator[int]:
+    """Yield the places where a slice ends: it has whole issuers."""
+    end = size = 0
+    for _, several in groupby(issuers):
+        count = sum(1 for _ in several)
+        end, size = end + count, size + count
+        if size >= _SLICE:
+            yield end
+            size = 0
+    if size:
+        yield end
+
+
+def _slice(query: Query, accessions: pa.Table) -> LedgerSlice:
+    with query.rows_as_table(accessions) as wanted:
+        tables = {
+            table: query.arrow(
+                f"SELECT {', '.join(ledger_columns(table))} FROM {table} "
+                f"WHERE {ACCESSION_NUMBER} IN (SELECT {ACCESSION_NUMBER} FROM {wanted})"
+            )
+            for table in LEDGER_TABLES
+        }
     return LedgerSlice(tuple(filings_of_tables(tables).values()), tuple(rows_of_tables(tables)))
 
 

@@ -5,7 +5,9 @@ import re
 import threading
 import weakref
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
+from uuid import uuid4
 
 import duckdb
 import pyarrow as pa
@@ -175,6 +177,18 @@ class Query:
     def trades(self) -> duckdb.DuckDBPyRelation:
         """Return the view of trades as DuckDB's lazy relation."""
         return self.table("trades")
+
+    @contextmanager
+    def rows_as_table(self, rows: pa.Table) -> Iterator[str]:
+        """Let the statements of this block name some rows of ours; give the name."""
+        name = f"rows_{uuid4().hex}"
+        with self._lock:
+            self._connection.register(name, rows)
+        try:
+            yield name
+        finally:
+            with self._lock:
+                self._connection.unregister(name)
 
     def close(self) -> None:
         """Close the connection."""

@@ -144,7 +144,7 @@ def _row(one: RowLateness) -> LateRowAnswer:
         due_form=one.due.form if one.due else None,
         due_on=one.due.last_day.isoformat() if one.due else None,
         filed_on=one.filing.filed_on.isoformat() if one.filing.filed_on else None,
-        business_days=one.by.business_days if one.by else None,
+        business_days=one.by.business_days if one.by is not None else None,
         notes=one.notes,
     )
 

@@ -166,8 +166,8 @@ def _line(one: RowLateness) -> dict[str, object]:
         "DUE_ON": one.due.last_day if one.due else None,
         "FILED_ON": one.filing.filed_on,
         "STATUS": one.status,
-        "LATE_BUSINESS_DAYS": one.by.business_days if one.by else None,
-        "LATE_DAYS": one.by.calendar_days if one.by else None,
+        "LATE_BUSINESS_DAYS": one.by.business_days if one.by is not None else None,
+        "LATE_DAYS": one.by.calendar_days if one.by is not None else None,
         "NOTES": "; ".join(one.notes) or None,
     }
 
