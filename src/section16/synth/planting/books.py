@@ -13,7 +13,7 @@ from section16.synth.draws import Draws
 from section16.synth.report import Filing, PlantedError, ReportedLine
 from section16.synth.template import CellText
 
-__all__ = ["CompanyBooks", "LineName", "RowPlace", "LineSpot"]
+__all__ = ["CompanyBooks", "LineName", "LineSpot", "RowPlace"]
 
 LineName = tuple[tuple[str, ...], str]  # the owners' CIKs, and the line
 

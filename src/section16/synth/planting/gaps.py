@@ -7,7 +7,7 @@ from typing import Final
 
 from section16.form.nonderivative import NonDerivativeHolding, NonDerivativeTransaction
 from section16.synth.draws import Draws
-from section16.synth.planting.books import CompanyBooks, LineName, RowPlace, LineSpot
+from section16.synth.planting.books import CompanyBooks, LineName, LineSpot, RowPlace
 from section16.synth.report import PlantedError, ReportedLine
 
 __all__ = ["GAPS"]
