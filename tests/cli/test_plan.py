@@ -138,3 +138,13 @@ def test_a_report_that_cannot_be_read_stops_it(run, march):
 def test_a_form_5_is_a_plan_of_form_5(run, march):
     made = run("plan", "--after", march, "--form", "5")
     assert 'form = "5"' in made.out
+
+
+def test_the_last_plan_is_read_or_refused_in_a_line(run, march, tmp_path):
+    missing = run("plan", "--after", march, "--like", "nothing.toml")
+    assert missing.status == 2
+    assert missing.err == "--like: nothing.toml: cannot be read (No such file or directory); name the last plan\n"
+    (tmp_path / "broken.toml").write_text("form = 4")
+    broken = run("plan", "--after", march, "--like", tmp_path / "broken.toml")
+    assert broken.status == 2
+    assert broken.err.startswith("broken.toml, line 1, form: '4' is no form")

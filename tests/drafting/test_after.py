@@ -15,7 +15,7 @@ from section16.drafting.toml.write import plan_text
 from section16.form.cell import Cell
 from section16.form.header import HeaderParty, SubmissionHeader
 from section16.xml import NotOwnershipDocument, read_document
-from tests.drafting.plans import OPTION, STOCK, TRUST, UNITS, drafted, event
+from tests.drafting.plans import OPTION, STOCK, TRUST, UNITS, drafted, event, plan
 
 NEXT = date(2025, 5, 1)
 FUNDS = """
@@ -264,3 +264,47 @@ def test_a_form_5_is_of_the_fiscal_year_that_ended_last(ends_on, on, period):
     made = next_plan([replace(first, header=header), second], on, "5")  # the last report need not have a header
     assert made.plan.period == period
     assert any("when it ends" in doubt for doubt in made.doubts) is (period is None)
+
+
+LAST = """
+[administrator]
+participant = "E-10442"
+
+[administrator.columns]
+withheld = "Tax Shares"
+"""
+FIRST_UNITS = UNITS.replace('id = "units"', 'id = "2025 units"\nawards = ["RS-2501"]')
+MORE_UNITS = (
+    UNITS.replace('id = "units"', 'id = "2026 units"\nawards = ["RS-2602"]')
+    .replace("March 3, 2025", "March 3, 2026")
+    .replace("400", "900")
+)
+
+
+def test_what_no_report_says_is_kept_from_the_last_plan():
+    last = plan(STOCK.replace("[[holding]]", '[[holding]]\nawards = ["RA-1"]'), FIRST_UNITS, MORE_UNITS, LAST,
+                event("vest", 'grant = "2025 units"', "shares = 100"))  # fmt: skip
+    last = replace(last, issuer=replace(last.issuer, fiscal_year_end="06-30"), texts={"mine": "Words of mine, kept."})
+    filed = draft(last, {}, date(2025, 3, 31)).reports
+    made = next_plan(filed, date(2026, 2, 10), "5", like=last)
+    assert made.plan.owners[0].name == "Okafor Adaeze M"
+    assert [(one.id, one.awards, one.remaining) for one in made.plan.grants] == [
+        ("2025 units", ("RS-2501",), Decimal(300))
+    ]
+    assert [(one.awards, one.shares) for one in made.plan.holdings] == [(("RA-1",), Decimal(1100))]
+    assert made.plan.administrator == last.administrator
+    assert made.plan.texts["mine"] == "Words of mine, kept."
+    assert made.plan.period == date(2025, 6, 30)
+    assert made.doubts == ()
+    assert read_plan(plan_text(made.plan), "next.toml").administrator == last.administrator
+
+
+def test_series_of_one_title_are_told_apart_by_their_words():
+    new = [part.replace("remaining = 400\n", "").replace("remaining = 900\n", "") for part in (FIRST_UNITS, MORE_UNITS)]
+    granted = [event("rsu grant", f'grant = "{year} units"', "shares = 400") for year in (2025, 2026)]
+    last = plan(STOCK, *new, *granted)
+    made = next_plan(draft(last, {}, date(2025, 3, 31)).reports, date(2025, 4, 10), like=last)
+    assert [(one.id, one.awards) for one in made.plan.grants] == [
+        ("2025 units", ("RS-2501",)),
+        ("2026 units", ("RS-2602",)),
+    ]

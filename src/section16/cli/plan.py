@@ -30,6 +30,10 @@ def plan(
     form: Annotated[
         Literal["4", "5"], typer.Option("--form", metavar="FORM", help="Form that the plan makes: 4 or 5.")
     ] = "4",
+    like: Annotated[
+        Path | None,
+        typer.Option("--like", metavar="PLAN", help="The last plan, for what no report says: ids, awards, columns."),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", help="Write the plan here.", show_default="print it")
     ] = None,
@@ -46,19 +50,26 @@ def plan(
     series with its terms and what is left of it, 10b5-1 plans and signers, as the last reports tell them. Reports of
     the same owners about the same issuer that were filed from the workspace are taken too, so the last balances count.
 
+    --like takes from the last plan what no report says: names of owners, `id`s of holdings and grants, how the plan
+    administrator calls them, how files are read, texts, settings.
+
     Without REPORT the plan goes on from the workspace, if all its reports are of the same owners and issuer.
 
     Examples:
         section16 plan --after june.xml --out july.toml
         section16 plan --after form3.xml --after june.xml --form 5
-        section16 plan --workspace filings
+        section16 plan --workspace filings --like june.toml
     """
     from section16.tasks.planning import filed_in, plan_after
 
     named = earlier_reports((*(after or ()), *(reports or ())))
     with workspace_if_there(workspace, actor) as opened:
         kept = filed_in(opened) if opened is not None else ()
-    text = plan_after(named, kept, today or this_day(), form)
+    try:
+        text = plan_after(named, kept, today or this_day(), form, like)
+    except OSError as error:
+        message = f"--like: {like}: cannot be read ({error.strerror or error}); name the last plan"
+        raise Stop(one_line(message)) from None
     if out is None:
         typer.echo(text, nl=False)
         return

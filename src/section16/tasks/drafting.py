@@ -22,7 +22,7 @@ from section16.tasks.files import read_beside
 from section16.tasks.report import check_draft, read, render, write
 from section16.xml import NotOwnershipDocument
 
-__all__ = ["Drafted", "ReportFinding", "draft_and_check", "draft_plan", "drafted_files"]
+__all__ = ["Drafted", "ReportFinding", "draft_and_check", "draft_plan", "drafted_files", "plan_in"]
 
 
 class ReportFinding(Struct, frozen=True):
@@ -72,8 +72,13 @@ def draft_plan(plan: Plan | str | Path, files: Mapping[str, bytes] | None = None
     return _draft(typed, beside, Path(plan).name)
 
 
+def plan_in(path: Path, data: bytes | None = None) -> Plan:
+    """Read a plan from its file, without the files that it names; raises PlanError and OSError."""
+    return read_plan(_text(path, path.read_bytes() if data is None else data), path.name)
+
+
 def _load(path: Path, data: bytes, today: date | None) -> tuple[Plan, dict[str, bytes]]:
-    plan = _dated(read_plan(_text(path, data), path.name), today)
+    plan = _dated(plan_in(path, data), today)
     return plan, _beside(path, plan)
 
 

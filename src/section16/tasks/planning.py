@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Final, Literal
 
 from sqlalchemy.orm import Session
@@ -18,6 +19,7 @@ from section16.rules.book.plans import under_plans
 from section16.rules.report import Report
 from section16.standard.errors import Section16Error
 from section16.standard.numbers import Cik
+from section16.tasks.drafting import plan_in
 from section16.tasks.edgar_target import EdgarTarget
 from section16.tasks.report import read
 from section16.workspace import Workspace
@@ -57,11 +59,16 @@ def _is_filed(submission: Submission) -> bool:
 
 
 def plan_after(
-    named: Sequence[EarlierReport], kept: Iterable[EarlierReport], on: date, form: Literal["4", "5"] = "4"
+    named: Sequence[EarlierReport],
+    kept: Iterable[EarlierReport],
+    on: date,
+    form: Literal["4", "5"] = "4",
+    like: Path | None = None,
 ) -> str:
     """Return the TOML text of the plan that goes on from reports: those named, and those kept of the same people.
 
-    Raises PlanningError where there are none, or not those of one group of owners about one issuer.
+    `like` is the file of the last plan, for what reports do not say. Raises OSError and PlanError for it, and
+    PlanningError where there are no reports, or not those of one group of owners about one issuer.
     """
     others = tuple(kept)
     wanted = {_parties(one.report) for one in named or others}
@@ -75,7 +82,8 @@ def plan_after(
     used = [one for one in (*named, *others) if _parties(one.report) in wanted]
     used.sort(key=lambda one: filing_order(one.report))
     reports = [one.report for one in used]
-    made = next_plan(reports, on, form, tuple(_trading_plans(reports)))
+    last = plan_in(like) if like is not None else None
+    made = next_plan(reports, on, form, tuple(_trading_plans(reports)), last)
     return "\n".join((*_head(used, made), plan_text(made.plan), *_what_is_left(made.plan)))
 
 

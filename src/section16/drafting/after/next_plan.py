@@ -9,6 +9,7 @@ from typing import Final, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from section16.drafting.after.carried import carried
 from section16.drafting.after.lines import HeldLine, filing_order, held_lines, is_in_dollars, put_right_by
 from section16.drafting.after.people import issuer_in, owners_in, signatures_in
 from section16.drafting.after.series import grant_of
@@ -39,6 +40,7 @@ def next_plan(
     on: date,
     form: Literal["4", "5"] = "4",
     trading_plans: tuple[TradingPlan, ...] = (),
+    like: Plan | None = None,
 ) -> NextPlan:
     """Return the plan that goes on from reports of one person about one issuer; there is at least one.
 
@@ -47,24 +49,26 @@ def next_plan(
         on: day of the plan, on which it is signed.
         form: the form that it makes.
         trading_plans: plans under Rule 10b5-1 that the reports name.
+        like: the last plan, for what reports do not say.
 
     """
     filed = sorted(reports, key=filing_order)
     lines = held_lines(filed)
-    owners, issuer = owners_in(filed[-1]), issuer_in(filed)
-    period = _last_year_end(issuer, on) if form == "5" else None
+    owners = owners_in(filed[-1])
     plan = Plan(
         form=form,
-        period=period,
-        issuer=issuer,
+        issuer=issuer_in(filed),
         owners=owners,
         holdings=_with_ids(tuple(_holdings(lines))),
         grants=_named(tuple(_grants(lines, on))),
         trading_plans=trading_plans,
         signatures=signatures_in(filed[-1], owners, on),
     )
-    doubts = (*_unnamed(owners), *_undated(form, period), *_doubts(lines, on))
-    return NextPlan(plan=replace(plan, texts=_texts(plan)), doubts=doubts)
+    plan = replace(plan, texts=_texts(plan))
+    plan = carried(plan, like) if like is not None else plan
+    period = _last_year_end(plan.issuer, on) if form == "5" else None
+    doubts = (*_unnamed(plan.owners), *_undated(form, period), *_doubts(lines, on))
+    return NextPlan(plan=replace(plan, period=period), doubts=doubts)
 
 
 def _last_year_end(issuer: PlannedIssuer | None, on: date) -> date | None:

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from section16.form.derivative import DerivativeHolding, DerivativeTransaction
 from section16.rules.book.balances import FRACTION, is_no_running_balance
-from section16.rules.book.lines import change_of, lines_of, same
+from section16.rules.book.lines import change_of, lines_of, noted_texts, same
 from section16.rules.history.history import FiledReport, History
 from section16.rules.history.rule import HistoryFound, history_rule
 from section16.rules.report import AnyRow, AnyTransaction, PlacedRow
@@ -29,6 +29,7 @@ class _Span(Struct, frozen=True):
     closing: Decimal | None
     first_on: date | None
     last_on: date | None
+    vesting: str
 
 
 @history_rule("SE003", "advice", "Form 4, General Instruction 4(a); Table I, column 5, and Table II, column 9")
@@ -86,7 +87,15 @@ def _span(one: FiledReport, rows: Sequence[PlacedRow]) -> _Span:
         closing=None if one.is_amendment else rows[-1][1].shares_following.value,
         first_on=min(days, default=None),
         last_on=max(days, default=None),
+        vesting=_vesting(one, rows[-1][1]),
     )
+
+
+def _vesting(one: FiledReport, row: AnyRow) -> str:
+    """Return the words on when units vest, which have neither price nor date: they tell one award from another."""
+    if not isinstance(row, DerivativeTransaction | DerivativeHolding) or row.exercise_price.value is not None:
+        return ""
+    return noted_texts(one.report, (*row.exercisable_on.footnotes, *row.expires_on.footnotes))
 
 
 def _opening(row: AnyRow) -> Decimal | None:
@@ -109,6 +118,8 @@ def _notes(row: AnyRow) -> tuple[str, ...]:
 
 def _breaks(last: _Span, span: _Span) -> bool:
     """Tell whether a line does not go on; only of reports that are of different days, the later of later trades."""
+    if last.vesting != span.vesting:
+        return False
     if last.closing is None or span.opening is None or not timedelta(0) < span.filed.day - last.filed.day <= _A_YEAR:
         return False
     if last.last_on is not None and span.first_on is not None and span.first_on < last.last_on:
