@@ -2,7 +2,8 @@
 
 `read` takes a path, bytes or an open file and gives an `OwnershipDocument`; `check` lists what the rules say of it;
 `write` gives the bytes that EDGAR takes today; `render` shows it as HTML, text, PDF or Markdown; `draft` makes
-reports from a plan. `open_lake` opens a lake of filings, to be asked in SQL or by screens.
+reports from a plan. `open_lake` opens a lake of filings, to be asked in SQL or by screens, and
+`open_ledger` a ledger of what insiders hold.
 """
 
 from importlib import import_module
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from section16.query.statement import QueryError
     from section16.standard.errors import Section16Error
     from section16.tasks.drafting import draft_plan as draft
+    from section16.tasks.open_ledger import open_ledger
     from section16.tasks.report import check, read, render, write
     from section16.xml import NotOwnershipDocument, NotWritable
 
@@ -40,6 +42,7 @@ __all__ = [
     "check",
     "draft",
     "open_lake",
+    "open_ledger",
     "read",
     "render",
     "write",
@@ -62,6 +65,7 @@ _HOMES = {
     "check": ("section16.tasks.report", "check"),
     "draft": ("section16.tasks.drafting", "draft_plan"),
     "open_lake": ("section16.query.open_lake", "open_lake"),
+    "open_ledger": ("section16.tasks.open_ledger", "open_ledger"),
     "read": ("section16.tasks.report", "read"),
     "render": ("section16.tasks.report", "render"),
     "write": ("section16.tasks.report", "write"),

@@ -1,0 +1,204 @@
+"""`section16 positions`, `history` and `lines`: what insiders hold, what changed it, and which texts name one line."""
+
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import typer
+
+from section16.cli.amendments import AsOption
+from section16.cli.console import Stop, complain, one_line
+from section16.cli.days import day_of
+from section16.cli.sql import OptionalLake, OutOption, OutputFormat, answer_format, stopping
+
+if TYPE_CHECKING:
+    from section16.tasks.ledger_answers import Answer, LedgerAnswers
+    from section16.tasks.open_ledger import Ledger
+
+__all__ = ["AsOfOption", "MappingOption", "asked_ledger", "history", "lines", "positions"]
+
+A = TypeVar("A", bound="Answer")
+_MOST_DOUBTS = 3  # that are told
+
+
+def _moment(text: str | date) -> date:
+    """Read a day, or a day and an hour; raise BadParameter."""
+    if isinstance(text, str) and "T" in text:
+        try:
+            return datetime.fromisoformat(text)
+        except ValueError:
+            message = f"'{text}' is no time; write 2024-03-01T17:30, Eastern"
+            raise typer.BadParameter(message) from None
+    return day_of(text)
+
+
+WhoArgument = Annotated[
+    list[str],
+    typer.Argument(metavar="WHO [FILE]...", help="CIK or name of an owner or issuer; files to look in, if not a lake."),
+]
+IssuerArgument = Annotated[
+    list[str],
+    typer.Argument(metavar="ISSUER [FILE]...", help="CIK or name of an issuer; files to look in, if not a lake."),
+]
+IssuerOption = Annotated[
+    str | None, typer.Option("--issuer", metavar="ISSUER", help="CIK or name: what is held of this issuer only.")
+]
+AsOfOption = Annotated[
+    date | None,
+    typer.Option(
+        "--as-of",
+        metavar="WHEN",
+        parser=_moment,
+        help="Know only what was accepted by then: a day (its end, Eastern), or 2024-03-01T17:30.",
+    ),
+]
+MappingOption = Annotated[
+    Path | None,
+    typer.Option("--mapping", metavar="FILE", help="TOML that says which titles and natures are one; see lines."),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, with every line's terms and rows.")]
+CsvOption = Annotated[bool, typer.Option("--csv", help="The same as --as csv.")]
+
+
+def positions(
+    names: WhoArgument,
+    *,
+    lake: OptionalLake = None,
+    issuer: IssuerOption = None,
+    on: Annotated[
+        date | None, typer.Option("--on", metavar="DAY", parser=day_of, help="At the end of this day.")
+    ] = None,
+    as_of: AsOfOption = None,
+    mapping: MappingOption = None,
+    ended: Annotated[bool, typer.Option("--ended", help="Show lines, too, that hold nothing any more.")] = False,
+    as_: AsOption = None,
+    out: OutOption = None,
+    csv: CsvOption = False,
+    json: JsonOption = False,
+) -> None:
+    """Say what an insider held, line by line, and by which row.
+
+    A line is what one balance counts: a class held one way, or a derivative series. A balance is the one that was
+    reported last, or computed from it by what was reported since; one that nobody reported is not shown, nor a series
+    that has expired. GAPS counts the balances of the line that do not follow from the one before. Sums over lines are
+    shown as such: direct and indirect holdings may be other people's.
+
+    Examples:
+        section16 positions 1494730 --lake lake --on 2021-12-31
+        section16 positions "Roe Jane" --issuer 320193 filings/*.xml
+        section16 positions 1494730 --lake lake --as-of 2022-08-05 --json
+    """
+    from section16.tasks.ledger_answers import sums_of
+
+    with stopping(out):
+        who, ledger = asked_ledger(names, lake, as_of, mapping)
+        answers = ledger.positions(who, issuer, on, ended=ended)
+        _give(answers, as_, out, csv=csv, json=json)
+        _complain_of_doubts(ledger, who, issuer)
+    if out is None and not (json or csv or as_):
+        for line in sums_of(answers):
+            typer.echo(one_line(line))
+
+
+def history(
+    names: WhoArgument,
+    *,
+    lake: OptionalLake = None,
+    issuer: IssuerOption = None,
+    as_of: AsOfOption = None,
+    mapping: MappingOption = None,
+    as_: AsOption = None,
+    out: OutOption = None,
+    csv: CsvOption = False,
+    json: JsonOption = False,
+) -> None:
+    """List what changed each line, with the balance as reported and as computed.
+
+    AFTER_COMPUTED is the balance before plus what the row moved; FOOTS says whether the reported one is that. Rows that
+    an amendment restates stand once, as amended. PERCENT_SOLD is of what the line held before.
+
+    Examples:
+        section16 history 1494730 --lake lake --issuer 1318605
+        section16 history "Roe Jane" filings/*.xml --out history.xlsx
+    """
+    with stopping(out):
+        who, ledger = asked_ledger(names, lake, as_of, mapping)
+        _give(ledger.history(who, issuer), as_, out, csv=csv, json=json)
+        _complain_of_doubts(ledger, who, issuer)
+
+
+def lines(
+    names: IssuerArgument,
+    *,
+    lake: OptionalLake = None,
+    as_of: AsOfOption = None,
+    mapping: MappingOption = None,
+    write: Annotated[
+        Path | None, typer.Option("--write", metavar="FILE", help="Write what is proposed as a mapping file.")
+    ] = None,
+    as_: AsOption = None,
+    out: OutOption = None,
+    csv: CsvOption = False,
+    json: JsonOption = False,
+) -> None:
+    """Propose which class titles and natures of ownership of an issuer name one line.
+
+    Case, punctuation, par values, plurals and known abbreviations make no other line. Whatever else may be one is only
+    proposed: a line ended under one text with the balance with which another began under the other, for the same
+    people. BALANCES counts them, ALIKE is how alike the texts look. Take out of the written file what is not so, and
+    give it to --mapping: nothing is joined that is not listed there.
+
+    Examples:
+        section16 lines 1604821 --lake lake
+        section16 lines 1604821 --lake lake --write lines.toml
+    """
+    from section16.tasks.ledger_mapping import write_mapping
+
+    with stopping(write if write is not None else out):
+        who, ledger = asked_ledger(names, lake, as_of, mapping)
+        answers = ledger.lines(who)
+        if write is not None:
+            write_mapping(write, answers)
+        _give(answers, as_, out, csv=csv, json=json)
+
+
+def asked_ledger(names: list[str], lake: str | None, as_of: date | None, mapping: Path | None) -> tuple[str, "Ledger"]:
+    """Return whom a command asks about, by CIK, and the ledger to ask; stop where nobody is named."""
+    from section16.tasks.ledger_source import ledger_source
+    from section16.tasks.open_ledger import open_ledger
+
+    source = ledger_source(names, lake)
+    for problem in source.problems:
+        complain(problem)
+    if source.party is None:
+        message = f"'{names[0]}': files alone; name an owner or issuer, too, by CIK or a part of the name"
+        raise Stop(message)
+    try:
+        return source.party.cik, open_ledger(source.query, as_of, mapping)
+    except OSError as error:
+        message = f"{mapping}: cannot be read ({error.strerror or error}); give the path of a mapping file"
+        raise Stop(one_line(message)) from None
+
+
+def _give(answers: "LedgerAnswers[A]", as_: OutputFormat | None, out: Path | None, *, csv: bool, json: bool) -> None:
+    from section16.tasks.answers.give import give
+    from section16.tasks.ledger_answers import json_of
+
+    form = answer_format(OutputFormat.csv if csv else as_, out, json=json)
+    if form == "json" and out is None:
+        sys.stdout.write(json_of(answers).decode() + "\n")
+    else:
+        give(answers.result(short=form == "table"), form, out)
+    if not len(answers):
+        complain("nothing is there to tell; --ended shows lines that hold nothing, --as-of a later day knows more")
+
+
+def _complain_of_doubts(ledger: "Ledger", who: str, issuer: str | None) -> None:
+    from section16.tasks.ledger_answers import doubt_words
+
+    doubts = ledger.account(who, issuer).lines.doubts
+    for doubt in doubts[:_MOST_DOUBTS]:
+        complain(doubt_words(doubt))
+    if len(doubts) > _MOST_DOUBTS:
+        complain(f"and {len(doubts) - _MOST_DOUBTS:,} more rows that foot on several lines")

@@ -1,0 +1,247 @@
+"""`section16.open_ledger`: what insiders hold by what they reported, asked one method a question."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, time
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import pyarrow as pa
+
+from section16.form.document import OwnershipDocument
+from section16.lake.layout import SUBMISSION
+from section16.law.calendar import EASTERN_ZONE
+from section16.ledger.amendments.originals import amended_reports, superseded_rows
+from section16.ledger.balances import balance_on, postings_of
+from section16.ledger.gaps import explained_gaps, open_gaps
+from section16.ledger.lines import LedgerLine, LineSet, lines_of, moment_of
+from section16.ledger.mapping import NO_MAPPING, LineMapping, read_mapping
+from section16.ledger.proposals import proposals_of
+from section16.ledger.values import Balance, Gap, LedgerRow, LineKey, Posting
+from section16.query.ledger_rows import Party, ledger_slices, of_party, party_of
+from section16.query.query import Query
+from section16.query.relations import ArrowTables, DeltaTables, TableSource
+from section16.query.statement import QueryError
+from section16.table.batch import join_tables
+from section16.table.careful import rows_of_document, tables_of
+from section16.table.raw import KeyedFiling, RawFiling
+from section16.tasks.ledger_answers import (
+    HistoryAnswer,
+    LedgerAnswers,
+    PositionAnswer,
+    PostingAnswer,
+    ProposalAnswer,
+    gap_answer,
+    line_answer,
+)
+from section16.tasks.screening import read_sources
+
+__all__ = ["Ledger", "LedgerAccount", "LedgerInput", "open_ledger"]
+
+LedgerInput = str | Path | Query | TableSource | Mapping[str, pa.Table] | Iterable[OwnershipDocument]
+_EASTERN: Final = ZoneInfo(EASTERN_ZONE)
+
+
+def open_ledger(
+    source: LedgerInput, as_of: date | datetime | None = None, mapping: LineMapping | str | Path | None = None
+) -> "Ledger":
+    """Open a ledger over a lake, a file or folder, reports, or Arrow tables by the names of the data sets.
+
+    `as_of` leaves out what was not public by then; a day means its end, Eastern. `mapping` is a file that says which
+    titles and natures are one. Nothing is read before it is asked. Raises LakeError, MappingError, OSError, QueryError.
+    """
+    if isinstance(mapping, str | Path):
+        mapping = read_mapping(Path(mapping).read_text("utf-8"), str(mapping))
+    return Ledger(_query(source), as_of=as_of, mapping=mapping or NO_MAPPING)
+
+
+def _query(source: LedgerInput) -> Query:
+    if isinstance(source, Query):
+        return source
+    if isinstance(source, DeltaTables | ArrowTables):
+        return Query(source)
+    if isinstance(source, str | Path):
+        return Query(_tables_at(str(source)))
+    if isinstance(source, Mapping):
+        return Query(ArrowTables({str(name): table for name, table in source.items()}))
+    if isinstance(source, Iterable) and not isinstance(source, pa.Table):
+        return Query(_tables_of(source))
+    message = "source: not something that a ledger is made of; give a lake, a folder, reports, or tables by their names"
+    raise QueryError(message)
+
+
+def _tables_at(place: str) -> TableSource:
+    if "://" in place or (Path(place) / SUBMISSION).is_dir():
+        return DeltaTables(place)
+    tables, problems = read_sources([place])
+    if not tables.tables[SUBMISSION].num_rows:
+        message = problems[0] if problems else f"{place}: no filing is there; name a lake, or files that hold some"
+        raise QueryError(message)
+    return tables
+
+
+def _tables_of(reports: Iterable[object]) -> ArrowTables:
+    """Return reports as tables; one without a header is known by its place among them."""
+    made = []
+    for number, report in enumerate(reports, 1):
+        if not isinstance(report, OwnershipDocument):
+            message = f"source: item {number} is no report; give what section16.read returns"
+            raise QueryError(message)
+        name = (report.header.accession_number if report.header else None) or f"report-{number}"
+        raw = RawFiling(b"", name, name, number)
+        made.append(tables_of(rows_of_document(report, KeyedFiling(raw, name, sha256(b"").hexdigest()))))
+    return ArrowTables(join_tables(made))
+
+
+class LedgerAccount:
+    """The rows of one party on their lines, with their postings, gaps and doubts."""
+
+    def __init__(self, rows: Sequence[LedgerRow], lines: LineSet) -> None:
+        """Post the rows."""
+        self.rows = {row.ref: row for row in rows}
+        self.lines = lines
+        self.postings: dict[LineKey, list[Posting]] = {
+            one.key: list(postings_of(one.key, one.rows)) for one in lines.lines
+        }
+        self.names = {row.filing.issuer: row.filing.issuer_name for row in rows if row.filing.issuer_name}
+
+    @cached_property
+    def last_day(self) -> date | None:
+        """Return the day on which the newest report became known."""
+        return max((moment_of(row.filing).date() for row in self.rows.values()), default=None)
+
+    @cached_property
+    def gaps(self) -> dict[LineKey, list[Gap]]:
+        """Return the gaps of each line, explained."""
+        found: dict[LineKey, list[Gap]] = {}
+        for issuer in {one.issuer for one in self.postings}:
+            lines = {key: postings for key, postings in self.postings.items() if key.issuer == issuer}
+            for gap in explained_gaps(lines, self.rows):
+                found.setdefault(gap.line, []).append(gap)
+        return found
+
+
+class Ledger:
+    """What was reported, put on lines; each method answers one question about an owner or an issuer, by CIK or name."""
+
+    def __init__(self, query: Query, *, as_of: date | datetime | None, mapping: LineMapping) -> None:
+        """Keep the tables to ask; `open_ledger` makes one of anything."""
+        self._query, self._mapping = query, mapping
+        self._until = _end_of(as_of) if as_of is not None else None
+        self._accounts: dict[tuple[str, str | None], LedgerAccount] = {}
+
+    def positions(
+        self, who: str, issuer: str | None = None, on: date | None = None, *, ended: bool = False
+    ) -> LedgerAnswers[PositionAnswer]:
+        """Return what is held at the end of a day, or by the newest reports, line by line; raises QueryError.
+
+        Lines that hold nothing, and series that have expired, are left out unless `ended`.
+        """
+        account = self.account(who, issuer)
+        day = on or account.last_day
+        found = ((line, balance_on(account.postings[line.key], on)) for line in account.lines.lines)
+        answers = (
+            _position(line, balance, account.gaps.get(line.key, ()))
+            for line, balance in found
+            if balance is not None and (ended or (balance.amount and not _has_expired(line.key, day)))
+        )
+        return LedgerAnswers(PositionAnswer, tuple(answers), account.names)
+
+    def history(self, who: str, issuer: str | None = None) -> LedgerAnswers[HistoryAnswer]:
+        """Return the postings of each line with reported and computed balances; raises QueryError."""
+        account = self.account(who, issuer)
+        answers = (
+            HistoryAnswer(
+                issuer=line.key.issuer,
+                owners=line.key.owners,
+                line=line_answer(line),
+                postings=tuple(_compared(line.key, account.postings[line.key])),
+            )
+            for line in account.lines.lines
+        )
+        return LedgerAnswers(HistoryAnswer, tuple(answers), account.names)
+
+    def lines(self, issuer: str) -> LedgerAnswers[ProposalAnswer]:
+        """Return which titles and natures of an issuer may be one, by balances that carry on; raises QueryError."""
+        account = self.account(issuer)
+        answers = (
+            ProposalAnswer(**{name: getattr(one, name) for name in one.__struct_fields__})
+            for one in proposals_of(account.lines.lines)
+        )
+        return LedgerAnswers(ProposalAnswer, tuple(answers), account.names)
+
+    def account(self, who: str, issuer: str | None = None) -> LedgerAccount:
+        """Return the lines of an owner or issuer with their postings, gaps and doubts; raises QueryError."""
+        about = party_of(self._query, who)
+        within = party_of(self._query, issuer) if issuer is not None else None
+        key = about.cik, within and within.cik
+        if key not in self._accounts:
+            self._accounts[key] = self._account(about, within)
+        return self._accounts[key]
+
+    def _account(self, about: Party, within: Party | None) -> LedgerAccount:
+        slices = list(ledger_slices(self._query, of_party(about)))
+        known = {
+            one.accession: one
+            for part in slices
+            for one in part.filings
+            if (within is None or one.issuer == within.cik) and (self._until is None or moment_of(one) <= self._until)
+        }
+        if within is not None and not known:
+            message = f"'{about.name or about.cik}': no filing about issuer {within.cik} {within.name} was known"
+            raise QueryError(message)
+        rows = [row for part in slices for row in part.rows if row.ref.accession in known]
+        superseded = superseded_rows(amended_reports(known.values(), rows))
+        return LedgerAccount(rows, lines_of(rows, self._mapping, superseded))
+
+
+def _end_of(moment: date | datetime) -> datetime:
+    if isinstance(moment, datetime):
+        return moment if moment.tzinfo else moment.replace(tzinfo=_EASTERN)
+    return datetime.combine(moment, time.max, _EASTERN)
+
+
+def _has_expired(line: LineKey, day: date | None) -> bool:
+    expires = line.series.expires if line.series is not None else None
+    return expires is not None and day is not None and expires < day
+
+
+def _position(line: LedgerLine, balance: Balance, gaps: Sequence[Gap]) -> PositionAnswer:
+    by_value = line.key.by_value
+    return PositionAnswer(
+        issuer=line.key.issuer,
+        owners=line.key.owners,
+        line=line_answer(line),
+        as_of=balance.as_of,
+        shares=None if by_value else balance.amount,
+        value=balance.amount if by_value else None,
+        basis=balance.basis,
+        row=balance.row,
+        assumed=balance.assumed,
+        gaps=tuple(map(gap_answer, gaps)),
+    )
+
+
+def _compared(line: LineKey, postings: Sequence[Posting]) -> Iterable[PostingAnswer]:
+    """Compare each reported balance with the one that is computed from the last reported one."""
+    gaps = {one.at: one.gap for one in open_gaps(line, postings)}
+    held = None
+    for place, posting in enumerate(postings):
+        moves = posting.kind == "transaction"
+        computed = None if held is None or (moves and posting.amount is None) else held + (posting.amount or 0)
+        if place in gaps:
+            computed = gaps[place].computed
+        known = computed is not None and posting.reported is not None
+        yield PostingAnswer(
+            day=posting.day,
+            code=posting.code,
+            amount=posting.amount,
+            after_reported=posting.reported,
+            after_computed=computed,
+            foots=(place not in gaps) if known else None,
+            event=None,
+            row=posting.row,
+        )
+        held = computed if posting.reported is None or (known and place not in gaps) else posting.reported
