@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from html import escape
 from itertools import islice
-from typing import TYPE_CHECKING, Final, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, Protocol, TypeVar, overload
 
 import msgspec
 import pyarrow as pa
@@ -30,6 +30,7 @@ __all__ = [
     "PostingAnswer",
     "ProposalAnswer",
     "doubt_words",
+    "exact",
     "gap_answer",
     "json_of",
     "line_answer",
@@ -312,6 +313,15 @@ def _of_row(row: RowRef) -> _Columns:
     }
 
 
+@overload
+def exact(amount: Decimal) -> Decimal: ...
+@overload
+def exact(amount: None) -> None: ...
+def exact(amount: Decimal | None) -> Decimal | None:
+    """Return an amount without the zeros that a column of a table adds."""
+    return amount if amount is None else Decimal(as_text(plain(amount)))
+
+
 def line_answer(line: LedgerLine) -> LineAnswer:
     """Return a line as an answer has it."""
     key = line.key
@@ -332,9 +342,9 @@ def gap_answer(gap: Gap) -> GapAnswer:
         after=gap.after,
         before=gap.before,
         days=(gap.first_day, gap.last_day),
-        computed=gap.computed,
-        reported=gap.reported,
-        difference=gap.difference,
+        computed=exact(gap.computed),
+        reported=exact(gap.reported),
+        difference=exact(gap.difference),
         ratio=gap.ratio,
         explanations=gap.explanations,
     )
@@ -359,7 +369,7 @@ def sums_of(positions: LedgerAnswers[PositionAnswer]) -> Iterator[str]:
             found.setdefault((one.issuer, one.line.security), []).append(one.shares)
     for (issuer, security), held in found.items():
         if len(held) > 1:
-            total = Decimal(as_text(plain(sum(held, Decimal(0)))))
+            total = exact(sum(held, Decimal(0)))
             yield f"sum over {len(held)} lines of '{security}' of issuer {issuer}: {total:,f} shares"
 
 
