@@ -92,6 +92,8 @@ def test_as_of_a_day_knows_what_was_filed_by_then(run, lake):
     assert [len(one["postings"]) for one in found] == [2, 1, 1]
     before = answers(run("history", "9990101", "--lake", lake, "--as-of", "2024-02-16T21:59", "--json"))
     assert [len(one["postings"]) for one in before] == [1, 1, 1]  # where only the day is known it is its 22:00
+    ran = run("history", "9990101", "--lake", lake, "--as-of", "2024-02-16T25:00")
+    assert (ran.status, "is no time; write 2024-03-01T17:30, Eastern" in ran.err) == (2, True)
 
 
 def test_lines_proposes_by_balances_and_the_file_decides(run, lake, tmp_path):

@@ -1,7 +1,7 @@
 """`section16 positions`, `history` and `lines`: what insiders hold, what changed it, and which texts name one line."""
 
 import sys
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -25,11 +25,12 @@ _MOST_DOUBTS = 3  # that are told
 def _moment(text: str | date) -> date:
     """Read a day, or a day and an hour; raise BadParameter."""
     if isinstance(text, str) and "T" in text:
-        try:
-            return datetime.fromisoformat(text)
-        except ValueError:
-            message = f"'{text}' is no time; write 2024-03-01T17:30, Eastern"
-            raise typer.BadParameter(message) from None
+        from section16.tasks.ledger_source import hour_of
+
+        if (hour := hour_of(text)) is not None:
+            return hour
+        message = f"'{text}' is no time; write 2024-03-01T17:30, Eastern"
+        raise typer.BadParameter(message)
     return day_of(text)
 
 

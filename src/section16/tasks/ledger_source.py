@@ -1,6 +1,7 @@
 """What a question to the ledger is put to: a lake, or files, and the person or company that it is about."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from glob import has_magic
 from pathlib import Path
 from typing import NamedTuple
@@ -11,7 +12,7 @@ from section16.query.relations import DeltaTables, TableSource
 from section16.query.statement import QueryError
 from section16.tasks.screening import read_sources
 
-__all__ = ["LedgerSource", "ledger_source"]
+__all__ = ["LedgerSource", "hour_of", "ledger_source"]
 
 
 class LedgerSource(NamedTuple):
@@ -54,3 +55,11 @@ def _tables(files: Sequence[str], lake: str | None, words: Sequence[str]) -> tup
         message = f"{files[0]}: no filing could be read; name files that hold some"
         raise QueryError(message)
     return tables, problems
+
+
+def hour_of(text: str) -> datetime | None:
+    """Return the day and hour that an ISO 8601 text names; None for another text."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
