@@ -129,7 +129,7 @@ def test_values_that_are_damaged_are_found_by_every_check(lake):
     assert [one.split("/")[0] for one in found] == ["nonderiv_trans", "submission"]
     assert [one.seen[:23] for one in damaged(lake.tables)] == ["a value cannot be read "] * 2  # without checksums too
     assert all("/QUARTER=2024Q1/" in one and one.count("its bytes are not those that were written") for one in found)
-    assert all(one.endswith("restore the file from a backup, or `ingest` the sources of its quarter into a new lake")
+    assert all(one.endswith("restore the file from a backup, or `ingest` its sources again, which heals the lake")
                and "\n" not in one for one in found)  # fmt: skip
 
 

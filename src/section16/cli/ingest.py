@@ -65,7 +65,7 @@ def ingest(
 
     The lake has eight tables with the SEC's names. What was ingested before is passed over, so after an interruption
     the same command goes on where it was. A filing that cannot be read is kept in the table `rejects`, with the
-    reason.
+    reason. Where a file of the lake is damaged, its filings are read again, from SOURCE and from where they came.
 
     After an upgrade, --again reads the sources again that an older version has read, or those that you name, replaces
     their rows, and says what changed.
@@ -87,8 +87,8 @@ def ingest(
         settings = IngestSettings(lake=lake, workers=workers or processors(), cluster=cluster, again=again)
         edgar = EdgarSource(sandbox=sandbox, cache=cache, on_fetch=on_fetch)
         done = ingest_all(sources or _outdated(lake), settings, edgar, on_commit)
-    for problem in done.problems:
-        complain(problem)
+    for line in (*done.healed, *done.problems):
+        complain(line)
     say_json(done) if json else _say(done)
     raise typer.Exit(_status(done))
 

@@ -22,8 +22,9 @@ from section16.lake.layout import APP, BATCH_SCHEMA, BATCHES, LakeError
 from section16.lake.tables import LakeFile, Tables
 from section16.lake.writing import FileAdd, statistics_of
 
-__all__ = ["BatchRecord", "Redo", "batch_records", "milliseconds", "pieces", "reserve"]
+__all__ = ["HEAL", "BatchRecord", "Redo", "batch_records", "milliseconds", "pieces", "reserve"]
 
+HEAL: Final = "heal"  # of such a batch `pieces` are those that have to be read again
 # With this many small files, the next batch writes them as one.
 _MANY: Final = 48
 _FULL: Final = 2_000
@@ -66,11 +67,13 @@ def batch_records(tables: Tables, above: int = 0) -> list[BatchRecord]:
 
 
 def pieces(tables: Tables) -> set[str]:
-    """Return the names of the pieces that were read completely."""
+    """Return the names of the pieces that were read completely, and not given up since."""
+    columns = ["NUMBER", "KIND", "PIECES"]
+    rows = [row for path in tables.files(BATCHES) for row in tables.read(BATCHES, path, columns).to_pylist()]
     found: set[str] = set()
-    for path in tables.files(BATCHES):
-        for text in tables.read(BATCHES, path, ["PIECES"]).column("PIECES").to_pylist():
-            found.update(msgspec.json.decode(text or b"[]"))
+    for row in sorted(rows, key=lambda row: row["NUMBER"]):
+        change = found.difference_update if row["KIND"] == HEAL else found.update
+        change(msgspec.json.decode(row.get("PIECES") or b"[]"))
     return found
 
 

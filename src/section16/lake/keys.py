@@ -5,6 +5,7 @@ Accession numbers are sorted 64-bit numbers: ten million take 80 MB, and look-up
 """
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
@@ -14,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from msgspec import Struct
 
-from section16.lake.layout import FROM_DATA_SET, KEY, RANKS, REJECTS, SUBMISSION
+from section16.lake.layout import FROM_DATA_SET, GIVEN_UP, KEY, RANKS, REJECTS, SUBMISSION
 from section16.lake.tables import Tables
 
 __all__ = ["NO_KEYS", "KeyIndex", "Keys", "keys_in", "keys_of", "merged", "texts_of"]
@@ -134,14 +135,18 @@ _Ranked = tuple[Keys, Keys, Keys]
 class KeyIndex:
     """The keys of a lake by rank, as of the tables' last refresh."""
 
-    def __init__(self, tables: Tables) -> None:
-        self._tables = tables
+    def __init__(self, tables: Tables, without: AbstractSet[tuple[str, str]] = frozenset()) -> None:
+        """Take the tables; files `without`, by table and path, cannot be read."""
+        self._tables, self._without = tables, without
         self._files: dict[tuple[str, str], _Ranked] = {}
+        self._given_up: dict[tuple[str, str], Keys] = {}
         self._sets: dict[int, list[Keys]] = {rank: [] for rank in RANKS}
 
     def refresh(self) -> None:
         """Read new files, and forget those that are gone."""
-        present = {(table, path) for table in (SUBMISSION, REJECTS) for path in self._tables.files(table)}
+        present = {
+            (table, path) for table in (SUBMISSION, REJECTS) for path in self._tables.files(table)
+        } - self._without
         gone = self._files.keys() - present
         new = sorted(present - self._files.keys())
         with ThreadPoolExecutor(_READERS) as pool:
@@ -149,11 +154,16 @@ class KeyIndex:
         self._files.update(zip(new, found, strict=True))
         for one in gone:
             del self._files[one]
+            self._given_up.pop(one, None)
         self._gather(self._files.values() if gone else found, anew=bool(gone))
 
     def among(self, keys: Keys, *ranks: int) -> Keys:
         """Return the keys that the lake holds with one of some ranks."""
         return merged(keys.both(one) for rank in ranks for one in self._sets[rank])
+
+    def given_up(self) -> Keys:
+        """Return the rejects of filings whose rows were lost, and that were not read again."""
+        return merged(self._given_up.values())
 
     def holding(self, keys: Keys, table: str) -> dict[str, Keys]:
         """Return the files of `submission` or `rejects` that hold some of the keys, each with those it holds."""
@@ -186,7 +196,11 @@ class KeyIndex:
     def _read(self, file: tuple[str, str]) -> _Ranked:
         table, path = file
         if table == REJECTS:
-            return keys_in(self._tables.read(table, path, [KEY]).column(KEY)), NO_KEYS, NO_KEYS
+            rejects = self._tables.read(table, path, [KEY, "REASON"])
+            lost = keys_in(rejects.column(KEY).filter(pc.equal(rejects.column("REASON"), GIVEN_UP)))
+            if len(lost):
+                self._given_up[file] = lost
+            return keys_in(rejects.column(KEY)), NO_KEYS, NO_KEYS
         rows = self._tables.read(table, path, [KEY, _READ_BY])
         from_sets = _from_sets(rows)
         column = rows.column(KEY)

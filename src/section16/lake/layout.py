@@ -26,6 +26,7 @@ __all__ = [
     "FAULTS",
     "FORMAT",
     "FROM_DATA_SET",
+    "GIVEN_UP",
     "KEY",
     "QUARTER",
     "RANKS",
@@ -59,6 +60,8 @@ DATA_SET: Final = 1
 DOCUMENT: Final = 2
 RANKS: Final = (REJECT, DATA_SET, DOCUMENT)
 FROM_DATA_SET: Final = "data set"  # in READ_BY
+# In REASON of a reject for a filing whose rows were lost: whatever is read of it takes its place.
+GIVEN_UP: Final = "its rows were in a file of the lake that was damaged; its source has to be read again"
 # A filing counts as present when its submission is: so that table is written last.
 COMMIT_ORDER: Final = (*(name for name in TABLES if name != SUBMISSION), SUBMISSION)
 # Counts and lists are JSON texts; times are UTC. REDO is null once the batch is in all tables and rows were gathered.

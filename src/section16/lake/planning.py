@@ -18,7 +18,7 @@ from section16.lake.storage import Storage
 from section16.lake.tables import LakeFile, Tables
 from section16.lake.writing import FileAdd, write_file
 
-__all__ = ["CommitPlan", "Removal", "plan_of", "records_of", "reduced", "remove"]
+__all__ = ["CommitPlan", "Removal", "plan_of", "records_of", "reduced", "remove", "rewritten"]
 
 
 class Removal(Struct, frozen=True):
@@ -36,7 +36,7 @@ def remove(tables: Tables, index: KeyIndex, filings: Keys, rejects: Keys) -> Rem
     rows: dict[str, int] = {}
     for table in COMMIT_ORDER:
         for file in _concerned(tables, index, table, filings, rejects):
-            found = _rewritten(tables, table, file, gone)
+            found = rewritten(tables, table, file, gone)
             if found is None:
                 continue
             left, count = found
@@ -59,7 +59,7 @@ def _concerned(tables: Tables, index: KeyIndex, table: str, filings: Keys, rejec
     yield from (file for file in files.values() if file.quarter in quarters)
 
 
-def _rewritten(tables: Tables, table: str, file: LakeFile, gone: pa.Array) -> tuple[tuple[FileAdd, ...], int] | None:
+def rewritten(tables: Tables, table: str, file: LakeFile, gone: pa.Array) -> tuple[tuple[FileAdd, ...], int] | None:
     """Return the new file, if rows are left, and how many are gone; None where the file holds none of the keys."""
     keys = tables.read(table, file.path, [KEY]).column(KEY)
     stay = pc.invert(pc.is_in(keys, value_set=gone))
@@ -84,7 +84,7 @@ def reduced(storage: Storage, staged: Staged, away: Keys) -> Staged:
 
 
 def _left(tables: Tables, table: str, file: FileAdd, gone: pa.Array) -> tuple[FileAdd, ...]:
-    found = _rewritten(tables, table, LakeFile(file.path, file.size, file.rows, file.quarter), gone)
+    found = rewritten(tables, table, LakeFile(file.path, file.size, file.rows, file.quarter), gone)
     return (file,) if found is None else found[0]
 
 
@@ -147,7 +147,9 @@ def _kept_and_replaced(index: KeyIndex, staged: Staged, copies: Copies, *, again
     stay = [copies.staying, index.among(new_rejects, DATA_SET, DOCUMENT)]
     filings = [copies.replaced, copies.changed]
     rejects = [index.among(merged(staged.keys[1:]), REJECT)]
-    (rejects if again else stay).append(held_rejects)
+    lost = held_rejects.both(index.given_up())
+    rejects.append(held_rejects if again else lost)
+    stay.append(NO_KEYS if again else held_rejects.without(lost))
     (filings if again else stay).append(held_sets)
     return merged(stay), merged(filings), merged(rejects)
 

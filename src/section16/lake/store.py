@@ -18,6 +18,7 @@ from section16.lake.compacting import RETENTION, Compacted, compact
 from section16.lake.durable import make_folder, sync_log
 from section16.lake.freshness import Status, status
 from section16.lake.headings import with_known_headings
+from section16.lake.healing import Healed, heal
 from section16.lake.keys import KeyIndex, keys_of, texts_of
 from section16.lake.layout import (
     BATCHES,
@@ -35,7 +36,7 @@ from section16.lake.storage import Storage, storage_at
 from section16.lake.tables import Tables
 from section16.lake.wholeness import Contents, gone
 
-__all__ = ["Lake", "format_of"]
+__all__ = ["Lake", "format_of", "is_lake"]
 
 _FORMAT: Final = "section16.lakeFormat"
 _TURNS: Final = 20
@@ -63,7 +64,7 @@ class Lake:
         writer left is finished by the next writer. Raises LakeError, too, for a lake that lost its table `batches`.
         """
         storage = storage_at(uri, storage_options)
-        if not _is_lake(storage):
+        if not is_lake(storage):
             _require_batches(storage)
             if not create:
                 message = f"{storage.place}: there is no lake; `section16 ingest SOURCE --lake` makes one"
@@ -85,7 +86,8 @@ class Lake:
         self._finish()
         asked = keys_of(keys)
         ranks = [one for one in RANKS if one != DATA_SET or rank <= DATA_SET]
-        return {text for one in ranks for text in texts_of(self._index.among(asked, one))}
+        known = self._index.among(asked, *ranks).without(self._index.given_up())
+        return set(texts_of(known))
 
     def stage(self, batches: Iterable[BatchLike], pieces: tuple[str, ...] = ()) -> Staged:
         """Write batches as Parquet files that are not part of the lake yet; needs no lock, on any machine."""
@@ -104,6 +106,16 @@ class Lake:
     def recover(self) -> int:
         """Finish what killed writers left; return how many batches that were."""
         return self._ready() + finish(self.tables, self._writer.on_step)
+
+    def heal(self) -> Healed:
+        """Give up damaged files with their filings, which then have to be read again; nothing, where all is whole."""
+        self._complete()
+        return heal(self._writer)
+
+    def given_up(self) -> set[str]:
+        """Return the filings that were given up and have not been read again."""
+        self._finish()
+        return set(texts_of(self._index.given_up()))
 
     def check(self, *, deep: bool = False) -> Proof:
         """Prove that nothing was lost or doubled and, if `deep`, that every value can be read; nothing is written."""
@@ -139,6 +151,14 @@ class Lake:
 
     def _ready(self) -> int:
         """Bring the lake to today's tables, and the first time prove it whole; return how many batches it lacked."""
+        lacking = self._complete()
+        if not self._upgraded:
+            Contents(self.tables).require_whole()
+            self._upgraded = True
+        return lacking
+
+    def _complete(self) -> int:
+        """Bring the lake to today's tables; return how many batches it lacked."""
         self.tables.refresh(BATCHES)  # a newer section16 may have been here in the meantime
         _require_format(self.tables)
         if self._upgraded:
@@ -147,12 +167,10 @@ class Lake:
             _add_missing(self.tables, table)
         lacking = behind(self.tables)
         apply(self.tables, lacking, self._writer.on_step)
-        Contents(self.tables).require_whole()
-        self._upgraded = True
         return len(lacking)
 
 
-def _is_lake(storage: Storage) -> bool:
+def is_lake(storage: Storage) -> bool:
     """Tell whether there is a lake, by its table `batches`, which is created last."""
     return storage.has_table(BATCHES)
 
@@ -162,7 +180,7 @@ def _require_batches(storage: Storage) -> None:
     tables = Tables(storage)
     written = [one for one in COMMIT_ORDER if storage.has_table(one) and (tables.last_batch(one) or tables.files(one))]
     # `batches` is created before any row is written; if it is there now, another process has just created it.
-    if written and not _is_lake(storage):
+    if written and not is_lake(storage):
         raise gone(storage, BATCHES)
 
 

@@ -9,15 +9,17 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
+from msgspec import Struct
+
 from section16.lake.batch_records import BatchRecord, batch_records
 from section16.lake.durable import checksum_of
 from section16.lake.layout import BATCHES, COMMIT_ORDER, LakeError
 from section16.lake.storage import Storage
 from section16.lake.tables import LakeFile, Tables
 
-__all__ = ["ADVICE", "Contents", "checksums_of", "gone", "what_is_wrong"]
+__all__ = ["ADVICE", "Contents", "DamagedFile", "checksums_of", "damaged_files", "gone", "what_is_wrong"]
 
-ADVICE: Final = "restore the file from a backup, or `ingest` the sources of its quarter into a new lake"
+ADVICE: Final = "restore the file from a backup, or `ingest` its sources again, which heals the lake"
 _AT_ONCE: Final = 4
 # The size and time at which a file was found whole, by its place: a file is read once in a process.
 _WHOLE: Final[dict[Path, tuple[int, int]]] = {}
@@ -52,6 +54,30 @@ def what_is_wrong(place: Path, size: int, checksum: int | None) -> str | None:
         return f"the file cannot be read ({error.strerror or error})"
     _WHOLE[place] = stamp
     return None
+
+
+class DamagedFile(Struct, frozen=True):
+    """A file that is not as it was written, and what was seen."""
+
+    table: str
+    file: LakeFile
+    seen: str
+
+
+def damaged_files(tables: Tables) -> list[DamagedFile]:
+    """Return the damaged files of the tables as of their last refresh; none of an object store, which checks them."""
+    root, records = tables.storage.root, batch_records(tables)
+    if root is None:
+        return []
+    jobs = [
+        (table, file, checksums.get(file.path))
+        for table in COMMIT_ORDER
+        for checksums in (checksums_of(records, table),)
+        for file in tables.files(table).values()
+    ]
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        seen = pool.map(lambda job: what_is_wrong(root / job[0] / job[1].path, job[1].size, job[2]), jobs)
+        return [DamagedFile(table, file, one) for (table, file, _), one in zip(jobs, seen, strict=True) if one]
 
 
 class Contents:

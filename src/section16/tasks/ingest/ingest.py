@@ -14,8 +14,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from section16.edgar.errors import SettingsError
-from section16.lake.store import Lake
+from section16.lake.healing import Healed
+from section16.lake.storage import storage_at
+from section16.lake.store import Lake, is_lake
 from section16.sources import Piece, Tally, pieces
+from section16.sources.names import is_remote
 from section16.table.schema import PARSER_VERSION
 from section16.tasks.ingest.fanout import InlineExecutor, processes, run_jobs
 from section16.tasks.ingest.jobs import WORKER_BYTES, combined, useful_workers
@@ -174,10 +177,42 @@ def ingest_all(
 ) -> Ingested:
     """Read sources into the lake: files, folders, globs, archives, data sets, and words for what EDGAR has.
 
+    Where a file of the lake is damaged, its filings are read again from these sources and those that they came from.
     Raises, before anything is written, SourceError for a name that is nothing or a word that is not known, and
     SettingsError where SECTION16_CONTACT is not set or there is no place for a cache; and LakeError where the lake
     cannot be opened or written.
     """
+    names = tuple(names)
+    files, _ = sorted_names(names)
+    pieces([one for one in files if not is_remote(one)])  # a name that is nothing is told before the lake is touched
+    healed = _heal(settings)
+    if not healed.files:
+        return _ingest_all(names, settings, edgar, on_commit)
+    done = _ingest_all((*names, *_not_among(healed.sources, names)), settings, edgar, on_commit)
+    lake = Lake.open(settings.lake, storage_options=settings.storage or None)
+    told = tuple(f"{one}; {healed.filings} filings are read again" for one in healed.files)
+    if missing := sorted(lake.given_up()):
+        seen = f"{len(missing)} filings of damaged files are not in these sources, '{missing[0]}' for one"
+        done = replace(done, problems=(*done.problems, f"{lake.storage.place}: {seen}; ingest theirs too"))
+    return replace(done, healed=told)
+
+
+def _heal(settings: IngestSettings) -> Healed:
+    if not is_lake(storage_at(settings.lake, settings.storage or None)):
+        return Healed()
+    return Lake.open(settings.lake, storage_options=settings.storage or None).heal()
+
+
+def _not_among(sources: Iterable[str], names: Iterable[str]) -> Iterator[str]:
+    """Yield the sources that are still there, and are neither named nor below a folder that is."""
+    named = {Path(one).absolute() for one in names}
+    for one in sources:
+        path = Path(one).absolute()
+        if path.is_file() and named.isdisjoint((path, *path.parents)):
+            yield one
+
+
+def _ingest_all(names: Iterable[str], settings: IngestSettings, edgar: EdgarSource, on_commit: OnCommit) -> Ingested:
     files, words = sorted_names(names)
     if not words:
         return ingest(files, settings, on_commit)

@@ -29,7 +29,7 @@ class Ingested(Struct, frozen=True, kw_only=True):
 
     `pieces` were read now, `before` had been read already; `other_forms` and `other_files` were passed over; `changes`
     counts the cells that differ from those replaced; `problems` has a line for each source that could not be read,
-    which the next ingest tries again.
+    which the next ingest tries again; `healed` has one for each damaged file of the lake whose filings were read again.
     """
 
     pieces: int = 0
@@ -44,6 +44,7 @@ class Ingested(Struct, frozen=True, kw_only=True):
     rows: Mapping[str, int] = {}
     changes: tuple[ChangeCount, ...] = ()
     problems: tuple[str, ...] = ()
+    healed: tuple[str, ...] = ()
 
 
 OnCommit = Callable[[Ingested], object]
