@@ -185,6 +185,7 @@ def test_a_live_filing_asks_and_nobody_answers(run, monkeypatch):
 def test_status_lists_what_is_under_way(run, place, served):
     report = write_submission(document("4"), {}).replace(b"Exhibit 24", b"Exhibit 24, under way")
     (place / "way.xml").write_bytes(report)
+    assert run("status").out == "nothing is under way, and nothing was sent from this workspace\n"
     assert run("file", "way.xml").status == 0
     assert run("status").out.startswith("nothing is under way; ")
     assert (run("status", "--json").out, run("audit", "verify").status) == ("", 0)
@@ -196,7 +197,10 @@ def test_status_lists_what_is_under_way(run, place, served):
     assert "intended" in ran.out
     assert "nothing was sent yet" in ran.out
     assert "archived" in run("file", "way.xml", "--sandbox", served.url).out
-    assert run("status").out.startswith("nothing is under way; ")
+    ran = run("status")
+    first, last = ran.out.splitlines()
+    assert (ran.status, first) == (0, "nothing is under way; the last one ended, and section16 audit list shows all:")
+    assert f"way, Form 4: live, {served.url}: archived 00" in last
 
 
 def test_a_change_behind_our_back_is_found(run, place):

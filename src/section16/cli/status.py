@@ -48,7 +48,7 @@ def status(
         section16 status 0001234567-26-000001
         section16 status --no-follow --json
     """
-    from section16.tasks.filing.status import track
+    from section16.tasks.filing.status import last_ended, track
 
     quiet = json or not sys.stderr.isatty()
     with workspace_at(workspace, actor) as opened:
@@ -58,9 +58,18 @@ def status(
         ):
             (_say_json if json else _say)(one)
             worst, listed = max(worst, FINDINGS if one.wants_a_person else FINE), True
-    if not listed and not json:
-        typer.echo("nothing is under way; section16 audit list shows what was filed")
+        if not listed and not json:
+            _say_last(last_ended(opened))
     raise typer.Exit(worst)
+
+
+def _say_last(last: "TrackedSubmission | None") -> None:
+    """Say that nothing is under way, and how the last submission ended."""
+    if last is None:
+        typer.echo("nothing is under way, and nothing was sent from this workspace")
+    else:
+        typer.echo("nothing is under way; the last one ended, and section16 audit list shows all:")
+        _say(last)
 
 
 def _say_nothing(_submission: "Submission") -> None:

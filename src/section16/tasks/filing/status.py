@@ -16,9 +16,16 @@ from section16.tasks.filing.messages import CellMessage, place_messages
 from section16.workspace import State, Workspace
 from section16.workspace.kept_reports import KeptReport, report_named
 from section16.workspace.state import UNSENT
-from section16.workspace.submissions import Submission, receipts, submission_by_id, submission_named, unfinished
+from section16.workspace.submissions import (
+    Submission,
+    all_submissions,
+    receipts,
+    submission_by_id,
+    submission_named,
+    unfinished,
+)
 
-__all__ = ["NEEDS_ATTENTION", "TrackedSubmission", "messages_on", "track"]
+__all__ = ["NEEDS_ATTENTION", "TrackedSubmission", "last_ended", "messages_on", "track"]
 
 # After these somebody has something to do.
 NEEDS_ATTENTION: Final = frozenset({State.suspended, State.unknown, State.abandoned, State.sent})
@@ -58,6 +65,14 @@ def track(
     for submission in found:
         if names or _is_listed(submission):
             yield _track(workspace, submission, patience, on_move)
+
+
+def last_ended(workspace: Workspace) -> TrackedSubmission | None:
+    """Return the newest submission that has ended, a live one before a test; EDGAR is not asked."""
+    with workspace.reading() as session:
+        ended = [one for one in all_submissions(session) if has_ended(one)]
+    last = max(ended, key=lambda one: (one.live, one.id), default=None)
+    return None if last is None else _track(workspace, last, None, lambda _: None)
 
 
 def _track(
