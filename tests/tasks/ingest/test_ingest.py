@@ -64,31 +64,42 @@ def at(lake: Path, **options) -> IngestSettings:
     return IngestSettings(lake=str(lake), **options)
 
 
-def test_every_document_has_one_outcome(made: Path, truth: list[dict], tmp_path: Path) -> None:
-    done = ingest([str(made / "tar.gz")], at(tmp_path / "lake"))
+@pytest.fixture(scope="module")
+def ingested(made: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Ingested]:
+    """Ingest the archives once; a test that changes the lake takes a copy of it."""
+    lake = tmp_path_factory.mktemp("ingested") / "lake"
+    return lake, ingest([str(made / "tar.gz")], at(lake))
+
+
+@pytest.fixture
+def copied(ingested: tuple[Path, Ingested], tmp_path: Path) -> tuple[Path, Ingested]:
+    lake, done = ingested
+    return shutil.copytree(lake, tmp_path / "lake"), done
+
+
+def test_every_document_has_one_outcome(truth: list[dict], ingested: tuple[Path, Ingested]) -> None:
+    lake, done = ingested
     outcomes = [one["outcome"] for one in truth]
     assert done.documents == done.new + done.rejects == 240 - outcomes.count("skipped")
     assert done.rejects == outcomes.count("rejected")
     assert done.other_forms == outcomes.count("skipped")
     assert done.problems == ()
     whole = [one for one in truth if one["error"] is None]
-    kept = {row[0] for row in rows_of(tmp_path / "lake")["submission"]}
+    kept = {row[0] for row in rows_of(lake)["submission"]}
     assert {one["accession"] for one in whole} <= kept
 
 
-def test_the_lake_has_the_rows_that_were_made(made: Path, truth: list[dict], tmp_path: Path) -> None:
-    ingest([str(made / "tar.gz")], at(tmp_path / "lake"))
+def test_the_lake_has_the_rows_that_were_made(truth: list[dict], ingested: tuple[Path, Ingested]) -> None:
     whole = {one["accession"]: one["rows"] for one in truth if one["error"] is None}
-    for table, rows in rows_of(tmp_path / "lake").items():
+    for table, rows in rows_of(ingested[0]).items():
         counts: dict[str, int] = {}
         for row in rows:
             counts[row[0]] = counts.get(row[0], 0) + 1
         assert {key: counts.get(key, 0) for key in whole} == {key: of.get(table, 0) for key, of in whole.items()}
 
 
-def test_a_second_time_changes_nothing(made: Path, tmp_path: Path) -> None:
-    lake = tmp_path / "lake"
-    first = ingest([str(made / "tar.gz")], at(lake))
+def test_a_second_time_changes_nothing(made: Path, copied: tuple[Path, Ingested]) -> None:
+    lake, first = copied
     before = rows_of(lake)
     again = ingest([str(made / "tar.gz")], at(lake))
     elsewhere = ingest([str(made / "txt")], at(lake))
@@ -98,9 +109,8 @@ def test_a_second_time_changes_nothing(made: Path, tmp_path: Path) -> None:
     assert rows_of(lake) == before
 
 
-def test_again_tells_what_another_version_read_otherwise(made: Path, tmp_path: Path) -> None:
-    lake = tmp_path / "lake"
-    first = ingest([str(made / "tar.gz")], at(lake))
+def test_again_tells_what_another_version_read_otherwise(made: Path, copied: tuple[Path, Ingested]) -> None:
+    lake, first = copied
     right = rows_of(lake)
     assert outdated_sources(str(lake)) == ()
     for table, column in (("submission", "REMARKS"), ("nonderiv_trans", "TRANS_CODE")):
@@ -119,9 +129,8 @@ def test_again_tells_what_another_version_read_otherwise(made: Path, tmp_path: P
     assert outdated_sources(str(lake)) == ()
 
 
-def test_a_bare_xml_keeps_the_day_that_a_data_set_told(made: Path, tmp_path: Path) -> None:
-    whole = tmp_path / "whole"
-    ingest([str(made / "tar.gz")], at(whole))
+def test_a_bare_xml_keeps_the_day_that_a_data_set_told(ingested: tuple[Path, Ingested], tmp_path: Path) -> None:
+    whole, _ = ingested
     export_datasets(str(whole), tmp_path / "zips", zips=True)
     xml = tmp_path / "xml"
     for _ in synthesize_files(SynthesisJob(out=xml, format="xml", last=240, options=OPTIONS)):
@@ -135,11 +144,11 @@ def test_a_bare_xml_keeps_the_day_that_a_data_set_told(made: Path, tmp_path: Pat
     assert found.rows() == told.rows()
 
 
-def test_workers_make_the_same_lake(made: Path, tmp_path: Path) -> None:
-    alone = ingest([str(made / "tar.gz")], at(tmp_path / "alone"))
+def test_workers_make_the_same_lake(made: Path, ingested: tuple[Path, Ingested], tmp_path: Path) -> None:
+    lake, alone = ingested
     together = ingest([str(made / "tar.gz")], at(tmp_path / "together", workers=2, worker_bytes=0))
     assert together == alone
-    assert rows_of(tmp_path / "together") == rows_of(tmp_path / "alone")
+    assert rows_of(tmp_path / "together") == rows_of(lake)
 
 
 def merged_archive(made: Path, folder: Path) -> Path:

@@ -20,9 +20,9 @@ from section16.sandbox.serve import Serving, serving
 from section16.sources import Tally, read_members, read_piece
 from section16.table.raw import key_of
 from section16.tasks.mirror.archives import dataset_path, feed_path
-from section16.tasks.mirror.mirror import Mirror, MirrorCount, public_settings, sorted_names
+from section16.tasks.mirror.mirror import Mirror, MirrorCount, public_settings
 from section16.tasks.mirror.mirror import mirrored as opened
-from section16.tasks.mirror.words import Request, SourceNameError, read_request
+from section16.tasks.mirror.words import Request, SourceNameError, read_request, sorted_names
 from tests.sandbox.filings import Caller
 from tests.sources.made import feed, number, tar, text
 from tests.tasks.mirror.edgar import index_of, place, publish

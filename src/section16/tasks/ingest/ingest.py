@@ -9,6 +9,7 @@ from concurrent.futures import Executor
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -25,7 +26,10 @@ from section16.tasks.ingest.jobs import WORKER_BYTES, combined, useful_workers
 from section16.tasks.ingest.piece import NamedPiece, PieceJob, piece_name, stage_pieces, with_absolute_path
 from section16.tasks.ingest.progress import Ingested, OnCommit, Progress
 from section16.tasks.mirror.cache import cache_of
-from section16.tasks.mirror.mirror import MirrorCount, mirrored, sorted_names
+from section16.tasks.mirror.words import sorted_names
+
+if TYPE_CHECKING:  # a client of EDGAR takes a tenth of a second to import
+    from section16.tasks.mirror.plan import MirrorCount
 
 __all__ = [
     "EdgarSource",
@@ -64,7 +68,7 @@ class IngestSettings(Struct, frozen=True, kw_only=True):
     worker_bytes: int = WORKER_BYTES
 
 
-OnFetch = Callable[[MirrorCount], object]
+OnFetch = Callable[["MirrorCount"], object]
 
 
 class EdgarSource(Struct, frozen=True, kw_only=True):
@@ -216,6 +220,8 @@ def _ingest_all(names: Iterable[str], settings: IngestSettings, edgar: EdgarSour
     files, words = sorted_names(names)
     if not words:
         return ingest(files, settings, on_commit)
+    from section16.tasks.mirror.mirror import mirrored  # noqa: PLC0415 - files need no client of EDGAR
+
     tally = Tally()
     first, others = data_sets_first(pieces(files, tally=tally, storage=settings.storage) if files else ())
     today = datetime.now().astimezone().date()

@@ -14,7 +14,7 @@ from section16.tasks.ingest.piece import NamedPiece
 
 __all__ = ["WORKER_BYTES", "combined", "useful_workers"]
 
-WORKER_BYTES: Final = 6_000_000  # packed; some four thousand filings, which take as long as a worker takes to start
+WORKER_BYTES: Final = 8_000_000  # packed; some six thousand filings, which take as long as a worker takes to start
 _MOST_TOGETHER: Final = 12_000_000  # packed; some hundred megabytes of text
 _PACKED: Final = 10  # times that a filing is smaller when it is packed
 

@@ -4,7 +4,8 @@ import hashlib
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from multiprocessing import parent_process
+from typing import Final, NamedTuple
 
 import msgspec
 import pyarrow as pa
@@ -26,6 +27,9 @@ from section16.table.batch import SUBMISSION, Batch
 
 __all__ = ["NamedPiece", "PieceJob", "StagedPieces", "joined", "piece_name", "stage_pieces", "sum_changes"]
 __all__ += ["whole", "with_absolute_path"]
+
+
+_SPARING: Final = "jemalloc"  # Arrow's other pool takes 90 MB more and a tenth longer; a program's own is left alone
 
 
 class NamedPiece(NamedTuple):
@@ -95,6 +99,8 @@ def stage_pieces(job: PieceJob) -> StagedPieces:
 
     A piece that broke off is not named as done: what could be read is staged, and the next ingest tries it again.
     """
+    if parent_process() is not None and _SPARING in pa.supported_memory_backends():
+        pa.set_memory_pool(pa.jemalloc_memory_pool())
     lake = Lake.open(job.lake, storage_options=job.storage or None)
     reading = _Reading(job, lake)
     parted = _Parted(reading.batches())

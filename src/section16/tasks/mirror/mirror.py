@@ -24,11 +24,10 @@ from section16.tasks.mirror.words import (
     FilerHistory,
     Latest,
     Request,
-    is_word,
     read_request,
 )
 
-__all__ = ["Mirror", "MirrorCount", "mirrored", "public_settings", "sorted_names"]
+__all__ = ["Mirror", "MirrorCount", "mirrored", "public_settings"]
 
 _FRESH_BYTES: Final = 6_000_000  # what is fetched is handed on every minute or so, not after an hour
 _SANDBOX_USER: Final = "section16 practice@section16.example"
@@ -45,12 +44,6 @@ def public_settings(url: str | None = None) -> PublicSettings:
         seen = f"'{contact}' names no e-mail address" if contact else "it is not set"
         message = f"{CONTACT}: {seen}; EDGAR wants to know who asks, as 'Example Corp filings@example.com'"
         raise SettingsError(message) from None
-
-
-def sorted_names(names: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Part names into those of files and words for EDGAR; a word that is also a file's name means the file."""
-    words = tuple(dict.fromkeys(name for name in names if is_word(name) and not os.path.lexists(name)))
-    return tuple(name for name in names if name not in words), words
 
 
 @contextmanager

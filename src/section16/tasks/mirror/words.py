@@ -1,7 +1,9 @@
 """The words with which a user asks EDGAR for filings: quarters, years, days, ranges, filers, archives, data sets."""
 
+import os
 import re
 from calendar import monthrange
+from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
@@ -20,6 +22,7 @@ __all__ = [
     "SourceNameError",
     "is_word",
     "read_request",
+    "sorted_names",
 ]
 
 _FIRST_INDEX: Final = date(1993, 1, 1)
@@ -77,6 +80,12 @@ def is_word(text: str) -> bool:
         return True
     first, _, last = text.partition(_RANGE)
     return bool(_POINT.fullmatch(first)) and (not last or bool(_POINT.fullmatch(last)))
+
+
+def sorted_names(names: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Part names into those of files and words for EDGAR; a word that is also a file's name means the file."""
+    words = tuple(dict.fromkeys(name for name in names if is_word(name) and not os.path.lexists(name)))
+    return tuple(name for name in names if name not in words), words
 
 
 def read_request(text: str, today: date) -> Request:
