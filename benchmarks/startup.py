@@ -1,5 +1,6 @@
 """How long the package takes to import, and commands to answer: CPU of whole processes."""
 
+import os
 import resource
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from benchmarks.figure import Figure, show
 
 __all__ = ["figures"]
 
-_ROUNDS = 15
+_ROUNDS = 10
 _EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 _REPORT = str(_EXAMPLES / "amendment-original.xml")
 _PLAN = str(_EXAMPLES / "qualys-2024-02.toml")
@@ -31,19 +32,22 @@ def figures() -> list[Figure]:
             "section16 check": ([_PROGRAM, "check", _REPORT], 0.22),
             "section16 due": ([_PROGRAM, "due", "2024-02-14"], 0.20),
             "section16 draft": ([_PROGRAM, "draft", _PLAN, "--workspace", f"{folder}/none"], 0.40),
-            "section16 sql": ([_PROGRAM, "sql", "FROM trades", "--lake", lake], 0.45),
+            "section16 sql, a table": ([_PROGRAM, "sql", "FROM submission", "--lake", lake], 0.45),
+            "section16 sql, the view of all trades": ([_PROGRAM, "sql", "FROM trades", "--lake", lake], 0.45),
         }
         best = dict.fromkeys(asked, float("inf"))
         for _ in range(_ROUNDS):
             for what, (command, _goal) in asked.items():
-                best[what] = min(best[what], _cpu_of(command))
+                best[what] = min(best[what], _cpu_of(command, folder))
     return [_figure(what, best[what], goal) for what, (_command, goal) in asked.items()]
 
 
-def _cpu_of(command: Sequence[str]) -> float:
-    """Return the seconds of CPU that a process took; its answer is not looked at."""
+def _cpu_of(command: Sequence[str], folder: str) -> float:
+    """Return the seconds of CPU that a process took; Python keeps what it compiles in a folder."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    environment["PYTHONPYCACHEPREFIX"] = f"{folder}/compiled"
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(command, check=False, capture_output=True)  # noqa: S603
+    subprocess.run(command, check=False, capture_output=True, env=environment)  # noqa: S603
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
