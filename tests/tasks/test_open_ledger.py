@@ -69,3 +69,12 @@ def test_nobody_about_an_issuer_is_told():
     made.file("4", "2024-02-16", ISSUERCIK="0009990007", owners=(made.owner("0009990102", "Poe Max"),))
     with pytest.raises(QueryError, match="no filing about issuer 9990007"):
         section16.open_ledger(made.tables()).positions("9990101", "9990007")
+
+
+def test_a_report_that_was_accepted_twice_tells_one_event():
+    made = Filings()
+    for _ in range(2):
+        made.trade(made.file("4", "2024-02-16"), "S", "2024-02-14", 250, 10, SHRS_OWND_FOLWNG_TRANS=750)
+    (history,) = section16.open_ledger(made.tables()).history("9990101")
+    first, second = history.postings
+    assert (first.event, second.event) == (None, first.row)

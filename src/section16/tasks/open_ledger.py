@@ -15,11 +15,12 @@ from section16.lake.layout import SUBMISSION
 from section16.law.calendar import EASTERN_ZONE
 from section16.ledger.amendments.originals import amended_reports, superseded_rows
 from section16.ledger.balances import balance_on, postings_of
+from section16.ledger.events import events_of
 from section16.ledger.gaps import explained_gaps, open_gaps
 from section16.ledger.lines import LedgerLine, LineSet, lines_of, moment_of
 from section16.ledger.mapping import NO_MAPPING, LineMapping, read_mapping
 from section16.ledger.proposals import proposals_of
-from section16.ledger.values import Balance, Gap, LedgerRow, LineKey, Posting
+from section16.ledger.values import Balance, Gap, LedgerRow, LineKey, Posting, RowRef
 from section16.query.ledger_rows import Party, ledger_slices, of_party, party_of
 from section16.query.query import Query
 from section16.query.relations import ArrowTables, DeltaTables, TableSource
@@ -99,9 +100,10 @@ def _tables_of(reports: Iterable[object]) -> ArrowTables:
 class LedgerAccount:
     """The rows of one party on their lines, with their postings, gaps and doubts."""
 
-    def __init__(self, rows: Sequence[LedgerRow], lines: LineSet) -> None:
+    def __init__(self, rows: Sequence[LedgerRow], lines: LineSet, superseded: Mapping[RowRef, RowRef | None]) -> None:
         """Post the rows."""
         self.rows = {row.ref: row for row in rows}
+        self.superseded = superseded
         self.lines = lines
         self.postings: dict[LineKey, list[Posting]] = {
             one.key: list(postings_of(one.key, one.rows)) for one in lines.lines
@@ -112,6 +114,12 @@ class LedgerAccount:
     def last_day(self) -> date | None:
         """Return the day on which the newest report became known."""
         return max((moment_of(row.filing).date() for row in self.rows.values()), default=None)
+
+    @cached_property
+    def told_first(self) -> dict[RowRef, RowRef]:
+        """Return for each row that tells an event again the row that told it first."""
+        events = events_of(self.rows.values(), self.superseded)
+        return {row: event.rows[0] for event in events for row in event.rows[1:]}
 
     @cached_property
     def gaps(self) -> dict[LineKey, list[Gap]]:
@@ -131,6 +139,7 @@ class Ledger:
         """Keep the tables to ask; `open_ledger` makes one of anything."""
         self._query, self._mapping = query, mapping
         self._until = _end_of(as_of) if as_of is not None else None
+        self._parties: dict[str, Party] = {}
         self._accounts: dict[tuple[str, str | None], LedgerAccount] = {}
 
     def positions(
@@ -158,7 +167,7 @@ class Ledger:
                 issuer=line.key.issuer,
                 owners=line.key.owners,
                 line=line_answer(line),
-                postings=tuple(_compared(line.key, account.postings[line.key])),
+                postings=tuple(_compared(line.key, account.postings[line.key], account.told_first)),
             )
             for line in account.lines.lines
         )
@@ -175,12 +184,17 @@ class Ledger:
 
     def account(self, who: str, issuer: str | None = None) -> LedgerAccount:
         """Return the lines of an owner or issuer with their postings, gaps and doubts; raises QueryError."""
-        about = party_of(self._query, who)
-        within = party_of(self._query, issuer) if issuer is not None else None
+        about = self._party(who)
+        within = self._party(issuer) if issuer is not None else None
         key = about.cik, within and within.cik
         if key not in self._accounts:
             self._accounts[key] = self._account(about, within)
         return self._accounts[key]
+
+    def _party(self, who: str) -> Party:
+        if who not in self._parties:
+            self._parties[who] = party_of(self._query, who)
+        return self._parties[who]
 
     def _account(self, about: Party, within: Party | None) -> LedgerAccount:
         slices = list(ledger_slices(self._query, of_party(about)))
@@ -195,7 +209,7 @@ class Ledger:
             raise QueryError(message)
         rows = [row for part in slices for row in part.rows if row.ref.accession in known]
         superseded = superseded_rows(amended_reports(known.values(), rows))
-        return LedgerAccount(rows, lines_of(rows, self._mapping, superseded))
+        return LedgerAccount(rows, lines_of(rows, self._mapping, superseded), superseded)
 
 
 def _end_of(moment: date | datetime) -> datetime:
@@ -225,7 +239,9 @@ def _position(line: LedgerLine, balance: Balance, gaps: Sequence[Gap]) -> Positi
     )
 
 
-def _compared(line: LineKey, postings: Sequence[Posting]) -> Iterable[PostingAnswer]:
+def _compared(
+    line: LineKey, postings: Sequence[Posting], told_first: Mapping[RowRef, RowRef]
+) -> Iterable[PostingAnswer]:
     """Compare each reported balance with the one that is computed from the last reported one."""
     gaps = {one.at: one.gap for one in open_gaps(line, postings)}
     held = None
@@ -242,7 +258,7 @@ def _compared(line: LineKey, postings: Sequence[Posting]) -> Iterable[PostingAns
             after_reported=exact(posting.reported),
             after_computed=exact(computed),
             foots=(place not in gaps) if known else None,
-            event=None,
+            event=told_first.get(posting.row),
             row=posting.row,
         )
         held = computed if posting.reported is None or (known and place not in gaps) else posting.reported
