@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Iterable, Mapping
 from typing import TypeVar
 
-__all__ = ["best_matching"]
+__all__ = ["best_matching", "parted"]
 
 L = TypeVar("L", bound=Hashable)
 R = TypeVar("R", bound=Hashable)
@@ -14,10 +14,10 @@ def best_matching(gains: Mapping[tuple[L, R], int]) -> dict[R, L]:
 
     Exact; things that share no pair are tied each group by itself, so that a group that is alone costs next to nothing.
     """
-    return {right: left for group in _groups(gains) for right, left in _best({pair: gains[pair] for pair in group})}
+    return {right: left for group in parted(gains) for right, left in _best({pair: gains[pair] for pair in group})}
 
 
-def _groups(pairs: Iterable[tuple[L, R]]) -> list[list[tuple[L, R]]]:
+def parted(pairs: Iterable[tuple[L, R]]) -> list[list[tuple[L, R]]]:
     """Part the pairs into groups that share nothing."""
     above: dict[tuple[bool, Hashable], tuple[bool, Hashable]] = {}
 

@@ -10,12 +10,14 @@ Links are one to one. Of all ways to tie the rows of both filings, the one with 
 scores exceed the least one by is taken; equal rows pair in their order.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Final
 
 import pyarrow as pa
 from msgspec import Struct
+
+from section16.ledger.assignment import best_matching, parted
 
 __all__ = [
     "ENOUGH",
@@ -116,61 +118,27 @@ def links_of(pairs: Sequence[LinePair], *, as_many: bool) -> Iterator[RowLink]:
         for pair in sorted(pairs, key=lambda one: (one.original, one.amendment))
         if (score := score_of(pair)) >= enough
     }
-    chosen = [link for group in _connected(scores) for link in _best(group, scores, enough)]
+    gains = (_gains(group, scores, enough) for group in parted(scores))
+    chosen = [(original, amendment) for one in gains for amendment, original in best_matching(one).items()]
     for original, amendment in sorted(chosen, key=lambda one: (-scores[one], one)):
         yield RowLink(original, amendment, scores[original, amendment])
 
 
-def _connected(edges: Iterable[tuple[int, int]]) -> list[list[tuple[int, int]]]:
-    """Part the pairs into groups that share no row."""
-    above: dict[tuple[str, int], tuple[str, int]] = {}
+def _gains(
+    group: Sequence[tuple[int, int]], scores: Mapping[tuple[int, int], int], enough: int
+) -> dict[tuple[int, int], int]:
+    """Return what each link of a group is worth.
 
-    def top(one: tuple[str, int]) -> tuple[str, int]:
-        while (higher := above.setdefault(one, one)) != one:
-            above[one] = one = above[higher]
-        return one
-
-    several = list(edges)
-    for original, amendment in several:
-        above[top(("original", original))] = top(("amendment", amendment))
-    groups: dict[tuple[str, int], list[tuple[int, int]]] = {}
-    for edge in several:
-        groups.setdefault(top(("original", edge[0])), []).append(edge)
-    return list(groups.values())
-
-
-def _best(
-    group: list[tuple[int, int]], scores: Mapping[tuple[int, int], int], enough: int
-) -> Iterator[tuple[int, int]]:
-    """Choose the links of a group: an exact assignment, in which any row may also stay alone."""
+    Squares of what exceeds the least score, so that two fair links never part two equal rows. Squares of the distance
+    keep equal rows in their order, and never outweigh a point of the score.
+    """
     originals, amendments = sorted({one for one, _ in group}), sorted({one for _, one in group})
     left, right = (
         {one: place for place, one in enumerate(originals)},
         {one: place for place, one in enumerate(amendments)},
     )
-    # Squares of what exceeds the least score, so that two fair links never part two equal rows. Squares of the
-    # distance keep equal rows in their order, and never outweigh a point of the score.
     unit = len(originals) * len(amendments) * (len(originals) + len(amendments)) + 1
-    gains = {one: (scores[one] - enough + 1) ** 2 * unit - (left[one[0]] - right[one[1]]) ** 2 for one in group}
-    if min(len(originals), len(amendments)) == 1:
-        yield max(group, key=lambda one: gains[one])
-        return
-    from ortools.graph.python.linear_sum_assignment import SimpleLinearSumAssignment  # noqa: PLC0415 - seldom needed
-
-    solver = SimpleLinearSumAssignment()
-    # Each row has a shadow on the other side: who pairs with a shadow stays alone.
-    for (original, amendment), gain in gains.items():
-        solver.add_arc_with_cost(left[original], right[amendment], -gain)
-        solver.add_arc_with_cost(len(originals) + right[amendment], len(amendments) + left[original], 0)
-    for place in range(len(originals)):
-        solver.add_arc_with_cost(place, len(amendments) + place, 0)
-    for place in range(len(amendments)):
-        solver.add_arc_with_cost(len(originals) + place, place, 0)
-    solver.solve()
-    for place, original in enumerate(originals):
-        mate = solver.right_mate(place)
-        if mate < len(amendments):
-            yield original, amendments[mate]
+    return {one: (scores[one] - enough + 1) ** 2 * unit - (left[one[0]] - right[one[1]]) ** 2 for one in group}
 
 
 def link_pairs(pairs: pa.Array, as_many: pa.Array) -> pa.Array:
