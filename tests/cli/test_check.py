@@ -184,3 +184,14 @@ def test_what_the_report_does_not_say_is_an_option(run, tmp_path):
     annual.write_bytes(write_submission(document("5")))
     assert "DT008" not in run("check", annual).out
     assert "DT008" in run("check", "--fiscal-year-end", "12-31", annual).out
+
+
+def test_a_form_3_is_missed_where_the_reports_are_all(run, tmp_path):
+    for number in (1, 2):
+        report = write_submission(replace(document("4"), remarks=f"Exhibit 24. Part {number}."), {})
+        (tmp_path / f"{number}.xml").write_bytes(report)
+    names = [tmp_path / f"{number}.xml" for number in (1, 2)]
+    assert "SE008" not in run("check", *names).out
+    found = run("check", "--complete", *names).out
+    assert "1.xml: advice SE008 documentType" in found
+    assert found.count("none of the reports is a Form 3") == 1

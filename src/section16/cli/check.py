@@ -188,6 +188,10 @@ def check(
         str | None,
         typer.Option("--lake", metavar="DIR", help="Check the reports of a lake together: what no report shows alone."),
     ] = None,
+    complete: Annotated[
+        bool,
+        typer.Option("--complete", help="The reports are all that there are: miss a Form 3 that is not there."),
+    ] = False,
     workers: Workers = None,
 ) -> None:
     """Check reports against EDGAR's rules, the law and good practice.
@@ -199,8 +203,8 @@ def check(
     judged as a submission of today, or of the day given with --today.
 
     Of several files, the reports of one person about one issuer are then judged together: a second Form 3, balances
-    that do not go on, transactions that are reported twice. What is not among the files is not missed. So are the
-    reports kept in a workspace, and those of a lake, of which only this is asked.
+    that do not go on, transactions that are reported twice. What is not among the files is not missed, but for the
+    Form 3 with --complete. So are the reports kept in a workspace, and those of a lake, of which only this is asked.
 
     --fix puts elements and footnotes in order, removes unused footnotes, empty elements and what EDGAR inserts
     itself, and replaces characters that EDGAR does not take.
@@ -235,7 +239,9 @@ def check(
     grave = _GRAVEST_FIRST[: _GRAVEST_FIRST.index(least) + 1]
     readings = Readings(files or [], "checking") if files or not (workspace or lake) else None
     say, found = (say_finding_json if json else say_finding), 0
-    for name, finding in chain(_of_reports(readings, workers, workspace, (today, known)), _of_lake(lake)):
+    for name, finding in chain(
+        _of_reports(readings, workers, workspace, (today, known), complete=complete), _of_lake(lake, complete=complete)
+    ):
         if finding.severity in grave:
             found += 1
             say(name, finding)
@@ -243,7 +249,7 @@ def check(
 
 
 def _of_reports(
-    readings: Readings | None, workers: int | None, workspace: str | None, judged: _Judged
+    readings: Readings | None, workers: int | None, workspace: str | None, judged: _Judged, *, complete: bool
 ) -> Iterator[tuple[str, Finding]]:
     """Yield the findings about each report, then those about several together."""
     from section16.tasks.histories import ReportCollection
@@ -256,7 +262,7 @@ def _of_reports(
             together.add(name, parties, Input(name).read if data is None else partial(bytes, data))
             for finding in findings:
                 yield name, finding
-        yield from together.findings()
+        yield from together.findings(complete=complete)
 
 
 def _checked(judged: _Judged, reading: Reading) -> "tuple[tuple[Finding, ...], ReportParties, bytes | None]":
@@ -285,11 +291,11 @@ def _kept(workspace: str | None) -> Iterator[Reading]:
             yield Reading(f"{one.name} ({one.hash[:12]})", one.content, read(one.content))
 
 
-def _of_lake(lake: str | None) -> Iterator[tuple[str, Finding]]:
+def _of_lake(lake: str | None, *, complete: bool) -> Iterator[tuple[str, Finding]]:
     if lake is not None:
         from section16.tasks.lake_histories import findings_of_lake
 
-        yield from findings_of_lake(lake)
+        yield from findings_of_lake(lake, complete=complete)
 
 
 def _fix(sources: tuple[Input, ...], out: str | None, *, in_place: bool) -> None:

@@ -76,24 +76,27 @@ class ReportCollection:
             self._pairs.executemany("INSERT INTO pairs VALUES (?, ?, ?)", rows)
             self._reports.append((name, content))
 
-    def findings(self) -> Iterator[NamedFinding]:
-        """Yield what the rules over several reports say, once where a report has several owners."""
+    def findings(self, *, complete: bool = False) -> Iterator[NamedFinding]:
+        """Yield what the rules over several reports say, once where a report has several owners.
+
+        `complete` says that the reports are all that there are of these people.
+        """
         said: set[tuple[str, str, str, str]] = set()
         with closing(self._pairs.execute(_TOGETHER)) as together:
             for _, rows in groupby(together, key=lambda row: row[:2]):
-                for found in self._found([number for _, _, number in rows]):
+                for found in self._found([number for _, _, number in rows], complete=complete):
                     key = (found.name, found.finding.id, found.finding.place, found.finding.message)
                     if key not in said:
                         said.add(key)
                         yield found
 
-    def _found(self, numbers: list[int]) -> Iterator[NamedFinding]:
+    def _found(self, numbers: list[int], *, complete: bool) -> Iterator[NamedFinding]:
         read = [
             (self._reports[number][0], source) for number in numbers if (source := self._content(number)) is not None
         ]
         contents = dict(read)
         reports = [FiledReport(name, Report(read_document(source))) for name, source in read]
-        for one, finding in check_history(reports):
+        for one, finding in check_history(reports, complete=complete):
             yield NamedFinding(one.name, with_line(finding, lines_of(contents[one.name])))
 
     def _content(self, number: int) -> bytes | None:

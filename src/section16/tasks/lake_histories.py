@@ -32,7 +32,7 @@ def _statement() -> str:
     return f"SELECT * FROM submission{joined} WHERE {_ISSUER} IN ({several}) ORDER BY {_ISSUER}"  # noqa: S608 - our names
 
 
-def findings_of_lake(uri: str) -> Iterator[NamedFinding]:
+def findings_of_lake(uri: str, *, complete: bool = False) -> Iterator[NamedFinding]:
     """Yield what the rules over several reports say of a lake, each named by its accession number.
 
     DuckDB puts the filings in order, on disk where memory is too small; here is one issuer at a time. Raises LakeError
@@ -40,7 +40,7 @@ def findings_of_lake(uri: str) -> Iterator[NamedFinding]:
     """
     for _, several in groupby(_documents(uri), key=lambda one: _issuer(one[1])):
         said: set[NamedFinding] = set()
-        for found in _of_issuer(list(several)):
+        for found in _of_issuer(list(several), complete=complete):
             if found not in said:  # a joint report is one of each owner
                 said.add(found)
                 yield found
@@ -61,11 +61,11 @@ def _issuer(document: OwnershipDocument) -> str:
     return Cik.of(document.issuer.cik if document.issuer else None).bare
 
 
-def _of_issuer(several: list[tuple[str, OwnershipDocument]]) -> Iterator[NamedFinding]:
+def _of_issuer(several: list[tuple[str, OwnershipDocument]], *, complete: bool) -> Iterator[NamedFinding]:
     by_owner: dict[str, list[FiledReport]] = {}
     for name, document in several:
         for owner in {Cik.of(one.cik).bare for one in document.reporting_owners} - {""}:
             by_owner.setdefault(owner, []).append(FiledReport(name, Report(document)))
     for reports in by_owner.values():
-        for one, finding in check_history(reports):
+        for one, finding in check_history(reports, complete=complete):
             yield NamedFinding(one.name, finding)

@@ -34,7 +34,7 @@ def filed(case: Case) -> list[FiledReport]:
 
 
 def found(case: Case, rules: tuple[HistoryRule, ...]) -> list[dict[str, str]]:
-    told = check_history(filed(case), rules)
+    told = check_history(filed(case), rules, complete=True)
     return [{"name": one.name, "place": finding.place, "message": finding.message} for one, finding in told]
 
 

@@ -2,7 +2,7 @@
 
 | numbers | file | about |
 |---|---|---|
-| SE001, SE002, SE007 | `duty.py` | when the duty to report began and ended |
+| SE001, SE002, SE007, SE008 | `duty.py` | when the duty to report began and ended |
 | SE003 | `balances.py` | balances that go on from report to report |
 | SE004, SE005 | `repeats.py` | transactions that are reported again, and those that an amendment adds |
 | SE006 | `plans.py` | the days of plans under Rule 10b5-1 |

@@ -18,15 +18,19 @@ HISTORY_RULES: Final[tuple[HistoryRule, ...]] = (
     repeats.amendments_add_nothing_late,
     plans.plans_have_one_day,
     duty.those_who_left_report_no_more,
+    duty.trades_come_with_an_initial_statement,
 )
 
 
 def check_history(
-    reports: Iterable[FiledReport], rules: Iterable[HistoryRule] = HISTORY_RULES
+    reports: Iterable[FiledReport], rules: Iterable[HistoryRule] = HISTORY_RULES, *, complete: bool = False
 ) -> Iterator[tuple[FiledReport, Finding]]:
-    """Find what is odd about the reports of one person about one issuer, taken together, rule by rule."""
+    """Find what is odd about the reports of one person about one issuer, taken together, rule by rule.
+
+    `complete` says that they are all that there are.
+    """
     history = history_of(reports)
-    for rule in rules if len(history) > 1 else ():
+    for rule in (one for one in rules if complete or not one.of_all) if len(history) > 1 else ():
         for one, place, message in rule.function(history):
             text = one_line(message)
             yield one, Finding(id=rule.id, severity=rule.severity, place=place, message=text, authority=rule.authority)

@@ -12,6 +12,7 @@ __all__ = [
     "initial_statements_come_once",
     "those_who_left_report_no_more",
     "trades_come_after_the_initial_statement",
+    "trades_come_with_an_initial_statement",
 ]
 
 _REGISTRATION: Final = re.compile(
@@ -87,3 +88,18 @@ def those_who_left_report_no_more(history: History) -> Iterator[HistoryFound]:
             seen = f"the exit box is ticked on the report of {left.day} ({left.name}) and not on this later one"
             message = f"{seen}; tick it, or file a Form 3 where the owner is subject to Section 16 again"
             yield one, one.report.at("not_subject_to_section16"), message
+
+
+@history_rule("SE008", "advice", "15 U.S.C. 78p(a)(2); 17 CFR 240.16a-3(a)", of_all=True)
+def trades_come_with_an_initial_statement(history: History) -> Iterator[HistoryFound]:
+    """File a Form 3 before, or with, the first report of trades.
+
+    Every insider begins with one, also who owns nothing. Asked only with `check --complete`, which says that the
+    reports are all of a person about an issuer: of any others, the Form 3 may just not be at hand.
+    """
+    if any(one.report.form == "3" for one in history):
+        return
+    first = next((one for one in history if one.report.transactions), None)
+    if first is not None:
+        seen = "trades are reported, and none of the reports is a Form 3"
+        yield first, first.report.at("document_type"), f"{seen}; file one, or add it to the reports"

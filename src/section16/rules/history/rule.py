@@ -15,12 +15,16 @@ HistoryFunction = Callable[[History], Iterator[HistoryFound]]
 
 
 class HistoryRule(Struct, frozen=True, kw_only=True, eq=False):
-    """A rule over several reports; the docstring of its function is its page in the reference."""
+    """A rule over several reports; the docstring of its function is its page in the reference.
+
+    One that is `of_all` asks only reports that are said to be all that there are.
+    """
 
     id: str
     severity: Severity
     authority: str
     function: HistoryFunction
+    of_all: bool = False
 
     @property
     def name(self) -> str:
@@ -33,10 +37,12 @@ class HistoryRule(Struct, frozen=True, kw_only=True, eq=False):
         return self.function.__doc__ or ""
 
 
-def history_rule(id: str, severity: Severity, authority: str) -> Callable[[HistoryFunction], HistoryRule]:
+def history_rule(
+    id: str, severity: Severity, authority: str, *, of_all: bool = False
+) -> Callable[[HistoryFunction], HistoryRule]:
     """Make a function a rule over several reports."""
 
     def make(function: HistoryFunction) -> HistoryRule:
-        return HistoryRule(id=id, severity=severity, authority=authority, function=function)
+        return HistoryRule(id=id, severity=severity, authority=authority, function=function, of_all=of_all)
 
     return make
