@@ -21,7 +21,7 @@ from section16.ledger.explanations.reports import deferred, missing_report, repo
 from section16.ledger.explanations.transfers import change_of_class, moved_between_lines
 from section16.ledger.values import Certainty, Explanation, Gap, GapKind, LedgerRow, LineKey, Posting, RowRef
 
-__all__ = ["EXPLANATIONS", "RESIDUAL", "best_kinds", "explained_gaps", "open_gaps"]
+__all__ = ["EXPLANATIONS", "RESIDUAL", "best_kinds", "explained_gaps", "in_order_of_days", "open_gaps"]
 
 # In this order where two are equally sure: what arithmetic alone proves comes before what words make likely.
 EXPLANATIONS: Final[tuple[Explain, ...]] = (
@@ -94,6 +94,45 @@ def open_gaps(line: LineKey, postings: Sequence[Posting]) -> Iterator[OpenGap]:
         else:
             held = closing
             since = next((place for place in reversed(report) if postings[place].reported == closing), last)
+
+
+def in_order_of_days(line: LineKey, postings: Sequence[Posting]) -> tuple[Posting, ...]:
+    """Return the postings of a line, which come as they became known, with late ones at their own days.
+
+    What a Form 5 or a late Form 4 reports happened before what was known already, and mostly its balances are of that
+    day. Where they are of the day of filing, as fewer gaps show, the report stays where it is.
+    """
+    order: list[_SameDay] = [list(one) for _, one in groupby(postings, key=lambda one: (one.row.accession, one.day))]
+    late: dict[str, list[_SameDay]] = {}
+    for place, rows in enumerate(order):
+        if _is_late(rows, order[:place]):
+            late.setdefault(rows[0].row.accession, []).append(rows)
+    number = _number_of_gaps(line, order) if late else 0
+    for report in late.values():
+        moved = order
+        for rows in report:
+            moved = _moved_to_its_day(rows, moved)
+        if (fewer := _number_of_gaps(line, moved)) <= number:
+            order, number = moved, fewer
+    return tuple(posting for rows in order for posting in rows)
+
+
+_SameDay = Sequence[Posting]  # of one report
+
+
+def _is_late(rows: _SameDay, before: Iterable[_SameDay]) -> bool:
+    day = rows[0].day
+    return day is not None and any(one[0].day is not None and one[0].day > day for one in before)
+
+
+def _moved_to_its_day(rows: _SameDay, order: Sequence[_SameDay]) -> list[_SameDay]:
+    rest = [one for one in order if one is not rows]
+    place = next((place for place, one in enumerate(rest) if _is_late(rows, [one])), len(rest))
+    return [*rest[:place], rows, *rest[place:]]
+
+
+def _number_of_gaps(line: LineKey, order: Iterable[_SameDay]) -> int:
+    return sum(1 for _ in open_gaps(line, [posting for rows in order for posting in rows]))
 
 
 def _in_order(
