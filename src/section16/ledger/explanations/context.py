@@ -89,9 +89,12 @@ class OpenGap(Struct, frozen=True, kw_only=True, eq=False, dict=True):
 
     @property
     def stays(self) -> bool:
-        """Tell whether the next report goes on from the reported balance."""
+        """Tell whether the next report goes on from a balance nearer to the reported than to the computed one."""
         following = self.next_balance
-        return following is not None and following[0].reported == self.gap.reported + following[1]
+        if following is None or following[0].reported is None:
+            return False
+        before = following[0].reported - following[1]
+        return abs(before - self.gap.reported) < abs(before - self.gap.computed)
 
 
 class IssuerLines:

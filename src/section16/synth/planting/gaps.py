@@ -97,8 +97,8 @@ def _unit(books: CompanyBooks) -> bool:
 
 
 def _shifted(books: CompanyBooks, kind: str, note: str | None, by: Callable[[Draws, Decimal], Decimal | None]) -> bool:
-    """Let a line go on from another balance."""
-    spot = _spot(books, apart=_A_WHILE)
+    """Let a line go on from another balance; without a note the next report has to confirm it."""
+    spot = _spot(books, alone=note is None, apart=_A_WHILE)
     if spot is None:
         return False
     amount = by(books.draws, books.balance(books.lines[spot.line][spot.at - 1]) or Decimal(0))
