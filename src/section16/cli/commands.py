@@ -53,6 +53,9 @@ COMMANDS = {
         "positions": ListedCommand("section16.cli.positions", "Say what an insider held on a day, line by line"),
         "history": ListedCommand("section16.cli.positions", "List what changed each line, with computed balances"),
         "lines": ListedCommand("section16.cli.positions", "Propose which titles and natures of an issuer are one"),
+        "reconcile": ListedCommand(
+            "section16.cli.reconcile", "List balances that do not follow, and what may explain them"
+        ),
         "amendments": ListedCommand("section16.cli.amendments", "List what amendments changed, row by row"),
         "late": ListedCommand("section16.cli.late", "List what was reported late, row by row"),
         "item405": ListedCommand("section16.cli.late", "Draft an issuer's disclosure of delinquent reports"),

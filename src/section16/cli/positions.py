@@ -16,7 +16,18 @@ if TYPE_CHECKING:
     from section16.tasks.ledger_answers import Answer, LedgerAnswers
     from section16.tasks.open_ledger import Ledger
 
-__all__ = ["AsOfOption", "MappingOption", "asked_ledger", "history", "lines", "positions"]
+__all__ = [
+    "AsOfOption",
+    "CsvOption",
+    "IssuerOption",
+    "JsonOption",
+    "MappingOption",
+    "asked_ledger",
+    "history",
+    "lines",
+    "opened_ledger",
+    "positions",
+]
 
 A = TypeVar("A", bound="Answer")
 _MOST_DOUBTS = 3  # that are told
@@ -72,6 +83,10 @@ def positions(
     ] = None,
     as_of: AsOfOption = None,
     mapping: MappingOption = None,
+    assume: Annotated[
+        list[str] | None,
+        typer.Option("--assume", metavar="KIND", help="Count with explanations of this kind of gap; may be repeated."),
+    ] = None,
     ended: Annotated[bool, typer.Option("--ended", help="Show lines, too, that hold nothing any more.")] = False,
     as_: AsOption = None,
     out: OutOption = None,
@@ -85,16 +100,21 @@ def positions(
     that has expired. GAPS counts the balances of the line that do not follow from the one before. Sums over lines are
     shown as such: direct and indirect holdings may be other people's.
 
+    --assume takes explanations of gaps for true, as reconcile lists them: a balance that was typed wrongly is put
+    right, what moved without a report is added on its last possible day. ASSUMED names them for each balance that
+    rests on one.
+
     Examples:
         section16 positions 1494730 --lake lake --on 2021-12-31
         section16 positions "Roe Jane" --issuer 320193 filings/*.xml
         section16 positions 1494730 --lake lake --as-of 2022-08-05 --json
     """
     from section16.tasks.ledger_answers import sums_of
+    from section16.tasks.reconciling import assumed_kinds
 
     with stopping(out):
         who, ledger = asked_ledger(names, lake, as_of, mapping)
-        answers = ledger.positions(who, issuer, on, ended=ended)
+        answers = ledger.positions(who, issuer, on, ended=ended, assume=assumed_kinds(assume or ()))
         _give(answers, as_, out, csv=csv, json=json)
         _complain_of_doubts(ledger, who, issuer)
     if out is None and not (json or csv or as_):
@@ -166,17 +186,25 @@ def lines(
 
 def asked_ledger(names: list[str], lake: str | None, as_of: date | None, mapping: Path | None) -> tuple[str, "Ledger"]:
     """Return whom a command asks about, by CIK, and the ledger to ask; stop where nobody is named."""
+    who, ledger = opened_ledger(names, lake, as_of, mapping)
+    if who is None:
+        message = f"'{names[0]}': files alone; name an owner or issuer, too, by CIK or a part of the name"
+        raise Stop(message)
+    return who, ledger
+
+
+def opened_ledger(
+    names: list[str], lake: str | None, as_of: date | None, mapping: Path | None
+) -> tuple[str | None, "Ledger"]:
+    """Return whom a command asks about, by CIK, None for everybody, and the ledger to ask."""
     from section16.tasks.ledger_source import ledger_source
     from section16.tasks.open_ledger import open_ledger
 
     source = ledger_source(names, lake)
     for problem in source.problems:
         complain(problem)
-    if source.party is None:
-        message = f"'{names[0]}': files alone; name an owner or issuer, too, by CIK or a part of the name"
-        raise Stop(message)
     try:
-        return source.party.cik, open_ledger(source.query, as_of, mapping)
+        return source.party and source.party.cik, open_ledger(source.query, as_of, mapping)
     except OSError as error:
         message = f"{mapping}: cannot be read ({error.strerror or error}); give the path of a mapping file"
         raise Stop(one_line(message)) from None

@@ -77,6 +77,7 @@ class DeltaTables:
 
     def __init__(self, uri: str, storage_options: Mapping[str, str] | None = None) -> None:
         """Open the lake; raise LakeError where there is none, or where it lost its tables."""
+        self.uri = uri
         self._storage = storage_at(uri, dict(storage_options or {}))
         self._tables = Tables(self._storage)
         self._contents = Contents(self._tables)

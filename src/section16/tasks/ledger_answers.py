@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     import polars as pl
 
 __all__ = [
+    "AMOUNT",
+    "LINE_SCHEMA",
+    "ROW_SCHEMA",
+    "AnswerColumns",
     "GapAnswer",
     "HistoryAnswer",
     "LedgerAnswers",
@@ -34,14 +38,16 @@ __all__ = [
     "gap_answer",
     "json_of",
     "line_answer",
+    "line_columns",
+    "row_columns",
     "sums_of",
 ]
 
 _JSON: Final = msgspec.json.Encoder(decimal_format="number")
 _SHOWN: Final = 200  # rows that a notebook draws
-_AMOUNT: Final = pa.decimal128(38, 10)
+AMOUNT: Final = pa.decimal128(38, 10)
 _PERCENT: Final = Decimal("0.01")
-_LINE_SCHEMA: Final = (
+LINE_SCHEMA: Final = (
     ("ISSUER", pa.string()),
     ("ISSUERNAME", pa.string()),
     ("OWNERS", pa.list_(pa.string())),
@@ -50,18 +56,18 @@ _LINE_SCHEMA: Final = (
     ("AS_FILED", pa.list_(pa.string())),
     ("OWNERSHIP", pa.string()),
     ("NATURE", pa.string()),
-    ("STRIKE", _AMOUNT),
+    ("STRIKE", AMOUNT),
     ("EXPIRES", pa.date32()),
     ("UNDERLYING", pa.string()),
     ("PART", pa.int32()),
 )
-_ROW_SCHEMA: Final = (
+ROW_SCHEMA: Final = (
     ("ACCESSION_NUMBER", pa.string()),
     ("LINE_TABLE", pa.string()),
     ("LINE_SK", pa.int64()),
     ("ROW_POSITION", pa.int32()),
 )
-_Columns = dict[str, object]
+AnswerColumns = dict[str, object]
 
 
 class Answer(Protocol):
@@ -71,7 +77,7 @@ class Answer(Protocol):
     def schema(cls) -> pa.Schema:
         """Return the columns."""
 
-    def rows(self, names: Mapping[str, str]) -> Iterator[_Columns]:
+    def rows(self, names: Mapping[str, str]) -> Iterator[AnswerColumns]:
         """Yield its rows; `names` are those of issuers by CIK."""
 
 
@@ -92,7 +98,7 @@ class LineAnswer(Struct, frozen=True, kw_only=True):
     series: Series | None
     part: int
 
-    def columns(self) -> _Columns:
+    def columns(self) -> AnswerColumns:
         """Return it as the columns of a table."""
         series = self.series or Series()
         return {
@@ -138,21 +144,21 @@ class PositionAnswer(Struct, frozen=True, kw_only=True):
     @classmethod
     def schema(cls) -> pa.Schema:
         """Return the columns."""
-        amounts = (("SHARES", _AMOUNT), ("VALUE", _AMOUNT), ("BASIS", pa.string()))
+        amounts = (("SHARES", AMOUNT), ("VALUE", AMOUNT), ("BASIS", pa.string()))
         rest = (("ASSUMED", pa.list_(pa.string())), ("GAPS", pa.int32()))
-        return pa.schema([*_LINE_SCHEMA, ("AS_OF", pa.date32()), *amounts, *rest, *_ROW_SCHEMA])
+        return pa.schema([*LINE_SCHEMA, ("AS_OF", pa.date32()), *amounts, *rest, *ROW_SCHEMA])
 
-    def rows(self, names: Mapping[str, str]) -> Iterator[_Columns]:
+    def rows(self, names: Mapping[str, str]) -> Iterator[AnswerColumns]:
         """Yield it as a row."""
         yield {
-            **_of_line(self.issuer, self.owners, self.line, names),
+            **line_columns(self.issuer, self.owners, self.line, names),
             "AS_OF": self.as_of,
             "SHARES": self.shares,
             "VALUE": self.value,
             "BASIS": self.basis,
             "ASSUMED": list(self.assumed),
             "GAPS": len(self.gaps),
-            **_of_row(self.row),
+            **row_columns(self.row),
         }
 
 
@@ -191,13 +197,13 @@ class HistoryAnswer(Struct, frozen=True, kw_only=True):
     @classmethod
     def schema(cls) -> pa.Schema:
         """Return the columns."""
-        amounts = (("AMOUNT", _AMOUNT), ("AFTER_REPORTED", _AMOUNT), ("AFTER_COMPUTED", _AMOUNT), ("FOOTS", pa.bool_()))
-        posting = (("DAY", pa.date32()), ("CODE", pa.string()), *amounts, ("PERCENT_SOLD", _AMOUNT))
-        return pa.schema([*_LINE_SCHEMA, *posting, *_ROW_SCHEMA])
+        amounts = (("AMOUNT", AMOUNT), ("AFTER_REPORTED", AMOUNT), ("AFTER_COMPUTED", AMOUNT), ("FOOTS", pa.bool_()))
+        posting = (("DAY", pa.date32()), ("CODE", pa.string()), *amounts, ("PERCENT_SOLD", AMOUNT))
+        return pa.schema([*LINE_SCHEMA, *posting, *ROW_SCHEMA])
 
-    def rows(self, names: Mapping[str, str]) -> Iterator[_Columns]:
+    def rows(self, names: Mapping[str, str]) -> Iterator[AnswerColumns]:
         """Yield each posting as a row."""
-        line = _of_line(self.issuer, self.owners, self.line, names)
+        line = line_columns(self.issuer, self.owners, self.line, names)
         for one in self.postings:
             yield {
                 **line,
@@ -208,7 +214,7 @@ class HistoryAnswer(Struct, frozen=True, kw_only=True):
                 "AFTER_COMPUTED": one.after_computed,
                 "FOOTS": one.foots,
                 "PERCENT_SOLD": one.percent_sold,
-                **_of_row(one.row),
+                **row_columns(one.row),
             }
 
 
@@ -219,9 +225,9 @@ class ProposalAnswer(ProposedWords, frozen=True, kw_only=True):
     def schema(cls) -> pa.Schema:
         """Return the columns."""
         texts = [(name, pa.string()) for name in ("ISSUER", "ISSUERNAME", "KIND", "TEXT", "OTHER")]
-        return pa.schema([*texts, ("BALANCES", pa.int32()), ("ALIKE", _AMOUNT), ("EXAMPLE", pa.string())])
+        return pa.schema([*texts, ("BALANCES", pa.int32()), ("ALIKE", AMOUNT), ("EXAMPLE", pa.string())])
 
-    def rows(self, names: Mapping[str, str]) -> Iterator[_Columns]:
+    def rows(self, names: Mapping[str, str]) -> Iterator[AnswerColumns]:
         """Yield it as a row."""
         first = self.evidence[0]
         yield {
@@ -300,11 +306,13 @@ def _html(table: pa.Table) -> str:
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{note}"
 
 
-def _of_line(issuer: str, owners: tuple[str, ...], line: LineAnswer, names: Mapping[str, str]) -> _Columns:
+def line_columns(issuer: str, owners: tuple[str, ...], line: LineAnswer, names: Mapping[str, str]) -> AnswerColumns:
+    """Return the columns that say which line it is."""
     return {"ISSUER": issuer, "ISSUERNAME": names.get(issuer), "OWNERS": list(owners), **line.columns()}
 
 
-def _of_row(row: RowRef) -> _Columns:
+def row_columns(row: RowRef) -> AnswerColumns:
+    """Return the columns that say which row it is."""
     return {
         "ACCESSION_NUMBER": row.accession,
         "LINE_TABLE": row.table,

@@ -1,8 +1,7 @@
 """`section16.open_ledger`: what insiders hold by what they reported, asked one method a question."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
-from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -13,21 +12,21 @@ import pyarrow as pa
 from section16.form.document import OwnershipDocument
 from section16.lake.layout import SUBMISSION
 from section16.law.calendar import EASTERN_ZONE
-from section16.ledger.amendments.originals import amended_reports, superseded_rows
-from section16.ledger.balances import balance_on, postings_of
-from section16.ledger.events import events_of
-from section16.ledger.gaps import explained_gaps, open_gaps
-from section16.ledger.lines import LedgerLine, LineSet, lines_of, moment_of
+from section16.ledger.assumptions import AssumedPostings
+from section16.ledger.balances import balance_on
+from section16.ledger.gaps import open_gaps
+from section16.ledger.lines import LedgerLine, moment_of
 from section16.ledger.mapping import NO_MAPPING, LineMapping, read_mapping
 from section16.ledger.proposals import proposals_of
-from section16.ledger.values import Balance, Gap, LedgerRow, LineKey, Posting, RowRef
-from section16.query.ledger_rows import Party, ledger_slices, of_party, party_of
+from section16.ledger.values import Balance, Gap, GapKind, LineKey, Posting, RowRef
+from section16.query.ledger_rows import EVERY_FILING, Party, ledger_slices, of_party, party_of
 from section16.query.query import Query
 from section16.query.relations import ArrowTables, DeltaTables, TableSource
 from section16.query.statement import QueryError
 from section16.table.batch import join_tables
 from section16.table.careful import rows_of_document, tables_of
 from section16.table.raw import KeyedFiling, RawFiling
+from section16.tasks.ledger_account import LedgerAccount, account_of, accounts_by_issuer
 from section16.tasks.ledger_answers import (
     HistoryAnswer,
     LedgerAnswers,
@@ -38,6 +37,7 @@ from section16.tasks.ledger_answers import (
     gap_answer,
     line_answer,
 )
+from section16.tasks.reconciling import Reconciliation, check_whole, reconciliation_of
 from section16.tasks.screening import read_sources
 
 __all__ = ["Ledger", "LedgerAccount", "LedgerInput", "open_ledger"]
@@ -97,41 +97,6 @@ def _tables_of(reports: Iterable[object]) -> ArrowTables:
     return ArrowTables(join_tables(made))
 
 
-class LedgerAccount:
-    """The rows of one party on their lines, with their postings, gaps and doubts."""
-
-    def __init__(self, rows: Sequence[LedgerRow], lines: LineSet, superseded: Mapping[RowRef, RowRef | None]) -> None:
-        """Post the rows."""
-        self.rows = {row.ref: row for row in rows}
-        self.superseded = superseded
-        self.lines = lines
-        self.postings: dict[LineKey, list[Posting]] = {
-            one.key: list(postings_of(one.key, one.rows)) for one in lines.lines
-        }
-        self.names = {row.filing.issuer: row.filing.issuer_name for row in rows if row.filing.issuer_name}
-
-    @cached_property
-    def last_day(self) -> date | None:
-        """Return the day on which the newest report became known."""
-        return max((moment_of(row.filing).date() for row in self.rows.values()), default=None)
-
-    @cached_property
-    def told_first(self) -> dict[RowRef, RowRef]:
-        """Return for each row that tells an event again the row that told it first."""
-        events = events_of(self.rows.values(), self.superseded)
-        return {row: event.rows[0] for event in events for row in event.rows[1:]}
-
-    @cached_property
-    def gaps(self) -> dict[LineKey, list[Gap]]:
-        """Return the gaps of each line, explained."""
-        found: dict[LineKey, list[Gap]] = {}
-        for issuer in {one.issuer for one in self.postings}:
-            lines = {key: postings for key, postings in self.postings.items() if key.issuer == issuer}
-            for gap in explained_gaps(lines, self.rows):
-                found.setdefault(gap.line, []).append(gap)
-        return found
-
-
 class Ledger:
     """What was reported, put on lines; each method answers one question about an owner or an issuer, by CIK or name."""
 
@@ -143,15 +108,22 @@ class Ledger:
         self._accounts: dict[tuple[str, str | None], LedgerAccount] = {}
 
     def positions(
-        self, who: str, issuer: str | None = None, on: date | None = None, *, ended: bool = False
+        self,
+        who: str,
+        issuer: str | None = None,
+        on: date | None = None,
+        *,
+        ended: bool = False,
+        assume: Sequence[GapKind] = (),
     ) -> LedgerAnswers[PositionAnswer]:
         """Return what is held at the end of a day, or by the newest reports, line by line; raises QueryError.
 
-        Lines that hold nothing, and series that have expired, are left out unless `ended`.
+        Lines that hold nothing, and series that have expired, are left out unless `ended`. `assume` takes explanations
+        of gaps of some kinds for true, and each balance that rests on one says so.
         """
         account = self.account(who, issuer)
         day = on or account.last_day
-        found = ((line, balance_on(account.postings[line.key], on)) for line in account.lines.lines)
+        found = ((line, _balance(account.assumed(line.key, assume), on)) for line in account.lines.lines)
         answers = (
             _position(line, balance, account.gaps.get(line.key, ()))
             for line, balance in found
@@ -172,6 +144,19 @@ class Ledger:
             for line in account.lines.lines
         )
         return LedgerAnswers(HistoryAnswer, tuple(answers), account.names)
+
+    def reconcile(self, who: str | None = None, issuer: str | None = None) -> Reconciliation:
+        """Compare each reported balance with the one before: those of a person, of an issuer's owners, or of all.
+
+        Raises QueryError, and LakeError; a lake whose check fails is not reconciled.
+        """
+        if who is None and issuer is None:
+            check_whole(self._query)
+            return reconciliation_of(self.accounts())
+        account = self.account(who or issuer or "", issuer)
+        owner = self._party(who).cik if who is not None else None
+        issuers = sorted({key.issuer for key in account.postings})
+        return reconciliation_of((self.account(one, one) for one in issuers), owner)
 
     def lines(self, issuer: str) -> LedgerAnswers[ProposalAnswer]:
         """Return which titles and natures of an issuer may be one, by balances that carry on; raises QueryError."""
@@ -198,18 +183,15 @@ class Ledger:
 
     def _account(self, about: Party, within: Party | None) -> LedgerAccount:
         slices = list(ledger_slices(self._query, of_party(about)))
-        known = {
-            one.accession: one
-            for part in slices
-            for one in part.filings
-            if (within is None or one.issuer == within.cik) and (self._until is None or moment_of(one) <= self._until)
-        }
-        if within is not None and not known:
+        filings = [one for part in slices for one in part.filings if within is None or one.issuer == within.cik]
+        if within is not None and not any(self._until is None or moment_of(one) <= self._until for one in filings):
             message = f"'{about.name or about.cik}': no filing about issuer {within.cik} {within.name} was known"
             raise QueryError(message)
-        rows = [row for part in slices for row in part.rows if row.ref.accession in known]
-        superseded = superseded_rows(amended_reports(known.values(), rows))
-        return LedgerAccount(rows, lines_of(rows, self._mapping, superseded), superseded)
+        return account_of(filings, (row for part in slices for row in part.rows), self._mapping, self._until)
+
+    def accounts(self) -> Iterator[LedgerAccount]:
+        """Yield the lines of every issuer, one issuer after another."""
+        return accounts_by_issuer(ledger_slices(self._query, EVERY_FILING), self._mapping, self._until)
 
 
 def _end_of(moment: date | datetime) -> datetime:
@@ -221,6 +203,11 @@ def _end_of(moment: date | datetime) -> datetime:
 def _has_expired(line: LineKey, day: date | None) -> bool:
     expires = line.series.expires if line.series is not None else None
     return expires is not None and day is not None and expires < day
+
+
+def _balance(assumed: AssumedPostings, day: date | None) -> Balance | None:
+    balance = balance_on(assumed.postings, day)
+    return balance and assumed.mark(balance)
 
 
 def _position(line: LedgerLine, balance: Balance, gaps: Sequence[Gap]) -> PositionAnswer:
