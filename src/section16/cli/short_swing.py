@@ -8,20 +8,26 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from section16.cli.console import Stop, complain, each, one_line, say_json
-from section16.cli.days import day_of
+from section16.cli.days import day_of, today
 from section16.cli.page import AsPage, PageFile, page_layout, say_page
+from section16.cli.sql import LimitOption, OptionalLake, answer_format
 
 if TYPE_CHECKING:
     from section16.ledger.short_swing.exposure import SwingQuestion
     from section16.ledger.short_swing.legs import Treatment
-    from section16.ledger.short_swing.trades import SwingTrade
+    from section16.ledger.short_swing.trades import SwingFacts, SwingTrade
     from section16.tasks.short_swing.answers import ExposureAnswer, OppositeAnswer, PlanAnswer, TableAnswer
     from section16.tasks.short_swing.memo import SwingParties
 
 __all__ = ["short_swing", "window"]
 
-TradesFile = Annotated[
-    str, typer.Argument(metavar="TRADES", help="CSV with the columns date,code,shares,price; or - for standard input.")
+TradesArgument = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="TRADES",
+        help="CSV with the columns date,code,shares,price, or - for standard input; or filings.",
+        show_default="the lake",
+    ),
 ]
 FactsFile = Annotated[
     Path | None,
@@ -42,10 +48,16 @@ ExcludeOption = Annotated[
     list[int] | None, typer.Option("--exclude", metavar="ROW", help="Leave a row out; repeatable.")
 ]
 PersonName = Annotated[
-    str, typer.Option("--person", metavar="NAME", help="Name of the person, for the page.", show_default=False)
+    str,
+    typer.Option(
+        "--person", metavar="WHO", help="CIK or name of the person; beside a CSV its words only.", show_default=False
+    ),
 ]
 IssuerName = Annotated[
-    str, typer.Option("--issuer", metavar="NAME", help="Name of the issuer, for the page.", show_default=False)
+    str,
+    typer.Option(
+        "--issuer", metavar="WHO", help="CIK or name of the issuer; beside a CSV its words only.", show_default=False
+    ),
 ]
 LegOption = Annotated[
     Literal["own", "market"],
@@ -58,8 +70,9 @@ LegOption = Annotated[
 
 
 def short_swing(
-    trades: TradesFile,
+    trades: TradesArgument = None,
     *,
+    lake: OptionalLake = None,
     facts: FactsFile = None,
     window: WindowOption = "court",
     month_end: MonthEndOption = "clamp",
@@ -70,6 +83,16 @@ def short_swing(
     issuer: IssuerName = "",
     as_: AsPage = None,
     out: PageFile = None,
+    since: Annotated[
+        date | None,
+        typer.Option(
+            "--since",
+            metavar="DATE",
+            parser=day_of,
+            help="Rank every person of a lake or of filings whose newest leg is of this day or later.",
+        ),
+    ] = None,
+    limit: LimitOption = None,
     json: Annotated[bool, typer.Option("--json", help="Print the answer as one JSON object.")] = False,
 ) -> None:
     """Compute the profit that Section 16(b) lets an issuer recover.
@@ -78,24 +101,33 @@ def short_swing(
     way, lowest price in against highest price out, and the gain by first in, first out. Every row that does not count
     is named with its rule, and every assumption is listed. This is no legal advice.
 
+    From filings, each trade counts once, whoever reports it, as amendments left it; the boxes say who held which
+    office. With --since every person is ranked by profit, with the newest leg and the days left to sue.
+
     Examples:
         section16 short-swing trades.csv
         section16 short-swing trades.csv --facts facts.toml --json
         section16 short-swing trades.csv --window calendar --treat 12=sale --exclude 11
         section16 short-swing trades.csv --person "Jane Roe" --issuer "Example Corp" --out memorandum.pdf
+        section16 short-swing --lake lake --person 1494730 --issuer 1318605
+        section16 short-swing --lake lake --since 2024-01-01
     """
     from section16.tasks.short_swing.answers import exposure_answer
 
     layout = page_layout(as_, out)
-    rows = _rows(trades)
-    asked = _question((facts, window, month_end, underlying_leg), treat or [], exclude or [], rows)
+    how = (facts, window, month_end, underlying_leg)
+    if since is not None:
+        _rank(trades or [], lake, since, _question(how, treat or [], exclude or [], ()), (json, limit))
+        return
+    rows, parties, told = _history(trades or [], lake, person, issuer)
+    asked = _question(how, treat or [], exclude or [], rows, told)
     answer = exposure_answer(rows, asked)
     if json:
         say_json(answer)
     elif layout is not None:
         from section16.tasks.short_swing.memo import exposure_memo
 
-        say_page(exposure_memo(rows, answer, asked, _parties(trades, person, issuer)), layout, out)
+        say_page(exposure_memo(rows, answer, asked, parties), layout, out)
     else:
         _print_exposure(answer)
 
@@ -104,8 +136,9 @@ def window(
     action: Annotated[Literal["buy", "sell"], typer.Argument(metavar="buy|sell", help="Kind of the planned trade.")],
     shares: Annotated[str, typer.Argument(metavar="SHARES", help="Number of shares.")],
     price: Annotated[str, typer.Argument(metavar="PRICE", help="Price of one share, in dollars.")],
-    trades: TradesFile,
+    trades: TradesArgument = None,
     *,
+    lake: OptionalLake = None,
     on: Annotated[date, typer.Option("--on", metavar="DATE", parser=day_of, help="Day of the trade.")],
     security: Annotated[
         str, typer.Option("--security", metavar="CLASS", help="Class of the shares, as in the trades.")
@@ -141,15 +174,15 @@ def window(
     from section16.tasks.short_swing.answers import plan_answer, table_answer
 
     layout = page_layout(as_, out)
+    rows, parties, told = _history(trades or [], lake, person, issuer)
+    asked = _question((facts, window, month_end, underlying_leg), treat or [], exclude or [], rows, told)
     proposed = ProposedTrade(
         action=action,
         shares=_positive("SHARES", shares),
         price=_positive("PRICE", price),
         on=on,
-        security=security,
+        security=_security(security, rows),
     )
-    rows = _rows(trades)
-    asked = _question((facts, window, month_end, underlying_leg), treat or [], exclude or [], rows)
     answer = plan_answer(rows, proposed, asked)
     grid = table_of_plan(rows, proposed, asked) if table or layout else None
     if json:
@@ -157,26 +190,76 @@ def window(
     elif layout and grid:
         from section16.tasks.short_swing.memo import plan_memo
 
-        say_page(plan_memo(answer, proposed, grid, asked, _parties(trades, person, issuer)), layout, out)
+        say_page(plan_memo(answer, proposed, grid, asked, parties), layout, out)
     else:
         _print_plan(answer, action)
         if grid:
             _print_table(table_answer(grid))
 
 
-def _parties(trades: str, person: str, issuer: str) -> "SwingParties":
+def _history(
+    names: list[str], lake: str | None, person: str, issuer: str
+) -> tuple[tuple["SwingTrade", ...], "SwingParties", "SwingFacts"]:
+    """Return the trades of a table or of filings, who they are about, and what filings tell of offices."""
+    from section16.ledger.short_swing.trades import SwingFacts
+    from section16.tasks.ledger_source import ledger_source
+    from section16.tasks.short_swing.answers import trades_from
+    from section16.tasks.short_swing.filings import filed_trades
     from section16.tasks.short_swing.memo import SwingParties
 
-    return SwingParties(
-        person=person, issuer=issuer, sources=("standard input" if trades == "-" else Path(trades).name,)
-    )
+    if len(names) == 1 and _is_table(names[0]):
+        (source,) = each(names)
+        named = "standard input" if names[0] == "-" else Path(names[0]).name
+        parties = SwingParties(person=person, issuer=issuer, sources=(named,))
+        return trades_from(source.name, source.read()), parties, SwingFacts()
+    opened = ledger_source(names, lake)
+    for problem in opened.problems:
+        complain(problem)
+    found = filed_trades(opened, person or None, issuer or None)
+    for text in (*found.left_out, *found.notes):
+        complain(text)
+    sources = (f"the lake {lake}",) if lake and not names else tuple(Path(one).name for one in names)
+    who = tuple(f"{one.name} (CIK {one.cik})".strip() for one in (found.person, found.issuer))
+    return found.trades, SwingParties(person=who[0], issuer=who[1], sources=sources), found.facts
 
 
-def _rows(name: str) -> tuple["SwingTrade", ...]:
-    from section16.tasks.short_swing.answers import trades_from
+def _security(named: str, rows: tuple["SwingTrade", ...]) -> str:
+    """Return the class of a planned trade: the only one there is, or the one named; stop where neither is clear."""
+    from section16.ledger.words import class_words
 
-    (source,) = each([name])
-    return trades_from(source.name, source.read())
+    classes = list(dict.fromkeys(one.security for one in rows))
+    same = [one for one in classes if one == named or class_words(one) == class_words(named)]
+    if named and same:
+        return same[0]
+    if not named and len(classes) <= 1:
+        return "".join(classes)
+    listed = ", ".join(f"'{one}'" for one in classes if one)
+    seen = f"'{named}' is no class of these trades" if named else "not given, and the trades are of several classes"
+    message = f"--security: {seen}; name one: {listed or 'none has a name'}"
+    raise Stop(message)
+
+
+def _is_table(name: str) -> bool:
+    return name == "-" or Path(name).suffix.lower() in {".csv", ".tsv"}
+
+
+def _rank(
+    names: list[str], lake: str | None, since: date, asked: "SwingQuestion", how: tuple[bool, int | None]
+) -> None:
+    """Print who has profit, the highest first."""
+    from section16.query.query import QueryResult
+    from section16.tasks.answers.give import give
+    from section16.tasks.ledger_source import ledger_source
+    from section16.tasks.short_swing.ranking import ranked_exposures, ranking_table
+
+    json, limit = how
+    opened = ledger_source(names, lake)
+    for problem in opened.problems:
+        complain(problem)
+    found = ranked_exposures(opened, since, today(), asked)
+    give(QueryResult(ranking_table(found[:limit]).to_reader()), answer_format(None, None, json=json))
+    if not found:
+        complain(f"short-swing: nobody has a pair that shows profit and whose newest leg is of {since} or later")
 
 
 def _question(
@@ -184,8 +267,14 @@ def _question(
     treat: list[str],
     exclude: list[int],
     rows: tuple["SwingTrade", ...],
+    of_filings: "SwingFacts | None" = None,
 ) -> "SwingQuestion":
-    """Return how the law is read and what is decided by row; stop at a row that there is not."""
+    """Return how the law is read and what is decided by row; stop at a row that there is not.
+
+    Offices that the user tells take the place of those that filings tell.
+    """
+    from msgspec.structs import replace
+
     from section16.ledger.short_swing.exposure import SwingQuestion
     from section16.ledger.short_swing.window import reading_of
     from section16.tasks.short_swing.answers import facts_from
@@ -203,6 +292,8 @@ def _question(
     except OSError as error:
         message = f"{facts}: {error.strerror}; name a TOML file"
         raise Stop(message) from None
+    if of_filings is not None and not told.status:
+        told = replace(told, status=of_filings.status)
     return SwingQuestion(
         facts=told, reading=reading, share_leg=underlying_leg, treat=decided, exclude=frozenset(exclude)
     )

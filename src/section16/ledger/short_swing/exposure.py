@@ -73,8 +73,13 @@ class Exposure(Struct, frozen=True, kw_only=True):
         return self.maximum - self.lowest_in_highest_out
 
 
-def exposure_of(trades: Iterable[SwingTrade], question: SwingQuestion | None = None) -> Exposure:
-    """Answer for one person and issuer; raise TradesError for numbers with too many digits."""
+def exposure_of(
+    trades: Iterable[SwingTrade], question: SwingQuestion | None = None, *, sensitivity: bool = True
+) -> Exposure:
+    """Answer for one person and issuer; `sensitivity` asks for the maximum under other readings, too.
+
+    Raises TradesError for numbers with too many digits.
+    """
     asked = question or SwingQuestion()
     rows = tuple(trades)
     legs = legs_of(rows, asked.facts, asked.treat, asked.exclude)
@@ -97,7 +102,7 @@ def exposure_of(trades: Iterable[SwingTrade], question: SwingQuestion | None = N
         asked=tuple(legs.asked),
         unknown=tuple(pairs.unknown),
         assumptions=tuple(legs.assumptions),
-        sensitivity=_sensitivity(legs, asked, pairs, best.total),
+        sensitivity=_sensitivity(legs, asked, pairs, best.total) if sensitivity else {},
         latest_leg=latest,
         suit_by=_years_after(latest, _LIMITATION) if latest else None,
     )

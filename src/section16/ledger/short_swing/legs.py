@@ -1,6 +1,6 @@
 """Trades as purchases and sales under Section 16(b): what counts, what is exempt by which rule, what is asked."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Final, Literal
 
@@ -192,19 +192,30 @@ def _is_only_ten_percent(facts: SwingFacts) -> bool:
 
 def _assume(made: Legs, facts: SwingFacts) -> None:
     """List what was taken for granted, with the rows that rest on it."""
+    made.assumptions += [*_assumed_exemptions(made.put_aside), *_assumed_status(facts), *_assumed_of_legs(made, facts)]
+
+
+def _assumed_exemptions(put_aside: Iterable[PutAside]) -> Iterator[str]:
     rows: dict[str, list[int]] = {}
-    for one in made.put_aside:
+    for one in put_aside:
         if one.why == _EXEMPT.get(one.code) and one.code in _ASSUMED:
             rows.setdefault(one.code, []).append(one.row)
     for code, numbers in rows.items():
-        listed = ", ".join(map(str, numbers))
-        made.assumptions.append(f"code {code}, {_EXEMPT[code]}: {_ASSUMED[code]} (rows {listed})")
+        yield f"code {code}, {_EXEMPT[code]}: {_ASSUMED[code]} (rows {', '.join(map(str, numbers))})"
+
+
+def _assumed_status(facts: SwingFacts) -> Iterator[str]:
     if not facts.status:
-        made.assumptions.append("the person was a director or officer at every trade")
+        yield "the person was a director or officer at every trade"
+    if _is_only_ten_percent(facts) and any(one.held_before is None or not one.outstanding for one in facts.status):
+        yield "the person held more than ten percent just before every trade"
+
+
+def _assumed_of_legs(made: Legs, facts: SwingFacts) -> Iterator[str]:
     if any(leg.trade.code == "U" for leg in made.legs):
-        made.assumptions.append("code U: Rule 16b-7 does not exempt the tender")
+        yield "code U: Rule 16b-7 does not exempt the tender"
     owners = {leg.trade.owner for leg in made.legs if leg.trade.interest == 1 and leg.trade.owner not in {"", "direct"}}
     if owners:
-        made.assumptions.append(f"the whole pecuniary interest of {', '.join(sorted(owners))} is the person's")
+        yield f"the whole pecuniary interest of {', '.join(sorted(owners))} is the person's"
     if not facts.cost and made.legs:
-        made.assumptions.append("gross of commissions, which Form 4 leaves out")
+        yield "gross of commissions, which Form 4 leaves out"

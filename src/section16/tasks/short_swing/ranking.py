@@ -1,0 +1,141 @@
+"""Every person of a lake or of files by short-swing profit: how much, the newest leg, the days left to sue."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+import pyarrow as pa
+from msgspec import Struct
+from msgspec.structs import asdict, replace
+
+from section16.ledger.short_swing.exposure import SwingQuestion, exposure_of, money
+from section16.ledger.short_swing.trades import TradesError
+from section16.ledger.values import LedgerFiling, LedgerRow
+from section16.query.ledger_rows import BARE_ISSUER, BARE_OWNER, LedgerSlice, ledger_slices
+from section16.standard.datasets import ACCESSION_NUMBER
+from section16.tasks.ledger_source import LedgerSource
+from section16.tasks.short_swing.filings import facts_of_filings, trades_of_rows
+
+__all__ = ["RankedExposure", "ranked_exposures", "ranking_table"]
+
+# Codes that Rules 16b-5, 16b-6(b) and 16b-8 exempt for everybody, and those that 16b-3 does for who holds an office.
+_NEVER: Final = "('C', 'G', 'M', 'W', 'X', 'Z')"
+_OFFICE: Final = "('A', 'D', 'F', 'I')"
+# Persons with a row that may be a purchase and one that may be a sale; what a derivative is turns on its title.
+_BOTH_SIDES: Final = f"""WITH lines AS (
+    SELECT {ACCESSION_NUMBER}, TRANS_CODE, TRANS_ACQUIRED_DISP_CD = 'A' AS BUYS, TRANS_DATE, FALSE AS EITHER
+    FROM nonderiv_trans
+    UNION ALL SELECT {ACCESSION_NUMBER}, TRANS_CODE, TRANS_ACQUIRED_DISP_CD = 'A', TRANS_DATE, TRUE FROM deriv_trans
+  ),
+  people AS (
+    SELECT {BARE_ISSUER} AS ISSUER, {BARE_OWNER} AS OWNER, {ACCESSION_NUMBER},
+      coalesce(IS_DIRECTOR, FALSE) OR coalesce(IS_OFFICER, FALSE) AS OFFICE
+    FROM submission JOIN reportingowner USING ({ACCESSION_NUMBER})
+  ),
+  offices AS (SELECT ISSUER, OWNER, bool_or(OFFICE) AS OFFICE FROM people GROUP BY ALL),
+  wanted AS (
+    SELECT ISSUER, OWNER FROM people p JOIN offices o USING (ISSUER, OWNER) JOIN lines l USING ({ACCESSION_NUMBER})
+    WHERE TRANS_CODE NOT IN {_NEVER} AND (TRANS_CODE NOT IN {_OFFICE} OR NOT o.OFFICE)
+    GROUP BY ALL HAVING bool_or(BUYS OR EITHER) AND bool_or(NOT BUYS OR EITHER) AND max(TRANS_DATE) >= DATE '{{since}}'
+  )"""  # noqa: S608 - our names
+
+
+class RankedExposure(Struct, frozen=True, kw_only=True):
+    """One person in one issuer; `left_out` rows cannot be counted, `asked` are those that the user has to judge."""
+
+    person: str
+    person_cik: str
+    issuer: str
+    issuer_cik: str
+    maximum: Decimal
+    latest_leg: date
+    suit_by: date
+    days_left: int
+    trades: int
+    asked: int
+    left_out: int
+
+
+def ranked_exposures(
+    source: LedgerSource, since: date, today: date, question: SwingQuestion | None = None
+) -> list[RankedExposure]:
+    """Return who has short-swing profit whose newest leg is of a day or later, the highest first; raises QueryError."""
+    asked = question or SwingQuestion()
+    both = _BOTH_SIDES.format(since=since)
+    numbers = f"{both} SELECT DISTINCT {ACCESSION_NUMBER} FROM people JOIN wanted USING (ISSUER, OWNER)"  # noqa: S608
+    pairs = source.query.arrow(f"{both} SELECT DISTINCT ISSUER, OWNER FROM wanted").to_pylist()  # noqa: S608 - our names
+    wanted = {(one["ISSUER"], one["OWNER"]) for one in pairs}
+    found = [
+        one
+        for part in ledger_slices(source.query, numbers)
+        for one in _of_slice(part, wanted, asked, today)
+        if one.latest_leg >= since
+    ]
+    return sorted(found, key=lambda one: (-one.maximum, one.person_cik, one.issuer_cik))
+
+
+def _of_slice(
+    part: LedgerSlice, wanted: set[tuple[str, str]], asked: SwingQuestion, today: date
+) -> Iterator[RankedExposure]:
+    rows: dict[str, list[LedgerRow]] = defaultdict(list)
+    for row in part.rows:
+        rows[row.ref.accession].append(row)
+    filings: dict[tuple[str, str], list[LedgerFiling]] = defaultdict(list)
+    for filing in part.filings:
+        for owner in filing.owners:
+            if (filing.issuer, owner.cik) in wanted:
+                filings[filing.issuer, owner.cik].append(filing)
+    for (_, cik), own in filings.items():
+        found = _exposure(cik, own, [row for one in own for row in rows[one.accession]], asked, today)
+        if found is not None:
+            yield found
+
+
+def _exposure(
+    cik: str, filings: list[LedgerFiling], rows: list[LedgerRow], asked: SwingQuestion, today: date
+) -> RankedExposure | None:
+    trades, left_out, _ = trades_of_rows(filings, rows)
+    try:
+        found = exposure_of(trades, replace(asked, facts=facts_of_filings(filings, cik)), sensitivity=False)
+    except TradesError:  # numbers beyond what is counted exactly
+        return None
+    if not found.maximum or found.latest_leg is None or found.suit_by is None:
+        return None
+    newest = max(filings, key=lambda one: one.filed_on or date.min)
+    return RankedExposure(
+        person=next(owner.name for owner in newest.owners if owner.cik == cik),
+        person_cik=cik,
+        issuer=newest.issuer_name,
+        issuer_cik=newest.issuer,
+        maximum=Decimal(money(found.maximum)),
+        latest_leg=found.latest_leg,
+        suit_by=found.suit_by,
+        days_left=(found.suit_by - today).days,
+        trades=len(trades),
+        asked=len(found.asked) + len(found.unknown),
+        left_out=len(left_out),
+    )
+
+
+_SCHEMA: Final = pa.schema(
+    [
+        ("person", pa.string()),
+        ("person_cik", pa.string()),
+        ("issuer", pa.string()),
+        ("issuer_cik", pa.string()),
+        ("maximum", pa.decimal128(38, 2)),
+        ("latest_leg", pa.date32()),
+        ("suit_by", pa.date32()),
+        ("days_left", pa.int32()),
+        ("trades", pa.int32()),
+        ("asked", pa.int32()),
+        ("left_out", pa.int32()),
+    ]
+)
+
+
+def ranking_table(found: list[RankedExposure]) -> pa.Table:
+    """Return a row a person and issuer."""
+    return pa.Table.from_pylist([asdict(one) for one in found], _SCHEMA)
