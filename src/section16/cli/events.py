@@ -12,7 +12,25 @@ from section16.cli.sql import LimitOption, OptionalLake, OutOption, answer_forma
 if TYPE_CHECKING:
     from section16.tasks.events import EventsAnswer
 
-__all__ = ["CountedBy", "events"]
+__all__ = ["CountedBy", "ShownValues", "ValuesOption", "events"]
+
+
+class ShownValues(StrEnum):
+    """Which values are counted."""
+
+    filed = "filed"
+    repaired = "repaired"
+    certain = "repaired:certain"
+
+
+ValuesOption = Annotated[
+    ShownValues,
+    typer.Option(
+        "--values",
+        metavar="WHICH",
+        help="filed, repaired (certain and likely repairs), or repaired:certain; see section16 repairs.",
+    ),
+]
 
 
 class CountedBy(StrEnum):
@@ -36,6 +54,7 @@ def events(
     sums: Annotated[
         bool, typer.Option("--sums", help="Add up only: events, shares and dollars by issuer and code.")
     ] = False,
+    values: ValuesOption = ShownValues.filed,
     limit: LimitOption = None,
     as_: AsOption = None,
     out: OutOption = None,
@@ -47,7 +66,8 @@ def events(
     their owners are linked: one in common, a joint report, a name in the footnotes or remarks of the other, or parts of
     one report. Equal rows of one filing are never joined. An amended row is one event with the row in its place.
 
-    Values are as filed. A whole lake is asked for joined events only; name a person or company for all of theirs.
+    Values are as filed, unless --values asks for repaired ones. A whole lake is asked for joined events only; name a
+    person or company for all of theirs.
 
     Examples:
         section16 events --joined --lake lake
@@ -65,7 +85,7 @@ def events(
         source = ledger_source(names or [], lake)
         for problem in source.problems:
             complain(problem)
-        answer = events_answer(source, by.value, joined=joined or not names)
+        answer = events_answer(source, by.value, values.value, joined=joined or not names)
         if json and out is None:
             say_json(replace(answer, events=answer.events[:limit]))
         elif sums:

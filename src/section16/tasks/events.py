@@ -11,6 +11,7 @@ from msgspec import Struct
 from section16.ledger.amendments.originals import amended_reports, superseded_rows
 from section16.ledger.cells import cell_text, without_zeros
 from section16.ledger.events import EventsBy, EventSum, events_of, sums_of
+from section16.ledger.repairs.repairs import Values, repaired_rows, repairs_of
 from section16.ledger.values import LedgerRow, ReportedEvent, RowRef
 from section16.query.ledger_candidates import of_same_issuers, sharing_an_event
 from section16.query.ledger_rows import ledger_slices
@@ -60,35 +61,41 @@ class EventsAnswer(Struct, frozen=True, kw_only=True):
     """Events and their sums, by event or by owner."""
 
     by: EventsBy
-    values: str
+    values: Values
     events: tuple[EventAnswer, ...]
     sums: tuple[EventSum, ...]
 
 
-def events_answer(source: LedgerSource, by: EventsBy, *, joined: bool) -> EventsAnswer:
+def events_answer(source: LedgerSource, by: EventsBy, values: Values = "filed", *, joined: bool) -> EventsAnswer:
     """Return the events of a person, of some files or of a lake; `joined` are those that several filings report.
 
     Raises QueryError.
     """
     events: list[EventAnswer] = []
     sums: list[EventSum] = []
-    for found, rows in _found(source, joined=joined):
+    for found, rows in _found(source, values, joined=joined):
         events += [_answer(one, rows) for one in found]
         sums += sums_of(found, rows, by)
-    return EventsAnswer(by=by, values="filed", events=tuple(events), sums=tuple(sums))
+    return EventsAnswer(by=by, values=values, events=tuple(events), sums=tuple(sums))
 
 
-def _found(source: LedgerSource, *, joined: bool) -> Iterator[tuple[list[ReportedEvent], Mapping[RowRef, LedgerRow]]]:
+def _found(
+    source: LedgerSource, values: Values, *, joined: bool
+) -> Iterator[tuple[list[ReportedEvent], Mapping[RowRef, LedgerRow]]]:
     own = source.party and set(source.query.arrow(source.wanted)[ACCESSION_NUMBER].to_pylist())
     shared = sharing_an_event(of_same_issuers(source.wanted) if source.party else source.wanted)
     for part in ledger_slices(source.query, shared if joined else f"{shared} UNION {source.wanted}"):
-        found = events_of(part.rows, superseded_rows(amended_reports(part.filings, part.rows)))
+        gone = superseded_rows(amended_reports(part.filings, part.rows))
+        rows = part.rows
+        if values != "filed":
+            rows = tuple(repaired_rows(rows, repairs_of(rows, None, gone), values))
+        found = events_of(rows, gone)
         asked = [
             one
             for one in found
             if (not joined or len(one.rows) > 1) and (own is None or any(row.accession in own for row in one.rows))
         ]
-        yield asked, {one.ref: one for one in part.rows}
+        yield asked, {one.ref: one for one in rows}
 
 
 def _answer(event: ReportedEvent, rows: Mapping[RowRef, LedgerRow]) -> EventAnswer:

@@ -1,0 +1,70 @@
+"""Days of trades that cannot have been: a year typed wrongly, a day after the filing."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Final
+
+from section16.ledger.values import Certainty, LedgerFiling, LedgerRow, Repair
+from section16.standard.numbers import Accession
+
+__all__ = ["day_repairs"]
+
+DAY: Final = "TRANS_DATE"
+_FIRST: Final = date(1990, 1, 1)  # no trade of an electronic report is older
+_SOON: Final = timedelta(10)  # most reports are filed within so many days
+
+
+def day_repairs(row: LedgerRow) -> Iterator[Repair]:
+    """Yield what the day of a trade should be; an early row may be of a day after its filing."""
+    filed, day = _known_by(row.filing), row.day
+    if day is None or filed is None or row.timeliness == "E":
+        return
+    if day < _FIRST or (day > filed and day.year > filed.year):
+        yield from _year(row, day, filed)
+    elif row.filing.filed_on and day > filed:
+        yield from _after(row, day, filed)
+
+
+def _known_by(filing: LedgerFiling) -> date | None:
+    """Return the day of filing, or the end of the year in the accession number."""
+    if filing.filed_on:
+        return filing.filed_on
+    number = Accession.match(filing.accession)
+    year = int(number.dashed[11:13]) if number else 0
+    return date(2000 + year, 12, 31) if year else None
+
+
+def _year(row: LedgerRow, day: date, filed: date) -> Iterator[Repair]:
+    short = (2000 + day.year,) if day.year < 100 else ()  # noqa: PLR2004 - a year of two digits
+    years = (_of_year(day, year) for year in (*short, filed.year, filed.year - 1))
+    proposed = next((one for one in years if one and one <= filed), None)
+    if proposed:
+        sure: Certainty = "certain" if row.filing.filed_on and filed - proposed <= _SOON else "likely"
+        said = f"{day} is no day of a trade reported by {filed}; with the year {proposed.year} it is {proposed}"
+        yield _repair(row, proposed, "year", sure, said)
+
+
+def _of_year(day: date, year: int) -> date | None:
+    try:
+        return day.replace(year=year)
+    except ValueError:  # 29 February
+        return None
+
+
+def _after(row: LedgerRow, day: date, filed: date) -> Iterator[Repair]:
+    period = row.filing.period
+    if period and period <= filed and period != day:
+        said = f"{day} is after the filing of {filed}; the period of the report is {period}"
+        yield _repair(row, period, "day-after-filing", "likely" if filed - period <= _SOON else "possible", said)
+
+
+def _repair(row: LedgerRow, proposed: date, code: str, sure: Certainty, said: str) -> Repair:
+    return Repair(
+        row=row.ref,
+        column=DAY,
+        as_filed=str(row.day),
+        proposed=str(proposed),
+        code=code,
+        certainty=sure,
+        evidence=said,
+    )

@@ -1,0 +1,99 @@
+"""All repairs of some rows, and rows with their repairs applied."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Final, Literal
+
+from msgspec.structs import replace
+
+from section16.ledger.events import events_of
+from section16.ledger.lines import lines_of
+from section16.ledger.repairs.amounts import amount_repairs
+from section16.ledger.repairs.bands import DayPrices, PriceBands
+from section16.ledger.repairs.days import day_repairs
+from section16.ledger.repairs.prices import price_repairs
+from section16.ledger.rows import row_fields
+from section16.ledger.values import LedgerRow, Repair, RowRef
+
+__all__ = ["REPAIR_CODES", "VALUES", "Values", "repaired_rows", "repairs_of"]
+
+Values = Literal["filed", "repaired", "repaired:certain"]
+VALUES: Final[tuple[Values, ...]] = ("filed", "repaired", "repaired:certain")
+# Each code and what it says was typed.
+REPAIR_CODES: Final[Mapping[str, str]] = {
+    "year": "the year of the trade",
+    "day-after-filing": "a day after the report was filed",
+    "total-in-price": "the dollars of the whole trade in the price cell",
+    "price-in-thousands": "a price in thousands, or a thousand times as much",
+    "price-in-cents": "a price in cents",
+    "price-per-ads": "a price per ADS, with shares in ordinary shares",
+    "strike-in-price": "the exercise price in the price cell of a derivative",
+    "shares-in-thousands": "shares in thousands, or a thousand times as many",
+    "shares-digit": "a digit more or less in the number of shares",
+    "letter-reversed": "(A) for (D), or the other way round, as the balance proves",
+    "code-against-letter": "a code that goes with the other letter",
+    "swapped": "shares in the cell of the balance, and the balance in theirs",
+    "duplicate-row": "a row that stands twice",
+}
+
+
+def repairs_of(
+    rows: Sequence[LedgerRow],
+    prices: Mapping[tuple[str, date], DayPrices] | None = None,
+    superseded: Mapping[RowRef, RowRef | None] | None = None,
+) -> tuple[Repair, ...]:
+    """Return what the filers of some rows are thought to have meant, in the order of filings and rows.
+
+    Lines and the issuer's prices are compared among these rows alone. `prices` are a user's, by CIK or symbol in
+    capitals, and day. Rows that amendments restate are left as they are, and those of a report that was accepted twice.
+    """
+    bands = PriceBands(rows, prices)
+    gone = {**dict.fromkeys(_again(rows)), **(superseded or {})}
+    found = [one for row in rows if row.is_transaction and row.ref not in gone for one in _of_row(row, bands)]
+    for line in lines_of(rows, superseded=gone).lines:
+        found += amount_repairs(line.rows)
+    return tuple(sorted(found, key=lambda one: (one.row, one.column, one.code)))
+
+
+def _again(rows: Sequence[LedgerRow]) -> Iterator[RowRef]:
+    """Yield the rows of reports that the same owners file again."""
+    owners = {one.ref: {owner.cik for owner in one.filing.owners} for one in rows}
+    for event in events_of(rows):
+        yield from (ref for ref in event.rows[1:] if owners[ref] == owners[event.rows[0]])
+
+
+def _of_row(row: LedgerRow, bands: PriceBands) -> Iterator[Repair]:
+    yield from day_repairs(row)
+    yield from price_repairs(row, bands)
+
+
+def repaired_rows(rows: Iterable[LedgerRow], repairs: Iterable[Repair], values: Values) -> Iterator[LedgerRow]:
+    """Yield rows with the values that are asked for; a row that stands twice is left out.
+
+    `repaired` takes certain and likely repairs, `repaired:certain` the certain ones; those that are only possible, or
+    that contradict another of the same cell, are never applied.
+    """
+    wanted = {"filed": (), "repaired": ("certain", "likely"), "repaired:certain": ("certain",)}[values]
+    by_row: dict[RowRef, list[Repair]] = {}
+    for one in repairs:
+        if one.certainty in wanted:
+            by_row.setdefault(one.row, []).append(one)
+    for row in rows:
+        changed = by_row.get(row.ref, [])
+        if not any(one.code == "duplicate-row" for one in changed):
+            yield replace(row, **_values(row, changed)) if changed else row
+
+
+def _values(row: LedgerRow, repairs: Sequence[Repair]) -> dict[str, Decimal | date | str]:
+    fields = {one.column: one.name for one in row_fields(row.ref.table)}
+    proposed: dict[str, set[str]] = {}
+    for one in repairs:
+        proposed.setdefault(fields[one.column], set()).add(one.proposed)
+    return {name: _as_kind(getattr(row, name), *texts) for name, texts in proposed.items() if len(texts) == 1}
+
+
+def _as_kind(filed: object, text: str) -> Decimal | date | str:
+    if isinstance(filed, date):
+        return date.fromisoformat(text)
+    return Decimal(text) if isinstance(filed, Decimal) else text

@@ -1,0 +1,199 @@
+"""Each kind of repair: found where the arithmetic proves it, and nothing where the value may be right."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from section16.ledger.repairs.bands import DayPrices
+from section16.ledger.repairs.repairs import REPAIR_CODES, VALUES, repaired_rows, repairs_of
+from tests.ledger.reported import report, row, sales
+
+FIRST = report(1, filed="2025-02-05", period="2025-02-03")
+SECOND = report(2)
+
+
+def opened(held=10_000):
+    """Report a balance a month before."""
+    return sales(FIRST, 100, held=held + 100, day="2025-02-03", price=10)
+
+
+def told(rows, **options):
+    return [(one.code, one.column, one.as_filed, one.proposed, one.certainty) for one in repairs_of(rows, **options)]
+
+
+def second(**values):
+    return [*opened(), row(SECOND, **values)]
+
+
+WAY, SHARES, PRICE, DAY = "TRANS_ACQUIRED_DISP_CD", "TRANS_SHARES", "TRANS_PRICEPERSHARE", "TRANS_DATE"
+FOUND = {
+    "letter-reversed": (
+        second(shares=500, after=9_500, acquired_disposed="A", code="G"),
+        [("letter-reversed", WAY, "A", "D", "certain")],
+    ),
+    "shares-in-thousands": (
+        second(shares=4, after=6_000, price=10),
+        [("shares-in-thousands", SHARES, "4", "4000", "certain")],
+    ),
+    "shares-digit": (second(shares=12_345, after=8_766), [("shares-digit", SHARES, "12345", "1234", "certain")]),
+    "swapped": (
+        second(shares=12_500, after=2_500, acquired_disposed="A", code="A", price=0),
+        [
+            ("swapped", "SHRS_OWND_FOLWNG_TRANS", "2500", "12500", "certain"),
+            ("swapped", SHARES, "12500", "2500", "certain"),
+        ],
+    ),
+    "duplicate-row": (
+        [*opened(), *(row(SECOND, place, shares=500, after=9_500) for place in (1, 2))],
+        [("duplicate-row", "", "", "", "certain")],
+    ),
+    "code-against-letter": (
+        second(shares=500, after=9_500, code="P"),
+        [("code-against-letter", "TRANS_CODE", "P", "S", "likely")],
+    ),
+    "year": (second(shares=500, after=9_500, day="2035-03-03"), [("year", DAY, "2035-03-03", "2025-03-03", "certain")]),
+    "day-after-filing": (
+        second(shares=500, after=9_500, day="2025-03-30"),
+        [("day-after-filing", DAY, "2025-03-30", "2025-03-03", "likely")],
+    ),
+    "total-in-price": (
+        second(shares=500, after=9_500, price=5_100, notes={PRICE: ("F1",)}),
+        [("total-in-price", PRICE, "5100", "10.2", "certain")],
+    ),
+    "price-in-thousands": (
+        second(shares=77, after=9_923, price="0.0102", notes={PRICE: ("F1",)}),
+        [("price-in-thousands", PRICE, "0.0102", "10.2", "certain")],
+    ),
+    "price-in-cents": (
+        second(shares=77, after=9_923, price=1_020, notes={PRICE: ("F1",)}),
+        [("price-in-cents", PRICE, "1020", "10.2", "certain")],
+    ),
+    "price-per-ads": (
+        second(shares=500, after=9_500, title="Ordinary Shares", price=51, notes={PRICE: ("F2",)}),
+        [("price-per-ads", PRICE, "51", "10.2", "likely")],
+    ),
+    "strike-in-price": (
+        [row(SECOND, 1, "deriv_trans", code="M", shares=500, after=0, price="30.58", strike="30.58")],
+        [("strike-in-price", PRICE, "30.58", "0", "likely")],
+    ),
+}
+NOTES = {
+    "F1": "Weighted average price; sold in several trades at prices ranging from $10.00 to $10.50.",
+    "F2": "The price is per ADS. Each ADS represents five ordinary shares.",
+}
+SECOND = report(2, footnotes=NOTES)
+
+
+def noted(rows):
+    """Return the rows with the footnotes of the second report."""
+    return [replace(one, filing=SECOND) if one.ref.accession == SECOND.accession else one for one in rows]
+
+
+@pytest.mark.parametrize("code", list(REPAIR_CODES))
+def test_each_kind_is_found_with_its_arithmetic(code):
+    rows, expected = FOUND[code]
+    found = repairs_of(noted(rows))
+    assert [(one.code, one.column, one.as_filed, one.proposed, one.certainty) for one in found] == expected
+    assert all(one.evidence for one in found)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        second(shares=500, after=9_500),  # it foots
+        second(shares=500, after=9_000),  # a gap that no typing error explains
+        second(shares=500, after=9_500, day="2025-03-07", timeliness="E"),  # early
+        [*opened(), *(row(SECOND, place, shares=500, after=9_000) for place in (1, 2))],  # the last balance on each row
+        [*opened(), *(row(SECOND, place, shares=500, after=9_500 - 500 * place) for place in (1, 0))],  # newest first
+        [*opened(), *(row(SECOND, p, "deriv_trans", code="P", shares=5, after=5, price=3, strike=4) for p in (1,))],
+        second(shares=500, after=None, price=None),
+    ],
+)
+def test_what_may_be_right_is_left_alone(rows):
+    assert not repairs_of(rows)
+
+
+def test_a_wrong_balance_is_no_wrong_number_of_shares():
+    rows = [*second(shares=500, after=10_500), *sales(report(3, filed="2025-03-07"), 100, held=9_500, day="2025-03-06")]
+    assert not [one for one in repairs_of(rows) if one.code == "letter-reversed"]
+
+
+def test_a_row_reported_late_begins_with_an_older_balance():
+    late = row(report(3, filed="2025-03-20"), shares=500, after=10_500, day="2025-01-15")
+    assert not repairs_of([*opened(), late])
+
+
+def test_a_price_of_the_other_side_of_a_split_is_right():
+    day = date(2025, 3, 3)
+    rows = second(shares=500, after=9_500, price=200)
+    adjusted = {("9990001", day): DayPrices(Decimal("9.80"), Decimal("10.20"), Decimal(20))}
+    assert not repairs_of(rows, adjusted)
+    unsplit = {("9990001", day): DayPrices(Decimal("0.39"), Decimal("0.41"))}
+    assert told(rows, prices=unsplit) == [("total-in-price", PRICE, "200", "0.4", "certain")]
+
+
+def test_other_reports_of_the_weeks_make_a_total_likely():
+    others = [row(report(n), shares=50 + n, after=1, price=10) for n in (4, 5)]
+    rows = [*others, row(report(3), shares=5_000, after=2, price=51_000)]
+    assert told(rows) == [("total-in-price", PRICE, "51000", "10.2", "likely")]
+
+
+def test_without_anything_to_compare_a_huge_price_is_possibly_a_total():
+    assert told([row(SECOND, shares=5_000, after=2, price=51_000)]) == [
+        ("total-in-price", PRICE, "51000", "10.2", "possible")
+    ]
+
+
+def test_what_fits_two_ways_is_only_possible():
+    rows = [row(report(4), shares=9, after=1, price=10), row(SECOND, shares=100, after=2, price=1_000)]
+    assert {one[4] for one in told(rows)} == {"possible"}
+    rows = [row(report(4), shares=9, after=1, price=10), row(SECOND, shares=90, after=2, price=1_000)]
+    assert {(one[0], one[4]) for one in told(rows)} == {("total-in-price", "possible"), ("price-in-cents", "possible")}
+
+
+def test_a_report_accepted_twice_is_no_reversed_letter():
+    rows = second(shares=500, after=9_500)
+    again = row(report(3, filed="2025-03-06"), shares=500, after=9_500)
+    assert not repairs_of([*rows, again])
+
+
+@pytest.mark.parametrize("values", VALUES)
+def test_values_are_as_filed_or_repaired_as_is_asked(values):
+    rows, _ = FOUND["strike-in-price"]  # likely
+    certain, _ = FOUND["letter-reversed"]
+    every = [*certain, *rows]
+    found = repairs_of(every)
+    given_ = list(repaired_rows(every, found, values))
+    assert [one.ref for one in given_] == [one.ref for one in every]
+    assert given_[1].acquired_disposed == ("A" if values == "filed" else "D")
+    assert given_[2].price == (Decimal(0) if values == "repaired" else Decimal("30.58"))
+
+
+def test_a_row_that_stands_twice_is_left_out_of_repaired_values():
+    rows, _ = FOUND["duplicate-row"]
+    assert len(list(repaired_rows(rows, repairs_of(rows), "repaired:certain"))) == len(rows) - 1
+
+
+@given(st.lists(st.lists(st.integers(1, 4_000), min_size=1, max_size=4), min_size=1, max_size=5))
+def test_histories_that_foot_need_no_repair(history):
+    rows, held = [], 10**6
+    for number, amounts in enumerate(history, 1):
+        filing = report(number, filed=f"2025-03-{number:02}", period="2025-03-01")
+        rows += sales(filing, *amounts, held=held, day="2025-03-01")
+        held -= sum(amounts)
+    assert not repairs_of(rows)
+    assert list(repaired_rows(rows, (), "repaired")) == rows
+
+
+@given(st.integers(2, 9_999), st.integers(1, 4_000))
+def test_a_reversed_letter_is_found_whatever_the_amounts(held, shares):
+    wrong = row(SECOND, shares=shares, after=held + 4_000 - shares, acquired_disposed="A", code="G")
+    rows = [*sales(FIRST, 1, held=held + 4_001, day="2025-02-03"), wrong]
+    (one,) = repairs_of(rows)
+    assert (one.code, one.proposed) == ("letter-reversed", "D")
+    fixed = list(repaired_rows(rows, [one], "repaired:certain"))
+    assert not repairs_of(fixed)
