@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-__all__ = ["Figure", "corpus_files", "show"]
+__all__ = ["Figure", "corpus_documents", "corpus_files", "show"]
 
 _REPOSITORY = Path(__file__).resolve().parents[1]
 
@@ -23,12 +23,17 @@ class Figure(NamedTuple):
 
 def corpus_files(folder: str = "xml") -> list[bytes]:
     """Read the filings of a folder of the corpus; raise SystemExit where there is none."""
+    return [content for _, content in corpus_documents(folder)]
+
+
+def corpus_documents(folder: str = "xml") -> list[tuple[str, bytes]]:
+    """Read the filings of a folder of the corpus, each with its name; raise SystemExit where there is none."""
     shared = Path(os.environ.get("SECTION16_SHARED") or _REPOSITORY.parent / "shared")
     home = shared / "corpus" / folder
     if not home.is_dir():
         message = f"SECTION16_SHARED: no corpus at '{home}'; name the folder that holds corpus/"
         raise SystemExit(message)
-    return [path.read_bytes() for path in sorted(home.iterdir())]
+    return [(path.stem, path.read_bytes()) for path in sorted(home.iterdir())]
 
 
 def show(figures: Iterable[Figure]) -> None:

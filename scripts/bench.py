@@ -24,7 +24,7 @@ from benchmarks.figure import Figure
 from benchmarks.timing import Spent, load, spent_by
 
 _PARTS = {
-    "reports": ("faithful", "read", "write", "rules", "render", "startup", "sandbox", "kill", "fuzz"),
+    "reports": ("faithful", "read", "write", "rules", "render", "startup", "sandbox", "kill", "fuzz", "ledger"),
     "lake": ("bulk", "lake", "datasets", "screens", "kill_ingest"),
 }
 _WORDS = {True: "reached", False: "missed", None: ""}

@@ -13,6 +13,7 @@ from section16.synth.report import PlantedError, ReportedLine
 __all__ = ["GAPS"]
 
 _A_WHILE: Final = timedelta(days=10)
+_PLAN_LINE: Final = "401(k)"  # there any gap may be the plan's
 _ENOUGH: Final = 1_000  # shares: slips in fewer digits could be anything
 
 
@@ -22,7 +23,11 @@ def _planted(kind: str, meant: str = "") -> PlantedError:
 
 def _lines(books: CompanyBooks, *, table: int = 0) -> list[LineName]:
     """List lines on which nothing was planted, in an order of chance."""
-    free = [line for line, places in books.lines.items() if books.is_free(line) and places[0].table == table]
+    free = [
+        line
+        for line, places in books.lines.items()
+        if books.is_free(line) and places[0].table == table and _PLAN_LINE not in line[1]
+    ]
     return [free.pop(books.draws.below(len(free))) for _ in range(len(free))]
 
 
@@ -214,7 +219,8 @@ def _reclassification(books: CompanyBooks) -> bool:
         gap = (_planted("reclassification"),) if held == "0" else ()
         own = {name: cell for name, cell in books.row(place).cells.items() if name in {"ownership", "nature"}}
         cells = {"security_title": "Class B Common Stock", "shares_following": held, **own}
-        books.insert(place, ReportedLine(NonDerivativeHolding, cells, f"{spot.line[1]}, Class B", planted=gap))
+        line, mark = f"{spot.line[1]}, Class B", -books.row(place).mark - 1
+        books.insert(place, ReportedLine(NonDerivativeHolding, cells, line, mark, gap))
     books.mark(places[1], _planted("reclassification"))
     return True
 
