@@ -123,7 +123,13 @@ def test_files_are_renamed_and_put_on_the_disk_in_one_place():
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Call) and _writes_atomically(node)
     }
-    assert found == {"tasks/files.py", "workspace/database.py", "workspace/checkpoints.py", "lake/durable.py"}
+    assert found == {
+        "durable.py",
+        "tasks/files.py",
+        "workspace/database.py",
+        "workspace/checkpoints.py",
+        "lake/durable.py",
+    }
 
 
 @pytest.mark.parametrize("umask", [0o077, 0o027, 0o022])

@@ -1,4 +1,4 @@
-"""Files that are on the disk, not only in memory, before anybody relies on them; and a checksum of what was written.
+"""Files of a table that are on the disk before anybody relies on them, and a checksum of what was written.
 
 Of a local lake only: an object store keeps what it has answered for, and checks it itself.
 """
@@ -11,14 +11,14 @@ from typing import BinaryIO, Final
 import pyarrow as pa
 from isal.isal_zlib import crc32
 
+from section16.durable import make_folder, sync
 from section16.lake.storage import Storage
 
-__all__ = ["NewFile", "checksum_of", "make_folder", "sync_log"]
+__all__ = ["NewFile", "checksum_of", "sync_log"]
 
 _LOG: Final = "_delta_log"
 _VERSION_DIGITS: Final = 20
 _STEP: Final = 1 << 20
-_FOLDERS_OPEN: Final = hasattr(os, "O_DIRECTORY")  # Windows opens no folder, and syncs only what is open for writing
 
 
 class NewFile:
@@ -64,16 +64,7 @@ class NewFile:
                 self._file.flush()
                 os.fsync(self._file.fileno())
         if self._place is not None:
-            _sync(self._place.parent)
-
-
-def make_folder(folder: Path) -> None:
-    """Make a folder and those above it, each on the disk."""
-    if folder.is_dir():
-        return
-    make_folder(folder.parent)
-    folder.mkdir(exist_ok=True)
-    _sync(folder.parent)
+            sync(self._place.parent)
 
 
 def sync_log(storage: Storage, table: str, since: int) -> None:
@@ -85,19 +76,9 @@ def sync_log(storage: Storage, table: str, since: int) -> None:
         version = one.name[:_VERSION_DIGITS]
         if not version.isdigit() or int(version) >= since:
             with suppress(FileNotFoundError):  # another writer's, under a name for the time being
-                _sync(one)
+                sync(one)
     for folder in (log, log.parent, storage.root):
-        _sync(folder)
-
-
-def _sync(place: Path) -> None:
-    if place.is_dir() and not _FOLDERS_OPEN:
-        return
-    handle = os.open(place, os.O_RDONLY if _FOLDERS_OPEN else os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        sync(folder)
 
 
 def checksum_of(place: Path) -> int:

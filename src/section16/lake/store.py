@@ -9,13 +9,14 @@ import pyarrow as pa
 from deltalake import DeltaTable, Field
 from deltalake.exceptions import CommitFailedError
 
+from section16.durable import make_folder
 from section16.lake.applying import OnStep, apply, behind, finish
 from section16.lake.batch_records import batch_records, pieces
 from section16.lake.changing import ChangeCount, changes
 from section16.lake.check import Proof, check
 from section16.lake.committing import Committed, Writer, commit
 from section16.lake.compacting import RETENTION, Compacted, compact
-from section16.lake.durable import make_folder, sync_log
+from section16.lake.durable import sync_log
 from section16.lake.freshness import Status, status
 from section16.lake.headings import with_known_headings
 from section16.lake.healing import Healed, heal

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple
 from uuid import uuid4
 
+from section16.durable import make_folder, sync
 from section16.standard.limits import LARGEST_FILE
 
 __all__ = ["STDIN", "Input", "inputs", "is_stream", "open_whole", "read_beside", "write_together", "write_whole"]
@@ -145,12 +146,7 @@ class _Part(NamedTuple):
         with suppress(FileNotFoundError):  # what was private stays so
             self.path.chmod(stat.S_IMODE(self.path.stat().st_mode & path.stat().st_mode))
         self.path.replace(path)
-        if hasattr(os, "O_DIRECTORY"):  # elsewhere a folder cannot be opened
-            folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
+        sync(path.parent)
 
 
 @contextmanager
@@ -161,7 +157,7 @@ def _new_part(path: Path, folder: Path | None = None, mode: int = _ANYONE) -> It
     """
     if path.is_dir():  # found out now, not when others have their names
         raise IsADirectoryError(EISDIR, os.strerror(EISDIR), str(path))
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     part = (folder or path.parent) / f".section16-{uuid4().hex}"
     with os.fdopen(os.open(part, _NEW, mode), "w+b") as file:
         try:

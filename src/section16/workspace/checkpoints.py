@@ -19,6 +19,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from sqlalchemy.orm import Session
 
+from section16.durable import make_folder, sync
 from section16.edgar.secrets import secret_for
 from section16.workspace.audit import START, TrailBreak, event_numbered, head
 from section16.workspace.errors import WorkspaceError
@@ -67,7 +68,7 @@ class Checkpoints:
         first = event_numbered(session, 1)
         new = Checkpoint(place=place, first=first.hash if first else START, number=number, hash=hash_, at=at)
         signed = replace(new, signature=b64encode(self._key().sign(new.signed_bytes)).decode())
-        self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_folder(self._file.parent, 0o700)
         with (
             FileLock(self._file.with_suffix(".lock"), mode=0o600),
             os.fdopen(os.open(self._file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "wb") as file,
@@ -75,6 +76,7 @@ class Checkpoints:
             file.write(b"\n" + msgspec.json.encode(signed) + b"\n")  # after a line that was cut, too
             file.flush()
             os.fsync(file.fileno())
+        sync(self._file.parent)
 
     def add_daily(self, session: Session, place: str, at: datetime) -> None:
         """Note where a trail ends unless that was done on this day, or it has not grown; raises what `add` does."""
@@ -130,13 +132,14 @@ class Checkpoints:
             raise WorkspaceError(message) from None
 
     def _make_key(self) -> None:
-        self._key_file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_folder(self._key_file.parent, 0o700)
         with FileLock(self._key_file.with_suffix(".lock"), mode=0o600):
             if not self._key_file.exists():
                 with os.fdopen(os.open(self._key_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
                     file.write(Ed25519PrivateKey.generate().private_bytes_raw().hex())
                     file.flush()
                     os.fsync(file.fileno())
+                sync(self._key_file.parent)
 
 
 def _read(line: bytes) -> Checkpoint | None:

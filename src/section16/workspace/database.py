@@ -1,6 +1,5 @@
 """Opening the workspace's database and giving transactions, durable before anything leaves the house."""
 
-import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -14,6 +13,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, t
 from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from section16.durable import make_folder, sync
 from section16.workspace.errors import WorkspaceError
 from section16.workspace.place import file_of, url_of
 
@@ -137,7 +137,7 @@ def _opened(url: URL) -> Engine:
 
 def _make(file: Path) -> None:
     """Make a new database, readable by its owner alone, under another name first: a file there is never empty."""
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_folder(file.parent, 0o700)
     with FileLock(file.with_name(f".{file.name}.lock"), mode=0o600):
         if file.exists():  # another process was faster
             return
@@ -147,20 +147,10 @@ def _make(file: Path) -> None:
         try:
             _up_to_date(URL.create("sqlite", database=str(new)), new=True).dispose()
             new.replace(file)
-            _flush_folder(file.parent)
+            sync(file.parent)
         finally:
             for one in file.parent.glob(f"{new.name}*"):
                 one.unlink(missing_ok=True)
-
-
-def _flush_folder(folder: Path) -> None:
-    """Put a new name on the disk."""
-    if hasattr(os, "O_DIRECTORY"):  # elsewhere a folder cannot be opened
-        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _up_to_date(url: URL, *, new: bool = False) -> Engine:

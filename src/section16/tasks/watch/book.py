@@ -10,6 +10,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
 
+from section16.durable import make_folder
 from section16.standard.errors import Section16Error
 
 __all__ = ["WatchBook", "WatchError"]
@@ -47,7 +48,7 @@ class WatchBook:
         """Open it; raises WatchError where it cannot be used."""
         self.path = path
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(path.parent)
             self._prepare()
         except (OSError, sqlite3.Error) as error:
             message = f"state: '{path}' cannot be used ({error}); name a folder that can be written with --state"
@@ -57,7 +58,7 @@ class WatchBook:
     def writing(self) -> Iterator[sqlite3.Connection]:
         """Open a transaction; it is on disk when the block has ended, and undone when the block raised."""
         with closing(sqlite3.connect(self.path, timeout=_BUSY_SECONDS, isolation_level=None)) as db:
-            db.execute("pragma synchronous = full")
+            db.execute("pragma synchronous = extra")
             db.execute("begin immediate")
             try:
                 yield db
