@@ -6,10 +6,15 @@ reports from a plan. `open_lake` opens a lake of filings, to be asked in SQL or 
 `open_ledger` a ledger of what insiders hold.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from __future__ import annotations
+
+# As in `typing`, whose import is most of what this package costs to import, and the time in which an interrupt of a
+# command finds nobody yet to end it without a traceback.
+TYPE_CHECKING = False
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from section16.drafting.engine import Draft
     from section16.drafting.plan.mistake import FillsError, PlanError
     from section16.form.cell import Cell
@@ -74,6 +79,8 @@ _HOMES = {
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - any public name
     """Import a public name when it is first used, so that `import section16` costs nothing."""
+    from importlib import import_module  # noqa: PLC0415 - as `typing`, above
+
     # `lake(...)` is deprecated; the folder's module can be called as long as it is.
     if name in {"errors", "lake"}:
         return import_module(f"section16.{name}")
@@ -86,4 +93,4 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401 - any public name
 
 def __dir__() -> list[str]:
     """List the public names, imported or not."""
-    return sorted({*globals(), *__all__})
+    return sorted({*globals(), *__all__} - {"TYPE_CHECKING", "annotations"})
