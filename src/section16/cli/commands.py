@@ -56,9 +56,7 @@ COMMANDS = {
         "reconcile": ListedCommand(
             "section16.cli.reconcile", "List balances that do not follow, and what may explain them"
         ),
-        "repairs": ListedCommand(
-            "section16.cli.repairs", "List cells that cannot be what was meant, with the value that was"
-        ),
+        "repairs": ListedCommand("section16.cli.repairs", "List values that cannot be meant, and what likely was"),
         "amendments": ListedCommand("section16.cli.amendments", "List what amendments changed, row by row"),
         "late": ListedCommand("section16.cli.late", "List what was reported late, row by row"),
         "item405": ListedCommand("section16.cli.late", "Draft an issuer's disclosure of delinquent reports"),

@@ -93,7 +93,7 @@ def positions(
     csv: CsvOption = False,
     json: JsonOption = False,
 ) -> None:
-    """Say what an insider held, line by line, and by which row.
+    """Say what an insider held on a day, line by line.
 
     A line is what one balance counts: a class held one way, or a derivative series. A balance is the one that was
     reported last, or computed from it by what was reported since; one that nobody reported is not shown, nor a series
@@ -134,7 +134,7 @@ def history(
     csv: CsvOption = False,
     json: JsonOption = False,
 ) -> None:
-    """List what changed each line, with the balance as reported and as computed.
+    """List what changed each line, with computed balances.
 
     AFTER_COMPUTED is the balance before plus what the row moved; FOOTS says whether the reported one is that. Rows that
     an amendment restates stand once, as amended. PERCENT_SOLD is of what the line held before.
@@ -163,7 +163,7 @@ def lines(
     csv: CsvOption = False,
     json: JsonOption = False,
 ) -> None:
-    """Propose which class titles and natures of ownership of an issuer name one line.
+    """Propose which titles and natures of an issuer are one.
 
     Case, punctuation, par values, plurals and known abbreviations make no other line. Whatever else may be one is only
     proposed: a line ended under one text with the balance with which another began under the other, for the same

@@ -28,7 +28,7 @@ def reconcile(
     csv: CsvOption = False,
     json: JsonOption = False,
 ) -> None:
-    """List the balances that do not follow from the one before, each with all that may explain it.
+    """List balances that do not follow, and what may explain them.
 
     A gap has the balance as computed, from the one before and what was reported since, and as reported, both rows, and
     the days between. KIND is the surest explanation, WHY its arithmetic; OTHER_KINDS are the others, which --json has

@@ -37,7 +37,7 @@ def repairs(
     out: OutOption = None,
     json: Annotated[bool, typer.Option("--json", help="The same as --as json.")] = False,
 ) -> None:
-    """List cells that cannot be what was meant, with the value that was, and the arithmetic.
+    """List values that cannot be meant, and what likely was.
 
     Nothing is changed: a repair stands beside the value as filed. CERTAINTY is certain where balances, a footnote or
     your prices prove it, likely where others' reports speak for it, possible where several values fit or nothing else
