@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from pages.markdown import code, page, table
 from section16.law import changes as law
-from section16.law.changes import CoolingOff, Since
+from section16.law.changes import CoolingOff, Form144Threshold, Since
 
 __all__ = ["QUESTIONS", "dated_law"]
 
@@ -22,6 +22,7 @@ QUESTIONS: Final[Mapping[str, str]] = {
     "PLAN_BOX": "Must the 10b5-1 box be answered?",
     "RULE_10B5_1": "Which Rule 10b5-1(c) must a plan satisfy?",
     "COOLING_OFF": "How long from the adoption of a plan to its first trade?",
+    "FORM_144": "From what on do sales under Rule 144 in three months need a Form 144?",
     "FOREIGN_INSIDERS_REPORT": "Do directors and officers of a foreign private issuer report?",
     "FOREIGN_INSIDERS_EXEMPT": "Insiders of issuers organized where are exempt if they report there?",
     "WEIGHTED_AVERAGE": "May trades of one day within a dollar stand on one line?",
@@ -47,6 +48,8 @@ def _said(value: object) -> str:
     if isinstance(value, CoolingOff):
         insiders = f"directors and officers {value.insiders_least} to {value.insiders_most} days"
         return f"{insiders}, other persons {value.others} days"
+    if isinstance(value, Form144Threshold):
+        return f"more than {value.shares:,} shares, or more than {value.dollars:,} dollars"
     if isinstance(value, tuple):
         return ", ".join(value)
     if isinstance(value, bool):

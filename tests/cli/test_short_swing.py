@@ -41,6 +41,16 @@ def test_the_window_as_table_json_and_page(run, trades):
     assert "Sale planned" in run(*asked, "--as", "text").out
 
 
+def test_the_desk_s_other_questions(run, trades, tmp_path):
+    facts = tmp_path / "facts.toml"
+    facts.write_text("[[blackout]]\nfrom = 2025-01-10\nto = 2025-01-31\nwhy = 'results'\n", encoding="utf-8")
+    asked = ("window", "sell", "100", "25", trades, "--on", "2025-01-15", "--facts", facts)
+    assert "blackout: inside (results), until 2025-01-31; first day 2025-02-01;" in run(*asked).out
+    (told,) = json.loads(run(*asked, "--json").out)["clearances"]
+    assert (told["question"], told["stands_in_the_way"], told["first_day"]) == ("blackout", True, "2025-02-01")
+    assert json.loads(run(*asked[:-2], "--json").out)["clearances"] == []
+
+
 @pytest.mark.parametrize(
     ("row", "words"),
     [

@@ -16,7 +16,13 @@ if TYPE_CHECKING:
     from section16.ledger.short_swing.exposure import SwingQuestion
     from section16.ledger.short_swing.legs import Treatment
     from section16.ledger.short_swing.trades import SwingFacts, SwingTrade
-    from section16.tasks.short_swing.answers import ExposureAnswer, OppositeAnswer, PlanAnswer, TableAnswer
+    from section16.tasks.short_swing.answers import (
+        ClearanceAnswer,
+        ExposureAnswer,
+        OppositeAnswer,
+        PlanAnswer,
+        TableAnswer,
+    )
     from section16.tasks.short_swing.memo import SwingParties
 
 __all__ = ["short_swing", "window"]
@@ -161,11 +167,13 @@ def window(
     """Say what a trade would add to short-swing profit.
 
     The profit is computed again with the trade in the history, and for later days, up to the first on which the trade
-    adds nothing.
+    adds nothing. Where the facts tell of blackouts, of a plan under Rule 10b5-1 or of Rule 144, their questions are
+    answered, too: whether the day is free, the cooling-off is over, the volume is kept and a Form 144 is due.
 
     Examples:
         section16 window sell 500 24.50 trades.csv --on 2024-11-20
         section16 window buy 100 9 trades.csv --on 2025-01-15 --json
+        section16 window sell 500 24.50 trades.csv --on 2024-11-20 --facts facts.toml
         section16 window sell 500 24.50 trades.csv --on 2024-11-20 --as html --out window.html
     """
     from msgspec.structs import asdict
@@ -356,7 +364,9 @@ def _print_plan(answer: "PlanAnswer", action: str) -> None:
     _say(f"first day on which it adds nothing at any price: {answer.first_clean_day}"
          f" (first trading day: {answer.first_clean_trading_day})")  # fmt: skip
     _say(f"it can itself be matched by a later trade until {answer.open_until}")
-    for text in answer.assumptions:
+    for asked in answer.clearances:
+        _say(_clearance(asked))
+    for text in dict.fromkeys((*answer.assumptions, *(text for one in answer.clearances for text in one.assumptions))):
         _say(f"  assumed: {text}")
 
 
@@ -370,6 +380,15 @@ def _print_table(table: "TableAnswer") -> None:
 
 def _opposite(one: "OppositeAnswer") -> str:
     return f"  matches row {one.row} of {one.on} until {one.last_day}; alone the two show {one.added_alone}"
+
+
+def _clearance(one: "ClearanceAnswer") -> str:
+    first = (
+        f"; first day {one.first_day}"
+        if one.stands_in_the_way is not False and one.first_day and one.question != "Form 144"
+        else ""
+    )
+    return f"{one.question}: {one.answer}{first}; {one.arithmetic} ({one.authority})"
 
 
 def _say(line: str) -> None:

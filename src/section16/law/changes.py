@@ -7,6 +7,7 @@ from typing import Final, Generic, Literal, TypeVar
 
 from msgspec import Struct
 
+from section16.law.calendar import add_business_days
 from section16.standard.mark import Mark
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "FOREIGN_INSIDERS_EXEMPT",
     "FOREIGN_INSIDERS_REPORT",
     "FORM_4_DUE",
+    "FORM_144",
     "FORM_FOR_A_GIFT_MADE",
     "FORM_FOR_A_GIFT_RECEIVED",
     "FORM_FOR_RULE_16B3",
@@ -26,12 +28,14 @@ __all__ = [
     "CoolingOff",
     "Dated",
     "Form4Due",
+    "Form144Threshold",
     "PlanBoxRequirement",
     "Since",
     "answer",
     "cooling_off_days",
     "first_trade_on",
     "in_force",
+    "latest_first_trade_on",
 ]
 
 T = TypeVar("T")
@@ -58,6 +62,13 @@ class CoolingOff(Struct, frozen=True):
     insiders_least: int
     insiders_most: int
     others: int
+
+
+class Form144Threshold(Struct, frozen=True):
+    """What sales under Rule 144 in three months have to exceed for a Form 144: one of the two is enough."""
+
+    shares: Decimal
+    dollars: Decimal
 
 
 def in_force(table: Sequence[Since[T]], day: date) -> Since[T] | None:
@@ -151,6 +162,22 @@ COOLING_OFF: Final = (
     Since(date(2023, 2, 27), CoolingOff(90, 120, 30), f"17 CFR 240.10b5-1(c)(1)(ii)(B); {_RELEASE_2022}", "adoption"),
 )
 
+# From what on a sale under Rule 144 needs a notice on Form 144.
+FORM_144: Final = (
+    Since(
+        date(1972, 4, 15),
+        Form144Threshold(Decimal(500), Decimal(10_000)),
+        "17 CFR 230.144(h) before 15 February 2008",
+        mark="memory",
+    ),
+    Since(
+        date(2008, 2, 15),
+        Form144Threshold(Decimal(5_000), Decimal(50_000)),
+        "17 CFR 230.144(h)(1); Release 33-8869",
+        mark="memory",
+    ),
+)
+
 # Whether a form goes to EDGAR as XML; earlier ones are paper or text.
 ELECTRONIC: Final = (
     Since(
@@ -184,12 +211,25 @@ def cooling_off_days(adopted: date, *, insider: bool) -> int | None:
     return None if law is None else law.value.insiders_least if insider else law.value.others
 
 
-def first_trade_on(adopted: date, *, insider: bool) -> date | None:
+def first_trade_on(adopted: date, *, insider: bool, results_on: date | None = None) -> date | None:
     """Return the earliest day of a trade under a plan adopted, or changed in its terms, on a day; None for any day.
 
     Nothing is traded until the period has expired, which it has with its last day, the ninetieth after the adoption: so
     the staff counts the two business days of the same rule, after a report filed on Monday to a trade on Thursday
-    (17 CFR 240.10b5-1(c)(1)(ii)(B)(1); C&DI 120.29). The later end, after a quarterly report, is not known here.
+    (17 CFR 240.10b5-1(c)(1)(ii)(B)(1); C&DI 120.29). A director or officer also waits for the second business day after
+    `results_on`, the day of the Form 10-Q or 10-K for the quarter of the adoption; without it the day is the earliest.
     """
-    days = cooling_off_days(adopted, insider=insider)
-    return None if days is None else adopted + timedelta(days=days + 1)
+    law = in_force(COOLING_OFF, adopted)
+    if law is None:
+        return None
+    last = adopted + timedelta(days=law.value.insiders_least if insider else law.value.others)
+    if insider and results_on is not None:
+        most = adopted + timedelta(days=law.value.insiders_most)
+        last = min(max(last, add_business_days(results_on, 2)), most)
+    return last + timedelta(days=1)
+
+
+def latest_first_trade_on(adopted: date) -> date | None:
+    """Return the day from which a director or officer may trade under a plan whenever the quarter's report comes."""
+    law = in_force(COOLING_OFF, adopted)
+    return None if law is None else adopted + timedelta(days=law.value.insiders_most + 1)

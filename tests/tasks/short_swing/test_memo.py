@@ -8,7 +8,7 @@ from lxml import html
 
 from section16.ledger.short_swing.exposure import SwingQuestion
 from section16.ledger.short_swing.planner import ProposedTrade, plan_trade, table_of_plan
-from section16.ledger.short_swing.read import read_trades
+from section16.ledger.short_swing.read import read_facts, read_trades
 from section16.rendering.memo.html import memo_html
 from section16.rendering.memo.pdf import memo_pdf
 from section16.rendering.memo.text import memo_text
@@ -74,6 +74,17 @@ def test_the_page_of_a_planned_trade():
     assert "At $14.00 it adds nothing, and something above that." in text
     assert "Sale of 100 shares at $25.00 on January 15, 2025" in text
     assert len(html.fromstring(memo_html(memo)).findall(".//svg")) == 1
+
+
+def test_the_page_says_what_else_stands_in_the_way():
+    question = SwingQuestion(facts=read_facts("[plan]\nadopted_on = 2024-12-02\n[rule_144]\n", "facts.toml"))
+    memo = plan_memo(
+        plan_answer(TRADES, SALE, question), SALE, table_of_plan(TRADES, SALE, question), question, PARTIES
+    )
+    text = " ".join(memo_text(memo).split())
+    assert "What else stands in the way" in text
+    for words in ("cooling-off", "Form 144", "17 CFR 230.144(e)(1)", "no notice of these sales is filed yet"):
+        assert words in text
 
 
 def test_the_table_is_what_the_planner_says():

@@ -1,6 +1,7 @@
 """Trades as purchases and sales under Section 16(b): what counts, what is exempt by which rule, what is asked."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from fractions import Fraction
 from typing import Final, Literal
 
@@ -8,7 +9,7 @@ from msgspec import Struct, field
 
 from section16.ledger.short_swing.trades import SwingFacts, SwingTrade
 
-__all__ = ["AskedRow", "Leg", "LegSide", "Legs", "PutAside", "Treatment", "legs_of"]
+__all__ = ["AskedRow", "Leg", "LegSide", "Legs", "PutAside", "Treatment", "legs_of", "split_ratio"]
 
 LegSide = Literal["purchase", "sale"]
 Treatment = Literal["purchase", "sale", "exempt"]
@@ -171,9 +172,7 @@ def _leg(trade: SwingTrade, side: LegSide, facts: SwingFacts, *, expired: bool) 
         for member in one.classes:
             if member.security == trade.security:
                 pool, ratio = f"pool {one.name}", Fraction(member.ratio)
-    for split in facts.split:
-        if trade.on < split.on and split.security in {"", trade.security}:
-            ratio *= Fraction(split.ratio)
+    ratio *= split_ratio(facts, trade.security, trade.on)
     interest, shares = Fraction(trade.interest), Fraction(trade.shares)
     price = Fraction(trade.price) if trade.price is not None else Fraction(0) if expired else None
     if price is not None and shares:
@@ -184,6 +183,15 @@ def _leg(trade: SwingTrade, side: LegSide, facts: SwingFacts, *, expired: bool) 
     return Leg(
         trade=trade, side=side, shares=shares * ratio * interest, price=price, pool=pool, factor=ratio, expired=expired
     )
+
+
+def split_ratio(facts: SwingFacts, security: str, first: date, last: date = date.max) -> Fraction:
+    """Return how many shares of a later day one share of a day has become by splits."""
+    ratio = Fraction(1)
+    for split in facts.split:
+        if first < split.on <= last and split.security in {"", security}:
+            ratio *= Fraction(split.ratio)
+    return ratio
 
 
 def _is_only_ten_percent(facts: SwingFacts) -> bool:

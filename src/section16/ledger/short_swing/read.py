@@ -205,7 +205,26 @@ def _contradictions(facts: SwingFacts, name: str) -> Iterator[str]:
     for number, split in enumerate(facts.split, 1):
         if split.ratio <= 0:
             yield f"{name}, split {number}: ratio '{split.ratio}'; write new shares for one old share, such as \"3\""
+    yield from _desk_mistakes(facts, name)
     yield from _pool_mistakes(facts, name)
+
+
+def _desk_mistakes(facts: SwingFacts, name: str) -> Iterator[str]:
+    for number, one in enumerate(facts.blackout, 1):
+        if one.until and one.until < one.since:
+            yield f"{name}, blackout {number}: it ends on {one.until}, before it begins; check `from` and `to`"
+    plan, sale = facts.plan, facts.rule_144
+    if plan and plan.adopted_on.year == date.max.year:
+        yield f"{name}, plan: '{plan.adopted_on}' is no day to count from; give the day of the adoption"
+    if plan and plan.results_on and plan.results_on <= plan.adopted_on:
+        yield (
+            f"{name}, plan: results of {plan.results_on} are not of the quarter of {plan.adopted_on}; give the day of "
+            f"the Form 10-Q or 10-K for the quarter in which the plan was adopted"
+        )
+    if sale and sale.outstanding is not None and sale.outstanding <= 0:
+        yield f"{name}, rule_144: outstanding '{sale.outstanding}'; write the shares of the class, above zero"
+    if sale and sale.average_weekly_volume is not None and sale.average_weekly_volume < 0:
+        yield f"{name}, rule_144: average_weekly_volume '{sale.average_weekly_volume}'; write shares, not below zero"
 
 
 def _pool_mistakes(facts: SwingFacts, name: str) -> Iterator[str]:

@@ -9,11 +9,14 @@ from msgspec import Struct
 from section16.standard.errors import ReasonsError
 
 __all__ = [
+    "Blackout",
     "Capacity",
     "HeldCapacity",
     "MarketValue",
+    "PlanAdopted",
     "Pool",
     "PooledClass",
+    "Rule144Facts",
     "SplitFact",
     "Sum",
     "SwingFacts",
@@ -112,6 +115,33 @@ class Sum(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     amount: Decimal
 
 
+class Blackout(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"since": "from", "until": "to"}):
+    """Days on which the issuer does not let the person trade, both included; without an end it is not known yet."""
+
+    since: date
+    until: date | None = None
+    why: str = ""
+
+
+class PlanAdopted(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A plan under Rule 10b5-1(c) that a planned trade is made under; a change of its terms is an adoption.
+
+    `officer` says whether the person was a director or officer then; without it, `[[status]]` does. `results_on` is
+    the day of the Form 10-Q or 10-K for the quarter of the adoption.
+    """
+
+    adopted_on: date
+    officer: bool | None = None
+    results_on: date | None = None
+
+
+class Rule144Facts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a sale by an affiliate under Rule 144 is measured by; given, a planned sale relies on that rule."""
+
+    outstanding: Decimal | None = None  # shares of the class, by the issuer's newest report
+    average_weekly_volume: Decimal | None = None  # of four calendar weeks; none for what is quoted over the counter
+
+
 class SwingFacts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the rows do not tell; each table is optional, and what is not there is assumed and listed."""
 
@@ -121,5 +151,8 @@ class SwingFacts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     value: tuple[MarketValue, ...] = ()
     cost: tuple[Sum, ...] = ()
     dividend: tuple[Sum, ...] = ()
+    blackout: tuple[Blackout, ...] = ()
+    plan: PlanAdopted | None = None
+    rule_144: Rule144Facts | None = None
     foreign_private_issuer: bool = False
     merger_exempt: bool = False  # Rule 16b-7 is claimed for code U

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from section16.ledger.short_swing.clearance import Clearance, clearances
 from section16.ledger.short_swing.exposure import Exposure, SwingQuestion, exact, exposure_of, money
 from section16.ledger.short_swing.legs import Leg
 from section16.ledger.short_swing.planner import AddedTable, OppositeTrade, ProposedTrade, TradePlan, plan_trade
@@ -89,6 +90,18 @@ class OppositeAnswer(Struct, frozen=True):
     added_alone: str
 
 
+class ClearanceAnswer(Struct, frozen=True, kw_only=True):
+    """Another question of the desk, as a blackout or Rule 144, and its answer."""
+
+    question: str
+    stands_in_the_way: bool | None
+    answer: str
+    first_day: str | None
+    arithmetic: str
+    authority: str
+    assumptions: tuple[str, ...]
+
+
 class PlanAnswer(Struct, frozen=True, kw_only=True):
     """What `section16 window --json` prints; amounts are texts."""
 
@@ -104,6 +117,7 @@ class PlanAnswer(Struct, frozen=True, kw_only=True):
     open_until: str
     known_future: tuple[OppositeAnswer, ...]
     assumptions: tuple[str, ...]
+    clearances: tuple[ClearanceAnswer, ...]
 
 
 def trades_from(path: str, data: bytes) -> tuple[SwingTrade, ...]:
@@ -186,10 +200,11 @@ def table_answer(table: AddedTable) -> TableAnswer:
 
 def plan_answer(trades: tuple[SwingTrade, ...], proposed: ProposedTrade, question: SwingQuestion) -> PlanAnswer:
     """Answer for a trade that is not made yet; raise TradesError for numbers that cannot be counted exactly."""
-    return _plan_answer(plan_trade(trades, proposed, question))
+    asked = clearances(trades, proposed, question.facts, question.exclude)
+    return _plan_answer(plan_trade(trades, proposed, question), asked)
 
 
-def _plan_answer(plan: TradePlan) -> PlanAnswer:
+def _plan_answer(plan: TradePlan, asked: tuple[Clearance, ...]) -> PlanAnswer:
     return PlanAnswer(
         before=money(plan.before),
         after=money(plan.after),
@@ -203,6 +218,19 @@ def _plan_answer(plan: TradePlan) -> PlanAnswer:
         open_until=plan.open_until.isoformat(),
         known_future=tuple(map(_opposite, plan.known_future)),
         assumptions=plan.assumptions,
+        clearances=tuple(map(_clearance, asked)),
+    )
+
+
+def _clearance(one: Clearance) -> ClearanceAnswer:
+    return ClearanceAnswer(
+        question=one.question,
+        stands_in_the_way=one.stands_in_the_way,
+        answer=one.answer,
+        first_day=one.first_day.isoformat() if one.first_day else None,
+        arithmetic=one.arithmetic,
+        authority=one.authority,
+        assumptions=one.assumptions,
     )
 
 

@@ -272,7 +272,12 @@ def plan_memo(
         title=f"{doing} planned: what Section 16(b) would take",
         facts=(*_facts(parties, question), ("Trade", trade)),
         summary=tuple(_plan_summary(answer, proposed)),
-        sections=(_grid_section(table, proposed), _opposite_section(answer), *_plan_assumptions(answer)),
+        sections=(
+            _grid_section(table, proposed),
+            _opposite_section(answer),
+            *_clearance_section(answer),
+            *_plan_assumptions(answer),
+        ),
         notice=_NOTICE,
     )
 
@@ -338,9 +343,22 @@ def _opposite_section(answer: PlanAnswer) -> MemoSection:
     return MemoSection(heading="Trades that match it", points=future, tables=(table,))
 
 
+def _clearance_section(answer: PlanAnswer) -> Iterator[MemoSection]:
+    if answer.clearances:
+        rows = tuple(
+            (one.question, one.answer, one.first_day or "not known", one.arithmetic, one.authority)
+            for one in answer.clearances
+        )
+        columns = ("Question", "Answer", "First free day", "Counted from", "Authority")
+        table = MemoTable(caption="Beside Section 16(b), as far as facts are given", columns=columns, rows=rows)
+        yield MemoSection(heading="What else stands in the way", tables=(table,))
+
+
 def _plan_assumptions(answer: PlanAnswer) -> Iterator[MemoSection]:
-    if answer.assumptions:
-        yield MemoSection(heading="What was assumed", points=answer.assumptions)
+    of_others = (text for one in answer.clearances for text in one.assumptions)
+    points = tuple(dict.fromkeys((*answer.assumptions, *of_others)))
+    if points:
+        yield MemoSection(heading="What was assumed", points=points)
 
 
 def _paragraphs(text: str) -> tuple[str, ...]:
