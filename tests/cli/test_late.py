@@ -76,7 +76,7 @@ def test_another_reading_and_what_was_told_before(run, made, late_issuer):
     ("arguments", "words"),
     [
         ((), "no fiscal year is named"),
-        (("--fiscal-year", "24"), "no fiscal year is named"),
+        (("--fiscal-year", "24"), "'24' is no year of reports"),
         (("--fiscal-year", "2023", "--fiscal-year-end", "13-40"), "no month and day"),
         (("--fiscal-year", "2023"), "no issuer is named"),
     ],
@@ -91,3 +91,16 @@ def test_nobody_is_said(run, made):
     ran = run("item405", made, "999999", "--fiscal-year", "2023")
     assert ran.status == 2
     assert "no filing names this issuer or owner" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--fiscal-year", "1900"), "'1900' is no year of reports"),
+        (("--fiscal-year", "2023", "--take", "0000000000-00-000000"), "no filing about this issuer has the number"),
+        (("--fiscal-year", "2023", "--disclosed", "nosuch"), "'nosuch': no filing about this issuer has the number"),
+    ],
+)
+def test_a_year_and_numbers_that_name_nothing_are_told(run, made, late_issuer, options, words):
+    ran = run("item405", late_issuer, made, *options)
+    assert (ran.status, ran.out, words in ran.err) == (2, "", True)

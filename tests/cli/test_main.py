@@ -99,13 +99,15 @@ def test_no_argument_gives_help_and_status_2(run):
 
 
 @pytest.mark.parametrize(
-    "arguments", [("nosuch",), ("show", "--as", "poem", "x"), ("diff", "a"), ("due", "yesterday"), ("show",)]
+    "arguments",
+    [("nosuch",), ("show", "--as", "poem", "x"), ("diff", "a"), ("due", "yesterday"), ("show",), ("audit",)],
 )
 def test_wrong_use_is_one_line_and_status_2(run, arguments):
     ran = run(*arguments)
     assert (ran.status, ran.out) == (2, "")
     assert ran.err.count("\n") == 1
     assert "--help" in ran.err
+    assert "\\t" not in ran.err
 
 
 def test_the_version_is_told(run):

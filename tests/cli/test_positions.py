@@ -133,3 +133,31 @@ def test_files_alone_name_nobody(run, form4):
 def test_a_mapping_that_is_not_there_is_told(run, lake, tmp_path):
     ran = run("history", "9990101", "--lake", lake, "--mapping", tmp_path / "none.toml")
     assert (ran.status, "cannot be read" in ran.err) == (2, True)
+
+
+def test_a_mapping_that_is_no_text_is_told(run, lake, tmp_path):
+    (tmp_path / "lines.toml").write_bytes(b"[[same]]\n\xff")
+    ran = run("positions", "9990101", "--lake", lake, "--mapping", tmp_path / "lines.toml")
+    assert (ran.status, ran.err.count("\n"), "lines.toml: byte 9 is no UTF-8" in ran.err) == (2, 1, True)
+
+
+def test_nothing_to_propose_names_no_option_that_is_not_there(run, lake):
+    ran = run("lines", "9990001", "--lake", lake, "--as-of", "2024-01-06")
+    assert (ran.status, ran.err) == (
+        0,
+        "nothing is proposed: no line ended with the balance with which one of another text began\n",
+    )
+    assert "--ended" not in run("history", "9990101", "--lake", lake, "--as-of", "2020-01-01").err
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--as", "csv", "--json"), "both named"),
+        (("--csv", "--json"), "both named"),
+        (("--out", "{}/p.docx"), "p.docx"),
+    ],
+)
+def test_two_formats_and_none_are_refused(run, lake, tmp_path, options, words):
+    ran = run("positions", "9990101", "--lake", lake, *(one.format(tmp_path) for one in options))
+    assert (ran.status, ran.out, words in ran.err, (tmp_path / "p.docx").exists()) == (2, "", True, False)

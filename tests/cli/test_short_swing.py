@@ -89,3 +89,10 @@ def test_a_misspelt_fact_names_the_nearest(run, trades, tmp_path):
     ran = run("short-swing", trades, "--facts", facts)
     assert ran.status == 2
     assert "status" in ran.err
+
+
+def test_json_and_a_page_are_not_both_given(run, trades, tmp_path):
+    for options in (("--out", tmp_path / "memo.html"), ("--as", "html")):
+        ran = run("short-swing", trades, "--json", *options)
+        assert (ran.status, ran.out, "both named" in ran.err) == (2, "", True)
+    assert not (tmp_path / "memo.html").exists()

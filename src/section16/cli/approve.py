@@ -49,7 +49,7 @@ def approve(
             require_people(opened, people)
             typer.echo(f"a live filing takes {people} {'person' if people == 1 else 'people'} from now on")
         elif draft is None:
-            for line in approval_lines(opened):
+            for line in tuple(approval_lines(opened)) or ("nothing waits for an approval",):
                 typer.echo(one_line(line))
         elif show:
             from section16.tasks.report import render

@@ -172,6 +172,6 @@ def _misused(misuse: typer.TyperException) -> int:
     if seen.startswith("Usage:"):  # the help, asked for by giving no argument
         typer.echo(seen)
     else:
-        seen = seen.replace("Value error, ", "").rstrip(".")
+        seen = " ".join(seen.replace("Value error, ", "").split()).rstrip(".")  # choices come on lines of their own
         complain(f"{path}: {seen[:1].lower()}{seen[1:]}; see {path} --help")
     return NOTHING

@@ -95,9 +95,8 @@ def _say_groups(groups: list["LateGroup"], *, json: bool) -> None:
         return
     wide = max((len(one.group) for one in groups), default=0)
     for one in groups:
-        middle = (
-            "" if one.median_business_days is None else f", {one.median_business_days:f} business days in the median"
-        )
+        days = one.median_business_days
+        middle = "" if days is None else f", {days:f} business {'day' if days == 1 else 'days'} in the median"
         line = f"{one.group:<{wide}}  {one.late:>7,} of {one.transactions:>9,} late, {one.share}%{middle}"
         typer.echo(one_line(line))
 
@@ -156,10 +155,8 @@ def item405(
     from section16.tasks.lateness import item_405_of
     from section16.tasks.ledger_source import ledger_source
 
-    layout = page_layout(as_, out)
-    if fiscal_year is None or not _FIRST_YEAR <= fiscal_year <= _LAST_YEAR:
-        message = "no fiscal year is named; give the year in which it ends with --fiscal-year 2024"
-        raise Stop(message)
+    layout = page_layout(as_, out, json=json)
+    year = _named_year(fiscal_year)
     choices = DisclosureChoices(
         year=year_of,
         added_rows=added_rows,
@@ -175,13 +172,24 @@ def item405(
         if source.party is None:
             message = "no issuer is named; give its CIK or name"
             raise Stop(message)
-        found = item_405_of(source, fiscal_year, choices, Circumstances(fiscal_year_end=end))
+        found = item_405_of(source, year, choices, Circumstances(fiscal_year_end=end))
     if json:
         say_json(item405_answer(found))
     elif layout is not None:
         say_page(item405_memo(found), layout, out)
     else:
         _say_item(found)
+
+
+def _named_year(year: int | None) -> int:
+    """Return the fiscal year that is asked about; stop where none is named, or one that has no reports."""
+    if year is None:
+        message = "no fiscal year is named; give the year in which it ends with --fiscal-year 2024"
+        raise Stop(message)
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        message = f"--fiscal-year: '{year}' is no year of reports; give one from {_FIRST_YEAR} to {_LAST_YEAR}"
+        raise Stop(message)
+    return year
 
 
 def _say_item(item: "Item405") -> None:
@@ -196,7 +204,8 @@ def _say_item(item: "Item405") -> None:
             typer.echo(one_line(f"{heading} {sentence_of(person)}"))
     for question in item.questions:
         who = question.owner.name if question.owner else "all"
-        typer.echo(one_line(f"question: {who}: {question.text}"))
+        where = f" ({question.accessions[0]})" if len(question.accessions) == 1 else ""
+        typer.echo(one_line(f"question: {who}: {question.text}{where}"))
     for text in item.assumptions:
         typer.echo(one_line(f"assumed: {text}"))
 

@@ -22,8 +22,13 @@ PageFile: TypeAlias = Annotated[
 _ENDINGS: dict[str, Literal["html", "pdf", "text"]] = {".html": "html", ".htm": "html", ".pdf": "pdf", ".txt": "text"}
 
 
-def page_layout(as_: Literal["html", "pdf", "text"] | None, out: Path | None) -> Literal["html", "pdf", "text"] | None:
-    """Return the layout that is asked for, else that of the file's ending; None for no page."""
+def page_layout(
+    as_: Literal["html", "pdf", "text"] | None, out: Path | None, *, json: bool
+) -> Literal["html", "pdf", "text"] | None:
+    """Return the layout that is asked for, else that of the file's ending; None for no page. JSON is none."""
+    if json and (as_ is not None or out is not None):
+        message = f"--json and {'--out' if as_ is None else '--as'}: both named; choose one"
+        raise Stop(message)
     if as_ is not None or out is None:
         return as_
     found = _ENDINGS.get(out.suffix.lower())

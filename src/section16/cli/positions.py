@@ -47,11 +47,11 @@ def _moment(text: str | date) -> date:
 
 WhoArgument = Annotated[
     list[str],
-    typer.Argument(metavar="WHO [FILE]...", help="CIK or name of an owner or issuer; files to look in, if not a lake."),
+    typer.Argument(metavar="WHO [FILE]", help="CIK or name of an owner or issuer; files to look in, if not a lake."),
 ]
 IssuerArgument = Annotated[
     list[str],
-    typer.Argument(metavar="ISSUER [FILE]...", help="CIK or name of an issuer; files to look in, if not a lake."),
+    typer.Argument(metavar="ISSUER [FILE]", help="CIK or name of an issuer; files to look in, if not a lake."),
 ]
 IssuerOption = Annotated[
     str | None, typer.Option("--issuer", metavar="ISSUER", help="CIK or name: what is held of this issuer only.")
@@ -116,6 +116,8 @@ def positions(
         who, ledger = asked_ledger(names, lake, as_of, mapping)
         answers = ledger.positions(who, issuer, on, ended=ended, assume=assumed_kinds(assume or ()))
         _give(answers, as_, out, csv=csv, json=json)
+        if not len(answers):
+            complain("nothing is there to tell; --ended shows lines that hold nothing, --as-of a later day knows more")
         _complain_of_doubts(ledger, who, issuer)
     if out is None and not (json or csv or as_):
         for line in sums_of(answers):
@@ -145,7 +147,10 @@ def history(
     """
     with stopping(out):
         who, ledger = asked_ledger(names, lake, as_of, mapping)
-        _give(ledger.history(who, issuer), as_, out, csv=csv, json=json)
+        answers = ledger.history(who, issuer)
+        _give(answers, as_, out, csv=csv, json=json)
+        if not len(answers):
+            complain("nothing is there to tell; name more filings, or a later day with --as-of")
         _complain_of_doubts(ledger, who, issuer)
 
 
@@ -182,6 +187,8 @@ def lines(
         if write is not None:
             write_mapping(write, answers)
         _give(answers, as_, out, csv=csv, json=json)
+        if not len(answers):
+            complain("nothing is proposed: no line ended with the balance with which one of another text began")
 
 
 def asked_ledger(names: list[str], lake: str | None, as_of: date | None, mapping: Path | None) -> tuple[str, "Ledger"]:
@@ -219,8 +226,6 @@ def _give(answers: "LedgerAnswers[A]", as_: OutputFormat | None, out: Path | Non
         sys.stdout.write(json_of(answers).decode() + "\n")
     else:
         give(answers.result(short=form == "table"), form, out)
-    if not len(answers):
-        complain("nothing is there to tell; --ended shows lines that hold nothing, --as-of a later day knows more")
 
 
 def _complain_of_doubts(ledger: "Ledger", who: str, issuer: str | None) -> None:

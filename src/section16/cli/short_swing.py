@@ -120,7 +120,7 @@ def short_swing(
     """
     from section16.tasks.short_swing.answers import exposure_answer
 
-    layout = page_layout(as_, out)
+    layout = page_layout(as_, out, json=json)
     how = (facts, window, month_end, underlying_leg)
     if since is not None:
         _rank(trades or [], lake, since, _question(how, treat or [], exclude or [], ()), (json, limit))
@@ -181,7 +181,7 @@ def window(
     from section16.ledger.short_swing.planner import ProposedTrade, table_of_plan
     from section16.tasks.short_swing.answers import plan_answer, table_answer
 
-    layout = page_layout(as_, out)
+    layout = page_layout(as_, out, json=json)
     rows, parties, told = _history(trades or [], lake, person, issuer)
     asked = _question((facts, window, month_end, underlying_leg), treat or [], exclude or [], rows, told)
     proposed = ProposedTrade(

@@ -101,9 +101,15 @@ def lake_address(lake: str | None) -> str:
 
 
 def answer_format(as_: OutputFormat | None, out: Path | None, *, json: bool) -> "AnswerFormat":
-    """Return the format of an answer; stop for one that no terminal can show."""
-    from section16.tasks.answers.give import format_for
+    """Return the format of an answer; stop for one that no terminal can show, and for words that name two or none."""
+    from section16.tasks.answers.give import ENDINGS, format_for
 
+    if json and as_ not in {None, OutputFormat.json}:
+        message = f"--json and --as {as_}: both named; choose one"
+        raise Stop(message)
+    if out is not None and out.suffix and out.suffix.lower() not in ENDINGS and as_ is None and not json:
+        message = f"--out: '{out}' does not end in {', '.join(ENDINGS)}; say the format with --as"
+        raise Stop(one_line(message))
     form = format_for(out, "json" if json else as_ and as_.value)
     if out is None and form in {"parquet", "xlsx"} and sys.stdout.isatty():
         message = f"--as {form} is not for a terminal; give --out FILE"
@@ -119,5 +125,5 @@ def stopping(out: Path | None) -> Iterator[None]:
     except OSError as error:
         if out is None:
             raise
-        message = one_line(f"{out}: cannot be written ({error.strerror or error}); give --out a file that can be")
+        message = one_line(f"{out}: cannot be written ({error.strerror or error}); name another place")
         raise Stop(message) from None

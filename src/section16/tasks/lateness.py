@@ -108,7 +108,7 @@ def item_405_of(
     """Draft the disclosure of an issuer for a fiscal year, named by the year in which it ends.
 
     The year ends as the circumstances say, else as the filings' headers do, else, assumed, on 31 December. Raises
-    QueryError where the party is no issuer of any filing.
+    QueryError where the party is no issuer of any filing, and for a choice that names none of its filings.
     """
     known = circumstances or Circumstances()
     issuer = source.party.cik if source.party else ""
@@ -118,6 +118,10 @@ def item_405_of(
     if not filings:
         name = source.party.name or issuer if source.party else ""
         message = f"'{name}': no filing names it as the issuer; give the CIK of an issuer"
+        raise QueryError(message)
+    named = choices.disclosed | choices.taken if choices else frozenset()
+    if unknown := sorted(named - {one.accession for one in filings}):
+        message = f"'{unknown[0]}': no filing about this issuer has the number; copy it from section16 late"
         raise QueryError(message)
     month_day, assumed = _month_day(filings, known)
     judged = [

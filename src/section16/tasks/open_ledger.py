@@ -16,7 +16,7 @@ from section16.ledger.assumptions import AssumedPostings
 from section16.ledger.balances import balance_on
 from section16.ledger.gaps import open_gaps
 from section16.ledger.lines import LedgerLine, moment_of
-from section16.ledger.mapping import NO_MAPPING, LineMapping, read_mapping
+from section16.ledger.mapping import NO_MAPPING, LineMapping, MappingError, read_mapping
 from section16.ledger.proposals import proposals_of
 from section16.ledger.values import Balance, Gap, GapKind, LineKey, Posting, RowRef
 from section16.query.ledger_rows import EVERY_FILING, Party, ledger_slices, of_party, party_of
@@ -55,8 +55,15 @@ def open_ledger(
     titles and natures are one. Nothing is read before it is asked. Raises LakeError, MappingError, OSError, QueryError.
     """
     if isinstance(mapping, str | Path):
-        mapping = read_mapping(Path(mapping).read_text("utf-8"), str(mapping))
+        mapping = read_mapping(_text_of(Path(mapping)), str(mapping))
     return Ledger(_query(source), as_of=as_of, mapping=mapping or NO_MAPPING)
+
+
+def _text_of(file: Path) -> str:
+    try:
+        return file.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        raise MappingError([f"{file}: byte {error.start} is no UTF-8; save the file as UTF-8"]) from None
 
 
 def _query(source: LedgerInput) -> Query:

@@ -31,26 +31,40 @@ class _Span(Struct, frozen=True):
     last_on: date | None
     vesting: str
 
+    @property
+    def begins(self) -> date:
+        """Return the day of the first trade, else of filing: what is only held is held then."""
+        return self.first_on or self.filed.day
+
 
 @history_rule("SE003", "advice", "Form 4, General Instruction 4(a); Table I, column 5, and Table II, column 9")
 def balances_go_on_from_report_to_report(history: History) -> Iterator[HistoryFound]:
     """Begin with the balance at which the last report ended.
 
-    What a line has after its last row is what it has before the next one, in whichever report that stands. A gap is a
+    What a line has after its last row is what it has before the next one, in whichever report that stands, be it the
+    last one that was filed or, where one came late, the last one by the day of its trades. A gap is a
     report that is not at hand or was never filed, a wrong figure, or something that is not reported (a split, a
     plan's purchases): then a footnote on the line says so, and this rule is silent, as it is after an amendment, and
     where the two reports are more than a year apart.
     """
     before: dict[_Line, _Span] = {}
-    for one in history:
-        for line, span in _spans(one):
-            last = before.get(line)
-            if last is not None and _breaks(last, span):
-                seen = f"'{_shown(span.opening)}' before this row, and '{_shown(last.closing)}' after the report of"
-                message = f"{seen} {last.filed.day} ({last.filed.name})"
-                spot = span.first[0]
-                yield one, spot.at("shares_following"), f"{message}; correct one, or explain the gap in a footnote"
-            before[line] = span
+    filed = [found for one in history for found in _spans(one)]
+    traded = _by_day_of_trade(filed)
+    for line, span in filed:
+        last, earlier = before.get(line), traded[line][: traded[line].index(span)]
+        if last is not None and earlier and _breaks(last, span) and _breaks(earlier[-1], span):
+            last = earlier[-1]
+            seen = f"'{_shown(span.opening)}' before this row, and '{_shown(last.closing)}' after the report of"
+            message = f"{seen} {last.filed.day} ({last.filed.name}); correct one, or explain the gap in a footnote"
+            yield span.filed, span.first[0].at("shares_following"), message
+        before[line] = span
+
+
+def _by_day_of_trade(filed: Sequence[tuple[_Line, _Span]]) -> dict[_Line, list[_Span]]:
+    lines: dict[_Line, list[_Span]] = {}
+    for line, span in sorted(filed, key=lambda found: found[1].begins):
+        lines.setdefault(line, []).append(span)
+    return lines
 
 
 def _shown(number: Decimal | None) -> str:
@@ -120,7 +134,8 @@ def _breaks(last: _Span, span: _Span) -> bool:
     """Tell whether a line does not go on; only of reports that are of different days, the later of later trades."""
     if last.vesting != span.vesting:
         return False
-    if last.closing is None or span.opening is None or not timedelta(0) < span.filed.day - last.filed.day <= _A_YEAR:
+    apart = abs(span.filed.day - last.filed.day)
+    if last.closing is None or span.opening is None or not timedelta(0) < apart <= _A_YEAR:
         return False
     if last.last_on is not None and span.first_on is not None and span.first_on < last.last_on:
         return False
