@@ -183,13 +183,13 @@ def _tables(heading: str, persons: tuple[DelinquentPerson, ...]) -> Iterator[Mem
     rows = [(person.owner.name, _row(one)) for person in persons for report in person.reports for one in _parts(report)]
     if rows:
         table = MemoTable(
-            caption="A row a transaction; a report that was late as a whole has no row number",
+            caption="A row a transaction, I.1 is the first of Table I; a report that was late as a whole has none",
             columns=("Person", "Filing", "Row", "Code", "Day", "Due", "Filed", "Business days late"),
             rows=tuple(
                 (
                     name,
                     one.accession,
-                    str(one.row or ""),
+                    f"{'II' if one.table.startswith('deriv') else 'I'}.{one.row}" if one.table else "",
                     one.code,
                     one.day or "",
                     f"{one.due_on} on Form {one.due_form}",
@@ -198,7 +198,7 @@ def _tables(heading: str, persons: tuple[DelinquentPerson, ...]) -> Iterator[Mem
                 )
                 for name, one in rows
             ),
-            numbers=frozenset({2, 7}),
+            numbers=frozenset({7}),
         )
         yield MemoSection(heading=heading, tables=(table,))
 

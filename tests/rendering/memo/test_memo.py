@@ -62,7 +62,7 @@ def test_the_page_loads_nothing():
 
 def test_numbers_stand_right_and_links_are_links():
     page = html.fromstring(memo_html(memo()))
-    assert {one.get("class") for one in page.iterfind(".//td[2]")} == {"number"}
+    assert {one.get("class") for one in page.iterfind(".//td[2]")} == {"number whole"}
     assert {one.get("href") for one in page.iterfind(".//td/a")} == {"a.html"}
 
 
