@@ -46,8 +46,8 @@ def test_every_public_name_is_there(name):
     assert getattr(section16, name) is not None
 
 
-def test_the_public_names_are_listed():
-    assert set(section16.__all__) <= set(dir(section16))
+def test_the_public_names_are_listed_and_no_others():
+    assert {name for name in dir(section16) if not name.startswith("__")} == set(section16.__all__)
 
 
 @pytest.mark.parametrize("wrap", [bytearray, memoryview, io.BytesIO, lambda data: io.StringIO(data.decode())])

@@ -1,13 +1,20 @@
 """docs/reference/python.md: the public names of the package."""
 
 import re
-from inspect import cleandoc, isfunction, signature
-from typing import Any
+from collections.abc import Sequence
+from inspect import cleandoc, getdoc, isfunction, signature
+from itertools import starmap
+from typing import Any, Final
 
 from msgspec import Struct
 
 import section16
 from pages.markdown import code, page, table
+from section16.query.frames import LakeFrame
+from section16.query.open_lake import LAKE_METHODS, OpenLake
+from section16.query.query import QueryResult
+from section16.tasks.ledger_answers import LedgerAnswers
+from section16.tasks.open_ledger import Ledger
 from section16.xml.container.refusal import WRONG_FILES
 
 __all__ = ["python_names"]
@@ -25,6 +32,16 @@ _REFUSED = """
 _FIELDS = "Its fields stand in [Fields](fields.md)."
 
 
+# What public functions return that has methods, and their names; a notebook's own are left out.
+_RETURNED: Final[tuple[tuple[type, Sequence[str]], ...]] = (
+    (OpenLake, LAKE_METHODS),
+    (LakeFrame, ("to_floats", "to_pandas")),
+    (QueryResult, ()),
+    (Ledger, ("positions", "history", "reconcile", "lines")),
+    (LedgerAnswers, ("arrow", "to_frame", "result")),
+)
+
+
 def python_names() -> str:
     """Return the page."""
     found = {name: getattr(section16, name) for name in section16.__all__}
@@ -36,12 +53,27 @@ def python_names() -> str:
         _INTRO,
         "## Functions",
         *functions,
+        "## What they return",
+        *starmap(_methods, _RETURNED),
         "## Errors",
         *errors,
         f"### What is refused\n{_REFUSED}\n{_refused()}",
         "## Values",
         *values,
     )
+
+
+def _methods(kind: type, names: Sequence[str]) -> str:
+    found = ((name, getattr(kind, name)) for name in names)
+    listed = (
+        f"#### {kind.__name__}.{name}\n\n```text\n{name}{_call(one)}\n```\n\n{getdoc(one)}" for name, one in found
+    )
+    return "\n\n".join((f"### {kind.__name__}", getdoc(kind) or "", *listed))
+
+
+def _call(method: Any) -> str:  # noqa: ANN401 - any public method
+    call = re.sub(r"^\(self(?:, /)?(?:, )?", "(", str(signature(method)))
+    return _plain(re.sub(r"-> '(.*)'$", r"-> \1", call))
 
 
 def _function(name: str, function: Any) -> str:  # noqa: ANN401 - any public function

@@ -93,4 +93,4 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401 - any public name
 
 def __dir__() -> list[str]:
     """List the public names, imported or not."""
-    return sorted({*globals(), *__all__} - {"TYPE_CHECKING", "annotations"})
+    return sorted({*__all__, *(name for name in globals() if name.startswith("__"))})

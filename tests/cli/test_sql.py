@@ -58,6 +58,13 @@ def test_more_rows_than_a_table_shows_are_told(run, lake):
             "'1999Q1' is not in the lake",
         ),
         (("screen", "--code", "P", "--since", "2024-02-01", "--until", "2023-01-01"), "turn them round"),
+        (("screen", "--code", "PP", "--lake", "{lake}"), "codes: 'PP' is none; did you mean 'P'?"),
+        (("screen", "--role", "direktor", "--lake", "{lake}"), "roles: 'direktor' is none; did you mean 'director'?"),
+        (("screen", "--plan", "asked", "--lake", "{lake}"), "plan: 'asked' is none; did you mean 'not-asked'?"),
+        (("screen", "--table", "III", "--lake", "{lake}", "--save", "x"), "table: 'III' is none; did you mean 'II'?"),
+        (("screen", "--sic", "abc", "--lake", "{lake}"), "sic: 'abc' is no industry code"),
+        (("screen", "--doubt", "not", "--lake", "{lake}"), "doubt: 'not' is none; did you mean 'no'?"),
+        (("screen", "--footnote-pattern", "(", "--lake", "{lake}"), "footnote-pattern: '(' is no pattern"),
     ],
 )
 def test_what_cannot_be_is_one_line_and_exit_status_2(run, lake, monkeypatch, arguments, said):
@@ -76,6 +83,12 @@ def test_a_screen_is_found_saved_and_asked_again_with_more(run, lake):
     assert run("screen", "mine", "--min-value", "$1,231.13", "--lake", lake, "--as", "csv").out.count("\n") == 1
     assert "mine                 saved\n" in run("screen", "--list", "--lake", lake).out
     assert set(json.loads(run("screen", "--list", "--json").out)) >= {"cluster-buys", "outside-a-plan"}
+
+
+def test_whom_no_filing_names_is_told_also_where_others_are_found(run, lake):
+    ran = run("screen", "--owner", "doe", "--owner", "nobody", "--lake", lake, "--as", "csv", "--save", "theirs")
+    assert (ran.status, "Doe John" in ran.out) == (0, True)
+    assert ran.err == "screen: owner: 'nobody' is in no owner's name or CIK here; names begin with the family name\n"
 
 
 def test_an_export_says_what_it_wrote(run, lake, tmp_path):

@@ -17,7 +17,7 @@ from section16.lake.store import Lake
 from section16.query.open_lake import open_lake
 from section16.query.query import Query
 from section16.query.relations import LAKE_TABLES, ArrowTables
-from section16.query.screens.screen import Screen
+from section16.query.screens.screen import Screen, ScreenError
 from section16.query.statement import QueryError
 from section16.query.views.catalog import NAMES, VIEWS
 from section16.table.schema import TABLES, schema_of
@@ -231,7 +231,7 @@ def test_answers_are_polars_arrow_and_lazy(lake):
     assert isinstance(frame, pl.DataFrame)
     assert frame.row(0) == (date(2024, 2, 14), Decimal(1250))
     assert lake.arrow("SELECT 1 AS a, 2 AS a, 3 AS a").schema.names == ["a", "a_1", "a_2"]
-    bought = lake.trades().filter("TRANS_CODE = 'P'").aggregate("sum(TRANS_SHARES) AS shares")
+    bought = lake.table("trades").filter("TRANS_CODE = 'P'").aggregate("sum(TRANS_SHARES) AS shares")
     assert bought.fetchall() == [(Decimal(100),)]
     with pytest.raises(QueryError, match="'nope' is no table of the lake; there are submission, "):
         lake.table("nope")
@@ -241,8 +241,8 @@ def test_a_notebook_screens_by_name_or_by_filters(lake):
     assert lake.screen("ceo-cfo-purchases").height == 0
     found = lake.screen(Screen(codes=("P",)), limit=5)
     assert found["VALUE"].to_list() == [Decimal(1250)]
-    with pytest.raises(QueryError, match="'nope' is no preset; there are cluster-buys, "):
-        lake.screen("nope")
+    with pytest.raises(ScreenError, match=r"'cluster-buy' is no screen; did you mean 'cluster-buys'\?"):
+        lake.screen("cluster-buy")
 
 
 def test_a_value_is_exact_and_missing_where_it_does_not_fit():

@@ -32,7 +32,9 @@ def test_a_saved_screen_is_the_one_that_was_saved(tmp_path):
         about='widgets "only"', codes=("P", "S"), min_value=Decimal("250000.50"), roles=("ceo", "ten-percent-owner"),
         delay=3, late=1, change=Decimal("12.5"), plan="not-asked", sic=("35",), issuers=("SWGT",), owners=("Roé",),
         forms=("4/A",), held="indirect", table="I", since=date(2024, 1, 2), until=date(2024, 3, 4),
-        cluster=Cluster(4, 14), first=2, as_filed=True,
+        cluster=Cluster(4, 14), first=2, as_filed=True, max_value=Decimal(10**9), min_price=Decimal(1),
+        max_price=Decimal("99.5"), traded_since=date(2024, 1, 1), traded_until=date(2024, 3, 1), footnote="gift",
+        footnote_pattern="^a", doubt="no",
     )  # fmt: skip
     file = tmp_path / "screens.toml"
     save_screen("widgets", screen, file)
@@ -56,8 +58,15 @@ def test_a_name_that_cannot_be_is_refused(tmp_path, name):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("[x]\ncode = ['P']", "unknown field 'code'"),
-        ("[x]\nroles = ['boss']", "invalid enum value 'boss'"),
+        ("[x]\ncode = ['P']", "'code' is no filter; did you mean 'codes'?"),
+        ("[x]\nroles = ['direktor']", "roles: 'direktor' is none; did you mean 'director'?"),
+        ("[x]\ncodes = ['ZZ']", "codes: 'ZZ' is none; did you mean 'Z'?"),
+        ("[x]\nplan = 'maybe'", "plan: 'maybe' is none; there are yes, "),
+        ("[x]\ntable = 'III'", "table: 'III' is none; did you mean 'II'?"),
+        ("[x]\nsic = ['abc']", "sic: 'abc' is no industry code"),
+        ("[x]\nfootnote-pattern = '('", "footnote-pattern: '(' is no pattern (Invalid regular expression: missing )"),
+        ("[x]\nfootnote = ' '", "footnote: a text of 1 characters; give 1 to 1,000"),
+        ("[x]\nsince = 2024-02-01\nuntil = 2024-01-01", "since: 2024-02-01 is after until 2024-01-01; turn them round"),
         ("[x]\nmin-value = 'much'", "invalid decimal string"),
         ("[x]\nmin-value = '-1'", "min-value: '-1' is no amount to reach"),
         ("x = 1", "expected 'object', got 'int'"),
@@ -108,6 +117,17 @@ def test_an_alert_asks_about_filings_and_clusters_look_back(source):
     assert found["ACCESSION_NUMBER"].to_pylist() == [keys[3]]
     assert find(Screen(codes=("P",), cluster=Cluster(4, 30)), source, keys[3:]).num_rows == 0
     assert find(Screen(codes=("P",)), source, keys[4:])["TRANS_PRICEPERSHARE"].to_pylist() == [9]
+
+
+def test_an_alert_holds_back_a_doubtful_trade_unless_it_is_asked_for():
+    made = Filings()
+    key = made.file("4", "2024-05-03")
+    made.trade(key, "P", "2024-05-01", 5000, 250_000)
+    made.trade(key, "P", "2024-05-02", 5000, 50)
+    source = ArrowTables(made.tables())
+    found = {word: find(Screen(codes=("P",), doubt=word), source, [key]).num_rows for word in (None, "yes", "no")}
+    assert found == {None: 1, "yes": 1, "no": 1}
+    assert find(Screen(doubt="yes"), source, [key])["TRANS_PRICEPERSHARE"].to_pylist() == [250_000]
 
 
 def test_files_are_screened_without_a_lake(tmp_path):

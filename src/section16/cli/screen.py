@@ -1,14 +1,39 @@
 """`section16 screen`: trades found by filters."""
 
-from datetime import date
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from section16.cli.console import Stop, complain, one_line, say_json
-from section16.cli.days import day_of
+from section16.cli.screen_filters import (
+    AsFiledFilter,
+    ChangeFilter,
+    ClusterFilter,
+    CodeFilter,
+    DelayFilter,
+    DirectFilter,
+    DoubtFilter,
+    FirstFilter,
+    FootnoteFilter,
+    FootnotePatternFilter,
+    FormFilter,
+    IssuerFilter,
+    LateFilter,
+    MaxPriceFilter,
+    MaxValueFilter,
+    MinPriceFilter,
+    MinValueFilter,
+    OwnerFilter,
+    PlanFilter,
+    RoleFilter,
+    SicFilter,
+    SinceFilter,
+    TableFilter,
+    TradedSinceFilter,
+    TradedUntilFilter,
+    UntilFilter,
+)
 from section16.cli.sql import (
     LimitOption,
     OptionalLake,
@@ -28,34 +53,6 @@ if TYPE_CHECKING:
 __all__ = ["screen"]
 
 _SHOWN = 100
-_FILTERS = "Filters"  # a heading of the help
-
-
-class OwnerRole(StrEnum):
-    """What an owner is."""
-
-    ceo = "ceo"
-    cfo = "cfo"
-    director = "director"
-    officer = "officer"
-    ten_percent_owner = "ten-percent-owner"
-    other = "other"
-
-
-class PlanBox(StrEnum):
-    """What the box for a 10b5-1 plan says."""
-
-    yes = "yes"
-    no = "no"
-    not_asked = "not-asked"
-    left_empty = "left-empty"
-
-
-class Securities(StrEnum):
-    """The tables of the form."""
-
-    NON_DERIVATIVE = "I"
-    DERIVATIVE = "II"
 
 
 def screen(
@@ -65,120 +62,32 @@ def screen(
     ] = None,
     *,
     lake: OptionalLake = None,
-    code: Annotated[
-        str | None,
-        typer.Option("--code", metavar="P,S", help="Transaction code is one of these.", rich_help_panel=_FILTERS),
-    ] = None,
-    min_value: Annotated[
-        str | None,
-        typer.Option(
-            "--min-value", metavar="DOLLARS", help="Shares times price is at least this.", rich_help_panel=_FILTERS
-        ),
-    ] = None,
-    role: Annotated[
-        list[OwnerRole] | None,
-        typer.Option(
-            "--role",
-            metavar="ROLE",
-            help="An owner is ceo, cfo, director, officer, ten-percent-owner or other; repeatable.",
-            rich_help_panel=_FILTERS,
-        ),
-    ] = None,
-    delay: Annotated[
-        int | None,
-        typer.Option(
-            "--delay", metavar="N", help="Filed at least N business days after the trade.", rich_help_panel=_FILTERS
-        ),
-    ] = None,
-    late: Annotated[
-        int | None,
-        typer.Option(
-            "--late", metavar="N", help="Filed at least N business days after the due date.", rich_help_panel=_FILTERS
-        ),
-    ] = None,
-    change: Annotated[
-        str | None,
-        typer.Option(
-            "--change-in-holding",
-            metavar="PCT",
-            help="Changes the holding by at least this many percent.",
-            rich_help_panel=_FILTERS,
-        ),
-    ] = None,
-    plan: Annotated[
-        PlanBox | None,
-        typer.Option(
-            "--plan",
-            metavar="ANSWER",
-            help="The form's 10b5-1 box says yes, no, was left-empty, or not-asked.",
-            rich_help_panel=_FILTERS,
-        ),
-    ] = None,
-    sic: Annotated[
-        str | None,
-        typer.Option(
-            "--sic",
-            metavar="35,2834",
-            help="Industry code of the issuer begins with one of these.",
-            rich_help_panel=_FILTERS,
-        ),
-    ] = None,
-    issuer: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--issuer", metavar="ISSUER", help="CIK or symbol of the issuer; repeatable.", rich_help_panel=_FILTERS
-        ),
-    ] = None,
-    owner: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--owner",
-            metavar="OWNER",
-            help="CIK of an owner, or part of the name; repeatable.",
-            rich_help_panel=_FILTERS,
-        ),
-    ] = None,
-    form: Annotated[
-        str | None,
-        typer.Option("--form", metavar="4,4/A", help="Document type is one of these.", rich_help_panel=_FILTERS),
-    ] = None,
-    direct: Annotated[
-        bool | None, typer.Option("--direct/--indirect", help="Held directly or indirectly.", rich_help_panel=_FILTERS)
-    ] = None,
-    table: Annotated[
-        Securities | None,
-        typer.Option("--table", metavar="TABLE", help="I, or II for derivatives.", rich_help_panel=_FILTERS),
-    ] = None,
-    cluster: Annotated[
-        str | None,
-        typer.Option(
-            "--cluster", metavar="N[/DAYS]", help="N insiders within DAYS, by default 30.", rich_help_panel=_FILTERS
-        ),
-    ] = None,
-    first: Annotated[
-        int | None,
-        typer.Option(
-            "--first",
-            metavar="YEARS",
-            help="First trade of its kind by the insider in this many years.",
-            rich_help_panel=_FILTERS,
-        ),
-    ] = None,
-    since: Annotated[
-        date | None,
-        typer.Option(
-            "--since", metavar="DATE", parser=day_of, help="Filed on this day or later.", rich_help_panel=_FILTERS
-        ),
-    ] = None,
-    until: Annotated[
-        date | None,
-        typer.Option(
-            "--until", metavar="DATE", parser=day_of, help="Filed on this day or earlier.", rich_help_panel=_FILTERS
-        ),
-    ] = None,
-    as_filed: Annotated[
-        bool, typer.Option("--as-filed", help="Find lines that an amendment repeats, too.", rich_help_panel=_FILTERS)
-    ] = False,
+    code: CodeFilter = None,
+    min_value: MinValueFilter = None,
+    max_value: MaxValueFilter = None,
+    min_price: MinPriceFilter = None,
+    max_price: MaxPriceFilter = None,
+    role: RoleFilter = None,
+    delay: DelayFilter = None,
+    late: LateFilter = None,
+    change: ChangeFilter = None,
+    plan: PlanFilter = None,
+    sic: SicFilter = None,
+    issuer: IssuerFilter = None,
+    owner: OwnerFilter = None,
+    form: FormFilter = None,
+    direct: DirectFilter = None,
+    table: TableFilter = None,
+    cluster: ClusterFilter = None,
+    first: FirstFilter = None,
+    since: SinceFilter = None,
+    until: UntilFilter = None,
+    traded_since: TradedSinceFilter = None,
+    traded_until: TradedUntilFilter = None,
+    footnote: FootnoteFilter = None,
+    footnote_pattern: FootnotePatternFilter = None,
+    doubt: DoubtFilter = None,
+    as_filed: AsFiledFilter = False,
     limit: LimitOption = None,
     as_: Annotated[
         OutputFormat | None,
@@ -231,21 +140,29 @@ def screen(
         filters = _given(
             codes=tuple(one.upper() for one in _words(code)),
             min_value=_amount("--min-value", min_value),
-            roles=tuple(one.value for one in role or ()),
+            max_value=_amount("--max-value", max_value),
+            min_price=_amount("--min-price", min_price),
+            max_price=_amount("--max-price", max_price),
+            roles=tuple(role or ()),
             delay=delay,
             late=late,
             change=_amount("--change-in-holding", change),
-            plan=plan and plan.value,
+            plan=plan,
             sic=_words(sic),
             issuers=tuple(issuer or ()),
             owners=tuple(owner or ()),
             forms=_words(form),
             held=None if direct is None else "direct" if direct else "indirect",
-            table=table and table.value,
+            table=table,
             cluster=_cluster(cluster),
             first=first,
             since=since,
             until=until,
+            traded_since=traded_since,
+            traded_until=traded_until,
+            footnote=footnote,
+            footnote_pattern=footnote_pattern,
+            doubt=doubt,
             as_filed=as_filed or None,
         )
         wanted = _screen_of(known, filters)
@@ -290,11 +207,7 @@ def _screen_of(known: "Screen | None", filters: dict[str, object]) -> "Screen":
     if known is None and not filters:
         message = "screen: nothing is looked for; name a screen (--list shows them) or give filters"
         raise Stop(message)
-    wanted = replace(known or Screen(), **filters)
-    if {"since", "until"} <= filters.keys() and wanted.since and wanted.until and wanted.since > wanted.until:
-        message = f"--since: {wanted.since} is after --until {wanted.until}; turn them round"
-        raise Stop(message)
-    return wanted
+    return replace(known or Screen(), **filters)
 
 
 def _screen_and_files(names: list[str], lake: str | None, screens: str | None) -> tuple["Screen | None", list[str]]:
@@ -346,8 +259,8 @@ def _run(
         complain(f"screen: more than {_SHOWN} trades; --limit N shows as many, --as csv gives all")
     if not rows:
         complain("screen: 0 trades meet all filters")
-        for line in unknown_parties(source, wanted):
-            complain(f"screen: {line}")
+    for line in unknown_parties(source, wanted):
+        complain(f"screen: {line}")
 
 
 def _save(name: str, wanted: "Screen", lake: str | None, screens: str | None) -> None:

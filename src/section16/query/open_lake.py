@@ -1,43 +1,138 @@
-"""`section16.open_lake`: a lake opened for SQL and screens."""
+"""`section16.open_lake`: a lake opened for SQL, trades, holdings and screens."""
 
 import warnings
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, Literal
 
+from section16.query.known_filings import KnownFilings
 from section16.query.query import Query, to_frame
 from section16.query.relations import DeltaTables
 from section16.query.screens.run import Screens, unknown_parties
-from section16.query.screens.screen import PRESETS, Screen
-from section16.query.statement import QueryError
-from section16.query.words import suggest
+from section16.query.screens.screen import PRESETS, Screen, screen_named
+from section16.query.selections import (
+    AmountLike,
+    DayLike,
+    Wanted,
+    amount_of,
+    day_of,
+    holdings_known,
+    holdings_of,
+    trades_of,
+    words_of,
+)
 
 if TYPE_CHECKING:
-    import polars as pl
+    from section16.query.frames import LakeFrame
 
-__all__ = ["OpenLake", "open_lake"]
+__all__ = ["LAKE_METHODS", "OpenLake", "open_lake"]
+
+# What users call; each is in the reference of the package.
+LAKE_METHODS: Final = ("arrow", "close", "holdings", "screen", "sql", "stream", "table", "trades")
 
 
 def open_lake(uri: str, storage_options: dict[str, str] | None = None, *, files: bool = False) -> "OpenLake":
-    """Open a lake to query it; raise LakeError where there is none. `files` lets statements read other files, too."""
+    """Open a lake to query it; raise LakeError where there is none. `files` lets statements read other files, too.
+
+    Use it as a context manager, or call `close` at the end.
+    """
     return OpenLake(DeltaTables(uri, storage_options), files=files)
 
 
 class OpenLake(Query):
-    """A lake to query in SQL and by screens."""
+    """A lake to query; any number of threads may ask `sql`, `arrow`, `trades`, `holdings` and `screen`.
 
-    _screens: Screens | None = None
+    Each answer is as of the newest filings, in a Polars frame with exact amounts. A frame draws itself in a notebook;
+    `to_arrow()` gives Arrow, `to_pandas(floats=True)` pandas with floats.
+    """
 
-    def screen(self, screen: Screen | str, limit: int | None = None) -> "pl.DataFrame":
-        """Find trades by a preset's name or a `Screen` and return a Polars frame, the newest filings first.
+    @cached_property
+    def _screens(self) -> Screens:
+        return Screens(self.source)
 
-        The first screen of a big lake takes a while, later ones do not. Where nothing is found, a warning tells of an
-        issuer or owner whom no filing names. Raises ScreenError and LakeError.
+    def __dir__(self) -> Iterable[str]:
+        """List what users call."""
+        return LAKE_METHODS
+
+    def trades(  # noqa: PLR0913 - each filter has its own name
+        self,
+        *,
+        issuer: Wanted = (),
+        owner: Wanted = (),
+        code: Wanted = (),
+        plan: Literal["yes", "no", "not-asked", "left-empty"] | None = None,
+        since: DayLike | None = None,
+        until: DayLike | None = None,
+        traded_since: DayLike | None = None,
+        traded_until: DayLike | None = None,
+        min_price: AmountLike | None = None,
+        max_price: AmountLike | None = None,
+        min_value: AmountLike | None = None,
+        max_value: AmountLike | None = None,
+        superseded: bool = False,
+        limit: int | None = None,
+    ) -> "LakeFrame":
+        """Return transactions line by line, with the columns of the view `trades`, the newest filings first.
+
+        `issuer` is a CIK or symbol, `owner` a CIK or a part of the name, `code` a transaction code; each may be
+        several. `since` and `until` are days of filing, `traded_since` and `traded_until` those of the trade; `plan` is
+        the form's 10b5-1 box. Price and value are those of a line. Lines that an amendment repeats are left out unless
+        `superseded`; with `until`, what was filed later does not count. PLAN_ADOPTED_ON is the day that a footnote of
+        the line tells of its plan. A warning tells of an issuer or owner whom no filing names. Raises ScreenError,
+        QueryError and LakeError.
         """
-        wanted = PRESETS.get(screen) if isinstance(screen, str) else screen
-        if wanted is None:
-            message = f"'{screen}' is no preset; {suggest(str(screen), tuple(PRESETS))}"
-            raise QueryError(message)
-        self._screens = self._screens or Screens(self.source)
-        found = self._screens.run(wanted, limit)
-        for line in unknown_parties(self.source, wanted) if not found.num_rows else ():
-            warnings.warn(f"screen: {line}", stacklevel=2)
-        return to_frame(found)
+        wanted = Screen(
+            issuers=words_of(issuer),
+            owners=words_of(owner),
+            codes=tuple(one.upper() for one in words_of(code)),
+            plan=plan,
+            since=day_of("since", since),
+            until=day_of("until", until),
+            traded_since=day_of("traded-since", traded_since),
+            traded_until=day_of("traded-until", traded_until),
+            min_price=amount_of("min-price", min_price),
+            max_price=amount_of("max-price", max_price),
+            min_value=amount_of("min-value", min_value),
+            max_value=amount_of("max-value", max_value),
+            as_filed=superseded,
+        )
+        self._warn_of_unknown("trades", wanted)
+        return to_frame(self.answer(*trades_of(wanted, limit)))
+
+    def holdings(self, *, as_of: DayLike | None = None, issuer: Wanted = (), owner: Wanted = ()) -> "LakeFrame":
+        """Return the newest reported balance of each line that an owner holds, as the view `latest_holdings` has it.
+
+        `as_of` knows only what had been accepted by the end of that day. `issuer` and `owner` as in `trades`, with the
+        same warning. Raises ScreenError, QueryError and LakeError.
+        """
+        wanted = Screen(issuers=words_of(issuer), owners=words_of(owner))
+        self._warn_of_unknown("holdings", wanted)
+        which, given = holdings_known(wanted, day_of("as-of", as_of))
+        question = holdings_of(wanted)
+        if not given:
+            return to_frame(self.answer(*question))
+        with Query(KnownFilings(self.source, which, given)) as narrowed:
+            return to_frame(narrowed.answer(*question))
+
+    def screen(self, screen: Screen | str, limit: int | None = None) -> "LakeFrame":
+        """Find trades by a preset's name or a `Screen`, the newest filings first.
+
+        The first screen of a big lake takes a while, later ones do not. A warning tells of an issuer, owner or industry
+        that no filing names. Raises ScreenError and LakeError.
+        """
+        wanted = screen_named(screen, PRESETS) if isinstance(screen, str) else screen
+        self._warn_of_unknown("screen", wanted)
+        with self._lock:
+            screens = self._screens
+        return to_frame(screens.run(wanted, limit))
+
+    def _warn_of_unknown(self, asked: str, wanted: Screen) -> None:
+        for line in unknown_parties(self.source, wanted):
+            warnings.warn(f"{asked}: {line}", stacklevel=3)
+
+    def close(self) -> None:
+        """Close the lake; what was answered stays."""
+        with self._lock:
+            if "_screens" in vars(self):
+                self._screens.close()
+        super().close()

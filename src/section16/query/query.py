@@ -4,9 +4,10 @@ import atexit
 import re
 import threading
 import weakref
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from types import TracebackType
+from typing import TYPE_CHECKING, Final, Self, TypeAlias
 from uuid import uuid4
 
 import duckdb
@@ -20,10 +21,10 @@ from section16.query.views.trades import business_days
 from section16.query.words import suggest
 
 if TYPE_CHECKING:
-    import polars as pl
+    from section16.query.frames import LakeFrame
 
 
-__all__ = ["Query", "QueryResult", "to_frame"]
+__all__ = ["BoundValues", "Query", "QueryResult", "to_frame"]
 
 # A statement that lists tables or columns sees all of them.
 _CATALOG: Final = re.compile(
@@ -33,6 +34,7 @@ _PIECE: Final = 10_000  # rows of a record batch
 _WORD: Final = re.compile(r"\w+")
 _OPEN: "weakref.WeakSet[Query]" = weakref.WeakSet()
 _VIEWS = {one.name: one for one in VIEWS}
+BoundValues: TypeAlias = Mapping[str, object] | Sequence[object]  # bound to `$name`, or to each `?` in turn
 
 
 class QueryResult:
@@ -69,12 +71,11 @@ def _close_all() -> None:
         one.close()
 
 
-def to_frame(table: pa.Table) -> "pl.DataFrame":
+def to_frame(table: pa.Table) -> "LakeFrame":
     """Return an Arrow table as a Polars frame."""
-    import polars as pl  # noqa: PLC0415 - it takes long to import, and only frames need it
+    from section16.query.frames import frame_of  # noqa: PLC0415 - Polars takes long to import, only frames need it
 
-    frame = pl.from_arrow(table)
-    return frame if isinstance(frame, pl.DataFrame) else frame.to_frame()
+    return frame_of(table)
 
 
 class Query:
@@ -100,6 +101,16 @@ class Query:
         if not files:
             self._lock_out()
         self._connection.execute("SET lock_configuration = true")
+
+    def __enter__(self) -> Self:
+        """Return it, to be closed at the end of the block."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close it."""
+        self.close()
 
     def _lock_out(self) -> None:
         if self.source.folder is not None:
@@ -131,52 +142,60 @@ class Query:
             self.source.attach(self._connection, name)
         self._seen[name] = version
 
-    def ask(self, statement: str, limit: int | None = None) -> duckdb.DuckDBPyRelation:
-        """Run SQL and return DuckDB's relation, lazy until rows are read from it.
+    def ask(self, statement: str, limit: int | None = None, values: BoundValues = ()) -> duckdb.DuckDBPyRelation:
+        """Run SQL and return DuckDB's relation, lazy until rows are read from it; `values` are bound.
 
         Raises QueryError, with a message of one line, for a statement that is wrong or would do more than read.
         """
         try:
             question = one_question(self._connection, statement)
             try:
-                relation = self._relation(question, {word.lower() for word in _WORD.findall(question)})
+                relation = self._relation(question, {word.lower() for word in _WORD.findall(question)}, values)
             except duckdb.CatalogException:  # again with all names, so that DuckDB can suggest the right one
-                relation = self._relation(question, set(NAMES))
+                relation = self._relation(question, set(NAMES), values)
         except duckdb.Error as error:
             raise QueryError(explain_error(error)) from None
         return relation if limit is None else relation.limit(limit)
 
-    def _relation(self, question: str, words: set[str]) -> duckdb.DuckDBPyRelation:
+    def _relation(self, question: str, words: set[str], values: BoundValues) -> duckdb.DuckDBPyRelation:
         self.prepare(set(NAMES) if _CATALOG.search(question) else words & set(NAMES))
-        return self._connection.sql(question)
+        if not values:
+            return self._connection.sql(question)  # with values DuckDB's relation is not lazy
+        return self._connection.sql(question, params=dict(values) if isinstance(values, Mapping) else list(values))
 
-    def stream(self, statement: str, limit: int | None = None) -> "QueryResult":
+    def stream(self, statement: str, limit: int | None = None, values: BoundValues = ()) -> "QueryResult":
         """Run SQL and return the answer piece by piece; raises QueryError, also while it is read."""
         try:
-            return QueryResult(self.ask(statement, limit).to_arrow_reader(_PIECE))
+            return QueryResult(self.ask(statement, limit, values).to_arrow_reader(_PIECE))
         except duckdb.Error as error:
             raise QueryError(explain_error(error)) from None
 
-    def arrow(self, statement: str) -> pa.Table:
-        """Run SQL and return an Arrow table; raises QueryError. Threads may ask one lake; they are answered in turn."""
+    def arrow(self, statement: str, /, **values: object) -> pa.Table:
+        """Run SQL and return an Arrow table; raises QueryError. A value is bound to its name: `WHERE X = $x`, `x=1`.
+
+        Any number of threads may ask; they are answered in turn.
+        """
+        return self.answer(statement, values)
+
+    def answer(self, statement: str, values: BoundValues = ()) -> pa.Table:
+        """Run SQL with values and return an Arrow table, in turn with other threads; raises QueryError."""
         with self._lock:
-            answer = self.stream(statement)
+            answer = self.stream(statement, values=values)
             return pa.Table.from_batches(answer, answer.schema)
 
-    def sql(self, statement: str) -> "pl.DataFrame":
-        """Run SQL and return a Polars frame; raises QueryError."""
-        return to_frame(self.arrow(statement))
+    def sql(self, statement: str, /, **values: object) -> "LakeFrame":
+        """Run SQL and return a Polars frame; values and threads as in `arrow`. Raises QueryError."""
+        return to_frame(self.arrow(statement, **values))
 
     def table(self, name: str) -> duckdb.DuckDBPyRelation:
-        """Return a table or view as DuckDB's lazy relation, to filter and join before anything is read."""
+        """Return a table or view as DuckDB's lazy relation, to filter and join before anything is read, by one thread.
+
+        Raises QueryError, with the nearest name, where there is no such table.
+        """
         if name not in NAMES:
             message = f"'{name}' is no table of the lake; {suggest(name, NAMES)}"
             raise QueryError(message)
         return self.prepare({name}).table(name) if name == BUSINESS_DAYS_TABLE else self.prepare({name}).view(name)
-
-    def trades(self) -> duckdb.DuckDBPyRelation:
-        """Return the view of trades as DuckDB's lazy relation."""
-        return self.table("trades")
 
     @contextmanager
     def rows_as_table(self, rows: pa.Table) -> Iterator[str]:

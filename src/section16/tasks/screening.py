@@ -15,8 +15,7 @@ import tomli_w
 from section16.lake.storage import storage_at
 from section16.query.relations import ArrowTables, DeltaTables, TableSource
 from section16.query.screens.run import Screens, slice_about, slice_for
-from section16.query.screens.screen import PRESETS, Screen, ScreenError, dated
-from section16.query.words import suggest
+from section16.query.screens.screen import PRESETS, Screen, ScreenError, dated, screen_named, screen_of
 from section16.sources import Tally, pieces
 from section16.table.batch import join_tables
 from section16.table.schema import REJECTS
@@ -59,10 +58,9 @@ def saved_screens(file: Path) -> Mapping[str, Screen]:
 
 def _screen(file: Path, name: str, table: object) -> Screen:
     try:
-        return msgspec.convert(table, Screen)
-    except msgspec.ValidationError as error:
-        seen = str(error).replace("`", "'").replace("Object contains", "it has").rstrip(".")
-        message = f"{file}, {name}: {seen[:1].lower()}{seen[1:]}; see section16 screen --help"
+        return screen_of(table)
+    except ScreenError as error:
+        message = f"{file}, {name}: {error}; see section16 screen --help"
         raise ScreenError(message) from None
 
 
@@ -90,11 +88,7 @@ def screens_of(lake: str | None, file: str | None = None) -> Mapping[str, Screen
 
 def load_screen(name: str, lake: str | None, file: str | None = None) -> Screen:
     """Return a saved screen or a preset; raise ScreenError where there is none of that name."""
-    found = screens_of(lake, file)
-    if name not in found:
-        message = f"'{name}' is no screen; {suggest(name, sorted(found))}"
-        raise ScreenError(message)
-    return found[name]
+    return screen_named(name, screens_of(lake, file))
 
 
 def run(screen: Screen, source: TableSource | str, since: date | None = None, limit: int | None = None) -> pa.Table:
@@ -112,12 +106,12 @@ def find(screen: Screen, source: TableSource | str, accessions: Sequence[str]) -
     """Run a screen over the history of some filings' issuers, and return its rows of these; raises as `run` does.
 
     So clusters and first trades are found as in the whole lake; the first day of the screen still counts. Rows with a
-    doubtful amount are left out, so that no alert spreads a typing error.
+    doubtful amount are left out, so that no alert spreads a typing error, unless the screen asks for them.
     """
     opened = DeltaTables(source) if isinstance(source, str) else source
     rows = Screens(slice_about(opened, accessions)).run(screen)
     wanted = pc.is_in(rows["ACCESSION_NUMBER"], pa.array(accessions, pa.string()))
-    return rows.filter(pc.and_(wanted, pc.is_null(rows["DOUBT"])))
+    return rows.filter(wanted if screen.doubt == "yes" else pc.and_(wanted, pc.is_null(rows["DOUBT"])))
 
 
 def read_sources(names: Sequence[str]) -> tuple[ArrowTables, tuple[str, ...]]:

@@ -53,6 +53,13 @@ def prices(found):
         (Screen(codes=("P", "S")), {1, 2, 3}),
         (Screen(min_value=Decimal(1000)), {1, 2}),
         (Screen(min_value=Decimal("1000.0000000001")), {2}),
+        (Screen(max_value=Decimal(1000)), {1, 3, 4}),
+        (Screen(min_price=Decimal(2), max_price=Decimal(3)), {2, 3}),
+        (Screen(traded_since=date(2024, 2, 14)), {1, 2}),
+        (Screen(traded_until=date(2023, 12, 1)), {3, 4, None}),
+        (Screen(traded_since=date(2022, 5, 3), traded_until=date(2024, 2, 14)), {1, None}),
+        (Screen(doubt="yes"), set()),
+        (Screen(doubt="no"), {1, 2, 3, 4, None}),
         (Screen(roles=("ceo",)), {1}),
         (Screen(roles=("cfo",)), {2}),
         (Screen(roles=("ceo", "cfo")), {1, 2}),
@@ -390,3 +397,77 @@ def test_a_cluster_is_read_and_a_day_only_moves_forward():
 def test_a_screen_that_cannot_be_is_refused(given, said):
     with pytest.raises(ScreenError, match=said):
         Screen(**given)
+
+
+def noted(*texts, **more):
+    """Make a screenable set of trades of a dollar each, one more a line; each has its footnote."""
+    made = Filings()
+    key = made.file("4", "2024-05-03", **more)
+    for number, text in enumerate(texts, 1):
+        made.trade(key, "S", "2024-05-02", 1, number, TRANS_DATE_FN=[f"F{number}"])
+        made.note(key, f"F{number}", text)
+    return ArrowTables(made.tables())
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        (Screen(footnote="DIVORCE"), {1}),
+        (Screen(footnote="100% of"), {2}),
+        (Screen(footnote="a.c"), set()),
+        (Screen(footnote_pattern=r"\bdivorce\b|_of"), {1}),
+        (Screen(footnote_pattern="a.c"), {3}),
+        (Screen(footnote="e", footnote_pattern="^S"), {1}),
+    ],
+)
+def test_a_line_is_found_by_the_words_of_its_footnotes(wanted, found):
+    source = noted("Sold after a divorce.", "100% of the proceeds", "abc")
+    assert prices(Screens(source).run(wanted)) == found
+    about = slice_about(source, source.tables["submission"]["ACCESSION_NUMBER"].to_pylist())
+    assert prices(Screens(about).run(wanted)) == found
+
+
+def test_the_day_of_a_plan_stands_beside_the_box():
+    source = noted(
+        "Effected pursuant to a Rule 10b5-1 trading plan adopted on December 12, 2023.",
+        "Not effected under a Rule 10b5-1 plan.",
+        "Under Rule 10b5-1 plans adopted on March 1, 2023 and adopted on June 1, 2023.",
+        AFF10B5ONE=False,
+    )
+    found = Screens(source).run(Screen()).to_pylist()
+    assert [(one["PLAN_ADOPTED_ON"], one["AFF10B5ONE"]) for one in found] == [
+        (date(2023, 12, 12), False),
+        (None, False),
+        (None, False),
+    ]
+
+
+def test_a_doubtful_trade_can_be_asked_for():
+    made = Filings()
+    key = made.file("4", "2024-05-03")
+    made.trade(key, "P", "2024-05-01", 5000, 250_000)
+    made.trade(key, "P", "2024-05-02", 5000, 50)
+    screens = Screens(ArrowTables(made.tables()))
+    assert [prices(screens.run(Screen(doubt=word))) for word in ("yes", "no")] == [{250_000}, {50}]
+
+
+def test_clusters_are_numbered_and_their_insiders_counted():
+    made = Filings()
+    days = (("1", ("01-02", "01-12", "01-25", "02-20")), ("2", ("01-01", "01-03")), ("3", ("05-01", "05-02")))
+    for issuer, traded in days:
+        for insider, day in enumerate(traded):
+            owner = made.owner(f"000999020{insider}", f"Poe {insider}")
+            key = made.file("4", "2024-06-03", (owner,), ISSUERCIK=f"000999000{issuer}")
+            made.trade(key, "P", f"2024-{day}", 10, 1)
+    screens = Screens(ArrowTables(made.tables()))
+    found = screens.run(Screen(codes=("P",), cluster=Cluster(2, 15))).to_pylist()
+    clusters = sorted((row["ISSUERCIK"][-1], row["CLUSTER"], row["CLUSTER_INSIDERS"]) for row in found)
+    assert clusters == [("1", 2, 3)] * 3 + [("2", 1, 2)] * 2 + [("3", 3, 2)] * 2
+    assert {row["CLUSTER"] for row in screens.run(Screen(codes=("P",))).to_pylist()} == {None}
+
+
+def test_an_industry_that_no_issuer_is_in_is_said(filings):
+    source = ArrowTables(filings.tables())
+    assert unknown_parties(source, Screen(sic=("35", "9999"))) == (
+        "sic: no issuer here has an industry code that begins with '9999'; headers of filings say the codes",
+    )

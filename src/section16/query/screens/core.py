@@ -8,6 +8,7 @@ from typing import Final
 
 import duckdb
 
+from section16.query.plan_days import NAMES_A_PLAN
 from section16.query.query import Query
 from section16.query.relations import TableSource
 from section16.query.screens.titles import CHIEF_EXECUTIVE, CHIEF_FINANCIAL, REFERS_ELSEWHERE, SENTENCE_END, Office
@@ -81,7 +82,14 @@ _TRADES: Final = (
   UNION ALL {_WHOLE} WHERE coalesce(CODE, '') NOT IN ('P', 'S')""",
     *(f"DROP TABLE core.{one}" for one in ("raw", "sales", "events")),
 )
-_MADE: Final = ("raw", "sales", "events", "trades", "people", "owners", "remarks", "titles", "filings")
+# The footnotes of a line that name a plan and may say its day; few filings have one.
+_PLANS: Final = f"""CREATE TABLE core.plans AS
+  SELECT s.rowid::INT AS FILING, t.TRANS_TABLE = 'deriv_trans' AS DERIVATIVE, t.TRANS_SK,
+    list(n.FOOTNOTE_TXT ORDER BY n.FOOTNOTE_ID) AS TEXTS
+  FROM (SELECT ACCESSION_NUMBER, FOOTNOTE_ID, FOOTNOTE_TXT FROM footnotes WHERE {NAMES_A_PLAN}) n
+  JOIN ({TRADE_LINES}) t ON t.ACCESSION_NUMBER = n.ACCESSION_NUMBER AND list_contains(t.NOTE_IDS, n.FOOTNOTE_ID)
+  JOIN core.filings s ON s.ACCESSION_NUMBER = t.ACCESSION_NUMBER GROUP BY ALL"""
+_MADE: Final = ("raw", "sales", "events", "trades", "plans", "people", "owners", "remarks", "titles", "filings")
 _KEPT: Final = 64  # sets of rows that are remembered
 _USES: Final = (
     "submission",
@@ -113,7 +121,7 @@ _REMARKS: Final = f"""CREATE TABLE core.remarks AS SELECT ACCESSION_NUMBER, bit_
     WHERE REMARKS IS NOT NULL AND ACCESSION_NUMBER IN (SELECT ACCESSION_NUMBER FROM reportingowner
       WHERE RPTOWNER_TITLE IN (SELECT RPTOWNER_TITLE FROM core.titles WHERE ELSEWHERE)))
   GROUP BY ACCESSION_NUMBER"""
-_STEPS: Final = (_TITLES, _REMARKS, _OWNERS, _FILINGS, *_PEOPLE, _RAW, *_TRADES)
+_STEPS: Final = (_TITLES, _REMARKS, _OWNERS, _FILINGS, *_PEOPLE, _RAW, *_TRADES, _PLANS)
 
 
 class Core:
@@ -148,18 +156,11 @@ class Core:
             self._kept[key] = f"rows_{self._named}"
         return self._kept[key]
 
+    def close(self) -> None:
+        """Close the connection."""
+        self._query.close()
+
     def _forget(self, connection: duckdb.DuckDBPyConnection) -> None:
-        for table in (
-            "raw",
-            "sales",
-            "events",
-            "trades",
-            "people",
-            "owners",
-            "remarks",
-            "titles",
-            "filings",
-            *self._kept.values(),
-        ):
+        for table in (*_MADE, *self._kept.values()):
             connection.execute(f"DROP TABLE IF EXISTS core.{table}")
         self._kept.clear()

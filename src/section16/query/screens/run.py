@@ -1,7 +1,8 @@
 """Running screens over a lake, or over tables in memory."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 import duckdb
 import pyarrow as pa
@@ -15,14 +16,15 @@ from section16.query.screens.sql import questions_about_other_trades, split_issu
 from section16.query.screens.symbols import symbols_in
 from section16.query.statement import explain_error
 
-__all__ = ["Screens", "slice_about", "slice_for", "unknown_parties"]
+__all__ = ["IS_ISSUER", "Screens", "slice_about", "slice_for", "unknown_parties"]
 
 
-_TABLES = ("reportingowner", "nonderiv_trans", "deriv_trans")
+_TABLES = ("reportingowner", "footnotes", "nonderiv_trans", "deriv_trans")
 # By number, since some filers leave out leading zeros.
 _CIK = "TRY_CAST(ISSUERCIK AS BIGINT)"
 _ISSUERS = f"{_CIK} IN (SELECT {_CIK} FROM submission WHERE {{which}})"
-_NAMED = f"list_contains(?, {_CIK}) OR list_has_any({symbols_in('ISSUERTRADINGSYMBOL')}, {symbols_in('?')})"
+# SQL for whether a filing is of one of some issuers, by the values of `split_issuers`.
+IS_ISSUER: Final = f"list_contains(?, {_CIK}) OR list_has_any({symbols_in('ISSUERTRADINGSYMBOL')}, {symbols_in('?')})"
 
 
 class Screens:
@@ -51,6 +53,10 @@ class Screens:
             raise ScreenError(message) from None
         return found
 
+    def close(self) -> None:
+        """Close the core."""
+        self._core.close()
+
 
 def slice_about(source: TableSource, accessions: Sequence[str]) -> ArrowTables:
     """Return everything filed about the issuers of some filings; raises LakeError."""
@@ -60,33 +66,43 @@ def slice_about(source: TableSource, accessions: Sequence[str]) -> ArrowTables:
 def slice_for(source: TableSource, screen: Screen) -> TableSource:
     """Return the part of a source that a screen needs, or the source itself if that is all; raises LakeError."""
     if screen.issuers:
-        return _slice(source, _ISSUERS.format(which=_NAMED), list(split_issuers(screen.issuers)))
+        return _slice(source, _ISSUERS.format(which=IS_ISSUER), list(split_issuers(screen.issuers)))
     if screen.since and not screen.cluster and screen.first is None:
         return _slice(source, "FILING_DATE >= ?", [screen.since])
     return source
 
 
 def unknown_parties(source: TableSource, screen: Screen) -> tuple[str, ...]:
-    """Return a line for each issuer and owner of a screen whom no filing names; raises LakeError."""
+    """Return a line for each issuer, owner and industry of a screen that no filing names; raises LakeError."""
+    if not (screen.issuers or screen.owners or screen.sic):
+        return ()
     query = Query(source)
     try:
         connection = query.prepare(("submission", "reportingowner"))
-        lines = []
-        for issuer in screen.issuers:
-            asked = f"SELECT 1 FROM submission WHERE {_NAMED} LIMIT 1"
-            if not connection.execute(asked, list(split_issuers([issuer]))).fetchone():
-                lines.append(f"issuer: '{issuer}' is the CIK or symbol of no issuer here; look at the spelling")
-        for owner in screen.owners:
-            which = "TRY_CAST(RPTOWNERCIK AS BIGINT) = ?" if owner.isdecimal() else "contains(lower(RPTOWNERNAME), ?)"
-            value = int(owner) if owner.isdecimal() else owner.lower()
-            asked = f"SELECT 1 FROM reportingowner WHERE {which} LIMIT 1"
-            if not connection.execute(asked, [value]).fetchone():
-                lines.append(f"owner: '{owner}' is in no owner's name or CIK here; names begin with the family name")
+        return tuple(
+            line
+            for line, asked, values in _named_parties(screen)
+            if not connection.execute(f"{asked} LIMIT 1", values).fetchone()
+        )
     except duckdb.Error as error:
         raise LakeError(explain_error(error).removeprefix("sql: ")) from None
     finally:
         query.close()
-    return tuple(lines)
+
+
+def _named_parties(screen: Screen) -> Iterator[tuple[str, str, list[object]]]:
+    """Yield for each party what to say if nobody is meant, and the question whether somebody is, with its values."""
+    for issuer in screen.issuers:
+        line = f"issuer: '{issuer}' is the CIK or symbol of no issuer here; look at the spelling"
+        yield line, f"SELECT 1 FROM submission WHERE {IS_ISSUER}", list(split_issuers([issuer]))
+    for owner in screen.owners:
+        line = f"owner: '{owner}' is in no owner's name or CIK here; names begin with the family name"
+        which = "TRY_CAST(RPTOWNERCIK AS BIGINT) = ?" if owner.isdecimal() else "contains(lower(RPTOWNERNAME), ?)"
+        value = int(owner) if owner.isdecimal() else owner.lower()
+        yield line, f"SELECT 1 FROM reportingowner WHERE {which}", [value]
+    for code in screen.sic:
+        line = f"sic: no issuer here has an industry code that begins with '{code}'; headers of filings say the codes"
+        yield line, "SELECT 1 FROM submission WHERE starts_with(lpad(ISSUER_SIC, 4, '0'), ?)", [code]
 
 
 def _slice(source: TableSource, which: str, values: list[object]) -> ArrowTables:

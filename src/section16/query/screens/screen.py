@@ -1,19 +1,32 @@
 """A screen: filters for trades, in words that people, TOML files and alerts share."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Final, Literal
 
+import msgspec
 from msgspec import Struct, structs
 
 from section16.query.words import suggest
 from section16.standard.codes import DOCUMENT_TYPES, XML_TRANSACTION_CODES, values_of
 from section16.standard.errors import Section16Error
 
-__all__ = ["CLUSTER_DAYS", "PRESETS", "ROLES", "Cluster", "Role", "Screen", "ScreenError", "cluster_of", "dated"]
+__all__ = [
+    "CLUSTER_DAYS",
+    "PRESETS",
+    "ROLES",
+    "Cluster",
+    "Role",
+    "Screen",
+    "ScreenError",
+    "cluster_of",
+    "dated",
+    "screen_named",
+    "screen_of",
+]
 
 # The bits of a person's roles, as a list of owners has them in the view `owners`.
 ROLES: Final = {"director": 1, "officer": 2, "ten-percent-owner": 4, "other": 8, "ceo": 16, "cfo": 32}
@@ -31,8 +44,18 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "plan": ("yes", "no", "not-asked", "left-empty"),
         "held": ("direct", "indirect"),
         "table": ("I", "II"),
+        "doubt": ("yes", "no"),
     }
 )
+_AMOUNTS: Final = ("min_value", "max_value", "min_price", "max_price", "change", "delay", "late", "first")
+# Filters of which the first may not be more than the second.
+_RANGES: Final = (
+    ("min_value", "max_value"),
+    ("min_price", "max_price"),
+    ("since", "until"),
+    ("traded_since", "traded_until"),
+)
+_LONGEST_PATTERN: Final = 1000  # characters, those of a footnote
 _CLUSTER: Final = re.compile(r"(\d{1,6})(?:/(\d{1,6}))?")
 
 
@@ -54,6 +77,8 @@ class Screen(Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_f
     codes: transaction codes, one of them (`P` an open-market purchase, `S` a sale, ...).
     min_value: shares times price, in dollars, at least; lines of a filing with the same day, code, class and nature of
         ownership are one trade, since a line may average only prices within a dollar.
+    max_value: the same, at most.
+    min_price, max_price: the price of a share, at least and at most.
     roles: one of the filing's owners is one of these. `ceo` and `cfo` are officers whose title says so, see
         `query.screens.titles`; the others are the boxes of the form.
     delay: at least so many of EDGAR's business days after the trade, up to the filing.
@@ -69,6 +94,11 @@ class Screen(Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_f
     held: held directly or indirectly.
     table: `I`, non-derivative securities; `II`, derivatives.
     since, until: filed on this day or later; filed up to this day.
+    traded_since, traded_until: traded on this day or later; traded up to this day.
+    footnote: a footnote of the line contains this text, without regard to case.
+    footnote_pattern: a footnote of the line matches this regular expression (RE2), without regard to case.
+    doubt: `yes`, only trades whose amounts as filed are doubtful; `no`, none of these. Alerts leave them out unless
+        they are asked for.
     cluster: so many insiders traded in the issuer, each in a trade that meets all other filters but `since`, within so
         many days; every trade of such a cluster is found. Who filed together is one insider: the first owner named.
     first: no trade with one of the codes by the same insider in the same issuer within so many years before it, as far
@@ -80,6 +110,9 @@ class Screen(Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_f
     about: str = ""
     codes: tuple[str, ...] = ()
     min_value: Decimal | None = None
+    max_value: Decimal | None = None
+    min_price: Decimal | None = None
+    max_price: Decimal | None = None
     roles: tuple[Role, ...] = ()
     delay: int | None = None
     late: int | None = None
@@ -93,33 +126,99 @@ class Screen(Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_f
     table: Literal["I", "II"] | None = None
     since: date | None = None
     until: date | None = None
+    traded_since: date | None = None
+    traded_until: date | None = None
+    footnote: str | None = None
+    footnote_pattern: str | None = None
+    doubt: Literal["yes", "no"] | None = None
     cluster: Cluster | None = None
     first: int | None = None
     as_filed: bool = False
 
     def __post_init__(self) -> None:
         """Refuse filters that no trade could meet."""
-        self._refuse_unknown_words()
-        for name in ("min_value", "change", "delay", "late", "first"):
+        for name, allowed in _WORDS.items():
+            _refuse_unknown(name, getattr(self, name), allowed)
+        self._refuse_what_cannot_be()
+        self._refuse_ranges()
+        for name in ("footnote", "footnote_pattern"):
+            _refuse_search(name, getattr(self, name))
+
+    def _refuse_what_cannot_be(self) -> None:
+        for name in _AMOUNTS:
             value = getattr(self, name)
             if value is not None and not (Decimal(value).is_finite() and value >= 0):
-                message = f"{name.replace('_', '-')}: '{value}' is no amount to reach; give 0 or more"
+                message = f"{_filter(name)}: '{value}' is no amount to reach; give 0 or more"
+                raise ScreenError(message)
+        for code in self.sic:
+            if not _SIC.fullmatch(code):
+                message = f"sic: '{code}' is no industry code; give its first digits or all four, as 35 or 2834"
                 raise ScreenError(message)
         if self.first is not None and not self.codes:
             message = "first: the first of which trades is not said; give codes with it"
             raise ScreenError(message)
 
-    def _refuse_unknown_words(self) -> None:
-        for name, allowed in _WORDS.items():
-            given = getattr(self, name)
-            for word in given if isinstance(given, tuple) else (given,):
-                if word is not None and word not in allowed:
-                    message = f"{name}: '{word}' is none; {suggest(str(word), allowed)}"
-                    raise ScreenError(message)
-        for code in self.sic:
-            if not _SIC.fullmatch(code):
-                message = f"sic: '{code}' is no industry code; give its first digits or all four, as 35 or 2834"
+    def _refuse_ranges(self) -> None:
+        for low, high in _RANGES:
+            first, last = getattr(self, low), getattr(self, high)
+            if first is not None and last is not None and first > last:
+                how = "after" if isinstance(first, date) else "more than"
+                message = f"{_filter(low)}: {first} is {how} {_filter(high)} {last}; turn them round"
                 raise ScreenError(message)
+
+
+def _filter(name: str) -> str:
+    """Return the name of a filter as files and commands have it."""
+    return name.replace("_", "-")
+
+
+def _refuse_unknown(name: str, given: object, allowed: Sequence[str]) -> None:
+    for word in given if isinstance(given, list | tuple) else (given,):
+        if word is not None and word not in allowed:
+            message = f"{_filter(name)}: '{word}' is none; {suggest(str(word), allowed)}"
+            raise ScreenError(message)
+
+
+def _refuse_search(name: str, text: str | None) -> None:
+    if text is None:
+        return
+    if not text.strip() or len(text) > _LONGEST_PATTERN:
+        message = f"{_filter(name)}: a text of {len(text)} characters; give 1 to {_LONGEST_PATTERN:,}"
+        raise ScreenError(message)
+    if name == "footnote_pattern":
+        import pyarrow as pa  # noqa: PLC0415 - its patterns are DuckDB's, and few screens have one
+        import pyarrow.compute as pc  # noqa: PLC0415 - as above
+
+        try:
+            pc.match_substring_regex(pa.array([""]), text)
+        except pa.ArrowInvalid as error:
+            message = f"{_filter(name)}: '{text}' is no pattern ({error}); see the syntax of RE2"
+            raise ScreenError(message) from None
+
+
+def screen_of(table: object) -> Screen:
+    """Read a screen from a table of a file; raise ScreenError, with the nearest right word, for one that is none."""
+    if isinstance(table, Mapping):
+        for name in table:
+            if name not in Screen.__struct_encode_fields__:
+                message = f"'{name}' is no filter; {suggest(str(name), Screen.__struct_encode_fields__)}"
+                raise ScreenError(message)
+        for name, allowed in _WORDS.items():
+            _refuse_unknown(name, table.get(name), allowed)
+    try:
+        return msgspec.convert(table, Screen)
+    except msgspec.ValidationError as error:
+        seen = str(error).replace("`", "'").rstrip(".")
+        message = f"{seen[:1].lower()}{seen[1:]}"
+        raise ScreenError(message) from None
+
+
+def screen_named(name: str, among: Mapping[str, Screen]) -> Screen:
+    """Return the screen of a name; raise ScreenError, with the nearest name, where there is none."""
+    if name not in among:
+        message = f"'{name}' is no screen; {suggest(str(name), sorted(among))}"
+        raise ScreenError(message)
+    return among[name]
 
 
 def cluster_of(text: str) -> Cluster:

@@ -5,9 +5,19 @@ from typing import Final
 
 from section16.query.screens.screen import ROLES, Screen
 from section16.query.screens.symbols import symbols_in
+from section16.query.views.lines import TRADE_LINES
 from section16.query.views.view import ViewColumn, select
 
-__all__ = ["AT_A_GLANCE", "COLUMNS", "KEY", "questions_about_other_trades", "split_issuers", "statement_of"]
+__all__ = [
+    "AT_A_GLANCE",
+    "COLUMNS",
+    "KEY",
+    "Condition",
+    "in_force",
+    "questions_about_other_trades",
+    "split_issuers",
+    "statement_of",
+]
 
 Condition = tuple[str, tuple[object, ...]]
 
@@ -44,6 +54,18 @@ COLUMNS: Final = (
     ViewColumn("ALL_VALUE", "coalesce(m.ALL_VALUE, m.VALUE)", "shares times price of all of them"),
     ViewColumn("DOUBT", "m.DOUBT", "what is doubtful about the amounts as filed; null where nothing is"),
     ViewColumn("LATE_BUSINESS_DAYS", "m.LATE", "business days after it was due on Form 4"),
+    ViewColumn(
+        "PLAN_ADOPTED_ON",
+        "plan_adopted_on(n.TEXTS, m.TRADED)",
+        "the day on which a 10b5-1 plan was adopted, where a footnote of the line says one; the box is AFF10B5ONE",
+    ),
+    ViewColumn(
+        "CLUSTER",
+        "c.CLUSTER",
+        "the number of its cluster, from the oldest on; null where the screen asks for none. Clusters of an issuer "
+        "that share a trade are one",
+    ),
+    ViewColumn("CLUSTER_INSIDERS", "c.INSIDERS", "how many insiders traded in it"),
 )
 
 # What one reads first, and a terminal has room for.
@@ -60,11 +82,17 @@ AT_A_GLANCE: Final = (
     "ACCESSION_NUMBER",
 )
 
-_PLAN: Final = {
-    "yes": "PLAN",
-    "no": "NOT PLAN",
-    "not-asked": "PLAN IS NULL AND NOT ASKED",
-    "left-empty": "PLAN IS NULL AND ASKED",
+# What each word of a filter asks.
+_ASKED: Final = {
+    "plan": {
+        "yes": "PLAN",
+        "no": "NOT PLAN",
+        "not-asked": "PLAN IS NULL AND NOT ASKED",
+        "left-empty": "PLAN IS NULL AND ASKED",
+    },
+    "held": {"direct": "HELD = 'D'", "indirect": "HELD = 'I'"},
+    "table": {"I": "NOT DERIVATIVE", "II": "DERIVATIVE"},
+    "doubt": {"yes": "DOUBT IS NOT NULL", "no": "DOUBT IS NULL"},
 }
 # Of a trade in one line, the sums over its lines are left empty.
 _VALUE: Final = "coalesce(ALL_VALUE, VALUE)"
@@ -74,13 +102,20 @@ _BY_SYMBOL: Final = f"""ISSUER IN (SELECT TRY_CAST(ISSUERCIK AS BIGINT) FROM
   (SELECT DISTINCT ISSUERCIK, ISSUERTRADINGSYMBOL FROM core.filings)
   WHERE list_has_any({symbols_in("ISSUERTRADINGSYMBOL")}, {symbols_in("?")}))"""
 
+# Read from the lake's own tables, as the core has no footnotes: only a screen that searches them takes the time.
+_NOTED: Final = f"""(FILING, DERIVATIVE, TRANS_SK) IN (
+  SELECT (s.rowid::INT, t.TRANS_TABLE = 'deriv_trans', t.TRANS_SK) FROM ({TRADE_LINES}) t
+  JOIN (SELECT ACCESSION_NUMBER, FOOTNOTE_ID FROM footnotes WHERE {{says}}) n
+    ON n.ACCESSION_NUMBER = t.ACCESSION_NUMBER AND list_contains(t.NOTE_IDS, n.FOOTNOTE_ID)
+  JOIN core.filings s ON s.ACCESSION_NUMBER = t.ACCESSION_NUMBER)"""
+
 
 def split_issuers(issuers: Sequence[str]) -> tuple[list[int], str]:
     """Return the CIKs among some issuers, and the symbols as one text."""
     return [int(one) for one in issuers if one.isdecimal()], " ".join(one for one in issuers if not one.isdecimal())
 
 
-def _in_force(screen: Screen) -> Condition:
+def in_force(screen: Screen) -> Condition:
     """Return the filter that leaves out what an amendment had repeated by the screen's last day."""
     if screen.until is None:
         return "NOT SUPERSEDED", ()
@@ -90,33 +125,34 @@ def _in_force(screen: Screen) -> Condition:
 def _plain(screen: Screen) -> Iterator[Condition]:
     """Yield the filters that look at one column of a trade."""
     if not screen.as_filed:
-        yield _in_force(screen)
+        yield in_force(screen)
         yield "NOT REPEATED", ()
     for column, one_of in (("CODE", screen.codes), ("FORM", screen.forms)):
         if one_of:
             yield f"{column} IN ({', '.join('?' for _ in one_of)})", one_of
     if screen.roles:
         yield f"ROLES & {sum(ROLES[role] for role in set(screen.roles))} <> 0", ()
-    if screen.plan:
-        yield _PLAN[screen.plan], ()
-    if screen.held:
-        yield "HELD = ?", (screen.held[0].upper(),)
-    if screen.table:
-        yield ("DERIVATIVE" if screen.table == "II" else "NOT DERIVATIVE"), ()
+    for name, words in _ASKED.items():
+        if word := getattr(screen, name):
+            yield words[word], ()
 
 
 def _measured(screen: Screen) -> Iterator[Condition]:
     """Yield the filters with a figure or a day to reach."""
-    if screen.min_value is not None:
-        yield f"{_VALUE} >= ?", (screen.min_value,)
-    if screen.delay is not None:
-        yield "DELAY >= ?", (screen.delay,)
-    if screen.late is not None:
-        yield "LATE >= ?", (screen.late,)
+    limits = (
+        (f"{_VALUE} >= ?", screen.min_value),
+        (f"{_VALUE} <= ?", screen.max_value),
+        ("PRICE >= ?", screen.min_price),
+        ("PRICE <= ?", screen.max_price),
+        ("DELAY >= ?", screen.delay),
+        ("LATE >= ?", screen.late),
+        ("TRADED >= ?", screen.traded_since),
+        ("TRADED <= ?", screen.traded_until),
+        ("FILED <= ?", screen.until),
+    )
+    yield from ((text, (value,)) for text, value in limits if value is not None)
     if screen.change is not None:
         yield f"{_BEFORE} >= 0 AND TRY({_SHARES} * 100 >= ({_BEFORE}) * ?)", (screen.change,)
-    if screen.until is not None:
-        yield "FILED <= ?", (screen.until,)
 
 
 def _of_parties(screen: Screen) -> Iterator[Condition]:
@@ -134,9 +170,18 @@ def _of_parties(screen: Screen) -> Iterator[Condition]:
         yield f"FILING IN (SELECT FILING FROM core.people WHERE {people})", (ciks, *words)
 
 
+def _of_footnotes(screen: Screen) -> Iterator[Condition]:
+    """Yield the filters on the texts of a line's footnotes."""
+    if screen.footnote is not None:
+        yield _NOTED.format(says="contains(lower(FOOTNOTE_TXT), ?)"), (screen.footnote.lower(),)
+    if screen.footnote_pattern is not None:
+        yield _NOTED.format(says="regexp_matches(FOOTNOTE_TXT, ?, 'i')"), (screen.footnote_pattern,)
+
+
 # Time is cut into spans of as many days as a cluster may take, and every two neighbours are looked at together: where
 # too few insiders traded, no cluster can be, and nearly all is left out. In the rest a window begins on each day of a
 # trade, and the insiders in it are counted. A trade is in a cluster if the last window begun before it reaches it.
+# Windows of which one begins before the other ends share a trade, and are one cluster.
 _CLUSTERS: Final = """,
 trading AS MATERIALIZED (SELECT ROW, ISSUER, PERSON, DAY, DAY // ({days} + 1) AS SPAN FROM found
   WHERE DAY IS NOT NULL AND ISSUER IS NOT NULL AND PERSON IS NOT NULL),
@@ -147,27 +192,35 @@ near AS MATERIALIZED (SELECT DISTINCT t.ISSUER, t.PERSON, t.DAY FROM trading t
 windows AS (SELECT a.ISSUER, a.DAY FROM (SELECT DISTINCT ISSUER, DAY FROM near) a
   JOIN near b ON a.ISSUER = b.ISSUER AND b.DAY BETWEEN a.DAY AND a.DAY + {days}
   GROUP BY ALL HAVING count(DISTINCT b.PERSON) >= {insiders}),
-clustered AS (SELECT t.ROW FROM trading t ASOF JOIN windows w ON t.ISSUER = w.ISSUER AND t.DAY >= w.DAY
-  WHERE t.DAY <= w.DAY + {days})
-FROM clustered"""
+begun AS (SELECT ISSUER, DAY, lag(DAY) OVER (PARTITION BY ISSUER ORDER BY DAY) AS BEFORE FROM windows),
+runs AS (SELECT ISSUER, DAY, count(*) FILTER (DAY > BEFORE + {days})
+  OVER (PARTITION BY ISSUER ORDER BY DAY) AS RUN FROM begun),
+clustered AS (SELECT t.ROW, t.ISSUER, t.PERSON, t.DAY, w.RUN FROM trading t
+  ASOF JOIN runs w ON t.ISSUER = w.ISSUER AND t.DAY >= w.DAY WHERE t.DAY <= w.DAY + {days}),
+sizes AS (SELECT ISSUER, RUN, count(DISTINCT PERSON) AS INSIDERS,
+  row_number() OVER (ORDER BY min(DAY), ISSUER) AS CLUSTER FROM clustered GROUP BY ISSUER, RUN)
+SELECT ROW, CLUSTER, INSIDERS FROM clustered JOIN sizes USING (ISSUER, RUN)"""
 # The last trade like it: one with one of the codes, of the same insider in the same issuer, on an earlier day.
 _FIRSTS: Final = """SELECT ROW FROM (SELECT rowid AS ROW, TRADED,
     max(TRADED) OVER (PARTITION BY ISSUER, PERSON ORDER BY DAY
       RANGE BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS LAST_ONE
   FROM core.trades WHERE {codes} AND {known} AND DAY IS NOT NULL AND ISSUER IS NOT NULL AND PERSON IS NOT NULL)
   WHERE LAST_ONE IS NULL OR date_sub('year', LAST_ONE, TRADED) >= {years}"""
-_SHOWN: Final = """FROM (SELECT * FROM core.trades WHERE rowid IN (SELECT ROW FROM chosen)) m
+_SHOWN: Final = """FROM (SELECT *, rowid AS ROW FROM core.trades WHERE rowid IN (SELECT ROW FROM chosen)) m
   JOIN (SELECT *, rowid AS FILING FROM core.filings WHERE rowid IN (SELECT FILING FROM chosen)) f USING (FILING)
   LEFT JOIN (SELECT FILING, list(NAME ORDER BY PLACE, CIK) AS NAMES, list(CIK ORDER BY PLACE, CIK) AS CIKS,
       list(TITLE ORDER BY PLACE, CIK) FILTER (TITLE IS NOT NULL) AS TITLES
     FROM core.people WHERE FILING IN (SELECT FILING FROM chosen) GROUP BY FILING) p USING (FILING)
+  LEFT JOIN core.plans n ON n.FILING = m.FILING AND n.DERIVATIVE = m.DERIVATIVE AND n.TRANS_SK = m.TRANS_SK
+  LEFT JOIN {clusters} c ON c.ROW = m.ROW
   ORDER BY m.FILING DESC, m.DERIVATIVE, m.TRANS_SK"""
+_NO_CLUSTERS: Final = "(SELECT NULL::BIGINT AS ROW, NULL::BIGINT AS CLUSTER, NULL::BIGINT AS INSIDERS)"
 _NEWEST: Final = "ORDER BY FILING DESC, DERIVATIVE, TRANS_SK"
 
 
 def _found(screen: Screen) -> Condition:
     """Return the query for rows that meet all filters but `since` and those that look at other trades."""
-    conditions = (*_plain(screen), *_measured(screen), *_of_parties(screen))
+    conditions = (*_plain(screen), *_measured(screen), *_of_parties(screen), *_of_footnotes(screen))
     where = " AND ".join(f"({text})" for text, _ in conditions) or "true"
     columns = "rowid AS ROW, FILING, DERIVATIVE, TRANS_SK, ISSUER, PERSON, DAY, FILED"
     text = f"WITH found AS (SELECT {columns} FROM core.trades WHERE {where})"
@@ -181,7 +234,7 @@ def questions_about_other_trades(screen: Screen) -> Iterator[Condition]:
         yield text + _CLUSTERS.format(days=screen.cluster.days, insiders=screen.cluster.insiders), values
     if screen.first is not None:
         codes = f"CODE IN ({', '.join('?' for _ in screen.codes)})"
-        known, days = _in_force(screen)
+        known, days = in_force(screen)
         if screen.until is not None:
             known, days = f"{known} AND FILED <= ?", (*days, screen.until)
         yield _FIRSTS.format(codes=codes, known=known, years=screen.first), (*screen.codes, *days)
@@ -190,7 +243,7 @@ def questions_about_other_trades(screen: Screen) -> Iterator[Condition]:
 def statement_of(screen: Screen, among: Sequence[str], limit: int | None = None) -> Condition:
     """Return the query of a screen and its values, the newest filings first.
 
-    `among` names the tables with the rows of `questions_about_other_trades`.
+    `among` names the tables with the rows of `questions_about_other_trades`, in their order.
     """
     text, values = _found(screen)
     kept = [f"ROW IN (SELECT ROW FROM core.{table})" for table in among]
@@ -200,4 +253,5 @@ def statement_of(screen: Screen, among: Sequence[str], limit: int | None = None)
     where = " AND ".join(kept) or "true"
     most = "" if limit is None else f" LIMIT {limit:d}"
     text += f",\nchosen AS MATERIALIZED (SELECT ROW, FILING FROM found WHERE {where} {_NEWEST}{most})\n"
-    return f"{text} {select(COLUMNS)} {_SHOWN}", values
+    clusters = f"core.{among[0]}" if screen.cluster else _NO_CLUSTERS
+    return f"{text} {select(COLUMNS)} {_SHOWN.format(clusters=clusters)}", values

@@ -16,6 +16,7 @@ from section16.edgar.public.client import EdgarPublic
 from section16.lake.store import Lake
 from section16.query.open_lake import open_lake
 from section16.query.relations import DeltaTables
+from section16.query.screens.run import unknown_parties
 from section16.query.screens.screen import ScreenError
 from section16.query.screens.sql import KEY
 from section16.table.bulk.reader import read_many
@@ -86,8 +87,12 @@ class WatchedScreens:
         """Look all of them up; raises ScreenError for one that is not there."""
         self._lake, self._file = lake, file
         self._storage = dict(storage or {}) or None
-        for name in names:
-            load_screen(name, lake, file)
+        self._named = [load_screen(name, lake, file) for name in names]
+
+    def unknown_parties(self) -> tuple[str, ...]:
+        """Return a line for each issuer, owner and industry of the screens that no filing in the lake names yet."""
+        source = DeltaTables(self._lake, self._storage)
+        return tuple(dict.fromkeys(line for one in self._named for line in unknown_parties(source, one)))
 
     def find(self, screen: str, accessions: tuple[str, ...]) -> tuple[Hit, ...]:
         """Return a screen's rows about these filings; raises ScreenError and LakeError.
@@ -165,6 +170,8 @@ def running(settings: WatchSettings, listeners: Listeners, own_folder: Path) -> 
     book = WatchBook(settings.book_path(own_folder))
     couriers = Couriers(book, channels.values(), counted)
     screens = WatchedScreens(settings.lake, [one.screen for one in settings.alerts])
+    for line in screens.unknown_parties():
+        listeners.on_progress(f"alerts: {line}")
     with EdgarPublic(public_settings(settings.sandbox)) as public:
         watch = Watch(
             settings=settings,

@@ -1,0 +1,127 @@
+"""Trades and holdings of a lake by the filters of a screen, as SQL over the views; values are parameters."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Final, TypeAlias
+
+from section16.query.screens.run import IS_ISSUER
+from section16.query.screens.screen import Screen
+from section16.query.screens.sql import Condition, in_force, split_issuers
+from section16.query.statement import QueryError
+from section16.query.views.filings import ASKED_FOR_A_PLAN
+from section16.standard.datasets import ACCESSION_NUMBER
+
+__all__ = [
+    "AmountLike",
+    "DayLike",
+    "Wanted",
+    "amount_of",
+    "day_of",
+    "holdings_known",
+    "holdings_of",
+    "trades_of",
+    "words_of",
+]
+
+Wanted: TypeAlias = str | int | Iterable[str | int]  # one or several, by word or number
+DayLike: TypeAlias = date | str
+AmountLike: TypeAlias = Decimal | int | float | str
+
+_PLAN: Final = {"yes": "AFF10B5ONE", "no": "NOT AFF10B5ONE", "not-asked": "NOT ({})", "left-empty": "{}"}
+_ASKED: Final = f"{ACCESSION_NUMBER} IN (SELECT {ACCESSION_NUMBER} FROM submission s WHERE {ASKED_FOR_A_PLAN})"
+# The end of a day, Eastern; where no hour is known, a filing was accepted on its day.
+_KNOWN: Final = "coalesce(ACCEPTED_AT::DATE, FILING_DATE) <= ?"
+_IN_ORDER: Final = f"""ORDER BY ISSUERNAME, RPTOWNERNAME, RPTOWNERCIK, SECURITY_TITLE, {ACCESSION_NUMBER}, LINE_TABLE,
+  LINE_SK"""
+_OWNED: Final = f"{ACCESSION_NUMBER} IN (SELECT {ACCESSION_NUMBER} FROM reportingowner WHERE {{which}})"
+
+
+def words_of(given: Wanted) -> tuple[str, ...]:
+    """Return one or several words or numbers as words."""
+    return tuple(map(str, (given,) if isinstance(given, str | int) else given))
+
+
+def day_of(name: str, given: DayLike | None) -> date | None:
+    """Return a day, also of a text; raises QueryError."""
+    if not isinstance(given, str):
+        return given
+    try:
+        return date.fromisoformat(given)
+    except ValueError:
+        message = f"{name}: '{given}' is no day; write it as 2024-02-16"
+        raise QueryError(message) from None
+
+
+def amount_of(name: str, given: AmountLike | None) -> Decimal | None:
+    """Return an amount, as written; raises QueryError."""
+    try:
+        return None if given is None else Decimal(str(given))
+    except InvalidOperation:
+        message = f"{name}: '{given}' is no number; write it as 250000"
+        raise QueryError(message) from None
+
+
+def trades_of(screen: Screen, limit: int | None) -> Condition:
+    """Return the question for the trades that meet a screen's filters line by line, the newest filings first."""
+    where, values = _all_of([*_of_lines(screen), *_of_parties(screen)])
+    most = "" if limit is None else f" LIMIT {limit:d}"
+    text = f"""SELECT *, plan_adopted_on(NOTES, TRANS_DATE) AS PLAN_ADOPTED_ON FROM trades WHERE {where}
+      ORDER BY FILING_DATE DESC NULLS LAST, {ACCESSION_NUMBER} DESC, TRANS_TABLE DESC, TRANS_SK{most}"""
+    return text, values
+
+
+def holdings_of(screen: Screen) -> Condition:
+    """Return the question for the holdings of the owners of a screen, or of all."""
+    where, values = _is_owner(screen) if screen.owners else ("true", ())
+    return f"FROM latest_holdings WHERE {where} {_IN_ORDER}", values
+
+
+def holdings_known(screen: Screen, day: date | None) -> Condition:
+    """Return the condition for filings that tell of such holdings, and had been accepted by the end of a day."""
+    known = [(_KNOWN, (day,))] if day is not None else []
+    return _all_of([*known, *_of_parties(screen)])
+
+
+def _all_of(conditions: Sequence[Condition]) -> Condition:
+    text = " AND ".join(f"({one})" for one, _ in conditions) or "true"
+    return text, tuple(value for _, given in conditions for value in given)
+
+
+def _of_lines(screen: Screen) -> Iterator[Condition]:
+    if not screen.as_filed:
+        yield in_force(screen)
+    if screen.codes:
+        yield "list_contains(?, TRANS_CODE)", (list(screen.codes),)
+    if screen.plan in {"yes", "no"}:
+        yield _PLAN[screen.plan], ()
+    elif screen.plan:
+        yield f"AFF10B5ONE IS NULL AND {_PLAN[screen.plan].format(_ASKED)}", ()
+    limits = (
+        ("VALUE >= ?", screen.min_value),
+        ("VALUE <= ?", screen.max_value),
+        ("TRANS_PRICEPERSHARE >= ?", screen.min_price),
+        ("TRANS_PRICEPERSHARE <= ?", screen.max_price),
+        ("TRANS_DATE >= ?", screen.traded_since),
+        ("TRANS_DATE <= ?", screen.traded_until),
+        ("FILING_DATE >= ?", screen.since),
+        ("FILING_DATE <= ?", screen.until),
+    )
+    yield from ((text, (value,)) for text, value in limits if value is not None)
+
+
+def _of_parties(screen: Screen) -> Iterator[Condition]:
+    """Yield conditions on the issuer and the owners of a filing, for `submission` and each view with its columns."""
+    if screen.issuers:
+        yield IS_ISSUER, split_issuers(screen.issuers)
+    if screen.owners:
+        text, values = _is_owner(screen)
+        yield _OWNED.format(which=text), values
+
+
+def _is_owner(screen: Screen) -> Condition:
+    """Return the condition that an owner is one of those of a screen."""
+    ciks = [int(one) for one in screen.owners if one.isdecimal()]
+    words = [one.lower() for one in screen.owners if not one.isdecimal()]
+    names = "".join(" OR contains(lower(RPTOWNERNAME), ?)" for _ in words)
+    return f"list_contains(?, TRY_CAST(RPTOWNERCIK AS BIGINT)){names}", (ciks, *words)
