@@ -6,9 +6,9 @@ from fractions import Fraction
 from itertools import product
 from random import Random
 
+from section16.law.six_months import COURT
 from section16.ledger.short_swing.exposure import Exposure
 from section16.ledger.short_swing.trades import SwingTrade
-from section16.ledger.short_swing.window import COURT
 
 
 def trade(row: int, on: str, code: str, shares: object, price: object = None, **more: object) -> SwingTrade:

@@ -32,6 +32,7 @@ class FakeEdgar:
         self.posts = 0
         self.suspended: set[str] = set()
         self.is_hidden = False
+        self.is_silent = False
         self.answer: Callable[[str, bool], Receipt] = _receipt
 
     # the filing side
@@ -61,6 +62,8 @@ class FakeEdgar:
     # the public side
 
     def filings_of(self, cik: str, *forms: str) -> tuple[Listed, ...]:
+        if self.is_silent:
+            raise LOST
         return tuple(
             Listed(
                 accession=number,

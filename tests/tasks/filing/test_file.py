@@ -202,6 +202,20 @@ def test_a_filing_that_shows_up_late_is_found_by_the_next_look(context, edgar):
     assert edgar.posts == 1
 
 
+def test_the_trail_says_whether_the_public_side_could_be_asked(context, edgar):
+    def why() -> str:
+        with context.workspace.reading() as session:
+            return next(one.details for one in reversed(events(session)) if "the answer is lost" in one.details)
+
+    patient = replace(context, patience=2000.0)
+    edgar.outcomes, edgar.is_silent = ["cut after"], True
+    assert file_live(patient, test_first=False).submission.state is State.unknown
+    assert "EDGAR's public side could not be asked" in why()
+    edgar.outcomes, edgar.is_silent, edgar.is_hidden = ["cut before"], False, True
+    assert file_live(patient, report(remarks="Another one."), test_first=False).submission.state is State.unknown
+    assert "no such filing is public" in why()
+
+
 def test_a_test_whose_answer_is_lost_is_made_again(context, edgar):
     edgar.outcomes = ["cut after", "cut before"]
     filed = file_live(context)

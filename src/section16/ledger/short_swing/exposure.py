@@ -10,6 +10,7 @@ import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
+from section16.law.six_months import COURT, MONTH_ENDS, WindowReading
 from section16.ledger.short_swing.legs import AskedRow, Leg, Legs, PutAside, Treatment, legs_of
 from section16.ledger.short_swing.matching import (
     BestMatching,
@@ -20,7 +21,6 @@ from section16.ledger.short_swing.matching import (
 )
 from section16.ledger.short_swing.pairs import MatchablePairs, ShareMeasure, UnknownPair, pairs_of
 from section16.ledger.short_swing.trades import SwingFacts, SwingTrade
-from section16.ledger.short_swing.window import COURT, MONTH_ENDS, WindowReading
 
 __all__ = ["Exposure", "SwingPair", "SwingQuestion", "exact", "exposure_of", "money"]
 

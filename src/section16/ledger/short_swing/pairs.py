@@ -11,9 +11,9 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from section16.law.six_months import WindowReading
 from section16.ledger.short_swing.legs import Leg
 from section16.ledger.short_swing.trades import HeldCapacity, SwingFacts, TradesError
-from section16.ledger.short_swing.window import WindowReading
 
 __all__ = ["MatchablePairs", "ShareMeasure", "UnknownPair", "pairs_of"]
 

@@ -142,12 +142,13 @@ def look_up(context: FilingContext, submission: Submission, report: KeptReport) 
     """
     if not submission.live:
         return _give_up_test(context, submission)
-    number = _number_on_file(context, submission, report)
-    if number is not None:
+    numbers = _numbers_on_file(context, submission, report)
+    if numbers:
         why = "found on EDGAR's public side"
-        return advance(context, submission, State.disseminated, accession=number, why=why)
+        return advance(context, submission, State.disseminated, accession=numbers[0], why=why)
     if submission.state is State.sent and _would_be_public(context, submission):
-        return advance(context, submission, State.unknown, why="the answer is lost and no such filing is public")
+        seen = "EDGAR's public side could not be asked" if numbers is None else "no such filing is public"
+        return advance(context, submission, State.unknown, why=f"the answer is lost and {seen}")
     return submission
 
 
@@ -157,16 +158,16 @@ def _would_be_public(context: FilingContext, submission: Submission) -> bool:
     return context.workspace.now() - since >= timedelta(seconds=context.lookup_window)
 
 
-def _number_on_file(context: FilingContext, submission: Submission, report: KeptReport) -> str | None:
+def _numbers_on_file(context: FilingContext, submission: Submission, report: KeptReport) -> tuple[str, ...] | None:
+    """List the public filings that may be this submission; None where nobody can be asked or answers."""
     if context.public is None:
         return None
     with context.workspace.reading() as session:
         others = accession_numbers_at(session, context.target) | set(submission.known_before or ())
     try:
-        found = find_same_on_file(context, report, context.public, frozenset(others))
+        return find_same_on_file(context, report, context.public, frozenset(others))
     except EdgarError:
         return None
-    return found[0] if found else None
 
 
 def _give_up_test(context: FilingContext, submission: Submission) -> Submission:

@@ -1,12 +1,13 @@
 """TR: rows beside one another, which are repeated rows, and purchases that match sales."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from section16.form.derivative import DerivativeTransaction
 from section16.form.places import Spot
 from section16.law.calendar import months_after
+from section16.law.six_months import COURT
 from section16.rules.book.lines import note_ids, noted_texts, same
 from section16.rules.report import AnyTransaction, Report
 from section16.rules.rule import CHANGES, Found, rule
@@ -74,13 +75,7 @@ def _matches(purchase: AnyTransaction, sale: AnyTransaction) -> bool:
     low, high = purchase.price.value, sale.price.value
     if bought is None or sold is None or low is None or high is None or high <= low:
         return False
-    return _is_within_six_months(bought, sold) and _security(purchase) == _security(sale)
-
-
-def _is_within_six_months(one: date, other: date) -> bool:
-    """Tell whether two trades are less than six months apart."""
-    # To the second day before (Stella v. Graham-Paige; Colonial Realty v. MacWilliams).
-    return max(one, other) <= months_after(min(one, other), 6) - timedelta(days=2)
+    return max(bought, sold) <= COURT.last_day(min(bought, sold)) and _security(purchase) == _security(sale)
 
 
 def _security(row: AnyTransaction) -> tuple[object, ...]:
