@@ -284,6 +284,12 @@ def test_every_mistake_of_a_file_has_its_row_and_column(data, message):
     assert found.removeprefix("file.csv, ").removeprefix("file.csv: ").startswith(message)
 
 
+def test_a_row_with_more_cells_than_titles_is_asked_about():
+    data = RELEASES + "RS-1,3/3/2023,3/3/2026,1,000,400,0,20.5,,600\n"
+    (message,) = wrong(data)
+    assert message.startswith("file.csv, row 2: no title stands above '600'; put a number with a comma in quotes")
+
+
 def test_columns_can_be_named_and_an_event_can_take_one_grant():
     data = "No;Wann;Wieviel;Kurs;Steuer\nRS-1;2026-03-03;100;20.5;40\nRA-9;2026-03-03;7;20.5;3\n"
     columns = 'award = "No", day = "Wann", shares = "Wieviel", value = "Kurs", withheld = "Steuer"'

@@ -89,6 +89,23 @@ def test_every_mistake_is_listed_with_row_and_column():
     ]
 
 
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        ("shares,price\n1,250,43.9\n", "no title stands above '43.9'; put a number with a comma in quotes"),
+        ("shares,Price,Price\n1,43.9,44\n", "two columns 'Price' say '43.9' and '44'; leave one out"),
+    ],
+)
+def test_a_row_that_may_say_two_things_is_asked_about(data, message):
+    (found,) = _wrong(data)
+    assert found.startswith(f"fills.csv, row 2: {message}")
+
+
+@pytest.mark.parametrize("data", ["shares,price\n250,43.9,,\n", "shares,price,price\n250,43.9,43.9\n"])
+def test_cells_that_say_nothing_else_do_no_harm(data):
+    assert [(one.shares, one.price) for one in read_fills(data.encode(), "x")] == [(D(250), D("43.9"))]
+
+
 @pytest.mark.parametrize("number", ["169,46", "1.234,56", "12,34,567"])
 def test_a_decimal_comma_is_refused_not_guessed(number):
     (message,) = _wrong(f'shares,price\n1,"{number}"\n')

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from section16.tasks.files import inputs, open_whole, write_together, write_whole
+from section16.tasks.files import inputs, open_whole, read_beside, write_together, write_whole
 from tests.places import REPOSITORY
 
 
@@ -143,3 +143,9 @@ def test_the_umask_decides_who_may_read_what_is_written(tmp_path, umask):
         os.umask(before)
     modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()}
     assert modes == {"new": 0o666 & ~umask, "secret": 0o600, "old": 0o640 & ~umask}
+
+
+def test_links_that_lead_round_in_a_circle_are_told(tmp_path):
+    (tmp_path / "loop").symlink_to("loop")
+    with pytest.raises(ValueError, match="in a circle"):
+        read_beside(tmp_path / "plan.toml", "loop", 10)

@@ -55,7 +55,11 @@ def read_beside(path: Path, name: str, largest: int) -> bytes:
     does not choose what of the disk is read.
     """
     folder = path.parent.resolve()
-    found = (folder / name).resolve()
+    try:
+        found = (folder / name).resolve()
+    except RuntimeError:
+        message = "its links lead round in a circle"
+        raise ValueError(message) from None
     if not found.is_relative_to(folder):
         message = "it does not lie beside the plan"
         raise ValueError(message)

@@ -116,7 +116,7 @@ class _Table:
         self.activities: list[Activity] = []
         self.left_out: list[LeftOut] = []
         self.mistakes: list[Mistake] = []
-        self._header, self._hidden, self._named = table.header, table.grid.hidden, named
+        self._table, self._header, self._hidden, self._named = table, table.header, table.grid.hidden, named
         self._comma_groups = table.comma_groups(*_NUMBERS)
         for number, cells in self._whole(table.rows):
             self._row(number, cells)
@@ -185,6 +185,9 @@ class _Table:
             return
         if kind is not None and _kind_of(kind) is None:
             self._leave(number, cells, f"'{kind}' is neither vesting nor exercise")
+            return
+        if (open_ := self._table.mistake_in(cells)) is not None:
+            self.mistakes.append(Mistake(place=f"row {number}", seen=open_.seen, do=open_.do))
             return
         activity = self._activity(number, cells, _kind_of(kind) if kind else self._kind_by_title())
         if activity is not None:

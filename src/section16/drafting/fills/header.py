@@ -24,10 +24,11 @@ class Titles(NamedTuple):
 
 
 class ColumnHeader(NamedTuple):
-    """The titles of the columns, and which column has which meaning."""
+    """The titles of the columns, which column has which meaning, and those beside it with the same title."""
 
     titles: tuple[FillValue, ...]
     columns: dict[str, int]
+    twins: tuple[tuple[int, int], ...] = ()
 
     def cell(self, cells: tuple[FillValue, ...], column: str) -> FillValue:
         """Return the cell of a meaning, None where the file has no such column or the row is short."""
@@ -45,6 +46,19 @@ class HeadedGrid(NamedTuple):
     grid: Grid
     header: ColumnHeader
     rows: tuple[tuple[int, tuple[FillValue, ...]], ...]
+
+    def mistake_in(self, cells: tuple[FillValue, ...]) -> OneMistakeError | None:
+        """Return why a row leaves open what it says: a cell without a title, as after `1,250`, or two answers."""
+        over = [str(cell) for cell in cells[len(self.header.titles) :] if str(cell or "").strip()]
+        if over and not self.grid.sheet:
+            do = "put a number with a comma in quotes, or write a title above each column"
+            return OneMistakeError(seen=f"no title stands above '{over[-1]}'", do=do)
+        for place, other in self.header.twins:
+            here, there = (str(cells[one] or "").strip() if one < len(cells) else "" for one in (place, other))
+            if here and there and here != there:
+                seen = f"two columns '{self.header.titles[place]}' say '{here}' and '{there}'"
+                return OneMistakeError(seen=seen, do="leave one out, or give it another title")
+        return None
 
     def comma_groups(self, *columns: str) -> bool:
         """Tell whether a comma within a number of these columns can only group thousands."""
@@ -83,8 +97,12 @@ def headed_grids(
 
 def _header_of(cells: tuple[FillValue, ...], titles: Titles, named: Mapping[str, str]) -> ColumnHeader | None:
     """Return the header that a row is, None where it lacks a column that is needed."""
-    columns = dict(_columns([words_of(cell) for cell in cells], titles, named))
-    return ColumnHeader(cells, columns) if columns.keys() >= set(titles.needed) else None
+    words = [words_of(cell) for cell in cells]
+    columns = dict(_columns(words, titles, named))
+    if not columns.keys() >= set(titles.needed):
+        return None
+    twins = ((here, there) for here in columns.values() for there, one in enumerate(words) if one == words[here])
+    return ColumnHeader(cells, columns, tuple((here, there) for here, there in twins if here != there))
 
 
 def _columns(words: list[str], titles: Titles, named: Mapping[str, str]) -> Iterator[tuple[str, int]]:

@@ -219,7 +219,7 @@ class _Table:
         self.fills: list[Fill] = []
         self.left_out: list[LeftOut] = []
         self.mistakes: list[Mistake] = []
-        self._header, self._grid = table.header, table.grid
+        self._table, self._header, self._grid = table, table.header, table.grid
         self._comma_groups = table.comma_groups("shares", "price")
         rows = [row for row in table.rows if self._says_anything(row[1])]
         levels = {self._level(cells) for _, cells in rows} & _LEVELS
@@ -282,6 +282,8 @@ class _Table:
             self._leave(number, cells, "an option or another security, not shares")
         elif _NO_TRADE.search(str(side or "").casefold()):
             self._leave(number, cells, f"'{str(side).strip()}' is neither purchase nor sale")
+        elif (open_ := self._table.mistake_in(cells)) is not None:
+            self.mistakes.append(Mistake(place=f"row {number}", seen=open_.seen, do=open_.do))
         else:
             self.mistakes.extend(_FillRow(number, cells, self._header, self._comma_groups).read(self.fills))
 
