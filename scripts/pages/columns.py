@@ -14,13 +14,15 @@ from section16.lake.layout import BATCH, BATCH_SCHEMA, BATCHES
 from section16.query.views.catalog import VIEWS, View
 from section16.standard.datasets import NOTES
 from section16.standard.row import NOTE_ID, NOTE_REFERENCE, VALUE
+from section16.table.derived.columns import ABOUT_DERIVED, derived_columns
 from section16.table.schema import TABLES, Column, columns_of
 
 __all__ = ["LEDGER_COLUMNS", "columns"]
 
 _INTRO = """
-The lake has the SEC's eight tables with the SEC's names, `faults` and `rejects` beside them, the table `batches`, and
-views. DuckDB does not mind case.
+The lake has the SEC's eight tables with the SEC's names, `faults` and `rejects` beside them, the table `batches`,
+views, and the derived tables, which `section16 lake derive` makes of what the ledger finds out. DuckDB does not mind
+case.
 
 - **Type** is that of the lake. A `decimal` is exact, with 28 digits before the point and 10 after it. A `flag` is true,
   false, or null, and null means that nothing was said. `ids` are a list of footnote ids, in the order of the filing;
@@ -84,7 +86,13 @@ def columns() -> str:
     """Return the page."""
     tables = (f"## {name}\n\n{_ABOUT[name]}\n\n{_table(name)}" for name in TABLES)
     views = (f"## {view.name}\n\nA view: {view.about}.\n\n{_view(view)}" for view in VIEWS)
-    return page("Columns of the lake", _INTRO, *tables, _ledger(), *views)
+    derived = (f"## {name}\n\nA derived table. {about}\n\n{_derived(name)}" for name, about in ABOUT_DERIVED.items())
+    return page("Columns of the lake", _INTRO, *tables, _ledger(), *views, *derived)
+
+
+def _derived(name: str) -> str:
+    rows = ((code(one.name), _type(one.type), one.about) for one in derived_columns(name))
+    return table(("Column", "Type", "Meaning"), rows)
 
 
 def _table(name: str) -> str:

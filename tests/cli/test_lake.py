@@ -108,3 +108,15 @@ def test_where_there_is_no_lake_or_data_set_it_stops(uri, tmp_path):
         stopped = run(*arguments).exception
         assert isinstance(stopped, Section16Error)
         assert words in str(stopped)
+
+
+def test_derive_says_what_it_does_and_makes_the_tables(uri):
+    ran = run("derive", "--lake", uri)
+    assert ran.exit_code == 0
+    assert "derived tables: 12 filings of 12 issuers whose filings changed" in ran.output
+    assert "36  events" in ran.output
+    again = run("derive", "--lake", uri, "--json")
+    assert "the derived tables have all filings" in again.output
+    told = json.loads(again.output[again.output.index("{") :])
+    assert (told["issuers"], told["rows"]["events"]) == (0, 36)
+    assert run("check", "--lake", uri).exit_code == 0

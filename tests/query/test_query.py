@@ -20,6 +20,7 @@ from section16.query.relations import LAKE_TABLES, ArrowTables
 from section16.query.screens.screen import Screen, ScreenError
 from section16.query.statement import QueryError
 from section16.query.views.catalog import NAMES, VIEWS
+from section16.table.derived.columns import DERIVED, derived_schema
 from section16.table.schema import TABLES, schema_of
 from tests.lake.lakes import batch
 from tests.lake.rows import Filings
@@ -60,7 +61,13 @@ def test_a_lake_on_disk_and_one_in_memory_say_the_same(filings, lake):
     assert lake.arrow("SELECT QUARTER, BATCH FROM submission").to_pylist() == [{"QUARTER": "2024Q1", "BATCH": "b1"}]
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", DERIVED)
+def test_a_derived_table_has_its_columns_also_where_it_was_not_made(name):
+    found = Query(ArrowTables({})).arrow(f"DESCRIBE {name}")
+    assert found["column_name"].to_pylist() == derived_schema(name).names
+
+
+@pytest.mark.parametrize("name", [one for one in NAMES if one not in DERIVED])
 def test_every_table_and_view_is_there_with_its_types_though_the_lake_is_empty(name):
     found = Query(ArrowTables({})).arrow(f"FROM {name}")
     assert found.num_rows == 0 or name == "business_days"

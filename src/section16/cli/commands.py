@@ -64,7 +64,7 @@ COMMANDS = {
     "Keep and query a lake of filings": {
         "ingest": ListedCommand("section16.cli.ingest", "Read filings into a lake from files, archives or EDGAR"),
         "watch": ListedCommand("section16.cli.watch", "Follow EDGAR into a lake until Ctrl+C, and send alerts"),
-        "lake": ListedCommand("section16.cli.lake", "Check, inspect, compact or compare a lake"),
+        "lake": ListedCommand("section16.cli.lake", "Check, inspect, compact or compare a lake; derive tables"),
         "sql": ListedCommand("section16.cli.sql", "Query a lake with SQL, as DuckDB understands it"),
         "screen": ListedCommand("section16.cli.screen", "Find trades by filters, in a lake or in files"),
         "export": ListedCommand("section16.cli.export", "Write a lake as files like the SEC's data sets"),

@@ -11,9 +11,12 @@ import typer
 from section16.cli.console import FINDINGS, FINE, NOTHING, Stop, complain, count_of, say_json
 
 if TYPE_CHECKING:
+    from section16.tasks.deriving import DerivePlan
     from section16.tasks.ingest.ingest import Ingested, OnCommit, OnFetch
 
-__all__ = ["RequiredLake", "ingest"]
+__all__ = ["RequiredLake", "ingest", "say_derive_plan"]
+
+_LONG = 60  # seconds, of which users are told before
 
 RequiredLake = Annotated[
     str, typer.Option("--lake", metavar="DIR", envvar="SECTION16_LAKE", help="Folder or object store of the lake.")
@@ -53,6 +56,9 @@ def ingest(
     sandbox: Annotated[
         str | None, typer.Option("--sandbox", metavar="URL", help="Ask a running sandbox, not the SEC's EDGAR.")
     ] = None,
+    derive: Annotated[
+        bool, typer.Option("--derive", help="Make the derived tables current afterwards, as `lake derive` does.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print the counts as a JSON object.")] = False,
 ) -> None:
     """Read filings into a lake from files, archives or EDGAR.
@@ -89,8 +95,23 @@ def ingest(
         done = ingest_all(sources or _outdated(lake), settings, edgar, on_commit)
     for line in (*done.healed, *done.problems):
         complain(line)
+    if derive:
+        from section16.lake.store import Lake
+        from section16.tasks.deriving import derive_lake
+
+        derive_lake(Lake.open(lake), workers, say_derive_plan)
     say_json(done) if json else _say(done)
     raise typer.Exit(_status(done))
+
+
+def say_derive_plan(plan: "DerivePlan") -> None:
+    """Tell what is to be derived, before it is."""
+    if not plan.issuers:
+        complain("the derived tables have all filings")
+        return
+    minutes = f", about {plan.seconds / 60:,.0f} minutes of one processor" if plan.seconds > _LONG else ""
+    filings = count_of(plan.filings, "filing")
+    complain(f"derived tables: {filings} of {count_of(plan.issuers, 'issuer')} whose filings changed{minutes}")
 
 
 def _outdated(lake: str) -> tuple[str, ...]:

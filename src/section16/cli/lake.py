@@ -9,7 +9,7 @@ import typer
 from section16.cli.console import FINDINGS, FINE, Stop, complain, count_of, one_line, say_json
 from section16.cli.days import day_of
 from section16.cli.help import CommandGroup
-from section16.cli.ingest import RequiredLake
+from section16.cli.ingest import RequiredLake, say_derive_plan
 
 if TYPE_CHECKING:
     from msgspec import Struct
@@ -25,7 +25,7 @@ _GB = 1e9
 
 Json = Annotated[bool, typer.Option("--json", help="Print a JSON object.")]
 
-lake = CommandGroup("lake", "Check, inspect, compact or compare a lake")
+lake = CommandGroup("lake", "Check, inspect, compact or compare a lake; derive tables")
 
 
 @lake.command()
@@ -113,6 +113,40 @@ def compact(
         typer.echo(f"{done.merged:,} files merged into {done.into:,}, {done.removed:,} unneeded files taken away")
         if done.finished:
             typer.echo(f"{done.finished:,} interrupted batches finished")
+
+
+@lake.command()
+def derive(
+    *,
+    lake: RequiredLake,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            "--workers", min=1, metavar="N", help="Number of processes.", show_default="one for each processor"
+        ),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Make the tables of what the ledger finds out current.
+
+    They are lines, postings, gaps, restatements, events, repairs and lateness, which SQL can ask for. Only issuers
+    whose filings changed since the last time are worked on. A lake of an older version gains the tables; where that
+    is interrupted, the same command goes on. Otherwise an interrupted call leaves the tables as they were. Tables
+    that lack later filings answer no question: they name this command.
+
+    Examples:
+        section16 lake derive --lake lake
+        section16 lake derive --lake lake --workers 4
+    """
+    from section16.lake.store import Lake
+    from section16.tasks.deriving import derive_lake
+
+    done = derive_lake(Lake.open(lake), workers, say_derive_plan)
+    if json:
+        say_json(done)
+        return
+    for table, rows in done.rows.items():
+        typer.echo(f"{rows:>14,}  {table}")
 
 
 @lake.command()

@@ -13,6 +13,7 @@ import pyarrow as pa
 from section16.standard.datasets import ACCESSION_NUMBER
 from section16.standard.errors import Section16Error
 from section16.standard.kinds import Choice, Text
+from section16.table.derived.columns import DERIVED, ISSUER, derived_columns
 from section16.table.schema import FAULTS, REJECTS, TABLES, Column, columns_of, schema_of
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "BATCH_SCHEMA",
     "COMMIT_ORDER",
     "DATA_SET",
+    "DERIVATIONS",
     "DOCUMENT",
     "FAULTS",
     "FORMAT",
@@ -54,6 +56,7 @@ QUARTER: Final = "QUARTER"
 UNKNOWN: Final = "unknown"
 SUBMISSION: Final = "submission"
 BATCHES: Final = "batches"
+DERIVATIONS: Final = "derived"
 # A filing read from its document replaces the same from a data set, and both replace a reject.
 REJECT: Final = 0
 DATA_SET: Final = 1
@@ -109,11 +112,13 @@ def lake_schema(table: str) -> pa.Schema:
 @cache
 def measured() -> frozenset[str]:
     """Return the columns whose least and greatest values are kept: keys, codes, days, counts; no prose, no lists."""
-    return frozenset(one.name for table in TABLES for one in columns_of(table) if _is_measured(one)) | {BATCH}
+    of_filings = (one.name for table in TABLES for one in columns_of(table) if _is_measured(one))
+    derived = (one.name for table in DERIVED for one in derived_columns(table) if _is_measured(one))
+    return frozenset((*of_filings, *derived, BATCH, ISSUER))
 
 
 def _is_measured(column: Column) -> bool:
-    if column.notes or pa.types.is_decimal(column.type):
+    if column.notes or pa.types.is_list(column.type) or pa.types.is_decimal(column.type):
         return False  # a decimal would be rounded in the log, and rows be skipped by it
     if not pa.types.is_string(column.type):
         return True

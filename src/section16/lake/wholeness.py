@@ -112,6 +112,11 @@ class Contents:
             list(pool.map(check, files.values()))
         return tuple(files)
 
+    def batches(self) -> list[BatchRecord]:
+        """Return the batches that the lake has."""
+        self._refresh_ledger()
+        return self._ledger
+
     def require_whole(self) -> None:
         """Raise LakeError where a table or a file of the lake is gone or damaged."""
         for table in (BATCHES, *COMMIT_ORDER):

@@ -13,13 +13,29 @@ from section16.query.statement import QueryError
 from section16.standard.datasets import ACCESSION_NUMBER
 from section16.standard.numbers import Cik
 
-__all__ = ["BARE_ISSUER", "BARE_OWNER", "EVERY_FILING", "LedgerSlice", "Party", "ledger_slices", "of_party", "party_of"]
+__all__ = [
+    "BARE_ISSUER",
+    "BARE_OWNER",
+    "EVERY_FILING",
+    "EVERY_ISSUER",
+    "LedgerSlice",
+    "Party",
+    "ledger_slices",
+    "of_issuers",
+    "of_party",
+    "party_of",
+]
 
 _SLICE: Final = 20_000  # filings that are Python values at a time
 _NAMED: Final = 20  # people who are listed where a name is not enough
 # SQL for CIKs without leading zeros.
 BARE_ISSUER: Final = "ltrim(trim(ISSUERCIK), '0')"
 BARE_OWNER: Final = "ltrim(trim(RPTOWNERCIK), '0')"
+# SQL for the issuers of a lake, as filings spell their CIKs, with a mark that changes with an issuer's filings: a batch
+# that brings a filing, or brings it again, is another one.
+EVERY_ISSUER: Final = f"""SELECT coalesce(ISSUERCIK, '') AS SPELLING, count(*) AS FILINGS,
+    bit_xor((md5_number_lower({ACCESSION_NUMBER} || ' ' || coalesce(BATCH, '')) >> 1)::BIGINT) AS MARK
+  FROM submission GROUP BY SPELLING ORDER BY SPELLING"""
 EVERY_FILING: Final = f"SELECT {ACCESSION_NUMBER} FROM submission"
 
 
@@ -107,6 +123,11 @@ def of_party(party: Party) -> str:
         f"SELECT {ACCESSION_NUMBER} FROM submission WHERE {BARE_ISSUER} = {cik} "
         f"UNION SELECT {ACCESSION_NUMBER} FROM reportingowner WHERE {BARE_OWNER} = {cik}"
     )
+
+
+def of_issuers(spellings: str) -> str:
+    """Return SQL for the filings about the issuers in the column SPELLING of a table."""
+    return f"SELECT {ACCESSION_NUMBER} FROM submission SEMI JOIN {spellings} ON SPELLING = coalesce(ISSUERCIK, '')"
 
 
 def _quoted(text: str) -> str:

@@ -4,17 +4,19 @@ DuckDB's own reader of Delta tables is an extension that has to be downloaded. S
 Parquet files that are part of the table: itself on a local disk, and through Arrow elsewhere.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final, Protocol
 
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
 from msgspec import Struct
 
+from section16.lake.derived import DERIVE, Derivation, derivation_of, derived_paths, what_is_stale
 from section16.lake.layout import BATCHES, QUARTER, SUBMISSION, TABLES, LakeError, lake_schema
-from section16.lake.storage import storage_at
+from section16.lake.storage import Storage, storage_at
 from section16.lake.tables import Tables
 from section16.lake.wholeness import Contents
+from section16.table.derived.columns import DERIVED, derived_schema
 from section16.table.schema import AMOUNT, NOTE_IDS
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["LAKE_TABLES", "ArrowTables", "DeltaTables", "TableSource"]
 
 LAKE_TABLES: Final = (*TABLES, BATCHES)
+_OF_A_LAKE: Final = "only a lake has it; ingest the files, and run `section16 lake derive`"
 _DUCKDB: Final = {
     pa.string(): "VARCHAR",
     pa.date32(): "DATE",
@@ -65,6 +68,9 @@ class ArrowTables(Struct, frozen=True):
 
     def attach(self, connection: DuckDBPyConnection, table: str) -> None:
         """Register the table; columns that a lake adds are null."""
+        if table in DERIVED:
+            _register_refusal(connection, table, f"{table}: {_OF_A_LAKE}")
+            return
         rows = self.tables.get(table)
         if rows is None or not rows.num_rows:
             _register_none(connection, table)
@@ -81,6 +87,8 @@ class DeltaTables:
         self._storage = storage_at(uri, dict(storage_options or {}))
         self._tables = Tables(self._storage)
         self._contents = Contents(self._tables)
+        self._derivation: Derivation | None = None
+        self._stale: str | None = None
         if self._contents.version(SUBMISSION) < 0:
             message = f"{self._storage.place}: no lake is there; make one with section16 ingest SOURCE --lake DIR"
             raise LakeError(message)
@@ -92,18 +100,37 @@ class DeltaTables:
         return None if root is None else str(root.resolve())
 
     def version_of(self, table: str, /) -> int:
-        """Return a number that changes with the rows of the table, -1 where there is no such table yet."""
-        return self._contents.version(table)
+        """Return a number that changes with the rows of the table, -1 where there is no such table yet.
+
+        That of a derived table changes with the lake, too, since it may be stale then.
+        """
+        if table not in DERIVED:
+            return self._contents.version(table)
+        self._derivation, batches = derivation_of(self._tables), self._contents.batches()
+        self._stale = what_is_stale(self._derivation, batches)
+        return hash((self._derivation and self._derivation.number, self._stale))
 
     def attach(self, connection: DuckDBPyConnection, table: str) -> None:
         """Make a view of the table's files; raise LakeError where it lost some, or one is damaged."""
-        paths = self._contents.paths(table)
+        if self._stale is not None and table in DERIVED:
+            _register_refusal(connection, table, f"{table}: {self._stale}; {DERIVE} --lake {self._storage.place}")
+            return
+        derivation = self._derivation if table in DERIVED else None
+        paths = derived_paths(self._tables, derivation, table) if derivation else self._contents.paths(table)
         if not paths:
             _register_none(connection, table)
+        elif self.folder is None and derivation:
+            _register(connection, table, _dataset(self._storage, table, paths))
         elif self.folder is None:
             _register(connection, table, self._tables.handle(table).to_pyarrow_dataset())
         else:
             _register_files(connection, table, [f"{self.folder}/{table}/{one}" for one in paths])
+
+
+def _dataset(storage: Storage, table: str, paths: Sequence[str]) -> "pyarrow.dataset.Dataset":
+    import pyarrow.dataset as pads  # noqa: PLC0415 - not for local lakes
+
+    return pads.dataset(list(paths), filesystem=storage.files(table), format="parquet", schema=derived_schema(table))
 
 
 def _register(connection: DuckDBPyConnection, table: str, rows: "pa.Table | pyarrow.dataset.Dataset") -> None:
@@ -114,7 +141,7 @@ def _register(connection: DuckDBPyConnection, table: str, rows: "pa.Table | pyar
 def _register_files(connection: DuckDBPyConnection, table: str, files: list[str]) -> None:
     """Read columns by name, since files of older versions may have fewer."""
     listed = ", ".join("'" + one.replace("'", "''") + "'" for one in files)
-    quarters = "true, hive_types = {'QUARTER': VARCHAR}" if QUARTER in lake_schema(table).names else "false"
+    quarters = "true, hive_types = {'QUARTER': VARCHAR}" if QUARTER in _schema(table).names else "false"
     _make_view(connection, table, f"read_parquet([{listed}], hive_partitioning = {quarters}, union_by_name = true)")
 
 
@@ -123,10 +150,25 @@ def _register_none(connection: DuckDBPyConnection, table: str) -> None:
     connection.execute(f'CREATE OR REPLACE VIEW "{table}" AS SELECT {columns} WHERE false')
 
 
+def _register_refusal(connection: DuckDBPyConnection, table: str, message: str) -> None:
+    """Make a view with the table's columns that nobody can read a row of: whoever asks for one gets the message.
+
+    A statement that only uses the table's name for something of its own is none the worse.
+    """
+    text = message.replace("'", "''")
+    columns = ", ".join(f'refused::{_DUCKDB[one.type]} AS "{one.name}"' for one in _schema(table))
+    refusal = f"SELECT CASE WHEN range >= 0 THEN error('{text}') END AS refused FROM range(1)"
+    connection.execute(f'CREATE OR REPLACE VIEW "{table}" AS SELECT {columns} FROM ({refusal}) WHERE refused IS NULL')
+
+
+def _schema(table: str) -> pa.Schema:
+    return derived_schema(table) if table in DERIVED else lake_schema(table)
+
+
 def _make_view(connection: DuckDBPyConnection, table: str, rows: str) -> None:
     """Make a view of the table's name, with today's columns in their order; one that no file has is null."""
     present = [str(row[0]) for row in connection.execute(f"DESCRIBE FROM {rows}").fetchall()]
-    expected = lake_schema(table)
+    expected = _schema(table)
     columns = [
         f'"{one.name}"' if one.name in present else f'NULL::{_DUCKDB[one.type]} AS "{one.name}"' for one in expected
     ]

@@ -14,8 +14,9 @@ from msgspec.structs import replace
 from section16.law.calendar import fiscal_year_end, is_month_day
 from section16.law.deadlines import Circumstances
 from section16.ledger.amendments.originals import amended_reports
+from section16.ledger.derive import judged
 from section16.ledger.item405 import DisclosureChoices, Item405, JudgedReport, item_405
-from section16.ledger.lateness import RowLateness, lateness_of
+from section16.ledger.lateness import RowLateness
 from section16.ledger.values import LedgerFiling, LedgerRow, RowRef
 from section16.query.ledger_rows import LedgerSlice, ledger_slices, of_party
 from section16.query.statement import QueryError
@@ -84,19 +85,7 @@ def _asked(source: LedgerSource) -> str:
 
 
 def _judged(part: LedgerSlice, circumstances: Circumstances | None) -> Iterator[JudgedReport]:
-    rows: dict[str, list[LedgerRow]] = defaultdict(list)
-    for row in part.rows:
-        rows[row.ref.accession].append(row)
-    added: dict[str, set[RowRef]] = defaultdict(set)
-    amends: dict[str, str] = {}
-    for found in amended_reports(part.filings, part.rows):
-        if found.original and found.amendment not in amends:
-            amends[found.amendment] = found.original
-            added[found.amendment] = {one.amendment for one in found.rows if one.kind == "adds" and one.amendment}
-    for filing in sorted(part.filings, key=lambda one: (one.filed_on or date.max, one.accession)):
-        number = filing.accession
-        judged = tuple(lateness_of(filing, rows[number], circumstances, added[number]))
-        yield JudgedReport(filing=filing, rows=judged, amends=amends.get(number))
+    return judged(part.filings, part.rows, tuple(amended_reports(part.filings, part.rows)), circumstances)
 
 
 def item_405_of(

@@ -7,9 +7,8 @@ from itertools import groupby
 
 from section16.ledger.amendments.originals import amended_reports, superseded_rows
 from section16.ledger.assumptions import AssumedPostings, assume
-from section16.ledger.balances import postings_of
+from section16.ledger.derive import line_gaps, line_postings
 from section16.ledger.events import events_of
-from section16.ledger.gaps import explained_gaps, in_order_of_days
 from section16.ledger.lines import LineSet, lines_of, moment_of
 from section16.ledger.mapping import LineMapping
 from section16.ledger.values import Gap, GapKind, LedgerFiling, LedgerRow, LineKey, Posting, RowRef
@@ -26,9 +25,7 @@ class LedgerAccount:
         self.rows = {row.ref: row for row in rows}
         self.superseded = superseded
         self.lines = lines
-        self.postings: dict[LineKey, list[Posting]] = {
-            one.key: list(in_order_of_days(one.key, tuple(postings_of(one.key, one.rows)))) for one in lines.lines
-        }
+        self.postings: dict[LineKey, tuple[Posting, ...]] = line_postings(lines.lines)
         self.names = {row.filing.issuer: row.filing.issuer_name for row in rows if row.filing.issuer_name}
 
     @cached_property
@@ -46,16 +43,14 @@ class LedgerAccount:
     def gaps(self) -> dict[LineKey, list[Gap]]:
         """Return the gaps of each line, explained."""
         found: dict[LineKey, list[Gap]] = {}
-        for issuer in {one.issuer for one in self.postings}:
-            lines = {key: postings for key, postings in self.postings.items() if key.issuer == issuer}
-            for gap in explained_gaps(lines, self.rows):
-                found.setdefault(gap.line, []).append(gap)
+        for gap in line_gaps(self.postings, self.rows):
+            found.setdefault(gap.line, []).append(gap)
         return found
 
     def assumed(self, line: LineKey, kinds: Sequence[GapKind]) -> AssumedPostings:
         """Return the postings of a line with explanations of some kinds applied."""
         if not kinds:
-            return AssumedPostings(tuple(self.postings[line]))
+            return AssumedPostings(self.postings[line])
         return assume(self.postings[line], self.gaps.get(line, ()), kinds)
 
 

@@ -8,12 +8,13 @@ from section16.query.views.holdings import LATEST_HOLDINGS
 from section16.query.views.restated import RESTATED
 from section16.query.views.trades import TRADES
 from section16.query.views.view import View, ViewColumn
+from section16.table.derived.columns import DERIVED
 
 __all__ = ["BUSINESS_DAYS_TABLE", "NAMES", "VIEWS", "View", "ViewColumn", "needed"]
 
 VIEWS: Final = (OWNERS, AMENDMENTS, FILINGS, RESTATED, TRADES, LATEST_HOLDINGS)
 BUSINESS_DAYS_TABLE: Final = "business_days"
-NAMES: Final = (*LAKE_TABLES, BUSINESS_DAYS_TABLE, *(one.name for one in VIEWS))
+NAMES: Final = (*LAKE_TABLES, *DERIVED, BUSINESS_DAYS_TABLE, *(one.name for one in VIEWS))
 
 _VIEWS = {one.name: one for one in VIEWS}
 
