@@ -10,7 +10,7 @@ from msgspec import Struct
 
 import section16
 from pages.markdown import code, page, table
-from section16.query.frames import LakeFrame
+from section16.form.frames import ExactFrame
 from section16.query.open_lake import LAKE_METHODS, OpenLake
 from section16.query.query import QueryResult
 from section16.tasks.ledger_answers import LedgerAnswers
@@ -34,8 +34,9 @@ _FIELDS = "Its fields stand in [Fields](fields.md)."
 
 # What public functions return that has methods, and their names; a notebook's own are left out.
 _RETURNED: Final[tuple[tuple[type, Sequence[str]], ...]] = (
+    (section16.OwnershipDocument, ("transactions", "holdings", "owners", "to_frame", "summary")),
     (OpenLake, LAKE_METHODS),
-    (LakeFrame, ("to_floats", "to_pandas")),
+    (ExactFrame, ("to_floats", "to_pandas")),
     (QueryResult, ()),
     (Ledger, ("positions", "history", "reconcile", "lines")),
     (LedgerAnswers, ("arrow", "to_frame", "result")),
@@ -64,6 +65,7 @@ def python_names() -> str:
 
 
 def _methods(kind: type, names: Sequence[str]) -> str:
+    """Show each method with its call, and each property."""
     found = ((name, getattr(kind, name)) for name in names)
     listed = (
         f"#### {kind.__name__}.{name}\n\n```text\n{name}{_call(one)}\n```\n\n{getdoc(one)}" for name, one in found
@@ -72,6 +74,8 @@ def _methods(kind: type, names: Sequence[str]) -> str:
 
 
 def _call(method: Any) -> str:  # noqa: ANN401 - any public method
+    if isinstance(method, property):
+        return _plain(re.sub(r"^.* -> ", ": ", str(signature(method.fget))) if method.fget else "")
     call = re.sub(r"^\(self(?:, /)?(?:, )?", "(", str(signature(method)))
     return _plain(re.sub(r"-> '(.*)'$", r"-> \1", call))
 

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 import section16
-from section16.query.frames import LakeFrame
+from section16.form.frames import ExactFrame
 from section16.query.open_lake import open_lake
 from section16.query.screens.screen import Screen, ScreenError
 from section16.query.statement import QueryError
@@ -139,7 +139,7 @@ def test_who_is_nobody_is_warned_of(lake):
 
 def test_amounts_are_exact_or_floats_if_asked(lake):
     found = lake.trades(code="P").select("VALUE", "TRANS_DATE", "OWNER_CIKS")
-    frame = LakeFrame(found)
+    frame = ExactFrame(found)
     assert frame.to_pandas()["VALUE"].tolist() == [Decimal(100)]
     floats = frame.to_pandas(floats=True)["VALUE"]
     assert (str(floats.dtype), floats.tolist()) == ("float64", [100.0])

@@ -1,7 +1,7 @@
 """The report itself: everything that one Form 3, 4 or 5 says."""
 
 from datetime import date
-from typing import Annotated, ClassVar, Final
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final
 
 from msgspec import Struct
 
@@ -10,15 +10,20 @@ from section16.form.header import SubmissionHeader
 from section16.form.issuer import Issuer
 from section16.form.nonderivative import NonDerivativeHolding, NonDerivativeTransaction
 from section16.form.owner import ReportingOwner
+from section16.form.phrases import balance_phrases, event_phrases, holding_phrases, owner_phrase
 from section16.form.problems import Fault
 from section16.standard.kinds import Choice, Day, Flag, Text
 from section16.standard.limits import limit
 from section16.standard.row import DOCUMENT_TYPES, Box, Group, Row
 
+if TYPE_CHECKING:
+    from section16.form.frames import ExactFrame
+
 __all__ = [
     "LINES",
     "DerivativeRow",
     "Footnote",
+    "HoldingRow",
     "NonDerivativeRow",
     "OwnerSignature",
     "OwnershipDocument",
@@ -26,6 +31,7 @@ __all__ = [
 ]
 
 
+_SUMMED: Final = 12  # phrases of a summary
 _EDGAR = "n n n n n n"
 _OPTIONAL = "o o o o o o"
 
@@ -59,6 +65,7 @@ class OwnerSignature(Struct, frozen=True, kw_only=True):
 NonDerivativeRow = NonDerivativeTransaction | NonDerivativeHolding
 DerivativeRow = DerivativeTransaction | DerivativeHolding
 TransactionRow = NonDerivativeTransaction | DerivativeTransaction
+HoldingRow = NonDerivativeHolding | DerivativeHolding
 
 # The tables of lines in the SEC's data sets, and the part of the form that is a line of each.
 LINES: Final[dict[str, type[Struct]]] = {
@@ -196,3 +203,57 @@ class OwnershipDocument(Struct, frozen=True, kw_only=True):
     flat: bool = False
     faults: tuple[Fault, ...] = ()
     header: SubmissionHeader | None = None
+
+    @property
+    def transactions(self) -> tuple[TransactionRow, ...]:
+        """Return the transactions of Tables I and II, in their order."""
+        rows = (*self.non_derivative_table, *self.derivative_table)
+        return tuple(row for row in rows if isinstance(row, TransactionRow))
+
+    @property
+    def holdings(self) -> tuple[HoldingRow, ...]:
+        """Return the holdings of Tables I and II, in their order."""
+        rows = (*self.non_derivative_table, *self.derivative_table)
+        return tuple(row for row in rows if isinstance(row, HoldingRow))
+
+    @property
+    def owners(self) -> tuple[ReportingOwner, ...]:
+        """Return the reporting owners."""
+        return self.reporting_owners
+
+    def to_frame(self) -> "ExactFrame":
+        """Return the lines of Tables I and II as a Polars frame, a row each, with the columns of the lake.
+
+        Each row has the issuer, the boxes and the owners' names, too; `to_pandas(floats=True)` makes a pandas frame.
+        """
+        from section16.form.frames import frame_of_lines  # noqa: PLC0415 - Polars takes long to import
+
+        header = self.header or SubmissionHeader()
+        filing = {
+            "ACCESSION_NUMBER": header.accession_number,
+            "FILING_DATE": header.filed_on,
+            "OWNERS": [owner.name for owner in self.owners],
+        }
+        heading: dict[type[Struct], Struct | None] = {OwnershipDocument: self, Issuer: self.issuer}
+        return frame_of_lines(filing, heading, (self.non_derivative_table, self.derivative_table), LINES)
+
+    def summary(self) -> str:
+        """Return what the report says in a few plain lines: form, issuer, owners, what was done and what is held."""
+        issuer, header = self.issuer or Issuer(), self.header or SubmissionHeader()
+        symbol = f" ({issuer.trading_symbol})" if issuer.trading_symbol else ""
+        day = f", for {self.period_of_report}" if self.period_of_report else ""
+        filed = f", filed {header.filed_on}" if header.filed_on else ""
+        nothing = ("holds nothing",) if self.no_securities_owned else ()
+        events = (*event_phrases(self.transactions), *balance_phrases(self.transactions))
+        what = (*events, *holding_phrases(self.holdings), *nothing)
+        more = (f"and {len(what) - _SUMMED:,} more",) if len(what) > _SUMMED else ()
+        return "\n".join(
+            (
+                f"Form {self.document_type or '?'}{day}{filed}",
+                f"{issuer.name or '?'}{symbol}, CIK {issuer.cik or '?'}",
+                *(owner_phrase(owner) for owner in self.owners),
+                *what[:_SUMMED],
+                *more,
+                *(("under a Rule 10b5-1 plan, by the form's box",) if self.aff10b5_one else ()),
+            )
+        )

@@ -1,6 +1,7 @@
 """The table of rows: every field of a part with its row, in the order of the schema."""
 
 import types
+from collections.abc import Iterator
 from functools import cache
 from typing import TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -9,10 +10,11 @@ from msgspec.structs import replace
 
 from section16.form.cell import Cell
 from section16.standard.characters import is_allowed, transliterate
+from section16.standard.datasets import NOTES
 from section16.standard.kinds import NoteIds
 from section16.standard.row import Box, Row, use_on
 
-__all__ = ["Field", "as_submitted", "fields_of", "notes_field", "rows_of", "transliterated"]
+__all__ = ["Field", "as_submitted", "column_values", "fields_of", "notes_field", "rows_of", "transliterated"]
 
 S = TypeVar("S", bound=Struct)
 
@@ -49,6 +51,16 @@ class Field(Struct, frozen=True, kw_only=True):
     parts: tuple[type[Struct], ...]  # what stands in it, for a field that is a part or a table of parts
     many: bool  # a tuple of parts
 
+    @property
+    def column(self) -> str | None:
+        """Return the name of its column in the SEC's data sets, or in the lake; None where it has none."""
+        return self.row.tsv or self.row.column
+
+    @property
+    def notes_column(self) -> str | None:
+        """Return the name of the column of its footnotes; None where it has none."""
+        return self.row.tsv_notes or (f"{self.row.tsv}{NOTES}" if self.is_cell and self.row.tsv else None)
+
 
 def fields_of(part: type[Struct]) -> tuple[Field, ...]:
     """List the fields of a part that stand in the XML, in the schema's order."""
@@ -59,6 +71,21 @@ def fields_of(part: type[Struct]) -> tuple[Field, ...]:
 def _fields(part: type[Struct]) -> tuple[Field, ...]:
     hints = get_type_hints(part, include_extras=True)
     return tuple(_field(name, hint, row) for name, hint in hints.items() if (row := _row(hint)) is not None)
+
+
+def column_values(part: Struct) -> Iterator[tuple[Field, str, object]]:
+    """Yield what a part says, with the field and the column that it is of; footnotes are a list of ids."""
+    for field in fields_of(type(part)):
+        found = getattr(part, field.name)
+        cell = found if isinstance(found, Cell) else Cell(found)
+        if field.column and field.row.kind is not None:
+            yield field, field.column, None if cell.value == "" else cell.value
+        if field.notes_column:
+            yield (
+                field,
+                field.notes_column,
+                list(cell.footnotes or (cell.value if not field.is_cell else None) or ()) or None,
+            )
 
 
 def notes_field(part: type[Struct], field: Field) -> str | None:

@@ -23,7 +23,7 @@ from section16.query.selections import (
 )
 
 if TYPE_CHECKING:
-    from section16.query.frames import LakeFrame
+    from section16.form.frames import ExactFrame
 
 __all__ = ["LAKE_METHODS", "OpenLake", "open_lake"]
 
@@ -71,7 +71,7 @@ class OpenLake(Query):
         max_value: AmountLike | None = None,
         superseded: bool = False,
         limit: int | None = None,
-    ) -> "LakeFrame":
+    ) -> "ExactFrame":
         """Return transactions line by line, with the columns of the view `trades`, the newest filings first.
 
         `issuer` is a CIK or symbol, `owner` a CIK or a part of the name, `code` a transaction code; each may be
@@ -99,7 +99,7 @@ class OpenLake(Query):
         self._warn_of_unknown("trades", wanted)
         return to_frame(self.answer(*trades_of(wanted, limit)))
 
-    def holdings(self, *, as_of: DayLike | None = None, issuer: Wanted = (), owner: Wanted = ()) -> "LakeFrame":
+    def holdings(self, *, as_of: DayLike | None = None, issuer: Wanted = (), owner: Wanted = ()) -> "ExactFrame":
         """Return the newest reported balance of each line that an owner holds, as the view `latest_holdings` has it.
 
         `as_of` knows only what had been accepted by the end of that day. `issuer` and `owner` as in `trades`, with the
@@ -114,7 +114,7 @@ class OpenLake(Query):
         with Query(KnownFilings(self.source, which, given)) as narrowed:
             return to_frame(narrowed.answer(*question))
 
-    def screen(self, screen: Screen | str, limit: int | None = None) -> "LakeFrame":
+    def screen(self, screen: Screen | str, limit: int | None = None) -> "ExactFrame":
         """Find trades by a preset's name or a `Screen`, the newest filings first.
 
         The first screen of a big lake takes a while, later ones do not. A warning tells of an issuer, owner or industry

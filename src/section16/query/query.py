@@ -21,7 +21,7 @@ from section16.query.views.trades import business_days
 from section16.query.words import suggest
 
 if TYPE_CHECKING:
-    from section16.query.frames import LakeFrame
+    from section16.form.frames import ExactFrame
 
 
 __all__ = ["BoundValues", "Query", "QueryResult", "to_frame"]
@@ -71,11 +71,13 @@ def _close_all() -> None:
         one.close()
 
 
-def to_frame(table: pa.Table) -> "LakeFrame":
+def to_frame(table: pa.Table) -> "ExactFrame":
     """Return an Arrow table as a Polars frame."""
-    from section16.query.frames import frame_of  # noqa: PLC0415 - Polars takes long to import, only frames need it
+    import polars as pl  # noqa: PLC0415 - it takes long to import, and only frames need it
 
-    return frame_of(table)
+    from section16.form.frames import ExactFrame  # noqa: PLC0415 - as above
+
+    return ExactFrame(pl.from_arrow(table))
 
 
 class Query:
@@ -183,7 +185,7 @@ class Query:
             answer = self.stream(statement, values=values)
             return pa.Table.from_batches(answer, answer.schema)
 
-    def sql(self, statement: str, /, **values: object) -> "LakeFrame":
+    def sql(self, statement: str, /, **values: object) -> "ExactFrame":
         """Run SQL and return a Polars frame; values and threads as in `arrow`. Raises QueryError."""
         return to_frame(self.arrow(statement, **values))
 

@@ -3,19 +3,18 @@
 The bulk reader gives it each document that is not wholly as the form has it; the tests hold both equal.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 
 import pyarrow as pa
 from msgspec import Struct
 
-from section16.form.cell import Cell
 from section16.form.document import OwnershipDocument
 from section16.form.problems import Fault, note, one_line
-from section16.form.rows import Field, fields_of
+from section16.form.rows import Field, column_values, fields_of
+from section16.standard.amounts import fit_amount
 from section16.standard.datasets import ACCESSION_NUMBER, surrogate_of
-from section16.standard.kinds import Amount
 from section16.standard.row import VALUE
 from section16.table.provenance import (
     columns_of_filings,
@@ -31,9 +30,7 @@ from section16.table.schema import (
     REJECTS,
     ROW_POSITION,
     TOO_LONG,
-    Column,
     columns_of,
-    fit_amount,
     schema_of,
 )
 from section16.xml import NotOwnershipDocument, read_document
@@ -132,16 +129,15 @@ class _DocumentRows:
 
     def values(self, table: str, part: Struct, place: str) -> RowValues:
         """Return the values of a part in its columns of a table."""
+        wanted = _names(table)
         values: RowValues = {}
-        for column, field in _columns(table, type(part)):
-            found = getattr(part, field.name)
-            cell = found if isinstance(found, Cell) else Cell(found)
-            if column.notes:
-                values[column.name] = list(cell.footnotes or (cell.value if not field.is_cell else None) or ()) or None
-            elif isinstance(field.row.kind, Amount) and cell.value is not None:
-                values[column.name] = self.amount(cell.value, f"{place}/{field.row.path}/{VALUE}")
+        for field, name, value in column_values(part):
+            if name not in wanted:
+                continue
+            if isinstance(value, Decimal):
+                values[name] = self.amount(value, f"{place}/{field.row.path}/{VALUE}")
             else:
-                values[column.name] = None if cell.value == "" else cell.value
+                values[name] = value
         return values
 
     def amount(self, value: Decimal, place: str) -> Decimal | None:
@@ -167,12 +163,5 @@ def _tables_of_lines() -> Mapping[type[Struct], str]:
 
 
 @cache
-def _columns(table: str, part: type[Struct]) -> tuple[tuple[Column, Field], ...]:
-    """List the columns of a table that come from a part."""
-    return tuple(_pairs(table, part))
-
-
-def _pairs(table: str, part: type[Struct]) -> Iterator[tuple[Column, Field]]:
-    for column in columns_of(table):
-        if column.field is not None and any(column.field is field for field in fields_of(part)):
-            yield column, column.field
+def _names(table: str) -> frozenset[str]:
+    return frozenset(column.name for column in columns_of(table))

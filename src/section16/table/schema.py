@@ -3,7 +3,6 @@
 Every column of an element comes from the row of its field; only what no element has (hash, source, header) is here.
 """
 
-from decimal import Context, Decimal, Inexact, InvalidOperation
 from functools import cache
 from importlib.metadata import version
 from typing import Final
@@ -16,7 +15,8 @@ from section16.form.issuer import Issuer
 from section16.form.owner import OwnerAddress, ReportingOwner
 from section16.form.rows import Field, fields_of
 from section16.standard import datasets
-from section16.standard.datasets import ACCESSION_NUMBER, NOTES
+from section16.standard.amounts import DIGITS, PLACES
+from section16.standard.datasets import ACCESSION_NUMBER
 from section16.standard.kinds import Amount, Day, Flag, Kind, NoteIds
 
 __all__ = [
@@ -31,7 +31,6 @@ __all__ = [
     "TOO_LONG",
     "Column",
     "columns_of",
-    "fit_amount",
     "schema_of",
     "sec_columns",
 ]
@@ -40,8 +39,7 @@ FAULTS: Final = "faults"
 REJECTS: Final = "rejects"
 TABLES: Final = (*datasets.TABLES, FAULTS, REJECTS)
 
-# 28 digits before the point and ten after hold every amount seen; one that does not fit is a fault.
-AMOUNT: Final = pa.decimal128(38, 10)
+AMOUNT: Final = pa.decimal128(DIGITS, PLACES)
 NOTE_IDS: Final = pa.list_(pa.string())
 ROW_POSITION: Final = "ROW_POSITION"
 
@@ -49,8 +47,6 @@ TOO_LONG: Final = (
     f"the number has more than {AMOUNT.precision - AMOUNT.scale} digits before the point or {AMOUNT.scale} after it, "
     "which no column of the tables holds; it is kept as text"
 )
-_EXACT: Final = Context(prec=AMOUNT.precision, traps=[Inexact, InvalidOperation])
-_UNIT: Final = Decimal(1).scaleb(-AMOUNT.scale)
 PARSER_VERSION: Final = version("section16")
 
 
@@ -115,11 +111,10 @@ def _columns(field: Field) -> tuple[Column, ...]:
     """Return a field's column and that of its footnotes, if the tables have them."""
     row = field.row
     columns: list[Column] = []
-    name = row.tsv or row.column
-    if name and row.kind is not None:
-        columns.append(Column(name=name, type=_type(row.kind), field=field, sec=row.tsv is not None))
-    if notes := row.tsv_notes or (f"{row.tsv}{NOTES}" if field.is_cell and row.tsv else None):
-        columns.append(Column(name=notes, type=NOTE_IDS, field=field, notes=True))
+    if field.column and row.kind is not None:
+        columns.append(Column(name=field.column, type=_type(row.kind), field=field, sec=row.tsv is not None))
+    if field.notes_column:
+        columns.append(Column(name=field.notes_column, type=NOTE_IDS, field=field, notes=True))
     return tuple(columns)
 
 
@@ -188,11 +183,3 @@ def schema_of(table: str) -> pa.Schema:
 def sec_columns(table: str) -> tuple[str, ...]:
     """List the columns that the SEC's data sets have, in their order."""
     return tuple(one.name for one in columns_of(table) if one.sec)
-
-
-def fit_amount(value: Decimal) -> Decimal | None:
-    """Return the amount with ten decimals, None where digits would be lost."""
-    try:
-        return value.quantize(_UNIT, context=_EXACT)
-    except (Inexact, InvalidOperation):
-        return None

@@ -19,7 +19,7 @@ from section16.rendering.memo.charts import ChartLine, line_chart
 from section16.tasks.answers.text import as_text, plain
 
 if TYPE_CHECKING:
-    from section16.query.frames import LakeFrame
+    from section16.form.frames import ExactFrame
 
 __all__ = [
     "AMOUNT",
@@ -266,7 +266,7 @@ class LedgerAnswers(Generic[A]):
         rows = [row for one in self._answers for row in one.rows(self._names)]
         return pa.Table.from_pylist(rows, schema=self._kind.schema())
 
-    def to_frame(self) -> "LakeFrame":
+    def to_frame(self) -> "ExactFrame":
         """Return a Polars frame."""
         return to_frame(self.arrow())
 

@@ -6,9 +6,9 @@ import pyarrow as pa
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from section16.standard.amounts import fit_amount
 from section16.standard.kinds import Amount, Day, Flag, Unreadable
 from section16.table.bulk.values import read_amounts, read_days, read_flags
-from section16.table.schema import fit_amount
 
 TEXTS = st.lists(
     st.one_of(

@@ -10,12 +10,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from msgspec import Struct
 
+from section16.standard.amounts import fit_amount
 from section16.standard.kinds import Amount, Day, Flag, Unreadable
 from section16.table.bulk.arrays import Indices, Ints, TinyInts
 from section16.table.bulk.grammar import grammar
 from section16.table.bulk.texts import ReadTexts, read_texts
 from section16.table.bulk.walk import Walk
-from section16.table.schema import AMOUNT, fit_amount, schema_of
+from section16.table.schema import AMOUNT, schema_of
 
 __all__ = ["KindValues", "WalkValues", "kinds_of_columns", "read_amounts", "read_days", "read_flags", "read_walk"]
 

@@ -13,8 +13,8 @@ from section16.ledger.balances import balance_on
 from section16.ledger.derive import LedgerFindings
 from section16.ledger.lines import LedgerLine
 from section16.ledger.values import AmendedReport, Explanation, Gap, LineKey, Posting, Restatement, RowRef
+from section16.standard.amounts import fit_amount
 from section16.table.derived.columns import derived_schema
-from section16.table.schema import fit_amount
 
 __all__ = ["derived_tables"]
 
