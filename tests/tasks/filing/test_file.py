@@ -205,7 +205,7 @@ def test_a_filing_that_shows_up_late_is_found_by_the_next_look(context, edgar):
 def test_the_trail_says_whether_the_public_side_could_be_asked(context, edgar):
     def why() -> str:
         with context.workspace.reading() as session:
-            return next(one.details for one in reversed(events(session)) if "the answer is lost" in one.details)
+            return next(one.details for one in reversed(list(events(session))) if "the answer is lost" in one.details)
 
     patient = replace(context, patience=2000.0)
     edgar.outcomes, edgar.is_silent = ["cut after"], True
