@@ -108,3 +108,10 @@ def test_a_code_that_is_none_is_refused(run):
     assert ran.status == 2
     assert "'Q' is no transaction code; write one of A, C, D" in ran.err
     assert run("due", "2024-03-04", "--code", "g", "--filed", "2024-03-05").status == 0
+
+
+def test_options_of_the_other_question_are_refused(run):
+    ran = run("due", "2024-02-14", "--refresh")
+    assert (ran.status, "leave DATE out" in ran.err) == (2, True)
+    ran = run("due", "--code", "G")
+    assert (ran.status, "name the day" in ran.err) == (2, True)

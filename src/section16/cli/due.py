@@ -143,8 +143,30 @@ def due(
         section16 due 2025-06-04 --form 3 --first-registration
         section16 due 2025-11-03 --form 3 --foreign-private-issuer
     """
+    of_a_day = (
+        form,
+        code,
+        acquired,
+        year_end,
+        deemed,
+        plan,
+        deferral_ended,
+        in_office_since,
+        organized_in,
+        filed,
+        closed,
+    )
+    flags = first_registration or foreign_private_issuer or ten_percent_holder
+    if on is None and (flags or any(one is not None for one in of_a_day)):
+        message = (
+            "DATE: none is given, and an option asks about one; name the day, as in section16 due 2024-02-14 --code G"
+        )
+        raise Stop(message)
     if on is None:
         raise typer.Exit(_list_due(workspace, actor, (refresh, sandbox), json=json))
+    if refresh or sandbox:
+        message = "--refresh, --sandbox: they are for the list of what is due; leave DATE out"
+        raise Stop(message)
     from section16.law.deadlines import Facts
 
     facts = Facts(
@@ -194,7 +216,7 @@ def _say_due(asked: _Asked, day: date, organized_in: str | None, *, json: bool) 
         last, note = asked.due()
     except NoDueDateError as none:
         message = str(none)
-        if not message.startswith("no report is due"):
+        if not none.owes_nothing:
             stop = f"{asked.on}: {none}"
             raise Stop(stop) from None
         say_json({"due": None, "as_of": day, "why": message}) if json else typer.echo(message)

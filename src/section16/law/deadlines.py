@@ -139,7 +139,12 @@ def _unknown() -> None:
 
 
 class NoDueDateError(Section16Error, ValueError):
-    """No due date can be counted: the form has none, or the day is out of reach."""
+    """No due date can be counted: the form has none, the day is out of reach, or, `owes_nothing`, none is owed."""
+
+    def __init__(self, message: str, *, owes_nothing: bool = False) -> None:
+        """Keep the message of one line, and whether the person owes no report."""
+        super().__init__(message)
+        self.owes_nothing = owes_nothing
 
 
 def due(form: str, event_on: date, facts: Facts | None = None, added: Collection[date] = _NONE) -> Due:
@@ -157,7 +162,7 @@ def due(form: str, event_on: date, facts: Facts | None = None, added: Collection
         message = f"'{event_on}' is no day to count from; give the day of the event"
         raise NoDueDateError(message)
     if (because := _owes_nothing(form, event_on, known)) is not None:
-        raise NoDueDateError(because)
+        raise NoDueDateError(because, owes_nothing=True)
     return rule(event_on, known, added)
 
 
