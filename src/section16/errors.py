@@ -19,7 +19,7 @@ if TYPE_CHECKING:
         UnfitError,
         UnknownOutcomeError,
     )
-    from section16.edgar.secrets import MissingSecretError
+    from section16.edgar.secret_store import MissingSecretError
     from section16.lake.layout import Contention, LakeError
     from section16.law.deadlines import NoDueDateError
     from section16.ledger.mapping import MappingError
@@ -103,7 +103,7 @@ _HOMES = {
     "IdentifierError": "section16.standard.errors",
     "LakeError": "section16.lake.layout",
     "MappingError": "section16.ledger.mapping",
-    "MissingSecretError": "section16.edgar.secrets",
+    "MissingSecretError": "section16.edgar.secret_store",
     "MistakesError": "section16.drafting.plan.mistake",
     "NoDueDateError": "section16.law.deadlines",
     "NotEnvelope": "section16.xml.envelope.read",

@@ -38,7 +38,7 @@ def ring(monkeypatch) -> MemoryKeyring:
     for name in ("FILER_TOKEN", "USER_TOKEN", "LOGIN_CIK", "NEW_CCC", f"CCC_{ADA}"):
         monkeypatch.delenv(f"SECTION16_{name}", raising=False)
     made = MemoryKeyring()
-    monkeypatch.setattr("section16.edgar.secrets._system_keyring", lambda: made)
+    monkeypatch.setattr("section16.edgar.secret_store._system_keyring", lambda: made)
     return made
 
 

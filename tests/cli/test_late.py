@@ -62,7 +62,7 @@ def test_the_draft_as_lines_json_and_page(run, made, late_issuer, tmp_path):
 def test_another_reading_and_what_was_told_before(run, made, late_issuer):
     asked = ("item405", late_issuer, made, "--fiscal-year", "2023", "--json")
     first = json.loads(run(*asked).out)
-    numbers = [number for one in first["persons"] for report in one["reports"] for number in report["told_by"]]
+    numbers = [number for one in first["persons"] for report in one["reports"] for number in report["shown_by"]]
     disclosed = [part for number in numbers for part in ("--disclosed", number)]
     again = json.loads(run(*asked, *disclosed).out)
     assert (again["persons"], again["caption"]) == ([], None)

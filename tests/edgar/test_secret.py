@@ -9,7 +9,7 @@ from keyring.backends import null
 
 from section16.edgar.api.answers import FilerInformation
 from section16.edgar.secret import Secret
-from section16.edgar.secrets import (
+from section16.edgar.secret_store import (
     MissingSecretError,
     ccc_name,
     forget_secret,

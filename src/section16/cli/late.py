@@ -13,7 +13,7 @@ from section16.cli.page import AsPage, PageFile, page_layout, say_page
 from section16.cli.sql import LimitOption, OptionalLake, OutOption, answer_format, stopping
 
 if TYPE_CHECKING:
-    from section16.ledger.item405 import DelinquentPerson, Item405
+    from section16.ledger.item405.count import DelinquentPerson, Item405
     from section16.tasks.lateness import LateGroup
 
 __all__ = ["item405", "late"]
@@ -150,7 +150,7 @@ def item405(
         section16 item405 filings/*.txt 1318605 --fiscal-year 2024 --year-of due --json
     """
     from section16.law.deadlines import Circumstances
-    from section16.ledger.item405 import DisclosureChoices
+    from section16.ledger.item405.count import DisclosureChoices
     from section16.tasks.item405_memo import item405_answer, item405_memo
     from section16.tasks.lateness import item_405_of
     from section16.tasks.ledger_source import ledger_source
@@ -193,7 +193,7 @@ def _named_year(year: int | None) -> int:
 
 
 def _say_item(item: "Item405") -> None:
-    from section16.ledger.disclosure import disclosure_of, sentence_of
+    from section16.ledger.item405.wording import disclosure_of, sentence_of
 
     typer.echo(disclosure_of(item))
     for person in item.persons:

@@ -80,7 +80,7 @@ def _login() -> str:
 def stopping() -> Iterator[None]:
     """Give what a filing cannot go on with the status 1; what was not set up for it has that of wrong use."""
     from section16.edgar.errors import SettingsError
-    from section16.edgar.secrets import MissingSecretError
+    from section16.edgar.secret_store import MissingSecretError
     from section16.workspace import WorkspaceError
     from section16.xml import NotWritable
 

@@ -83,8 +83,8 @@ def commit(writer: Writer, staged: Sequence[Staged], *, again: bool = False) -> 
     done: list[Committed] = []
     for group in _disjoint(staged):
         # What was read together with a document that was left out is read again, so that it is told again.
-        is_told = not again and any(one.conflicts for one in done)
-        done.append(_commit(writer, [replace(one, pieces=()) for one in group] if is_told else group, again=again))
+        is_refused = not again and any(one.conflicts for one in done)
+        done.append(_commit(writer, [replace(one, pieces=()) for one in group] if is_refused else group, again=again))
     return _total(done)
 
 

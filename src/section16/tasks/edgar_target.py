@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from section16.edgar.api.client import Edgar
 from section16.edgar.secret import Secret
-from section16.edgar.secrets import FILER_TOKEN, USER_TOKEN, require_secret, secret_for
+from section16.edgar.secret_store import FILER_TOKEN, USER_TOKEN, require_secret, secret_for
 from section16.edgar.settings import CONTACT, HOSTS, EdgarSettings, PublicSettings
 
 __all__ = ["PRACTICE", "EdgarTarget", "api_settings", "edgar_at", "public_settings", "url_of", "was_practice"]

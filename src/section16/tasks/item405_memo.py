@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from section16.ledger.disclosure import disclosure_of, sentence_of
-from section16.ledger.item405 import DelinquentPerson, DisclosureChoices, Item405, LateReport
+from section16.ledger.item405.count import DelinquentPerson, DisclosureChoices, Item405, LateReport
+from section16.ledger.item405.wording import disclosure_of, sentence_of
 from section16.ledger.lateness import RowLateness
 from section16.rendering.memo.memo import Memo, MemoSection, MemoTable
 from section16.standard.prose import day
@@ -39,7 +39,7 @@ class LateReportAnswer(Struct, frozen=True, kw_only=True):
     accession: str
     form: str
     filed_on: str
-    told_by: tuple[str, ...]
+    shown_by: tuple[str, ...]
     transactions: int
     rows: tuple[LateRowAnswer, ...]
 
@@ -119,7 +119,7 @@ def _person(person: DelinquentPerson) -> LatePersonAnswer:
                 accession=one.accession,
                 form=one.form,
                 filed_on=one.filed_on.isoformat(),
-                told_by=one.told_by,
+                shown_by=one.shown_by,
                 transactions=len(one.rows),
                 rows=tuple(map(_row, _parts(one))),
             )

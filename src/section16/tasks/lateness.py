@@ -15,7 +15,7 @@ from section16.law.calendar import fiscal_year_end, is_month_day
 from section16.law.deadlines import Circumstances
 from section16.ledger.amendments.originals import amended_reports
 from section16.ledger.derive import judged
-from section16.ledger.item405 import DisclosureChoices, Item405, JudgedReport, item_405
+from section16.ledger.item405.count import DisclosureChoices, Item405, JudgedReport, item_405
 from section16.ledger.lateness import RowLateness
 from section16.ledger.values import LedgerFiling, LedgerRow, RowRef
 from section16.query.ledger_rows import LedgerSlice, ledger_slices, of_party

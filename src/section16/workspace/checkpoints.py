@@ -20,7 +20,7 @@ from msgspec.structs import replace
 from sqlalchemy.orm import Session
 
 from section16.durable import make_folder, sync
-from section16.edgar.secrets import secret_for
+from section16.edgar.secret_store import secret_for
 from section16.workspace.audit import START, TrailBreak, event_numbered, head
 from section16.workspace.errors import WorkspaceError
 

@@ -74,7 +74,7 @@ def new_ccc(
 def _codes(cik: str) -> "tuple[Secret, Secret]":
     """Return the CCC in force and the chosen one, asked for where they are not kept."""
     from section16.edgar.secret import Secret
-    from section16.edgar.secrets import ccc_name, secret_for
+    from section16.edgar.secret_store import ccc_name, secret_for
 
     current = secret_for(ccc_name(cik)) or Secret(_asked(cik, "CCC in force", f"SECTION16_CCC_{cik}"))
     chosen = os.environ.get(_NEW_CCC, "").strip() or _asked(cik, "New CCC", _NEW_CCC, twice=True)

@@ -31,7 +31,7 @@ def restatements_of(
         else _unlinked(row, [originals[one] for one in _fair(place, left, pairs)])
         for place, row in enumerate(amendments)
     ]
-    if withdrawal and withdrawal.is_told:
+    if withdrawal and withdrawal.is_certain:
         found += [
             Restatement(kind="withdraws", original=one.ref, evidence=(withdrawal.words,)) for one in withdrawal.rows
         ]

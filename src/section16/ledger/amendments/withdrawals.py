@@ -46,7 +46,7 @@ class Withdrawal(Struct, frozen=True):
 
     words: str
     rows: tuple[LedgerRow, ...]
-    is_told: bool
+    is_certain: bool
 
 
 def withdrawal_of(amendment: LedgerFiling, unlinked: Sequence[LedgerRow]) -> Withdrawal | None:
@@ -59,9 +59,9 @@ def withdrawal_of(amendment: LedgerFiling, unlinked: Sequence[LedgerRow]) -> Wit
     named = {one.replace(",", "") for one in _NUMBER.findall(words)}
     meant = tuple(row for row in unlinked if _numbers(row) & named)
     if meant:
-        return Withdrawal(words, meant, is_told=True)
+        return Withdrawal(words, meant, is_certain=True)
     told = len(unlinked) == 1 or bool(_WHOLE.search(words))
-    return Withdrawal(words, tuple(unlinked), is_told=told)
+    return Withdrawal(words, tuple(unlinked), is_certain=told)
 
 
 def _numbers(row: LedgerRow) -> set[str]:

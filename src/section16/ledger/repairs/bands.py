@@ -65,10 +65,10 @@ class PriceBands:
 
     def of(self, row: LedgerRow) -> tuple[PriceBand, ...]:
         """Return the bands of a row's price; a trade may be within any one of them."""
-        told = tuple(self._told(row))
+        told = tuple(self._stated(row))
         return told or tuple(self._reported(row))
 
-    def _told(self, row: LedgerRow) -> Iterator[PriceBand]:
+    def _stated(self, row: LedgerRow) -> Iterator[PriceBand]:
         """Yield what footnotes and the user's prices say, the latter on both split bases."""
         for id_ in row.notes.get("TRANS_PRICEPERSHARE", ()):
             for low, high in _RANGE.findall(row.filing.footnotes.get(id_, "")):

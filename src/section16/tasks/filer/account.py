@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from section16.edgar.api.answers import Individuals
 from section16.edgar.api.client import Edgar
-from section16.edgar.secrets import FILER_TOKEN, USER_TOKEN, secret_for, variable_of
+from section16.edgar.secret_store import FILER_TOKEN, USER_TOKEN, secret_for, variable_of
 from section16.edgar.token import expiry_of, warning_of
 from section16.standard.numbers import Cik
 

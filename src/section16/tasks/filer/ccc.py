@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from section16.edgar.api.answers import Acknowledgement, NewCcc
 from section16.edgar.secret import Secret
-from section16.edgar.secrets import MissingSecretError, ccc_name, keep_secret, require_keyring, variable_of
+from section16.edgar.secret_store import MissingSecretError, ccc_name, keep_secret, require_keyring, variable_of
 from section16.standard.numbers import Cik
 from section16.tasks.edgar_target import EdgarTarget, edgar_at
 from section16.tasks.filer.changes import AccountChange, carry_out

@@ -11,7 +11,7 @@ from msgspec import Struct
 from section16.edgar.api.answers import Receipt, SubmissionStatus
 from section16.edgar.api.client import Edgar
 from section16.edgar.public.client import EdgarPublic, PublicSide
-from section16.edgar.secrets import ccc_name, secret_for
+from section16.edgar.secret_store import ccc_name, secret_for
 from section16.form.document import OwnershipDocument
 from section16.standard.errors import Section16Error
 from section16.standard.numbers import Cik

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from section16.edgar.api.client import Edgar
 from section16.edgar.errors import RefusedError
-from section16.edgar.secrets import FILER_TOKEN, USER_TOKEN, secret_for
+from section16.edgar.secret_store import FILER_TOKEN, USER_TOKEN, secret_for
 from section16.edgar.token import expiry_of
 from section16.tasks.edgar_target import EdgarTarget, edgar_at
 from section16.workspace import Workspace

@@ -10,7 +10,7 @@ from typing import Final, Protocol
 
 import msgspec
 
-from section16.edgar.secrets import secret_for
+from section16.edgar.secret_store import secret_for
 from section16.form.problems import one_line
 from section16.tasks.watch.alerts.alert import Alert, AlertMessage, Delivery, SendOutcome
 from section16.tasks.watch.alerts.mail import Mail, server_of

@@ -16,7 +16,7 @@ import msgspec
 from msgspec import Struct
 
 from section16.edgar.secret import Secret
-from section16.edgar.secrets import secret_for
+from section16.edgar.secret_store import secret_for
 from section16.form.problems import one_line
 from section16.tasks.watch.alerts.alert import Alert, AlertMessage, Delivery, SendOutcome
 from section16.tasks.watch.book import WatchError

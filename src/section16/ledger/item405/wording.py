@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from section16.ledger.item405 import DelinquentPerson, Item405, LateReport
+from section16.ledger.item405.count import DelinquentPerson, Item405, LateReport
 from section16.ledger.lateness import RowLateness
 from section16.ledger.values import LedgerOwner
 from section16.standard.codes import transaction_code_named

@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from section16.law.deadlines import Circumstances
-from section16.ledger.disclosure import disclosure_of, sentence_of
-from section16.ledger.item405 import DelinquentPerson, DisclosureChoices, Item405, JudgedReport, item_405
+from section16.ledger.item405.count import DelinquentPerson, DisclosureChoices, Item405, JudgedReport, item_405
+from section16.ledger.item405.wording import disclosure_of, sentence_of
 from section16.ledger.lateness import lateness_of
 from section16.ledger.values import LedgerFiling, LedgerOwner, LedgerRow, RowRef
 
@@ -113,7 +113,7 @@ def test_the_rows_behind_a_number_are_there(item):
     (abel,) = [one for one in item.persons if one.owner.name == "Abel"]
     assert [row.row.row for one in abel.reports for row in one.rows] == [1, 2]
     (cole,) = [one for one in item.persons if one.owner.name == "Cole"]
-    assert [(one.accession[-2:], one.told_by) for one in cole.reports] == [("12", ("0000000001-24-000013",))]
+    assert [(one.accession[-2:], one.shown_by) for one in cole.reports] == [("12", ("0000000001-24-000013",))]
 
 
 def test_what_is_filed_after_the_year_is_told_once():

@@ -61,14 +61,14 @@ class DisclosureChoices(Struct, frozen=True, kw_only=True):
 class LateReport(Struct, frozen=True, kw_only=True):
     """A report of one person that was late, or had late rows, for a fiscal year.
 
-    `told_by` are the filings that show it: the report itself, amendments that add rows to it.
+    `shown_by` are the filings that show it: the report itself, amendments that add rows to it.
     """
 
     accession: str  # of the report that was late; of the amendment where its original is not known
     form: str
     filed_on: date
     year_end: date
-    told_by: tuple[str, ...]
+    shown_by: tuple[str, ...]
     whole: RowLateness | None = None  # a Form 3 or 5 that was late as a whole
     rows: tuple[RowLateness, ...] = ()
 
@@ -133,7 +133,7 @@ def item_405(reports: Sequence[JudgedReport], year_end: date, choices: Disclosur
     later: list[_Failure] = []
     aside: list[_Failure] = []
     for one in failures:
-        mentioned = set(one.report.told_by)
+        mentioned = set(one.report.shown_by)
         if one.report.year_end == year_end:
             (aside if mentioned & how.disclosed else known).append(one)
         elif one.report.year_end > year_end >= one.due_year:
@@ -195,7 +195,7 @@ def _failure(  # noqa: PLR0913, PLR0917 - a person, two filings, what was late, 
         form=original.form,
         filed_on=filing.filed_on or date.min,
         year_end=year,
-        told_by=tuple(dict.fromkeys((filing.accession,))),
+        shown_by=(filing.accession,),
         whole=next((one for one in late if one.row is None), None),
         rows=tuple(one for one in late if one.row is not None),
     )
@@ -206,7 +206,7 @@ def _failure(  # noqa: PLR0913, PLR0917 - a person, two filings, what was late, 
 def _joined(one: _Failure, other: _Failure) -> _Failure:
     report = replace(
         one.report,
-        told_by=(*one.report.told_by, *other.report.told_by),
+        shown_by=(*one.report.shown_by, *other.report.shown_by),
         whole=one.report.whole or other.report.whole,
         rows=(*one.report.rows, *other.report.rows),
     )
