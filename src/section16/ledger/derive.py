@@ -11,7 +11,7 @@ from section16.ledger.amendments.originals import amended_reports, superseded_ro
 from section16.ledger.balances import postings_of
 from section16.ledger.events import events_of
 from section16.ledger.gaps import explained_gaps, in_order_of_days
-from section16.ledger.item405 import JudgedReport
+from section16.ledger.item405.count import JudgedReport
 from section16.ledger.lateness import lateness_of
 from section16.ledger.lines import LedgerLine, lines_of
 from section16.ledger.repairs.repairs import repairs_of
