@@ -41,6 +41,24 @@ def test_the_window_as_table_json_and_page(run, trades):
     assert "Sale planned" in run(*asked, "--as", "text").out
 
 
+def test_owners_and_their_interest(run, tmp_path):
+    table, facts = tmp_path / "trades.csv", tmp_path / "facts.toml"
+    table.write_text(
+        "date,code,shares,price,owner,event\n2024-03-01,P,100,10,direct,\n"
+        "2024-05-02,S,100,20,Fund LP,E1\n2024-05-02,S,100,20,Trust,E1\n",
+        encoding="utf-8",
+    )
+    assert "Trust answers too, for what is its own of rows 2, 3" in run("short-swing", table).out
+    told = json.loads(run("short-swing", table, "--json").out)
+    assert told["owners"] == [{"name": "Fund LP", "rows": [2, 3]}, {"name": "Trust", "rows": [2, 3]}]
+    assert told["questions"] == []
+    facts.write_text("[[interest]]\nowner = 'Fund LP'\nshare = 0.5\n", encoding="utf-8")
+    assert run("short-swing", table, "--facts", facts).out.startswith("maximum 500.00")
+    facts.write_text("[[interest]]\nowner = 'Fond LP'\nshare = 0.5\n", encoding="utf-8")
+    ran = run("short-swing", table, "--facts", facts)
+    assert (ran.status, "'Fond LP' is no trade's owner; there are 'direct', 'Fund LP'" in ran.err) == (2, True)
+
+
 def test_the_desk_s_other_questions(run, trades, tmp_path):
     facts = tmp_path / "facts.toml"
     facts.write_text("[[blackout]]\nfrom = 2025-01-10\nto = 2025-01-31\nwhy = 'results'\n", encoding="utf-8")

@@ -1,9 +1,10 @@
 """`section16 short-swing` and `section16 window`: Section 16(b), backward and forward."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import typer
 
@@ -16,13 +17,7 @@ if TYPE_CHECKING:
     from section16.ledger.short_swing.exposure import SwingQuestion
     from section16.ledger.short_swing.legs import Treatment
     from section16.ledger.short_swing.trades import SwingFacts, SwingTrade
-    from section16.tasks.short_swing.answers import (
-        ClearanceAnswer,
-        ExposureAnswer,
-        OppositeAnswer,
-        PlanAnswer,
-        TableAnswer,
-    )
+    from section16.tasks.short_swing.filings import SplitProposal
     from section16.tasks.short_swing.memo import SwingParties
 
 __all__ = ["short_swing", "window"]
@@ -119,15 +114,16 @@ def short_swing(
         section16 short-swing --lake lake --since 2024-01-01
     """
     from section16.tasks.short_swing.answers import exposure_answer
+    from section16.tasks.short_swing.lines import exposure_lines, open_matters
 
     layout = page_layout(as_, out, json=json)
     how = (facts, window, month_end, underlying_leg)
     if since is not None:
         _rank(trades or [], lake, since, _question(how, treat or [], exclude or [], ()), (json, limit))
         return
-    rows, parties, told = _history(trades or [], lake, person, issuer)
+    rows, parties, told, splits = _history(trades or [], lake, person, issuer)
     asked = _question(how, treat or [], exclude or [], rows, told)
-    answer = exposure_answer(rows, asked)
+    answer = exposure_answer(rows, asked, _questions(splits, asked))
     if json:
         say_json(answer)
     elif layout is not None:
@@ -135,7 +131,9 @@ def short_swing(
 
         say_page(exposure_memo(rows, answer, asked, parties), layout, out)
     else:
-        _print_exposure(answer)
+        _print(exposure_lines(answer))
+        for text in open_matters(answer):
+            complain(text)
 
 
 def window(
@@ -180,10 +178,12 @@ def window(
 
     from section16.ledger.short_swing.planner import ProposedTrade, table_of_plan
     from section16.tasks.short_swing.answers import plan_answer, table_answer
+    from section16.tasks.short_swing.lines import plan_lines, table_lines
 
     layout = page_layout(as_, out, json=json)
-    rows, parties, told = _history(trades or [], lake, person, issuer)
+    rows, parties, told, splits = _history(trades or [], lake, person, issuer)
     asked = _question((facts, window, month_end, underlying_leg), treat or [], exclude or [], rows, told)
+    _questions(splits, asked)
     proposed = ProposedTrade(
         action=action,
         shares=_positive("SHARES", shares),
@@ -200,15 +200,24 @@ def window(
 
         say_page(plan_memo(answer, proposed, grid, asked, parties), layout, out)
     else:
-        _print_plan(answer, action)
-        if grid:
-            _print_table(table_answer(grid))
+        _print((*plan_lines(answer, action), *(table_lines(table_answer(grid)) if grid else ())))
 
 
-def _history(
-    names: list[str], lake: str | None, person: str, issuer: str
-) -> tuple[tuple["SwingTrade", ...], "SwingParties", "SwingFacts"]:
-    """Return the trades of a table or of filings, who they are about, and what filings tell of offices."""
+def _print(lines: Iterable[str]) -> None:
+    for line in lines:
+        typer.echo(one_line(line))
+
+
+class _History(NamedTuple):
+    """Trades of a table or of filings, who they are about, what filings tell of offices, and splits they suggest."""
+
+    trades: tuple["SwingTrade", ...]
+    parties: "SwingParties"
+    facts: "SwingFacts"
+    splits: tuple["SplitProposal", ...] = ()
+
+
+def _history(names: list[str], lake: str | None, person: str, issuer: str) -> _History:
     from section16.ledger.short_swing.trades import SwingFacts
     from section16.tasks.ledger_source import ledger_source
     from section16.tasks.short_swing.answers import trades_from
@@ -219,7 +228,7 @@ def _history(
         (source,) = each(names)
         named = "standard input" if names[0] == "-" else Path(names[0]).name
         parties = SwingParties(person=person, issuer=issuer, sources=(named,))
-        return trades_from(source.name, source.read()), parties, SwingFacts()
+        return _History(trades_from(source.name, source.read()), parties, SwingFacts())
     opened = ledger_source(names, lake)
     for problem in opened.problems:
         complain(problem)
@@ -228,7 +237,18 @@ def _history(
         complain(text)
     sources = (f"the lake {lake}",) if lake and not names else tuple(Path(one).name for one in names)
     who = tuple(f"{one.name} (CIK {one.cik})".strip() for one in (found.person, found.issuer))
-    return found.trades, SwingParties(person=who[0], issuer=who[1], sources=sources), found.facts
+    parties = SwingParties(person=who[0], issuer=who[1], sources=sources)
+    return _History(found.trades, parties, found.facts, found.splits)
+
+
+def _questions(splits: tuple["SplitProposal", ...], asked: "SwingQuestion") -> tuple[str, ...]:
+    """Return what the filings leave to the user to say, and say it."""
+    from section16.tasks.short_swing.filings import unanswered
+
+    questions = unanswered(splits, asked.facts) if splits else ()
+    for text in questions:
+        complain(text)
+    return questions
 
 
 def _security(named: str, rows: tuple["SwingTrade", ...]) -> str:
@@ -296,7 +316,7 @@ def _question(
             raise Stop(message)
     try:
         reading = reading_of(window, month_end)
-        told = facts_from(facts)
+        told = facts_from(facts, rows)
     except OSError as error:
         message = f"{facts}: {error.strerror}; name a TOML file"
         raise Stop(message) from None
@@ -324,72 +344,3 @@ def _positive(what: str, text: str) -> Decimal:
         message = f"{what}: '{text}'; write a plain number above zero, such as 24.50"
         raise Stop(message)
     return number
-
-
-def _print_exposure(answer: "ExposureAnswer") -> None:
-    say = _say
-    say(f"maximum {answer.maximum} dollars")
-    say(f"lowest in, highest out {answer.lowest_in_highest_out}: {answer.shortfall} less")
-    say(f"first in, first out {answer.actual}, without {answer.sold_from_holdings} shares sold from earlier holdings")
-    for one in answer.pairs:
-        say(f"  purchase row {one.purchase_row}, sale row {one.sale_row}: {one.shares} x {one.per_share}"
-            f" = {one.profit}; the two match until {one.last_day}")  # fmt: skip
-    if answer.latest_leg:
-        say(f"suit by {answer.suit_by}, two years after the latest leg, {answer.latest_leg}, unless the time is tolled")
-    for name, total in answer.sensitivity.items():
-        say(f"under {name}: {total}")
-    for row in answer.put_aside:
-        say(f"  put aside: row {row.row}, code {row.code or 'none'}: {row.why}")
-    for row in answer.asked:
-        complain(f"row {row.row}, code {row.code or 'none'}: not counted; {row.why}")
-    for gap in answer.unknown:
-        complain(
-            f"purchase row {gap.purchase_row}, sale row {gap.sale_row}: {gap.why}; up to {gap.shares} shares stay open"
-        )
-    for text in answer.assumptions:
-        say(f"  assumed: {text}")
-
-
-def _print_plan(answer: "PlanAnswer", action: str) -> None:
-    _say(f"it adds {answer.added} dollars: {answer.before} before, {answer.after} after")
-    if answer.break_even_price is None:
-        _say("it adds nothing at any price on that day")
-    else:
-        more = "above" if action == "sell" else "below"
-        _say(f"it adds nothing at {answer.break_even_price}, and something {more} it")
-    _say(f"each dollar {'more' if action == 'sell' else 'less'} adds {answer.per_dollar}")
-    for one in answer.opposite:
-        _say(_opposite(one))
-    _say(f"first day on which it adds nothing at this price: {answer.first_clean_day_at_price}")
-    _say(f"first day on which it adds nothing at any price: {answer.first_clean_day}"
-         f" (first trading day: {answer.first_clean_trading_day})")  # fmt: skip
-    _say(f"it can itself be matched by a later trade until {answer.open_until}")
-    for asked in answer.clearances:
-        _say(_clearance(asked))
-    for text in dict.fromkeys((*answer.assumptions, *(text for one in answer.clearances for text in one.assumptions))):
-        _say(f"  assumed: {text}")
-
-
-def _print_table(table: "TableAnswer") -> None:
-    """Print what the trade adds, a line a day, with numbers under their prices."""
-    wide = max(len(text) for row in (table.prices, *table.added) for text in row)
-    _say(f"{'day':<10}  " + "  ".join(f"{'at ' + one:>{wide + 3}}" for one in table.prices))
-    for on, added in zip(table.days, table.added, strict=True):
-        _say(f"{on}  " + "  ".join(f"{one:>{wide + 3}}" for one in added))
-
-
-def _opposite(one: "OppositeAnswer") -> str:
-    return f"  matches row {one.row} of {one.on} until {one.last_day}; alone the two show {one.added_alone}"
-
-
-def _clearance(one: "ClearanceAnswer") -> str:
-    first = (
-        f"; first day {one.first_day}"
-        if one.stands_in_the_way is not False and one.first_day and one.question != "Form 144"
-        else ""
-    )
-    return f"{one.question}: {one.answer}{first}; {one.arithmetic} ({one.authority})"
-
-
-def _say(line: str) -> None:
-    typer.echo(one_line(line))

@@ -221,6 +221,7 @@ class Explanation(Struct, frozen=True, kw_only=True):
     arithmetic: str
     rows: tuple[RowRef, ...] = ()
     footnotes: tuple[str, ...] = ()  # texts, as filed
+    ratio: str | None = None  # of a split: what one share became, as `3/2`
 
 
 class Gap(Struct, frozen=True, kw_only=True):

@@ -116,9 +116,9 @@ def test_lowest_in_highest_out_is_between_half_and_all_of_it(seed, size):
 @given(st.integers(0, 10**6), st.integers(2, 14), st.integers(0, 500), st.sampled_from(["2", "5", "0.1", "2.5"]))
 def test_a_split_leaves_the_exposure_as_it_is(seed, size, day, ratio):
     trades = random_history(seed, size)
-    split = SplitFact(on=date(2023, 1, 2) + timedelta(days=day), ratio=Decimal(ratio))
+    split = SplitFact(on=date(2023, 1, 2) + timedelta(days=day), ratio=Fraction(ratio))
     told = tuple(
-        one if one.on < split.on else replace(one, shares=one.shares * split.ratio, price=one.price / split.ratio)
+        one if one.on < split.on else replace(one, shares=one.shares * Decimal(ratio), price=one.price / Decimal(ratio))
         for one in trades
     )
     assert exposure_of(told, SwingQuestion(facts=SwingFacts(split=(split,)))).maximum == exposure_of(trades).maximum
@@ -141,6 +141,25 @@ def test_one_trade_of_joint_owners_counts_once():
     answer = exposure_of(rows)
     assert answer.maximum == 500
     assert [one.row for one in answer.put_aside] == [3]
+
+
+def test_the_share_of_an_owner_is_a_fact():
+    rows = (trade(1, "2024-01-02", "P", 100, 10), trade(2, "2024-02-01", "S", 100, 15, owner="Fund LP"))
+    facts = read_facts("[[interest]]\nowner = 'fund lp'\nshare = 0.25\n", "facts.toml")
+    answer = exposure_of(rows, SwingQuestion(facts=facts))
+    assert answer.maximum == 125
+    assert not any("Fund LP" in one for one in answer.assumptions)
+    assert any("Fund LP" in one for one in exposure_of(rows).assumptions)
+    with pytest.raises(TradesError, match="write one above 0 and at most 1"):
+        read_facts("[[interest]]\nowner = 'x'\nshare = 0\n", "facts.toml")
+
+
+def test_a_reverse_split_is_exact():
+    rows = history(("2024-01-02", "P", 300, 1), ("2024-02-01", "S", 10, 40))
+    facts = read_facts("[[split]]\non = 2024-01-20\nratio = '1/30'\n", "facts.toml")
+    assert exposure_of(rows, SwingQuestion(facts=facts)).maximum == 100
+    with pytest.raises(TradesError, match="is no ratio"):
+        read_facts("[[split]]\non = 2024-01-20\nratio = '1/0'\n", "facts.toml")
 
 
 def test_an_award_to_a_mere_ten_percent_holder_is_a_purchase():

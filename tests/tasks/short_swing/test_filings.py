@@ -6,11 +6,13 @@ from decimal import Decimal
 import pytest
 
 from section16.ledger.short_swing.exposure import SwingQuestion, exposure_of, money
+from section16.ledger.short_swing.read import read_facts
 from section16.query.query import Query
 from section16.query.relations import ArrowTables
 from section16.query.statement import QueryError
 from section16.tasks.ledger_source import LedgerSource
-from section16.tasks.short_swing.filings import filed_trades
+from section16.tasks.short_swing.answers import exposure_answer
+from section16.tasks.short_swing.filings import filed_trades, unanswered
 from section16.tasks.short_swing.ranking import ranked_exposures, ranking_table
 from tests.lake.rows import Filings
 
@@ -120,6 +122,53 @@ def test_who_is_meant_must_be_clear():
         filed_trades(source(made), "9990001")
     with pytest.raises(QueryError, match="no person is named"):
         filed_trades(source(made))
+
+
+def test_a_split_that_balances_show_is_asked_about():
+    made = Filings()
+    made.line(made.file("4", "2024-03-06"), **bought("30") | {"SHRS_OWND_FOLWNG_TRANS": "12345"})
+    made.line(made.file("4", "2024-05-06"), **sold("12") | {"SHRS_OWND_FOLWNG_TRANS": "36935"})
+    found = filed_trades(source(made), ROE)
+    (proposed,) = found.splits
+    assert (proposed.split.ratio, proposed.split.on, proposed.first_day) == (3, date(2024, 5, 2), date(2024, 3, 4))
+    (question,) = unanswered(found.splits, found.facts)
+    assert "12,345 x 3 - 100 = 36,935" in question
+    assert maximum(made) == "0.00"
+    facts = read_facts(question.partition("at the top of the facts: ")[2], "facts.toml")
+    assert unanswered(found.splits, facts) == ()
+    told = exposure_of(found.trades, SwingQuestion(facts=facts))
+    assert money(told.maximum) == "200.00"
+
+
+def test_no_split_is_proposed_where_no_trades_lie_around_it():
+    made = Filings()
+    made.line(made.file("4", "2024-03-06"), **bought("30") | {"SHRS_OWND_FOLWNG_TRANS": "12345"})
+    late = {"SHRS_OWND_FOLWNG_TRANS": "36935", "TRANS_DATE": "2024-11-04"}
+    made.line(made.file("4", "2024-11-06"), **sold("12") | late)
+    assert filed_trades(source(made), ROE).splits == ()
+
+
+def test_a_withdrawn_trade_is_asked_about_and_never_counted_unasked():
+    made = roe()
+    key = made.file("4/A", "2024-05-20", DATE_OF_ORIG_SUB="2024-05-06", PERIOD_OF_REPORT="2024-05-06",
+                    REMARKS="The Form 4 of May 6, 2024 was filed in error and is withdrawn.")  # fmt: skip
+    found = filed_trades(source(made), ROE)
+    answer = exposure_of(found.trades, SwingQuestion(facts=found.facts))
+    (asked,) = answer.asked
+    assert key in asked.why
+    assert "Rubenstein v. Cosmos" in asked.why
+    assert answer.maximum == 0
+    counted = exposure_of(found.trades, SwingQuestion(facts=found.facts, treat={asked.row: "sale"}))
+    assert money(counted.maximum) == "1000.00"
+
+
+def test_who_else_answers_is_listed_by_rows():
+    made = roe()
+    owners = (made.owner(), made.owner(FUND, "Roe Fund LP", IS_DIRECTOR=False, IS_TENPERCENTOWNER=True))
+    made.line(made.file("4", "2024-05-06", owners=owners), **sold())
+    found = filed_trades(source(made), ROE)
+    answer = exposure_answer(found.trades, SwingQuestion(facts=found.facts))
+    assert [(one.name, one.rows) for one in answer.owners] == [("Roe Fund LP", (2,))]
 
 
 def test_everybody_is_ranked():

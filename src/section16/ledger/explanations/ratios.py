@@ -81,6 +81,7 @@ def split(gap: OpenGap, issuer: IssuerLines) -> Iterator[Explanation]:
             f"at some time from {first} to {last}{seen}{'; a footnote names a split' if words else ''}",
             rows=(gap.gap.after, gap.gap.before, *(one.gap.before for one in others)),
             footnotes=words,
+            ratio=str(multiple.ratio),
         )
         return
 

@@ -38,6 +38,11 @@ _ASSUMED: Final[Mapping[str, str]] = {
     "Z": "the conditions of Rule 16b-8 are met",
 }
 
+_WITHDRAWN: Final = (
+    "{} withdraws it: say with --treat purchase or sale for a trade that was made and rescinded later (Rubenstein v. "
+    "Cosmos: 604 days later it still counts), exempt for one cancelled before it settled (Connell v. Johnson)"
+)
+
 
 class Leg(Struct, frozen=True, kw_only=True):
     """One side of a match. Shares and price are on one footing: splits, pools, interest, costs are in them."""
@@ -130,6 +135,8 @@ def _sort(
 def _decided(trade: SwingTrade, facts: SwingFacts, position: Fraction) -> LegSide | PutAside | AskedRow:
     """Decide by the code, and by the facts that some codes turn on."""
     code = trade.code
+    if trade.withdrawn_by:
+        return AskedRow(trade.row, code, _WITHDRAWN.format(trade.withdrawn_by))
     if code == "U" and facts.merger_exempt:
         return PutAside(trade.row, code, "16b-7")
     if code in {"E", "H"}:
@@ -173,7 +180,7 @@ def _leg(trade: SwingTrade, side: LegSide, facts: SwingFacts, *, expired: bool) 
             if member.security == trade.security:
                 pool, ratio = f"pool {one.name}", Fraction(member.ratio)
     ratio *= split_ratio(facts, trade.security, trade.on)
-    interest, shares = Fraction(trade.interest), Fraction(trade.shares)
+    interest, shares = _interest(trade, facts), Fraction(trade.shares)
     price = Fraction(trade.price) if trade.price is not None else Fraction(0) if expired else None
     if price is not None and shares:
         costs = sum((Fraction(one.amount) for one in facts.cost if one.row == trade.row), Fraction(0))
@@ -183,6 +190,12 @@ def _leg(trade: SwingTrade, side: LegSide, facts: SwingFacts, *, expired: bool) 
     return Leg(
         trade=trade, side=side, shares=shares * ratio * interest, price=price, pool=pool, factor=ratio, expired=expired
     )
+
+
+def _interest(trade: SwingTrade, facts: SwingFacts) -> Fraction:
+    """Return the person's share of a trade: its own, else the one that the facts give for its owner."""
+    told = (one.share for one in facts.interest if one.owner.casefold() == trade.owner.casefold())
+    return Fraction(trade.interest if trade.interest != 1 else next(told, trade.interest))
 
 
 def split_ratio(facts: SwingFacts, security: str, first: date, last: date = date.max) -> Fraction:
@@ -222,7 +235,10 @@ def _assumed_status(facts: SwingFacts) -> Iterator[str]:
 def _assumed_of_legs(made: Legs, facts: SwingFacts) -> Iterator[str]:
     if any(leg.trade.code == "U" for leg in made.legs):
         yield "code U: Rule 16b-7 does not exempt the tender"
-    owners = {leg.trade.owner for leg in made.legs if leg.trade.interest == 1 and leg.trade.owner not in {"", "direct"}}
+    known = {"", "direct", *(one.owner.casefold() for one in facts.interest)}
+    owners = {
+        leg.trade.owner for leg in made.legs if leg.trade.interest == 1 and leg.trade.owner.casefold() not in known
+    }
     if owners:
         yield f"the whole pecuniary interest of {', '.join(sorted(owners))} is the person's"
     if not facts.cost and made.legs:

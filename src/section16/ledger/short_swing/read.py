@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
+from fractions import Fraction
 from typing import Any, Final, TypeVar
 
 import msgspec
@@ -26,6 +27,7 @@ _OPTIONAL: Final = (
 )  # fmt: skip
 _COLUMNS: Final = (*_REQUIRED, *_OPTIONAL)
 _NUMBER: Final = re.compile(r"-?\d{1,15}(?:\.\d{1,10})?", re.ASCII)
+_RATIO: Final = re.compile(r"\d{1,9}(?:\.\d{1,9}|/[1-9]\d{0,8})?", re.ASCII)
 _MOST_ROWS: Final = 100_000
 _UNKNOWN_KEY: Final = re.compile(r"Object contains unknown field `(.*?)`(?: - at `\$\.?(.*?)`)?$")
 
@@ -162,12 +164,21 @@ def read_facts(text: str, name: str) -> SwingFacts:
     except tomllib.TOMLDecodeError as error:
         raise TradesError([f"{name}: no TOML ({error}); see the guide to short-swing profit"]) from None
     try:
-        facts = msgspec.convert(raw, SwingFacts, strict=False)
+        facts = msgspec.convert(raw, SwingFacts, strict=False, dec_hook=_fraction)
     except msgspec.ValidationError as error:
         raise TradesError([f"{name}: {_explained(str(error))}"]) from None
     if wrong := list(_contradictions(facts, name)):
         raise TradesError(wrong)
     return facts
+
+
+def _fraction(_kind: type, value: object) -> Fraction:
+    """Read a ratio such as 3, 1.5 or 1/30."""
+    text = str(value)
+    if not _RATIO.fullmatch(text):
+        message = f'\'{text}\' is no ratio; write new shares for one old share, such as "3", "3/2" or "1/30"'
+        raise ValueError(message)
+    return Fraction(text)
 
 
 def _explained(message: str) -> str:
@@ -202,6 +213,12 @@ def _contradictions(facts: SwingFacts, name: str) -> Iterator[str]:
             yield f"{name}, status {number}: it ends on {one.until}, before it begins; check `from` and `to`"
         if one.capacity == "ten percent" and (one.held_before is None) != (one.outstanding is None):
             yield f"{name}, status {number}: give both `held_before` and `outstanding`, or neither"
+    for held in facts.interest:
+        if not 0 < held.share <= 1:
+            yield (
+                f"{name}, interest of '{held.owner}': share '{held.share}'; write one above 0 and at most 1, and leave "
+                f"rows without any out with --exclude"
+            )
     for number, split in enumerate(facts.split, 1):
         if split.ratio <= 0:
             yield f"{name}, split {number}: ratio '{split.ratio}'; write new shares for one old share, such as \"3\""

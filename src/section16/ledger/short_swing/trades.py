@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Literal
 
 from msgspec import Struct
@@ -13,6 +14,7 @@ __all__ = [
     "Capacity",
     "HeldCapacity",
     "MarketValue",
+    "PecuniaryInterest",
     "PlanAdopted",
     "Pool",
     "PooledClass",
@@ -54,6 +56,8 @@ class SwingTrade(Struct, frozen=True, kw_only=True):
     event: str = ""  # equal for rows that report one trade of several owners
     note: str = ""
     source: str = ""
+    joint: tuple[str, ...] = ()  # who else reports it
+    withdrawn_by: str = ""  # accession number of the amendment that takes it back
 
     @property
     def series(self) -> str:
@@ -96,8 +100,15 @@ class SplitFact(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A split of a class, or of all; trades of its day are already in new shares."""
 
     on: date
-    ratio: Decimal  # new shares for one old share
+    ratio: Fraction  # new shares for one old share
     security: str = ""
+
+
+class PecuniaryInterest(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The person's share in what an owner, such as a trust or partnership, trades: Rule 16a-1(a)(2)."""
+
+    owner: str  # as the trades name it
+    share: Decimal
 
 
 class MarketValue(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -149,6 +160,7 @@ class SwingFacts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     pool: tuple[Pool, ...] = ()
     split: tuple[SplitFact, ...] = ()
     value: tuple[MarketValue, ...] = ()
+    interest: tuple[PecuniaryInterest, ...] = ()
     cost: tuple[Sum, ...] = ()
     dividend: tuple[Sum, ...] = ()
     blackout: tuple[Blackout, ...] = ()

@@ -1,6 +1,6 @@
 """Short-swing profit and the trade planner, from tables of trades and facts, as values that print and serialise."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from section16.ledger.short_swing.read import read_facts, read_trades
 from section16.ledger.short_swing.trades import SwingFacts, SwingTrade, TradesError
 
 __all__ = [
-    "ExposureAnswer", "PlanAnswer", "TableAnswer", "answer_of", "exposure_answer", "facts_from", "plan_answer",
+    "ExposureAnswer", "PlanAnswer", "TableAnswer", "exposure_answer", "facts_from", "plan_answer",
     "table_answer", "trades_from",
 ]  # fmt: skip
 
@@ -61,6 +61,13 @@ class UnknownAnswer(Struct, frozen=True):
     why: str
 
 
+class OwnerAnswer(Struct, frozen=True):
+    """Somebody else who reports trades of the history, and answers for them as far as they are their own."""
+
+    name: str
+    rows: tuple[int, ...]
+
+
 class ExposureAnswer(Struct, frozen=True, kw_only=True):
     """What `section16 short-swing --json` prints; amounts are texts."""
 
@@ -79,6 +86,8 @@ class ExposureAnswer(Struct, frozen=True, kw_only=True):
     latest_leg: str | None
     suit_by: str | None
     sources: tuple[str, ...]
+    owners: tuple[OwnerAnswer, ...]
+    questions: tuple[str, ...]
 
 
 class OppositeAnswer(Struct, frozen=True):
@@ -125,9 +134,17 @@ def trades_from(path: str, data: bytes) -> tuple[SwingTrade, ...]:
     return read_trades(_text(path, data), path)
 
 
-def facts_from(path: Path | None) -> SwingFacts:
-    """Read a file of facts, where one is named; raise TradesError, and OSError."""
-    return read_facts(_text(str(path), path.read_bytes()), str(path)) if path else SwingFacts()
+def facts_from(path: Path | None, trades: Sequence[SwingTrade] = ()) -> SwingFacts:
+    """Read a file of facts, where one is named; raise TradesError, also for an owner of no trade, and OSError."""
+    if path is None:
+        return SwingFacts()
+    facts = read_facts(_text(str(path), path.read_bytes()), str(path))
+    owners = {one.owner.casefold(): one.owner for one in trades if one.owner}
+    unknown = [one.owner for one in facts.interest if trades and one.owner.casefold() not in owners]
+    if unknown:
+        listed = ", ".join(f"'{one}'" for one in owners.values()) or "none that is named"
+        raise TradesError([f"{path}, interest: '{one}' is no trade's owner; there are {listed}" for one in unknown])
+    return facts
 
 
 def _text(name: str, data: bytes) -> str:
@@ -137,13 +154,17 @@ def _text(name: str, data: bytes) -> str:
         raise TradesError([f"{name}: byte {error.start} is no UTF-8; save the file as UTF-8"]) from None
 
 
-def exposure_answer(trades: tuple[SwingTrade, ...], question: SwingQuestion) -> ExposureAnswer:
-    """Answer for one person's history; raise TradesError for numbers that cannot be counted exactly."""
-    return answer_of(exposure_of(trades, question))
+def exposure_answer(
+    trades: tuple[SwingTrade, ...], question: SwingQuestion, questions: tuple[str, ...] = ()
+) -> ExposureAnswer:
+    """Answer for one person's history; raise TradesError for numbers that cannot be counted exactly.
+
+    `questions` are what the filings leave to the user to say.
+    """
+    return _answer(exposure_of(trades, question), trades, questions)
 
 
-def answer_of(exposure: Exposure) -> ExposureAnswer:
-    """Return an exposure as texts."""
+def _answer(exposure: Exposure, trades: tuple[SwingTrade, ...], questions: tuple[str, ...]) -> ExposureAnswer:
     certificate = exposure.certificate
     return ExposureAnswer(
         maximum=money(exposure.maximum),
@@ -169,7 +190,23 @@ def answer_of(exposure: Exposure) -> ExposureAnswer:
         latest_leg=exposure.latest_leg.isoformat() if exposure.latest_leg else None,
         suit_by=exposure.suit_by.isoformat() if exposure.suit_by else None,
         sources=_sources(exposure),
+        owners=_owners(trades),
+        questions=questions,
     )  # fmt: skip
+
+
+def _owners(trades: tuple[SwingTrade, ...]) -> tuple[OwnerAnswer, ...]:
+    """Return who reports which trades beside the person: owners of joint reports, and of other rows of one event."""
+    owners: dict[str, list[str]] = {}
+    for one in trades:
+        if one.event and one.owner:
+            owners.setdefault(one.event, []).append(one.owner)
+    found: dict[str, list[int]] = {}
+    for one in trades:
+        several = dict.fromkeys(owners.get(one.event, ()))
+        for name in (*one.joint, *(several if len(several) > 1 else ())):
+            found.setdefault(name, []).append(one.row)
+    return tuple(OwnerAnswer(name, tuple(rows)) for name, rows in found.items())
 
 
 def _sources(exposure: Exposure) -> tuple[str, ...]:

@@ -4,25 +4,44 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Final, Literal
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from section16.law.six_months import COURT
 from section16.ledger.amendments.originals import amended_reports, superseded_rows
 from section16.ledger.events import events_of
-from section16.ledger.short_swing.trades import Capacity, HeldCapacity, SwingFacts, SwingTrade
-from section16.ledger.values import LedgerFiling, LedgerRow, RowRef
+from section16.ledger.mapping import NO_MAPPING
+from section16.ledger.short_swing.trades import Capacity, HeldCapacity, SplitFact, SwingFacts, SwingTrade
+from section16.ledger.values import AmendedReport, LedgerFiling, LedgerRow, RowRef
 from section16.ledger.words import class_words
 from section16.query.ledger_rows import Party, ledger_slices, of_party, party_of
 from section16.query.statement import QueryError
+from section16.tasks.ledger_account import LedgerAccount, account_of
 from section16.tasks.ledger_source import LedgerSource
 
-__all__ = ["FiledTrades", "facts_of_filings", "filed_trades", "trades_of_rows"]
+__all__ = ["FiledTrades", "SplitProposal", "facts_of_filings", "filed_trades", "trades_of_rows", "unanswered"]
 
 # Words of a derivative's title that make it a right to sell; every other one is taken for a right to acquire.
 _PUTS: Final = ("put option", "puts", "obligation to buy", "right to sell", "obligation to purchase", "put (")
 _LONGEST: Final = 28  # digits of a number that is counted exactly
+
+
+class SplitProposal(Struct, frozen=True):
+    """A split that balances speak for, with the arithmetic; it counts only once the user says so."""
+
+    split: SplitFact
+    first_day: date  # it was between this day and that of the split
+    why: str
+
+    def __str__(self) -> str:
+        """Return the question, and the fact that answers it."""
+        one, security = self.split, msgspec.json.encode(self.split.security).decode()
+        line = f'split = [{{ on = {one.on}, ratio = "{one.ratio}", security = {security} }}]'
+        return f"was there a split? {self.why}; if so, give its day at the top of the facts: {line}"
 
 
 class FiledTrades(Struct, frozen=True, kw_only=True):
@@ -35,6 +54,7 @@ class FiledTrades(Struct, frozen=True, kw_only=True):
     issuer: Party
     trades: tuple[SwingTrade, ...]
     facts: SwingFacts
+    splits: tuple[SplitProposal, ...]
     left_out: tuple[str, ...]
     notes: tuple[str, ...]
 
@@ -59,12 +79,13 @@ def filed_trades(source: LedgerSource, person: str | None = None, issuer: str | 
     filings = [one for one in own if one.issuer == about.cik]
     numbers = {one.accession for one in filings}
     rows = [row for part in parts for row in part.rows if row.ref.accession in numbers]
-    trades, left_out, notes = trades_of_rows(filings, rows)
+    trades, left_out, notes = trades_of_rows(filings, rows, who.cik)
     return FiledTrades(
         person=who,
         issuer=about,
         trades=trades,
         facts=facts_of_filings(filings, who.cik),
+        splits=tuple(_splits(account_of(filings, rows, NO_MAPPING, None), trades)),
         left_out=left_out,
         notes=(*notes, *_notes(filings, who.cik)),
     )
@@ -91,10 +112,12 @@ def _listed(names: Mapping[str, str]) -> str:
 
 
 def trades_of_rows(
-    filings: Iterable[LedgerFiling], rows: Sequence[LedgerRow]
+    filings: Sequence[LedgerFiling], rows: Sequence[LedgerRow], cik: str
 ) -> tuple[tuple[SwingTrade, ...], tuple[str, ...], tuple[str, ...]]:
     """Return the trades of one person in one issuer, the rows that are none, and what was done to count each once."""
-    superseded = superseded_rows(amended_reports(filings, rows))
+    amended = tuple(amended_reports(filings, rows))
+    superseded = superseded_rows(amended)
+    names = {owner.cik: owner.name for one in filings for owner in one.owners if owner.cik != cik}
     by_ref = {one.ref: one for one in rows}
     trades: list[SwingTrade] = []
     left_out: list[str] = []
@@ -107,18 +130,66 @@ def trades_of_rows(
         if why:
             left_out.append(f"{_named(row.ref)}: {why}")
         else:
-            trades.append(_trade(row))
+            joint = tuple(names[one] or one for one in event.owners if one in names)
+            trades.append(replace(_trade(row), joint=joint))
+    trades += _withdrawn(amended, superseded, by_ref, trades)
     trades.sort(key=lambda one: (one.on, one.source))
     numbered = tuple(replace(one, row=number) for number, one in enumerate(trades, 1))
     return numbered, tuple(left_out), tuple(_counted_once(superseded, joined))
 
 
+def _withdrawn(
+    amended: Iterable[AmendedReport],
+    superseded: Mapping[RowRef, RowRef | None],
+    rows: Mapping[RowRef, LedgerRow],
+    trades: Sequence[SwingTrade],
+) -> Iterator[SwingTrade]:
+    """Yield the trades that an amendment withdraws, unless what it withdraws is told twice and stays once."""
+    kept = {(one.on, one.code, one.shares, one.price) for one in trades}
+    for report in amended:
+        for one in report.rows:
+            row = rows.get(one.original) if one.original and one.kind == "withdraws" else None
+            if row is None or not row.is_transaction or superseded.get(row.ref, row.ref) or _lacking(row):
+                continue
+            trade = _trade(row)
+            if (trade.on, trade.code, trade.shares, trade.price) not in kept:
+                yield replace(trade, withdrawn_by=report.amendment)
+
+
+def _splits(account: LedgerAccount, trades: Sequence[SwingTrade]) -> Iterator[SplitProposal]:
+    """Yield the splits that best explain gaps of balances and fall between trades that may match."""
+    found: dict[tuple[str, str], tuple[date, date, str]] = {}
+    for line, gaps in account.gaps.items():
+        for gap in gaps:
+            best = next(iter(gap.explanations), None)
+            ratio = best.ratio if best and best.kind == "split" else None
+            if best is None or ratio is None or line.derivative or gap.first_day is None or gap.last_day is None:
+                continue
+            first, last, why = found.get((line.security, ratio), (gap.first_day, gap.last_day, best.arithmetic))
+            if first <= gap.last_day and gap.first_day <= last:  # the same split on another line
+                first, last = max(first, gap.first_day), min(last, gap.last_day)
+            found[line.security, ratio] = first, last, why
+    for (security, ratio), (first, last, why) in found.items():
+        days = [one.on for one in trades if one.security == security]
+        before, after = [one for one in days if one < last], [one for one in days if one >= last]
+        if before and after and min(after) <= COURT.last_day(max(before)):
+            fact = SplitFact(on=last, ratio=Fraction(ratio), security=security)
+            yield SplitProposal(fact, first, why)
+
+
+def unanswered(proposed: Iterable[SplitProposal], facts: SwingFacts) -> tuple[str, ...]:
+    """Return the questions about splits to which no fact is the answer."""
+    return tuple(str(one) for one in proposed if not any(_answers(split, one) for split in facts.split))
+
+
+def _answers(split: SplitFact, proposed: SplitProposal) -> bool:
+    return split.security in {"", proposed.split.security} and proposed.first_day <= split.on <= proposed.split.on
+
+
 def _counted_once(superseded: Mapping[RowRef, RowRef | None], joined: int) -> Iterator[str]:
-    withdrawn = sum(one is None for one in superseded.values())
-    if len(superseded) > withdrawn:
-        yield f"{len(superseded) - withdrawn} rows are counted as amendments left them"
-    if withdrawn:
-        yield f"{withdrawn} rows that an amendment withdrew are left out"
+    restated = sum(one is not None for one in superseded.values())
+    if restated:
+        yield f"{restated} rows are counted as amendments left them"
     if joined:
         yield f"{joined} trades that several filings report are counted once"
 

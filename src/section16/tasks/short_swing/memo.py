@@ -65,6 +65,7 @@ def exposure_memo(
         _proof_section(answer),
         _aside_section(answer),
         MemoSection(heading="What was assumed", points=tuple(_assumptions(answer))),
+        _owners_section(answer),
         MemoSection(heading="The law", points=_paragraphs(_LAW)),
         MemoSection(heading="What a demand would claim", paragraphs=(_demand(answer, parties),)),
         MemoSection(heading="What the other side would say", points=tuple(_answers(answer))),
@@ -98,8 +99,8 @@ def _summary(answer: ExposureAnswer) -> Iterator[str]:
     if answer.latest_leg and answer.suit_by:
         latest, last = date.fromisoformat(answer.latest_leg), date.fromisoformat(answer.suit_by)
         yield f"Its latest trade is of {day(latest)}; suit may be brought until {day(last)}, unless time is tolled."
-    if answer.asked or answer.unknown:
-        open_rows = len(answer.asked) + len(answer.unknown)
+    open_rows = len(answer.asked) + len(answer.unknown) + len(answer.questions)
+    if open_rows:
         yield f"{open_rows} matters stay open, and are not in this figure: see what does not count, below."
 
 
@@ -218,13 +219,20 @@ def _proof_section(answer: ExposureAnswer) -> MemoSection | None:
 
 def _aside_section(answer: ExposureAnswer) -> MemoSection | None:
     rows = tuple((str(one.row), one.code or "none", one.why) for one in (*answer.put_aside, *answer.asked))
-    points = tuple(
+    pairs = (
         f"rows {one.purchase_row} and {one.sale_row}, up to {one.shares} shares: {one.why}" for one in answer.unknown
     )
+    points = (*pairs, *answer.questions)
     if not rows and not points:
         return None
     table = MemoTable(caption="Rows that are not in the figure", columns=("Row", "Code", "Why"), rows=rows)
     return MemoSection(heading="What does not count", points=points, tables=(table,) if rows else ())
+
+
+def _owners_section(answer: ExposureAnswer) -> MemoSection | None:
+    points = tuple(f"{one.name}, for rows {', '.join(map(str, one.rows))}" for one in answer.owners)
+    about = "They report trades of this history too, each of which the issuer recovers once, from each owner its part."
+    return MemoSection(heading="Who else answers", paragraphs=(about,), points=points) if points else None
 
 
 def _assumptions(answer: ExposureAnswer) -> Iterator[str]:

@@ -96,7 +96,7 @@ def _of_slice(
 def _exposure(
     cik: str, filings: list[LedgerFiling], rows: list[LedgerRow], asked: SwingQuestion, today: date
 ) -> RankedExposure | None:
-    trades, left_out, _ = trades_of_rows(filings, rows)
+    trades, left_out, _ = trades_of_rows(filings, rows, cik)
     try:
         found = exposure_of(trades, replace(asked, facts=facts_of_filings(filings, cik)), sensitivity=False)
     except TradesError:  # numbers beyond what is counted exactly
