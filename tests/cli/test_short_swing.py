@@ -38,7 +38,10 @@ def test_the_window_as_table_json_and_page(run, trades):
     told = json.loads(run(*asked, "--json", "--table").out)
     assert (told["added"], told["table"]["days"][0]) == ("1100.00", "2025-01-15")
     assert "table" not in json.loads(run(*asked, "--json").out)
-    assert "Sale planned" in run(*asked, "--as", "text").out
+    page = " ".join(run(*asked, "--as", "text").out.split())
+    assert "Sale planned" in page
+    assert "as courts count them, to the second day before that of the sixth month; 31 August counts" in page
+    assert "until July 13, 2025" in page
 
 
 def test_owners_and_their_interest(run, tmp_path):

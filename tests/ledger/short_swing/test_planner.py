@@ -48,6 +48,9 @@ def test_what_it_adds_is_the_history_solved_with_it(seed, action, day, price):
     with_it = exposure_of((*rows, trade(9, on.isoformat(), code, 5, price)))
     assert plan.after == with_it.maximum
     assert plan.break_even_price is None or plan.opposite
+    for one in plan.opposite:
+        (other,) = (row for row in rows if row.row == one.row)
+        assert one.added_alone == exposure_of((other, trade(9, on.isoformat(), code, 5, price))).maximum
     clean = plan_trade(
         rows, ProposedTrade(action=action, shares=Decimal(5), price=Decimal(price), on=plan.first_clean_day)
     )

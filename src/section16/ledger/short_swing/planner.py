@@ -151,7 +151,7 @@ class _Sought:
     def opposite(self, on: date) -> Iterator[OppositeTrade]:
         """Yield the legs that match the trade on a day at some price: at one beyond all others, all of them do."""
         selling, price = self._proposed.action == "sell", Fraction(self._proposed.price)
-        best = max(self._prices) + 1 if selling else min(self._prices) - 1
+        best = (max(self._prices) + 1 if selling else min(self._prices) - 1) * self._leg(on, price).factor
         pairs = pairs_of(
             [*self.legs.legs, self._leg(on, best)], self._asked.facts, self._asked.reading, self._asked.share_leg
         )
@@ -160,7 +160,8 @@ class _Sought:
         place = next(at for at, leg in enumerate(own) if leg.trade.row == self._row)
         for at in (places == place).nonzero()[0].tolist():
             leg = (pairs.purchases if selling else pairs.sales)[others[at]]
-            spread = Fraction(int(pairs.spread[at]), pairs.unit) - abs(best - price / own[place].factor)
+            worse = (best - price if selling else price - best) / own[place].factor
+            spread = Fraction(int(pairs.spread[at]), pairs.unit) - worse
             alone = max(Fraction(0), spread * min(own[place].shares, leg.shares))
             last = self._asked.reading.last_day(min(on, leg.trade.on))
             yield OppositeTrade(leg.trade.row, leg.trade.on, last, alone)

@@ -42,6 +42,15 @@ Each row has a price of at least zero. Two rows that may be matched are together
 shows, so no pairing can show more than all shares at these prices; and these are exactly the maximum. Both facts can
 be checked by hand.
 """
+_SIX_MONTHS: Final = {
+    "court": "as courts count them, to the second day before that of the sixth month",
+    "calendar": "to the day before that of the sixth month",
+}
+_MONTH_END: Final = {
+    "clamp": "to the last day of February",
+    "last_day": "to the day after the last of February",
+    "overflow": "on into March",
+}
 _LAST_NEEDED: Final = 5  # of the columns of trades; those after it are left out where they are empty
 _MOST_CHARTED: Final = 400  # pairs; more make a black page
 
@@ -79,6 +88,10 @@ def exposure_memo(
     )
 
 
+def _day(text: str) -> str:
+    return day(date.fromisoformat(text))
+
+
 def _facts(parties: SwingParties, question: SwingQuestion) -> Iterator[tuple[str, str]]:
     if parties.person:
         yield "Person", parties.person
@@ -87,8 +100,8 @@ def _facts(parties: SwingParties, question: SwingQuestion) -> Iterator[tuple[str
     if parties.sources:
         yield "Trades from", ", ".join(parties.sources)
     reading = question.reading
-    counted = f"fewer than {reading.days} days" if reading.window == "days" else f"window {reading.window}"
-    yield "Six months", f"{counted}, month end {reading.month_end}"
+    counted = f"fewer than {reading.days} days" if reading.window == "days" else _SIX_MONTHS[reading.window]
+    yield "Six months", f"{counted}; 31 August counts {_MONTH_END[reading.month_end]}"
 
 
 def _summary(answer: ExposureAnswer) -> Iterator[str]:
@@ -97,8 +110,8 @@ def _summary(answer: ExposureAnswer) -> Iterator[str]:
     else:
         yield f"The most that the issuer could recover is ${_commas(answer.maximum)}."
     if answer.latest_leg and answer.suit_by:
-        latest, last = date.fromisoformat(answer.latest_leg), date.fromisoformat(answer.suit_by)
-        yield f"Its latest trade is of {day(latest)}; suit may be brought until {day(last)}, unless time is tolled."
+        latest, last = _day(answer.latest_leg), _day(answer.suit_by)
+        yield f"Its latest trade is of {latest}; suit may be brought until {last}, unless time is tolled."
     open_rows = len(answer.asked) + len(answer.unknown) + len(answer.questions)
     if open_rows:
         yield f"{open_rows} matters stay open, and are not in this figure: see what does not count, below."
@@ -302,9 +315,9 @@ def _plan_summary(answer: PlanAnswer, proposed: ProposedTrade) -> Iterator[str]:
         side = "above" if proposed.action == "sell" else "below"
         yield f"At ${answer.break_even_price} it adds nothing, and something {side} that."
     yield (
-        f"First day on which it adds nothing at this price: {answer.first_clean_day_at_price}; at any price: "
-        f"{answer.first_clean_day} (trading day: {answer.first_clean_trading_day}). A later trade the other way may be "
-        f"matched with it until {answer.open_until}."
+        f"First day on which it adds nothing at this price: {_day(answer.first_clean_day_at_price)}; at any price: "
+        f"{_day(answer.first_clean_day)} (trading day: {_day(answer.first_clean_trading_day)}). A later trade the "
+        f"other way may be matched with it until {_day(answer.open_until)}."
     )
 
 
