@@ -12,7 +12,9 @@ import pytest
 
 from section16.lake.derived import derivation_of, unapplied, wrong_files
 from section16.lake.store import Lake
+from section16.ledger.amendments.originals import superseded_rows
 from section16.ledger.derive import derive
+from section16.ledger.repairs.repairs import repairs_of
 from section16.query.ledger_rows import EVERY_FILING, ledger_slices
 from section16.query.open_lake import open_lake
 from section16.query.query import Query
@@ -88,9 +90,11 @@ def derivation(lake: Path):
 def test_the_tables_hold_what_the_ledger_finds(made):
     query = open_lake(str(made / "whole"))
     (both,) = ledger_slices(query, EVERY_FILING)
-    found = derived_tables(derive(both.filings, both.rows))
+    of_all = derive(both.filings, both.rows)
+    found = derived_tables(of_all)
     assert {table: sorted(map(repr, found[table].to_pylist())) for table in DERIVED} == content(made / "whole")
     assert all(found[table].num_rows for table in DERIVED)
+    assert of_all.repairs == repairs_of(both.rows, superseded=superseded_rows(of_all.amended))
 
 
 def test_lateness_is_what_the_command_says(made):

@@ -59,7 +59,7 @@ def derive(filings: Collection[LedgerFiling], rows: Sequence[LedgerRow]) -> Ledg
         gaps=tuple(line_gaps(postings, by_ref)),
         amended=amended,
         events=events_of(rows, superseded),
-        repairs=repairs_of(rows, superseded=superseded),
+        repairs=repairs_of(rows, superseded=superseded, lines=lines),
         lateness=tuple(judged(filings, rows, amended)),
     )
 

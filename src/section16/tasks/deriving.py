@@ -33,6 +33,7 @@ from section16.standard.numbers import Cik
 from section16.table.derived.columns import DERIVED, ISSUER
 from section16.table.derived.rows import derived_tables
 from section16.table.schema import PARSER_VERSION
+from section16.tasks.jobs import uncollected
 from section16.tasks.many import on_all_cores
 
 __all__ = ["DerivePlan", "Derived", "derive_lake"]
@@ -213,7 +214,8 @@ def _run(
 
 def _make(job: _Job) -> dict[int, Mapping[str, FileAdd]]:
     """Find out about the issuers of some buckets, and write the files of these."""
-    parts = list(_found(job)) if job.spellings else []
+    with uncollected():
+        parts = list(_found(job)) if job.spellings else []
     return {bucket: dict(_files(job, bucket, parts)) for bucket in job.anew}
 
 

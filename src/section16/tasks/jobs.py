@@ -1,12 +1,14 @@
 """Jobs done in this process, one after the other, what became of each, and how many could be done at once."""
 
+import gc
 import os
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Generic, TypeVar
 
 from msgspec import Struct
 
-__all__ = ["JobOutcome", "processors", "run_here"]
+__all__ = ["JobOutcome", "processors", "run_here", "uncollected"]
 
 JobT = TypeVar("JobT")
 ResultT = TypeVar("ResultT")
@@ -33,3 +35,15 @@ def run_here(function: Callable[[JobT], ResultT], jobs: Iterable[JobT]) -> Itera
 def processors() -> int:
     """Return how many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Stop the search for reference cycles: rows have none, and it takes a sixth of the time and more."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()

@@ -1,12 +1,10 @@
 """Made-up filings: any number of them, into folders or archives, by several processes."""
 
-import gc
 import gzip
 import shutil
 import tarfile
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import IO, Final, Literal
@@ -18,6 +16,7 @@ from section16.synth import Options, Synthetic, synthesize
 from section16.synth.options import OptionsError
 from section16.tasks.files import open_whole
 from section16.tasks.ingest.fanout import InlineExecutor, processes, run_jobs
+from section16.tasks.jobs import uncollected
 
 __all__ = ["FORMATS", "MOST", "PACKINGS", "PackedFilings", "SynthesisJob", "synthesize_files", "write_packed"]
 
@@ -167,21 +166,9 @@ def _truth_part(piece: _Piece) -> Path:
     return truth.with_name(f".{truth.name}.{piece.index:05d}.part")
 
 
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Stop the search for reference cycles: rows have none, and it takes a sixth of the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
-
-
 def _make(piece: _Piece) -> PackedFilings:
     """Make one folder or archive, and its part of the truth."""
-    with _uncollected():
+    with uncollected():
         return _pack(piece)
 
 

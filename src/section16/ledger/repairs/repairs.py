@@ -8,7 +8,7 @@ from typing import Final, Literal
 from msgspec.structs import replace
 
 from section16.ledger.events import events_of
-from section16.ledger.lines import lines_of
+from section16.ledger.lines import LedgerLine, lines_of
 from section16.ledger.repairs.amounts import amount_repairs
 from section16.ledger.repairs.bands import DayPrices, PriceBands
 from section16.ledger.repairs.days import day_repairs
@@ -42,16 +42,21 @@ def repairs_of(
     rows: Sequence[LedgerRow],
     prices: Mapping[tuple[str, date], DayPrices] | None = None,
     superseded: Mapping[RowRef, RowRef | None] | None = None,
+    lines: Sequence[LedgerLine] | None = None,
 ) -> tuple[Repair, ...]:
     """Return what the filers of some rows are thought to have meant, in the order of filings and rows.
 
     Lines and the issuer's prices are compared among these rows alone. `prices` are a user's, by CIK or symbol in
     capitals, and day. Rows that amendments restate are left as they are, and those of a report that was accepted twice.
+    `lines` are those of the rows, where they are known already.
     """
     bands = PriceBands(rows, prices)
-    gone = {**dict.fromkeys(_again(rows)), **(superseded or {})}
+    again = dict.fromkeys(_again(rows))
+    gone = {**again, **(superseded or {})}
     found = [one for row in rows if row.is_transaction and row.ref not in gone for one in _of_row(row, bands)]
-    for line in lines_of(rows, superseded=gone).lines:
+    changed = {one.filing.issuer for one in rows if lines is None or one.ref in again}
+    of_changed = lines_of([one for one in rows if one.filing.issuer in changed], superseded=gone).lines
+    for line in (*of_changed, *(one for one in lines or () if one.key.issuer not in changed)):
         found += amount_repairs(line.rows)
     return tuple(sorted(found, key=lambda one: (one.row, one.column, one.code)))
 
