@@ -24,6 +24,8 @@ __all__ = [
     "of_issuers",
     "of_party",
     "party_of",
+    "slice_numbers",
+    "slice_of",
 ]
 
 _SLICE: Final = 20_000  # filings that are Python values at a time
@@ -55,30 +57,37 @@ class Party(NamedTuple):
 
 def ledger_slices(query: Query, accessions: str) -> Iterator[LedgerSlice]:
     """Yield the filings whose accession numbers a statement gives, all of an issuer together; raises QueryError."""
+    for numbers in slice_numbers(query, accessions):
+        yield slice_of(query, numbers)
+
+
+def slice_numbers(query: Query, accessions: str, least: int = _SLICE) -> Iterator[pa.Table]:
+    """Yield the accession numbers of each slice: of whole issuers, and of at least so many filings but the last."""
     asked = query.arrow(
         f"SELECT {ACCESSION_NUMBER}, {BARE_ISSUER} AS ISSUER FROM submission "
         f"WHERE {ACCESSION_NUMBER} IN ({accessions}) ORDER BY ISSUER, {ACCESSION_NUMBER}"
     )
     first = 0
-    for last in _ends(asked["ISSUER"].to_pylist()):
-        yield _slice(query, asked.select([ACCESSION_NUMBER]).slice(first, last - first))
+    for last in _ends(asked["ISSUER"].to_pylist(), least):
+        yield asked.select([ACCESSION_NUMBER]).slice(first, last - first)
         first = last
 
 
-def _ends(issuers: Sequence[str]) -> Iterator[int]:
+def _ends(issuers: Sequence[str], least: int) -> Iterator[int]:
     """Yield the places where a slice ends: it has whole issuers."""
     end = size = 0
     for _, several in groupby(issuers):
         count = sum(1 for _ in several)
         end, size = end + count, size + count
-        if size >= _SLICE:
+        if size >= least:
             yield end
             size = 0
     if size:
         yield end
 
 
-def _slice(query: Query, accessions: pa.Table) -> LedgerSlice:
+def slice_of(query: Query, accessions: pa.Table) -> LedgerSlice:
+    """Return the filings of one slice with their rows; raise QueryError."""
     with query.rows_as_table(accessions) as wanted:
         tables = {
             table: query.arrow(

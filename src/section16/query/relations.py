@@ -94,6 +94,11 @@ class DeltaTables:
             raise LakeError(message)
 
     @property
+    def storage_options(self) -> dict[str, str]:
+        """Return what opens the lake's storage; it may hold secrets."""
+        return self._storage.options
+
+    @property
     def folder(self) -> str | None:
         """Return the folder of a local lake."""
         root = self._storage.root

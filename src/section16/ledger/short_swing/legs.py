@@ -28,6 +28,7 @@ _EXEMPT: Final[Mapping[str, str]] = {
     "Z": "16b-8",
 }
 _PLAIN: Final[Mapping[str, bool]] = {"P": True, "L": True, "O": True, "S": False, "U": False}
+_NONE: Final = Fraction(0)
 _ONLY_16B3: Final = frozenset("ADFI")  # exempt for directors and officers, never for a mere ten-percent holder
 _ASSUMED: Final[Mapping[str, str]] = {
     "A": "the board, a committee of non-employee directors or the shareholders approved it, or it was held six months",
@@ -116,7 +117,7 @@ def _sort(
 ) -> None:
     """Put one trade where it belongs, and keep the position in its option series."""
     series = (trade.security, trade.series)
-    before = positions.get(series, Fraction(0))
+    before = positions.get(series, _NONE)
     decided = treated or _decided(trade, facts, before)
     if isinstance(decided, PutAside):
         made.put_aside.append(decided)
@@ -179,17 +180,19 @@ def _leg(trade: SwingTrade, side: LegSide, facts: SwingFacts, *, expired: bool) 
         for member in one.classes:
             if member.security == trade.security:
                 pool, ratio = f"pool {one.name}", Fraction(member.ratio)
-    ratio *= split_ratio(facts, trade.security, trade.on)
+    if facts.split:
+        ratio *= split_ratio(facts, trade.security, trade.on)
     interest, shares = _interest(trade, facts), Fraction(trade.shares)
     price = Fraction(trade.price) if trade.price is not None else Fraction(0) if expired else None
-    if price is not None and shares:
+    if price is not None and shares and (facts.cost or facts.dividend):
         costs = sum((Fraction(one.amount) for one in facts.cost if one.row == trade.row), Fraction(0))
         dividends = sum((Fraction(one.amount) for one in facts.dividend if one.row == trade.row), Fraction(0))
         price += (costs - dividends) / shares if side == "purchase" else (dividends - costs) / shares
-        price /= ratio
-    return Leg(
-        trade=trade, side=side, shares=shares * ratio * interest, price=price, pool=pool, factor=ratio, expired=expired
-    )
+    if ratio != 1:
+        shares, price = shares * ratio, None if price is None else price / ratio
+    if interest != 1:
+        shares *= interest
+    return Leg(trade=trade, side=side, shares=shares, price=price, pool=pool, factor=ratio, expired=expired)
 
 
 def _interest(trade: SwingTrade, facts: SwingFacts) -> Fraction:

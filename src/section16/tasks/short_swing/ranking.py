@@ -1,9 +1,9 @@
 """Every person of a lake or of files by short-swing profit: how much, the newest leg, the days left to sue."""
 
 from collections import defaultdict
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Final
 
 import pyarrow as pa
@@ -13,13 +13,15 @@ from msgspec.structs import asdict, replace
 from section16.ledger.short_swing.exposure import SwingQuestion, exposure_of, money
 from section16.ledger.short_swing.trades import TradesError
 from section16.ledger.values import LedgerFiling, LedgerRow
-from section16.query.ledger_rows import BARE_ISSUER, BARE_OWNER, LedgerSlice, ledger_slices
+from section16.query.ledger_rows import BARE_ISSUER, BARE_OWNER, LedgerSlice
 from section16.standard.datasets import ACCESSION_NUMBER
 from section16.tasks.ledger_source import LedgerSource
 from section16.tasks.short_swing.filings import facts_of_filings, trades_of_rows
+from section16.tasks.slices import on_slices
 
 __all__ = ["RankedExposure", "ranked_exposures", "ranking_table"]
 
+_SECONDS: Final = 3e-4  # of a processor, for one filing
 # Codes that Rules 16b-5, 16b-6(b) and 16b-8 exempt for everybody, and those that 16b-3 does for who holds an office.
 _NEVER: Final = "('C', 'G', 'M', 'W', 'X', 'Z')"
 _OFFICE: Final = "('A', 'D', 'F', 'I')"
@@ -66,19 +68,16 @@ def ranked_exposures(
     both = _BOTH_SIDES.format(since=since)
     numbers = f"{both} SELECT DISTINCT {ACCESSION_NUMBER} FROM people JOIN wanted USING (ISSUER, OWNER)"  # noqa: S608
     pairs = source.query.arrow(f"{both} SELECT DISTINCT ISSUER, OWNER FROM wanted").to_pylist()  # noqa: S608 - our names
-    wanted = {(one["ISSUER"], one["OWNER"]) for one in pairs}
-    found = [
-        one
-        for part in ledger_slices(source.query, numbers)
-        for one in _of_slice(part, wanted, asked, today)
-        if one.latest_leg >= since
-    ]
+    wanted = frozenset((one["ISSUER"], one["OWNER"]) for one in pairs)
+    ranked = partial(_of_slice, wanted=wanted, asked=asked, today=today)
+    parts = on_slices(ranked, source, numbers, _SECONDS)
+    found = [one for part in parts for one in part if one.latest_leg >= since]
     return sorted(found, key=lambda one: (-one.maximum, one.person_cik, one.issuer_cik))
 
 
 def _of_slice(
-    part: LedgerSlice, wanted: set[tuple[str, str]], asked: SwingQuestion, today: date
-) -> Iterator[RankedExposure]:
+    part: LedgerSlice, wanted: frozenset[tuple[str, str]], asked: SwingQuestion, today: date
+) -> list[RankedExposure]:
     rows: dict[str, list[LedgerRow]] = defaultdict(list)
     for row in part.rows:
         rows[row.ref.accession].append(row)
@@ -87,10 +86,11 @@ def _of_slice(
         for owner in filing.owners:
             if (filing.issuer, owner.cik) in wanted:
                 filings[filing.issuer, owner.cik].append(filing)
-    for (_, cik), own in filings.items():
-        found = _exposure(cik, own, [row for one in own for row in rows[one.accession]], asked, today)
-        if found is not None:
-            yield found
+    found = (
+        _exposure(cik, own, [row for one in own for row in rows[one.accession]], asked, today)
+        for (_, cik), own in filings.items()
+    )
+    return [one for one in found if one is not None]
 
 
 def _exposure(
