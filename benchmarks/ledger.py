@@ -12,13 +12,15 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from benchmarks.figure import Figure, corpus_documents, show
+from benchmarks.planted_cells import Place, RepairCount, place_of
 from section16.ledger.amendments.originals import amended_reports, superseded_rows
 from section16.ledger.balances import postings_of
 from section16.ledger.events import events_of
 from section16.ledger.gaps import best_kinds, explained_gaps, in_order_of_days
 from section16.ledger.lines import lines_of
+from section16.ledger.repairs.repairs import repairs_of
 from section16.ledger.rows import rows_of_document
-from section16.ledger.values import Gap, LedgerRow, RowRef
+from section16.ledger.values import Gap, LedgerRow, Repair, RowRef
 from section16.synth import Options, synthesize
 from section16.synth.generate import TrueRow
 from section16.xml import read_document
@@ -30,8 +32,6 @@ _SEEDS = (1, 2)
 _ALL, _EACH, _ALARMS, _CORPUS = 0.99, 0.95, 0.005, 0.95
 _COMMAND = "python -m benchmarks.ledger"
 
-Place = tuple[str, str, int | None]  # accession number, Table I or II, the row there
-
 
 class Found(NamedTuple):
     """What the ledger makes of the filings of one issuer."""
@@ -42,11 +42,12 @@ class Found(NamedTuple):
     replaced: frozenset[Place]
     links: frozenset[tuple[str, Place | None, Place | None]]  # kind, original, amendment
     joined: frozenset[frozenset[Place]]
+    repairs: tuple[Repair, ...]
 
 
-def figures(filings: int = _FILINGS) -> list[Figure]:
-    """Measure on made-up filings, then on the corpus."""
-    return [*_on_made_up(filings), *_on_corpus()]
+def figures(filings: int = _FILINGS, *seeds: int) -> list[Figure]:
+    """Measure on made-up filings, of these seeds if any are given, then on the corpus."""
+    return [*_on_made_up(filings, seeds or _SEEDS), *_on_corpus()]
 
 
 def _found(rows: Iterable[LedgerRow]) -> Found:
@@ -63,30 +64,28 @@ def _found(rows: Iterable[LedgerRow]) -> Found:
         by_ref,
         explained_gaps(lines, by_ref),
         sum(max(0, sum(one.reported is not None for one in line) - 1) for line in lines.values()),
-        frozenset(_place(ref) for ref in superseded),
+        frozenset(place_of(ref) for ref in superseded),
         frozenset(
             (
                 str(one.kind),
-                None if one.original is None else _place(one.original),
-                None if one.amendment is None else _place(one.amendment),
+                None if one.original is None else place_of(one.original),
+                None if one.amendment is None else place_of(one.amendment),
             )
             for report in reports
             for one in report.rows
         ),
         frozenset(
-            frozenset(map(_place, one.rows)) for one in events_of(by_ref.values(), superseded) if len(one.rows) > 1
+            frozenset(map(place_of, one.rows)) for one in events_of(by_ref.values(), superseded) if len(one.rows) > 1
         ),
+        repairs_of(tuple(by_ref.values()), superseded=superseded),
     )
 
 
-def _place(ref: RowRef) -> Place:
-    return ref.accession, ref.table.partition("_")[0], ref.row
-
-
-def _on_made_up(filings: int) -> Iterator[Figure]:
+def _on_made_up(filings: int, seeds: tuple[int, ...]) -> Iterator[Figure]:
     planted, seen, alarms, rows, seconds = Counter[str](), Counter[str](), 0, 0, 0.0
-    for seed in _SEEDS:
-        truth, by_issuer = _made(filings // len(_SEEDS), seed)
+    cells = RepairCount()
+    for seed in seeds:
+        truth, by_issuer = _made(filings // len(seeds), seed)
         began = time.perf_counter()
         found = [_found(each) for each in by_issuer.values()]
         seconds += time.perf_counter() - began
@@ -95,15 +94,17 @@ def _on_made_up(filings: int) -> Iterator[Figure]:
             seen[kind] += is_found
         clean, false = _alarms(truth, found)
         rows, alarms = rows + clean, alarms + false
+        replaced = frozenset[Place]().union(*(each.replaced for each in found))
+        cells.count(truth, (one for each in found for one in each.repairs), replaced)
     for kind, number in sorted(planted.items()):
         share = seen[kind] / number
         yield Figure(
             f"planted, found: {kind}", f"{share:.1%} of {number:,}", f">= {_EACH:.0%}", share >= _EACH, _COMMAND
         )
-    share = seen.total() / planted.total()
-    yield Figure(
-        "planted, found: all", f"{share:.1%} of {planted.total():,}", f">= {_ALL:.0%}", share >= _ALL, _COMMAND
-    )
+    yield from cells.figures(_COMMAND)
+    number = planted.total() + cells.planted.total()
+    share = (seen.total() + cells.found.total()) / number
+    yield Figure("planted, found: all", f"{share:.1%} of {number:,}", f">= {_ALL:.0%}", share >= _ALL, _COMMAND)
     goal = f"< {_ALARMS:.1%}"
     yield Figure(
         "false alarms on lines without",
@@ -113,7 +114,9 @@ def _on_made_up(filings: int) -> Iterator[Figure]:
         _COMMAND,
     )
     each = seconds / filings * 1e6
-    yield Figure("lines, balances, gaps, links, events", f"{each:.0f} us a filing, one process", "", None, _COMMAND)
+    yield Figure(
+        "lines, balances, gaps, links, events, repairs", f"{each:.0f} us a filing, one process", "", None, _COMMAND
+    )
 
 
 def _made(filings: int, seed: int) -> tuple[dict[Place, TrueRow], dict[str, list[LedgerRow]]]:
@@ -129,7 +132,7 @@ def _made(filings: int, seed: int) -> tuple[dict[Place, TrueRow], dict[str, list
 
 def _judged(truth: dict[Place, TrueRow], found: list[Found]) -> Iterator[tuple[str, bool]]:
     """Yield the kind of everything planted that can be seen, and whether it was found."""
-    gaps = {_place(gap.before): {one.kind for one in gap.explanations} for each in found for gap in each.gaps}
+    gaps = {place_of(gap.before): {one.kind for one in gap.explanations} for each in found for gap in each.gaps}
     replaced = frozenset[Place]().union(*(each.replaced for each in found))
     links = frozenset().union(*(each.links for each in found))
     joined = {place: event for each in found for event in each.joined for place in event}
@@ -159,7 +162,7 @@ def _alarms(truth: dict[Place, TrueRow], found: list[Found]) -> tuple[int, int]:
     """Count the rows of lines on which nothing is wrong, and those of them before which a gap was seen."""
     wrong = {row.line for row in truth.values() if any(one.kind != "plan" for one in row.planted)}
     clean = {place for place, row in truth.items() if row.line not in wrong}
-    gaps = {_place(gap.before) for each in found for gap in each.gaps}
+    gaps = {place_of(gap.before) for each in found for gap in each.gaps}
     return len(clean), sum(place in clean and not truth[place].planted for place in gaps)
 
 
@@ -185,4 +188,4 @@ def _on_corpus() -> Iterator[Figure]:
 
 
 if __name__ == "__main__":
-    show(figures(*(int(one) for one in sys.argv[1:2])))
+    show(figures(*(int(one) for one in sys.argv[1:])))

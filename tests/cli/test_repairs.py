@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 from msgspec.structs import replace
 
+from section16.synth.planting.cells import REPAIRS
 from section16.xml import write_disseminated
 from tests.rules.samples import document, number
 
@@ -84,6 +85,24 @@ def test_the_table_is_a_csv_too_and_a_lake_gives_the_same(run, wrong, tmp_path):
     assert run("ingest", wrong, "--lake", tmp_path / "lake").status == 0
     of_lake = json.loads(run("repairs", "--lake", tmp_path / "lake", "--json").out)
     assert of_lake == json.loads(run("repairs", wrong, "--json").out)
+
+
+def test_a_lake_of_many_filings_gives_the_repairs_of_the_files(run, tmp_path):
+    kinds = [word for kind in REPAIRS for word in ("--plant", kind)]
+    assert run("synth", 300, "--out", tmp_path / "f", "--as", "xml", "--planted", 0.1, *kinds).status == 0
+    assert run("ingest", tmp_path / "f", "--lake", tmp_path / "lake").status == 0
+    found = [
+        [
+            {name: one[name] for name in ("accession", "table", "row", "column", "proposed", "code", "certainty")}
+            for one in each
+        ]
+        for each in (
+            json.loads(run("repairs", *where, "--json").out)
+            for where in (("--lake", tmp_path / "lake"), (tmp_path / "f",))
+        )
+    ]
+    assert len(found[0]) > 20
+    assert sorted(found[0], key=str) == sorted(found[1], key=str)
 
 
 def test_sums_say_which_values_they_use(run, wrong):

@@ -88,7 +88,13 @@ _DIGIT: Final = f"""SHARES > 0 AND AFTER - BEFORE <> SIGNED
 # With which balance a row would begin if one cell were another: the letter, both amounts, thousands.
 _OTHERWISE: Final = ("AFTER + SIGNED", "SHARES - AFTER", "AFTER - TRY(SIGNED * 1000)", "AFTER - SIGNED / 1000")
 _WRONG_DAY: Final = """coalesce(TIMELINESS, '') <> 'E'
-    AND (DAY < DATE '1990-01-01' OR DAY > FILING_DATE OR year(DAY) > year(PERIOD_OF_REPORT))"""
+    AND (DAY < DATE '1990-01-01' OR DAY > FILING_DATE OR year(DAY) > year(PERIOD_OF_REPORT)
+      OR (DOCUMENT_TYPE LIKE '4%' AND coalesce(TIMELINESS, '') <> 'L' AND year(DAY) < year(PERIOD_OF_REPORT)))"""
+# With which balances a row would begin if one digit of its shares were too many.
+_FEWER: Final = f"""list_transform(generate_series(1, len({_SHARES})), lambda nth:
+    AFTER - sign(SIGNED) * coalesce(TRY_CAST({_SHARES}[:nth - 1] || {_SHARES}[nth + 1:] AS DECIMAL(38, 10)), SHARES))"""
+# A disposition that foots, and would with shares and balance in each other's cell, too.
+_SWAPPED: Final = "WAY = 'D' AND SHARES > 0 AND AFTER > 0 AND AFTER <> SHARES AND AFTER % SHARES <> 0"
 _WRONG_LETTER: Final = "NOT DERIVATIVE AND (CODE = 'P' AND WAY = 'D' OR CODE IN ('S', 'F') AND WAY = 'A')"
 # Prices that are far from those reported before and after them.
 _JUMP: Final = f"PRICE > {DEAREST_SHARE} OR " + " OR ".join(
@@ -103,8 +109,8 @@ def maybe_mistyped(wanted: str) -> str:
     amendments, since a row that one restates is not repaired.
     """
     return f"""WITH filed AS MATERIALIZED (
-        SELECT {ACCESSION_NUMBER}, {BARE_ISSUER} AS ISSUER, OWNER, FILING_DATE, PERIOD_OF_REPORT, ACCEPTED_AT
-        FROM submission JOIN (SELECT {ACCESSION_NUMBER}, min({BARE_OWNER}) AS OWNER FROM reportingowner
+        SELECT {ACCESSION_NUMBER}, {BARE_ISSUER} AS ISSUER, OWNER, DOCUMENT_TYPE, FILING_DATE, PERIOD_OF_REPORT,
+        ACCEPTED_AT FROM submission JOIN (SELECT {ACCESSION_NUMBER}, min({BARE_OWNER}) AS OWNER FROM reportingowner
           GROUP BY {ACCESSION_NUMBER}) USING ({ACCESSION_NUMBER}) WHERE {ACCESSION_NUMBER} IN ({wanted})),
       moves AS MATERIALIZED (SELECT *, CASE WAY WHEN 'A' THEN SHARES WHEN 'D' THEN -SHARES END AS SIGNED
         FROM ({" UNION ALL ".join(map(_moves, LINES))}) JOIN filed USING ({ACCESSION_NUMBER})),
@@ -117,7 +123,11 @@ def maybe_mistyped(wanted: str) -> str:
       alone AS (SELECT {ACCESSION_NUMBER} FROM moves WHERE {_WRONG_DAY} OR {_WRONG_LETTER}
         OR (PRICE > 0 AND PRICE = STRIKE)),
       off AS (SELECT {ACCESSION_NUMBER} FROM lined WHERE {_DIGIT}
-        UNION SELECT m.{ACCESSION_NUMBER} FROM (SELECT *, unnest([{", ".join(_OTHERWISE)}]) AS STARTS FROM lined
+        UNION SELECT m.{ACCESSION_NUMBER} FROM (SELECT * FROM moves WHERE {_SWAPPED}) m SEMI JOIN moves b
+            ON m.ISSUER = b.ISSUER AND m.OWNER = b.OWNER AND m.DERIVATIVE = b.DERIVATIVE AND m.LINE = b.LINE
+            AND m.SHARES = b.AFTER - coalesce(b.SIGNED, 0)
+        UNION SELECT m.{ACCESSION_NUMBER} FROM (SELECT *,
+            unnest([{", ".join(_OTHERWISE)}] || {_FEWER}) AS STARTS FROM lined
             WHERE SHARES > 0 AND AFTER - BEFORE <> SIGNED) m SEMI JOIN moves b
               ON m.ISSUER = b.ISSUER AND m.OWNER = b.OWNER AND m.DERIVATIVE = b.DERIVATIVE
               AND m.LINE = b.LINE AND m.STARTS = b.AFTER

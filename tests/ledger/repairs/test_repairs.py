@@ -178,6 +178,95 @@ def test_a_row_that_stands_twice_is_left_out_of_repaired_values():
     assert len(list(repaired_rows(rows, repairs_of(rows), "repaired:certain"))) == len(rows) - 1
 
 
+def test_a_year_before_the_period_is_that_of_the_period():
+    rows = second(shares=500, after=9_500, day="2015-03-03")
+    assert told(rows) == [("year", DAY, "2015-03-03", "2025-03-03", "certain")]
+    for late in ({"timeliness": "L"}, {"day": "2015-03-01"}):  # reported late; no day of the report in any year
+        assert not repairs_of(second(**{"shares": 500, "after": 9_500, "day": "2015-03-03", **late}))
+
+
+def test_a_day_after_the_filing_may_be_any_where_trades_of_several_days_are_reported():
+    others = [row(SECOND, place, day=f"2025-03-0{place + 2}", shares=None, after=None) for place in (1, 2)]
+    wrong = row(SECOND, 3, shares=500, after=9_500, day="2025-03-30")
+    assert [one[4] for one in told([*opened(), *others, wrong])] == ["possible"]
+    assert [one[4] for one in told([*opened(), others[0], wrong])] == ["likely"]
+
+
+def test_a_sale_that_foots_is_swapped_where_the_line_goes_on_from_the_shares():
+    rows = second(shares=6_500, after=3_500)
+    goes_on = sales(report(3, filed="2025-03-07"), 500, held=6_500, day="2025-03-06")
+    assert told([*rows, *goes_on]) == [
+        ("swapped", "SHRS_OWND_FOLWNG_TRANS", "3500", "6500", "likely"),
+        ("swapped", SHARES, "6500", "3500", "likely"),
+    ]
+    assert not repairs_of(rows)  # as it stands, both foot
+    assert not repairs_of([*rows, *sales(report(3, filed="2025-03-07"), 500, held=3_500, day="2025-03-06")])
+
+
+def test_a_row_that_stands_twice_among_others_is_found_although_the_report_ends_where_the_first_row_does():
+    rows = [
+        row(SECOND, 1, shares=500, after=10_500, acquired_disposed="A", code="M"),
+        row(SECOND, 2, shares=500, after=10_500, acquired_disposed="A", code="M"),
+        *sales(SECOND, 200, 300, held=10_500, first=3),
+    ]
+    assert [(one.code, one.row.row) for one in repairs_of([*opened(), *rows])] == [("duplicate-row", 2)]
+
+
+def test_a_wrong_letter_is_found_in_what_is_reported_late():
+    later = sales(report(2, filed="2025-03-05"), 700, held=10_500, day="2025-03-03")
+    late = row(report(3, "5", filed="2025-03-20"), shares=500, after=10_500, day="2025-02-15", code="G")
+    assert told([*opened(), *later, late]) == [("letter-reversed", WAY, "D", "A", "certain")]
+
+
+GRANTS = {"table": "deriv_trans", "title": "Restricted Stock Units", "code": "M", "price": 0}
+
+
+def grants(*held):
+    """Report grants of one title a month before, each in a row."""
+    return [
+        row(FIRST, place, shares=one, after=one, acquired_disposed="A", day="2025-02-03", **{**GRANTS, "code": "A"})
+        for place, one in enumerate(held, 1)
+    ]
+
+
+def vests(*rows, letter="A"):
+    return [
+        row(SECOND, place, shares=shares, after=after, acquired_disposed=letter, **GRANTS)
+        for place, (shares, after) in enumerate(rows, 1)
+    ]
+
+
+def test_several_reversed_letters_over_lines_of_the_same_words_are_all_found():
+    wrong = vests((1_000, 2_000), (1_000, 1_000), (1_000, 0))  # as filed, the first foots on the line of the third
+    found = repairs_of([*grants(3_000, 2_000, 1_000), *wrong])
+    assert [(one.row.row, one.code, one.proposed) for one in found] == [
+        (place, "letter-reversed", "D") for place in (1, 2, 3)
+    ]
+    assert {one.certainty for one in found} <= {"certain", "likely"}
+    right = vests((1_000, 2_000), (1_000, 1_000), (1_000, 0), letter="D")
+    assert not repairs_of([*grants(3_000, 2_000, 1_000), *right])
+
+
+@given(st.permutations([7_000, 5_300, 3_100, 900]), st.lists(st.integers(1, 899), min_size=4, max_size=4))
+def test_reversed_letters_are_found_whatever_the_order_and_amounts(held, amounts):
+    rows = [(amount, before - amount) for before, amount in zip(held, amounts, strict=True)]
+    found = repairs_of([*grants(900, 3_100, 5_300, 7_000), *vests(*rows)])
+    assert {(one.row.row, one.code, one.proposed) for one in found if one.certainty != "possible"} <= {
+        (place, "letter-reversed", "D") for place in (1, 2, 3, 4)
+    }
+    assert {one.row.row for one in found} == {1, 2, 3, 4}
+
+
+def test_where_a_row_of_the_report_foots_nowhere_a_letter_among_its_lines_is_possible_at_most():
+    wrong = vests((1_000, 2_000), (1_000, 4_444))
+    found = [one for one in repairs_of([*grants(3_000, 2_500, 9_999), *wrong]) if one.row.row == 1]
+    assert [(one.code, one.proposed, one.certainty) for one in found] == [("letter-reversed", "D", "possible")]
+
+
+def test_an_exercise_never_adds_to_the_derivative():
+    assert not [one for one in repairs_of([*grants(1_000), *vests((500, 1_500), letter="D")]) if one.proposed == "A"]
+
+
 @given(st.lists(st.lists(st.integers(1, 4_000), min_size=1, max_size=4), min_size=1, max_size=5))
 def test_histories_that_foot_need_no_repair(history):
     rows, held = [], 10**6

@@ -6,11 +6,21 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Final, NamedTuple
 
-from section16.ledger.balances import change_of
+from section16.ledger.balances import change_of, postings_of
 from section16.ledger.cells import cell_text
+from section16.ledger.gaps import in_order_of_days
+from section16.ledger.lines import LedgerLine
 from section16.ledger.values import Certainty, LedgerRow, Repair, RowRef
 
-__all__ = ["amount_repairs", "letter_repairs"]
+__all__ = [
+    "LineStart",
+    "amount_repairs",
+    "balance_repairs",
+    "disposes_of_a_derivative",
+    "follows",
+    "may_be_swapped",
+    "swapped",
+]
 
 SHARES: Final = "TRANS_SHARES"
 WAY: Final = "TRANS_ACQUIRED_DISP_CD"
@@ -19,9 +29,10 @@ AFTER: Final = "SHRS_OWND_FOLWNG_TRANS"
 _WAY_OF: Final = {"P": "A", "S": "D", "F": "D"}
 _FEW: Final = 1000  # of numbers below, a digit more or less may be chance
 _OTHER: Final = {"A": "D", "D": "A"}
+_EXERCISED: Final = frozenset("MC")
 
 
-def letter_repairs(row: LedgerRow, *, foots: bool | None) -> Iterator[Repair]:
+def _code_repairs(row: LedgerRow, *, foots: bool | None) -> Iterator[Repair]:
     """Yield what is wrong where the code is against the letter; `foots` is what the balances say of the letter."""
     due = _WAY_OF.get(row.code)
     if row.is_derivative or due is None or row.acquired_disposed not in _OTHER or row.acquired_disposed == due:
@@ -29,43 +40,45 @@ def letter_repairs(row: LedgerRow, *, foots: bool | None) -> Iterator[Repair]:
     if foots:
         code = {"A": "P", "D": "S"}[row.acquired_disposed]
         said = f"the balance follows with {row.acquired_disposed}, so the code {row.code} is against it"
-        yield _repair(row, (CODE, code), "code-against-letter", "likely", said, _Start())
+        yield _repair(row, (CODE, code), "code-against-letter", "likely", said, LineStart())
     elif foots is None:
         said = f"code {row.code} goes with {due}; no balance decides which is wrong"
-        yield _repair(row, (WAY, due), "code-against-letter", "possible", said, _Start())
+        yield _repair(row, (WAY, due), "code-against-letter", "possible", said, LineStart())
 
 
-def amount_repairs(rows: Sequence[LedgerRow]) -> Iterator[Repair]:
-    """Yield what is wrong in the rows of one line, in the order in which they count.
+def amount_repairs(line: LedgerLine) -> Iterator[Repair]:
+    """Yield what is wrong in the rows of one line, with those that are reported late at their own days.
 
     A report whose rows foot as a whole is right: some filers write the last balance on each row, or the newest first.
     """
-    start = _Start()
+    start = LineStart()
     place = 0
+    by_ref = {row.ref: row for row in line.rows}
+    rows = [by_ref[one.row] for one in in_order_of_days(line.key, tuple(postings_of(line.key, line.rows)))]
     for _, several in groupby(rows, key=lambda one: one.ref.accession):
         report = list(several)
         place += len(report)
         following = rows[place] if place < len(rows) else None
         yield from _of_report(report, start, following)
         if (after := change_of(report[-1]).after) is not None:
-            start = _Start(after, report[-1].ref, report[-1].day)
+            start = LineStart(after, report[-1].ref, report[-1].day)
 
 
-class _Start(NamedTuple):
-    """The balance with which a row begins, the row that reports it, and the day of that."""
+class LineStart(NamedTuple):
+    """The balance with which a row of a line begins, the row that reports it, and the day of that."""
 
     balance: Decimal | None = None
     row: RowRef | None = None
     day: date | None = None
 
 
-def _of_report(report: Sequence[LedgerRow], start: _Start, following: LedgerRow | None) -> Iterator[Repair]:
+def _of_report(report: Sequence[LedgerRow], start: LineStart, following: LedgerRow | None) -> Iterator[Repair]:
     trades = [one for one in report if one.is_transaction]
-    if _foots_whole(trades, start.balance):
-        for row in trades:
-            yield from letter_repairs(row, foots=True)
-        return
     repeated = set(_repeated(trades, start.balance))
+    if _foots_whole(trades, start.balance, either_way=not repeated):
+        for row in trades:
+            yield from _code_repairs(row, foots=True)
+        return
     for row, after in zip(report, (*report[1:], following), strict=True):
         if row.ref in repeated:
             yield _repeats(row, start)
@@ -73,23 +86,25 @@ def _of_report(report: Sequence[LedgerRow], start: _Start, following: LedgerRow 
         change = change_of(row)
         if row.is_transaction:
             goes_on = change_of(after).before(is_transaction=after.is_transaction) if after else None
-            found = tuple(_of_row(row, start, goes_on))
-            yield from found or letter_repairs(row, foots=_follows(row, start.balance) or None)
+            found = tuple(balance_repairs(row, start, goes_on))
+            yield from found or _code_repairs(row, foots=follows(row, start.balance) or None)
         if change.after is not None:
-            start = _Start(change.after, row.ref, row.day)
+            start = LineStart(change.after, row.ref, row.day)
 
 
-def _follows(row: LedgerRow, before: Decimal | None) -> bool:
+def follows(row: LedgerRow, before: Decimal | None) -> bool:
+    """Tell whether a trade begins with a balance."""
     return before is not None and change_of(row).before(is_transaction=True) == before
 
 
-def _foots_whole(trades: Sequence[LedgerRow], before: Decimal | None) -> bool:
+def _foots_whole(trades: Sequence[LedgerRow], before: Decimal | None, *, either_way: bool) -> bool:
+    """Tell whether the trades end at the last balance, or, newest first, at that of the first row."""
     changes = [change_of(one) for one in trades]
     alone = len(changes) < 2  # noqa: PLR2004 - of one row no order is in question
     if before is None or alone or any(one.amount is None or one.after is None for one in changes):
         return False
     end = before + sum(one.amount or Decimal(0) for one in changes)
-    return end in {changes[-1].after, changes[0].after}
+    return end == changes[-1].after or (either_way and end == changes[0].after)
 
 
 def _repeated(trades: Sequence[LedgerRow], before: Decimal | None) -> Iterator[RowRef]:
@@ -97,7 +112,7 @@ def _repeated(trades: Sequence[LedgerRow], before: Decimal | None) -> Iterator[R
     for place in range(1, len(trades)):
         one, other = trades[place - 1], trades[place]
         start = before if place == 1 else change_of(trades[place - 2]).after
-        if other.shares and _said(one) == _said(other) and _follows(one, start):
+        if other.shares and _said(one) == _said(other) and follows(one, start):
             yield other.ref
 
 
@@ -105,12 +120,12 @@ def _said(row: LedgerRow) -> tuple[object, ...]:
     return tuple(getattr(row, name) for name in row.__struct_fields__ if name != "ref")
 
 
-def _repeats(row: LedgerRow, start: _Start) -> Repair:
+def _repeats(row: LedgerRow, start: LineStart) -> Repair:
     said = f"the row above says the same, and only one of the two fits the balance, {cell_text(start.balance)}"
     return _repair(row, ("", ""), "duplicate-row", "certain", said, start)
 
 
-def _of_row(row: LedgerRow, start: _Start, goes_on: Decimal | None) -> Iterator[Repair]:
+def balance_repairs(row: LedgerRow, start: LineStart, goes_on: Decimal | None) -> Iterator[Repair]:
     """Yield what the balances prove; `goes_on` is the one with which the next row of the line begins."""
     shares, after, before = row.shares, row.after, start.balance
     if before is None or not shares or after is None or row.acquired_disposed not in _OTHER:
@@ -119,22 +134,48 @@ def _of_row(row: LedgerRow, start: _Start, goes_on: Decimal | None) -> Iterator[
         return
     sign = 1 if row.acquired_disposed == "A" else -1
     expected = before + sign * shares
+    if goes_on == shares and may_be_swapped(row, before):
+        yield from swapped(row, start, "likely")
     if expected in {after, goes_on}:  # all is well, or the balance is the wrong number: that is a gap
         return
     earlier = start.row is not None and start.row.accession != row.ref.accession
     sure: Certainty = "certain" if goes_on == after or (goes_on is None and earlier) else "likely"
     moved, begin, end = after - before, cell_text(before), cell_text(after)
-    if moved == -sign * shares:
+    if moved == -sign * shares and not (sign < 0 and disposes_of_a_derivative(row)):
         said = f"{begin} before and {end} after: {cell_text(shares)} went the other way"
         yield _repair(row, (WAY, _OTHER[row.acquired_disposed]), "letter-reversed", sure, said, start)
     elif before + sign * after == shares:
-        said = f"{begin} {'+' if sign > 0 else '-'} {end} = {cell_text(shares)}: each stands in the cell of the other"
-        yield _repair(row, (SHARES, end), "swapped", sure, said, start)
-        yield _repair(row, (AFTER, cell_text(shares)), "swapped", sure, said, start)
+        yield from swapped(row, start, sure)
     elif moved * sign > 0 and (code := _misplaced(shares, abs(moved))):
         said = f"{begin} before and {end} after are {cell_text(abs(moved))} apart, not {cell_text(shares)}"
         few = code == "shares-digit" and min(shares, abs(moved)) < _FEW
         yield _repair(row, (SHARES, cell_text(abs(moved))), code, "possible" if few else sure, said, start)
+
+
+def disposes_of_a_derivative(row: LedgerRow) -> bool:
+    """Tell whether a trade exercises or converts a derivative, which can only dispose of it."""
+    return row.is_derivative and row.code in _EXERCISED
+
+
+def may_be_swapped(row: LedgerRow, before: Decimal | None) -> bool:
+    """Tell whether a disposition would foot as well with number and balance swapped, unless it is one of equal parts.
+
+    Before less shares is after, and before less after is shares: only what follows tells them apart.
+    """
+    moves = row.acquired_disposed == "D" and row.shares and row.after and row.shares != row.after
+    return bool(moves and before and before % row.shares and follows(row, before))  # type: ignore[operator]
+
+
+def swapped(row: LedgerRow, start: LineStart, sure: Certainty) -> Iterator[Repair]:
+    """Yield number and balance, each in the other's cell; of a disposition of few shares that may be chance."""
+    begin, shares, end = cell_text(start.balance), cell_text(row.shares), cell_text(row.after)
+    sign = "+" if row.acquired_disposed == "A" else "-"
+    said = f"{begin} {sign} {end} = {shares}: each stands in the cell of the other"
+    said += "" if sign == "+" else f", and the line goes on from {shares}"
+    if sign == "-" and min(row.shares or 0, row.after or 0) < _FEW:
+        sure = "possible"
+    yield _repair(row, (SHARES, end), "swapped", sure, said, start)
+    yield _repair(row, (AFTER, shares), "swapped", sure, said, start)
 
 
 def _misplaced(shares: Decimal, moved: Decimal) -> str | None:
@@ -149,7 +190,7 @@ def _misplaced(shares: Decimal, moved: Decimal) -> str | None:
 
 
 def _repair(  # noqa: PLR0913, PLR0917 - what a repair is made of
-    row: LedgerRow, proposed: tuple[str, str], code: str, sure: Certainty, said: str, start: _Start
+    row: LedgerRow, proposed: tuple[str, str], code: str, sure: Certainty, said: str, start: LineStart
 ) -> Repair:
     """Make a repair of a column and its proposed value; it rests on the row with the balance before."""
     filed = {SHARES: row.shares, WAY: row.acquired_disposed, AFTER: row.after, CODE: row.code}.get(proposed[0])

@@ -1,6 +1,6 @@
 """Days of trades that cannot have been: a year typed wrongly, a day after the filing."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 from typing import Final
 
@@ -14,15 +14,21 @@ _FIRST: Final = date(1990, 1, 1)  # no trade of an electronic report is older
 _SOON: Final = timedelta(10)  # most reports are filed within so many days
 
 
-def day_repairs(row: LedgerRow) -> Iterator[Repair]:
-    """Yield what the day of a trade should be; an early row may be of a day after its filing."""
+def day_repairs(row: LedgerRow, others: Collection[date] = ()) -> Iterator[Repair]:
+    """Yield what the day of a trade should be; an early row may be of a day after its filing.
+
+    `others` are the days of the other trades of the report.
+    """
     filed, day = _known_by(row.filing), row.day
     if day is None or filed is None or row.timeliness == "E":
         return
     if day < _FIRST or (day > filed and day.year > filed.year):
         yield from _year(row, day, filed)
-    elif row.filing.filed_on and day > filed:
-        yield from _after(row, day, filed)
+    elif day > filed:
+        if row.filing.filed_on:
+            yield from _after(row, day, filed, others)
+    elif row.filing.form.startswith("4") and row.timeliness != "L":
+        yield from _years_ago(row, day, filed)
 
 
 def _known_by(filing: LedgerFiling) -> date | None:
@@ -44,6 +50,18 @@ def _year(row: LedgerRow, day: date, filed: date) -> Iterator[Repair]:
         yield _repair(row, proposed, "year", sure, said)
 
 
+def _years_ago(row: LedgerRow, day: date, filed: date) -> Iterator[Repair]:
+    """Yield the year of the period where only that makes a day one of the report: a period is its first trade's day."""
+    period = row.filing.period
+    if period is None or day.year >= period.year:
+        return
+    proposed = _of_year(day, period.year)
+    if proposed and period <= proposed <= filed and filed - proposed <= _SOON:
+        sure: Certainty = "certain" if proposed == period and period.year - day.year > 1 else "likely"
+        said = f"{day} is before the period of the report, {period}; with the year {proposed.year} it is {proposed}"
+        yield _repair(row, proposed, "year", sure, said)
+
+
 def _of_year(day: date, year: int) -> date | None:
     try:
         return day.replace(year=year)
@@ -51,11 +69,14 @@ def _of_year(day: date, year: int) -> date | None:
         return None
 
 
-def _after(row: LedgerRow, day: date, filed: date) -> Iterator[Repair]:
+def _after(row: LedgerRow, day: date, filed: date, others: Collection[date]) -> Iterator[Repair]:
     period = row.filing.period
     if period and period <= filed and period != day:
+        # Where trades of several days are reported, the first among them, this may be of any.
+        any_day = period in others and set(others) != {period}
         said = f"{day} is after the filing of {filed}; the period of the report is {period}"
-        yield _repair(row, period, "day-after-filing", "likely" if filed - period <= _SOON else "possible", said)
+        sure: Certainty = "likely" if filed - period <= _SOON and not any_day else "possible"
+        yield _repair(row, period, "day-after-filing", sure, said)
 
 
 def _repair(row: LedgerRow, proposed: date, code: str, sure: Certainty, said: str) -> Repair:

@@ -1,5 +1,6 @@
 """All repairs of some rows, and rows with their repairs applied."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -13,6 +14,7 @@ from section16.ledger.repairs.amounts import amount_repairs
 from section16.ledger.repairs.bands import DayPrices, PriceBands
 from section16.ledger.repairs.days import day_repairs
 from section16.ledger.repairs.prices import price_repairs
+from section16.ledger.repairs.siblings import sibling_repairs
 from section16.ledger.rows import row_fields
 from section16.ledger.values import LedgerRow, Repair, RowRef
 
@@ -53,11 +55,13 @@ def repairs_of(
     bands = PriceBands(rows, prices)
     again = dict.fromkeys(_again(rows))
     gone = {**again, **(superseded or {})}
-    found = [one for row in rows if row.is_transaction and row.ref not in gone for one in _of_row(row, bands)]
+    trades = [row for row in rows if row.is_transaction and row.ref not in gone]
+    days = _days(trades)
+    found = [one for row in trades for one in _of_row(row, bands, days[row.ref.accession])]
     changed = {one.filing.issuer for one in rows if lines is None or one.ref in again}
     of_changed = lines_of([one for one in rows if one.filing.issuer in changed], superseded=gone).lines
-    for line in (*of_changed, *(one for one in lines or () if one.key.issuer not in changed)):
-        found += amount_repairs(line.rows)
+    every = (*of_changed, *(one for one in lines or () if one.key.issuer not in changed))
+    found += sibling_repairs(every, [one for line in every for one in amount_repairs(line)])
     return tuple(sorted(found, key=lambda one: (one.row, one.column, one.code)))
 
 
@@ -68,8 +72,16 @@ def _again(rows: Sequence[LedgerRow]) -> Iterator[RowRef]:
         yield from (ref for ref in event.rows[1:] if owners[ref] == owners[event.rows[0]])
 
 
-def _of_row(row: LedgerRow, bands: PriceBands) -> Iterator[Repair]:
-    yield from day_repairs(row)
+def _days(trades: Iterable[LedgerRow]) -> dict[str, list[tuple[RowRef, date]]]:
+    days: dict[str, list[tuple[RowRef, date]]] = defaultdict(list)
+    for row in trades:
+        if row.day:
+            days[row.ref.accession].append((row.ref, row.day))
+    return days
+
+
+def _of_row(row: LedgerRow, bands: PriceBands, days: Iterable[tuple[RowRef, date]]) -> Iterator[Repair]:
+    yield from day_repairs(row, {day for ref, day in days if ref != row.ref})
     yield from price_repairs(row, bands)
 
 

@@ -1,7 +1,10 @@
-"""Cells that say what cannot be meant, while the balance of the row is right."""
+"""Cells that say what cannot be meant, while the balance of the row is right.
 
-from collections.abc import Callable, Iterator, Mapping
-from datetime import timedelta
+Only what something else in the filings proves is planted: nobody could tell a price that nothing is compared with.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
@@ -12,7 +15,9 @@ from section16.synth.report import PlantedError
 
 __all__ = ["REPAIRS"]
 
-_ON_THE_MARKET: Final = frozenset("PS")
+_ON_THE_MARKET: Final = frozenset("PSF")
+_TRADED: Final = frozenset("PS")
+_WEEKS: Final = 20  # days on either side of a price with which it is compared
 _OTHER_CODE: Final = {"P": "S", "S": "P"}
 
 
@@ -45,9 +50,30 @@ def _retype(
 
 def _is_priced(books: CompanyBooks) -> Callable[[RowPlace], bool]:
     def wanted(place: RowPlace) -> bool:
-        price = books.number(place, "price")
-        on_market = books.text(place, "code") in _ON_THE_MARKET and place.table == 0
-        return on_market and price is not None and price > 1
+        return books.text(place, "code") in _TRADED and (_market_price(books, place) or 0) > 1
+
+    return wanted
+
+
+def _market_price(books: CompanyBooks, place: RowPlace) -> Decimal | None:
+    on_market = place.table == 0 and books.text(place, "code") in _ON_THE_MARKET
+    return (books.number(place, "price") or None) if on_market else None
+
+
+def _is_compared(books: CompanyBooks) -> Callable[[RowPlace], bool]:
+    """Return whether a price can be proved wrong: others near it are reported, or a footnote tells its range."""
+    days: dict[date, set[int]] = {}
+    for places in books.lines.values():
+        for place in places:
+            if _market_price(books, place):
+                days.setdefault(books.day(place), set()).add(place.filing)
+    priced = _is_priced(books)
+
+    def wanted(place: RowPlace) -> bool:
+        day, cell = books.day(place), books.row(place).cells.get("price")
+        near = (days.get(day + timedelta(number), set()) for number in range(-_WEEKS, _WEEKS + 1))
+        noted = cell is not None and not isinstance(cell, str)
+        return priced(place) and (noted or any(filings - {place.filing} for filings in near))
 
     return wanted
 
@@ -57,9 +83,13 @@ def _any(_: RowPlace) -> bool:
 
 
 def _year(books: CompanyBooks) -> bool:
+    """Type another year; a Form 5 may well report a day of long ago, and a Form 4 one before its period if late."""
+
     def typed(place: RowPlace) -> str:
         day = books.day(place)
-        return f"{books.draws.pick((f'00{day:%y}', str(day.year - 10), str(day.year + 10)))}-{day:%m-%d}"
+        on_time = books.filings[place.filing].form == "4" and day >= books.filings[place.filing].period
+        years = (f"00{day:%y}", str(day.year + 10), *((str(day.year - 10),) if on_time else ()))
+        return f"{books.draws.pick(years)}-{day:%m-%d}"
 
     return _retype(books, "year typed wrongly", "traded_on", typed, _any)
 
@@ -69,7 +99,10 @@ def _day_after_filing(books: CompanyBooks) -> bool:
         on = books.filings[place.filing].filed_on + timedelta(days=books.draws.between(2, 25))
         return on.isoformat()
 
-    return _retype(books, "day after the filing", "traded_on", typed, _any)
+    def wanted(place: RowPlace) -> bool:
+        return books.day(place) == books.filings[place.filing].period
+
+    return _retype(books, "day after the filing", "traded_on", typed, wanted)
 
 
 def _total_as_price(books: CompanyBooks) -> bool:
@@ -77,7 +110,7 @@ def _total_as_price(books: CompanyBooks) -> bool:
         shares, price = books.number(place, "shares"), books.number(place, "price")
         return f"{(shares * price).quantize(Decimal('0.01')):f}" if shares and price and shares >= 100 else None  # noqa: PLR2004
 
-    return _retype(books, "total in the price cell", "price", typed, _is_priced(books))
+    return _retype(books, "total in the price cell", "price", typed, _is_compared(books))
 
 
 def _price_times(kind: str, factor: Decimal) -> Callable[[CompanyBooks], bool]:
@@ -87,7 +120,7 @@ def _price_times(kind: str, factor: Decimal) -> Callable[[CompanyBooks], bool]:
             kind,
             "price",
             lambda place: f"{(books.number(place, 'price') or 0) * factor:f}",
-            _is_priced(books),
+            _is_compared(books),
         )
 
     return plant
@@ -133,7 +166,7 @@ def _swapped(books: CompanyBooks) -> bool:
         places = books.lines[line]
         at = places.index(place)
         shares, balance = books.text(place, "shares"), books.text(place, "shares_following")
-        if not shares or not balance or shares == balance or at + 1 == len(places):
+        if not shares or not balance or shares == balance or not _goes_on(books, places[at:]):
             continue
         if places[at + 1].filing == place.filing or places[at - 1].filing == place.filing:
             continue
@@ -155,6 +188,15 @@ def _twice(books: CompanyBooks) -> bool:
             books.close(place)
             return True
     return False
+
+
+def _goes_on(books: CompanyBooks, places: Sequence[RowPlace]) -> bool:
+    """Tell whether the row after the first of some begins with its balance, which alone proves that it is right."""
+    if len(places) == 1:
+        return False
+    after, moved = books.balance(places[1]), books.number(places[1], "shares") or Decimal(0)
+    sign = {"A": -1, "D": 1}.get(books.text(places[1], "acquired_disposed") or "", 0)
+    return after is not None and after + sign * moved == books.balance(places[0])
 
 
 REPAIRS: Final[Mapping[str, Callable[[CompanyBooks], bool]]] = {
