@@ -1,5 +1,6 @@
 """A lake as Python users have it: trades, holdings, bound values, frames, threads."""
 
+import shutil
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
@@ -135,6 +136,15 @@ def test_who_is_nobody_is_warned_of(lake):
         assert lake.holdings(owner=["nobody", "doe"]).height == 1
     with pytest.warns(UserWarning, match="screen: issuer: 'NOSUCH'"):
         assert lake.screen(Screen(issuers=("OSC", "NOSUCH"))).height == 1
+
+
+def test_a_saved_screen_is_run_by_its_name(folder, tmp_path):
+    shutil.copytree(folder, tmp_path / "lake")
+    (tmp_path / "lake" / "screens.toml").write_text("[dear]\nmin-price = 3\n")
+    with open_lake(str(tmp_path / "lake")) as lake:
+        assert lake.screen("dear")["TRANS_PRICEPERSHARE"].cast(pl.Int64).to_list() == [5, 3]
+        with pytest.raises(ScreenError, match="'deer' is no screen; did you mean 'dear'"):
+            lake.screen("deer")
 
 
 def test_amounts_are_exact_or_floats_if_asked(lake):

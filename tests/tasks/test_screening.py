@@ -8,19 +8,11 @@ from decimal import Decimal
 import pytest
 
 from section16.query.relations import ArrowTables
+from section16.query.screens.saved import load_screen, saved_screens, screens_file, screens_of
 from section16.query.screens.screen import PRESETS, Cluster, Screen, ScreenError
 from section16.standard.datasets import TABLES
 from section16.table.tsv.write import file_of
-from section16.tasks.screening import (
-    find,
-    load_screen,
-    read_sources,
-    run,
-    save_screen,
-    saved_screens,
-    screens_file,
-    screens_of,
-)
+from section16.tasks.screening import find, read_sources, run, save_screen
 from section16.xml import write_disseminated
 from tests.lake.rows import Filings
 from tests.rules.samples import document

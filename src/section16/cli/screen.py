@@ -212,7 +212,7 @@ def _screen_of(known: "Screen | None", filters: dict[str, object]) -> "Screen":
 
 def _screen_and_files(names: list[str], lake: str | None, screens: str | None) -> tuple["Screen | None", list[str]]:
     """Return the screen that is named first, if one is, and the names of files."""
-    from section16.tasks.screening import load_screen, screens_of
+    from section16.query.screens.saved import load_screen, screens_of
 
     if names and names[0] in screens_of(lake, screens):
         return load_screen(names[0], lake, screens), names[1:]
@@ -242,7 +242,7 @@ def _source(files: list[str], lake: str | None) -> "TableSource":
 def _run(
     wanted: "Screen", source: "TableSource", limit: int | None, shape: tuple[OutputFormat | None, Path | None, bool]
 ) -> None:
-    from section16.query.query import QueryResult
+    from section16.query.query import Query, QueryResult
     from section16.query.screens.run import unknown_parties
     from section16.query.screens.sql import AT_A_GLANCE
     from section16.tasks.answers.give import give
@@ -259,12 +259,14 @@ def _run(
         complain(f"screen: more than {_SHOWN} trades; --limit N shows as many, --as csv gives all")
     if not rows:
         complain("screen: 0 trades meet all filters")
-    for line in unknown_parties(source, wanted):
-        complain(f"screen: {line}")
+    with Query(source) as query:
+        for line in unknown_parties(query, wanted):
+            complain(f"screen: {line}")
 
 
 def _save(name: str, wanted: "Screen", lake: str | None, screens: str | None) -> None:
-    from section16.tasks.screening import save_screen, screens_file
+    from section16.query.screens.saved import screens_file
+    from section16.tasks.screening import save_screen
 
     file = screens_file(lake, screens)
     if file is None:
@@ -278,7 +280,7 @@ def _save(name: str, wanted: "Screen", lake: str | None, screens: str | None) ->
 
 
 def _list(lake: str | None, screens: str | None, *, json: bool) -> None:
-    from section16.tasks.screening import screens_of
+    from section16.query.screens.saved import screens_of
 
     found = screens_of(lake, screens)
     if json:

@@ -9,7 +9,8 @@ from section16.query.known_filings import KnownFilings
 from section16.query.query import Query, to_frame
 from section16.query.relations import DeltaTables
 from section16.query.screens.run import Screens, unknown_parties
-from section16.query.screens.screen import PRESETS, Screen, screen_named
+from section16.query.screens.saved import load_screen
+from section16.query.screens.screen import Screen
 from section16.query.selections import (
     AmountLike,
     DayLike,
@@ -115,19 +116,19 @@ class OpenLake(Query):
             return to_frame(narrowed.answer(*question))
 
     def screen(self, screen: Screen | str, limit: int | None = None) -> "ExactFrame":
-        """Find trades by a preset's name or a `Screen`, the newest filings first.
+        """Find trades by a `Screen`, or the name of a preset or of one saved in the lake, the newest filings first.
 
         The first screen of a big lake takes a while, later ones do not. A warning tells of an issuer, owner or industry
         that no filing names. Raises ScreenError and LakeError.
         """
-        wanted = screen_named(screen, PRESETS) if isinstance(screen, str) else screen
+        wanted = load_screen(screen, self.source.folder) if isinstance(screen, str) else screen
         self._warn_of_unknown("screen", wanted)
         with self._lock:
             screens = self._screens
         return to_frame(screens.run(wanted, limit))
 
     def _warn_of_unknown(self, asked: str, wanted: Screen) -> None:
-        for line in unknown_parties(self.source, wanted):
+        for line in unknown_parties(self, wanted):
             warnings.warn(f"{asked}: {line}", stacklevel=3)
 
     def close(self) -> None:

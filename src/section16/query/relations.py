@@ -4,6 +4,7 @@ DuckDB's own reader of Delta tables is an extension that has to be downloaded. S
 Parquet files that are part of the table: itself on a local disk, and through Arrow elsewhere.
 """
 
+import threading
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -87,6 +88,7 @@ class DeltaTables:
         self._storage = storage_at(uri, dict(storage_options or {}))
         self._tables = Tables(self._storage)
         self._contents = Contents(self._tables)
+        self._lock = threading.Lock()  # several connections may ask for the newest rows at once
         self._derivation: Derivation | None = None
         self._stale: str | None = None
         if self._contents.version(SUBMISSION) < 0:
@@ -109,14 +111,19 @@ class DeltaTables:
 
         That of a derived table changes with the lake, too, since it may be stale then.
         """
-        if table not in DERIVED:
-            return self._contents.version(table)
-        self._derivation, batches = derivation_of(self._tables), self._contents.batches()
-        self._stale = what_is_stale(self._derivation, batches)
-        return hash((self._derivation and self._derivation.number, self._stale))
+        with self._lock:
+            if table not in DERIVED:
+                return self._contents.version(table)
+            self._derivation, batches = derivation_of(self._tables), self._contents.batches()
+            self._stale = what_is_stale(self._derivation, batches)
+            return hash((self._derivation and self._derivation.number, self._stale))
 
     def attach(self, connection: DuckDBPyConnection, table: str) -> None:
         """Make a view of the table's files; raise LakeError where it lost some, or one is damaged."""
+        with self._lock:
+            self._attach(connection, table)
+
+    def _attach(self, connection: DuckDBPyConnection, table: str) -> None:
         if self._stale is not None and table in DERIVED:
             _register_refusal(connection, table, f"{table}: {self._stale}; {DERIVE} --lake {self._storage.place}")
             return

@@ -1,8 +1,7 @@
 """Screens over a lake or over files: presets, saved ones, and new ones."""
 
 import re
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -12,10 +11,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import tomli_w
 
-from section16.lake.storage import storage_at
 from section16.query.relations import ArrowTables, DeltaTables, TableSource
 from section16.query.screens.run import Screens, slice_about, slice_for
-from section16.query.screens.screen import PRESETS, Screen, ScreenError, dated, screen_named, screen_of
+from section16.query.screens.saved import saved_screens
+from section16.query.screens.screen import PRESETS, Screen, ScreenError, dated
 from section16.sources import Tally, pieces
 from section16.table.batch import join_tables
 from section16.table.schema import REJECTS
@@ -23,45 +22,12 @@ from section16.tasks.files import write_whole
 
 __all__ = [
     "find",
-    "load_screen",
     "read_sources",
     "run",
     "save_screen",
-    "saved_screens",
-    "screens_file",
-    "screens_of",
 ]
 
-_FILE: Final = "screens.toml"
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]*")
-
-
-def screens_file(lake: str | None, file: str | None = None) -> Path | None:
-    """Return where screens are saved: the named file, or the one in a local lake's folder."""
-    if file is not None:
-        return Path(file)
-    root = storage_at(lake).root if lake else None
-    return root / _FILE if root else None
-
-
-def saved_screens(file: Path) -> Mapping[str, Screen]:
-    """Return the saved screens, none where there is no file; raise ScreenError for one that cannot be read."""
-    try:
-        tables = tomllib.loads(file.read_text("utf-8"))
-    except FileNotFoundError:
-        return {}
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        message = f"{file}: cannot be read ({error}); see section16 screen --help"
-        raise ScreenError(message) from None
-    return {name: _screen(file, name, table) for name, table in tables.items()}
-
-
-def _screen(file: Path, name: str, table: object) -> Screen:
-    try:
-        return screen_of(table)
-    except ScreenError as error:
-        message = f"{file}, {name}: {error}; see section16 screen --help"
-        raise ScreenError(message) from None
 
 
 def save_screen(name: str, screen: Screen, file: Path) -> None:
@@ -78,17 +44,6 @@ def _given(screen: Screen) -> dict[str, object]:
     """Return the filters of a screen that are set, as TOML has them."""
     plain: dict[str, object] = msgspec.to_builtins(screen)
     return {key: value for key, value in plain.items() if value not in (None, "", [], (), False)}
-
-
-def screens_of(lake: str | None, file: str | None = None) -> Mapping[str, Screen]:
-    """Return presets, and the screens saved in the lake's folder or in a file."""
-    where = screens_file(lake, file)
-    return {**PRESETS, **(saved_screens(where) if where else {})}
-
-
-def load_screen(name: str, lake: str | None, file: str | None = None) -> Screen:
-    """Return a saved screen or a preset; raise ScreenError where there is none of that name."""
-    return screen_named(name, screens_of(lake, file))
 
 
 def run(screen: Screen, source: TableSource | str, since: date | None = None, limit: int | None = None) -> pa.Table:

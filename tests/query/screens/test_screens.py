@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from section16.query.query import Query
 from section16.query.relations import ArrowTables
 from section16.query.screens.run import Screens, slice_about, slice_for, unknown_parties
 from section16.query.screens.screen import PRESETS, Cluster, Screen, ScreenError, cluster_of, dated
@@ -166,7 +167,7 @@ def test_the_chief_executive_is_found_in_the_remarks_that_the_title_refers_to():
 
 
 def test_an_issuer_or_owner_whom_no_filing_names_is_said(filings):
-    source = ArrowTables(filings.tables())
+    source = Query(ArrowTables(filings.tables()))
     wanted = Screen(issuers=("OSC", "OSX", "77"), owners=("doe", "nobody", "9990104"))
     assert [line.partition(" is ")[0] for line in unknown_parties(source, wanted)] == [
         "issuer: 'OSX'",
@@ -467,7 +468,7 @@ def test_clusters_are_numbered_and_their_insiders_counted():
 
 
 def test_an_industry_that_no_issuer_is_in_is_said(filings):
-    source = ArrowTables(filings.tables())
+    source = Query(ArrowTables(filings.tables()))
     assert unknown_parties(source, Screen(sic=("35", "9999"))) == (
         "sic: no issuer here has an industry code that begins with '9999'; headers of filings say the codes",
     )

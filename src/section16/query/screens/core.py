@@ -13,7 +13,7 @@ from section16.query.query import Query
 from section16.query.relations import TableSource
 from section16.query.screens.titles import CHIEF_EXECUTIVE, CHIEF_FINANCIAL, REFERS_ELSEWHERE, SENTENCE_END, Office
 from section16.query.views.filings import ASKED_FOR_A_PLAN, BOXES
-from section16.query.views.lines import TRADE_LINES
+from section16.query.views.lines import TRADE_LINES, trade_lines_of
 from section16.query.views.trades import EXEMPTING, RESTATED_AND_DAYS, TRADES
 
 __all__ = ["Core"]
@@ -84,10 +84,11 @@ _TRADES: Final = (
 )
 # The footnotes of a line that name a plan and may say its day; few filings have one.
 _PLANS: Final = f"""CREATE TABLE core.plans AS
+  WITH noted AS MATERIALIZED (SELECT ACCESSION_NUMBER, FOOTNOTE_ID, FOOTNOTE_TXT FROM footnotes WHERE {NAMES_A_PLAN})
   SELECT s.rowid::INT AS FILING, t.TRANS_TABLE = 'deriv_trans' AS DERIVATIVE, t.TRANS_SK,
     list(n.FOOTNOTE_TXT ORDER BY n.FOOTNOTE_ID) AS TEXTS
-  FROM (SELECT ACCESSION_NUMBER, FOOTNOTE_ID, FOOTNOTE_TXT FROM footnotes WHERE {NAMES_A_PLAN}) n
-  JOIN ({TRADE_LINES}) t ON t.ACCESSION_NUMBER = n.ACCESSION_NUMBER AND list_contains(t.NOTE_IDS, n.FOOTNOTE_ID)
+  FROM ({trade_lines_of("SELECT ACCESSION_NUMBER FROM noted")}) t
+  JOIN noted n ON n.ACCESSION_NUMBER = t.ACCESSION_NUMBER AND list_contains(t.NOTE_IDS, n.FOOTNOTE_ID)
   JOIN core.filings s ON s.ACCESSION_NUMBER = t.ACCESSION_NUMBER GROUP BY ALL"""
 _MADE: Final = ("raw", "sales", "events", "trades", "plans", "people", "owners", "remarks", "titles", "filings")
 _KEPT: Final = 64  # sets of rows that are remembered

@@ -72,22 +72,11 @@ def slice_for(source: TableSource, screen: Screen) -> TableSource:
     return source
 
 
-def unknown_parties(source: TableSource, screen: Screen) -> tuple[str, ...]:
-    """Return a line for each issuer, owner and industry of a screen that no filing names; raises LakeError."""
-    if not (screen.issuers or screen.owners or screen.sic):
-        return ()
-    query = Query(source)
-    try:
-        connection = query.prepare(("submission", "reportingowner"))
-        return tuple(
-            line
-            for line, asked, values in _named_parties(screen)
-            if not connection.execute(f"{asked} LIMIT 1", values).fetchone()
-        )
-    except duckdb.Error as error:
-        raise LakeError(explain_error(error).removeprefix("sql: ")) from None
-    finally:
-        query.close()
+def unknown_parties(query: Query, screen: Screen) -> tuple[str, ...]:
+    """Return a line for each issuer, owner and industry of a screen that no filing names; raises QueryError."""
+    return tuple(
+        line for line, asked, values in _named_parties(screen) if not query.answer(f"{asked} LIMIT 1", values).num_rows
+    )
 
 
 def _named_parties(screen: Screen) -> Iterator[tuple[str, str, list[object]]]:

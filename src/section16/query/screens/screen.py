@@ -24,7 +24,6 @@ __all__ = [
     "ScreenError",
     "cluster_of",
     "dated",
-    "screen_named",
     "screen_of",
 ]
 
@@ -211,14 +210,6 @@ def screen_of(table: object) -> Screen:
         seen = str(error).replace("`", "'").rstrip(".")
         message = f"{seen[:1].lower()}{seen[1:]}"
         raise ScreenError(message) from None
-
-
-def screen_named(name: str, among: Mapping[str, Screen]) -> Screen:
-    """Return the screen of a name; raise ScreenError, with the nearest name, where there is none."""
-    if name not in among:
-        message = f"'{name}' is no screen; {suggest(str(name), sorted(among))}"
-        raise ScreenError(message)
-    return among[name]
 
 
 def cluster_of(text: str) -> Cluster:

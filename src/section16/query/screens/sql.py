@@ -5,7 +5,7 @@ from typing import Final
 
 from section16.query.screens.screen import ROLES, Screen
 from section16.query.screens.symbols import symbols_in
-from section16.query.views.lines import TRADE_LINES
+from section16.query.views.lines import trade_lines_of
 from section16.query.views.view import ViewColumn, select
 
 __all__ = [
@@ -104,9 +104,10 @@ _BY_SYMBOL: Final = f"""ISSUER IN (SELECT TRY_CAST(ISSUERCIK AS BIGINT) FROM
 
 # Read from the lake's own tables, as the core has no footnotes: only a screen that searches them takes the time.
 _NOTED: Final = f"""(FILING, DERIVATIVE, TRANS_SK) IN (
-  SELECT (s.rowid::INT, t.TRANS_TABLE = 'deriv_trans', t.TRANS_SK) FROM ({TRADE_LINES}) t
-  JOIN (SELECT ACCESSION_NUMBER, FOOTNOTE_ID FROM footnotes WHERE {{says}}) n
-    ON n.ACCESSION_NUMBER = t.ACCESSION_NUMBER AND list_contains(t.NOTE_IDS, n.FOOTNOTE_ID)
+  WITH noted AS MATERIALIZED (SELECT ACCESSION_NUMBER, FOOTNOTE_ID FROM footnotes WHERE {{says}})
+  SELECT (s.rowid::INT, t.TRANS_TABLE = 'deriv_trans', t.TRANS_SK)
+  FROM ({trade_lines_of("SELECT ACCESSION_NUMBER FROM noted")}) t
+  JOIN noted n ON n.ACCESSION_NUMBER = t.ACCESSION_NUMBER AND list_contains(t.NOTE_IDS, n.FOOTNOTE_ID)
   JOIN core.filings s ON s.ACCESSION_NUMBER = t.ACCESSION_NUMBER)"""
 
 

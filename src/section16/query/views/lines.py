@@ -6,7 +6,7 @@ from section16.query.views.view import ViewColumn, select
 from section16.standard.datasets import ACCESSION_NUMBER, NOTES, surrogate_of
 from section16.table.schema import NOTE_IDS, ROW_POSITION, Column, columns_of
 
-__all__ = ["SHARES_BEFORE", "TRADE_LINES", "TRADE_TABLES", "shared_columns"]
+__all__ = ["SHARES_BEFORE", "TRADE_LINES", "TRADE_TABLES", "shared_columns", "trade_lines_of"]
 
 TRADE_TABLES: Final = ("nonderiv_trans", "deriv_trans")
 # The footnotes of `law.deadlines.NOTED_CELLS`.
@@ -45,6 +45,11 @@ def _line(table: str) -> str:
         ViewColumn(one.name, f'"{one.name}"' if one.name in present else "NULL", one.about) for one in shared_columns()
     )
     return f'{select((*keys, *values))} FROM "{table}"'
+
+
+def trade_lines_of(filings: str) -> str:
+    """Return SQL for the lines of both tables of the filings that a query names, before anything is made of others."""
+    return " UNION ALL ".join(f"{_line(table)} WHERE {ACCESSION_NUMBER} IN ({filings})" for table in TRADE_TABLES)
 
 
 TRADE_LINES: Final = " UNION ALL ".join(_line(table) for table in TRADE_TABLES)

@@ -17,6 +17,7 @@ from section16.lake.store import Lake
 from section16.query.open_lake import open_lake
 from section16.query.relations import DeltaTables
 from section16.query.screens.run import unknown_parties
+from section16.query.screens.saved import load_screen, screens_of
 from section16.query.screens.screen import ScreenError
 from section16.query.screens.sql import KEY
 from section16.table.bulk.reader import read_many
@@ -25,7 +26,7 @@ from section16.table.schema import REJECTS
 from section16.tasks.mirror.cache import Cache, cache_of
 from section16.tasks.mirror.fetch import TextFetcher
 from section16.tasks.mirror.mirror import public_settings
-from section16.tasks.screening import find, load_screen, screens_of
+from section16.tasks.screening import find
 from section16.tasks.watch.alerts.alert import Hit, Route
 from section16.tasks.watch.alerts.channels import Channel, channel_of
 from section16.tasks.watch.alerts.courier import Couriers
@@ -91,8 +92,8 @@ class WatchedScreens:
 
     def unknown_parties(self) -> tuple[str, ...]:
         """Return a line for each issuer, owner and industry of the screens that no filing in the lake names yet."""
-        source = DeltaTables(self._lake, self._storage)
-        return tuple(dict.fromkeys(line for one in self._named for line in unknown_parties(source, one)))
+        with open_lake(self._lake, self._storage) as lake:
+            return tuple(dict.fromkeys(line for one in self._named for line in unknown_parties(lake, one)))
 
     def find(self, screen: str, accessions: tuple[str, ...]) -> tuple[Hit, ...]:
         """Return a screen's rows about these filings; raises ScreenError and LakeError.
