@@ -99,8 +99,15 @@ def test_another_spelling_is_answered_with_the_day_to_write(run, arguments, writ
 
 
 def test_a_year_end_that_is_none_is_named(run):
-    ran = run("due", "2025-06-04", "--code", "L", "--fiscal-year-end", "June")
-    assert (ran.status, ran.err) == (2, "--fiscal-year-end: 'June' is no month and day; write 12-31\n")
+    for text in ("June", "02-30", "13-01", "06-00"):
+        ran = run("due", "2025-06-04", "--code", "L", "--fiscal-year-end", text)
+        assert (ran.status, ran.err) == (2, f"--fiscal-year-end: '{text}' is no month and day; write 12-31\n")
+    assert run("due", "2025-06-04", "--code", "L", "--fiscal-year-end", "02-29", "--filed", "2025-06-05").status == 0
+
+
+def test_a_day_before_the_act_is_refused(run):
+    ran = run("due", "1924-02-14")
+    assert (ran.status, "before the Securities Exchange Act of 1934" in ran.err) == (2, True)
 
 
 def test_a_code_that_is_none_is_refused(run):

@@ -213,6 +213,7 @@ def test_a_change_behind_our_back_is_found(run, place):
     assert ran.status == 1
     assert "submission 1 is 'suspended', and the trail says 'archived'" in ran.err
     assert run("audit", "verify", "--head", proof["head"][:-1] + "x").status == 1
+    assert "looked for by verify" in run("audit", "list", "--head", proof["head"]).err
 
 
 def test_a_trail_that_ends_before_what_was_witnessed_is_found(run, place, monkeypatch):

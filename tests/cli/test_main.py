@@ -1,3 +1,4 @@
+import os
 import re
 import signal
 import subprocess
@@ -200,6 +201,16 @@ def test_a_full_disk_behind_standard_output_is_one_line(form4, arguments):
         2,
         "standard output: cannot be written (No space left on device); send it where there is room\n",
     )
+
+
+@pytest.mark.parametrize("arguments", [("check", "--list"), ("--help",), ("show", "FORM4", "--as", "json")])
+def test_a_reader_that_has_enough_is_no_finding(form4, arguments):
+    reader, writer = os.pipe()
+    os.close(reader)
+    words = [str(form4) if one == "FORM4" else one for one in arguments]
+    ran = subprocess.run([*_COMMAND, *words], stdout=writer, stderr=-1, check=False)  # noqa: S603
+    os.close(writer)
+    assert (ran.returncode, ran.stderr) == (0, b"")
 
 
 def test_closed_streams_are_no_failure_of_ours(form4):

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from section16.cli.console import FINDINGS, FINE, complain, one_line, say_json
+from section16.cli.console import FINDINGS, FINE, Stop, complain, one_line, say_json
 from section16.cli.workspace import Actor, Where, workspace_at
 
 __all__ = ["audit"]
@@ -50,6 +50,9 @@ def audit(
     from section16.tasks.filing.audit import read_trail, verify_trail
     from section16.tasks.filing.checkpointing import checkpoints_here
 
+    if head is not None and action is Action.list:
+        message = "--head: a hash is looked for by verify; leave it out, or write section16 audit verify"
+        raise Stop(message)
     with workspace_at(workspace, actor) as opened:
         if action is Action.list:
             for event in read_trail(opened):

@@ -1,6 +1,7 @@
 """Options for what a due date depends on and no report says; `due` and `check` share them."""
 
 import re
+from calendar import monthrange
 from datetime import date
 from typing import Annotated, TypeAlias
 
@@ -21,6 +22,8 @@ __all__ = [
     "transaction_code",
 ]
 
+_MONTHS = 12
+_LEAP_YEAR = 2024  # in which every day that any year has is there
 CIRCUMSTANCES = "What the due date depends on"
 
 FirstRegistration: TypeAlias = Annotated[
@@ -69,9 +72,14 @@ OrganizedIn: TypeAlias = Annotated[
 ]
 
 
+def _days_of(month: int) -> int:
+    return monthrange(_LEAP_YEAR, month)[1]
+
+
 def month_day(text: str) -> str:
     """Return MMDD for MM-DD; stop for what is no month and day."""
-    if not re.fullmatch("(?:0[1-9]|1[0-2])-?(?:0[1-9]|[12][0-9]|3[01])", text):
+    found = re.fullmatch("([0-9]{2})-?([0-9]{2})", text)
+    if found is None or not 1 <= int(found[1]) <= _MONTHS or not 1 <= int(found[2]) <= _days_of(int(found[1])):
         message = f"--fiscal-year-end: '{text}' is no month and day; write 12-31"
         raise Stop(message)
     return text.replace("-", "")

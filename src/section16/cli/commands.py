@@ -126,8 +126,9 @@ def _status() -> int:
         return _misused(misuse)
     except (KeyboardInterrupt, typer.Abort):
         return _INTERRUPTED
-    except BrokenPipeError:  # the reader of a pipe has enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except SystemExit as stop:  # as typer ends a command where the reader of a pipe has enough
+        if not isinstance(stop.__context__, BrokenPipeError):
+            raise
         return FINE
     except Exception as error:  # noqa: BLE001 - no traceback reaches a user
         return _stopped(error)

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = ["due"]
 
+_ACT = 1934
+
 
 def due(
     on: Annotated[
@@ -166,6 +168,9 @@ def due(
         raise typer.Exit(_list_due(workspace, actor, (refresh, sandbox), json=json))
     if refresh or sandbox:
         message = "--refresh, --sandbox: they are for the list of what is due; leave DATE out"
+        raise Stop(message)
+    if on.year < _ACT:
+        message = f"DATE: {on} is before the Securities Exchange Act of {_ACT}; give the day of the event"
         raise Stop(message)
     from section16.law.deadlines import Facts
 

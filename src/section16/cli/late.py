@@ -49,7 +49,7 @@ def late(
     amendment reports for the first time counts; what it repeats does not. STATUS is `late`; `advice` where it is late
     by one reading of the law only; `cannot tell` where a day is missing or cannot be.
 
-    Exit status 1 when something was late.
+    Exit status 1 when something is listed that was late.
 
     Examples:
         section16 late 1318605 --lake lake
