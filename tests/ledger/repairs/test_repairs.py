@@ -192,6 +192,29 @@ def test_a_day_after_the_filing_may_be_any_where_trades_of_several_days_are_repo
     assert [one[4] for one in told([*opened(), others[0], wrong])] == ["likely"]
 
 
+def test_a_year_of_two_digits_is_of_this_century_although_the_report_is_of_the_year_after():
+    filing = report(period="0023-03-23", filed=None)
+    filing = replace(filing, accession="0009990001-24-010030")  # known by the end of 2024
+    wrong = row(filing, code="A", acquired_disposed="A", shares=87_827, price=0, after=314_418, day="0023-03-23")
+    assert told([wrong]) == [("year", DAY, "0023-03-23", "2023-03-23", "likely")]
+
+
+def test_a_form_3_counts_the_shares_that_a_derivative_stands_for():
+    series = {"title": "Series A Preferred", "underlying": "Common Stock"}
+    held = row(report(1, "3", filed="2025-02-05"), 1, "deriv_holding", underlying_shares=3_811_260, **series)
+    all_converted = {"shares": 381_126, "after": 0, "underlying_shares": 3_811_260, "code": "C", "price": 0}
+    assert not repairs_of([held, row(SECOND, 1, "deriv_trans", **series, **all_converted)])
+
+
+def test_where_each_trade_is_taken_from_the_balance_before_all_a_letter_is_possible_at_most():
+    amounts = ((27_500, 230_198), (10_000, 240_198), (5_000, 245_198))
+    rows = [
+        row(SECOND, place, shares=shares, after=after, code="G", price=0)
+        for place, (shares, after) in enumerate(amounts, 1)
+    ]
+    assert {one.certainty for one in repairs_of(rows)} == {"possible"}
+
+
 def test_a_sale_that_foots_is_swapped_where_the_line_goes_on_from_the_shares():
     rows = second(shares=6_500, after=3_500)
     goes_on = sales(report(3, filed="2025-03-07"), 500, held=6_500, day="2025-03-06")

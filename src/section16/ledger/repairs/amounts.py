@@ -1,10 +1,13 @@
 """Shares, letters and balances that the line's balances disprove, and rows that stand twice."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
 from typing import Final, NamedTuple
+
+from msgspec.structs import replace
 
 from section16.ledger.balances import change_of, postings_of
 from section16.ledger.cells import cell_text
@@ -60,8 +63,8 @@ def amount_repairs(line: LedgerLine) -> Iterator[Repair]:
         place += len(report)
         following = rows[place] if place < len(rows) else None
         yield from _of_report(report, start, following)
-        if (after := change_of(report[-1]).after) is not None:
-            start = LineStart(after, report[-1].ref, report[-1].day)
+        if change_of(report[-1]).after is not None:
+            start = start_after(report[-1])
 
 
 class LineStart(NamedTuple):
@@ -70,6 +73,13 @@ class LineStart(NamedTuple):
     balance: Decimal | None = None
     row: RowRef | None = None
     day: date | None = None
+    of_underlying: bool = False  # a Form 3 counts the shares that a derivative stands for, not the derivatives
+
+
+def start_after(row: LedgerRow) -> LineStart:
+    """Return what the row after another begins with."""
+    of_underlying = row.is_derivative and not row.is_transaction and row.after is None
+    return LineStart(change_of(row).after, row.ref, row.day, of_underlying)
 
 
 def _of_report(report: Sequence[LedgerRow], start: LineStart, following: LedgerRow | None) -> Iterator[Repair]:
@@ -79,6 +89,7 @@ def _of_report(report: Sequence[LedgerRow], start: LineStart, following: LedgerR
         for row in trades:
             yield from _code_repairs(row, foots=True)
         return
+    begun = Counter(map(_begins, trades))  # some filers take each trade of a report from the balance before all
     for row, after in zip(report, (*report[1:], following), strict=True):
         if row.ref in repeated:
             yield _repeats(row, start)
@@ -87,14 +98,20 @@ def _of_report(report: Sequence[LedgerRow], start: LineStart, following: LedgerR
         if row.is_transaction:
             goes_on = change_of(after).before(is_transaction=after.is_transaction) if after else None
             found = tuple(balance_repairs(row, start, goes_on))
+            if begun[_begins(row)] > 1:
+                found = tuple(replace(one, certainty="possible") for one in found)
             yield from found or _code_repairs(row, foots=follows(row, start.balance) or None)
         if change.after is not None:
-            start = LineStart(change.after, row.ref, row.day)
+            start = start_after(row)
+
+
+def _begins(row: LedgerRow) -> Decimal | None:
+    return change_of(row).before(is_transaction=True)
 
 
 def follows(row: LedgerRow, before: Decimal | None) -> bool:
     """Tell whether a trade begins with a balance."""
-    return before is not None and change_of(row).before(is_transaction=True) == before
+    return before is not None and _begins(row) == before
 
 
 def _foots_whole(trades: Sequence[LedgerRow], before: Decimal | None, *, either_way: bool) -> bool:
@@ -136,7 +153,8 @@ def balance_repairs(row: LedgerRow, start: LineStart, goes_on: Decimal | None) -
     expected = before + sign * shares
     if goes_on == shares and may_be_swapped(row, before):
         yield from swapped(row, start, "likely")
-    if expected in {after, goes_on}:  # all is well, or the balance is the wrong number: that is a gap
+    counts_other = start.of_underlying and abs(after - before) == row.underlying_shares
+    if expected in {after, goes_on} or counts_other:  # all is well, or the balance is the wrong number: that is a gap
         return
     earlier = start.row is not None and start.row.accession != row.ref.accession
     sure: Certainty = "certain" if goes_on == after or (goes_on is None and earlier) else "likely"

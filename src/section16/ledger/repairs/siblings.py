@@ -21,6 +21,7 @@ from section16.ledger.repairs.amounts import (
     disposes_of_a_derivative,
     follows,
     may_be_swapped,
+    start_after,
     swapped,
 )
 from section16.ledger.values import Certainty, LedgerFiling, LedgerRow, LineKey, Repair, RowRef
@@ -123,7 +124,7 @@ def _breaks(line: LedgerLine) -> Iterator[tuple[LedgerRow | None, LineStart, Led
     for row in line.rows:
         if _before(row) != held.balance:
             yield last, start, row
-        start, held, last = held, LineStart(change_of(row).after, row.ref, row.day), row
+        start, held, last = held, start_after(row), row
     yield last, start, None
 
 
@@ -132,7 +133,7 @@ def _before(row: LedgerRow) -> Decimal | None:
 
 
 def _known(row: LedgerRow) -> _Known:
-    return _Known(_moment(row.filing), _before(row), LineStart(change_of(row).after, row.ref, row.day))
+    return _Known(_moment(row.filing), _before(row), start_after(row))
 
 
 def _moment(filing: LedgerFiling) -> tuple[datetime, str]:
@@ -181,7 +182,7 @@ def _ways(
                 gains[begins, place], mends[begins, place] = _MENDED, mended
         if _opens(row):
             gains[("new", place), place] = _OPENS
-        starts["trade", place] = LineStart(change_of(row).after, row.ref, row.day), None
+        starts["trade", place] = start_after(row), None
     return gains, mends
 
 
