@@ -230,6 +230,14 @@ def test_the_lakes_own_file_says_what_goes_where(watch: Callable[..., Any], edga
     assert any(line.startswith("alert  buys: 4    EXMP  ") for line in ran.out.splitlines())
 
 
+def test_alerts_about_nobody_are_told_at_the_start(watch: Callable[..., Any], lake: Path) -> None:
+    with (lake / "screens.toml").open("a") as file:
+        file.write("[theirs]\nissuers = ['NOSUCH']\n")
+    ran = watch("--alert", "theirs")
+    assert ran.status == 0
+    assert "alerts: issuer: 'NOSUCH' is the CIK or symbol of no issuer here; look at the spelling\n" in ran.err
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [

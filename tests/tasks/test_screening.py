@@ -119,7 +119,12 @@ def test_an_alert_holds_back_a_doubtful_trade_unless_it_is_asked_for():
     source = ArrowTables(made.tables())
     found = {word: find(Screen(codes=("P",), doubt=word), source, [key]).num_rows for word in (None, "yes", "no")}
     assert found == {None: 1, "yes": 1, "no": 1}
-    assert find(Screen(doubt="yes"), source, [key])["TRANS_PRICEPERSHARE"].to_pylist() == [250_000]
+    held = []
+    assert find(Screen(), source, [key], held.append).num_rows == 1
+    assert held == [
+        f"{key} nonderiv_trans 1: the price looks like a total; no alert is sent, a screen with doubt = 'yes' finds it"
+    ]
+    assert find(Screen(doubt="yes"), source, [key], held.remove)["TRANS_PRICEPERSHARE"].to_pylist() == [250_000]
 
 
 def test_files_are_screened_without_a_lake(tmp_path):

@@ -10,18 +10,8 @@ from section16.query.query import Query, to_frame
 from section16.query.relations import DeltaTables
 from section16.query.screens.run import Screens, unknown_parties
 from section16.query.screens.saved import load_screen
-from section16.query.screens.screen import Screen
-from section16.query.selections import (
-    AmountLike,
-    DayLike,
-    Wanted,
-    amount_of,
-    day_of,
-    holdings_known,
-    holdings_of,
-    trades_of,
-    words_of,
-)
+from section16.query.screens.screen import AmountLike, DayLike, Screen, amount_of, day_of
+from section16.query.selections import Wanted, holdings_known, holdings_of, trades_of, words_of
 
 if TYPE_CHECKING:
     from section16.form.frames import ExactFrame

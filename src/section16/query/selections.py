@@ -2,22 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Final, TypeAlias
 
 from section16.query.screens.run import IS_ISSUER
 from section16.query.screens.screen import Screen
 from section16.query.screens.sql import Condition, in_force, split_issuers
-from section16.query.statement import QueryError
 from section16.query.views.filings import ASKED_FOR_A_PLAN
 from section16.standard.datasets import ACCESSION_NUMBER
 
 __all__ = [
-    "AmountLike",
-    "DayLike",
     "Wanted",
-    "amount_of",
-    "day_of",
     "holdings_known",
     "holdings_of",
     "trades_of",
@@ -25,8 +19,6 @@ __all__ = [
 ]
 
 Wanted: TypeAlias = str | int | Iterable[str | int]  # one or several, by word or number
-DayLike: TypeAlias = date | str
-AmountLike: TypeAlias = Decimal | int | float | str
 
 _PLAN: Final = {"yes": "AFF10B5ONE", "no": "NOT AFF10B5ONE", "not-asked": "NOT ({})", "left-empty": "{}"}
 _ASKED: Final = f"{ACCESSION_NUMBER} IN (SELECT {ACCESSION_NUMBER} FROM submission s WHERE {ASKED_FOR_A_PLAN})"
@@ -40,26 +32,6 @@ _OWNED: Final = f"{ACCESSION_NUMBER} IN (SELECT {ACCESSION_NUMBER} FROM reportin
 def words_of(given: Wanted) -> tuple[str, ...]:
     """Return one or several words or numbers as words."""
     return tuple(map(str, (given,) if isinstance(given, str | int) else given))
-
-
-def day_of(name: str, given: DayLike | None) -> date | None:
-    """Return a day, also of a text; raises QueryError."""
-    if not isinstance(given, str):
-        return given
-    try:
-        return date.fromisoformat(given)
-    except ValueError:
-        message = f"{name}: '{given}' is no day; write it as 2024-02-16"
-        raise QueryError(message) from None
-
-
-def amount_of(name: str, given: AmountLike | None) -> Decimal | None:
-    """Return an amount, as written; raises QueryError."""
-    try:
-        return None if given is None else Decimal(str(given))
-    except InvalidOperation:
-        message = f"{name}: '{given}' is no number; write it as 250000"
-        raise QueryError(message) from None
 
 
 def trades_of(screen: Screen, limit: int | None) -> Condition:

@@ -1,7 +1,7 @@
 """Screens over a lake or over files: presets, saved ones, and new ones."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -15,6 +15,7 @@ from section16.query.relations import ArrowTables, DeltaTables, TableSource
 from section16.query.screens.run import Screens, slice_about, slice_for
 from section16.query.screens.saved import saved_screens
 from section16.query.screens.screen import PRESETS, Screen, ScreenError, dated
+from section16.query.screens.sql import KEY
 from section16.sources import Tally, pieces
 from section16.table.batch import join_tables
 from section16.table.schema import REJECTS
@@ -57,16 +58,27 @@ def run(screen: Screen, source: TableSource | str, since: date | None = None, li
     return Screens(slice_for(opened, asked)).run(asked, limit)
 
 
-def find(screen: Screen, source: TableSource | str, accessions: Sequence[str]) -> pa.Table:
+def find(
+    screen: Screen,
+    source: TableSource | str,
+    accessions: Sequence[str],
+    on_held: Callable[[str], object] = lambda _: None,
+) -> pa.Table:
     """Run a screen over the history of some filings' issuers, and return its rows of these; raises as `run` does.
 
     So clusters and first trades are found as in the whole lake; the first day of the screen still counts. Rows with a
-    doubtful amount are left out, so that no alert spreads a typing error, unless the screen asks for them.
+    doubtful amount are left out, so that no alert spreads a typing error, unless the screen asks for them; `on_held`
+    gets a line for each.
     """
     opened = DeltaTables(source) if isinstance(source, str) else source
     rows = Screens(slice_about(opened, accessions)).run(screen)
-    wanted = pc.is_in(rows["ACCESSION_NUMBER"], pa.array(accessions, pa.string()))
-    return rows.filter(wanted if screen.doubt == "yes" else pc.and_(wanted, pc.is_null(rows["DOUBT"])))
+    rows = rows.filter(pc.is_in(rows["ACCESSION_NUMBER"], pa.array(accessions, pa.string())))
+    if screen.doubt == "yes":
+        return rows
+    for row in rows.filter(pc.is_valid(rows["DOUBT"])).select([*KEY, "DOUBT"]).to_pylist():
+        *key, doubt = row.values()
+        on_held(f"{' '.join(map(str, key))}: {doubt}; no alert is sent, a screen with doubt = 'yes' finds it")
+    return rows.filter(pc.is_null(rows["DOUBT"]))
 
 
 def read_sources(names: Sequence[str]) -> tuple[ArrowTables, tuple[str, ...]]:

@@ -1,11 +1,11 @@
 """A screen: filters for trades, in words that people, TOML files and alerts share."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Final, Literal, TypeAlias
 
 import msgspec
 from msgspec import Struct, structs
@@ -18,12 +18,16 @@ __all__ = [
     "CLUSTER_DAYS",
     "PRESETS",
     "ROLES",
+    "AmountLike",
     "Cluster",
+    "DayLike",
     "Role",
     "Screen",
     "ScreenError",
+    "amount_of",
     "cluster_of",
     "dated",
+    "day_of",
     "screen_of",
 ]
 
@@ -31,6 +35,8 @@ __all__ = [
 ROLES: Final = {"director": 1, "officer": 2, "ten-percent-owner": 4, "other": 8, "ceo": 16, "cfo": 32}
 
 
+DayLike: TypeAlias = date | str
+AmountLike: TypeAlias = Decimal | int | float | str
 Role = Literal["ceo", "cfo", "director", "officer", "ten-percent-owner", "other"]
 CLUSTER_DAYS: Final = 30
 _SIC: Final = re.compile(r"[0-9]{1,4}")
@@ -46,7 +52,10 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "doubt": ("yes", "no"),
     }
 )
-_AMOUNTS: Final = ("min_value", "max_value", "min_price", "max_price", "change", "delay", "late", "first")
+_SEVERAL: Final = ("codes", "roles", "sic", "issuers", "owners", "forms")
+_DAYS: Final = ("since", "until", "traded_since", "traded_until")
+_AMOUNTS: Final = ("min_value", "max_value", "min_price", "max_price", "change")
+_NUMBERS: Final = ("delay", "late", "first")
 # Filters of which the first may not be more than the second.
 _RANGES: Final = (
     ("min_value", "max_value"),
@@ -135,7 +144,13 @@ class Screen(Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_f
     as_filed: bool = False
 
     def __post_init__(self) -> None:
-        """Refuse filters that no trade could meet."""
+        """Read days and amounts that are given as text, and refuse filters that no trade could meet."""
+        for name in _SEVERAL:
+            structs.force_setattr(self, name, _several(getattr(self, name)))
+        for name in _DAYS:
+            structs.force_setattr(self, name, day_of(_filter(name), getattr(self, name)))
+        for name in _AMOUNTS:
+            structs.force_setattr(self, name, amount_of(_filter(name), getattr(self, name)))
         for name, allowed in _WORDS.items():
             _refuse_unknown(name, getattr(self, name), allowed)
         self._refuse_what_cannot_be()
@@ -144,7 +159,7 @@ class Screen(Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_f
             _refuse_search(name, getattr(self, name))
 
     def _refuse_what_cannot_be(self) -> None:
-        for name in _AMOUNTS:
+        for name in (*_AMOUNTS, *_NUMBERS):
             value = getattr(self, name)
             if value is not None and not (Decimal(value).is_finite() and value >= 0):
                 message = f"{_filter(name)}: '{value}' is no amount to reach; give 0 or more"
@@ -164,6 +179,32 @@ class Screen(Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_f
                 how = "after" if isinstance(first, date) else "more than"
                 message = f"{_filter(low)}: {first} is {how} {_filter(high)} {last}; turn them round"
                 raise ScreenError(message)
+
+
+def day_of(name: str, given: DayLike | None) -> date | None:
+    """Return a day, also of a text; raises ScreenError."""
+    if not isinstance(given, str):
+        return given
+    try:
+        return date.fromisoformat(given)
+    except ValueError:
+        message = f"{name}: '{given}' is no day; write it as 2024-02-16"
+        raise ScreenError(message) from None
+
+
+def amount_of(name: str, given: AmountLike | None) -> Decimal | None:
+    """Return an amount, of a float as it is written; raises ScreenError."""
+    if given is None or isinstance(given, Decimal):
+        return given
+    try:
+        return Decimal(str(given))
+    except InvalidOperation:
+        message = f"{name}: '{given}' is no number; write it as 250000"
+        raise ScreenError(message) from None
+
+
+def _several(given: str | Iterable[str]) -> tuple[str, ...]:
+    return (given,) if isinstance(given, str) else tuple(given)
 
 
 def _filter(name: str) -> str:

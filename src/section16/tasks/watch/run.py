@@ -83,10 +83,18 @@ class WatchedScreens:
     """The screens that alerts are asked for, preset or saved in the lake's folder or in a file."""
 
     def __init__(
-        self, lake: str, names: Iterable[str], file: str | None = None, storage: Mapping[str, str] | None = None
+        self,
+        lake: str,
+        names: Iterable[str],
+        file: str | None = None,
+        storage: Mapping[str, str] | None = None,
+        on_held: Callable[[str], object] = lambda _: None,
     ) -> None:
-        """Look all of them up; raises ScreenError for one that is not there."""
-        self._lake, self._file = lake, file
+        """Look all of them up; raises ScreenError for one that is not there.
+
+        `on_held` gets a line for each trade of which no alert is sent, since its amounts are doubtful.
+        """
+        self._lake, self._file, self._on_held = lake, file, on_held
         self._storage = dict(storage or {}) or None
         self._named = [load_screen(name, lake, file) for name in names]
 
@@ -104,8 +112,10 @@ class WatchedScreens:
         if named is None:
             message = f"'{screen}' is no screen any more; its alerts wait until it is saved again"
             raise ScreenError(message)
-        rows = find(named, DeltaTables(self._lake, self._storage), accessions).to_pylist()
-        return tuple(_hit(row) for row in rows)
+        rows = find(
+            named, DeltaTables(self._lake, self._storage), accessions, lambda line: self._on_held(f"{screen}: {line}")
+        )
+        return tuple(_hit(row) for row in rows.to_pylist())
 
 
 def _hit(row: Mapping[str, object]) -> Hit:
@@ -170,7 +180,7 @@ def running(settings: WatchSettings, listeners: Listeners, own_folder: Path) -> 
     lake = WatchedLake(settings.lake)
     book = WatchBook(settings.book_path(own_folder))
     couriers = Couriers(book, channels.values(), counted)
-    screens = WatchedScreens(settings.lake, [one.screen for one in settings.alerts])
+    screens = WatchedScreens(settings.lake, [one.screen for one in settings.alerts], on_held=listeners.on_progress)
     for line in screens.unknown_parties():
         listeners.on_progress(f"alerts: {line}")
     with EdgarPublic(public_settings(settings.sandbox)) as public:
