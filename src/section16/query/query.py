@@ -96,6 +96,7 @@ class Query:
         self._connection = duckdb.connect(config={"python_enable_replacements": False})
         self._lock = threading.RLock()  # DuckDB answers one question of a connection at a time
         self._seen: dict[str, int] = {}
+        self._connection.execute("SET parquet_metadata_cache = true")  # a lake's files never change
         if core:
             self._connection.execute("ATTACH ':memory:' AS core (COMPRESS)")
         add_functions(self._connection)
