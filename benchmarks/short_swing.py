@@ -44,12 +44,8 @@ _ROUNDS: Final = 5
 
 def figures(filings: int = _FILINGS, tried: int = _TRIED, programs: int = _PROGRAMS) -> list[Figure]:
     """Measure histories, hold them against second opinions, and measure a lake of so many filings."""
-    return [
-        *_histories(),
-        _tried(tried),
-        _programs(programs),
-        *_lake(ledger_source([], str(_lake_of(filings))), filings),
-    ]
+    source = ledger_source([], str(_lake_of(filings)))
+    return [*_histories(), _tried(tried), _programs(programs), *_lake(source, filings)]
 
 
 def _histories() -> list[Figure]:
@@ -104,7 +100,7 @@ def _tried(histories: int) -> Figure:
         trades = random_history(seed, 2 + seed % 7, most=4)
         answer = exposure_of(trades)
         _hold(answer, trades, same=answer.maximum == best_by_trying_all(trades), seed=seed)
-    return Figure(f"maximum against trying every matching, {histories:,} histories", "equal", "equal", True, _COMMAND)
+    return _equal(f"maximum against trying every matching, {histories:,} histories")
 
 
 def _programs(histories: int) -> Figure:
@@ -120,7 +116,11 @@ def _programs(histories: int) -> Figure:
         same = abs(primal - float(answer.maximum)) < near and abs(dual - float(answer.maximum)) < near
         _hold(answer, trades, same=same, seed=seed)
     what = f"maximum against a linear program and its dual, {histories:,} histories of up to 200 trades"
-    return Figure(what, "equal", "equal", True, _COMMAND)
+    return _equal(what)
+
+
+def _equal(what: str) -> Figure:
+    return Figure(what, "equal", "equal", reached=True, command=_COMMAND)
 
 
 def _hold(answer: Exposure, trades: tuple[SwingTrade, ...], *, same: bool, seed: int) -> None:
