@@ -52,6 +52,20 @@ def test_a_lake_gives_the_same_events_as_the_files(run, form4, again, tmp_path):
     assert json.loads(of_lake)["events"] == [one for one in person["events"] if len(one["rows"]) > 1]
 
 
+def test_what_a_whole_lake_leaves_out_is_told_and_sums_have_plain_numbers(run, form4, again, tmp_path):
+    assert run("ingest", form4, again, "--lake", tmp_path / "lake").status == 0
+    ran = run("events", "--lake", tmp_path / "lake", "--sums")
+    assert ran.out.rstrip().endswith("values as filed, of what several filings report alone")
+    assert "name a person or company for all" in ran.err
+    told = json.loads(run("events", "--lake", tmp_path / "lake", "--json").out)
+    assert told["joined"]
+    numbers = [one[key] for one in told["sums"] for key in ("shares", "value")]
+    assert numbers
+    assert not [one for one in numbers if "E" in one or one.endswith(".0") or ".00" in one]
+    ran = run("events", form4, "--sums", "--out", tmp_path / "sums.csv")
+    assert (ran.status, (tmp_path / "sums.csv").exists()) == (2, False)
+
+
 def test_the_table_has_a_row_for_each_owner_where_that_is_asked(run, form4, again, tmp_path):
     for by, rows in (("event", 1), ("owner", 3)):
         out = tmp_path / f"{by}.csv"

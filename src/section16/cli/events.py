@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from section16.cli.amendments import AsOption, SourceArgument
-from section16.cli.console import complain, count_of, one_line, say_json
+from section16.cli.console import Stop, complain, count_of, one_line, say_json
 from section16.cli.sql import LimitOption, OptionalLake, OutOption, answer_format, stopping
 
 if TYPE_CHECKING:
@@ -81,6 +81,9 @@ def events(
     from section16.tasks.events import events_answer, table_of_events
     from section16.tasks.ledger_source import ledger_source
 
+    if sums and (as_ is not None or out is not None):
+        message = "--sums: they are lines, or JSON with --json; leave --as and --out out"
+        raise Stop(message)
     with stopping(out):
         source = ledger_source(names or [], lake)
         for problem in source.problems:
@@ -95,6 +98,8 @@ def events(
             give(QueryResult(table_of_events(answer).slice(0, limit).to_reader()), form, out)
     if not answer.events:
         complain("events: there are none")
+    if not names and not joined:
+        complain("events: of a whole lake only those that several filings report; name a person or company for all")
 
 
 def _print_sums(answer: "EventsAnswer") -> None:
@@ -110,4 +115,5 @@ def _print_sums(answer: "EventsAnswer") -> None:
                 f" {count_of(one.events, 'event')}, {amount(one.shares)} shares, {amount(one.value)} dollars{without}"
             )
         )
-    typer.echo(f"sums by {answer.by}, values as {answer.values}")
+    alone = ", of what several filings report alone" if answer.joined else ""
+    typer.echo(f"sums by {answer.by}, values as {answer.values}{alone}")

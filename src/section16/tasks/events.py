@@ -7,6 +7,7 @@ from typing import Final
 
 import pyarrow as pa
 from msgspec import Struct
+from msgspec.structs import replace
 
 from section16.ledger.amendments.originals import amended_reports, superseded_rows
 from section16.ledger.cells import cell_text, without_zeros
@@ -58,10 +59,11 @@ class EventAnswer(Struct, frozen=True, kw_only=True):
 
 
 class EventsAnswer(Struct, frozen=True, kw_only=True):
-    """Events and their sums, by event or by owner."""
+    """Events and their sums, by event or by owner; `joined` are only those that several filings report."""
 
     by: EventsBy
     values: Values
+    joined: bool
     events: tuple[EventAnswer, ...]
     sums: tuple[EventSum, ...]
 
@@ -75,8 +77,11 @@ def events_answer(source: LedgerSource, by: EventsBy, values: Values = "filed", 
     sums: list[EventSum] = []
     for found, rows in _found(source, values, joined=joined):
         events += [_answer(one, rows) for one in found]
-        sums += sums_of(found, rows, by)
-    return EventsAnswer(by=by, values=values, events=tuple(events), sums=tuple(sums))
+        sums += (
+            replace(one, shares=without_zeros(one.shares), value=without_zeros(one.value))
+            for one in sums_of(found, rows, by)
+        )
+    return EventsAnswer(by=by, values=values, joined=joined, events=tuple(events), sums=tuple(sums))
 
 
 def _found(
