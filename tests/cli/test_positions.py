@@ -40,7 +40,7 @@ def answers(ran):
 def test_positions_are_by_line_on_a_day_with_the_row_that_says_so(run, lake):
     found = answers(run("positions", "9990101", "--lake", lake, "--on", "2024-02-20", "--json"))
     assert set(found[0]) == {
-        "issuer", "owners", "line", "as_of", "shares", "value", "basis", "row", "assumed", "gaps",
+        "issuer", "owners", "line", "as_of", "shares", "value", "basis", "row", "assumed", "gaps", "values",
     }  # fmt: skip
     assert set(found[0]["line"]) == LINE
     assert [(one["line"]["nature"], one["shares"], one["basis"]) for one in found] == [
@@ -50,6 +50,43 @@ def test_positions_are_by_line_on_a_day_with_the_row_that_says_so(run, lake):
     ]
     assert found[0]["row"]["accession"] == "0009999999-24-000002"
     assert found[2]["line"]["series"] == {"strike": 5, "expires": "2024-03-01", "underlying": "common"}
+
+
+@pytest.fixture
+def reversed_letter(tmp_path):
+    """Make a lake of a purchase whose letter is that of a sale; the report after it proves it."""
+    made = Filings()
+    form3 = made.file("3", "2024-01-05")
+    made.line(form3, "nonderiv_holding", SHRS_OWND_FOLWNG_TRANS=1000)
+    for filed, day, after, letter in (("2024-02-16", "2024-02-14", 1250, "D"), ("2024-03-16", "2024-03-14", 1500, "A")):
+        report = made.file("4", filed)
+        made.trade(report, "J", day, 250, 10, SHRS_OWND_FOLWNG_TRANS=after, TRANS_ACQUIRED_DISP_CD=letter)
+    return made.lake(tmp_path / "lake")
+
+
+@pytest.mark.parametrize(
+    ("values", "amount", "gaps"), [("filed", -250, 1), ("repaired", 250, 0), ("repaired:certain", 250, 0)]
+)
+def test_positions_and_history_are_of_the_values_asked_for_and_say_which(run, reversed_letter, values, amount, gaps):
+    asked = ("9990101", "--lake", reversed_letter, "--values", values)
+    (position,) = answers(run("positions", *asked, "--json"))
+    (line,) = answers(run("history", *asked, "--json"))
+    assert (position["shares"], len(position["gaps"]), position["values"], line["values"]) == (
+        1500,
+        gaps,
+        values,
+        values,
+    )
+    assert [one["amount"] for one in line["postings"]] == [None, amount, 250]
+    for command in ("positions", "history"):
+        assert run(command, *asked).out.endswith(f"values as {values}\n")
+        assert {row["VALUES"] for row in csv.DictReader(run(command, *asked, "--csv").out.splitlines())} == {values}
+
+
+def test_values_are_as_filed_unless_others_are_asked_for(run, reversed_letter):
+    (line,) = answers(run("history", "9990101", "--lake", reversed_letter, "--json"))
+    assert (line["values"], line["postings"][1]["amount"]) == ("filed", -250)
+    assert run("positions", "9990101", "--lake", reversed_letter, "--values", "mended").status == 2
 
 
 def test_a_series_that_expired_is_no_position(run, lake):

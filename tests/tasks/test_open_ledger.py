@@ -53,6 +53,13 @@ def test_nothing_is_known_before_it_was_filed():
     assert len(ledger.positions("9990101")) == 0
 
 
+def test_values_that_are_none_are_told():
+    ledger = section16.open_ledger(ours().tables())
+    assert ledger.positions("9990101", values="repaired")[0].values == "repaired"
+    with pytest.raises(QueryError, match="values: 'mended' is none; give filed, repaired, repaired:certain"):
+        ledger.history("9990101", values="mended")
+
+
 @pytest.mark.parametrize("source", [3, ["no report"], {"nothing": 1}.values()])
 def test_what_no_ledger_is_made_of_is_told(source):
     with pytest.raises(QueryError, match="source: "):

@@ -10,6 +10,7 @@ import typer
 from section16.cli.amendments import AsOption
 from section16.cli.console import Stop, complain, one_line
 from section16.cli.days import day_of
+from section16.cli.events import ShownValues, ValuesOption
 from section16.cli.sql import OptionalLake, OutOption, OutputFormat, answer_format, stopping
 
 if TYPE_CHECKING:
@@ -87,6 +88,7 @@ def positions(
         list[str] | None,
         typer.Option("--assume", metavar="KIND", help="Count with explanations of this kind of gap; may be repeated."),
     ] = None,
+    values: ValuesOption = ShownValues.filed,
     ended: Annotated[bool, typer.Option("--ended", help="Show lines, too, that hold nothing any more.")] = False,
     as_: AsOption = None,
     out: OutOption = None,
@@ -104,6 +106,9 @@ def positions(
     right, what moved without a report is added on its last possible day. ASSUMED names them for each balance that
     rests on one.
 
+    Values are as filed, unless --values asks for repaired ones; VALUES in JSON and CSV, and the last line of a table,
+    say which.
+
     Examples:
         section16 positions 1494730 --lake lake --on 2021-12-31
         section16 positions "Roe Jane" --issuer 320193 filings/*.xml
@@ -114,14 +119,17 @@ def positions(
 
     with stopping(out):
         who, ledger = asked_ledger(names, lake, as_of, mapping)
-        answers = ledger.positions(who, issuer, on, ended=ended, assume=assumed_kinds(assume or ()))
+        answers = ledger.positions(
+            who, issuer, on, ended=ended, assume=assumed_kinds(assume or ()), values=values.value
+        )
         _give(answers, as_, out, csv=csv, json=json)
         if not len(answers):
             complain("nothing is there to tell; --ended shows lines that hold nothing, --as-of a later day knows more")
-        _complain_of_doubts(ledger, who, issuer)
+        _complain_of_doubts(ledger, who, issuer, values)
     if out is None and not (json or csv or as_):
         for line in sums_of(answers):
             typer.echo(one_line(line))
+        typer.echo(f"values as {values.value}")
 
 
 def history(
@@ -131,6 +139,7 @@ def history(
     issuer: IssuerOption = None,
     as_of: AsOfOption = None,
     mapping: MappingOption = None,
+    values: ValuesOption = ShownValues.filed,
     as_: AsOption = None,
     out: OutOption = None,
     csv: CsvOption = False,
@@ -141,17 +150,21 @@ def history(
     AFTER_COMPUTED is the balance before plus what the row moved; FOOTS says whether the reported one is that. Rows that
     an amendment restates stand once, as amended. PERCENT_SOLD is of what the line held before.
 
+    Values are as filed, unless --values asks for repaired ones.
+
     Examples:
         section16 history 1494730 --lake lake --issuer 1318605
         section16 history "Roe Jane" filings/*.xml --out history.xlsx
     """
     with stopping(out):
         who, ledger = asked_ledger(names, lake, as_of, mapping)
-        answers = ledger.history(who, issuer)
+        answers = ledger.history(who, issuer, values=values.value)
         _give(answers, as_, out, csv=csv, json=json)
         if not len(answers):
             complain("nothing is there to tell; name more filings, or a later day with --as-of")
-        _complain_of_doubts(ledger, who, issuer)
+        _complain_of_doubts(ledger, who, issuer, values)
+    if out is None and not (json or csv or as_):
+        typer.echo(f"values as {values.value}")
 
 
 def lines(
@@ -228,10 +241,10 @@ def _give(answers: "LedgerAnswers[A]", as_: OutputFormat | None, out: Path | Non
         give(answers.result(short=form == "table"), form, out)
 
 
-def _complain_of_doubts(ledger: "Ledger", who: str, issuer: str | None) -> None:
+def _complain_of_doubts(ledger: "Ledger", who: str, issuer: str | None, values: ShownValues) -> None:
     from section16.tasks.ledger_answers import doubt_words
 
-    doubts = ledger.account(who, issuer).lines.doubts
+    doubts = ledger.account(who, issuer, values.value).lines.doubts
     for doubt in doubts[:_MOST_DOUBTS]:
         complain(doubt_words(doubt))
     if len(doubts) > _MOST_DOUBTS:

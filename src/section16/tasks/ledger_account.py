@@ -11,6 +11,7 @@ from section16.ledger.derive import line_gaps, line_postings
 from section16.ledger.events import events_of
 from section16.ledger.lines import LineSet, lines_of, moment_of
 from section16.ledger.mapping import LineMapping
+from section16.ledger.repairs.repairs import Values, repaired_rows, repairs_of
 from section16.ledger.values import Gap, GapKind, LedgerFiling, LedgerRow, LineKey, Posting, RowRef
 from section16.query.ledger_rows import LedgerSlice
 
@@ -55,12 +56,18 @@ class LedgerAccount:
 
 
 def account_of(
-    filings: Iterable[LedgerFiling], rows: Iterable[LedgerRow], mapping: LineMapping, until: datetime | None
+    filings: Iterable[LedgerFiling],
+    rows: Iterable[LedgerRow],
+    mapping: LineMapping,
+    until: datetime | None,
+    values: Values = "filed",
 ) -> LedgerAccount:
-    """Return the lines of filings, of those that were known by a moment."""
+    """Return the lines of filings, of those that were known by a moment, with values as filed or repaired."""
     known = {one.accession: one for one in filings if until is None or moment_of(one) <= until}
     kept = [row for row in rows if row.ref.accession in known]
     superseded = superseded_rows(amended_reports(known.values(), kept))
+    if values != "filed":
+        kept = list(repaired_rows(kept, repairs_of(kept, None, superseded), values))
     return LedgerAccount(kept, lines_of(kept, mapping, superseded), superseded)
 
 

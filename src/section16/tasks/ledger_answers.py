@@ -13,6 +13,7 @@ from msgspec import Struct, field
 
 from section16.ledger.lines import LedgerLine
 from section16.ledger.proposals import ProposedWords
+from section16.ledger.repairs.repairs import Values
 from section16.ledger.values import Explanation, Gap, GapKind, LineDoubt, RowRef, Series
 from section16.query.query import QueryResult, to_frame
 from section16.rendering.memo.charts import ChartLine, line_chart
@@ -67,6 +68,7 @@ ROW_SCHEMA: Final = (
     ("LINE_SK", pa.int64()),
     ("ROW_POSITION", pa.int32()),
 )
+_VALUES: Final = ("VALUES", pa.string())
 AnswerColumns = dict[str, object]
 
 
@@ -140,13 +142,14 @@ class PositionAnswer(Struct, frozen=True, kw_only=True):
     row: RowRef
     assumed: tuple[GapKind, ...]
     gaps: tuple[GapAnswer, ...]
+    values: Values
 
     @classmethod
     def schema(cls) -> pa.Schema:
         """Return the columns."""
         amounts = (("SHARES", AMOUNT), ("VALUE", AMOUNT), ("BASIS", pa.string()))
         rest = (("ASSUMED", pa.list_(pa.string())), ("GAPS", pa.int32()))
-        return pa.schema([*LINE_SCHEMA, ("AS_OF", pa.date32()), *amounts, *rest, *ROW_SCHEMA])
+        return pa.schema([*LINE_SCHEMA, ("AS_OF", pa.date32()), *amounts, *rest, *ROW_SCHEMA, _VALUES])
 
     def rows(self, names: Mapping[str, str]) -> Iterator[AnswerColumns]:
         """Yield it as a row."""
@@ -159,6 +162,7 @@ class PositionAnswer(Struct, frozen=True, kw_only=True):
             "ASSUMED": list(self.assumed),
             "GAPS": len(self.gaps),
             **row_columns(self.row),
+            "VALUES": self.values,
         }
 
 
@@ -192,6 +196,7 @@ class HistoryAnswer(Struct, frozen=True, kw_only=True):
     issuer: str
     owners: tuple[str, ...]
     line: LineAnswer
+    values: Values
     postings: tuple[PostingAnswer, ...]
 
     @classmethod
@@ -199,7 +204,7 @@ class HistoryAnswer(Struct, frozen=True, kw_only=True):
         """Return the columns."""
         amounts = (("AMOUNT", AMOUNT), ("AFTER_REPORTED", AMOUNT), ("AFTER_COMPUTED", AMOUNT), ("FOOTS", pa.bool_()))
         posting = (("DAY", pa.date32()), ("CODE", pa.string()), *amounts, ("PERCENT_SOLD", AMOUNT))
-        return pa.schema([*LINE_SCHEMA, *posting, *ROW_SCHEMA])
+        return pa.schema([*LINE_SCHEMA, *posting, *ROW_SCHEMA, _VALUES])
 
     def rows(self, names: Mapping[str, str]) -> Iterator[AnswerColumns]:
         """Yield each posting as a row."""
@@ -215,6 +220,7 @@ class HistoryAnswer(Struct, frozen=True, kw_only=True):
                 "FOOTS": one.foots,
                 "PERCENT_SOLD": one.percent_sold,
                 **row_columns(one.row),
+                "VALUES": self.values,
             }
 
 
@@ -292,7 +298,7 @@ def _chart_line(one: HistoryAnswer) -> ChartLine:
 
 
 def _short(table: pa.Table) -> pa.Table:
-    keys = {"AS_FILED", "OWNERS", "LINE_TABLE", "LINE_SK", "ROW_POSITION", "ISSUER", "ASSUMED"}
+    keys = {"AS_FILED", "OWNERS", "LINE_TABLE", "LINE_SK", "ROW_POSITION", "ISSUER", "ASSUMED", "VALUES"}
     kept = [name for name in table.column_names if name not in keys and table[name].null_count < max(table.num_rows, 1)]
     return table.select([name for name in kept if name != "PART" or set(table[name].to_pylist()) != {1}])
 

@@ -18,6 +18,7 @@ from section16.ledger.gaps import open_gaps
 from section16.ledger.lines import LedgerLine, moment_of
 from section16.ledger.mapping import NO_MAPPING, LineMapping, MappingError, read_mapping
 from section16.ledger.proposals import proposals_of
+from section16.ledger.repairs.repairs import VALUES, Values
 from section16.ledger.values import Balance, Gap, GapKind, LineKey, Posting, RowRef
 from section16.query.ledger_rows import EVERY_FILING, Party, ledger_slices, of_party, party_of
 from section16.query.query import Query
@@ -112,9 +113,9 @@ class Ledger:
         self._query, self._mapping = query, mapping
         self._until = _end_of(as_of) if as_of is not None else None
         self._parties: dict[str, Party] = {}
-        self._accounts: dict[tuple[str, str | None], LedgerAccount] = {}
+        self._accounts: dict[tuple[str, str | None, Values], LedgerAccount] = {}
 
-    def positions(
+    def positions(  # noqa: PLR0913 - each narrows or changes the question
         self,
         who: str,
         issuer: str | None = None,
@@ -122,30 +123,33 @@ class Ledger:
         *,
         ended: bool = False,
         assume: Sequence[GapKind] = (),
+        values: Values = "filed",
     ) -> LedgerAnswers[PositionAnswer]:
         """Return what is held at the end of a day, or by the newest reports, line by line; raises QueryError.
 
         Lines that hold nothing, and series that have expired, are left out unless `ended`. `assume` takes explanations
-        of gaps of some kinds for true, and each balance that rests on one says so.
+        of gaps of some kinds for true, and each balance that rests on one says so. `values` are those as filed, or
+        repaired, or where that is certain; each answer says which.
         """
-        account = self.account(who, issuer)
+        account = self.account(who, issuer, values)
         day = on or account.last_day
         found = ((line, _balance(account.assumed(line.key, assume), on)) for line in account.lines.lines)
         answers = (
-            _position(line, balance, account.gaps.get(line.key, ()))
+            _position(line, balance, account.gaps.get(line.key, ()), values)
             for line, balance in found
             if balance is not None and (ended or (balance.amount and not _has_expired(line.key, day)))
         )
         return LedgerAnswers(PositionAnswer, tuple(answers), account.names)
 
-    def history(self, who: str, issuer: str | None = None) -> LedgerAnswers[HistoryAnswer]:
-        """Return the postings of each line with reported and computed balances; raises QueryError."""
-        account = self.account(who, issuer)
+    def history(self, who: str, issuer: str | None = None, *, values: Values = "filed") -> LedgerAnswers[HistoryAnswer]:
+        """Return the postings of each line with reported and computed balances, as `positions`; raises QueryError."""
+        account = self.account(who, issuer, values)
         answers = (
             HistoryAnswer(
                 issuer=line.key.issuer,
                 owners=line.key.owners,
                 line=line_answer(line),
+                values=values,
                 postings=tuple(_compared(line.key, account.postings[line.key], account.told_first)),
             )
             for line in account.lines.lines
@@ -174,13 +178,16 @@ class Ledger:
         )
         return LedgerAnswers(ProposalAnswer, tuple(answers), account.names)
 
-    def account(self, who: str, issuer: str | None = None) -> LedgerAccount:
+    def account(self, who: str, issuer: str | None = None, values: Values = "filed") -> LedgerAccount:
         """Return the lines of an owner or issuer with their postings, gaps and doubts; raises QueryError."""
         about = self._party(who)
         within = self._party(issuer) if issuer is not None else None
-        key = about.cik, within and within.cik
+        if values not in VALUES:
+            message = f"values: '{values}' is none; give {', '.join(VALUES)}"
+            raise QueryError(message)
+        key = about.cik, within and within.cik, values
         if key not in self._accounts:
-            self._accounts[key] = self._account(about, within)
+            self._accounts[key] = self._account(about, within, values)
         return self._accounts[key]
 
     def _party(self, who: str) -> Party:
@@ -188,13 +195,14 @@ class Ledger:
             self._parties[who] = party_of(self._query, who)
         return self._parties[who]
 
-    def _account(self, about: Party, within: Party | None) -> LedgerAccount:
+    def _account(self, about: Party, within: Party | None, values: Values) -> LedgerAccount:
         slices = list(ledger_slices(self._query, of_party(about)))
         filings = [one for part in slices for one in part.filings if within is None or one.issuer == within.cik]
         if within is not None and not any(self._until is None or moment_of(one) <= self._until for one in filings):
             message = f"'{about.name or about.cik}': no filing about issuer {within.cik} {within.name} was known"
             raise QueryError(message)
-        return account_of(filings, (row for part in slices for row in part.rows), self._mapping, self._until)
+        rows = (row for part in slices for row in part.rows)
+        return account_of(filings, rows, self._mapping, self._until, values)
 
     def accounts(self) -> Iterator[LedgerAccount]:
         """Yield the lines of every issuer, one issuer after another."""
@@ -217,7 +225,7 @@ def _balance(assumed: AssumedPostings, day: date | None) -> Balance | None:
     return balance and assumed.mark(balance)
 
 
-def _position(line: LedgerLine, balance: Balance, gaps: Sequence[Gap]) -> PositionAnswer:
+def _position(line: LedgerLine, balance: Balance, gaps: Sequence[Gap], values: Values) -> PositionAnswer:
     by_value = line.key.by_value
     return PositionAnswer(
         issuer=line.key.issuer,
@@ -230,6 +238,7 @@ def _position(line: LedgerLine, balance: Balance, gaps: Sequence[Gap]) -> Positi
         row=balance.row,
         assumed=balance.assumed,
         gaps=tuple(map(gap_answer, gaps)),
+        values=values,
     )
 
 
