@@ -1,10 +1,11 @@
 """The rows of a lake or of files for the ledger, as many filings at a time as memory holds."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Final, NamedTuple
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from section16.ledger.tables import LEDGER_TABLES, filings_of_tables, ledger_columns, rows_of_tables
 from section16.ledger.values import LedgerFiling, LedgerRow
@@ -29,6 +30,7 @@ __all__ = [
 ]
 
 _SLICE: Final = 20_000  # filings that are Python values at a time
+_AT_ONCE: Final = 5  # slices that are read in one go: the whole lake is looked through each time
 _NAMED: Final = 20  # people who are listed where a name is not enough
 # SQL for CIKs without leading zeros.
 BARE_ISSUER: Final = "ltrim(trim(ISSUERCIK), '0')"
@@ -57,8 +59,12 @@ class Party(NamedTuple):
 
 def ledger_slices(query: Query, accessions: str) -> Iterator[LedgerSlice]:
     """Yield the filings whose accession numbers a statement gives, all of an issuer together; raises QueryError."""
-    for numbers in slice_numbers(query, accessions):
-        yield slice_of(query, numbers)
+    cuts = tuple(slice_numbers(query, accessions, _SLICE))
+    for place in range(0, len(cuts), _AT_ONCE):
+        several = cuts[place : place + _AT_ONCE]
+        tables = _rows(query, pa.concat_tables(several))
+        for one in several:
+            yield _slice(tables if len(several) == 1 else _cut(tables, one))
 
 
 def slice_numbers(query: Query, accessions: str, least: int = _SLICE) -> Iterator[pa.Table]:
@@ -88,14 +94,26 @@ def _ends(issuers: Sequence[str], least: int) -> Iterator[int]:
 
 def slice_of(query: Query, accessions: pa.Table) -> LedgerSlice:
     """Return the filings of one slice with their rows; raise QueryError."""
+    return _slice(_rows(query, accessions))
+
+
+def _rows(query: Query, accessions: pa.Table) -> Mapping[str, pa.Table]:
     with query.rows_as_table(accessions) as wanted:
-        tables = {
+        return {
             table: query.arrow(
                 f"SELECT {', '.join(ledger_columns(table))} FROM {table} "
                 f"WHERE {ACCESSION_NUMBER} IN (SELECT {ACCESSION_NUMBER} FROM {wanted})"
             )
             for table in LEDGER_TABLES
         }
+
+
+def _cut(tables: Mapping[str, pa.Table], accessions: pa.Table) -> Mapping[str, pa.Table]:
+    wanted = accessions[ACCESSION_NUMBER].combine_chunks()
+    return {name: rows.filter(pc.is_in(rows[ACCESSION_NUMBER], value_set=wanted)) for name, rows in tables.items()}
+
+
+def _slice(tables: Mapping[str, pa.Table]) -> LedgerSlice:
     return LedgerSlice(tuple(filings_of_tables(tables).values()), tuple(rows_of_tables(tables)))
 
 

@@ -33,13 +33,14 @@ from section16.standard.numbers import Cik
 from section16.table.derived.columns import DERIVED, ISSUER
 from section16.table.derived.rows import derived_tables
 from section16.table.schema import PARSER_VERSION
-from section16.tasks.jobs import uncollected
+from section16.tasks.jobs import processors, uncollected
 from section16.tasks.many import on_all_cores
 
 __all__ = ["DerivePlan", "Derived", "derive_lake"]
 
 _BUCKET: Final = 16_000  # filings whose rows stand in one file of each table
-_JOB: Final = 40_000  # filings that a worker reads at a time
+_JOB: Final = 100_000  # filings at most that a worker reads at a time
+_TURNS: Final = 4  # of each worker at least, so that all end at about the same time
 _SECONDS: Final = 0.001  # for a filing, roughly
 
 
@@ -97,7 +98,7 @@ def derive_lake(
     present = _issuers_of(Query(DeltaTables(lake.storage.uri, lake.storage.options)))
     base = _usable(derivation_of(tables) or Derivation(made_at=_now()), tables)
     buckets = _buckets_of(sum(one.filings for one in present.values()), base.buckets)
-    jobs, files = _plan(lake.storage, base, present, buckets)
+    jobs, files = _plan(lake.storage, base, present, (buckets, workers or processors()))
     issuers = [name for job in jobs for names in job.anew.values() for name in names]
     plan = DerivePlan(issuers=len(issuers), filings=sum(present[one].filings for one in issuers))
     on_plan(plan)
@@ -165,9 +166,10 @@ def _bucket_of(issuer: str, buckets: int) -> int:
 
 
 def _plan(
-    storage: Storage, base: Derivation, present: Mapping[str, _IssuerFilings], buckets: int
+    storage: Storage, base: Derivation, present: Mapping[str, _IssuerFilings], parts: tuple[int, int]
 ) -> tuple[list[_Job], dict[int, Mapping[str, FileAdd]]]:
-    """Return the jobs, and the files of the buckets in which nothing changed."""
+    """Return the jobs, and the files of the buckets in which nothing changed; parts are buckets and workers."""
+    buckets, workers = parts
     anew: dict[int, list[str]] = defaultdict(list)
     kept: dict[int, list[str]] = defaultdict(list)
     for name, one in present.items():
@@ -176,6 +178,8 @@ def _plan(
     same = buckets == base.buckets
     changed = [one for one in range(buckets) if anew[one] or one in gone or not same or one not in base.files]
     files = {one: base.files[one] for one in range(buckets) if one not in changed}
+    filings = {one: sum(present[name].filings for name in anew[one]) for one in changed}
+    most = min(_JOB, max(_BUCKET, sum(filings.values()) // (_TURNS * workers)))
     jobs = [
         _Job(
             storage=storage,
@@ -184,16 +188,16 @@ def _plan(
             kept={one: tuple(kept[one]) for one in several},
             old={one: base.files.get(one % base.buckets, {}) for one in several},
         )
-        for several in _together(changed, {one: sum(present[name].filings for name in anew[one]) for one in changed})
+        for several in _together(filings, most)
     ]
     return jobs, files
 
 
-def _together(buckets: Sequence[int], filings: Mapping[int, int]) -> Iterator[list[int]]:
-    """Yield buckets that a worker reads at once, as many as memory holds."""
+def _together(filings: Mapping[int, int], most: int) -> Iterator[list[int]]:
+    """Yield buckets that a worker makes at once, of so many filings at most if it is more than one."""
     several: list[int] = []
-    for one in buckets:
-        if several and sum(filings[other] for other in (*several, one)) > _JOB:
+    for one in filings:
+        if several and sum(filings[other] for other in (*several, one)) > most:
             yield several
             several = []
         several.append(one)
