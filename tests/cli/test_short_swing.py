@@ -117,3 +117,10 @@ def test_json_and_a_page_are_not_both_given(run, trades, tmp_path):
         ran = run("short-swing", trades, "--json", *options)
         assert (ran.status, ran.out, "both named" in ran.err) == (2, "", True)
     assert not (tmp_path / "memo.html").exists()
+
+
+@pytest.mark.parametrize("other", [("--treat", "1=sale"), ("--exclude", "1")])
+def test_two_things_said_of_one_row_are_refused(run, trades, other):
+    ran = run("short-swing", trades, "--treat", "1=purchase", *other)
+    assert (ran.status, ran.out, "say one thing of it" in ran.err) == (2, "", True)
+    assert run("short-swing", trades, "--treat", "1=sale", "--treat", "1=sale").status == 0

@@ -309,7 +309,7 @@ def _question(
 
     facts, window, month_end, underlying_leg = how
     known = {one.row for one in rows}
-    decided = dict(map(_treatment, treat))
+    decided = _treatments(treat, exclude)
     for row in (*decided, *exclude):
         if row not in known:
             message = f"row {row}: there is none; the trades have rows 1 to {len(rows)}"
@@ -325,6 +325,16 @@ def _question(
     return SwingQuestion(
         facts=told, reading=reading, share_leg=underlying_leg, treat=decided, exclude=frozenset(exclude)
     )
+
+
+def _treatments(treat: list[str], exclude: list[int]) -> dict[int, "Treatment"]:
+    """Read how rows are counted; stop where one is to be counted in two ways, or left out as well."""
+    decided: dict[int, Treatment] = {}
+    for row, side in map(_treatment, treat):
+        if decided.setdefault(row, side) != side or row in exclude:
+            message = f"--treat: row {row} is named with another side, or with --exclude, too; say one thing of it"
+            raise Stop(message)
+    return decided
 
 
 def _treatment(text: str) -> tuple[int, "Treatment"]:
