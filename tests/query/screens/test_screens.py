@@ -467,6 +467,15 @@ def test_clusters_are_numbered_and_their_insiders_counted():
     assert {row["CLUSTER"] for row in screens.run(Screen(codes=("P",))).to_pylist()} == {None}
 
 
+def test_of_whom_nobody_is_the_nearest_is_told(filings):
+    query = Query(ArrowTables(filings.tables()))
+    assert unknown_parties(query, Screen(issuers=("SWGTT",), owners=("Sample Fnud", "Zyx"))) == (
+        "issuer: 'SWGTT' is the CIK or symbol of no issuer here; did you mean 'SWGT'?",
+        "owner: 'Sample Fnud' is in no owner's name or CIK here; did you mean 'Sample Fund LP'?",
+        "owner: 'Zyx' is in no owner's name or CIK here; names begin with the family name",
+    )
+
+
 def test_an_industry_that_no_issuer_is_in_is_said(filings):
     source = Query(ArrowTables(filings.tables()))
     assert unknown_parties(source, Screen(sic=("35", "9999"))) == (

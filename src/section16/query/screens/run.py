@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 import duckdb
 import pyarrow as pa
@@ -25,6 +25,9 @@ _CIK = "TRY_CAST(ISSUERCIK AS BIGINT)"
 _ISSUERS = f"{_CIK} IN (SELECT {_CIK} FROM submission WHERE {{which}})"
 # SQL for whether a filing is of one of some issuers, by the values of `split_issuers`.
 IS_ISSUER: Final = f"list_contains(?, {_CIK}) OR list_has_any({symbols_in('ISSUERTRADINGSYMBOL')}, {symbols_in('?')})"
+_SYMBOLS: Final = f"SELECT DISTINCT unnest({symbols_in('ISSUERTRADINGSYMBOL')}) AS WORD FROM submission"
+_NAMES: Final = "SELECT DISTINCT RPTOWNERNAME AS WORD FROM reportingowner WHERE RPTOWNERNAME IS NOT NULL"
+_NEAR: Final = 0.85  # how alike a word is that may be meant, from 0 to 1
 
 
 class Screens:
@@ -73,25 +76,50 @@ def slice_for(source: TableSource, screen: Screen) -> TableSource:
 
 
 def unknown_parties(query: Query, screen: Screen) -> tuple[str, ...]:
-    """Return a line for each issuer, owner and industry of a screen that no filing names; raises QueryError."""
+    """Return a line, with the nearest word, for each issuer, owner and industry of a screen that no filing names.
+
+    Raises QueryError.
+    """
     return tuple(
-        line for line, asked, values in _named_parties(screen) if not query.answer(f"{asked} LIMIT 1", values).num_rows
+        _unknown(query, one) for one in _named_parties(screen) if not query.answer(one.asked, one.values).num_rows
     )
 
 
-def _named_parties(screen: Screen) -> Iterator[tuple[str, str, list[object]]]:
-    """Yield for each party what to say if nobody is meant, and the question whether somebody is, with its values."""
+class _NamedParty(NamedTuple):
+    """Whom a screen names: what to say if nobody is meant, and the question whether somebody is."""
+
+    word: str
+    line: str
+    otherwise: str  # what to do where no word is near
+    asked: str
+    values: list[object]
+    words: str  # SQL for the words that there are, as a column WORD
+
+
+def _named_parties(screen: Screen) -> Iterator[_NamedParty]:
     for issuer in screen.issuers:
-        line = f"issuer: '{issuer}' is the CIK or symbol of no issuer here; look at the spelling"
-        yield line, f"SELECT 1 FROM submission WHERE {IS_ISSUER}", list(split_issuers([issuer]))
+        line = f"issuer: '{issuer}' is the CIK or symbol of no issuer here"
+        asked = f"SELECT 1 FROM submission WHERE {IS_ISSUER} LIMIT 1"
+        yield _NamedParty(issuer, line, "look at the spelling", asked, list(split_issuers([issuer])), _SYMBOLS)
     for owner in screen.owners:
-        line = f"owner: '{owner}' is in no owner's name or CIK here; names begin with the family name"
+        line = f"owner: '{owner}' is in no owner's name or CIK here"
         which = "TRY_CAST(RPTOWNERCIK AS BIGINT) = ?" if owner.isdecimal() else "contains(lower(RPTOWNERNAME), ?)"
-        value = int(owner) if owner.isdecimal() else owner.lower()
-        yield line, f"SELECT 1 FROM reportingowner WHERE {which}", [value]
+        values: list[object] = [int(owner) if owner.isdecimal() else owner.lower()]
+        asked = f"SELECT 1 FROM reportingowner WHERE {which} LIMIT 1"
+        yield _NamedParty(owner, line, "names begin with the family name", asked, values, _NAMES)
     for code in screen.sic:
-        line = f"sic: no issuer here has an industry code that begins with '{code}'; headers of filings say the codes"
-        yield line, "SELECT 1 FROM submission WHERE starts_with(lpad(ISSUER_SIC, 4, '0'), ?)", [code]
+        line = f"sic: no issuer here has an industry code that begins with '{code}'"
+        asked = "SELECT 1 FROM submission WHERE starts_with(lpad(ISSUER_SIC, 4, '0'), ?) LIMIT 1"
+        yield _NamedParty(code, line, "headers of filings say the codes", asked, [code], "")
+
+
+def _unknown(query: Query, party: _NamedParty) -> str:
+    near = None
+    if party.words and not party.word.isdecimal():
+        alike = f"SELECT WORD, jaro_winkler_similarity(upper(WORD), ?) AS ALIKE FROM ({party.words})"
+        asked = f"SELECT WORD FROM ({alike}) WHERE ALIKE >= {_NEAR} ORDER BY ALIKE DESC, WORD LIMIT 1"
+        near = next(iter(query.answer(asked, [party.word.upper()])["WORD"].to_pylist()), None)
+    return f"{party.line}; " + (f"did you mean '{near}'?" if near else party.otherwise)
 
 
 def _slice(source: TableSource, which: str, values: list[object]) -> ArrowTables:
