@@ -5,9 +5,13 @@ from datetime import date
 
 import pytest
 
+from section16.lake.store import Lake
 from section16.query.statement import QueryError
 from section16.synth.generate import synthesize
 from section16.synth.options import Options
+from section16.tasks import lateness
+from section16.tasks.deriving import derive_lake
+from section16.tasks.ingest.ingest import IngestSettings, ingest
 from section16.tasks.item405_memo import item405_answer, item405_memo
 from section16.tasks.lateness import item_405_of, judged_reports, late_groups, late_table
 from section16.tasks.ledger_source import LedgerSource, ledger_source
@@ -52,6 +56,20 @@ def test_groups_add_up(made):
         assert sum(one.late for one in groups) == late
     roles = {one.group for one in late_groups(source(made), "role")}
     assert roles <= {"director", "officer", "ten percent owner"}
+
+
+def test_a_lake_with_derived_tables_counts_the_same_in_sql(made, tmp_path, monkeypatch):
+    uri = str(tmp_path / "lake")
+    ingest([made], IngestSettings(lake=uri, workers=1))
+    lake = ledger_source([], uri)
+    groupings = ("year", "form", "code", "role", "agent", "size")
+    by_ledger = {by: late_groups(lake, by) for by in groupings}
+    assert sum(one.late for one in by_ledger["year"]) > 3
+    derive_lake(Lake.open(uri), 1)
+    derived = ledger_source([], uri)
+    assert {by: late_groups(derived, by) for by in groupings} == by_ledger
+    monkeypatch.setattr(lateness, "on_slices", None)
+    assert {by: late_groups(derived, by) for by in groupings[:-1]} == {by: by_ledger[by] for by in groupings[:-1]}
 
 
 def test_the_table_has_a_line_a_row(made):

@@ -118,6 +118,11 @@ class DeltaTables:
             self._stale = what_is_stale(self._derivation, batches)
             return hash((self._derivation and self._derivation.number, self._stale))
 
+    def is_derived(self) -> bool:
+        """Tell whether the derived tables answer for all that the lake has now."""
+        self.version_of("lateness")
+        return self._derivation is not None and self._stale is None
+
     def attach(self, connection: DuckDBPyConnection, table: str) -> None:
         """Make a view of the table's files; raise LakeError where it lost some, or one is damaged."""
         with self._lock:
