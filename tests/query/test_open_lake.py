@@ -92,7 +92,7 @@ def test_trades_have_the_columns_of_the_view_and_the_day_of_the_plan(lake):
         ({"owner": 9990101, "issuer": "SWGT"}, {("Roe Jane", 450)}),
         ({"as_of": "2003-01-01"}, set()),
     ],
-    ids=str,
+    ids=("all", "early", "a day", "a date", "an owner", "both", "before all"),  # a set has another text each run
 )
 def test_holdings_are_those_known_on_a_day(lake, filters, held):
     found = lake.holdings(**filters)
