@@ -13,8 +13,8 @@ from pages.markdown import code, page, table
 from section16.form.frames import ExactFrame
 from section16.query.open_lake import LAKE_METHODS, OpenLake
 from section16.query.query import QueryResult
-from section16.tasks.ledger_answers import LedgerAnswers
-from section16.tasks.open_ledger import Ledger
+from section16.tasks.ledger.answers import LedgerAnswers
+from section16.tasks.ledger.open_ledger import Ledger
 from section16.xml.container.refusal import WRONG_FILES
 
 __all__ = ["python_names"]

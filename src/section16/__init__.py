@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from section16.query.statement import QueryError
     from section16.standard.errors import Section16Error
     from section16.tasks.drafting import draft_plan as draft
-    from section16.tasks.open_ledger import open_ledger
+    from section16.tasks.ledger.open_ledger import open_ledger
     from section16.tasks.report import check, read, render, write
     from section16.xml import NotOwnershipDocument, NotWritable
 
@@ -70,7 +70,7 @@ _HOMES = {
     "check": ("section16.tasks.report", "check"),
     "draft": ("section16.tasks.drafting", "draft_plan"),
     "open_lake": ("section16.query.open_lake", "open_lake"),
-    "open_ledger": ("section16.tasks.open_ledger", "open_ledger"),
+    "open_ledger": ("section16.tasks.ledger.open_ledger", "open_ledger"),
     "read": ("section16.tasks.report", "read"),
     "render": ("section16.tasks.report", "render"),
     "write": ("section16.tasks.report", "write"),

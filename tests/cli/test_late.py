@@ -7,8 +7,8 @@ import pytest
 
 from section16.synth.generate import synthesize
 from section16.synth.options import Options
-from section16.tasks.lateness import judged_reports, late_table
-from section16.tasks.ledger_source import ledger_source
+from section16.tasks.ledger.lateness import judged_reports, late_table
+from section16.tasks.ledger.source import ledger_source
 
 
 @pytest.fixture(scope="module")

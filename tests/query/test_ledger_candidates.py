@@ -9,8 +9,8 @@ from section16.query.query import Query
 from section16.query.relations import ArrowTables
 from section16.table.bulk.reader import read_many
 from section16.table.raw import RawFiling
-from section16.tasks.ledger_source import LedgerSource
-from section16.tasks.repairs import repair_answers
+from section16.tasks.ledger.repairs import repair_answers
+from section16.tasks.ledger.source import LedgerSource
 from tests.synth.made import made
 
 LETTER = re.compile(rb"(<transactionAcquiredDisposedCode>\s*<value>)D")

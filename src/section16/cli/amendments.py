@@ -8,7 +8,7 @@ from section16.cli.console import complain, count_of, one_line, say_json
 from section16.cli.sql import LimitOption, OptionalLake, OutOption, OutputFormat, answer_format, stopping
 
 if TYPE_CHECKING:
-    from section16.tasks.amendments import AmendmentSummary
+    from section16.tasks.ledger.amendments import AmendmentSummary
 
 __all__ = ["AsOption", "SourceArgument", "amendments"]
 
@@ -55,9 +55,9 @@ def amendments(
         section16 amendments original.xml amendment.xml --json
     """
     from section16.query.query import QueryResult
-    from section16.tasks.amendments import amendment_answers, summary_of, table_of
     from section16.tasks.answers.give import give
-    from section16.tasks.ledger_source import ledger_source
+    from section16.tasks.ledger.amendments import amendment_answers, summary_of, table_of
+    from section16.tasks.ledger.source import ledger_source
 
     with stopping(out):
         source = ledger_source(names or [], lake)

@@ -28,7 +28,7 @@ def diff(
         section16 diff original.xml amendment.xml
     """
     from section16.form.compare import differences
-    from section16.tasks.amendments import amendment_words
+    from section16.tasks.ledger.amendments import amendment_words
 
     original, changed = read_input(Input(before)).report, read_input(Input(after)).report
     found = differences(original, changed)

@@ -10,7 +10,7 @@ from section16.cli.console import Stop, complain, count_of, one_line, say_json
 from section16.cli.sql import LimitOption, OptionalLake, OutOption, answer_format, stopping
 
 if TYPE_CHECKING:
-    from section16.tasks.events import EventsAnswer
+    from section16.tasks.ledger.events import EventsAnswer
 
 __all__ = ["CountedBy", "ShownValues", "ValuesOption", "events"]
 
@@ -78,8 +78,8 @@ def events(
 
     from section16.query.query import QueryResult
     from section16.tasks.answers.give import give
-    from section16.tasks.events import events_answer, table_of_events
-    from section16.tasks.ledger_source import ledger_source
+    from section16.tasks.ledger.events import events_answer, table_of_events
+    from section16.tasks.ledger.source import ledger_source
 
     if sums and (as_ is not None or out is not None):
         message = "--sums: they are lines, or JSON with --json; leave --as and --out out"

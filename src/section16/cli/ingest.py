@@ -11,8 +11,8 @@ import typer
 from section16.cli.console import FINDINGS, FINE, NOTHING, Stop, complain, count_of, say_json
 
 if TYPE_CHECKING:
-    from section16.tasks.deriving import DerivePlan
     from section16.tasks.ingest.ingest import Ingested, OnCommit, OnFetch
+    from section16.tasks.ledger.deriving import DerivePlan
 
 __all__ = ["RequiredLake", "ingest", "say_derive_plan"]
 
@@ -97,7 +97,7 @@ def ingest(
         complain(line)
     if derive:
         from section16.lake.store import Lake
-        from section16.tasks.deriving import derive_lake
+        from section16.tasks.ledger.deriving import derive_lake
 
         derive_lake(Lake.open(lake), workers, say_derive_plan)
     say_json(done) if json else _say(done)

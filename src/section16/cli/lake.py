@@ -139,7 +139,7 @@ def derive(
         section16 lake derive --lake lake --workers 4
     """
     from section16.lake.store import Lake
-    from section16.tasks.deriving import derive_lake
+    from section16.tasks.ledger.deriving import derive_lake
 
     done = derive_lake(Lake.open(lake), workers, say_derive_plan)
     if json:

@@ -14,7 +14,7 @@ from section16.cli.sql import LimitOption, OptionalLake, OutOption, answer_forma
 
 if TYPE_CHECKING:
     from section16.ledger.item405.count import DelinquentPerson, Item405
-    from section16.tasks.lateness import LateGroup
+    from section16.tasks.ledger.lateness import LateGroup
 
 __all__ = ["item405", "late"]
 
@@ -59,8 +59,8 @@ def late(
     from section16.law.deadlines import Circumstances
     from section16.query.query import QueryResult
     from section16.tasks.answers.give import give
-    from section16.tasks.lateness import LATE_STATUSES, judged_reports, late_groups, late_table
-    from section16.tasks.ledger_source import ledger_source
+    from section16.tasks.ledger.lateness import LATE_STATUSES, judged_reports, late_groups, late_table
+    from section16.tasks.ledger.source import ledger_source
 
     end = month_day(fiscal_year_end) if fiscal_year_end else None
     known = Circumstances(fiscal_year_end=end, foreign_private_issuer=foreign_private_issuer)
@@ -151,9 +151,9 @@ def item405(
     """
     from section16.law.deadlines import Circumstances
     from section16.ledger.item405.count import DisclosureChoices
-    from section16.tasks.item405_memo import item405_answer, item405_memo
-    from section16.tasks.lateness import item_405_of
-    from section16.tasks.ledger_source import ledger_source
+    from section16.tasks.ledger.item405_memo import item405_answer, item405_memo
+    from section16.tasks.ledger.lateness import item_405_of
+    from section16.tasks.ledger.source import ledger_source
 
     layout = page_layout(as_, out, json=json)
     year = _named_year(fiscal_year)
@@ -211,6 +211,6 @@ def _say_item(item: "Item405") -> None:
 
 
 def _rows(person: "DelinquentPerson") -> list[str]:
-    from section16.tasks.item405_memo import row_words
+    from section16.tasks.ledger.item405_memo import row_words
 
     return [words for report in person.reports for words in row_words(report)]

@@ -14,8 +14,8 @@ from section16.cli.events import ShownValues, ValuesOption
 from section16.cli.sql import OptionalLake, OutOption, OutputFormat, answer_format, stopping
 
 if TYPE_CHECKING:
-    from section16.tasks.ledger_answers import Answer, LedgerAnswers
-    from section16.tasks.open_ledger import Ledger
+    from section16.tasks.ledger.answers import Answer, LedgerAnswers
+    from section16.tasks.ledger.open_ledger import Ledger
 
 __all__ = [
     "AsOfOption",
@@ -37,7 +37,7 @@ _MOST_DOUBTS = 3  # that are told
 def _moment(text: str | date) -> date:
     """Read a day, or a day and an hour; raise BadParameter."""
     if isinstance(text, str) and "T" in text:
-        from section16.tasks.ledger_source import hour_of
+        from section16.tasks.ledger.source import hour_of
 
         if (hour := hour_of(text)) is not None:
             return hour
@@ -114,8 +114,8 @@ def positions(
         section16 positions "Roe Jane" --issuer 320193 filings/*.xml
         section16 positions 1494730 --lake lake --as-of 2022-08-05 --json
     """
-    from section16.tasks.ledger_answers import sums_of
-    from section16.tasks.reconciling import assumed_kinds
+    from section16.tasks.ledger.answers import sums_of
+    from section16.tasks.ledger.reconciling import assumed_kinds
 
     with stopping(out):
         who, ledger = asked_ledger(names, lake, as_of, mapping)
@@ -192,7 +192,7 @@ def lines(
         section16 lines 1604821 --lake lake
         section16 lines 1604821 --lake lake --write lines.toml
     """
-    from section16.tasks.ledger_mapping import write_mapping
+    from section16.tasks.ledger.mapping import write_mapping
 
     with stopping(write if write is not None else out):
         who, ledger = asked_ledger(names, lake, as_of, mapping)
@@ -217,8 +217,8 @@ def opened_ledger(
     names: list[str], lake: str | None, as_of: date | None, mapping: Path | None
 ) -> tuple[str | None, "Ledger"]:
     """Return whom a command asks about, by CIK, None for everybody, and the ledger to ask."""
-    from section16.tasks.ledger_source import ledger_source
-    from section16.tasks.open_ledger import open_ledger
+    from section16.tasks.ledger.open_ledger import open_ledger
+    from section16.tasks.ledger.source import ledger_source
 
     source = ledger_source(names, lake)
     for problem in source.problems:
@@ -232,7 +232,7 @@ def opened_ledger(
 
 def _give(answers: "LedgerAnswers[A]", as_: OutputFormat | None, out: Path | None, *, csv: bool, json: bool) -> None:
     from section16.tasks.answers.give import give
-    from section16.tasks.ledger_answers import json_of
+    from section16.tasks.ledger.answers import json_of
 
     form = answer_format(OutputFormat.csv if csv else as_, out, json=json)
     if form == "json" and out is None:
@@ -242,7 +242,7 @@ def _give(answers: "LedgerAnswers[A]", as_: OutputFormat | None, out: Path | Non
 
 
 def _complain_of_doubts(ledger: "Ledger", who: str, issuer: str | None, values: ShownValues) -> None:
-    from section16.tasks.ledger_answers import doubt_words
+    from section16.tasks.ledger.answers import doubt_words
 
     doubts = ledger.account(who, issuer, values.value).lines.doubts
     for doubt in doubts[:_MOST_DOUBTS]:

@@ -11,7 +11,7 @@ from section16.cli.positions import AsOfOption, CsvOption, IssuerOption, JsonOpt
 from section16.cli.sql import OptionalLake, OutOption, OutputFormat, answer_format, stopping
 
 if TYPE_CHECKING:
-    from section16.tasks.reconciling import ReconciledSummary
+    from section16.tasks.ledger.reconciling import ReconciledSummary
 
 __all__ = ["reconcile"]
 

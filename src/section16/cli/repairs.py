@@ -50,8 +50,8 @@ def repairs(
     """
     from section16.query.query import QueryResult
     from section16.tasks.answers.give import give
-    from section16.tasks.ledger_source import ledger_source
-    from section16.tasks.repairs import repair_answers, table_of_repairs
+    from section16.tasks.ledger.repairs import repair_answers, table_of_repairs
+    from section16.tasks.ledger.source import ledger_source
 
     wanted = _codes(code or [])
     with stopping(out):
@@ -80,7 +80,7 @@ def _codes(code: list[str]) -> list[str]:
 
 
 def _prices(path: Path | None) -> "Mapping[tuple[str, date], DayPrices] | None":
-    from section16.tasks.prices import prices_from
+    from section16.tasks.ledger.prices import prices_from
 
     try:
         return prices_from(path) if path else None

@@ -219,7 +219,7 @@ class _History(NamedTuple):
 
 def _history(names: list[str], lake: str | None, person: str, issuer: str) -> _History:
     from section16.ledger.short_swing.trades import SwingFacts
-    from section16.tasks.ledger_source import ledger_source
+    from section16.tasks.ledger.source import ledger_source
     from section16.tasks.short_swing.answers import trades_from
     from section16.tasks.short_swing.filings import filed_trades
     from section16.tasks.short_swing.memo import SwingParties
@@ -277,7 +277,7 @@ def _rank(
     """Print who has profit, the highest first."""
     from section16.query.query import QueryResult
     from section16.tasks.answers.give import give
-    from section16.tasks.ledger_source import ledger_source
+    from section16.tasks.ledger.source import ledger_source
     from section16.tasks.short_swing.ranking import ranked_exposures, ranking_table
 
     json, limit = how

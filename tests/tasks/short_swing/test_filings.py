@@ -10,7 +10,7 @@ from section16.ledger.short_swing.read import read_facts
 from section16.query.query import Query
 from section16.query.relations import ArrowTables
 from section16.query.statement import QueryError
-from section16.tasks.ledger_source import LedgerSource
+from section16.tasks.ledger.source import LedgerSource
 from section16.tasks.short_swing.answers import exposure_answer
 from section16.tasks.short_swing.filings import filed_trades, unanswered
 from section16.tasks.short_swing.ranking import ranked_exposures, ranking_table

@@ -20,8 +20,8 @@ from section16.ledger.values import AmendedReport, LedgerFiling, LedgerRow, RowR
 from section16.ledger.words import class_words
 from section16.query.ledger_rows import Party, ledger_slices, of_party, party_of
 from section16.query.statement import QueryError
-from section16.tasks.ledger_account import LedgerAccount, account_of
-from section16.tasks.ledger_source import LedgerSource
+from section16.tasks.ledger.account import LedgerAccount, account_of
+from section16.tasks.ledger.source import LedgerSource
 
 __all__ = ["FiledTrades", "SplitProposal", "facts_of_filings", "filed_trades", "trades_of_rows", "unanswered"]
 

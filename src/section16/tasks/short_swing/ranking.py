@@ -15,9 +15,9 @@ from section16.ledger.short_swing.trades import TradesError
 from section16.ledger.values import LedgerFiling, LedgerRow
 from section16.query.ledger_rows import BARE_ISSUER, BARE_OWNER, LedgerSlice
 from section16.standard.datasets import ACCESSION_NUMBER
-from section16.tasks.ledger_source import LedgerSource
+from section16.tasks.ledger.slices import on_slices
+from section16.tasks.ledger.source import LedgerSource
 from section16.tasks.short_swing.filings import facts_of_filings, trades_of_rows
-from section16.tasks.slices import on_slices
 
 __all__ = ["RankedExposure", "ranked_exposures", "ranking_table"]
 

@@ -5,10 +5,10 @@ from functools import partial
 import pytest
 
 from section16.query.ledger_rows import EVERY_FILING, LedgerSlice
-from section16.tasks import slices
-from section16.tasks.lateness import late_groups
-from section16.tasks.ledger_source import LedgerSource, ledger_source
-from section16.tasks.slices import on_slices
+from section16.tasks.ledger import slices
+from section16.tasks.ledger.lateness import late_groups
+from section16.tasks.ledger.slices import on_slices
+from section16.tasks.ledger.source import LedgerSource, ledger_source
 from tests.lake.rows import Filings
 
 

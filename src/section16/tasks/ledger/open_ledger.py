@@ -27,8 +27,8 @@ from section16.query.statement import QueryError
 from section16.table.batch import join_tables
 from section16.table.careful import rows_of_document, tables_of
 from section16.table.raw import KeyedFiling, RawFiling
-from section16.tasks.ledger_account import LedgerAccount, account_of, accounts_by_issuer
-from section16.tasks.ledger_answers import (
+from section16.tasks.ledger.account import LedgerAccount, account_of, accounts_by_issuer
+from section16.tasks.ledger.answers import (
     HistoryAnswer,
     LedgerAnswers,
     PositionAnswer,
@@ -38,7 +38,7 @@ from section16.tasks.ledger_answers import (
     gap_answer,
     line_answer,
 )
-from section16.tasks.reconciling import Reconciliation, check_whole, reconciliation_of
+from section16.tasks.ledger.reconciling import Reconciliation, check_whole, reconciliation_of
 from section16.tasks.screening import read_sources
 
 __all__ = ["Ledger", "LedgerAccount", "LedgerInput", "open_ledger"]

@@ -9,7 +9,7 @@ import pyarrow as pa
 from section16.query.ledger_rows import LedgerSlice, ledger_slices, slice_numbers, slice_of
 from section16.query.query import Query
 from section16.query.relations import DeltaTables
-from section16.tasks.ledger_source import LedgerSource
+from section16.tasks.ledger.source import LedgerSource
 from section16.tasks.many import on_all_cores
 
 __all__ = ["on_slices"]

@@ -23,11 +23,11 @@ from section16.query.statement import QueryError
 from section16.synth import Options
 from section16.table.derived.columns import DERIVED, derived_schema
 from section16.table.derived.rows import derived_tables
-from section16.tasks import deriving
-from section16.tasks.deriving import DerivePlan, derive_lake
 from section16.tasks.ingest.ingest import EdgarSource, IngestSettings, ingest_all
-from section16.tasks.lateness import judged_reports
-from section16.tasks.ledger_source import LedgerSource
+from section16.tasks.ledger import deriving
+from section16.tasks.ledger.deriving import DerivePlan, derive_lake
+from section16.tasks.ledger.lateness import judged_reports
+from section16.tasks.ledger.source import LedgerSource
 from section16.tasks.synthesizing import SynthesisJob, synthesize_files
 from tests.lake.lakes import batch
 
@@ -245,7 +245,7 @@ def test_tables_of_another_version_are_stale_and_made_anew(part, monkeypatch):
     monkeypatch.setattr("section16.lake.derived.PARSER_VERSION", "99")
     with pytest.raises(QueryError, match=r"version .* of section16 made the derived tables"):
         asked(part, "FROM gaps")
-    monkeypatch.setattr("section16.tasks.deriving.PARSER_VERSION", "99")
+    monkeypatch.setattr("section16.tasks.ledger.deriving.PARSER_VERSION", "99")
     assert derived(part).filings == 160
     assert content(part) == old
 

@@ -17,7 +17,7 @@ from section16.ledger.values import LedgerRow, ReportedEvent, RowRef
 from section16.query.ledger_candidates import of_same_issuers, sharing_an_event
 from section16.query.ledger_rows import ledger_slices
 from section16.standard.datasets import ACCESSION_NUMBER
-from section16.tasks.ledger_source import LedgerSource
+from section16.tasks.ledger.source import LedgerSource
 
 __all__ = ["EventAnswer", "EventsAnswer", "events_answer", "table_of_events"]
 

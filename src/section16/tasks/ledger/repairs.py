@@ -13,7 +13,7 @@ from section16.ledger.repairs.repairs import repairs_of
 from section16.ledger.values import LedgerFiling, Repair
 from section16.query.ledger_candidates import maybe_mistyped
 from section16.query.ledger_rows import ledger_slices
-from section16.tasks.ledger_source import LedgerSource
+from section16.tasks.ledger.source import LedgerSource
 
 __all__ = ["RepairAnswer", "repair_answers", "table_of_repairs"]
 

@@ -16,8 +16,8 @@ from section16.query.relations import DeltaTables
 from section16.query.statement import QueryError
 from section16.query.words import suggest
 from section16.tasks.answers.text import as_text, plain
-from section16.tasks.ledger_account import LedgerAccount
-from section16.tasks.ledger_answers import (
+from section16.tasks.ledger.account import LedgerAccount
+from section16.tasks.ledger.answers import (
     AMOUNT,
     LINE_SCHEMA,
     ROW_SCHEMA,

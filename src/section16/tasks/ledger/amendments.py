@@ -20,7 +20,7 @@ from section16.ledger.values import AmendedReport, CellChange, LedgerFiling, Led
 from section16.query.ledger_candidates import with_what_they_amend
 from section16.query.ledger_rows import LedgerSlice, ledger_slices
 from section16.standard.datasets import ACCESSION_NUMBER
-from section16.tasks.ledger_source import LedgerSource
+from section16.tasks.ledger.source import LedgerSource
 
 __all__ = [
     "AmendmentAnswer",

@@ -23,8 +23,8 @@ from section16.query.ledger_rows import LedgerSlice, ledger_slices, of_party
 from section16.query.relations import DeltaTables
 from section16.query.statement import QueryError
 from section16.standard.datasets import ACCESSION_NUMBER
-from section16.tasks.ledger_source import LedgerSource
-from section16.tasks.slices import on_slices
+from section16.tasks.ledger.slices import on_slices
+from section16.tasks.ledger.source import LedgerSource
 
 __all__ = [
     "LATE_STATUSES",

@@ -9,12 +9,12 @@ from section16.lake.store import Lake
 from section16.query.statement import QueryError
 from section16.synth.generate import synthesize
 from section16.synth.options import Options
-from section16.tasks import lateness
-from section16.tasks.deriving import derive_lake
 from section16.tasks.ingest.ingest import IngestSettings, ingest
-from section16.tasks.item405_memo import item405_answer, item405_memo
-from section16.tasks.lateness import item_405_of, judged_reports, late_groups, late_table
-from section16.tasks.ledger_source import LedgerSource, ledger_source
+from section16.tasks.ledger import lateness
+from section16.tasks.ledger.deriving import derive_lake
+from section16.tasks.ledger.item405_memo import item405_answer, item405_memo
+from section16.tasks.ledger.lateness import item_405_of, judged_reports, late_groups, late_table
+from section16.tasks.ledger.source import LedgerSource, ledger_source
 
 
 @pytest.fixture(scope="module")
