@@ -1,8 +1,9 @@
 """What the ledger's repairs find of the wrong cells that were planted in made-up filings, and what they find besides.
 
-A wrong cell counts where no amendment has replaced its row; it is found where a repair of its kind proposes what was
-meant. The generator plants only what balances, days, footnotes or prices near it can prove: no price of a row without
-one, none that nothing is compared with. A repair of a row without a wrong cell is a false alarm.
+A wrong cell counts where no amendment has replaced its row, or the one that it repeats; it is found where a repair of
+its kind proposes what was meant. The generator plants only what balances, days, footnotes or prices near it can prove:
+no price of a row without one, none that nothing is compared with. A repair of a row without a wrong cell is a false
+alarm.
 """
 
 from collections import Counter
@@ -60,8 +61,9 @@ class RepairCount:
         for place, row in truth.items():
             for error in row.planted:
                 if error.family == "repair":
-                    excused |= {place, _above(place)} if error.kind == "duplicate row" else {place}
-                    if place not in replaced:
+                    rows = {place, _above(place)} if error.kind == "duplicate row" else {place}
+                    excused |= rows
+                    if rows.isdisjoint(replaced):
                         self._judge(error, _told_of(error, place, told))
         self.rows += len(truth) - len(excused)
         self.alarms += sum(place in truth and place not in excused for place in told)
