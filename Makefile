@@ -1,7 +1,7 @@
 # Every target sets itself up: a machine with Python 3.11 is enough.
 SHELL := /bin/bash
 BIN := .venv/bin
-WORKERS ?= 2
+WORKERS ?= 3
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
@@ -42,7 +42,7 @@ system: setup-dev  ## what the tests need beside Python
 
 unit: setup-dev  ## the tests; CI=true also fails where the corpus is missing
 	@echo "pytest"
-	@$(BIN)/pytest --quiet --numprocesses $(WORKERS)
+	@$(BIN)/pytest --quiet --numprocesses $(WORKERS) --dist worksteal
 
 docs-check: setup-dev  ## the documentation builds without a warning
 	@echo "documentation"

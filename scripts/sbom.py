@@ -97,12 +97,13 @@ def _licenses(name: str) -> list[License]:
     """Return what a package states: its expression, else its classifiers, else a line of its own words."""
     stated = metadata.metadata(name)
     make = LicenseFactory().make_from_string
-    if expression := stated["License-Expression"]:
-        return [make(expression)]
+    # Not by subscript: what is missing is None or an error, by which package has put its finder of packages first.
+    if expressions := stated.get_all("License-Expression", []):
+        return [make(expressions[0])]
     classifiers = [
-        each.rpartition(" :: ")[2] for each in stated.get_all("Classifier", ()) if each.startswith("License :: OSI")
+        each.rpartition(" :: ")[2] for each in stated.get_all("Classifier", []) if each.startswith("License :: OSI")
     ]
-    words = [stated["License"]] if stated["License"] and "\n" not in stated["License"] else []
+    words = [each for each in stated.get_all("License", []) if each and "\n" not in each]
     return [make(each) for each in classifiers or words]
 
 
