@@ -198,7 +198,7 @@ def _say_item(item: "Item405") -> None:
     typer.echo(disclosure_of(item))
     for person in item.persons:
         for line in _rows(person):
-            typer.echo(one_line(f"  {line}"))
+            typer.echo(one_line(f"  {person.owner.name}: {line}"))
     for heading, persons in (("known by now, and of a later year:", item.later), ("told before:", item.put_aside)):
         for person in persons:
             typer.echo(one_line(f"{heading} {sentence_of(person)}"))
