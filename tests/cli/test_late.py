@@ -43,6 +43,14 @@ def test_groups_are_counted(run, made):
     assert {one["group"] for one in told} <= {"3", "4", "5", "4/A", "5/A"}
 
 
+def test_one_person_and_one_issuer(run, made, late_issuer):
+    of_issuer = json.loads(run("late", made, "--issuer", late_issuer, "--json").out)
+    assert {one["ISSUERCIK"] for one in of_issuer} == {late_issuer}
+    assert json.loads(run("late", made, late_issuer, "--json").out) == of_issuer
+    ran = run("late", made, "--by", "form", "--issuer", late_issuer, "--person", late_issuer)
+    assert (ran.status, "leave --person or --issuer out" in ran.err) == (2, True)
+
+
 def test_a_year_without_late_reports_says_so(run, made):
     ran = run("late", made, "--fiscal-year", "1999")
     assert (ran.status, "nothing, of 0 reports" in ran.err) == (0, True)

@@ -29,6 +29,12 @@ def late(
     names: SourceArgument = None,
     *,
     lake: OptionalLake = None,
+    person: Annotated[
+        str | None, typer.Option("--person", metavar="WHO", help="CIK or name of an owner: their reports alone.")
+    ] = None,
+    issuer: Annotated[
+        str | None, typer.Option("--issuer", metavar="WHO", help="CIK or name of an issuer: reports about it alone.")
+    ] = None,
     by: Annotated[
         Literal["year", "form", "code", "role", "agent", "size"] | None,
         typer.Option("--by", metavar="GROUP", help="Count only, by year, form, code, role, agent or size."),
@@ -53,25 +59,35 @@ def late(
 
     Examples:
         section16 late 1318605 --lake lake
+        section16 late --lake lake --person 1494730 --issuer 1318605
         section16 late --lake lake --by code
         section16 late filings/*.txt --json
     """
     from section16.law.deadlines import Circumstances
+    from section16.query.ledger_rows import party_of
     from section16.query.query import QueryResult
     from section16.tasks.answers.give import give
     from section16.tasks.ledger.lateness import LATE_STATUSES, judged_reports, late_groups, late_table
     from section16.tasks.ledger.source import ledger_source
 
+    if by is not None and person and issuer:
+        message = "--by: it counts for one person or one issuer; leave --person or --issuer out"
+        raise Stop(message)
     end = month_day(fiscal_year_end) if fiscal_year_end else None
     known = Circumstances(fiscal_year_end=end, foreign_private_issuer=foreign_private_issuer)
     with stopping(out):
-        source = ledger_source(names or [], lake)
+        source = ledger_source([*(names or []), *([who] if (who := person or issuer) else [])], lake)
+        about = party_of(source.query, issuer).cik if issuer else None
         for problem in source.problems:
             complain(problem)
         if by is not None:
             _say_groups(late_groups(source, by, known), json=json)
             return
-        reports = [one for one in judged_reports(source, known) if _is_in(one.filing.filed_on, fiscal_year, end)]
+        reports = [
+            one
+            for one in judged_reports(source, known)
+            if _is_in(one.filing.filed_on, fiscal_year, end) and about in {None, one.filing.issuer}
+        ]
         every_status = {one.status for report in reports for one in report.rows}
         table = late_table(reports, tuple(every_status) if every else LATE_STATUSES)
         give(QueryResult(table.slice(0, limit).to_reader()), answer_format(as_, out, json=json), out)

@@ -237,7 +237,7 @@ def _history(names: list[str], lake: str | None, person: str, issuer: str) -> _H
         complain(text)
     sources = (f"the lake {lake}",) if lake and not names else tuple(Path(one).name for one in names)
     who = tuple(f"{one.name} (CIK {one.cik})".strip() for one in (found.person, found.issuer))
-    parties = SwingParties(person=who[0], issuer=who[1], sources=sources)
+    parties = SwingParties(person=who[0], issuer=who[1], issuer_cik=found.issuer.cik, sources=sources)
     return _History(found.trades, parties, found.facts, found.splits)
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from lxml import html
+from msgspec.structs import replace
 
 from section16.ledger.short_swing.exposure import SwingQuestion
 from section16.ledger.short_swing.planner import ProposedTrade, plan_trade, table_of_plan
@@ -105,3 +106,13 @@ def test_many_days_are_few_rows():
     table = table_of_plan(trades, sale)
     assert len(table.days) == 12
     assert (table.days[0], table.days[-1]) == (sale.on, plan_trade(trades, sale).first_clean_day)
+
+
+def test_a_trade_of_a_filing_is_one_link_away():
+    filed = tuple(replace(one, source=f"0000000001-24-{one.row:06d} Table I row 1") for one in TRADES)
+    question = SwingQuestion()
+    parties = SwingParties(issuer="Example Corp", issuer_cik="7")
+    page = html.fromstring(memo_html(exposure_memo(filed, exposure_answer(filed, question), question, parties)))
+    links = [one.get("href") for one in page.iterfind(".//td/a")]
+    assert links[0] == "https://www.sec.gov/Archives/edgar/data/7/0000000001-24-000001.txt"
+    assert len(links) == len(TRADES)

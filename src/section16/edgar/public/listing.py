@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from section16.standard.numbers import Accession, Cik
 
-__all__ = ["Listed", "text_path"]
+__all__ = ["Listed", "public_address", "text_path"]
 
 _SITE: Final = "https://www.sec.gov/Archives/"
 
@@ -34,6 +34,11 @@ class Listed(Struct, frozen=True, kw_only=True):
         """Return the address of its page for people."""
         folder = self.path.rpartition("/")[0]
         return f"{_SITE}{folder}/{Accession(self.accession).undashed}/{self.accession}-index.htm"
+
+
+def public_address(cik: str, accession: str) -> str:
+    """Return the address of a filing's full text at the SEC, under one of its parties."""
+    return f"{_SITE}{text_path(cik, accession)}"
 
 
 def text_path(cik: str, accession: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from section16.edgar.public.listing import public_address
 from section16.ledger.item405.count import DelinquentPerson, DisclosureChoices, Item405, LateReport
 from section16.ledger.item405.wording import disclosure_of, sentence_of
 from section16.ledger.lateness import RowLateness
@@ -165,9 +166,9 @@ def item405_memo(item: Item405) -> Memo:
     caption, text = (paragraphs[0], paragraphs[1:]) if item.persons else ("Nothing to disclose", paragraphs)
     sections = (
         MemoSection(heading=caption, paragraphs=tuple(text)),
-        *_tables("What was late", item.persons),
-        *_tables("Known by now, and to be told for a later year", item.later),
-        *_tables("Told before", item.put_aside),
+        *_tables(item.issuer, "What was late", item.persons),
+        *_tables(item.issuer, "Known by now, and to be told for a later year", item.later),
+        *_tables(item.issuer, "Told before", item.put_aside),
         *_questions(item),
         MemoSection(heading="What was assumed", points=item.assumptions),
     )
@@ -179,16 +180,16 @@ def item405_memo(item: Item405) -> Memo:
     return Memo(title="Item 405: delinquent Section 16(a) reports", facts=facts, sections=sections, notice=_NOTICE)
 
 
-def _tables(heading: str, persons: tuple[DelinquentPerson, ...]) -> Iterator[MemoSection]:
+def _tables(issuer: str, heading: str, persons: tuple[DelinquentPerson, ...]) -> Iterator[MemoSection]:
     rows = [(person.owner.name, _row(one)) for person in persons for report in person.reports for one in _parts(report)]
     if rows:
         table = MemoTable(
             caption="A row a transaction, I.1 is the first of Table I; a report that was late as a whole has none",
-            columns=("Person", "Filing", "Row", "Code", "Day", "Due", "Filed", "Business days late"),
+            columns=("Filing", "Person", "Row", "Code", "Day", "Due", "Filed", "Business days late"),
             rows=tuple(
                 (
-                    name,
                     one.accession,
+                    name,
                     f"{'II' if one.table.startswith('deriv') else 'I'}.{one.row}" if one.table else "",
                     one.code,
                     one.day or "",
@@ -199,6 +200,7 @@ def _tables(heading: str, persons: tuple[DelinquentPerson, ...]) -> Iterator[Mem
                 for name, one in rows
             ),
             numbers=frozenset({7}),
+            links=tuple(public_address(issuer, one.accession) for _, one in rows),
         )
         yield MemoSection(heading=heading, tables=(table,))
 

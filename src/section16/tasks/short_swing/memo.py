@@ -7,12 +7,14 @@ from typing import Final
 
 from msgspec import Struct
 
+from section16.edgar.public.listing import public_address
 from section16.ledger.short_swing.exposure import SwingQuestion
 from section16.ledger.short_swing.exposure import money as dollars
 from section16.ledger.short_swing.planner import AddedTable, ProposedTrade
 from section16.ledger.short_swing.trades import SwingTrade
 from section16.rendering.memo.charts import ChartArc, ChartLine, ChartPoint, ChartSpan, arc_chart, line_chart
 from section16.rendering.memo.memo import Memo, MemoChart, MemoSection, MemoTable
+from section16.standard.numbers import Accession
 from section16.standard.prose import amount, day, money
 from section16.tasks.short_swing.answers import ExposureAnswer, PlanAnswer
 
@@ -56,10 +58,14 @@ _MOST_CHARTED: Final = 400  # pairs; more make a black page
 
 
 class SwingParties(Struct, frozen=True, kw_only=True):
-    """Who the page is about, as far as it is known, and where the trades come from."""
+    """Who the page is about, as far as it is known, and where the trades come from.
+
+    `issuer_cik` makes the number of a filing in a trade's source a link to it.
+    """
 
     person: str = ""
     issuer: str = ""
+    issuer_cik: str = ""
     sources: tuple[str, ...] = ()
 
 
@@ -70,7 +76,7 @@ def exposure_memo(
     sides = _sides(answer)
     sections = (
         _pairs_section(trades, answer),
-        _trades_section(trades, answer, sides),
+        _trades_section(trades, answer, sides, parties.issuer_cik),
         _proof_section(answer),
         _aside_section(answer),
         MemoSection(heading="What was assumed", points=tuple(_assumptions(answer))),
@@ -127,7 +133,9 @@ def _sides(answer: ExposureAnswer) -> dict[int, str]:
     }
 
 
-def _trades_section(trades: Sequence[SwingTrade], answer: ExposureAnswer, sides: Mapping[int, str]) -> MemoSection:
+def _trades_section(
+    trades: Sequence[SwingTrade], answer: ExposureAnswer, sides: Mapping[int, str], issuer: str
+) -> MemoSection:
     rows = [
         (
             str(one.row),
@@ -148,12 +156,19 @@ def _trades_section(trades: Sequence[SwingTrade], answer: ExposureAnswer, sides:
         columns=tuple(names[place] for place in told),
         rows=tuple(tuple(row[place] for place in told) for row in rows),
         numbers=frozenset({4, 5}),
+        links=tuple(_link(one, issuer) for one in trades) if issuer else (),
     )
     gain = (
         f"First in, first out, the trades show ${_commas(answer.actual)}, which Section 16(b) does not ask for; "
         f"{answer.sold_from_holdings} shares were sold from earlier holdings, of unknown cost."
     )
     return MemoSection(heading="The trades", paragraphs=(gain,), tables=(table,))
+
+
+def _link(trade: SwingTrade, issuer: str) -> str:
+    """Return the address of the filing that a trade comes from; an empty text where it is none."""
+    number = Accession.find(trade.source)
+    return public_address(issuer, number.dashed) if number else ""
 
 
 def _pairs_section(trades: Sequence[SwingTrade], answer: ExposureAnswer) -> MemoSection | None:
