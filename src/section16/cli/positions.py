@@ -192,7 +192,7 @@ def lines(
         section16 lines 1604821 --lake lake
         section16 lines 1604821 --lake lake --write lines.toml
     """
-    from section16.tasks.ledger.mapping import write_mapping
+    from section16.tasks.ledger.open_ledger import write_mapping
 
     with stopping(write if write is not None else out):
         who, ledger = asked_ledger(names, lake, as_of, mapping)

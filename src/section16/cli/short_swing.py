@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from section16.ledger.short_swing.legs import Treatment
     from section16.ledger.short_swing.trades import SwingFacts, SwingTrade
     from section16.tasks.short_swing.filings import SplitProposal
-    from section16.tasks.short_swing.memo import SwingParties
+    from section16.tasks.short_swing.page_parts import SwingParties
 
 __all__ = ["short_swing", "window"]
 
@@ -196,7 +196,7 @@ def window(
     if json:
         say_json(asdict(answer) | ({"table": table_answer(grid)} if grid else {}))
     elif layout and grid:
-        from section16.tasks.short_swing.memo import plan_memo
+        from section16.tasks.short_swing.plan_page import plan_memo
 
         say_page(plan_memo(answer, proposed, grid, asked, parties), layout, out)
     else:
@@ -222,7 +222,7 @@ def _history(names: list[str], lake: str | None, person: str, issuer: str) -> _H
     from section16.tasks.ledger.source import ledger_source
     from section16.tasks.short_swing.answers import trades_from
     from section16.tasks.short_swing.filings import filed_trades
-    from section16.tasks.short_swing.memo import SwingParties
+    from section16.tasks.short_swing.page_parts import SwingParties
 
     if len(names) == 1 and _is_table(names[0]):
         (source,) = each(names)

@@ -14,7 +14,9 @@ from section16.rendering.memo.html import memo_html
 from section16.rendering.memo.pdf import memo_pdf
 from section16.rendering.memo.text import memo_text
 from section16.tasks.short_swing.answers import exposure_answer, plan_answer
-from section16.tasks.short_swing.memo import SwingParties, exposure_memo, plan_memo
+from section16.tasks.short_swing.memo import exposure_memo
+from section16.tasks.short_swing.page_parts import SwingParties
+from section16.tasks.short_swing.plan_page import plan_memo
 
 TRADES = read_trades(
     "date,code,shares,price,security\n"

@@ -8,6 +8,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
+import tomli_w
 
 from section16.form.document import OwnershipDocument
 from section16.lake.layout import SUBMISSION
@@ -16,8 +17,8 @@ from section16.ledger.assumptions import AssumedPostings
 from section16.ledger.balances import balance_on
 from section16.ledger.gaps import open_gaps
 from section16.ledger.lines import LedgerLine, moment_of
-from section16.ledger.mapping import NO_MAPPING, LineMapping, MappingError, read_mapping
-from section16.ledger.proposals import proposals_of
+from section16.ledger.mapping import NO_MAPPING, LineMapping, MappingError, mapping_tables, read_mapping
+from section16.ledger.proposals import ProposedWords, proposals_of, same_words
 from section16.ledger.repairs.repairs import VALUES, Values
 from section16.ledger.values import Balance, Gap, GapKind, LineKey, Posting, RowRef
 from section16.query.ledger_rows import EVERY_FILING, Party, ledger_slices, of_party, party_of
@@ -27,6 +28,7 @@ from section16.query.statement import QueryError
 from section16.table.batch import join_tables
 from section16.table.careful import rows_of_document, tables_of
 from section16.table.raw import KeyedFiling, RawFiling
+from section16.tasks.files import write_whole
 from section16.tasks.ledger.account import LedgerAccount, account_of, accounts_by_issuer
 from section16.tasks.ledger.answers import (
     HistoryAnswer,
@@ -41,7 +43,7 @@ from section16.tasks.ledger.answers import (
 from section16.tasks.ledger.reconciling import Reconciliation, check_whole, reconciliation_of
 from section16.tasks.screening import read_sources
 
-__all__ = ["Ledger", "LedgerAccount", "LedgerInput", "open_ledger"]
+__all__ = ["Ledger", "LedgerAccount", "LedgerInput", "open_ledger", "write_mapping"]
 
 LedgerInput = str | Path | Query | TableSource | Mapping[str, pa.Table] | Iterable[OwnershipDocument]
 _EASTERN: Final = ZoneInfo(EASTERN_ZONE)
@@ -265,3 +267,8 @@ def _compared(
             row=posting.row,
         )
         held = computed if posting.reported is None or (known and place not in gaps) else posting.reported
+
+
+def write_mapping(path: Path, proposed: Iterable[ProposedWords]) -> None:
+    """Write what is proposed as a mapping file, to be edited; raises OSError."""
+    write_whole(path, tomli_w.dumps(mapping_tables(same_words(proposed))).encode())

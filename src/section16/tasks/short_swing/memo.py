@@ -1,29 +1,22 @@
-"""The memorandum on short-swing profit, and the page of a planned trade."""
+"""The memorandum on short-swing profit."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from msgspec import Struct
-
 from section16.edgar.public.listing import public_address
 from section16.ledger.short_swing.exposure import SwingQuestion
-from section16.ledger.short_swing.exposure import money as dollars
-from section16.ledger.short_swing.planner import AddedTable, ProposedTrade
 from section16.ledger.short_swing.trades import SwingTrade
-from section16.rendering.memo.charts import ChartArc, ChartLine, ChartPoint, ChartSpan, arc_chart, line_chart
+from section16.rendering.memo.charts import ChartArc, ChartPoint, ChartSpan, arc_chart
 from section16.rendering.memo.memo import Memo, MemoChart, MemoSection, MemoTable
 from section16.standard.numbers import Accession
-from section16.standard.prose import amount, day, money
-from section16.tasks.short_swing.answers import ExposureAnswer, PlanAnswer
+from section16.standard.prose import amount, money
+from section16.tasks.short_swing.answers import ExposureAnswer
+from section16.tasks.short_swing.page_parts import NOTICE, SwingParties, day_words, facts_of, with_commas
 
-__all__ = ["SwingParties", "exposure_memo", "plan_memo"]
+__all__ = ["exposure_memo"]
 
-_NOTICE: Final = (
-    "This page was computed from the trades and facts named in it. It is no legal advice: whether a trade counts can "
-    "turn on facts that no form tells."
-)
 _LAW: Final = """
 Section 16(b) of the Securities Exchange Act, 15 U.S.C. 78p(b): the profit of a director, an officer or a holder of more
 than ten percent from a purchase and sale, or sale and purchase, within less than six months belongs to the issuer,
@@ -44,29 +37,8 @@ Each row has a price of at least zero. Two rows that may be matched are together
 shows, so no pairing can show more than all shares at these prices; and these are exactly the maximum. Both facts can
 be checked by hand.
 """
-_SIX_MONTHS: Final = {
-    "court": "as courts count them, to the second day before that of the sixth month",
-    "calendar": "to the day before that of the sixth month",
-}
-_MONTH_END: Final = {
-    "clamp": "to the last day of February",
-    "last_day": "to the day after the last of February",
-    "overflow": "on into March",
-}
 _LAST_NEEDED: Final = 5  # of the columns of trades; those after it are left out where they are empty
 _MOST_CHARTED: Final = 400  # pairs; more make a black page
-
-
-class SwingParties(Struct, frozen=True, kw_only=True):
-    """Who the page is about, as far as it is known, and where the trades come from.
-
-    `issuer_cik` makes the number of a filing in a trade's source a link to it.
-    """
-
-    person: str = ""
-    issuer: str = ""
-    issuer_cik: str = ""
-    sources: tuple[str, ...] = ()
 
 
 def exposure_memo(
@@ -87,36 +59,20 @@ def exposure_memo(
     )
     return Memo(
         title="Short-swing profit under Section 16(b)",
-        facts=tuple(_facts(parties, question)),
+        facts=tuple(facts_of(parties, question)),
         summary=tuple(_summary(answer)),
         sections=tuple(one for one in sections if one is not None),
-        notice=_NOTICE,
+        notice=NOTICE,
     )
-
-
-def _day(text: str) -> str:
-    return day(date.fromisoformat(text))
-
-
-def _facts(parties: SwingParties, question: SwingQuestion) -> Iterator[tuple[str, str]]:
-    if parties.person:
-        yield "Person", parties.person
-    if parties.issuer:
-        yield "Issuer", parties.issuer
-    if parties.sources:
-        yield "Trades from", ", ".join(parties.sources)
-    reading = question.reading
-    counted = f"fewer than {reading.days} days" if reading.window == "days" else _SIX_MONTHS[reading.window]
-    yield "Six months", f"{counted}; 31 August counts {_MONTH_END[reading.month_end]}"
 
 
 def _summary(answer: ExposureAnswer) -> Iterator[str]:
     if not answer.pairs:
         yield "No purchase and sale that may be matched show a profit: nothing could be recovered from these trades."
     else:
-        yield f"The most that the issuer could recover is ${_commas(answer.maximum)}."
+        yield f"The most that the issuer could recover is ${with_commas(answer.maximum)}."
     if answer.latest_leg and answer.suit_by:
-        latest, last = _day(answer.latest_leg), _day(answer.suit_by)
+        latest, last = day_words(answer.latest_leg), day_words(answer.suit_by)
         yield f"Its latest trade is of {latest}; suit may be brought until {last}, unless time is tolled."
     open_rows = len(answer.asked) + len(answer.unknown) + len(answer.questions)
     if open_rows:
@@ -159,7 +115,7 @@ def _trades_section(
         links=tuple(_link(one, issuer) for one in trades) if issuer else (),
     )
     gain = (
-        f"First in, first out, the trades show ${_commas(answer.actual)}, which Section 16(b) does not ask for; "
+        f"First in, first out, the trades show ${with_commas(answer.actual)}, which Section 16(b) does not ask for; "
         f"{answer.sold_from_holdings} shares were sold from earlier holdings, of unknown cost."
     )
     return MemoSection(heading="The trades", paragraphs=(gain,), tables=(table,))
@@ -179,8 +135,8 @@ def _pairs_section(trades: Sequence[SwingTrade], answer: ExposureAnswer) -> Memo
             f"row {one.purchase_row}",
             f"row {one.sale_row}",
             amount(Decimal(one.shares)) if one.shares.replace(".", "").isdigit() else one.shares,
-            f"${_commas(one.per_share)}",
-            f"${_commas(one.profit)}",
+            f"${with_commas(one.per_share)}",
+            f"${with_commas(one.profit)}",
             one.last_day,
         )
         for one in answer.pairs
@@ -209,7 +165,7 @@ def _pairs_chart(trades: Sequence[SwingTrade], answer: ExposureAnswer, table: Me
         if one.row in used
     ]
     arcs = [
-        ChartArc(first=days[one.purchase_row], second=days[one.sale_row], label=f"${_commas(one.profit)}")
+        ChartArc(first=days[one.purchase_row], second=days[one.sale_row], label=f"${with_commas(one.profit)}")
         for one in answer.pairs
     ]
     widest = max(answer.pairs, key=lambda one: abs((days[one.sale_row] - days[one.purchase_row]).days))
@@ -233,8 +189,8 @@ def _proof_section(answer: ExposureAnswer) -> MemoSection | None:
         rows=tuple(sorted(purchases + sales, key=lambda one: int(one[0].split()[1]))),
         numbers=frozenset({2}),
     )
-    by_pairs = _commas(answer.lowest_in_highest_out)
-    less = "no less" if answer.shortfall == "0.00" else f"${_commas(answer.shortfall)} less"
+    by_pairs = with_commas(answer.lowest_in_highest_out)
+    less = "no less" if answer.shortfall == "0.00" else f"${with_commas(answer.shortfall)} less"
     return MemoSection(
         heading="Why no other pairing shows more",
         paragraphs=(
@@ -266,7 +222,7 @@ def _owners_section(answer: ExposureAnswer) -> MemoSection | None:
 def _assumptions(answer: ExposureAnswer) -> Iterator[str]:
     yield from answer.assumptions
     for name, total in answer.sensitivity.items():
-        yield f"under another reading, {name}, the maximum is ${_commas(total)}"
+        yield f"under another reading, {name}, the maximum is ${with_commas(total)}"
 
 
 def _demand(answer: ExposureAnswer, parties: SwingParties) -> str:
@@ -275,133 +231,28 @@ def _demand(answer: ExposureAnswer, parties: SwingParties) -> str:
     person, issuer = parties.person or "the insider", parties.issuer or "the issuer"
     last = f" Suit would have to be brought by {answer.suit_by}." if answer.suit_by else ""
     return (
-        f"That {issuer} recover ${_commas(answer.maximum)} from {person}, the profit of the pairs above, and sue if it "
-        f"is not paid; a holder of its securities may sue in its place when it has not within sixty days.{last}"
+        f"That {issuer} recover ${with_commas(answer.maximum)} from {person}, the profit of the pairs above, and sue "
+        f"if it is not paid; a holder of its securities may sue in its place when it has not within sixty days.{last}"
     )
 
 
 def _answers(answer: ExposureAnswer) -> Iterator[str]:
     """Yield what would be said against the figure, as far as the trades give cause."""
     if answer.shortfall != "0.00":
-        less = _commas(answer.lowest_in_highest_out)
+        less = with_commas(answer.lowest_in_highest_out)
         yield (
             f"that courts pair lowest in with highest out, which gives ${less}; to that it would be said that the "
             f"courts' rule is to recover all profit that can be shown"
         )
     for name, total in answer.sensitivity.items():
         if Decimal(total) < Decimal(answer.maximum):
-            yield f"that six months are counted otherwise ({name}): then it is ${_commas(total)}"
+            yield f"that six months are counted otherwise ({name}): then it is ${with_commas(total)}"
     if answer.actual != answer.maximum:
-        yield f"that the true gain was ${_commas(answer.actual)}: no answer, since Smolowe v. Delendo"
+        yield f"that the true gain was ${with_commas(answer.actual)}: no answer, since Smolowe v. Delendo"
     yield "that a trade is exempt by a fact that no form tells, as an approval by the board under Rule 16b-3(d)"
     for text in answer.assumptions:
         yield f"that this is not so: {text}"
 
 
-def plan_memo(
-    answer: PlanAnswer, proposed: ProposedTrade, table: AddedTable, question: SwingQuestion, parties: SwingParties
-) -> Memo:
-    """Return the page of a planned trade: what it adds, day by day and price by price, and when it is clean."""
-    doing = "Sale" if proposed.action == "sell" else "Purchase"
-    trade = f"{doing} of {amount(proposed.shares)} shares at {money(proposed.price)} on {day(proposed.on)}"
-    return Memo(
-        title=f"{doing} planned: what Section 16(b) would take",
-        facts=(*_facts(parties, question), ("Trade", trade)),
-        summary=tuple(_plan_summary(answer, proposed)),
-        sections=(
-            _grid_section(table, proposed),
-            _opposite_section(answer),
-            *_clearance_section(answer),
-            *_plan_assumptions(answer),
-        ),
-        notice=_NOTICE,
-    )
-
-
-def _plan_summary(answer: PlanAnswer, proposed: ProposedTrade) -> Iterator[str]:
-    before, after = _commas(answer.before), _commas(answer.after)
-    if answer.added == "0.00":
-        yield f"On that day the trade adds nothing: the exposure is ${before}, and stays so."
-    else:
-        yield f"The trade adds ${_commas(answer.added)}: the exposure is ${before} without it, ${after} with it."
-    if answer.break_even_price is None:
-        yield "It adds nothing at any price on that day."
-    else:
-        side = "above" if proposed.action == "sell" else "below"
-        yield f"At ${answer.break_even_price} it adds nothing, and something {side} that."
-    yield (
-        f"First day on which it adds nothing at this price: {_day(answer.first_clean_day_at_price)}; at any price: "
-        f"{_day(answer.first_clean_day)} (trading day: {_day(answer.first_clean_trading_day)}). A later trade the "
-        f"other way may be matched with it until {_day(answer.open_until)}."
-    )
-
-
-def _grid_section(table: AddedTable, proposed: ProposedTrade) -> MemoSection:
-    columns = ("Day", *(money(one) for one in table.prices))
-    rows = tuple(
-        (on.isoformat(), *(_commas(dollars(one)) for one in added))
-        for on, added in zip(table.days, table.added, strict=True)
-    )
-    grid = MemoTable(
-        caption="Dollars that the trade adds, by day and price",
-        columns=columns,
-        rows=rows,
-        numbers=frozenset(range(1, len(columns))),
-    )
-    chosen = sorted({0, table.prices.index(proposed.price), len(table.prices) - 1})
-    lines = tuple(
-        ChartLine(
-            name=f"at {money(table.prices[place])}",
-            points=tuple((on, float(added[place])) for on, added in zip(table.days, table.added, strict=True)),
-            steps=True,
-        )
-        for place in chosen
-    )
-    words = (
-        "Each step down is the first day on which one trade fewer can be matched; between two steps nothing changes."
-    )
-    chart = MemoChart(
-        title="What the trade adds", svg=line_chart("What the trade adds", "dollars", lines), words=words, table=grid
-    )
-    return MemoSection(heading="Days and prices", charts=(chart,))
-
-
-def _opposite_section(answer: PlanAnswer) -> MemoSection:
-    if not answer.opposite:
-        return MemoSection(heading="Trades that match it", paragraphs=("No trade matches it on that day.",))
-    table = MemoTable(
-        caption="Trades the other way, the last day on which each matches, and what the two alone would show",
-        columns=("Row", "Day", "Matches until", "Alone"),
-        rows=tuple((str(one.row), one.on, one.last_day, f"${_commas(one.added_alone)}") for one in answer.opposite),
-        numbers=frozenset({3}),
-    )
-    future = tuple(f"row {one.row} of {one.on} comes after it, and is known already" for one in answer.known_future)
-    return MemoSection(heading="Trades that match it", points=future, tables=(table,))
-
-
-def _clearance_section(answer: PlanAnswer) -> Iterator[MemoSection]:
-    if answer.clearances:
-        rows = tuple(
-            (one.question, one.answer, one.first_day or "not known", one.arithmetic, one.authority)
-            for one in answer.clearances
-        )
-        columns = ("Question", "Answer", "First free day", "Counted from", "Authority")
-        table = MemoTable(caption="Beside Section 16(b), as far as facts are given", columns=columns, rows=rows)
-        yield MemoSection(heading="What else stands in the way", tables=(table,))
-
-
-def _plan_assumptions(answer: PlanAnswer) -> Iterator[MemoSection]:
-    of_others = (text for one in answer.clearances for text in one.assumptions)
-    points = tuple(dict.fromkeys((*answer.assumptions, *of_others)))
-    if points:
-        yield MemoSection(heading="What was assumed", points=points)
-
-
 def _paragraphs(text: str) -> tuple[str, ...]:
     return tuple(" ".join(one.split()) for one in text.strip().split("\n\n"))
-
-
-def _commas(number: str) -> str:
-    """Write an amount of an answer with commas and at least two decimals; a fraction stays as it is."""
-    whole, _, rest = number.partition(".")
-    return f"{int(whole):,}.{rest:0<2}" if whole.lstrip("-").isdigit() else number
