@@ -31,6 +31,7 @@ class ForgetfulDisk:
         self.cut_at = cut_at
         self.states: list[tuple[dict[int, bytes], dict[int, dict[str, int]]]] = [({}, {})]
         self._lock = threading.Lock()  # files are closed in several threads
+        self._kept_open: dict[int, int] = {}  # by inode: no inode of what was removed is given to another file
 
     @contextmanager
     def watched(self) -> Iterator[None]:
@@ -48,7 +49,12 @@ class ForgetfulDisk:
             mock.patch.object(sqlite3, "connect", connect),
             mock.patch.object(dbapi2, "connect", connect),
         ):
-            yield
+            try:
+                yield
+            finally:
+                for handle in self._kept_open.values():
+                    os.close(handle)
+                self._kept_open.clear()
 
     def keep_database(self, path: Path) -> None:
         """Note what SQLite has put on the disk: a database, its log, and their names."""
@@ -60,6 +66,8 @@ class ForgetfulDisk:
             ours = {one.name: one.stat().st_ino for one in files}
             others = {name: at for name, at in names.get(folder, {}).items() if not name.startswith(path.name)}
             found = {one.stat().st_ino: one.read_bytes() for one in files}
+            for one in files:
+                self._keep_open(one.stat().st_ino, one)
             self._add({**contents, **found}, {**names, folder: {**others, **ours}})
 
     def after_cut(self, state: int, place: Path) -> None:
@@ -74,12 +82,17 @@ class ForgetfulDisk:
         status = os.fstat(handle)
         with self._lock:
             contents, names = self.states[-1]
+            self._keep_open(status.st_ino, Path(f"/proc/self/fd/{handle}"))
             if stat.S_ISDIR(status.st_mode):
                 with os.scandir(handle) as entries:
                     names = {**names, status.st_ino: {one.name: one.inode() for one in entries}}
             else:
                 contents = {**contents, status.st_ino: Path(f"/proc/self/fd/{handle}").read_bytes()}
             self._add(contents, names)
+
+    def _keep_open(self, inode: int, path: Path) -> None:
+        if inode not in self._kept_open:
+            self._kept_open[inode] = os.open(path, os.O_RDONLY)
 
     def _add(self, contents: dict[int, bytes], names: dict[int, dict[str, int]]) -> None:
         self.states.append((contents, names))
