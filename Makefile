@@ -65,7 +65,9 @@ wheel: setup-dev  ## dist/: the wheel, its SBOM, and the lock of what it needs
 audit: setup-dev  ## known vulnerabilities of what the locks pin; needs a network
 	@$(BIN)/python scripts/audit.py
 
-lock: setup-dev  ## pin the dependencies anew; UPGRADE=1 takes newer ones
+lock:  ## pin the dependencies anew; UPGRADE=1 takes newer ones
+	@# not setup-dev: it fails as long as pyproject.toml names what the locks do not have yet
+	@[ -x $(BIN)/pip-compile ] || scripts/setup.sh dev
 	@scripts/lock.sh $(if $(UPGRADE),--upgrade)
 
 clean:  ## remove everything that make made
