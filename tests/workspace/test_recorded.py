@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import Column, and_, delete, insert, select, text, update
 
 from section16.form.envelope import SubmissionDocument
@@ -20,6 +21,7 @@ from section16.workspace.kept_reports import (
 )
 from section16.workspace.people import Duty, FiledHolding, Person, keep_holdings, keep_people, set_duties
 from section16.workspace.recorded import FILING_TABLES
+from section16.workspace.records import RecordEntry, add_record, change_record
 from section16.workspace.submissions import add_note, add_receipt, move, open_submission
 from section16.workspace.tables import ApprovalRecord, DutyRecord, Exact, Instant, TableBase
 from tests.workspace.conftest import draft
@@ -56,6 +58,8 @@ def full(workspace, opened):
         set_duties(writing, "confirmation", (Duty(kind="confirmation", subject="1", due_on=DAY, note="do"),))
         set_duties(writing, "confirmation", (Duty(kind="confirmation", subject="2", due_on=DAY, note="do"),))
         add_note(writing, submission, "answer lost", why="cut")
+        entry = RecordEntry(kind="award", issuer_cik="0000012345", insider_cik="0000054321", name="2024", content="{}")
+        change_record(writing, add_record(writing, entry).id, 1, replace(entry, active=False))
     with opened("bo").writing() as writing:
         approve(writing, report)
     return workspace

@@ -12,6 +12,7 @@ from msgspec import Struct
 from sqlalchemy import Table, text
 from sqlalchemy.orm import Session
 
+from section16.workspace.record_tables import RecordRow
 from section16.workspace.tables import (
     ApprovalRecord,
     DraftRecord,
@@ -40,6 +41,7 @@ TABLES: Final[tuple[type[TableBase], ...]] = (
     ReceiptRecord,
     SettingRecord,
     DutyRecord,
+    RecordRow,
 )
 
 # What decides whether a report may be filed, and whether it was.
@@ -169,6 +171,7 @@ _ONE_OF: Final = {
     "receipts": "receipt",
     "settings": "setting",
     "duties": "duty",
+    "records": "record",
 }
 
 

@@ -1,5 +1,6 @@
 """The trail says what every table holds: what an older workspace has is recorded as it is found."""
 
+import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.orm import Session
 
@@ -13,8 +14,9 @@ down_revision = "0002"
 
 def upgrade() -> None:
     """Add the event, where there is anything; no table changes its shape."""
+    there = sa.inspect(op.get_bind()).get_table_names()  # tables of later revisions come later
     with Session(op.get_bind()) as session:
-        rows = [row for table in TABLES for row in session.query(table)]
+        rows = [row for table in TABLES if table.__tablename__ in there for row in session.query(table)]
         if rows:
             add_event(WriteSession(session, utc_now(), "section16"), RECORDED_AS_FOUND, "workspace", changed=rows)
         session.flush()
