@@ -1,7 +1,8 @@
 """A plan becomes reports, as a specialist would write them; what the plan does not say is asked for."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from itertools import chain
 
 from msgspec import Struct
@@ -12,12 +13,12 @@ from section16.drafting.case import Case, case_of
 from section16.drafting.checks import advice, mistakes
 from section16.drafting.events.build import steps_of
 from section16.drafting.events.shared import executions_left_out, say_left_out
-from section16.drafting.lines.balance import BalanceStep, opening_of
+from section16.drafting.lines.balance import LineBalance, line_balances, opening_of
 from section16.drafting.plan.mistake import Mistake, OneMistakeError, PlanError, refuse
 from section16.drafting.plan.plan import Plan
 from section16.drafting.plan.recipients import label_of, plans_of
 from section16.drafting.report.amend import amended
-from section16.drafting.report.assemble import changes, documents, initial
+from section16.drafting.report.assemble import MadeReports, RowOrigins, changes, documents, initial, origins_of
 from section16.drafting.report.characters import rewritten
 from section16.drafting.report.complete import incomplete
 from section16.drafting.report.cover import exhibit_lines
@@ -34,10 +35,13 @@ class Draft(Struct, frozen=True, kw_only=True):
 
     `schedules` are file names and CSV texts of the executions behind averages, kept for the staff; `questions` did
     not stop the draft but want an answer; `exhibits` names what has to go with the reports; `circumstances` are what
-    the plan knows and the reports do not say.
+    the plan knows and the reports do not say. `origins` has, for each report, what made its rows, and `balances` each
+    line of holdings before and after.
     """
 
     reports: tuple[OwnershipDocument, ...]
+    origins: tuple[RowOrigins, ...] = ()
+    balances: tuple[LineBalance, ...] = ()
     labels: tuple[str, ...] = ()
     due: Due | None = None
     late_by: Lateness | None = None
@@ -99,9 +103,19 @@ def _of_recipients(found: Sequence[tuple[Mistake, ...]]) -> Iterator[Mistake]:
 def _joined(plan: Plan, drafts: Sequence[Draft]) -> Draft:
     """Put the reports of all recipients in one draft; they are of the same event, so due the same day."""
     named = zip(plan.recipients, drafts, strict=True)
+    placed = [
+        _renamed(made, partial(_of_recipient, number, len(whose.holdings)))
+        for number, (whose, made) in enumerate(zip(plan.recipients, drafts, strict=True), 1)
+    ]
     return replace(
         drafts[0],
         reports=tuple(chain.from_iterable(one.reports for one in drafts)),
+        origins=tuple(chain.from_iterable(one.origins for one in placed)),
+        balances=tuple(
+            replace(line, owner=label_of(whose))
+            for whose, made in zip(plan.recipients, placed, strict=True)
+            for line in made.balances
+        ),
         labels=tuple(label for one, made in named for label in _labels(label_of(one), len(made.reports))),
         schedules=tuple(dict.fromkeys(chain.from_iterable(one.schedules for one in drafts))),
         questions=tuple(_of_recipients([one.questions for one in drafts])),
@@ -120,7 +134,33 @@ def _draft(written: Plan, files: Mapping[str, bytes], today: date | None, origin
     except PlanError as error:
         refuse(map(made.at_its_row, error.mistakes))
     left_out = say_left_out(rows_left_out(written, files))
-    return replace(drafted, questions=(*map(made.at_its_row, drafted.questions), *left_out))
+    renamed = _renamed(drafted, made.part_of)
+    return replace(renamed, questions=(*map(made.at_its_row, drafted.questions), *left_out))
+
+
+def _renamed(drafted: Draft, part_of: Callable[[str], str]) -> Draft:
+    """Name the parts of the plan behind rows and balances as the user wrote them."""
+    origins = tuple(
+        RowOrigins(tuple(map(part_of, one.first)), tuple(map(part_of, one.second))) for one in drafted.origins
+    )
+    balances = tuple(
+        replace(
+            line,
+            origin=part_of(line.origin),
+            moves=tuple(replace(one, origin=part_of(one.origin)) for one in line.moves),
+        )
+        for line in drafted.balances
+    )
+    return replace(drafted, origins=origins, balances=balances)
+
+
+def _of_recipient(recipient: int, own: int, origin: str) -> str:
+    """Name a holding of a recipient's plan, in which their own come first."""
+    table, _, rest = origin.partition("[")
+    if table != "holding":
+        return origin
+    number = int(rest.rstrip("]"))
+    return f"recipient[{recipient}].{origin}" if number <= own else f"holding[{number - own}]"
 
 
 def _drafted(plan: Plan, files: Mapping[str, bytes], today: date | None, original: OwnershipDocument | None) -> Draft:
@@ -128,14 +168,16 @@ def _drafted(plan: Plan, files: Mapping[str, bytes], today: date | None, origina
     wrong = tuple(mistakes(case, today))
     if wrong:
         refuse(wrong)
-    drafted, steps = _reports(case, original)
-    due = due_of(case, steps)
-    reports = tuple(map(transliterated, drafted))
+    made = _reports(case, original)
+    due = due_of(case, made.steps)
+    reports = tuple(map(transliterated, made.reports))
     lacking = tuple(incomplete(reports))
     if lacking:
         refuse(lacking)
     return Draft(
         reports=reports,
+        origins=origins_of(made.content, reports),
+        balances=line_balances(plan, made.opening, made.steps),
         due=due,
         late_by=lateness(due, today) or None if due and today else None,
         schedules=tuple(schedules_of(case)),
@@ -143,7 +185,7 @@ def _drafted(plan: Plan, files: Mapping[str, bytes], today: date | None, origina
             *advice(case),
             *say_left_out(executions_left_out(case)),
             *rewritten(plan),
-            *late_additions(case, steps, today),
+            *late_additions(case, made.steps, today),
         ),
         circumstances=circumstances_of(plan),
         exhibits=tuple(exhibit_lines(plan)),
@@ -161,15 +203,15 @@ def _notes(drafted: Draft) -> Iterator[str]:
     yield from (f"{question.place}: {question.seen}; {question.do}" for question in drafted.questions)
 
 
-def _reports(
-    case: Case, original: OwnershipDocument | None
-) -> tuple[tuple[OwnershipDocument, ...], tuple[BalanceStep, ...]]:
-    """Make the reports, and the steps of the plan's events that they are the first to report."""
+def _reports(case: Case, original: OwnershipDocument | None) -> MadeReports:
+    """Make the reports, with the steps of the plan's events that they are the first to report."""
     plan = case.plan
     if plan.amend is not None:
         return amended(case, original)
-    if case.form == "3":
-        return documents(plan, initial(case)), ()
     opening = opening_of(plan)
+    if case.form == "3":
+        content = initial(case)
+        return MadeReports(documents(plan, content), content, opening, ())
     steps = steps_of(case, opening)
-    return documents(plan, changes(case, opening, steps)), steps
+    content = changes(case, opening, steps)
+    return MadeReports(documents(plan, content), content, opening, steps)

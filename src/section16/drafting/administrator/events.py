@@ -46,6 +46,11 @@ class FilledPlan(NamedTuple):
             return mistake
         return replace(mistake, place=f"{self.places[int(found[1]) - 1]}{mistake.place[found.end() :]}")
 
+    def part_of(self, origin: str) -> str:
+        """Return the part of the plan as the user wrote it that is behind a part of this one."""
+        found = _EVENT.fullmatch(origin)
+        return self.places[int(found[1]) - 1].partition(",")[0] if found else origin
+
 
 def filled(plan: Plan, files: Mapping[str, bytes]) -> FilledPlan:
     """Put a vesting or exercise in place of each row of an administrator's file; raise PlanError with every mistake."""

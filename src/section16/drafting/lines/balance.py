@@ -25,9 +25,12 @@ __all__ = [
     "OTHERS",
     "BalanceLine",
     "BalanceStep",
+    "LineBalance",
+    "LineMove",
     "Opening",
     "PostedStep",
     "in_order",
+    "line_balances",
     "opening_of",
     "post",
     "stock_line",
@@ -82,6 +85,32 @@ class PostedStep(Struct, frozen=True):
     step: BalanceStep
     balance: Decimal
     notes: tuple[str, ...] = ()
+
+
+class LineMove(Struct, frozen=True, kw_only=True):
+    """What one event did to a line: by how much, and what was held after it; `origin` is `event[2]`."""
+
+    origin: str
+    on: date
+    change: Decimal
+    balance: Decimal
+
+
+class LineBalance(Struct, frozen=True, kw_only=True):
+    """One line of holdings before and after all events; `origin` is `holding[1]`, `grant[1]` or that of its first move.
+
+    `owner` is the recipient whose line it is, where a plan has recipients.
+    """
+
+    origin: str
+    table: Literal["I", "II"]
+    series: str
+    held: HeldAs
+    before: Decimal
+    after: Decimal
+    valued: bool = False
+    moves: tuple[LineMove, ...] = ()
+    owner: str = ""
 
 
 class Opening(Struct, frozen=True):
@@ -150,6 +179,44 @@ def _after(balance: Decimal, step: BalanceStep) -> Decimal:
         return step.to
     moved = balance * step.times / step.per + step.change
     return plain(moved.to_integral_value(ROUND_DOWN) if step.whole else moved)
+
+
+def line_balances(plan: Plan, opening: Opening, steps: Sequence[BalanceStep]) -> tuple[LineBalance, ...]:
+    """Return each line with what moved it; of steps that belong to one event, each is a move."""
+    moves: dict[BalanceLine, list[LineMove]] = {line: [] for line in opening.balances}
+    held = dict(opening.balances)
+    for one in _replay(opening.balances, steps):
+        line = one.step.line
+        change = one.balance - held.get(line, NONE)
+        moves.setdefault(line, []).append(
+            LineMove(origin=one.step.place, on=one.step.on, change=change, balance=one.balance)
+        )
+        held[line] = one.balance
+    origins = _origins(plan)
+    return tuple(
+        LineBalance(
+            origin=origins.get(line) or (done[0].origin if done else "amend"),
+            table=line.table,
+            series=line.series,
+            held=line.held,
+            before=opening.balances.get(line, NONE),
+            after=held.get(line, NONE),
+            valued=opening.is_valued(line),
+            moves=tuple(done),
+        )
+        for line, done in moves.items()
+    )
+
+
+def _origins(plan: Plan) -> dict[BalanceLine, str]:
+    stock = {
+        stock_line(holding_held_as(one, plan)): f"holding[{number}]" for number, one in enumerate(plan.holdings, 1)
+    }
+    series = {
+        BalanceLine("II", one.id, grant_held_as(one, plan)): f"grant[{number}]"
+        for number, one in enumerate(plan.grants, 1)
+    }
+    return stock | series
 
 
 def _unknown(opening: Opening, steps: Sequence[BalanceStep]) -> dict[BalanceLine, BalanceStep]:

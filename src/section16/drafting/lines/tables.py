@@ -16,9 +16,9 @@ from section16.drafting.notes import joined, merge, texts
 from section16.drafting.plan.held import grant_held_as, holding_held_as
 from section16.drafting.plan.people import Holding
 from section16.form.cell import EMPTY, Cell
-from section16.form.derivative import DerivativeHolding, DerivativeTransaction
+from section16.form.derivative import DerivativeTransaction
 from section16.form.document import DerivativeRow, NonDerivativeRow, TransactionRow
-from section16.form.nonderivative import NonDerivativeHolding, NonDerivativeTransaction
+from section16.form.nonderivative import NonDerivativeTransaction
 
 __all__ = ["ClosingBalance", "TableRows", "closings_of", "groups_of", "holdings_of"]
 
@@ -26,10 +26,14 @@ R = TypeVar("R", bound=NonDerivativeRow | DerivativeRow)
 
 
 class TableRows(Struct, frozen=True):
-    """Rows of Table I and of Table II that belong together; their footnotes are still texts."""
+    """Rows of Table I and of Table II that belong together; their footnotes are still texts.
+
+    `origin` is the part of the plan that they are of, as messages name it: `event[2]`, `holding[1]`.
+    """
 
     first: tuple[NonDerivativeRow, ...] = ()
     second: tuple[DerivativeRow, ...] = ()
+    origin: str = ""
 
 
 class ClosingBalance(Struct, frozen=True):
@@ -59,11 +63,11 @@ def groups_of(case: Case, opening: Opening, posted: Sequence[PostedStep]) -> tup
     """Return the rows of the transactions, in order, those of one event together."""
     last = {one.step.line: one for one in posted if one.step.row is not None}
     groups = []
-    for _, run in groupby(posted, key=lambda one: one.step.event):
+    for place, run in groupby(posted, key=lambda one: one.step.place):
         rows = [row for one in run for row in _row(case, opening, one, last=last.get(one.step.line) is one)]
         first = tuple(row for row in rows if isinstance(row, NonDerivativeTransaction))
         second = tuple(row for row in rows if isinstance(row, DerivativeTransaction))
-        groups.append(TableRows(first, second))
+        groups.append(TableRows(first, second, place))
     return tuple(group for group in groups if group.first or group.second)
 
 
@@ -74,19 +78,20 @@ def _row(case: Case, opening: Opening, posted: PostedStep, *, last: bool) -> Ite
         yield _with_balance(row, posted.balance, notes, valued=opening.is_valued(line))
 
 
-def holdings_of(case: Case, opening: Opening, closings: Mapping[BalanceLine, ClosingBalance]) -> TableRows:
-    """Return the rows that only tell what is held: the other lines of the classes reported, and what is asked for."""
-    return TableRows(tuple(_stock(case, opening, closings)), tuple(_series(case, opening, closings)))
+def holdings_of(case: Case, opening: Opening, closings: Mapping[BalanceLine, ClosingBalance]) -> tuple[TableRows, ...]:
+    """Return the rows that only tell what is held, each a group of its own so that they can be cut anywhere.
+
+    They are the other lines of the classes reported, and what is asked for.
+    """
+    return (*_stock(case, opening, closings), *_series(case, opening, closings))
 
 
-def _stock(
-    case: Case, opening: Opening, closings: Mapping[BalanceLine, ClosingBalance]
-) -> Iterator[NonDerivativeHolding]:
+def _stock(case: Case, opening: Opening, closings: Mapping[BalanceLine, ClosingBalance]) -> Iterator[TableRows]:
     classes = {line.series for line, closing in closings.items() if closing.reported and line.table == "I"}
     ads = case.plan.ads
     if ads is not None and classes & {ads.security, ads.ordinary}:
         classes |= {ads.security, ads.ordinary}
-    for holding in case.plan.holdings:
+    for number, holding in enumerate(case.plan.holdings, 1):
         held = holding_held_as(holding, case.plan)
         line = stock_line(held)
         closing = closings[line]
@@ -95,12 +100,12 @@ def _stock(
         notes = joined((holding.footnotes, *stock_notes(case, held, holding.footnotes)))
         row = stock_holding(held, holding.cells, notes, late=holding.late)
         valued = opening.is_valued(line)
-        yield _with_balance(row, closing.balance, merge(*closing.notes, *texts(holding.footnote)), valued=valued)
+        shown = _with_balance(row, closing.balance, merge(*closing.notes, *texts(holding.footnote)), valued=valued)
+        yield TableRows((shown,), (), f"holding[{number}]")
 
 
-def _series(
-    case: Case, opening: Opening, closings: Mapping[BalanceLine, ClosingBalance]
-) -> Iterator[DerivativeHolding]:
+def _series(case: Case, opening: Opening, closings: Mapping[BalanceLine, ClosingBalance]) -> Iterator[TableRows]:
+    numbers = {id: number for number, id in enumerate(case.grants, 1)}
     for line, closing in closings.items():
         if line.table != "II" or closing.shown or not _is_listed_series(case, line, closing):
             continue
@@ -110,9 +115,10 @@ def _series(
         row = series_holding(terms, line.held, terms.underlying_of(closing.balance), late=grant.late)
         if case.form == "3":
             # Form 3 has no column for the number of derivatives: the underlying amount says it.
-            yield replace(row, shares_following=EMPTY, value_following=EMPTY)
-            continue
-        yield _with_balance(row, closing.balance, closing.notes, valued=opening.is_valued(line))
+            shown = replace(row, shares_following=EMPTY, value_following=EMPTY)
+        else:
+            shown = _with_balance(row, closing.balance, closing.notes, valued=opening.is_valued(line))
+        yield TableRows((), (shown,), f"grant[{numbers[line.series]}]")
 
 
 def _is_listed_series(case: Case, line: BalanceLine, closing: ClosingBalance) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -18,7 +18,7 @@ from section16.drafting.plan.mistake import Mistake, PlanError, ask, refuse
 from section16.drafting.plan.parts import HeldAs
 from section16.drafting.plan.people import Grant
 from section16.drafting.plan.plan import Amend, LineChange, Plan
-from section16.drafting.report.assemble import ReportContent, documents, earliest, transactions
+from section16.drafting.report.assemble import MadeReports, ReportContent, documents, earliest, transactions
 from section16.drafting.report.cover import boxed_notes
 from section16.form.cell import Cell
 from section16.form.document import DerivativeRow, NonDerivativeRow, OwnershipDocument
@@ -29,6 +29,8 @@ from section16.standard.kinds import Unreadable
 __all__ = ["OriginalRows", "amended", "lines_of", "with_changes"]
 
 R = TypeVar("R", bound=Struct)
+
+_REPEATED: Final = "amend"  # the part of the plan that repeats a line of the original
 
 
 class OriginalRows(Struct, frozen=True):
@@ -119,9 +121,7 @@ def _texts_meant(ids: Sequence[str], meanings: Mapping[str, str]) -> Iterator[st
     return (meanings[id] for id in ids if id in meanings)
 
 
-def amended(
-    case: Case, original: OwnershipDocument | None
-) -> tuple[tuple[OwnershipDocument, ...], tuple[BalanceStep, ...]]:
+def amended(case: Case, original: OwnershipDocument | None) -> MadeReports:
     """Return the amendment and the steps that it adds; what the plan does not give anew is the original's."""
     amend = case.plan.amend
     if amend is None or original is None:
@@ -129,8 +129,10 @@ def amended(
     filed, lines = _found(amend, original)
     opening = opening_of(case.plan, _balances(case.plan, lines))
     steps = steps_of(case, opening)
-    reports = documents(_with_remarks(case.plan, original), _content(case, original, lines, (opening, steps)))
-    return tuple(_with_original(case.plan, report, original, filed) for report in reports), steps
+    content = _content(case, original, lines, (opening, steps))
+    reports = documents(_with_remarks(case.plan, original), content)
+    whole = tuple(_with_original(case.plan, report, original, filed) for report in reports)
+    return MadeReports(whole, content, opening, steps)
 
 
 def _found(amend: Amend, original: OwnershipDocument) -> tuple[date, OriginalRows]:
@@ -155,12 +157,12 @@ def _content(
     every = case.plan.amend is not None and case.plan.amend.repeat == "all"
     posted = post(opening, steps)
     added = groups_of(case, opening, posted)
-    held = holdings_of(case, opening, closings_of(opening, posted)) if case.form == "3" else TableRows()
+    held = holdings_of(case, opening, closings_of(opening, posted)) if case.form == "3" else ()
     kept = TableRows(
         tuple(row for row, changed in lines.first if changed or every),
         tuple(row for row, changed in lines.second if changed or every),
     )
-    groups = tuple(group for group in (*_one_by_one(kept), *added, *_one_by_one(held)) if group.first or group.second)
+    groups = tuple(group for group in (*_one_by_one(kept), *added, *held) if group.first or group.second)
     period = _period(case.plan, original, lines)
     return ReportContent(groups=tuple(sorted(groups, key=_day)), boxed=boxed_notes(case, steps), period=period)
 
@@ -174,8 +176,8 @@ def _period(plan: Plan, original: OwnershipDocument, lines: OriginalRows) -> dat
 
 
 def _one_by_one(rows: TableRows) -> Iterator[TableRows]:
-    yield from (TableRows((row,)) for row in rows.first)
-    yield from (TableRows((), (row,)) for row in rows.second)
+    yield from (TableRows((row,), (), _REPEATED) for row in rows.first)
+    yield from (TableRows((), (row,), _REPEATED) for row in rows.second)
 
 
 def _day(group: TableRows) -> date:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from itertools import product
+from itertools import cycle, islice, product
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -23,7 +24,17 @@ from section16.drafting.report.footnotes import number_footnotes
 from section16.drafting.report.split import in_parts, owners_in_parts
 from section16.form.document import DerivativeRow, NonDerivativeRow, OwnershipDocument, TransactionRow
 
-__all__ = ["ReportContent", "changes", "documents", "earliest", "initial", "transactions"]
+__all__ = [
+    "MadeReports",
+    "ReportContent",
+    "RowOrigins",
+    "changes",
+    "documents",
+    "earliest",
+    "initial",
+    "origins_of",
+    "transactions",
+]
 
 
 def transactions(rows: Iterable[NonDerivativeRow | DerivativeRow]) -> tuple[TransactionRow, ...]:
@@ -48,12 +59,43 @@ class ReportContent(Struct, frozen=True, kw_only=True):
     period: date | None = None  # where it is not the earliest transaction of each part
 
 
+class MadeReports(NamedTuple):
+    """Reports, what they were made of, and the opening balances and steps of the plan's events in them."""
+
+    reports: tuple[OwnershipDocument, ...]
+    content: ReportContent
+    opening: Opening
+    steps: tuple[BalanceStep, ...]
+
+
+class RowOrigins(Struct, frozen=True):
+    """For each row of the two tables of a report, the part of the plan that made it: `event[2]`, `holding[1]`."""
+
+    first: tuple[str, ...] = ()
+    second: tuple[str, ...] = ()
+
+
 def documents(plan: Plan, content: ReportContent) -> tuple[OwnershipDocument, ...]:
     """Return one document for each part of the rows and each ten owners."""
     rows = in_parts(content.groups) or (TableRows(),)
     both = tuple(product(owners_in_parts(plan.owners) or ((),), rows))
     return tuple(
         _document(plan, content, part, PartOf(place, len(both), owners)) for place, (owners, part) in enumerate(both, 1)
+    )
+
+
+def origins_of(content: ReportContent, reports: Sequence[OwnershipDocument]) -> tuple[RowOrigins, ...]:
+    """Return the origins of the rows of the reports that `documents` made of a content: cutting keeps their order.
+
+    Where the owners are too many for one report, each ten of them have reports with all the rows.
+    """
+    first = cycle([group.origin for group in content.groups for _ in group.first])
+    second = cycle([group.origin for group in content.groups for _ in group.second])
+    return tuple(
+        RowOrigins(
+            tuple(islice(first, len(one.non_derivative_table))), tuple(islice(second, len(one.derivative_table)))
+        )
+        for one in reports
     )
 
 
@@ -88,13 +130,11 @@ def changes(case: Case, opening: Opening, steps: Sequence[BalanceStep]) -> Repor
     posted = post(opening, steps)
     groups = groups_of(case, opening, posted)
     held = holdings_of(case, opening, closings_of(opening, posted))
-    others = tuple(TableRows((row,)) for row in held.first) + tuple(TableRows((), (row,)) for row in held.second)
-    return ReportContent(groups=(*groups, *others), boxed=boxed_notes(case, steps), period=case.plan.period)
+    return ReportContent(groups=(*groups, *held), boxed=boxed_notes(case, steps), period=case.plan.period)
 
 
 def initial(case: Case) -> ReportContent:
-    """Return the holdings, each a group of its own so that they can be cut anywhere."""
+    """Return the holdings."""
     opening = opening_of(case.plan)
     held = holdings_of(case, opening, closings_of(opening, ()))
-    rows = (*(TableRows((row,)) for row in held.first), *(TableRows((), (row,)) for row in held.second))
-    return ReportContent(groups=rows, period=case.plan.period)
+    return ReportContent(groups=held, period=case.plan.period)
