@@ -1,11 +1,19 @@
 """The columns of Tables I and II on each form: head, width in percent, and the field printed below it."""
 
+from collections.abc import Mapping
+from functools import cache
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from section16.form.cell import EMPTY, Cell
+from section16.form.derivative import DerivativeHolding, DerivativeTransaction
+from section16.form.document import DerivativeRow, NonDerivativeRow
+from section16.form.rows import fields_of, notes_field
 from section16.rendering.fields import (
     FieldPrinter,
+    NumberStyle,
     RowToPrint,
     code,
     code_with_digit,
@@ -18,7 +26,7 @@ from section16.rendering.fields import (
 )
 from section16.rendering.printed import BLANK, Align, ColumnHead, PrintedCell, PrintedColumn
 
-__all__ = ["TABLE_1", "TABLE_2", "TableLayout"]
+__all__ = ["TABLE_1", "TABLE_2", "TableLayout", "columns_of_fields"]
 
 
 class TableLayout(Struct, frozen=True):
@@ -161,3 +169,29 @@ TABLE_2: Final = {
     "4": _changes_2(_FORM_4_CODE),
     "5": _changes_2(_FORM_5_CODE),
 }
+
+
+def columns_of_fields(row: NonDerivativeRow | DerivativeRow, form: str) -> Mapping[str, int]:
+    """Return the column from 0, of the table and form that a row is printed on, in which each field stands."""
+    side = getattr(row, "acquired_disposed", EMPTY).value
+    return _columns_of_fields(type(row), form, side if isinstance(side, str) else None)
+
+
+_PROBE: Final = ("F0",)
+
+
+@cache
+def _columns_of_fields(kind: type[NonDerivativeRow | DerivativeRow], form: str, side: str | None) -> dict[str, int]:
+    """Print a row that has nothing but a footnote on one field, for each field, and see where that comes out."""
+    layout = (TABLE_2 if issubclass(kind, DerivativeTransaction | DerivativeHolding) else TABLE_1)[form]
+    found: dict[str, int] = {}
+    for field in fields_of(kind):
+        name = field.name if field.is_cell else notes_field(kind, field) or field.name
+        row = replace(kind(), **{name: Cell(None, _PROBE) if field.is_cell else _PROBE}) if name else kind()
+        if side and name != "acquired_disposed":
+            row = replace(row, acquired_disposed=Cell(side))
+        line = RowToPrint(row, form, NumberStyle(tenths=False, zero="plain"), {}, stray=False)
+        column = next((at for at, printer in enumerate(layout.printers) if printer(line).notes), None)
+        if column is not None:
+            found[field.name] = column
+    return found

@@ -1,41 +1,105 @@
-"""A printed sheet as one HTML page: no file beside it, no script, no address outside it."""
+"""A printed sheet as HTML: one page with no file beside it and no script, or a fragment of another page."""
 
 from collections.abc import Iterator, Mapping
 from functools import cache
+from typing import Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
+from msgspec import Struct
 
 from section16.rendering.printed import PrintedCell, PrintedTable, Sheet
 
-__all__ = ["CellPlace", "body_html", "html"]
+__all__ = ["CellMark", "CellPlace", "FoundMark", "SheetMarks", "fragment", "html"]
 
 CellPlace = tuple[str, int, int]  # number of the table, row and column from 0
 
 
-def body_html(table: PrintedTable, first: Mapping[str, CellPlace]) -> Markup:
+class FoundMark(Struct, frozen=True):
+    """A finding at a cell: the address of its words, its number on the page, and its severity."""
+
+    href: str
+    number: int
+    severity: str
+
+
+class CellMark(Struct, frozen=True, kw_only=True):
+    """What a page hangs on a cell or box: the address of what made it, in words, and what was found there."""
+
+    href: str = ""
+    label: str = ""
+    found: tuple[FoundMark, ...] = ()
+
+
+class SheetMarks(Struct, frozen=True, kw_only=True):
+    """The marks of a sheet: of cells of the tables, and of boxes by name (`issuer`, `remarks`, `note 2`).
+
+    `rows` has an id for each row that a page leads to, by the number of its table and its own from 0.
+    """
+
+    cells: Mapping[CellPlace, CellMark] = {}
+    boxes: Mapping[str, CellMark] = {}
+    rows: Mapping[tuple[str, int], str] = {}
+
+
+_NO_MARKS: Final = SheetMarks()
+_BLANK_MARK: Final = CellMark()
+
+
+def html(sheet: Sheet) -> str:
+    """Lay out a sheet as the SEC's page of its form and day."""
+    return _laid_out("sheet.html.j2", sheet, _NO_MARKS, inline=True)
+
+
+def fragment(sheet: Sheet, marks: SheetMarks = _NO_MARKS) -> str:
+    """Lay out a sheet as part of a page that has its style in a file; each mark leads away from its cell."""
+    return _laid_out("sheet_fragment.html.j2", sheet, marks, inline=False)
+
+
+def _laid_out(name: str, sheet: Sheet, marks: SheetMarks, *, inline: bool) -> str:
+    return _template(name).render(
+        sheet=sheet,
+        first=_first_references(sheet),
+        body_html=_body_html,
+        marks=marks,
+        inline=inline,
+        way=lambda box: _links(marks.boxes.get(box, _BLANK_MARK)),
+    )
+
+
+def _body_html(table: PrintedTable, first: Mapping[str, CellPlace], marks: SheetMarks) -> Markup:
     """Return the rows of a table; `first` maps each footnote to the cell that it links back to."""
     starts = [f'<td class="{column.setting}">' for column in table.columns]
-    rows = (_row(row, starts, (table.number, index), first) for index, row in enumerate(table.rows))
+    rows = (_row(row, starts, (table.number, index), first, marks) for index, row in enumerate(table.rows))
     return Markup("\n".join(rows))  # noqa: S704 - every text in it is escaped below
 
 
 def _row(
-    row: tuple[PrintedCell, ...], starts: list[str], position: tuple[str, int], first: Mapping[str, CellPlace]
+    row: tuple[PrintedCell, ...],
+    starts: list[str],
+    position: tuple[str, int],
+    first: Mapping[str, CellPlace],
+    marks: SheetMarks,
 ) -> str:
     cells = (
-        f"{start}{_cell(cell, (*position, column), first)}</td>" if cell.text or cell.notes else "<td></td>"
+        _td(start, cell, (*position, column), first, marks.cells.get((*position, column), _BLANK_MARK))
         for column, (start, cell) in enumerate(zip(starts, row, strict=True))
     )
-    return "<tr>" + "\n".join(cells) + "</tr>"
+    id = marks.rows.get(position)
+    return (f'<tr id="{escape(id)}">' if id else "<tr>") + "\n".join(cells) + "</tr>"
 
 
-def _cell(cell: PrintedCell, place: CellPlace, first: Mapping[str, CellPlace]) -> str:
+def _td(start: str, cell: PrintedCell, place: CellPlace, first: Mapping[str, CellPlace], mark: CellMark) -> str:
+    found = "".join(_found(mark))
+    if not (cell.text or cell.notes):
+        return f"{start}{found}</td>" if found else "<td></td>"
+    hidden = f"<span hidden>{escape(cell.stray)}</span>" if cell.stray and cell.notes else ""
     text = _text(cell.text)
-    if not cell.notes:
-        return text
-    hidden = f"<span hidden>{escape(cell.stray)}</span>" if cell.stray else ""
-    return f"{hidden}{text}{''.join(_notes(cell.notes, place, first))}"
+    if mark.href and text:
+        # One stop for the keyboard in each row: the first column's.
+        keyed = "" if place[2] == 0 else ' tabindex="-1"'
+        text = f'<a class="made" href="{escape(mark.href)}"{keyed}>{text}</a>'
+    return f"{start}{hidden}{text}{''.join(_notes(cell.notes, place, first))}{found}</td>"
 
 
 def _text(text: str) -> str:
@@ -49,9 +113,16 @@ def _notes(notes: tuple[str, ...], place: CellPlace, first: Mapping[str, CellPla
         yield f'<sup><a href="#F{note}"{target} aria-label="Note {note}">({note})</a></sup>'
 
 
-def html(sheet: Sheet) -> str:
-    """Lay out a sheet as the SEC's page of its form and day."""
-    return _template().render(sheet=sheet, first=_first_references(sheet), body_html=body_html)
+def _found(mark: CellMark) -> Iterator[str]:
+    for one in mark.found:
+        severity = escape(one.severity)
+        words = f'aria-label="Finding {one.number}, {severity}"'
+        yield f' <a class="found {severity}" href="{escape(one.href)}" {words}>{one.number}</a>'
+
+
+def _links(mark: CellMark) -> Markup:
+    way = f'<a class="way" href="{escape(mark.href)}">{escape(mark.label)}</a>' if mark.href else ""
+    return Markup(way + "".join(_found(mark)))  # noqa: S704 - every text in it is escaped
 
 
 def _first_references(sheet: Sheet) -> dict[str, CellPlace]:
@@ -66,7 +137,7 @@ def _first_references(sheet: Sheet) -> dict[str, CellPlace]:
 
 
 @cache
-def _template() -> Template:
+def _template(name: str) -> Template:
     environment = Environment(
         loader=PackageLoader("section16.rendering"),
         autoescape=True,
@@ -74,4 +145,4 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return environment.get_template("sheet.html.j2")
+    return environment.get_template(name)
