@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from section16.tasks.planning import PlanningError
     from section16.tasks.report import NotRepairable
     from section16.tasks.watch.book import WatchError
-    from section16.workspace.errors import ConflictError, TransitionError, WorkspaceError
+    from section16.workspace.errors import ConflictError, JobLostError, TransitionError, WorkspaceError
     from section16.xml.container.refusal import NotOwnershipDocument
     from section16.xml.document import NotWritable
     from section16.xml.envelope.read import NotEnvelope
@@ -54,6 +54,7 @@ __all__ = [
     "FilingError",
     "FillsError",
     "IdentifierError",
+    "JobLostError",
     "LakeError",
     "MappingError",
     "MissingSecretError",
@@ -101,6 +102,7 @@ _HOMES = {
     "FilingError": "section16.tasks.filing.context",
     "FillsError": "section16.drafting.plan.mistake",
     "IdentifierError": "section16.standard.errors",
+    "JobLostError": "section16.workspace.errors",
     "LakeError": "section16.lake.layout",
     "MappingError": "section16.ledger.mapping",
     "MissingSecretError": "section16.edgar.secret_store",

@@ -20,14 +20,15 @@ from section16.workspace.kept_reports import (
     set_people_needed,
 )
 from section16.workspace.people import Duty, FiledHolding, Person, keep_holdings, keep_people, set_duties
-from section16.workspace.recorded import FILING_TABLES
+from section16.workspace.recorded import FILING_TABLES, UNRECORDED
+from section16.workspace.recorded import TABLES as RECORDED
 from section16.workspace.records import RecordEntry, add_record, change_record
 from section16.workspace.submissions import add_note, add_receipt, move, open_submission
-from section16.workspace.tables import ApprovalRecord, DutyRecord, Exact, Instant, TableBase
+from section16.workspace.tables import ApprovalRecord, DutyRecord, EventRecord, Exact, Instant, TableBase
 from tests.workspace.conftest import draft
 
 DAY = date(2026, 9, 14)
-TABLES = TableBase.metadata.sorted_tables
+TABLES = [one.__table__ for one in (*RECORDED, EventRecord)]
 EXHIBIT = SubmissionDocument(name="poa.txt", type="EX-24", content=b"Ada Example appoints Bo Example.\n")
 
 
@@ -107,6 +108,12 @@ def other(column: Column, value: object) -> object:
         return value + 1000
     last = value[-1:]
     return value[:-1] + (type(value)(b"y") if isinstance(value, bytes) else "z" if last != "z" else "y")
+
+
+def test_every_table_is_in_the_trail_or_has_a_reason_why_not():
+    assert {one.__table__ for one in (*RECORDED, *UNRECORDED)} == set(TableBase.metadata.tables.values())
+    assert not set(RECORDED) & UNRECORDED.keys()
+    assert all(len(reason) > 10 for reason in UNRECORDED.values())
 
 
 def test_what_the_program_did_is_what_the_trail_says(full):

@@ -54,6 +54,7 @@ class Section16Error(Exception):
             WorkerLost
             WorkspaceError
                 ConflictError
+                    JobLostError
                 TransitionError
     """
 

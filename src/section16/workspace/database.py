@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from copy import copy
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
@@ -19,7 +20,7 @@ from section16.workspace.place import file_of, url_of
 
 __all__ = ["HEAD", "Workspace", "WriteSession", "upgrade", "utc_now"]
 
-HEAD: Final = "0004"
+HEAD: Final = "0005"
 _LOCK: Final = text("SELECT pg_advisory_xact_lock(1600340514)")
 # Alembic keeps what it works on in globals: two workspaces of one process are brought up to date one after the other.
 _ONE_AT_A_TIME: Final = Lock()
@@ -29,6 +30,7 @@ _ONE_AT_A_TIME: Final = Lock()
 _ONE_WRITER = text("SELECT pg_advisory_xact_lock(1600340513)")
 _LOST: Final = "workspace: '{}' is empty, so what was kept in it is lost; restore it from a copy, or move it away"
 _BUSY_SECONDS = 60
+_READS: Final = "reads only"
 _TRIES = 100
 
 
@@ -82,6 +84,7 @@ class Workspace:
         self.now = now
         self.url = url_of(where)
         self._engine = _opened(self.url)
+        self._reader = self._engine.execution_options(**{_READS: True})
 
     @property
     def place(self) -> str:
@@ -99,8 +102,8 @@ class Workspace:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """Give a session that changes nothing."""
-        with self._troubles_named(), Session(self._engine) as session:
+        """Give a session that changes nothing, sees one moment, and holds up nobody who writes."""
+        with self._troubles_named(), Session(self._reader) as session:
             yield session
 
     @contextmanager
@@ -112,6 +115,12 @@ class Workspace:
             if not isinstance(error, OperationalError) and not _is_damaged(error):
                 raise
             raise WorkspaceError(_trouble(self.url, error, "cannot be used")) from None
+
+    def as_actor(self, actor: str) -> "Workspace":
+        """Return the same database for somebody else, over the same connections."""
+        other = copy(self)
+        other.actor = actor
+        return other
 
     def close(self) -> None:
         """Let go of the database."""
@@ -200,7 +209,7 @@ def _use_wal(cursor: sqlite3.Cursor) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     # Taking the write lock at once means that what was read is still so when it is written.
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    connection.exec_driver_sql("BEGIN" if connection.get_execution_options().get(_READS) else "BEGIN IMMEDIATE")
 
 
 def _is_damaged(error: Exception) -> bool:

@@ -2,7 +2,7 @@
 
 from section16.standard.errors import Section16Error
 
-__all__ = ["ConflictError", "TransitionError", "WorkspaceError"]
+__all__ = ["ConflictError", "JobLostError", "TransitionError", "WorkspaceError"]
 
 
 class WorkspaceError(Section16Error):
@@ -14,4 +14,8 @@ class TransitionError(WorkspaceError):
 
 
 class ConflictError(WorkspaceError):
-    """Another process has moved the submission meanwhile; read it again."""
+    """Another process was faster; read again what it made of it."""
+
+
+class JobLostError(ConflictError):
+    """A job was claimed by another process, or has ended; whoever held it stops."""

@@ -12,11 +12,13 @@ from msgspec import Struct
 from sqlalchemy import Table, text
 from sqlalchemy.orm import Session
 
+from section16.workspace.job_tables import JobRecord
 from section16.workspace.record_tables import RecordRow
 from section16.workspace.tables import (
     ApprovalRecord,
     DraftRecord,
     DutyRecord,
+    EventRecord,
     HoldingRecord,
     PersonRecord,
     ReceiptRecord,
@@ -26,7 +28,17 @@ from section16.workspace.tables import (
     as_text,
 )
 
-__all__ = ["END_SETTING", "FILING_TABLES", "ROWS", "TABLES", "WhatDiffers", "difference", "recorded_rows", "rows_found"]
+__all__ = [
+    "END_SETTING",
+    "FILING_TABLES",
+    "ROWS",
+    "TABLES",
+    "UNRECORDED",
+    "WhatDiffers",
+    "difference",
+    "recorded_rows",
+    "rows_found",
+]
 
 # The key in an event's details under which it says what rows hold from then on.
 ROWS: Final = "rows"
@@ -43,6 +55,12 @@ TABLES: Final[tuple[type[TableBase], ...]] = (
     DutyRecord,
     RecordRow,
 )
+
+# What the trail does not hold, and why.
+UNRECORDED: Final[Mapping[type[TableBase], str]] = {
+    EventRecord: "it is the trail",
+    JobRecord: "it says who works now and how far that is; what a job does to the workspace is recorded as any act is",
+}
 
 # What decides whether a report may be filed, and whether it was.
 FILING_TABLES: Final = (DraftRecord, ApprovalRecord, SubmissionRecord, ReceiptRecord, SettingRecord)

@@ -1,0 +1,84 @@
+"""A process that claims jobs as fast as it can, and one that works on them until it is killed."""
+
+import os
+import time
+from contextlib import suppress
+from datetime import timedelta
+from multiprocessing import get_context
+from multiprocessing.process import BaseProcess
+from multiprocessing.queues import Queue
+from multiprocessing.synchronize import Barrier
+from pathlib import Path
+
+from section16.workspace import Workspace
+from section16.workspace.errors import JobLostError
+from section16.workspace.jobs import claim_job, finish_job, has_due_job, note_progress, renew_claims
+
+__all__ = ["race_for_jobs", "worker_process"]
+
+_PATIENCE = 120  # seconds; a process that dies ends the race
+_LEASE = timedelta(seconds=60)
+_SHORT_LEASE = timedelta(seconds=0.4)
+_STEPS = 5
+
+
+def race_for_jobs(where: str, racers: int = 2) -> dict[str, list[int]]:
+    """Let processes claim every job there is, all from the same moment; return which each got."""
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["tests.harness.claimer"])
+    start, results = context.Barrier(racers), context.Queue()
+    names = [f"racer {number}" for number in range(racers)]
+    made = [context.Process(target=_race, args=(where, name, start, results)) for name in names]
+    for one in made:
+        one.start()
+    found = dict(results.get(timeout=_PATIENCE) for _ in made)
+    for one in made:
+        one.join()
+    return found
+
+
+def _race(where: str, name: str, start: Barrier, results: "Queue[tuple[str, list[int]]]") -> None:
+    won = []
+    with Workspace(where, name) as workspace:
+        start.wait(_PATIENCE)
+        while True:
+            with workspace.writing() as writing:
+                job = claim_job(writing, name, {"race"}, _LEASE)
+            if job is None:
+                break
+            won.append(job.id)
+    results.put((name, won))
+
+
+def worker_process(where: str, folder: str) -> BaseProcess:
+    """Return a process that does jobs of some steps, writing down each beginning and each end, until none is left."""
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["tests.harness.claimer"])
+    return context.Process(target=_work, args=(where, folder))
+
+
+def _work(where: str, folder: str) -> None:
+    me = str(os.getpid())
+    with Workspace(where, me) as workspace:
+        while True:
+            with workspace.reading() as session:
+                if not has_due_job(session, {"steps"}, workspace.now()):
+                    return
+            with workspace.writing() as writing:
+                job = claim_job(writing, me, {"steps"}, _SHORT_LEASE)
+            if job is None:
+                continue
+            with suppress(JobLostError):
+                for step in range(job.done or 0, _STEPS):
+                    _note(folder, f"{job.id} {step} {job.turn} {time.monotonic_ns()}")
+                    with workspace.writing() as writing:
+                        job = note_progress(writing, job, "stepping", step + 1, _STEPS)
+                        renew_claims(writing, (job,), _SHORT_LEASE)
+                with workspace.writing() as writing:
+                    finish_job(writing, job, {"by": me})
+                _note(folder, f"{job.id} end {job.turn} {time.monotonic_ns()}")
+
+
+def _note(folder: str, line: str) -> None:
+    with Path(folder, f"{os.getpid()}.log").open("a", encoding="utf-8") as file:
+        file.write(f"{line}\n")
