@@ -25,7 +25,7 @@ from benchmarks.timing import Spent, load, spent_by
 
 _PARTS = {
     "reports": ("faithful", "read", "write", "rules", "render", "startup", "sandbox", "kill", "fuzz", "ledger"),
-    "lake": ("bulk", "lake", "derive", "datasets", "screens", "short_swing", "kill_ingest"),
+    "lake": ("bulk", "lake", "derive", "positions", "datasets", "screens", "short_swing", "kill_ingest"),
 }
 _WORDS = {True: "reached", False: "missed", None: ""}
 _PAGE = """# {title}

@@ -4,7 +4,7 @@
 that `batches` names count; a table that is gone, and a file that is not as it was written, are told by name.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
@@ -90,7 +90,14 @@ class Contents:
 
     def version(self, table: str) -> int:
         """Return a number that changes with the rows of a table: -1 where there is no such table yet."""
+        return next(self.versions(table))
+
+    def versions(self, *tables: str) -> Iterator[int]:
+        """Yield the version of each of some tables, as `version`."""
         self._refresh_ledger()
+        return map(self._version_of, tables)
+
+    def _version_of(self, table: str) -> int:
         if not self._is_there(table):
             return -1
         version = int(self._tables.refresh(table).version())
@@ -98,10 +105,16 @@ class Contents:
 
     def paths(self, table: str) -> tuple[str, ...]:
         """Return the paths of a table's files as of the version last asked for; raise LakeError for a damaged one."""
+        return tuple(self.files(table))
+
+    def files(self, table: str, quarters: Collection[str] | None = None) -> Mapping[str, LakeFile]:
+        """Return a table's files by path, as `paths`; of some quarters alone, if they are given."""
         files = self._files(table) if self._is_there(table) else {}
+        if quarters is not None:
+            files = {path: file for path, file in files.items() if file.quarter in quarters}
         root, checksums = self._tables.storage.root, checksums_of(self._ledger, table)
         if root is None:  # an object store checks what it gives
-            return tuple(files)
+            return files
 
         def check(file: LakeFile) -> None:
             if wrong := what_is_wrong(root / table / file.path, file.size, checksums.get(file.path)):
@@ -110,7 +123,7 @@ class Contents:
 
         with ThreadPoolExecutor(_AT_ONCE) as pool:
             list(pool.map(check, files.values()))
-        return tuple(files)
+        return files
 
     def batches(self) -> list[BatchRecord]:
         """Return the batches that the lake has."""

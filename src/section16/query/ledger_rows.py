@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from section16.ledger.tables import LEDGER_TABLES, filings_of_tables, ledger_columns, rows_of_tables
 from section16.ledger.values import LedgerFiling, LedgerRow
 from section16.query.query import Query
+from section16.query.relations import DeltaTables
 from section16.query.statement import QueryError
 from section16.standard.datasets import ACCESSION_NUMBER
 from section16.standard.numbers import Cik
@@ -25,6 +26,7 @@ __all__ = [
     "of_issuers",
     "of_party",
     "party_of",
+    "party_slices",
     "slice_numbers",
     "slice_of",
 ]
@@ -65,6 +67,21 @@ def ledger_slices(query: Query, accessions: str) -> Iterator[LedgerSlice]:
         tables = _rows(query, pa.concat_tables(several))
         for one in several:
             yield _slice(tables if len(several) == 1 else _cut(tables, one))
+
+
+def party_slices(query: Query, party: Party) -> list[LedgerSlice]:
+    """Return the filings that name a party, in one slice of a lake or as many as memory holds; raises QueryError.
+
+    Of a lake only the files that have some of them are read.
+    """
+    if isinstance(query.source, DeltaTables) and _is_number(party.cik):
+        columns = {table: ledger_columns(table) for table in LEDGER_TABLES}
+        return [_slice(query.source.rows_of_party(party.cik, columns))]
+    return list(ledger_slices(query, of_party(party)))
+
+
+def _is_number(cik: str) -> bool:
+    return Cik.match(cik) == Cik(cik) and cik != "0"
 
 
 def slice_numbers(query: Query, accessions: str, least: int = _SLICE) -> Iterator[pa.Table]:
@@ -123,6 +140,10 @@ def party_of(query: Query, who: str) -> Party:
     Raises QueryError where nobody is, or several are; then it lists them.
     """
     cik = Cik.match(who.strip())
+    if cik and isinstance(query.source, DeltaTables) and _is_number(cik.bare):
+        if names := query.source.names_of_party(cik.bare):
+            return Party(cik.bare, min((one for one in names if one), default=""))
+        raise _nobody(who)
     asked = f"CIK = {_quoted(cik.bare)}" if cik else f"contains(lower(NAME), lower({_quoted(who.strip())}))"
     found = query.arrow(
         f"""SELECT CIK, min(NAME) AS NAME FROM (
@@ -132,8 +153,7 @@ def party_of(query: Query, who: str) -> Party:
     ).to_pylist()
     parties = [Party(one["CIK"], one["NAME"] or "") for one in found]
     if not parties:
-        message = f"'{who}': no filing names this issuer or owner; give a CIK, or a part of the name as filed"
-        raise QueryError(message)
+        raise _nobody(who)
     exact = [one for one in parties if one.name.lower() == who.strip().lower()]
     if len(parties) > 1 and len(exact) != 1:
         listed = "; ".join(f"{one.cik} {one.name}" for one in parties[:_NAMED])
@@ -141,6 +161,11 @@ def party_of(query: Query, who: str) -> Party:
         message = f"'{who}': {len(parties[:_NAMED])}{more} are called so: {listed}; give a CIK"
         raise QueryError(message)
     return exact[0] if len(parties) > 1 else parties[0]
+
+
+def _nobody(who: str) -> QueryError:
+    message = f"'{who}': no filing names this issuer or owner; give a CIK, or a part of the name as filed"
+    return QueryError(message)
 
 
 def of_party(party: Party) -> str:

@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from section16.lake.derived import DERIVE, Derivation, derivation_of, derived_paths, what_is_stale
 from section16.lake.layout import BATCHES, QUARTER, SUBMISSION, TABLES, LakeError, lake_schema
+from section16.lake.parties import PartyFilings
 from section16.lake.storage import Storage, storage_at
 from section16.lake.tables import Tables
 from section16.lake.wholeness import Contents
@@ -88,6 +89,7 @@ class DeltaTables:
         self._storage = storage_at(uri, dict(storage_options or {}))
         self._tables = Tables(self._storage)
         self._contents = Contents(self._tables)
+        self._parties = PartyFilings(self._tables, self._contents)
         self._lock = threading.Lock()  # several connections may ask for the newest rows at once
         self._derivation: Derivation | None = None
         self._stale: str | None = None
@@ -122,6 +124,17 @@ class DeltaTables:
         """Tell whether the derived tables answer for all that the lake has now."""
         self.version_of("lateness")
         return self._derivation is not None and self._stale is None
+
+    def names_of_party(self, cik: str) -> list[str | None]:
+        """Return the names that filings give a party, by its CIK in digits without leading zeros; raises LakeError."""
+        with self._lock:
+            names: list[str | None] = self._parties.named(cik)["NAME"].unique().to_pylist()
+        return names
+
+    def rows_of_party(self, cik: str, columns: Mapping[str, Sequence[str]]) -> dict[str, pa.Table]:
+        """Return some columns of some tables, of the filings that name a party; CIK and errors as above."""
+        with self._lock:
+            return self._parties.rows(cik, columns)
 
     def attach(self, connection: DuckDBPyConnection, table: str) -> None:
         """Make a view of the table's files; raise LakeError where it lost some, or one is damaged."""

@@ -19,7 +19,7 @@ from section16.ledger.derive import judged
 from section16.ledger.item405.count import DisclosureChoices, Item405, JudgedReport, item_405
 from section16.ledger.lateness import RowLateness
 from section16.ledger.values import LedgerFiling, LedgerRow, RowRef
-from section16.query.ledger_rows import LedgerSlice, ledger_slices, of_party
+from section16.query.ledger_rows import EVERY_FILING, LedgerSlice, ledger_slices, party_slices
 from section16.query.relations import DeltaTables
 from section16.query.statement import QueryError
 from section16.standard.datasets import ACCESSION_NUMBER
@@ -89,14 +89,14 @@ class LateGroup(Struct, frozen=True, kw_only=True):
 
 def judged_reports(source: LedgerSource, circumstances: Circumstances | None = None) -> Iterator[JudgedReport]:
     """Yield each report that the question is about with how late each of its rows was; raises QueryError."""
-    for part in ledger_slices(source.query, _asked(source)):
+    for part in _parts(source):
         yield from _judged(part, circumstances)
 
 
-def _asked(source: LedgerSource) -> str:
+def _parts(source: LedgerSource) -> Iterable[LedgerSlice]:
     if source.party is not None:
-        return of_party(source.party)
-    return f"SELECT {ACCESSION_NUMBER} FROM submission"  # noqa: S608 - our names
+        return party_slices(source.query, source.party)
+    return ledger_slices(source.query, EVERY_FILING)
 
 
 def _judged(part: LedgerSlice, circumstances: Circumstances | None) -> Iterator[JudgedReport]:
@@ -116,8 +116,7 @@ def item_405_of(
     """
     known = circumstances or Circumstances()
     issuer = source.party.cik if source.party else ""
-    asked = ledger_slices(source.query, _asked(source))
-    parts = [part for part in asked if any(one.issuer == issuer for one in part.filings)]
+    parts = [part for part in _parts(source) if any(one.issuer == issuer for one in part.filings)]
     filings = [one for part in parts for one in part.filings if one.issuer == issuer]
     if not filings:
         name = source.party.name or issuer if source.party else ""
@@ -192,7 +191,7 @@ def late_groups(source: LedgerSource, by: LateGrouping, circumstances: Circumsta
     counts: Counter[str] = Counter()
     late: dict[str, list[int]] = defaultdict(list)
     counted = partial(_counted, by=by, circumstances=circumstances)
-    for more, days in on_slices(counted, source, _asked(source), _SECONDS):
+    for more, days in on_slices(counted, source, source.wanted, _SECONDS):
         counts.update(more)
         for group, several in days.items():
             late[group] += several

@@ -21,7 +21,7 @@ from section16.ledger.mapping import NO_MAPPING, LineMapping, MappingError, mapp
 from section16.ledger.proposals import ProposedWords, proposals_of, same_words
 from section16.ledger.repairs.repairs import VALUES, Values
 from section16.ledger.values import Balance, Gap, GapKind, LineKey, Posting, RowRef
-from section16.query.ledger_rows import EVERY_FILING, Party, ledger_slices, of_party, party_of
+from section16.query.ledger_rows import EVERY_FILING, Party, ledger_slices, party_of, party_slices
 from section16.query.query import Query
 from section16.query.relations import ArrowTables, DeltaTables, TableSource
 from section16.query.statement import QueryError
@@ -198,7 +198,7 @@ class Ledger:
         return self._parties[who]
 
     def _account(self, about: Party, within: Party | None, values: Values) -> LedgerAccount:
-        slices = list(ledger_slices(self._query, of_party(about)))
+        slices = party_slices(self._query, about)
         filings = [one for part in slices for one in part.filings if within is None or one.issuer == within.cik]
         if within is not None and not any(self._until is None or moment_of(one) <= self._until for one in filings):
             message = f"'{about.name or about.cik}': no filing about issuer {within.cik} {within.name} was known"

@@ -18,7 +18,7 @@ from section16.ledger.mapping import NO_MAPPING
 from section16.ledger.short_swing.trades import Capacity, HeldCapacity, SplitFact, SwingFacts, SwingTrade
 from section16.ledger.values import AmendedReport, LedgerFiling, LedgerRow, RowRef
 from section16.ledger.words import class_words
-from section16.query.ledger_rows import Party, ledger_slices, of_party, party_of
+from section16.query.ledger_rows import Party, party_of, party_slices
 from section16.query.statement import QueryError
 from section16.tasks.ledger.account import LedgerAccount, account_of
 from section16.tasks.ledger.source import LedgerSource
@@ -70,7 +70,7 @@ def filed_trades(source: LedgerSource, person: str | None = None, issuer: str | 
     if who is None:
         message = "no person is named; give the CIK or name of an owner with --person"
         raise QueryError(message)
-    parts = list(ledger_slices(query, of_party(who)))
+    parts = party_slices(query, who)
     own = [one for part in parts for one in part.filings if who.cik in {owner.cik for owner in one.owners}]
     if not own:
         message = f"'{who.name or who.cik}': no filing has this owner; name a person who files"
