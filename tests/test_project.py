@@ -106,7 +106,7 @@ def test_locks_agree_with_what_is_asked_for() -> None:
 
 
 # The folders that may open files, sockets and databases, or ask for the day.
-EDGES = {"edgar", "sources", "lake", "query", "workspace", "sandbox", "tasks", "cli"}
+EDGES = {"edgar", "sources", "lake", "query", "workspace", "accounts", "sandbox", "tasks", "web", "service", "cli"}
 
 
 def contract(kind: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from section16.accounts.errors import AccountError, NotPermittedError
     from section16.drafting.plan.mistake import FillsError, MistakesError, PlanError
     from section16.edgar.errors import (
         AnswerError,
@@ -39,12 +40,21 @@ if TYPE_CHECKING:
     from section16.tasks.planning import PlanningError
     from section16.tasks.report import NotRepairable
     from section16.tasks.watch.book import WatchError
+    from section16.web.errors import (
+        ForgedError,
+        NotFoundError,
+        NotSignedInError,
+        PageError,
+        ProofNeededError,
+        VisitError,
+    )
     from section16.workspace.errors import ConflictError, JobLostError, TransitionError, WorkspaceError
     from section16.xml.container.refusal import NotOwnershipDocument
     from section16.xml.document import NotWritable
     from section16.xml.envelope.read import NotEnvelope
 
 __all__ = [
+    "AccountError",
     "AnswerError",
     "ClosedError",
     "ClusterError",
@@ -53,6 +63,7 @@ __all__ = [
     "EdgarError",
     "FilingError",
     "FillsError",
+    "ForgedError",
     "IdentifierError",
     "JobLostError",
     "LakeError",
@@ -61,14 +72,19 @@ __all__ = [
     "MistakesError",
     "NoDueDateError",
     "NotEnvelope",
+    "NotFoundError",
     "NotOwnershipDocument",
+    "NotPermittedError",
     "NotRepairable",
     "NotSentError",
+    "NotSignedInError",
     "NotThereError",
     "NotWritable",
     "OptionsError",
+    "PageError",
     "PlanError",
     "PlanningError",
+    "ProofNeededError",
     "QueryError",
     "ReasonsError",
     "RefusedError",
@@ -86,6 +102,7 @@ __all__ = [
     "UnfitError",
     "UnknownOutcomeError",
     "Unreadable",
+    "VisitError",
     "WaitsForApprovalError",
     "WatchError",
     "WorkerLost",
@@ -93,6 +110,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "AccountError": "section16.accounts.errors",
     "AnswerError": "section16.edgar.errors",
     "ClosedError": "section16.edgar.errors",
     "ClusterError": "section16.tasks.ingest.dask_requirements",
@@ -101,6 +119,7 @@ _HOMES = {
     "EdgarError": "section16.edgar.errors",
     "FilingError": "section16.tasks.filing.context",
     "FillsError": "section16.drafting.plan.mistake",
+    "ForgedError": "section16.web.errors",
     "IdentifierError": "section16.standard.errors",
     "JobLostError": "section16.workspace.errors",
     "LakeError": "section16.lake.layout",
@@ -109,14 +128,19 @@ _HOMES = {
     "MistakesError": "section16.drafting.plan.mistake",
     "NoDueDateError": "section16.law.deadlines",
     "NotEnvelope": "section16.xml.envelope.read",
+    "NotFoundError": "section16.web.errors",
     "NotOwnershipDocument": "section16.xml.container.refusal",
+    "NotPermittedError": "section16.accounts.errors",
     "NotRepairable": "section16.tasks.report",
     "NotSentError": "section16.edgar.errors",
+    "NotSignedInError": "section16.web.errors",
     "NotThereError": "section16.edgar.errors",
     "NotWritable": "section16.xml.document",
     "OptionsError": "section16.synth.options",
+    "PageError": "section16.web.errors",
     "PlanError": "section16.drafting.plan.mistake",
     "PlanningError": "section16.tasks.planning",
+    "ProofNeededError": "section16.web.errors",
     "QueryError": "section16.query.statement",
     "ReasonsError": "section16.standard.errors",
     "RefusedError": "section16.edgar.errors",
@@ -134,6 +158,7 @@ _HOMES = {
     "UnfitError": "section16.edgar.errors",
     "UnknownOutcomeError": "section16.edgar.errors",
     "Unreadable": "section16.standard.kinds",
+    "VisitError": "section16.web.errors",
     "WaitsForApprovalError": "section16.tasks.filing.approvals",
     "WatchError": "section16.tasks.watch.book",
     "WorkerLost": "section16.tasks.ingest.fanout",

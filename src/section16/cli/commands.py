@@ -38,6 +38,9 @@ COMMANDS = {
         ),
         "sandbox": ListedCommand("section16.cli.sandbox", "Run a local EDGAR to practise with, until Ctrl+C"),
     },
+    "Work in a browser": {
+        "serve": ListedCommand("section16.cli.serve", "Serve the workbench in a browser, until Ctrl+C"),
+    },
     "Read reports": {
         "show": ListedCommand("section16.cli.show", "Show reports as the SEC prints them, or as JSON or XML"),
         "diff": ListedCommand("section16.cli.diff", "Compare two reports, row by row"),

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Final
 from urllib.parse import urlsplit
 
-from section16.sandbox.control.faulty import AsgiApp, AsgiMessage, Receive, Send
+from section16.asgi import AsgiApp, AsgiMessage, Receive, Send
 
 __all__ = ["OwnProgramsOnly"]
 

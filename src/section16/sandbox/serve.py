@@ -1,7 +1,6 @@
 """The sandbox as an application, and a server for it: until interrupted, or for the length of a `with`."""
 
 import asyncio
-import socket
 import time
 from asyncio import sleep
 from collections.abc import Awaitable, Callable, Iterator, Mapping
@@ -11,39 +10,29 @@ from threading import Thread
 from typing import Any, Final, NamedTuple, cast
 
 import uvicorn
-from litestar import Litestar
 from litestar.datastructures import State
-from litestar.plugins import PluginProtocol
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from section16.asgi import AsgiApp, AsgiMessage, Receive, Send, StructApp, listen
 from section16.sandbox.api import routes as api
 from section16.sandbox.api.http import EXCEPTION_HANDLERS, MOST_BYTES, SandboxRequest
 from section16.sandbox.api.openapi import OPENAPI, StructSchemas
 from section16.sandbox.clock import utc_now
 from section16.sandbox.control import routes as control
 from section16.sandbox.control.client import Control
-from section16.sandbox.control.faulty import CUT, AsgiApp, AsgiMessage, FaultyApp, Receive, Send
+from section16.sandbox.control.faulty import CUT, FaultyApp
 from section16.sandbox.own_programs import OwnProgramsOnly
 from section16.sandbox.public import routes as public
 from section16.sandbox.sandbox import Sandbox
 from section16.sandbox.settings import SandboxSettings
 from section16.sandbox.tokens import filer_token, user_token
 
-__all__ = ["Serving", "create_sandbox", "listen", "make_server", "serve", "serving"]
+__all__ = ["Serving", "create_sandbox", "make_server", "serve", "serving"]
 
 
-_BACKLOG = 512
 _LONGEST_START = 10.0
 # The server leaves out the body of an answer to HEAD; OPTIONS is refused, which Litestar would answer by itself.
 _ANSWERED_AS: Final[Mapping[str, str]] = {"HEAD": "GET", "OPTIONS": "TRACE"}
-
-
-class _StructApp(Litestar):
-    """Litestar without what it does for pydantic and attrs, which takes a tenth of a second to import."""
-
-    @staticmethod
-    def _get_default_plugins(plugins: list[PluginProtocol]) -> list[PluginProtocol]:
-        return plugins
 
 
 def create_sandbox(
@@ -55,7 +44,7 @@ def create_sandbox(
     """Make a local EDGAR; `now` and `wait` replace the computer's time and its waiting in tests."""
     settings = settings or SandboxSettings()
     sandbox = Sandbox(settings, now, wait)
-    app = _StructApp(
+    app = StructApp(
         [api.router(settings.most_bytes), public.router(), *([control.router()] if settings.control else [])],
         exception_handlers=EXCEPTION_HANDLERS,
         logging_config=None,
@@ -93,20 +82,6 @@ class _CuttableProtocol(HttpToolsProtocol):
         self.transport.abort()
         # uvicorn misses an answer of the application unless it knows that the connection is lost
         await self.lost.wait()
-
-
-def listen(port: int, host: str = "127.0.0.1") -> socket.socket:
-    """Return a socket that listens on a port of this computer; 0 takes a free one."""
-    # asyncio sends small answers at once only where the protocol is named; else each costs 40 ms
-    listener = socket.socket(proto=socket.IPPROTO_TCP)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((host, port))
-    except OSError:
-        listener.close()
-        raise
-    listener.listen(_BACKLOG)
-    return listener
 
 
 def make_server(app: AsgiApp) -> uvicorn.Server:

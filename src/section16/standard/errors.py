@@ -29,6 +29,8 @@ class Section16Error(Exception):
             ScreenError (ValueError)
             SettingsError (ValueError)
             Unreadable (ValueError)
+            AccountError
+                NotPermittedError
             EdgarError
                 AnswerError
                     TooLongError
@@ -46,6 +48,12 @@ class Section16Error(Exception):
                 ClusterError
                 Contention
             MissingSecretError (LookupError)
+            PageError
+                ForgedError
+                NotFoundError
+                NotSignedInError
+                ProofNeededError
+                VisitError
             PlanningError
             SandboxError
             SourceError

@@ -2,24 +2,21 @@
 
 import json
 from asyncio import FIRST_COMPLETED, Event, ensure_future, wait
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
-from typing import Any, Final, NamedTuple, cast
+from collections.abc import Iterable
+from typing import Final, NamedTuple, cast
 
 from litestar import Response
 from litestar.types import HTTPScope
 
+from section16.asgi import AsgiApp, AsgiMessage, Receive, Send
 from section16.sandbox.api.answers import ErrorAnswer
 from section16.sandbox.api.http import FAULTS, SandboxRequest, error_response
 from section16.sandbox.faults import InjectedFault
 from section16.sandbox.sandbox import Sandbox
 
-__all__ = ["CUT", "AsgiApp", "AsgiMessage", "FaultyApp", "Receive", "Send"]
+__all__ = ["CUT", "FaultyApp"]
 
-AsgiMessage = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[AsgiMessage]]
-Send = Callable[[AsgiMessage], Awaitable[None]]
 DueFaults = dict[str, InjectedFault]  # by kind
-AsgiApp = Callable[[AsgiMessage, Receive, Send], Awaitable[None]]
 
 # The extension of the server that cuts the connection.
 CUT: Final = "section16.cut"

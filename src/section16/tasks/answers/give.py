@@ -8,7 +8,7 @@ from section16.query.query import QueryResult
 from section16.tasks.answers.text import write_csv, write_json, write_table
 from section16.tasks.files import open_whole
 
-__all__ = ["ANSWER_FORMATS", "ENDINGS", "AnswerFormat", "format_for", "give"]
+__all__ = ["ANSWER_FORMATS", "ENDINGS", "AnswerFormat", "format_for", "give", "write_answer"]
 
 AnswerFormat = Literal["table", "csv", "parquet", "json", "xlsx"]
 ANSWER_FORMATS: Final[tuple[AnswerFormat, ...]] = ("table", "csv", "parquet", "json", "xlsx")
@@ -34,10 +34,10 @@ def give(answer: QueryResult, form: AnswerFormat, out: Path | None = None) -> in
     """
     if out is not None:
         with open_whole(out) as file:
-            return _write(answer, form, file)
+            return write_answer(answer, form, file)
     if form == "table" and sys.stdout.isatty():
         return _show(answer)
-    rows = _write(answer, form, sys.stdout.buffer)
+    rows = write_answer(answer, form, sys.stdout.buffer)
     sys.stdout.buffer.flush()
     return rows
 
@@ -50,7 +50,8 @@ def _show(answer: QueryResult) -> int:
     return show_table(answer, Console())
 
 
-def _write(answer: QueryResult, form: AnswerFormat, file: BinaryIO) -> int:
+def write_answer(answer: QueryResult, form: AnswerFormat, file: BinaryIO) -> int:
+    """Write an answer into an open file; return the number of rows, and raise as `give` does."""
     match form:
         case "csv":
             return write_csv(answer, file)

@@ -1,0 +1,1 @@
+"""Accounts: the people who log in, what each may do, how they prove who they are, and who may approve what."""

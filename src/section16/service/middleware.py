@@ -1,0 +1,131 @@
+"""What stands around the application: the number of a request, headers, other sites' requests, endings of addresses."""
+
+import re
+from collections.abc import Iterable
+from secrets import token_hex
+from typing import Final
+from urllib.parse import urlsplit
+
+from section16.asgi import AsgiApp, AsgiMessage, Receive, Send
+from section16.web.page import DATA_FORMATS
+
+__all__ = ["Endings", "OwnSiteOnly", "RequestNumbers", "SecurityHeaders"]
+
+_POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "font-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+# A proof is the SEC's page, with a style sheet of its own inside; it stands in a frame of ours and runs nothing.
+_PROOF_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox"
+_PROOF: Final = re.compile(r"/proof(/|$)")
+_SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+_OWN: Final = frozenset({"same-origin", "none"})
+_ENDING: Final = re.compile(rf"\.({'|'.join(DATA_FORMATS)})$")
+
+
+class RequestNumbers:
+    """Gives each request a number, in its state and in its answer."""
+
+    def __init__(self, app: AsgiApp) -> None:
+        """Stand around `app`."""
+        self._app = app
+
+    async def __call__(self, scope: AsgiMessage, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        number = token_hex(8)
+        scope.setdefault("state", {})["request_id"] = number
+        await self._app(scope, receive, _adding(send, [(b"x-request-id", number.encode())]))
+
+
+class SecurityHeaders:
+    """Adds what tells a browser to run, load, frame and keep nothing that is not ours."""
+
+    def __init__(self, app: AsgiApp, *, secure: bool) -> None:
+        """Stand around `app`; `secure` says that browsers come by TLS."""
+        self._app = app
+        self._always = [
+            (b"x-content-type-options", b"nosniff"),
+            (b"referrer-policy", b"same-origin"),
+            (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+            (b"cross-origin-opener-policy", b"same-origin"),
+            (b"cross-origin-resource-policy", b"same-origin"),
+        ]
+        if secure:
+            self._always.append((b"strict-transport-security", b"max-age=31536000; includeSubDomains"))
+
+    async def __call__(self, scope: AsgiMessage, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        policy = _PROOF_POLICY if _PROOF.search(scope["path"]) else _POLICY
+        more = [*self._always, (b"content-security-policy", policy.encode())]
+        if not scope["path"].startswith("/static/"):
+            more.append((b"cache-control", b"no-store"))
+        await self._app(scope, receive, _adding(send, more))
+
+
+class OwnSiteOnly:
+    """Refuses what another site's page sends: an unsafe request has to come from a page of ours."""
+
+    def __init__(self, app: AsgiApp, own: str | None) -> None:
+        """Stand around `app`; `own` is the origin that browsers know, None for the one they name as host."""
+        self._app = app
+        self._own = own
+
+    async def __call__(self, scope: AsgiMessage, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        reason = self._reason_against(scope) if scope["type"] == "http" and scope["method"] not in _SAFE else None
+        if reason is None:
+            await self._app(scope, receive, send)
+            return
+        headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
+        await send({"type": "http.response.start", "status": 403, "headers": headers})
+        await send({"type": "http.response.body", "body": f"{reason}\n".encode()})
+
+    def _reason_against(self, scope: AsgiMessage) -> str | None:
+        found = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+        site = found.get("sec-fetch-site")
+        if site is not None and site not in _OWN:
+            return f"sec-fetch-site: '{site}'; send this from a page of this site"
+        origin = found.get("origin")
+        if origin is None:  # no browser of today leaves both out
+            return None if site is not None else "origin: it is missing; send this from a page of this site"
+        own = self._own or f"{scope['scheme']}://{found.get('host', '')}"
+        if urlsplit(origin)[:2] != urlsplit(own)[:2]:
+            return f"origin: '{origin}' is another site's; send this from a page of this site"
+        return None
+
+
+class Endings:
+    """Takes `.json`, `.csv` and the like off an address, so that a page and its data have one route."""
+
+    def __init__(self, app: AsgiApp) -> None:
+        """Stand around `app`."""
+        self._app = app
+
+    async def __call__(self, scope: AsgiMessage, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        if scope["type"] == "http" and not scope["path"].startswith("/static/"):
+            ending = _ENDING.search(scope["path"])
+            if ending and scope["path"] != "/openapi.json":
+                path = scope["path"][: ending.start()]
+                state = {**scope.get("state", {}), "ending": ending[1]}
+                scope = {**scope, "path": path, "raw_path": path.encode(), "state": state}
+        await self._app(scope, receive, send)
+
+
+def _adding(send: Send, headers: Iterable[tuple[bytes, bytes]]) -> Send:
+    """Return a `send` that adds headers which an answer does not have itself."""
+
+    async def adding(message: AsgiMessage) -> None:
+        if message["type"] == "http.response.start":
+            given = {name.lower() for name, _ in message.get("headers", [])}
+            more = [(name, value) for name, value in headers if name not in given]
+            message = {**message, "headers": [*message.get("headers", []), *more]}
+        await send(message)
+
+    return adding

@@ -1,0 +1,87 @@
+"""What a visitor sees who cannot have what they asked for: one line, with the status that it means."""
+
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+from urllib.parse import quote
+
+from litestar import Request, Response
+from litestar.exceptions import HTTPException
+from litestar.response import Redirect
+from msgspec import Struct
+
+from section16.accounts.errors import NotPermittedError
+from section16.standard.errors import Section16Error
+from section16.web.errors import ForgedError, NotFoundError, NotSignedInError, ProofNeededError
+from section16.web.page import Page, PageResponse
+from section16.web.visit import Visit
+from section16.workspace.errors import ConflictError, WorkspaceError
+
+__all__ = ["REFUSALS", "RefusedPage"]
+
+_LOG: Final = logging.getLogger("section16.service")
+_AnyRequest = Request[Any, Any, Any]
+
+# The first that an error is an instance of.
+_STATUSES: Final[Mapping[type[Section16Error], int]] = {
+    NotSignedInError: 401,
+    ProofNeededError: 401,
+    ForgedError: 403,
+    NotPermittedError: 403,
+    NotFoundError: 404,
+    ConflictError: 409,
+    WorkspaceError: 503,
+    Section16Error: 400,
+}
+_REASONS: Final = {
+    404: "address: nothing is there; go back, or begin at the first page",
+    405: "method: this address does not take it; go back, or begin at the first page",
+    413: "request: it is too large; send less, or send it in parts",
+}
+
+
+class RefusedPage(Struct, frozen=True, kw_only=True):
+    """Why something is not shown or done, and under which number the log has it."""
+
+    status: int
+    reason: str
+    request_id: str
+
+
+def _refuse(request: _AnyRequest, status: int, reason: str) -> Response[Any]:
+    state = request.scope["state"]
+    state.setdefault("visit", Visit())
+    value = RefusedPage(status=status, reason=reason, request_id=state.get("request_id", ""))
+    if state.get("ending") is not None:
+        state["ending"] = "json"
+    page = Page(template="refused.html", value=value, status=status)
+    return PageResponse(page)
+
+
+def _known(request: _AnyRequest, error: Section16Error) -> Response[Any]:
+    """Answer an error with its own line; who only has to log in is sent there."""
+    status = next(one for kind, one in _STATUSES.items() if isinstance(error, kind))
+    wants_page = request.scope["state"].get("ending") is None and request.method == "GET"
+    if isinstance(error, NotSignedInError | ProofNeededError) and wants_page:
+        where = "/log-in" if isinstance(error, NotSignedInError) else "/prove"
+        address = request.scope["state"]["visit"].address
+        return Redirect(f"{where}?next={quote(address, safe='')}", status_code=303)
+    return _refuse(request, status, str(error))
+
+
+def _http(request: _AnyRequest, error: HTTPException) -> Response[Any]:
+    reason = _REASONS.get(error.status_code) or f"request: {' '.join(str(error.detail).split())}; go back and try again"
+    return _refuse(request, error.status_code, reason)
+
+
+def _defect(request: _AnyRequest, error: Exception) -> Response[Any]:
+    """Log a defect of ours, and say under which number."""
+    _LOG.error("defect", exc_info=error, extra={"request_id": request.scope["state"].get("request_id", "")})
+    return _refuse(request, 500, "section16: this failed, and it is a defect of ours; the log has it under this number")
+
+
+REFUSALS: Final[Mapping[int | type[Exception], Callable[[_AnyRequest, Any], Response[Any]]]] = {
+    Section16Error: _known,
+    HTTPException: _http,
+    Exception: _defect,
+}

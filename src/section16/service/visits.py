@@ -1,0 +1,92 @@
+"""From a request to a visit: whose session it carries, for which moment it asks."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from secrets import token_urlsafe
+from typing import Final, Protocol
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from section16.accounts.account import Account
+from section16.accounts.roles import Permission
+from section16.law.calendar import EASTERN_ZONE
+from section16.service.settings import ServiceSettings
+from section16.web.errors import VisitError
+from section16.web.visit import ANYBODY, Visit
+from section16.workspace.database import Workspace
+
+__all__ = ["Asked", "ExplorerVisits", "Visits", "moment_asked", "visits_as"]
+
+_EASTERN: Final = ZoneInfo(EASTERN_ZONE)
+
+
+class Asked(Struct, frozen=True, kw_only=True):
+    """What of a request decides on the visit."""
+
+    address: str
+    query: Mapping[str, str]
+    cookies: Mapping[str, str]
+    client: str
+
+
+class Visits(Protocol):
+    """Where visits come from."""
+
+    def __call__(self, asked: Asked) -> Visit:
+        """Return the visit of a request; raises VisitError."""
+
+
+def moment_asked(query: Mapping[str, str]) -> datetime | None:
+    """Return the moment of `?as_of=`: a day means its end, in Eastern time; raises VisitError for anything else."""
+    text = query.get("as_of", "").strip()
+    if not text:
+        return None
+    try:
+        if len(text) == len("2024-03-01"):
+            return datetime.combine(date.fromisoformat(text) + timedelta(days=1), time(), _EASTERN)
+        moment = datetime.fromisoformat(text)
+    except (ValueError, OverflowError):
+        message = f"as_of: '{text}' is no day; write one such as 2024-03-01"
+        raise VisitError(message) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=_EASTERN)
+
+
+class ExplorerVisits:
+    """Everybody may look at the lake, and nothing else is there."""
+
+    def __init__(self, settings: ServiceSettings, now: Callable[[], datetime]) -> None:
+        """Take what everybody may from the settings."""
+        self._settings = settings
+        self._now = now
+        more = {Permission.query} if settings.queries_allowed else set[Permission]()
+        self._at_hand = frozenset({Permission.explore} | more)
+
+    def __call__(self, asked: Asked) -> Visit:
+        """Return a visit of anybody."""
+        return Visit(
+            at_hand=self._at_hand,
+            address=asked.address,
+            client=asked.client,
+            as_of=moment_asked(asked.query),
+            lake=self._settings.lake,
+            queries_allowed=self._settings.queries_allowed,
+            now=self._now,
+        )
+
+
+def visits_as(account: Account, settings: ServiceSettings, now: Callable[[], datetime] | None = None) -> Visits:
+    """Return visits that are all of one account, which needs no log-in: for tests and for a demonstration."""
+    clock = now or (lambda: datetime.now(UTC))
+    token, proved_at = token_urlsafe(), clock()
+    explorer = ExplorerVisits(settings, clock)
+
+    def visit(asked: Asked) -> Visit:
+        found = replace(explorer(asked), account=account, form_token=token, proved_at=proved_at)
+        where = settings.workspace
+        if account is ANYBODY or where is None:
+            return found
+        return replace(found, opened=lambda: Workspace(where, account.name, clock))
+
+    return visit

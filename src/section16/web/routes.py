@@ -1,0 +1,99 @@
+"""How pages and acts are declared: each with the permission it needs and, where it is about one issuer, whose."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
+
+from litestar import get, post
+from litestar.handlers import HTTPRouteHandler
+from litestar.response import Redirect
+from msgspec import Struct
+from sqlalchemy.orm import Session
+
+from section16.accounts.roles import Permission
+
+__all__ = [
+    "OPEN",
+    "RouteNeeds",
+    "action",
+    "needs_of",
+    "open_to_everybody",
+    "page",
+    "redirect",
+    "require_declared",
+]
+
+# What a route says that is open to everybody: log-in, health, the style sheet.
+OPEN: Final = "open"
+_DECLARED: Final = "needs"
+
+# What makes a function the handler of an address.
+Declare = Callable[[Callable[..., object]], HTTPRouteHandler]
+# From the parameters of an address to the CIK of the issuer that it is about; None where nothing is there.
+IssuerOf = Callable[[Session, Mapping[str, Any]], str | None]
+
+
+class RouteNeeds(Struct, frozen=True):
+    """What a visitor has to have for a route.
+
+    `any_of` are permissions of which one is enough; none for a route that is open to everybody. With `issuer_of` the
+    permission has to be for the issuer that it finds. With `fresh_proof` the person has to have proved who they are
+    within the last ten minutes.
+    """
+
+    any_of: frozenset[Permission]
+    issuer_of: IssuerOf | None = None
+    fresh_proof: bool = False
+
+
+def page(path: str | list[str], *permissions: Permission | str, issuer_of: IssuerOf | None = None) -> Declare:
+    """Declare a page: what an address shows to who has one of the permissions (`OPEN`: to everybody)."""
+    return get(path, opt={_DECLARED: _needs(permissions, issuer_of)}, sync_to_thread=True)
+
+
+def action(
+    path: str | list[str],
+    *permissions: Permission | str,
+    issuer_of: IssuerOf | None = None,
+    fresh_proof: bool = False,
+) -> Declare:
+    """Declare what a form does; it ends in `redirect`, or in its page again with what is wrong."""
+    needs = _needs(permissions, issuer_of, fresh_proof=fresh_proof)
+    return post(path, opt={_DECLARED: needs}, sync_to_thread=True, status_code=200)
+
+
+def _needs(
+    permissions: Iterable[Permission | str], issuer_of: IssuerOf | None, *, fresh_proof: bool = False
+) -> RouteNeeds:
+    named = tuple(permissions)
+    if not named:
+        message = f"a route names what it needs, or '{OPEN}'"
+        raise TypeError(message)
+    any_of = frozenset(Permission(one) for one in named if one != OPEN)
+    return RouteNeeds(any_of=any_of, issuer_of=issuer_of, fresh_proof=fresh_proof)
+
+
+def needs_of(handler: HTTPRouteHandler) -> RouteNeeds:
+    """Return what a route needs; raises TypeError where it does not say."""
+    needs = handler.opt.get(_DECLARED)
+    if not isinstance(needs, RouteNeeds):
+        message = f"{handler.handler_name}: its route does not say what it needs; declare it by page or action"
+        raise TypeError(message)
+    return needs
+
+
+def require_declared(handlers: Iterable[HTTPRouteHandler]) -> None:
+    """Raise TypeError for a route that does not say what it needs."""
+    for handler in handlers:
+        needs_of(handler)
+
+
+def redirect(path: str) -> Redirect:
+    """Send the browser to a page of ours after an act; `path` begins with one slash."""
+    if not path.startswith("/") or path.startswith(("//", "/\\")):
+        path = "/"
+    return Redirect(path, status_code=303)
+
+
+def open_to_everybody() -> dict[str, Any]:
+    """Return what declares a route of Litestar's own as open to everybody."""
+    return {_DECLARED: RouteNeeds(frozenset())}

@@ -1,0 +1,54 @@
+"""Who comes in: forms of other sites, forms of no session, addresses that are not there."""
+
+import httpx
+import pytest
+
+from section16.service.app import create_app
+from section16.service.serve import served
+from section16.service.settings import ServiceSettings
+
+
+@pytest.fixture(scope="module")
+def explorer():
+    with served(create_app(ServiceSettings(lake="lake"))) as url, httpx.Client(base_url=url) as client:
+        yield client
+
+
+def test_every_answer_tells_the_browser_to_run_nothing_of_others(explorer):
+    headers = explorer.get("/nothing").headers
+    assert headers["content-security-policy"].startswith("default-src 'none'")
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["cache-control"] == "no-store"
+
+
+def test_what_is_not_there_is_one_line_with_the_number_of_the_request(explorer):
+    answer = explorer.get("/nothing.json")
+    assert answer.status_code == 404
+    assert answer.json() == {
+        "status": 404,
+        "reason": "address: nothing is there; go back, or begin at the first page",
+        "request_id": answer.headers["x-request-id"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("headers", "reason"),
+    [
+        ({"origin": "https://evil.example"}, "origin: 'https://evil.example' is another site's"),
+        ({"sec-fetch-site": "cross-site"}, "sec-fetch-site: 'cross-site'"),
+        ({}, "origin: it is missing"),
+    ],
+    ids=["other origin", "cross-site", "no origin"],
+)
+def test_what_another_site_sends_is_refused(explorer, headers, reason):
+    answer = explorer.post("/", headers=headers)
+    assert answer.status_code == 403
+    assert answer.text.startswith(reason)
+
+
+def test_the_style_sheet_is_open_to_everybody(explorer):
+    assert explorer.get("/static/style.css").status_code == 200
+
+
+def test_a_page_of_a_workspace_is_not_in_an_explorer(explorer):
+    assert explorer.get("/work").status_code == 404

@@ -1,0 +1,42 @@
+"""A browser before the workbench: the system's Chromium, a served program, somebody who is logged in."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from section16.accounts.account import Account
+from section16.service.app import create_app
+from section16.service.serve import served
+from section16.service.settings import ServiceSettings
+from section16.service.visits import visits_as
+from tests.web.pictures import Looker
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Return the system's Chromium; one for all tests of a process."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def looker(chromium: Browser, request):
+    """Return somebody who looks at pages: in both themes, wide and narrow, with axe."""
+    looking = Looker(chromium, Path("build/pictures"), request.node.name)
+    yield looking
+    looking.close()
+
+
+@pytest.fixture
+def serve_as():
+    """Return a context that serves a workspace or lake to one account, which needs no log-in."""
+
+    def serve(account: Account, now=None, **settings):
+        made = ServiceSettings(**settings)
+        more = {"now": now} if now else {}
+        return served(create_app(made, visits=visits_as(account, made, now), **more))
+
+    return serve
