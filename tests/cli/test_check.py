@@ -43,6 +43,26 @@ def test_every_rule_is_explained(run, rule):
     assert rule.authority in ran.out
 
 
+def test_rules_are_listed_and_explained_as_json(run):
+    listed = [json.loads(line) for line in run("check", "--list", "--json").out.splitlines()]
+    assert [one["id"] for one in listed] == sorted(rule.id for rule in BOOK)
+    for rule in BOOK:
+        told = json.loads(run("check", "--explain", rule.id, "--json").out)
+        assert (told["id"], told["severity"], told["authority"]) == (rule.id, rule.severity, rule.authority)
+        assert next(one["what"] for one in listed if one["id"] == rule.id) == told["what"].partition("\n")[0]
+
+
+def test_a_repair_is_told_as_json(run, draft, tmp_path):
+    told = json.loads(run("check", "--fix", draft, "--json").out)
+    assert (told["file"], told["written"]) == (str(draft), None)
+    assert "+    <remarks>Exhibit 24 - Power of Attorney - Example</remarks>" in told["diff"]
+    assert told["repaired"]
+    assert list(told["repaired"][0]) == ["id", "severity", "place", "line", "message", "authority"]
+    target = tmp_path / "fixed.xml"
+    assert json.loads(run("check", "--fix", draft, "--json", "--out", target).out)["written"] == str(target)
+    assert b"Power of Attorney - Example" in target.read_bytes()
+
+
 def test_a_rule_that_is_none_is_named(run):
     ran = run("check", "--explain", "XX999")
     assert (ran.status, ran.err) == (2, "--explain: 'XX999' is no rule; see section16 check --list\n")
@@ -88,6 +108,7 @@ def test_what_is_no_draft_is_not_repaired(run, tmp_path):
         (("--in-place",), "--out and --in-place say where"),
         (("--fix", "--in-place", "--out", "x.xml"), "--out takes one report"),
         (("--fix", "other.xml", "--out", "x.xml"), "--out takes one report"),
+        (("--fix", "--json", "--out", "-"), "--json and --out -: both would go to standard output"),
     ],
 )
 def test_options_that_do_not_go_together_are_refused(run, draft, options, message):

@@ -43,6 +43,15 @@ def test_sums_by_owner_are_three_times_those_by_event_where_three_owners_share_a
     assert "owner 9990777" in told
 
 
+def test_a_limit_holds_for_sums_too(run, form4, again):
+    told = run("events", form4, again, "--sums").out.splitlines()
+    assert len(told) > 2
+    assert run("events", form4, again, "--sums", "--limit", 1).out.splitlines() == [told[0], told[-1]]
+    whole = json.loads(run("events", form4, again, "--json").out)["sums"]
+    assert json.loads(run("events", form4, again, "--sums", "--limit", 1, "--json").out)["sums"] == whole[:1]
+    assert json.loads(run("events", form4, again, "--limit", 1, "--json").out)["sums"] == whole
+
+
 def test_a_lake_gives_the_same_events_as_the_files(run, form4, again, tmp_path):
     assert run("ingest", form4, again, "--lake", tmp_path / "lake").status == 0
     of_lake = run("events", "--lake", tmp_path / "lake", "--json").out

@@ -260,6 +260,25 @@ def test_what_is_due_is_listed(run, place, served, monkeypatch):
 
 
 @pytest.mark.usefixtures("place")
+def test_where_edgar_cannot_be_asked_status_says_so_and_is_1(run):
+    assert run("file", "form4.xml", "--record", "0000012345-26-000080").status == 0
+    assert run("status", "--no-follow").status == 0
+    ran = run("status")
+    assert (ran.status, "1 form4: EDGAR was not asked: " in ran.err) == (1, True)
+    assert "SECTION16_FILER_TOKEN" in ran.err
+    assert "SECTION16_FILER_TOKEN" not in ran.out
+    (as_json,) = told(run("status", "--json"))
+    assert "SECTION16_FILER_TOKEN" in as_json["note"]
+
+
+@pytest.mark.parametrize("seconds", ["nan", "-1"])
+@pytest.mark.usefixtures("place")
+def test_patience_is_a_number_of_seconds(run, seconds):
+    ran = run("status", "--patience", seconds)
+    assert (ran.status, ran.out, "--patience" in ran.err) == (2, "", True)
+
+
+@pytest.mark.usefixtures("place")
 def test_nothing_is_due_in_a_new_workspace(run):
     ran = run("due")
     assert (ran.status, ran.out) == (0, "nothing is due\n")
@@ -370,7 +389,8 @@ def test_a_whole_submission_is_filed_with_all_that_it_holds(run, place, served):
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("--attach", "nosuch.txt"), "no type of document; write one of"),
+        (("--attach", "nosuch.txt"), "nosuch.txt: cannot be read (No such file or directory); give the path of a file"),
+        (("--attach", "notes.txt"), "notes.txt: its name does not tell the type of document; write one of CORRESP"),
         (("--attach", "EX-24=nosuch.txt"), "nosuch.txt: cannot be read"),
         (("--attach", "EX-10=poa.txt"), "'EX-10' is no type of document"),
         (("--attach", "EX-24=Bad Name.txt"), "edgarDocument[2]/documentName: 'Bad Name.txt'"),
@@ -382,7 +402,7 @@ def test_a_whole_submission_is_filed_with_all_that_it_holds(run, place, served):
     ],
 )
 def test_what_cannot_go_with_a_report_is_told_and_nothing_is_sent(run, place, served, arguments, said):
-    for name in ("poa.txt", "Bad Name.txt"):
+    for name in ("poa.txt", "notes.txt", "Bad Name.txt"):
         (place / name).write_bytes(POA)
     (place / "secret.txt").write_bytes(CCCS["0000054321"].encode())
     before = len(served.control.submissions())

@@ -59,3 +59,14 @@ def test_what_cannot_be_is_one_line_and_no_lake_is_made(run, tmp_path, monkeypat
     assert said in ran.err
     assert ran.err.count("\n") == 1
     assert not (tmp_path / "lake").exists()
+
+
+@pytest.mark.parametrize("below", ["", "/below"])
+def test_a_lake_cannot_be_where_a_file_is(run, form4, tmp_path, below):
+    (tmp_path / "taken").touch()
+    place = f"{tmp_path / 'taken'}{below}"
+    ran = run("ingest", form4, "--lake", place)
+    assert (ran.status, ran.err.count("\n")) == (2, 1)
+    assert ran.err.startswith(f"{place}: no folder can be made there (")
+    assert "Errno" not in ran.err
+    assert "no lake is there" in run("screen", "cluster-buys", "--lake", place).err

@@ -1,5 +1,6 @@
 """`section16 late` and `section16 item405`: lines, groups, pages, and what bad input gets."""
 
+import csv
 import json
 from datetime import date
 
@@ -35,6 +36,16 @@ def test_what_was_late_is_listed_with_status_1(run, made):
     assert all(one["LATE_BUSINESS_DAYS"] > 0 for one in rows if one["STATUS"] == "late")
     everything = json.loads(run("late", made, "--all", "--json").out)
     assert len(everything) > len(rows)
+
+
+def test_a_table_is_given_as_csv(run, made):
+    ran = run("late", made, "--csv")
+    assert ran.out == run("late", made, "--as", "csv").out
+    assert [one["STATUS"] for one in csv.DictReader(ran.out.splitlines())] == [
+        one["STATUS"] for one in json.loads(run("late", made, "--json").out)
+    ]
+    both = run("late", made, "--csv", "--as", "xlsx")
+    assert (both.status, both.err) == (2, "--csv and --as xlsx: both named; choose one\n")
 
 
 def test_groups_are_counted(run, made):

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 _Judged = tuple[date | None, "Circumstances"]  # the day, and what due dates depend on
 
-__all__ = ["check", "explain", "fix", "list_rules", "say_finding"]
+__all__ = ["check", "say_finding"]
 
 _DIFFERENCE_COLOURS = {"+": typer.colors.GREEN, "-": typer.colors.RED, "@": typer.colors.CYAN}
 _GRAVEST_FIRST: Final[tuple[Severity, ...]] = get_args(Severity)
@@ -47,7 +47,7 @@ _SECONDS = 0.002  # what a report takes, roughly
 _FIELDS = ("id", "severity", "place", "line", "message", "authority")
 
 
-def fix(source: Input, target: str | None) -> int:
+def _fix_one(source: Input, target: str | None, *, json: bool) -> int:
     """Repair one report and show the difference; write it to `target`, `-` for standard output, None for nowhere."""
     from section16.tasks.files import write_whole
     from section16.tasks.report import repair_file
@@ -61,10 +61,14 @@ def fix(source: Input, target: str | None) -> int:
         raise Stop(message) from None
     if target == STDIN:
         typer.echo(made.data, nl=False)
-    else:
+    elif not json:
         _print_difference(made.diff)
     if target not in {None, STDIN}:
         write_whole(Path(str(target)), made.data)
+    if json:
+        findings = {"repaired": [*map(_fields_of, made.gone)], "left": [*map(_fields_of, made.left)]}
+        say_json({"file": source.name, "diff": made.diff, **findings, "written": target})
+        return FINDINGS if made.left else FINE
     _print_outcome(source.name, made.diff, target, len(made.gone), len(made.left))
     return FINDINGS if made.left else FINE
 
@@ -86,19 +90,31 @@ def _findings(count: int) -> str:
     return f"{count} finding{'' if count == 1 else 's'}"
 
 
-def list_rules() -> None:
+def _list_rules(*, json: bool) -> None:
     """Print id, severity and first sentence of every rule, those of the envelope too."""
     for one in sorted(_book(), key=lambda rule: rule.id):
-        typer.echo(f"{one.id}  {one.severity:8}  {cleandoc(one.page).partition(chr(10))[0]}")
+        what = cleandoc(one.page).partition("\n")[0]
+        if json:
+            say_json({"id": one.id, "severity": one.severity, "what": what, "authority": one.authority})
+        else:
+            typer.echo(f"{one.id}  {one.severity:8}  {what}")
 
 
-def explain(id: str) -> None:
+def _explain(id: str, *, json: bool) -> None:
     """Print the page of a rule; stop when there is none of that id."""
     found = next((one for one in _book() if one.id == id.upper()), None)
     if found is None:
         message = f"--explain: '{id}' is no rule; see section16 check --list"
         raise Stop(message)
-    typer.echo("\n".join(_page(found)))
+    what, _, why = cleandoc(found.page).partition("\n\n")
+    reach = _reach(found)
+    if json:
+        page = {"id": found.id, "severity": found.severity, "what": what, "why": why}
+        say_json({**page, **reach, "authority": found.authority})
+        return
+    lines = [f"{name:9}  {text}" for name, text in (*reach.items(), ("authority", found.authority))]
+    head = f"{found.id}  {typer.style(found.severity, bold=True)}"
+    typer.echo("\n".join([head, "", what, "", *([why, ""] if why else []), *lines]))
 
 
 def _book() -> "tuple[AnyRule, ...]":
@@ -109,29 +125,17 @@ def _book() -> "tuple[AnyRule, ...]":
     return (*RULES, *HISTORY_RULES, *ENVELOPE_RULES)
 
 
-def _page(rule: "AnyRule") -> list[str]:
-    what, _, why = cleandoc(rule.page).partition("\n\n")
-    return [
-        f"{rule.id}  {typer.style(rule.severity, bold=True)}",
-        "",
-        what,
-        "",
-        *([why, ""] if why else []),
-        *_reach(rule),
-        f"authority  {rule.authority}",
-    ]
-
-
-def _reach(rule: "AnyRule") -> list[str]:
+def _reach(rule: "AnyRule") -> dict[str, str]:
+    """Return of which reports a rule is asked, as far as that is narrowed."""
     from section16.rules import Rule
     from section16.rules.history.rule import HistoryRule
 
     if isinstance(rule, HistoryRule):
-        return ["asked of   several reports of one person about one issuer"]
+        return {"asked of": "several reports of one person about one issuer"}
     if not isinstance(rule, Rule):
-        return ["asked of   the envelope, when a report is filed"]
-    narrowed = [f"{name:9}  {text}" for name, text in _narrowed(rule) if text]
-    return [f"forms      {', '.join(rule.forms)}, and their amendments", *narrowed]
+        return {"asked of": "the envelope, when a report is filed"}
+    narrowed = {name: text for name, text in _narrowed(rule) if text}
+    return {"forms": f"{', '.join(rule.forms)}, and their amendments", **narrowed}
 
 
 def _narrowed(rule: "Rule") -> tuple[tuple[str, str], ...]:
@@ -166,7 +170,9 @@ def check(
             "--least", metavar="SEVERITY", help="Leave out what is less grave: suspense, warning, law or advice."
         ),
     ] = "advice",
-    json: Annotated[bool, typer.Option("--json", help="Print each finding as a JSON object on one line.")] = False,
+    json: Annotated[
+        bool, typer.Option("--json", help="Print each finding, or rule, or repair, as a JSON object on one line.")
+    ] = False,
     every: Annotated[bool, typer.Option("--list", help="List all rules and exit.")] = False,
     rule: Annotated[str | None, typer.Option("--explain", metavar="ID", help="Explain a rule and exit.")] = None,
     repair: Annotated[
@@ -220,10 +226,10 @@ def check(
         section16 check --lake lake
     """
     if every or rule is not None:
-        list_rules() if rule is None else explain(rule)
+        _list_rules(json=json) if rule is None else _explain(rule, json=json)
         return
     if repair:
-        _fix(each(files or ()), out, in_place=in_place)
+        _fix(each(files or ()), out, in_place=in_place, json=json)
     if out is not None or in_place:
         message = "--out and --in-place say where a repaired report goes; give --fix with them"
         raise Stop(message)
@@ -298,17 +304,20 @@ def _of_lake(lake: str | None, *, complete: bool) -> Iterator[tuple[str, Finding
         yield from findings_of_lake(lake, complete=complete)
 
 
-def _fix(sources: tuple[Input, ...], out: str | None, *, in_place: bool) -> None:
+def _fix(sources: tuple[Input, ...], out: str | None, *, in_place: bool, json: bool) -> None:
     if out is not None and (len(sources) > 1 or in_place):
         message = "--out takes one report, and no --in-place beside it; use --in-place for several"
         raise Stop(message)
     if in_place and any(source.name == STDIN for source in sources):
         message = "--in-place: standard input is no file to write to; use --out"
         raise Stop(message)
+    if json and out == STDIN:
+        message = "--json and --out -: both would go to standard output; give --out a file"
+        raise Stop(message)
     status = FINE
     for source in sources:
         try:
-            status = max(status, fix(source, source.name if in_place else out))
+            status = max(status, _fix_one(source, source.name if in_place else out, json=json))
         except Stop as stop:
             complain(stop.message)
             status = max(status, stop.status)
@@ -317,7 +326,11 @@ def _fix(sources: tuple[Input, ...], out: str | None, *, in_place: bool) -> None
 
 def say_finding_json(name: str, finding: Finding) -> None:
     """Print a finding as one object on one line."""
-    say_json({"file": name, **{field: getattr(finding, field) for field in _FIELDS}})
+    say_json({"file": name, **_fields_of(finding)})
+
+
+def _fields_of(finding: Finding) -> dict[str, object]:
+    return {field: getattr(finding, field) for field in _FIELDS}
 
 
 def say_finding(name: str, finding: Finding) -> None:

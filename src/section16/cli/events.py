@@ -90,9 +90,10 @@ def events(
             complain(problem)
         answer = events_answer(source, by.value, values.value, joined=joined or not names)
         if json and out is None:
-            say_json(replace(answer, events=answer.events[:limit]))
+            added = answer.sums[: limit if sums else None]
+            say_json(replace(answer, events=answer.events[:limit], sums=added))
         elif sums:
-            _print_sums(answer)
+            _print_sums(answer, limit)
         else:
             form = answer_format(as_, out, json=json)
             give(QueryResult(table_of_events(answer).slice(0, limit).to_reader()), form, out)
@@ -102,10 +103,10 @@ def events(
         complain("events: of a whole lake only those that several filings report; name a person or company for all")
 
 
-def _print_sums(answer: "EventsAnswer") -> None:
+def _print_sums(answer: "EventsAnswer", limit: int | None) -> None:
     from section16.standard.prose import amount
 
-    for one in answer.sums:
+    for one in answer.sums[:limit]:
         whose = f", owner {one.owner}" if one.owner else ""
         table = "Table II" if one.derivative else "Table I"
         without = f"; {one.without_value} of them without a value" if one.without_value else ""

@@ -10,6 +10,7 @@ from section16.cli.circumstances import CIRCUMSTANCES, FiscalYearEnd, ForeignIss
 from section16.cli.console import Stop, complain, count_of, one_line, say_json
 from section16.cli.days import day_of
 from section16.cli.page import AsPage, PageFile, page_layout, say_page
+from section16.cli.positions import CsvOption
 from section16.cli.sql import LimitOption, OptionalLake, OutOption, answer_format, stopping
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def late(
     limit: LimitOption = None,
     as_: AsOption = None,
     out: OutOption = None,
+    csv: CsvOption = False,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON array.")] = False,
 ) -> None:
     """List what was reported late, row by row.
@@ -90,7 +92,7 @@ def late(
         ]
         every_status = {one.status for report in reports for one in report.rows}
         table = late_table(reports, tuple(every_status) if every else LATE_STATUSES)
-        give(QueryResult(table.slice(0, limit).to_reader()), answer_format(as_, out, json=json), out)
+        give(QueryResult(table.slice(0, limit).to_reader()), answer_format(as_, out, json=json, csv=csv), out)
     if not table.num_rows:
         complain(f"late: nothing, of {count_of(len(reports), 'report')}")
     raise typer.Exit(1 if "late" in every_status else 0)

@@ -234,7 +234,7 @@ def _give(answers: "LedgerAnswers[A]", as_: OutputFormat | None, out: Path | Non
     from section16.tasks.answers.give import give
     from section16.tasks.ledger.answers import json_of
 
-    form = answer_format(OutputFormat.csv if csv else as_, out, json=json)
+    form = answer_format(as_, out, json=json, csv=csv)
     if form == "json" and out is None:
         sys.stdout.write(json_of(answers).decode() + "\n")
     else:

@@ -8,7 +8,7 @@ import typer
 from section16.cli.amendments import AsOption, SourceArgument
 from section16.cli.console import complain, count_of
 from section16.cli.positions import AsOfOption, CsvOption, IssuerOption, JsonOption, MappingOption, opened_ledger
-from section16.cli.sql import OptionalLake, OutOption, OutputFormat, answer_format, stopping
+from section16.cli.sql import OptionalLake, OutOption, answer_format, stopping
 
 if TYPE_CHECKING:
     from section16.tasks.ledger.reconciling import ReconciledSummary
@@ -49,7 +49,7 @@ def reconcile(
     with stopping(out):
         who, ledger = opened_ledger(names or [], lake, as_of, mapping)
         found = ledger.reconcile(who, issuer)
-        form = answer_format(OutputFormat.csv if csv else as_, out, json=json)
+        form = answer_format(as_, out, json=json, csv=csv)
         if form == "json" and out is None:
             sys.stdout.write(found.json().decode() + "\n")
         elif len(found.gaps) or out is not None or form != "table":

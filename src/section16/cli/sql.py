@@ -100,10 +100,14 @@ def lake_address(lake: str | None) -> str:
     return lake
 
 
-def answer_format(as_: OutputFormat | None, out: Path | None, *, json: bool) -> "AnswerFormat":
+def answer_format(as_: OutputFormat | None, out: Path | None, *, json: bool, csv: bool = False) -> "AnswerFormat":
     """Return the format of an answer; stop for one that no terminal can show, and for words that name two or none."""
     from section16.tasks.answers.give import ENDINGS, format_for
 
+    if csv and as_ not in {None, OutputFormat.csv}:
+        message = f"--csv and --as {as_}: both named; choose one"
+        raise Stop(message)
+    as_ = OutputFormat.csv if csv else as_
     if json and as_ not in {None, OutputFormat.json}:
         message = f"--json and --as {as_}: both named; choose one"
         raise Stop(message)

@@ -1,11 +1,12 @@
 """`section16 status`: what became of submissions."""
 
 import sys
+from math import isnan
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from section16.cli.console import FINDINGS, FINE, one_line, say_json
+from section16.cli.console import FINDINGS, FINE, Stop, complain, one_line, say_json
 from section16.cli.workspace import Actor, Where, as_fields, say_submission, workspace_at
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def status(
         bool, typer.Option("--follow/--no-follow", help="Ask EDGAR until each submission is settled.")
     ] = True,
     patience: Annotated[
-        float, typer.Option("--patience", metavar="SECONDS", help="Stop asking after this time.")
+        float, typer.Option("--patience", metavar="SECONDS", min=0, help="Stop asking after this time.")
     ] = 600.0,
     json: Annotated[bool, typer.Option("--json", help="Print a JSON object for each submission.")] = False,
     workspace: Where = None,
@@ -41,7 +42,7 @@ def status(
     found within a quarter of an hour, its state is `unknown`: look on EDGAR yourself, then record its number with
     `section16 file --record`, or say that it is not there with `section16 file --give-up`.
 
-    Exit status 1 when a submission needs a person.
+    Exit status 1 when a submission needs a person, or EDGAR could not be asked.
 
     Examples:
         section16 status
@@ -50,6 +51,9 @@ def status(
     """
     from section16.tasks.filing.status import last_ended, track
 
+    if isnan(patience):
+        message = "--patience: 'nan' is no number of seconds; write 0 or more"
+        raise Stop(message)
     quiet = json or not sys.stderr.isatty()
     with workspace_at(workspace, actor) as opened:
         worst, listed = FINE, False
@@ -57,7 +61,9 @@ def status(
             opened, tuple(submissions or ()), patience if follow else None, _say_nothing if quiet else _say_move
         ):
             (_say_json if json else _say)(one)
-            worst, listed = max(worst, FINDINGS if one.wants_a_person else FINE), True
+            worst, listed = max(worst, FINDINGS if one.wants_a_person or one.unasked else FINE), True
+            if one.unasked:
+                complain(f"{one.submission.id} {one.report.name}: EDGAR was not asked: {one.unasked}")
         if not listed and not json:
             _say_last(last_ended(opened))
     raise typer.Exit(worst)
@@ -82,7 +88,15 @@ def _say_move(submission: "Submission") -> None:
 
 def _say_json(one: "TrackedSubmission") -> None:
     fields = as_fields(one.submission)
-    say_json({"name": one.report.name, "form": one.report.form, **fields, "messages": one.messages, "note": one.note})
+    say_json(
+        {
+            "name": one.report.name,
+            "form": one.report.form,
+            **fields,
+            "messages": one.messages,
+            "note": one.unasked or one.note,
+        }
+    )
 
 
 def _say(one: "TrackedSubmission") -> None:

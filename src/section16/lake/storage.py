@@ -81,7 +81,8 @@ class Storage(Struct, frozen=True):
             message = f"{self.place}/{name}: there is no such table; name a folder that `section16 ingest` made"
             raise LakeError(message) from error.with_traceback(None)
         except (DeltaError, OSError, pa.ArrowException) as error:
-            message = f"{self.place}/{name}: {self.redact(str(error))}; look at the storage and run it again"
+            seen = (isinstance(error, OSError) and error.strerror) or str(error)
+            message = f"{self.place}/{name}: {self.redact(seen)}; look at the storage and run it again"
             raise LakeError(message) from None
 
     def redact(self, text: str) -> str:

@@ -188,8 +188,11 @@ def _require_batches(storage: Storage) -> None:
 def _create(storage: Storage) -> None:
     """Create the missing tables; two processes may do so at once."""
     if storage.root is not None:
-        with storage.translate_errors(""):
+        try:
             make_folder(storage.root)
+        except OSError as error:
+            message = f"{storage.place}: no folder can be made there ({error.strerror or error}); name another place"
+            raise LakeError(message) from None
     for name in (*COMMIT_ORDER, BATCHES):
         _create_table(storage, name)
 

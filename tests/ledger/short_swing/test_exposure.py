@@ -4,6 +4,7 @@ import json
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from time import process_time
 
 import numpy as np
 import pytest
@@ -217,3 +218,16 @@ def test_more_digits_than_can_be_counted_are_refused():
     rows = history(("2024-01-02", "P", "1.0000000001", "123456789012.123456"), ("2024-02-01", "S", 1, "1e12"))
     with pytest.raises(TradesError, match="more digits"):
         exposure_of(rows)
+
+
+@pytest.mark.parametrize("priced", [True, False])
+def test_more_pairs_than_can_be_counted_are_refused_at_once(priced):
+    rows = 40_000 if priced else 4_000
+    trades = tuple(
+        trade(row, "2024-03-01" if row % 2 else "2024-04-01", "PS"[row % 2], 1, 10 + row % 2 if priced else None)
+        for row in range(1, rows + 1)
+    )
+    started = process_time()
+    with pytest.raises(TradesError, match="pairs of a purchase and a sale less than six months apart; give a shorter"):
+        exposure_of(trades)
+    assert process_time() - started < 30

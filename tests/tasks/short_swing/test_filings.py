@@ -183,4 +183,4 @@ def test_everybody_is_ranked():
         ("Roe Jane", Decimal("1000.00"), 365),
     ]
     assert ranked_exposures(source(made), date(2024, 5, 3), date(2025, 5, 2)) == []
-    assert ranking_table(found)["latest_leg"].to_pylist() == [date(2024, 5, 2)] * 2
+    assert ranking_table(found)["LATEST_LEG"].to_pylist() == [date(2024, 5, 2)] * 2

@@ -18,6 +18,8 @@ from section16.ledger.short_swing.trades import HeldCapacity, SwingFacts, Trades
 __all__ = ["MatchablePairs", "ShareMeasure", "UnknownPair", "pairs_of"]
 
 ShareMeasure = Literal["own", "market"]
+_MOST_PAIRS: Final = 10_000_000  # of shares: some 20 seconds and 2 GB
+_MOST_MIXED: Final = 1_000_000  # of options, or without a price, which are looked at one by one
 _LARGEST: Final = 1 << 40  # of a price, as a whole number of its smallest unit: 1,000,000.000000 is half of it
 
 
@@ -48,7 +50,7 @@ def pairs_of(
     """Return every pair within the window that shows a profit.
 
     `share_leg` says whether the share of a pair of option and share counts at its own price or at the market's, Rule
-    16b-6(c)(2). Raises TradesError for prices with more digits than are counted exactly.
+    16b-6(c)(2). Raises TradesError for prices with more digits than are counted exactly, and for too many pairs.
     """
     order = sorted(legs, key=lambda one: (one.trade.on, one.trade.row))
     purchases = [one for one in order if one.side == "purchase"]
@@ -67,7 +69,8 @@ def pairs_of(
         )
         for kept, more in zip(plain, _plain_pairs(purchases, sales, shares, (eligible, reading, unit)), strict=True):
             kept.append(more)
-        for buying, selling in _mixed(purchases, sales, bought, sold, reading):
+        for number, (buying, selling) in enumerate(_mixed(purchases, sales, bought, sold, reading)):
+            _require_fewer(number, _MOST_MIXED)
             purchase, sale = purchases[buying], sales[selling]
             if not eligible.match(purchase, sale):
                 continue
@@ -173,6 +176,7 @@ def _plain_pairs(
     flags = [np.array([eligible.flags(sales[one])[part] for one in sold]) for part in range(3)]
     days = [sales[one].trade.on for one in sold]
     left, right, spread = [], [], []
+    count = 0
     for place, (first, last) in enumerate(_ranges([purchases[one].trade.on for one in bought], days, reading)):
         office, beside, ten = eligible.flags(purchases[bought[place]])
         gain = proceeds[first:last] - costs[place]
@@ -180,10 +184,21 @@ def _plain_pairs(
             ((office | flags[0][first:last]) & beside & flags[1][first:last]) | (ten & flags[2][first:last])
         )
         chosen = np.flatnonzero(fits)
+        count += chosen.size
+        _require_fewer(count, _MOST_PAIRS)
         left.append(np.full(chosen.size, bought[place]))
         right.append(sold[first:last][chosen])
         spread.append(gain[chosen])
     return np.concatenate(left), np.concatenate(right), np.concatenate(spread)
+
+
+def _require_fewer(pairs: int, most: int) -> None:
+    if pairs > most:
+        message = (
+            f"trades: there are more than {most:,} pairs of a purchase and a sale less than six months apart; give a"
+            " shorter time, or trades of one day at one price as one row"
+        )
+        raise TradesError([message])
 
 
 def _whole(legs: Sequence[Leg], unit: int) -> NDArray[np.int64]:

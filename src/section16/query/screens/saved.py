@@ -26,7 +26,7 @@ def saved_screens(file: Path) -> Mapping[str, Screen]:
     """Return the saved screens, none where there is no file; raise ScreenError for one that cannot be read."""
     try:
         tables = tomllib.loads(file.read_text("utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         message = f"{file}: cannot be read ({error}); see section16 screen --help"

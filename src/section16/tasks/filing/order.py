@@ -110,15 +110,16 @@ def read_attachment(word: str) -> SubmissionDocument:
     kind = typed[1] if typed else _type_of(path)
     if typed and document_kind(kind) is None:
         kind = kind.upper()
-    if document_kind(kind) is None:
-        words = ", ".join(one.type for one in DOCUMENT_KINDS)
-        message = f"{word}: '{kind}' is no type of document; write one of {words} before it, as EX-99={path}"
-        raise FilingError(message)
     try:
         content = path.read_bytes()
     except OSError as error:
         message = f"{path}: cannot be read ({error.strerror or error}); give the path of a file"
         raise FilingError(message) from None
+    if document_kind(kind) is None:
+        words = ", ".join(one.type for one in DOCUMENT_KINDS)
+        seen = f"'{kind}' is no type of document" if kind else "its name does not tell the type of document"
+        message = f"{word}: {seen}; write one of {words} before it, as EX-99={path}"
+        raise FilingError(message)
     return SubmissionDocument(name=path.name, type=kind, content=content)
 
 

@@ -40,12 +40,13 @@ _PRACTICE: Final = "practice: its sandbox ended with the command"
 
 
 class TrackedSubmission(Struct, frozen=True, kw_only=True):
-    """Where a submission stands, what EDGAR said, and what to do about it."""
+    """Where a submission stands, what EDGAR said, and what to do about it; `unasked`: why EDGAR could not be asked."""
 
     submission: Submission
     report: KeptReport
     messages: tuple[CellMessage, ...] = ()
     note: str = ""
+    unasked: str = ""
 
     @property
     def wants_a_person(self) -> bool:
@@ -79,18 +80,20 @@ def _track(
     workspace: Workspace, submission: Submission, patience: float | None, on_move: Callable[[Submission], object]
 ) -> TrackedSubmission:
     note = _PRACTICE if was_practice(submission.target) and not has_ended(submission) else ""
+    unasked = ""
     if patience is not None and _is_open(submission):
         target = EdgarTarget(name=submission.target)
         try:
             with open_context(target, workspace, on_move=on_move, patience=patience) as context:
                 follow(context, submission)
         except (Section16Error, OSError) as error:
-            note = str(error)
+            unasked = str(error)
     with workspace.reading() as session:
         submission = submission_by_id(session, submission.id)
         report = report_named(session, submission.draft_hash)
     messages = messages_on(workspace, submission, report)
-    return TrackedSubmission(submission=submission, report=report, messages=messages, note=note or _note(submission))
+    note = note or _note(submission)
+    return TrackedSubmission(submission=submission, report=report, messages=messages, note=note, unasked=unasked)
 
 
 def _is_open(submission: Submission) -> bool:

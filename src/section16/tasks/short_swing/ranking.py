@@ -121,21 +121,23 @@ def _exposure(
 
 _SCHEMA: Final = pa.schema(
     [
-        ("person", pa.string()),
-        ("person_cik", pa.string()),
-        ("issuer", pa.string()),
-        ("issuer_cik", pa.string()),
-        ("maximum", pa.decimal128(38, 2)),
-        ("latest_leg", pa.date32()),
-        ("suit_by", pa.date32()),
-        ("days_left", pa.int32()),
-        ("trades", pa.int32()),
-        ("asked", pa.int32()),
-        ("left_out", pa.int32()),
+        ("PERSON", pa.string()),
+        ("PERSON_CIK", pa.string()),
+        ("ISSUER", pa.string()),
+        ("ISSUER_CIK", pa.string()),
+        ("MAXIMUM", pa.decimal128(38, 2)),
+        ("LATEST_LEG", pa.date32()),
+        ("SUIT_BY", pa.date32()),
+        ("DAYS_LEFT", pa.int32()),
+        ("TRADES", pa.int32()),
+        ("ASKED", pa.int32()),
+        ("LEFT_OUT", pa.int32()),
     ]
 )
 
 
 def ranking_table(found: list[RankedExposure]) -> pa.Table:
     """Return a row a person and issuer."""
-    return pa.Table.from_pylist([asdict(one) for one in found], _SCHEMA)
+    return pa.Table.from_pylist(
+        [{name.upper(): value for name, value in asdict(one).items()} for one in found], _SCHEMA
+    )
