@@ -11,6 +11,7 @@ from sqlalchemy import Column, and_, delete, insert, select, text, update
 from section16.form.envelope import SubmissionDocument
 from section16.workspace import State, WorkspaceError
 from section16.workspace.audit import first_break, first_difference, require_whole
+from section16.workspace.broker_readings import keep_broker_reading
 from section16.workspace.kept_reports import (
     approvals,
     approve,
@@ -23,8 +24,10 @@ from section16.workspace.people import Duty, FiledHolding, Person, keep_holdings
 from section16.workspace.recorded import FILING_TABLES, UNRECORDED
 from section16.workspace.recorded import TABLES as RECORDED
 from section16.workspace.records import RecordEntry, add_record, change_record
+from section16.workspace.remarks import add_remark, answer_remark, resolve_remark
 from section16.workspace.submissions import add_note, add_receipt, move, open_submission
 from section16.workspace.tables import ApprovalRecord, DutyRecord, EventRecord, Exact, Instant, TableBase
+from section16.workspace.working_drafts import add_file, begin_draft, note_frozen, note_taken, save_draft, set_aside
 from tests.workspace.conftest import draft
 
 DAY = date(2026, 9, 14)
@@ -56,14 +59,28 @@ def full(workspace, opened):
         add_receipt(writing, submission, "receipt", b"{}")
         keep_holdings(writing, tuple(holding(line) for line in ("I.1", "I.2")), submission.id)
         keep_holdings(writing, (holding("I.1", shares=Decimal(7)),), submission.id)
-        set_duties(writing, "confirmation", (Duty(kind="confirmation", subject="1", due_on=DAY, note="do"),))
-        set_duties(writing, "confirmation", (Duty(kind="confirmation", subject="2", due_on=DAY, note="do"),))
+        for subject in "12":
+            set_duties(writing, "confirmation", (Duty(kind="confirmation", subject=subject, due_on=DAY, note="do"),))
         add_note(writing, submission, "answer lost", why="cut")
         entry = RecordEntry(kind="award", issuer_cik="0000012345", insider_cik="0000054321", name="2024", content="{}")
         change_record(writing, add_record(writing, entry).id, 1, replace(entry, active=False))
+        fill_desk(writing, report)
     with opened("bo").writing() as writing:
         approve(writing, report)
     return workspace
+
+
+def fill_desk(writing, report):
+    begun = begin_draft(writing, "Ada in June", "0000012345", "form = '4'", "a plan file")
+    add_file(writing, begun.id, "fills.csv", b"shares,price")
+    changed = save_draft(writing, begun.id, 1, 'form = "5"', "form")
+    note_taken(writing, changed, "fills.csv", b"shares,price")
+    note_frozen(writing, changed, (report.hash,))
+    set_aside(writing, begun.id)
+    asked = add_remark(writing, begun.id, "event[1].price", "is that right?", asks=True)
+    answer_remark(writing, asked.id, "yes")
+    resolve_remark(writing, asked.id)
+    keep_broker_reading(writing, "0000012345", "a broker", "{}")
 
 
 def holding(line, **changes):

@@ -20,7 +20,7 @@ from section16.workspace.place import file_of, url_of
 
 __all__ = ["HEAD", "Workspace", "WriteSession", "upgrade", "utc_now"]
 
-HEAD: Final = "0005"
+HEAD: Final = "0006"
 _LOCK: Final = text("SELECT pg_advisory_xact_lock(1600340514)")
 # Alembic keeps what it works on in globals: two workspaces of one process are brought up to date one after the other.
 _ONE_AT_A_TIME: Final = Lock()

@@ -12,6 +12,15 @@ from msgspec import Struct
 from sqlalchemy import Table, text
 from sqlalchemy.orm import Session
 
+from section16.workspace.desk_tables import (
+    BrokerReadingRecord,
+    FrozenReportRecord,
+    RemarkRecord,
+    TakenFileRecord,
+    WorkingDraftRecord,
+    WorkingFileRecord,
+    WorkingVersionRecord,
+)
 from section16.workspace.job_tables import JobRecord
 from section16.workspace.record_tables import RecordRow
 from section16.workspace.tables import (
@@ -54,6 +63,13 @@ TABLES: Final[tuple[type[TableBase], ...]] = (
     SettingRecord,
     DutyRecord,
     RecordRow,
+    WorkingDraftRecord,
+    WorkingVersionRecord,
+    WorkingFileRecord,
+    FrozenReportRecord,
+    RemarkRecord,
+    BrokerReadingRecord,
+    TakenFileRecord,
 )
 
 # What the trail does not hold, and why.
@@ -190,6 +206,13 @@ _ONE_OF: Final = {
     "settings": "setting",
     "duties": "duty",
     "records": "record",
+    "working_drafts": "working draft",
+    "working_versions": "working version",
+    "working_files": "working file",
+    "frozen_reports": "frozen report",
+    "remarks": "remark",
+    "broker_readings": "broker reading",
+    "taken_files": "taken file",
 }
 
 
