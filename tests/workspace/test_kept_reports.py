@@ -1,22 +1,17 @@
 import pytest
 
 from section16.workspace import WorkspaceError
+from section16.workspace.audit import events_about
 from section16.workspace.kept_reports import (
     all_reports,
     approvals,
     approve,
+    contributors,
     keep_report,
-    missing_approval,
-    people_needed,
+    record_contributors,
     report_named,
-    set_people_needed,
 )
 from tests.workspace.conftest import draft
-
-
-def said(workspace, kept, people):
-    with workspace.reading() as session:
-        return missing_approval(session, kept, people)
 
 
 def give(workspace, kept):
@@ -32,19 +27,6 @@ def test_a_draft_stays_with_who_prepared_it(opened):
         assert len(all_reports(writing.session)) == 1
 
 
-def test_one_person_may_approve_what_they_prepared(opened, kept):
-    assert "is not approved" in said(opened("ada"), kept, 1)
-    give(opened("ada"), kept)
-    assert said(opened("ada"), kept, 1) is None
-
-
-def test_of_two_people_the_second_is_another(opened, kept):
-    give(opened("ada"), kept)
-    assert "someone other than ada" in said(opened("ada"), kept, 2)
-    give(opened("bo"), kept)
-    assert said(opened("ada"), kept, 2) is None
-
-
 def test_approving_twice_is_once(opened, kept):
     give(opened("bo"), kept)
     give(opened("bo"), kept)
@@ -52,13 +34,15 @@ def test_approving_twice_is_once(opened, kept):
         assert [one.approver for one in approvals(session, kept.hash)] == ["bo"]
 
 
-def test_one_person_is_enough_unless_set(workspace):
-    with workspace.writing() as writing:
-        assert people_needed(writing.session) == 1
-        set_people_needed(writing, 2)
-        assert people_needed(writing.session) == 2
-        with pytest.raises(WorkspaceError, match="'3'; write 1 or 2"):
-            set_people_needed(writing, 3)
+def test_who_changed_it_or_imported_its_trades_is_recorded_once(opened, kept):
+    with opened("ada").writing() as writing:
+        assert contributors(writing.session, kept) == {"ada"}
+        record_contributors(writing, kept, ("bo", "ada"))
+        record_contributors(writing, kept, ("bo",))
+        record_contributors(writing, kept, ("cy", "bo"))
+        assert contributors(writing.session, kept) == {"ada", "bo", "cy"}
+        told = [one for one in events_about(writing.session, f"draft {kept.hash}") if one.what == "draft made by"]
+    assert [one.summary for one in told] == ['{"people":["bo"]}', '{"people":["cy"]}']
 
 
 def test_a_draft_is_found_by_its_name_or_the_beginning_of_its_hash(workspace):

@@ -8,17 +8,20 @@ import pytest
 from msgspec.structs import replace
 from sqlalchemy import Column, and_, delete, insert, select, text, update
 
+from section16.accounts.account import EVERY_ISSUER
+from section16.accounts.approval_rules import people_needed, set_people_needed
+from section16.accounts.directory import AccountDetails, add_account, set_roles
+from section16.accounts.four_eyes import approval_state
+from section16.accounts.roles import IssuerRole
 from section16.form.envelope import SubmissionDocument
 from section16.workspace import State, WorkspaceError
-from section16.workspace.audit import first_break, first_difference, require_whole
+from section16.workspace.account_tables import CredentialRecord, InvitationRecord
+from section16.workspace.audit import add_event, first_break, first_difference, require_whole
 from section16.workspace.broker_readings import keep_broker_reading
 from section16.workspace.kept_reports import (
     approvals,
     approve,
     keep_report,
-    missing_approval,
-    people_needed,
-    set_people_needed,
 )
 from section16.workspace.people import Duty, FiledHolding, Person, keep_holdings, keep_people, set_duties
 from section16.workspace.recorded import FILING_TABLES, UNRECORDED
@@ -43,9 +46,7 @@ class Undone(Exception):
 def full(workspace, opened):
     """Return a workspace with rows in every table, some changed and some deleted in the usual way."""
     with workspace.writing() as writing:
-        keep_people(writing, (Person(cik="0000054321", name="Example Ada", is_owner=True),))
-        keep_people(writing, (Person(cik="0000012345", name="Example Corp", symbol="EXMP", is_issuer=True),))
-        keep_people(writing, (Person(cik="0000054321", name="Example Ada B.", is_owner=True),))
+        fill_people(writing)
         keep_report(writing, draft(2, period=DAY, due_on=DAY, documents=(EXHIBIT,)))
         report = keep_report(writing, draft(1, period=DAY, due_on=DAY))
         approve(writing, report, "read it")
@@ -65,6 +66,7 @@ def full(workspace, opened):
         entry = RecordEntry(kind="award", issuer_cik="0000012345", insider_cik="0000054321", name="2024", content="{}")
         change_record(writing, add_record(writing, entry).id, 1, replace(entry, active=False))
         fill_desk(writing, report)
+        fill_accounts(writing)
     with opened("bo").writing() as writing:
         approve(writing, report)
     return workspace
@@ -81,6 +83,24 @@ def fill_desk(writing, report):
     answer_remark(writing, asked.id, "yes")
     resolve_remark(writing, asked.id)
     keep_broker_reading(writing, "0000012345", "a broker", "{}")
+
+
+def fill_people(writing):
+    keep_people(writing, (Person(cik="0000054321", name="Example Ada", is_owner=True),))
+    keep_people(writing, (Person(cik="0000012345", name="Example Corp", symbol="EXMP", is_issuer=True),))
+    keep_people(writing, (Person(cik="0000054321", name="Example Ada B.", is_owner=True),))
+
+
+def fill_accounts(writing):
+    ada = add_account(writing, "ada", AccountDetails(full_name="Ada", email="ada@firm.example", owner_cik="54321"))
+    add_account(writing, "bo", AccountDetails(), is_administrator=True)
+    set_roles(writing, ada, {"12345": {IssuerRole.preparer, IssuerRole.filer}, EVERY_ISSUER: {IssuerRole.viewer}})
+    set_roles(writing, ada, {"12345": {IssuerRole.preparer}})
+    times = {"made_at": writing.at, "used_at": writing.at}
+    proof = CredentialRecord(account_id=1, kind="password", key="k", label="x", content=b"x", counter=1, **times)
+    link = InvitationRecord(account_id=1, hash="1" * 64, ends_at=writing.at, **times)
+    writing.session.add_all((proof, link))
+    add_event(writing, "account changed", "account ada", changed=(proof, link))
 
 
 def holding(line, **changes):
@@ -172,7 +192,9 @@ def test_a_row_that_no_event_tells_of_is_found_and_is_no_approval(full):
         writing.session.execute(forged)
         report = keep_report(writing, draft(2))
         assert approvals(writing.session, report.hash) == ()
-        assert missing_approval(writing.session, report, 2).startswith("draft 'form4-2' waits for someone other than")
+        assert approval_state(writing.session, report, writing.at).missing.startswith(
+            "draft 'form4-2' waits for someone other than"
+        )
         with pytest.raises(WorkspaceError, match="is there, and the trail does not say so; nothing is filed before"):
             require_whole(writing.session, FILING_TABLES)
 

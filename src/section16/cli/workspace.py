@@ -43,8 +43,10 @@ Actor = Annotated[
 def workspace_at(where: str | None, actor: str | None) -> "Iterator[Workspace]":
     """Open the workspace, made where there is none; else the one in the user's folder for data."""
     from section16.workspace import Workspace
+    from section16.workspace.database import Door
 
-    with stopping(), Workspace(where or typer.get_app_dir("section16"), actor or _login()) as workspace:
+    place, who = where or typer.get_app_dir("section16"), actor or _login()
+    with stopping(), Workspace(place, who, door=Door("command")) as workspace:
         yield workspace
         _checkpoint(workspace)
 

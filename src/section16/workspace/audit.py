@@ -6,11 +6,12 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Final
 
+import msgspec
 from msgspec import Struct
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from section16.workspace.database import WriteSession
+from section16.workspace.database import Door, WriteSession
 from section16.workspace.errors import WorkspaceError
 from section16.workspace.recorded import END_SETTING, ROWS, TABLES, difference, recorded_rows
 from section16.workspace.tables import EventRecord, SettingRecord, TableBase, as_text
@@ -35,6 +36,8 @@ __all__ = [
 RECORDED_AS_FOUND: Final = "tables recorded"
 
 START: Final = "0" * 64
+# The key in an event's details under which it says by which door who acted came in.
+_DOOR: Final = "door"
 _PAGE: Final = 500
 
 
@@ -53,7 +56,13 @@ class AuditEvent(Struct, frozen=True, kw_only=True):
     @property
     def summary(self) -> str:
         """Return the details in JSON without what the rows hold."""
-        return canonical({key: one for key, one in json.loads(self.details).items() if key != ROWS})
+        return canonical({key: one for key, one in json.loads(self.details).items() if key not in {ROWS, _DOOR}})
+
+    @property
+    def door(self) -> Door | None:
+        """Return by which door who acted came in; None where that was not recorded."""
+        found = json.loads(self.details).get(_DOOR)
+        return msgspec.convert(found, Door) if found else None
 
 
 class TrailBreak(Struct, frozen=True, kw_only=True):
@@ -81,6 +90,8 @@ def add_event(  # noqa: PLR0913 - who, what, to what, how, and the rows that cha
     writing.session.flush()
     if rows := recorded_rows(changed, deleted):
         details = {**(details or {}), ROWS: rows}
+    if writing.door is not None:
+        details = {**(details or {}), _DOOR: msgspec.to_builtins(writing.door)}
     last = _last(writing.session)
     event = AuditEvent(
         number=last.number + 1 if last else 1,

@@ -10,6 +10,7 @@ from threading import Lock
 from typing import Final, NamedTuple, Self
 
 from filelock import FileLock
+from msgspec import Struct
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -18,9 +19,9 @@ from section16.durable import make_folder, sync
 from section16.workspace.errors import WorkspaceError
 from section16.workspace.place import file_of, url_of
 
-__all__ = ["HEAD", "Workspace", "WriteSession", "upgrade", "utc_now"]
+__all__ = ["HEAD", "Door", "Workspace", "WriteSession", "upgrade", "utc_now"]
 
-HEAD: Final = "0006"
+HEAD: Final = "0007"
 _LOCK: Final = text("SELECT pg_advisory_xact_lock(1600340514)")
 # Alembic keeps what it works on in globals: two workspaces of one process are brought up to date one after the other.
 _ONE_AT_A_TIME: Final = Lock()
@@ -62,12 +63,20 @@ def _migrate(connection: Connection) -> None:
         migrate(connection, HEAD)
 
 
+class Door(Struct, frozen=True):
+    """By which door somebody came in, `web` or `command`, and from which address."""
+
+    name: str
+    address: str = ""
+
+
 class WriteSession(NamedTuple):
-    """One transaction: the session, the moment, and who acts."""
+    """One transaction: the session, the moment, who acts, and by which door they came."""
 
     session: Session
     at: datetime
     actor: str
+    door: Door | None = None
 
 
 def utc_now() -> datetime:
@@ -78,10 +87,13 @@ def utc_now() -> datetime:
 class Workspace:
     """A database of drafts, submissions and their trail; `where` is a folder, a file or a database URL."""
 
-    def __init__(self, where: str | Path, actor: str, now: Callable[[], datetime] = utc_now) -> None:
+    def __init__(
+        self, where: str | Path, actor: str, now: Callable[[], datetime] = utc_now, door: Door | None = None
+    ) -> None:
         """Open it, made or brought up to date as needed; raises WorkspaceError."""
         self.actor = actor
         self.now = now
+        self.door = door
         self.url = url_of(where)
         self._engine = _opened(self.url)
         self._reader = self._engine.execution_options(**{_READS: True})
@@ -92,13 +104,19 @@ class Workspace:
         file = file_of(self.url)
         return str(file.resolve()) if file else self.url.render_as_string(hide_password=True)
 
+    def acting(self, actor: str, door: Door) -> Self:
+        """Return the same workspace, on the same connections, for somebody else; only the first one is closed."""
+        other = copy(self)
+        other.actor, other.door = actor, door
+        return other
+
     @contextmanager
     def writing(self) -> Iterator[WriteSession]:
         """Give a transaction; it is on disk when the block has ended, and undone when the block raised."""
         with self._troubles_named(), Session(self._engine) as session, session.begin():
             if self.url.get_backend_name() == "postgresql":
                 session.execute(_ONE_WRITER)
-            yield WriteSession(session, self.now(), self.actor)
+            yield WriteSession(session, self.now(), self.actor, self.door)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

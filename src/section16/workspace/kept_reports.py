@@ -1,6 +1,6 @@
 """Reports kept for filing, and who approved each."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Final
@@ -14,7 +14,7 @@ from section16.form.envelope import SubmissionDocument
 from section16.workspace.audit import AuditEvent, add_event, events_about
 from section16.workspace.database import WriteSession
 from section16.workspace.errors import WorkspaceError
-from section16.workspace.tables import ApprovalRecord, DraftRecord, SettingRecord
+from section16.workspace.tables import ApprovalRecord, DraftRecord
 
 __all__ = [
     "GivenApproval",
@@ -22,16 +22,15 @@ __all__ = [
     "all_reports",
     "approvals",
     "approve",
+    "contributors",
     "hash_with",
     "keep_report",
-    "missing_approval",
-    "people_needed",
+    "record_contributors",
     "report_named",
-    "set_people_needed",
 ]
 
-_PEOPLE: Final = "people needed"
 _APPROVED: Final = "approved"
+_MADE_BY: Final = "draft made by"
 
 
 class KeptReport(Struct, frozen=True, kw_only=True):
@@ -128,13 +127,30 @@ def all_reports(session: Session) -> tuple[KeptReport, ...]:
     return tuple(_kept_report(row) for row in session.scalars(select(DraftRecord).order_by(DraftRecord.prepared_at)))
 
 
-def approve(writing: WriteSession, report: KeptReport, note: str = "") -> None:
-    """Approve a report in the name of who acts; a second approval by the same person changes nothing."""
+def record_contributors(writing: WriteSession, report: KeptReport, names: Iterable[str]) -> None:
+    """Record who changed a report before it was kept, or imported its trades; none of them can approve it."""
+    if new := sorted(set(names) - contributors(writing.session, report)):
+        add_event(writing, _MADE_BY, f"draft {report.hash}", {"people": new})
+
+
+def contributors(session: Session, report: KeptReport) -> frozenset[str]:
+    """Return who prepared a report, or is recorded to have changed it or imported its trades."""
+    made = (one for one in events_about(session, f"draft {report.hash}") if one.what == _MADE_BY)
+    names = (msgspec.convert(_details(one)["people"], list[str]) for one in made)
+    return frozenset({report.prepared_by}.union(*names))
+
+
+def approve(writing: WriteSession, report: KeptReport, note: str = "", *, emergency: str = "") -> None:
+    """Approve a report in the name of who acts; a second approval by the same person changes nothing.
+
+    `emergency` is the reason why a person who prepared it may.
+    """
     if any(one.approver == writing.actor for one in approvals(writing.session, report.hash)):
         return
     row = ApprovalRecord(draft_hash=report.hash, approver=writing.actor, approved_at=writing.at, note=note)
     writing.session.add(row)
-    add_event(writing, _APPROVED, f"draft {report.hash}", {"note": note} if note else None, changed=(row,))
+    details = {name: one for name, one in (("note", note), ("emergency", emergency)) if one}
+    add_event(writing, _APPROVED, f"draft {report.hash}", details or None, changed=(row,))
 
 
 def approvals(session: Session, report_hash: str) -> tuple[GivenApproval, ...]:
@@ -148,36 +164,3 @@ def approvals(session: Session, report_hash: str) -> tuple[GivenApproval, ...]:
 
 def _details(event: AuditEvent) -> dict[str, object]:
     return msgspec.json.decode(event.details, type=dict[str, object])
-
-
-def people_needed(session: Session) -> int:
-    """Return how many people a live filing takes, as the trail has it: 1, or 2, the preparer and another one."""
-    changes = events_about(session, _PEOPLE)
-    return int(str(_details(changes[-1])["to"])) if changes else 1
-
-
-def set_people_needed(writing: WriteSession, number: int) -> None:
-    """Set how many people a live filing takes; raises WorkspaceError for other than 1 or 2."""
-    if number not in {1, 2}:
-        message = f"people: '{number}'; write 1 or 2"
-        raise WorkspaceError(message)
-    before = people_needed(writing.session)
-    row = writing.session.merge(SettingRecord(name=_PEOPLE, value=str(number)))
-    add_event(writing, "setting changed", _PEOPLE, {"from": before, "to": number}, changed=(row,))
-
-
-def missing_approval(session: Session, report: KeptReport, people: int) -> str | None:
-    """Return a sentence that says whose approval a report lacks; None when it may be filed."""
-    given = {one.approver for one in approvals(session, report.hash)}
-    return _missing(report, given, people)
-
-
-def _missing(report: KeptReport, given: set[str], people: int) -> str | None:
-    short = report.hash[:12]
-    if people == 1:
-        return None if given else f"draft '{report.name}' is not approved; section16 approve {short}"
-    others: Sequence[str] = sorted(given - {report.prepared_by})
-    if others:
-        return None
-    who = f"someone other than {report.prepared_by}, who prepared it"
-    return f"draft '{report.name}' waits for {who}; that person runs section16 approve {short}"

@@ -12,6 +12,15 @@ from msgspec import Struct
 from sqlalchemy import Table, text
 from sqlalchemy.orm import Session
 
+from section16.workspace.account_tables import (
+    AccountRecord,
+    AttemptRecord,
+    CredentialRecord,
+    InvitationRecord,
+    LoginStepRecord,
+    RoleRecord,
+    SessionRecord,
+)
 from section16.workspace.desk_tables import (
     BrokerReadingRecord,
     FrozenReportRecord,
@@ -70,16 +79,31 @@ TABLES: Final[tuple[type[TableBase], ...]] = (
     RemarkRecord,
     BrokerReadingRecord,
     TakenFileRecord,
+    AccountRecord,
+    RoleRecord,
+    CredentialRecord,
+    InvitationRecord,
 )
 
 # What the trail does not hold, and why.
 UNRECORDED: Final[Mapping[type[TableBase], str]] = {
     EventRecord: "it is the trail",
     JobRecord: "it says who works now and how far that is; what a job does to the workspace is recorded as any act is",
+    SessionRecord: "a session ends within a day; the trail has who began and ended it",
+    LoginStepRecord: "a step of a log-in ends within minutes; the trail has how the log-in ended",
+    AttemptRecord: "a count of attempts ends within minutes; the trail has each that was refused",
 }
 
 # What decides whether a report may be filed, and whether it was.
-FILING_TABLES: Final = (DraftRecord, ApprovalRecord, SubmissionRecord, ReceiptRecord, SettingRecord)
+FILING_TABLES: Final = (
+    DraftRecord,
+    ApprovalRecord,
+    SubmissionRecord,
+    ReceiptRecord,
+    SettingRecord,
+    AccountRecord,
+    RoleRecord,
+)
 
 _HASHED: Final = "sha256 "
 _Row = Mapping[str, object]
@@ -213,6 +237,10 @@ _ONE_OF: Final = {
     "remarks": "remark",
     "broker_readings": "broker reading",
     "taken_files": "taken file",
+    "accounts": "account",
+    "roles": "role",
+    "credentials": "credential",
+    "invitations": "invitation",
 }
 
 

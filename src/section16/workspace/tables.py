@@ -202,7 +202,7 @@ class EventRecord(TableBase):
     at: Mapped[datetime]
     actor: Mapped[str] = mapped_column(_WHO)
     what: Mapped[str] = mapped_column(String(40))
-    subject: Mapped[str] = mapped_column(String(100))
+    subject: Mapped[str] = mapped_column(String(100), index=True)
     details: Mapped[str]  # canonical JSON
     previous: Mapped[str] = mapped_column(_HASH)
     hash: Mapped[str] = mapped_column(_HASH, unique=True)

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
+from section16.accounts.approval_rules import set_people_needed
+from section16.accounts.four_eyes import approval_state, approve_as_second_person
 from section16.form.document import OwnershipDocument
 from section16.rules import Report
 from section16.rules.book.dates.deadlines import duties_of
@@ -10,16 +12,12 @@ from section16.standard.numbers import Cik
 from section16.tasks.filing.context import FilingContext, FilingError
 from section16.tasks.filing.document import FilingDocument, document_in, document_of
 from section16.tasks.filing.order import FilingOrder, reasons_against
-from section16.workspace import Workspace, WorkspaceError
+from section16.workspace import Workspace
 from section16.workspace.kept_reports import (
     KeptReport,
     all_reports,
-    approve,
     keep_report,
-    missing_approval,
-    people_needed,
     report_named,
-    set_people_needed,
 )
 from section16.workspace.state import UNSENT
 from section16.workspace.submissions import submissions_of
@@ -94,13 +92,10 @@ def _due_on(report: OwnershipDocument) -> date | None:
 
 
 def approve_report(workspace: Workspace, name: str, note: str = "") -> KeptReport:
-    """Approve a report in the name of whoever works in the workspace; raises WorkspaceError."""
+    """Approve a report in the name of whoever works in the workspace; raises WorkspaceError, NotPermittedError."""
     with workspace.writing() as writing:
         report = report_named(writing.session, name)
-        if people_needed(writing.session) > 1 and report.prepared_by == writing.actor:
-            message = f"draft: '{report.name}' was prepared by {writing.actor}; another person approves it"
-            raise WorkspaceError(message)
-        approve(writing, report, note)
+        approve_as_second_person(writing, report, note)
     return report
 
 
@@ -119,8 +114,7 @@ def read_kept_report(workspace: Workspace, name: str) -> OwnershipDocument:
 def approval_lines(workspace: Workspace) -> Iterator[str]:
     """Say of each report that has not been sent live whose approval it waits for, or that it has it."""
     with workspace.reading() as session:
-        people = people_needed(session)
         for report in all_reports(session):
             if not any(one.live and one.state not in UNSENT for one in submissions_of(session, report.hash)):
-                missing = missing_approval(session, report, people)
+                missing = approval_state(session, report, workspace.now()).missing
                 yield missing or f"draft '{report.name}' ({report.hash[:12]}) is approved and not filed"

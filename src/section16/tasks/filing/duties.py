@@ -5,13 +5,14 @@ from datetime import date
 
 from msgspec import Struct
 
+from section16.accounts.four_eyes import approval_state
 from section16.edgar.api.client import Edgar
 from section16.edgar.errors import RefusedError
 from section16.edgar.secret_store import FILER_TOKEN, USER_TOKEN, secret_for
 from section16.edgar.token import expiry_of
 from section16.tasks.edgar_target import EdgarTarget, edgar_at
 from section16.workspace import Workspace
-from section16.workspace.kept_reports import all_reports, missing_approval, people_needed
+from section16.workspace.kept_reports import all_reports
 from section16.workspace.people import Duty, duties, people, set_duties
 from section16.workspace.state import ON_FILE
 from section16.workspace.submissions import Submission, submissions_of
@@ -46,12 +47,11 @@ def _item(duty: Duty, today: date) -> DueItem:
 def _filings(workspace: Workspace) -> Iterator[Duty]:
     """Give the reports that have not been filed with the SEC's EDGAR."""
     with workspace.reading() as session:
-        need = people_needed(session)
         for report in all_reports(session):
             submissions = [one for one in submissions_of(session, report.hash) if one.live]
             if any(one.state in ON_FILE for one in submissions if _is_real(one)):
                 continue
-            stands = _standing(submissions, missing_approval(session, report, need))
+            stands = _standing(submissions, approval_state(session, report, workspace.now()).missing)
             note = f"Form {report.form} of {', '.join(report.owner_ciks)}: {stands}"
             yield Duty(kind="filing", subject=report.name, due_on=report.due_on, note=note)
 

@@ -3,6 +3,9 @@
 from msgspec import Struct
 from msgspec.structs import replace
 
+from section16.accounts.directory import require_permission
+from section16.accounts.four_eyes import approval_state
+from section16.accounts.roles import Permission
 from section16.tasks.edgar_target import was_practice
 from section16.tasks.filing.approvals import WaitsForApprovalError, keep_for_filing
 from section16.tasks.filing.context import FilingContext, FilingError, advance
@@ -15,7 +18,7 @@ from section16.tasks.report import check_draft
 from section16.workspace import State
 from section16.workspace.audit import require_whole
 from section16.workspace.database import WriteSession
-from section16.workspace.kept_reports import KeptReport, approve, missing_approval, people_needed
+from section16.workspace.kept_reports import KeptReport, approve
 from section16.workspace.recorded import FILING_TABLES
 from section16.workspace.state import AT_EDGAR, OUTCOME_UNKNOWN, UNSENT
 from section16.workspace.submissions import (
@@ -85,6 +88,8 @@ def open_for(context: FilingContext, order: FilingOrder, report: KeptReport) -> 
     """Return the submission of a report that is under way or on file, or a new one; raises FilingError."""
     with context.workspace.writing() as writing:
         require_whole(writing.session, FILING_TABLES)
+        needed = Permission.see if was_practice(context.target) else Permission.file
+        require_permission(writing.session, writing.actor, needed, report.issuer_cik)
         refuse_second_filing(writing, context, order, report)
         _replace_unsent(writing, context, order, report)
         submission = open_submission(writing, report, context.target, live=order.live)
@@ -118,14 +123,13 @@ def prepare(context: FilingContext, submission: Submission, report: KeptReport) 
 
 def _approve(context: FilingContext, submission: Submission, report: KeptReport) -> Submission:
     """Ask for the approvals that it takes; who files alone gives theirs by filing."""
+    is_for_the_record = submission.live and not was_practice(context.target)
     with context.workspace.writing() as writing:
-        is_practice = was_practice(context.target)
-        people = people_needed(writing.session) if submission.live and not is_practice else 1
-        if people == 1:
+        state = approval_state(writing.session, report, writing.at)
+        if state.needed == 0:
             approve(writing, report)
-        missing = missing_approval(writing.session, report, people)
-    if missing:
-        raise WaitsForApprovalError(missing)
+    if is_for_the_record and state.needed and state.missing:
+        raise WaitsForApprovalError(state.missing)
     return advance(context, submission, State.approved)
 
 
