@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from section16.ledger.mapping import MappingError
     from section16.ledger.short_swing.trades import TradesError
     from section16.query.screens.screen import ScreenError
-    from section16.query.statement import QueryError
+    from section16.query.statement import QueryBusyError, QueryError, QueryStoppedError
     from section16.sandbox.control.client import SandboxError
     from section16.sources.piece import SourceError
     from section16.standard.errors import IdentifierError, ReasonsError, Section16Error
@@ -85,7 +85,9 @@ __all__ = [
     "PlanError",
     "PlanningError",
     "ProofNeededError",
+    "QueryBusyError",
     "QueryError",
+    "QueryStoppedError",
     "ReasonsError",
     "RefusedError",
     "SandboxError",
@@ -141,7 +143,9 @@ _HOMES = {
     "PlanError": "section16.drafting.plan.mistake",
     "PlanningError": "section16.tasks.planning",
     "ProofNeededError": "section16.web.errors",
+    "QueryBusyError": "section16.query.statement",
     "QueryError": "section16.query.statement",
+    "QueryStoppedError": "section16.query.statement",
     "ReasonsError": "section16.standard.errors",
     "RefusedError": "section16.edgar.errors",
     "SandboxError": "section16.sandbox.control.client",

@@ -87,16 +87,23 @@ class Query:
     there with all its rows.
     """
 
-    def __init__(self, source: TableSource, *, files: bool = False, core: bool = False) -> None:
+    def __init__(
+        self, source: TableSource, *, files: bool = False, core: bool = False, memory: int | None = None
+    ) -> None:
         """Keep the source of the tables; `files` lets statements read other files, too.
 
-        `core` adds a compressed schema in memory, for screens.
+        `core` adds a compressed schema in memory, for screens. With `memory`, which is in bytes, statements are
+        answered by one thread and write nothing to the disk to save memory.
         """
         self.source = source
         self._connection = duckdb.connect(config={"python_enable_replacements": False})
         self._lock = threading.RLock()  # DuckDB answers one question of a connection at a time
         self._seen: dict[str, int] = {}
         self._connection.execute("SET parquet_metadata_cache = true")  # a lake's files never change
+        if memory is not None:
+            self._connection.execute(f"SET memory_limit = '{memory}B'")
+            self._connection.execute("SET threads = 1")
+            self._connection.execute("SET temp_directory = ''")
         if core:
             self._connection.execute("ATTACH ':memory:' AS core (COMPRESS)")
         add_functions(self._connection)
@@ -211,6 +218,10 @@ class Query:
         finally:
             with self._lock:
                 self._connection.unregister(name)
+
+    def interrupt(self) -> None:
+        """Stop the statement that another thread waits for: it raises QueryError there."""
+        self._connection.interrupt()
 
     def close(self) -> None:
         """Close the connection."""

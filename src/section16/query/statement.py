@@ -7,7 +7,7 @@ import duckdb
 
 from section16.standard.errors import Section16Error
 
-__all__ = ["QueryError", "explain_error", "one_question"]
+__all__ = ["QueryBusyError", "QueryError", "QueryStoppedError", "explain_error", "one_question"]
 
 _READS: Final = frozenset({duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN, duckdb.StatementType.MULTI})
 _EXPLAIN: Final = re.compile(r"\A\s*explain\s*(?:analyze\b|\([^)]*\))?\s*", re.IGNORECASE)
@@ -19,6 +19,14 @@ _SHOWN_LINE: Final = re.compile(r"\s*LINE (\d+): .*", re.DOTALL)
 
 class QueryError(Section16Error, ValueError):
     """A statement cannot be answered; the message is one line for the user."""
+
+
+class QueryBusyError(QueryError):
+    """Too many questions are being answered; the same one may be asked again later."""
+
+
+class QueryStoppedError(QueryError):
+    """A question took more time or memory than one may, or nobody waits for its answer any more."""
 
 
 def one_question(connection: duckdb.DuckDBPyConnection, text: str) -> str:

@@ -26,6 +26,8 @@ class Section16Error(Exception):
             NotEnvelope (ValueError)
             NotOwnershipDocument (ValueError)
             QueryError (ValueError)
+                QueryBusyError
+                QueryStoppedError
             ScreenError (ValueError)
             SettingsError (ValueError)
             Unreadable (ValueError)

@@ -1,0 +1,114 @@
+"""Questions that take too much are stopped, and others are answered meanwhile."""
+
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from section16.lake.layout import LakeError
+from section16.query.pool import QuestionLimits, QuestionPool
+from section16.query.statement import QueryBusyError, QueryError, QueryStoppedError
+from tests.lake.rows import Filings
+
+ENDLESS = "SELECT count(*) FROM range(1000000000) a, range(1000000) b"
+GREEDY = (
+    "SELECT range(3000000000::BIGINT)",
+    "SELECT list(range) FROM range(1000000000)",
+    "SELECT string_agg(repeat('x', 1000), '') FROM range(10000000)",
+)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    made = Filings()
+    for number in range(30):
+        made.trade(made.file("4", "2024-02-16"), "P", "2024-02-14", str(number + 1), "12.5")
+    return made.lake(tmp_path_factory.mktemp("lake") / "lake")
+
+
+@pytest.fixture(scope="module")
+def pool(folder):
+    with QuestionPool(folder, QuestionLimits(seconds=4.0, memory=400 << 20, rows=20, bytes=8 << 20, waiting=1)) as made:
+        yield made
+
+
+def test_an_answer_has_its_rows_and_says_whether_there_are_more(pool):
+    answer = pool.ask("SELECT TRANS_SHARES FROM trades ORDER BY TRANS_SHARES", rows=3)
+    assert [str(one) for one in answer.table["TRANS_SHARES"].to_pylist()] == [f"{one}.0000000000" for one in (1, 2, 3)]
+    assert answer.is_cut
+    assert pool.ask("SELECT 1 WHERE $x = 2", {"x": 2}).table.num_rows == 1
+    assert not pool.ask("FROM trades LIMIT 20").is_cut
+    assert pool.ask("FROM trades", rows=1000).table.num_rows == 20  # never more than the pool allows
+
+
+def test_an_answer_of_few_rows_and_many_bytes_is_cut(pool):
+    assert pool.ask("SELECT repeat('x', 1000000) FROM range(15)").is_cut
+    assert not pool.ask("SELECT repeat('x', 1000) FROM range(15)").is_cut
+
+
+@pytest.mark.parametrize(
+    ("statement", "seen"),
+    [
+        ("DROP TABLE trades", "is no question"),
+        ("SELECT * FROM read_csv('/etc/passwd')", "permission error"),
+        ("COPY (SELECT 1) TO 'copy.csv'", "is no question"),
+        ("SET memory_limit = '99GB'", "is no question"),
+        ("SELECT nonsense FROM trades", "nonsense"),
+        ("SELECT 1; SELECT 2", "2 statements"),
+    ],
+)
+def test_what_the_guard_of_sql_refuses_is_refused_here(pool, statement, seen):
+    with pytest.raises(QueryError, match=seen):
+        pool.ask(statement)
+
+
+def test_one_that_never_ends_is_stopped_and_others_are_answered_meanwhile(pool):
+    with ThreadPoolExecutor(1) as other:
+        slow = other.submit(pool.ask, ENDLESS)
+        while not slow.running():
+            time.sleep(0.01)
+        assert pool.ask("SELECT 1").table.num_rows == 1
+        assert not slow.done()
+        with pytest.raises(QueryStoppedError, match="longer than 4 s; ask for less"):
+            slow.result()
+    assert pool.ask("SELECT 1").table.num_rows == 1
+
+
+@pytest.mark.parametrize("statement", GREEDY)
+def test_one_that_takes_all_memory_is_stopped_and_the_program_lives(pool, statement):
+    with pytest.raises(QueryError, match=r"memory|longer than"):
+        pool.ask(statement)
+    assert pool.ask("SELECT 1").table.num_rows == 1
+
+
+def test_one_for_which_nobody_waits_any_more_is_stopped(pool):
+    gone = threading.Event()
+    with ThreadPoolExecutor(1) as other:
+        slow = other.submit(pool.ask, ENDLESS, gone=gone)
+        begin = time.monotonic()
+        gone.set()
+        with pytest.raises(QueryStoppedError, match="nobody waits"):
+            slow.result()
+    assert time.monotonic() - begin < 4
+
+
+def test_too_many_at_once_are_told_to_come_back(pool):
+    gone = threading.Event()
+    with ThreadPoolExecutor(6) as others:
+        asked = [others.submit(pool.ask, ENDLESS, gone=gone) for _ in range(6)]
+        refused = [one.exception() for one in asked]
+    assert {type(one) for one in refused} == {QueryStoppedError, QueryBusyError}
+    assert any("ask again in some seconds" in str(one) for one in refused)
+
+
+def test_without_a_lake_that_is_said(tmp_path):
+    with QuestionPool(str(tmp_path)) as pool, pytest.raises(LakeError, match="no lake is there"):
+        pool.ask("SELECT 1")
+
+
+def test_after_the_end_nothing_is_answered(folder):
+    pool = QuestionPool(folder)
+    pool.close()
+    with pytest.raises(QueryBusyError, match="about to end"):
+        pool.ask("SELECT 1")
