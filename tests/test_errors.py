@@ -7,6 +7,7 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -104,10 +105,17 @@ def test_a_turn_is_caught_in_its_room_and_known_nowhere_else(name: str) -> None:
     assert naming <= {home}
 
 
+@cache
+def nodes_of(path: Path) -> tuple[ast.AST, ...]:
+    """Return what of a file catches, tells exceptions apart, or imports."""
+    kinds = (ast.ExceptHandler, ast.Call, ast.ImportFrom)
+    return tuple(one for one in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(one, kinds))
+
+
 def caught(path: Path) -> set[str]:
     """Return the names that a file catches, or tells apart from other exceptions."""
     found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in nodes_of(path):
         place = None
         if isinstance(node, ast.ExceptHandler):
             place = node.type
@@ -121,7 +129,7 @@ def imported(path: Path, home: str) -> set[str]:
     """Return the names that a file imports from a room."""
     return {
         alias.name
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for node in nodes_of(path)
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(f"section16.{home}")
         for alias in node.names
     }
