@@ -1,43 +1,42 @@
 """The filings of a lake that name one company or person, read from the few files that have some of them.
 
 A lake is in files by quarter, and most people file in few quarters. So the CIKs in each file are kept in memory, some
-hundred kilobytes a quarter; a file never changes, and is read for them once.
+hundred kilobytes a quarter; a file never changes, and is read for them once. For a lake in a folder; an object store is
+better asked by whoever reads many of its files at once.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from typing import Final, TypeVar
+from collections.abc import Callable, Collection, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 from msgspec import Struct
 
-from section16.lake.layout import KEY, QUARTER, SUBMISSION, lake_schema
-from section16.lake.tables import LakeFile, Tables
+from section16.lake.layout import KEY, SUBMISSION, LakeError, file_schema, lake_schema
+from section16.lake.tables import Tables
 from section16.lake.wholeness import Contents
-from section16.lake.writing import conformed
+
+if TYPE_CHECKING:
+    import polars as pl
 
 __all__ = ["PartyFilings"]
-
-ItemT = TypeVar("ItemT")
-FoundT = TypeVar("FoundT")
 
 _OWNERS: Final = "reportingowner"
 # Where a filing names a party: the columns of its CIK and of its name.
 _NAMED: Final = {SUBMISSION: ("ISSUERCIK", "ISSUERNAME"), _OWNERS: ("RPTOWNERCIK", "RPTOWNERNAME")}
-_READERS: Final = 4
-_DIGITS: Final = "^[0-9]{1,18}$"  # that a number of 64 bits holds
+_NAME: Final = "NAME"
+_FILE: Final = "FILE"  # where a row stands
 
 
 class _FileCiks(Struct, frozen=True, eq=False):
-    file: LakeFile
+    quarter: str
     ciks: npt.NDArray[np.int64]  # sorted, each once
 
 
 class PartyFilings:
-    """What a lake has of single parties, as of its newest filings."""
+    """What a lake in a folder has of single parties, as of its newest filings."""
 
     def __init__(self, tables: Tables, contents: Contents) -> None:
         """Take the tables of a lake, and the files that its readers see."""
@@ -46,75 +45,91 @@ class PartyFilings:
         self._versions: dict[str, int] = {}
 
     def named(self, cik: str) -> pa.Table:
-        """Return number, quarter and the name given, of each filing that names a party.
+        """Return the number of each filing that names a party, and the name that it gives.
 
         The CIK is digits without leading zeros. Raises LakeError.
         """
+        import polars as pl  # noqa: PLC0415 - it takes long to import, and most questions do without
+
         # `submission` is first: a filing that is seen there is there with all its rows.
         for table, version in zip(_NAMED, self._contents.versions(*_NAMED), strict=True):
             if self._versions.get(table) != version:
                 self._read_ciks(table)
                 self._versions[table] = version
-        found = [rows for table in _NAMED for rows in self._filings_in(table, cik)]
-        schema = pa.schema([(one, pa.string()) for one in (KEY, QUARTER, "NAME")])
-        return pa.concat_tables([schema.empty_table(), *found])
+        found = []
+        for table, (column, name) in _NAMED.items():
+            is_it = pl.col(column).str.strip_chars(" ").str.strip_chars_start("0") == cik
+            rows = self._read(table, self._quarters(table, cik), [KEY, name], is_it)
+            found.append(rows.rename_columns([KEY, _NAME]))
+        return pa.concat_tables(found)
 
     def rows(self, cik: str, columns: Mapping[str, Sequence[str]]) -> dict[str, pa.Table]:
         """Return some columns of some tables, of the filings that name a party; raises LakeError."""
+        import polars as pl  # noqa: PLC0415 - as above
+
         filings = self.named(cik)
-        numbers, quarters = pc.unique(filings[KEY]), frozenset(filings[QUARTER].to_pylist())
+        quarters = frozenset().union(*(self._quarters(table, cik) for table in _NAMED))
+        is_theirs = pl.col(KEY).is_in(pl.Series(filings[KEY].unique().to_pylist(), dtype=pl.String).implode())
         tuple(self._contents.versions(*(table for table in columns if table not in _NAMED)))
-        files = [(table, file) for table in columns for file in self._contents.files(table, quarters).values()]
-
-        def read(one: tuple[str, LakeFile]) -> list[pa.Table]:
-            table, file = one
-            test = KEY, lambda keys: pc.is_in(keys, value_set=numbers)
-            return self._tables.rows_where(table, file.path, test, columns[table])
-
-        found: dict[str, list[pa.Table]] = {table: [] for table in columns}
-        for (table, _), rows in zip(files, _at_once(read, files), strict=True):
-            found[table] += rows
-        return {table: _whole(table, columns[table], rows) for table, rows in found.items()}
+        return {table: self._read(table, quarters, names, is_theirs) for table, names in columns.items()}
 
     def _read_ciks(self, table: str) -> None:
         """Read the CIKs of new files, and forget those of files that are gone."""
+        import polars as pl  # noqa: PLC0415 - as above
+
         files, known = self._contents.files(table), self._ciks[table]
-        read = _at_once(
-            lambda file: self._ciks_in(table, file), [one for one in files.values() if one.path not in known]
-        )
-        known |= {one.file.path: one for one in read}
-        self._ciks[table] = {path: known[path] for path in files}
-
-    def _ciks_in(self, table: str, file: LakeFile) -> _FileCiks:
+        new = [path for path in files if path not in known]
         column, _ = _NAMED[table]
-        texts = pc.unique(pc.utf8_trim_whitespace(self._tables.read(table, file.path, [column])[column]))
-        numbers = texts.filter(pc.match_substring_regex(texts, _DIGITS)).cast(pa.int64())
-        return _FileCiks(file, np.unique(numbers.to_numpy()))
+        cik = pl.col(column).str.strip_chars().cast(pl.Int64, strict=False)
+        rows = self._collected(table, new, lambda scanned: scanned.select(_FILE, cik))
+        first = 0
+        for run in rows[_FILE].rle().to_list():  # rows come file by file
+            ciks = rows[column].slice(first, run["len"]).drop_nulls().to_numpy()
+            path = Path(run["value"]).relative_to(self._folder(table)).as_posix()
+            known[path] = _FileCiks(files[path].quarter, np.unique(ciks))
+            first += run["len"]
+        self._ciks[table] = {path: known[path] for path in files if path in known}
 
-    def _filings_in(self, table: str, cik: str) -> Iterable[pa.Table]:
-        column, name = _NAMED[table]
-        test = column, lambda ciks: pc.equal(pc.utf8_ltrim(pc.utf8_trim(ciks, characters=" "), characters="0"), cik)
+    def _quarters(self, table: str, cik: str) -> frozenset[str]:
         number = int(cik)
-        files = [one.file for one in self._ciks[table].values() if _is_among(number, one.ciks)]
-        found = _at_once(lambda file: self._tables.rows_where(table, file.path, test, (KEY, name)), files)
-        for file, parts in zip(files, found, strict=True):
-            for rows in parts:
-                quarter = pa.repeat(file.quarter, rows.num_rows)
-                yield pa.table([rows[KEY], quarter, rows[name]], names=[KEY, QUARTER, "NAME"])
+        return frozenset(one.quarter for one in self._ciks[table].values() if _is_among(number, one.ciks))
 
+    def _read(self, table: str, quarters: Collection[str], names: Sequence[str], which: "pl.Expr") -> pa.Table:
+        """Read some columns of the rows of some quarters that a condition is true of; one that a file lacks is null."""
+        import polars as pl  # noqa: PLC0415 - as above
 
-def _at_once(read: Callable[[ItemT], FoundT], items: Collection[ItemT]) -> list[FoundT]:
-    if len(items) <= 1:
-        return [read(one) for one in items]
-    with ThreadPoolExecutor(_READERS) as pool:
-        return list(pool.map(read, items))
+        wanted = pa.schema([lake_schema(table).field(one) for one in names])
+        paths = list(self._contents.files(table, quarters))
+        # Polars decodes the columns of a condition first, and of the others only the rows that it is true of.
+        rows = self._collected(table, paths, lambda scanned: scanned.filter(which).select(names))
+        return rows.to_arrow(compat_level=pl.CompatLevel.oldest()).cast(wanted)
 
+    def _collected(
+        self, table: str, paths: Sequence[str], question: Callable[["pl.LazyFrame"], "pl.LazyFrame"]
+    ) -> "pl.DataFrame":
+        """Return what a question gives of some files of a table with a column FILE; columns that they lack are null."""
+        import polars as pl  # noqa: PLC0415 - as above
 
-def _whole(table: str, columns: Sequence[str], parts: Sequence[pa.Table]) -> pa.Table:
-    """Return rows of several files as one table; columns that older files lack are null."""
-    schema = lake_schema(table)
-    wanted = pa.schema([schema.field(one) for one in columns])
-    return pa.concat_tables([wanted.empty_table(), *(conformed(one, wanted) for one in parts)])
+        schema = pl.DataFrame(file_schema(table).empty_table()).schema
+        if not paths:
+            return question(pl.LazyFrame(schema={**schema, _FILE: pl.String})).collect()
+        storage, folder = self._tables.storage, self._folder(table)
+        try:
+            scanned = pl.scan_parquet(
+                [folder / path for path in paths],
+                schema=schema,
+                hive_partitioning=False,
+                missing_columns="insert",
+                extra_columns="ignore",
+                include_file_paths=_FILE,
+            )
+            return question(scanned).collect()
+        except (pl.exceptions.PolarsError, OSError) as error:
+            message = f"{storage.place}/{table}: {storage.redact(str(error))}; look at the storage and run it again"
+            raise LakeError(message) from None
+
+    def _folder(self, table: str) -> Path:
+        return Path(self._tables.storage.uri) / table
 
 
 def _is_among(number: int, numbers: npt.NDArray[np.int64]) -> bool:

@@ -1,13 +1,12 @@
 """The Delta tables of a lake, held open, and refreshed when asked."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from deltalake import DeltaTable
 from msgspec import Struct
-from pyarrow.fs import FileSystem, FileType
+from pyarrow.fs import FileType
 
 from section16.lake.durable import sync_log
 from section16.lake.layout import APP, BATCHES, QUARTER
@@ -35,7 +34,6 @@ class Tables:
         self._files: dict[str, tuple[int, dict[str, LakeFile]]] = {}
         self._last: dict[str, tuple[int, int]] = {}
         self._synced: dict[str, int] = {}
-        self._folders: dict[str, FileSystem] = {}
 
     def handle(self, name: str) -> DeltaTable:
         """Return a table as of its last refresh; raise LakeError where there is none."""
@@ -85,40 +83,15 @@ class Tables:
 
     def read(self, name: str, path: str, columns: list[str] | None = None) -> pa.Table:
         """Read a file of a table, or some of its columns; columns that the file lacks are left out."""
-        with self.storage.translate_errors(f"{name}/{path}"), self._folder(name).open_input_file(path) as source:
+        with self.storage.translate_errors(f"{name}/{path}"), self.storage.files(name).open_input_file(path) as source:
             file = pq.ParquetFile(source, page_checksum_verification=True)
             present = [one for one in columns if one in file.schema_arrow.names] if columns is not None else None
             return _with_plain_texts(file.read(columns=present))
 
-    def rows_where(
-        self, name: str, path: str, test: tuple[str, Callable[[pa.Array], pa.Array]], columns: Sequence[str]
-    ) -> list[pa.Table]:
-        """Read some columns of the rows of a file that pass a test of a column; columns that it lacks are left out.
-
-        Other columns are read only where some row passes.
-        """
-        tested, passes = test
-        found = []
-        with self.storage.translate_errors(f"{name}/{path}"), self._folder(name).open_input_file(path) as source:
-            file = pq.ParquetFile(source, page_checksum_verification=True)
-            names = frozenset(file.schema_arrow.names)
-            present = [one for one in columns if one in names]
-            for group in range(file.num_row_groups):
-                passing = passes(file.read_row_group(group, [tested], use_threads=False)[tested].combine_chunks())
-                if pc.any(passing).as_py():
-                    rows = file.read_row_group(group, present, use_threads=False)
-                    found.append(_with_plain_texts(rows.filter(passing)))
-        return found
-
-    def _folder(self, name: str) -> FileSystem:
-        if name not in self._folders:
-            self._folders[name] = self.storage.files(name)
-        return self._folders[name]
-
     def remove_file(self, name: str, path: str) -> None:
         """Delete a file that no table refers to; do nothing if it is gone already."""
         with self.storage.translate_errors(name):
-            files = self._folder(name)
+            files = self.storage.files(name)
             if files.get_file_info(path).type == FileType.File:
                 files.delete_file(path)
 

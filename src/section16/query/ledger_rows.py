@@ -74,14 +74,15 @@ def party_slices(query: Query, party: Party) -> list[LedgerSlice]:
 
     Of a lake only the files that have some of them are read.
     """
-    if isinstance(query.source, DeltaTables) and _is_number(party.cik):
-        columns = {table: ledger_columns(table) for table in LEDGER_TABLES}
-        return [_slice(query.source.rows_of_party(party.cik, columns))]
+    if (lake := _local_lake(query, party.cik)) is not None:
+        return [_slice(lake.rows_of_party(party.cik, {table: ledger_columns(table) for table in LEDGER_TABLES}))]
     return list(ledger_slices(query, of_party(party)))
 
 
-def _is_number(cik: str) -> bool:
-    return Cik.match(cik) == Cik(cik) and cik != "0"
+def _local_lake(query: Query, cik: str) -> DeltaTables | None:
+    """Return the lake whose files can be read for a party; None for another source, or what is no number."""
+    source, is_number = query.source, Cik.match(cik) == Cik(cik) and cik != "0"
+    return source if isinstance(source, DeltaTables) and source.folder is not None and is_number else None
 
 
 def slice_numbers(query: Query, accessions: str, least: int = _SLICE) -> Iterator[pa.Table]:
@@ -140,8 +141,8 @@ def party_of(query: Query, who: str) -> Party:
     Raises QueryError where nobody is, or several are; then it lists them.
     """
     cik = Cik.match(who.strip())
-    if cik and isinstance(query.source, DeltaTables) and _is_number(cik.bare):
-        if names := query.source.names_of_party(cik.bare):
+    if cik and (lake := _local_lake(query, cik.bare)) is not None:
+        if names := lake.names_of_party(cik.bare):
             return Party(cik.bare, min((one for one in names if one), default=""))
         raise _nobody(who)
     asked = f"CIK = {_quoted(cik.bare)}" if cik else f"contains(lower(NAME), lower({_quoted(who.strip())}))"

@@ -126,13 +126,16 @@ class DeltaTables:
         return self._derivation is not None and self._stale is None
 
     def names_of_party(self, cik: str) -> list[str | None]:
-        """Return the names that filings give a party, by its CIK in digits without leading zeros; raises LakeError."""
+        """Return the names that filings of a local lake give a party, by its CIK in digits without leading zeros.
+
+        Raises LakeError.
+        """
         with self._lock:
             names: list[str | None] = self._parties.named(cik)["NAME"].unique().to_pylist()
         return names
 
     def rows_of_party(self, cik: str, columns: Mapping[str, Sequence[str]]) -> dict[str, pa.Table]:
-        """Return some columns of some tables, of the filings that name a party; CIK and errors as above."""
+        """Return some columns of some tables, of the filings that name a party; lake, CIK and errors as above."""
         with self._lock:
             return self._parties.rows(cik, columns)
 
