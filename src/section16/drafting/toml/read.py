@@ -19,7 +19,7 @@ from section16.drafting.toml.convert import Converter, PathMistake
 from section16.drafting.toml.line_numbers import KeyPath, line_numbers, line_of, path_text
 from section16.drafting.toml.texts import with_texts
 
-__all__ = ["PlanError", "plan_schema", "read_plan"]
+__all__ = ["PlanError", "parse_toml", "plan_schema", "read_plan"]
 
 AT_LINE: Final = re.compile(r" \(at line (\d+), column \d+\)$")
 LONGEST: Final = 2_000_000
@@ -51,7 +51,7 @@ def read_plan(text: str, name: str) -> Plan:
 
     """
     converter = Converter()
-    parsed = _parse(text.removeprefix("\ufeff"), name)
+    parsed = parse_toml(text.removeprefix("\ufeff"), name)
     raw = with_texts(parsed, converter.note)
     plan = converter.plan(raw)
     mistakes = [*converter.mistakes, *(() if plan is None else _mistakes_between(plan, raw, converter))]
@@ -60,7 +60,8 @@ def read_plan(text: str, name: str) -> Plan:
     return plan
 
 
-def _parse(text: str, name: str) -> dict[str, object]:
+def parse_toml(text: str, name: str) -> dict[str, object]:
+    """Read the tables of a TOML text, numbers exact; raise PlanError where it is none."""
     if len(text) > LONGEST:
         raise PlanError(
             name, [Mistake(place="", seen=f"{len(text):,} characters", do="put executions in a fills file")]

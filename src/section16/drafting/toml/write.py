@@ -1,5 +1,6 @@
 """A typed plan to its TOML text, which `read_plan` reads back as the same plan."""
 
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Final
@@ -11,15 +12,20 @@ from msgspec.structs import FieldInfo, fields
 from section16.drafting.plan.parts import DateOrWords, PriceOrWords
 from section16.drafting.plan.plan import Plan
 
-__all__ = ["plan_text"]
+__all__ = ["plan_text", "toml_text"]
 
+_BARE: Final = re.compile("[A-Za-z0-9_-]+")
 _LONG: Final = 20  # characters from which a text is known by its name
 
 
 def plan_text(plan: Plan) -> str:
     """Write a plan: single values first, then a table for each part, and what is left out has its default."""
     names = {text: f"@{name}" for name, text in plan.texts.items() if len(text) >= _LONG}
-    raw = _table(plan, names) | ({"texts": dict(plan.texts)} if plan.texts else {})
+    return toml_text(_table(plan, names) | ({"texts": dict(plan.texts)} if plan.texts else {}))
+
+
+def toml_text(raw: Mapping[str, Any]) -> str:
+    """Write the tables of a plan as they stand, whether they make a plan or not."""
     singles = {key: value for key, value in raw.items() if not _is_part(value)}
     parts = (_part(key, value) for key, value in raw.items() if _is_part(value))
     return "\n".join((tomli_w.dumps(singles), *parts))
@@ -32,6 +38,8 @@ def _is_part(value: object) -> bool:
 def _part(key: str, value: Any) -> str:  # noqa: ANN401 - a table, or a list of tables
     """Write `[key]`, or `[[key]]` for each of several: a list in one piece could not be added to."""
     if isinstance(value, dict):
+        return tomli_w.dumps({key: value})
+    if not _BARE.fullmatch(key):
         return tomli_w.dumps({key: value})
     return "\n".join(tomli_w.dumps({key: one}).replace(f"[{key}]", f"[[{key}]]", 1) for one in value)
 

@@ -1,0 +1,83 @@
+"""Two people change one part of a plan: what each changed is put together field by field, or both are shown."""
+
+from collections.abc import Iterator, Mapping
+from difflib import SequenceMatcher
+from typing import Final
+
+import msgspec
+from msgspec import Struct
+
+from section16.tasks.desk.parts import PartName, RawPart, RawPlan
+
+__all__ = ["FieldConflict", "MergedPart", "merge_parts", "part_since"]
+
+_ABSENT: Final = object()
+
+
+class FieldConflict(Struct, frozen=True):
+    """A field that both changed: its key, what it was, what who saves now wrote, and what the other wrote."""
+
+    key: str
+    base: str
+    mine: str
+    theirs: str
+
+
+class MergedPart(Struct, frozen=True):
+    """A part with the changes of both; where they conflict, it has those of who saves now."""
+
+    part: RawPart
+    conflicts: tuple[FieldConflict, ...]
+
+
+def merge_parts(base: RawPart, mine: RawPart, theirs: RawPart) -> MergedPart:
+    """Put two changes of a part together, by field; lists are one field each."""
+    conflicts: list[FieldConflict] = []
+    part = _merged(base, mine, theirs, "", conflicts)
+    return MergedPart(part, tuple(conflicts))
+
+
+def _merged(
+    base: Mapping[str, object],
+    mine: Mapping[str, object],
+    theirs: Mapping[str, object],
+    prefix: str,
+    conflicts: list[FieldConflict],
+) -> RawPart:
+    found: RawPart = {}
+    for key in dict.fromkeys((*theirs, *mine, *base)):
+        was, own, other = (one.get(key, _ABSENT) for one in (base, mine, theirs))
+        if isinstance(own, dict) and isinstance(other, dict) and own != other:
+            before = was if isinstance(was, dict) else {}
+            found[key] = _merged(before, own, other, f"{prefix}{key}.", conflicts)
+            continue
+        value = other if own == was else own
+        if own not in (was, other) and other != was:
+            conflicts.append(FieldConflict(f"{prefix}{key}", *map(_text, (was, own, other))))
+        if value is not _ABSENT:
+            found[key] = value
+    return found
+
+
+def _text(value: object) -> str:
+    if value is _ABSENT:
+        return ""
+    return value if isinstance(value, str) else msgspec.json.encode(value).decode()
+
+
+def part_since(base: RawPlan, now: RawPlan, name: PartName) -> PartName | None:
+    """Return the name that a part of an older version has now; None where it was taken out."""
+    if name.number is None:
+        return name
+    old, new = (tuple(_keys(one.get(name.table))) for one in (base, now))
+    at = name.number - 1
+    for tag, start, end, to, to_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if start <= at < end:
+            still = tag == "equal" or (tag == "replace" and at - start < to_end - to)
+            return PartName(name.table, to + at - start + 1) if still else None
+    return None
+
+
+def _keys(several: object) -> Iterator[str]:
+    for one in several if isinstance(several, list) else ():
+        yield msgspec.json.encode(one, order="sorted").decode()
