@@ -90,7 +90,7 @@ def _dated(plan: Plan, today: date | None) -> Plan:
 
 def _draft(plan: Plan, files: Mapping[str, bytes], name: str) -> Draft:
     try:
-        return draft(plan, files, original=_original(plan, files, name))
+        return draft(plan, files, original=original_of(plan, files, name))
     except PlanError as error:
         raise PlanError(name, error.mistakes) from None
 
@@ -137,7 +137,7 @@ def _files(part: Struct, place: str) -> Iterator[tuple[str, str]]:
             yield from _files(value, f"{place}.{name}")
 
 
-def _original(plan: Plan, files: Mapping[str, bytes], name: str) -> OwnershipDocument | None:
+def original_of(plan: Plan, files: Mapping[str, bytes], name: str) -> OwnershipDocument | None:
     if plan.amend is None or plan.amend.original not in files:
         return None
     try:

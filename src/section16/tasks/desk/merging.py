@@ -71,6 +71,8 @@ def part_since(base: RawPlan, now: RawPlan, name: PartName) -> PartName | None:
         return name
     old, new = (tuple(_keys(one.get(name.table))) for one in (base, now))
     at = name.number - 1
+    if at < len(old) and old.count(old[at]) == new.count(old[at]) == 1:  # unchanged, wherever it was moved
+        return PartName(name.table, new.index(old[at]) + 1)
     for tag, start, end, to, to_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if start <= at < end:
             still = tag == "equal" or (tag == "replace" and at - start < to_end - to)

@@ -25,6 +25,7 @@ __all__ = [
     "kind_of",
     "move_part",
     "part_named",
+    "part_names",
     "part_of",
     "place_in_parts",
     "remove_part",
@@ -119,6 +120,12 @@ def part_of(raw: RawPlan, name: PartName) -> RawPart:
         message = f"{name.place}: the plan has {len(several)}; it may have been taken out"
         raise DeskError(message)
     return dict(several[name.number - 1])
+
+
+def part_names(raw: RawPlan) -> frozenset[str]:
+    """Return the names of all parts that a plan has."""
+    several = (str(PartName(table, at + 1)) for table in LISTS for at in range(len(_several(raw, table))))
+    return frozenset((HEAD, *(table for table in SINGLES if table in raw), *several))
 
 
 def with_part(raw: RawPlan, name: PartName, part: RawPart) -> RawPlan:

@@ -116,17 +116,20 @@ def _read(types_: Sequence[object], text: str) -> TomlValue:
         return None
     if bool in types_ and text in {"true", "false"}:
         return text == "true"
-    if (Decimal in types_ or PriceOrWords in types_ or int in types_) and _NUMBER.fullmatch(text):
+    if date in types_ or DateOrWords in types_:
+        return _day(text)
+    numbered = any(get_origin(one) is Literal and text in map(str, get_args(one)) for one in types_) and text.isdigit()
+    if numbered or ((Decimal in types_ or PriceOrWords in types_ or int in types_) and _NUMBER.fullmatch(text)):
         plain = text.replace(",", "")
         return int(plain) if plain.isdigit() else Decimal(plain)
-    if text.isdigit() and any(get_origin(one) is Literal and int(text) in get_args(one) for one in types_):
-        return int(text)
-    if date in types_ or DateOrWords in types_:
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            return text
     return text
+
+
+def _day(text: str) -> date | str:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return text
 
 
 def choices_of(hint: object) -> Iterator[object]:
