@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from section16.standard.errors import IdentifierError, ReasonsError, Section16Error
     from section16.standard.kinds import Unreadable
     from section16.synth.options import OptionsError
+    from section16.tasks.desk.parts import DeskError
     from section16.tasks.filing.approvals import WaitsForApprovalError
     from section16.tasks.filing.context import FilingError
     from section16.tasks.ingest.dask_requirements import ClusterError
@@ -60,6 +61,7 @@ __all__ = [
     "ClusterError",
     "ConflictError",
     "Contention",
+    "DeskError",
     "EdgarError",
     "FilingError",
     "FillsError",
@@ -118,6 +120,7 @@ _HOMES = {
     "ClusterError": "section16.tasks.ingest.dask_requirements",
     "ConflictError": "section16.workspace.errors",
     "Contention": "section16.lake.layout",
+    "DeskError": "section16.tasks.desk.parts",
     "EdgarError": "section16.edgar.errors",
     "FilingError": "section16.tasks.filing.context",
     "FillsError": "section16.drafting.plan.mistake",

@@ -33,6 +33,7 @@ class Section16Error(Exception):
             Unreadable (ValueError)
             AccountError
                 NotPermittedError
+            DeskError
             EdgarError
                 AnswerError
                     TooLongError
