@@ -32,9 +32,9 @@ from section16.tasks.drafting import original_of
 from section16.tasks.report import check_draft
 
 __all__ = [
+    "DraftProof",
     "DraftedSource",
     "PlanMistake",
-    "Proof",
     "ProofBalance",
     "ProofFinding",
     "ProofMove",
@@ -120,7 +120,7 @@ class ProofBalance(Struct, frozen=True, kw_only=True):
     moves: tuple[ProofMove, ...]
 
 
-class Proof(Struct, frozen=True, kw_only=True):
+class DraftProof(Struct, frozen=True, kw_only=True):
     """Everything that a page knows of a draft besides its forms.
 
     `html` is the shown report in the SEC's layout; `due` says when and by which rule it is due, `hours` how many are
@@ -221,18 +221,18 @@ def proof_of(
     *,
     shown: int = 1,
     address: str = "?part=",
-) -> Proof:
+) -> DraftProof:
     """Return the proof of a draft; `address` leads to a part of the plan when its name is put after it."""
     made = drafted_of(source, _eastern_day(now), earlier)
     if made.plan is None or made.drafted is None:
-        return Proof(version=source.draft.version, state="incomplete", mistakes=made.mistakes)
+        return DraftProof(version=source.draft.version, state="incomplete", mistakes=made.mistakes)
     drafted = made.drafted
     findings = tuple(_findings(drafted, made.findings))
     number = max(1, min(shown, len(drafted.reports)))
     due = drafted.due
     questions = tuple(_plan_mistake(one, source, stops=False) for one in drafted.questions)
     filed = tuple(one.report for one in earlier)
-    return Proof(
+    return DraftProof(
         version=source.draft.version,
         state="drafted",
         shown=number,
