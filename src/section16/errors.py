@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from section16.accounts.errors import AccountError, NotPermittedError
+    from section16.accounts.log_in import LoginRefusedError
+    from section16.accounts.throttle import TooOftenError
     from section16.drafting.plan.mistake import FillsError, MistakesError, PlanError
     from section16.edgar.errors import (
         AnswerError,
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
         UnfitError,
         UnknownOutcomeError,
     )
+    from section16.edgar.sealing import VaultError
     from section16.edgar.secret_store import MissingSecretError
     from section16.lake.layout import Contention, LakeError
     from section16.law.deadlines import NoDueDateError
@@ -69,6 +72,7 @@ __all__ = [
     "IdentifierError",
     "JobLostError",
     "LakeError",
+    "LoginRefusedError",
     "MappingError",
     "MissingSecretError",
     "MistakesError",
@@ -101,11 +105,13 @@ __all__ = [
     "ThrottledError",
     "TokenError",
     "TooLongError",
+    "TooOftenError",
     "TradesError",
     "TransitionError",
     "UnfitError",
     "UnknownOutcomeError",
     "Unreadable",
+    "VaultError",
     "VisitError",
     "WaitsForApprovalError",
     "WatchError",
@@ -128,6 +134,7 @@ _HOMES = {
     "IdentifierError": "section16.standard.errors",
     "JobLostError": "section16.workspace.errors",
     "LakeError": "section16.lake.layout",
+    "LoginRefusedError": "section16.accounts.log_in",
     "MappingError": "section16.ledger.mapping",
     "MissingSecretError": "section16.edgar.secret_store",
     "MistakesError": "section16.drafting.plan.mistake",
@@ -160,11 +167,13 @@ _HOMES = {
     "ThrottledError": "section16.edgar.errors",
     "TokenError": "section16.edgar.errors",
     "TooLongError": "section16.edgar.errors",
+    "TooOftenError": "section16.accounts.throttle",
     "TradesError": "section16.ledger.short_swing.trades",
     "TransitionError": "section16.workspace.errors",
     "UnfitError": "section16.edgar.errors",
     "UnknownOutcomeError": "section16.edgar.errors",
     "Unreadable": "section16.standard.kinds",
+    "VaultError": "section16.edgar.sealing",
     "VisitError": "section16.web.errors",
     "WaitsForApprovalError": "section16.tasks.filing.approvals",
     "WatchError": "section16.tasks.watch.book",

@@ -16,7 +16,7 @@ from section16.lake.layout import LakeError
 from section16.lake.store import Lake
 from tests.lake.lakes import accession, batch, keys_of_table
 
-SECRET = "made-up-and-secret"  # noqa: S105 - of a store on loopback
+SECRET = "made-up-and-secret"
 
 
 @pytest.fixture(scope="module")

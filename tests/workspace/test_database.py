@@ -181,11 +181,11 @@ def test_a_damaged_database_is_said_with_its_reason(tmp_path):
 
 def test_damage_that_is_met_later_is_said_too(tmp_path):
     with Workspace(tmp_path, "ada") as workspace, workspace.writing() as writing:
-        for number in range(40):
+        for number in range(90):
             keep_report(writing, draft(number, content=b"x" * 4000))
     file = tmp_path / "section16.db"
     whole = file.read_bytes()
-    file.write_bytes(whole[: 4096 * 40] + b"\x16" * (len(whole) - 4096 * 40))
+    file.write_bytes(whole[: 4096 * 90] + b"\x16" * (len(whole) - 4096 * 90))
     with (
         Workspace(tmp_path, "ada") as workspace,
         pytest.raises(WorkspaceError, match="or damaged"),

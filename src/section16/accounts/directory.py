@@ -128,7 +128,7 @@ def _checked(details: AccountDetails) -> dict[str, str | None]:
 
 
 def set_roles(
-    writing: WriteSession, account: Account, roles: Mapping[str, Iterable[IssuerRole]], *, by_group: bool = False
+    writing: WriteSession, account: Account, roles: Mapping[str, Iterable[IssuerRole | str]], *, by_group: bool = False
 ) -> Account:
     """Put roles in the place of those that were given in the same way: by an administrator, or by groups."""
     wanted = {(_issuer(cik), IssuerRole(role)) for cik, given in roles.items() for role in given}

@@ -1,4 +1,4 @@
-"""Where tokens and CCCs come from: the environment, or else the system's keyring; never a file of ours.
+"""Where tokens and CCCs come from: the environment, else the vault that it names, else the system's keyring.
 
 The name of a secret is `filer-token`, `user-token` or `ccc-0001234567`. In the environment it is
 `SECTION16_FILER_TOKEN` and so on; in the keyring it is the user of the service `section16`.
@@ -10,6 +10,7 @@ from contextlib import suppress
 from typing import Final, Protocol
 
 from section16.edgar.secret import Secret
+from section16.edgar.vault import Vault
 from section16.standard.errors import Section16Error
 from section16.standard.numbers import Cik
 
@@ -61,10 +62,13 @@ def variable_of(name: str) -> str:
 
 
 def secret_for(name: str, environment: Mapping[str, str] = os.environ, keyring: Keyring | None = None) -> Secret | None:
-    """Return a secret from the environment or, failing that, the keyring; None where neither has it."""
+    """Return a secret from the environment, else from the vault, else from the keyring; None where none has it."""
     given = environment.get(variable_of(name), "").strip()
     if given:
         return Secret(given)
+    vault = Vault.here(environment)
+    if vault and (sealed := vault.secret(name)):
+        return sealed
     kept = _kept(keyring or _system_keyring(), name)
     return Secret(kept) if kept else None
 

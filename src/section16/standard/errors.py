@@ -32,7 +32,9 @@ class Section16Error(Exception):
             SettingsError (ValueError)
             Unreadable (ValueError)
             AccountError
+                LoginRefusedError
                 NotPermittedError
+                TooOftenError
             DeskError
             EdgarError
                 AnswerError
@@ -61,6 +63,7 @@ class Section16Error(Exception):
             SandboxError
             SourceError
                 SourceNameError (ValueError)
+            VaultError
             WatchError
             WorkerLost
             WorkspaceError

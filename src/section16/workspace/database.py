@@ -104,7 +104,7 @@ class Workspace:
         file = file_of(self.url)
         return str(file.resolve()) if file else self.url.render_as_string(hide_password=True)
 
-    def acting(self, actor: str, door: Door) -> Self:
+    def acting(self, actor: str, door: Door | None) -> Self:
         """Return the same workspace, on the same connections, for somebody else; only the first one is closed."""
         other = copy(self)
         other.actor, other.door = actor, door

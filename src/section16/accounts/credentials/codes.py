@@ -1,0 +1,109 @@
+"""One-time codes from an authenticator, and the recovery codes for who lost it; each is taken once."""
+
+from base64 import b32decode, b32encode
+from datetime import datetime
+from hashlib import sha256
+from hmac import compare_digest
+from secrets import token_bytes
+from typing import Final
+
+import pyotp
+import segno
+
+from section16.accounts.account import Account
+from section16.accounts.credentials.kept import (
+    CredentialKind,
+    add_credential,
+    credentials_of,
+    forget_credentials,
+    note_use,
+)
+from section16.edgar.sealing import SealingKey
+from section16.workspace.database import WriteSession
+
+__all__ = [
+    "code_fits",
+    "make_recovery_codes",
+    "new_code_secret",
+    "picture_of",
+    "set_one_time_code",
+    "use_one_time_code",
+    "use_recovery_code",
+]
+
+_ISSUER: Final = "section16"
+_SECONDS: Final = 30
+_SECRET_BYTES: Final = 20
+_RECOVERY_CODES: Final = 10
+_RECOVERY_BYTES: Final = 10
+_GROUP: Final = 4
+
+
+def new_code_secret() -> str:
+    """Return a secret to be shared with somebody's authenticator."""
+    return b32encode(token_bytes(_SECRET_BYTES)).decode()
+
+
+def picture_of(secret: str, name: str) -> str:
+    """Return the picture that an authenticator reads, as the address of an image."""
+    address = pyotp.TOTP(secret).provisioning_uri(name=name, issuer_name=_ISSUER)
+    return segno.make(address, error="m").svg_data_uri(scale=4, border=4, dark="#000", light="#fff")
+
+
+def code_fits(secret: str, code: str, at: datetime, after: int = 0) -> int | None:
+    """Return for which half-minute a code is the right one, of now and its neighbours; None where it is of none.
+
+    `after` is the half-minute of the last code that was used: none up to it is taken again.
+    """
+    plain = code.replace(" ", "")
+    now = int(at.timestamp()) // _SECONDS
+    generator = pyotp.TOTP(secret)
+    found = [
+        one for one in (now - 1, now, now + 1) if compare_digest(generator.generate_otp(one).encode(), plain.encode())
+    ]
+    return found[0] if found and found[0] > after else None
+
+
+def set_one_time_code(writing: WriteSession, account: Account, secret: str, key: SealingKey) -> None:
+    """Keep the secret of somebody's authenticator, sealed, in the place of the one before."""
+    forget_credentials(writing, account, CredentialKind.one_time_code)
+    sealed = key.seal(b32decode(secret), _purpose(account))
+    add_credential(writing, account, CredentialKind.one_time_code, sealed)
+
+
+def use_one_time_code(writing: WriteSession, account: Account, code: str, key: SealingKey) -> bool:
+    """Tell whether a code is right; it is not twice."""
+    for row in credentials_of(writing.session, account, CredentialKind.one_time_code):
+        secret = b32encode(key.unseal(row.content, _purpose(account))).decode()
+        step = code_fits(secret, code, writing.at, row.counter)
+        if step is not None:
+            note_use(writing, account, row, step)
+            return True
+    return False
+
+
+def _purpose(account: Account) -> str:
+    return f"one-time code of account {account.id}"
+
+
+def make_recovery_codes(writing: WriteSession, account: Account) -> tuple[str, ...]:
+    """Make ten codes, in the place of those before, and return them; only their hashes are kept."""
+    forget_credentials(writing, account, CredentialKind.recovery_code)
+    codes = tuple(b32encode(token_bytes(_RECOVERY_BYTES)).decode().lower() for _ in range(_RECOVERY_CODES))
+    add_credential(writing, account, CredentialKind.recovery_code, *(_hashed(one) for one in codes))
+    return tuple("-".join(one[at : at + _GROUP] for at in range(0, len(one), _GROUP)) for one in codes)
+
+
+def use_recovery_code(writing: WriteSession, account: Account, code: str) -> bool:
+    """Tell whether a recovery code is one of those that were given and not used."""
+    wanted = _hashed(code.replace("-", "").replace(" ", "").lower())
+    rows = credentials_of(writing.session, account, CredentialKind.recovery_code)
+    found = next((row for row in rows if compare_digest(row.content, wanted) and row.used_at is None), None)
+    if found is None:
+        return False
+    note_use(writing, account, found, 1)
+    return True
+
+
+def _hashed(code: str) -> bytes:
+    return sha256(code.encode()).digest()

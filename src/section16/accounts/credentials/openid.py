@@ -1,0 +1,180 @@
+"""Logging in by an OpenID provider: code flow with PKCE, state and nonce; groups give roles."""
+
+from collections.abc import Mapping
+from hmac import compare_digest
+from typing import Final
+
+import msgspec
+from authlib.oauth2.client import OAuth2Client
+from msgspec import Struct
+from sqlalchemy import select
+
+from section16.accounts.account import EVERY_ISSUER, Account
+from section16.accounts.credentials.kept import CredentialKind, add_credential, credential_with_key
+from section16.accounts.credentials.provider import OpenIdProvider
+from section16.accounts.directory import AccountDetails, account_with_id, add_account, set_administrator, set_roles
+from section16.accounts.errors import AccountError
+from section16.accounts.login_settings import ADMINISTRATORS, LoginSettings, LoginWay, ProviderSettings, login_settings
+from section16.accounts.login_steps import begin_step, take_step
+from section16.accounts.sessions import Newcomer, begin_session, note_proof
+from section16.accounts.tokens import new_token
+from section16.edgar.secret_store import secret_for
+from section16.workspace import Workspace
+from section16.workspace.account_tables import AccountRecord
+from section16.workspace.database import WriteSession
+
+__all__ = ["CLIENT_SECRET", "OpenIdAnswer", "OpenIdArrival", "finish_openid", "start_openid"]
+
+CLIENT_SECRET: Final = "openid-client"  # noqa: S105 - its name in the vault
+_PURPOSE: Final = "openid"
+_SLACK: Final = 60.0
+_NOT_OURS: Final = "log-in: the provider's answer was not asked for here, or too late; begin again"
+_NO_ACCOUNT: Final = "log-in: the provider knows you, and there is no account for you here; ask an administrator"
+
+
+class OpenIdAnswer(Struct, frozen=True, kw_only=True):
+    """What a provider's redirect brought back."""
+
+    state: str = ""
+    code: str = ""
+    iss: str = ""
+    error: str = ""
+
+
+class OpenIdArrival(Struct, frozen=True, kw_only=True):
+    """Who came back from the provider: the token of a new session, or none for a proof given again; where to go on."""
+
+    token: str
+    next: str
+
+
+class _Asked(Struct, frozen=True, kw_only=True):
+    state: str
+    nonce: str
+    verifier: str
+    redirect: str
+    next: str
+    proves: str = ""  # the hash of the session in which a proof was asked for again
+    asked_at: float = 0.0
+
+
+def start_openid(
+    workspace: Workspace, redirect: str, next_page: str, *, proves: str = "", nearby: bool = False
+) -> tuple[str, str]:
+    """Return the provider's address to send the browser to, and the token under which its answer is expected.
+
+    Raises AccountError where the provider is not open here, or does not answer.
+    """
+    provider = _provider(workspace, nearby=nearby)
+    found = provider.discover()
+    asked = _Asked(
+        state=new_token(),
+        nonce=new_token(),
+        verifier=new_token(),
+        redirect=redirect,
+        next=next_page,
+        proves=proves,
+        asked_at=workspace.now().timestamp(),
+    )
+    client = OAuth2Client(
+        None, provider.client_id, scope=provider.scopes, redirect_uri=redirect, code_challenge_method="S256"
+    )
+    again = {"prompt": "login", "max_age": "0"} if proves else {}
+    url, _ = client.create_authorization_url(
+        found.authorization_endpoint, state=asked.state, code_verifier=asked.verifier, nonce=asked.nonce, **again
+    )
+    with workspace.writing() as writing:
+        return str(url), begin_step(writing, _PURPOSE, msgspec.json.encode(asked))
+
+
+def finish_openid(
+    workspace: Workspace, step: str, answer: OpenIdAnswer, newcomer: Newcomer, *, nearby: bool = False
+) -> OpenIdArrival:
+    """Log in whom the provider names, or take their proof again; raises AccountError."""
+    with workspace.writing() as writing:
+        kept = take_step(writing, _PURPOSE, step)
+        settings = login_settings(writing.session)
+    if kept is None:
+        raise AccountError(_NOT_OURS)
+    asked = msgspec.json.decode(kept, type=_Asked)
+    if not compare_digest(asked.state.encode(), answer.state.encode()) or answer.error or not answer.code:
+        raise AccountError(_NOT_OURS)
+    provider = _provider(workspace, nearby=nearby)
+    found = provider.discover()
+    if answer.iss and answer.iss != found.issuer:
+        raise AccountError(_NOT_OURS)
+    claims = provider.claims(found, answer.code, asked.verifier, asked.redirect, asked.nonce)
+    with workspace.writing() as writing:
+        account = _account_of(writing, claims, settings, found.issuer)
+    if account is None or not account.is_active:
+        raise AccountError(_NO_ACCOUNT)
+    with workspace.acting(account.name, workspace.door).writing() as writing:
+        if not asked.proves:
+            return OpenIdArrival(token=begin_session(writing, account, newcomer, settings), next=asked.next)
+        if _proved_at(claims) < asked.asked_at - _SLACK:
+            message = "log-in: the provider did not ask you again; log in there anew"
+            raise AccountError(message)
+        note_proof(writing, account, asked.proves, LoginWay.openid)
+        return OpenIdArrival(token="", next=asked.next)
+
+
+def _proved_at(claims: Mapping[str, object]) -> float:
+    found = claims.get("auth_time")
+    return float(found) if isinstance(found, int | float) else 0.0
+
+
+def _provider(workspace: Workspace, *, nearby: bool) -> OpenIdProvider:
+    with workspace.reading() as session:
+        settings = login_settings(session)
+    if settings.provider is None or LoginWay.openid not in settings.ways:
+        message = "log-in: no OpenID provider is open here; take another way"
+        raise AccountError(message)
+    return OpenIdProvider(settings.provider, secret_for(CLIENT_SECRET), nearby=nearby)
+
+
+def _account_of(
+    writing: WriteSession, claims: Mapping[str, object], settings: LoginSettings, issuer: str
+) -> Account | None:
+    """Return whom the provider names: known by its subject, else by a verified e-mail address, else new."""
+    provider = settings.provider
+    if provider is None:
+        return None
+    roles, administers = _roles_of(claims, provider)
+    key = f"{issuer} {claims['sub']}"
+    row = credential_with_key(writing.session, CredentialKind.openid, key)
+    account = account_with_id(writing.session, row.account_id) if row else _met_first(writing, claims, provider, key)
+    if account is None or not account.is_active:
+        return account
+    account = set_roles(writing, account, roles, by_group=True)
+    return set_administrator(writing, account, to=True) if administers and not account.is_administrator else account
+
+
+def _met_first(
+    writing: WriteSession, claims: Mapping[str, object], provider: ProviderSettings, key: str
+) -> Account | None:
+    email = str(claims.get("email") or "").strip().lower()
+    account = _account_with_email(writing, email) if email and claims.get("email_verified") is True else None
+    if account is None and provider.makes_accounts and any(_roles_of(claims, provider)):
+        name = str(claims.get("preferred_username") or email or claims["sub"])
+        account = add_account(writing, name, AccountDetails(full_name=str(claims.get("name") or ""), email=email))
+    if account is not None:
+        add_credential(writing, account, CredentialKind.openid, b"", key=key, label=provider.issuer)
+    return account
+
+
+def _account_with_email(writing: WriteSession, email: str) -> Account | None:
+    rows = [one for one in writing.session.scalars(select(AccountRecord)) if (one.email or "").lower() == email]
+    return account_with_id(writing.session, rows[0].id) if len(rows) == 1 else None
+
+
+def _roles_of(claims: Mapping[str, object], provider: ProviderSettings) -> tuple[dict[str, set[str]], bool]:
+    """Return the roles that groups give, by issuer, and whether one of them makes an administrator."""
+    said = claims.get(provider.groups_claim)
+    groups = [str(one) for one in said] if isinstance(said, list) else []
+    roles: dict[str, set[str]] = {}
+    for group in groups:
+        for cik, given in provider.groups.get(group, {}).items():
+            roles.setdefault(cik, set()).update(given)
+    administers = ADMINISTRATORS in roles.get(EVERY_ISSUER, set())
+    found = {cik: given - {ADMINISTRATORS} for cik, given in roles.items()}
+    return {cik: given for cik, given in found.items() if given}, administers
