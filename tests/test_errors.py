@@ -16,6 +16,7 @@ import section16
 from section16 import errors
 from section16.drafting.plan.mistake import FillsError, Mistake, MistakesError, PlanError
 from section16.standard.errors import ReasonsError, Section16Error
+from section16.tasks.records.content import FieldMistake
 from tests.places import REPOSITORY
 
 SOURCE = REPOSITORY / "src"
@@ -148,6 +149,7 @@ MADE = {
     "NotWritable": (("one", "two"),),
     "MistakesError": ("plan.toml", (Mistake(place="issuer", seen="missing", do="write it", line=3),)),
     "PlanError": ("plan.toml", (Mistake(place="issuer", seen="missing", do="write it", line=3),)),
+    "RecordError": ((FieldMistake("units", "'0'", "write how many"),),),
     "FillsError": ("fills.csv", (Mistake(place="", seen="empty", do="give another"),)),
 }
 

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from section16.tasks.ingest.fanout import WorkerLost
     from section16.tasks.mirror.words import SourceNameError
     from section16.tasks.planning import PlanningError
+    from section16.tasks.records.keeping import RecordError
     from section16.tasks.report import NotRepairable
     from section16.tasks.watch.book import WatchError
     from section16.web.errors import (
@@ -95,6 +96,7 @@ __all__ = [
     "QueryError",
     "QueryStoppedError",
     "ReasonsError",
+    "RecordError",
     "RefusedError",
     "SandboxError",
     "ScreenError",
@@ -157,6 +159,7 @@ _HOMES = {
     "QueryError": "section16.query.statement",
     "QueryStoppedError": "section16.query.statement",
     "ReasonsError": "section16.standard.errors",
+    "RecordError": "section16.tasks.records.keeping",
     "RefusedError": "section16.edgar.errors",
     "SandboxError": "section16.sandbox.control.client",
     "ScreenError": "section16.query.screens.screen",

@@ -20,6 +20,7 @@ class Section16Error(Exception):
                 NotRepairable
                 NotWritable
                 OptionsError
+                RecordError
                 TradesError
             IdentifierError (ValueError)
             NoDueDateError (ValueError)

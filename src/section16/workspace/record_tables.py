@@ -24,5 +24,7 @@ class RecordRow(TableBase):
     content: Mapped[str]
     active: Mapped[bool]
     version: Mapped[int]  # counts the changes; a change of an old version is refused
+    added_by: Mapped[str] = mapped_column(String(200))
+    added_at: Mapped[datetime]
     changed_by: Mapped[str] = mapped_column(String(200))
     changed_at: Mapped[datetime]

@@ -31,6 +31,8 @@ class KeptRecord(RecordEntry, frozen=True, kw_only=True):
 
     id: int
     version: int
+    added_by: str
+    added_at: datetime
     changed_by: str
     changed_at: datetime
 
@@ -39,7 +41,14 @@ def add_record(writing: WriteSession, entry: RecordEntry) -> KeptRecord:
     """Keep a new record; raises ConflictError where one of its kind has the name."""
     _require_free_name(writing.session, entry, None)
     fields = {name: getattr(entry, name) for name in RecordEntry.__struct_fields__}
-    row = RecordRow(**fields, version=1, changed_by=writing.actor, changed_at=writing.at)
+    row = RecordRow(
+        **fields,
+        version=1,
+        added_by=writing.actor,
+        added_at=writing.at,
+        changed_by=writing.actor,
+        changed_at=writing.at,
+    )
     writing.session.add(row)
     writing.session.flush()
     add_event(writing, "record added", f"record {row.id}", {"kind": row.kind, "name": row.name}, changed=(row,))

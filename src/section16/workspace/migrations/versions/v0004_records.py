@@ -19,6 +19,8 @@ def upgrade() -> None:
         sa.Column("content", sa.Text(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("added_by", sa.String(200), nullable=False),
+        sa.Column("added_at", sa.String(32), nullable=False),
         sa.Column("changed_by", sa.String(200), nullable=False),
         sa.Column("changed_at", sa.String(32), nullable=False),
         sa.UniqueConstraint("issuer_cik", "kind", "insider_cik", "name", name="uq_records_name"),
