@@ -3,9 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Final, Literal
-
-from sqlalchemy.orm import Session
+from typing import Literal
 
 from section16.drafting.after.gaps import EarlierReport
 from section16.drafting.after.lines import filing_order, last_day
@@ -20,16 +18,11 @@ from section16.rules.report import Report
 from section16.standard.errors import Section16Error
 from section16.standard.numbers import Cik
 from section16.tasks.drafting import plan_in
-from section16.tasks.edgar_target import EdgarTarget
-from section16.tasks.report import read
+from section16.tasks.records.filed import reports_on_file
 from section16.workspace import Workspace
-from section16.workspace.kept_reports import KeptReport, all_reports
-from section16.workspace.state import ON_FILE
-from section16.workspace.submissions import Submission, receipts, submissions_of
 
 __all__ = ["PlanningError", "filed_in", "plan_after"]
 
-_PUBLIC: Final = "archive"  # the kind of receipt that is EDGAR's public copy
 _Parties = tuple[Cik, frozenset[Cik]]
 
 
@@ -41,21 +34,8 @@ def filed_in(workspace: Workspace) -> tuple[EarlierReport, ...]:
     """Return the reports of a workspace that were filed, live or in practice, the oldest first."""
     with workspace.reading() as session:
         return tuple(
-            _filed_report(session, kept, filed)
-            for kept in all_reports(session)
-            if (filed := [one for one in submissions_of(session, kept.hash) if _is_filed(one)])
+            EarlierReport(name=one.name, report=one.report, practice=one.practice) for one in reports_on_file(session)
         )
-
-
-def _filed_report(session: Session, kept: KeptReport, filed: Iterable[Submission]) -> EarlierReport:
-    """Read a report as EDGAR published it, with names and the day of filing; in practice those are made up."""
-    real = [one for one in filed if EdgarTarget(name=one.target).is_real]
-    copies = (one.content for submission in real for one in receipts(session, submission) if one.kind == _PUBLIC)
-    return EarlierReport(name=kept.name, report=read(next(copies, kept.content)), practice=not real)
-
-
-def _is_filed(submission: Submission) -> bool:
-    return submission.live and submission.state in ON_FILE
 
 
 def plan_after(

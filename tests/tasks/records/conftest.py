@@ -5,10 +5,18 @@ from decimal import Decimal
 
 import pytest
 
+from section16.drafting.toml.read import read_plan
+from section16.tasks.drafting import draft_plan
+from section16.tasks.filing.approvals import describe_report
+from section16.tasks.filing.document import document_of
 from section16.tasks.records.awards import AwardRecord
 from section16.tasks.records.keeping import add_content
 from section16.tasks.records.people import InsiderProfile, IssuerProfile, RelationshipPeriod, SignerRecord
 from section16.tasks.records.vesting import VestingSchedule
+from section16.workspace import Workspace
+from section16.workspace.kept_reports import keep_report
+from section16.workspace.state import State
+from section16.workspace.submissions import move, open_submission
 from tests.workspace.conftest import opened, postgresql, where, workspace  # noqa: F401 - fixtures
 
 ISSUER, ADA, BO = "0000012345", "0000054321", "0000054322"
@@ -44,3 +52,14 @@ def staffed(workspace):  # noqa: F811 - the fixture
     add_content(workspace, ISSUER, SIGNER, ADA)
     add_content(workspace, ISSUER, award(), ADA)
     return workspace
+
+
+def file_plan(place: Workspace, text: str, name: str = "form4", accession: str = "0000012345-26-000001") -> None:
+    """Draft a plan and put its report on file, as a filing in practice leaves it."""
+    for report in draft_plan(read_plan(text, name)).reports:
+        kept = describe_report(document_of(report, ()), name)
+        with place.writing() as writing:
+            submission = open_submission(writing, keep_report(writing, kept), "sandbox", live=True)
+            for state in (State.checked, State.approved, State.intended, State.sent):
+                submission = move(writing, submission, state)
+            move(writing, submission, State.received, accession=accession)

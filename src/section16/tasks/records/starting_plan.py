@@ -1,0 +1,125 @@
+"""The plan that a draft of an insider starts from: what reports on file say is held, and what records say of people."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
+from sqlalchemy.orm import Session
+
+from section16.drafting.after.next_plan import next_plan
+from section16.drafting.plan.people import Grant, Signature
+from section16.drafting.plan.plan import Plan
+from section16.drafting.toml.write import plan_text
+from section16.form.problems import one_line
+from section16.standard.numbers import Cik
+from section16.tasks.records.awards import AwardRecord, TradingPlanRecord
+from section16.tasks.records.content import in_force
+from section16.tasks.records.filed import ReportOnFile, reports_on_file
+from section16.tasks.records.holdings import counted_adjustments
+from section16.tasks.records.keeping import contents, issuer_profile
+from section16.tasks.records.people import InsiderProfile, SignerRecord
+from section16.workspace.errors import WorkspaceError
+
+__all__ = ["StartingPlan", "insider_profile", "starting_plan"]
+
+
+class StartingPlan(Struct, frozen=True, kw_only=True):
+    """A plan whose events are left to say, the reports that its balances are from, and what to look over."""
+
+    plan: Plan
+    after: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """Return it as TOML, with what to look over as comments."""
+        return "\n".join((*(f"# Look over {one_line(doubt)}" for doubt in self.doubts), plan_text(self.plan)))
+
+
+def starting_plan(session: Session, issuer: str, insider: str, on: date, form: Literal["4", "5"] = "4") -> StartingPlan:
+    """Return the plan of a day for an insider: people as the records have them, balances as reports have them.
+
+    What moved a balance since without a line is an event of it. Raises WorkspaceError where neither a record nor a
+    report says who they are.
+    """
+    filed = [one for one in reports_on_file(session, issuer, insider) if _is_of_one(one, insider)]
+    recorded = _recorded_plan(session, issuer, insider, on, form)
+    if not filed and (recorded.issuer is None or not recorded.owners):
+        message = f"insider: nothing is kept of {insider} at {issuer}; add them first, or a report of theirs"
+        raise WorkspaceError(message)
+    awards = contents(session, AwardRecord, issuer, insider)
+    if filed:
+        made = next_plan([one.report for one in filed], on, form, recorded.trading_plans, _like(recorded, awards))
+        plan, doubts = made.plan, made.doubts
+    else:
+        plan, doubts = recorded, ("no report of this person is on file here; balances are to be added",)
+    missing = tuple(_missing_grants(plan, awards, on))
+    return StartingPlan(
+        plan=replace(
+            plan,
+            owners=recorded.owners or plan.owners,
+            grants=(*plan.grants, *missing),
+            events=tuple(one.content.event() for one in counted_adjustments(session, issuer, insider, filed)),
+            signatures=recorded.signatures or plan.signatures,
+        ),
+        after=tuple(one.name for one in filed),
+        doubts=(*doubts, *(_grant_doubt(one) for one in missing), *_unsigned(recorded)),
+    )
+
+
+def _is_of_one(one: ReportOnFile, insider: str) -> bool:
+    """Tell whether a report is of an insider alone; lines of joint reports belong to several."""
+    return {Cik.of(owner.cik).padded for owner in one.report.reporting_owners} == {insider}
+
+
+def _recorded_plan(session: Session, issuer: str, insider: str, on: date, form: Literal["4", "5"]) -> Plan:
+    profile, person = issuer_profile(session, issuer), insider_profile(session, issuer, insider)
+    plans = contents(session, TradingPlanRecord, issuer, insider)
+    return Plan(
+        form=form,
+        issuer=profile.planned() if profile else None,
+        owners=(person.owner_on(on),) if person else (),
+        trading_plans=tuple(one.planned() for one in plans if in_force(one.adopted_on, one.ends_on, on)),
+        signatures=tuple(_signature(contents(session, SignerRecord, issuer, insider), person, on)),
+    )
+
+
+def insider_profile(session: Session, issuer: str, insider: str) -> InsiderProfile | None:
+    """Return what is kept of an insider at an issuer."""
+    return next(iter(contents(session, InsiderProfile, issuer, insider)), None)
+
+
+def _signature(signers: Iterable[SignerRecord], person: InsiderProfile | None, on: date) -> Iterator[Signature]:
+    """Give the first who may sign on a day; where nobody is named, the person."""
+    able = [one for one in signers if one.capacity == "self" or in_force(one.signed_on, one.ends_on, on)]
+    if able:
+        yield min(able, key=lambda one: (one.order, one.name)).signature(on)
+    elif person is not None:
+        yield Signature(name=person.name, on=on)
+
+
+def _unsigned(recorded: Plan) -> Iterator[str]:
+    if not any(one.as_ != "self" or recorded.owners == () for one in recorded.signatures):
+        yield "the signature: no signer is kept; look over the name as it is signed"
+
+
+def _like(recorded: Plan, awards: Iterable[AwardRecord]) -> Plan:
+    """Return the plan from which names of grants are carried over."""
+    return replace(recorded, grants=tuple(one.grant(Decimal(0)) for one in awards if one.has_series))
+
+
+def _missing_grants(plan: Plan, awards: Sequence[AwardRecord], on: date) -> Iterator[Grant]:
+    """Give the series that records have and no report does, with what they say is left."""
+    known = {one.id for one in plan.grants}
+    for one in awards:
+        left = one.unvested_on(on) if one.vests_into_stock else one.units
+        is_held = one.awarded_on <= on and left > 0 and (one.expires_on is None or on <= one.expires_on)
+        if one.has_series and one.name not in known and is_held:
+            yield one.grant(left)
+
+
+def _grant_doubt(one: Grant) -> str:
+    return f"grant '{one.id}': no report has it; {one.remaining:,f} units are left by its schedule"
