@@ -21,10 +21,8 @@ from section16.tasks.records.libraries import ClosingPrice
 from section16.tasks.records.people import InsiderProfile
 from section16.tasks.records.starting_plan import starting_plan
 
-__all__ = ["EXPECTED_FROM", "ExpectedEvent", "ExpectedReport", "expected_events", "expected_plan", "expected_reports"]
+__all__ = ["ExpectedEvent", "ExpectedReport", "expected_events", "expected_plan", "expected_reports"]
 
-# What a draft that was made of what is expected says that it began from, before the day.
-EXPECTED_FROM: Final = "what is expected on"
 _HUNDRED: Final = Decimal(100)
 
 

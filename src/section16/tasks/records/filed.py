@@ -13,7 +13,7 @@ from section16.tasks.report import read
 from section16.workspace.state import ON_FILE
 from section16.workspace.tables import DraftRecord, ReceiptRecord, SubmissionRecord
 
-__all__ = ["ReportOnFile", "reports_on_file"]
+__all__ = ["ReportOnFile", "filed_hashes", "reports_on_file"]
 
 _PUBLIC = "archive"  # the kind of receipt that is EDGAR's public copy
 
@@ -43,6 +43,19 @@ def reports_on_file(session: Session, issuer: str | None = None, owner: str | No
         found.setdefault(submission.draft_hash, []).append(submission)
         names[submission.draft_hash] = name
     return tuple(_on_file(session, names[hash_], rows) for hash_, rows in found.items())
+
+
+def filed_hashes(session: Session, issuer: str) -> dict[str, tuple[str, ...]]:
+    """Return the hashes of the reports on file about an issuer, by owner, without reading them."""
+    query = (
+        select(DraftRecord.hash, DraftRecord.owner_ciks).join(SubmissionRecord).where(DraftRecord.issuer_cik == issuer)
+    )
+    query = query.where(SubmissionRecord.live, SubmissionRecord.state.in_(ON_FILE)).order_by(DraftRecord.prepared_at)
+    found: dict[str, dict[str, None]] = {}
+    for hash_, owners in session.execute(query):
+        for owner in owners.split():
+            found.setdefault(owner, {})[hash_] = None
+    return {owner: tuple(hashes) for owner, hashes in found.items()}
 
 
 def _on_file(session: Session, name: str, submissions: list[SubmissionRecord]) -> ReportOnFile:

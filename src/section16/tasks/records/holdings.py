@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,7 +17,7 @@ from section16.standard.numbers import Cik
 from section16.tasks.ledger.account import account_of
 from section16.tasks.ledger.answers import GapAnswer, LineAnswer, gap_answer, line_answer
 from section16.tasks.records.adjustments import HoldingAdjustment
-from section16.tasks.records.filed import ReportOnFile, reports_on_file
+from section16.tasks.records.filed import ReportOnFile, filed_hashes, reports_on_file
 from section16.tasks.records.keeping import TypedRecord, contents, typed_records
 from section16.tasks.records.libraries import NatureEntry, ShareClass
 from section16.tasks.records.people import RelatedHolder
@@ -27,9 +27,14 @@ __all__ = [
     "RunningHoldings",
     "RunningLine",
     "counted_adjustments",
+    "gaps_of_issuer",
     "mapping_of",
     "running_holdings",
 ]
+
+# What reports say never changes, so what was found of some is found once: by their hashes and the mapping.
+_KNOWN_GAPS: Final[dict[tuple[object, ...], int]] = {}
+_MOST_KNOWN: Final = 4096
 
 
 class AppliedAdjustment(Struct, frozen=True, kw_only=True):
@@ -91,6 +96,22 @@ def running_holdings(session: Session, issuer: str, insider: str) -> RunningHold
         reports=tuple(one.hash for one in filed),
         practice=any(one.practice for one in filed),
     )
+
+
+def gaps_of_issuer(session: Session, issuer: str) -> dict[str, int]:
+    """Return how many balances of each insider do not follow from the one before, of those who have such."""
+    mapping = mapping_of(session, issuer)
+    found = {}
+    for insider, hashes in filed_hashes(session, issuer).items():
+        key = (hashes, tuple(sorted(mapping.classes.items())), tuple(sorted(mapping.natures.items())))
+        if key not in _KNOWN_GAPS:
+            if len(_KNOWN_GAPS) >= _MOST_KNOWN:
+                _KNOWN_GAPS.clear()
+            lines = _reported_lines(reports_on_file(session, issuer, insider), mapping)
+            _KNOWN_GAPS[key] = sum(len(one.gaps) for one in lines)
+        if _KNOWN_GAPS[key]:
+            found[insider] = _KNOWN_GAPS[key]
+    return found
 
 
 def mapping_of(session: Session, issuer: str) -> LineMapping:

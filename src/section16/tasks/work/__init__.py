@@ -1,0 +1,1 @@
+"""What there is to do: filings, drafts, vests, gaps, tokens, each with the next step."""

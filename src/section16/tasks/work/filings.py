@@ -1,0 +1,69 @@
+"""What there is to do about reports that are kept and not on file: to approve, to file, to correct, to look up."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Final
+
+from msgspec.structs import replace
+from sqlalchemy.orm import Session
+
+from section16.accounts.account import Account, permits
+from section16.accounts.four_eyes import approval_state
+from section16.accounts.roles import Permission
+from section16.tasks.edgar_target import EdgarTarget, was_practice
+from section16.tasks.work.item import NextStep, WorkItem
+from section16.tasks.work.names import Names
+from section16.workspace.state import State
+from section16.workspace.submissions import Submission
+from section16.workspace.unfiled import UnfiledReport, unfiled_reports
+
+__all__ = ["filing_items"]
+
+_STEPS: Final = {
+    State.suspended: "Correct and file again",
+    State.unknown: "Say what became of it",
+    State.sent: "Look up what became of it",
+}
+
+
+def filing_items(session: Session, names: Names, account: Account, now: datetime) -> Iterator[WorkItem]:
+    """Give the reports that are not on file, each with whose turn it is."""
+    for one in unfiled_reports(session):
+        if one.state is not State.abandoned:
+            yield _filing(session, one, names, account, now)
+
+
+def _filing(session: Session, one: UnfiledReport, names: Names, account: Account, now: datetime) -> WorkItem:
+    report, issuer = one.report, one.report.issuer_cik
+    sent = [sub for sub in one.submissions if not was_practice(sub.target)]
+    state = sent[-1].state if sent else State.drafted
+    item = WorkItem(
+        kind="filing",
+        what=f"Form {report.form}: {report.name}",
+        who=names.people(report.owner_ciks),
+        issuer_cik=issuer,
+        issuer=names.issuer(issuer),
+        owner_ciks=report.owner_ciks,
+        state=state.value,
+        step=NextStep(text="Look at it", to="report", id=report.hash),
+        due_on=report.due_on,
+    )
+    if state in _STEPS:
+        return _after_sending(item, sent[-1])
+    approval = approval_state(session, report, now)
+    if approval.still_needed:
+        mine = permits(account, Permission.approve, issuer) and approval.reason_against(account.name) is None
+        text = "Review and approve" if mine else "Look at it"
+        return _with(item, state="waits for approval", text=text, is_mine=mine)
+    mine = permits(account, Permission.file, issuer)
+    return _with(item, state="approved, not filed", text="File it" if mine else "Look at it", is_mine=mine)
+
+
+def _after_sending(item: WorkItem, submission: Submission) -> WorkItem:
+    where = "" if EdgarTarget(name=submission.target).is_real else ", in practice"
+    step = NextStep(text=_STEPS[submission.state], to="submission", id=str(submission.id))
+    return replace(item, kind="suspended", state=f"{submission.state.value}{where}", step=step)
+
+
+def _with(item: WorkItem, *, state: str, text: str, is_mine: bool) -> WorkItem:
+    return replace(item, state=state, step=replace(item.step, text=text), is_mine=is_mine)

@@ -1,0 +1,143 @@
+"""What there is to do about insiders between reports: what vests, balances that do not follow, days that come."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Final, NamedTuple
+
+from sqlalchemy.orm import Session
+
+from section16.law.calendar import next_business_day
+from section16.law.deadlines import Facts, due_of_transaction
+from section16.tasks.filer.account import kept_tokens
+from section16.tasks.records.expected_drafts import ExpectedDraft, expected_list
+from section16.tasks.records.holdings import gaps_of_issuer
+from section16.tasks.records.keeping import typed_records
+from section16.tasks.records.people import EdgarAccess, SignerRecord
+from section16.tasks.work.item import NextStep, WorkItem
+from section16.tasks.work.names import Names
+from section16.workspace.people import duties
+
+__all__ = ["account_items", "expected_items", "gap_items", "token_items"]
+
+# So many days back a vest that nobody drafted is still told.
+_BACK: Final = timedelta(days=30)
+_SOON: Final = timedelta(days=30)
+# A user token lives 30 days, so a month ahead would be always.
+_TOKEN_SOON: Final = timedelta(days=7)
+
+
+def expected_items(session: Session, names: Names, issuer: str, today: date) -> Iterator[WorkItem]:
+    """Give what vests up to the next business day, or did and has no confirmed draft: an item for each day."""
+    together: dict[date, list[ExpectedDraft]] = {}
+    for one in expected_list(session, issuer, today - _BACK, next_business_day(today)):
+        if one.report.is_reported and one.stands != "confirmed":
+            together.setdefault(one.report.on, []).append(one)
+    for on, several in together.items():
+        ciks = tuple(one.report.insider_cik for one in several)
+        is_over, number = on <= today, len(several)
+        day = "today" if on == today else f"on {on}"
+        yield WorkItem(
+            kind="expected",
+            what=f"{'Vested' if on < today else 'Vests'} {day}: {_names_of(several)}",
+            who=names.people(ciks) if number < 3 else f"{number} insiders",  # noqa: PLR2004 - as many as a cell has room for
+            issuer_cik=issuer,
+            issuer=names.issuer(issuer),
+            owner_ciks=ciks,
+            state="expected",
+            step=NextStep(text=f"{'Confirm' if is_over else 'Look at'} {number}", to="expected", id=f"{issuer}/{on}"),
+            due_on=_due_of_vest(on),
+        )
+
+
+def _names_of(several: list[ExpectedDraft]) -> str:
+    return ", ".join(dict.fromkeys(event.name for one in several for event in one.report.events if event.reported))
+
+
+def _due_of_vest(on: date) -> date | None:
+    found = due_of_transaction(on, Facts(code="M"), lambda: None)
+    return found.last_day if found else None
+
+
+def gap_items(session: Session, names: Names, issuer: str) -> Iterator[WorkItem]:
+    """Give the insiders whose reported balances do not follow from one another."""
+    for insider, number in gaps_of_issuer(session, issuer).items():
+        balances = "1 balance does" if number == 1 else f"{number} balances do"
+        yield WorkItem(
+            kind="gap",
+            what=f"{balances} not follow from the report before",
+            who=names.people((insider,)),
+            issuer_cik=issuer,
+            issuer=names.issuer(issuer),
+            owner_ciks=(insider,),
+            state="question",
+            step=NextStep(text="Explain", to="holdings", id=f"{issuer}/{insider}"),
+        )
+
+
+def account_items(session: Session, names: Names, issuer: str, today: date) -> Iterator[WorkItem]:
+    """Give what ends or falls due soon for insiders, or has ended."""
+    for one in (*_account_days(session, issuer), *_power_days(session, issuer), *_delegations(session, names, issuer)):
+        if one.on is None or one.on <= today + one.ahead:
+            yield WorkItem(
+                kind="account",
+                what=one.what,
+                who=names.people((one.insider,)),
+                issuer_cik=issuer,
+                issuer=names.issuer(issuer),
+                owner_ciks=(one.insider,),
+                state="reminder",
+                step=NextStep(text=one.do, to="insider", id=f"{issuer}/{one.insider}"),
+                due_on=one.on,
+            )
+
+
+class _Reminder(NamedTuple):
+    """A day that comes, and how long ahead it is told; without a day it is told at once."""
+
+    insider: str
+    what: str
+    do: str
+    on: date | None
+    ahead: timedelta = _SOON
+
+
+def _account_days(session: Session, issuer: str) -> Iterator[_Reminder]:
+    confirmed = {one.subject: one.due_on for one in duties(session) if one.kind == "confirmation"}
+    for one in typed_records(session, EdgarAccess, issuer):
+        insider, access = one.kept.insider_cik, one.content
+        if day := confirmed.get(insider) or access.confirmation_due_on:
+            yield _Reminder(insider, "EDGAR account to be confirmed", "Confirm it", day)
+        if access.filer_token_ends_on:
+            yield _Reminder(insider, "Filer token ends", "Renew", access.filer_token_ends_on)
+        if access.user_token_ends_on:
+            yield _Reminder(insider, "User token ends", "Renew", access.user_token_ends_on, _TOKEN_SOON)
+
+
+def _power_days(session: Session, issuer: str) -> Iterator[_Reminder]:
+    for one in typed_records(session, SignerRecord, issuer):
+        if one.content.ends_on is not None:
+            what = f"Power of attorney of {one.content.name} ends"
+            yield _Reminder(one.kept.insider_cik, what, "Renew", one.content.ends_on)
+
+
+def _delegations(session: Session, names: Names, issuer: str) -> Iterator[_Reminder]:
+    for duty in duties(session):
+        insider = duty.subject.partition(" ")[0]
+        if duty.kind == "delegation" and (issuer, insider) in names.insiders:
+            yield _Reminder(insider, "A delegation waits for an answer", "Answer it", duty.due_on)
+
+
+def token_items(today: date) -> Iterator[WorkItem]:
+    """Give the tokens of this installation that end soon, or have ended."""
+    for one in kept_tokens(today):
+        if one.kept and one.warning:
+            yield WorkItem(
+                kind="account",
+                what=f"{one.name.replace('-', ' ').capitalize()} ends",
+                who="this installation",
+                issuer_cik="",
+                issuer="",
+                state="reminder",
+                step=NextStep(text="Renew", to="vault", id=one.name),
+                due_on=one.expires_on,
+            )
