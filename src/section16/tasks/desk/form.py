@@ -19,7 +19,7 @@ from section16.drafting.plan.plan import Plan
 from section16.tasks.desk.parts import EVENTS, HEAD, LISTS, SINGLES, PartName, RawPart, kind_of
 from section16.tasks.desk.typed import TomlValue, choices_of, is_table, shown
 
-__all__ = ["FieldGroup", "FormField", "PartForm", "form_of"]
+__all__ = ["FieldGroup", "FormField", "PartForm", "form_of", "form_of_table"]
 
 FieldKind: TypeAlias = Literal["text", "long", "number", "date", "choice", "flag", "choices"]
 
@@ -103,6 +103,23 @@ def form_of(name: PartName, part: RawPart, mistakes: Mapping[str, str] | None = 
         groups=tuple(made.groups),
         more=more,
         mistakes=tuple(left.values()),
+    )
+
+
+def form_of_table(kind: type[Struct], title: str, part: RawPart, mistakes: Mapping[str, str] | None = None) -> PartForm:
+    """Return the form of a table of any type that describes its fields, with what stands in it."""
+    wrong = dict(mistakes or {})
+    made = _Form(wrong)
+    made.struct(kind, part, "")
+    left = tuple(one for key, one in wrong.items() if key not in made.placed)
+    return PartForm(
+        part=title,
+        title=title,
+        about=_about(kind),
+        fields=tuple(made.fields),
+        groups=tuple(made.groups),
+        more=(),
+        mistakes=left,
     )
 
 

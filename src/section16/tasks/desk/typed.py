@@ -15,7 +15,7 @@ from section16.drafting.plan.parts import CellNotes, CellValues, DateOrWords, Pr
 from section16.drafting.plan.plan import Plan
 from section16.tasks.desk.parts import LISTS, SINGLES, PartName, RawPart, kind_of
 
-__all__ = ["TomlValue", "choices_of", "is_table", "part_from", "shown"]
+__all__ = ["TomlValue", "choices_of", "is_table", "part_from", "shown", "table_from"]
 
 TomlValue: TypeAlias = Any  # a text, a number, a date, a list, a table
 
@@ -39,6 +39,11 @@ def part_from(name: PartName, typed: Mapping[str, Sequence[str]], before: RawPar
         elif key not in known and (text := _last(typed.get(key, ()))):
             found[key] = value if text == shown(value) else text
     return found
+
+
+def table_from(kind: type[Struct], typed: Mapping[str, Sequence[str]]) -> RawPart:
+    """Return the table of any type that a filled-in form says."""
+    return _Reader(typed).struct(kind, "")
 
 
 def _last(values: Sequence[str]) -> str:

@@ -38,6 +38,12 @@ class HoldingAdjustment(InsiderContent, frozen=True, kw_only=True):
         """Return day, kind and line."""
         return f"{self.on} {self.what}, {self.security}, {self.nature or 'direct'}"
 
+    @property
+    def summary(self) -> str:
+        """Return what it says in a few words."""
+        what = self.ratio if self.what == "split" else f"{self.shares or 0:,f}"
+        return f"{what} {self.security}: {self.reason}"
+
     def mistakes(self) -> Iterator[FieldMistake]:
         """Ask for what the kind needs."""
         if self.what == "split":

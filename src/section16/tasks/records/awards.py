@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from section16.drafting.plan.parts import DateOrWords, PriceOrWords
 from section16.drafting.plan.people import Grant, TradingPlan
-from section16.tasks.records.content import FieldMistake, InsiderContent, described
+from section16.tasks.records.content import FieldMistake, InsiderContent, described, until_words
 from section16.tasks.records.vesting import Tranche, VestingSchedule, tranches_of, vested_before
 
 __all__ = ["AwardRecord", "PlanEnrolment", "TradingOrder", "TradingPlanRecord"]
@@ -49,6 +49,14 @@ class AwardRecord(InsiderContent, frozen=True, kw_only=True):
     def label(self) -> str:
         """Return what it is called."""
         return self.name
+
+    @property
+    def summary(self) -> str:
+        """Return what it says in a few words."""
+        price = f" at {self.exercise_price}" if self.exercise_price is not None else ""
+        days = self.tranches()
+        vests = f", vests {days[0].on} to {days[-1].on}" if days else ""
+        return f"{self.units:,f} {self.security}{price}, of {self.awarded_on}{vests}"
 
     @property
     def has_series(self) -> bool:
@@ -130,6 +138,11 @@ class PlanEnrolment(InsiderContent, frozen=True, kw_only=True):
         """Return the plan with its kind."""
         return f"{self.what}: {self.under}"
 
+    @property
+    def summary(self) -> str:
+        """Return what it says in a few words."""
+        return f"since {self.since}, every {self.every} months{until_words(self.until)}"
+
 
 class TradingOrder(Struct, frozen=True, kw_only=True):
     """What a 10b5-1 plan has its broker do, within a time."""
@@ -162,6 +175,12 @@ class TradingPlanRecord(InsiderContent, frozen=True, kw_only=True):
     def label(self) -> str:
         """Return what it is called."""
         return self.name
+
+    @property
+    def summary(self) -> str:
+        """Return what it says in a few words."""
+        orders = f", {len(self.orders)} order{'s' if len(self.orders) != 1 else ''}"
+        return f"adopted {self.adopted_on}{orders}{until_words(self.terminated_on or self.ends_on)}"
 
     def mistakes(self) -> Iterator[FieldMistake]:
         """Find orders before the plan, or after its end."""

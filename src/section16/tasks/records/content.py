@@ -8,7 +8,7 @@ from typing import ClassVar, Final, get_type_hints
 import msgspec
 from msgspec import Struct
 
-__all__ = ["FieldMistake", "InsiderContent", "RecordContent", "described", "in_force", "longest_texts"]
+__all__ = ["FieldMistake", "InsiderContent", "RecordContent", "described", "in_force", "longest_texts", "until_words"]
 
 _LONGEST: Final = "longest"
 
@@ -38,6 +38,11 @@ class RecordContent(Struct, frozen=True, kw_only=True):
         """Return how the record is listed; no two of a kind have the same."""
         raise NotImplementedError
 
+    @property
+    def summary(self) -> str:
+        """Return what it says in a few words."""
+        return ""
+
     def mistakes(self) -> Iterator[FieldMistake]:
         """Find what is wrong between fields that are right each by itself."""
         yield from ()
@@ -64,6 +69,11 @@ def longest_texts(part: type[Struct]) -> Mapping[str, int]:
 def _longest_in(hint: object) -> int | None:
     found = (one.extra for one in getattr(hint, "__metadata__", ()) if isinstance(one, msgspec.Meta) and one.extra)
     return next((int(extra[_LONGEST]) for extra in found if _LONGEST in extra), None)
+
+
+def until_words(day: date | None) -> str:
+    """Return until when something is, as the end of a line."""
+    return f", until {day}" if day else ""
 
 
 def in_force(since: date | None, until: date | None, on: date) -> bool:

@@ -36,6 +36,11 @@ class FootnoteTemplate(RecordContent, frozen=True, kw_only=True):
         return self.name
 
     @property
+    def summary(self) -> str:
+        """Return what it says in a few words."""
+        return self.text
+
+    @property
     def fields(self) -> tuple[str, ...]:
         """Return the names of its fields, each once."""
         return tuple(dict.fromkeys(_FIELD.findall(self.text)))
@@ -74,6 +79,11 @@ class ShareClass(RecordContent, frozen=True, kw_only=True):
         """Return the title."""
         return self.title
 
+    @property
+    def summary(self) -> str:
+        """Return what it says in a few words."""
+        return self.note or ""
+
 
 class NatureEntry(RecordContent, frozen=True, kw_only=True):
     """A nature of indirect ownership as the issuer's reports print it."""
@@ -92,6 +102,11 @@ class NatureEntry(RecordContent, frozen=True, kw_only=True):
         """Return the words."""
         return self.nature
 
+    @property
+    def summary(self) -> str:
+        """Return what it says in a few words."""
+        return self.footnote or ""
+
 
 class SignatureEntry(RecordContent, frozen=True, kw_only=True):
     """A person who signs for several insiders of the issuer."""
@@ -109,6 +124,11 @@ class SignatureEntry(RecordContent, frozen=True, kw_only=True):
         """Return the name."""
         return self.name
 
+    @property
+    def summary(self) -> str:
+        """Return what it says in a few words."""
+        return self.capacity
+
 
 class StandingDocument(RecordContent, frozen=True, kw_only=True):
     """A document that goes with reports: a power of attorney, a joint filer statement."""
@@ -125,6 +145,11 @@ class StandingDocument(RecordContent, frozen=True, kw_only=True):
     def label(self) -> str:
         """Return the file name."""
         return self.name
+
+    @property
+    def summary(self) -> str:
+        """Return what it says in a few words."""
+        return f"{self.type}: {self.description or f'{len(self.text):,} characters'}"
 
     def mistakes(self) -> Iterator[FieldMistake]:
         """Find a name that EDGAR does not take."""
@@ -147,6 +172,11 @@ class ClosingPrice(RecordContent, frozen=True, kw_only=True):
     def label(self) -> str:
         """Return day and class."""
         return f"{self.on} {self.security}"
+
+    @property
+    def summary(self) -> str:
+        """Return what it says in a few words."""
+        return f"{self.price:,f} dollars"
 
     def mistakes(self) -> Iterator[FieldMistake]:
         """Find a price that is none."""

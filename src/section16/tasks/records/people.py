@@ -10,7 +10,14 @@ from msgspec import Struct
 
 from section16.drafting.plan.people import Address, Owner, OwnerRelationship, PlannedIssuer, Signature
 from section16.standard.numbers import Cik
-from section16.tasks.records.content import FieldMistake, InsiderContent, RecordContent, described, in_force
+from section16.tasks.records.content import (
+    FieldMistake,
+    InsiderContent,
+    RecordContent,
+    described,
+    in_force,
+    until_words,
+)
 
 __all__ = [
     "EarlierName",
@@ -99,6 +106,11 @@ class InsiderProfile(InsiderContent, frozen=True, kw_only=True):
         """Return the name."""
         return self.name
 
+    @property
+    def summary(self) -> str:
+        """Return what it says in a few words."""
+        return ", ".join(one.title or one.relationship for one in self.relationships)
+
     def mistakes(self) -> Iterator[FieldMistake]:
         """Find a CIK that is none, no relationship at all, and officers without a title."""
         yield from _cik_mistakes("cik", self.cik)
@@ -165,6 +177,11 @@ class RelatedHolder(InsiderContent, frozen=True, kw_only=True):
         """Return the name."""
         return self.name
 
+    @property
+    def summary(self) -> str:
+        """Return what it says in a few words."""
+        return f"{self.what}, printed '{self.nature}'{until_words(self.until)}"
+
     def mistakes(self) -> Iterator[FieldMistake]:
         """Find a percentage out of bounds, and a period that ends before it begins."""
         if self.interest is not None and not 0 <= self.interest <= _WHOLE:
@@ -194,6 +211,12 @@ class SignerRecord(InsiderContent, frozen=True, kw_only=True):
     def label(self) -> str:
         """Return the name."""
         return self.name
+
+    @property
+    def summary(self) -> str:
+        """Return what it says in a few words."""
+        since = f", power of {self.signed_on}" if self.signed_on else ""
+        return f"{self.capacity}{since}{until_words(self.ends_on)}"
 
     def mistakes(self) -> Iterator[FieldMistake]:
         """Ask one who signs for another since when."""
@@ -235,6 +258,11 @@ class EdgarAccess(InsiderContent, frozen=True, kw_only=True):
     def label(self) -> str:
         """Return how reports get into EDGAR; there is one such record of a person."""
         return "EDGAR account"
+
+    @property
+    def summary(self) -> str:
+        """Return what it says in a few words."""
+        return f"{self.way}{f' to {self.delegated_to}' if self.delegated_to else ''}"
 
     def mistakes(self) -> Iterator[FieldMistake]:
         """Ask to whom filing is delegated."""

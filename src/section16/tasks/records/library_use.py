@@ -1,0 +1,70 @@
+"""Where the footnotes of a library are used: in reports that are kept, and in drafts that are worked on."""
+
+import tomllib
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Literal
+
+from msgspec import Struct
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from section16.tasks.records.keeping import contents
+from section16.tasks.records.libraries import FootnoteTemplate
+from section16.tasks.report import read
+from section16.workspace.tables import DraftRecord
+from section16.workspace.working_drafts import version_of, working_drafts
+
+__all__ = ["FootnoteUse", "library_texts", "uses_of"]
+
+
+class FootnoteUse(Struct, frozen=True, kw_only=True):
+    """A report or a draft in which a footnote of the library stands, with whatever in its fields."""
+
+    where: Literal["report", "draft"]
+    id: str
+    name: str
+
+
+def uses_of(session: Session, issuer: str, template: FootnoteTemplate) -> tuple[FootnoteUse, ...]:
+    """List where a footnote is used at an issuer."""
+    query = select(DraftRecord.hash, DraftRecord.name, DraftRecord.content).where(DraftRecord.issuer_cik == issuer)
+    reports = (
+        FootnoteUse(where="report", id=hash_, name=name)
+        for hash_, name, content in session.execute(query.order_by(DraftRecord.prepared_at))
+        if any(map(template.fits, _notes_of(content)))
+    )
+    drafts = (
+        FootnoteUse(where="draft", id=str(one.id), name=one.name)
+        for one in working_drafts(session)
+        if one.issuer_cik == issuer and any(map(template.fits, _texts_of(version_of(session, one.id).text)))
+    )
+    return (*reports, *drafts)
+
+
+@lru_cache(maxsize=2048)
+def _notes_of(content: bytes) -> tuple[str, ...]:
+    return tuple(note.text for note in read(content).footnotes)
+
+
+def _texts_of(plan: str) -> Iterator[str]:
+    try:
+        yield from _strings(tomllib.loads(plan))
+    except tomllib.TOMLDecodeError:
+        return
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for one in value.values():
+            yield from _strings(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _strings(one)
+
+
+def library_texts(session: Session, issuer: str) -> dict[str, str]:
+    """Return the footnotes that new drafts of an issuer may take, by name; a draft keeps the words that it took."""
+    return {one.name: one.text for one in contents(session, FootnoteTemplate, issuer)}

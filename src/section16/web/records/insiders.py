@@ -1,0 +1,197 @@
+"""Who is an insider of whom, and everything that is kept of one: checklist, holdings, grants, plans, signers."""
+
+from typing import Final
+
+from litestar.di import NamedDependency
+from litestar.handlers import HTTPRouteHandler
+from litestar.response import Redirect
+from msgspec import Struct
+from sqlalchemy.orm import Session
+
+from section16.accounts.account import permits_owner
+from section16.accounts.roles import Permission
+from section16.tasks.records.adjustments import HoldingAdjustment
+from section16.tasks.records.awards import AwardRecord, PlanEnrolment, TradingPlanRecord
+from section16.tasks.records.content import RecordContent
+from section16.tasks.records.holdings import RunningHoldings, RunningLine, running_holdings
+from section16.tasks.records.keeping import TypedRecord, issuer_profile, typed_records
+from section16.tasks.records.people import EdgarAccess, InsiderProfile, IssuerProfile, RelatedHolder, SignerRecord
+from section16.tasks.records.readiness import Readiness, ccc_is_kept, readiness, readiness_everywhere
+from section16.tasks.records.starting_plan import starting_plan
+from section16.tasks.work.item import EASTERN
+from section16.web.page import Page
+from section16.web.records.addresses import issuer_of, padded, require_owner
+from section16.web.records.lines import RecordLine, record_lines
+from section16.web.routes import action, page, redirect
+from section16.web.struct_table import struct_table
+from section16.web.visit import Visit
+from section16.workspace.working_drafts import begin_draft
+
+__all__ = ["PAGES"]
+
+# What stands on the page of an insider, in its order.
+_SECTIONS: Final[tuple[type[RecordContent], ...]] = (
+    AwardRecord,
+    TradingPlanRecord,
+    PlanEnrolment,
+    RelatedHolder,
+    HoldingAdjustment,
+    SignerRecord,
+    EdgarAccess,
+)
+
+
+class InsiderLine(Struct, frozen=True, kw_only=True):
+    """An insider of an issuer in the list, and how many things are missing before a report can go."""
+
+    issuer_cik: str
+    issuer: str
+    insider_cik: str
+    name: str
+    relationship: str
+    is_in_office: bool
+    missing: int
+    ends_soon: int
+
+
+class IssuerLine(Struct, frozen=True, kw_only=True):
+    """An issuer in the list."""
+
+    issuer_cik: str
+    name: str
+    ticker: str
+
+
+class InsiderList(Struct, frozen=True, kw_only=True):
+    """Issuers and their insiders, as far as the visitor may know of them."""
+
+    issuers: tuple[IssuerLine, ...]
+    insiders: tuple[InsiderLine, ...]
+    may_add_issuer: bool
+
+
+class RecordSection(Struct, frozen=True, kw_only=True):
+    """The records of a kind that one insider has."""
+
+    kind: str
+    plural: str
+    lines: tuple[RecordLine, ...]
+
+
+class InsiderPage(Struct, frozen=True, kw_only=True):
+    """Everything that is kept of an insider at an issuer."""
+
+    issuer_cik: str
+    issuer: str
+    insider_cik: str
+    name: str
+    relationship: str
+    profile_id: int | None
+    readiness: Readiness
+    elsewhere: tuple[Readiness, ...]
+    holdings: RunningHoldings
+    sections: tuple[RecordSection, ...]
+    may_keep: bool
+    may_prepare: bool
+
+
+@page("/insiders", Permission.see, Permission.see_own)
+def insiders(visit: NamedDependency[Visit]) -> Page:
+    """List issuers and insiders; `?issuer=` shows those of one."""
+    wanted = visit.asked("issuer")
+    with visit.workspace.reading() as session:
+        profiles = typed_records(session, IssuerProfile)
+        names = {one.kept.issuer_cik: one.content for one in profiles}
+        lines = tuple(
+            _line(session, one, names.get(one.kept.issuer_cik), visit)
+            for one in typed_records(session, InsiderProfile)
+            if permits_owner(visit.account, one.kept.issuer_cik, (one.kept.insider_cik,))
+            and wanted in {"", one.kept.issuer_cik}
+        )
+    seen = {one.issuer_cik for one in lines}
+    issuers = tuple(
+        IssuerLine(issuer_cik=cik, name=one.name, ticker=one.ticker)
+        for cik, one in names.items()
+        if cik in seen or visit.may(Permission.see, cik)
+    )
+    value = InsiderList(issuers=issuers, insiders=lines, may_add_issuer=_may_add_issuer(visit))
+    return Page(template="records/insiders.html", value=value, table=lambda: struct_table(InsiderLine, value.insiders))
+
+
+def _may_add_issuer(visit: Visit) -> bool:
+    return bool(visit.account.issuers_with(Permission.keep_records))
+
+
+def _line(
+    session: Session, one: TypedRecord[InsiderProfile], issuer: IssuerProfile | None, visit: Visit
+) -> InsiderLine:
+    today = visit.now().astimezone(EASTERN).date()
+    cik, insider = one.kept.issuer_cik, one.kept.insider_cik
+    ready = readiness(session, cik, insider, today, ccc_is_kept)
+    return InsiderLine(
+        issuer_cik=cik,
+        issuer=issuer.ticker if issuer else cik,
+        insider_cik=insider,
+        name=one.content.name,
+        relationship=", ".join(period.title or period.relationship for period in one.content.relationships_on(today)),
+        is_in_office=one.content.is_insider_on(today),
+        missing=ready.missing,
+        ends_soon=ready.soon,
+    )
+
+
+@page("/issuers/{issuer:str}/insiders/{insider:str}", Permission.see, Permission.see_own, issuer_of=issuer_of)
+def insider(visit: NamedDependency[Visit], issuer: str, insider: str) -> Page:
+    """Show everything that is kept of an insider."""
+    issuer, insider = padded(issuer), padded(insider)
+    require_owner(visit, issuer, insider)
+    today = visit.now().astimezone(EASTERN).date()
+    with visit.workspace.reading() as session:
+        company = issuer_profile(session, issuer)
+        found = next(iter(typed_records(session, InsiderProfile, issuer, insider)), None)
+        person = found.content if found else None
+        everywhere = readiness_everywhere(
+            session, insider, lambda cik: permits_owner(visit.account, cik, (insider,)), today, ccc_is_kept
+        )
+        value = InsiderPage(
+            issuer_cik=issuer,
+            issuer=company.name if company else issuer,
+            insider_cik=insider,
+            name=person.name if person else insider,
+            relationship=", ".join(one.title or one.relationship for one in person.relationships_on(today))
+            if person
+            else "",
+            profile_id=found.kept.id if found else None,
+            readiness=readiness(session, issuer, insider, today, ccc_is_kept),
+            elsewhere=tuple(one for one in everywhere if one.issuer_cik != issuer),
+            holdings=running_holdings(session, issuer, insider),
+            sections=tuple(_section(session, kind, issuer, insider) for kind in _SECTIONS),
+            may_keep=visit.may(Permission.keep_records, issuer),
+            may_prepare=visit.may(Permission.prepare, issuer),
+        )
+    return Page(
+        template="records/insider.html",
+        value=value,
+        table=lambda: struct_table(RunningLine, value.holdings.lines),
+    )
+
+
+def _section(session: Session, kind: type[RecordContent], issuer: str, insider: str) -> RecordSection:
+    lines = record_lines(typed_records(session, kind, issuer, insider))
+    return RecordSection(kind=kind.kind, plural=kind.plural, lines=lines)
+
+
+@action("/issuers/{issuer:str}/insiders/{insider:str}/draft", Permission.prepare, issuer_of=issuer_of)
+def new_draft(visit: NamedDependency[Visit], issuer: str, insider: str) -> Redirect:
+    """Begin a draft where the last report on file ended."""
+    issuer, insider = padded(issuer), padded(insider)
+    today = visit.now().astimezone(EASTERN).date()
+    with visit.workspace.writing() as writing:
+        start = starting_plan(writing.session, issuer, insider, today)
+        began_from = f"report '{start.after[-1]}'" if start.after else "the records"
+        name = f"{start.plan.owners[0].name}, Form 4 {today}"
+        draft = begin_draft(writing, name, issuer, start.text, began_from)
+    return redirect(f"/drafts/{draft.id}")
+
+
+PAGES: Final[tuple[HTTPRouteHandler, ...]] = (insiders, insider, new_draft)
