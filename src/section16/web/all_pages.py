@@ -4,8 +4,17 @@ from typing import Final
 
 from litestar.handlers import HTTPRouteHandler
 
-from section16.web import home
+from section16.web import home, work
+from section16.web.records import awarding, editing, expected, insiders, issuers
 
 __all__ = ["PAGES"]
 
-PAGES: Final[tuple[HTTPRouteHandler, ...]] = (*home.PAGES,)
+PAGES: Final[tuple[HTTPRouteHandler, ...]] = (
+    *home.PAGES,
+    *work.PAGES,
+    *insiders.PAGES,
+    *issuers.PAGES,
+    *editing.PAGES,
+    *expected.PAGES,
+    *awarding.PAGES,
+)

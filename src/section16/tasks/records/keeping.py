@@ -30,6 +30,7 @@ __all__ = [
     "issuer_profile",
     "read_record",
     "record_numbered",
+    "require_right",
     "set_aside",
     "typed_records",
 ]
@@ -127,8 +128,7 @@ def set_aside(workspace: Workspace, id: int, version: int, *, active: bool = Fal
 
 
 def _entry(issuer: str, insider: str, content: RecordContent) -> RecordEntry:
-    if wrong := list(_text_mistakes(content)) or list(content.mistakes()):
-        raise RecordError(wrong)
+    require_right(content)
     if isinstance(content, IssuerProfile):
         issuer = content.cik
     if isinstance(content, InsiderProfile):
@@ -140,6 +140,12 @@ def _entry(issuer: str, insider: str, content: RecordContent) -> RecordEntry:
         name=content.label[:_LONGEST_NAME],
         content=msgspec.json.encode(content).decode(),
     )
+
+
+def require_right(content: RecordContent) -> None:
+    """Raise RecordError with all that is wrong with a record."""
+    if wrong := list(_text_mistakes(content)) or list(content.mistakes()):
+        raise RecordError(wrong)
 
 
 def _remember(writing: WriteSession, content: RecordContent) -> None:

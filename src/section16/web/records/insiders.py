@@ -20,7 +20,7 @@ from section16.tasks.records.readiness import Readiness, ccc_is_kept, readiness,
 from section16.tasks.records.starting_plan import starting_plan
 from section16.tasks.work.item import EASTERN
 from section16.web.page import Page
-from section16.web.records.addresses import issuer_of, padded, require_owner
+from section16.web.records.addresses import issuer_of, nothing_there, padded, require_owner
 from section16.web.records.lines import RecordLine, record_lines
 from section16.web.routes import action, page, redirect
 from section16.web.struct_table import struct_table
@@ -150,6 +150,9 @@ def insider(visit: NamedDependency[Visit], issuer: str, insider: str) -> Page:
         company = issuer_profile(session, issuer)
         found = next(iter(typed_records(session, InsiderProfile, issuer, insider)), None)
         person = found.content if found else None
+        holdings = running_holdings(session, issuer, insider)
+        if found is None and not holdings.lines:
+            raise nothing_there()
         everywhere = readiness_everywhere(
             session, insider, lambda cik: permits_owner(visit.account, cik, (insider,)), today, ccc_is_kept
         )
@@ -164,7 +167,7 @@ def insider(visit: NamedDependency[Visit], issuer: str, insider: str) -> Page:
             profile_id=found.kept.id if found else None,
             readiness=readiness(session, issuer, insider, today, ccc_is_kept),
             elsewhere=tuple(one for one in everywhere if one.issuer_cik != issuer),
-            holdings=running_holdings(session, issuer, insider),
+            holdings=holdings,
             sections=tuple(_section(session, kind, issuer, insider) for kind in _SECTIONS),
             may_keep=visit.may(Permission.keep_records, issuer),
             may_prepare=visit.may(Permission.prepare, issuer),
