@@ -106,7 +106,8 @@ WRONG = [
     ),
     (award(name="u" * 61), "name: 61 characters; write at most 60"),
     (award(numbers=("n" * 1001,)), "numbers.0: 1,001 characters; write at most 1,000"),
-    (award(what="option"), "exercise_price: none for 'option'; write dollars a share"),
+    (award(what="option", expires_on=DAY), "exercise_price: none for 'option'; write dollars a share"),
+    (award(what="sar", exercise_price=Decimal(1)), "expires_on: none for 'sar'; write its last day"),
     (award(tax_percent=None), "tax_percent: ''; write a percentage between 0 and 100"),
     (
         award(expires_on=date(2020, 1, 1)),

@@ -74,6 +74,8 @@ class AwardRecord(InsiderContent, frozen=True, kw_only=True):
             yield FieldMistake("units", f"'{self.units}'", "write how many were awarded")
         if not self.vests_into_stock and self.exercise_price is None:
             yield FieldMistake("exercise_price", f"none for '{self.what}'", "write dollars a share")
+        if not self.vests_into_stock and self.expires_on is None:
+            yield FieldMistake("expires_on", f"none for '{self.what}'", "write its last day")
         if self.expires_on and self.expires_on < self.awarded_on:
             yield FieldMistake("expires_on", f"{self.expires_on} is before the award", "put one of the two right")
         if self.tax != "cash" and self.vests_into_stock and not 0 < (self.tax_percent or 0) < 100:  # noqa: PLR2004 - percent

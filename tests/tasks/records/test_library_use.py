@@ -1,0 +1,48 @@
+import pytest
+from msgspec.structs import replace
+
+from section16.tasks.records.keeping import add_content, change_content, set_aside
+from section16.tasks.records.libraries import FootnoteTemplate
+from section16.tasks.records.library_use import library_texts, uses_of
+from section16.workspace.working_drafts import begin_draft, version_of
+from tests.tasks.records.conftest import ISSUER, file_plan
+from tests.tasks.records.test_expected import HELD
+
+RANGE = FootnoteTemplate(name="range", text="Sold between ${low} and ${high}, inclusive.", about="price range")
+FILLED = "Sold between $44.00 and $44.90, inclusive."
+
+
+def test_fields_are_named_and_filled():
+    assert RANGE.fields == ("low", "high")
+    assert RANGE.filled({"low": "44.00", "high": "44.90"}) == FILLED
+    assert RANGE.filled({"low": "44.00", "high": " "}) == "Sold between $44.00 and ${high}, inclusive."
+
+
+@pytest.mark.parametrize(("text", "fits"), [(FILLED, True), (f" {FILLED} ", True), ("Sold between", False)])
+def test_a_footnote_fits_with_whatever_in_its_fields(text, fits):
+    assert RANGE.fits(text) == fits
+
+
+def test_where_it_is_used_is_found_in_reports_and_drafts(staffed):
+    kept = add_content(staffed, ISSUER, RANGE)
+    file_plan(staffed, HELD.format(shares=5000).replace("shares = 100", f'shares = 100\nfootnote = "{FILLED}"'))
+    with staffed.writing() as writing:
+        draft = begin_draft(writing, "mine", ISSUER, f'texts = {{ range = "{FILLED}" }}\n', "nothing")
+        begin_draft(writing, "broken", ISSUER, "texts = \n", "nothing")
+    with staffed.reading() as session:
+        found = uses_of(session, ISSUER, kept.content)
+    assert [(one.where, one.name) for one in found] == [("report", "form4"), ("draft", "mine")]
+    assert found[1].id == str(draft.id)
+
+
+def test_a_changed_library_changes_no_draft_that_took_from_it(staffed):
+    kept = add_content(staffed, ISSUER, RANGE)
+    with staffed.reading() as session:
+        words = library_texts(session, ISSUER)["range"]
+    with staffed.writing() as writing:
+        draft = begin_draft(writing, "mine", ISSUER, f'texts = {{ range = "{words}" }}\n', "nothing")
+    change_content(staffed, kept.kept.id, 1, replace(RANGE, text="Other words."))
+    set_aside(staffed, kept.kept.id, 2)
+    with staffed.reading() as session:
+        assert library_texts(session, ISSUER) == {}
+        assert RANGE.text in version_of(session, draft.id).text
