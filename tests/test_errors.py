@@ -16,7 +16,7 @@ import section16
 from section16 import errors
 from section16.drafting.plan.mistake import FillsError, Mistake, MistakesError, PlanError
 from section16.standard.errors import ReasonsError, Section16Error
-from section16.tasks.records.content import FieldMistake
+from section16.tasks.records.kinds.content import FieldMistake
 from tests.places import REPOSITORY
 
 SOURCE = REPOSITORY / "src"

@@ -18,7 +18,7 @@ from section16.rules.report import Report
 from section16.standard.errors import Section16Error
 from section16.standard.numbers import Cik
 from section16.tasks.drafting import plan_in
-from section16.tasks.records.filed import reports_on_file
+from section16.tasks.on_file import reports_on_file
 from section16.workspace import Workspace
 
 __all__ = ["PlanningError", "filed_in", "plan_after"]

@@ -9,8 +9,8 @@ import pytest
 from section16.drafting.toml.read import read_plan
 from section16.tasks.records.expected_drafts import begin_expected, confirm_expected, expected_list
 from section16.tasks.records.keeping import add_content, set_aside, typed_records
-from section16.tasks.records.libraries import ClosingPrice
-from section16.tasks.records.people import InsiderProfile, IssuerProfile
+from section16.tasks.records.kinds.libraries import ClosingPrice
+from section16.tasks.records.kinds.people import InsiderProfile, IssuerProfile
 from section16.workspace.audit import first_difference
 from section16.workspace.errors import ConflictError, WorkspaceError
 from section16.workspace.working_drafts import begin_draft, save_draft, version_of, working_drafts

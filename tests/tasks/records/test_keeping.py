@@ -4,8 +4,6 @@ from decimal import Decimal
 import pytest
 from msgspec.structs import replace
 
-from section16.tasks.records.adjustments import HoldingAdjustment
-from section16.tasks.records.awards import AwardRecord, PlanEnrolment, TradingOrder, TradingPlanRecord
 from section16.tasks.records.keeping import (
     RecordError,
     add_content,
@@ -16,10 +14,18 @@ from section16.tasks.records.keeping import (
     set_aside,
     typed_records,
 )
-from section16.tasks.records.kinds import KINDS
-from section16.tasks.records.libraries import ClosingPrice, FootnoteTemplate, StandingDocument
-from section16.tasks.records.people import EdgarAccess, InsiderProfile, RelatedHolder, RelationshipPeriod, SignerRecord
-from section16.tasks.records.vesting import Tranche, VestingSchedule
+from section16.tasks.records.kinds.adjustments import HoldingAdjustment
+from section16.tasks.records.kinds.awards import AwardRecord, PlanEnrolment, TradingOrder, TradingPlanRecord
+from section16.tasks.records.kinds.catalog import KINDS
+from section16.tasks.records.kinds.libraries import ClosingPrice, FootnoteTemplate, StandingDocument
+from section16.tasks.records.kinds.people import (
+    EdgarAccess,
+    InsiderProfile,
+    RelatedHolder,
+    RelationshipPeriod,
+    SignerRecord,
+)
+from section16.tasks.records.kinds.vesting import Tranche, VestingSchedule
 from section16.workspace import Workspace
 from section16.workspace.errors import ConflictError
 from section16.workspace.people import people

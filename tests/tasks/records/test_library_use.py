@@ -2,7 +2,7 @@ import pytest
 from msgspec.structs import replace
 
 from section16.tasks.records.keeping import add_content, change_content, set_aside
-from section16.tasks.records.libraries import FootnoteTemplate
+from section16.tasks.records.kinds.libraries import FootnoteTemplate
 from section16.tasks.records.library_use import library_texts, uses_of
 from section16.workspace.working_drafts import begin_draft, version_of
 from tests.tasks.records.conftest import ISSUER, file_plan

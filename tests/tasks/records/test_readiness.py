@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from section16.tasks.records.keeping import add_content, change_content, set_aside, typed_records
-from section16.tasks.records.people import EdgarAccess, InsiderProfile, RelationshipPeriod, SignerRecord
+from section16.tasks.records.kinds.people import EdgarAccess, InsiderProfile, RelationshipPeriod, SignerRecord
 from section16.tasks.records.readiness import readiness, readiness_everywhere
 from section16.workspace.people import Duty, set_duties
 from tests.tasks.records.conftest import ADA, BO, ISSUER, PROFILE, SIGNER, file_plan, officer

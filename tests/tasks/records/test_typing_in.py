@@ -5,11 +5,11 @@ from decimal import Decimal
 
 import pytest
 
-from section16.tasks.records.adjustments import HoldingAdjustment
-from section16.tasks.records.awards import AwardRecord, PlanEnrolment, TradingOrder, TradingPlanRecord
 from section16.tasks.records.keeping import RecordError
-from section16.tasks.records.kinds import KINDS
-from section16.tasks.records.libraries import (
+from section16.tasks.records.kinds.adjustments import HoldingAdjustment
+from section16.tasks.records.kinds.awards import AwardRecord, PlanEnrolment, TradingOrder, TradingPlanRecord
+from section16.tasks.records.kinds.catalog import KINDS
+from section16.tasks.records.kinds.libraries import (
     ClosingPrice,
     FootnoteTemplate,
     NatureEntry,
@@ -17,9 +17,9 @@ from section16.tasks.records.libraries import (
     SignatureEntry,
     StandingDocument,
 )
-from section16.tasks.records.people import EarlierName, EdgarAccess, RelatedHolder
+from section16.tasks.records.kinds.people import EarlierName, EdgarAccess, RelatedHolder
+from section16.tasks.records.kinds.vesting import Tranche, VestingSchedule
 from section16.tasks.records.typing_in import content_from, form_of_content, new_form, typed_form
-from section16.tasks.records.vesting import Tranche, VestingSchedule
 from tests.tasks.records.conftest import PROFILE, SIGNER, award, officer
 
 DAY = date(2026, 9, 14)

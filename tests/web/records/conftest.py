@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from section16.accounts.account import Account
 from section16.accounts.roles import IssuerRole
 from section16.tasks.records.keeping import add_content
-from section16.tasks.records.people import EdgarAccess
+from section16.tasks.records.kinds.people import EdgarAccess
 from section16.workspace import Workspace
 from tests.tasks.records.conftest import ADA, BO, ISSUER, PROFILE, SIGNER, award, file_plan, officer
 from tests.tasks.records.test_expected import HELD

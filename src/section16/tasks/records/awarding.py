@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from section16.drafting.plan.events import AnyEvent, Award, OptionGrant, PsuGrant, RsuGrant
 from section16.drafting.plan.people import Holding
 from section16.standard.errors import Section16Error
-from section16.tasks.records.awards import AwardRecord
 from section16.tasks.records.keeping import add_content, issuer_profile
+from section16.tasks.records.kinds.awards import AwardRecord
 from section16.tasks.records.starting_plan import insider_profile, starting_plan
 from section16.workspace import Workspace
 from section16.workspace.working_drafts import begin_draft

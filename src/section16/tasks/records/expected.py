@@ -14,11 +14,11 @@ from section16.drafting.plan.parts import Cover, Withholding
 from section16.drafting.plan.people import Grant, Holding
 from section16.drafting.plan.plan import Plan
 from section16.law.calendar import months_after
-from section16.tasks.records.awards import AwardRecord, PlanEnrolment
-from section16.tasks.records.content import in_force
 from section16.tasks.records.keeping import contents, issuer_profile, typed_records
-from section16.tasks.records.libraries import ClosingPrice
-from section16.tasks.records.people import InsiderProfile
+from section16.tasks.records.kinds.awards import AwardRecord, PlanEnrolment
+from section16.tasks.records.kinds.content import in_force
+from section16.tasks.records.kinds.libraries import ClosingPrice
+from section16.tasks.records.kinds.people import InsiderProfile
 from section16.tasks.records.starting_plan import starting_plan
 
 __all__ = ["ExpectedEvent", "ExpectedReport", "expected_events", "expected_plan", "expected_reports"]

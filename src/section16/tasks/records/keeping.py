@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 
 from section16.standard.errors import ReasonsError
 from section16.standard.numbers import Cik
-from section16.tasks.records.content import FieldMistake, RecordContent, longest_texts
-from section16.tasks.records.kinds import KINDS
-from section16.tasks.records.people import InsiderProfile, IssuerProfile
+from section16.tasks.records.kinds.catalog import KINDS
+from section16.tasks.records.kinds.content import FieldMistake, RecordContent, longest_texts
+from section16.tasks.records.kinds.people import InsiderProfile, IssuerProfile
 from section16.workspace import Workspace
 from section16.workspace.database import WriteSession
 from section16.workspace.people import Person, keep_people

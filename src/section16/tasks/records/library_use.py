@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from section16.tasks.records.keeping import contents
-from section16.tasks.records.libraries import FootnoteTemplate
+from section16.tasks.records.kinds.libraries import FootnoteTemplate
 from section16.tasks.report import read
 from section16.workspace.tables import DraftRecord
 from section16.workspace.working_drafts import version_of, working_drafts

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from section16.edgar.secret_store import ccc_name, secret_for
 from section16.tasks.filer.account import KeptToken, kept_tokens
-from section16.tasks.records.content import in_force
-from section16.tasks.records.filed import reports_on_file
+from section16.tasks.on_file import reports_on_file
 from section16.tasks.records.keeping import contents, issuer_profile, typed_records
-from section16.tasks.records.people import EdgarAccess, InsiderProfile, SignerRecord
+from section16.tasks.records.kinds.content import in_force
+from section16.tasks.records.kinds.people import EdgarAccess, InsiderProfile, SignerRecord
 from section16.workspace.people import duties
 
 __all__ = ["CheckItem", "Readiness", "ccc_is_kept", "readiness", "readiness_everywhere"]

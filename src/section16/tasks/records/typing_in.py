@@ -11,8 +11,8 @@ from msgspec.structs import FieldInfo, fields
 
 from section16.tasks.desk.form import PartForm, form_of_table
 from section16.tasks.desk.typed import table_from
-from section16.tasks.records.content import FieldMistake, RecordContent
 from section16.tasks.records.keeping import RecordError
+from section16.tasks.records.kinds.content import FieldMistake, RecordContent
 
 __all__ = ["content_from", "form_of_content", "new_form", "typed_form"]
 

@@ -12,7 +12,7 @@ from section16.tasks.filer.account import kept_tokens
 from section16.tasks.records.expected_drafts import ExpectedDraft, expected_list
 from section16.tasks.records.holdings import gaps_of_issuer
 from section16.tasks.records.keeping import typed_records
-from section16.tasks.records.people import EdgarAccess, SignerRecord
+from section16.tasks.records.kinds.people import EdgarAccess, SignerRecord
 from section16.tasks.work.item import NextStep, WorkItem
 from section16.tasks.work.names import Names
 from section16.workspace.people import duties

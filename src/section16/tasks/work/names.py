@@ -7,7 +7,7 @@ from msgspec import Struct
 from sqlalchemy.orm import Session
 
 from section16.tasks.records.keeping import typed_records
-from section16.tasks.records.people import InsiderProfile, IssuerProfile
+from section16.tasks.records.kinds.people import InsiderProfile, IssuerProfile
 from section16.workspace.people import people
 
 __all__ = ["Names"]

@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from section16.accounts.account import permits_owner
 from section16.standard.numbers import Cik
-from section16.tasks.records.content import RecordContent
 from section16.tasks.records.keeping import TypedRecord, record_numbered
-from section16.tasks.records.kinds import KINDS
+from section16.tasks.records.kinds.catalog import KINDS
+from section16.tasks.records.kinds.content import RecordContent
 from section16.web.errors import NotFoundError
 from section16.web.visit import Visit
 from section16.workspace.errors import WorkspaceError

@@ -11,10 +11,10 @@ from msgspec.structs import replace
 from section16.accounts.roles import Permission
 from section16.tasks.desk.form import PartForm
 from section16.tasks.records.awarding import AwardedDraft, AwardedUnits, award_to_many
-from section16.tasks.records.awards import AwardRecord
-from section16.tasks.records.content import FieldMistake
 from section16.tasks.records.keeping import RecordError, issuer_profile, require_right, typed_records
-from section16.tasks.records.people import InsiderProfile
+from section16.tasks.records.kinds.awards import AwardRecord
+from section16.tasks.records.kinds.content import FieldMistake
+from section16.tasks.records.kinds.people import InsiderProfile
 from section16.tasks.records.typing_in import content_from, new_form, typed_form
 from section16.tasks.work.item import EASTERN
 from section16.web.form import Form

@@ -10,7 +10,6 @@ from msgspec import Struct
 from section16.accounts.roles import Permission
 from section16.standard.numbers import Cik
 from section16.tasks.desk.form import PartForm
-from section16.tasks.records.content import FieldMistake, RecordContent
 from section16.tasks.records.keeping import (
     RecordError,
     TypedRecord,
@@ -20,9 +19,10 @@ from section16.tasks.records.keeping import (
     set_aside,
     typed_records,
 )
-from section16.tasks.records.libraries import FootnoteTemplate
+from section16.tasks.records.kinds.content import FieldMistake, RecordContent
+from section16.tasks.records.kinds.libraries import FootnoteTemplate
+from section16.tasks.records.kinds.people import InsiderProfile, IssuerProfile
 from section16.tasks.records.library_use import FootnoteUse, uses_of
-from section16.tasks.records.people import InsiderProfile, IssuerProfile
 from section16.tasks.records.typing_in import content_from, form_of_content, new_form, typed_form
 from section16.web.form import Form
 from section16.web.page import Page

@@ -14,7 +14,7 @@ from section16.standard.errors import Section16Error
 from section16.tasks.records.expected import ExpectedEvent
 from section16.tasks.records.expected_drafts import ExpectedDraft, begin_expected, confirm_expected, expected_list
 from section16.tasks.records.keeping import RecordError, add_content, contents, issuer_profile
-from section16.tasks.records.libraries import ClosingPrice
+from section16.tasks.records.kinds.libraries import ClosingPrice
 from section16.tasks.records.typing_in import content_from
 from section16.tasks.work.item import EASTERN
 from section16.web.errors import NotFoundError

@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 
 from section16.accounts.account import permits_owner
 from section16.accounts.roles import Permission
-from section16.tasks.records.adjustments import HoldingAdjustment
-from section16.tasks.records.awards import AwardRecord, PlanEnrolment, TradingPlanRecord
-from section16.tasks.records.content import RecordContent
 from section16.tasks.records.holdings import RunningHoldings, RunningLine, running_holdings
 from section16.tasks.records.keeping import TypedRecord, issuer_profile, typed_records
-from section16.tasks.records.people import EdgarAccess, InsiderProfile, IssuerProfile, RelatedHolder, SignerRecord
+from section16.tasks.records.kinds.adjustments import HoldingAdjustment
+from section16.tasks.records.kinds.awards import AwardRecord, PlanEnrolment, TradingPlanRecord
+from section16.tasks.records.kinds.content import RecordContent
+from section16.tasks.records.kinds.people import EdgarAccess, InsiderProfile, IssuerProfile, RelatedHolder, SignerRecord
 from section16.tasks.records.readiness import Readiness, ccc_is_kept, readiness, readiness_everywhere
 from section16.tasks.records.starting_plan import starting_plan
 from section16.tasks.work.item import EASTERN

@@ -10,8 +10,8 @@ from msgspec import Struct
 from section16.accounts.roles import Permission
 from section16.tasks.records.expected_drafts import ExpectedDraft, expected_list
 from section16.tasks.records.keeping import typed_records
-from section16.tasks.records.kinds import LIBRARIES
-from section16.tasks.records.people import InsiderProfile, IssuerProfile
+from section16.tasks.records.kinds.catalog import LIBRARIES
+from section16.tasks.records.kinds.people import InsiderProfile, IssuerProfile
 from section16.tasks.work.item import EASTERN
 from section16.web.page import Page
 from section16.web.records.addresses import issuer_of, padded

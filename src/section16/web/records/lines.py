@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from section16.tasks.records.content import RecordContent
 from section16.tasks.records.keeping import TypedRecord
+from section16.tasks.records.kinds.content import RecordContent
 
 __all__ = ["RecordLine", "record_lines"]
 

@@ -10,8 +10,8 @@ from msgspec import Struct
 
 from section16.drafting.plan.parts import DateOrWords, PriceOrWords
 from section16.drafting.plan.people import Grant, TradingPlan
-from section16.tasks.records.content import FieldMistake, InsiderContent, described, until_words
-from section16.tasks.records.vesting import Tranche, VestingSchedule, tranches_of, vested_before
+from section16.tasks.records.kinds.content import FieldMistake, InsiderContent, described, until_words
+from section16.tasks.records.kinds.vesting import Tranche, VestingSchedule, tranches_of, vested_before
 
 __all__ = ["AwardRecord", "PlanEnrolment", "TradingOrder", "TradingPlanRecord"]
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from section16.tasks.records.vesting import Tranche, VestingSchedule, tranches_of, vested_before
+from section16.tasks.records.kinds.vesting import Tranche, VestingSchedule, tranches_of, vested_before
 
 START = date(2025, 1, 31)
 

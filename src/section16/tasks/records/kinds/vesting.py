@@ -8,7 +8,7 @@ from typing import Annotated, Final, Literal
 from msgspec import Meta, Struct
 
 from section16.law.calendar import months_after
-from section16.tasks.records.content import FieldMistake, described
+from section16.tasks.records.kinds.content import FieldMistake, described
 
 __all__ = ["Tranche", "VestingSchedule", "tranches_of", "vested_before"]
 

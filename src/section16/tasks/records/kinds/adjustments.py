@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Final, Literal
 
 from section16.drafting.plan.balance_events import DividendReinvestment, PlanAcquisition, Split
 from section16.drafting.plan.events import AnyEvent
-from section16.tasks.records.content import FieldMistake, InsiderContent, described
+from section16.tasks.records.kinds.content import FieldMistake, InsiderContent, described
 
 __all__ = ["HoldingAdjustment", "times_of"]
 

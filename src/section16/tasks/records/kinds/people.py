@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from section16.drafting.plan.people import Address, Owner, OwnerRelationship, PlannedIssuer, Signature
 from section16.standard.numbers import Cik
-from section16.tasks.records.content import (
+from section16.tasks.records.kinds.content import (
     FieldMistake,
     InsiderContent,
     RecordContent,

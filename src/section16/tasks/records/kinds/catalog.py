@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from section16.tasks.records.adjustments import HoldingAdjustment
-from section16.tasks.records.awards import AwardRecord, PlanEnrolment, TradingPlanRecord
-from section16.tasks.records.content import RecordContent
-from section16.tasks.records.libraries import (
+from section16.tasks.records.kinds.adjustments import HoldingAdjustment
+from section16.tasks.records.kinds.awards import AwardRecord, PlanEnrolment, TradingPlanRecord
+from section16.tasks.records.kinds.content import RecordContent
+from section16.tasks.records.kinds.libraries import (
     ClosingPrice,
     FootnoteTemplate,
     NatureEntry,
@@ -13,7 +13,7 @@ from section16.tasks.records.libraries import (
     SignatureEntry,
     StandingDocument,
 )
-from section16.tasks.records.people import EdgarAccess, InsiderProfile, IssuerProfile, RelatedHolder, SignerRecord
+from section16.tasks.records.kinds.people import EdgarAccess, InsiderProfile, IssuerProfile, RelatedHolder, SignerRecord
 
 __all__ = ["KINDS", "LIBRARIES"]
 

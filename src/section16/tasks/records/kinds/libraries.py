@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, ClassVar, Final, Literal
 
-from section16.tasks.records.content import FieldMistake, RecordContent, described
+from section16.tasks.records.kinds.content import FieldMistake, RecordContent, described
 
 __all__ = ["ClosingPrice", "FootnoteTemplate", "NatureEntry", "ShareClass", "SignatureEntry", "StandingDocument"]
 
