@@ -82,6 +82,10 @@ def test_help_costs_no_heavy_part():
             ["sqlalchemy", "asyncio", "openpyxl", "jinja2", "typst"],
         ),
         (["sql", "FROM trades", "--lake", "lake"], ["pandas", "polars", "xlsxwriter", "section16.xml", "sqlalchemy"]),
+        (
+            ["ingest", "examples/amendment-original.xml", "--lake", "lake"],
+            ["pandas", "polars", "duckdb", "filelock", "httpx", "rich.console", "sqlalchemy"],
+        ),
     ],
     ids=lambda value: value[0],
 )
@@ -105,6 +109,23 @@ def run_command(arguments, folder):
         "finally:\n    print(*sys.modules, file=sys.stderr)\n"
     )
     return subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=False)  # noqa: S603
+
+
+def test_pandas_stays_out_of_a_command_and_may_come_after_it():
+    code = (
+        "import sys; sys.argv = ['section16', '--help']\n"
+        "import pyarrow as pa\n"
+        "from section16.without_pandas import keep_pandas_out, let_pandas_in\n"
+        "keep_pandas_out()\n"
+        "assert pa.array(['a', None]).null_count == 1\n"
+        "assert 'pandas' not in sys.modules\n"
+        "let_pandas_in()\n"
+        "assert pa.table({'a': [1]}).to_pandas()['a'].tolist() == [1]\n"
+        "keep_pandas_out()\n"
+        "import pandas\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)  # noqa: S603
+    assert (ran.returncode, ran.stderr) == (0, "")
 
 
 def test_the_older_name_of_open_lake_still_opens_one_and_says_what_to_write(tmp_path):

@@ -2,7 +2,8 @@
 
 import pytest
 
-from section16.lake.changing import ADDED, GONE, ChangeCount
+from section16.lake.changing import ChangeCount
+from section16.lake.comparing import ADDED, GONE
 from section16.lake.store import Lake
 from tests.lake.lakes import Made, batch, rejected
 

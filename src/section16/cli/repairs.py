@@ -80,10 +80,12 @@ def _codes(code: list[str]) -> list[str]:
 
 
 def _prices(path: Path | None) -> "Mapping[tuple[str, date], DayPrices] | None":
+    if path is None:
+        return None
     from section16.tasks.ledger.prices import prices_from
 
     try:
-        return prices_from(path) if path else None
+        return prices_from(path)
     except OSError as error:
         message = one_line(f"{path}: cannot be read ({error.strerror or error}); give a CSV or Parquet file")
         raise Stop(message) from None

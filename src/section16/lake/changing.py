@@ -1,15 +1,11 @@
 """The rows that a lake has of some filings, and what `ingest --again` would change in them, column by column."""
 
-from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
-from typing import Final
+from collections.abc import Collection, Mapping
 
-import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
 from msgspec import Struct
 
-from section16.lake.copies import NOT_COMPARED, PRESENT, ROW, cut_copies, numbered
 from section16.lake.keys import KeyIndex, merged, texts_of
 from section16.lake.layout import (
     COMMIT_ORDER,
@@ -25,14 +21,11 @@ from section16.lake.staging import keys_by_rank
 from section16.lake.tables import Tables
 from section16.lake.writing import conformed
 
-__all__ = ["ADDED", "GONE", "ChangeCount", "changes", "documents_of"]
-
-ADDED: Final = "row added"
-GONE: Final = "row gone"
+__all__ = ["ChangeCount", "changes", "documents_of"]
 
 
 class ChangeCount(Struct, frozen=True):
-    """How many cells of a column differ; or, with `column` ADDED or GONE, how many rows are new or gone."""
+    """How many cells of a column differ; or, with `column` "row added" or "row gone", how many rows are new or gone."""
 
     table: str
     column: str
@@ -41,32 +34,20 @@ class ChangeCount(Struct, frozen=True):
 
 def changes(tables: Tables, index: KeyIndex, given: Mapping[str, pa.Table]) -> tuple[ChangeCount, ...]:
     """Compare the tables of a batch with the rows of the lake that they would replace; new filings are left out."""
+    from section16.lake.comparing import changed_cells, cut_copies  # noqa: PLC0415 - Polars, for `--again` alone
+
     ranked = keys_by_rank(given)
     held = merged(index.among(keys, *RANKS[: rank + 1]) for rank, keys in enumerate(ranked))
     held = held.without(cut_copies(given[FAULTS]))
     names = pa.array(texts_of(held), type=pa.string())
     return tuple(
-        change
+        ChangeCount(table, column, count)
         for table in COMMIT_ORDER
-        for change in _changes(
-            table,
+        for column, count in changed_cells(
             given[table].filter(pc.is_in(given[table].column(KEY), value_set=names)),
             rows_of(tables, index, table, held),
         )
     )
-
-
-def _changes(table: str, new: pa.Table, old: pa.Table) -> Iterator[ChangeCount]:
-    columns = [one for one in new.column_names if one not in NOT_COMPARED]
-    both = numbered(new, columns).join(numbered(old, columns), on=[KEY, ROW], how="full", suffix=".old")
-    counts: Counter[str] = Counter()
-    counts[ADDED] = both.get_column(f"{PRESENT}.old").null_count()
-    counts[GONE] = both.get_column(PRESENT).null_count()
-    matched = both.filter(pl.col(PRESENT) & pl.col(f"{PRESENT}.old"))
-    for column in columns:
-        if column != KEY:
-            counts[column] = matched.filter(~pl.col(column).eq_missing(pl.col(f"{column}.old"))).height
-    yield from (ChangeCount(table, column, count) for column, count in counts.items() if count)
 
 
 def documents_of(tables: Tables, quarters: Collection[str]) -> dict[str, pa.Table]:

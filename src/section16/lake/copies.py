@@ -9,40 +9,25 @@ differ under one number are a conflict: the first stays.
 from collections.abc import Mapping
 from typing import Final
 
-import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
 from msgspec import Struct
 
-from section16.form.problems import CUT_REASONS
-from section16.lake.headings import HEADING, OWNERS, adds_to, filled
+from section16.lake.headings import OWNERS, adds_to, filled
 from section16.lake.keys import NO_KEYS, KeyIndex, Keys, keys_in, merged, texts_of
 from section16.lake.layout import (
     BATCH,
     COMMIT_ORDER,
     DATA_SET,
     DOCUMENT,
-    FAULTS,
     KEY,
-    QUARTER,
-    REJECTS,
     SUBMISSION,
 )
 from section16.lake.reading import rows_in, rows_of
 from section16.lake.staging import Staged
 from section16.lake.tables import Tables
-from section16.table.provenance import FILE_NUMBER
 
-__all__ = ["NOT_COMPARED", "NO_COPIES", "PRESENT", "ROW", "Conflict", "Copies", "copies_of", "cut_copies", "numbered"]
-
-# Where and by what a filing was read does not count as a change of the filing.
-NOT_COMPARED: Final = (BATCH, QUARTER, "SOURCE", "SOURCE_POSITION", "SHA256", "PARSER_VERSION")
-_NOT_THE_FILERS: Final = frozenset((*NOT_COMPARED, "READ_BY", FILE_NUMBER, *HEADING))
-ROW: Final = "__row"
-PRESENT: Final = "__present"
-# Cells of a cut copy that may be other than the whole one's: the text within which it ends, and what is made of it.
-_CUT_CELLS: Final = 2
-_CONTENT: Final = tuple(one for one in COMMIT_ORDER if one not in {FAULTS, REJECTS})
+__all__ = ["NO_COPIES", "Conflict", "Copies", "copies_of"]
 
 
 class Conflict(Struct, frozen=True):
@@ -102,18 +87,18 @@ class _Deciding:
         from_set, dated_sets = self._staged.keys[DATA_SET].both(both), dated
         documents = both.without(from_set)
         alike = documents.both(_alike(new, old))
-        contents = self._compared(documents.without(alike))
+        richer, equal, differing = self._compared(documents.without(alike))
         adding, lacking = adds_to(new, old), adds_to(old, new)
         day_adding, day_lacking = adds_to(new, old, ("FILING_DATE",)), adds_to(old, new, ("FILING_DATE",))
-        better = merged((contents.better, contents.equal.both(adding), *((alike, contents.differing) if again else ())))
+        better = merged((richer, equal.both(adding), *((alike, differing) if again else ())))
         # Another version reads the same document otherwise; the same version does not.
-        conflicts = contents.differing.both(_read_alike(new, old)) if again else contents.differing
+        conflicts = differing.both(_read_alike(new, old)) if again else differing
         taken = merged((better, dated_sets))
         changed = merged(
             (
                 better.both(lacking),
                 dated_sets.both(day_lacking),
-                documents.without(merged((better, contents.differing))).both(adding),
+                documents.without(merged((better, differing))).both(adding),
                 from_set.both(day_adding),
             )
         )
@@ -133,25 +118,14 @@ class _Deciding:
             return rows_of(self._tables, self._index, table, keys)
         return rows_in(self._tables, table, (file.path for file in self._staged.files.get(table, ())), keys)
 
-    def _compared(self, keys: Keys) -> "_Contents":
+    def _compared(self, keys: Keys) -> tuple[Keys, Keys, Keys]:
+        """Return of which filings the stage says more than the lake, the same, and something else."""
         if not len(keys):
-            return _Contents()
+            return NO_KEYS, NO_KEYS, NO_KEYS
+        from section16.lake.comparing import compared  # noqa: PLC0415 - most commits compare nothing, and need no Polars
+
         new, old = ({name: self._rows(name, keys, stage=stage) for name in COMMIT_ORDER} for stage in (True, False))
-        differences = pl.concat([_differences(new[name], old[name]) for name in _CONTENT])
-        differences = differences.group_by(KEY).agg(pl.col("new").sum(), pl.col("old").sum())
-        cut_new, cut_old = cut_copies(new[FAULTS]), cut_copies(old[FAULTS])
-        only_new = _keys_where(differences, pl.col("new") > 0)
-        only_old = _keys_where(differences, pl.col("old") > 0)
-        new_in_old = _keys_where(differences, pl.col("new") <= _CUT_CELLS)
-        old_in_new = _keys_where(differences, pl.col("old") <= _CUT_CELLS)
-        faulty = keys.both(_differing_faults(new[FAULTS], old[FAULTS]))
-        whole_instead = cut_old.without(cut_new).both(old_in_new)
-        longer = cut_old.both(cut_new).both(old_in_new).both(only_new).without(new_in_old)
-        worse = merged((cut_new.without(cut_old).both(new_in_old), cut_old.both(cut_new).both(new_in_old)))
-        better = keys.both(merged((whole_instead, longer)))
-        known = merged((better, worse))
-        differing = merged((only_new, only_old, faulty)).without(known)
-        return _Contents(better=better, equal=keys.without(merged((known, differing))), differing=differing)
+        return compared(keys, new, old)
 
     def _merged(self, keys: Keys, taken: Keys) -> dict[str, pa.Table]:
         """Return the rows of filings that are made of both copies: those of the better, filled from the other."""
@@ -163,14 +137,6 @@ class _Deciding:
             other = {name: self._rows(name, some, stage=not stage) for name in (SUBMISSION, OWNERS)}
             made.append(filled(own, other))
         return {name: pa.concat_tables([one[name] for one in made]).drop_columns([BATCH]) for name in COMMIT_ORDER}
-
-
-class _Contents(Struct, frozen=True):
-    """Filings of other bytes: in the stage they say more than in the lake, the same, or something else."""
-
-    better: Keys = NO_KEYS
-    equal: Keys = NO_KEYS
-    differing: Keys = NO_KEYS
 
 
 def _alike(new: pa.Table, old: pa.Table) -> Keys:
@@ -189,52 +155,6 @@ def _equal_in(new: pa.Table, old: pa.Table, column: str) -> Keys:
     own = new.column(column).combine_chunks()
     same = pc.or_(pc.fill_null(pc.equal(own, theirs), fill_value=False), pc.and_(pc.is_null(own), pc.is_null(theirs)))
     return keys_in(new.column(KEY).filter(pc.and_(same, pc.is_valid(place))))
-
-
-def _differences(new: pa.Table, old: pa.Table) -> pl.DataFrame:
-    """Count for each filing the cells of either side that the other has not, or otherwise; a row counts as one too."""
-    columns = [name for name in new.column_names if name not in _NOT_THE_FILERS]
-    left, right = numbered(new, columns), numbered(old, columns)
-    both = left.join(right, on=[KEY, ROW], how="full", suffix=".old", coalesce=True)
-    cells = [name for name in (*columns, PRESENT) if name != KEY]
-    other = [~pl.col(name).eq_missing(pl.col(f"{name}.old")) for name in cells]
-    sides = {
-        side: pl.sum_horizontal(
-            (pl.col(f"{name}{suffix}").is_not_null() & differs).cast(pl.Int64)
-            for name, differs in zip(cells, other, strict=True)
-        )
-        for side, suffix in (("new", ""), ("old", ".old"))
-    }
-    return both.select(KEY, **sides)
-
-
-def numbered(rows: pa.Table, columns: list[str]) -> pl.DataFrame:
-    """Number the rows of each filing in their order."""
-    frame = pl.from_arrow(rows.select(columns))
-    if not isinstance(frame, pl.DataFrame):
-        raise TypeError
-    return frame.with_columns(pl.int_range(pl.len()).over(KEY).alias(ROW), pl.lit(value=True).alias(PRESENT))
-
-
-def _differing_faults(new: pa.Table, old: pa.Table) -> Keys:
-    """Return the filings of which something else could not be read; repairs of a file are no part of its content."""
-    columns = ["KIND", "PLACE", "TEXT"]
-    left, right = (
-        numbered(rows.filter(pc.not_equal(rows.column("KIND"), "repair")), [KEY, *columns]) for rows in (new, old)
-    )
-    other = left.join(right, on=[KEY, *columns, ROW], how="full", suffix=".old", nulls_equal=True, coalesce=True)
-    return _keys_where(other, pl.col(PRESENT).is_null() | pl.col(f"{PRESENT}.old").is_null())
-
-
-def _keys_where(frame: pl.DataFrame, condition: pl.Expr) -> Keys:
-    return keys_in(frame.filter(condition).get_column(KEY).to_arrow().cast(pa.string()))
-
-
-def cut_copies(faults: pa.Table) -> Keys:
-    """Return the filings whose copy ends too early."""
-    ends = [pc.ends_with(faults.column("REASON"), pattern=reason) for reason in CUT_REASONS]
-    found = pc.fill_null(pc.or_(*ends), fill_value=False)
-    return keys_in(faults.column(KEY).filter(found))
 
 
 def _conflicts(keys: Keys, new: pa.Table, old: pa.Table, *, again: bool) -> tuple[Conflict, ...]:

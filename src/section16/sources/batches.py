@@ -16,7 +16,6 @@ from section16.table.batch import SUBMISSION, Batch, join_tables
 from section16.table.bulk.reader import read_keyed
 from section16.table.raw import KeyedFiling
 from section16.table.schema import PARSER_VERSION, REJECTS, schema_of
-from section16.table.tsv.read import lacking_tables, read_datasets
 
 __all__ = ["batches_of"]
 
@@ -51,6 +50,8 @@ def batches_of(
 
 def _data_set(piece: Piece, storage: Mapping[str, str] | None) -> Batch:
     """Read a data set; raise SourceError for one that lacks a table, whose filings would seem to have no rows in it."""
+    from section16.table.tsv.read import lacking_tables, read_datasets  # noqa: PLC0415 - documents need no Polars
+
     members = read_members(piece, storage)
     if lacking := lacking_tables(members):
         seen = f"the data set lacks {', '.join(lacking)}"

@@ -18,6 +18,7 @@ from typing import ParamSpec, TypeVar
 
 from section16.standard.errors import Section16Error
 from section16.tasks.jobs import JobOutcome
+from section16.without_pandas import keep_pandas_out
 
 __all__ = [
     "InlineExecutor",
@@ -59,6 +60,7 @@ def _start_worker() -> None:
 
     A process that is killed cannot stop its workers itself.
     """
+    keep_pandas_out()
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     parent = parent_process()
     if parent is not None:

@@ -25,7 +25,6 @@ from section16.tasks.ingest.fanout import InlineExecutor, processes, run_jobs
 from section16.tasks.ingest.jobs import WORKER_BYTES, combined, useful_workers
 from section16.tasks.ingest.piece import NamedPiece, PieceJob, piece_name, stage_pieces, with_absolute_path
 from section16.tasks.ingest.progress import Ingested, OnCommit, Progress
-from section16.tasks.mirror.cache import cache_of
 from section16.tasks.mirror.words import sorted_names
 
 if TYPE_CHECKING:  # a client of EDGAR takes a tenth of a second to import
@@ -237,6 +236,8 @@ def _ingest_all(names: Iterable[str], settings: IngestSettings, edgar: EdgarSour
 
 
 def _cache_folder(settings: IngestSettings, edgar: EdgarSource) -> Path:
+    from section16.tasks.mirror.cache import cache_of  # noqa: PLC0415 - files need no cache, and its locks are heavy
+
     folder = cache_of(settings.lake, edgar.cache)
     if folder is None:
         place = settings.lake
