@@ -52,9 +52,9 @@ docs: setup-dev  ## write the generated pages, then build site/
 	@for script in scripts/write_*.py; do [ ! -e "$$script" ] || $(BIN)/python "$$script" || exit 1; done
 	@$(BIN)/zensical build --clean --strict
 
-bench: setup-dev  ## the figures in docs/, side by side, on the corpus
+bench: setup-dev  ## the figures in docs/, side by side; BENCH=--resume goes on, BENCH="--part lake" measures some
 	@$(BIN)/pip install -qq --disable-pip-version-check --require-hashes --requirement requirements/bench.txt
-	@$(BIN)/python scripts/bench.py
+	@$(BIN)/python scripts/bench.py $(BENCH)
 
 wheel: setup-dev  ## dist/: the wheel, its SBOM, and the lock of what it needs
 	@rm -rf dist

@@ -1,8 +1,12 @@
-"""Measure all that the project has to reach, side by side: `make bench`.
+"""Measure all that the project has to reach, side by side: `make bench`, about twenty minutes on two quiet processors.
 
-`--damaged N` reads N damaged documents (2,000 unless told), `--filings N…` ingests so many made-up ones, size by size
-(40,000 unless told), `--part` measures only the figures of reports or of the lake, `--write FILE` also writes the
-tables as a page. What each measurement took, by the clock and of the processors, and how busy the machine was then,
+Each part is a module of `benchmarks/`, measured in a process of its own with sizes and a time that bound it, and kept
+as it ends in `.cache/bench/`: a later failure loses nothing, and `--resume` goes on with the parts that are missing. A
+part that fails, or takes too long, is a row that says so. When all parts are there, the pages of figures in
+`docs/reference/` are written, from this one run.
+
+`--part` measures some parts only, and writes no page: `--part lake startup`. `--small` measures each part with sizes
+that only show that it works. What each took, by the clock and of the processors, and how busy the machine was then,
 stand in a second table.
 """
 
@@ -10,111 +14,217 @@ import argparse
 import importlib
 import os
 import platform
+import shutil
+import signal
+import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
+import msgspec
 from rich.console import Console
 from rich.table import Table
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # benchmarks/ lies beside scripts/
 
 from benchmarks.figure import Figure
-from benchmarks.timing import Spent, load, spent_by
+from benchmarks.timing import load, spent_by
 
-_PARTS = {
-    "reports": ("faithful", "read", "write", "rules", "render", "startup", "sandbox", "kill", "fuzz", "ledger"),
-    "lake": ("bulk", "lake", "derive", "positions", "datasets", "screens", "short_swing", "kill_ingest"),
+REPOSITORY: Final = Path(__file__).resolve().parents[1]
+
+
+class Part(NamedTuple):
+    """A module of `benchmarks/`, the sizes that it is given, small ones, and seconds that it takes at most."""
+
+    name: str
+    sizes: tuple[int, ...] = ()
+    small: tuple[int, ...] = ()
+    most: int = 180
+
+
+# Each takes a quarter of its time, or less, on two quiet processors; the pages have the parts in this order.
+_PAGES: Final = {
+    "performance.md": (
+        "Performance",
+        (
+            Part("faithful"),
+            Part("read"),
+            Part("write"),
+            Part("rules"),
+            Part("render", most=300),
+            Part("startup"),
+            Part("sandbox", (10,), (1,)),
+            Part("kill", (60,), (2,), most=300),
+            Part("fuzz", (2_000,), (100,)),
+            Part("ledger", (2_000,), (200,), most=300),
+        ),
+    ),
+    "performance-lake.md": (
+        "Performance of the lake",
+        (
+            Part("bulk"),
+            Part("lake", (100_000,), (2_000,), most=600),
+            Part("derive", (20_000,), (1_000,), most=300),
+            Part("datasets", (50_000,), (2_000,), most=300),
+            Part("screens", (10_000_000,), (100_000,), most=600),
+            Part("short_swing", (20_000, 2_000, 500), (1_000, 20, 5), most=300),
+            Part("kill_ingest", (60,), (4,), most=300),
+        ),
+    ),
 }
-_WORDS = {True: "reached", False: "missed", None: ""}
-_PAGE = """# {title}
+_PARTS: Final = {part.name: part for _, parts in _PAGES.values() for part in parts}
+_FOLDER: Final = REPOSITORY / ".cache" / "bench"
+_WORDS: Final = {True: "reached", False: "missed", None: ""}
+_PAGE: Final = """# {title}
 
-Measured by `make bench` on {day}, each in turn on one machine in one run ({machine}, {processors} processors, Python
-{python}), on the corpus of real filings and, by the thousand, on made-up ones. Short times are the best of several
-rounds, so that what else the machine did does not count. Figures of the lake and figures of reports have a page each.
+<!-- Written by scripts/bench.py from one run of all figures; `make bench` writes it again. -->
+
+Measured by `make bench` on {day}, each part in turn on one machine in one run ({machine}, {processors} processors,
+Python {python}), on the corpus of real filings and, by the thousand, on made-up ones. Short times are the best of
+several rounds, so that what else the machine did does not count. Figures of the lake and of reports have a page each.
 
 | figure | measured | to reach | |
 |---|---|---|---|
 {rows}
 
-What the measurements took, by the clock and of all processors, and how many processes wanted a processor just then.
+What the parts took, by the clock and of all processors, and how many processes wanted a processor at the end of each.
 Where the load is greater than the number of processors, figures by the clock tell of the machine, and processor time
 and the limits measured beside it tell of the program.
 
-| measured | by the clock | of the processors | machine |
+| part | by the clock | of the processors | machine |
 |---|---|---|---|
 {took}
 
-One figure alone is measured by `python -m benchmarks.read` and its like; `python -m benchmarks.fuzz 100000` damages
-and reads a hundred thousand documents, and `python -m benchmarks.lake 100000 1000000` ingests so many filings.
+One part alone is measured by `scripts/bench.py --part read` or `python -m benchmarks.read`, and in other sizes:
+`python -m benchmarks.fuzz 100000` damages and reads a hundred thousand documents, and
+`python -m benchmarks.lake 100000 1000000` ingests so many filings.
 """
 
 
-class Measured(NamedTuple):
-    """The figures of one module of benchmarks, and what they took."""
+class Measured(msgspec.Struct, frozen=True, kw_only=True):
+    """The figures of one part, and what they took."""
 
     name: str
     figures: list[Figure]
-    spent: Spent
+    wall: float
+    processor: float
     load: str
+    commit: str
 
 
 def main() -> int:
-    """Print the table; return 1 if a figure is missed."""
+    """Measure and print; return 1 if a figure is missed or a part failed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--damaged", type=int, default=2_000, metavar="N")
-    parser.add_argument("--filings", type=int, nargs="+", default=[], metavar="N")
-    parser.add_argument("--part", choices=_PARTS)
-    parser.add_argument("--write", type=Path, metavar="FILE")
-    options = parser.parse_args()
-    sizes = {"fuzz": [options.damaged], "lake": options.filings}
-    parts = [options.part] if options.part else list(_PARTS)
-    names = [name for part in parts for name in _PARTS[part]]
-    measured = [_measure(name, sizes.get(name, [])) for name in names]
-    _show(measured)
-    if options.write:
-        options.write.write_text(_page(measured, options.part), encoding="utf-8")
-    return int(any(row[-1] == _WORDS[False] for row in _figure_rows(measured)))
-
-
-def _measure(name: str, sizes: list[int]) -> Measured:
-    module = importlib.import_module(f"benchmarks.{name}")
-    figures: list[Figure] = []
-    spent = spent_by(lambda: figures.extend(module.figures(*sizes)))
-    return Measured(name, figures, spent, load())
-
-
-def _figure_rows(measured: list[Measured]) -> list[tuple[str, ...]]:
-    return [(one.what, one.measured, one.goal, _WORDS[one.reached]) for group in measured for one in group.figures]
-
-
-def _took_rows(measured: list[Measured]) -> list[tuple[str, ...]]:
-    return [(one.name, f"{one.spent.wall:.0f} s", f"{one.spent.processor:.0f} s", one.load) for one in measured]
-
-
-def _show(measured: list[Measured]) -> None:
-    console = Console()
-    for head, rows in (
-        (("figure", "measured", "to reach", ""), _figure_rows(measured)),
-        (("measured", "by the clock", "of the processors", "machine"), _took_rows(measured)),
-    ):
-        table = Table(*head)
-        for row in rows:
-            table.add_row(*row)
-        console.print(table)
-
-
-def _page(measured: list[Measured], part: str | None) -> str:
-    return _PAGE.format(
-        title="Performance of the lake" if part == "lake" else "Performance",
-        day=datetime.now(UTC).date(),
-        machine=platform.machine(),
-        processors=os.cpu_count(),
-        python=platform.python_version(),
-        rows=_as_rows(_figure_rows(measured)),
-        took=_as_rows(_took_rows(measured)),
+    parser.add_argument("--part", nargs="+", choices=_PARTS, default=[], metavar="NAME", help=", ".join(_PARTS))
+    parser.add_argument("--small", action="store_true", help="only see that each part works")
+    parser.add_argument(
+        "--resume", action="store_true", help="leave out parts that were measured before, of the same commit"
     )
+    parser.add_argument("--inside", nargs="+", help=argparse.SUPPRESS)  # the process of one part: name, file, sizes
+    options = parser.parse_args()
+    if options.inside:
+        return _measure_inside(*options.inside)
+    folder = _FOLDER.with_name("bench-small") if options.small else _FOLDER
+    if not options.resume and not options.part:
+        shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    parts = [_PARTS[name] for name in options.part] or list(_PARTS.values())
+    measured = [_measured(part, folder, small=options.small, resume=options.resume) for part in parts]
+    if not options.part and not options.small:
+        _write_pages({one.name: one for one in measured})
+    return int(any(row[-1] == _WORDS[False] for one in measured for row in _figure_rows(one)))
+
+
+def _measure_inside(name: str, file: str, *sizes: str) -> int:
+    """Measure one part in this process, and write its figures to a file."""
+    figures = importlib.import_module(f"benchmarks.{name}").figures(*map(int, sizes))
+    Path(file).write_bytes(msgspec.json.encode(figures))
+    return 0
+
+
+def _measured(part: Part, folder: Path, *, small: bool, resume: bool) -> Measured:
+    """Measure a part in a process of its own, print and keep what came of it; or return what was kept."""
+    kept, commit = folder / f"{part.name}.json", _commit()
+    found = msgspec.json.decode(kept.read_bytes(), type=Measured) if resume and kept.exists() else None
+    if found is None or found.commit != commit:
+        file = folder / f"{part.name}.figures"
+        file.unlink(missing_ok=True)
+        why = ""
+
+        def run() -> None:
+            nonlocal why
+            why = _why_it_failed(part, file, part.small if small else part.sizes)
+
+        spent = spent_by(run)
+        figures = msgspec.json.decode(file.read_bytes(), type=list[Figure]) if not why else [_failed(part, why)]
+        file.unlink(missing_ok=True)
+        found = Measured(
+            name=part.name, figures=figures, wall=spent.wall, processor=spent.processor, load=load(), commit=commit
+        )
+        if not why:  # `--resume` tries again what failed
+            kept.write_bytes(msgspec.json.encode(found))
+    _show(found)
+    return found
+
+
+def _commit() -> str:
+    """Return the commit that is measured; what another one gave is no part of the same run."""
+    found = subprocess.run(("git", "rev-parse", "HEAD"), cwd=REPOSITORY, capture_output=True, text=True, check=False)  # noqa: S607
+    return found.stdout.strip()
+
+
+def _why_it_failed(part: Part, file: Path, sizes: tuple[int, ...]) -> str:
+    """Run a part; return what it said last where it failed, nothing where its figures are in the file."""
+    command = [sys.executable, __file__, "--inside", part.name, str(file), *map(str, sizes)]
+    running = subprocess.Popen(  # noqa: S603 - our own program
+        command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True, start_new_session=True
+    )
+    try:
+        _, said = running.communicate(timeout=part.most)
+    except subprocess.TimeoutExpired:
+        os.killpg(running.pid, signal.SIGKILL)  # with all workers that it started
+        running.communicate()
+        return f"not done in {part.most} s"
+    if running.returncode:
+        return (said.strip().splitlines() or [f"it ended with status {running.returncode}"])[-1]
+    return ""
+
+
+def _failed(part: Part, why: str) -> Figure:
+    what, command = f"{part.name}: not measured", f"scripts/bench.py --part {part.name}"
+    return Figure(what, why.replace("|", "/"), "a figure", reached=False, command=command)
+
+
+def _figure_rows(one: Measured) -> list[tuple[str, ...]]:
+    return [(figure.what, figure.measured, figure.goal, _WORDS[figure.reached]) for figure in one.figures]
+
+
+def _took(one: Measured) -> tuple[str, ...]:
+    return one.name, f"{one.wall:.0f} s", f"{one.processor:.0f} s", one.load
+
+
+def _show(one: Measured) -> None:
+    console = Console()
+    table = Table("figure", "measured", "to reach", "", title=", ".join(_took(one)))
+    for row in _figure_rows(one):
+        table.add_row(*row)
+    console.print(table)
+
+
+def _write_pages(measured: dict[str, Measured]) -> None:
+    for file, (title, parts) in _PAGES.items():
+        found = [measured[part.name] for part in parts]
+        page = _PAGE.format(
+            title=title,
+            day=datetime.now(UTC).date(),
+            machine=platform.machine(),
+            processors=os.cpu_count(),
+            python=platform.python_version(),
+            rows=_as_rows([row for one in found for row in _figure_rows(one)]),
+            took=_as_rows([_took(one) for one in found]),
+        )
+        (REPOSITORY / "docs" / "reference" / file).write_text(page, encoding="utf-8")
 
 
 def _as_rows(rows: list[tuple[str, ...]]) -> str:

@@ -87,8 +87,10 @@ def ingest(
         message = "no source named; name files, folders, archives, or quarters of EDGAR"
         raise Stop(message)
     from section16.tasks.ingest.ingest import EdgarSource, IngestSettings, ingest_all
+    from section16.tasks.ingest.piece import take_system_memory
     from section16.tasks.jobs import processors
 
+    take_system_memory()
     with _progress() as (on_commit, on_fetch):
         settings = IngestSettings(lake=lake, workers=workers or processors(), cluster=cluster, again=again)
         edgar = EdgarSource(sandbox=sandbox, cache=cache, on_fetch=on_fetch)

@@ -142,7 +142,7 @@ def cut_lines(headers: Sequence[bytes]) -> HeaderLines:
     found = np.flatnonzero(is_fine & (is_structure | has_value))
     kept = kept[found]
     left = {*np.unique(places.headers[odd]).tolist(), *(one for one in unmarked if not labelled[one])}
-    left.update(_with_other_ends(characters, headers, places.headers[is_tag > 0]))
+    left.update(_with_other_ends(data, headers, places.headers[is_tag > 0]))
     return HeaderLines(places.headers[kept], kinds[kept], parts[kept], values.take(pa.array(found)), left)
 
 
@@ -150,18 +150,20 @@ def _find(data: bytes, characters: ByteArray, headers: Sequence[bytes]) -> tuple
     """Find lines and the first mark in each; return also the headers of lines that have text and no mark."""
     marks = np.flatnonzero((characters == _LINE_END) | (characters == _COLON) | (characters == _CLOSES))
     is_end = characters.take(marks) == _LINE_END
-    line_ends = marks[is_end]
+    line_ends = marks.compress(is_end)
     line_begins = np.append(0, line_ends[:-1] + 1)
     lasts = np.searchsorted(line_ends, np.cumsum([len(one) + 1 for one in headers]) - 1)
     header_of_line = np.repeat(np.arange(len(headers)), np.diff(lasts, prepend=-1))
     is_first = ~is_end
     is_first[1:] &= is_end[:-1]
-    lines = np.cumsum(is_end)[is_first]
+    lines = np.cumsum(is_end).compress(is_first)
     unmarked = np.ones(len(line_ends), np.bool_)
     unmarked[lines] = False
     texts = np.flatnonzero(unmarked & (line_ends > line_begins))
     odd = [int(header_of_line[one]) for one in texts.tolist() if data[line_begins[one] : line_ends[one]].strip(_SPACES)]
-    return _Places(header_of_line[lines], line_begins[lines], marks[is_first], line_ends[lines]), odd
+    return _Places(
+        header_of_line.take(lines), line_begins.take(lines), marks.compress(is_first), line_ends.take(lines)
+    ), odd
 
 
 def _stretches(data: bytes, begins: Indices, ends: Indices) -> pa.Array:
@@ -223,8 +225,11 @@ def _not_plain(values: pa.Array) -> Indices:
     return np.unique(np.searchsorted(ends, special, "right") - 1)
 
 
-def _with_other_ends(characters: ByteArray, headers: Sequence[bytes], tags: Indices) -> list[int]:
+def _with_other_ends(data: bytes, headers: Sequence[bytes], tags: Indices) -> list[int]:
     """Return the headers with a `<` that does not begin a line's tag, or a carriage return that alone ends a line."""
+    if data.count(b"<") == len(tags) and b"\r" not in data:  # there is one in each line's tag
+        return []
+    characters = np.frombuffer(data, np.uint8)
     ends = np.cumsum([len(one) + 1 for one in headers])
     brackets = np.searchsorted(ends, np.flatnonzero(characters == _OPENS), "right")
     differ: Flags = np.bincount(brackets, minlength=len(headers)) != np.bincount(tags, minlength=len(headers))
