@@ -14,7 +14,7 @@ from section16.lake.layout import BATCH, BATCH_SCHEMA, BATCHES
 from section16.query.views.catalog import VIEWS, View
 from section16.standard.datasets import NOTES
 from section16.standard.row import NOTE_ID, NOTE_REFERENCE, VALUE
-from section16.table.derived.columns import ABOUT_DERIVED, derived_columns
+from section16.table.derived.columns import ABOUT_DERIVED, KEPT_VIEWS, derived_columns
 from section16.table.schema import TABLES, Column, columns_of
 
 __all__ = ["LEDGER_COLUMNS", "columns"]
@@ -91,8 +91,11 @@ def columns() -> str:
 
 
 def _derived(name: str) -> str:
-    rows = ((code(one.name), _type(one.type), one.about) for one in derived_columns(name))
-    return table(("Column", "Type", "Meaning"), rows)
+    """Return the table of a derived table's columns; those of a view stand with the view."""
+    views = [f"as in `{view}`" for view, kept in KEPT_VIEWS.items() if kept == name]
+    own = [one for one in derived_columns(name) if one.about not in views]
+    rows = ((code(one.name), _type(one.type), one.about) for one in own)
+    return table(("Column", "Type", "Meaning"), rows) if own else ""
 
 
 def _table(name: str) -> str:

@@ -69,6 +69,9 @@ def status(
 ) -> None:
     """Show what a lake holds, how fresh it is, and which days are missing.
 
+    Each derived table answers for all filings, or it is said why not, and which command makes it current. Until then
+    trades, latest_holdings and restated_trades are worked out for each question, and the others refuse theirs.
+
     A day is missing when EDGAR was open and the lake has no filing of it, from the first filing in the lake to
     yesterday. Exit status 1 when one is.
 
@@ -125,23 +128,29 @@ def derive(
             "--workers", min=1, metavar="N", help="Number of processes.", show_default="one for each processor"
         ),
     ] = None,
+    views: Annotated[bool, typer.Option("--views", help="Only trades, restated and holdings.")] = False,
     json: Json = False,
 ) -> None:
-    """Make the tables of what the ledger finds out current.
+    """Make the tables current that follow from all filings.
 
-    They are lines, postings, gaps, restatements, events, repairs and lateness, which SQL can ask for. Only issuers
-    whose filings changed since the last time are worked on. A lake of an older version gains the tables; where that
-    is interrupted, the same command goes on. Otherwise an interrupted call leaves the tables as they were. Tables
-    that lack later filings answer no question: they name this command.
+    They are trades, restated and holdings, from which the views trades, restated_trades and latest_holdings then
+    answer; and what the ledger finds out, lines, postings, gaps, restatements, events, repairs and lateness, which SQL
+    can ask for. Only issuers whose filings changed since the last time are worked on, and the quarters whose trades
+    did. A lake of an older version gains the tables; where that is interrupted, the same command goes on. Otherwise an
+    interrupted call leaves the tables as they were. Tables that lack later filings answer no question: the views are
+    worked out from the filings, and the others name this command. --views leaves out what the ledger finds out, which
+    takes far longer.
 
     Examples:
         section16 lake derive --lake lake
         section16 lake derive --lake lake --workers 4
+        section16 lake derive --lake lake --views
     """
     from section16.lake.store import Lake
-    from section16.tasks.ledger.deriving import derive_lake
+    from section16.tasks.ledger.deriving import EVERY_FAMILY, VIEW_FAMILIES, derive_lake
 
-    done = derive_lake(Lake.open(lake), workers, say_derive_plan)
+    families = VIEW_FAMILIES if views else EVERY_FAMILY
+    done = derive_lake(Lake.open(lake), workers, say_derive_plan, families=families)
     if json:
         say_json(done)
         return
@@ -212,6 +221,9 @@ def _say_status(found: "Status") -> None:
     typer.echo(
         f"{found.filings:,} filings and {found.rejects:,} rejects of {_batches(found.batches)}, {_size(found.size)}"
     )
+    for made in found.derived:
+        state = f"current, {count_of(made.rows, 'row')}" if made.current else f"{made.why_not}; run `{made.command}`"
+        typer.echo(one_line(f"{made.table}: {state}"))
     for parser, count in found.parsers.items():
         typer.echo(one_line(f"read by version {parser}: {count:,}"))
     if found.newest_batch:

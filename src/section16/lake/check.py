@@ -13,7 +13,7 @@ from pyarrow.fs import FileType
 
 from section16.lake.applying import behind
 from section16.lake.batch_records import BatchRecord, batch_records
-from section16.lake.derived import DERIVE, derivation_of, unapplied, wrong_files
+from section16.lake.derived import DERIVE, derivations_of, unapplied, wrong_files
 from section16.lake.keys import NO_KEYS, Keys, keys_in, merged, texts_of
 from section16.lake.layout import BATCHES, COMMIT_ORDER, KEY, REJECTS, SUBMISSION
 from section16.lake.tables import LakeFile, Tables
@@ -217,14 +217,12 @@ def _of_keys(files: list[_CheckedFile]) -> Iterator[Problem]:
 
 def _of_derived(tables: Tables) -> Iterator[Problem]:
     """Yield problems of the derived tables, which can all be made anew; those that lack later batches are none."""
-    found = derivation_of(tables)
-    if found is None:
-        return
     advice = f"{DERIVE}, which makes it anew"
-    for table, path, seen in wrong_files(tables, found):
-        yield Problem(f"{table}/{path}", seen, advice)
-    for table in unapplied(tables, found) if found.whole else ():
-        yield Problem(table, "its log lacks what the last `lake derive` made", f"{DERIVE}, which finishes that")
+    for found in derivations_of(tables).values():
+        for table, path, seen in wrong_files(tables, found):
+            yield Problem(f"{table}/{path}", seen, advice)
+        for table in unapplied(tables, found) if found.whole else ():
+            yield Problem(table, "its log lacks what the last `lake derive` made", f"{DERIVE}, which finishes that")
 
 
 def _doubled(files: list[_CheckedFile]) -> str:

@@ -16,11 +16,11 @@ from msgspec import Struct
 from section16.lake.applying import COMPACT, finish
 from section16.lake.batch_records import BatchRecord, Redo
 from section16.lake.committing import Writer, write_records
-from section16.lake.derived import apply_derivation, derivation_of
+from section16.lake.derived import apply_derivation, derivations_of
 from section16.lake.layout import BATCHES, COMMIT_ORDER, DERIVATIONS, KEY, Contention, LakeError, file_schema
 from section16.lake.tables import LakeFile, Tables
 from section16.lake.writing import FileAdd, conformed, write_file
-from section16.table.derived.columns import DERIVED
+from section16.table.derived.columns import FAMILIES
 
 __all__ = ["RETENTION", "Compacted", "compact"]
 
@@ -119,11 +119,13 @@ def _vacuum(tables: Tables, retention: timedelta) -> int:
     if hours < 1:
         message = f"retention: {retention} is less than an hour, and readers and writers are at work; give more"
         raise LakeError(message)
-    found = derivation_of(tables)
-    if found is not None and found.whole:
-        apply_derivation(tables, found)
-    derived = (*DERIVED, DERIVATIONS) if found is not None and found.whole else ()
-    return sum(_vacuum_table(tables, name, hours) for name in (*COMMIT_ORDER, BATCHES, *derived))
+    derived = derivations_of(tables)
+    whole = [one for one in derived.values() if one.whole]
+    for one in whole:
+        apply_derivation(tables, one)
+    made = [table for one in whole for table in FAMILIES[one.family]]
+    noted = [DERIVATIONS] if derived else []
+    return sum(_vacuum_table(tables, name, hours) for name in (*COMMIT_ORDER, BATCHES, *made, *noted))
 
 
 def _vacuum_table(tables: Tables, name: str, hours: int) -> int:

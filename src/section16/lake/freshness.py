@@ -8,12 +8,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from msgspec import Struct
 
-from section16.lake.batch_records import batch_records
+from section16.lake.batch_records import BatchRecord, batch_records
+from section16.lake.derived import derivations_of, what_is_stale
 from section16.lake.layout import BATCHES, COMMIT_ORDER, REJECTS, SUBMISSION, UNKNOWN
 from section16.lake.tables import Tables
 from section16.law.calendar import is_business_day
+from section16.table.derived.columns import DERIVED, family_of
 
-__all__ = ["QuarterStatus", "Status", "missing_days", "spans", "status"]
+__all__ = ["DerivedStatus", "QuarterStatus", "Status", "missing_days", "spans", "status"]
 
 _DAY = "FILING_DATE"
 _ACCEPTED = "ACCEPTED_AT"
@@ -31,6 +33,16 @@ class QuarterStatus(Struct, frozen=True):
     size: int
 
 
+class DerivedStatus(Struct, frozen=True, kw_only=True):
+    """A derived table: whether it answers for all filings; if not, why, and the command that makes it."""
+
+    table: str
+    rows: int
+    current: bool
+    why_not: str | None = None
+    command: str | None = None
+
+
 class Status(Struct, frozen=True, kw_only=True):
     """A lake at a glance; `missing` are EDGAR's business days before today for which it has no filing."""
 
@@ -44,6 +56,7 @@ class Status(Struct, frozen=True, kw_only=True):
     rejects: int
     parsers: Mapping[str, int]
     quarters: tuple[QuarterStatus, ...]
+    derived: tuple[DerivedStatus, ...]
     first_day: date | None
     last_day: date | None
     missing: tuple[date, ...]
@@ -89,6 +102,7 @@ def status(tables: Tables, today: date) -> Status:
         rejects=sum(file.rows or 0 for file in tables.files(REJECTS).values()),
         parsers=dict(sorted(parsers.items())),
         quarters=tuple(_quarters(tables, seen)),
+        derived=tuple(_derived(tables, records)),
         first_day=min(days, default=None),
         last_day=max(days, default=None),
         missing=tuple(missing_days(days, today)),
@@ -122,6 +136,20 @@ def _between(first: date, last: date) -> Iterator[date]:
     while day < last:
         yield day
         day += timedelta(days=1)
+
+
+def _derived(tables: Tables, records: list[BatchRecord]) -> Iterator[DerivedStatus]:
+    made = derivations_of(tables)
+    for table in DERIVED:
+        found = made.get(family_of(table))
+        why_not = what_is_stale(found, table, records)
+        yield DerivedStatus(
+            table=table,
+            rows=sum(one.rows for one in found.of_table(table).values()) if found else 0,
+            current=why_not is None,
+            why_not=why_not,
+            command=None if why_not is None else f"section16 lake derive --lake {tables.storage.place}",
+        )
 
 
 def _read(tables: Tables) -> tuple[dict[str, _QuarterSums], Counter[str]]:

@@ -13,7 +13,7 @@ import pyarrow as pa
 from section16.standard.datasets import ACCESSION_NUMBER
 from section16.standard.errors import Section16Error
 from section16.standard.kinds import Choice, Text
-from section16.table.derived.columns import DERIVED, ISSUER, derived_columns
+from section16.table.derived.columns import DERIVED, ISSUER, QUARTER, derived_columns
 from section16.table.schema import FAULTS, REJECTS, TABLES, Column, columns_of, schema_of
 
 __all__ = [
@@ -52,7 +52,6 @@ FORMAT: Final = 1
 APP: Final = "section16"
 KEY: Final = ACCESSION_NUMBER
 BATCH: Final = "BATCH"
-QUARTER: Final = "QUARTER"
 UNKNOWN: Final = "unknown"
 SUBMISSION: Final = "submission"
 BATCHES: Final = "batches"

@@ -99,8 +99,8 @@ def _as_json(value: object) -> _Value | None:
 class TableFile:
     """A file being written: rows come in the order of their keys, and are written a row group at a time."""
 
-    def __init__(self, sink: NewFile, path: str, quarter: str, schema: pa.Schema) -> None:
-        self._sink, self._path, self._quarter, self._schema = sink, path, quarter, schema
+    def __init__(self, sink: NewFile, path: str, quarter: str, schema: pa.Schema, group: int = _ROWS) -> None:
+        self._sink, self._path, self._quarter, self._schema, self._group = sink, path, quarter, schema, group
         self._footers: list[pq.FileMetaData] = []
         self._waiting: list[pa.Table] = []
         self._rows = self._bytes = 0  # of what waits
@@ -134,7 +134,9 @@ class TableFile:
 
     def _write(self) -> None:
         if self._waiting:
-            self._writer.write_table(conformed(pa.concat_tables(self._waiting), self._schema), row_group_size=_ROWS)
+            self._writer.write_table(
+                conformed(pa.concat_tables(self._waiting), self._schema), row_group_size=self._group
+            )
             self._waiting.clear()
             self._rows = self._bytes = 0
 

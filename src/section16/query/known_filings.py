@@ -29,6 +29,10 @@ class KnownFilings:
         """Return the version of the whole source's table."""
         return self._source.version_of(table)
 
+    def kept_version(self, _table: str, /) -> int:
+        """Return 0: what is kept is that of all filings."""
+        return 0
+
     def attach(self, connection: DuckDBPyConnection, table: str) -> None:
         """Make the table's present rows a view of its name; raises LakeError."""
         self._source.attach(connection, table)

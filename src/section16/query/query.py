@@ -34,6 +34,7 @@ _PIECE: Final = 10_000  # rows of a record batch
 _WORD: Final = re.compile(r"\w+")
 _OPEN: "weakref.WeakSet[Query]" = weakref.WeakSet()
 _VIEWS = {one.name: one for one in VIEWS}
+_KEPT: Final = frozenset(one.name for one in VIEWS if one.kept)
 BoundValues: TypeAlias = Mapping[str, object] | Sequence[object]  # bound to `$name`, or to each `?` in turn
 
 
@@ -130,26 +131,32 @@ class Query:
     def prepare(self, names: Iterable[str]) -> duckdb.DuckDBPyConnection:
         """Refresh tables and views, with all that they need, to the newest rows; return the connection."""
         with self._lock:
-            for name in sorted(needed(set(names)), key=lambda one: (one != "submission", NAMES.index(one))):
-                self._refresh(name)
+            wanted = set(names)
+            if "submission" in needed(wanted, _KEPT):  # before derived tables, which have all filings that it has then
+                self._refresh("submission")
+            kept = {one: self.source.kept_version(_VIEWS[one].kept) for one in needed(wanted) if one in _KEPT}
+            is_kept = {one for one, version in kept.items() if version}
+            for name in sorted(needed(wanted, is_kept), key=lambda one: (one != "submission", NAMES.index(one))):
+                self._refresh(name, kept.get(name, 0))
         return self._connection
 
     def versions(self) -> dict[str, int]:
         """Return the versions of the tables as of their last refresh."""
         return dict(self._seen)
 
-    def _refresh(self, name: str) -> None:
-        version = self.source.version_of(name) if name not in _VIEWS and name != BUSINESS_DAYS_TABLE else 0
+    def _refresh(self, name: str, kept: int = 0) -> None:
+        is_table = name not in _VIEWS and name != BUSINESS_DAYS_TABLE
+        version = self.source.version_of(name) if is_table else kept
         if self._seen.get(name) == version:
             return
         if name == BUSINESS_DAYS_TABLE:
             self._connection.register("business_days_rows", business_days())
             self._connection.execute(f"CREATE TABLE {name} AS FROM business_days_rows")
             self._connection.unregister("business_days_rows")
-        elif name in _VIEWS:
-            self._connection.execute(_VIEWS[name].sql)
-        else:
+        elif is_table or (kept and _VIEWS[name].kept == name):
             self.source.attach(self._connection, name)
+        else:
+            self._connection.execute(_VIEWS[name].sql_of_kept if kept else _VIEWS[name].sql)
         self._seen[name] = version
 
     def ask(self, statement: str, limit: int | None = None, values: BoundValues = ()) -> duckdb.DuckDBPyRelation:

@@ -12,19 +12,18 @@ import pyarrow as pa
 from duckdb import DuckDBPyConnection
 from msgspec import Struct
 
-from section16.lake.derived import DERIVE, Derivation, derivation_of, derived_paths, what_is_stale
-from section16.lake.layout import BATCHES, QUARTER, SUBMISSION, TABLES, LakeError, lake_schema
+from section16.lake.derived import DERIVE, Derivation, derivations_of, derived_paths, what_is_stale
+from section16.lake.layout import BATCHES, DERIVATIONS, QUARTER, SUBMISSION, TABLES, LakeError, lake_schema
 from section16.lake.parties import PartyFilings
 from section16.lake.storage import Storage, storage_at
 from section16.lake.tables import Tables
 from section16.lake.wholeness import Contents
-from section16.table.derived.columns import DERIVED, derived_schema
-from section16.table.schema import AMOUNT, NOTE_IDS
+from section16.table.derived.columns import DERIVED, derived_schema, family_of
 
 if TYPE_CHECKING:
     import pyarrow.dataset
 
-__all__ = ["LAKE_TABLES", "ArrowTables", "DeltaTables", "TableSource"]
+__all__ = ["LAKE_TABLES", "ArrowTables", "DeltaTables", "QuarterTables", "TableSource"]
 
 LAKE_TABLES: Final = (*TABLES, BATCHES)
 _OF_A_LAKE: Final = "only a lake has it; ingest the files, and run `section16 lake derive`"
@@ -34,9 +33,8 @@ _DUCKDB: Final = {
     pa.bool_(): "BOOLEAN",
     pa.int32(): "INTEGER",
     pa.int64(): "BIGINT",
+    pa.float64(): "DOUBLE",
     pa.timestamp("us"): "TIMESTAMP",
-    AMOUNT: "DECIMAL(38, 10)",
-    NOTE_IDS: "VARCHAR[]",
 }
 
 
@@ -49,6 +47,9 @@ class TableSource(Protocol):
 
     def version_of(self, table: str, /) -> int:
         """Return a number that changes when the rows of a table do."""
+
+    def kept_version(self, table: str, /) -> int:
+        """Return a number of a derived table that answers for all filings; 0 where none does."""
 
     def attach(self, connection: DuckDBPyConnection, table: str) -> None:
         """Make the table's present rows a view of its name."""
@@ -66,6 +67,10 @@ class ArrowTables(Struct, frozen=True):
 
     def version_of(self, _table: str, /) -> int:
         """Return 0, since the rows do not change."""
+        return 0
+
+    def kept_version(self, _table: str, /) -> int:
+        """Return 0, since nothing is derived."""
         return 0
 
     def attach(self, connection: DuckDBPyConnection, table: str) -> None:
@@ -91,8 +96,8 @@ class DeltaTables:
         self._contents = Contents(self._tables)
         self._parties = PartyFilings(self._tables, self._contents)
         self._lock = threading.Lock()  # several connections may ask for the newest rows at once
-        self._derivation: Derivation | None = None
-        self._stale: str | None = None
+        self._derivations: tuple[int, Mapping[str, Derivation]] = (-1, {})
+        self._judged: dict[str, tuple[Derivation | None, str | None]] = {}
         if self._contents.version(SUBMISSION) < 0:
             message = f"{self._storage.place}: no lake is there; make one with section16 ingest SOURCE --lake DIR"
             raise LakeError(message)
@@ -116,14 +121,8 @@ class DeltaTables:
         with self._lock:
             if table not in DERIVED:
                 return self._contents.version(table)
-            self._derivation, batches = derivation_of(self._tables), self._contents.batches()
-            self._stale = what_is_stale(self._derivation, batches)
-            return hash((self._derivation and self._derivation.number, self._stale))
-
-    def is_derived(self) -> bool:
-        """Tell whether the derived tables answer for all that the lake has now."""
-        self.version_of("lateness")
-        return self._derivation is not None and self._stale is None
+            found, stale = self._derived(table)
+            return hash((found and found.number, stale))
 
     def names_of_party(self, cik: str) -> list[str | None]:
         """Return the names that filings of a local lake give a party, by its CIK in digits without leading zeros.
@@ -139,31 +138,93 @@ class DeltaTables:
         with self._lock:
             return self._parties.rows(cik, columns)
 
-    def attach(self, connection: DuckDBPyConnection, table: str) -> None:
-        """Make a view of the table's files; raise LakeError where it lost some, or one is damaged."""
+    def kept_version(self, table: str, /) -> int:
+        """Return a number of a derived table that answers for all that the lake has now; 0 where none does."""
         with self._lock:
-            self._attach(connection, table)
+            found, stale = self._derived(table)
+            return 0 if found is None or stale else found.number
 
-    def _attach(self, connection: DuckDBPyConnection, table: str) -> None:
-        if self._stale is not None and table in DERIVED:
-            _register_refusal(connection, table, f"{table}: {self._stale}; {DERIVE} --lake {self._storage.place}")
+    def _derived(self, table: str) -> tuple[Derivation | None, str | None]:
+        """Return the derivation of a table, and why it does not answer for the lake."""
+        version = -1
+        if self._tables.is_open(DERIVATIONS) or self._storage.has_table(DERIVATIONS):
+            version = int(self._tables.refresh(DERIVATIONS).version())
+        if version != self._derivations[0]:
+            self._derivations = version, derivations_of(self._tables)
+        found = self._derivations[1].get(family_of(table))
+        self._judged[table] = found, what_is_stale(found, table, self._contents.batches())
+        return self._judged[table]
+
+    def attach(self, connection: DuckDBPyConnection, table: str, quarter: str = "") -> None:
+        """Make a view of the table's files, or of those of a quarter.
+
+        Raises LakeError where the table lost some, or one is damaged.
+        """
+        with self._lock:
+            if table in DERIVED:
+                self._attach_derived(connection, table)
+            else:
+                self._attach(connection, table, quarter)
+
+    def _attach_derived(self, connection: DuckDBPyConnection, table: str) -> None:
+        found, stale = self._judged.get(table) or self._derived(table)
+        if found is None or stale:
+            _register_refusal(connection, table, f"{table}: {stale}; {DERIVE} --lake {self._storage.place}")
             return
-        derivation = self._derivation if table in DERIVED else None
-        paths = derived_paths(self._tables, derivation, table) if derivation else self._contents.paths(table)
+        paths = derived_paths(self._tables, found, table)
         if not paths:
             _register_none(connection, table)
-        elif self.folder is None and derivation:
-            _register(connection, table, _dataset(self._storage, table, paths))
         elif self.folder is None:
-            _register(connection, table, self._tables.handle(table).to_pyarrow_dataset())
+            _register(connection, table, _dataset(self._storage, table, paths))
         else:
             _register_files(connection, table, [f"{self.folder}/{table}/{one}" for one in paths])
+
+    def _attach(self, connection: DuckDBPyConnection, table: str, quarter: str) -> None:
+        paths = [one for one in self._contents.paths(table) if one.startswith(f"{QUARTER}={quarter}/" * bool(quarter))]
+        if not paths:
+            _register_none(connection, table)
+        elif self.folder is None:
+            parts = [(QUARTER, "=", quarter)] if quarter else None
+            _register(connection, table, self._tables.handle(table).to_pyarrow_dataset(parts))
+        else:
+            _register_files(connection, table, [f"{self.folder}/{table}/{one}" for one in paths])
+
+
+class QuarterTables:
+    """The filings of one quarter of a lake, as if no others had been filed, with derived tables of the whole lake."""
+
+    def __init__(self, whole: DeltaTables, quarter: str) -> None:
+        """Take the lake and the quarter, as 2024Q3."""
+        self._whole, self._quarter = whole, quarter
+
+    @property
+    def folder(self) -> str | None:
+        """Return the folder of the whole lake."""
+        return self._whole.folder
+
+    def version_of(self, table: str, /) -> int:
+        """Return the version of the whole lake's table."""
+        return self._whole.version_of(table)
+
+    def kept_version(self, table: str, /) -> int:
+        """Return the number of what the whole lake has; what an amendment repeats may be of another quarter."""
+        return self._whole.kept_version(table) if table == "restated" else 0
+
+    def attach(self, connection: DuckDBPyConnection, table: str) -> None:
+        """Make a view of the table's files of the quarter; raises LakeError."""
+        self._whole.attach(connection, table, self._quarter)
 
 
 def _dataset(storage: Storage, table: str, paths: Sequence[str]) -> "pyarrow.dataset.Dataset":
     import pyarrow.dataset as pads  # noqa: PLC0415 - not for local lakes
 
-    return pads.dataset(list(paths), filesystem=storage.files(table), format="parquet", schema=derived_schema(table))
+    return pads.dataset(
+        list(paths),
+        filesystem=storage.files(table),
+        format="parquet",
+        schema=derived_schema(table),
+        partitioning=pads.partitioning(flavor="hive", schema=pa.schema([(QUARTER, pa.string())])),
+    )
 
 
 def _register(connection: DuckDBPyConnection, table: str, rows: "pa.Table | pyarrow.dataset.Dataset") -> None:
@@ -174,12 +235,27 @@ def _register(connection: DuckDBPyConnection, table: str, rows: "pa.Table | pyar
 def _register_files(connection: DuckDBPyConnection, table: str, files: list[str]) -> None:
     """Read columns by name, since files of older versions may have fewer."""
     listed = ", ".join("'" + one.replace("'", "''") + "'" for one in files)
-    quarters = "true, hive_types = {'QUARTER': VARCHAR}" if QUARTER in _schema(table).names else "false"
-    _make_view(connection, table, f"read_parquet([{listed}], hive_partitioning = {quarters}, union_by_name = true)")
+    quarters = "true, hive_types = {'QUARTER': VARCHAR}" if f"/{QUARTER}=" in files[0] else "false"
+    by_name = "true" if table not in DERIVED else "false"  # of a derived table all files have the same columns
+    _make_view(
+        connection, table, f"read_parquet([{listed}], hive_partitioning = {quarters}, union_by_name = {by_name})"
+    )
+
+
+def _sql_type(type_: pa.DataType) -> str:
+    """Return DuckDB's name of a column's type."""
+    if pa.types.is_list(type_):
+        return f"{_sql_type(type_.value_type)}[]"
+    if pa.types.is_struct(type_):
+        fields = ", ".join(f'"{one.name}" {_sql_type(one.type)}' for one in type_)
+        return f"STRUCT({fields})"
+    if pa.types.is_decimal(type_):
+        return f"DECIMAL({type_.precision}, {type_.scale})"
+    return _DUCKDB[type_]
 
 
 def _register_none(connection: DuckDBPyConnection, table: str) -> None:
-    columns = ", ".join(f'NULL::{_DUCKDB[one.type]} AS "{one.name}"' for one in lake_schema(table))
+    columns = ", ".join(f'NULL::{_sql_type(one.type)} AS "{one.name}"' for one in _schema(table))
     connection.execute(f'CREATE OR REPLACE VIEW "{table}" AS SELECT {columns} WHERE false')
 
 
@@ -189,7 +265,7 @@ def _register_refusal(connection: DuckDBPyConnection, table: str, message: str) 
     A statement that only uses the table's name for something of its own is none the worse.
     """
     text = message.replace("'", "''")
-    columns = ", ".join(f'refused::{_DUCKDB[one.type]} AS "{one.name}"' for one in _schema(table))
+    columns = ", ".join(f'refused::{_sql_type(one.type)} AS "{one.name}"' for one in _schema(table))
     refusal = f"SELECT CASE WHEN range >= 0 THEN error('{text}') END AS refused FROM range(1)"
     connection.execute(f'CREATE OR REPLACE VIEW "{table}" AS SELECT {columns} FROM ({refusal}) WHERE refused IS NULL')
 
@@ -203,7 +279,7 @@ def _make_view(connection: DuckDBPyConnection, table: str, rows: str) -> None:
     present = [str(row[0]) for row in connection.execute(f"DESCRIBE FROM {rows}").fetchall()]
     expected = _schema(table)
     columns = [
-        f'"{one.name}"' if one.name in present else f'NULL::{_DUCKDB[one.type]} AS "{one.name}"' for one in expected
+        f'"{one.name}"' if one.name in present else f'NULL::{_sql_type(one.type)} AS "{one.name}"' for one in expected
     ]
     columns += [f'"{name}"' for name in present if name not in expected.names]
     connection.execute(f'CREATE OR REPLACE VIEW "{table}" AS SELECT {", ".join(columns)} FROM {rows}')

@@ -1,5 +1,6 @@
 """The views of the lake, each after those that it uses."""
 
+from collections.abc import Collection
 from typing import Final
 
 from section16.query.relations import LAKE_TABLES
@@ -14,16 +15,20 @@ __all__ = ["BUSINESS_DAYS_TABLE", "NAMES", "VIEWS", "View", "ViewColumn", "neede
 
 VIEWS: Final = (OWNERS, AMENDMENTS, FILINGS, RESTATED, TRADES, LATEST_HOLDINGS)
 BUSINESS_DAYS_TABLE: Final = "business_days"
-NAMES: Final = (*LAKE_TABLES, *DERIVED, BUSINESS_DAYS_TABLE, *(one.name for one in VIEWS))
-
 _VIEWS = {one.name: one for one in VIEWS}
+NAMES: Final = (*LAKE_TABLES, *(one for one in DERIVED if one not in _VIEWS), BUSINESS_DAYS_TABLE, *_VIEWS)
 
 
-def needed(names: set[str]) -> tuple[str, ...]:
-    """Return some tables and views with all that they need, in the order in which they are created."""
+def needed(names: set[str], kept: Collection[str] = ()) -> tuple[str, ...]:
+    """Return some tables and views with all that they need, in the order in which they are created.
+
+    `kept` are views whose rows are in derived tables.
+    """
     wanted, left = set(names), list(names)
     while left:
-        view = _VIEWS.get(left.pop())
-        left += [one for one in (view.uses if view else ()) if one not in wanted]
-        wanted |= set(view.uses if view else ())
+        name = left.pop()
+        view = _VIEWS.get(name)
+        uses: set[str] = set() if view is None else {view.kept} if name in kept else set(view.uses)
+        left += uses - wanted
+        wanted |= uses
     return tuple(name for name in NAMES if name in wanted)

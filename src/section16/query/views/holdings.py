@@ -10,6 +10,7 @@ from typing import Final
 from section16.query.views.lines import SHARES_BEFORE
 from section16.query.views.view import View, ViewColumn, select
 from section16.standard.datasets import ACCESSION_NUMBER, surrogate_of
+from section16.table.derived.columns import KEPT_VIEWS
 from section16.table.schema import LINES, columns_of
 
 __all__ = ["LATEST_HOLDINGS"]
@@ -126,4 +127,5 @@ LATEST_HOLDINGS: Final = View(
     source=f"""FROM ({_RANKED} SELECT * FROM judged WHERE NOT SEVERAL AND AGE = 1
     UNION ALL SELECT j.* FROM judged j SEMI JOIN ({_OPEN}) o ON o.WORDS = j.WORDS AND o.AGE = j.AGE WHERE SEVERAL)""",
     uses=("submission", "reportingowner", *LINES),
+    kept=KEPT_VIEWS["latest_holdings"],
 )

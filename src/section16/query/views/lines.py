@@ -4,23 +4,16 @@ from typing import Final
 
 from section16.query.views.view import ViewColumn, select
 from section16.standard.datasets import ACCESSION_NUMBER, NOTES, surrogate_of
-from section16.table.schema import NOTE_IDS, ROW_POSITION, Column, columns_of
+from section16.table.derived.columns import TRADE_TABLES, shared_columns
+from section16.table.schema import ROW_POSITION, columns_of
 
-__all__ = ["SHARES_BEFORE", "TRADE_LINES", "TRADE_TABLES", "shared_columns", "trade_lines_of"]
+__all__ = ["SHARES_BEFORE", "TRADE_LINES", "trade_lines_of"]
 
-TRADE_TABLES: Final = ("nonderiv_trans", "deriv_trans")
 # The footnotes of `law.deadlines.NOTED_CELLS`.
 _SPEAKING: Final = "TRANS_DATE_FN, EQUITY_SWAP_TRANS_CD_FN, TRANS_SHARES_FN, TRANS_PRICEPERSHARE_FN"
 # SQL for the balance before a line `t`.
 SHARES_BEFORE: Final = """(t.SHRS_OWND_FOLWNG_TRANS
   - CASE t.TRANS_ACQUIRED_DISP_CD WHEN 'A' THEN t.TRANS_SHARES WHEN 'D' THEN -t.TRANS_SHARES END)"""
-
-
-def shared_columns() -> tuple[Column, ...]:
-    """List the columns of the two tables of trades, each once, without keys and footnotes."""
-    keys = {ACCESSION_NUMBER, ROW_POSITION, *map(surrogate_of, TRADE_TABLES)}
-    found = {one.name: one for table in reversed(TRADE_TABLES) for one in columns_of(table)}
-    return tuple(one for one in found.values() if one.name not in keys and one.type != NOTE_IDS)
 
 
 def _notes(table: str) -> str:

@@ -7,9 +7,10 @@ through the function `link_pairs` of the ledger, which DuckDB calls only where a
 from typing import Final
 
 from section16.ledger.amendments.row_links import FEATURES
-from section16.query.views.lines import SHARES_BEFORE, TRADE_LINES, TRADE_TABLES
+from section16.query.views.lines import SHARES_BEFORE, TRADE_LINES
 from section16.query.views.view import View, ViewColumn
 from section16.standard.datasets import ACCESSION_NUMBER
+from section16.table.derived.columns import KEPT_VIEWS, TRADE_TABLES
 
 __all__ = ["RESTATED"]
 
@@ -81,4 +82,5 @@ RESTATED: Final = View(
     ),
     source=f"FROM ({_LINKED}) GROUP BY ACCESSION_NUMBER, TRANS_TABLE, LINK.original",
     uses=("amendments", "footnotes", *TRADE_TABLES),
+    kept=KEPT_VIEWS["restated_trades"],
 )

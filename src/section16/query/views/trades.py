@@ -12,10 +12,11 @@ from section16.law import changes as law
 from section16.law.calendar import closed_weekdays
 from section16.law.changes import Since
 from section16.law.deadlines import EXEMPT_CODES, EXEMPT_TEXT, FIRST_LOOK, WITHOUT_DAY_TEXT
-from section16.query.views.lines import SHARES_BEFORE, TRADE_LINES, TRADE_TABLES, shared_columns
+from section16.query.views.lines import SHARES_BEFORE, TRADE_LINES
 from section16.query.views.view import View, ViewColumn
 from section16.standard.datasets import ACCESSION_NUMBER
 from section16.standard.limits import DEAREST_SHARE
+from section16.table.derived.columns import KEPT_VIEWS, TRADE_TABLES, shared_columns
 from section16.table.schema import ROW_POSITION
 
 __all__ = ["BUSINESS_DAYS", "EXEMPTING", "LATE", "RESTATED_AND_DAYS", "TRADES", "business_days"]
@@ -163,4 +164,5 @@ TRADES: Final = View(
   LEFT JOIN {_TEXTS} n USING (ACCESSION_NUMBER)
   {EXEMPTING} {RESTATED_AND_DAYS}""",
     uses=("submission", "owners", "footnotes", "restated_trades", "business_days", *TRADE_TABLES),
+    kept=KEPT_VIEWS["trades"],
 )

@@ -1,4 +1,8 @@
-"""The columns of the lake's derived tables: one home for their schema, their page and their rows."""
+"""The columns of the lake's derived tables: one home for their schema, their page and their rows.
+
+Some hold what the ledger finds out, made by `table.derived.rows`; the others are views of SQL, kept so that they need
+not be worked out for each question.
+"""
 
 from collections.abc import Mapping
 from functools import cache
@@ -6,12 +10,28 @@ from typing import Final
 
 import pyarrow as pa
 
-from section16.standard.datasets import ACCESSION_NUMBER
-from section16.table.schema import AMOUNT, ROW_POSITION, Column
+from section16.standard.datasets import ACCESSION_NUMBER, surrogate_of
+from section16.table.schema import AMOUNT, NOTE_IDS, ROW_POSITION, Column, columns_of
 
-__all__ = ["ABOUT_DERIVED", "DERIVED", "ISSUER", "derived_columns", "derived_schema"]
+__all__ = [
+    "ABOUT_DERIVED",
+    "DERIVED",
+    "FAMILIES",
+    "FOUND",
+    "ISSUER",
+    "KEPT_VIEWS",
+    "QUARTER",
+    "RULES",
+    "TRADE_TABLES",
+    "derived_columns",
+    "derived_schema",
+    "family_of",
+    "shared_columns",
+]
 
 ISSUER: Final = "ISSUER"
+QUARTER: Final = "QUARTER"
+TRADE_TABLES: Final = ("nonderiv_trans", "deriv_trans")
 _TEXTS: Final = pa.list_(pa.string())
 _LINE: Final = "LINE_NUMBER"
 
@@ -28,8 +48,27 @@ ABOUT_DERIVED: Final[Mapping[str, str]] = {
     "repairs": "One row for each value that its filer is thought to have meant otherwise.",
     "lateness": "One row for each transaction, and for each Form 3 and 5 as a whole: when it was due, and how late it "
     "was.",
+    "restated": "The view `restated_trades`, kept.",
+    "holdings": "The view `latest_holdings`, kept.",
+    "trades": "The view `trades`, kept.",
 }
 DERIVED: Final = tuple(ABOUT_DERIVED)
+# Each derived table that is a view, by the view's name.
+KEPT_VIEWS: Final[Mapping[str, str]] = {
+    "restated_trades": "restated",
+    "latest_holdings": "holdings",
+    "trades": "trades",
+}
+# Tables that are made together: from what the ledger finds and from views, issuer by issuer; by the quarter of filing.
+FAMILIES: Final[Mapping[str, tuple[str, ...]]] = {
+    "issuer views": ("restated", "holdings"),
+    "quarter views": ("trades",),
+    "ledger": tuple(one for one in DERIVED if one not in KEPT_VIEWS.values()),
+}
+FOUND: Final = FAMILIES["ledger"]
+# Give a table the next number when the same filings make other rows of it: the lakes' tables are then stale, and made
+# anew. A test reminds of it.
+RULES: Final[Mapping[str, int]] = dict.fromkeys(DERIVED, 1)
 
 
 def _column(name: str, type_: pa.DataType, about: str) -> Column:
@@ -44,6 +83,97 @@ def _row_key(whose: str, prefix: str = "") -> tuple[Column, ...]:
         _column(f"{prefix}ROW_SK", pa.int64(), "its key there"),
         _column(f"{prefix}{ROW_POSITION}", pa.int32(), "its place in Table I or II, from 1; null for data sets"),
     )
+
+
+def shared_columns() -> tuple[Column, ...]:
+    """List the columns of the two tables of trades, each once, without keys and footnotes."""
+    keys = {ACCESSION_NUMBER, ROW_POSITION, *map(surrogate_of, TRADE_TABLES)}
+    found = {one.name: one for table in reversed(TRADE_TABLES) for one in columns_of(table)}
+    return tuple(one for one in found.values() if one.name not in keys and one.type != NOTE_IDS)
+
+
+def _as_in_view(view: str, types: Mapping[str, pa.DataType]) -> tuple[Column, ...]:
+    return tuple(_column(name, type_, f"as in `{view}`") for name, type_ in types.items())
+
+
+_TEXT, _DAY, _FLAG, _TIME = pa.string(), pa.date32(), pa.bool_(), pa.timestamp("us")
+_OWNER_TYPE: Final = pa.struct(
+    [
+        ("CIK", _TEXT),
+        ("NAME", _TEXT),
+        ("DIRECTOR", _FLAG),
+        ("OFFICER", _FLAG),
+        ("TEN_PERCENT_OWNER", _FLAG),
+        ("OTHER", _FLAG),
+        ("TITLE", _TEXT),
+        ("OTHER_TEXT", _TEXT),
+    ]
+)
+_RESTATED: Final[Mapping[str, pa.DataType]] = {
+    ACCESSION_NUMBER: _TEXT,
+    "TRANS_TABLE": _TEXT,
+    "TRANS_SK": pa.int64(),
+    "RESTATED_BY": _TEXT,
+    "RESTATED_BY_SK": pa.int64(),
+    "RESTATED_SCORE": pa.int32(),
+    "SUPERSEDED_ON": _DAY,
+}
+_HOLDINGS: Final[Mapping[str, pa.DataType]] = {
+    "ISSUERCIK": _TEXT,
+    "ISSUERNAME": _TEXT,
+    "ISSUERTRADINGSYMBOL": _TEXT,
+    "RPTOWNERCIK": _TEXT,
+    "RPTOWNERNAME": _TEXT,
+    "OWNERS_OF_FILING": pa.int64(),
+    "SECURITY_TITLE": _TEXT,
+    "CONV_EXERCISE_PRICE": AMOUNT,
+    "EXPIRATION_DATE": _DAY,
+    "UNDLYNG_SEC_TITLE": _TEXT,
+    "UNDLYNG_SEC_SHARES": AMOUNT,
+    "SHRS_OWND_FOLWNG_TRANS": AMOUNT,
+    "VALU_OWND_FOLWNG_TRANS": AMOUNT,
+    "DIRECT_INDIRECT_OWNERSHIP": _TEXT,
+    "NATURE_OF_OWNERSHIP": _TEXT,
+    "AS_OF": _DAY,
+    "FILING_DATE": _DAY,
+    "DOCUMENT_TYPE": _TEXT,
+    "LINE_TABLE": _TEXT,
+    "LINE_SK": pa.int64(),
+    ACCESSION_NUMBER: _TEXT,
+}
+_TRADES: Final[Mapping[str, pa.DataType]] = {
+    ACCESSION_NUMBER: _TEXT,
+    "TRANS_TABLE": _TEXT,
+    "TRANS_SK": pa.int64(),
+    ROW_POSITION: pa.int32(),
+    "FILING_DATE": _DAY,
+    "ACCEPTED_AT": _TIME,
+    "PERIOD_OF_REPORT": _DAY,
+    "DOCUMENT_TYPE": _TEXT,
+    "ISSUERCIK": _TEXT,
+    "ISSUERNAME": _TEXT,
+    "ISSUERTRADINGSYMBOL": _TEXT,
+    "ISSUER_SIC": _TEXT,
+    "AFF10B5ONE": _FLAG,
+    "OWNERS": pa.list_(_OWNER_TYPE),
+    "OWNER_CIKS": _TEXTS,
+    **{one.name: one.type for one in shared_columns()},
+    "NOTE_IDS": NOTE_IDS,
+    "VALUE": pa.decimal128(AMOUNT.precision, 2 * AMOUNT.scale),
+    "DOUBT": _TEXT,
+    "SHARES_BEFORE": AMOUNT,
+    "CHANGE_IN_HOLDING": pa.float64(),
+    "DELAY_DAYS": pa.int64(),
+    "DELAY_BUSINESS_DAYS": pa.int32(),
+    "LATE_BUSINESS_DAYS": pa.int32(),
+    "NOTES": _TEXTS,
+    "IS_AMENDMENT": _FLAG,
+    "RESTATED_BY": _TEXT,
+    "RESTATED_SCORE": pa.int32(),
+    "SUPERSEDED_ON": _DAY,
+    "SUPERSEDED": _FLAG,
+    QUARTER: _TEXT,
+}
 
 
 _ISSUER: Final = _column(ISSUER, pa.string(), "the issuer's CIK without leading zeros")
@@ -155,7 +285,19 @@ _COLUMNS: Final[Mapping[str, tuple[Column, ...]]] = {
         _column("NOTES", pa.string(), "what the answer rests on"),
         *_row_key("the row, or of the whole report"),
     ),
+    "restated": (
+        _ISSUER,
+        _column(QUARTER, pa.string(), "the quarter of the filing"),
+        *_as_in_view("restated_trades", _RESTATED),
+    ),
+    "holdings": (_ISSUER, *_as_in_view("latest_holdings", _HOLDINGS)),
+    "trades": _as_in_view("trades", _TRADES),
 }
+
+
+def family_of(table: str) -> str:
+    """Return the family of a derived table, which is made together."""
+    return next(name for name, tables in FAMILIES.items() if table in tables)
 
 
 def derived_columns(table: str) -> tuple[Column, ...]:

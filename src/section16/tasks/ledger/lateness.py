@@ -20,7 +20,6 @@ from section16.ledger.item405.count import DisclosureChoices, Item405, JudgedRep
 from section16.ledger.lateness import RowLateness
 from section16.ledger.values import LedgerFiling, LedgerRow, RowRef
 from section16.query.ledger_rows import EVERY_FILING, LedgerSlice, ledger_slices, party_slices
-from section16.query.relations import DeltaTables
 from section16.query.statement import QueryError
 from section16.standard.datasets import ACCESSION_NUMBER
 from section16.tasks.ledger.slices import on_slices
@@ -186,7 +185,7 @@ def late_groups(source: LedgerSource, by: LateGrouping, circumstances: Circumsta
     SQL, except by size. Raises QueryError.
     """
     tables, usual = source.query.source, circumstances in {None, Circumstances()}
-    if usual and source.party is None and by in _IN_SQL and isinstance(tables, DeltaTables) and tables.is_derived():
+    if usual and source.party is None and by in _IN_SQL and tables.kept_version("lateness"):
         return list(_derived_groups(source, by))
     counts: Counter[str] = Counter()
     late: dict[str, list[int]] = defaultdict(list)
