@@ -284,3 +284,8 @@ def test_bytes_that_are_no_text_are_refused_in_one_line(lake):
     with pytest.raises(LakeError, match="the lake's name has bytes that are no UTF-8"):
         open_lake("lake-\udcff")
     assert lake.ask("SELECT 'ü'").fetchall() == [("ü",)]
+
+
+def test_no_progress_stands_among_the_answers():
+    found = Query(ArrowTables({})).arrow("SELECT current_setting('enable_progress_bar') AS shown")
+    assert found["shown"].to_pylist() == [False]

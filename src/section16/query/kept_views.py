@@ -43,7 +43,7 @@ def quarter_trades(source: DeltaTables, quarters: Sequence[str]) -> Iterator[tup
     Raises QueryError.
     """
     for quarter in quarters:
-        with Query(QuarterTables(source, quarter)) as query:
+        with Query(QuarterTables(source, (quarter,))) as query:
             yield quarter, query.arrow("FROM trades")
 
 

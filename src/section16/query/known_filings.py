@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from duckdb import DuckDBPyConnection
 
+from section16.lake.batch_records import BatchRecord
 from section16.lake.layout import SUBMISSION
 from section16.query.relations import TableSource
 from section16.standard.datasets import ACCESSION_NUMBER
@@ -32,6 +33,10 @@ class KnownFilings:
     def kept_version(self, _table: str, /) -> int:
         """Return 0: what is kept is that of all filings."""
         return 0
+
+    def batches(self) -> Sequence[BatchRecord]:
+        """Return none, since it is a part of a lake."""
+        return ()
 
     def attach(self, connection: DuckDBPyConnection, table: str) -> None:
         """Make the table's present rows a view of its name; raises LakeError."""

@@ -101,6 +101,7 @@ class Query:
         self._lock = threading.RLock()  # DuckDB answers one question of a connection at a time
         self._seen: dict[str, int] = {}
         self._connection.execute("SET parquet_metadata_cache = true")  # a lake's files never change
+        self._connection.execute("SET enable_progress_bar = false")  # it would stand among the answers
         if memory is not None:
             self._connection.execute(f"SET memory_limit = '{memory}B'")
             self._connection.execute("SET threads = 1")

@@ -5,13 +5,14 @@ Parquet files that are part of the table: itself on a local disk, and through Ar
 """
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, Protocol
 
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
 from msgspec import Struct
 
+from section16.lake.batch_records import BatchRecord
 from section16.lake.derived import DERIVE, Derivation, derivations_of, derived_paths, what_is_stale
 from section16.lake.layout import BATCHES, DERIVATIONS, QUARTER, SUBMISSION, TABLES, LakeError, lake_schema
 from section16.lake.parties import PartyFilings
@@ -51,6 +52,9 @@ class TableSource(Protocol):
     def kept_version(self, table: str, /) -> int:
         """Return a number of a derived table that answers for all filings; 0 where none does."""
 
+    def batches(self) -> Sequence[BatchRecord]:
+        """Return the batches of a lake, of which the rows are a matter of; none where it is no lake."""
+
     def attach(self, connection: DuckDBPyConnection, table: str) -> None:
         """Make the table's present rows a view of its name."""
 
@@ -72,6 +76,10 @@ class ArrowTables(Struct, frozen=True):
     def kept_version(self, _table: str, /) -> int:
         """Return 0, since nothing is derived."""
         return 0
+
+    def batches(self) -> Sequence[BatchRecord]:
+        """Return none."""
+        return ()
 
     def attach(self, connection: DuckDBPyConnection, table: str) -> None:
         """Register the table; columns that a lake adds are null."""
@@ -144,6 +152,11 @@ class DeltaTables:
             found, stale = self._derived(table)
             return 0 if found is None or stale else found.number
 
+    def batches(self) -> Sequence[BatchRecord]:
+        """Return the batches that the lake has now."""
+        with self._lock:
+            return self._contents.batches()
+
     def _derived(self, table: str) -> tuple[Derivation | None, str | None]:
         """Return the derivation of a table, and why it does not answer for the lake."""
         version = -1
@@ -155,8 +168,8 @@ class DeltaTables:
         self._judged[table] = found, what_is_stale(found, table, self._contents.batches())
         return self._judged[table]
 
-    def attach(self, connection: DuckDBPyConnection, table: str, quarter: str = "") -> None:
-        """Make a view of the table's files, or of those of a quarter.
+    def attach(self, connection: DuckDBPyConnection, table: str, quarters: Collection[str] | None = None) -> None:
+        """Make a view of the table's files, or of those of some quarters.
 
         Raises LakeError where the table lost some, or one is damaged.
         """
@@ -164,7 +177,7 @@ class DeltaTables:
             if table in DERIVED:
                 self._attach_derived(connection, table)
             else:
-                self._attach(connection, table, quarter)
+                self._attach(connection, table, quarters)
 
     def _attach_derived(self, connection: DuckDBPyConnection, table: str) -> None:
         found, stale = self._judged.get(table) or self._derived(table)
@@ -179,23 +192,23 @@ class DeltaTables:
         else:
             _register_files(connection, table, [f"{self.folder}/{table}/{one}" for one in paths])
 
-    def _attach(self, connection: DuckDBPyConnection, table: str, quarter: str) -> None:
-        paths = [one for one in self._contents.paths(table) if one.startswith(f"{QUARTER}={quarter}/" * bool(quarter))]
+    def _attach(self, connection: DuckDBPyConnection, table: str, quarters: Collection[str] | None) -> None:
+        paths = tuple(self._contents.files(table, quarters))
         if not paths:
             _register_none(connection, table)
         elif self.folder is None:
-            parts = [(QUARTER, "=", quarter)] if quarter else None
+            parts = None if quarters is None else [(QUARTER, "in", list(quarters))]
             _register(connection, table, self._tables.handle(table).to_pyarrow_dataset(parts))
         else:
             _register_files(connection, table, [f"{self.folder}/{table}/{one}" for one in paths])
 
 
 class QuarterTables:
-    """The filings of one quarter of a lake, as if no others had been filed, with derived tables of the whole lake."""
+    """The filings of some quarters of a lake, as if no others had been filed, with derived tables of the whole lake."""
 
-    def __init__(self, whole: DeltaTables, quarter: str) -> None:
-        """Take the lake and the quarter, as 2024Q3."""
-        self._whole, self._quarter = whole, quarter
+    def __init__(self, whole: DeltaTables, quarters: Collection[str]) -> None:
+        """Take the lake and the quarters, as 2024Q3."""
+        self._whole, self._quarters = whole, quarters
 
     @property
     def folder(self) -> str | None:
@@ -210,9 +223,13 @@ class QuarterTables:
         """Return the number of what the whole lake has; what an amendment repeats may be of another quarter."""
         return self._whole.kept_version(table) if table == "restated" else 0
 
+    def batches(self) -> Sequence[BatchRecord]:
+        """Return none, since it is a part of a lake."""
+        return ()
+
     def attach(self, connection: DuckDBPyConnection, table: str) -> None:
-        """Make a view of the table's files of the quarter; raises LakeError."""
-        self._whole.attach(connection, table, self._quarter)
+        """Make a view of the table's files of the quarters; raises LakeError."""
+        self._whole.attach(connection, table, self._quarters)
 
 
 def _dataset(storage: Storage, table: str, paths: Sequence[str]) -> "pyarrow.dataset.Dataset":

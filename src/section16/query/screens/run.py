@@ -10,7 +10,7 @@ import pyarrow as pa
 from section16.lake.layout import LakeError
 from section16.query.query import Query
 from section16.query.relations import ArrowTables, TableSource
-from section16.query.screens.core import Core
+from section16.query.screens.core.core import Core
 from section16.query.screens.screen import Screen, ScreenError
 from section16.query.screens.sql import questions_about_other_trades, split_issuers, statement_of
 from section16.query.screens.symbols import symbols_in
@@ -19,6 +19,7 @@ from section16.query.statement import explain_error
 __all__ = ["IS_ISSUER", "Screens", "slice_about", "slice_for", "unknown_parties"]
 
 
+_NOTED: Final = ("footnotes", "nonderiv_trans", "deriv_trans")
 _TABLES = ("reportingowner", "footnotes", "nonderiv_trans", "deriv_trans")
 # By number, since some filers leave out leading zeros.
 _CIK = "TRY_CAST(ISSUERCIK AS BIGINT)"
@@ -31,7 +32,7 @@ _NEAR: Final = 0.85  # how alike a word is that may be meant, from 0 to 1
 
 
 class Screens:
-    """Screens over one lake: the first builds the core, which takes a while for a big lake; later ones are quick.
+    """Screens over one lake: the first of a big lake makes the core and keeps it beside the lake; others are quick.
 
     Which trades are in clusters, and which are first ones, is kept too, as long as the lake stays the same.
     """
@@ -47,7 +48,7 @@ class Screens:
         """
         try:
             with self._lock:
-                connection = self._core.ready()
+                connection = self._core.ready(*(_NOTED if _reads_footnotes(screen) else ()))
                 among = [self._core.rows_of(*question) for question in questions_about_other_trades(screen)]
                 text, values = statement_of(screen, among, limit)
                 found: pa.Table = connection.sql(text, params=list(values)).to_arrow_table()
@@ -59,6 +60,10 @@ class Screens:
     def close(self) -> None:
         """Close the core."""
         self._core.close()
+
+
+def _reads_footnotes(screen: Screen) -> bool:
+    return screen.footnote is not None or screen.footnote_pattern is not None
 
 
 def slice_about(source: TableSource, accessions: Sequence[str]) -> ArrowTables:

@@ -105,7 +105,7 @@ _BY_SYMBOL: Final = f"""ISSUER IN (SELECT TRY_CAST(ISSUERCIK AS BIGINT) FROM
 # Read from the lake's own tables, as the core has no footnotes: only a screen that searches them takes the time.
 _NOTED: Final = f"""(FILING, DERIVATIVE, TRANS_SK) IN (
   WITH noted AS MATERIALIZED (SELECT ACCESSION_NUMBER, FOOTNOTE_ID FROM footnotes WHERE {{says}})
-  SELECT (s.rowid::INT, t.TRANS_TABLE = 'deriv_trans', t.TRANS_SK)
+  SELECT (s.FILING, t.TRANS_TABLE = 'deriv_trans', t.TRANS_SK)
   FROM ({trade_lines_of("SELECT ACCESSION_NUMBER FROM noted")}) t
   JOIN noted n ON n.ACCESSION_NUMBER = t.ACCESSION_NUMBER AND list_contains(t.NOTE_IDS, n.FOOTNOTE_ID)
   JOIN core.filings s ON s.ACCESSION_NUMBER = t.ACCESSION_NUMBER)"""
@@ -202,13 +202,13 @@ sizes AS (SELECT ISSUER, RUN, count(DISTINCT PERSON) AS INSIDERS,
   row_number() OVER (ORDER BY min(DAY), ISSUER) AS CLUSTER FROM clustered GROUP BY ISSUER, RUN)
 SELECT ROW, CLUSTER, INSIDERS FROM clustered JOIN sizes USING (ISSUER, RUN)"""
 # The last trade like it: one with one of the codes, of the same insider in the same issuer, on an earlier day.
-_FIRSTS: Final = """SELECT ROW FROM (SELECT rowid AS ROW, TRADED,
+_FIRSTS: Final = """SELECT ROW FROM (SELECT ROW, TRADED,
     max(TRADED) OVER (PARTITION BY ISSUER, PERSON ORDER BY DAY
       RANGE BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS LAST_ONE
   FROM core.trades WHERE {codes} AND {known} AND DAY IS NOT NULL AND ISSUER IS NOT NULL AND PERSON IS NOT NULL)
   WHERE LAST_ONE IS NULL OR date_sub('year', LAST_ONE, TRADED) >= {years}"""
-_SHOWN: Final = """FROM (SELECT *, rowid AS ROW FROM core.trades WHERE rowid IN (SELECT ROW FROM chosen)) m
-  JOIN (SELECT *, rowid AS FILING FROM core.filings WHERE rowid IN (SELECT FILING FROM chosen)) f USING (FILING)
+_SHOWN: Final = """FROM (FROM core.trades WHERE ROW IN (SELECT ROW FROM chosen)) m
+  JOIN (FROM core.filings WHERE FILING IN (SELECT FILING FROM chosen)) f USING (FILING)
   LEFT JOIN (SELECT FILING, list(NAME ORDER BY PLACE, CIK) AS NAMES, list(CIK ORDER BY PLACE, CIK) AS CIKS,
       list(TITLE ORDER BY PLACE, CIK) FILTER (TITLE IS NOT NULL) AS TITLES
     FROM core.people WHERE FILING IN (SELECT FILING FROM chosen) GROUP BY FILING) p USING (FILING)
@@ -223,7 +223,7 @@ def _found(screen: Screen) -> Condition:
     """Return the query for rows that meet all filters but `since` and those that look at other trades."""
     conditions = (*_plain(screen), *_measured(screen), *_of_parties(screen), *_of_footnotes(screen))
     where = " AND ".join(f"({text})" for text, _ in conditions) or "true"
-    columns = "rowid AS ROW, FILING, DERIVATIVE, TRANS_SK, ISSUER, PERSON, DAY, FILED"
+    columns = "ROW, FILING, DERIVATIVE, TRANS_SK, ISSUER, PERSON, DAY, FILED"
     text = f"WITH found AS (SELECT {columns} FROM core.trades WHERE {where})"
     return text, tuple(value for _, given in conditions for value in given)
 

@@ -34,6 +34,7 @@ from section16.query.kept_views import issuer_views, quarter_marks, quarter_trad
 from section16.query.ledger_rows import EVERY_ISSUER, ledger_slices, of_issuers
 from section16.query.query import Query
 from section16.query.relations import DeltaTables
+from section16.query.screens.core.core import keep_core
 from section16.standard.numbers import Cik
 from section16.table.derived.columns import FAMILIES, ISSUER, RULES
 from section16.table.derived.rows import derived_tables
@@ -141,7 +142,8 @@ class _Deriving:
         self._cores, self._workers, self._on_step = cores, workers, on_step
         self._tables.refresh(BATCHES)
         self._last = self._tables.last_batch(BATCHES)
-        self._query = Query(DeltaTables(lake.storage.uri, lake.storage.options))
+        self._source = DeltaTables(lake.storage.uri, lake.storage.options)
+        self._query = Query(self._source)
         found = derivations_of(self._tables)
         self._number = max((one.number for one in found.values()), default=0)
         self._found = {
@@ -161,6 +163,7 @@ class _Deriving:
                     self._by_issuers(one)
             if name == "quarter views" and name in families:
                 self._by_quarters(self._found[name])
+                keep_core(self._source)
         self._query.close()
         rows = {
             table: sum(file.rows for file in self._found[name].of_table(table).values())

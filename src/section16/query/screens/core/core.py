@@ -1,0 +1,119 @@
+"""The core of screens for one source: made, found on the disk, or brought up to date with what came later.
+
+Screens read the schema `core`: views of `base`, which has all filings of a moment, and of what came after that.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+import duckdb
+
+from section16.lake.batch_records import BatchRecord
+from section16.query.query import Query
+from section16.query.relations import DeltaTables, TableSource
+from section16.query.screens.core.file import CoreFile, drop_older, open_newest, write
+from section16.query.screens.core.later import later_filings, lay_over, show_base
+from section16.query.screens.core.tables import BASE, USES
+
+__all__ = ["Core", "keep_core"]
+
+_KEPT: Final = 64  # sets of rows that are remembered
+_WORTH_KEEPING: Final = 50_000  # filings: fewer are made into a core within a second
+_PART: Final = 0.05  # of a lake's filings may come later before the core is made anew
+
+
+class Core:
+    """The core of a source, with a connection of its own, on which no statement of a user is run."""
+
+    def __init__(self, source: TableSource) -> None:
+        self._source = source
+        self._query = Query(source, core=True)
+        self._base: CoreFile | None = None  # of the base that is attached
+        self._made: object = None
+        self._kept: dict[tuple[str, tuple[object, ...]], str] = {}
+        self._named = 0
+
+    def ready(self, *uses: str) -> duckdb.DuckDBPyConnection:
+        """Bring the core to what the source has now; return the connection. `uses` are tables that a screen reads."""
+        records = self._source.batches()
+        connection = self._query.prepare(uses if records else USES)
+        state = (records[-1].number, records[-1].batch) if records else self._query.versions()
+        if state != self._made:
+            self._forget(connection)
+            if not (records and isinstance(self._source, DeltaTables) and self._follow(connection, records)):
+                self._make(connection, records)
+            self._made = state
+        return connection
+
+    def rows_of(self, question: str, values: tuple[object, ...]) -> str:
+        """Return the table with the answer to a question, a column ROW, asked once; call `ready` first."""
+        connection = self._query.prepare(())
+        key = question, values
+        if key not in self._kept:
+            if len(self._kept) >= _KEPT:
+                connection.execute(f"DROP TABLE core.{self._kept.pop(next(iter(self._kept)))}")
+            self._named += 1
+            connection.execute(f"CREATE TABLE core.rows_{self._named} AS {question}", list(values))
+            self._kept[key] = f"rows_{self._named}"
+        return self._kept[key]
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._query.close()
+
+    def keep(self) -> None:
+        """Keep the core of all that the lake has on the disk, if that is worth it and not done."""
+        records = self._source.batches()
+        folder = self._source.folder
+        if folder is not None and _is_worth_keeping(records):
+            connection = self._query.prepare(())
+            newest = open_newest(connection, folder, records)
+            if newest is None or newest.batch_number != records[-1].number:
+                self._make(connection, records)
+
+    def _follow(self, connection: duckdb.DuckDBPyConnection, records: Sequence[BatchRecord]) -> bool:
+        """Use the base that is attached, or one on the disk, with what came later; return whether that is possible."""
+        folder = self._source.folder
+        if self._base is None and folder is not None:
+            self._base = open_newest(connection, folder, records)
+        if self._base is None or not isinstance(self._source, DeltaTables):
+            return False
+        new = later_filings(self._source, records, self._base.batch_number)
+        if new is None or new.num_rows > self._base.filings * _PART:
+            return False
+        lay_over(connection, self._source, new)
+        return True
+
+    def _make(self, connection: duckdb.DuckDBPyConnection, records: Sequence[BatchRecord]) -> None:
+        """Make the base of all filings: in a file where it can be kept, else in memory."""
+        self._query.prepare(USES)
+        self._base = None
+        folder = self._source.folder
+        if folder is not None and _is_worth_keeping(records):
+            self._base = write(connection, folder, records[-1], BASE)
+        if self._base is None:
+            connection.execute("DETACH DATABASE IF EXISTS base")
+            connection.execute("ATTACH ':memory:' AS base (COMPRESS)")
+            for statement in BASE:
+                connection.execute(statement)
+        else:
+            drop_older(folder, self._base)
+        show_base(connection)
+
+    def _forget(self, connection: duckdb.DuckDBPyConnection) -> None:
+        for table in self._kept.values():
+            connection.execute(f"DROP TABLE IF EXISTS core.{table}")
+        self._kept.clear()
+
+
+def _is_worth_keeping(records: Sequence[BatchRecord]) -> bool:
+    return sum(one.submissions for one in records) >= _WORTH_KEEPING
+
+
+def keep_core(source: DeltaTables) -> None:
+    """Keep the core of a lake on the disk, so that the first screen of a process need not make it."""
+    core = Core(source)
+    try:
+        core.keep()
+    finally:
+        core.close()
