@@ -28,8 +28,8 @@ _ISSUER: Final = "SELECT min(ISSUERCIK) FROM {trades} WHERE FILING_DATE = (SELEC
 _ASKED: Final = {
     "count by code": ("SELECT TRANS_CODE, count(*) FROM {trades} GROUP BY ALL", 100),
     "purchases since a day, not superseded": (
-        "SELECT count(*), sum(VALUE) FROM {trades} WHERE TRANS_CODE = 'P' AND FILING_DATE >= DATE '2023-10-02' "
-        "AND NOT SUPERSEDED",
+        """SELECT count(*), sum(VALUE) FROM {trades}
+        WHERE TRANS_CODE = 'P' AND FILING_DATE >= DATE '2023-10-02' AND NOT SUPERSEDED""",
         100,
     ),
     "one issuer's trades with all columns": ("FROM {trades} WHERE ISSUERCIK = '{issuer}'", 300),
@@ -55,7 +55,7 @@ def figures(trades: int = 10_000_000) -> list[Figure]:
         plain = duckdb.connect()
         plain.execute("SET parquet_metadata_cache = true")
         plain.execute(f"CREATE VIEW trades AS FROM '{_sorted_file(home)}'")
-        return list(_figures(trades, issuer, lambda text: lake.arrow(text), lambda text: plain.sql(text).to_arrow_table()))
+        return list(_figures(trades, issuer, lake.arrow, lambda text: plain.sql(text).to_arrow_table()))
 
 
 def _figures(
