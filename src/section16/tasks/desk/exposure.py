@@ -150,7 +150,7 @@ def _cleared(plan: Plan, cik: str, trades: Sequence[SwingTrade]) -> Iterator[Dra
         proposed = ProposedTrade(
             action="sell" if code == "S" else "buy",
             shares=shares,
-            price=dollars / shares if shares else Decimal(0),
+            price=round(dollars / shares, 4) if shares else Decimal(0),
             on=on,
             security=some[0].security,
         )

@@ -30,6 +30,7 @@ __all__ = [
     "read_attachment",
     "reasons_against",
     "summary_of",
+    "type_of_name",
 ]
 
 _TYPED: Final = re.compile(r"([A-Za-z]+(?:-[0-9]+)?(?:\.[^=/]*)?)=(.+)", re.DOTALL)
@@ -107,7 +108,7 @@ def read_attachment(word: str) -> SubmissionDocument:
     """Read a document as `--attach` names it, `poa.txt` or `EX-24=poa.txt`; raises FilingError."""
     typed = None if Path(word).exists() else _TYPED.fullmatch(word)
     path = Path(typed[2] if typed else word)
-    kind = typed[1] if typed else _type_of(path)
+    kind = typed[1] if typed else type_of_name(path.name)
     if typed and document_kind(kind) is None:
         kind = kind.upper()
     try:
@@ -123,9 +124,9 @@ def read_attachment(word: str) -> SubmissionDocument:
     return SubmissionDocument(name=path.name, type=kind, content=content)
 
 
-def _type_of(path: Path) -> str:
-    name = path.name.lower()
-    return next((kind for pattern, kind in _BY_NAME if pattern.match(name)), "")
+def type_of_name(name: str) -> str:
+    """Return the type of document that the name of a file tells; an empty text where it tells none."""
+    return next((kind for pattern, kind in _BY_NAME if pattern.match(name.lower())), "")
 
 
 def enclosures_in(data: bytes, name: str) -> Enclosures:
