@@ -13,13 +13,14 @@ from section16.asgi import AsgiApp, StructApp
 from section16.service import gate
 from section16.service.middleware import Endings, OwnSiteOnly, RequestNumbers, SecurityHeaders
 from section16.service.refusals import REFUSALS
+from section16.service.session_visits import SessionVisits
 from section16.service.settings import ServiceSettings
 from section16.service.visits import ExplorerVisits, Visits
 from section16.web.all_pages import PAGES
 from section16.web.page import PageResponse
 from section16.web.routes import needs_of, require_declared
 from section16.web.static_files import static_files
-from section16.workspace.database import utc_now
+from section16.workspace.database import Workspace, utc_now
 
 __all__ = ["create_app"]
 
@@ -33,6 +34,11 @@ def create_app(
 
     Raises TypeError where a page does not say what it needs.
     """
+    ends: list[Callable[[], None]] = []
+    if visits is None and settings.workspace is not None:
+        workspace = Workspace(settings.workspace, "section16", now)
+        visits = SessionVisits(settings, workspace, now)
+        ends.append(workspace.close)
     pages = _pages(settings)
     require_declared(pages)
     app = StructApp(
@@ -41,6 +47,7 @@ def create_app(
         exception_handlers={**REFUSALS},
         guards=[gate.admit],
         logging_config=None,
+        on_shutdown=ends,
         openapi_config=None,
         request_max_body_size=settings.most_bytes,
         response_class=PageResponse,
@@ -58,4 +65,4 @@ def _pages(settings: ServiceSettings) -> list[HTTPRouteHandler]:
 
 def _is_of_the_lake(handler: HTTPRouteHandler) -> bool:
     needs = needs_of(handler)
-    return needs.any_of <= _OF_THE_LAKE
+    return needs.any_of <= _OF_THE_LAKE and not needs.signed_in

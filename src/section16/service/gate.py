@@ -33,7 +33,7 @@ async def admit(connection: _AnyConnection, handler: BaseRouteHandler) -> None:
     connection.scope["state"]["visit"] = found
     if cast("_AnyRequest", connection).method not in _SAFE:
         await _require_ours(cast("_AnyRequest", connection), found)
-    if needs.any_of:
+    if needs.any_of or needs.signed_in:
         await sync_to_thread(_require, needs, found, connection.path_params)
 
 
@@ -45,12 +45,18 @@ def _asked(connection: _AnyConnection) -> Asked:
         query=dict(connection.query_params.items()),
         cookies=connection.cookies,
         client=connection.client.host if connection.client else "",
+        agent=connection.headers.get("user-agent", ""),
+        origin=f"{connection.scope['scheme']}://{connection.headers.get('host', '')}",
     )
 
 
 async def _require_ours(request: _AnyRequest, found: Visit) -> None:
     """Raise ForgedError for a form without the token of its session; also the log-in has one."""
-    given = str(request.headers.get("x-form-token") or (await request.form()).get(TOKEN_FIELD, ""))
+    sent = await request.form()
+    request.scope["state"]["typed"] = [
+        (name, one) for name in sent for one in sent.getall(name) if isinstance(one, str)
+    ]
+    given = str(request.headers.get("x-form-token") or sent.get(TOKEN_FIELD, ""))
     if not found.form_token or not compare_digest(given.encode(), found.form_token.encode()):
         message = "form: it is not of this session, or the session has ended; load the page again and send it once more"
         raise ForgedError(message)
@@ -62,7 +68,7 @@ def _require(needs: RouteNeeds, found: Visit, parameters: dict[str, Any]) -> Non
         message = "account: nobody is logged in; log in first"
         raise NotSignedInError(message)
     issuer = _issuer_of(needs, found, parameters)
-    if not any(found.may(one, issuer) for one in needs.any_of):
+    if needs.any_of and not any(found.may(one, issuer) for one in needs.any_of):
         found.require(min(needs.any_of), issuer)
     if needs.fresh_proof and (found.proved_at is None or found.now() - found.proved_at > FRESH):
         message = "account: the last proof of who you are is older than ten minutes; give it again"

@@ -33,6 +33,8 @@ _STATUSES: Final[Mapping[type[Section16Error], int]] = {
     WorkspaceError: 503,
     Section16Error: 400,
 }
+# Never written into a page: what proves who somebody is, and what the page has anew.
+_NOT_KEPT: Final = frozenset({"form_token", "password", "repeated", "code", "secret", "response", "step", "sealed"})
 _REASONS: Final = {
     404: "address: nothing is there; go back, or begin at the first page",
     405: "method: this address does not take it; go back, or begin at the first page",
@@ -46,6 +48,16 @@ class RefusedPage(Struct, frozen=True, kw_only=True):
     status: int
     reason: str
     request_id: str
+
+
+class AgainPage(Struct, frozen=True, kw_only=True):
+    """A form that was not taken: why, what has to come first, and what was typed, so that it can be sent again."""
+
+    reason: str
+    address: str
+    first: str
+    do_first: str
+    fields: tuple[tuple[str, str], ...]
 
 
 def _refuse(request: _AnyRequest, status: int, reason: str) -> Response[Any]:
@@ -62,11 +74,31 @@ def _known(request: _AnyRequest, error: Section16Error) -> Response[Any]:
     """Answer an error with its own line; who only has to log in is sent there."""
     status = next(one for kind, one in _STATUSES.items() if isinstance(error, kind))
     wants_page = request.scope["state"].get("ending") is None and request.method == "GET"
+    wants_form = request.scope["state"].get("ending") is None and request.method == "POST"
     if isinstance(error, NotSignedInError | ProofNeededError) and wants_page:
         where = "/log-in" if isinstance(error, NotSignedInError) else "/prove"
         address = request.scope["state"]["visit"].address
         return Redirect(f"{where}?next={quote(address, safe='')}", status_code=303)
+    if wants_form and isinstance(error, NotSignedInError | ProofNeededError | ForgedError):
+        return _again(request, status, error)
     return _refuse(request, status, str(error))
+
+
+def _again(request: _AnyRequest, status: int, error: Section16Error) -> Response[Any]:
+    """Give a form back with all that was typed, to be sent again after what has to come first."""
+    visit: Visit = request.scope["state"]["visit"]
+    first, do_first = ("/log-in", "Log in") if not visit.is_signed_in else ("", "")
+    if isinstance(error, ProofNeededError):
+        first, do_first = "/prove", "Prove who you are"
+    typed = request.scope["state"].get("typed", ())
+    value = AgainPage(
+        reason=str(error),
+        address=visit.address,
+        first=first,
+        do_first=do_first,
+        fields=tuple((name, text) for name, text in typed if name not in _NOT_KEPT),
+    )
+    return PageResponse(Page(template="again.html", value=value, status=status))
 
 
 def _http(request: _AnyRequest, error: HTTPException) -> Response[Any]:

@@ -12,7 +12,8 @@ class ServiceSettings(Struct, frozen=True, kw_only=True):
 
     Without a `workspace` it is the explorer of a lake alone: reading only, no accounts. `public_url` is how browsers
     reach it, where that is not the address it listens on; `edgar` is the EDGAR to file with, as `section16 file` names
-    it. `most_bytes` is the largest request that is taken.
+    it. `most_bytes` is the largest request that is taken; `openid_nearby` allows an OpenID
+    provider on this machine or network.
     """
 
     workspace: str | Path | None = None
@@ -21,4 +22,5 @@ class ServiceSettings(Struct, frozen=True, kw_only=True):
     port: int = 8016
     public_url: str | None = None
     queries_allowed: bool = False
+    openid_nearby: bool = False
     most_bytes: int = 50_000_000

@@ -29,6 +29,8 @@ class Asked(Struct, frozen=True, kw_only=True):
     query: Mapping[str, str]
     cookies: Mapping[str, str]
     client: str
+    agent: str = ""
+    origin: str = ""
 
 
 class Visits(Protocol):

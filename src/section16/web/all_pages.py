@@ -5,12 +5,14 @@ from typing import Final
 from litestar.handlers import HTTPRouteHandler
 
 from section16.web import home, work
+from section16.web.accounts import all as accounts
 from section16.web.records import awarding, editing, expected, insiders, issuers
 
 __all__ = ["PAGES"]
 
 PAGES: Final[tuple[HTTPRouteHandler, ...]] = (
     *home.PAGES,
+    *accounts.PAGES,
     *work.PAGES,
     *insiders.PAGES,
     *issuers.PAGES,

@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from section16.query.query import QueryResult
 from section16.tasks.answers.give import AnswerFormat, write_answer
+from section16.web.cookies import cookie
 from section16.web.errors import NotFoundError
 from section16.web.filters import FILTERS
 from section16.web.visit import Visit
@@ -61,6 +62,8 @@ class PageResponse(Response[Any]):
                 self.content, kind = _laid_out(page, request)
                 self.status_code, self.media_type = page.status, kind
                 self.headers["vary"] = "cookie"
+                for name, value in request.scope["state"]["visit"].new_cookies.items():
+                    self.set_cookie(cookie(name, value))
             case Download(content=content, name=name, media_type=kind):
                 self.content, self.media_type = content, kind
                 self.headers["content-disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"

@@ -13,6 +13,7 @@ from section16.accounts.roles import Permission
 
 __all__ = [
     "OPEN",
+    "SIGNED_IN",
     "RouteNeeds",
     "action",
     "needs_of",
@@ -24,6 +25,8 @@ __all__ = [
 
 # What a route says that is open to everybody: log-in, health, the style sheet.
 OPEN: Final = "open"
+# What a route says that is open to everybody who is logged in: their own account.
+SIGNED_IN: Final = "signed in"
 _DECLARED: Final = "needs"
 
 # What makes a function the handler of an address.
@@ -37,12 +40,13 @@ class RouteNeeds(Struct, frozen=True):
 
     `any_of` are permissions of which one is enough; none for a route that is open to everybody. With `issuer_of` the
     permission has to be for the issuer that it finds. With `fresh_proof` the person has to have proved who they are
-    within the last ten minutes.
+    within the last ten minutes; `signed_in` asks for no permission but to be logged in.
     """
 
     any_of: frozenset[Permission]
     issuer_of: IssuerOf | None = None
     fresh_proof: bool = False
+    signed_in: bool = False
 
 
 def page(path: str | list[str], *permissions: Permission | str, issuer_of: IssuerOf | None = None) -> Declare:
@@ -68,8 +72,8 @@ def _needs(
     if not named:
         message = f"a route names what it needs, or '{OPEN}'"
         raise TypeError(message)
-    any_of = frozenset(Permission(one) for one in named if one != OPEN)
-    return RouteNeeds(any_of=any_of, issuer_of=issuer_of, fresh_proof=fresh_proof)
+    any_of = frozenset(Permission(one) for one in named if one not in {OPEN, SIGNED_IN})
+    return RouteNeeds(any_of, issuer_of, fresh_proof, SIGNED_IN in named)
 
 
 def needs_of(handler: HTTPRouteHandler) -> RouteNeeds:

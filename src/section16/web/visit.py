@@ -26,18 +26,24 @@ def _utc_now() -> datetime:
 class Visit(Struct, frozen=True, kw_only=True):
     """One request of somebody.
 
-    `form_token` has to come back with every form. `at_hand` is what an explorer without accounts allows everybody.
-    `proved_at` is when the person last proved who they are, by password or passkey. `address` is the request's path
-    with its question, without an ending such as `.json`.
+    `form_token` has to come back with every form. `session` names the session, `session_token` is its cookie, and
+    `new_cookies` go with the answer. `origin` is how browsers name this site. `at_hand` is what an explorer without
+    accounts allows everybody. `proved_at` is when the person last proved who they are, by password or passkey.
+    `address` is the request's path with its question, without an ending such as `.json`.
     """
 
     account: Account = ANYBODY
     at_hand: frozenset[Permission] = frozenset()
     form_token: str = ""
-    session_id: int | None = None
+    session: str = ""
+    session_token: str = ""
+    new_cookies: Mapping[str, str] = {}
     proved_at: datetime | None = None
     address: str = "/"
     client: str = ""
+    agent: str = ""
+    origin: str = ""
+    openid_nearby: bool = False
     as_of: datetime | None = None
     lake: str | None = None
     queries_allowed: bool = False

@@ -17,8 +17,11 @@ _FEWEST_SIGNS: Final = 5
 _HASHER: Final = PasswordHasher()
 
 
-def require_good_password(password: str, name: str) -> None:
-    """Raise AccountError for one that is short, of few signs, or made of the name."""
+def require_good_password(password: str, name: str, repeated: str | None = None) -> None:
+    """Raise AccountError for one that is short, of few signs, made of the name, or not repeated rightly."""
+    if repeated is not None and repeated != password:
+        message = "repeated: it is not the same as the password; type both again"
+        raise AccountError(message)
     if not SHORTEST <= len(password) <= _LONGEST:
         message = f"password: it has {len(password)} characters; take {SHORTEST} to {_LONGEST}, as a few words have"
         raise AccountError(message)

@@ -1,0 +1,73 @@
+"""Visits of a workbench with accounts: whose session the cookie names, and who is not logged in yet."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
+from msgspec.structs import replace
+
+from section16.accounts.login_settings import login_settings
+from section16.accounts.sessions import find_session, note_seen
+from section16.accounts.tokens import form_token_of, new_token
+from section16.service.settings import ServiceSettings
+from section16.service.visits import Asked, moment_asked
+from section16.web.cookies import BEFORE_COOKIE, SESSION_COOKIE
+from section16.web.visit import Visit
+from section16.workspace.database import Door, Workspace
+
+__all__ = ["SessionVisits"]
+
+_WEB: Final = "web"
+_LONGEST_TOKEN: Final = 100
+
+
+class SessionVisits:
+    """Finds who visits by the session that their cookie names; all visits share one workspace's connections."""
+
+    def __init__(self, settings: ServiceSettings, workspace: Workspace, now: Callable[[], datetime]) -> None:
+        """Take the workspace in which the sessions are kept."""
+        self._settings = settings
+        self._workspace = workspace
+        self._now = now
+
+    def __call__(self, asked: Asked) -> Visit:
+        """Return the visit of a request: of somebody who is logged in, or of nobody."""
+        token = asked.cookies.get(SESSION_COOKIE, "")[:_LONGEST_TOKEN]
+        with self._workspace.reading() as session:
+            found = find_session(session, token, self._now(), login_settings(session)) if token else None
+        visit = self._visit(asked)
+        if found is None:
+            return self._of_nobody(visit, asked)
+        note_seen(self._workspace, found[0])
+        return replace(
+            visit,
+            account=found[1],
+            session=found[0].hash,
+            session_token=token,
+            form_token=form_token_of(token),
+            proved_at=found[0].proved_at,
+            opened=self._opened(found[1].name, asked),
+        )
+
+    def _of_nobody(self, visit: Visit, asked: Asked) -> Visit:
+        """Give who is not logged in a token too: the form of the log-in is one of ours like any other."""
+        token = asked.cookies.get(BEFORE_COOKIE, "")[:_LONGEST_TOKEN]
+        new = {} if token else {BEFORE_COOKIE: new_token()}
+        token = token or new[BEFORE_COOKIE]
+        return replace(visit, form_token=form_token_of(token), new_cookies=new, opened=self._opened("nobody", asked))
+
+    def _opened(self, actor: str, asked: Asked) -> Callable[[], Workspace]:
+        return lambda: self._workspace.acting(actor, Door(_WEB, asked.client))
+
+    def _visit(self, asked: Asked) -> Visit:
+        return Visit(
+            address=asked.address,
+            client=asked.client,
+            agent=asked.agent,
+            origin=self._settings.public_url or asked.origin,
+            openid_nearby=self._settings.openid_nearby,
+            as_of=moment_asked(asked.query),
+            lake=self._settings.lake,
+            queries_allowed=self._settings.queries_allowed,
+            now=self._now,
+        )

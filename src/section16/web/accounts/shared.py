@@ -1,0 +1,68 @@
+"""What pages of accounts share: who comes by which browser, where to go on, how a log-in ends in a cookie."""
+
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from litestar.response import Redirect
+from msgspec import Struct
+
+from section16.accounts.credentials.passkey import PasskeyAnswer, PasskeySite
+from section16.accounts.login_settings import LoginWay
+from section16.accounts.sessions import Newcomer
+from section16.accounts.throttle import TooOftenError
+from section16.standard.errors import Section16Error
+from section16.web.cookies import BEFORE_COOKIE, SESSION_COOKIE, STEP_COOKIE, cookie, ended_cookie
+from section16.web.form import Form
+from section16.web.page import Page, PageResponse
+from section16.web.routes import redirect
+from section16.web.visit import Visit
+
+__all__ = ["again", "answer_in", "entered", "newcomer", "next_page", "site_of"]
+
+_WRONG = 422
+_TOO_OFTEN = 429
+
+
+def newcomer(visit: Visit, way: LoginWay) -> Newcomer:
+    """Return the browser that logs in; the session that it had before ends by that."""
+    return Newcomer(way=way, agent=visit.agent, token_before=visit.session_token or None)
+
+
+def next_page(form_or_visit: Form | Visit) -> str:
+    """Return where to go on after a log-in, as the form or the address says; a page of ours in any case."""
+    asked = form_or_visit.text("next") if isinstance(form_or_visit, Form) else form_or_visit.asked("next")
+    return redirect(asked or "/").url
+
+
+def entered(token: str, next_address: str) -> Redirect:
+    """Send the browser on with the cookie of its new session."""
+    answer = redirect(next_address)
+    answer.set_cookie(cookie(SESSION_COOKIE, token))
+    answer.set_cookie(ended_cookie(BEFORE_COOKIE))
+    answer.set_cookie(ended_cookie(STEP_COOKIE))
+    return answer
+
+
+def again(template: str, value: Struct, field: str, error: Section16Error, typed: Mapping[str, str]) -> PageResponse:
+    """Show a page again with what was wrong at a field; who tried too often is told when to come back."""
+    too_often = isinstance(error, TooOftenError)
+    page = Page(
+        template=template,
+        value=value,
+        status=_TOO_OFTEN if too_often else _WRONG,
+        errors={field: str(error)},
+        typed=typed,
+    )
+    headers = {"retry-after": str(error.retry_after)} if isinstance(error, TooOftenError) else {}
+    return PageResponse(page, headers=headers)
+
+
+def site_of(visit: Visit) -> PasskeySite:
+    """Return for whom passkeys are made here: the host that the browser shows."""
+    parts = urlsplit(visit.origin)
+    return PasskeySite(host=parts.hostname or "", origin=f"{parts.scheme}://{parts.netloc}")
+
+
+def answer_in(form: Form) -> PasskeyAnswer:
+    """Return what the browser's passkey answered."""
+    return PasskeyAnswer(step=form.text("step"), response=form.text("response"), label=form.text("label"))

@@ -1,0 +1,183 @@
+"""Coming in and going out, over HTTP: what is forged, replayed, fixated, expired, ended, or leads away is refused."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from section16.accounts.directory import set_active
+from section16.accounts.invitations import first_administrator_link
+from section16.web.cookies import BEFORE_COOKIE, SESSION_COOKIE
+from section16.workspace.audit import events
+from section16.workspace.database import Door
+from tests.web.accounts.conftest import PASSWORD, Client, account_of, code_of
+
+
+def last_event(workspace, what):
+    with workspace.reading() as session:
+        return [one for one in events(session) if one.what == what][-1]
+
+
+def test_the_first_administrator_comes_by_a_link_and_logs_in_with_password_and_code(workspace, client):
+    link = first_administrator_link(workspace)
+    page = client.get(f"/join/{link}")
+    assert "The first administrator" in page.text
+    fields = {
+        "name": "root",
+        "password": PASSWORD,
+        "repeated": PASSWORD,
+        "sealed": re.search(r'name="sealed" value="([0-9a-f]*)"', page.text)[1],
+        "code": code_of(page.text),
+    }
+    wrong = client.post(f"/join/{link}", fields | {"repeated": "x"})
+    assert wrong.status_code == 422
+    assert 'id="repeated-error"' in wrong.text
+    assert 'value="root"' in wrong.text
+    answer = client.post(f"/join/{link}", fields)
+    codes = re.findall(r"<li>([a-z2-7-]{19})</li>", answer.text)
+    assert len(codes) == 10
+    assert client.get("/people").status_code in {200, 404}
+    assert account_of(workspace, "root").is_administrator
+    assert client.get(f"/join/{link}").status_code == 400
+    other = Client(client.url)
+    assert other.log_in("root", code="000000").status_code == 422
+    assert other.log_in("root", code=codes[0]).status_code == 303
+    assert other.get("/account").status_code == 200
+    assert last_event(workspace, "logged in").door == Door("web", "127.0.0.1")
+
+
+def test_the_session_cookie_is_for_this_host_alone_and_new_at_log_in(made, site):
+    made("ada", "viewer")
+    client = Client(site)
+    client.cookies[SESSION_COOKIE] = "chosen-by-another"
+    answer = client.log_in("ada")
+    line = next(one for one in answer.headers.get_list("set-cookie") if one.startswith(f"{SESSION_COOKIE}="))
+    assert client.cookies[SESSION_COOKIE] != "chosen-by-another"
+    assert {"HttpOnly", "Secure", "Path=/", "SameSite=lax"} <= set(line.split("; "))
+    assert "Domain" not in line
+    assert SESSION_COOKIE.startswith("__Host-")
+
+
+@pytest.mark.parametrize("where", ["//evil.example", "https://evil.example/", "/\\evil.example", "javascript:x"])
+def test_a_log_in_leads_to_pages_of_ours_alone(made, site, where):
+    made("ada", "viewer")
+    client = Client(site)
+    answer = client.log_in("ada", next=where)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    assert Client(site).log_in("ada", next="/drafts?x=1").headers["location"] == "/drafts?x=1"
+
+
+def test_a_form_of_the_log_in_is_not_taken_from_another_page(made, site):
+    made("ada", "viewer")
+    client = Client(site)
+    client.get("/log-in")
+    fields = {"name": "ada", "password": PASSWORD}
+    assert client.post("/log-in", fields | {"form_token": "forged"}).status_code == 403
+    assert client.post("/log-in", fields, origin="https://evil.example").status_code == 403
+    client.cookies.pop(BEFORE_COOKIE)
+    assert client.post("/log-in", fields).status_code == 403
+
+
+def test_a_form_of_another_session_is_not_taken_and_nothing_typed_is_lost(made):
+    ada, bo = made("ada", "viewer"), made("bo", "viewer")
+    ada.token = bo.token
+    answer = ada.post("/account/password", {"password": "x" * 20, "note": "<b>kept</b>"})
+    assert answer.status_code == 403
+    assert "Nothing is lost" in answer.text
+    assert 'name="note" value="&lt;b&gt;kept&lt;/b&gt;"' in answer.text
+    assert "x" * 20 not in answer.text
+
+
+def test_who_is_not_logged_in_is_sent_to_the_log_in_and_back(made, site):
+    made("ada", "viewer")
+    client = Client(site)
+    answer = client.get("/account?a=1")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/log-in?next=%2Faccount%3Fa%3D1")
+    assert client.get("/account.json").status_code == 401
+
+
+def test_logging_out_ends_the_session_also_for_who_kept_the_cookie(made):
+    ada = made("ada", "viewer")
+    kept = dict(ada.cookies)
+    assert ada.post("/log-out").headers["location"] == "/log-in"
+    ada.cookies = kept
+    assert ada.get("/account").status_code == 303
+
+
+def test_a_closed_account_is_out_at_once(made, workspace):
+    ada = made("ada", "viewer")
+    assert ada.get("/account").status_code == 200
+    with workspace.writing() as writing:
+        set_active(writing, account_of(workspace, "ada"), to=False)
+    assert ada.get("/account").status_code == 303
+    assert Client(ada.url).log_in("ada").status_code == 422
+
+
+def test_one_session_ends_another_of_ones_own_and_nobody_elses(made):
+    ada, bo = made("ada", "viewer"), made("bo", "viewer")
+    other = Client(ada.url)
+    other.log_in("ada")
+    lines = ada.get("/account.json").json()["sessions"]
+    assert len(lines) == 2
+    theirs = bo.get("/account.json").json()["sessions"][0]["id"]
+    ada.post(f"/account/sessions/{theirs}/end")
+    assert bo.get("/account").status_code == 200
+    ada.post(f"/account/sessions/{next(one['id'] for one in lines if not one['is_this'])}/end")
+    assert other.get("/account").status_code == 303
+    assert ada.get("/account").status_code == 200
+
+
+def test_who_tries_too_often_is_told_when_to_come_back(made, site):
+    made("ada", "viewer")
+    client = Client(site)
+    answers = [client.log_in("ada", "wrong password") for _ in range(6)]
+    assert [one.status_code for one in answers] == [422] * 5 + [429]
+    assert 0 < int(answers[-1].headers["retry-after"]) <= 300
+    assert client.log_in("ada").status_code == 429
+
+
+def test_no_page_says_which_part_was_wrong(made, site):
+    made("ada", "viewer")
+    client = Client(site)
+    reasons = {
+        re.search(r'id="name-error">([^<]*)<', client.log_in(*pair).text)[1]
+        for pair in (("ada", "wrong password"), ("nobody", PASSWORD))
+    }
+    assert len(reasons) == 1
+
+
+def test_a_changed_password_ends_the_other_sessions(made):
+    ada = made("ada", "viewer")
+    other = Client(ada.url)
+    other.log_in("ada")
+    new = "six other quiet words"
+    assert ada.post("/account/password", {"password": new, "repeated": "x"}).status_code == 422
+    assert ada.post("/account/password", {"password": new, "repeated": new}).status_code == 303
+    assert other.get("/account").status_code == 303
+    assert ada.get("/account").status_code == 200
+    assert Client(ada.url).log_in("ada").status_code == 422
+    assert Client(ada.url).log_in("ada", new).status_code == 303
+
+
+def test_an_old_proof_is_asked_for_again_before_what_needs_a_fresh_one(made, monkeypatch):
+    ada = made("ada", "viewer")
+    monkeypatch.setattr("section16.service.gate.FRESH", -1 * timedelta(seconds=1))
+    answer = ada.post("/account/recovery-codes", {"note": "kept"})
+    assert answer.status_code == 401
+    assert 'href="/prove"' in answer.text
+    assert 'name="note" value="kept"' in answer.text
+    monkeypatch.undo()
+    page = ada.get("/prove?next=/account")
+    assert "Prove who you are" in page.text
+    assert ada.post("/prove", {"password": "wrong", "next": "/account"}).status_code == 422
+    assert ada.post("/prove", {"password": PASSWORD, "next": "/account"}).headers["location"] == "/account"
+
+
+@pytest.mark.usefixtures("without_codes")
+@pytest.mark.parametrize(
+    "text", ["<script>alert(1)</script>", "\u202eevil", "x" * 10_000, "a\0b", "=cmd|' /C calc'!A0"]
+)
+def test_what_is_typed_is_shown_and_never_run(client, text):
+    answer = client.log_in(text, text)
+    assert answer.status_code == 422
+    assert "<script>alert" not in answer.text
