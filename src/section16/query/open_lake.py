@@ -3,6 +3,7 @@
 import warnings
 from collections.abc import Iterable
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 from section16.query.known_filings import KnownFilings
@@ -22,12 +23,12 @@ __all__ = ["LAKE_METHODS", "OpenLake", "open_lake"]
 LAKE_METHODS: Final = ("arrow", "close", "holdings", "screen", "sql", "stream", "table", "trades")
 
 
-def open_lake(uri: str, storage_options: dict[str, str] | None = None, *, files: bool = False) -> "OpenLake":
+def open_lake(uri: str | Path, storage_options: dict[str, str] | None = None, *, files: bool = False) -> "OpenLake":
     """Open a lake to query it; raise LakeError where there is none. `files` lets statements read other files, too.
 
     Use it as a context manager, or call `close` at the end.
     """
-    return OpenLake(DeltaTables(uri, storage_options), files=files)
+    return OpenLake(DeltaTables(str(uri), storage_options), files=files)
 
 
 class OpenLake(Query):

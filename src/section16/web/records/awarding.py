@@ -5,6 +5,7 @@ from typing import Final
 
 from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -54,13 +55,13 @@ class AwardPage(Struct, frozen=True, kw_only=True):
 
 
 @page("/issuers/{issuer:str}/award", Permission.prepare, issuer_of=issuer_of)
-def award(visit: NamedDependency[Visit], issuer: str) -> Page:
+def award(visit: NamedDependency[Visit], issuer: FromPath[str]) -> Page:
     """Show the empty form of an award to many."""
     return _page(visit, padded(issuer), new_form(AwardRecord, {"units": 1}), {})
 
 
 @action("/issuers/{issuer:str}/award", Permission.prepare, issuer_of=issuer_of)
-def give_award(visit: NamedDependency[Visit], form: NamedDependency[Form], issuer: str) -> Page:
+def give_award(visit: NamedDependency[Visit], form: NamedDependency[Form], issuer: FromPath[str]) -> Page:
     """Keep the award of each and begin their drafts, or show the form again with what is wrong."""
     issuer = padded(issuer)
     visit.require(Permission.keep_records, issuer)

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
 from litestar.response import Redirect
 from msgspec import Struct
 
@@ -72,7 +73,7 @@ class RecordFormPage(Struct, frozen=True, kw_only=True):
 
 
 @page("/issuers/{issuer:str}/records/{kind:str}", Permission.see, issuer_of=issuer_of)
-def kind_list(visit: NamedDependency[Visit], issuer: str, kind: str) -> Page:
+def kind_list(visit: NamedDependency[Visit], issuer: FromPath[str], kind: FromPath[str]) -> Page:
     """List the records of a kind; `?aside=1` shows those that were set aside."""
     issuer, wanted = padded(issuer), kind_named(kind)
     aside = visit.asked("aside") == "1"
@@ -96,7 +97,7 @@ def kind_list(visit: NamedDependency[Visit], issuer: str, kind: str) -> Page:
 
 
 @page("/issuers/{issuer:str}/records/{kind:str}/new", _KEEPS, issuer_of=issuer_of)
-def new_record(visit: NamedDependency[Visit], issuer: str, kind: str) -> Page:
+def new_record(visit: NamedDependency[Visit], issuer: FromPath[str], kind: FromPath[str]) -> Page:
     """Show the empty form of a kind; `?insider=` says whose it is."""
     issuer, wanted = padded(issuer), kind_named(kind)
     insider = padded(visit.asked("insider")) if visit.asked("insider") else ""
@@ -104,7 +105,9 @@ def new_record(visit: NamedDependency[Visit], issuer: str, kind: str) -> Page:
 
 
 @action("/issuers/{issuer:str}/records/{kind:str}/new", _KEEPS, issuer_of=issuer_of)
-def add_record(visit: NamedDependency[Visit], form: NamedDependency[Form], issuer: str, kind: str) -> Page | Redirect:
+def add_record(
+    visit: NamedDependency[Visit], form: NamedDependency[Form], issuer: FromPath[str], kind: FromPath[str]
+) -> Page | Redirect:
     """Keep a new record, or show its form again with what is wrong."""
     issuer, wanted = padded(issuer), kind_named(kind)
     insider = padded(form.text("insider_cik")) if form.text("insider_cik") else ""
@@ -144,7 +147,7 @@ def add_issuer(visit: NamedDependency[Visit], form: NamedDependency[Form]) -> Pa
 
 
 @page("/issuers/{issuer:str}/record/{number:int}", _KEEPS, issuer_of=issuer_of)
-def record(visit: NamedDependency[Visit], issuer: str, number: int) -> Page:
+def record(visit: NamedDependency[Visit], issuer: FromPath[str], number: FromPath[int]) -> Page:
     """Show a record as a form."""
     found = record_of(visit, padded(issuer), number)
     return _change_page(visit, found, form_of_content(found.content))
@@ -152,7 +155,7 @@ def record(visit: NamedDependency[Visit], issuer: str, number: int) -> Page:
 
 @action("/issuers/{issuer:str}/record/{number:int}", _KEEPS, issuer_of=issuer_of)
 def change_record(
-    visit: NamedDependency[Visit], form: NamedDependency[Form], issuer: str, number: int
+    visit: NamedDependency[Visit], form: NamedDependency[Form], issuer: FromPath[str], number: FromPath[int]
 ) -> Page | Redirect:
     """Change a record from the version that its form began from; what was typed is kept where that is refused."""
     found = record_of(visit, padded(issuer), number)
@@ -177,7 +180,9 @@ def _version(form: Form) -> int:
 
 
 @action("/issuers/{issuer:str}/record/{number:int}/aside", _KEEPS, issuer_of=issuer_of)
-def put_aside(visit: NamedDependency[Visit], form: NamedDependency[Form], issuer: str, number: int) -> Redirect:
+def put_aside(
+    visit: NamedDependency[Visit], form: NamedDependency[Form], issuer: FromPath[str], number: FromPath[int]
+) -> Redirect:
     """Set a record aside, or take it up again."""
     found = record_of(visit, padded(issuer), number)
     set_aside(visit.workspace, number, _version(form), active=form.text("active") == "yes")

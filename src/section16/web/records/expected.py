@@ -5,6 +5,7 @@ from typing import Final
 
 from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
 from litestar.response import Redirect
 from msgspec import Struct
 from msgspec.structs import replace
@@ -49,7 +50,7 @@ class ExpectedPage(Struct, frozen=True, kw_only=True):
 
 
 @page("/issuers/{issuer:str}/expected/{on:str}", Permission.see, issuer_of=issuer_of)
-def expected(visit: NamedDependency[Visit], issuer: str, on: str) -> Page:
+def expected(visit: NamedDependency[Visit], issuer: FromPath[str], on: FromPath[str]) -> Page:
     """Show what is expected on a day."""
     return _page(visit, padded(issuer), _day(on))
 
@@ -107,7 +108,7 @@ def _page(  # noqa: PLR0913 - what the page has
 
 
 @action("/issuers/{issuer:str}/expected/{on:str}/drafts", Permission.prepare, issuer_of=issuer_of)
-def begin(visit: NamedDependency[Visit], issuer: str, on: str) -> Page | Redirect:
+def begin(visit: NamedDependency[Visit], issuer: FromPath[str], on: FromPath[str]) -> Page | Redirect:
     """Begin a draft for each insider of whom a report is expected; what fails for one is told beside them."""
     issuer, day = padded(issuer), _day(on)
     made = begin_expected(visit.workspace, issuer, day, visit.now().astimezone(EASTERN).date())
@@ -117,7 +118,9 @@ def begin(visit: NamedDependency[Visit], issuer: str, on: str) -> Page | Redirec
 
 
 @action("/issuers/{issuer:str}/expected/{on:str}/confirm", Permission.prepare, issuer_of=issuer_of)
-def confirm(visit: NamedDependency[Visit], form: NamedDependency[Form], issuer: str, on: str) -> Page | Redirect:
+def confirm(
+    visit: NamedDependency[Visit], form: NamedDependency[Form], issuer: FromPath[str], on: FromPath[str]
+) -> Page | Redirect:
     """Confirm that what was expected has happened: of all who have a draft that waits, or of one."""
     issuer, day = padded(issuer), _day(on)
     today = visit.now().astimezone(EASTERN).date()

@@ -4,6 +4,7 @@ from typing import Final
 
 from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
 from litestar.response import Redirect
 from msgspec import Struct
 from sqlalchemy.orm import Session
@@ -141,7 +142,7 @@ def _line(
 
 
 @page("/issuers/{issuer:str}/insiders/{insider:str}", Permission.see, Permission.see_own, issuer_of=issuer_of)
-def insider(visit: NamedDependency[Visit], issuer: str, insider: str) -> Page:
+def insider(visit: NamedDependency[Visit], issuer: FromPath[str], insider: FromPath[str]) -> Page:
     """Show everything that is kept of an insider."""
     issuer, insider = padded(issuer), padded(insider)
     require_owner(visit, issuer, insider)
@@ -185,7 +186,7 @@ def _section(session: Session, kind: type[RecordContent], issuer: str, insider: 
 
 
 @action("/issuers/{issuer:str}/insiders/{insider:str}/draft", Permission.prepare, issuer_of=issuer_of)
-def new_draft(visit: NamedDependency[Visit], issuer: str, insider: str) -> Redirect:
+def new_draft(visit: NamedDependency[Visit], issuer: FromPath[str], insider: FromPath[str]) -> Redirect:
     """Begin a draft where the last report on file ended."""
     issuer, insider = padded(issuer), padded(insider)
     today = visit.now().astimezone(EASTERN).date()

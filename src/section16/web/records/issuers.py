@@ -5,6 +5,7 @@ from typing import Final
 
 from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
 from msgspec import Struct
 
 from section16.accounts.roles import Permission
@@ -45,7 +46,7 @@ class IssuerPage(Struct, frozen=True, kw_only=True):
 
 
 @page("/issuers/{issuer:str}", Permission.see, issuer_of=issuer_of)
-def issuer(visit: NamedDependency[Visit], issuer: str) -> Page:
+def issuer(visit: NamedDependency[Visit], issuer: FromPath[str]) -> Page:
     """Show what is kept of an issuer, and what is expected in the next five weeks."""
     issuer = padded(issuer)
     today = visit.now().astimezone(EASTERN).date()
