@@ -6,7 +6,7 @@ from typing import Final, TypeAlias
 
 from section16.query.screens.run import IS_ISSUER
 from section16.query.screens.screen import Screen
-from section16.query.screens.sql import Condition, in_force, split_issuers
+from section16.query.screens.sql import Condition, in_force, is_cik, split_issuers
 from section16.query.views.filings import ASKED_FOR_A_PLAN
 from section16.standard.datasets import ACCESSION_NUMBER
 
@@ -93,7 +93,7 @@ def _of_parties(screen: Screen) -> Iterator[Condition]:
 
 def _is_owner(screen: Screen) -> Condition:
     """Return the condition that an owner is one of those of a screen."""
-    ciks = [int(one) for one in screen.owners if one.isdecimal()]
-    words = [one.lower() for one in screen.owners if not one.isdecimal()]
+    ciks = [int(one) for one in screen.owners if is_cik(one)]
+    words = [one.lower() for one in screen.owners if not is_cik(one)]
     names = "".join(" OR contains(lower(RPTOWNERNAME), ?)" for _ in words)
     return f"list_contains(?, TRY_CAST(RPTOWNERCIK AS BIGINT)){names}", (ciks, *words)

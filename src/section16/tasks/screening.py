@@ -26,6 +26,7 @@ __all__ = [
     "read_sources",
     "run",
     "save_screen",
+    "screen_table",
 ]
 
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -38,10 +39,10 @@ def save_screen(name: str, screen: Screen, file: Path) -> None:
         message = f"--save: '{name}' cannot be the name; {why}"
         raise ScreenError(message)
     kept = {**saved_screens(file), name: screen}
-    write_whole(file, tomli_w.dumps({name: _given(one) for name, one in sorted(kept.items())}).encode())
+    write_whole(file, tomli_w.dumps({name: screen_table(one) for name, one in sorted(kept.items())}).encode())
 
 
-def _given(screen: Screen) -> dict[str, object]:
+def screen_table(screen: Screen) -> dict[str, object]:
     """Return the filters of a screen that are set, as TOML has them."""
     plain: dict[str, object] = msgspec.to_builtins(screen)
     return {key: value for key, value in plain.items() if value not in (None, "", [], (), False)}

@@ -1,7 +1,7 @@
 """Running screens over a lake, or over tables in memory."""
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 import duckdb
@@ -12,11 +12,19 @@ from section16.query.query import Query
 from section16.query.relations import ArrowTables, TableSource
 from section16.query.screens.core.core import Core
 from section16.query.screens.screen import Screen, ScreenError
-from section16.query.screens.sql import questions_about_other_trades, split_issuers, statement_of
+from section16.query.screens.sql import (
+    Condition,
+    ScreenSlice,
+    count_of,
+    is_cik,
+    questions_about_other_trades,
+    split_issuers,
+    statement_of,
+)
 from section16.query.screens.symbols import symbols_in
 from section16.query.statement import explain_error
 
-__all__ = ["IS_ISSUER", "Screens", "slice_about", "slice_for", "unknown_parties"]
+__all__ = ["IS_ISSUER", "ScreenCount", "Screens", "slice_about", "slice_for", "unknown_parties"]
 
 
 _NOTED: Final = ("footnotes", "nonderiv_trans", "deriv_trans")
@@ -29,6 +37,15 @@ IS_ISSUER: Final = f"list_contains(?, {_CIK}) OR list_has_any({symbols_in('ISSUE
 _SYMBOLS: Final = f"SELECT DISTINCT unnest({symbols_in('ISSUERTRADINGSYMBOL')}) AS WORD FROM submission"
 _NAMES: Final = "SELECT DISTINCT RPTOWNERNAME AS WORD FROM reportingowner WHERE RPTOWNERNAME IS NOT NULL"
 _NEAR: Final = 0.85  # how alike a word is that may be meant, from 0 to 1
+
+
+class ScreenCount(NamedTuple):
+    """What a screen finds in numbers."""
+
+    trades: int
+    filings: int
+    insiders: int
+    issuers: int
 
 
 class Screens:
@@ -46,11 +63,23 @@ class Screens:
 
         A row is identified by ACCESSION_NUMBER, TRANS_TABLE and TRANS_SK. Raises ScreenError.
         """
+        return self.part(screen, ScreenSlice(limit=limit))
+
+    def part(self, screen: Screen, part: ScreenSlice) -> pa.Table:
+        """Return some of the rows that a screen finds, in an order, as `run` does; raises ScreenError."""
+        return self._answer(screen, lambda among: statement_of(screen, among, part))
+
+    def count(self, screen: Screen, part: ScreenSlice | None = None) -> ScreenCount:
+        """Return what a screen finds in numbers; raises ScreenError."""
+        found = self._answer(screen, lambda among: count_of(screen, among, part))
+        return ScreenCount(*(int(column[0].as_py()) for column in found.columns))
+
+    def _answer(self, screen: Screen, statement: Callable[[Sequence[str]], Condition]) -> pa.Table:
         try:
             with self._lock:
                 connection = self._core.ready(*(_NOTED if _reads_footnotes(screen) else ()))
                 among = [self._core.rows_of(*question) for question in questions_about_other_trades(screen)]
-                text, values = statement_of(screen, among, limit)
+                text, values = statement(among)
                 found: pa.Table = connection.sql(text, params=list(values)).to_arrow_table()
         except duckdb.Error as error:
             message = f"screen: {explain_error(error).removeprefix('sql: ')}"
@@ -108,8 +137,8 @@ def _named_parties(screen: Screen) -> Iterator[_NamedParty]:
         yield _NamedParty(issuer, line, "look at the spelling", asked, list(split_issuers([issuer])), _SYMBOLS)
     for owner in screen.owners:
         line = f"owner: '{owner}' is in no owner's name or CIK here"
-        which = "TRY_CAST(RPTOWNERCIK AS BIGINT) = ?" if owner.isdecimal() else "contains(lower(RPTOWNERNAME), ?)"
-        values: list[object] = [int(owner) if owner.isdecimal() else owner.lower()]
+        which = "TRY_CAST(RPTOWNERCIK AS BIGINT) = ?" if is_cik(owner) else "contains(lower(RPTOWNERNAME), ?)"
+        values: list[object] = [int(owner) if is_cik(owner) else owner.lower()]
         asked = f"SELECT 1 FROM reportingowner WHERE {which} LIMIT 1"
         yield _NamedParty(owner, line, "names begin with the family name", asked, values, _NAMES)
     for code in screen.sic:
@@ -120,7 +149,7 @@ def _named_parties(screen: Screen) -> Iterator[_NamedParty]:
 
 def _unknown(query: Query, party: _NamedParty) -> str:
     near = None
-    if party.words and not party.word.isdecimal():
+    if party.words and not is_cik(party.word):
         alike = f"SELECT WORD, jaro_winkler_similarity(upper(WORD), ?) AS ALIKE FROM ({party.words})"
         asked = f"SELECT WORD FROM ({alike}) WHERE ALIKE >= {_NEAR} ORDER BY ALIKE DESC, WORD LIMIT 1"
         near = next(iter(query.answer(asked, [party.word.upper()])["WORD"].to_pylist()), None)

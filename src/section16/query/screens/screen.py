@@ -18,6 +18,7 @@ __all__ = [
     "CLUSTER_DAYS",
     "PRESETS",
     "ROLES",
+    "WORDS",
     "AmountLike",
     "Cluster",
     "DayLike",
@@ -41,7 +42,7 @@ Role = Literal["ceo", "cfo", "director", "officer", "ten-percent-owner", "other"
 CLUSTER_DAYS: Final = 30
 _SIC: Final = re.compile(r"[0-9]{1,4}")
 # What each filter of words may be.
-_WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         "codes": values_of(XML_TRANSACTION_CODES),
         "forms": values_of(DOCUMENT_TYPES),
@@ -151,7 +152,7 @@ class Screen(Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_f
             structs.force_setattr(self, name, day_of(_filter(name), getattr(self, name)))
         for name in _AMOUNTS:
             structs.force_setattr(self, name, amount_of(_filter(name), getattr(self, name)))
-        for name, allowed in _WORDS.items():
+        for name, allowed in WORDS.items():
             _refuse_unknown(name, getattr(self, name), allowed)
         self._refuse_what_cannot_be()
         self._refuse_ranges()
@@ -243,7 +244,7 @@ def screen_of(table: object) -> Screen:
             if name not in Screen.__struct_encode_fields__:
                 message = f"'{name}' is no filter; {suggest(str(name), Screen.__struct_encode_fields__)}"
                 raise ScreenError(message)
-        for name, allowed in _WORDS.items():
+        for name, allowed in WORDS.items():
             _refuse_unknown(name, table.get(name), allowed)
     try:
         return msgspec.convert(table, Screen)

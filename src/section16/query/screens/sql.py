@@ -1,7 +1,9 @@
 """A screen as SQL over the core: values are parameters, never part of the text."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
+
+from msgspec import Struct
 
 from section16.query.screens.screen import ROLES, Screen
 from section16.query.screens.symbols import symbols_in
@@ -12,8 +14,12 @@ __all__ = [
     "AT_A_GLANCE",
     "COLUMNS",
     "KEY",
+    "SORTED_BY",
     "Condition",
+    "ScreenSlice",
+    "count_of",
     "in_force",
+    "is_cik",
     "questions_about_other_trades",
     "split_issuers",
     "statement_of",
@@ -21,6 +27,7 @@ __all__ = [
 
 Condition = tuple[str, tuple[object, ...]]
 
+_MOST_DIGITS: Final = 18  # of a CIK, with leading zeros
 # What identifies a trade, so that an alert sends it once.
 KEY: Final = ("ACCESSION_NUMBER", "TRANS_TABLE", "TRANS_SK")
 
@@ -111,9 +118,14 @@ _NOTED: Final = f"""(FILING, DERIVATIVE, TRANS_SK) IN (
   JOIN core.filings s ON s.ACCESSION_NUMBER = t.ACCESSION_NUMBER)"""
 
 
+def is_cik(word: str) -> bool:
+    """Tell whether a word is taken for a CIK, not for a name or symbol: a number that a column can hold."""
+    return word.isdecimal() and len(word) <= _MOST_DIGITS
+
+
 def split_issuers(issuers: Sequence[str]) -> tuple[list[int], str]:
     """Return the CIKs among some issuers, and the symbols as one text."""
-    return [int(one) for one in issuers if one.isdecimal()], " ".join(one for one in issuers if not one.isdecimal())
+    return [int(one) for one in issuers if is_cik(one)], " ".join(one for one in issuers if not is_cik(one))
 
 
 def in_force(screen: Screen) -> Condition:
@@ -164,8 +176,8 @@ def _of_parties(screen: Screen) -> Iterator[Condition]:
     if screen.issuers:
         yield f"(list_contains(?, ISSUER) OR {_BY_SYMBOL})", split_issuers(screen.issuers)
     if screen.owners:
-        ciks = [int(one) for one in screen.owners if one.isdecimal()]
-        words = [one.lower() for one in screen.owners if not one.isdecimal()]
+        ciks = [int(one) for one in screen.owners if is_cik(one)]
+        words = [one.lower() for one in screen.owners if not is_cik(one)]
         names = "".join(" OR contains(lower(NAME), ?)" for _ in words)
         people = f"list_contains(?, TRY_CAST(CIK AS BIGINT)){names}"
         yield f"FILING IN (SELECT FILING FROM core.people WHERE {people})", (ciks, *words)
@@ -214,17 +226,65 @@ _SHOWN: Final = """FROM (FROM core.trades WHERE ROW IN (SELECT ROW FROM chosen))
     FROM core.people WHERE FILING IN (SELECT FILING FROM chosen) GROUP BY FILING) p USING (FILING)
   LEFT JOIN core.plans n ON n.FILING = m.FILING AND n.DERIVATIVE = m.DERIVATIVE AND n.TRANS_SK = m.TRANS_SK
   LEFT JOIN {clusters} c ON c.ROW = m.ROW
-  ORDER BY m.FILING DESC, m.DERIVATIVE, m.TRANS_SK"""
+  ORDER BY {order}"""
 _NO_CLUSTERS: Final = "(SELECT NULL::BIGINT AS ROW, NULL::BIGINT AS CLUSTER, NULL::BIGINT AS INSIDERS)"
-_NEWEST: Final = "ORDER BY FILING DESC, DERIVATIVE, TRANS_SK"
+_OF_FILING: Final = "(SELECT {} FROM core.filings o WHERE o.FILING = {}FILING)"
+# What rows can be sorted by: a column of the answer, and its SQL over the trades `m` and their filings.
+SORTED_BY: Final[Mapping[str, str]] = {
+    "FILING_DATE": "{m}FILED",
+    "TRANS_DATE": "{m}TRADED",
+    "DOCUMENT_TYPE": "{m}FORM",
+    "ISSUERTRADINGSYMBOL": _OF_FILING.format("ISSUERTRADINGSYMBOL", "{m}"),
+    "ISSUERNAME": _OF_FILING.format("ISSUERNAME", "{m}"),
+    "TRANS_CODE": "{m}CODE",
+    "SECURITY_TITLE": "{m}TITLE",
+    "TRANS_SHARES": "{m}SHARES",
+    "TRANS_PRICEPERSHARE": "{m}PRICE",
+    "VALUE": "{m}VALUE",
+    "SHRS_OWND_FOLWNG_TRANS": "{m}FOLLOWING",
+    "DELAY_BUSINESS_DAYS": "{m}DELAY",
+    "LATE_BUSINESS_DAYS": "{m}LATE",
+    "PRICE_LINES": "{m}PRICE_LINES",
+    "ALL_SHARES": "coalesce({m}ALL_SHARES, {m}SHARES)",
+    "ALL_VALUE": "coalesce({m}ALL_VALUE, {m}VALUE)",
+}
+
+
+class ScreenSlice(Struct, frozen=True, kw_only=True):
+    """Which of the rows that a screen finds are asked for, and in which order.
+
+    `sort` is one of `SORTED_BY`; rows that are equal in it come as they would without, the newest filings first.
+    `person` or `issuer` are CIKs: only their trades, which other filters do not look at.
+    """
+
+    sort: str | None = None
+    descending: bool = True
+    offset: int = 0
+    limit: int | None = None
+    person: int | None = None
+    issuer: int | None = None
+
+    def order(self, table: str) -> str:
+        """Return the order of rows of a table, as its prefix names it."""
+        newest = f"{table}FILING DESC, {table}DERIVATIVE, {table}TRANS_SK"
+        if self.sort is None:
+            return newest
+        way = "DESC" if self.descending else "ASC"
+        return f"{SORTED_BY[self.sort].format(m=table)} {way} NULLS LAST, {newest}"
+
+    def conditions(self) -> Iterator[Condition]:
+        """Yield the filters on people and issuers, which clusters and first trades do not depend on."""
+        if self.person is not None:
+            yield "FILING IN (SELECT FILING FROM core.people WHERE TRY_CAST(CIK AS BIGINT) = ?)", (self.person,)
+        if self.issuer is not None:
+            yield "ISSUER = ?", (self.issuer,)
 
 
 def _found(screen: Screen) -> Condition:
     """Return the query for rows that meet all filters but `since` and those that look at other trades."""
     conditions = (*_plain(screen), *_measured(screen), *_of_parties(screen), *_of_footnotes(screen))
     where = " AND ".join(f"({text})" for text, _ in conditions) or "true"
-    columns = "ROW, FILING, DERIVATIVE, TRANS_SK, ISSUER, PERSON, DAY, FILED"
-    text = f"WITH found AS (SELECT {columns} FROM core.trades WHERE {where})"
+    text = f"WITH found AS (FROM core.trades WHERE {where})"
     return text, tuple(value for _, given in conditions for value in given)
 
 
@@ -241,18 +301,36 @@ def questions_about_other_trades(screen: Screen) -> Iterator[Condition]:
         yield _FIRSTS.format(codes=codes, known=known, years=screen.first), (*screen.codes, *days)
 
 
-def statement_of(screen: Screen, among: Sequence[str], limit: int | None = None) -> Condition:
-    """Return the query of a screen and its values, the newest filings first.
+def statement_of(screen: Screen, among: Sequence[str], part: ScreenSlice | None = None) -> Condition:
+    """Return the query of a screen, or of a part of what it finds, and its values.
 
     `among` names the tables with the rows of `questions_about_other_trades`, in their order.
     """
-    text, values = _found(screen)
-    kept = [f"ROW IN (SELECT ROW FROM core.{table})" for table in among]
-    if screen.since is not None:
-        kept.append("FILED >= ?")
-        values += (screen.since,)
-    where = " AND ".join(kept) or "true"
-    most = "" if limit is None else f" LIMIT {limit:d}"
-    text += f",\nchosen AS MATERIALIZED (SELECT ROW, FILING FROM found WHERE {where} {_NEWEST}{most})\n"
+    asked = part or ScreenSlice()
+    text, values = _chosen(screen, among, asked, "ROW, FILING")
+    if asked.limit is not None:
+        text += f" ORDER BY {asked.order('found.')} LIMIT {asked.limit:d} OFFSET {asked.offset:d}"
     clusters = f"core.{among[0]}" if screen.cluster else _NO_CLUSTERS
-    return f"{text} {select(COLUMNS)} {_SHOWN.format(clusters=clusters)}", values
+    return f"{text})\n {select(COLUMNS)} {_SHOWN.format(clusters=clusters, order=asked.order('m.'))}", values
+
+
+def count_of(screen: Screen, among: Sequence[str], part: ScreenSlice | None = None) -> Condition:
+    """Return the query for how many trades, filings, insiders and issuers a screen finds.
+
+    `among` is as in `statement_of`.
+    """
+    text, values = _chosen(screen, among, part or ScreenSlice(), "FILING, PERSON, ISSUER")
+    counted = ", ".join(f"count(DISTINCT {one})" for one in ("FILING", "PERSON", "ISSUER"))
+    return f"{text}) SELECT count(*), {counted} FROM chosen", values
+
+
+def _chosen(screen: Screen, among: Sequence[str], part: ScreenSlice, columns: str) -> Condition:
+    """Return the query for the rows that are wanted, up to where their order would follow."""
+    text, values = _found(screen)
+    kept: list[Condition] = [(f"ROW IN (SELECT ROW FROM core.{table})", ()) for table in among]
+    if screen.since is not None:
+        kept.append(("FILED >= ?", (screen.since,)))
+    kept += part.conditions()
+    where = " AND ".join(one for one, _ in kept) or "true"
+    values += tuple(value for _, given in kept for value in given)
+    return f"{text},\nchosen AS MATERIALIZED (SELECT {columns} FROM found WHERE {where}", values

@@ -12,7 +12,7 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-__all__ = ["ChartArc", "ChartLine", "ChartPoint", "ChartSpan", "arc_chart", "line_chart"]
+__all__ = ["ChartArc", "ChartLine", "ChartPoint", "ChartSpan", "arc_chart", "bar_chart", "line_chart"]
 
 PointShape = Literal["up", "down", "circle"]
 
@@ -25,6 +25,7 @@ _SHAPE_COLOURS: Final[dict[PointShape, str]] = {"up": _COLOURS[0], "down": _COLO
 _SHAPE_WORDS: Final[dict[PointShape, str]] = {"up": "purchase", "down": "sale", "circle": "neither"}
 _LINE_HEIGHT: Final = 14
 _LETTER: Final = 5.8  # width of a letter of a label, on average
+_BAR: Final = 22
 _MOST_TICKS: Final = 8
 _MOST_LABELS: Final = 24
 _MOST_STEPS: Final = 5  # of the axis of amounts
@@ -187,6 +188,28 @@ def line_chart(title: str, unit: str, lines: Sequence[ChartLine], mark: ChartSpa
         *_legend(lines, height),
     )
     return _svg(title, height, parts)
+
+
+def bar_chart(title: str, bars: Sequence[tuple[str, float]]) -> str:
+    """Draw a bar for each name, to the right of it, with its amount; raise ValueError where there is none."""
+    if not bars:
+        message = "there is no bar to draw"
+        raise ValueError(message)
+    wide = _WIDTH / 3
+    x = _Scale(min(0.0, *(value for _, value in bars)), max(0.0, *(value for _, value in bars)), wide, _WIDTH - 70)
+    return _svg(
+        title, 20 + _BAR * len(bars), tuple(part for place, one in enumerate(bars) for part in _bar(one, place, x))
+    )
+
+
+def _bar(one: tuple[str, float], place: int, x: _Scale) -> Iterator[str]:
+    name, value = one
+    top, foot, tip = 10 + place * _BAR, x(0), x(value)
+    most = int((_WIDTH / 3 - 16) / _LETTER)
+    yield _text(_WIDTH / 3 - 8, top + 12, name if len(name) <= most else f"{name[: most - 1]}…", anchor="end")
+    left, long = min(foot, tip), max(abs(tip - foot), 1)
+    yield f'<rect x="{left:.1f}" y="{top}" width="{long:.1f}" height="{_BAR - 6}" fill="{_COLOURS[0]}"/>'
+    yield _text(max(foot, tip) + 6, top + 12, _short(value))
 
 
 def _round_steps(low: float, high: float) -> list[float]:

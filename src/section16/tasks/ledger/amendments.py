@@ -28,6 +28,7 @@ __all__ = [
     "RestatedRow",
     "amendment_answers",
     "amendment_words",
+    "amendments_among",
     "summary_of",
     "table_of",
 ]
@@ -115,10 +116,11 @@ class AmendmentSummary(Struct, frozen=True, kw_only=True):
 def amendment_answers(source: LedgerSource) -> Iterator[AmendmentAnswer]:
     """Yield each amendment with what it changes; raises QueryError."""
     for part in ledger_slices(source.query, with_what_they_amend(source.wanted)):
-        yield from _answers(part, source.party and set(_accessions(source)))
+        yield from amendments_among(part, source.party and set(_accessions(source)))
 
 
-def _answers(part: LedgerSlice, wanted: set[str] | None) -> Iterator[AmendmentAnswer]:
+def amendments_among(part: LedgerSlice, wanted: set[str] | None = None) -> Iterator[AmendmentAnswer]:
+    """Yield each amendment among some filings, or among those of some numbers, with what it changes."""
     filings = {one.accession: one for one in part.filings}
     rows = {one.ref: one for one in part.rows}
     for report in amended_reports(part.filings, part.rows):

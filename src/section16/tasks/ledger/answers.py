@@ -34,6 +34,7 @@ __all__ = [
     "PositionAnswer",
     "PostingAnswer",
     "ProposalAnswer",
+    "chart_line",
     "doubt_words",
     "exact",
     "gap_answer",
@@ -286,12 +287,13 @@ class LedgerAnswers(Generic[A]):
         return f"{self._chart()}{_html(_short(self.arrow()))}"
 
     def _chart(self) -> str:
-        lines = tuple(_chart_line(one) for one in self._answers if isinstance(one, HistoryAnswer))
+        lines = tuple(chart_line(one) for one in self._answers if isinstance(one, HistoryAnswer))
         drawn = tuple(one for one in lines if len(one.points) > 1)
         return line_chart("What each line held", "", drawn) if drawn else ""
 
 
-def _chart_line(one: HistoryAnswer) -> ChartLine:
+def chart_line(one: HistoryAnswer) -> ChartLine:
+    """Return the balances of a line as they were reported, to be drawn."""
     points = {each.day: each.after_reported for each in one.postings if each.day and each.after_reported is not None}
     name = " ".join(filter(None, (one.line.security, one.line.ownership, one.line.nature)))
     return ChartLine(name=name, points=tuple((day, float(held)) for day, held in sorted(points.items())), steps=True)

@@ -33,6 +33,7 @@ __all__ = [
     "judged_reports",
     "late_groups",
     "late_table",
+    "late_years",
 ]
 
 LateGrouping = Literal["year", "form", "code", "role", "agent", "size"]
@@ -223,10 +224,16 @@ def _counted(
     part: LedgerSlice, by: LateGrouping, circumstances: Circumstances | None
 ) -> tuple[Counter[str], dict[str, list[int]]]:
     """Return the number of transactions of each group, and by how many business days the late ones were late."""
+    values = {row.ref: _value(row) for row in part.rows} if by == "size" else {}
+    return _counted_rows(_judged(part, circumstances), by, values)
+
+
+def _counted_rows(
+    reports: Iterable[JudgedReport], by: LateGrouping, values: Mapping[RowRef, Decimal | None]
+) -> tuple[Counter[str], dict[str, list[int]]]:
     counts: Counter[str] = Counter()
     late: dict[str, list[int]] = defaultdict(list)
-    values = {row.ref: _value(row) for row in part.rows} if by == "size" else {}
-    for report in _judged(part, circumstances):
+    for report in reports:
         for one in report.rows:
             if one.row is None or one.by is None:
                 continue
@@ -235,6 +242,12 @@ def _counted(
                 if one.status == "late":
                     late[group].append(one.by.business_days)
     return counts, late
+
+
+def late_years(reports: Iterable[JudgedReport]) -> list[LateGroup]:
+    """Count late transactions of judged reports by year of filing."""
+    counts, late = _counted_rows(reports, "year", {})
+    return [_group(name, counts[name], late[name]) for name in sorted(counts)]
 
 
 def _group(name: str, transactions: int, days: list[int]) -> LateGroup:

@@ -43,7 +43,15 @@ from section16.tasks.ledger.answers import (
 from section16.tasks.ledger.reconciling import Reconciliation, check_whole, reconciliation_of
 from section16.tasks.screening import read_sources
 
-__all__ = ["Ledger", "LedgerAccount", "LedgerInput", "open_ledger", "write_mapping"]
+__all__ = [
+    "Ledger",
+    "LedgerAccount",
+    "LedgerInput",
+    "history_of",
+    "open_ledger",
+    "positions_of",
+    "write_mapping",
+]
 
 LedgerInput = str | Path | Query | TableSource | Mapping[str, pa.Table] | Iterable[OwnershipDocument]
 _EASTERN: Final = ZoneInfo(EASTERN_ZONE)
@@ -133,30 +141,11 @@ class Ledger:
         of gaps of some kinds for true, and each balance that rests on one says so. `values` are those as filed, or
         repaired, or where that is certain; each answer says which.
         """
-        account = self.account(who, issuer, values)
-        day = on or account.last_day
-        found = ((line, _balance(account.assumed(line.key, assume), on)) for line in account.lines.lines)
-        answers = (
-            _position(line, balance, account.gaps.get(line.key, ()), values)
-            for line, balance in found
-            if balance is not None and (ended or (balance.amount and not _has_expired(line.key, day)))
-        )
-        return LedgerAnswers(PositionAnswer, tuple(answers), account.names)
+        return positions_of(self.account(who, issuer, values), on, ended=ended, assume=assume, values=values)
 
     def history(self, who: str, issuer: str | None = None, *, values: Values = "filed") -> LedgerAnswers[HistoryAnswer]:
         """Return the postings of each line with reported and computed balances, as `positions`; raises QueryError."""
-        account = self.account(who, issuer, values)
-        answers = (
-            HistoryAnswer(
-                issuer=line.key.issuer,
-                owners=line.key.owners,
-                line=line_answer(line),
-                values=values,
-                postings=tuple(_compared(line.key, account.postings[line.key], account.told_first)),
-            )
-            for line in account.lines.lines
-        )
-        return LedgerAnswers(HistoryAnswer, tuple(answers), account.names)
+        return history_of(self.account(who, issuer, values), values)
 
     def reconcile(self, who: str | None = None, issuer: str | None = None) -> Reconciliation:
         """Compare each reported balance with the one before: those of a person, of an issuer's owners, or of all.
@@ -209,6 +198,40 @@ class Ledger:
     def accounts(self) -> Iterator[LedgerAccount]:
         """Yield the lines of every issuer, one issuer after another."""
         return accounts_by_issuer(ledger_slices(self._query, EVERY_FILING), self._mapping, self._until)
+
+
+def positions_of(
+    account: LedgerAccount,
+    on: date | None = None,
+    *,
+    ended: bool = False,
+    assume: Sequence[GapKind] = (),
+    values: Values = "filed",
+) -> LedgerAnswers[PositionAnswer]:
+    """Return what the lines of an account hold, as `Ledger.positions`."""
+    day = on or account.last_day
+    found = ((line, _balance(account.assumed(line.key, assume), on)) for line in account.lines.lines)
+    answers = (
+        _position(line, balance, account.gaps.get(line.key, ()), values)
+        for line, balance in found
+        if balance is not None and (ended or (balance.amount and not _has_expired(line.key, day)))
+    )
+    return LedgerAnswers(PositionAnswer, tuple(answers), account.names)
+
+
+def history_of(account: LedgerAccount, values: Values = "filed") -> LedgerAnswers[HistoryAnswer]:
+    """Return the postings of each line of an account, as `Ledger.history`."""
+    answers = (
+        HistoryAnswer(
+            issuer=line.key.issuer,
+            owners=line.key.owners,
+            line=line_answer(line),
+            values=values,
+            postings=tuple(_compared(line.key, account.postings[line.key], account.told_first)),
+        )
+        for line in account.lines.lines
+    )
+    return LedgerAnswers(HistoryAnswer, tuple(answers), account.names)
 
 
 def _end_of(moment: date | datetime) -> datetime:

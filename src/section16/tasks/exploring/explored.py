@@ -1,0 +1,157 @@
+"""A lake that is explored: its rows of one version, indexes over them in memory, and the answers given last."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from pathlib import Path
+from time import monotonic
+from typing import Any, Final, TypeVar, cast
+
+from section16.ledger.tables import LEDGER_TABLES, filings_of_tables, ledger_columns, rows_of_tables
+from section16.query.frozen import FrozenTables
+from section16.query.ledger_rows import LedgerSlice
+from section16.query.parties import FiledReport, Parties
+from section16.query.query import Query
+from section16.query.relations import DeltaTables, TableSource
+from section16.query.screens.run import Screens
+from section16.query.screens.saved import saved_screens, screens_file
+from section16.query.screens.screen import PRESETS, Screen, ScreenError
+from section16.standard.datasets import ACCESSION_NUMBER
+
+__all__ = ["ExploredLake", "Explorer"]
+
+AnswerT = TypeVar("AnswerT")
+
+_KEPT: Final = 400  # answers
+_EVERY: Final = 5.0  # seconds between two looks at what the lake has
+
+
+class ExploredLake:
+    """One version of a lake; any number of threads may ask."""
+
+    def __init__(self, source: TableSource) -> None:
+        """Keep the source; what is in memory is built when it is first asked for."""
+        frozen = FrozenTables(source)
+        self.folder = source.folder
+        self.is_derived = isinstance(source, DeltaTables) and source.is_derived()
+        self.query = Query(frozen)
+        self.screens = Screens(frozen)
+        self.parties = Parties(frozen)
+        self._answers: OrderedDict[Hashable, object] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def remember(self, key: Hashable, make: Callable[[], AnswerT]) -> AnswerT:
+        """Return an answer that was given before, or make it; the oldest are forgotten."""
+        with self._lock:
+            if key in self._answers:
+                self._answers.move_to_end(key)
+                return cast("AnswerT", self._answers[key])
+        made = make()
+        with self._lock:
+            self._answers[key] = made
+            while len(self._answers) > _KEPT:
+                self._answers.popitem(last=False)
+        return made
+
+    def rows_of(self, reports: Iterable[FiledReport]) -> LedgerSlice:
+        """Return some reports with their rows for the ledger, as if nothing else had been filed; raises QueryError."""
+        which = _which(list(reports))
+        asked = {table: f"SELECT {_columns(table)} FROM {table} WHERE {which}" for table in LEDGER_TABLES}  # noqa: S608 - our names
+        tables = {table: self.query.answer(question) for table, question in asked.items()}
+        return LedgerSlice(tuple(filings_of_tables(tables).values()), tuple(rows_of_tables(tables)))
+
+    def report_rows(self, report: FiledReport) -> Mapping[str, list[dict[str, Any]]]:
+        """Return all rows of one report by table; raises QueryError."""
+        which = _which([report])
+        return {
+            table: self.query.answer(f"FROM {table} WHERE {which}").to_pylist()
+            for table in (*LEDGER_TABLES, "owner_signature", "faults")
+        }
+
+    def saved(self) -> Mapping[str, Screen]:
+        """Return the screens that are saved beside the lake's tables, presets aside; none where they cannot be read."""
+        file = screens_file(self.folder)
+        try:
+            found = saved_screens(Path(file)) if file else {}
+        except ScreenError:
+            return {}
+        return {name: one for name, one in found.items() if name not in PRESETS}
+
+    def close(self) -> None:
+        """Close what is open; answers stay."""
+        self.screens.close()
+        self.parties.close()
+        self.query.close()
+
+
+def _which(reports: Sequence[FiledReport]) -> str:
+    """Return SQL for some reports; spelled out, so that DuckDB reads only the files and row groups that have them."""
+    words = {ACCESSION_NUMBER: {one.accession for one in reports}, "QUARTER": {one.quarter for one in reports} - {""}}
+    listed = {name: ", ".join("'" + one.replace("'", "''") + "'" for one in sorted(few)) for name, few in words.items()}
+    return " AND ".join(f"{name} IN ({texts})" for name, texts in listed.items() if texts) if reports else "false"
+
+
+def _columns(table: str) -> str:
+    return ", ".join(f'"{one}"' for one in ledger_columns(table))
+
+
+class Explorer:
+    """A lake that may grow while it is explored: pages are of the newest version that is ready.
+
+    A newer version is made ready beside the one that answers, which nobody waits for.
+    """
+
+    def __init__(self, lake: str | Callable[[], TableSource], *, every: float = _EVERY) -> None:
+        """Keep where the lake is; raises LakeError where there is none."""
+        self._open = (lambda: DeltaTables(lake)) if isinstance(lake, str) else lake
+        self._watched = self._open()
+        self._every = every
+        self._looked = monotonic()
+        self._turn = threading.Lock()
+        self._version = self._newest()
+        self._ready = ExploredLake(self._open())
+
+    def _newest(self) -> tuple[int, ...]:
+        return tuple(self._watched.version_of(one) for one in ("submission", "rejects", "lateness"))
+
+    def lake(self) -> ExploredLake:
+        """Return the newest version that is ready, and now and then begin to look for a newer one."""
+        if monotonic() - self._looked >= self._every and self._turn.acquire(blocking=False):
+            self._looked = monotonic()
+            threading.Thread(target=self._refresh_in_turn, name="explorer", daemon=True).start()
+        return self._ready
+
+    def _refresh_in_turn(self) -> None:
+        try:
+            self._refresh()
+        finally:
+            self._turn.release()
+
+    def refresh(self) -> None:
+        """Make the newest version ready now; raises LakeError and QueryError."""
+        with self._turn:
+            self._refresh()
+
+    def _refresh(self) -> None:
+        version = self._newest()
+        if version != self._version:
+            made = ExploredLake(self._open())
+            warm(made)
+            # The old one is closed when the last page that uses it lets it go.
+            self._ready, self._version = made, version
+
+    def warm(self) -> None:
+        """Build what is in memory before anybody asks; raises LakeError, QueryError and ScreenError."""
+        warm(self._ready)
+
+    def close(self) -> None:
+        """Close the version that is ready."""
+        with self._turn:
+            self._ready.close()
+
+
+def warm(lake: ExploredLake) -> None:
+    """Build the indexes of a version."""
+    lake.parties.find("a", 1)
+    for screen in PRESETS.values():
+        lake.screens.count(screen)

@@ -1,0 +1,432 @@
+"""The page of a screen: the form of all filters, what is found, and the address that says so."""
+
+import shlex
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Final
+from urllib.parse import urlencode
+
+import pyarrow as pa
+import tomli_w
+from msgspec import Struct
+from msgspec.structs import replace
+
+from section16.query.screens.filters import FILTERS, AskedScreen, ScreenFilter, filter_texts, read_filters
+from section16.query.screens.run import ScreenCount, unknown_parties
+from section16.query.screens.screen import PRESETS, Screen
+from section16.query.screens.sql import COLUMNS, SORTED_BY, ScreenSlice
+from section16.query.words import suggest
+from section16.tasks.answers.text import CellValue, plain
+from section16.tasks.exploring.coverage import Coverage, coverage_of
+from section16.tasks.exploring.explored import ExploredLake
+from section16.tasks.screening import screen_table
+
+__all__ = [
+    "MOST_EXPORTED",
+    "NOTES_COLUMN",
+    "ScreenAddress",
+    "ScreenNote",
+    "ScreenPage",
+    "address_of",
+    "read_address",
+    "screen_export",
+    "screen_page",
+]
+
+MOST_EXPORTED: Final = 100_000
+NOTES_COLUMN: Final = "NOTES"
+_ROWS: Final = 100
+_MOST_ROWS: Final = 1_000
+_MOST_PAGES: Final = 10_000
+_NOTHING: Final = ScreenCount(0, 0, 0, 0)
+# The titles of columns on a page; an export has their names.
+_TITLES: Final[Mapping[str, str]] = {
+    "ACCESSION_NUMBER": "Filing",
+    "TRANS_TABLE": "Table",
+    "TRANS_SK": "Key",
+    "FILING_DATE": "Filed",
+    "DOCUMENT_TYPE": "Form",
+    "ISSUERTRADINGSYMBOL": "Symbol",
+    "ISSUERNAME": "Issuer",
+    "ISSUERCIK": "Issuer's CIK",
+    "OWNERS": "Who",
+    "OWNER_CIKS": "Owners' CIKs",
+    "TITLES": "Title",
+    "TRANS_DATE": "Traded",
+    "TRANS_CODE": "Code",
+    "TRANS_ACQUIRED_DISP_CD": "A or D",
+    "SECURITY_TITLE": "Security",
+    "TRANS_SHARES": "Shares",
+    "TRANS_PRICEPERSHARE": "Price",
+    "VALUE": "Value",
+    "SHRS_OWND_FOLWNG_TRANS": "Held after",
+    "DIRECT_INDIRECT_OWNERSHIP": "D or I",
+    "AFF10B5ONE": "10b5-1 box",
+    "DELAY_BUSINESS_DAYS": "Days to filing",
+    "PRICE_LINES": "Price lines",
+    "ALL_SHARES": "Shares, all lines",
+    "ALL_VALUE": "Value, all lines",
+    "DOUBT": "Doubt",
+    "LATE_BUSINESS_DAYS": "Days late",
+    "PLAN_ADOPTED_ON": "Plan adopted",
+    "CLUSTER": "Cluster",
+    "CLUSTER_INSIDERS": "Insiders in it",
+    NOTES_COLUMN: "Notes",
+}
+_FIRST_COLUMNS: Final = (
+    "FILING_DATE",
+    "TRANS_DATE",
+    "ISSUERTRADINGSYMBOL",
+    "ISSUERNAME",
+    "OWNERS",
+    "TITLES",
+    "TRANS_CODE",
+    "TRANS_SHARES",
+    "TRANS_PRICEPERSHARE",
+    "VALUE",
+    "SHRS_OWND_FOLWNG_TRANS",
+    NOTES_COLUMN,
+)
+_ABOUT: Final = {one.name: one.about for one in COLUMNS} | {
+    NOTES_COLUMN: "what else is to say of the row: clusters, price lines, doubts, lateness, plans, amendments"
+}
+_ON_PAGE: Final = ("as_of", "sort", "columns", "page", "rows", "screen")
+
+
+class ScreenNote(Struct, frozen=True):
+    """A few words on a row; `level` is empty, `warn` or `bad`."""
+
+    words: str
+    level: str = ""
+
+
+class FilterField(Struct, frozen=True, kw_only=True):
+    """A filter of the form: what it is, what the address says, and what is wrong with that."""
+
+    word: str
+    label: str
+    about: str
+    example: str
+    kind: str
+    choices: tuple[str, ...]
+    text: str
+    problem: str
+
+
+class ColumnField(Struct, frozen=True, kw_only=True):
+    """A column that can be shown."""
+
+    name: str
+    title: str
+    about: str
+    shown: bool
+    sortable: bool
+
+
+class NamedScreen(Struct, frozen=True, kw_only=True):
+    """A preset or saved screen, and its filters as an address."""
+
+    name: str
+    about: str
+    address: str
+
+
+class ScreenRow(Struct, frozen=True, kw_only=True):
+    """A trade that was found: what is shown of it, and what its links need."""
+
+    accession: str
+    table: str
+    key: int
+    issuer: str
+    owners: tuple[str, ...]
+    cells: Mapping[str, CellValue]
+    notes: tuple[ScreenNote, ...]
+
+
+class ScreenAddress(Struct, frozen=True, kw_only=True):
+    """All that an address of a screen says; what is wrong in it stands in `problems` by its word, and is left out."""
+
+    screen: Screen
+    name: str
+    as_of: date | None
+    columns: tuple[str, ...]
+    sort: str
+    descending: bool
+    page: int
+    rows: int | None  # None asks for all
+    problems: Mapping[str, str]
+    texts: Mapping[str, str]
+
+    def query(self, **changed: str) -> str:
+        """Return the address's query anew, with some of its words changed; an empty text takes one out."""
+        kept = {
+            "as_of": self.as_of.isoformat() if self.as_of else "",
+            "sort": f"{'-' if self.descending else ''}{self.sort}" if self.sort else "",
+            "columns": "" if self.columns == _FIRST_COLUMNS else ",".join(self.columns),
+            "rows": "all" if self.rows is None else "" if self.rows == _ROWS else str(self.rows),
+            "page": "" if self.page == 1 else str(self.page),
+        } | changed
+        return address_of([*filter_texts(self.screen), *((name, text) for name, text in kept.items() if text)])
+
+
+class ScreenPage(Struct, frozen=True, kw_only=True):
+    """The page of a screen."""
+
+    lake: Coverage
+    name: str
+    about: str
+    address: str
+    fields: tuple[FilterField, ...]
+    problems: tuple[str, ...]
+    columns: tuple[ColumnField, ...]
+    sort: str
+    descending: bool
+    page: int
+    pages: int
+    per_page: int
+    trades: int
+    filings: int
+    insiders: int
+    issuers: int
+    rows: tuple[ScreenRow, ...]
+    presets: tuple[NamedScreen, ...]
+    saved: tuple[NamedScreen, ...]
+    command: str
+    alert: str
+    left_out: tuple[str, ...]
+
+
+def address_of(words: Iterable[tuple[str, str]], as_of: date | None = None) -> str:
+    """Return words as the query of an address."""
+    day = [("as_of", as_of.isoformat())] if as_of else []
+    return urlencode([*words, *day], safe="/,")
+
+
+def read_address(
+    given: Iterable[tuple[str, str]],
+    screens: Mapping[str, Screen] = PRESETS,
+    *,
+    columns: Sequence[str] = (),
+    as_of: date | None = None,
+) -> ScreenAddress:
+    """Read the words of an address; `columns` are those that a reader keeps, for an address that names none."""
+    pairs = [(name.replace("-", "_") if name.replace("-", "_") in _ON_PAGE else name, text) for name, text in given]
+    own = {name: text.strip() for name, text in pairs if name in _ON_PAGE and name != "columns"}
+    problems: dict[str, str] = {}
+    name = own.get("screen", "")
+    if name and name not in screens:
+        problems["screen"] = f"screen: '{name}' is no screen; {suggest(name, sorted(screens))}"
+    asked = read_filters([one for one in pairs if one[0] not in _ON_PAGE], screens.get(name))
+    sort, descending = _sort(own.get("sort", ""), problems)
+    named = [one for word, text in pairs if word == "columns" for one in text.split(",") if one.strip()]
+    return ScreenAddress(
+        screen=asked.screen,
+        name=name if name in screens else _name_of(asked.screen, screens),
+        as_of=as_of,
+        columns=_columns(named or columns, problems) or _FIRST_COLUMNS,
+        sort=sort,
+        descending=descending,
+        page=_whole("page", own.get("page", ""), 1, _MOST_PAGES, problems),
+        rows=None if own.get("rows") == "all" else _whole("rows", own.get("rows", ""), _ROWS, _MOST_ROWS, problems),
+        problems={**asked.problems, **problems},
+        texts=_texts(pairs, asked),
+    )
+
+
+def _texts(pairs: Sequence[tuple[str, str]], asked: AskedScreen) -> Mapping[str, str]:
+    """Return what stands in the fields of the form: what was typed where it is wrong, else what counts."""
+    shown: dict[str, str] = {}
+    for word, text in filter_texts(asked.screen):
+        shown[word] = f"{shown[word]}\n{text}" if word in shown else text
+    return shown | {word.replace("_", "-"): text for word, text in pairs if word.replace("_", "-") in asked.problems}
+
+
+def _name_of(screen: Screen, screens: Mapping[str, Screen]) -> str:
+    bare = replace(screen, about="")
+    return next((name for name, one in screens.items() if replace(one, about="") == bare), "")
+
+
+def _sort(text: str, problems: dict[str, str]) -> tuple[str, bool]:
+    column = text.removeprefix("-")
+    if column and column not in SORTED_BY:
+        problems["sort"] = f"sort: '{column}' is no column to sort by; {suggest(column, tuple(SORTED_BY))}"
+        return "", True
+    return column, text.startswith("-") or not column
+
+
+def _columns(named: Iterable[str], problems: dict[str, str]) -> tuple[str, ...]:
+    words = [one.strip() for one in named]
+    for word in words:
+        if word not in _TITLES:
+            problems["columns"] = f"columns: '{word}' is none; {suggest(word, tuple(_TITLES))}"
+    return tuple(dict.fromkeys(one for one in words if one in _TITLES))
+
+
+def _whole(name: str, text: str, usual: int, most: int, problems: dict[str, str]) -> int:
+    if not text:
+        return usual
+    number = int(text) if text.isascii() and text.isdecimal() and len(text) <= len(str(most)) else 0
+    if not 1 <= number <= most:
+        problems[name] = f"{name}: '{text}' is none; give a number from 1 to {most:,}"
+        return usual
+    return number
+
+
+def screen_page(lake: ExploredLake, asked: ScreenAddress, today: date) -> ScreenPage:
+    """Return what a screen finds, a page of it; raises ScreenError for a screen that cannot be run, and QueryError."""
+    known = _known(asked)
+    count = lake.remember(("count", known), lambda: lake.screens.count(known)) if known else _NOTHING
+    per_page = asked.rows or _MOST_ROWS
+    pages = max(1, -(-count.trades // per_page))
+    page = min(asked.page, pages)
+    presets, saved = _named_screens(PRESETS, asked), _named_screens(lake.saved(), asked)
+    return ScreenPage(
+        lake=coverage_of(lake, today, asked.as_of),
+        name=asked.name,
+        about=next((one.about for one in (*presets, *saved) if one.name == asked.name), ""),
+        address=asked.query(),
+        fields=tuple(_field(one, asked) for one in FILTERS),
+        problems=tuple(asked.problems.values()),
+        columns=tuple(_column(name, asked.columns) for name in sorted(_TITLES, key=_place_in(asked.columns))),
+        sort=asked.sort,
+        descending=asked.descending,
+        page=page,
+        pages=pages,
+        per_page=per_page,
+        trades=count.trades,
+        filings=count.filings,
+        insiders=count.insiders,
+        issuers=count.issuers,
+        rows=tuple(_rows(_found(lake, asked, page, per_page), asked.columns)),
+        presets=presets,
+        saved=saved,
+        command=_command(asked.screen),
+        alert=_alert(asked),
+        left_out=tuple(_left_out(lake, asked, known, count.trades)),
+    )
+
+
+def _found(lake: ExploredLake, asked: ScreenAddress, page: int, per_page: int) -> pa.Table:
+    """Return the rows of a page; none, with the columns, where nothing can have been known."""
+    known, offset = _known(asked), (page - 1) * per_page
+    part = ScreenSlice(
+        sort=asked.sort or None, descending=asked.descending, offset=offset, limit=per_page if known else 0
+    )
+    screen = known or Screen()
+    if per_page > _MOST_ROWS:
+        return lake.screens.part(screen, part)
+    return lake.remember(("screen", screen, part), lambda: lake.screens.part(screen, part))
+
+
+def screen_export(lake: ExploredLake, asked: ScreenAddress) -> pa.Table:
+    """Return the rows that the page of an address shows, in its columns and order, as a table.
+
+    With `rows=all` these are all rows, up to 100,000. Raises ScreenError.
+    """
+    found = _found(lake, asked, asked.page, asked.rows or MOST_EXPORTED)
+    if NOTES_COLUMN in asked.columns:
+        notes = [[one.words for one in _notes(row)] for row in found.to_pylist()]
+        found = found.append_column(NOTES_COLUMN, pa.array(notes, pa.list_(pa.string())))
+    return found.select(list(asked.columns))
+
+
+def _place_in(columns: Sequence[str]) -> Callable[[str], int]:
+    """Return where a column stands: those that are shown first, in their order."""
+    order = {name: place for place, name in enumerate(dict.fromkeys((*columns, *_TITLES)))}
+    return order.__getitem__
+
+
+def _known(asked: ScreenAddress) -> Screen | None:
+    """Return the screen over what was known on the day of the address; None where that can be nothing."""
+    screen = replace(asked.screen, about="")
+    if asked.as_of is None or (screen.until is not None and screen.until <= asked.as_of):
+        return screen
+    return None if screen.since is not None and screen.since > asked.as_of else replace(screen, until=asked.as_of)
+
+
+def _field(one: ScreenFilter, asked: ScreenAddress) -> FilterField:
+    return FilterField(
+        word=one.word,
+        label=one.label,
+        about=one.about,
+        example=one.example,
+        kind=one.kind,
+        choices=one.choices,
+        text=asked.texts.get(one.word, ""),
+        problem=asked.problems.get(one.word, ""),
+    )
+
+
+def _column(name: str, shown: Sequence[str]) -> ColumnField:
+    return ColumnField(
+        name=name, title=_TITLES[name], about=_ABOUT[name], shown=name in shown, sortable=name in SORTED_BY
+    )
+
+
+def _rows(found: pa.Table, columns: Sequence[str]) -> Iterator[ScreenRow]:
+    for row in found.to_pylist():
+        yield ScreenRow(
+            accession=row["ACCESSION_NUMBER"],
+            table=row["TRANS_TABLE"],
+            key=row["TRANS_SK"],
+            issuer=row["ISSUERCIK"] or "",
+            owners=tuple(row["OWNER_CIKS"] or ()),
+            cells={name: plain(row[name]) for name in columns if name != NOTES_COLUMN},
+            notes=tuple(_notes(row)),
+        )
+
+
+def _notes(row: Mapping[str, object]) -> Iterator[ScreenNote]:
+    if row["CLUSTER_INSIDERS"]:
+        yield ScreenNote(f"cluster of {row['CLUSTER_INSIDERS']}")
+    if (lines := row["PRICE_LINES"]) and isinstance(lines, int) and lines > 1:
+        yield ScreenNote(f"{lines} price lines")
+    if row["PLAN_ADOPTED_ON"]:
+        yield ScreenNote(f"plan of {row['PLAN_ADOPTED_ON']}")
+    elif row["AFF10B5ONE"]:
+        yield ScreenNote("10b5-1 plan")
+    if str(row["DOCUMENT_TYPE"]).endswith("/A"):
+        yield ScreenNote("amendment")
+    if row["DOUBT"]:
+        yield ScreenNote(str(row["DOUBT"]), "warn")
+    if late := row["LATE_BUSINESS_DAYS"]:
+        yield ScreenNote(f"{late} business day{'' if late == 1 else 's'} late", "bad")
+
+
+def _named_screens(screens: Mapping[str, Screen], asked: ScreenAddress) -> tuple[NamedScreen, ...]:
+    return tuple(
+        NamedScreen(name=name, about=one.about or "saved", address=replace(asked, screen=one, page=1).query())
+        for name, one in screens.items()
+    )
+
+
+def _command(screen: Screen) -> str:
+    """Return the command that finds the same."""
+    words = ["section16", "screen"]
+    for word, text in filter_texts(screen):
+        if word in {"held", "as-filed"}:
+            words.append(f"--{text if word == 'held' else word}")
+        elif word == "role":
+            words += [part for one in text.split(",") for part in ("--role", one)]
+        else:
+            words += [f"--{word}", text]
+    return shlex.join([*words, "--lake", "LAKE"])
+
+
+def _alert(asked: ScreenAddress) -> str:
+    """Return what `section16 watch` needs to send an alert for each new trade of the screen."""
+    name = asked.name or "my-screen"
+    alert = tomli_w.dumps({"alert": [{"screen": name, "to": ["stdout"]}]})
+    if asked.name:
+        return f"# alerts.toml\n{alert}"
+    table = tomli_w.dumps({name: screen_table(asked.screen)})
+    return f"# screens.toml, beside the lake's tables\n{table}\n# alerts.toml\n{alert}"
+
+
+def _left_out(lake: ExploredLake, asked: ScreenAddress, known: Screen | None, trades: int) -> Iterator[str]:
+    if not asked.screen.as_filed:
+        yield "lines that an amendment repeats, and what several reports of one group tell again, stand once"
+    if asked.as_of is not None:
+        yield f"what was filed after {asked.as_of} is left out"
+    if not trades:
+        yield from lake.remember(("unknown", known), lambda: unknown_parties(lake.query, asked.screen))
