@@ -48,4 +48,4 @@ class Looker:
     def close(self) -> None:
         """Leave; nothing may have failed on the pages, nor been refused by their policy."""
         self._context.close()
-        assert not self.refused
+        assert not self.refused, self.refused

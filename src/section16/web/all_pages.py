@@ -6,6 +6,7 @@ from litestar.handlers import HTTPRouteHandler
 
 from section16.web import home, work
 from section16.web.accounts import all as accounts
+from section16.web.explore import pages as explore
 from section16.web.records import awarding, editing, expected, insiders, issuers
 
 __all__ = ["PAGES"]
@@ -19,4 +20,5 @@ PAGES: Final[tuple[HTTPRouteHandler, ...]] = (
     *editing.PAGES,
     *expected.PAGES,
     *awarding.PAGES,
+    *explore.PAGES,
 )

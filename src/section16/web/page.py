@@ -83,7 +83,7 @@ def _laid_out(page: Page, request: Request[Any, Any, Any]) -> tuple[bytes, str]:
         raise NotFoundError(message)
     file = io.BytesIO()
     form: AnswerFormat = ending  # type: ignore[assignment] # one of DATA_FORMATS
-    write_answer(page.table(), form, file)
+    write_answer(page.table(), form, file, for_spreadsheet=True)
     return file.getvalue(), DATA_FORMATS[ending]
 
 

@@ -11,7 +11,7 @@ from tests.lake.rows import Filings
 TODAY = date(2024, 7, 1)
 ROE, DOE, POE, FUND = 9990101, 9990102, 9990103, 9990104
 WIDGETS, OTHER = 9990001, 9990002
-HOSTILE = "<b onmouseover=\"alert(1)\">=cmd|' /C calc'!A0</b> \u202eevil\x00\x07 " + "x" * 10_000
+HOSTILE = "=cmd|' /C calc'!A0 <b onmouseover=\"alert(1)\">X</b> \u202eevil\x00\x07 " + "x" * 10_000
 
 
 def filings() -> Filings:

@@ -50,11 +50,14 @@ def _show(answer: QueryResult) -> int:
     return show_table(answer, Console())
 
 
-def write_answer(answer: QueryResult, form: AnswerFormat, file: BinaryIO) -> int:
-    """Write an answer into an open file; return the number of rows, and raise as `give` does."""
+def write_answer(answer: QueryResult, form: AnswerFormat, file: BinaryIO, *, for_spreadsheet: bool = False) -> int:
+    """Write an answer into an open file; return the number of rows, and raise as `give` does.
+
+    With `for_spreadsheet` no text of a CSV is a formula; of the other formats none ever is.
+    """
     match form:
         case "csv":
-            return write_csv(answer, file)
+            return write_csv(answer, file, for_spreadsheet=for_spreadsheet)
         case "json":
             return write_json(answer, file)
         case "xlsx":

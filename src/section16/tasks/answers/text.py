@@ -35,6 +35,7 @@ _JSON: Final = msgspec.json.Encoder(decimal_format="number")
 _WIDEST: Final = 60  # characters of a cell that a table shows
 _MEASURED: Final = 1000  # rows by which the widths of a table are chosen
 _GAP: Final = "  "
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")  # how a text begins that spreadsheets run
 
 
 _Plain: TypeAlias = str | bytes | bool | float | Decimal | date | time | timedelta | None
@@ -73,19 +74,29 @@ def _rows(answer: QueryResult) -> Iterator[tuple[CellValue, ...]]:
         yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
 
 
-def write_csv(answer: QueryResult, file: BinaryIO) -> int:
-    """Write a line of names and a line for each row, in UTF-8; return the number of rows."""
+def write_csv(answer: QueryResult, file: BinaryIO, *, for_spreadsheet: bool = False) -> int:
+    """Write a line of names and a line for each row, in UTF-8; return the number of rows.
+
+    With `for_spreadsheet` an apostrophe stands before a text that a spreadsheet would run as a formula.
+    """
     number = 0
+    shown = _harmless if for_spreadsheet else as_text
     text = io.TextIOWrapper(file, "utf-8", newline="", write_through=True)
     try:
         writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(answer.schema.names)
+        writer.writerow([shown(name) for name in answer.schema.names])
         for row in _rows(answer):
-            writer.writerow([as_text(value) for value in row])
+            writer.writerow([shown(value) for value in row])
             number += 1
     finally:
         text.detach()
     return number
+
+
+def _harmless(value: CellValue) -> str:
+    text = as_text(value)
+    is_number_or_day = isinstance(value, bool | int | float | Decimal | date | time | timedelta)
+    return f"'{text}" if text.startswith(_FORMULA) and not is_number_or_day else text
 
 
 def write_json(answer: QueryResult, file: BinaryIO) -> int:

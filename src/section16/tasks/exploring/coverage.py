@@ -11,7 +11,10 @@ __all__ = ["Coverage", "coverage_of"]
 
 
 class Coverage(Struct, frozen=True, kw_only=True):
-    """What a page rests on; with `as_of` only filings that were known by the end of that day."""
+    """What a page rests on; with `as_of` only filings that were known by the end of that day.
+
+    `earliest` and `latest` are the first and last filing day of the whole lake.
+    """
 
     as_of: date | None
     filings: int
@@ -19,6 +22,8 @@ class Coverage(Struct, frozen=True, kw_only=True):
     first_day: date | None
     last_day: date | None
     newest_acceptance: datetime | None
+    earliest: date | None
+    latest: date | None
     missing_days: int
     is_derived: bool
     notes: tuple[str, ...]
@@ -31,6 +36,7 @@ def coverage_of(lake: ExploredLake, today: date, as_of: date | None = None) -> C
 
 def _coverage(lake: ExploredLake, today: date, as_of: date | None) -> Coverage:
     days = lake.parties.days(today, as_of)
+    whole = days if as_of is None else coverage_of(lake, today)
     rejects = int(lake.query.answer("SELECT count(*) AS N FROM rejects")["N"][0].as_py())
     return Coverage(
         as_of=as_of,
@@ -39,6 +45,8 @@ def _coverage(lake: ExploredLake, today: date, as_of: date | None) -> Coverage:
         first_day=days.first_day,
         last_day=days.last_day,
         newest_acceptance=days.newest_acceptance,
+        earliest=whole.first_day,
+        latest=whole.last_day,
         missing_days=days.missing_days,
         is_derived=lake.is_derived,
         notes=tuple(_notes(days, rejects)),

@@ -1,0 +1,11 @@
+"""Every page of the explorer."""
+
+from typing import Final
+
+from litestar.handlers import HTTPRouteHandler
+
+from section16.web.explore import filings, parties, screens
+
+__all__ = ["PAGES"]
+
+PAGES: Final[tuple[HTTPRouteHandler, ...]] = (*parties.PAGES, *screens.PAGES, *filings.PAGES)

@@ -1,0 +1,159 @@
+"""Pages of the explorer as data and as text: what is shown is what is given, and nothing filed is ever run."""
+
+import csv
+import io
+from datetime import date
+from decimal import Decimal
+from html.parser import HTMLParser
+
+import openpyxl
+import pyarrow.parquet as pq
+import pytest
+
+from tests.tasks.exploring.conftest import OTHER, POE, ROE, WIDGETS
+
+SOLD = "0009990101-23-000002"
+AMENDED = "0009990101-23-000003"
+HOSTILE_FILING = "0009990103-24-000002"
+PAGES = (
+    "/explore",
+    "/find?q=sample",
+    "/explore/screen",
+    "/explore/screen?code=P&cluster=2/30",
+    f"/explore/person/{ROE}",
+    f"/explore/person/{ROE}?as_of=2023-09-05",
+    f"/explore/issuer/{WIDGETS}",
+    f"/explore/filing/{SOLD}",
+    f"/explore/compare?a={SOLD}&b={AMENDED}",
+)
+
+
+class Elements(HTMLParser):
+    """The elements of a page, and its text."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.found, self.text = [], ""
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        self.found.append((tag, dict(attrs)))
+
+    def handle_data(self, data):
+        self.text += data
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_each_page_is_data_at_its_own_address_and_says_what_it_rests_on(http, address):
+    page = http.get(address)
+    assert page.status_code == 200, page.text
+    assert "filings, 2023-03-03 to" in page.text
+    path, mark, query = address.partition("?")
+    answer = http.get(f"{path}.json{mark}{query}")
+    value = answer.json()
+    assert value["lake"]["filings"] > 0
+    assert "left_out" in value
+    for one in value["left_out"]:
+        assert one in Elements(page.text).text
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_every_link_of_a_page_leads_somewhere_and_keeps_the_day(http, address):
+    links = {attrs["href"] for tag, attrs in Elements(http.get(address).text).found if tag == "a" and "href" in attrs}
+    inner = {one.partition("#")[0] for one in links if one.startswith("/explore")}
+    assert inner
+    for link in sorted(inner):
+        assert http.get(link).status_code == 200, link
+    if "as_of" in address:
+        to_parties = {one for one in inner if "/filing/" in one or "/issuer/" in one}
+        assert to_parties
+        assert all("as_of=2023-09-05" in one for one in to_parties)
+
+
+def test_exports_hold_exactly_what_is_shown(http):
+    query = "code=P&code=S&sort=-VALUE&columns=VALUE,ISSUERNAME,FILING_DATE&rows=50"
+    shown = http.get(f"/explore/screen.json?{query}").json()
+    values = [Decimal(row["cells"]["VALUE"]) for row in shown["rows"]]
+    assert len(values) == 6
+    rows = list(csv.DictReader(io.StringIO(http.get(f"/explore/screen.csv?{query}").text)))
+    assert list(rows[0]) == ["VALUE", "ISSUERNAME", "FILING_DATE"]
+    assert [Decimal(row["VALUE"]) for row in rows] == values
+    sheet = openpyxl.load_workbook(io.BytesIO(http.get(f"/explore/screen.xlsx?{query}").content)).active
+    assert [Decimal(str(row[0].value)) for row in list(sheet.rows)[1:]] == values
+    table = pq.read_table(io.BytesIO(http.get(f"/explore/screen.parquet?{query}").content))
+    assert [one.normalize() for one in table["VALUE"].to_pylist()] == [one.normalize() for one in values]
+    assert table["FILING_DATE"].to_pylist()[0] == date.fromisoformat(rows[0]["FILING_DATE"])
+
+
+def test_no_export_has_a_formula(http):
+    query = f"owner={POE}&issuer={OTHER}&columns=SECURITY_TITLE,VALUE"
+    (row,) = csv.DictReader(io.StringIO(http.get(f"/explore/screen.csv?{query}").text))
+    assert row["SECURITY_TITLE"].startswith("'=cmd|")
+    assert row["VALUE"] == "30"
+    sheet = openpyxl.load_workbook(
+        io.BytesIO(http.get("/explore/screen.xlsx?columns=ISSUERNAME,OWNERS").content)
+    ).active
+    assert {cell.data_type for row in sheet.rows for cell in row} <= {"s", "n", "inlineStr"}
+
+
+@pytest.mark.parametrize(
+    "address",
+    [f"/explore/filing/{HOSTILE_FILING}", f"/explore/filing/{HOSTILE_FILING}/proof", f"/explore/person/{POE}",
+     f"/explore/issuer/{OTHER}", f"/explore/screen?issuer={OTHER}&columns=SECURITY_TITLE",
+     "/find?q=%3Cscript%3Ealert(1)%3C/script%3E", "/explore/screen?owner=%3Cscript%3Ealert(1)%3C/script%3E",
+     "/explore/screen?%3Cscript%3E=%22%3E%3Cimg%20onerror=alert(1)%3E"],
+)  # fmt: skip
+def test_hostile_text_is_shown_as_text(http, address):
+    page = http.get(address).text
+    elements = Elements(page).found
+    assert not [tag for tag, attrs in elements if any(name.startswith("on") for name in attrs)]
+    assert not [attrs for tag, attrs in elements if tag == "script" and not attrs.get("src", "").startswith("/static/")]
+    assert "<b onmouseover" not in page
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "says"),
+    [
+        ("/explore/person/1", 404, "no report of the lake names an owner with the CIK 1"),
+        ("/explore/person/x", 404, "is no CIK"),
+        ("/explore/issuer/1", 404, "no report of the lake is about a CIK 1"),
+        ("/explore/filing/0000000000-24-000001", 404, "is no filing of the lake"),
+        (f"/explore/filing/{AMENDED}?as_of=2023-09-11", 404, "is no filing of the lake that was known on 2023-09-11"),
+        ("/explore/compare?a=x&b=y", 404, "&#39;x&#39; is no filing"),
+        ("/explore?as_of=yesterday", 400, "is no day"),
+        ("/explore?as_of=2023-03-01T10:00", 400, "is within a day"),
+        ("/explore/screen?cod=P&min-value=lots&owner=roe", 422, "did you mean &#39;code&#39;?"),
+        ("/explore/screen.csv?cod=P", 400, "did you mean 'code'?"),
+        ("/work", 404, "nothing is there"),
+    ],
+)
+def test_what_cannot_be_shown_says_so(http, address, status, says):
+    answer = http.get(address)
+    assert answer.status_code == status
+    assert says in answer.text
+
+
+def test_a_wrong_filter_is_named_at_its_field_and_the_rest_is_shown(http):
+    page = http.get("/explore/screen?min-value=lots&owner=roe").text
+    assert 'id="min-value-error"' in page
+    assert 'value="lots"' in page
+    assert page.count("Roe Jane") >= 3
+
+
+def test_a_form_sent_with_empty_fields_gets_a_short_address(http):
+    answer = http.get("/explore/screen?code=P&min-value=&owner=roe&since=")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/explore/screen?code=P&owner=roe")
+
+
+def test_columns_are_kept_in_the_browser_that_chose_them(http):
+    answer = http.get("/explore/screen?columns=VALUE&columns=OWNERS&keep=yes")
+    assert answer.status_code == 303
+    assert "HttpOnly" in answer.headers["set-cookie"]
+    columns = http.get("/explore/screen.json").json()["columns"]
+    assert [one["name"] for one in columns if one["shown"]] == ["VALUE", "OWNERS"]
+    http.cookies.set("columns", "VALUE.<script>.nothing", path="/explore")
+
+
+def test_the_explorer_alone_gives_nothing_but_the_lake(http):
+    assert http.get("/people").status_code == 404
+    assert http.post("/explore/screen").status_code == 403

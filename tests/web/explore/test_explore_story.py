@@ -1,0 +1,90 @@
+"""The analyst's story: from a screen to the row of a filing, as of last March; with and without script, by keyboard."""
+
+import pytest
+
+from tests.tasks.exploring.conftest import ROE, WIDGETS
+from tests.web.pictures import Looker
+
+
+def test_from_a_screen_to_the_row_of_a_filing_as_of_last_march(looker, explorer_url):
+    page = looker.page
+    page.goto(f"{explorer_url}/explore")
+    looker.look("home")
+    page.fill("#as_of", "2024-03-31")
+    page.click("form.as-of button")
+    assert "Sun 31 Mar 2024" in page.inner_text("form.as-of")
+    page.click("text=late")
+    assert "late" in page.inner_text("h1")
+    page.click("summary:has-text('Filters')")
+    page.fill("#min-value", "1,000")
+    page.click("form.screen button.primary")
+    assert "min-value=1,000" in page.url.replace("%2C", ",")
+    assert "as_of=2024-03-31" in page.url
+    looker.look("screen")
+    page.click("table[data-rows] tbody tr >> nth=0 >> td >> nth=0 >> a")
+    assert page.url.endswith("?as_of=2024-03-31#nonderiv_trans-1")
+    row = page.inner_text("#nonderiv_trans-1")
+    assert "late" in row
+    assert "does not follow" in row or "before" in row
+    looker.look("filing")
+    page.click("dd a:has-text('Roe Jane')")
+    assert "Everything here is as it was known at the end of Sun 31 Mar 2024" in page.inner_text("form.as-of")
+    looker.look("person")
+    page.click("text=Show what is known now")
+    assert "as_of" not in page.url
+
+
+def test_a_company_is_found_by_its_old_name_as_one_types(looker, explorer_url):
+    page = looker.page
+    page.goto(f"{explorer_url}/explore")
+    page.keyboard.press("/")
+    page.keyboard.type("old gad", delay=20)
+    page.wait_for_selector("#found a")
+    assert "Sample Widgets Inc" in page.inner_text("#found")
+    assert "formerly Old Gadgets Co" in page.inner_text("#found")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/explore/issuer/{WIDGETS}")
+    looker.look("issuer")
+
+
+@pytest.mark.parametrize("address", ["/explore/screen?cod=P&min-value=lots", "/explore/screen?owner=nobody"])
+def test_wrong_and_empty_screens_are_legible(looker, explorer_url, address):
+    looker.page.goto(f"{explorer_url}{address}")
+    looker.look("screen")
+    looker.refused.clear()  # the browser notes the status 422 of the page itself
+
+
+def test_found_and_compared_pages_are_legible(looker, explorer_url):
+    looker.page.goto(f"{explorer_url}/find?q=sample")
+    looker.look("find")
+    looker.page.goto(f"{explorer_url}/explore/compare?a=0009990101-23-000002&b=0009990101-23-000003")
+    assert "corrects" in looker.page.inner_text("main")
+    looker.look("compare")
+
+
+def test_the_slider_sets_the_day(looker, explorer_url):
+    page = looker.page
+    page.goto(f"{explorer_url}/explore/person/{ROE}")
+    page.eval_on_selector(
+        "input.slider",
+        "one => { one.value = 10; for (const kind of ['input', 'change']) one.dispatchEvent(new Event(kind)); }",
+    )
+    page.wait_for_url("**as_of=2023-03-13*")
+    assert "as it was known at the end of Mon 13 Mar 2023" in page.inner_text("form.as-of")
+
+
+def test_all_of_it_without_script(chromium, explorer_url, tmp_path):
+    looker = Looker(chromium, tmp_path, "plain", script=False)
+    page = looker.page
+    page.goto(f"{explorer_url}/explore")
+    page.fill("#who", "oldg")
+    page.click("main >> text=Find >> nth=-1")
+    page.click("text=Sample Widgets Inc")
+    page.click("text=Poe Ann")
+    page.click("text=All trades as a screen")
+    assert "owner=9990103" in page.url
+    page.fill("#as_of", "2024-03-31")
+    page.click("form.as-of button")
+    assert "1 trade," in page.inner_text("main")
+    looker.close()
