@@ -43,7 +43,7 @@ def create_app(
     require_declared(pages)
     app = StructApp(
         [*pages, static_files()],
-        dependencies={"visit": Provide(gate.visit), "form": Provide(gate.form)},
+        dependencies={"visit": Provide(gate.visit), "form": Provide(gate.form), "gone": Provide(gate.gone)},
         exception_handlers={**REFUSALS},
         guards=[gate.admit],
         logging_config=None,

@@ -1,7 +1,10 @@
 """The gate before every page: who asks, whether they may, and whether a form is one of ours."""
 
+from asyncio import create_task
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from hmac import compare_digest
+from threading import Event
 from typing import Any, Final, cast
 
 from litestar import Request
@@ -15,7 +18,7 @@ from section16.web.form import Form, read_form
 from section16.web.routes import RouteNeeds, needs_of
 from section16.web.visit import Visit
 
-__all__ = ["FRESH", "TOKEN_FIELD", "admit", "form", "visit"]
+__all__ = ["FRESH", "TOKEN_FIELD", "admit", "form", "gone", "visit"]
 
 TOKEN_FIELD: Final = "form_token"  # noqa: S105 - the name of a field
 FRESH: Final = timedelta(minutes=10)
@@ -93,6 +96,22 @@ async def visit(request: _AnyRequest) -> Visit:
     """Hand a handler its visit."""
     found: Visit = request.scope["state"]["visit"]
     return found
+
+
+async def gone(request: _AnyRequest) -> AsyncIterator[Event]:
+    """Hand a handler what is set when the browser does not wait for its answer any more."""
+    event = Event()
+    watching = create_task(_watch(request, event))
+    try:
+        yield event
+    finally:
+        watching.cancel()
+
+
+async def _watch(request: _AnyRequest, event: Event) -> None:
+    while not event.is_set():
+        if (await request.receive())["type"] == "http.disconnect":
+            event.set()
 
 
 async def form(request: _AnyRequest) -> Form:

@@ -25,6 +25,7 @@ PAGES = (
     f"/explore/issuer/{WIDGETS}",
     f"/explore/filing/{SOLD}",
     f"/explore/compare?a={SOLD}&b={AMENDED}",
+    "/sql?q=SELECT+FILING_DATE,+count(*)+FROM+submission+GROUP+BY+ALL",
 )
 
 
@@ -55,6 +56,33 @@ def test_each_page_is_data_at_its_own_address_and_says_what_it_rests_on(http, ad
     assert "left_out" in value
     for one in value["left_out"]:
         assert one in Elements(page.text).text
+
+
+def test_sql_is_shown_with_its_plan_and_given_as_a_file(http):
+    query = "q=SELECT+ISSUERNAME,+count(*)+AS+N+FROM+submission+GROUP+BY+ALL+ORDER+BY+N+DESC"
+    page = http.get(f"/sql?{query}")
+    assert "The plan" in page.text
+    assert "<svg" in page.text
+    assert http.get(f"/sql.csv?{query}").text.splitlines()[:2] == ["ISSUERNAME,N", "Sample Widgets Inc,5"]
+    assert http.get(f"/sql.json?{query}").json()["rows"][0] == ["Sample Widgets Inc", 5]
+
+
+@pytest.mark.parametrize(
+    ("statement", "says"),
+    [
+        ("DROP TABLE submission", "is no question"),
+        ("SELECT * FROM read_text('/etc/passwd')", "permission error"),
+        ("COPY submission TO '/tmp/x.csv'", "is no question"),
+        ("SELECT nothing FROM submission", "binder error"),
+        ("ATTACH '/tmp/x.db'", "is no question"),
+        ("\x00", "sql:"),
+    ],
+)
+def test_sql_that_may_not_be_asked_says_why_and_keeps_what_was_typed(http, statement, says):
+    page = http.get("/sql", params={"q": statement})
+    assert page.status_code == 422
+    assert says in page.text
+    assert Elements(page.text).text.count(statement.replace("\x00", "")) >= 1
 
 
 @pytest.mark.parametrize("address", PAGES)

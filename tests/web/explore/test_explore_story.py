@@ -63,6 +63,15 @@ def test_found_and_compared_pages_are_legible(looker, explorer_url):
     looker.look("compare")
 
 
+def test_the_pages_of_sql_are_legible(looker, explorer_url):
+    looker.page.goto(f"{explorer_url}/sql")
+    looker.look("sql-empty")
+    looker.page.fill("#q", "SELECT FILING_DATE, count(*) AS N FROM submission GROUP BY ALL ORDER BY ALL")
+    looker.page.click("main button.primary")
+    looker.page.click("summary:has-text('The plan')")
+    looker.look("sql")
+
+
 def test_the_slider_sets_the_day(looker, explorer_url):
     page = looker.page
     page.goto(f"{explorer_url}/explore/person/{ROE}")

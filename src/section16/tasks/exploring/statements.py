@@ -93,7 +93,7 @@ def sql_page(lake: ExploredLake, ask: Ask, statement: str, today: date) -> SqlPa
         chart=_chart(shown),
         tables=NAMES,
         examples=EXAMPLES,
-        left_out=(f"the table shows {MOST_ROWS:,} rows; a file has more",) if table is not None else (),
+        left_out=(f"the table shows {MOST_ROWS:,} rows at most, a file 10,000",) if table is not None else (),
     )
 
 
