@@ -17,7 +17,7 @@ from section16.query.relations import TableSource
 from section16.query.screens.symbols import symbols_in
 from section16.query.statement import QueryError, explain_error
 
-__all__ = ["FiledReport", "FoundParty", "LakeDays", "NameUse", "Parties", "PartyKind"]
+__all__ = ["FoundParty", "LakeDays", "ListedFiling", "NameUse", "Parties", "PartyKind"]
 
 PartyKind = Literal["person", "issuer"]
 _WORD: Final = re.compile(r"[^\W_]+")
@@ -99,7 +99,7 @@ class ReportOwner(Struct, frozen=True, kw_only=True):
     relationship: str
 
 
-class FiledReport(Struct, frozen=True, kw_only=True):
+class ListedFiling(Struct, frozen=True, kw_only=True):
     """A filing as lists show it."""
 
     accession: str
@@ -177,22 +177,22 @@ class Parties:
 
     def reports_of(
         self, cik: int, kind: PartyKind, as_of: date | None = None, most: int = 100_000
-    ) -> tuple[FiledReport, ...]:
+    ) -> tuple[ListedFiling, ...]:
         """Return the filings of a person, or about an issuer, the newest first; `as_of` leaves out what came later."""
         return self._reports("SELECT FILING FROM core.parties WHERE CIK = ? AND KIND = ?", [cik, kind], as_of, most)
 
-    def newest(self, as_of: date | None = None, most: int = 20) -> tuple[FiledReport, ...]:
+    def newest(self, as_of: date | None = None, most: int = 20) -> tuple[ListedFiling, ...]:
         """Return the newest filings."""
         known = "" if as_of is None else " WHERE KNOWN_ON <= ?"
         which = f"SELECT rowid FROM core.filings{known} ORDER BY rowid DESC LIMIT {most:d}"
         return self._reports(which, [] if as_of is None else [as_of], None, most)
 
-    def report(self, accession: str) -> FiledReport | None:
+    def report(self, accession: str) -> ListedFiling | None:
         """Return a filing by its number; None where there is none."""
         found = self._reports("SELECT rowid FROM core.filings WHERE ACCESSION_NUMBER = ?", [accession], None, 1)
         return found[0] if found else None
 
-    def _reports(self, which: str, values: list[object], as_of: date | None, most: int) -> tuple[FiledReport, ...]:
+    def _reports(self, which: str, values: list[object], as_of: date | None, most: int) -> tuple[ListedFiling, ...]:
         known, more = ("KNOWN_ON <= ?", [as_of]) if as_of is not None else ("true", [])
         picked = f"WITH picked AS MATERIALIZED ({which}), people AS (SELECT p.* FROM core.parties p "
         people = "WHERE KIND = 'person' AND FILING IN (FROM picked))"
@@ -243,8 +243,8 @@ def _parties(rows: pa.Table) -> Iterator[FoundParty]:
         )
 
 
-def _report(row: dict[str, Any]) -> FiledReport:
-    return FiledReport(
+def _report(row: dict[str, Any]) -> ListedFiling:
+    return ListedFiling(
         accession=row["ACCESSION_NUMBER"],
         form=row["DOCUMENT_TYPE"] or "",
         filed_on=row["FILING_DATE"],

@@ -6,7 +6,7 @@ import pyarrow as pa
 from msgspec import Struct
 
 from section16.form.compare import Difference, differences
-from section16.query.parties import FiledReport
+from section16.query.parties import ListedFiling
 from section16.tasks.exploring.coverage import Coverage, coverage_of
 from section16.tasks.exploring.explored import ExploredLake
 from section16.tasks.exploring.filings import KnownFiling
@@ -19,8 +19,8 @@ class ComparePage(Struct, frozen=True, kw_only=True):
     """Two filings beside each other; a place that one of them does not have is null there."""
 
     lake: Coverage
-    before: FiledReport
-    after: FiledReport
+    before: ListedFiling
+    after: ListedFiling
     words: tuple[str, ...]
     differences: tuple[Difference, ...]
     left_out: tuple[str, ...]

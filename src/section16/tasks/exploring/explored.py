@@ -10,7 +10,7 @@ from typing import Any, Final, TypeVar, cast
 from section16.ledger.tables import LEDGER_TABLES, filings_of_tables, ledger_columns, rows_of_tables
 from section16.query.frozen import FrozenTables
 from section16.query.ledger_rows import LedgerSlice
-from section16.query.parties import FiledReport, Parties
+from section16.query.parties import ListedFiling, Parties
 from section16.query.query import Query
 from section16.query.relations import DeltaTables, TableSource
 from section16.query.screens.run import Screens
@@ -53,14 +53,14 @@ class ExploredLake:
                 self._answers.popitem(last=False)
         return made
 
-    def rows_of(self, reports: Iterable[FiledReport]) -> LedgerSlice:
+    def rows_of(self, reports: Iterable[ListedFiling]) -> LedgerSlice:
         """Return some reports with their rows for the ledger, as if nothing else had been filed; raises QueryError."""
         which = _which(list(reports))
         asked = {table: f"SELECT {_columns(table)} FROM {table} WHERE {which}" for table in LEDGER_TABLES}  # noqa: S608 - our names
         tables = {table: self.query.answer(question) for table, question in asked.items()}
         return LedgerSlice(tuple(filings_of_tables(tables).values()), tuple(rows_of_tables(tables)))
 
-    def report_rows(self, report: FiledReport) -> Mapping[str, list[dict[str, Any]]]:
+    def report_rows(self, report: ListedFiling) -> Mapping[str, list[dict[str, Any]]]:
         """Return all rows of one report by table; raises QueryError."""
         which = _which([report])
         return {
@@ -84,7 +84,7 @@ class ExploredLake:
         self.query.close()
 
 
-def _which(reports: Sequence[FiledReport]) -> str:
+def _which(reports: Sequence[ListedFiling]) -> str:
     """Return SQL for some reports; spelled out, so that DuckDB reads only the files and row groups that have them."""
     words = {ACCESSION_NUMBER: {one.accession for one in reports}, "QUARTER": {one.quarter for one in reports} - {""}}
     listed = {name: ", ".join("'" + one.replace("'", "''") + "'" for one in sorted(few)) for name, few in words.items()}

@@ -16,14 +16,14 @@ from section16.ledger.cells import cell_text
 from section16.ledger.events import events_of
 from section16.ledger.rows import row_fields
 from section16.ledger.values import LedgerRow, RowRef
-from section16.query.parties import FiledReport
+from section16.query.parties import ListedFiling
 from section16.standard.datasets import NOTES
 from section16.standard.errors import Section16Error
 from section16.standard.numbers import Accession
 from section16.table.documents import document_of_rows
 from section16.tasks.exploring.coverage import Coverage, coverage_of
 from section16.tasks.exploring.explored import ExploredLake
-from section16.tasks.exploring.history import LineChange, PartyHistory, ToldAmendment
+from section16.tasks.exploring.history import PartyHistory, PostedChange, ToldAmendment
 from section16.tasks.exploring.people import person_history
 from section16.tasks.mirror.cache import Cache, cache_of
 from section16.tasks.report import check, read, render
@@ -39,7 +39,7 @@ _OWN: Final = 300  # reports of the owner, before and after
 class KnownFiling(Struct, frozen=True, kw_only=True):
     """A filing with the report itself; `as_filed` are the bytes that EDGAR gave, where the lake keeps them."""
 
-    report: FiledReport
+    report: ListedFiling
     document: OwnershipDocument
     faults: tuple[str, ...]
     as_filed: bytes | None
@@ -72,7 +72,7 @@ class FilingRow(Struct, frozen=True, kw_only=True):
     key: int
     row: int | None
     cells: tuple[RowCell, ...]
-    change: LineChange | None
+    change: PostedChange | None
     held_before: Decimal | None
     restated: bool
     restated_by: RowRef | None
@@ -85,7 +85,7 @@ class FilingPage(Struct, frozen=True, kw_only=True):
     """All that is to say of one filing."""
 
     lake: Coverage
-    report: FiledReport
+    report: ListedFiling
     remarks: str
     footnotes: tuple[tuple[str, str], ...]
     signatures: tuple[str, ...]
@@ -106,12 +106,12 @@ def known_filing(lake: ExploredLake, accession: str, as_of: date | None = None) 
     return lake.remember(("filing", report.accession), lambda: _known_filing(lake, report))
 
 
-def _is_known(report: FiledReport, as_of: date | None) -> bool:
+def _is_known(report: ListedFiling, as_of: date | None) -> bool:
     known_on = report.accepted_at.date() if report.accepted_at else report.filed_on
     return as_of is None or (known_on is not None and known_on <= as_of)
 
 
-def _known_filing(lake: ExploredLake, report: FiledReport) -> KnownFiling:
+def _known_filing(lake: ExploredLake, report: ListedFiling) -> KnownFiling:
     rows = lake.report_rows(report)
     source = _as_filed(lake, report.accession)
     faults = tuple(f"{one['PLACE']}: '{one['TEXT']}': {one['REASON']}" for one in rows["faults"])
@@ -203,7 +203,7 @@ def _signature(document: OwnershipDocument) -> Iterator[str]:
         yield " ".join(filter(None, (one.name or "", f"on {one.signed_on}" if one.signed_on else "")))
 
 
-def _around(lake: ExploredLake, report: FiledReport, as_of: date | None) -> Iterator[FiledReport]:
+def _around(lake: ExploredLake, report: ListedFiling, as_of: date | None) -> Iterator[ListedFiling]:
     """Yield the filing, its owners' reports about the issuer, and others' of the weeks around it."""
     seen = {report.accession}
     yield report
@@ -250,9 +250,9 @@ def _rows(history: PartyHistory, accession: str) -> Iterator[FilingRow]:
         )
 
 
-def _changes(history: PartyHistory) -> tuple[Mapping[RowRef, LineChange], Mapping[RowRef, Decimal | None]]:
+def _changes(history: PartyHistory) -> tuple[Mapping[RowRef, PostedChange], Mapping[RowRef, Decimal | None]]:
     """Return the posting of each row, and what its line held before."""
-    found: dict[RowRef, LineChange] = {}
+    found: dict[RowRef, PostedChange] = {}
     before: dict[RowRef, Decimal | None] = {}
     held: dict[int, Decimal | None] = {}
     for one in history.changes():
@@ -295,7 +295,7 @@ def _cells(row: LedgerRow) -> Iterator[RowCell]:
             yield RowCell(column=one.column, label=column_label(one.column), text=text, footnotes=texts)
 
 
-def _left_out(filing: KnownFiling, around: Iterable[FiledReport], as_of: date | None) -> Iterator[str]:
+def _left_out(filing: KnownFiling, around: Iterable[ListedFiling], as_of: date | None) -> Iterator[str]:
     if as_of is not None:
         yield f"what became known after {as_of} is left out"
     if filing.as_filed is None:

@@ -5,7 +5,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from section16.query.parties import FiledReport, FoundParty
+from section16.query.parties import FoundParty, ListedFiling
 from section16.query.screens.filters import filter_texts
 from section16.query.screens.screen import PRESETS, Screen
 from section16.standard.numbers import Accession
@@ -25,7 +25,7 @@ class ExplorerPage(Struct, frozen=True, kw_only=True):
     lake: Coverage
     presets: tuple[NamedScreen, ...]
     saved: tuple[NamedScreen, ...]
-    newest: tuple[FiledReport, ...]
+    newest: tuple[ListedFiling, ...]
     left_out: tuple[str, ...]
 
 
@@ -35,7 +35,7 @@ class FoundPage(Struct, frozen=True, kw_only=True):
     lake: Coverage
     text: str
     parties: tuple[FoundParty, ...]
-    filing: FiledReport | None
+    filing: ListedFiling | None
     left_out: tuple[str, ...]
 
 

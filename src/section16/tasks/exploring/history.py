@@ -23,7 +23,7 @@ from section16.tasks.ledger.lateness import LateGroup, late_years
 from section16.tasks.ledger.open_ledger import history_of
 from section16.tasks.ledger.reconciling import Reconciliation, reconciliation_of
 
-__all__ = ["BalanceChart", "LateRow", "LineChange", "PartyHistory", "ToldAmendment", "line_words"]
+__all__ = ["BalanceChart", "LateRow", "PartyHistory", "PostedChange", "ToldAmendment", "line_words"]
 
 _DRAWN: Final = 6  # lines of a chart
 
@@ -42,7 +42,7 @@ class BalanceChart(Struct, frozen=True, kw_only=True):
         return line_chart(self.title, "shares", self.lines, self.gap)
 
 
-class LineChange(Struct, frozen=True, kw_only=True):
+class PostedChange(Struct, frozen=True, kw_only=True):
     """A posting on its line, with when it was filed."""
 
     line: int  # its place among the page's lines, from 1
@@ -138,12 +138,12 @@ class PartyHistory:
         """Return which balances do not follow from the one before."""
         return reconciliation_of([self.account], owner)
 
-    def changes(self) -> Iterator[LineChange]:
+    def changes(self) -> Iterator[PostedChange]:
         """Yield every posting, line by line, in the order in which they count."""
         for place, one in enumerate(self.history, 1):
             for posting in one.postings:
                 filing = self.filings[posting.row.accession]
-                yield LineChange(
+                yield PostedChange(
                     line=place,
                     words=line_words(one.line),
                     security=one.line.security,

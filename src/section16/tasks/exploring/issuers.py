@@ -9,7 +9,7 @@ import pyarrow as pa
 from msgspec import Struct
 from msgspec.structs import asdict
 
-from section16.query.parties import FiledReport, NameUse
+from section16.query.parties import ListedFiling, NameUse
 from section16.rendering.memo.charts import ChartLine, line_chart
 from section16.tasks.exploring.coverage import Coverage, coverage_of
 from section16.tasks.exploring.explored import ExploredLake
@@ -86,7 +86,7 @@ class IssuerPage(Struct, frozen=True, kw_only=True):
     names: tuple[NameUse, ...]
     report_count: int
     amendment_count: int
-    reports: tuple[FiledReport, ...]
+    reports: tuple[ListedFiling, ...]
     insider_count: int
     insiders: tuple[IssuerInsider, ...]
     chart: MonthsChart | None
@@ -168,13 +168,13 @@ def _issuer_page(lake: ExploredLake, cik: int, today: date, as_of: date | None) 
     )
 
 
-def _computed(lake: ExploredLake, reports: Sequence[FiledReport]) -> PartyHistory:
+def _computed(lake: ExploredLake, reports: Sequence[ListedFiling]) -> PartyHistory:
     return person_history(lake, reports[:_COMPUTED])
 
 
-def _insiders(reports: Sequence[FiledReport]) -> Iterator[IssuerInsider]:
+def _insiders(reports: Sequence[ListedFiling]) -> Iterator[IssuerInsider]:
     """Yield who reports about an issuer, whoever filed last first."""
-    seen: dict[int, list[FiledReport]] = {}
+    seen: dict[int, list[ListedFiling]] = {}
     for one in reports:
         for owner in one.owners:
             seen.setdefault(owner.cik, []).append(one)

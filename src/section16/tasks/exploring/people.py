@@ -7,7 +7,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from section16.query.parties import FiledReport, NameUse
+from section16.query.parties import ListedFiling, NameUse
 from section16.tasks.exploring.coverage import Coverage, coverage_of
 from section16.tasks.exploring.explored import ExploredLake
 from section16.tasks.exploring.found_trades import (
@@ -19,7 +19,7 @@ from section16.tasks.exploring.found_trades import (
     sales_peaks,
     signals,
 )
-from section16.tasks.exploring.history import BalanceChart, LateRow, LineChange, PartyHistory, ToldAmendment
+from section16.tasks.exploring.history import BalanceChart, LateRow, PartyHistory, PostedChange, ToldAmendment
 from section16.tasks.ledger.answers import HistoryAnswer, LedgerAnswers, PositionAnswer, doubt_words, sums_of
 from section16.tasks.ledger.lateness import LateGroup
 from section16.tasks.ledger.open_ledger import positions_of
@@ -60,12 +60,12 @@ class PersonPage(Struct, frozen=True, kw_only=True):
     issuers: tuple[PersonIssuer, ...]
     report_count: int
     amendment_count: int
-    reports: tuple[FiledReport, ...]
+    reports: tuple[ListedFiling, ...]
     positions: tuple[PositionAnswer, ...]
     sums: tuple[str, ...]
     charts: tuple[BalanceChart, ...]
     change_count: int
-    changes: tuple[LineChange, ...]
+    changes: tuple[PostedChange, ...]
     balances: ReconciledSummary
     gaps: tuple[ReconciledGap, ...]
     amendments: tuple[ToldAmendment, ...]
@@ -91,7 +91,7 @@ def person_changes(lake: ExploredLake, cik: int, as_of: date | None = None) -> L
     return person_history(lake, lake.parties.reports_of(cik, "person", as_of)).history
 
 
-def person_history(lake: ExploredLake, reports: Sequence[FiledReport]) -> PartyHistory:
+def person_history(lake: ExploredLake, reports: Sequence[ListedFiling]) -> PartyHistory:
     """Return what the ledger makes of some reports; raises QueryError."""
     key = "history", tuple(one.accession for one in reports)
     return lake.remember(key, lambda: PartyHistory(lake.rows_of(reports)))
@@ -148,12 +148,12 @@ def _person_page(lake: ExploredLake, cik: int, today: date, as_of: date | None) 
     )
 
 
-def _name(reports: Sequence[FiledReport], cik: int) -> str:
+def _name(reports: Sequence[ListedFiling], cik: int) -> str:
     return next((owner.name for one in reports for owner in one.owners if owner.cik == cik and owner.name), "")
 
 
-def _issuers(reports: Sequence[FiledReport], cik: int) -> Iterator[PersonIssuer]:
-    several: dict[int, list[FiledReport]] = {}
+def _issuers(reports: Sequence[ListedFiling], cik: int) -> Iterator[PersonIssuer]:
+    several: dict[int, list[ListedFiling]] = {}
     for one in reports:
         if one.issuer is not None:
             several.setdefault(one.issuer, []).append(one)
