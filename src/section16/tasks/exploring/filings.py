@@ -29,7 +29,7 @@ from section16.tasks.mirror.cache import Cache, cache_of
 from section16.tasks.report import check, read, render
 from section16.xml import write_disseminated
 
-__all__ = ["FilingPage", "KnownFiling", "filing_page", "filing_proof", "filing_table", "filing_xml", "known_filing"]
+__all__ = ["ExploredFiling", "KnownFiling", "filing_page", "filing_proof", "filing_table", "filing_xml", "known_filing"]
 
 _NEAR: Final = timedelta(days=45)
 _NEIGHBOURS: Final = 200  # reports of others about the issuer that may tell the same
@@ -81,7 +81,7 @@ class FilingRow(Struct, frozen=True, kw_only=True):
     others: tuple[OtherReport, ...]
 
 
-class FilingPage(Struct, frozen=True, kw_only=True):
+class ExploredFiling(Struct, frozen=True, kw_only=True):
     """All that is to say of one filing."""
 
     lake: Coverage
@@ -148,20 +148,20 @@ def filing_proof(filing: KnownFiling) -> str:
     return made if isinstance(made, str) else made.decode()
 
 
-def filing_page(lake: ExploredLake, filing: KnownFiling, today: date, as_of: date | None = None) -> FilingPage:
+def filing_page(lake: ExploredLake, filing: KnownFiling, today: date, as_of: date | None = None) -> ExploredFiling:
     """Return the page of a filing as it was known on a day; raises QueryError."""
     key = "filing page", filing.report.accession, today, as_of
     return lake.remember(key, lambda: _filing_page(lake, filing, today, as_of))
 
 
-def _filing_page(lake: ExploredLake, filing: KnownFiling, today: date, as_of: date | None) -> FilingPage:
+def _filing_page(lake: ExploredLake, filing: KnownFiling, today: date, as_of: date | None) -> ExploredFiling:
     report, document = filing.report, filing.document
     around = tuple(_around(lake, report, as_of))
     history = person_history(lake, around)
     rows = tuple(_rows(history, report.accession))
     others = sorted({one.accession for row in rows for one in row.others})
     amendments = tuple(one for one in history.amendments() if report.accession in {one.amendment, one.original})
-    return FilingPage(
+    return ExploredFiling(
         lake=coverage_of(lake, today, as_of),
         report=report,
         remarks=document.remarks or "",
@@ -176,7 +176,7 @@ def _filing_page(lake: ExploredLake, filing: KnownFiling, today: date, as_of: da
     )
 
 
-def filing_table(page: FilingPage) -> pa.Table:
+def filing_table(page: ExploredFiling) -> pa.Table:
     """Return the rows of a filing, cell by cell."""
     cells = [
         {

@@ -28,7 +28,7 @@ from section16.tasks.exploring.people import NO_NOTICES, person_history
 from section16.tasks.ledger.lateness import LateGroup
 from section16.tasks.ledger.reconciling import ReconciledGap, ReconciledSummary
 
-__all__ = ["IssuerPage", "issuer_page", "issuer_table"]
+__all__ = ["ExploredIssuer", "issuer_page", "issuer_table"]
 
 _REPORTS: Final = 50
 _TRADES: Final = 100
@@ -76,7 +76,7 @@ class MonthsChart(Struct, frozen=True, kw_only=True):
         return line_chart(self.title, "dollars", lines)
 
 
-class IssuerPage(Struct, frozen=True, kw_only=True):
+class ExploredIssuer(Struct, frozen=True, kw_only=True):
     """All that is reported about one issuer; what its lines come to is of the newest reports."""
 
     lake: Coverage
@@ -104,7 +104,7 @@ class IssuerPage(Struct, frozen=True, kw_only=True):
     left_out: tuple[str, ...]
 
 
-def issuer_page(lake: ExploredLake, cik: int, today: date, as_of: date | None = None) -> IssuerPage | None:
+def issuer_page(lake: ExploredLake, cik: int, today: date, as_of: date | None = None) -> ExploredIssuer | None:
     """Return the page of an issuer as it was known on a day, None where no report is about it.
 
     Raises QueryError and ScreenError.
@@ -118,7 +118,7 @@ def issuer_table(lake: ExploredLake, cik: int, as_of: date | None = None) -> pa.
     return pa.Table.from_pylist(trades, _TRADE_SCHEMA)
 
 
-def _issuer_page(lake: ExploredLake, cik: int, today: date, as_of: date | None) -> IssuerPage | None:
+def _issuer_page(lake: ExploredLake, cik: int, today: date, as_of: date | None) -> ExploredIssuer | None:
     names = lake.parties.names(cik, "issuer")
     if not names:
         return None
@@ -128,7 +128,7 @@ def _issuer_page(lake: ExploredLake, cik: int, today: date, as_of: date | None) 
     trades = found_trades(lake, as_of, issuer=cik)
     insiders, gaps, amendments = tuple(_insiders(every)), tuple(reconciled.gaps), history.amendments()
     late = history.late_rows()
-    return IssuerPage(
+    return ExploredIssuer(
         lake=coverage_of(lake, today, as_of),
         cik=cik,
         name=every[0].issuer_name if every else names[0].name,

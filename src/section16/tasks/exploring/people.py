@@ -25,7 +25,7 @@ from section16.tasks.ledger.lateness import LateGroup
 from section16.tasks.ledger.open_ledger import positions_of
 from section16.tasks.ledger.reconciling import ReconciledGap, ReconciledSummary
 
-__all__ = ["NO_NOTICES", "PersonPage", "person_changes", "person_history", "person_page"]
+__all__ = ["NO_NOTICES", "ExploredPerson", "person_changes", "person_history", "person_page"]
 
 NO_NOTICES: Final = (
     "Form 144 itself is not in this lake: whether a notice was filed cannot be told, only on which days one goes with "
@@ -50,7 +50,7 @@ class PersonIssuer(Struct, frozen=True, kw_only=True):
     reports: int
 
 
-class PersonPage(Struct, frozen=True, kw_only=True):
+class ExploredPerson(Struct, frozen=True, kw_only=True):
     """All that the reports of one person come to."""
 
     lake: Coverage
@@ -78,7 +78,7 @@ class PersonPage(Struct, frozen=True, kw_only=True):
     left_out: tuple[str, ...]
 
 
-def person_page(lake: ExploredLake, cik: int, today: date, as_of: date | None = None) -> PersonPage | None:
+def person_page(lake: ExploredLake, cik: int, today: date, as_of: date | None = None) -> ExploredPerson | None:
     """Return the page of a person as it was known on a day, None where no report names them.
 
     Raises QueryError and ScreenError.
@@ -97,7 +97,7 @@ def person_history(lake: ExploredLake, reports: Sequence[ListedFiling]) -> Party
     return lake.remember(key, lambda: PartyHistory(lake.rows_of(reports)))
 
 
-def _person_page(lake: ExploredLake, cik: int, today: date, as_of: date | None) -> PersonPage | None:
+def _person_page(lake: ExploredLake, cik: int, today: date, as_of: date | None) -> ExploredPerson | None:
     every = lake.parties.reports_of(cik, "person", as_of)
     names = lake.parties.names(cik, "person")
     if not names:
@@ -109,7 +109,7 @@ def _person_page(lake: ExploredLake, cik: int, today: date, as_of: date | None) 
     positions = positions_of(history.account)
     reconciled = history.reconciled(str(cik))
     gaps, amendments, late = tuple(reconciled.gaps), history.amendments(), history.late_rows()
-    return PersonPage(
+    return ExploredPerson(
         lake=coverage_of(lake, today, as_of),
         cik=cik,
         name=_name(every, cik) or names[0].name,
