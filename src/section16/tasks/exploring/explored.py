@@ -29,13 +29,16 @@ _EVERY: Final = 5.0  # seconds between two looks at what the lake has
 class ExploredLake:
     """One version of a lake; any number of threads may ask."""
 
-    def __init__(self, source: TableSource) -> None:
-        """Keep the source; what is in memory is built when it is first asked for."""
+    def __init__(self, source: TableSource, screens: Screens | None = None) -> None:
+        """Keep the source; what is in memory is built when it is first asked for.
+
+        `screens` follow the lake by themselves, so that all its versions share them.
+        """
         frozen = FrozenTables(source)
         self.folder = source.folder
-        self.is_derived = isinstance(source, DeltaTables) and source.is_derived()
+        self.is_derived = frozen.kept_version("gaps") != 0
         self.query = Query(frozen)
-        self.screens = Screens(frozen)
+        self.screens = screens or Screens(source)
         self.parties = Parties(frozen)
         self._answers: OrderedDict[Hashable, object] = OrderedDict()
         self._lock = threading.Lock()
@@ -109,10 +112,11 @@ class Explorer:
         self._looked = monotonic()
         self._turn = threading.Lock()
         self._version = self._newest()
-        self._ready = ExploredLake(self._open())
+        self._screens = Screens(self._open())
+        self._ready = ExploredLake(self._open(), self._screens)
 
     def _newest(self) -> tuple[int, ...]:
-        return tuple(self._watched.version_of(one) for one in ("submission", "rejects", "lateness"))
+        return tuple(self._watched.version_of(one) for one in ("submission", "rejects", "gaps"))
 
     def lake(self) -> ExploredLake:
         """Return the newest version that is ready, and now and then begin to look for a newer one."""
@@ -135,7 +139,7 @@ class Explorer:
     def _refresh(self) -> None:
         version = self._newest()
         if version != self._version:
-            made = ExploredLake(self._open())
+            made = ExploredLake(self._open(), self._screens)
             warm(made)
             # The old one is closed when the last page that uses it lets it go.
             self._ready, self._version = made, version
