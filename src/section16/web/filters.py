@@ -29,4 +29,20 @@ def eastern(value: datetime | None) -> str:
     return f"{day(there.date())}, {there:%H:%M} Eastern"
 
 
-FILTERS: Final[Mapping[str, Callable[..., str]]] = {"number": number, "day": day, "eastern": eastern}
+def counted(number: int, one: str) -> str:
+    """Write how many there are of something: `1 issuer`, `4 issuers`."""
+    return f"{number:,} {one}{'' if number == 1 else 's'}"
+
+
+def as_heading(text: str) -> str:
+    """Write the first letter as a capital, and leave the others as they are."""
+    return text[:1].upper() + text[1:]
+
+
+FILTERS: Final[Mapping[str, Callable[..., str]]] = {
+    "as_heading": as_heading,
+    "counted": counted,
+    "day": day,
+    "eastern": eastern,
+    "number": number,
+}

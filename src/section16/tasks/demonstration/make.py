@@ -40,6 +40,7 @@ class DemoLogin(Struct, frozen=True):
     """Who can log in, with what, and as what."""
 
     name: str
+    full_name: str
     password: str
     is_what: str
 
@@ -53,9 +54,9 @@ class Demonstration(Struct, frozen=True, kw_only=True):
 
 
 _LOGINS: Final = (
-    DemoLogin("ada", "ada prepares reports", "prepares reports and keeps the records"),
-    DemoLogin("ben", "ben approves reports", "approves and files"),
-    DemoLogin("cyd", "cyd looks after it all", "administers: people, rights, the audit trail"),
+    DemoLogin("ada", "Ada Okoye", "ada prepares reports", "prepares reports and keeps the records"),
+    DemoLogin("ben", "Ben Sato", "ben approves reports", "approves and files"),
+    DemoLogin("cyd", "Cyd Moreau", "cyd looks after it all", "administers: people, rights, the audit trail"),
 )
 _ROLES: Final = {
     "ada": (IssuerRole.preparer,),
@@ -112,7 +113,7 @@ def _add_accounts(workspace: Workspace) -> None:
     with workspace.writing() as writing:
         set_login_settings(writing, LoginSettings(ways=frozenset({LoginWay.password}), code_needed=False))
         for one in _LOGINS:
-            details = AccountDetails(full_name=f"{one.name.title()} ({one.is_what.partition(':')[0]})")
+            details = AccountDetails(full_name=one.full_name)
             account = add_account(writing, one.name, details, is_administrator=one.name == _ADMINISTRATOR)
             add_credential(writing, account, CredentialKind.password, hash_password(one.password))
             set_roles(writing, account, {ISSUER.cik: _ROLES[one.name]})
