@@ -19,8 +19,8 @@ from section16.ledger.events import events_of
 from section16.ledger.gaps import best_kinds, explained_gaps, in_order_of_days
 from section16.ledger.lines import lines_of
 from section16.ledger.repairs.repairs import repairs_of
-from section16.ledger.rows import rows_of_document
-from section16.ledger.values import Gap, LedgerRow, Repair, RowRef
+from section16.ledger.rows import filing_of, rows_of_document
+from section16.ledger.values import Gap, LedgerFiling, LedgerRow, Repair, RowRef
 from section16.synth import Options, synthesize
 from section16.synth.generate import TrueRow
 from section16.xml import read_document
@@ -50,11 +50,9 @@ def figures(filings: int = _FILINGS, *seeds: int) -> list[Figure]:
     return [*_on_made_up(filings, seeds or _SEEDS), *_on_corpus()]
 
 
-def _found(rows: Iterable[LedgerRow]) -> Found:
+def _found(filings: Iterable[LedgerFiling], rows: Iterable[LedgerRow]) -> Found:
     by_ref = {row.ref: row for row in rows}
-    reports = list(
-        amended_reports({row.ref.accession: row.filing for row in by_ref.values()}.values(), by_ref.values())
-    )
+    reports = list(amended_reports(filings, by_ref.values()))
     superseded = superseded_rows(reports)
     lines = {
         line.key: in_order_of_days(line.key, tuple(postings_of(line.key, line.rows)))
@@ -87,7 +85,7 @@ def _on_made_up(filings: int, seeds: tuple[int, ...]) -> Iterator[Figure]:
     for seed in seeds:
         truth, by_issuer = _made(filings // len(seeds), seed)
         began = time.perf_counter()
-        found = [_found(each) for each in by_issuer.values()]
+        found = [_found(*each) for each in by_issuer.values()]
         seconds += time.perf_counter() - began
         for kind, is_found in _judged(truth, found):
             planted[kind] += 1
@@ -119,15 +117,28 @@ def _on_made_up(filings: int, seeds: tuple[int, ...]) -> Iterator[Figure]:
     )
 
 
-def _made(filings: int, seed: int) -> tuple[dict[Place, TrueRow], dict[str, list[LedgerRow]]]:
+_ByIssuer = dict[str, tuple[list[LedgerFiling], list[LedgerRow]]]
+
+
+def _made(filings: int, seed: int) -> tuple[dict[Place, TrueRow], _ByIssuer]:
     truth: dict[Place, TrueRow] = {}
-    rows = defaultdict[str, list[LedgerRow]](list)
+    documents = []
     for one in synthesize(Options(seed=seed, planted=0.02), 1, filings):
         for row in one.truth.true_rows:
             truth[one.accession, row.table.partition("_")[0], row.row] = row
-        for filed in rows_of_document(read_document(one.data), one.accession):
-            rows[filed.filing.issuer].append(filed)
-    return truth, rows
+        documents.append((one.accession, one.data))
+    return truth, _by_issuer(documents)
+
+
+def _by_issuer(documents: Iterable[tuple[str, bytes]]) -> _ByIssuer:
+    """Return reports and their rows; an amendment that only withdraws may have no row."""
+    found = defaultdict[str, tuple[list[LedgerFiling], list[LedgerRow]]](lambda: ([], []))
+    for name, data in documents:
+        document = read_document(data)
+        filing = filing_of(document, name)
+        found[filing.issuer][0].append(filing)
+        found[filing.issuer][1].extend(rows_of_document(document, name))
+    return found
 
 
 def _judged(truth: dict[Place, TrueRow], found: list[Found]) -> Iterator[tuple[str, bool]]:
@@ -167,11 +178,7 @@ def _alarms(truth: dict[Place, TrueRow], found: list[Found]) -> tuple[int, int]:
 
 
 def _on_corpus() -> Iterator[Figure]:
-    rows = defaultdict[str, list[LedgerRow]](list)
-    for name, data in corpus_documents():
-        for row in rows_of_document(read_document(data), name):
-            rows[row.filing.issuer].append(row)
-    found = [_found(each) for each in rows.values()]
+    found = [_found(*each) for each in _by_issuer(corpus_documents()).values()]
     balances = sum(one.balances for one in found)
     gaps = [gap for one in found for gap in one.gaps]
     kinds = best_kinds(gaps)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from section16.ledger.chains import newest_of_each
 
 
-def balances(*reports, is_one_line=False):
+def balances(*reports, **is_one):
     """Number the rows of reports, each a list of (before, after); a holding has no balance before."""
     rows = [(f"r{place}", *row) for place, report in enumerate(reports) for row in report]
     return [
@@ -20,7 +20,7 @@ def balances(*reports, is_one_line=False):
             "before": None if before is None else Decimal(before),
             "after": Decimal(after),
             "is_trade": before is not None,
-            "is_one_line": is_one_line,
+            **is_one,
         }
         for number, (accession, before, after) in enumerate(rows)
     ]
@@ -60,6 +60,20 @@ def test_the_newest_balance_of_each_line(reports, amounts):
 )
 def test_what_one_owner_holds_directly_is_one_line(reports, amounts):
     assert newest(balances(*reports, is_one_line=True)) == amounts
+
+
+@pytest.mark.parametrize(
+    ("reports", "amounts"),
+    [
+        ([[(9, 5), (None, 5)]], [5]),
+        ([[(9, 5), (None, 5)], [(5, 2), (None, 2)], [(None, 2)]], [2]),
+        ([[(9, 5), (None, 4)]], [4, 5]),  # a grant of the same terms that vests otherwise
+        ([[(None, 9), (None, 5)], [(9, 5), (None, 5)]], [5, 5]),
+        ([[(None, 5), (None, 5)]], [5, 5]),
+    ],
+)
+def test_a_holding_of_a_series_that_repeats_the_balance_after_its_trade_is_no_other_line(reports, amounts):
+    assert newest(balances(*reports, is_one_series=True)) == amounts
 
 
 ROWS = st.tuples(st.none() | st.integers(0, 9), st.integers(0, 9))

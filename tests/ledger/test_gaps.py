@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from section16.ledger.explanations.figures import slip_of
 from section16.ledger.explanations.ratios import ratio_between
@@ -281,6 +282,13 @@ class TestOtherReports:
         account = Account().add(DIRECT, 1, None, 5_000).add(DIRECT, 8, -250, 4_750, day=15, code="G", form="5")
         account.add(DIRECT, 2, 100, 5_100)
         assert ("deferred to Form 5", "certain") in account.kinds()[-1]
+
+    def test_what_a_form_4_tells_early_is_not_put_off_to_form_5(self):
+        account = Account().add(DIRECT, 1, None, 5_000).add(DIRECT, 8, -250, 4_750, day=15, code="G", form="5")
+        account.add(DIRECT, 2, 14, 5_014, code="L")
+        ref = account.lines[DIRECT][-1].row
+        account.rows[ref] = replace(account.rows[ref], form_type="5")
+        assert account.kinds()[-1][0] == ("deferred to Form 5", "certain")
 
     def test_a_balance_has_what_form_5_reports_later(self):
         account = Account().add(DIRECT, 1, None, 5_000).add(DIRECT, 2, 100, 4_850)

@@ -2,11 +2,11 @@
 
 Many filers write "See footnote" for every fund and trust, or report each grant of units under one title. One report
 does not contradict itself: its rows are lines of their own, unless a trade begins with the balance at which the one
-before it ended, or ends at the same. From report to report a line goes on where the balance with which a row begins is
-the one with which the line ended. The rows of a report are tied to open lines and to one another all at once, so that
-as much as can be foots; where balances leave it open, the footnotes on the holder decide. A row that begins with
-nothing is a new line; any other that fits nowhere goes on the line with the nearest balance, since balances also change
-between reports.
+before it ended, or ends at the same, or a holding of a derivative series repeats the balance after a trade of it. From
+report to report a line goes on where the balance with which a row begins is the one with which the line ended. The rows
+of a report are tied to open lines and to one another all at once, so that as much as can be foots; where balances leave
+it open, the footnotes on the holder decide. A row that begins with nothing is a new line; any other that fits nowhere
+goes on the line with the nearest balance, since balances also change between reports.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -48,6 +48,7 @@ class ReportedBalance(Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()  # ids of the footnotes that tell who holds
     words: frozenset[str] = frozenset()  # of their texts, each with how often it came before
     is_one_line: bool = False  # by law rows of its words and report have one balance
+    is_one_series: bool = False  # rows of its words and report are of one derivative, with strike and expiry
 
     @property
     def start(self) -> Decimal | None:
@@ -209,9 +210,11 @@ def _to_chain(chain: BalanceChain, row: ReportedBalance) -> _Tie | None:
 
 
 def _to_row(before: ReportedBalance, row: ReportedBalance) -> _Tie | None:
-    if not (before.is_trade and row.is_trade) or (before.notes and row.notes and before.notes != row.notes):
+    if not before.is_trade or (before.notes and row.notes and before.notes != row.notes):
         return None
     apart = round(_OTHER_FOOTNOTES * _apart(before.words, row.words))
+    if not row.is_trade:
+        return _Tie(_LAST_ON_EACH, apart) if row.is_one_series and _foots(before.after, row.after) else None
     if _foots(before.after, row.start):
         return _Tie(0, apart)
     if _foots(before.after, row.after):

@@ -134,6 +134,7 @@ def _balance(row: LedgerRow, number: int, key: LineKey) -> ReportedBalance:
         notes=notes,
         words=_words(row, notes) if notes else frozenset(),
         is_one_line=key.ownership == "D" and not key.derivative and len(owners) == 1,
+        is_one_series=key.series is not None and key.series.strike is not None and key.series.expires is not None,
     )
 
 

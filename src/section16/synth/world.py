@@ -89,7 +89,9 @@ def block_of(options: Options, at: int, size: int) -> tuple[Filing, ...]:
         company = make_company(draws, at * COMPANIES + place, begins, ends)
         made = tuple(_filings(company, options, draws, known))
         if options.planted:
-            made = plant(made, Draws(options.seed, at, _PLANTS + place), options.planted, options.plant)
+            planted = plant(made, Draws(options.seed, at, _PLANTS + place), options.planted, options.plant)
+            # In the order of days, so that of the last company no amendment is cut off before what it amends.
+            made = tuple(sorted(planted, key=lambda one: one.accepted_at))
         filings += [one for one in made if _is_wanted(one, options)]
         if len(filings) >= size or (place == _ENOUGH and not filings):
             break

@@ -226,6 +226,15 @@ def test_a_sale_that_foots_is_swapped_where_the_line_goes_on_from_the_shares():
     assert not repairs_of([*rows, *sales(report(3, filed="2025-03-07"), 500, held=3_500, day="2025-03-06")])
 
 
+def test_what_an_amendment_repeats_is_still_a_row_of_the_line():
+    rows = second(shares=6_500, after=3_500)
+    original = report(3, filed="2025-03-07")
+    goes_on = sales(original, 500, held=6_500, day="2025-03-06")
+    again = sales(report(4, "4/A", "2025-03-10", original_on="2025-03-07"), 500, held=6_500, day="2025-03-06")
+    superseded = {one.ref: other.ref for one, other in zip(goes_on, again, strict=True)}
+    assert {one[0] for one in told([*rows, *goes_on, *again], superseded=superseded)} == {"swapped"}
+
+
 def test_a_row_that_stands_twice_among_others_is_found_although_the_report_ends_where_the_first_row_does():
     rows = [
         row(SECOND, 1, shares=500, after=10_500, acquired_disposed="A", code="M"),

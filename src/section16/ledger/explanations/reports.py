@@ -121,8 +121,9 @@ def _run_before(gap: OpenGap, issuer: IssuerLines) -> list[Posting]:
 
 
 def _on_form_5(posting: Posting, issuer: IssuerLines) -> bool:
+    """Tell whether a Form 5 reports a row; what may be on one, and is on a Form 4 already, is not put off."""
     row = issuer.row(posting.row)
-    return row is not None and (row.form_type == "5" or row.filing.form.startswith("5"))
+    return row is not None and row.filing.form.startswith("5")
 
 
 def _deferred(certainty: Certainty, text: str, postings: tuple[Posting, ...], gap: OpenGap) -> Explanation:

@@ -53,7 +53,8 @@ def repairs_of(
     `lines` are those of the rows, where they are known already.
     """
     bands = PriceBands(rows, prices)
-    again = dict.fromkeys(_again(rows))
+    restating = frozenset((superseded or {}).values())  # what an amendment repeats is no report accepted twice
+    again = dict.fromkeys(ref for ref in _again(rows) if ref not in restating)
     gone = {**again, **(superseded or {})}
     trades = [row for row in rows if row.is_transaction and row.ref not in gone]
     days = _days(trades)

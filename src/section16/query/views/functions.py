@@ -17,7 +17,7 @@ _PAIRS: Final = "STRUCT(original BIGINT, amendment BIGINT, agree INTEGER, differ
 _LINKS: Final = "STRUCT(original BIGINT, amendment BIGINT, score INTEGER)[]"
 _BALANCES: Final = (
     'STRUCT("row" BIGINT, accession VARCHAR, "before" DECIMAL(38, 10), "after" DECIMAL(38, 10), is_trade BOOLEAN, '
-    "is_one_line BOOLEAN)[]"
+    "is_one_line BOOLEAN, is_one_series BOOLEAN)[]"
 )
 
 

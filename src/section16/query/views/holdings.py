@@ -95,9 +95,11 @@ _RANKED = f"""WITH balances AS (
 _ONE_LINE = (
     """coalesce(DIRECT_INDIRECT_OWNERSHIP = 'D' AND LINE_TABLE NOT LIKE 'deriv%' AND OWNERS_OF_FILING = 1, false)"""
 )
+# A derivative's terms tell it from others of its title.
+_ONE_SERIES: Final = "LINE_TABLE LIKE 'deriv%' AND CONV_EXERCISE_PRICE IS NOT NULL AND EXPIRATION_DATE IS NOT NULL"
 _OPEN = f"""SELECT WORDS, unnest(newest_of_each(list(struct_pack("row" := AGE, accession := {ACCESSION_NUMBER},
     "before" := HELD_BEFORE, "after" := HELD_AFTER, is_trade := LINE_TABLE LIKE '%trans',
-    is_one_line := {_ONE_LINE}) ORDER BY AGE DESC))) AS AGE
+    is_one_line := {_ONE_LINE}, is_one_series := {_ONE_SERIES}) ORDER BY AGE DESC))) AS AGE
   FROM judged WHERE SEVERAL GROUP BY WORDS"""
 
 LATEST_HOLDINGS: Final = View(

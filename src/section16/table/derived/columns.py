@@ -68,7 +68,10 @@ FAMILIES: Final[Mapping[str, tuple[str, ...]]] = {
 FOUND: Final = FAMILIES["ledger"]
 # Give a table the next number when the same filings make other rows of it: the lakes' tables are then stale, and made
 # anew. A test reminds of it.
-RULES: Final[Mapping[str, int]] = dict.fromkeys(DERIVED, 1)
+RULES: Final[Mapping[str, int]] = {
+    **dict.fromkeys(DERIVED, 1),
+    **dict.fromkeys(("lines", "postings", "gaps", "repairs", "holdings"), 2),
+}
 
 
 def _column(name: str, type_: pa.DataType, about: str) -> Column:
