@@ -32,6 +32,7 @@ class LoginWay(StrEnum):
     openid = "openid"
     recovery = "recovery"
     invitation = "invitation"
+    renewed = "renewed"
 
 
 class ProviderSettings(Struct, frozen=True, kw_only=True):

@@ -4,8 +4,17 @@ from typing import Final
 
 from litestar.handlers import HTTPRouteHandler
 
-from section16.web.accounts import entering, joining, own
+from section16.web.accounts import approvals, entering, joining, own, people, secrets, trail, ways
 
 __all__ = ["PAGES"]
 
-PAGES: Final[tuple[HTTPRouteHandler, ...]] = (*entering.PAGES, *joining.PAGES, *own.PAGES)
+PAGES: Final[tuple[HTTPRouteHandler, ...]] = (
+    *entering.PAGES,
+    *joining.PAGES,
+    *own.PAGES,
+    *people.PAGES,
+    *approvals.PAGES,
+    *ways.PAGES,
+    *secrets.PAGES,
+    *trail.PAGES,
+)
