@@ -25,23 +25,23 @@ _MANY_GOAL = 27
 _GOALS = {"html": 0.003, "pdf": 0.050, "text": 0.002}
 
 
-def figures() -> list[Figure]:
-    """Measure each shape, then the command."""
+def figures(many: int = _MANY) -> list[Figure]:
+    """Measure each shape, then the command on so many filings."""
     files = corpus_files()
     documents = [read_document(data) for data in files]
     return [
         _figure("html", documents),
         _figure("pdf", documents[::25]),
         _figure("text", documents),
-        _many(files),
+        _many(files, many),
     ]
 
 
-def _many(files: list[bytes]) -> Figure:
-    """Time `show` of a thousand filings as PDFs, by two processes."""
+def _many(files: list[bytes], count: int) -> Figure:
+    """Time `show` of many filings as PDFs, by two processes."""
     with tempfile.TemporaryDirectory() as folder:
-        names = [Path(folder) / f"{number}.xml" for number in range(_MANY)]
-        for name, data in zip(names, islice(cycle(files), _MANY), strict=True):
+        names = [Path(folder) / f"{number}.xml" for number in range(count)]
+        for name, data in zip(names, islice(cycle(files), count), strict=True):
             name.write_bytes(data)
         options = ("--as", "pdf", "--out", f"{folder}/made", "--workers", str(_PROCESSES))
         before, start = _used(), time.perf_counter()
@@ -52,8 +52,8 @@ def _many(files: list[bytes]) -> Figure:
     return Figure(
         f"PDFs of {made:,} filings, {_PROCESSES} processes: wall",
         f"{wall:.0f} s ({used:.0f} s of CPU)",
-        f"< {_MANY_GOAL} s",
-        wall < _MANY_GOAL and made > 0.99 * _MANY,
+        f"< {_MANY_GOAL} s for {_MANY:,}",
+        wall * _MANY / count < _MANY_GOAL and made > 0.99 * count,
         "python -m benchmarks.render",
     )
 

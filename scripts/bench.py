@@ -52,7 +52,7 @@ _PAGES: Final = {
             Part("read"),
             Part("write"),
             Part("rules"),
-            Part("render", most=300),
+            Part("render", (1_000,), (20,), most=300),
             Part("startup"),
             Part("sandbox", (10,), (1,)),
             Part("kill", (60,), (2,), most=300),
@@ -210,6 +210,7 @@ def _show(one: Measured) -> None:
     for row in _figure_rows(one):
         table.add_row(*row)
     console.print(table)
+    sys.stdout.flush()  # a file that somebody follows has it at once
 
 
 def _write_pages(measured: dict[str, Measured]) -> None:

@@ -8,11 +8,12 @@ from section16.xml import write_disseminated
 from tests.form.made_up import FORM4, FORM5, FORMS
 from tests.harness.damage import damaged
 from tests.table.equality import differences, raws_of, read_by
-from tests.xml.filings import LABELLED, TAGGED, submission
+from tests.xml.filings import LABELLED, TAGGED, privacy_enhanced, submission
 from tests.xml.mutants import mutant
 
 XML = [write_disseminated(form) for form in FORMS.values()]
 SUBMISSIONS = [submission(xml, header) for xml in XML for header in (LABELLED, TAGGED)]
+WRAPPED = [privacy_enhanced(one) for one in SUBMISSIONS]
 FINE = write_disseminated(FORM4)
 
 SPACE = st.sampled_from(["", " ", "\n", "\r\n", "\t", "\n        ", "\n\n", "\u00a0", "\u2003", "\x0b", "\x1c"])
@@ -53,7 +54,7 @@ def test_documents_changed_in_their_structure(block):
     assert set(read_by(batch).values()) == {"bulk", "careful"}
 
 
-@pytest.mark.parametrize("files", [XML, SUBMISSIONS])
+@pytest.mark.parametrize("files", [XML, SUBMISSIONS, WRAPPED])
 def test_files_damaged_in_their_bytes(files):
     batch, found = differences(raws_of([damaged(files, seed) for seed in range(200)]))
     assert found == []

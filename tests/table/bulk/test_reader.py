@@ -105,6 +105,13 @@ def test_odd_containers_are_read_alike(data):
     assert batch.submissions == 1
 
 
+@pytest.mark.parametrize("header", [LABELLED, TAGGED])
+def test_a_privacy_enhanced_message_is_read_at_once(header):
+    batch, found = differences(raws_of([privacy_enhanced(submission(header=header))]))
+    assert found == []
+    assert set(read_by(batch).values()) == {"bulk"}
+
+
 @pytest.mark.parametrize("data", [b"", b"\0", b"<ownershipDocument>", b"%PDF-1.7", b"<html></html>", b"<a>" * 100])
 def test_what_is_no_report_is_a_reject_with_a_reason_on_one_line(data):
     batch, found = differences(raws_of([data, FINE]))

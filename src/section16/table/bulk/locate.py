@@ -6,7 +6,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from section16.xml.container.markup import DOCUMENT, SEC_DOCUMENT, SEC_HEADER, SUBMISSION, TEXT, XML
+from section16.xml.container.markup import DOCUMENT, PRIVACY_WRAPPER, SEC_DOCUMENT, SEC_HEADER, SUBMISSION, TEXT, XML
 from section16.xml.container.plain import has_bare_returns
 
 __all__ = ["Located", "locate"]
@@ -18,6 +18,7 @@ _BLANK: Final = b" \t\r\n"
 _LARGEST: Final = 100_000  # the careful reader looks at larger ones first
 _LARGEST_FILE: Final = 100_000_000
 _LONGEST_DECLARATION: Final = 500
+_LONGEST_WRAPPER: Final = 4_000
 # On one line: a tag with a line end in it may have been cut there.
 _DECLARATION: Final = re.compile(
     rb"<\?xml[ \t]+version=[\"']1\.0[\"'](?:[ \t]+encoding=[\"']([\w-]+)[\"'])?"
@@ -48,9 +49,14 @@ def locate(data: bytes) -> Located | None:
     """Return where the XML stands; None where a more careful look is needed."""
     if has_bare_returns(data):
         return None
-    if data.startswith(_HEADS):
+    if data.startswith(_HEADS) or (data.startswith(PRIVACY_WRAPPER) and _is_wrapped(data)):
         return _in_submission(data)
     return _between(data, 0, len(data), 0)
+
+
+def _is_wrapped(data: bytes) -> bool:
+    """Tell whether a submission begins after the first lines of a privacy-enhanced message, as in older texts."""
+    return data.startswith(_HEADS, data.find(b"<", 0, _LONGEST_WRAPPER))
 
 
 def _in_submission(data: bytes) -> Located | None:
