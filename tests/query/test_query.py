@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import duckdb
 import polars as pl
 import pyarrow as pa
 import pytest
@@ -18,7 +19,7 @@ from section16.query.open_lake import open_lake
 from section16.query.query import Query
 from section16.query.relations import LAKE_TABLES, ArrowTables
 from section16.query.screens.screen import Screen, ScreenError
-from section16.query.statement import QueryError
+from section16.query.statement import QueryError, columns_named
 from section16.query.views.catalog import NAMES, VIEWS
 from section16.table.derived.columns import DERIVED, derived_schema
 from section16.table.schema import TABLES, schema_of
@@ -289,3 +290,43 @@ def test_bytes_that_are_no_text_are_refused_in_one_line(lake):
 def test_no_progress_stands_among_the_answers():
     found = Query(ArrowTables({})).arrow("SELECT current_setting('enable_progress_bar') AS shown")
     assert found["shown"].to_pylist() == [False]
+
+
+@pytest.mark.parametrize(
+    ("statement", "named"),
+    [
+        ("SELECT TRANS_CODE, count(*) FROM trades GROUP BY ALL", {"TRANS_CODE"}),
+        ("SELECT t.value FROM trades t JOIN x USING (ISSUERCIK) ORDER BY 1", {"T", "VALUE", "ISSUERCIK"}),
+        ("SELECT sum(v) FROM (SELECT VALUE AS v FROM trades WHERE NOT SUPERSEDED)", {"V", "VALUE", "SUPERSEDED"}),
+        ("FROM trades", None),
+        ("SELECT t.* FROM trades t", None),
+        ("SELECT COLUMNS('TRANS_.*') FROM trades", None),
+        ("SELECT t FROM trades t", None),
+        ("SELECT to_json(trades) FROM trades", None),
+        ("SELECT #1 FROM trades", None),
+        ("SELECT a FROM trades AS t(a)", None),
+        ("SELECT VALUE FROM trades NATURAL JOIN submission", None),
+        ("SELECT VALUE FROM query_table('trades')", None),
+        ("DESCRIBE trades", None),
+        ("PIVOT trades ON TRANS_CODE USING sum(VALUE)", None),
+    ],
+)
+def test_the_columns_that_a_statement_names_are_found_or_it_may_mean_all(statement, named):
+    assert columns_named(duckdb.connect(), statement) == named
+
+
+def test_a_statement_has_only_the_joins_whose_columns_it_names(filings):
+    query = Query(ArrowTables(filings.tables()))
+    query.arrow("SELECT TRANS_CODE FROM trades")
+    assert query.versions().keys() == {"submission", "nonderiv_trans", "deriv_trans"}
+    query.arrow("SELECT OWNERS FROM trades WHERE DELAY_BUSINESS_DAYS > 1")
+    assert {"owners", "business_days"} < query.versions().keys()
+    assert not {"footnotes", "restated_trades"} & query.versions().keys()
+    whole = query.table("trades")
+    names = whole.columns
+    query.arrow("SELECT count(*) AS n FROM trades WHERE SUPERSEDED")
+    assert whole.filter("VALUE > 0").columns == names == query.arrow("FROM trades").column_names
+    assert query.arrow("SELECT t FROM trades t").column(0)[0].as_py().keys() == set(names)
+    everything = query.arrow("FROM trades")
+    for name in names:
+        assert query.arrow(f'SELECT "{name}" FROM trades').equals(everything.select([name]))  # noqa: S608 - our names

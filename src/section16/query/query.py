@@ -4,7 +4,7 @@ import atexit
 import re
 import threading
 import weakref
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self, TypeAlias
@@ -14,8 +14,8 @@ import duckdb
 import pyarrow as pa
 
 from section16.query.relations import TableSource
-from section16.query.statement import QueryError, explain_error, one_question
-from section16.query.views.catalog import BUSINESS_DAYS_TABLE, NAMES, VIEWS, needed
+from section16.query.statement import QueryError, columns_named, explain_error, one_question
+from section16.query.views.catalog import BUSINESS_DAYS_TABLE, NAMES, VIEWS, View, needed
 from section16.query.views.functions import add_functions
 from section16.query.views.trades import business_days
 from section16.query.words import suggest
@@ -35,15 +35,16 @@ _WORD: Final = re.compile(r"\w+")
 _OPEN: "weakref.WeakSet[Query]" = weakref.WeakSet()
 _VIEWS = {one.name: one for one in VIEWS}
 _KEPT: Final = frozenset(one.name for one in VIEWS if one.kept)
+_JOINED: Final = frozenset(one.name for one in VIEWS if one.joins)
 BoundValues: TypeAlias = Mapping[str, object] | Sequence[object]  # bound to `$name`, or to each `?` in turn
 
 
 class QueryResult:
     """The rows of an answer, read as you iterate: once, in record batches of some thousand rows."""
 
-    def __init__(self, reader: pa.RecordBatchReader) -> None:
-        """Keep the reader; a column name that comes twice gets a number."""
-        self._reader = reader
+    def __init__(self, reader: pa.RecordBatchReader, on_end: Callable[[], None] = lambda: None) -> None:
+        """Keep the reader, and what to do after it; a column name that comes twice gets a number."""
+        self._reader, self._on_end = reader, on_end
         self.schema = pa.schema(
             [one.with_name(name) for one, name in zip(reader.schema, _names(reader.schema), strict=True)]
         )
@@ -55,6 +56,7 @@ class QueryResult:
                 yield batch.rename_columns(self.schema.names)
         except (duckdb.Error, pa.ArrowException, OSError) as error:  # DuckDB's own errors come through Arrow as OSError
             raise QueryError(explain_error(error)) from None
+        self._on_end()
 
 
 def _names(schema: pa.Schema) -> list[str]:
@@ -100,6 +102,7 @@ class Query:
         self._connection = duckdb.connect(config={"python_enable_replacements": False})
         self._lock = threading.RLock()  # DuckDB answers one question of a connection at a time
         self._seen: dict[str, int] = {}
+        self._narrowed: set[str] = set()
         self._connection.execute("SET parquet_metadata_cache = true")  # a lake's files never change
         self._connection.execute("SET enable_progress_bar = false")  # it would stand among the answers
         if memory is not None:
@@ -129,17 +132,37 @@ class Query:
             self._connection.execute("SET allowed_directories = [?]", [self.source.folder])
         self._connection.execute("SET enable_external_access = false")
 
-    def prepare(self, names: Iterable[str]) -> duckdb.DuckDBPyConnection:
-        """Refresh tables and views, with all that they need, to the newest rows; return the connection."""
+    def prepare(self, names: Iterable[str], columns: Collection[str] | None = None) -> duckdb.DuckDBPyConnection:
+        """Refresh tables and views, with all that they need, to the newest rows; return the connection.
+
+        Of views that are worked out, some `columns` may suffice for the next statement.
+        """
         with self._lock:
             wanted = set(names)
             if "submission" in needed(wanted, _KEPT):  # before derived tables, which have all filings that it has then
                 self._refresh("submission")
             kept = {one: self.source.kept_version(_VIEWS[one].kept) for one in needed(wanted) if one in _KEPT}
             is_kept = {one for one, version in kept.items() if version}
-            for name in sorted(needed(wanted, is_kept), key=lambda one: (one != "submission", NAMES.index(one))):
-                self._refresh(name, kept.get(name, 0))
+            views = [_VIEWS[one] for one in wanted if one in _VIEWS and one not in is_kept and _VIEWS[one].joins]
+            narrow = {} if columns is None else {one.name: one.of(columns) for one in views}
+            self._widen()
+            for name in sorted(
+                needed(wanted, is_kept, narrow), key=lambda one: (one != "submission", NAMES.index(one))
+            ):
+                if name in narrow:
+                    self._narrow(narrow[name])
+                else:
+                    self._refresh(name, kept.get(name, 0))
         return self._connection
+
+    def _narrow(self, view: View) -> None:
+        """Hide a view behind one that has some of its columns, until the next question."""
+        self._connection.execute(f'CREATE OR REPLACE TEMP VIEW "{view.name}" AS {view.sql}')
+        self._narrowed.add(view.name)
+
+    def _widen(self) -> None:
+        while self._narrowed:
+            self._connection.execute(f'DROP VIEW IF EXISTS temp."{self._narrowed.pop()}"')
 
     def versions(self) -> dict[str, int]:
         """Return the versions of the tables as of their last refresh."""
@@ -157,7 +180,8 @@ class Query:
         elif is_table or (kept and _VIEWS[name].kept == name):
             self.source.attach(self._connection, name)
         else:
-            self._connection.execute(_VIEWS[name].sql_of_kept if kept else _VIEWS[name].sql)
+            question = _VIEWS[name].sql_of_kept if kept else _VIEWS[name].sql
+            self._connection.execute(f'CREATE OR REPLACE VIEW "{name}" AS {question}')
         self._seen[name] = version
 
     def ask(self, statement: str, limit: int | None = None, values: BoundValues = ()) -> duckdb.DuckDBPyRelation:
@@ -165,18 +189,28 @@ class Query:
 
         Raises QueryError, with a message of one line, for a statement that is wrong or would do more than read.
         """
+        return self._asked(statement, limit, values, narrow=False)
+
+    def _asked(
+        self, statement: str, limit: int | None, values: BoundValues, *, narrow: bool
+    ) -> duckdb.DuckDBPyRelation:
         try:
             question = one_question(self._connection, statement)
+            words = {word.lower() for word in _WORD.findall(question)}
+            columns = columns_named(self._connection, question) if narrow and words & _JOINED else None
             try:
-                relation = self._relation(question, {word.lower() for word in _WORD.findall(question)}, values)
-            except duckdb.CatalogException:  # again with all names, so that DuckDB can suggest the right one
+                relation = self._relation(question, words, values, columns)
+            except (duckdb.CatalogException, duckdb.BinderException):
+                # Again with all names, so that DuckDB can suggest the right one.
                 relation = self._relation(question, set(NAMES), values)
         except duckdb.Error as error:
             raise QueryError(explain_error(error)) from None
         return relation if limit is None else relation.limit(limit)
 
-    def _relation(self, question: str, words: set[str], values: BoundValues) -> duckdb.DuckDBPyRelation:
-        self.prepare(set(NAMES) if _CATALOG.search(question) else words & set(NAMES))
+    def _relation(
+        self, question: str, words: set[str], values: BoundValues, columns: Collection[str] | None = None
+    ) -> duckdb.DuckDBPyRelation:
+        self.prepare(set(NAMES) if _CATALOG.search(question) else words & set(NAMES), columns)
         if not values:
             return self._connection.sql(question)  # with values DuckDB's relation is not lazy
         return self._connection.sql(question, params=dict(values) if isinstance(values, Mapping) else list(values))
@@ -184,7 +218,8 @@ class Query:
     def stream(self, statement: str, limit: int | None = None, values: BoundValues = ()) -> "QueryResult":
         """Run SQL and return the answer piece by piece; raises QueryError, also while it is read."""
         try:
-            return QueryResult(self.ask(statement, limit, values).to_arrow_reader(_PIECE))
+            relation = self._asked(statement, limit, values, narrow=True)
+            return QueryResult(relation.to_arrow_reader(_PIECE), self._widen)
         except duckdb.Error as error:
             raise QueryError(explain_error(error)) from None
 

@@ -1,6 +1,8 @@
 """Statements: one that only reads is let through, and DuckDB's errors become one line."""
 
+import json
 import re
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 import duckdb
@@ -14,6 +16,8 @@ _EXPLAIN: Final = re.compile(r"\A\s*explain\s*(?:analyze\b|\([^)]*\))?\s*", re.I
 _PIVOT: Final = re.compile(r"\s*(?:pivot|unpivot|with|from|select|\()", re.IGNORECASE)
 # In DuckDB a WITH may contain a statement that writes, even the files of the lake; it has one of these words.
 _WRITES: Final = frozenset({"copy", "insert", "update", "delete", "merge", "truncate"})
+# Parts of a statement that name columns without their names.
+_UNNAMED: Final = frozenset({"STAR", "POSITIONAL_REFERENCE", "SHOW_REF", "PIVOT", "TABLE_FUNCTION"})
 _SHOWN_LINE: Final = re.compile(r"\s*LINE (\d+): .*", re.DOTALL)
 
 
@@ -50,6 +54,42 @@ def one_question(connection: duckdb.DuckDBPyConnection, text: str) -> str:
         )
         raise QueryError(message)
     return question
+
+
+def columns_named(connection: duckdb.DuckDBPyConnection, question: str) -> frozenset[str] | None:
+    """Return all names in a statement that may be those of columns, in capitals; None where it may mean others, too.
+
+    Those are `*` and its like, and a table's name as a row of all of its columns.
+    """
+    ((text,),) = connection.execute("SELECT json_serialize_sql(?)", [question]).fetchall()
+    parsed = json.loads(text)
+    if parsed["error"]:  # only SELECT can be taken apart
+        return None
+    parts = list(_parts_of(parsed["statements"]))
+    named = [names for one in parts for names in (_texts(one, "column_names"), _texts(one, "using_columns")) if names]
+    tables = [one for one in parts if one.get("type") == "BASE_TABLE"]
+    rows = {str(one.get(key)).upper() for one in tables for key in ("table_name", "alias")}
+    is_unnamed = any(
+        one.get("type") in _UNNAMED or one.get("ref_type") == "NATURAL" or _texts(one, "column_name_alias")
+        for one in parts
+        if isinstance(one.get("type"), str)
+    )
+    if is_unnamed or any(names[-1].upper() in rows for names in named):
+        return None
+    return frozenset(name.upper() for names in named for name in names)
+
+
+def _texts(part: Mapping[str, object], key: str) -> list[str]:
+    found = part.get(key)
+    return list(map(str, found)) if isinstance(found, list) else []
+
+
+def _parts_of(tree: object) -> Iterator[Mapping[str, object]]:
+    """Yield every part of a statement that was taken apart."""
+    if isinstance(tree, dict):
+        yield tree
+    for below in tree.values() if isinstance(tree, dict) else tree if isinstance(tree, list) else ():
+        yield from _parts_of(below)
 
 
 def _writing_part(question: str) -> str | None:

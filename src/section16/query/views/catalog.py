@@ -1,6 +1,6 @@
 """The views of the lake, each after those that it uses."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from section16.query.relations import LAKE_TABLES
@@ -19,16 +19,19 @@ _VIEWS = {one.name: one for one in VIEWS}
 NAMES: Final = (*LAKE_TABLES, *(one for one in DERIVED if one not in _VIEWS), BUSINESS_DAYS_TABLE, *_VIEWS)
 
 
-def needed(names: set[str], kept: Collection[str] = ()) -> tuple[str, ...]:
+def needed(
+    names: Collection[str], kept: Collection[str] = (), narrow: Mapping[str, View] | None = None
+) -> tuple[str, ...]:
     """Return some tables and views with all that they need, in the order in which they are created.
 
-    `kept` are views whose rows are in derived tables.
+    `kept` are views whose rows are in derived tables, `narrow` those of which some columns suffice.
     """
+    views = {**_VIEWS, **(narrow or {})}
     wanted, left = set(names), list(names)
     while left:
         name = left.pop()
-        view = _VIEWS.get(name)
-        uses: set[str] = set() if view is None else {view.kept} if name in kept else set(view.uses)
+        view = views.get(name)
+        uses: set[str] = set() if view is None else {_VIEWS[name].kept} if name in kept else set(view.needs)
         left += uses - wanted
         wanted |= uses
     return tuple(name for name in NAMES if name in wanted)

@@ -3,7 +3,7 @@
 from typing import Final
 
 from section16.law.changes import PLAN_BOX
-from section16.query.views.view import View, ViewColumn
+from section16.query.views.view import View, ViewColumn, ViewJoin
 from section16.standard.versions import VERSIONS
 from section16.table.schema import columns_of
 
@@ -110,7 +110,10 @@ FILINGS: Final = View(
         ViewColumn("AMENDED_BY", "l.AMENDED_BY", "the newest amendment of the same report; null where there is none"),
         ViewColumn("IS_LATEST", "l.AMENDED_BY IS NULL", "whether no amendment of the same report came after it"),
     ),
-    source=f"""FROM submission s LEFT JOIN owners o USING (ACCESSION_NUMBER)
-  LEFT JOIN {_LATEST} l USING (ACCESSION_NUMBER)""",
-    uses=("submission", "owners", "amendments"),
+    source="FROM submission s",
+    joins=(
+        ViewJoin(("o",), "LEFT JOIN owners o USING (ACCESSION_NUMBER)", ("owners",)),
+        ViewJoin(("l",), f"LEFT JOIN {_LATEST} l USING (ACCESSION_NUMBER)", ("amendments",)),
+    ),
+    uses=("submission",),
 )

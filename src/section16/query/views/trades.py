@@ -13,13 +13,13 @@ from section16.law.calendar import closed_weekdays
 from section16.law.changes import Since
 from section16.law.deadlines import EXEMPT_CODES, EXEMPT_TEXT, FIRST_LOOK, WITHOUT_DAY_TEXT
 from section16.query.views.lines import SHARES_BEFORE, TRADE_LINES
-from section16.query.views.view import View, ViewColumn
+from section16.query.views.view import View, ViewColumn, ViewJoin
 from section16.standard.datasets import ACCESSION_NUMBER
 from section16.standard.limits import DEAREST_SHARE
 from section16.table.derived.columns import KEPT_VIEWS, TRADE_TABLES, shared_columns
 from section16.table.schema import ROW_POSITION
 
-__all__ = ["BUSINESS_DAYS", "EXEMPTING", "LATE", "RESTATED_AND_DAYS", "TRADES", "business_days"]
+__all__ = ["BUSINESS_DAYS", "EXEMPTING", "LATE", "TRADES", "business_days"]
 
 # Days of these years are numbered; a trade outside them is a typing error in the filing.
 _FIRST, _LAST = date(1990, 1, 1), date(2039, 12, 31)
@@ -43,7 +43,7 @@ DOUBT: Final = f"""CASE
   THEN 'the price looks like a total' END"""
 _TEXTS = """(SELECT ACCESSION_NUMBER, list(struct_pack(id := FOOTNOTE_ID, text := FOOTNOTE_TXT)) AS NOTES
   FROM footnotes GROUP BY ACCESSION_NUMBER)"""
-# Grouped, so that DuckDB knows that no row is doubled, and drops the join when none of its columns is selected.
+# Grouped, so that no row is doubled.
 _DAYS = "(SELECT DAY, any_value(NUMBER) AS NUMBER FROM business_days GROUP BY DAY)"
 _NOTE_TEXTS = """list_transform(t.NOTE_IDS, lambda x: list_filter(n.NOTES, lambda y: y.id = x)[1].text)"""
 _SIGNED = "CASE t.TRANS_ACQUIRED_DISP_CD WHEN 'D' THEN -t.TRANS_SHARES ELSE t.TRANS_SHARES END"
@@ -70,12 +70,8 @@ _KEYS = (
     ViewColumn("TRANS_SK", "t.TRANS_SK", "the line's key in that table: with filing and table the key of the trade"),
     ViewColumn(ROW_POSITION, "t.ROW_POSITION", "its place in Table I or II, from 1; null for the SEC's data sets"),
 )
+_RESTATED_JOIN: Final = "LEFT JOIN restated_trades r USING (ACCESSION_NUMBER, TRANS_TABLE, TRANS_SK)"
 _NOTE_IDS = ViewColumn("NOTE_IDS", "t.NOTE_IDS", "ids of the footnotes of any of its cells")
-# Joins to lines `t` and filings `s`: what an amendment repeats, and the numbers of the days.
-RESTATED_AND_DAYS: Final = f"""LEFT JOIN restated_trades r USING (ACCESSION_NUMBER, TRANS_TABLE, TRANS_SK)
-  LEFT JOIN {_DAYS} traded ON traded.DAY = t.TRANS_DATE
-  LEFT JOIN {_DAYS} filed ON filed.DAY = s.FILING_DATE
-  LEFT JOIN {_DAYS} deemed ON deemed.DAY = t.DEEMED_EXECUTION_DATE"""
 
 
 @cache
@@ -159,10 +155,16 @@ TRADES: Final = View(
     name="trades",
     about="the transactions of Tables I and II, each once, also in joint filings; amendments beside what they amend",
     columns=(*_KEYS, *_FILED, *_VALUES, _NOTE_IDS, *_ADDED),
-    source=f"""FROM ({TRADE_LINES}) t JOIN submission s USING (ACCESSION_NUMBER)
-  LEFT JOIN owners w USING (ACCESSION_NUMBER)
-  LEFT JOIN {_TEXTS} n USING (ACCESSION_NUMBER)
-  {EXEMPTING} {RESTATED_AND_DAYS}""",
-    uses=("submission", "owners", "footnotes", "restated_trades", "business_days", *TRADE_TABLES),
+    source=f"FROM ({TRADE_LINES}) t JOIN submission s USING (ACCESSION_NUMBER)",
+    joins=(
+        ViewJoin(("w",), "LEFT JOIN owners w USING (ACCESSION_NUMBER)", ("owners",)),
+        ViewJoin(("n",), f"LEFT JOIN {_TEXTS} n USING (ACCESSION_NUMBER)", ("footnotes",)),
+        ViewJoin(("x",), EXEMPTING, ("footnotes",)),
+        ViewJoin(("r",), _RESTATED_JOIN, ("restated_trades",)),
+        ViewJoin(("traded",), f"LEFT JOIN {_DAYS} traded ON traded.DAY = t.TRANS_DATE", ("business_days",)),
+        ViewJoin(("filed",), f"LEFT JOIN {_DAYS} filed ON filed.DAY = s.FILING_DATE", ("business_days",)),
+        ViewJoin(("deemed",), f"LEFT JOIN {_DAYS} deemed ON deemed.DAY = t.DEEMED_EXECUTION_DATE", ("business_days",)),
+    ),
+    uses=("submission", *TRADE_TABLES),
     kept=KEPT_VIEWS["trades"],
 )

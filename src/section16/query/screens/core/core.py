@@ -13,10 +13,11 @@ from section16.query.query import Query
 from section16.query.relations import DeltaTables, TableSource
 from section16.query.screens.core.file import CoreFile, drop_older, open_newest, write
 from section16.query.screens.core.later import later_filings, lay_over, show_base
-from section16.query.screens.core.tables import BASE, USES
+from section16.query.screens.core.tables import BASE, TRADE_COLUMNS, USES
 
 __all__ = ["Core", "keep_core"]
 
+_RAW_TABLES: Final = tuple(one for one in USES if one != "trades")
 _KEPT: Final = 64  # sets of rows that are remembered
 _WORTH_KEEPING: Final = 50_000  # filings: fewer are made into a core within a second
 _PART: Final = 0.05  # of a lake's filings may come later before the core is made anew
@@ -36,8 +37,9 @@ class Core:
     def ready(self, *uses: str) -> duckdb.DuckDBPyConnection:
         """Bring the core to what the source has now; return the connection. `uses` are tables that a screen reads."""
         records = self._source.batches()
-        connection = self._query.prepare(uses if records else USES)
-        state = (records[-1].number, records[-1].batch) if records else self._query.versions()
+        connection = self._query.prepare(uses if records else _RAW_TABLES)
+        seen = self._query.versions()
+        state = (records[-1].number, records[-1].batch) if records else [seen[one] for one in _RAW_TABLES]
         if state != self._made:
             self._forget(connection)
             if not (records and isinstance(self._source, DeltaTables) and self._follow(connection, records)):
@@ -86,7 +88,7 @@ class Core:
 
     def _make(self, connection: duckdb.DuckDBPyConnection, records: Sequence[BatchRecord]) -> None:
         """Make the base of all filings: in a file where it can be kept, else in memory."""
-        self._query.prepare(USES)
+        self._query.prepare(USES, TRADE_COLUMNS)
         self._base = None
         folder = self._source.folder
         if folder is not None and _is_worth_keeping(records):

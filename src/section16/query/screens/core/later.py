@@ -16,7 +16,7 @@ from section16.lake.layout import SUBMISSION, quarter_of
 from section16.query.known_filings import KnownFilings
 from section16.query.query import Query
 from section16.query.relations import DeltaTables, QuarterTables
-from section16.query.screens.core.tables import FRESH, JOINED, SPAN, TABLES, USES, WHOLE
+from section16.query.screens.core.tables import FRESH, JOINED, SPAN, TABLES, TRADE_COLUMNS, USES, WHOLE
 from section16.standard.datasets import ACCESSION_NUMBER
 
 __all__ = ["later_filings", "lay_over", "show_base"]
@@ -129,7 +129,7 @@ def _rows_of(source: DeltaTables, quarters: set[str], accessions: list[str]) -> 
     """Return the core's rows of some filings, as if no others had been filed."""
     known = KnownFilings(QuarterTables(source, quarters), f"{ACCESSION_NUMBER} IN (SELECT unnest(?))", [accessions])
     with Query(known) as query:
-        connection = query.prepare(USES)
+        connection = query.prepare(USES, TRADE_COLUMNS)
         connection.execute("ATTACH ':memory:' AS base")
         for statement in FRESH:
             connection.execute(statement)

@@ -4,6 +4,7 @@ Ten million trades with their texts are too wide to be read for every screen. `f
 of the schema `base` hold numbers in place of texts wherever a screen filters, and are compressed by DuckDB.
 """
 
+import re
 from typing import Final
 
 from section16.query.plan_days import NAMES_A_PLAN
@@ -11,7 +12,7 @@ from section16.query.screens.titles import CHIEF_EXECUTIVE, CHIEF_FINANCIAL, REF
 from section16.query.views.filings import ASKED_FOR_A_PLAN, BOXES
 from section16.query.views.lines import trade_lines_of
 
-__all__ = ["BASE", "CORE_RULES", "FRESH", "JOINED", "SPAN", "TABLES", "USES", "WHOLE"]
+__all__ = ["BASE", "CORE_RULES", "FRESH", "JOINED", "SPAN", "TABLES", "TRADE_COLUMNS", "USES", "WHOLE"]
 
 CORE_RULES: Final = 1  # grows when the same filings make other rows, so that what is kept is made anew
 SPAN: Final = 1 << 20  # of a filing's number: those that come later find room between two filings
@@ -89,6 +90,7 @@ _PLANS: Final = f"""CREATE TABLE base.plans AS
   FROM ({trade_lines_of("SELECT ACCESSION_NUMBER FROM noted")}) t
   JOIN noted n ON n.ACCESSION_NUMBER = t.ACCESSION_NUMBER AND list_contains(t.NOTE_IDS, n.FOOTNOTE_ID)
   JOIN base.filings s ON s.ACCESSION_NUMBER = t.ACCESSION_NUMBER GROUP BY ALL"""
+TRADE_COLUMNS: Final = frozenset(re.findall(r"\bt\.(\w+)", _RAW)) | {"ACCESSION_NUMBER"}
 USES: Final = ("submission", "reportingowner", "footnotes", "nonderiv_trans", "deriv_trans", "trades")
 
 
