@@ -29,7 +29,7 @@ _ASKED: Final = {
     "count by code": ("SELECT TRANS_CODE, count(*) FROM {trades} GROUP BY ALL", 100),
     "purchases since a day, not superseded": (
         """SELECT count(*), sum(VALUE) FROM {trades}
-        WHERE TRANS_CODE = 'P' AND FILING_DATE >= DATE '2023-10-02' AND NOT SUPERSEDED""",
+        WHERE TRANS_CODE = 'P' AND FILING_DATE >= DATE '2022-01-03' AND NOT SUPERSEDED""",
         100,
     ),
     "one issuer's trades with all columns": ("FROM {trades} WHERE ISSUERCIK = '{issuer}'", 300),
@@ -90,9 +90,11 @@ def _sorted_file(home: Path) -> Path:
     if path.exists():
         return path
     part, writer = home.with_suffix(".parquet.part"), None
+    connection = duckdb.connect(config={"enable_progress_bar": False})
     files = sorted(Lake.open(str(home)).tables.files("trades"))  # by quarter
     for one in files:
-        quarter = duckdb.sql(f"FROM '{home}/trades/{one}' ORDER BY FILING_DATE, ACCESSION_NUMBER").to_arrow_table()
+        asked = f"FROM '{home}/trades/{one}' ORDER BY FILING_DATE, ACCESSION_NUMBER"
+        quarter = connection.sql(asked).to_arrow_table()
         writer = writer or pq.ParquetWriter(part, quarter.schema, compression="zstd")
         writer.write_table(quarter, row_group_size=122_880)
     if writer is not None:

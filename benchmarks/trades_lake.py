@@ -76,6 +76,7 @@ def _make(home: Path, trades: int) -> None:
 
 def _batches(lake: Path, trades: int) -> Iterator[Repeated]:
     connection = duckdb.connect()
+    connection.execute("SET enable_progress_bar = false")
     for table in TABLES:
         if any((lake / table).glob("*/*.parquet")):
             files = f"read_parquet('{lake}/{table}/*/*.parquet', hive_partitioning = true)"

@@ -298,6 +298,7 @@ def test_no_progress_stands_among_the_answers():
         ("SELECT TRANS_CODE, count(*) FROM trades GROUP BY ALL", {"TRANS_CODE"}),
         ("SELECT t.value FROM trades t JOIN x USING (ISSUERCIK) ORDER BY 1", {"T", "VALUE", "ISSUERCIK"}),
         ("SELECT sum(v) FROM (SELECT VALUE AS v FROM trades WHERE NOT SUPERSEDED)", {"V", "VALUE", "SUPERSEDED"}),
+        ("EXPLAIN ANALYZE SELECT VALUE FROM trades", {"VALUE"}),
         ("FROM trades", None),
         ("SELECT t.* FROM trades t", None),
         ("SELECT COLUMNS('TRANS_.*') FROM trades", None),

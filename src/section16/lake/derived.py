@@ -122,7 +122,7 @@ def _derivation(tables: Tables, row: Mapping[str, object]) -> Derivation:
 def what_is_stale(found: Derivation | None, table: str, batches: Sequence[BatchRecord]) -> str | None:
     """Return why a derived table does not answer for a lake with some batches; None where it does."""
     if found is None:
-        return "the lake has no derived tables yet"
+        return "the lake does not have it yet"
     if not found.whole:
         return "making the derived tables was interrupted"
     if found.rules.get(table) != RULES[table]:

@@ -61,7 +61,8 @@ def columns_named(connection: duckdb.DuckDBPyConnection, question: str) -> froze
 
     Those are `*` and its like, and a table's name as a row of all of its columns.
     """
-    ((text,),) = connection.execute("SELECT json_serialize_sql(?)", [question]).fetchall()
+    asked = _EXPLAIN.sub("", question, count=1)
+    ((text,),) = connection.execute("SELECT json_serialize_sql(?)", [asked]).fetchall()
     parsed = json.loads(text)
     if parsed["error"]:  # only SELECT can be taken apart
         return None

@@ -126,7 +126,7 @@ def test_other_readers_of_delta_tables_see_the_same(made):
 
 
 def test_stale_tables_answer_nothing_and_say_what_to_do(made, part):
-    with pytest.raises(QueryError, match="gaps: the lake has no derived tables yet; run `section16 lake derive`"):
+    with pytest.raises(QueryError, match="gaps: the lake does not have it yet; run `section16 lake derive`"):
         asked(part, "SELECT count(*) FROM gaps")
     derived(part)
     assert asked(part, "SELECT count(*) AS N FROM lines")[0]["N"] > 0
@@ -333,7 +333,7 @@ def test_the_status_tells_of_each_table_and_how_it_becomes_current(made, part):
     assert tuple(state) == DERIVED
     assert {table for table, one in state.items() if one.current} == set(KEPT_VIEWS.values())
     assert state["trades"].rows == asked(part, "SELECT count(*) AS N FROM trades")[0]["N"] > 0
-    assert state["gaps"].why_not == "the lake has no derived tables yet"
+    assert state["gaps"].why_not == "the lake does not have it yet"
     assert state["gaps"].command == f"section16 lake derive --lake {part}"
     into(part, archives(made)[2])
     stale = {one.table: one.why_not for one in Lake.open(str(part)).status(date(2023, 7, 1)).derived}
