@@ -212,6 +212,9 @@ def test_an_insider_sees_what_is_theirs_and_others_nothing(staffed):
     kept(staffed)
     assert len(listed(staffed, account("ada", "insider", owner_cik=ADA))) == 1
     assert listed(staffed, account("bo", "insider", owner_cik="0000054322")) == ()
+    mine, yours = (account("x", "insider", owner_cik=cik) for cik in (ADA, "0000054322"))
+    assert [one.step.to for one in listed(staffed, mine, ON_VEST) if one.kind == "expected"] == ["insider"]
+    assert listed(staffed, yours, ON_VEST) == ()
     other = Account(id=9, name="eve", roles={"0000000777": frozenset({IssuerRole.preparer})})
     assert listed(staffed, other) == ()
     assert work_items(staffed, other, NOON).insiders == 0

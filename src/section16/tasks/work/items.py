@@ -47,7 +47,7 @@ def _all_items(session: Session, names: Names, account: Account, now: datetime) 
     yield from draft_items(session, names, account)
     for issuer in sorted(names.issuers):
         if account.permissions_for(issuer) & {Permission.see, Permission.see_own}:
-            yield from expected_items(session, names, issuer, today)
+            yield from expected_items(session, names, account, issuer, today)
             yield from gap_items(session, names, issuer)
             yield from account_items(session, names, issuer, today)
     yield from token_items(today)

@@ -124,6 +124,8 @@ def confirm(
     """Confirm that what was expected has happened: of all who have a draft that waits, or of one."""
     issuer, day = padded(issuer), _day(on)
     today = visit.now().astimezone(EASTERN).date()
+    if today < day:
+        return _page(visit, issuer, day, errors={"main": f"{day} is still to come; confirm it on the day"})
     try:
         _keep_price(visit, form, issuer, day)
     except RecordError as error:
