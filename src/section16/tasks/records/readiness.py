@@ -150,7 +150,7 @@ def _of_days(access: EdgarAccess | None, confirmation: date | None, on: date) ->
 
 
 def _of_token(token: KeptToken) -> CheckItem:
-    what, do = token.name.replace("-", " "), token.warning or ""
+    what, do = token.name.replace("-", " "), (token.warning or "").partition(": ")[2]
     if not token.kept:
         return CheckItem(what=what, state="missing", stands="none is set", do=do)
     stands = f"until {token.expires_on}" if token.expires_on else "it does not say until when"
