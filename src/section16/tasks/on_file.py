@@ -45,17 +45,17 @@ def reports_on_file(session: Session, issuer: str | None = None, owner: str | No
     return tuple(_on_file(session, names[hash_], rows) for hash_, rows in found.items())
 
 
-def filed_hashes(session: Session, issuer: str) -> dict[str, tuple[str, ...]]:
-    """Return the hashes of the reports on file about an issuer, by owner, without reading them."""
-    query = (
-        select(DraftRecord.hash, DraftRecord.owner_ciks).join(SubmissionRecord).where(DraftRecord.issuer_cik == issuer)
-    )
-    query = query.where(SubmissionRecord.live, SubmissionRecord.state.in_(ON_FILE)).order_by(DraftRecord.prepared_at)
-    found: dict[str, dict[str, None]] = {}
-    for hash_, owners in session.execute(query):
+def filed_hashes(session: Session, issuer: str | None = None) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Return the hashes of the reports on file by issuer and owner, without reading them; of one issuer, or of all."""
+    columns = (DraftRecord.hash, DraftRecord.issuer_cik, DraftRecord.owner_ciks)
+    query = select(*columns).join(SubmissionRecord).where(SubmissionRecord.live, SubmissionRecord.state.in_(ON_FILE))
+    if issuer is not None:
+        query = query.where(DraftRecord.issuer_cik == issuer)
+    found: dict[tuple[str, str], dict[str, None]] = {}
+    for hash_, about, owners in session.execute(query.order_by(DraftRecord.prepared_at)):
         for owner in owners.split():
-            found.setdefault(owner, {})[hash_] = None
-    return {owner: tuple(hashes) for owner, hashes in found.items()}
+            found.setdefault((about, owner), {})[hash_] = None
+    return {pair: tuple(hashes) for pair, hashes in found.items()}
 
 
 def _on_file(session: Session, name: str, submissions: list[SubmissionRecord]) -> ReportOnFile:

@@ -1,17 +1,24 @@
-"""Reports that are kept and not on file, with how far each is on its way; their contents stay where they are."""
+"""What is not on file: reports that are kept, without their contents, and drafts that gave no report yet."""
 
 from collections.abc import Collection
 
 from msgspec import Struct
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, defer
 
+from section16.workspace.desk_tables import (
+    FrozenReportRecord,
+    WorkingDraftRecord,
+    WorkingFileRecord,
+    WorkingVersionRecord,
+)
 from section16.workspace.kept_reports import KeptReport
 from section16.workspace.state import ON_FILE, State
 from section16.workspace.submissions import Submission, submissions_of
 from section16.workspace.tables import DraftRecord, SubmissionRecord
+from section16.workspace.working_drafts import WorkingDraft, working_drafts
 
-__all__ = ["UnfiledReport", "unfiled_reports"]
+__all__ = ["OpenDraft", "UnfiledReport", "open_drafts", "unfiled_reports"]
 
 
 class UnfiledReport(Struct, frozen=True, kw_only=True):
@@ -41,3 +48,41 @@ def _unfiled(session: Session, row: DraftRecord) -> UnfiledReport:
     report = KeptReport(**fields | {"owner_ciks": tuple(row.owner_ciks.split()), "content": b""})
     live = tuple(one for one in submissions_of(session, row.hash) if one.live)
     return UnfiledReport(report=report, submissions=live)
+
+
+class OpenDraft(Struct, frozen=True, kw_only=True):
+    """A draft whose last version gave no report: its plan, its files by name, and who changed it."""
+
+    draft: WorkingDraft
+    text: str
+    files: tuple[tuple[str, bytes], ...]
+    makers: frozenset[str]
+
+
+def open_drafts(session: Session) -> tuple[OpenDraft, ...]:
+    """List the drafts that gave no report and are not set aside, the last changed first; read in a few questions."""
+    frozen = {(one.draft_id, one.version) for one in session.scalars(select(FrozenReportRecord))}
+    found = [one for one in working_drafts(session) if (one.id, one.version) not in frozen]
+    ids = [one.id for one in found]
+    texts: dict[tuple[int, int], str] = {}
+    makers: dict[int, set[str]] = {}
+    files: dict[int, list[tuple[str, bytes]]] = {}
+    versions = WorkingVersionRecord
+    last = and_(WorkingDraftRecord.id == versions.draft_id, WorkingDraftRecord.version == versions.version)
+    query = select(versions.draft_id, versions.version, versions.content).join(WorkingDraftRecord, last)
+    for id_, version, content in session.execute(query.where(versions.draft_id.in_(ids))):
+        texts[id_, version] = content.decode()
+    for id_, who in session.execute(select(versions.draft_id, versions.changed_by).where(versions.draft_id.in_(ids))):
+        makers.setdefault(id_, set()).add(who)
+    for row in session.scalars(select(WorkingFileRecord).where(WorkingFileRecord.draft_id.in_(ids))):
+        files.setdefault(row.draft_id, []).append((row.name, row.content))
+        makers.setdefault(row.draft_id, set()).add(row.added_by)
+    return tuple(
+        OpenDraft(
+            draft=one,
+            text=texts[one.id, one.version],
+            files=tuple(sorted(files.get(one.id, ()))),
+            makers=frozenset(makers.get(one.id, ())),
+        )
+        for one in found
+    )

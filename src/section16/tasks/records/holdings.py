@@ -102,7 +102,7 @@ def gaps_of_issuer(session: Session, issuer: str) -> dict[str, int]:
     """Return how many balances of each insider do not follow from the one before, of those who have such."""
     mapping = mapping_of(session, issuer)
     found = {}
-    for insider, hashes in filed_hashes(session, issuer).items():
+    for (_, insider), hashes in filed_hashes(session, issuer).items():
         key = (hashes, tuple(sorted(mapping.classes.items())), tuple(sorted(mapping.natures.items())))
         if key not in _KNOWN_GAPS:
             if len(_KNOWN_GAPS) >= _MOST_KNOWN:

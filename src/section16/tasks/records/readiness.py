@@ -1,21 +1,32 @@
 """What is missing before a report of an insider can go: a checklist, for each issuer that they are an insider of."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Final, Literal
+from typing import Final, Literal, Self, TypeVar
 
 from msgspec import Struct
 from sqlalchemy.orm import Session
 
 from section16.edgar.secret_store import ccc_name, secret_for
 from section16.tasks.filer.account import KeptToken, kept_tokens
-from section16.tasks.on_file import reports_on_file
-from section16.tasks.records.keeping import contents, issuer_profile, typed_records
-from section16.tasks.records.kinds.content import in_force
-from section16.tasks.records.kinds.people import EdgarAccess, InsiderProfile, SignerRecord
+from section16.tasks.on_file import filed_hashes
+from section16.tasks.records.keeping import typed_records
+from section16.tasks.records.kinds.content import RecordContent, in_force
+from section16.tasks.records.kinds.people import EdgarAccess, InsiderProfile, IssuerProfile, SignerRecord
 from section16.workspace.people import duties
 
-__all__ = ["CheckItem", "Readiness", "ccc_is_kept", "readiness", "readiness_everywhere"]
+__all__ = [
+    "CheckItem",
+    "KnownForFiling",
+    "Readiness",
+    "ccc_is_kept",
+    "checklist",
+    "readiness",
+    "readiness_everywhere",
+]
+
+T = TypeVar("T", bound=RecordContent)
+_Pair = tuple[str, str]
 
 _SOON: Final = timedelta(days=30)
 CheckState = Literal["ready", "soon", "missing"]
@@ -54,36 +65,72 @@ def ccc_is_kept(cik: str) -> bool:
     return secret_for(ccc_name(cik)) is not None
 
 
+class KnownForFiling(Struct, frozen=True, kw_only=True):
+    """What the checklists of many insiders are made from, read once; keys are issuer and insider."""
+
+    issuers: Mapping[str, IssuerProfile]
+    people: Mapping[_Pair, InsiderProfile]
+    access: Mapping[_Pair, EdgarAccess]
+    signers: Mapping[_Pair, Sequence[SignerRecord]]
+    confirmations: Mapping[str, date | None]
+    reports: Mapping[_Pair, tuple[str, ...]]
+    tokens: tuple[KeptToken, ...]
+
+    @classmethod
+    def of(cls, session: Session, on: date, issuer: str | None = None, insider: str | None = None) -> Self:
+        """Read what is known of one issuer's or insider's, or of all."""
+        signers: dict[_Pair, list[SignerRecord]] = {}
+        for one in typed_records(session, SignerRecord, issuer, insider):
+            signers.setdefault((one.kept.issuer_cik, one.kept.insider_cik), []).append(one.content)
+        return cls(
+            issuers={one.kept.issuer_cik: one.content for one in typed_records(session, IssuerProfile, issuer)},
+            people=_by_pair(session, InsiderProfile, issuer, insider),
+            access=_by_pair(session, EdgarAccess, issuer, insider),
+            signers=signers,
+            confirmations={one.subject: one.due_on for one in duties(session) if one.kind == "confirmation"},
+            reports=filed_hashes(session, issuer),
+            tokens=kept_tokens(on),
+        )
+
+
+def _by_pair(session: Session, kind: type[T], issuer: str | None, insider: str | None) -> dict[_Pair, T]:
+    found = typed_records(session, kind, issuer, insider)
+    return {(one.kept.issuer_cik, one.kept.insider_cik): one.content for one in found}
+
+
 def readiness_everywhere(
     session: Session, insider: str, issuers: Callable[[str], bool], on: date, has_ccc: Callable[[str], bool]
 ) -> tuple[Readiness, ...]:
     """Return the checklists of an insider at every issuer that may be told of."""
-    found = [one.kept.issuer_cik for one in typed_records(session, InsiderProfile, insider=insider)]
-    return tuple(readiness(session, one, insider, on, has_ccc) for one in found if issuers(one))
+    known = KnownForFiling.of(session, on, insider=insider)
+    return tuple(checklist(known, one, insider, on, has_ccc) for one, _ in known.people if issuers(one))
 
 
 def readiness(
     session: Session, issuer: str, insider: str, on: date, has_ccc: Callable[[str], bool] = ccc_is_kept
 ) -> Readiness:
     """Return the checklist of an insider at an issuer on a day."""
-    profile = issuer_profile(session, issuer)
-    person = next(iter(contents(session, InsiderProfile, issuer, insider)), None)
-    access = next(iter(contents(session, EdgarAccess, issuer, insider)), None)
-    confirmation = next(
-        (one.due_on for one in duties(session) if one.kind == "confirmation" and one.subject == insider), None
-    )
+    return checklist(KnownForFiling.of(session, on, issuer, insider), issuer, insider, on, has_ccc)
+
+
+def checklist(
+    known: KnownForFiling, issuer: str, insider: str, on: date, has_ccc: Callable[[str], bool] = ccc_is_kept
+) -> Readiness:
+    """Return the checklist of an insider at an issuer on a day, from what is known."""
+    profile, pair = known.issuers.get(issuer), (issuer, insider)
+    access = known.access.get(pair)
     return Readiness(
         issuer_cik=issuer,
         issuer=profile.name if profile else issuer,
         insider_cik=insider,
         items=(
             _of_issuer(is_known=profile is not None),
-            _of_person(person, on),
-            _of_signers(contents(session, SignerRecord, issuer, insider), on),
+            _of_person(known.people.get(pair), on),
+            _of_signers(known.signers.get(pair, ()), on),
             _of_access(access),
             _of_ccc(insider, has_ccc),
-            *_of_days(access, confirmation, on),
-            _of_reports(len(reports_on_file(session, issuer, insider))),
+            *_of_days(access, known.confirmations.get(insider), known.tokens, on),
+            _of_reports(len(known.reports.get(pair, ()))),
         ),
     )
 
@@ -138,7 +185,9 @@ def _of_ccc(insider: str, has_ccc: Callable[[str], bool]) -> CheckItem:
     return CheckItem(what="CCC", state="missing", stands="it is not set", do="set the CCC of the person")
 
 
-def _of_days(access: EdgarAccess | None, confirmation: date | None, on: date) -> Iterator[CheckItem]:
+def _of_days(
+    access: EdgarAccess | None, confirmation: date | None, tokens: Iterable[KeptToken], on: date
+) -> Iterator[CheckItem]:
     """Tell when the account is to be confirmed, and when tokens end: the person's own, or those kept here."""
     day = confirmation or (access.confirmation_due_on if access else None)
     yield _of_day("yearly confirmation", day, on, "confirm the account on EDGAR's dashboard")
@@ -146,7 +195,7 @@ def _of_days(access: EdgarAccess | None, confirmation: date | None, on: date) ->
         yield _of_day("filer token", access.filer_token_ends_on, on, "have a new one made on EDGAR's dashboard")
         yield _of_day("user token", access.user_token_ends_on, on, "have a new one made on EDGAR's dashboard")
     elif access is not None and access.way == "delegated":
-        yield from (_of_token(one) for one in kept_tokens(on))
+        yield from (_of_token(one) for one in tokens)
 
 
 def _of_token(token: KeptToken) -> CheckItem:

@@ -18,14 +18,7 @@ from section16.standard.numbers import Cik
 from section16.tasks.records.expected_drafts import expected_day
 from section16.tasks.work.item import NextStep, WorkItem
 from section16.tasks.work.names import Names
-from section16.workspace.working_drafts import (
-    WorkingDraft,
-    files_of,
-    frozen_reports,
-    makers_of,
-    version_of,
-    working_drafts,
-)
+from section16.workspace.unfiled import OpenDraft, open_drafts
 
 __all__ = ["draft_items"]
 
@@ -39,24 +32,23 @@ class _DraftFacts(Struct, frozen=True):
 
 def draft_items(session: Session, names: Names, account: Account) -> Iterator[WorkItem]:
     """Give the drafts that have given no report; those of what is expected stand with that until they are confirmed."""
-    for one in working_drafts(session):
-        is_expected = one.version == 1 and expected_day(one) is not None
-        if not is_expected and not frozen_reports(session, one.id, one.version):
-            yield _item(session, one, names, account)
+    for one in open_drafts(session):
+        if one.draft.version > 1 or expected_day(one.draft) is None:
+            yield _item(one, names, account)
 
 
-def _item(session: Session, one: WorkingDraft, names: Names, account: Account) -> WorkItem:
-    facts = _facts(version_of(session, one.id).text, tuple(sorted(files_of(session, one.id).items())))
-    mine = permits(account, Permission.prepare, one.issuer_cik) and account.name in makers_of(session, one.id)
+def _item(one: OpenDraft, names: Names, account: Account) -> WorkItem:
+    draft, facts = one.draft, _facts(one.text, one.files)
+    mine = permits(account, Permission.prepare, draft.issuer_cik) and account.name in one.makers
     return WorkItem(
         kind="draft",
-        what=one.name,
+        what=draft.name,
         who=names.people(facts.owners),
-        issuer_cik=one.issuer_cik,
-        issuer=names.issuer(one.issuer_cik),
+        issuer_cik=draft.issuer_cik,
+        issuer=names.issuer(draft.issuer_cik),
         owner_ciks=facts.owners,
-        state=f"draft, last changed by {one.changed_by}",
-        step=NextStep(text="Go on" if mine else "Look at it", to="draft", id=str(one.id)),
+        state=f"draft, last changed by {draft.changed_by}",
+        step=NextStep(text="Go on" if mine else "Look at it", to="draft", id=str(draft.id)),
         due_on=facts.due_on,
         is_mine=mine,
     )

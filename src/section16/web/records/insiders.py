@@ -1,5 +1,6 @@
 """Who is an insider of whom, and everything that is kept of one: checklist, holdings, grants, plans, signers."""
 
+from datetime import date
 from typing import Final
 
 from litestar.di import NamedDependency
@@ -17,7 +18,14 @@ from section16.tasks.records.kinds.adjustments import HoldingAdjustment
 from section16.tasks.records.kinds.awards import AwardRecord, PlanEnrolment, TradingPlanRecord
 from section16.tasks.records.kinds.content import RecordContent
 from section16.tasks.records.kinds.people import EdgarAccess, InsiderProfile, IssuerProfile, RelatedHolder, SignerRecord
-from section16.tasks.records.readiness import Readiness, ccc_is_kept, readiness, readiness_everywhere
+from section16.tasks.records.readiness import (
+    KnownForFiling,
+    Readiness,
+    ccc_is_kept,
+    checklist,
+    readiness,
+    readiness_everywhere,
+)
 from section16.tasks.records.starting_plan import starting_plan
 from section16.tasks.work.item import EASTERN
 from section16.web.page import Page
@@ -103,8 +111,10 @@ def insiders(visit: NamedDependency[Visit]) -> Page:
     with visit.workspace.reading() as session:
         profiles = typed_records(session, IssuerProfile)
         names = {one.kept.issuer_cik: one.content for one in profiles}
+        today = visit.now().astimezone(EASTERN).date()
+        known = KnownForFiling.of(session, today)
         lines = tuple(
-            _line(session, one, names.get(one.kept.issuer_cik), visit)
+            _line(one, names.get(one.kept.issuer_cik), known, today)
             for one in typed_records(session, InsiderProfile)
             if permits_owner(visit.account, one.kept.issuer_cik, (one.kept.insider_cik,))
             and wanted in {"", one.kept.issuer_cik}
@@ -124,11 +134,10 @@ def _may_add_issuer(visit: Visit) -> bool:
 
 
 def _line(
-    session: Session, one: TypedRecord[InsiderProfile], issuer: IssuerProfile | None, visit: Visit
+    one: TypedRecord[InsiderProfile], issuer: IssuerProfile | None, known: KnownForFiling, today: date
 ) -> InsiderLine:
-    today = visit.now().astimezone(EASTERN).date()
     cik, insider = one.kept.issuer_cik, one.kept.insider_cik
-    ready = readiness(session, cik, insider, today, ccc_is_kept)
+    ready = checklist(known, cik, insider, today)
     return InsiderLine(
         issuer_cik=cik,
         issuer=issuer.ticker if issuer else cik,
