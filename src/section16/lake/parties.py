@@ -65,13 +65,19 @@ class PartyFilings:
 
     def rows(self, cik: str, columns: Mapping[str, Sequence[str]]) -> dict[str, pa.Table]:
         """Return some columns of some tables, of the filings that name a party; raises LakeError."""
+        filings = self.named(cik)[KEY].unique().to_pylist()
+        quarters = frozenset().union(*(self._quarters(table, cik) for table in _NAMED))
+        return self.rows_of(filings, quarters, columns)
+
+    def rows_of(
+        self, filings: Sequence[str], quarters: Collection[str], columns: Mapping[str, Sequence[str]]
+    ) -> dict[str, pa.Table]:
+        """Return some columns of some tables, of filings of some quarters by their numbers; raises LakeError."""
         import polars as pl  # noqa: PLC0415 - as above
 
-        filings = self.named(cik)
-        quarters = frozenset().union(*(self._quarters(table, cik) for table in _NAMED))
-        is_theirs = pl.col(KEY).is_in(pl.Series(filings[KEY].unique().to_pylist(), dtype=pl.String).implode())
-        tuple(self._contents.versions(*(table for table in columns if table not in _NAMED)))
-        return {table: self._read(table, quarters, names, is_theirs) for table, names in columns.items()}
+        is_wanted = pl.col(KEY).is_in(pl.Series(filings, dtype=pl.String).implode())
+        tuple(self._contents.versions(*columns))
+        return {table: self._read(table, quarters, names, is_wanted) for table, names in columns.items()}
 
     def _read_ciks(self, table: str) -> None:
         """Read the CIKs of new files, and forget those of files that are gone."""

@@ -146,6 +146,13 @@ class DeltaTables:
         with self._lock:
             return self._parties.rows(cik, columns)
 
+    def rows_of_filings(
+        self, filings: Sequence[str], quarters: Collection[str], columns: Mapping[str, Sequence[str]]
+    ) -> dict[str, pa.Table]:
+        """Return some columns of some tables, of filings by their numbers and quarters; lake and errors as above."""
+        with self._lock:
+            return self._parties.rows_of(filings, quarters, columns)
+
     def kept_version(self, table: str, /) -> int:
         """Return a number of a derived table that answers for all that the lake has now; 0 where none does."""
         with self._lock:

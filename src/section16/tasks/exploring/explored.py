@@ -7,6 +7,8 @@ from pathlib import Path
 from time import monotonic
 from typing import Any, Final, TypeVar, cast
 
+import pyarrow as pa
+
 from section16.ledger.tables import LEDGER_TABLES, filings_of_tables, ledger_columns, rows_of_tables
 from section16.query.frozen import FrozenTables
 from section16.query.ledger_rows import LedgerSlice
@@ -17,6 +19,7 @@ from section16.query.screens.run import Screens
 from section16.query.screens.saved import saved_screens, screens_file
 from section16.query.screens.screen import PRESETS, Screen, ScreenError
 from section16.standard.datasets import ACCESSION_NUMBER
+from section16.table.schema import schema_of
 
 __all__ = ["ExploredLake", "Explorer"]
 
@@ -35,7 +38,7 @@ class ExploredLake:
         `screens` follow the lake by themselves, so that all its versions share them.
         """
         frozen = FrozenTables(source)
-        self.folder = source.folder
+        self._source, self.folder = source, source.folder
         self.is_derived = frozen.kept_version("gaps") != 0
         self.query = Query(frozen)
         self.screens = screens or Screens(source)
@@ -57,19 +60,26 @@ class ExploredLake:
         return made
 
     def rows_of(self, reports: Iterable[ListedFiling]) -> LedgerSlice:
-        """Return some reports with their rows for the ledger, as if nothing else had been filed; raises QueryError."""
-        which = _which(list(reports))
-        asked = {table: f"SELECT {_columns(table)} FROM {table} WHERE {which}" for table in LEDGER_TABLES}  # noqa: S608 - our names
-        tables = {table: self.query.answer(question) for table, question in asked.items()}
+        """Return some reports with their rows for the ledger, as if nothing else had been filed.
+
+        Raises QueryError and LakeError.
+        """
+        tables = self._rows(list(reports), {table: ledger_columns(table) for table in LEDGER_TABLES})
         return LedgerSlice(tuple(filings_of_tables(tables).values()), tuple(rows_of_tables(tables)))
 
     def report_rows(self, report: ListedFiling) -> Mapping[str, list[dict[str, Any]]]:
-        """Return all rows of one report by table; raises QueryError."""
-        which = _which([report])
-        return {
-            table: self.query.answer(f"FROM {table} WHERE {which}").to_pylist()
-            for table in (*LEDGER_TABLES, "owner_signature", "faults")
-        }
+        """Return all rows of one report by table; raises QueryError and LakeError."""
+        columns = {table: schema_of(table).names for table in (*LEDGER_TABLES, "owner_signature", "faults")}
+        return {table: rows.to_pylist() for table, rows in self._rows([report], columns).items()}
+
+    def _rows(self, reports: Sequence[ListedFiling], columns: Mapping[str, Sequence[str]]) -> Mapping[str, pa.Table]:
+        if isinstance(self._source, DeltaTables) and self._source.folder is not None:
+            quarters = {one.quarter for one in reports}
+            return self._source.rows_of_filings([one.accession for one in reports], quarters, columns)
+        which = f"WHERE list_contains($numbers, {ACCESSION_NUMBER})"
+        numbers = {"numbers": [one.accession for one in reports]}
+        asked = {table: f"SELECT {', '.join(names)} FROM {table} {which}" for table, names in columns.items()}  # noqa: S608 - our names
+        return {table: self.query.answer(question, numbers) for table, question in asked.items()}
 
     def saved(self) -> Mapping[str, Screen]:
         """Return the screens that are saved beside the lake's tables, presets aside; none where they cannot be read."""
@@ -85,17 +95,6 @@ class ExploredLake:
         self.screens.close()
         self.parties.close()
         self.query.close()
-
-
-def _which(reports: Sequence[ListedFiling]) -> str:
-    """Return SQL for some reports; spelled out, so that DuckDB reads only the files and row groups that have them."""
-    words = {ACCESSION_NUMBER: {one.accession for one in reports}, "QUARTER": {one.quarter for one in reports} - {""}}
-    listed = {name: ", ".join("'" + one.replace("'", "''") + "'" for one in sorted(few)) for name, few in words.items()}
-    return " AND ".join(f"{name} IN ({texts})" for name, texts in listed.items() if texts) if reports else "false"
-
-
-def _columns(table: str) -> str:
-    return ", ".join(f'"{one}"' for one in ledger_columns(table))
 
 
 class Explorer:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any, Final
+from urllib.parse import parse_qsl, quote
 
 from litestar import Request
 from litestar.datastructures import Cookie
@@ -11,12 +12,16 @@ from litestar.response import Redirect
 
 from section16.accounts.roles import Permission
 from section16.query.query import QueryResult
-from section16.query.screens.screen import PRESETS
-from section16.tasks.exploring.screens import read_address, screen_export, screen_page
+from section16.query.screens.saved import screens_file
+from section16.query.screens.screen import PRESETS, ScreenError
+from section16.tasks.exploring.explored import ExploredLake
+from section16.tasks.exploring.screens import ScreenAddress, read_address, screen_export, screen_page
+from section16.tasks.screening import save_screen
 from section16.web.errors import VisitError
 from section16.web.explore.lakes import as_of, explored, today
+from section16.web.form import Form
 from section16.web.page import Page
-from section16.web.routes import page
+from section16.web.routes import action, page, redirect
 from section16.web.visit import Visit
 
 __all__ = ["PAGES"]
@@ -47,6 +52,37 @@ def screen(visit: NamedDependency[Visit], request: Request[Any, Any, Any]) -> Pa
     )
 
 
+@action("/explore/saved", Permission.keep_records)
+def save(visit: NamedDependency[Visit], form: NamedDependency[Form]) -> Page | Redirect:
+    """Save a screen under a name beside the lake's tables, where commands and alerts find it, too."""
+    lake, name = explored(visit), form.text("name")
+    asked = read_address(parse_qsl(form.text("address")), {**PRESETS, **lake.saved()})
+    problem = _saved(lake, name, asked)
+    if problem is None:
+        return redirect(f"/explore/screen?screen={quote(name)}")
+    return Page(
+        template="explore/screen.html",
+        value=screen_page(lake, asked, today(visit)),
+        status=422,
+        errors={"name": problem},
+        typed=form.typed,
+    )
+
+
+def _saved(lake: ExploredLake, name: str, asked: ScreenAddress) -> str | None:
+    """Save a screen; return why it could not be."""
+    file = screens_file(lake.folder)
+    if file is None:
+        return "name: this lake has no folder for screens; keep the address instead"
+    try:
+        save_screen(name, asked.screen, file)
+    except ScreenError as error:
+        return str(error).replace("--save", "name", 1)
+    except OSError as error:
+        return f"name: it cannot be saved here ({error.strerror or error}); keep the address instead"
+    return None
+
+
 def _known_columns(kept: Sequence[str]) -> tuple[str, ...]:
     """Return the columns that a browser keeps, without those that are none any more."""
     return read_address([("columns", ",".join(kept))]).columns if kept else ()
@@ -70,4 +106,4 @@ def _empty(visit: Visit) -> set[str]:
     return {name for name, text in visit.question if not text.strip() and name not in filled}
 
 
-PAGES: Final[tuple[HTTPRouteHandler, ...]] = (screen,)
+PAGES: Final[tuple[HTTPRouteHandler, ...]] = (screen, save)
