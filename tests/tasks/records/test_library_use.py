@@ -1,9 +1,9 @@
 import pytest
 from msgspec.structs import replace
 
-from section16.tasks.records.keeping import add_content, change_content, set_aside
+from section16.tasks.records.keeping import RecordError, add_content, change_content, set_aside
 from section16.tasks.records.kinds.libraries import FootnoteTemplate
-from section16.tasks.records.library_use import library_texts, uses_of
+from section16.tasks.records.library_use import library_texts, put_into_draft, uses_of
 from section16.workspace.working_drafts import begin_draft, version_of
 from tests.tasks.records.conftest import ISSUER, file_plan
 from tests.tasks.records.test_expected import HELD
@@ -33,6 +33,20 @@ def test_where_it_is_used_is_found_in_reports_and_drafts(staffed):
         found = uses_of(session, ISSUER, kept.content)
     assert [(one.where, one.name) for one in found] == [("report", "form4"), ("draft", "mine")]
     assert found[1].id == str(draft.id)
+
+
+def test_a_footnote_goes_into_a_draft_with_its_fields_filled_and_stays_as_it_was_taken(staffed):
+    kept = add_content(staffed, ISSUER, RANGE)
+    with staffed.writing() as writing:
+        draft = begin_draft(writing, "mine", ISSUER, 'form = "4"\n\n[texts]\nmine = "my words"\n', "nothing")
+    with pytest.raises(RecordError, match=r"field\.high: nothing; fill it in"):
+        put_into_draft(staffed, draft.id, RANGE, {"low": "44.00", "high": " "})
+    put_into_draft(staffed, draft.id, RANGE, {"low": "44.00", "high": "44.90"})
+    change_content(staffed, kept.kept.id, 1, replace(RANGE, text="Other words."))
+    with staffed.reading() as session:
+        text = version_of(session, draft.id).text
+    assert f'range = "{FILLED}"' in text
+    assert 'mine = "my words"' in text
 
 
 def test_a_changed_library_changes_no_draft_that_took_from_it(staffed):

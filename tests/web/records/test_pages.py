@@ -188,6 +188,22 @@ def test_a_record_is_set_aside_and_taken_up_again(visiting):
         assert len(client.get(f"{HERE}/records/footnote.json").json()["lines"]) == 1
 
 
+def test_a_footnote_goes_from_its_page_into_a_draft(visiting):
+    with visiting(PREPARER) as client:
+        sent(client, f"{HERE}/records/footnote/new", name="plan", text="Under a plan of {day}.")
+        (kept,) = client.get(f"{HERE}/records/footnote.json").json()["lines"]
+        sent(client, f"{PERSON}/draft")
+        record = f"{HERE}/record/{kept['id']}"
+        empty = sent(client, f"{record}/take", draft="1")
+        assert (empty.status_code, 'id="field.day-error"' in empty.text) == (422, True)
+        taken = client.post(f"{record}/take", data={"form_token": token(client), "draft": "1", "field.day": "2 May"})
+        assert taken.headers["location"] == "/drafts/1"
+        assert sent(client, f"{record}/take", draft="99").status_code == 404
+        assert [one["name"] for one in client.get(f"{record}.json").json()["uses"]] == [
+            "Example Ada, Form 4 2026-09-15"
+        ]
+
+
 def test_an_issuer_is_added_by_who_keeps_its_records(visiting):
     fields = {"name": "OTHER CORP", "ticker": "OTHR"}
     with visiting(PREPARER) as client:

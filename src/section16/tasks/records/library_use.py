@@ -1,7 +1,7 @@
-"""Where the footnotes of a library are used: in reports that are kept, and in drafts that are worked on."""
+"""The footnotes of a library, put into drafts, and where they are used: in reports that are kept, and in drafts."""
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Literal
 
@@ -9,13 +9,18 @@ from msgspec import Struct
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from section16.tasks.records.keeping import contents
+from section16.tasks.desk.drafts import PartConflict, open_source, save_part
+from section16.tasks.desk.parts import PartName, part_of
+from section16.tasks.records.keeping import RecordError, contents
+from section16.tasks.records.kinds.content import FieldMistake
 from section16.tasks.records.kinds.libraries import FootnoteTemplate
 from section16.tasks.report import read
+from section16.workspace import Workspace
+from section16.workspace.errors import ConflictError
 from section16.workspace.tables import DraftRecord
-from section16.workspace.working_drafts import version_of, working_drafts
+from section16.workspace.working_drafts import WorkingDraft, version_of, working_drafts
 
-__all__ = ["FootnoteUse", "library_texts", "uses_of"]
+__all__ = ["FootnoteUse", "library_texts", "put_into_draft", "uses_of"]
 
 
 class FootnoteUse(Struct, frozen=True, kw_only=True):
@@ -63,6 +68,25 @@ def _strings(value: object) -> Iterator[str]:
     elif isinstance(value, list):
         for one in value:
             yield from _strings(one)
+
+
+def put_into_draft(
+    workspace: Workspace, draft_id: int, template: FootnoteTemplate, values: Mapping[str, str]
+) -> WorkingDraft:
+    """Give a draft a footnote as a text of its plan, with values in its fields; events refer to it as `@name`.
+
+    Raises RecordError for a field without a value, and ConflictError where somebody changes that text at once.
+    """
+    empty = [one for one in template.fields if not values.get(one, "").strip()]
+    if empty:
+        raise RecordError(FieldMistake(f"field.{one}", "nothing", "fill it in") for one in empty)
+    source, texts = open_source(workspace, draft_id), PartName("texts")
+    part = {**part_of(source.raw, texts), template.name: template.filled(values)}
+    saved = save_part(workspace, draft_id, source.draft.version, texts, part)
+    if isinstance(saved, PartConflict):
+        message = f"draft '{source.draft.name}': somebody changes its texts at once; put the footnote in again"
+        raise ConflictError(message)
+    return saved.draft
 
 
 def library_texts(session: Session, issuer: str) -> dict[str, str]:

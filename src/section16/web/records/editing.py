@@ -1,5 +1,6 @@
 """The form of any kind of record: a new one, a change, one that is set aside."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from litestar.di import NamedDependency
@@ -7,6 +8,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 from litestar.response import Redirect
 from msgspec import Struct
+from sqlalchemy.orm import Session
 
 from section16.accounts.roles import Permission
 from section16.standard.numbers import Cik
@@ -23,16 +25,17 @@ from section16.tasks.records.keeping import (
 from section16.tasks.records.kinds.content import FieldMistake, RecordContent
 from section16.tasks.records.kinds.libraries import FootnoteTemplate
 from section16.tasks.records.kinds.people import InsiderProfile, IssuerProfile
-from section16.tasks.records.library_use import FootnoteUse, uses_of
+from section16.tasks.records.library_use import FootnoteUse, put_into_draft, uses_of
 from section16.tasks.records.typing_in import content_from, form_of_content, new_form, typed_form
 from section16.web.form import Form
 from section16.web.page import Page
-from section16.web.records.addresses import issuer_of, kind_named, padded, record_of
+from section16.web.records.addresses import issuer_of, kind_named, nothing_there, padded, record_of
 from section16.web.records.lines import RecordLine, record_lines
 from section16.web.routes import action, page, redirect
 from section16.web.struct_table import struct_table
 from section16.web.visit import Visit
 from section16.workspace.errors import ConflictError
+from section16.workspace.working_drafts import working_drafts
 
 __all__ = ["PAGES"]
 
@@ -70,6 +73,8 @@ class RecordFormPage(Struct, frozen=True, kw_only=True):
     active: bool = True
     changed: str = ""
     uses: tuple[FootnoteUse, ...] = ()
+    fields: tuple[str, ...] = ()
+    drafts: tuple[tuple[int, str], ...] = ()
 
 
 @page("/issuers/{issuer:str}/records/{kind:str}", Permission.see, issuer_of=issuer_of)
@@ -189,6 +194,32 @@ def put_aside(
     return redirect(_place_of(found))
 
 
+@action("/issuers/{issuer:str}/record/{number:int}/take", Permission.prepare, issuer_of=issuer_of)
+def take_footnote(
+    visit: NamedDependency[Visit], form: NamedDependency[Form], issuer: FromPath[str], number: FromPath[int]
+) -> Page | Redirect:
+    """Put a footnote of the library into a draft of the issuer, with what its fields say."""
+    issuer = padded(issuer)
+    found = record_of(visit, issuer, number)
+    content = found.content
+    with visit.workspace.reading() as session:
+        drafts = {str(id_): id_ for id_, _ in _drafts_of(session, issuer)}
+    chosen = drafts.get(form.text("draft"))
+    if not isinstance(content, FootnoteTemplate) or chosen is None:
+        raise nothing_there()
+    try:
+        values = {one: form.text(f"field.{one}") for one in content.fields}
+        draft = put_into_draft(visit.workspace, chosen, content, values)
+    except RecordError as error:
+        shown = form_of_content(content)
+        return _change_page(visit, found, shown, status=422, errors=_errors(error.mistakes), typed=form.typed)
+    return redirect(f"/drafts/{draft.id}")
+
+
+def _drafts_of(session: Session, issuer: str) -> tuple[tuple[int, str], ...]:
+    return tuple((one.id, one.name) for one in working_drafts(session) if one.issuer_cik == issuer)
+
+
 def _errors(mistakes: tuple[FieldMistake, ...]) -> dict[str, str]:
     return {one.path: one.message for one in mistakes}
 
@@ -241,12 +272,17 @@ def _change_page(  # noqa: PLR0913 - what the page of a change has
     status: int = 200,
     errors: dict[str, str] | None = None,
     version: int | None = None,
+    typed: Mapping[str, str] | None = None,
 ) -> Page:
     kept, content = found.kept, found.content
     uses: tuple[FootnoteUse, ...] = ()
+    fields: tuple[str, ...] = ()
+    drafts: tuple[tuple[int, str], ...] = ()
     if isinstance(content, FootnoteTemplate):
+        fields = content.fields
         with visit.workspace.reading() as session:
             uses = uses_of(session, kept.issuer_cik, content)
+            drafts = _drafts_of(session, kept.issuer_cik)
     value = RecordFormPage(
         issuer_cik=kept.issuer_cik,
         insider_cik=kept.insider_cik,
@@ -261,8 +297,10 @@ def _change_page(  # noqa: PLR0913 - what the page of a change has
         active=kept.active,
         changed=f"version {kept.version}, by {kept.changed_by} on {kept.changed_at:%Y-%m-%d %H:%M} UTC",
         uses=uses,
+        fields=fields,
+        drafts=drafts if visit.may(Permission.prepare, kept.issuer_cik) else (),
     )
-    return Page(template="records/form.html", value=value, status=status, errors=errors or {})
+    return Page(template="records/form.html", value=value, status=status, errors=errors or {}, typed=typed or {})
 
 
 PAGES: Final[tuple[HTTPRouteHandler, ...]] = (
@@ -274,4 +312,5 @@ PAGES: Final[tuple[HTTPRouteHandler, ...]] = (
     record,
     change_record,
     put_aside,
+    take_footnote,
 )
