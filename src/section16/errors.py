@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from section16.query.screens.screen import ScreenError
     from section16.query.statement import QueryBusyError, QueryError, QueryStoppedError
     from section16.sandbox.control.client import SandboxError
+    from section16.service.configuration import ServiceSettingsError
     from section16.sources.piece import SourceError
     from section16.standard.errors import IdentifierError, ReasonsError, Section16Error
     from section16.standard.kinds import Unreadable
@@ -53,7 +54,13 @@ if TYPE_CHECKING:
         ProofNeededError,
         VisitError,
     )
-    from section16.workspace.errors import ConflictError, JobLostError, TransitionError, WorkspaceError
+    from section16.workspace.errors import (
+        ConflictError,
+        JobLostError,
+        TransitionError,
+        UnreachableError,
+        WorkspaceError,
+    )
     from section16.xml.container.refusal import NotOwnershipDocument
     from section16.xml.document import NotWritable
     from section16.xml.envelope.read import NotEnvelope
@@ -101,6 +108,7 @@ __all__ = [
     "SandboxError",
     "ScreenError",
     "Section16Error",
+    "ServiceSettingsError",
     "SettingsError",
     "SourceError",
     "SourceNameError",
@@ -112,6 +120,7 @@ __all__ = [
     "TransitionError",
     "UnfitError",
     "UnknownOutcomeError",
+    "UnreachableError",
     "Unreadable",
     "VaultError",
     "VisitError",
@@ -164,6 +173,7 @@ _HOMES = {
     "SandboxError": "section16.sandbox.control.client",
     "ScreenError": "section16.query.screens.screen",
     "Section16Error": "section16.standard.errors",
+    "ServiceSettingsError": "section16.service.configuration",
     "SettingsError": "section16.edgar.errors",
     "SourceError": "section16.sources.piece",
     "SourceNameError": "section16.tasks.mirror.words",
@@ -175,6 +185,7 @@ _HOMES = {
     "TransitionError": "section16.workspace.errors",
     "UnfitError": "section16.edgar.errors",
     "UnknownOutcomeError": "section16.edgar.errors",
+    "UnreachableError": "section16.workspace.errors",
     "Unreadable": "section16.standard.kinds",
     "VaultError": "section16.edgar.sealing",
     "VisitError": "section16.web.errors",

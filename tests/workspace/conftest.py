@@ -44,16 +44,26 @@ def _started(start):
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def where(request, tmp_path) -> str:
+def new_place(request, tmp_path):
+    """Return where another workspace of the same kind of database can be made, at each call."""
     if request.param == "sqlite":
-        return str(tmp_path / "workspace")
+        return lambda: str(tmp_path / f"w{uuid4().hex}" / "workspace")
     uri = request.getfixturevalue("postgresql")
-    name = f"w{uuid4().hex}"
-    engine = create_engine(uri.replace("postgresql:", "postgresql+psycopg:"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    engine.dispose()
-    return uri.replace("/postgres?", f"/{name}?")
+
+    def place() -> str:
+        name = f"w{uuid4().hex}"
+        engine = create_engine(uri.replace("postgresql:", "postgresql+psycopg:"), isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name}"))
+        engine.dispose()
+        return uri.replace("/postgres?", f"/{name}?")
+
+    return place
+
+
+@pytest.fixture
+def where(new_place) -> str:
+    return new_place()
 
 
 def ticking():

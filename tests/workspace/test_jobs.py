@@ -91,7 +91,7 @@ def test_many_clicks_at_once_are_one_job(workspace):
 def test_the_oldest_due_job_of_a_known_kind_is_claimed_once(workspace):
     first, second = asked(workspace), asked(workspace, "file 1", "file")
     asked(workspace, "other", "unheard of")
-    other = workspace.as_actor("bo")
+    other = workspace.acting("bo")
     assert claimed(workspace).id == first.id
     assert claimed(other, "two").id == second.id
     assert claimed(other, "two") is None

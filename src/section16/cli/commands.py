@@ -40,6 +40,8 @@ COMMANDS = {
     },
     "Work in a browser": {
         "serve": ListedCommand("section16.cli.serve", "Serve the workbench in a browser, until Ctrl+C"),
+        "backup": ListedCommand("section16.cli.backup", "Back a workspace up into one file, while it is used"),
+        "restore": ListedCommand("section16.cli.backup", "Make a workspace of a backup, where there is none"),
     },
     "Read reports": {
         "show": ListedCommand("section16.cli.show", "Show reports as the SEC prints them, or as JSON or XML"),

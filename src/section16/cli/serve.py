@@ -1,13 +1,18 @@
 """`section16 serve`: the workbench in a browser."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from section16.cli.console import Stop
+from section16.cli.console import FINDINGS, FINE, Stop, complain, one_line, say_json
+
+if TYPE_CHECKING:
+    from section16.service.settings import ServiceSettings
 
 __all__ = ["serve"]
+
+_HOW = "How it is run"
 
 
 def serve(
@@ -17,32 +22,107 @@ def serve(
         typer.Option("--explore", metavar="LAKE", help="Show this lake to everybody: reading only, no accounts."),
     ] = None,
     sql: Annotated[bool, typer.Option("--sql", help="With --explore: let everybody ask in SQL.")] = False,
+    workspace: Annotated[
+        str | None,
+        typer.Option("--workspace", metavar="WHERE", help="Folder or postgresql:// address of the workspace."),
+    ] = None,
+    lake: Annotated[str | None, typer.Option("--lake", metavar="DIR", help="Folder or URI of the lake.")] = None,
+    settings: Annotated[
+        Path | None,
+        typer.Option(
+            "--settings",
+            metavar="FILE",
+            envvar="SECTION16_SETTINGS",
+            help="TOML file of the settings.",
+            rich_help_panel=_HOW,
+        ),
+    ] = None,
+    host: Annotated[
+        str | None,
+        typer.Option(
+            "--host",
+            metavar="ADDRESS",
+            help="Address to listen on.",
+            show_default="127.0.0.1, this computer only",
+            rich_help_panel=_HOW,
+        ),
+    ] = None,
     port: Annotated[
-        int, typer.Option("--port", min=0, max=65_535, metavar="PORT", help="Port to listen on; 0 takes a free one.")
-    ] = 8016,
+        int | None,
+        typer.Option(
+            "--port",
+            min=0,
+            max=65_535,
+            metavar="PORT",
+            help="Port to listen on; 0 takes a free one.",
+            show_default="8016",
+            rich_help_panel=_HOW,
+        ),
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Say what is wrong with the settings and what they name; serve nothing.")
+    ] = False,
+    json: Annotated[bool, typer.Option("--json", help="With --check: print JSON.")] = False,
 ) -> None:
     """Serve the workbench in a browser, until Ctrl+C.
 
     --explore LAKE is the explorer alone: screens, people, issuers and filings of a lake, for everybody who can
-    reach it. It listens on this computer only.
+    reach it. It listens on this computer only, unless the settings say otherwise; others reach it by TLS, spoken
+    here or by a proxy that the settings name.
+
+    Each setting stands in the file that --settings names, or in an environment variable: SECTION16_PUBLIC_URL for
+    public_url. An option here wins over both. When it is told to end, requests end, long work is handed over, and
+    streams of events close.
 
     Examples:
         section16 serve --explore lake
+        section16 serve --settings section16.toml --check
     """
-    from section16.service.serve import serve as run
-    from section16.service.settings import ServiceSettings
+    from section16.service.configuration import ServiceSettingsError, read_settings
 
-    if explore is None:
-        message = "section16 serve: nothing to serve is named; give --explore LAKE"
-        raise Stop(message)
-    if not explore.is_dir():
+    named = str(explore) if explore is not None else lake
+    try:
+        read = read_settings(
+            settings, workspace=workspace, lake=named, host=host, port=port, queries_allowed=sql or None
+        )
+    except ServiceSettingsError as error:
+        if not check:
+            raise
+        _say_checks([(False, "settings", reason) for reason in error.reasons], json=json)
+        raise typer.Exit(FINDINGS) from None
+    if check:
+        raise typer.Exit(_check(read, json=json))
+    if explore is not None and not explore.is_dir():
         message = f"{explore}: it is not there; name the folder of a lake, or make one with section16 ingest"
         raise Stop(message)
-    settings = ServiceSettings(lake=str(explore), queries_allowed=sql, port=port)
+    _run(read)
+
+
+def _check(settings: "ServiceSettings", *, json: bool) -> int:
+    from section16.service.health import check_settings
+
+    found = check_settings(settings)
+    _say_checks([(one.is_well, one.name, one.seen) for one in found], json=json)
+    return FINE if all(one.is_well for one in found) else FINDINGS
+
+
+def _say_checks(checks: list[tuple[bool, str, str]], *, json: bool) -> None:
+    for is_well, name, seen in checks:
+        if json:
+            say_json({"name": name, "is_well": is_well, "seen": seen})
+        elif is_well:
+            typer.echo(f"{name}: well")
+        else:
+            complain(one_line(seen))
+
+
+def _run(settings: "ServiceSettings") -> None:
+    from section16.service.serve import serve as run
+
     try:
         run(settings, lambda url: typer.echo(f"section16 at {url}; end it with Ctrl+C"))
     except KeyboardInterrupt:  # the way to end it
         typer.echo("ended")
     except OSError as error:
-        message = f"--port {port}: {error.strerror}; choose another with --port, or 0 for a free one"
+        message = f"--port {settings.port}: {error.strerror}; choose another with --port, or 0 for a free one"
         raise Stop(message) from None

@@ -11,6 +11,7 @@ from litestar import Request
 from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
 from litestar.utils.sync import sync_to_thread  # type: ignore[attr-defined] # there, though not listed
+from msgspec.structs import replace
 
 from section16.service.visits import Asked, Visits
 from section16.web.errors import ForgedError, NotFoundError, NotSignedInError, ProofNeededError
@@ -33,7 +34,8 @@ async def admit(connection: _AnyConnection, handler: BaseRouteHandler) -> None:
     needs = needs_of(cast("HTTPRouteHandler", handler))
     visits: Visits = connection.app.state["visits"]
     found = await sync_to_thread(visits, _asked(connection))
-    connection.scope["state"]["visit"] = found
+    state = connection.scope["state"]
+    state["visit"] = found = replace(found, questions=connection.app.state["questions"])
     if cast("_AnyRequest", connection).method not in _SAFE:
         await _require_ours(cast("_AnyRequest", connection), found)
     if needs.any_of or needs.signed_in:

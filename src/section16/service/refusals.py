@@ -11,11 +11,12 @@ from litestar.response import Redirect
 from msgspec import Struct
 
 from section16.accounts.errors import NotPermittedError
+from section16.query.statement import QueryBusyError
 from section16.standard.errors import Section16Error
 from section16.web.errors import ForgedError, NotFoundError, NotSignedInError, ProofNeededError
 from section16.web.page import Page, PageResponse
 from section16.web.visit import Visit
-from section16.workspace.errors import ConflictError, WorkspaceError
+from section16.workspace.errors import ConflictError, UnreachableError
 
 __all__ = ["REFUSALS", "RefusedPage"]
 
@@ -30,7 +31,8 @@ _STATUSES: Final[Mapping[type[Section16Error], int]] = {
     NotPermittedError: 403,
     NotFoundError: 404,
     ConflictError: 409,
-    WorkspaceError: 503,
+    UnreachableError: 503,
+    QueryBusyError: 503,
     Section16Error: 400,
 }
 # Never written into a page: what proves who somebody is, and what the page has anew.

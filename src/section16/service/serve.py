@@ -3,13 +3,15 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from socket import socket
 from threading import Thread
 from typing import Final
 
 import uvicorn
 
-from section16.asgi import AsgiApp, listen
-from section16.service.app import create_app
+from section16.asgi import listen
+from section16.service.app import Workbench, create_app
+from section16.service.logs import log_to
 from section16.service.settings import ServiceSettings
 
 __all__ = ["serve", "served"]
@@ -20,33 +22,50 @@ _DRAIN_SECONDS: Final = 20
 
 def serve(settings: ServiceSettings, on_start: Callable[[str], object]) -> None:
     """Serve until the program is told to end; `on_start` gets the address. Raises OSError where a port is taken."""
+    log_to()
     listener = listen(settings.port, settings.host)
     host, port = listener.getsockname()[:2]
-    server = _server(create_app(settings))
-    on_start(settings.public_url or f"http://{host}:{port}")
+    scheme = "https" if settings.tls_certificate is not None else "http"
+    server = _server(create_app(settings), settings)
+    on_start(settings.public_url or f"{scheme}://{host}:{port}")
     server.run(sockets=[listener])
 
 
-def _server(app: AsgiApp) -> uvicorn.Server:
+class _Server(uvicorn.Server):
+    """A server that first ends what would keep its connections open."""
+
+    def __init__(self, config: uvicorn.Config, app: Workbench) -> None:
+        super().__init__(config)
+        self._app = app
+
+    async def shutdown(self, sockets: list[socket] | None = None) -> None:
+        self._app.drain()
+        await super().shutdown(sockets)
+
+
+def _server(app: Workbench, settings: ServiceSettings) -> uvicorn.Server:
     config = uvicorn.Config(
         app,
         access_log=False,
+        forwarded_allow_ips=list(settings.trusted_proxies),
         http="httptools",
         lifespan="on",
         log_config=None,
-        proxy_headers=False,
+        proxy_headers=bool(settings.trusted_proxies),
         server_header=False,
+        ssl_certfile=settings.tls_certificate,
+        ssl_keyfile=settings.tls_key,
         timeout_graceful_shutdown=_DRAIN_SECONDS,
         ws="none",
     )
-    return uvicorn.Server(config)
+    return _Server(config, app)
 
 
 @contextmanager
-def served(app: AsgiApp, *, port: int = 0) -> Iterator[str]:
+def served(app: Workbench, *, port: int = 0) -> Iterator[str]:
     """Serve an application from a thread; gives its address, which is closed after the `with`."""
     listener = listen(port)
-    server = _server(app)
+    server = _server(app, ServiceSettings())
     thread = Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     try:

@@ -14,6 +14,12 @@ class ServiceSettings(Struct, frozen=True, kw_only=True):
     reach it, where that is not the address it listens on; `edgar` is the EDGAR to file with, as `section16 file` names
     it. `most_bytes` is the largest request that is taken; `openid_nearby` allows an OpenID
     provider on this machine or network.
+
+    `workspace_file` names a file with the workspace's address, which may hold a password. TLS is spoken here with
+    `tls_certificate` and `tls_key`, or by one of the `trusted_proxies`, whose word for a visitor's address is taken.
+    `workers` threads of this process do long work. `requests_a_minute` are those of one session; `question_seconds`,
+    `question_bytes` of memory and `question_rows` are what one question in SQL may take, `questions_at_once` how many
+    are answered at a time.
     """
 
     workspace: str | Path | None = None
@@ -24,3 +30,14 @@ class ServiceSettings(Struct, frozen=True, kw_only=True):
     queries_allowed: bool = False
     openid_nearby: bool = False
     most_bytes: int = 50_000_000
+    workspace_file: Path | None = None
+    edgar: str = "practice"
+    tls_certificate: Path | None = None
+    tls_key: Path | None = None
+    trusted_proxies: tuple[str, ...] = ()
+    workers: int = 2
+    requests_a_minute: int = 600
+    question_seconds: float = 10.0
+    question_bytes: int = 1 << 30
+    question_rows: int = 10_000
+    questions_at_once: int = 2

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from secrets import token_urlsafe
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo
@@ -84,11 +85,15 @@ def visits_as(account: Account, settings: ServiceSettings, now: Callable[[], dat
     token, proved_at = token_urlsafe(), clock()
     explorer = ExplorerVisits(settings, clock)
 
+    @cache
+    def workspace_at(where: str) -> Workspace:
+        return Workspace(where, account.name, clock)
+
     def visit(asked: Asked) -> Visit:
         found = replace(explorer(asked), account=account, form_token=token, proved_at=proved_at)
         where = settings.workspace
         if account is ANYBODY or where is None:
             return found
-        return replace(found, opened=lambda: Workspace(where, account.name, clock))
+        return replace(found, opened=lambda: workspace_at(str(where)))
 
     return visit

@@ -21,6 +21,7 @@ class Section16Error(Exception):
                 NotWritable
                 OptionsError
                 RecordError
+                ServiceSettingsError
                 TradesError
             IdentifierError (ValueError)
             NoDueDateError (ValueError)
@@ -71,6 +72,7 @@ class Section16Error(Exception):
                 ConflictError
                     JobLostError
                 TransitionError
+                UnreachableError
     """
 
 

@@ -4,7 +4,7 @@ from typing import Final
 
 from litestar.handlers import HTTPRouteHandler
 
-from section16.web import home, work
+from section16.web import home, jobs, work
 from section16.web.accounts import all as accounts
 from section16.web.explore import pages as explore
 from section16.web.records import awarding, editing, expected, insiders, issuers
@@ -14,6 +14,7 @@ __all__ = ["PAGES"]
 PAGES: Final[tuple[HTTPRouteHandler, ...]] = (
     *home.PAGES,
     *accounts.PAGES,
+    *jobs.PAGES,
     *work.PAGES,
     *insiders.PAGES,
     *issuers.PAGES,

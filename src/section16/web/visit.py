@@ -10,6 +10,7 @@ from msgspec import Struct
 from section16.accounts.account import Account, permits
 from section16.accounts.errors import NotPermittedError
 from section16.accounts.roles import Permission
+from section16.query.pool import QuestionPool
 from section16.web.errors import NotFoundError
 from section16.workspace.database import Workspace
 
@@ -29,7 +30,8 @@ class Visit(Struct, frozen=True, kw_only=True):
     `form_token` has to come back with every form. `session` names the session, `session_token` is its cookie, and
     `new_cookies` go with the answer. `origin` is how browsers name this site. `at_hand` is what an explorer without
     accounts allows everybody. `proved_at` is when the person last proved who they are, by password or passkey.
-    `address` is the request's path with its question, without an ending such as `.json`.
+    `address` is the request's path with its question, without an ending such as `.json`. `questions` answers SQL
+    over the lake.
     """
 
     account: Account = ANYBODY
@@ -49,6 +51,7 @@ class Visit(Struct, frozen=True, kw_only=True):
     queries_allowed: bool = False
     opened: Callable[[], Workspace] | None = None
     now: Callable[[], datetime] = _utc_now
+    questions: QuestionPool | None = None
 
     @property
     def is_signed_in(self) -> bool:

@@ -16,10 +16,10 @@ from sqlalchemy.exc import DatabaseError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from section16.durable import make_folder, sync
-from section16.workspace.errors import WorkspaceError
+from section16.workspace.errors import UnreachableError, WorkspaceError
 from section16.workspace.place import file_of, url_of
 
-__all__ = ["HEAD", "Door", "Workspace", "WriteSession", "upgrade", "utc_now"]
+__all__ = ["HEAD", "Door", "Workspace", "WriteSession", "revision_at", "upgrade", "utc_now"]
 
 HEAD: Final = "0007"
 _LOCK: Final = text("SELECT pg_advisory_xact_lock(1600340514)")
@@ -104,11 +104,17 @@ class Workspace:
         file = file_of(self.url)
         return str(file.resolve()) if file else self.url.render_as_string(hide_password=True)
 
-    def acting(self, actor: str, door: Door | None) -> Self:
+    def acting(self, actor: str, door: Door | None = None) -> Self:
         """Return the same workspace, on the same connections, for somebody else; only the first one is closed."""
         other = copy(self)
         other.actor, other.door = actor, door
         return other
+
+    @property
+    def revision(self) -> str | None:
+        """Return the shape that the tables have now; HEAD is the one that this program works with."""
+        with self._troubles_named(), self._reader.connect() as connection:
+            return _revision(connection)
 
     @contextmanager
     def writing(self) -> Iterator[WriteSession]:
@@ -126,19 +132,17 @@ class Workspace:
 
     @contextmanager
     def _troubles_named(self) -> Iterator[None]:
-        """Raise WorkspaceError where it cannot go on: a full disk, a damaged file, a lock never let go, no server."""
+        """Raise WorkspaceError where it cannot go on: a full disk, a damaged file, a lock never let go, no server.
+
+        What is not damaged is UnreachableError: later the same may work.
+        """
         try:
             yield
         except DatabaseError as error:
             if not isinstance(error, OperationalError) and not _is_damaged(error):
                 raise
-            raise WorkspaceError(_trouble(self.url, error, "cannot be used")) from None
-
-    def as_actor(self, actor: str) -> "Workspace":
-        """Return the same database for somebody else, over the same connections."""
-        other = copy(self)
-        other.actor = actor
-        return other
+            kind = WorkspaceError if _is_damaged(error) else UnreachableError
+            raise kind(_trouble(self.url, error, "cannot be used")) from None
 
     def close(self) -> None:
         """Let go of the database."""
@@ -151,6 +155,21 @@ class Workspace:
     def __exit__(self, *_: object) -> None:
         """Close it."""
         self.close()
+
+
+def revision_at(where: str | Path) -> str | None:
+    """Return the shape of a database's tables without changing them; None for a new one. Raises WorkspaceError."""
+    url = url_of(where)
+    if (file := file_of(url)) and not file.exists():
+        return None
+    engine = _engine(url)
+    try:
+        with engine.execution_options(**{_READS: True}).connect() as connection:
+            return _revision(connection)
+    except (SQLAlchemyError, OSError) as error:
+        raise WorkspaceError(_trouble(url, error, "cannot be opened")) from None
+    finally:
+        engine.dispose()
 
 
 def _opened(url: URL) -> Engine:

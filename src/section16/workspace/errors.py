@@ -2,7 +2,7 @@
 
 from section16.standard.errors import Section16Error
 
-__all__ = ["ConflictError", "JobLostError", "TransitionError", "WorkspaceError"]
+__all__ = ["ConflictError", "JobLostError", "TransitionError", "UnreachableError", "WorkspaceError"]
 
 
 class WorkspaceError(Section16Error):
@@ -19,3 +19,7 @@ class ConflictError(WorkspaceError):
 
 class JobLostError(ConflictError):
     """A job was claimed by another process, or has ended; whoever held it stops."""
+
+
+class UnreachableError(WorkspaceError):
+    """The database cannot be used now: no server, no room, a lock never let go; later the same may work."""

@@ -22,6 +22,7 @@ __all__ = [
     "claim_job",
     "enqueue",
     "fail_job",
+    "find_job",
     "finish_job",
     "forget_ended",
     "hand_over",
@@ -233,11 +234,17 @@ def ask_to_stop(writing: WriteSession, id: int) -> Job:
 
 def job_by_id(session: Session, id: int) -> Job:
     """Return a job as it stands; raises WorkspaceError where there is none."""
-    row = session.get(JobRecord, id)
-    if row is None:
+    job = find_job(session, id)
+    if job is None:
         message = f"job: '{id}' is none of this workspace; it may have ended long ago"
         raise WorkspaceError(message)
-    return _job(row)
+    return job
+
+
+def find_job(session: Session, id: int) -> Job | None:
+    """Return a job as it stands; None where there is none, or none any more."""
+    row = session.get(JobRecord, id)
+    return _job(row) if row else None
 
 
 def all_jobs(session: Session, limit: int = _PAGE) -> tuple[Job, ...]:

@@ -1,6 +1,5 @@
 """The page of SQL."""
 
-from functools import cache
 from threading import Event
 from typing import Final
 
@@ -9,10 +8,10 @@ from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
 
 from section16.accounts.roles import Permission
-from section16.query.pool import QuestionPool
 from section16.query.query import QueryResult
 from section16.tasks.exploring.statements import sql_page
-from section16.web.explore.lakes import explored, lake_of, today
+from section16.web.errors import NotFoundError
+from section16.web.explore.lakes import explored, today
 from section16.web.page import Page
 from section16.web.routes import page
 from section16.web.visit import Visit
@@ -20,16 +19,14 @@ from section16.web.visit import Visit
 __all__ = ["PAGES"]
 
 
-@cache
-def pool_at(lake: str) -> QuestionPool:
-    """Return the pool that answers SQL over a lake within its limits."""
-    return QuestionPool(lake)
-
-
 @page("/sql", Permission.query)
 def sql(visit: NamedDependency[Visit], gone: NamedDependency[Event]) -> Page:
     """Show the answer to a statement that only reads; the statement stands in the address."""
-    pool, statement = pool_at(lake_of(visit)), visit.asked("q")
+    statement = visit.asked("q")
+    if visit.questions is None:
+        message = "lake: none is named; start the service with one"
+        raise NotFoundError(message)
+    pool = visit.questions
 
     def ask(text: str, most: int) -> pa.Table:
         return pool.ask(text, rows=most, gone=gone).table

@@ -1,0 +1,98 @@
+"""Long work as people see it: what waits and runs, how far it is, how it ended; also told as it changes."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from litestar import Request
+from litestar.di import NamedDependency
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
+from litestar.response import Redirect, Stream
+from msgspec import Struct
+
+from section16.accounts.roles import Permission
+from section16.web.changes import ChangeHub, JobProgress, progress_of
+from section16.web.errors import NotFoundError
+from section16.web.page import Page
+from section16.web.routes import action, page, redirect
+from section16.web.visit import Visit
+from section16.workspace.jobs import Job, all_jobs, ask_to_stop, find_job
+
+__all__ = ["PAGES", "JobList", "JobPage"]
+
+_ANYONE: Final = (Permission.see, Permission.see_own, Permission.administer)
+_SHOWN: Final = 200
+
+
+class JobList(Struct, frozen=True):
+    """Long work, the newest first."""
+
+    jobs: tuple[JobProgress, ...]
+
+
+class JobPage(Struct, frozen=True, kw_only=True):
+    """One piece of long work; `result` is JSON."""
+
+    job: JobProgress
+    asked_by: str
+    result: str | None
+
+
+def _may_see(visit: Visit) -> Callable[[Job], bool]:
+    """Return which jobs a visitor may know of: their own, those of issuers that they see, all for an administrator."""
+    sees_all = visit.may(Permission.administer)
+    mine = visit.account
+
+    def may_see(job: Job) -> bool:
+        if sees_all or job.asked_by == mine.name:
+            return True
+        return job.issuer_cik is not None and Permission.see in mine.permissions_for(job.issuer_cik)
+
+    return may_see
+
+
+@page("/jobs", *_ANYONE)
+def list_jobs(visit: NamedDependency[Visit]) -> Page:
+    """Show what waits, runs and has ended."""
+    with visit.workspace.reading() as session:
+        found = tuple(progress_of(one) for one in filter(_may_see(visit), all_jobs(session, _SHOWN)))
+    return Page(template="jobs.html", value=JobList(found))
+
+
+@page("/jobs/{number:int}", *_ANYONE)
+def show_job(visit: NamedDependency[Visit], number: FromPath[int]) -> Page:
+    """Show how far a job is."""
+    job = _job(visit, number)
+    value = JobPage(job=progress_of(job), asked_by=job.asked_by, result=job.result)
+    return Page(template="job.html", value=value)
+
+
+@action("/jobs/{number:int}/stop", *_ANYONE)
+def stop_job(visit: NamedDependency[Visit], number: FromPath[int]) -> Redirect:
+    """Ask who does it to stop; the person who asked for it may, and an administrator."""
+    job = _job(visit, number)
+    if job.asked_by != visit.account.name:
+        visit.require(Permission.administer)
+    with visit.workspace.writing() as writing:
+        ask_to_stop(writing, job.id)
+    return redirect(f"/jobs/{job.id}")
+
+
+def _job(visit: Visit, number: FromPath[int]) -> Job:
+    with visit.workspace.reading() as session:
+        job = find_job(session, number)
+    if job is None or not _may_see(visit)(job):
+        message = "address: nothing is there; see the list of long work"
+        raise NotFoundError(message)
+    return job
+
+
+@page("/changes", *_ANYONE)
+def stream_changes(request: Request[Any, Any, Any], visit: NamedDependency[Visit]) -> Stream:
+    """Stream what changes, for as long as a page is open: progress of jobs, and that the page may be out of date."""
+    hub: ChangeHub = request.app.state["hub"]
+    headers = {"x-accel-buffering": "no"}  # a proxy that waits for more would keep what is new
+    return Stream(hub.events(_may_see(visit)), media_type="text/event-stream", headers=headers)
+
+
+PAGES: Final[tuple[HTTPRouteHandler, ...]] = (list_jobs, show_job, stop_job, stream_changes)

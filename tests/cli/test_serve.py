@@ -1,0 +1,74 @@
+"""`section16 serve` as a program: what it says of its settings, and how it ends when it is told to."""
+
+import json
+import re
+import signal
+import subprocess
+import sys
+
+import httpx
+import pytest
+
+from section16.workspace import Workspace
+from section16.workspace.database import HEAD
+from tests.lake.rows import Filings
+
+LONGEST = 60.0
+
+
+def run(*words, **environment):
+    command = [sys.executable, "-c", "from section16.cli import main; main()", "serve", *words]
+    more = {"env": {"PATH": "/usr/bin", **environment}, "text": True}
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **more)  # noqa: S603
+
+
+def said(*words, **environment):
+    process = run(*words, **environment)
+    out, err = process.communicate(timeout=LONGEST)
+    return process.returncode, out, err
+
+
+@pytest.fixture
+def lake(tmp_path):
+    made = Filings()
+    made.file("4", "2024-02-16")
+    return made.lake(tmp_path / "lake")
+
+
+def test_check_says_that_all_is_well_and_makes_nothing(tmp_path, lake):
+    assert said("--check", "--lake", lake, "--workspace", str(tmp_path / "w")) == (
+        0,
+        "disk: well\ndatabase: well\nlake: well\n",
+        "",
+    )
+    assert not (tmp_path / "w").exists()
+
+
+def test_check_says_everything_that_is_wrong(tmp_path):
+    (tmp_path / "s.toml").write_text('prot = 80\nhost = "0.0.0.0"\nworkers = "many"\n')
+    status, out, err = said("--check", "--settings", str(tmp_path / "s.toml"))
+    assert (status, out) == (1, "")
+    assert "prot: there is no such setting; did you mean 'port'?" in err
+    assert "workers: 'many' does not fit" in err
+    status, out, err = said("--check", "--lake", str(tmp_path / "none"), "--json")
+    assert [json.loads(line)["is_well"] for line in out.splitlines()] == [True, False]
+
+
+def test_a_later_schema_is_refused_and_left_as_it_is(tmp_path):
+    with Workspace(tmp_path / "w", "ada") as workspace, workspace.writing() as writing:
+        writing.session.connection().exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    status, _, err = said("--check", "--workspace", str(tmp_path / "w"))
+    assert status == 1
+    assert f"made by a later version of section16 (9999, this one knows {HEAD}); install that one" in err
+    status, _, err = said("--workspace", str(tmp_path / "w"), "--port", "0")
+    assert (status, err) == (2, "workspace: made by a later version of section16; install that version to use it\n")
+
+
+def test_it_serves_until_it_is_told_to_end_and_logs_json(lake):
+    process = run("--explore", lake, "--port", "0")
+    url = re.search(r"http://\S+[0-9]", process.stdout.readline())[0]
+    assert httpx.get(f"{url}/readyz").json()["ready"] is True
+    process.send_signal(signal.SIGTERM)
+    _, err = process.communicate(timeout=LONGEST)
+    assert process.returncode in {0, -signal.SIGTERM}
+    assert all("at" in json.loads(line) for line in err.splitlines())
