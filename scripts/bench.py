@@ -71,6 +71,7 @@ _PAGES: Final = {
             Part("kept_views", (20_000,), (200,), most=300),
             Part("trades", (10_000_000,), (100_000,), most=1_800),
             Part("first_screen", (10_000_000,), (100_000,), most=900),
+            Part("positions", (20_000,), (1_000,), most=300),
             Part("short_swing", (20_000, 2_000, 500), (1_000, 20, 5), most=300),
             Part("kill_ingest", (60,), (4,), most=300),
         ),
