@@ -14,7 +14,7 @@ from section16.tasks.records.keeping import add_content, change_content, typed_r
 from section16.tasks.records.kinds.adjustments import HoldingAdjustment
 from section16.tasks.records.kinds.awards import AwardRecord, PlanEnrolment
 from section16.tasks.records.kinds.libraries import ClosingPrice, NatureEntry
-from section16.tasks.records.kinds.people import InsiderProfile, RelationshipPeriod
+from section16.tasks.records.kinds.people import InsiderProfile, RelatedHolder, RelationshipPeriod
 from section16.tasks.records.kinds.vesting import VestingSchedule
 from section16.tasks.records.starting_plan import starting_plan
 from section16.workspace.errors import WorkspaceError
@@ -174,6 +174,20 @@ def test_a_grant_that_no_report_has_is_told(staffed):
 def test_nobody_is_told(staffed):
     with staffed.reading() as session, pytest.raises(WorkspaceError, match="nothing is kept of 0000054322"):
         starting_plan(session, ISSUER, BO, VEST)
+
+
+def test_who_holds_indirectly_is_told_in_a_footnote(staffed):
+    trust = 'shares = 100\nnature = "By Doe Trust"\n'
+    text = HELD.format(shares=5000).replace("shares = 5000", 'shares = 5000\nnature = "By Doe Trust"')
+    file_plan(staffed, text.replace("shares = 100\n", trust))
+    words = "The reporting person is a trustee and disclaims beneficial ownership beyond her pecuniary interest."
+    holder = RelatedHolder(
+        name="Doe Trust", what="trust", nature="By Trust", also_printed=("By Doe Trust",), footnote=words
+    )
+    add_content(staffed, ISSUER, holder, ADA)
+    with staffed.reading() as session:
+        (held,) = starting_plan(session, ISSUER, ADA, VEST).plan.holdings
+    assert (held.nature, held.footnotes.nature) == ("By Doe Trust", words)
 
 
 def kept_adjustment(workspace, **changes):

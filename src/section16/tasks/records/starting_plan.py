@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from sqlalchemy.orm import Session
 
 from section16.drafting.after.next_plan import next_plan
-from section16.drafting.plan.people import Grant, Signature
+from section16.drafting.plan.people import Grant, Holding, Signature
 from section16.drafting.plan.plan import Plan
 from section16.drafting.toml.write import plan_text
 from section16.form.problems import one_line
@@ -20,7 +20,7 @@ from section16.tasks.records.holdings import counted_adjustments
 from section16.tasks.records.keeping import contents, issuer_profile
 from section16.tasks.records.kinds.awards import AwardRecord, TradingPlanRecord
 from section16.tasks.records.kinds.content import in_force
-from section16.tasks.records.kinds.people import InsiderProfile, SignerRecord
+from section16.tasks.records.kinds.people import InsiderProfile, RelatedHolder, SignerRecord
 from section16.workspace.errors import WorkspaceError
 
 __all__ = ["StartingPlan", "insider_profile", "starting_plan"]
@@ -57,10 +57,12 @@ def starting_plan(session: Session, issuer: str, insider: str, on: date, form: L
     else:
         plan, doubts = recorded, ("no report of this person is on file here; balances are to be added",)
     missing = tuple(_missing_grants(plan, awards, on))
+    holders = contents(session, RelatedHolder, issuer, insider)
     return StartingPlan(
         plan=replace(
             plan,
             owners=recorded.owners or plan.owners,
+            holdings=tuple(_with_holder(one, holders) for one in plan.holdings),
             grants=(*plan.grants, *missing),
             events=tuple(one.content.event() for one in counted_adjustments(session, issuer, insider, filed)),
             signatures=recorded.signatures or plan.signatures,
@@ -109,6 +111,15 @@ def _unsigned(recorded: Plan) -> Iterator[str]:
 def _like(recorded: Plan, awards: Iterable[AwardRecord]) -> Plan:
     """Return the plan from which names of grants are carried over."""
     return replace(recorded, grants=tuple(one.grant(Decimal(0)) for one in awards if one.has_series))
+
+
+def _with_holder(one: Holding, holders: Iterable[RelatedHolder]) -> Holding:
+    """Give an indirect holding the footnote of who holds, where the last report had none on its nature."""
+    texts = (holder.footnote for holder in holders if one.nature in (holder.nature, *holder.also_printed))
+    note = next((text for text in texts if text), None)
+    if note is None or one.footnotes.nature:
+        return one
+    return replace(one, footnotes=replace(one.footnotes, nature=note))
 
 
 def _missing_grants(plan: Plan, awards: Sequence[AwardRecord], on: date) -> Iterator[Grant]:
