@@ -1,0 +1,30 @@
+"""Serving a demonstration: a made-up issuer, its log-ins, a local EDGAR and a small lake, gone when it ends."""
+
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from section16.sandbox.serve import serving
+from section16.sandbox.settings import SandboxSettings
+from section16.service.serve import serve
+from section16.service.settings import ServiceSettings
+from section16.tasks.demonstration.make import Demonstration, make_demonstration
+
+__all__ = ["serve_demonstration"]
+
+# Always open, and quick, so that nobody waits to see a report accepted.
+_EDGAR: Final = SandboxSettings(hours="always", visible_after=0.5, decided_after=1.0, published_after=1.5)
+
+
+def serve_demonstration(port: int, on_start: Callable[[str, Demonstration], object]) -> None:
+    """Make a demonstration and serve it until the program is told to end; `on_start` gets address and log-ins.
+
+    Raises OSError where the port is taken.
+    """
+    with TemporaryDirectory(prefix="section16-demo-") as folder, serving(_EDGAR) as edgar:
+        made = make_demonstration(Path(folder), edgar.url)
+        settings = ServiceSettings(
+            workspace=made.workspace, lake=str(made.lake), edgar=edgar.url, port=port, queries_allowed=True
+        )
+        serve(settings, lambda url: on_start(url, made))
