@@ -3,6 +3,7 @@
 import json
 import re
 import signal
+import socket
 import subprocess
 import sys
 
@@ -72,3 +73,43 @@ def test_it_serves_until_it_is_told_to_end_and_logs_json(lake):
     _, err = process.communicate(timeout=LONGEST)
     assert process.returncode in {0, -signal.SIGTERM}
     assert all("at" in json.loads(line) for line in err.splitlines())
+
+
+def cookies_of(answer):
+    """Return what a browser sends back: it takes this computer's addresses for safe, unlike a client in Python."""
+    return {"cookie": "; ".join(one.partition(";")[0] for one in answer.headers.get_list("set-cookie"))}
+
+
+def test_the_demonstration_lets_people_log_in_and_is_gone_when_it_ends(tmp_path):
+    process = run("--demo", "--port", "0", TMPDIR=str(tmp_path))
+    try:
+        address, logins = None, {}
+        for line in process.stdout:
+            address = address or next(iter(re.findall(r"http://127\.0\.0\.1:\d+", line)), None)
+            logins |= dict(re.findall(r"^  (\w+) +password: (.+?)  ", line))
+            if line.startswith("Begin as"):
+                break
+        assert set(logins) == {"ada", "ben", "cyd"}
+        with httpx.Client(base_url=address, headers={"origin": address}, timeout=LONGEST) as client:
+            shown = client.get("/log-in")
+            token = re.search(r'name="form_token" value="([^"]+)"', shown.text)[1]
+            fields = {"form_token": token, "name": "ada", "password": logins["ada"], "code": ""}
+            entered = client.post("/log-in", data=fields, headers=cookies_of(shown))
+            assert entered.status_code == 303
+            assert "Vests on" in client.get("/work", headers=cookies_of(entered)).text
+    finally:
+        process.send_signal(signal.SIGTERM)
+        out, err = process.communicate(timeout=LONGEST)
+    assert process.returncode == 0, err
+    assert "nothing of it is kept" in out
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_port_that_is_taken_is_told_before_anything_is_made():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        status, _, err = said("--demo", "--port", port)
+    assert status == 2
+    assert f"--port {port}: " in err

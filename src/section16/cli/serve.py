@@ -9,14 +9,19 @@ from section16.cli.console import FINDINGS, FINE, Stop, complain, one_line, say_
 
 if TYPE_CHECKING:
     from section16.service.settings import ServiceSettings
+    from section16.tasks.demonstration.make import Demonstration
 
 __all__ = ["serve"]
 
+_PORT = 8016
 _HOW = "How it is run"
 
 
 def serve(
     *,
+    demo: Annotated[
+        bool, typer.Option("--demo", help="Serve a made-up issuer to try it with; nothing is kept when it ends.")
+    ] = False,
     explore: Annotated[
         Path | None,
         typer.Option("--explore", metavar="LAKE", help="Show this lake to everybody: reading only, no accounts."),
@@ -66,6 +71,9 @@ def serve(
 ) -> None:
     """Serve the workbench in a browser, until Ctrl+C.
 
+    --demo needs nothing: it makes up an issuer with insiders, grants, filed reports, a draft, three log-ins, a local
+    EDGAR and a small lake, and prints the address and the log-ins.
+
     --explore LAKE is the explorer alone: screens, people, issuers and filings of a lake, for everybody who can
     reach it. It listens on this computer only, unless the settings say otherwise; others reach it by TLS, spoken
     here or by a proxy that the settings name.
@@ -75,9 +83,13 @@ def serve(
     streams of events close.
 
     Examples:
+        section16 serve --demo
         section16 serve --explore lake
         section16 serve --settings section16.toml --check
     """
+    if demo:
+        _run_demonstration(port)
+        return
     from section16.service.configuration import ServiceSettingsError, read_settings
 
     named = str(explore) if explore is not None else lake
@@ -124,5 +136,29 @@ def _run(settings: "ServiceSettings") -> None:
     except KeyboardInterrupt:  # the way to end it
         typer.echo("ended")
     except OSError as error:
-        message = f"--port {settings.port}: {error.strerror}; choose another with --port, or 0 for a free one"
-        raise Stop(message) from None
+        raise _port_taken(settings.port, error) from None
+
+
+def _run_demonstration(port: int | None) -> None:
+    from section16.service.demonstration import serve_demonstration
+
+    typer.echo("making up an issuer, its people and their filings; this takes some seconds")
+    try:
+        serve_demonstration(_PORT if port is None else port, _say_demonstration)
+    except KeyboardInterrupt:  # the way to end it
+        typer.echo("ended; nothing of it is kept")
+    except OSError as error:
+        raise _port_taken(port, error) from None
+
+
+def _say_demonstration(url: str, made: "Demonstration") -> None:
+    typer.echo(f"section16 at {url}; end it with Ctrl+C\n")
+    for one in made.logins:
+        typer.echo(f"  {one.name:4}  password: {one.password:24}  {one.is_what}")
+    typer.echo("\nBegin as ada: what vests tomorrow is on the first page. Then approve and file it as ben.")
+
+
+def _port_taken(port: int | None, error: OSError) -> Stop:
+    return Stop(
+        f"--port {_PORT if port is None else port}: {error.strerror}; choose another with --port, or 0 for a free one"
+    )

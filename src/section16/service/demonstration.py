@@ -1,10 +1,12 @@
 """Serving a demonstration: a made-up issuer, its log-ins, a local EDGAR and a small lake, gone when it ends."""
 
+import signal
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
+from section16.asgi import listen
 from section16.sandbox.serve import serving
 from section16.sandbox.settings import SandboxSettings
 from section16.service.serve import serve
@@ -22,6 +24,8 @@ def serve_demonstration(port: int, on_start: Callable[[str, Demonstration], obje
 
     Raises OSError where the port is taken.
     """
+    listen(port).close()  # making it takes a while, and a port that is taken should be told at once
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that the folder goes in this case, too
     with TemporaryDirectory(prefix="section16-demo-") as folder, serving(_EDGAR) as edgar:
         made = make_demonstration(Path(folder), edgar.url)
         settings = ServiceSettings(

@@ -51,6 +51,7 @@ def _server(app: Workbench, settings: ServiceSettings) -> uvicorn.Server:
         http="httptools",
         lifespan="on",
         log_config=None,
+        log_level="warning",  # that it starts and ends is no news in a log of what went wrong
         proxy_headers=bool(settings.trusted_proxies),
         server_header=False,
         ssl_certfile=settings.tls_certificate,
