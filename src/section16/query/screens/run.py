@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import Final, NamedTuple
 
 import duckdb
@@ -9,7 +10,7 @@ import pyarrow as pa
 
 from section16.lake.layout import LakeError
 from section16.query.query import Query
-from section16.query.relations import ArrowTables, TableSource
+from section16.query.relations import ArrowTables, DeltaTables, TableSource
 from section16.query.screens.core.core import Core
 from section16.query.screens.screen import Screen, ScreenError
 from section16.query.screens.sql import (
@@ -36,6 +37,7 @@ _ISSUERS = f"{_CIK} IN (SELECT {_CIK} FROM submission WHERE {{which}})"
 IS_ISSUER: Final = f"list_contains(?, {_CIK}) OR list_has_any({symbols_in('ISSUERTRADINGSYMBOL')}, {symbols_in('?')})"
 _SYMBOLS: Final = f"SELECT DISTINCT unnest({symbols_in('ISSUERTRADINGSYMBOL')}) AS WORD FROM submission"
 _NAMES: Final = "SELECT DISTINCT RPTOWNERNAME AS WORD FROM reportingowner WHERE RPTOWNERNAME IS NOT NULL"
+_TURNS: Final = 5  # for a screen whose rows of clusters were dropped for others before it was answered
 _NEAR: Final = 0.85  # how alike a word is that may be meant, from 0 to 1
 
 
@@ -54,9 +56,13 @@ class Screens:
     Which trades are in clusters, and which are first ones, is kept too, as long as the lake stays the same.
     """
 
-    def __init__(self, source: TableSource) -> None:
+    def __init__(self, source: TableSource, seconds: float | None = None) -> None:
+        """Keep the source; with `seconds`, a screen that takes longer is stopped."""
         self._core = Core(source)
-        self._lock = threading.Lock()
+        self._seconds = seconds
+        self._lock = threading.RLock()
+        # Tables that are not in files are known to one connection only, which answers one thread at a time.
+        self._in_files = isinstance(source, DeltaTables) and source.folder is not None
 
     def run(self, screen: Screen, limit: int | None = None) -> pa.Table:
         """Return what a screen finds, the newest filings first, with the columns of `screens.sql.COLUMNS`.
@@ -76,15 +82,55 @@ class Screens:
 
     def _answer(self, screen: Screen, statement: Callable[[Sequence[str]], Condition]) -> pa.Table:
         try:
-            with self._lock:
-                connection = self._core.ready(*(_NOTED if _reads_footnotes(screen) else ()))
-                among = [self._core.rows_of(*question) for question in questions_about_other_trades(screen)]
-                text, values = statement(among)
-                found: pa.Table = connection.sql(text, params=list(values)).to_arrow_table()
+            for _ in range(_TURNS):
+                with self._lock:
+                    connection = self._core.ready(*(_NOTED if _reads_footnotes(screen) else ()))
+                    if not self._in_files:
+                        return self._rows(connection, screen, statement)
+                    cursor = connection.cursor()  # beside other threads' answers, and of the rows that are there now
+                with suppress(duckdb.CatalogException):
+                    return self._rows(cursor, screen, statement)
+        except duckdb.InterruptException:
+            message = f"screen: it took longer than {self._seconds:g} s; narrow it by days, codes or owners"
+            raise ScreenError(message) from None
         except duckdb.Error as error:
             message = f"screen: {explain_error(error).removeprefix('sql: ')}"
             raise ScreenError(message) from None
-        return found
+        message = "screen: too many others are asked at once; ask again"
+        raise ScreenError(message)
+
+    def _rows(
+        self, cursor: duckdb.DuckDBPyConnection, screen: Screen, statement: Callable[[Sequence[str]], Condition]
+    ) -> pa.Table:
+        with self._stopping(cursor):
+            among = [self._rows_of(cursor, *one) for one in questions_about_other_trades(screen)]
+            text, values = statement(among)
+            return cursor.sql(text, params=list(values) or None).to_arrow_table()
+
+    def _rows_of(self, cursor: duckdb.DuckDBPyConnection, text: str, values: tuple[object, ...]) -> str:
+        """Return the table with the answer to a question about other trades, asked once while the lake is the same."""
+        with self._lock:
+            kept, place = self._core.kept_rows((text, values)), self._core.place_for_rows()
+        if kept is not None:
+            return kept
+        cursor.execute(f"CREATE TABLE core.{place.table} AS {text}", list(values))
+        with self._lock:
+            self._core.keep_rows((text, values), place)
+            return self._core.kept_rows((text, values)) or place.table
+
+    @contextmanager
+    def _stopping(self, connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+        """Stop what a connection does where it takes longer than it may."""
+        if self._seconds is None:
+            yield
+            return
+        timer = threading.Timer(self._seconds, connection.interrupt)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
 
     def close(self) -> None:
         """Close the core."""

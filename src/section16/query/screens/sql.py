@@ -275,21 +275,27 @@ class ScreenSlice(Struct, frozen=True, kw_only=True):
     def conditions(self) -> Iterator[Condition]:
         """Yield the filters on people and issuers, which clusters and first trades do not depend on."""
         if self.person is not None:
-            yield "FILING IN (SELECT FILING FROM core.people WHERE TRY_CAST(CIK AS BIGINT) = ?)", (self.person,)
+            yield (
+                "FILING IN (SELECT FILING FROM core.people WHERE CIK IN (?, ?))",
+                (f"{self.person:010}", str(self.person)),
+            )
         if self.issuer is not None:
             yield "ISSUER = ?", (self.issuer,)
 
 
-def _found(screen: Screen) -> Condition:
-    """Return the query for rows that meet all filters but `since` and those that look at other trades."""
-    conditions = (*_plain(screen), *_measured(screen), *_of_parties(screen), *_of_footnotes(screen))
+def _found(screen: Screen, *, noted: bool = True) -> Condition:
+    """Return the query for rows that meet all filters but `since` and those that look at other trades.
+
+    Without `noted` the filters on footnotes are left out, too.
+    """
+    conditions = (*_plain(screen), *_measured(screen), *_of_parties(screen), *(_of_footnotes(screen) if noted else ()))
     where = " AND ".join(f"({text})" for text, _ in conditions) or "true"
     text = f"WITH found AS (FROM core.trades WHERE {where})"
     return text, tuple(value for _, given in conditions for value in given)
 
 
 def questions_about_other_trades(screen: Screen) -> Iterator[Condition]:
-    """Yield the queries for rows that meet the filters that look at other trades, `cluster` and `first`."""
+    """Yield the queries for rows that meet the filters that look beyond a trade: `cluster`, `first`, and footnotes."""
     if screen.cluster:
         text, values = _found(screen)
         yield text + _CLUSTERS.format(days=screen.cluster.days, insiders=screen.cluster.insiders), values
@@ -299,6 +305,8 @@ def questions_about_other_trades(screen: Screen) -> Iterator[Condition]:
         if screen.until is not None:
             known, days = f"{known} AND FILED <= ?", (*days, screen.until)
         yield _FIRSTS.format(codes=codes, known=known, years=screen.first), (*screen.codes, *days)
+    for text, values in _of_footnotes(screen):
+        yield f"SELECT ROW FROM core.trades WHERE {text}", values
 
 
 def statement_of(screen: Screen, among: Sequence[str], part: ScreenSlice | None = None) -> Condition:
@@ -326,7 +334,7 @@ def count_of(screen: Screen, among: Sequence[str], part: ScreenSlice | None = No
 
 def _chosen(screen: Screen, among: Sequence[str], part: ScreenSlice, columns: str) -> Condition:
     """Return the query for the rows that are wanted, up to where their order would follow."""
-    text, values = _found(screen)
+    text, values = _found(screen, noted=False)  # which lines have such footnotes is among what was asked before
     kept: list[Condition] = [(f"ROW IN (SELECT ROW FROM core.{table})", ()) for table in among]
     if screen.since is not None:
         kept.append(("FILED >= ?", (screen.since,)))

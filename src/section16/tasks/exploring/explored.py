@@ -26,6 +26,7 @@ __all__ = ["ExploredLake", "Explorer"]
 AnswerT = TypeVar("AnswerT")
 
 _KEPT: Final = 400  # answers
+_SECONDS: Final = 20.0  # for one screen
 _EVERY: Final = 5.0  # seconds between two looks at what the lake has
 
 
@@ -111,7 +112,7 @@ class Explorer:
         self._looked = monotonic()
         self._turn = threading.Lock()
         self._version = self._newest()
-        self._screens = Screens(self._open())
+        self._screens = Screens(self._open(), _SECONDS)
         self._ready = ExploredLake(self._open(), self._screens)
 
     def _newest(self) -> tuple[int, ...]:

@@ -4,7 +4,7 @@ Screens read the schema `core`: views of `base`, which has all filings of a mome
 """
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple, TypeAlias
 
 import duckdb
 
@@ -15,12 +15,20 @@ from section16.query.screens.core.file import CoreFile, drop_older, open_newest,
 from section16.query.screens.core.later import later_filings, lay_over, show_base
 from section16.query.screens.core.tables import BASE, TRADE_COLUMNS, USES
 
-__all__ = ["Core", "keep_core"]
+__all__ = ["Core", "RowsPlace", "keep_core"]
 
 _RAW_TABLES: Final = tuple(one for one in USES if one != "trades")
+Question: TypeAlias = tuple[str, tuple[object, ...]]  # SQL for rows, and its values
 _KEPT: Final = 64  # sets of rows that are remembered
 _WORTH_KEEPING: Final = 50_000  # filings: fewer are made into a core within a second
 _PART: Final = 0.05  # of a lake's filings may come later before the core is made anew
+
+
+class RowsPlace(NamedTuple):
+    """A table for the answer to a question, and the state of the core that was asked."""
+
+    table: str
+    made: object
 
 
 class Core:
@@ -31,7 +39,7 @@ class Core:
         self._query = Query(source, core=True)
         self._base: CoreFile | None = None  # of the base that is attached
         self._made: object = None
-        self._kept: dict[tuple[str, tuple[object, ...]], str] = {}
+        self._kept: dict[Question, str] = {}
         self._named = 0
 
     def ready(self, *uses: str) -> duckdb.DuckDBPyConnection:
@@ -47,17 +55,24 @@ class Core:
             self._made = state
         return connection
 
-    def rows_of(self, question: str, values: tuple[object, ...]) -> str:
-        """Return the table with the answer to a question, a column ROW, asked once; call `ready` first."""
+    def kept_rows(self, question: Question) -> str | None:
+        """Return the table with the answer to a question, a column ROW, where it is kept."""
+        return self._kept.get(question)
+
+    def place_for_rows(self) -> RowsPlace:
+        """Return where an answer may be put by another connection, to be kept by `keep_rows`."""
+        self._named += 1
+        return RowsPlace(f"rows_{self._named}", self._made)
+
+    def keep_rows(self, question: Question, place: RowsPlace) -> None:
+        """Keep an answer, unless the core has become another meanwhile, of which the rows are none."""
         connection = self._query.prepare(())
-        key = question, values
-        if key not in self._kept:
-            if len(self._kept) >= _KEPT:
-                connection.execute(f"DROP TABLE core.{self._kept.pop(next(iter(self._kept)))}")
-            self._named += 1
-            connection.execute(f"CREATE TABLE core.rows_{self._named} AS {question}", list(values))
-            self._kept[key] = f"rows_{self._named}"
-        return self._kept[key]
+        if place.made != self._made or question in self._kept:
+            connection.execute(f"DROP TABLE IF EXISTS core.{place.table}")
+            return
+        if len(self._kept) >= _KEPT:
+            connection.execute(f"DROP TABLE core.{self._kept.pop(next(iter(self._kept)))}")
+        self._kept[question] = place.table
 
     def close(self) -> None:
         """Close the connection."""
