@@ -1,7 +1,9 @@
 """A process that claims jobs as fast as it can, and one that works on them until it is killed."""
 
 import os
+import signal
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import timedelta
 from multiprocessing import get_context
@@ -9,12 +11,14 @@ from multiprocessing.process import BaseProcess
 from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
+from random import Random
+from typing import NamedTuple
 
 from section16.workspace import Workspace
 from section16.workspace.errors import JobLostError
 from section16.workspace.jobs import claim_job, finish_job, has_due_job, note_progress, renew_claims
 
-__all__ = ["race_for_jobs", "worker_process"]
+__all__ = ["StepLine", "kill_workers", "lines_written", "race_for_jobs", "worker_process"]
 
 _PATIENCE = 120  # seconds; a process that dies ends the race
 _LEASE = timedelta(seconds=60)
@@ -82,3 +86,33 @@ def _work(where: str, folder: str) -> None:
 def _note(folder: str, line: str) -> None:
     with Path(folder, f"{os.getpid()}.log").open("a", encoding="utf-8") as file:
         file.write(f"{line}\n")
+
+
+def kill_workers(where: str, folder: str, chance: Random, kills: int) -> None:
+    """Let pairs of processes work, and kill both at some moment, until so many were killed."""
+    for _ in range(kills // 2):
+        pair = [worker_process(where, folder) for _ in range(2)]
+        for one in pair:
+            one.start()
+        pair[0].join(chance.uniform(0.05, 0.3))
+        for one in pair:
+            if one.is_alive() and one.pid is not None:
+                os.kill(one.pid, signal.SIGKILL)
+            one.join()
+
+
+class StepLine(NamedTuple):
+    """What a process wrote down before it did a step: when, of which job, in which turn of it."""
+
+    at: int
+    job: int
+    step: str
+    turn: int
+
+
+def lines_written(folder: str) -> Iterator[StepLine]:
+    """Yield what all processes wrote down."""
+    for path in Path(folder).glob("*.log"):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            job, step, turn, at = line.split()
+            yield StepLine(int(at), int(job), step, int(turn))

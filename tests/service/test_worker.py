@@ -1,6 +1,7 @@
 """Long work in a process: done, stopped, handed over, kept through a database that goes away."""
 
 import threading
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from section16.tasks.long_work.run import Again, JobKind, WorkPlaces
 from section16.workspace import Workspace
 from section16.workspace.errors import UnreachableError
 from section16.workspace.jobs import JobState, ask_to_stop, enqueue, job_by_id
+from tests.workspace.conftest import server_in
 
 LONGEST = 30.0  # seconds; each waits for an event, which comes much sooner
 
@@ -63,9 +65,9 @@ def asked(workspace, to=3):
 
 def ended(workspace, job, is_so=lambda job: job.has_ended):
     """Wait until a job has ended; what waits is not the clock but the row."""
-    wait = threading.Event()
+    wait, found = threading.Event(), job
     for _ in range(int(LONGEST / 0.02)):
-        with workspace.reading() as session:
+        with suppress(UnreachableError), workspace.reading() as session:
             found = job_by_id(session, job.id)
         if is_so(found):
             return found
@@ -169,6 +171,31 @@ def test_a_database_that_goes_away_ends_no_work(workspace, working, monkeypatch)
     job = asked(workspace)
     working(Task(count))
     assert ended(workspace, job).state is JobState.done
+
+
+def test_work_goes_on_when_postgresql_was_restarted(tmp_path_factory, monkeypatch):
+    def count(task, run, request):
+        for one in range(run.done, request.to):
+            run.progress(f"at {one + 1}", one + 1, request.to)
+            if one + 1 == request.to // 2:
+                task.go_on.set()
+                run.wait(0.5)
+        return "counted"
+
+    monkeypatch.setattr("section16.service.worker._AFTER_TROUBLE", timedelta(seconds=0.1))
+    server = server_in(tmp_path_factory.mktemp("own"))
+    task = Task(count)
+    with Workspace(server.get_uri(), "ada") as workspace:
+        job = asked(workspace, 40)
+        worker = Worker(workspace, WorkPlaces(), kinds={"count": JobKind("count", Counting, task)}, threads=1)
+        worker.start()
+        assert task.go_on.wait(LONGEST)
+        server.stop()
+        server.start()
+        found = ended(workspace, job)
+        assert (found.state, found.done, found.result) == (JobState.done, 40, '"counted"')
+        assert worker.stop(LONGEST)
+    server.cleanup()
 
 
 def test_work_whose_claim_was_lost_writes_nothing_more(workspace, working):

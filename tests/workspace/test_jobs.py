@@ -1,13 +1,10 @@
 """Long work is done by one process at a time, and by another where that one is gone."""
 
-import os
-import signal
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from itertools import pairwise
 from random import Random
-from typing import NamedTuple
 
 import pytest
 from msgspec import Struct
@@ -31,7 +28,7 @@ from section16.workspace.jobs import (
     note_progress,
     renew_claims,
 )
-from tests.harness.claimer import race_for_jobs, worker_process
+from tests.harness.claimer import kill_workers, lines_written, race_for_jobs, worker_process
 
 KINDS = {"ingest", "file"}
 LEASE = timedelta(minutes=1)
@@ -214,7 +211,7 @@ def test_two_processes_race_for_the_same_job_and_one_wins(where):
 def test_jobs_of_processes_that_are_killed_at_random_points_are_done_once_each(where, tmp_path):
     with Workspace(where, "ada") as workspace, workspace.writing() as writing:
         wanted = [enqueue(writing, "steps", f"steps {number}", SOURCES) for number in range(60)]
-    kill_workers(where, tmp_path, Random(16), kills=12)  # noqa: S311 - to be repeated, not to be secret
+    kill_workers(where, str(tmp_path), Random(16), kills=12)  # noqa: S311 - to be repeated, not to be secret
     with Workspace(where, "ada") as workspace:
         while any(not standing(workspace, one).has_ended for one in wanted):
             last = worker_process(where, str(tmp_path))
@@ -222,36 +219,7 @@ def test_jobs_of_processes_that_are_killed_at_random_points_are_done_once_each(w
             last.join()
         assert {standing(workspace, one).state for one in wanted} == {JobState.done}
     for one in wanted:
-        lines = sorted(line for line in lines_written(tmp_path) if line.job == one.id)
+        lines = sorted(line for line in lines_written(str(tmp_path)) if line.job == one.id)
         assert [line.step for line in lines].count("end") <= 1
         assert {line.step for line in lines} - {"end"} == set("01234")
         assert all(before.turn <= after.turn for before, after in pairwise(lines))  # none works on after it was taken
-
-
-def kill_workers(where, folder, chance, kills):
-    """Let pairs of processes work, and kill both at some moment."""
-    for _ in range(kills // 2):
-        pair = [worker_process(where, str(folder)) for _ in range(2)]
-        for one in pair:
-            one.start()
-        pair[0].join(chance.uniform(0.05, 0.3))
-        for one in pair:
-            if one.is_alive():
-                os.kill(one.pid, signal.SIGKILL)
-            one.join()
-
-
-class Line(NamedTuple):
-    """What a process wrote down before it did a step."""
-
-    at: int
-    job: int
-    step: str
-    turn: int
-
-
-def lines_written(folder):
-    for path in folder.glob("*.log"):
-        for line in path.read_text().splitlines():
-            job, step, turn, at = line.split()
-            yield Line(int(at), int(job), step, int(turn))
