@@ -90,7 +90,8 @@ def _sorted_file(home: Path) -> Path:
     if path.exists():
         return path
     part, writer = home.with_suffix(".parquet.part"), None
-    connection = duckdb.connect(config={"enable_progress_bar": False})
+    connection = duckdb.connect()
+    connection.execute("SET enable_progress_bar = false")
     files = sorted(Lake.open(str(home)).tables.files("trades"))  # by quarter
     for one in files:
         asked = f"FROM '{home}/trades/{one}' ORDER BY FILING_DATE, ACCESSION_NUMBER"
