@@ -1,16 +1,17 @@
 """The rows of views that a lake keeps as derived tables, for some issuers or for a quarter."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from section16.query.known_filings import KnownFilings
 from section16.query.query import Query
 from section16.query.relations import DeltaTables, QuarterTables
 from section16.standard.datasets import ACCESSION_NUMBER
 
-__all__ = ["issuer_views", "quarter_marks", "quarter_trades"]
+__all__ = ["QuarterMark", "issuer_views", "quarter_marks", "quarter_trades"]
 
 _OF_ISSUERS: Final = "coalesce(ISSUERCIK, '') IN (SELECT unnest(?))"
 # SQL for the rows of views with their issuers, who are named in a table by the CIK as filed.
@@ -19,11 +20,19 @@ _ISSUER_VIEWS: Final = {
       JOIN {{names}} n ON n.SPELLING = coalesce(s.ISSUERCIK, '')""",
     "holdings": "SELECT n.ISSUER, h.* FROM latest_holdings h JOIN {names} n ON n.SPELLING = coalesce(h.ISSUERCIK, '')",
 }
-_MARKS: Final = f"""SELECT QUARTER, bit_xor((md5_number_lower(OF_MARK) >> 1)::BIGINT) AS MARK
-  FROM (SELECT QUARTER, {ACCESSION_NUMBER} || ' ' || coalesce(BATCH, '') AS OF_MARK FROM submission
-    UNION ALL SELECT QUARTER, concat_ws(' ', {ACCESSION_NUMBER}, TRANS_TABLE, TRANS_SK, RESTATED_BY, RESTATED_BY_SK,
+_MARKS: Final = f"""SELECT QUARTER, bit_xor((md5_number_lower(OF_MARK) >> 1)::BIGINT) AS MARK,
+    sum(FILINGS)::BIGINT AS FILINGS
+  FROM (SELECT QUARTER, 1 AS FILINGS, {ACCESSION_NUMBER} || ' ' || coalesce(BATCH, '') AS OF_MARK FROM submission
+    UNION ALL SELECT QUARTER, 0, concat_ws(' ', {ACCESSION_NUMBER}, TRANS_TABLE, TRANS_SK, RESTATED_BY, RESTATED_BY_SK,
       RESTATED_SCORE, SUPERSEDED_ON) FROM restated)
   GROUP BY QUARTER ORDER BY QUARTER"""
+
+
+class QuarterMark(NamedTuple):
+    """What changes with the filings of a quarter, and with what amendments repeat of them; and how many they are."""
+
+    mark: int
+    filings: int
 
 
 def issuer_views(source: DeltaTables, issuers: Mapping[str, str]) -> dict[str, pa.Table]:
@@ -42,14 +51,12 @@ def quarter_trades(source: DeltaTables, quarters: Sequence[str]) -> Iterator[tup
 
     Raises QueryError.
     """
+    with Query(QuarterTables(source, quarters)) as query:
+        rows = query.arrow("FROM trades")
     for quarter in quarters:
-        with Query(QuarterTables(source, (quarter,))) as query:
-            yield quarter, query.arrow("FROM trades")
+        yield quarter, rows.filter(pc.equal(rows["QUARTER"], quarter)) if len(quarters) > 1 else rows
 
 
-def quarter_marks(query: Query) -> dict[str, int]:
-    """Return a mark for each quarter that changes with its filings, and with what amendments repeat of them.
-
-    Raises QueryError.
-    """
-    return {row["QUARTER"]: row["MARK"] for row in query.arrow(_MARKS).to_pylist()}
+def quarter_marks(query: Query) -> dict[str, QuarterMark]:
+    """Return the mark of each quarter that has filings; raises QueryError."""
+    return {row["QUARTER"]: QuarterMark(row["MARK"], row["FILINGS"]) for row in query.arrow(_MARKS).to_pylist()}

@@ -12,6 +12,7 @@ from section16.lake.layout import LakeError
 from section16.query.query import Query
 from section16.query.relations import ArrowTables, DeltaTables, TableSource
 from section16.query.screens.core.core import Core
+from section16.query.screens.core.file import has_core
 from section16.query.screens.screen import Screen, ScreenError
 from section16.query.screens.sql import (
     Condition,
@@ -147,7 +148,12 @@ def slice_about(source: TableSource, accessions: Sequence[str]) -> ArrowTables:
 
 
 def slice_for(source: TableSource, screen: Screen) -> TableSource:
-    """Return the part of a source that a screen needs, or the source itself if that is all; raises LakeError."""
+    """Return the part of a source that a screen needs; raises LakeError.
+
+    It is the source itself where that is all, or where its core is kept, so that nothing need be made of a part.
+    """
+    if has_core(source.folder):
+        return source
     if screen.issuers:
         return _slice(source, _ISSUERS.format(which=IS_ISSUER), list(split_issuers(screen.issuers)))
     if screen.since and not screen.cluster and screen.first is None:

@@ -52,7 +52,7 @@ _BUCKET: Final = 16_000  # filings whose rows stand in one file of each table
 _JOB: Final[Mapping[str, int]] = {"ledger": 100_000, "issuer views": 400_000}
 _TURNS: Final = 4  # of each worker at least, so that all end at about the same time
 _SECONDS: Final = 0.001  # for a filing, roughly
-_SECONDS_OF_QUARTER: Final = 1.0
+_QUARTERS: Final = 25_000  # filings of quarters that are read at once, if it is more than one
 
 
 class DerivePlan(Struct, frozen=True, kw_only=True):
@@ -197,15 +197,16 @@ class _Deriving:
 
     def _by_quarters(self, found: Derivation) -> None:
         base, marks = _usable(found, self._tables, lambda part: part), quarter_marks(self._query)
-        changed = [one for one, mark in marks.items() if base.marks.get(one) != mark]
-        kept = {one: files for one, files in base.files.items() if one in marks and one not in changed}
-        made = replace(base, rules=_rules(base.family), batch_number=self._last, marks=marks, files=kept)
-        several = max(1, len(changed) // (_TURNS * self._cores))
-        jobs = [
-            _QuarterJob(self._lake.storage, tuple(changed[start : start + several]))
-            for start in range(0, len(changed), several)
-        ]
-        seconds = several * min(_SECONDS_OF_QUARTER, _SECONDS * sum(one.filings for one in self._present.values()))
+        changed = {name: one.filings for name, one in marks.items() if base.marks.get(name) != one.mark}
+        made = replace(
+            base,
+            rules=_rules(base.family),
+            batch_number=self._last,
+            marks={name: one.mark for name, one in marks.items()},
+            files={one: files for one, files in base.files.items() if one in marks and one not in changed},
+        )
+        jobs = [_QuarterJob(self._lake.storage, tuple(one)) for one in _together(changed, _QUARTERS)]
+        seconds = _SECONDS * sum(changed.values()) / _TURNS / max(1, len(jobs)) + _SECONDS
         for _job, files in _run(_make_quarters, jobs, seconds, self._workers):
             made = replace(made, files={**made.files, **files})
             self._on_step("quarters")
@@ -297,7 +298,7 @@ def _bucket_of(issuer: str, buckets: int) -> str:
 
 
 def _together(filings: Mapping[str, int], most: int) -> Iterator[list[str]]:
-    """Yield buckets that a worker makes at once, of so many filings at most if it is more than one."""
+    """Yield buckets or quarters that a worker makes at once, of so many filings at most if it is more than one."""
     several: list[str] = []
     for one in filings:
         if several and sum(filings[other] for other in (*several, one)) > most:

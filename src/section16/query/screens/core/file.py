@@ -17,7 +17,7 @@ from section16.durable import sync
 from section16.lake.batch_records import BatchRecord
 from section16.query.screens.core.tables import CORE_RULES
 
-__all__ = ["CoreFile", "drop_older", "open_newest", "write"]
+__all__ = ["CoreFile", "drop_older", "has_core", "open_newest", "write"]
 
 _FOLDER: Final = "screen_core"
 _SUFFIX: Final = ".duckdb"
@@ -31,6 +31,11 @@ class CoreFile(Struct, frozen=True):
     path: Path
     batch_number: int
     filings: int
+
+
+def has_core(lake: str | None) -> bool:
+    """Tell whether a core is kept in a lake's folder."""
+    return lake is not None and any(True for _ in _files(lake))
 
 
 def open_newest(connection: duckdb.DuckDBPyConnection, lake: str, records: Sequence[BatchRecord]) -> CoreFile | None:

@@ -56,10 +56,13 @@ _HIDDEN: Final = f"""CREATE OR REPLACE TABLE core.hidden AS SELECT b.FILING FROM
 _CHANGED: Final = (
     """CREATE OR REPLACE TABLE core.changed AS SELECT rowid AS ROW, FILING, EVENT FROM base.trades
   WHERE FILING IN (FROM core.hidden)""",
-    """CREATE OR REPLACE TABLE core.others AS SELECT t.rowid AS ROW, t.* REPLACE (f.PERSON AS PERSON)
-  FROM base.trades t JOIN base.filings f USING (FILING)
-  WHERE t.EVENT IN (SELECT EVENT FROM core.changed UNION ALL SELECT EVENT FROM core.raw)
-    AND t.FILING NOT IN (FROM core.hidden)""",
+    """CREATE OR REPLACE TABLE core.telling AS SELECT rowid AS ROW, FILING FROM base.trades
+  WHERE EVENT IN (SELECT EVENT FROM core.changed WHERE EVENT IS NOT NULL
+      UNION SELECT EVENT FROM core.raw WHERE EVENT IS NOT NULL)
+    AND FILING NOT IN (FROM core.hidden)""",
+    """CREATE OR REPLACE TABLE core.others AS SELECT t.* REPLACE (f.PERSON AS PERSON)
+  FROM (SELECT rowid AS ROW, * FROM base.trades WHERE rowid IN (SELECT ROW FROM core.telling)) t
+  JOIN (SELECT FILING, PERSON FROM base.filings WHERE FILING IN (SELECT FILING FROM core.telling)) f USING (FILING)""",
 )
 _TELLING: Final = """(SELECT EVENT, FILING, PERSON FROM core.raw
   UNION ALL SELECT EVENT, FILING, PERSON FROM core.others)"""
