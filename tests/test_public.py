@@ -81,7 +81,10 @@ def test_help_costs_no_heavy_part():
             ["draft", "examples/qualys-2024-02.toml", "--today", "2024-02-16", "--workspace", "nowhere"],
             ["sqlalchemy", "asyncio", "openpyxl", "jinja2", "typst"],
         ),
-        (["sql", "FROM trades", "--lake", "lake"], ["pandas", "polars", "xlsxwriter", "section16.xml", "sqlalchemy"]),
+        (
+            ["sql", "FROM trades", "--lake", "lake"],
+            ["pandas", "polars", "pyarrow.compute", "xlsxwriter", "section16.xml", "sqlalchemy"],
+        ),
         (
             ["ingest", "examples/amendment-original.xml", "--lake", "lake"],
             ["pandas", "polars", "duckdb", "filelock", "httpx", "rich.console", "sqlalchemy"],

@@ -15,7 +15,6 @@ from uuid import uuid4
 
 import msgspec
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from deltalake import CommitProperties, DeltaTable, Field, Transaction
 from deltalake.exceptions import CommitFailedError
@@ -142,7 +141,7 @@ def write_derived(storage: Storage, table: str, rows: pa.Table, quarter: str = "
     else:
         file = TableFile(sink, path, "", _file_schema(table))
     keys = _SORTED if quarter else (ISSUER,)
-    file.add(rows.take(pc.sort_indices(rows, sort_keys=[(one, "ascending") for one in keys])))
+    file.add(rows.sort_by([(one, "ascending") for one in keys]))
     return file.close()
 
 
@@ -158,6 +157,8 @@ def _file_schema(table: str) -> pa.Schema:
 
 def rows_of_issuers(storage: Storage, table: str, file: FileAdd, issuers: Sequence[str]) -> pa.Table:
     """Return the rows of some issuers in a file of a derived table."""
+    import pyarrow.compute as pc  # noqa: PLC0415 - questions to a lake do without, and it takes long to import
+
     rows = conformed(Tables(storage).read(table, file.path), _file_schema(table))
     return rows.filter(pc.is_in(rows[ISSUER], value_set=pa.array(issuers, pa.string())))
 
