@@ -12,6 +12,7 @@ from section16.tasks.demonstration.insiders import INSIDERS, ISSUER
 from section16.tasks.demonstration.make import make_demonstration
 from section16.tasks.on_file import reports_on_file
 from section16.tasks.records.expected import expected_reports
+from section16.tasks.work.items import work_items
 from section16.workspace import Workspace
 from section16.workspace.database import utc_now
 from section16.workspace.working_drafts import working_drafts
@@ -34,6 +35,15 @@ def test_every_insider_has_a_report_on_file_and_something_that_vests_tomorrow(ma
     assert len(filed) == len(INSIDERS)
     assert {one.insider for one in expected} == {one.name for one in INSIDERS}
     assert len(drafts) == 1
+
+
+def test_the_draft_is_whole_and_due_and_the_vest_waits_for_who_prepares(made):
+    with Workspace(made.workspace, "ada") as workspace, workspace.reading() as session:
+        ada = next(one for one in all_accounts(session) if one.name == "ada")
+    with Workspace(made.workspace, "ada") as workspace:
+        found = {one.kind: one for one in work_items(workspace, ada, utc_now()).items}
+    assert found["draft"].due_on is not None
+    assert found["expected"].who == f"{len(INSIDERS)} insiders"
 
 
 def test_three_people_can_log_in_and_none_of_them_prepares_and_approves(made):

@@ -7,6 +7,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from section16.law.market import is_trading_day
 from section16.tasks.records.kinds.awards import AwardRecord
 from section16.tasks.records.kinds.content import RecordContent
 from section16.tasks.records.kinds.libraries import ClosingPrice, FootnoteTemplate, NatureEntry, ShareClass
@@ -136,7 +137,10 @@ on = {today}
 
 
 def sale(one: MadeUpInsider, today: date) -> str:
-    """Return the plan of a Form 4: a sale of yesterday."""
+    """Return the plan of a Form 4: a sale of the last trading day before today."""
+    day = today - timedelta(days=1)
+    while not is_trading_day(day):
+        day -= timedelta(days=1)
     return f"""form = "4"
 {_parties(one)}
 [[holding]]
@@ -144,9 +148,9 @@ security = "{STOCK}"
 shares = {one.shares}
 
 [[event]]
-kind = "sale"
+what = "sale"
 security = "{STOCK}"
-on = {today - timedelta(days=1)}
+on = {day}
 shares = 2_000
 price = {_PRICE}
 

@@ -104,7 +104,7 @@ def _file_first_reports(workspace: Workspace, edgar: str) -> None:
 def _begin_drafts(workspace: Workspace) -> None:
     """Begin a draft that is ready to be looked at."""
     one = INSIDERS[0]
-    new = NewDraft(name=f"{one.name}, sale of yesterday", began_from="a plan file")
+    new = NewDraft(name=f"{one.name}, sale of 2,000", began_from="a plan file")
     begin_from_plan(workspace, new, sale(one, _today(workspace)).encode())
 
 
