@@ -38,6 +38,7 @@ def demo(
     write_out(files_of(made, out))
     for name, report in made.named():
         _practise(name, report)
+    typer.echo("\nthe same in a browser, with two people and their log-ins: section16 serve --demo")
 
 
 def _practise(name: str, report: "OwnershipDocument") -> None:
