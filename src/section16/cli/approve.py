@@ -34,7 +34,9 @@ def approve(
     needs a second person, other than the one who prepared it. An approval is bound to the report's hash: a report
     that changed in one letter needs another.
 
-    The workspace asks for no password: who acts is what --as says, or the login name.
+    The workspace asks for no password: who acts is what --as says, or the login name. Where people have accounts for
+    the workbench, that name is an account's with the role of an approver, and who prepared a report, changed it, or
+    imported its trades cannot approve it.
 
     Examples:
         section16 approve
