@@ -10,6 +10,7 @@ import sys
 import httpx
 import pytest
 
+from section16.accounts.directory import AccountDetails, add_account
 from section16.workspace import Workspace
 from section16.workspace.database import HEAD
 from tests.lake.rows import Filings
@@ -113,3 +114,22 @@ def test_a_port_that_is_taken_is_told_before_anything_is_made():
         status, _, err = said("--demo", "--port", port)
     assert status == 2
     assert f"--port {port}: " in err
+
+
+def test_a_new_workbench_prints_the_first_administrators_link_and_later_links_by_name(tmp_path):
+    where = ("--workspace", str(tmp_path / "w"), "--port", "0")
+    process = run(*where, XDG_CONFIG_HOME=str(tmp_path))
+    try:
+        url = re.search(r"section16 at (\S+);", process.stdout.readline())[1]
+        link = re.search(r"the first administrator begins at (\S+)", process.stdout.readline())[1]
+        assert link.startswith(f"{url}/join/")
+        assert "The first administrator" in httpx.get(link, timeout=LONGEST).text
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=LONGEST)
+    status, _, err = said(*where, "--link-for", "ada")
+    assert (status, err) == (2, "--link-for: 'ada' has no account here; see the page of people, or give --workspace\n")
+    with Workspace(tmp_path / "w", "root") as workspace, workspace.writing() as writing:
+        add_account(writing, "ada", AccountDetails())
+    status, out, _ = said(*where, "--link-for", "ada")
+    assert (status, bool(re.fullmatch(r"http://127.0.0.1:0/join/[\w-]{43}\n", out))) == (0, True)

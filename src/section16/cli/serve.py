@@ -68,6 +68,10 @@ def serve(
         bool, typer.Option("--check", help="Say what is wrong with the settings and what they name; serve nothing.")
     ] = False,
     json: Annotated[bool, typer.Option("--json", help="With --check: print JSON.")] = False,
+    link_for: Annotated[
+        str | None,
+        typer.Option("--link-for", metavar="NAME", help="Print a new link for who cannot log in; serve nothing."),
+    ] = None,
 ) -> None:
     """Serve the workbench in a browser, until Ctrl+C.
 
@@ -78,6 +82,8 @@ def serve(
     reach it. It listens on this computer only, unless the settings say otherwise; others reach it by TLS, spoken
     here or by a proxy that the settings name.
 
+    Where nobody has an account yet, it prints a link for the first administrator, which works once.
+
     Each setting stands in the file that --settings names, or in an environment variable: SECTION16_PUBLIC_URL for
     public_url. An option here wins over both. When it is told to end, requests end, long work is handed over, and
     streams of events close.
@@ -86,6 +92,7 @@ def serve(
         section16 serve --demo
         section16 serve --explore lake
         section16 serve --settings section16.toml --check
+        section16 serve --workspace workspace --link-for ada
     """
     if demo:
         _run_demonstration(port)
@@ -104,10 +111,21 @@ def serve(
         raise typer.Exit(FINDINGS) from None
     if check:
         raise typer.Exit(_check(read, json=json))
+    if link_for is not None:
+        _say_link(read, link_for)
+        return
     if explore is not None and not explore.is_dir():
         message = f"{explore}: it is not there; name the folder of a lake, or make one with section16 ingest"
         raise Stop(message)
     _run(read)
+
+
+def _say_link(settings: "ServiceSettings", name: str) -> None:
+    token = _link(settings.workspace, name) if settings.workspace is not None else None
+    if token is None:
+        message = f"--link-for: '{name}' has no account here; see the page of people, or give --workspace"
+        raise Stop(message)
+    typer.echo(f"{settings.public_url or f'http://127.0.0.1:{settings.port}'}/join/{token}")
 
 
 def _check(settings: "ServiceSettings", *, json: bool) -> int:
@@ -128,11 +146,30 @@ def _say_checks(checks: list[tuple[bool, str, str]], *, json: bool) -> None:
             complain(one_line(seen))
 
 
+def _link(where: str | Path, name: str | None = None) -> str | None:
+    """Return the token of a new link, for an account or the first administrator; None where that is not needed."""
+    from section16.accounts.directory import account_named
+    from section16.accounts.invitations import first_administrator_link, invite
+    from section16.workspace.database import Door, Workspace
+
+    with Workspace(where, "section16", door=Door("command")) as workspace:
+        if name is None:
+            return first_administrator_link(workspace)
+        with workspace.writing() as writing:
+            account = account_named(writing.session, name)
+            return invite(writing, account) if account else None
+
+
 def _run(settings: "ServiceSettings") -> None:
     from section16.service.serve import serve as run
 
+    def say(url: str) -> None:
+        typer.echo(f"section16 at {url}; end it with Ctrl+C")
+        if settings.workspace is not None and (token := _link(settings.workspace)):
+            typer.echo(f"nobody has an account yet; the first administrator begins at {url}/join/{token}")
+
     try:
-        run(settings, lambda url: typer.echo(f"section16 at {url}; end it with Ctrl+C"))
+        run(settings, say)
     except KeyboardInterrupt:  # the way to end it
         typer.echo("ended")
     except OSError as error:

@@ -7,6 +7,7 @@ from litestar import get, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.response import Redirect
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy.orm import Session
 
 from section16.accounts.roles import Permission
@@ -40,18 +41,22 @@ class RouteNeeds(Struct, frozen=True):
 
     `any_of` are permissions of which one is enough; none for a route that is open to everybody. With `issuer_of` the
     permission has to be for the issuer that it finds. With `fresh_proof` the person has to have proved who they are
-    within the last ten minutes; `signed_in` asks for no permission but to be logged in.
+    within the last ten minutes; `signed_in` asks for no permission but to be logged in. `reads` names what the page
+    shows, as `working draft {number}`, where that it was read belongs into the trail.
     """
 
     any_of: frozenset[Permission]
     issuer_of: IssuerOf | None = None
     fresh_proof: bool = False
     signed_in: bool = False
+    reads: str = ""
 
 
-def page(path: str | list[str], *permissions: Permission | str, issuer_of: IssuerOf | None = None) -> Declare:
+def page(
+    path: str | list[str], *permissions: Permission | str, issuer_of: IssuerOf | None = None, reads: str = ""
+) -> Declare:
     """Declare a page: what an address shows to who has one of the permissions (`OPEN`: to everybody)."""
-    return get(path, opt={_DECLARED: _needs(permissions, issuer_of)}, sync_to_thread=True)
+    return get(path, opt={_DECLARED: replace(_needs(permissions, issuer_of), reads=reads)}, sync_to_thread=True)
 
 
 def action(
