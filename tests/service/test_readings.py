@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from section16.accounts.account import Account
-from section16.service.readings import Readings
+from section16.service.readings import ReadNotes
 from section16.web.visit import Visit
 from section16.workspace import Workspace
 from section16.workspace.audit import events
@@ -14,7 +14,7 @@ START = datetime(2026, 9, 14, 14, 0, tzinfo=UTC)
 def test_a_reading_is_recorded_once_in_ten_minutes_by_session_and_thing(tmp_path):
     times = [START]
     with Workspace(tmp_path, "ada") as workspace:
-        readings = Readings()
+        readings = ReadNotes()
 
         def read(subject, session="s1"):
             visit = Visit(

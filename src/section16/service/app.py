@@ -15,7 +15,7 @@ from section16.service import gate
 from section16.service.health import health_pages, readiness
 from section16.service.limiting import RateLimits
 from section16.service.middleware import Endings, OwnSiteOnly, RequestNumbers, SecurityHeaders
-from section16.service.readings import Readings
+from section16.service.readings import ReadNotes
 from section16.service.refusals import REFUSALS
 from section16.service.session_visits import SessionVisits
 from section16.service.settings import ServiceSettings
@@ -84,7 +84,7 @@ def create_app(
         "settings": settings,
         "hub": parts.hub,
         "questions": parts.questions,
-        "readings": Readings(),
+        "readings": ReadNotes(),
     }
     app = StructApp(
         [*pages, static_files()],

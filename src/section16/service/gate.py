@@ -13,7 +13,7 @@ from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
 from litestar.utils.sync import sync_to_thread  # type: ignore[attr-defined] # there, though not listed
 from msgspec.structs import replace
 
-from section16.service.readings import Readings
+from section16.service.readings import ReadNotes
 from section16.service.visits import Asked, Visits
 from section16.web.errors import ForgedError, NotFoundError, NotSignedInError, ProofNeededError
 from section16.web.form import Form, read_form
@@ -42,7 +42,7 @@ async def admit(connection: _AnyConnection, handler: BaseRouteHandler) -> None:
     if needs.any_of or needs.signed_in:
         await sync_to_thread(_require, needs, found, connection.path_params)
     if needs.reads:
-        readings: Readings = connection.app.state["readings"]
+        readings: ReadNotes = connection.app.state["readings"]
         await sync_to_thread(readings.record, found, needs.reads.format(**connection.path_params))
 
 

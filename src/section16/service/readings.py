@@ -8,13 +8,13 @@ from typing import Final
 from section16.web.visit import Visit
 from section16.workspace.audit import add_event
 
-__all__ = ["Readings"]
+__all__ = ["ReadNotes"]
 
 _AGAIN_AFTER: Final = timedelta(minutes=10)
 _MOST: Final = 10_000
 
 
-class Readings:
+class ReadNotes:
     """Records who read what; a process knows of its own."""
 
     def __init__(self) -> None:
