@@ -1,7 +1,9 @@
 """A printed sheet as HTML: one page with no file beside it and no script, or a fragment of another page."""
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
+from importlib import resources
 from typing import Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
@@ -10,7 +12,7 @@ from msgspec import Struct
 
 from section16.rendering.printed import PrintedCell, PrintedTable, Sheet
 
-__all__ = ["CellMark", "CellPlace", "FoundMark", "SheetMarks", "fragment", "html"]
+__all__ = ["CellMark", "CellPlace", "FoundMark", "SheetMarks", "fragment", "fragment_style", "html"]
 
 CellPlace = tuple[str, int, int]  # number of the table, row and column from 0
 
@@ -42,6 +44,10 @@ class SheetMarks(Struct, frozen=True, kw_only=True):
     rows: Mapping[tuple[str, int], str] = {}
 
 
+_SHEET_STYLE: Final = resources.files("section16.rendering") / "templates" / "sheet.css"
+# What a page has for itself and a fragment has for its own root; the size of paper is the page's.
+_OF_PAGE: Final = re.compile(r"^(\s*)(?::root|body|main)(?= \{)", re.MULTILINE)
+_PRINTED_PAGE: Final = re.compile(r"@page \{.*\}\n")
 _NO_MARKS: Final = SheetMarks()
 _BLANK_MARK: Final = CellMark()
 
@@ -54,6 +60,14 @@ def html(sheet: Sheet) -> str:
 def fragment(sheet: Sheet, marks: SheetMarks = _NO_MARKS) -> str:
     """Lay out a sheet as part of a page that has its style in a file; each mark leads away from its cell."""
     return _laid_out("sheet_fragment.html.j2", sheet, marks, inline=False)
+
+
+@cache
+def fragment_style() -> str:
+    """Return the style of fragments, which reaches nothing else of the page that they stand in."""
+    sheet_style = _SHEET_STYLE.read_text(encoding="utf-8")
+    own = _OF_PAGE.sub(r"\1:scope", _PRINTED_PAGE.sub("", sheet_style))
+    return f"@scope (.sheet) {{\n{own}}}\n"
 
 
 def _laid_out(name: str, sheet: Sheet, marks: SheetMarks, *, inline: bool) -> str:

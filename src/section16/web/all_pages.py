@@ -6,6 +6,7 @@ from litestar.handlers import HTTPRouteHandler
 
 from section16.web import home, jobs, work
 from section16.web.accounts import all as accounts
+from section16.web.desk import draft, drafts, importing, reports
 from section16.web.explore import pages as explore
 from section16.web.records import awarding, editing, expected, insiders, issuers
 
@@ -22,4 +23,8 @@ PAGES: Final[tuple[HTTPRouteHandler, ...]] = (
     *expected.PAGES,
     *awarding.PAGES,
     *explore.PAGES,
+    *drafts.PAGES,
+    *draft.PAGES,
+    *importing.PAGES,
+    *reports.PAGES,
 )

@@ -43,8 +43,10 @@ __all__ = [
     "enclosures_of",
     "freeze",
     "frozen_of",
+    "frozen_report",
     "last_seen_by",
     "reports_of",
+    "require_current",
 ]
 
 
@@ -148,7 +150,7 @@ def _named(
 def frozen_of(workspace: Workspace, id: int) -> tuple[FrozenReport, ...]:
     """List the reports that the last frozen version of a draft gave."""
     with workspace.reading() as session:
-        return tuple(_frozen(session, workspace, one, id) for one in _last_frozen(session, id))
+        return tuple(_frozen(session, workspace, one) for one in _last_frozen(session, id))
 
 
 def _last_frozen(session: Session, id: int) -> tuple[str, ...]:
@@ -156,9 +158,16 @@ def _last_frozen(session: Session, id: int) -> tuple[str, ...]:
     return next((found for at in range(draft.version, 0, -1) if (found := frozen_reports(session, id, at))), ())
 
 
-def _frozen(session: Session, workspace: Workspace, report_hash: str, id: int) -> FrozenReport:
+def frozen_report(workspace: Workspace, report_hash: str) -> FrozenReport:
+    """Return whose approval a kept report has and needs."""
+    with workspace.reading() as session:
+        return _frozen(session, workspace, report_hash)
+
+
+def _frozen(session: Session, workspace: Workspace, report_hash: str) -> FrozenReport:
     kept = report_named(session, report_hash)
     state = approval_state(session, kept, workspace.now())
+    found = draft_of_report(session, kept.hash)
     return FrozenReport(
         hash=kept.hash,
         name=kept.name,
@@ -172,7 +181,7 @@ def _frozen(session: Session, workspace: Workspace, report_hash: str, id: int) -
         approved_by=tuple(one.approver for one in state.counted),
         notes=tuple(f"{one.approver}: {one.note}" for one in state.counted if one.note),
         reason_against=state.reason_against(workspace.actor),
-        is_current=report_hash in frozen_reports(session, id, working_draft(session, id).version),
+        is_current=found is None or report_hash in frozen_reports(session, found[0].id, found[0].version),
     )
 
 

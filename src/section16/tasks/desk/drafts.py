@@ -50,6 +50,7 @@ __all__ = [
     "begin",
     "begin_after",
     "begin_from_plan",
+    "issuer_of_plan",
     "move_in_draft",
     "open_source",
     "remove_from_draft",
@@ -107,6 +108,20 @@ def begin(workspace: Workspace, new: NewDraft, raw: RawPlan) -> WorkingDraft:
 
 
 def _begin(workspace: Workspace, new: NewDraft, text: str) -> WorkingDraft:
+    issuer = _issuer_named(new, text)
+    with workspace.writing() as writing:
+        draft = begin_draft(writing, new.name, issuer, text, new.began_from)
+        for file, content in new.files.items():
+            add_file(writing, draft.id, file, content)
+    return draft
+
+
+def issuer_of_plan(new: NewDraft, content: bytes) -> str:
+    """Return whose draft a plan file would be; raises DeskError and PlanError as `begin_from_plan` does."""
+    return _issuer_named(new, _text(content))
+
+
+def _issuer_named(new: NewDraft, text: str) -> str:
     issuer = _issuer_of(parse_toml(text, new.name), new.files) or Cik.of(new.issuer_cik or None).padded
     if not issuer.strip("0"):
         message = "issuer: the plan names none; choose the issuer whose draft it is"
@@ -114,11 +129,7 @@ def _begin(workspace: Workspace, new: NewDraft, text: str) -> WorkingDraft:
     if new.issuer_cik and Cik.of(new.issuer_cik).padded != issuer:
         message = f"issuer: the plan is of {issuer}, not of {Cik.of(new.issuer_cik).padded}; choose that issuer"
         raise DeskError(message)
-    with workspace.writing() as writing:
-        draft = begin_draft(writing, new.name, issuer, text, new.began_from)
-        for file, content in new.files.items():
-            add_file(writing, draft.id, file, content)
-    return draft
+    return issuer
 
 
 def _issuer_of(raw: RawPlan, files: Mapping[str, bytes]) -> str | None:

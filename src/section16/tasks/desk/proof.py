@@ -8,6 +8,7 @@ from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from section16.drafting.after.gaps import EarlierReport, gaps_after, reports_before
 from section16.drafting.engine import Draft, draft
@@ -16,6 +17,7 @@ from section16.drafting.plan.mistake import Mistake, MistakesError, PlanError
 from section16.drafting.plan.plan import Plan
 from section16.drafting.plan.recipients import plans_of
 from section16.drafting.toml.read import read_plan
+from section16.drafting.toml.write import toml_text
 from section16.form.problems import Finding
 from section16.law.calendar import EASTERN_ZONE
 from section16.law.deadlines import Due
@@ -26,10 +28,12 @@ from section16.standard.numbers import Cik
 from section16.tasks.desk.cells import CellAt, PlacedFinding, WayBack, cell_at, marks_of
 from section16.tasks.desk.drafts import DraftSource
 from section16.tasks.desk.exposure import DraftClearance, DraftExposure, draft_clearances, draft_exposures
-from section16.tasks.desk.parts import part_names, place_in_parts
+from section16.tasks.desk.parts import PartName, RawPart, part_names, place_in_parts, with_part
 from section16.tasks.desk.repairs import PlanRepair, repair_of
 from section16.tasks.drafting import original_of
+from section16.tasks.on_file import reports_on_file
 from section16.tasks.report import check_draft
+from section16.workspace import Workspace
 
 __all__ = [
     "DraftProof",
@@ -40,7 +44,9 @@ __all__ = [
     "ProofMove",
     "ProofReport",
     "drafted_of",
+    "earlier_reports",
     "proof_of",
+    "with_change",
 ]
 
 _REASONS: Final[Mapping[str, str]] = {one.id: one.page.strip() for one in RULES}
@@ -212,6 +218,19 @@ def _other_issuer(drafted: Draft | None, issuer_cik: str) -> tuple[PlanMistake, 
         return ()
     do = "write the issuer's own, or begin a draft for the other issuer"
     return (PlanMistake(part="issuer", key="cik", seen=f"the draft is of issuer {issuer_cik}", do=do),)
+
+
+def with_change(source: DraftSource, name: PartName, part: RawPart) -> DraftSource:
+    """Return a draft as it would be with another part; nothing is saved."""
+    raw = with_part(source.raw, name, part)
+    return replace(source, raw=raw, text=toml_text(raw))
+
+
+def earlier_reports(workspace: Workspace, issuer_cik: str) -> tuple[EarlierReport, ...]:
+    """Return the reports on file about an issuer, which tell what was held and traded before."""
+    with workspace.reading() as session:
+        found = reports_on_file(session, issuer_cik)
+    return tuple(EarlierReport(name=one.accession, report=one.report, practice=one.practice) for one in found)
 
 
 def proof_of(

@@ -1,0 +1,1 @@
+"""The pages on which reports are prepared, proved, approved, filed and followed."""

@@ -1,0 +1,49 @@
+"""Which draft or report an address is about, whose it is, and what the desk calls a day."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from section16.law.calendar import EASTERN_ZONE
+from section16.workspace.errors import WorkspaceError
+from section16.workspace.kept_reports import report_named
+from section16.workspace.submissions import submission_by_id
+from section16.workspace.working_drafts import working_draft
+
+__all__ = ["eastern_day", "issuer_of_draft", "issuer_of_report", "issuer_of_submission"]
+
+_EASTERN: Final = ZoneInfo(EASTERN_ZONE)
+_HASH: Final = 64
+
+
+def issuer_of_draft(session: Session, parameters: Mapping[str, Any]) -> str | None:
+    """Return the issuer of the draft that an address names."""
+    try:
+        return working_draft(session, int(parameters["draft"])).issuer_cik
+    except WorkspaceError:
+        return None
+
+
+def issuer_of_report(session: Session, parameters: Mapping[str, Any]) -> str | None:
+    """Return the issuer of the kept report that an address names by its whole hash."""
+    named = str(parameters["report"])
+    try:
+        return report_named(session, named).issuer_cik if len(named) == _HASH else None
+    except WorkspaceError:
+        return None
+
+
+def issuer_of_submission(session: Session, parameters: Mapping[str, Any]) -> str | None:
+    """Return the issuer of the submission that an address names."""
+    try:
+        return report_named(session, submission_by_id(session, int(parameters["submission"])).draft_hash).issuer_cik
+    except WorkspaceError:
+        return None
+
+
+def eastern_day(now: datetime) -> date:
+    """Return the day it is where EDGAR is."""
+    return now.astimezone(_EASTERN).date()

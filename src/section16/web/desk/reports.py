@@ -1,0 +1,319 @@
+"""A report that is kept for filing: what changed, its proof, its approvals, its way to EDGAR, its record."""
+
+import re
+from collections.abc import Iterator
+from secrets import token_hex
+from typing import Final, Literal
+
+from litestar.di import NamedDependency
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
+from litestar.response import Redirect
+from msgspec import Struct
+
+from section16.accounts.errors import NotPermittedError
+from section16.accounts.roles import Permission
+from section16.form.problems import Finding
+from section16.rendering.html import fragment
+from section16.rendering.sheet import sheet
+from section16.standard.days import date_or_spelling
+from section16.tasks.desk.amending import (
+    AmendmentBegun,
+    AmendmentDifference,
+    LineChosen,
+    OriginalLine,
+    amendment_difference,
+    begin_amendment,
+    lines_filed,
+)
+from section16.tasks.desk.approving import (
+    DraftChange,
+    FrozenReport,
+    approve_frozen,
+    changes_since,
+    frozen_report,
+    last_seen_by,
+)
+from section16.tasks.desk.cells import cell_at
+from section16.tasks.desk.drafts import open_source
+from section16.tasks.desk.exposure import DraftExposure, draft_exposures
+from section16.tasks.desk.filing import file_frozen, live_summary
+from section16.tasks.desk.parts import DeskError
+from section16.tasks.desk.proof import drafted_of, earlier_reports
+from section16.tasks.desk.record import FiledState, filed_states, record_zip
+from section16.tasks.filing.document import document_in
+from section16.tasks.report import check_draft, read
+from section16.web.desk.addresses import eastern_day, issuer_of_report, issuer_of_submission
+from section16.web.form import Form
+from section16.web.page import Download, Page
+from section16.web.routes import action, page, redirect
+from section16.web.visit import Visit
+from section16.workspace.errors import ConflictError, WorkspaceError
+from section16.workspace.jobs import Job, all_jobs
+from section16.workspace.kept_reports import KeptReport, report_named
+from section16.workspace.remarks import Remark, open_remarks
+from section16.workspace.submissions import receipts, submission_by_id, submissions_of
+from section16.workspace.working_drafts import WorkingDraft, draft_of_report
+
+__all__ = ["PAGES"]
+
+_HERE: Final = "/reports/{report:str}"
+_FRESH: Final = 600  # seconds that a proof of who somebody is lasts
+_SUSPENDED: Final = "suspended"
+_LINE: Final = re.compile(r"line\.([12])\.([0-9]{1,4})")
+
+
+class JobLine(Struct, frozen=True, kw_only=True):
+    """Work on a report that waits, runs or has failed."""
+
+    id: int
+    state: str
+    note: str
+    problem: str
+
+
+class CorrectionWay(Struct, frozen=True, kw_only=True):
+    """What EDGAR said, and where in the draft it is put right; no address where that is not known."""
+
+    text: str
+    address: str
+
+
+class ReportPage(Struct, frozen=True, kw_only=True):
+    """A report that is kept for filing, and everything that somebody decides by."""
+
+    report: FrozenReport
+    draft: WorkingDraft | None
+    html: str
+    findings: tuple[Finding, ...]
+    exposures: tuple[DraftExposure, ...]
+    since: int
+    changes: tuple[DraftChange, ...]
+    remarks: tuple[Remark, ...]
+    states: tuple[FiledState, ...]
+    jobs: tuple[JobLine, ...]
+    corrections: tuple[CorrectionWay, ...]
+    restated: AmendmentDifference | None
+    may_approve: bool
+    may_file: bool
+    may_prepare: bool
+    is_proved: bool
+    is_filed: bool
+
+
+class LivePage(Struct, frozen=True, kw_only=True):
+    """What would be filed live, by whom and for whom, before it is."""
+
+    report: FrozenReport
+    summary: tuple[str, ...]
+    is_proved: bool
+
+
+class AmendPage(Struct, frozen=True, kw_only=True):
+    """A filed report, line by line, to choose what an amendment restates or withdraws."""
+
+    report: FrozenReport
+    lines: tuple[OriginalLine, ...]
+    filed_on: str
+
+
+@page(_HERE, Permission.see, issuer_of=issuer_of_report)
+def report_page(visit: NamedDependency[Visit], report: FromPath[str]) -> Page:
+    """Show a report with all that an approver and a filer decide by."""
+    return _page(visit, report)
+
+
+def _page(visit: Visit, report: str, errors: dict[str, str] | None = None, typed: dict[str, str] | None = None) -> Page:
+    workspace = visit.workspace
+    with workspace.reading() as session:
+        kept = report_named(session, report)
+        found = draft_of_report(session, kept.hash)
+        remarks = open_remarks(session, found[0].id) if found else ()
+        jobs = tuple(_job(one) for one in all_jobs(session) if one.key.startswith(f"file {kept.hash}"))
+    document = document_in(kept.content).report
+    states = filed_states(workspace, kept.hash)
+    seen = visit.asked("since")
+    since = int(seen) if seen.isdigit() else last_seen_by(workspace, found[0].id, workspace.actor) if found else 1
+    earlier = tuple(one.report for one in earlier_reports(workspace, kept.issuer_cik))
+    day = eastern_day(visit.now())
+    value = ReportPage(
+        report=frozen_report(workspace, kept.hash),
+        draft=found[0] if found else None,
+        html=fragment(sheet(document)),
+        findings=check_draft(document, day),
+        exposures=draft_exposures((document,), earlier) if not any(one.live for one in states) else (),
+        since=since,
+        changes=changes_since(workspace, found[0].id, min(since, found[0].version), day) if found else (),
+        remarks=remarks,
+        states=states,
+        jobs=jobs,
+        corrections=tuple(_corrections(visit, kept, states)),
+        restated=_restated(visit, found[0].id) if found and kept.form.endswith("/A") else None,
+        may_approve=visit.may(Permission.approve, kept.issuer_cik),
+        may_file=visit.may(Permission.file, kept.issuer_cik),
+        may_prepare=visit.may(Permission.prepare, kept.issuer_cik),
+        is_proved=_is_proved(visit),
+        is_filed=any(one.live and one.state in {"accepted", "disseminated", "archived"} for one in states),
+    )
+    return Page(
+        template="desk/report.html", value=value, errors=errors or {}, typed=typed or {}, status=422 if errors else 200
+    )
+
+
+def _job(job: Job) -> JobLine:
+    return JobLine(id=job.id, state=str(job.state), note=job.note, problem=job.problem or "")
+
+
+def _is_proved(visit: Visit) -> bool:
+    return visit.proved_at is not None and (visit.now() - visit.proved_at).total_seconds() <= _FRESH
+
+
+def _corrections(visit: Visit, kept: KeptReport, states: tuple[FiledState, ...]) -> list[CorrectionWay]:
+    """Lead from what EDGAR said of the newest suspended submission to the part of the draft that made the cell."""
+    last = next((one for one in states if one.state == _SUSPENDED), None)
+    with visit.workspace.reading() as session:
+        found = draft_of_report(session, kept.hash)
+    if last is None or found is None:
+        return []
+    draft, version = found
+    made = drafted_of(open_source(visit.workspace, draft.id, version), eastern_day(visit.now())).drafted
+    document = document_in(kept.content).report
+    same = [at for at, one in enumerate(made.reports) if one.footnotes == document.footnotes] if made else []
+    ways = []
+    for text, place in zip(last.messages, last.places, strict=True):
+        cell = cell_at(document, made.origins[same[0]], place) if made is not None and same and place else None
+        address = f"/drafts/{draft.id}?part={cell.part}#{cell.part}" if cell else f"/drafts/{draft.id}"
+        ways.append(CorrectionWay(text=text, address=address))
+    return ways
+
+
+def _restated(visit: Visit, draft: int) -> AmendmentDifference | None:
+    source = open_source(visit.workspace, draft)
+    made = drafted_of(source, eastern_day(visit.now()))
+    if made.plan is None or made.plan.amend is None or made.drafted is None:
+        return None
+    return amendment_difference(read(source.files[made.plan.amend.original]), made.drafted.reports[0])
+
+
+@action(f"{_HERE}/approve", Permission.approve, issuer_of=issuer_of_report, fresh_proof=True)
+def approve(visit: NamedDependency[Visit], form: NamedDependency[Form], report: FromPath[str]) -> Redirect | Page:
+    """Approve a report by its hash."""
+    try:
+        approve_frozen(visit.workspace, report, form.text("note"))
+    except (DeskError, NotPermittedError, ConflictError, WorkspaceError) as error:
+        return _page(visit, report, {"note": str(error)}, form.typed)
+    return redirect(f"/reports/{report}")
+
+
+@action(f"{_HERE}/test", Permission.file, Permission.prepare, issuer_of=issuer_of_report)
+def file_test(visit: NamedDependency[Visit], form: NamedDependency[Form], report: FromPath[str]) -> Redirect | Page:
+    """Send a test filing, as long work."""
+    return _file(visit, report, "test", form.text("once"))
+
+
+@page(f"{_HERE}/live", Permission.file, issuer_of=issuer_of_report)
+def live_page(visit: NamedDependency[Visit], report: FromPath[str]) -> Page:
+    """Say what would be filed live; nothing is sent by looking."""
+    value = LivePage(
+        report=frozen_report(visit.workspace, report),
+        summary=live_summary(visit.workspace, report, "EDGAR"),
+        is_proved=_is_proved(visit),
+    )
+    return Page(template="desk/live.html", value=value)
+
+
+@action(f"{_HERE}/live", Permission.file, issuer_of=issuer_of_report, fresh_proof=True)
+def file_live(visit: NamedDependency[Visit], form: NamedDependency[Form], report: FromPath[str]) -> Redirect | Page:
+    """File live, as long work, once it was confirmed on its page."""
+    if form.text("sure") != "yes":
+        return _page(visit, report, {"live": "live: it was not confirmed; tick the box on the page of the live filing"})
+    return _file(visit, report, "live", "")
+
+
+def _file(visit: Visit, report: str, how: Literal["test", "live"], once: str) -> Redirect | Page:
+    try:
+        file_frozen(visit.workspace, report, how, once or token_hex(8))
+    except DeskError as error:
+        return _page(visit, report, {"live": str(error)})
+    return redirect(f"/reports/{report}#way")
+
+
+@page(f"{_HERE}/record", Permission.see, issuer_of=issuer_of_report)
+def record(visit: NamedDependency[Visit], report: FromPath[str]) -> Download:
+    """Give everything that is kept of a report as one ZIP."""
+    with visit.workspace.reading() as session:
+        name = report_named(session, report).name
+    return Download(content=record_zip(visit.workspace, report), name=f"{name}.zip", media_type="application/zip")
+
+
+@page("/submissions/{submission:int}", Permission.see, issuer_of=issuer_of_submission)
+def submission_page(visit: NamedDependency[Visit], submission: FromPath[int]) -> Redirect:
+    """Go to the report that a submission is of."""
+    with visit.workspace.reading() as session:
+        return redirect(f"/reports/{submission_by_id(session, submission).draft_hash}#way")
+
+
+@page(f"{_HERE}/amend", Permission.prepare, issuer_of=issuer_of_report)
+def amend_page(visit: NamedDependency[Visit], report: FromPath[str]) -> Page:
+    """Show the lines of a filed report, to choose from."""
+    return Page(template="desk/amend.html", value=_amend_value(visit, report))
+
+
+def _amend_value(visit: Visit, report: str) -> AmendPage:
+    content, filed_on = _filed(visit, report)
+    return AmendPage(report=frozen_report(visit.workspace, report), lines=lines_filed(read(content)), filed_on=filed_on)
+
+
+def _filed(visit: Visit, report: str) -> tuple[bytes, str]:
+    """Return EDGAR's public copy, or what was filed, and the day."""
+    with visit.workspace.reading() as session:
+        kept = report_named(session, report)
+        live = [one for one in submissions_of(session, kept.hash) if one.live and one.sent_at]
+        copies = [one.content for way in live for one in receipts(session, way) if one.kind == "archive"]
+    sent = live[-1].sent_at if live else None
+    return (copies[-1] if copies else kept.content), eastern_day(sent).isoformat() if sent else ""
+
+
+@action(f"{_HERE}/amend", Permission.prepare, issuer_of=issuer_of_report)
+def begin_amending(
+    visit: NamedDependency[Visit], form: NamedDependency[Form], report: FromPath[str]
+) -> Redirect | Page:
+    """Begin the amendment of a filed report with the lines that were chosen."""
+    content, filed = _filed(visit, report)
+    chosen = tuple(_chosen(form))
+    day = date_or_spelling(form.text("filed_on") or filed)
+    begun = AmendmentBegun(
+        name=f"Amendment of {frozen_report(visit.workspace, report).name}",
+        content=content,
+        chosen=chosen,
+        reason=form.text("reason"),
+        filed_on=None if isinstance(day, str) else day,
+    )
+    try:
+        draft = begin_amendment(visit.workspace, begun)
+    except DeskError as error:
+        field = str(error).partition(":")[0]
+        errors = {"filed_on" if field == "filed" else "reason": str(error)}
+        value = _amend_value(visit, report)
+        return Page(template="desk/amend.html", value=value, status=422, errors=errors, typed=form.typed)
+    return redirect(f"/drafts/{draft.id}")
+
+
+def _chosen(form: Form) -> Iterator[LineChosen]:
+    for name in form.fields:
+        found = _LINE.fullmatch(name)
+        if found and form.text(name) in {"restate", "withdraw"}:
+            yield LineChosen(table=int(found[1]), line=int(found[2]), withdraw=form.text(name) == "withdraw")
+
+
+PAGES: Final[tuple[HTTPRouteHandler, ...]] = (
+    report_page,
+    approve,
+    file_test,
+    live_page,
+    file_live,
+    record,
+    submission_page,
+    amend_page,
+    begin_amending,
+)

@@ -1,0 +1,28 @@
+// The proof follows what is typed: the form is sent to its address for the proof, and that part of the page is put anew.
+const form = document.querySelector("form[data-refresh]");
+let waiting, asking;
+
+async function refresh() {
+  asking?.abort();
+  asking = new AbortController();
+  const part = document.getElementById("beside");
+  part.setAttribute("aria-busy", "true");
+  try {
+    const answer = await fetch(form.dataset.refresh + location.search, { method: "POST", body: new FormData(form), signal: asking.signal });
+    if (!answer.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    part.replaceChildren(...page.getElementById("beside").childNodes);
+    part.removeAttribute("aria-busy");
+    part.dispatchEvent(new CustomEvent("refreshed"));
+  } catch (error) {
+    if (error.name !== "AbortError") part.removeAttribute("aria-busy"); // saving still works without it
+  }
+}
+
+form?.addEventListener("input", () => {
+  clearTimeout(waiting);
+  waiting = setTimeout(refresh, 80);
+});
+addEventListener("keydown", (event) => {
+  if (event.key === "p" && !event.target.closest("input, select, textarea")) document.getElementById("proof")?.scrollIntoView();
+});
