@@ -26,7 +26,7 @@ def test_a_fragment_says_what_the_page_says_without_a_style_or_script():
     assert without_tags(made) == without_tags(body)
     assert "style" not in made
     assert "<script" not in made
-    assert made.startswith('<div class="sheet form-4">')
+    assert made.startswith('<div class="sheet"><div class="form-4">')
 
 
 def test_marks_lead_from_cells_and_boxes_and_name_what_was_found():

@@ -2,27 +2,17 @@
 
 from typing import Literal
 
-from msgspec import Struct
-
 from section16.accounts.four_eyes import approval_state
 from section16.tasks.desk.approving import require_current
 from section16.tasks.desk.parts import DeskError
 from section16.tasks.filing.document import document_in
 from section16.tasks.filing.order import Enclosures, FilingOrder, summary_of
+from section16.tasks.long_work.filing import FilingRequest
 from section16.workspace import Workspace
 from section16.workspace.jobs import Job, enqueue
 from section16.workspace.kept_reports import report_named
 
-__all__ = ["FilingAsked", "file_frozen", "live_summary"]
-
-
-class FilingAsked(Struct, frozen=True, kw_only=True):
-    """What a job of filing is asked: which kept report, and how; see FilingOrder."""
-
-    report: str
-    live: bool
-    test_first: bool = True
-    again: bool = False
+__all__ = ["file_frozen", "live_summary"]
 
 
 def file_frozen(workspace: Workspace, report_hash: str, how: Literal["test", "live"], token: str = "") -> Job:
@@ -39,7 +29,7 @@ def file_frozen(workspace: Workspace, report_hash: str, how: Literal["test", "li
         if live and state.needed and state.missing:
             message = f"approval: {state.missing}"
             raise DeskError(message)
-        asked = FilingAsked(report=report.hash, live=live)
+        asked = FilingRequest(report=report.hash, live=live)
         key = f"file {report.hash} {'live' if live else f'test {token}'}".strip()
         return enqueue(writing, "file", key, asked, issuer_cik=report.issuer_cik)
 

@@ -130,7 +130,8 @@ def _title(name: PartName, part: RawPart) -> str:
 
 
 def _about(kind: type[Struct] | None) -> str:
-    return (kind.__doc__ or "").strip().split("\n\n")[0].replace("\n    ", " ") if kind is not None else ""
+    words = (kind.__doc__ or "").strip().split("\n\n")[0] if kind is not None else ""
+    return words.replace("\n    ", " ").replace("`", "")
 
 
 def _apart(found: Sequence[FormField], *, whole: bool) -> tuple[tuple[FormField, ...], tuple[FormField, ...]]:
@@ -324,7 +325,7 @@ def _label(name: str) -> str:
 def _meaning(hint: object) -> str:
     if get_origin(hint) is Annotated:
         metas = (one.description for one in hint.__metadata__ if isinstance(one, msgspec.Meta))  # type: ignore[attr-defined]
-        return next((one for one in metas if one), "") or _meaning(get_args(hint)[0])
+        return next((one.replace("`", "") for one in metas if one), "") or _meaning(get_args(hint)[0])
     if get_origin(hint) in (Union, types.UnionType):
         return next((found for one in get_args(hint) if (found := _meaning(one))), "")
     return ""

@@ -105,5 +105,5 @@ def _words(name: PartName, part: RawPart) -> str:
 def _short(value: object) -> str:
     if isinstance(value, list) and value and isinstance(value[0], dict):
         return f"{len(value)} of them"
-    text = shown(value)
+    text = ", ".join(map(shown, value)) if isinstance(value, list) else shown(value)
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."
