@@ -1,6 +1,7 @@
 """Working drafts: begun, saved, merged field by field where two change at once."""
 
 import threading
+from decimal import Decimal
 
 import pytest
 
@@ -83,6 +84,17 @@ def test_two_who_change_different_fields_are_merged(desk, opened, draft):
     part = part_of(open_source(desk, draft.id).raw, EVENT)
     assert (part["late"], part["voluntary"]) == (True, True)
     assert open_source(desk, draft.id).makers == {"ada", "bo"}
+
+
+def test_a_number_that_a_form_writes_otherwise_is_no_change_of_it(desk, opened, draft):
+    third = PartName("event", 3)
+    text = changed(desk, draft, third)
+    assert text["price"] == "126.25"
+    save_part(opened("bo"), draft.id, 1, third, text | {"price": Decimal("126.25"), "shares": 109})
+    saved = save_part(desk, draft.id, 1, third, text | {"price": Decimal("126.50")})
+    assert isinstance(saved, PartSaved)
+    part = part_of(open_source(desk, draft.id).raw, third)
+    assert (part["price"], part["shares"]) == (Decimal("126.50"), 109)
 
 
 def test_two_who_change_one_field_both_see_both(desk, opened, draft):

@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from section16.tasks.desk.parts import PartName, RawPart, RawPlan
+from section16.tasks.desk.typed import shown
 
 __all__ = ["FieldConflict", "MergedPart", "merge_parts", "part_since"]
 
@@ -51,12 +52,25 @@ def _merged(
             before = was if isinstance(was, dict) else {}
             found[key] = _merged(before, own, other, f"{prefix}{key}.", conflicts)
             continue
-        value = other if own == was else own
-        if own not in (was, other) and other != was:
+        value = other if _reads_as(own, was) else own
+        if not any((_reads_as(own, was), _reads_as(own, other), _reads_as(other, was))):
             conflicts.append(FieldConflict(f"{prefix}{key}", *map(_text, (was, own, other))))
         if value is not _ABSENT:
             found[key] = value
     return found
+
+
+def _reads_as(one: object, other: object) -> bool:
+    """Tell whether two values are one, however TOML has them: `"126.25"` is 126.25, which a form writes."""
+    return _plain(one) == _plain(other)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    return value if value is _ABSENT else shown(value)
 
 
 def _text(value: object) -> str:
