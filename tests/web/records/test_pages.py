@@ -93,7 +93,10 @@ def test_a_page_is_for_who_may(visiting, account, read, keep):
 
 def test_an_insider_sees_their_own_page_alone(visiting):
     with visiting(HERSELF) as client:
-        assert client.get(PERSON).status_code == 200
+        shown = client.get(PERSON)
+        assert shown.status_code == 200
+        links = set(re.findall(r'href="(/(?:issuers|reports|drafts)[^"]*)"', shown.text + client.get("/work").text))
+        assert {client.get(one).status_code for one in links - {"/drafts"}} <= {200}
         assert client.get(f"{HERE}/insiders/{BO}").status_code == 404
         assert client.get(HERE).status_code == 403
         names = [one["name"] for one in client.get("/insiders.json").json()["insiders"]]

@@ -6,8 +6,7 @@ from typing import Final, NamedTuple
 
 from sqlalchemy.orm import Session
 
-from section16.accounts.account import Account, permits, permits_owner
-from section16.accounts.roles import Permission
+from section16.accounts.account import Account, permits_owner
 from section16.law.calendar import next_business_day
 from section16.law.deadlines import Facts, due_of_transaction
 from section16.tasks.filer.account import kept_tokens
@@ -31,9 +30,8 @@ _TOKEN_SOON: Final = timedelta(days=7)
 def expected_items(session: Session, names: Names, account: Account, issuer: str, today: date) -> Iterator[WorkItem]:
     """Give what vests up to the next business day, or did and has no confirmed draft: an item for each day.
 
-    Only of those of whom the account may know; an insider is led to their own page.
+    Only of those of whom the account may know.
     """
-    sees_all = permits(account, Permission.see, issuer)
     together: dict[date, list[ExpectedDraft]] = {}
     for one in expected_list(session, issuer, today - _BACK, next_business_day(today)):
         may_know = permits_owner(account, issuer, (one.report.insider_cik,))
@@ -42,10 +40,6 @@ def expected_items(session: Session, names: Names, account: Account, issuer: str
     for on, several in together.items():
         ciks = tuple(one.report.insider_cik for one in several)
         is_over, number = on <= today, len(several)
-        if sees_all:
-            step = NextStep(text=f"{'Confirm' if is_over else 'Look at'} {number}", to="expected", id=f"{issuer}/{on}")
-        else:
-            step = NextStep(text="Look at it", to="insider", id=f"{issuer}/{ciks[0]}")
         day = "today" if on == today else f"on {on}"
         yield WorkItem(
             kind="expected",
@@ -55,7 +49,7 @@ def expected_items(session: Session, names: Names, account: Account, issuer: str
             issuer=names.issuer(issuer),
             owner_ciks=ciks,
             state="expected",
-            step=step,
+            step=NextStep(text=f"{'Confirm' if is_over else 'Look at'} {number}", to="expected", id=f"{issuer}/{on}"),
             due_on=_due_of_vest(on),
         )
 

@@ -4,14 +4,15 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy.orm import Session
 
-from section16.accounts.account import Account, permits_owner
+from section16.accounts.account import Account, permits, permits_owner
 from section16.accounts.roles import Permission
 from section16.tasks.work.drafts import draft_items
 from section16.tasks.work.filings import filing_items
 from section16.tasks.work.insiders import account_items, expected_items, gap_items, token_items
-from section16.tasks.work.item import EASTERN, WorkItem, in_order, timed
+from section16.tasks.work.item import EASTERN, NextStep, WorkItem, in_order, timed
 from section16.tasks.work.names import Names
 from section16.workspace import Workspace
 
@@ -35,7 +36,7 @@ def work_items(workspace: Workspace, account: Account, now: datetime) -> WorkLis
     insiders = [one for one in names.insiders if permits_owner(account, one[0], (one[1],))]
     return WorkList(
         at=now,
-        items=in_order(timed(one, now) for one in found),
+        items=in_order(timed(_within_reach(account, one), now) for one in found),
         issuers=len({issuer for issuer, _ in insiders}),
         insiders=len(insiders),
     )
@@ -51,6 +52,14 @@ def _all_items(session: Session, names: Names, account: Account, now: datetime) 
             yield from gap_items(session, names, issuer)
             yield from account_items(session, names, issuer, today)
     yield from token_items(today)
+
+
+def _within_reach(account: Account, one: WorkItem) -> WorkItem:
+    """Lead who sees only what is their own to their own page: the others are not for them."""
+    if not one.issuer_cik or permits(account, Permission.see, one.issuer_cik):
+        return one
+    step = NextStep(text="Look at it", to="insider", id=f"{one.issuer_cik}/{account.owner_cik}")
+    return replace(one, step=step)
 
 
 def _may_know(account: Account, one: WorkItem) -> bool:
