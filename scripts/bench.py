@@ -58,6 +58,8 @@ _PAGES: Final = {
             Part("sandbox", (10,), (1,)),
             Part("kill", (60,), (2,), most=300),
             Part("fuzz", (2_000,), (100,)),
+            Part("serving", (20,), (2,), most=300),
+            Part("jobs", (1_000, 60), (20, 2), most=300),
             Part("ledger", (2_000,), (200,), most=300),
         ),
     ),
