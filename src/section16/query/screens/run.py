@@ -18,8 +18,10 @@ from section16.query.screens.sql import (
     Condition,
     ScreenSlice,
     count_of,
+    counts_among,
     is_cik,
     questions_about_other_trades,
+    rows_found,
     split_issuers,
     statement_of,
 )
@@ -81,16 +83,39 @@ class Screens:
         found = self._answer(screen, lambda among: count_of(screen, among, part))
         return ScreenCount(*(int(column[0].as_py()) for column in found.columns))
 
+    def counts(self, screens: Sequence[Screen], part: ScreenSlice) -> list[tuple[int, int]]:
+        """Return how many trades and filings of one person or issuer each screen finds; raises ScreenError.
+
+        What each finds of all is kept, so that this is quick for everybody after the first.
+        """
+
+        def rows(cursor: duckdb.DuckDBPyConnection) -> pa.Table:
+            tables = [self._rows_of(cursor, *rows_found(one, self._among(cursor, one))) for one in screens]
+            text, values = counts_among(tables, part)
+            return cursor.sql(text, params=list(values) or None).to_arrow_table()
+
+        found = self._asked(rows, *(_NOTED if any(map(_reads_footnotes, screens)) else ()))
+        return list(zip(found.columns[1].to_pylist(), found.columns[2].to_pylist(), strict=True))
+
     def _answer(self, screen: Screen, statement: Callable[[Sequence[str]], Condition]) -> pa.Table:
+        def rows(cursor: duckdb.DuckDBPyConnection) -> pa.Table:
+            text, values = statement(self._among(cursor, screen))
+            return cursor.sql(text, params=list(values) or None).to_arrow_table()
+
+        return self._asked(rows, *(_NOTED if _reads_footnotes(screen) else ()))
+
+    def _asked(self, rows: Callable[[duckdb.DuckDBPyConnection], pa.Table], *uses: str) -> pa.Table:
+        """Return what is asked of the core; raises ScreenError."""
         try:
             for _ in range(_TURNS):
                 with self._lock:
-                    connection = self._core.ready(*(_NOTED if _reads_footnotes(screen) else ()))
+                    connection = self._core.ready(*uses)
                     if not self._in_files:
-                        return self._rows(connection, screen, statement)
+                        with self._stopping(connection):
+                            return rows(connection)
                     cursor = connection.cursor()  # beside other threads' answers, and of the rows that are there now
-                with suppress(duckdb.CatalogException):
-                    return self._rows(cursor, screen, statement)
+                with suppress(duckdb.CatalogException), self._stopping(cursor):
+                    return rows(cursor)
         except duckdb.InterruptException:
             message = f"screen: it took longer than {self._seconds:g} s; narrow it by days, codes or owners"
             raise ScreenError(message) from None
@@ -100,13 +125,8 @@ class Screens:
         message = "screen: too many others are asked at once; ask again"
         raise ScreenError(message)
 
-    def _rows(
-        self, cursor: duckdb.DuckDBPyConnection, screen: Screen, statement: Callable[[Sequence[str]], Condition]
-    ) -> pa.Table:
-        with self._stopping(cursor):
-            among = [self._rows_of(cursor, *one) for one in questions_about_other_trades(screen)]
-            text, values = statement(among)
-            return cursor.sql(text, params=list(values) or None).to_arrow_table()
+    def _among(self, cursor: duckdb.DuckDBPyConnection, screen: Screen) -> list[str]:
+        return [self._rows_of(cursor, *one) for one in questions_about_other_trades(screen)]
 
     def _rows_of(self, cursor: duckdb.DuckDBPyConnection, text: str, values: tuple[object, ...]) -> str:
         """Return the table with the answer to a question about other trades, asked once while the lake is the same."""

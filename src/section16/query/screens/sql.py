@@ -18,9 +18,11 @@ __all__ = [
     "Condition",
     "ScreenSlice",
     "count_of",
+    "counts_among",
     "in_force",
     "is_cik",
     "questions_about_other_trades",
+    "rows_found",
     "split_issuers",
     "statement_of",
 ]
@@ -330,6 +332,24 @@ def count_of(screen: Screen, among: Sequence[str], part: ScreenSlice | None = No
     text, values = _chosen(screen, among, part or ScreenSlice(), "FILING, PERSON, ISSUER")
     counted = ", ".join(f"count(DISTINCT {one})" for one in ("FILING", "PERSON", "ISSUER"))
     return f"{text}) SELECT count(*), {counted} FROM chosen", values
+
+
+def rows_found(screen: Screen, among: Sequence[str]) -> Condition:
+    """Return the query for the rows that a screen finds; `among` is as in `statement_of`."""
+    text, values = _chosen(screen, among, ScreenSlice(), "ROW")
+    return f"{text}) SELECT ROW FROM chosen", values
+
+
+def counts_among(tables: Sequence[str], part: ScreenSlice) -> Condition:
+    """Return the query for how many trades and filings of a part of all trades are in each of some tables of rows."""
+    kept = list(part.conditions())
+    where = " AND ".join(one for one, _ in kept) or "true"
+    counted = " UNION ALL ".join(
+        f"SELECT {place} AS PLACE, count(*), count(DISTINCT FILING) FROM mine WHERE ROW IN (FROM core.{table})"
+        for place, table in enumerate(tables)
+    )
+    text = f"WITH mine AS MATERIALIZED (SELECT ROW, FILING FROM core.trades WHERE {where}) {counted} ORDER BY PLACE"
+    return text, tuple(value for _, given in kept for value in given)
 
 
 def _chosen(screen: Screen, among: Sequence[str], part: ScreenSlice, columns: str) -> Condition:

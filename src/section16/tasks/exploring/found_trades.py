@@ -130,19 +130,30 @@ def signals(
 ) -> Iterator[Signal]:
     """Yield the presets that find trades of a person or issuer; raises ScreenError."""
     own = {"owners": (str(person),)} if person is not None else {"issuers": (str(issuer),)}
-    for name, screen in PRESETS.items():
-        known = replace(screen, until=as_of, about="")
-        count = lake.screens.count(known, ScreenSlice(person=person, issuer=issuer))
-        if count.trades:
+    for (name, screen), (trades, filings) in zip(PRESETS.items(), _counts(lake, as_of, person, issuer), strict=True):
+        if trades:
             # A cluster is one of several people, so the address of one person cannot ask for it.
-            asked = replace(screen, until=as_of, **({} if screen.cluster and person is not None else own))
+            asked = replace(screen, **({} if screen.cluster and person is not None else own))
             yield Signal(
                 screen=name,
                 about=screen.about,
-                trades=count.trades,
-                filings=count.filings,
-                address=address_of(filter_texts(replace(asked, until=None)), as_of),
+                trades=trades,
+                filings=filings,
+                address=address_of(filter_texts(asked), as_of),
             )
+
+
+def _counts(
+    lake: ExploredLake, as_of: date | None, person: int | None, issuer: int | None
+) -> Iterable[tuple[int, int]]:
+    """Yield how many trades and filings each preset finds; of all that is known now the rows of presets are kept."""
+    part = ScreenSlice(person=person, issuer=issuer)
+    if as_of is None:
+        yield from lake.screens.counts([replace(one, about="") for one in PRESETS.values()], part)
+        return
+    for screen in PRESETS.values():
+        count = lake.screens.count(replace(screen, until=as_of, about=""), part)
+        yield count.trades, count.filings
 
 
 def plan_uses(trades: Iterable[FoundTrade]) -> tuple[PlanUse, ...]:
