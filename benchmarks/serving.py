@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, NamedTuple
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlencode, urljoin, urlsplit
 
 import httpx
 import msgspec
@@ -31,6 +31,7 @@ _REPOSITORY: Final = Path(__file__).resolve().parents[1]
 _COMMAND: Final = "python -m benchmarks.serving"
 _STREAMS: Final = 500
 _WORST_SQL: Final = "SELECT count(*) FROM range(1000000000) a, range(1000000) b"
+_PARTIES: Final = "SELECT DISTINCT OWNER_CIKS[1] AS OWNER, ISSUERCIK FROM trades LIMIT 20"
 _LONGEST: Final = 60.0
 
 
@@ -74,17 +75,16 @@ def _workbench_mix(prepared: Prepared) -> tuple[PlannedRequest, ...]:
         PlannedRequest(name="person", weight=20, paths=people),
         PlannedRequest(name="draft with proof", weight=20, paths=(f"/drafts/{prepared.draft}",)),
         _save(prepared),
-        PlannedRequest(name="explorer page", weight=20, paths=("/explore/screen?codes=P",)),
+        PlannedRequest(name="explorer page", weight=20, paths=("/explore/screen?code=P",)),
     )
 
 
 def _explorer_mix(prepared: Prepared) -> tuple[PlannedRequest, ...]:
     with httpx.Client(base_url=prepared.url, headers=prepared.sessions[0], timeout=_LONGEST) as client:
-        found = client.get("/sql.csv", params={"q": "SELECT DISTINCT RPTOWNERCIK, ISSUERCIK FROM trades LIMIT 20"})
-        found.raise_for_status()
+        found = client.get("/sql.csv", params={"q": _PARTIES}).raise_for_status()
     pairs = [line.split(",") for line in found.text.split()[1:]]
     return (
-        PlannedRequest(name="screens", weight=40, paths=("/explore/screen?codes=P", "/explore/screen?codes=S")),
+        PlannedRequest(name="screens", weight=40, paths=("/explore/screen?code=P", "/explore/screen?code=S")),
         PlannedRequest(name="people", weight=30, paths=tuple(f"/explore/person/{one}" for one, _ in pairs)),
         PlannedRequest(name="issuers", weight=30, paths=tuple(f"/explore/issuer/{one}" for _, one in pairs)),
     )
@@ -94,7 +94,9 @@ def _save(prepared: Prepared) -> PlannedRequest:
     """Return a save of the first part of the draft, as the browser of its preparer sends it."""
     address = f"/drafts/{prepared.draft}"
     with httpx.Client(base_url=prepared.url, headers=prepared.sessions[0], timeout=_LONGEST) as client:
-        page = html.fromstring(client.get(f"{address}?part=event-0").raise_for_status().content)
+        whole = html.fromstring(client.get(address).raise_for_status().content)
+        part = next(link for link in whole.xpath("//a/@href") if "?part=" in link)
+        page = html.fromstring(client.get(urljoin(f"{prepared.url}{address}", part)).raise_for_status().content)
     form = next(one for one in page.forms if one.action == f"{address}/part")
     fields = [(name, value) for name, value in form.form_values() if name != "form_token"]
     return PlannedRequest(

@@ -12,8 +12,10 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
+from section16.accounts.account import permits
 from section16.accounts.directory import all_accounts
 from section16.accounts.login_settings import LoginWay, login_settings
+from section16.accounts.roles import Permission
 from section16.accounts.sessions import Newcomer, begin_session
 from section16.accounts.tokens import form_token_of
 from section16.sandbox.serve import serving
@@ -50,9 +52,9 @@ def _make(folder: Path) -> None:
 
 
 def _sessions(workspace: Workspace) -> tuple[dict[str, str], ...]:
-    """Log everybody who prepares or approves in, so often that there are enough sessions."""
+    """Log who prepares in, so often that there are enough sessions."""
     with workspace.writing() as writing:
-        people = [one for one in all_accounts(writing.session) if not one.is_administrator]
+        people = [one for one in all_accounts(writing.session) if permits(one, Permission.prepare, ISSUER.cik)]
         settings = login_settings(writing.session)
         made = [
             begin_session(writing, people[number % len(people)], Newcomer(way=LoginWay.password), settings)

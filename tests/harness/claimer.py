@@ -89,12 +89,14 @@ def _note(folder: str, line: str) -> None:
 
 
 def kill_workers(where: str, folder: str, chance: Random, kills: int) -> None:
-    """Let pairs of processes work, and kill both at some moment, until so many were killed."""
+    """Let pairs of processes work, and kill both some moment after one has begun, until so many were killed."""
     for _ in range(kills // 2):
         pair = [worker_process(where, folder) for _ in range(2)]
         for one in pair:
             one.start()
-        pair[0].join(chance.uniform(0.05, 0.3))
+        while pair[0].is_alive() and not Path(folder, f"{pair[0].pid}.log").exists():
+            pair[0].join(0.01)
+        pair[0].join(chance.uniform(0.0, 0.2))
         for one in pair:
             if one.is_alive() and one.pid is not None:
                 os.kill(one.pid, signal.SIGKILL)

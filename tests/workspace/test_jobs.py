@@ -172,6 +172,14 @@ def test_one_at_which_processes_keep_dying_is_given_up(workspace):
     )
 
 
+def test_one_that_comes_further_each_time_is_never_given_up(workspace):
+    job = asked(workspace)
+    for number in range(8):
+        with workspace.writing() as writing:
+            note_progress(writing, claim_job(writing, f"process {number}", KINDS, RAN_OUT), "reading", number)
+    assert standing(workspace, job).state is JobState.running
+
+
 def test_what_changed_is_listed_in_its_order(workspace):
     first, second = asked(workspace), asked(workspace, "ingest 2")
     with workspace.reading() as session:

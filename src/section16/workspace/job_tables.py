@@ -34,7 +34,7 @@ class JobRecord(TableBase):
     turn: Mapped[int] = mapped_column(default=0)  # counts the claims; who holds an older one has lost the job
     holder: Mapped[str | None] = mapped_column(String(100))
     held_until: Mapped[datetime | None]
-    abandoned: Mapped[int] = mapped_column(default=0)  # claims that ran out without a word
+    abandoned: Mapped[int] = mapped_column(default=0)  # claims that ran out since it last came further
     stop_asked: Mapped[bool] = mapped_column(default=False)
     note: Mapped[str] = mapped_column(default="")
     done: Mapped[int | None]

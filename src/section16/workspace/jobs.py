@@ -34,7 +34,7 @@ __all__ = [
     "renew_claims",
 ]
 
-# A job during which so many processes died without a word is the likely reason of their deaths.
+# A job during which so many processes died, none of which came any further, is the likely reason of their deaths.
 _MOST_ABANDONED: Final = 5
 _PAGE: Final = 500
 
@@ -195,7 +195,7 @@ def renew_claims(writing: WriteSession, jobs: Collection[Job], lease: timedelta)
 
 def note_progress(writing: WriteSession, job: Job, note: str, done: int | None = None, total: int | None = None) -> Job:
     """Note how far a claimed job has come; raises JobLostError."""
-    return _set(writing, job, note=note, done=done, total=total)
+    return _set(writing, job, note=note, done=done, total=total, abandoned=0)
 
 
 def finish_job(writing: WriteSession, job: Job, result: object = None) -> Job:
