@@ -12,6 +12,7 @@ __all__ = ["ReadNotes"]
 
 _AGAIN_AFTER: Final = timedelta(minutes=10)
 _MOST: Final = 10_000
+_LONGEST_SUBJECT: Final = 100
 
 
 class ReadNotes:
@@ -26,7 +27,7 @@ class ReadNotes:
         """Put into the trail that the visitor read something, unless that was done a moment ago."""
         if visit.session and self._is_new((visit.session, subject), visit.now()):
             with visit.workspace.writing() as writing:
-                add_event(writing, "read", subject)
+                add_event(writing, "read", subject[:_LONGEST_SUBJECT])
 
     def _is_new(self, key: tuple[str, str], at: datetime) -> bool:
         with self._lock:

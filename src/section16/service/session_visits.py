@@ -1,7 +1,8 @@
 """Visits of a workbench with accounts: whose session the cookie names, and who is not logged in yet."""
 
+import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from msgspec.structs import replace
@@ -11,12 +12,14 @@ from section16.accounts.sessions import find_session, note_seen
 from section16.accounts.tokens import form_token_of, new_token
 from section16.service.settings import ServiceSettings
 from section16.service.visits import Asked, moment_asked
+from section16.tasks.filing.checkpointing import add_checkpoint, checkpoints_here
 from section16.web.cookies import BEFORE_COOKIE, SESSION_COOKIE
 from section16.web.visit import Visit
 from section16.workspace.database import Door, Workspace
 
 __all__ = ["SessionVisits"]
 
+_LOG: Final = logging.getLogger("section16.service")
 _WEB: Final = "web"
 _LONGEST_TOKEN: Final = 100
 
@@ -29,6 +32,7 @@ class SessionVisits:
         self._settings = settings
         self._workspace = workspace
         self._now = now
+        self._noted_on: date | None = None
 
     def __call__(self, asked: Asked) -> Visit:
         """Return the visit of a request: of somebody who is logged in, or of nobody."""
@@ -39,6 +43,7 @@ class SessionVisits:
         if found is None:
             return self._of_nobody(visit, asked)
         note_seen(self._workspace, found[0])
+        self._note_end_of_trail()
         return replace(
             visit,
             account=found[1],
@@ -48,6 +53,14 @@ class SessionVisits:
             proved_at=found[0].proved_at,
             opened=self._opened(found[1].name, asked),
         )
+
+    def _note_end_of_trail(self) -> None:
+        """Keep the day's checkpoint of the trail in the second place, with the first visit of the day."""
+        today = self._now().date()
+        if self._noted_on != today:
+            self._noted_on = today
+            if trouble := add_checkpoint(self._workspace, checkpoints_here(), daily=True):
+                _LOG.warning(trouble)
 
     def _of_nobody(self, visit: Visit, asked: Asked) -> Visit:
         """Give who is not logged in a token too: the form of the log-in is one of ours like any other."""

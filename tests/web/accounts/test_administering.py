@@ -12,6 +12,7 @@ from section16.edgar.secret import Secret
 from section16.edgar.vault import Vault
 from section16.workspace.audit import events
 from section16.workspace.people import Person, keep_people
+from section16.workspace.working_drafts import begin_draft
 from tests.web.accounts.conftest import ISSUER, PASSWORD, Client, account_of
 
 CCC = "zz9*plur"
@@ -179,3 +180,15 @@ def test_the_trail_is_searched_given_as_data_and_verified(root, workspace):
         account = account_of(workspace, "root")
         writing.session.execute(text("UPDATE accounts SET full_name = 'x' WHERE id = :id"), {"id": account.id})
     assert "It is broken: " in root.post("/audit/verify").text
+
+
+def test_who_reads_a_draft_stands_in_the_trail(made, workspace):
+    with workspace.writing() as writing:
+        begun = begin_draft(writing, "Ada in June", ISSUER, "form = '4'", "a plan file")
+    ada, bo = made("ada", "viewer"), made("bo")
+    assert ada.get(f"/drafts/{begun.id}").status_code == 200
+    assert ada.get(f"/drafts/{begun.id}/plan").status_code == 200
+    assert bo.get(f"/drafts/{begun.id}").status_code == 404
+    with workspace.reading() as session:
+        found = [(one.actor, one.subject) for one in events(session) if one.what == "read"]
+    assert found == [("ada", f"working draft {begun.id}")]

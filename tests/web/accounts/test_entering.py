@@ -4,9 +4,11 @@ import re
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from section16.accounts.directory import set_active
 from section16.accounts.invitations import first_administrator_link
+from section16.tasks.filing.checkpointing import checkpoints_here
 from section16.web.cookies import BEFORE_COOKIE, SESSION_COOKIE
 from section16.workspace.audit import events
 from section16.workspace.database import Door
@@ -181,3 +183,16 @@ def test_what_is_typed_is_shown_and_never_run(client, text):
     answer = client.log_in(text, text)
     assert answer.status_code == 422
     assert "<script>alert" not in answer.text
+
+
+def test_the_end_of_the_trail_is_noted_elsewhere_with_the_first_visit_of_a_day(made, workspace):
+    made("ada", "viewer")
+    with workspace.reading() as session:
+        assert checkpoints_here().break_found(session, workspace.place) is None
+        first = next(events(session))
+    with workspace.writing() as writing:
+        writing.session.execute(text("DROP TRIGGER events_no_delete"))
+        writing.session.execute(text("DELETE FROM events"))
+    with workspace.reading() as session:
+        assert first.number == 1
+        assert "has seen it, and it is not there" in checkpoints_here().break_found(session, workspace.place).reason

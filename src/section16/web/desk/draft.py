@@ -84,7 +84,7 @@ class ProofBeside(Struct, frozen=True, kw_only=True):
     proof: DraftProof
 
 
-@page(_HERE, Permission.see, issuer_of=issuer_of_draft)
+@page(_HERE, Permission.see, issuer_of=issuer_of_draft, reads="working draft {draft}")
 def draft_page(visit: NamedDependency[Visit], draft: FromPath[int]) -> Page:
     """Show a draft: `?part=` opens the form of a part, `?report=` shows another report."""
     chosen = visit.asked("part")
@@ -234,7 +234,7 @@ def repair(visit: NamedDependency[Visit], form: NamedDependency[Form], draft: Fr
     return redirect(f"/drafts/{draft}?part={name}#{name}")
 
 
-@page(f"{_HERE}/plan", Permission.see, issuer_of=issuer_of_draft)
+@page(f"{_HERE}/plan", Permission.see, issuer_of=issuer_of_draft, reads="working draft {draft}")
 def plan_file(visit: NamedDependency[Visit], draft: FromPath[int]) -> Download:
     """Give the plan as TOML."""
     source = open_source(visit.workspace, draft)

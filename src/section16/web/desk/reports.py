@@ -117,7 +117,7 @@ class AmendPage(Struct, frozen=True, kw_only=True):
     filed_on: str
 
 
-@page(_HERE, Permission.see, issuer_of=issuer_of_report)
+@page(_HERE, Permission.see, issuer_of=issuer_of_report, reads="draft {report}")
 def report_page(visit: NamedDependency[Visit], report: FromPath[str]) -> Page:
     """Show a report with all that an approver and a filer decide by."""
     return _page(visit, report)
@@ -238,7 +238,7 @@ def _file(visit: Visit, report: str, how: Literal["test", "live"], once: str) ->
     return redirect(f"/reports/{report}#way")
 
 
-@page(f"{_HERE}/record", Permission.see, issuer_of=issuer_of_report)
+@page(f"{_HERE}/record", Permission.see, issuer_of=issuer_of_report, reads="draft {report}")
 def record(visit: NamedDependency[Visit], report: FromPath[str]) -> Download:
     """Give everything that is kept of a report as one ZIP."""
     with visit.workspace.reading() as session:
