@@ -14,6 +14,7 @@ import argparse
 import importlib
 import os
 import platform
+import re
 import shutil
 import signal
 import subprocess
@@ -82,6 +83,7 @@ _PAGES: Final = {
 }
 _PARTS: Final = {part.name: part for _, parts in _PAGES.values() for part in parts}
 _FOLDER: Final = REPOSITORY / ".cache" / "bench"
+_RAISED: Final = re.compile(r"[\w.]+(?:Error|Exception|Expired): ")  # in a traceback, before more lines of its message
 _WORDS: Final = {True: "reached", False: "missed", None: ""}
 _PAGE: Final = """# {title}
 
@@ -193,9 +195,10 @@ def _why_it_failed(part: Part, file: Path, sizes: tuple[int, ...]) -> str:
         os.killpg(running.pid, signal.SIGKILL)  # with all workers that it started
         running.communicate()
         return f"not done in {part.most} s"
-    if running.returncode:
-        return (said.strip().splitlines() or [f"it ended with status {running.returncode}"])[-1]
-    return ""
+    if not running.returncode:
+        return ""
+    lines = said.strip().splitlines() or [f"it ended with status {running.returncode}"]
+    return next((one for one in reversed(lines) if _RAISED.match(one)), lines[-1])
 
 
 def _failed(part: Part, why: str) -> Figure:
