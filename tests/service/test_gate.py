@@ -46,6 +46,11 @@ def test_what_another_site_sends_is_refused(explorer, headers, reason):
     assert answer.text.startswith(reason)
 
 
+def test_a_proof_that_is_not_there_is_refused_by_a_page_with_our_policy(explorer):
+    headers = explorer.get("/explore/filing/0000000000-00-000000/proof").headers
+    assert "style-src 'self'" in headers["content-security-policy"]
+
+
 def test_the_style_sheet_is_open_to_everybody(explorer):
     assert explorer.get("/static/style.css").status_code == 200
 

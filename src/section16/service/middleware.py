@@ -18,6 +18,7 @@ _POLICY: Final = (
 # A proof is the SEC's page, with a style sheet of its own inside; it stands in a frame of ours and runs nothing.
 _PROOF_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox"
 _PROOF: Final = re.compile(r"/proof(/|$)")
+_FINE: Final = 200
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _OWN: Final = frozenset({"same-origin", "none"})
 _ENDING: Final = re.compile(rf"\.({'|'.join(DATA_FORMATS)})$")
@@ -61,11 +62,18 @@ class SecurityHeaders:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        policy = _PROOF_POLICY if _PROOF.search(scope["path"]) else _POLICY
-        more = [*self._always, (b"content-security-policy", policy.encode())]
-        if not scope["path"].startswith("/static/"):
-            more.append((b"cache-control", b"no-store"))
-        await self._app(scope, receive, _adding(send, more))
+        path = scope["path"]
+        more = self._always if path.startswith("/static/") else [*self._always, (b"cache-control", b"no-store")]
+        adding = _adding(send, more)
+
+        async def with_policy(message: AsgiMessage) -> None:
+            if message["type"] == "http.response.start":
+                is_proof = message["status"] == _FINE and _PROOF.search(path)  # a refusal is a page of ours
+                policy = (b"content-security-policy", (_PROOF_POLICY if is_proof else _POLICY).encode())
+                message = {**message, "headers": [*message.get("headers", []), policy]}
+            await adding(message)
+
+        await self._app(scope, receive, with_policy)
 
 
 class OwnSiteOnly:
