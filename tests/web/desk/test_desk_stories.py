@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from section16.edgar.errors import Message
 from section16.tasks.desk.drafts import open_source
 from section16.tasks.desk.parts import PartName, part_of
 from section16.workspace import Workspace
 from tests.tasks.desk.test_importing import ODD
-from tests.web.desk.conftest import ADA, BO, CY, NOW, until
+from tests.web.desk.conftest import ADA, BO, CY, NOW, suspend, until
 from tests.web.pictures import Looker
 
 WATCH = """
@@ -178,6 +179,23 @@ def test_a_remark_is_asked_answered_and_resolved(looker, serve_as, place, begun)
         page.get_by_role("button", name="Answer").click()
         page.get_by_role("button", name="Resolve").click()
         assert "resolved by ada" in page.inner_text(".remark")
+
+
+def test_a_suspended_report_leads_to_the_part_to_correct_and_is_filed_again(looker, serve_as, place, begun):
+    draft = begun()
+    place_of_cell = "derivativeTable/derivativeTransaction/exerciseDate"
+    address = suspend(place, draft, Message(type="ERROR", content=f"{place_of_cell}: the date cannot be used"))
+    page = looker.page
+    with serve_as(ADA, clock, workspace=place) as url:
+        page.goto(f"{url}{address}")
+        assert "THAKAR" in page.inner_text(".paper").upper()
+        looker.look("suspended")
+        page.get_by_role("link", name="Correct it there").click()
+        assert page.url.endswith("part=event-1#event-1")
+        page.fill("[id='derivative_price']", "0")
+        page.get_by_role("button", name="Save").click()
+        page.goto("about:blank")
+    file_with_two(page, serve_as, place, draft)
 
 
 def file_with_two(page, serve_as, place, draft):

@@ -10,13 +10,16 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 from litestar.response import Redirect
 from msgspec import Struct
+from msgspec.structs import replace
 
 from section16.accounts.errors import NotPermittedError
 from section16.accounts.roles import Permission
+from section16.form.document import OwnershipDocument
 from section16.form.problems import Finding
 from section16.rendering.html import fragment
 from section16.rendering.sheet import sheet
 from section16.standard.days import date_or_spelling
+from section16.standard.numbers import Cik
 from section16.tasks.desk.amending import (
     AmendmentBegun,
     AmendmentDifference,
@@ -139,7 +142,7 @@ def _page(visit: Visit, report: str, errors: dict[str, str] | None = None, typed
     value = ReportPage(
         report=frozen_report(workspace, kept.hash),
         draft=found[0] if found else None,
-        html=fragment(sheet(document)),
+        html=fragment(sheet(_with_names(visit, found, document))),
         findings=check_draft(document, day),
         exposures=draft_exposures((document,), earlier) if not any(one.live for one in states) else (),
         since=since,
@@ -157,6 +160,20 @@ def _page(visit: Visit, report: str, errors: dict[str, str] | None = None, typed
     )
     return Page(
         template="desk/report.html", value=value, errors=errors or {}, typed=typed or {}, status=422 if errors else 200
+    )
+
+
+def _with_names(visit: Visit, found: tuple[WorkingDraft, int] | None, document: OwnershipDocument) -> OwnershipDocument:
+    """Put the names of the draft in, which EDGAR puts in itself and a submission does not have."""
+    made = drafted_of(open_source(visit.workspace, found[0].id, found[1]), eastern_day(visit.now())) if found else None
+    if made is None or made.drafted is None:
+        return document
+    parties = [one for report in made.drafted.reports for one in (report.issuer, *report.reporting_owners) if one]
+    names = {Cik.of(one.cik): one.name for one in parties}
+    return replace(
+        document,
+        issuer=replace(document.issuer, name=names.get(Cik.of(document.issuer.cik))) if document.issuer else None,
+        reporting_owners=tuple(replace(one, name=names.get(Cik.of(one.cik))) for one in document.reporting_owners),
     )
 
 
