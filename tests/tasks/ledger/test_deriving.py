@@ -61,6 +61,7 @@ def part(made: Path, tmp_path: Path) -> Path:
 def _small_buckets(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(deriving, "_BUCKET", 40)
     monkeypatch.setattr(deriving, "_JOB", {"ledger": 50, "issuer views": 50})
+    monkeypatch.setattr(deriving, "_LEAST", {"ledger": 40, "issuer views": 40})
 
 
 def archives(folder: Path) -> list[Path]:

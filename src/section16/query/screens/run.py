@@ -31,6 +31,8 @@ from section16.query.statement import explain_error
 __all__ = ["IS_ISSUER", "ScreenCount", "Screens", "slice_about", "slice_for", "unknown_parties"]
 
 
+# What DuckDB raises for a file that is not as it was written, beside an error of no kind for a wrong checksum.
+_DAMAGED: Final = (duckdb.IOException, duckdb.FatalException, duckdb.SerializationException, duckdb.InternalException)
 _NOTED: Final = ("footnotes", "nonderiv_trans", "deriv_trans")
 _TABLES = ("reportingowner", "footnotes", "nonderiv_trans", "deriv_trans")
 # By number, since some filers leave out leading zeros.
@@ -104,7 +106,9 @@ class Screens:
 
         return self._asked(rows, *(_NOTED if _reads_footnotes(screen) else ()))
 
-    def _asked(self, rows: Callable[[duckdb.DuckDBPyConnection], pa.Table], *uses: str) -> pa.Table:
+    def _asked(
+        self, rows: Callable[[duckdb.DuckDBPyConnection], pa.Table], *uses: str, is_first: bool = True
+    ) -> pa.Table:
         """Return what is asked of the core; raises ScreenError."""
         try:
             for _ in range(_TURNS):
@@ -120,6 +124,8 @@ class Screens:
             message = f"screen: it took longer than {self._seconds:g} s; narrow it by days, codes or owners"
             raise ScreenError(message) from None
         except duckdb.Error as error:
+            if is_first and (type(error) is duckdb.Error or isinstance(error, _DAMAGED)) and self._give_up():
+                return self._asked(rows, *uses, is_first=False)
             message = f"screen: {explain_error(error).removeprefix('sql: ')}"
             raise ScreenError(message) from None
         message = "screen: too many others are asked at once; ask again"
@@ -127,6 +133,11 @@ class Screens:
 
     def _among(self, cursor: duckdb.DuckDBPyConnection, screen: Screen) -> list[str]:
         return [self._rows_of(cursor, *one) for one in questions_about_other_trades(screen)]
+
+    def _give_up(self) -> bool:
+        """Give up a core whose file cannot be read, so that it is made anew; return whether there is one."""
+        with self._lock:
+            return self._core.give_up()
 
     def _rows_of(self, cursor: duckdb.DuckDBPyConnection, text: str, values: tuple[object, ...]) -> str:
         """Return the table with the answer to a question about other trades, asked once while the lake is the same."""

@@ -50,6 +50,7 @@ _BUCKET: Final = 16_000  # filings whose rows stand in one file of each table
 # Filings at most that a worker reads at a time. Those of the ledger become Python values; for views the whole lake is
 # looked through each time.
 _JOB: Final[Mapping[str, int]] = {"ledger": 100_000, "issuer views": 400_000}
+_LEAST: Final[Mapping[str, int]] = {"ledger": _BUCKET, "issuer views": 100_000}
 _TURNS: Final = 4  # of each worker at least, so that all end at about the same time
 _SECONDS: Final = 0.001  # for a filing, roughly
 _QUARTERS: Final = 25_000  # filings of quarters that are read at once, if it is more than one
@@ -239,7 +240,7 @@ class _Deriving:
         changed = [one for one in every if anew[one] or one in gone or not same or one not in base.files]
         files = {one: base.files[one] for one in every if one not in changed}
         filings = {one: self._filings_of(anew[one]) for one in changed}
-        most = min(_JOB[family], max(_BUCKET, sum(filings.values()) // (_TURNS * self._cores)))
+        most = min(_JOB[family], max(_LEAST[family], sum(filings.values()) // (_TURNS * self._cores)))
         jobs = [
             _Job(
                 storage=self._lake.storage,

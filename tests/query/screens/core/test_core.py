@@ -147,3 +147,19 @@ def test_a_folder_that_cannot_be_written_has_its_core_in_memory(tmp_path):
     add(lake, made, [row["ACCESSION_NUMBER"] for row in made.rows["submission"]])
     (tmp_path / "screen_core").write_text("a file stands where the folder would", "utf-8")
     assert said(Screens(DeltaTables(str(tmp_path)))) == said(Screens(ArrowTables(made.tables())))
+
+
+def test_a_core_that_is_damaged_is_given_up_and_made_anew(tmp_path):
+    made, lake = random_filings(random.Random(11), 30), Lake.open(str(tmp_path), create=True)  # noqa: S311 - no secret
+    add(lake, made, [row["ACCESSION_NUMBER"] for row in made.rows["submission"]])
+    keep_core(DeltaTables(str(tmp_path)))
+    (name,) = files_of(tmp_path)
+    path, head, block = tmp_path / "screen_core" / name, 3 * 4096, 1 << 18
+    whole, expected = path.read_bytes(), said(Screens(ArrowTables(made.tables())))
+    for start in range(head, len(whole), block):  # one of them tells where the others are
+        for other in path.parent.iterdir():
+            other.unlink()
+        damaged = bytes(one ^ 255 for one in whole[start : start + block])
+        path.write_bytes(whole[:start] + damaged + whole[start + block :])
+        assert said(Screens(DeltaTables(str(tmp_path)))) == expected
+        assert files_of(tmp_path) != [name]

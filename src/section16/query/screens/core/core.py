@@ -36,7 +36,10 @@ class Core:
 
     def __init__(self, source: TableSource) -> None:
         self._source = source
-        self._query = Query(source, core=True)
+        self._open()
+
+    def _open(self) -> None:
+        self._query = Query(self._source, core=True)
         self._base: CoreFile | None = None  # of the base that is attached
         self._made: object = None
         self._kept: dict[Question, str] = {}
@@ -73,6 +76,15 @@ class Core:
         if len(self._kept) >= _KEPT:
             connection.execute(f"DROP TABLE core.{self._kept.pop(next(iter(self._kept)))}")
         self._kept[question] = place.table
+
+    def give_up(self) -> bool:
+        """Delete the file of the core, which cannot be read, to begin anew; return whether there is one."""
+        if self._base is None:
+            return False
+        self._base.path.unlink(missing_ok=True)
+        self._query.close()
+        self._open()
+        return True
 
     def close(self) -> None:
         """Close the connection."""
