@@ -32,7 +32,7 @@ NO_NOTICES: Final = (
     "the sales of an affiliate"
 )
 _REPORTS: Final = 100
-_CHANGES: Final = 200
+_CHANGES: Final = 150  # a page stays below 100 KB
 _OTHERS: Final = 50  # gaps, amendments, late rows
 _LARGEST: Final = 1_500  # reports whose lines are computed while somebody waits
 
