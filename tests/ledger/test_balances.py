@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-from section16.ledger.balances import balance_on, change_of, postings_of
+from section16.ledger.balances import balance_on, postings_of
 from section16.ledger.values import LineKey
 from tests.ledger.filed import FIRST, report
 
@@ -35,15 +35,15 @@ def test_a_missing_balance_is_unknown_and_what_moved_is_added_to_the_one_before(
 def test_a_derivative_of_form_3_is_held_by_its_underlying_amount():
     values = {"derivative": True, "underlying_shares": Decimal(600)}
     (row,) = report(0, (None, None, values), form="3")
-    assert change_of(row).after == 600
+    assert row.change.after == 600
     (row,) = report(0, (None, None, {"derivative": True, "underlying_value": Decimal(7)}), form="3")
-    assert (change_of(row).after, change_of(row).by_value) == (7, True)
+    assert (row.change.after, row.change.by_value) == (7, True)
 
 
 def test_what_is_reported_by_value_moves_dollars():
     values = {"derivative": True, "value_after": Decimal(900), "total_value": Decimal(100), "shares": None}
     (row,) = report(0, (1, None, values))
-    assert change_of(row) == (100, 900, True)
+    assert row.change == (100, 900, True)
 
 
 def test_on_a_day_the_last_balance_until_then_counts():

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Iterable
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -59,6 +60,7 @@ _THIRD_DAY = 3
 _GIFTS_WITHOUT_DOUBT = date(2023, 4, 1)
 _PAPER_CLOSES = time(17, 30)
 _NONE: frozenset[date] = frozenset()
+_REMEMBERED = 1 << 14  # due days
 
 
 class Circumstances(Struct, frozen=True, kw_only=True):
@@ -163,7 +165,13 @@ def due(form: str, event_on: date, facts: Facts | None = None, added: Collection
         raise NoDueDateError(message)
     if (because := _owes_nothing(form, event_on, known)) is not None:
         raise NoDueDateError(because, owes_nothing=True)
-    return rule(event_on, known, added)
+    return rule(event_on, known, added) if added else _usual(form, event_on, known)
+
+
+@lru_cache(_REMEMBERED)
+def _usual(form: str, event_on: date, facts: Facts) -> Due:
+    """Count by the calendar as it is known: many rows are of one day and kind."""
+    return _RULES[form](event_on, facts, _NONE)
 
 
 def _owes_nothing(form: str, event_on: date, facts: Facts) -> str | None:

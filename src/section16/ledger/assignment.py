@@ -14,6 +14,9 @@ def best_matching(gains: Mapping[tuple[L, R], int]) -> dict[R, L]:
 
     Exact; things that share no pair are tied each group by itself, so that a group that is alone costs next to nothing.
     """
+    tied = {right: left for left, right in gains}
+    if len(tied) == len(gains) == len(set(tied.values())):  # nobody has a choice
+        return tied
     return {right: left for group in parted(gains) for right, left in _best({pair: gains[pair] for pair in group})}
 
 

@@ -4,42 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import accumulate
-from typing import NamedTuple
 
 from section16.ledger.values import Balance, LedgerRow, LineKey, Posting, PostingKind
 
-__all__ = ["Change", "balance_on", "change_of", "postings_of"]
-
-
-class Change(NamedTuple):
-    """What a row moves and reports; None where the filer does not say, which is not zero."""
-
-    amount: Decimal | None  # signed; None for a holding
-    after: Decimal | None
-    by_value: bool  # in dollars
-
-    def before(self, *, is_transaction: bool) -> Decimal | None:
-        """Return the balance with which the row begins; a holding begins as it ends."""
-        if not is_transaction:
-            return self.after
-        return None if self.after is None or self.amount is None else self.after - self.amount
-
-
-def change_of(row: LedgerRow) -> Change:
-    """Return what a row moves and reports.
-
-    A Form 3 has no column for the number of derivatives: the underlying amount says what is held.
-    """
-    after, value = row.after, row.value_after
-    if after is None and value is None and row.is_derivative and not row.is_transaction:
-        after, value = row.underlying_shares, row.underlying_value
-    by_value = after is None and value is not None
-    moved = row.shares
-    if by_value or (moved is None and after is None):
-        moved = row.shares if row.total_value is None else row.total_value
-        by_value |= row.shares is None and row.total_value is not None
-    signed = {"A": moved, "D": None if moved is None else -moved}.get(row.acquired_disposed)
-    return Change(signed if row.is_transaction else None, value if by_value else after, by_value)
+__all__ = ["balance_on", "postings_of"]
 
 
 def _kind(row: LedgerRow) -> PostingKind:
@@ -54,7 +22,7 @@ def postings_of(line: LineKey, rows: Iterable[LedgerRow]) -> Iterator[Posting]:
     A holding is of the period of its report. A day after the filing is a typing error, and taken as the filing's.
     """
     for row in rows:
-        change, filing = change_of(row), row.filing
+        change, filing = row.change, row.filing
         day = row.day or filing.period or filing.filed_on
         yield Posting(
             line=line,

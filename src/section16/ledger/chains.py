@@ -194,18 +194,17 @@ def _earlier(rows: Sequence[ReportedBalance], place: int) -> Iterable[int]:
 
 
 def _to_chain(chain: BalanceChain, row: ReportedBalance) -> _Tie | None:
-    same_owners = chain.last.owners == row.owners
-    if not same_owners and chain.last.owners.isdisjoint(row.owners):
+    last, start = chain.rows[-1], row.start
+    same_owners = last.owners == row.owners
+    if not same_owners and (start is None or chain.balance != start or last.owners.isdisjoint(row.owners)):
         return None
-    apart = _apart(chain.last.words, row.words)
-    if _foots(chain.balance, row.start):
+    apart = _apart(last.words, row.words)
+    if _foots(chain.balance, start):
         return _Tie(0 if same_owners else _OTHER_OWNERS, round(_OTHER_FOOTNOTES * apart))
-    if not same_owners:
-        return None
-    if chain.balance is None or row.start is None:
+    if chain.balance is None or start is None:
         return _Tie(_UNKNOWN, round(_UNKNOWN * apart))
-    largest = max(abs(chain.balance), abs(row.start)) or 1
-    far = int(_NEAR * abs(chain.balance - row.start) / largest)
+    largest = max(abs(chain.balance), abs(start)) or 1
+    far = int(_NEAR * abs(chain.balance - start) / largest)
     return _Tie(_NOT_FOOTING + far, round(_UNKNOWN * apart))
 
 

@@ -49,7 +49,7 @@ def derive(filings: Collection[LedgerFiling], rows: Sequence[LedgerRow]) -> Ledg
     amended = tuple(amended_reports(filings, rows))
     superseded = superseded_rows(amended)
     by_ref = {one.ref: one for one in rows}
-    lines = lines_of(rows, superseded=superseded).lines
+    lines, events = lines_of(rows, superseded=superseded).lines, events_of(rows, superseded)
     postings = line_postings(lines)
     return LedgerFindings(
         rows=by_ref,
@@ -58,8 +58,8 @@ def derive(filings: Collection[LedgerFiling], rows: Sequence[LedgerRow]) -> Ledg
         postings=postings,
         gaps=tuple(line_gaps(postings, by_ref)),
         amended=amended,
-        events=events_of(rows, superseded),
-        repairs=repairs_of(rows, superseded=superseded, lines=lines),
+        events=events,
+        repairs=repairs_of(rows, superseded=superseded, known=(lines, events)),
         lateness=tuple(judged(filings, rows, amended)),
     )
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -10,7 +11,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from section16.law.calendar import EASTERN_ZONE
-from section16.ledger.balances import change_of
 from section16.ledger.chains import BalanceChain, ReportedBalance, carry_on
 from section16.ledger.mapping import NO_MAPPING, LineMapping
 from section16.ledger.values import LedgerFiling, LedgerRow, LineDoubt, LineKey, RowRef, Series
@@ -20,6 +20,7 @@ __all__ = ["LedgerLine", "LineSet", "lines_of", "moment_of"]
 # Cells whose footnotes tell who holds.
 _HOLDER: Final = ("NATURE_OF_OWNERSHIP", "DIRECT_INDIRECT_OWNERSHIP")
 _WORD: Final = re.compile(r"[\w-]+")
+_MOST_TEXTS: Final = 1 << 12  # that are remembered: filers repeat them in each report
 _LONG_AGO: Final = date(1900, 1, 1)
 _NIGHT: Final = time(23, 59)
 _EASTERN: Final = ZoneInfo(EASTERN_ZONE)
@@ -116,12 +117,12 @@ def key_of_line(row: LedgerRow, mapping: LineMapping = NO_MAPPING) -> LineKey:
         ownership=row.ownership,
         nature=mapping.nature_of(issuer, row.nature) if row.ownership != "D" else "",
         series=series,
-        by_value=change_of(row).by_value,
+        by_value=row.change.by_value,
     )
 
 
 def _balance(row: LedgerRow, number: int, key: LineKey) -> ReportedBalance:
-    change = change_of(row)
+    change = row.change
     notes = () if row.ownership == "D" else tuple(one for cell in _HOLDER for one in row.notes.get(cell, ()))
     owners = frozenset(owner.cik for owner in row.filing.owners)
     return ReportedBalance(
@@ -132,14 +133,14 @@ def _balance(row: LedgerRow, number: int, key: LineKey) -> ReportedBalance:
         is_trade=row.is_transaction,
         owners=owners,
         notes=notes,
-        words=_words(row, notes) if notes else frozenset(),
+        words=_words(tuple(row.filing.footnotes.get(one, "") for one in notes)) if notes else frozenset(),
         is_one_line=key.ownership == "D" and not key.derivative and len(owners) == 1,
         is_one_series=key.series is not None and key.series.strike is not None and key.series.expires is not None,
     )
 
 
-def _words(row: LedgerRow, notes: tuple[str, ...]) -> frozenset[str]:
-    texts = (row.filing.footnotes.get(one, "") for one in notes)
+@lru_cache(_MOST_TEXTS)
+def _words(texts: tuple[str, ...]) -> frozenset[str]:
     counts: dict[str, int] = {}
     for text in texts:
         for word in _WORD.findall(text.lower()):

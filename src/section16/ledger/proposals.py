@@ -12,7 +12,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from section16.ledger.balances import balance_on, change_of, postings_of
+from section16.ledger.balances import balance_on, postings_of
 from section16.ledger.lines import LedgerLine, moment_of
 from section16.ledger.mapping import SameWords
 from section16.ledger.values import LineKey, RowRef
@@ -117,7 +117,7 @@ def _pairs(group: Sequence[LedgerLine], kind: str) -> Iterator[tuple[LedgerLine,
 def _carried(before: LedgerLine, after: LedgerLine) -> CarriedOver | None:
     ended = balance_on(list(postings_of(before.key, before.rows)))
     first = after.rows[0]
-    begun = change_of(first).before(is_transaction=first.is_transaction)
+    begun = first.change.before(is_transaction=first.is_transaction)
     if ended is None or not ended.amount or ended.amount != begun:
         return None
     return CarriedOver(ended.amount, before.rows[-1].ref, first.ref)

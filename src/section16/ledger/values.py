@@ -7,7 +7,8 @@ way by the owners of a report, or a derivative series. All values are frozen; no
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Literal
+from functools import cached_property
+from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct, field
@@ -19,6 +20,7 @@ __all__ = [
     "Balance",
     "CellChange",
     "Certainty",
+    "Change",
     "Explanation",
     "Gap",
     "GapKind",
@@ -81,7 +83,7 @@ class LedgerOwner(Struct, frozen=True, kw_only=True):
     title: str = ""
 
 
-class LedgerFiling(Struct, frozen=True, kw_only=True):
+class LedgerFiling(Struct, frozen=True, kw_only=True, dict=True):
     """What the ledger has to know of a report beside its rows."""
 
     accession: str
@@ -100,7 +102,7 @@ class LedgerFiling(Struct, frozen=True, kw_only=True):
     remarks: str = ""
     footnotes: Mapping[str, str] = field(default_factory=dict)  # id to text
 
-    @property
+    @cached_property
     def known_at(self) -> datetime | None:
         """Return when the public could know of it, Eastern; the end of the filing day where no hour is known."""
         if self.accepted_at is not None:
@@ -113,7 +115,21 @@ class LedgerFiling(Struct, frozen=True, kw_only=True):
         return self.form.endswith("/A")
 
 
-class LedgerRow(Struct, frozen=True, kw_only=True):
+class Change(NamedTuple):
+    """What a row moves and reports; None where the filer does not say, which is not zero."""
+
+    amount: Decimal | None  # signed; None for a holding
+    after: Decimal | None
+    by_value: bool  # in dollars
+
+    def before(self, *, is_transaction: bool) -> Decimal | None:
+        """Return the balance with which the row begins; a holding begins as it ends."""
+        if not is_transaction:
+            return self.after
+        return None if self.after is None or self.amount is None else self.after - self.amount
+
+
+class LedgerRow(Struct, frozen=True, kw_only=True, dict=True):
     """A row of Table I or II with every value as filed; what the filer left out is None or an empty text.
 
     `notes` has the ids of the footnotes of each cell, by the cell's column of the data sets.
@@ -143,15 +159,32 @@ class LedgerRow(Struct, frozen=True, kw_only=True):
     underlying_value: Decimal | None = None
     notes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def is_derivative(self) -> bool:
         """Tell whether it stands in Table II."""
         return self.ref.table.startswith("deriv")
 
-    @property
+    @cached_property
     def is_transaction(self) -> bool:
         """Tell whether it reports a transaction, not a holding alone."""
         return self.ref.table.endswith("trans")
+
+    @cached_property
+    def change(self) -> Change:
+        """Return what the row moves and reports.
+
+        A Form 3 has no column for the number of derivatives: the underlying amount says what is held.
+        """
+        after, value = self.after, self.value_after
+        if after is None and value is None and self.is_derivative and not self.is_transaction:
+            after, value = self.underlying_shares, self.underlying_value
+        by_value = after is None and value is not None
+        moved = self.shares
+        if by_value or (moved is None and after is None):
+            moved = self.shares if self.total_value is None else self.total_value
+            by_value |= self.shares is None and self.total_value is not None
+        signed = {"A": moved, "D": None if moved is None else -moved}.get(self.acquired_disposed)
+        return Change(signed if self.is_transaction else None, value if by_value else after, by_value)
 
 
 class Series(Struct, frozen=True, order=True):

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
-from section16.ledger.balances import change_of, postings_of
+from section16.ledger.balances import postings_of
 from section16.ledger.cells import cell_text
 from section16.ledger.gaps import in_order_of_days
 from section16.ledger.lines import LedgerLine
@@ -63,7 +63,7 @@ def amount_repairs(line: LedgerLine) -> Iterator[Repair]:
         place += len(report)
         following = rows[place] if place < len(rows) else None
         yield from _of_report(report, start, following)
-        if change_of(report[-1]).after is not None:
+        if report[-1].change.after is not None:
             start = start_after(report[-1])
 
 
@@ -79,7 +79,7 @@ class LineStart(NamedTuple):
 def start_after(row: LedgerRow) -> LineStart:
     """Return what the row after another begins with."""
     of_underlying = row.is_derivative and not row.is_transaction and row.after is None
-    return LineStart(change_of(row).after, row.ref, row.day, of_underlying)
+    return LineStart(row.change.after, row.ref, row.day, of_underlying)
 
 
 def _of_report(report: Sequence[LedgerRow], start: LineStart, following: LedgerRow | None) -> Iterator[Repair]:
@@ -94,9 +94,9 @@ def _of_report(report: Sequence[LedgerRow], start: LineStart, following: LedgerR
         if row.ref in repeated:
             yield _repeats(row, start)
             continue
-        change = change_of(row)
+        change = row.change
         if row.is_transaction:
-            goes_on = change_of(after).before(is_transaction=after.is_transaction) if after else None
+            goes_on = after.change.before(is_transaction=after.is_transaction) if after else None
             found = tuple(balance_repairs(row, start, goes_on))
             if begun[_begins(row)] > 1:
                 found = tuple(replace(one, certainty="possible") for one in found)
@@ -106,7 +106,7 @@ def _of_report(report: Sequence[LedgerRow], start: LineStart, following: LedgerR
 
 
 def _begins(row: LedgerRow) -> Decimal | None:
-    return change_of(row).before(is_transaction=True)
+    return row.change.before(is_transaction=True)
 
 
 def follows(row: LedgerRow, before: Decimal | None) -> bool:
@@ -116,7 +116,7 @@ def follows(row: LedgerRow, before: Decimal | None) -> bool:
 
 def _foots_whole(trades: Sequence[LedgerRow], before: Decimal | None, *, either_way: bool) -> bool:
     """Tell whether the trades end at the last balance, or, newest first, at that of the first row."""
-    changes = [change_of(one) for one in trades]
+    changes = [one.change for one in trades]
     alone = len(changes) < 2  # noqa: PLR2004 - of one row no order is in question
     if before is None or alone or any(one.amount is None or one.after is None for one in changes):
         return False
@@ -128,8 +128,8 @@ def _repeated(trades: Sequence[LedgerRow], before: Decimal | None) -> Iterator[R
     """Yield the rows that equal the one above, where the balance moved only once."""
     for place in range(1, len(trades)):
         one, other = trades[place - 1], trades[place]
-        start = before if place == 1 else change_of(trades[place - 2]).after
-        if other.shares and _said(one) == _said(other) and follows(one, start):
+        start = before if place == 1 else trades[place - 2].change.after
+        if other.shares and other.change == one.change and _said(one) == _said(other) and follows(one, start):
             yield other.ref
 
 

@@ -16,7 +16,7 @@ from section16.ledger.repairs.days import day_repairs
 from section16.ledger.repairs.prices import price_repairs
 from section16.ledger.repairs.siblings import sibling_repairs
 from section16.ledger.rows import row_fields
-from section16.ledger.values import LedgerRow, Repair, RowRef
+from section16.ledger.values import LedgerRow, Repair, ReportedEvent, RowRef
 
 __all__ = ["REPAIR_CODES", "VALUES", "Values", "repaired_rows", "repairs_of"]
 
@@ -44,17 +44,18 @@ def repairs_of(
     rows: Sequence[LedgerRow],
     prices: Mapping[tuple[str, date], DayPrices] | None = None,
     superseded: Mapping[RowRef, RowRef | None] | None = None,
-    lines: Sequence[LedgerLine] | None = None,
+    known: tuple[Sequence[LedgerLine], Sequence[ReportedEvent]] | None = None,
 ) -> tuple[Repair, ...]:
     """Return what the filers of some rows are thought to have meant, in the order of filings and rows.
 
     Lines and the issuer's prices are compared among these rows alone. `prices` are a user's, by CIK or symbol in
     capitals, and day. Rows that amendments restate are left as they are, and those of a report that was accepted twice.
-    `lines` are those of the rows, where they are known already.
+    `known` are the lines and events of the rows, where they are known already.
     """
+    lines, events = known or (None, events_of(rows, superseded))
     bands = PriceBands(rows, prices)
     restating = frozenset((superseded or {}).values())  # what an amendment repeats is no report accepted twice
-    again = dict.fromkeys(ref for ref in _again(rows) if ref not in restating)
+    again = dict.fromkeys(ref for ref in _again(rows, events) if ref not in restating)
     gone = {**again, **(superseded or {})}
     trades = [row for row in rows if row.is_transaction and row.ref not in gone]
     days = _days(trades)
@@ -66,10 +67,10 @@ def repairs_of(
     return tuple(sorted(found, key=lambda one: (one.row, one.column, one.code)))
 
 
-def _again(rows: Sequence[LedgerRow]) -> Iterator[RowRef]:
+def _again(rows: Sequence[LedgerRow], events: Iterable[ReportedEvent]) -> Iterator[RowRef]:
     """Yield the rows of reports that the same owners file again."""
     owners = {one.ref: {owner.cik for owner in one.filing.owners} for one in rows}
-    for event in events_of(rows):
+    for event in events:
         yield from (ref for ref in event.rows[1:] if owners[ref] == owners[event.rows[0]])
 
 

@@ -13,7 +13,6 @@ from typing import Final, Literal, NamedTuple
 from msgspec.structs import replace
 
 from section16.ledger.assignment import best_matching
-from section16.ledger.balances import change_of
 from section16.ledger.lines import LedgerLine, moment_of
 from section16.ledger.repairs.amounts import (
     LineStart,
@@ -93,7 +92,7 @@ def _of_words(lines: Sequence[LedgerLine]) -> Iterator[tuple[RowRef, tuple[Repai
                 reports.setdefault(row.ref.accession, []).append(row)
                 if not (follows(row, before) or _opens(row)):
                     strays.add(row.ref.accession)
-            before = change_of(row).after
+            before = row.change.after
     for accession in sorted(strays):
         report = sorted(reports[accession], key=lambda row: row.ref)
         if len(report) <= _MOST:
@@ -129,7 +128,7 @@ def _breaks(line: LedgerLine) -> Iterator[tuple[LedgerRow | None, LineStart, Led
 
 
 def _before(row: LedgerRow) -> Decimal | None:
-    return change_of(row).before(is_transaction=row.is_transaction)
+    return row.change.before(is_transaction=row.is_transaction)
 
 
 def _known(row: LedgerRow) -> _Known:
