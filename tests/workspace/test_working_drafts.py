@@ -79,7 +79,7 @@ def test_what_is_not_there_is_said(workspace, begun):
 
 def test_a_draft_is_renamed_and_set_aside(workspace, begun):
     with workspace.writing() as writing:
-        assert rename_draft(writing, begun.id, "July").name == "July"
+        assert rename_draft(writing, begun.id, "Ju\x00ly").name == "July"
         assert working_drafts(writing.session)[0].id == begun.id
         set_aside(writing, begun.id)
         assert working_drafts(writing.session) == ()

@@ -100,7 +100,7 @@ def begin_draft(writing: WriteSession, name: str, issuer_cik: str, text: str, be
 
 
 def _checked_name(name: str) -> str:
-    found = " ".join(name.split())
+    found = " ".join(name.replace("\x00", "").split())
     if not found or len(found) > _LONGEST_NAME:
         message = f"name: {len(found)} characters; write 1 to {_LONGEST_NAME}"
         raise WorkspaceError(message)

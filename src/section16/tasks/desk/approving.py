@@ -204,7 +204,7 @@ def approve_frozen(workspace: Workspace, report_hash: str, note: str = "") -> Ap
         if waiting and remarks_stop(writing.session, report.issuer_cik):
             message = f"draft '{report.name}': {len(waiting)} remarks are open; resolve them first"
             raise DeskError(message)
-        return approve_as_second_person(writing, report, note)
+        return approve_as_second_person(writing, report, note.replace("\x00", ""))
 
 
 def require_current(session: Session, report: KeptReport) -> None:

@@ -287,7 +287,7 @@ def remark(visit: NamedDependency[Visit], form: NamedDependency[Form], draft: Fr
         elif number:
             answer_remark(writing, int(number), form.text("text"))
         else:
-            place = form.text("place")[:200] or HEAD
+            place = form.text("place").replace("\x00", "")[:200] or HEAD
             add_remark(writing, draft, place, form.text("text"), asks=form.text("asks") == "yes")
     return redirect(f"/drafts/{draft}#remarks")
 

@@ -92,7 +92,7 @@ def _file(visit: Visit, form: Form, draft: int) -> BrokerFile:
         name, content = sent.name, sent.content
     else:
         name, content = form.text("name"), _carried(form.text("content"))
-    broker = form.text("broker")
+    broker = form.text("broker").replace("\x00", "")[:200]
     source = open_source(visit.workspace, draft)
     kept = reading_of_broker(visit.workspace, source.draft.issuer_cik, broker)
     chosen = {one.removeprefix("column."): form.text(one) for one in form.fields if one.startswith("column.")}
