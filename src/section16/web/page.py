@@ -56,8 +56,10 @@ class PageResponse(Response[Any]):
     """What handlers return, as the answer to a request."""
 
     def to_asgi_response(self, app: None, request: Request[Any, Any, Any], **options: Any) -> ASGIResponse:  # type: ignore[override] # noqa: ANN401 - Litestar's own options
-        """Lay out a page, or give its data; a download is given as a file."""
+        """Lay out a page, or give its data; a download is given as a file, another answer as it is."""
         match self.content:
+            case Response() as answer:
+                return answer.to_asgi_response(app, request, **options)
             case Page() as page:
                 self.content, kind = _laid_out(page, request)
                 self.status_code, self.media_type = page.status, kind

@@ -96,6 +96,8 @@ def test_who_is_not_logged_in_is_sent_to_the_log_in_and_back(made, site):
     answer = client.get("/account?a=1")
     assert (answer.status_code, answer.headers["location"]) == (303, "/log-in?next=%2Faccount%3Fa%3D1")
     assert client.get("/account.json").status_code == 401
+    client.log_in("ada")
+    assert client.get("/log-in?next=/account").headers["location"] == "/account"
 
 
 def test_logging_out_ends_the_session_also_for_who_kept_the_cookie(made):

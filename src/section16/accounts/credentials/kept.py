@@ -6,7 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from section16.accounts.account import Account
-from section16.workspace.account_tables import CredentialRecord
+from section16.accounts.errors import AccountError
+from section16.workspace.account_tables import AccountRecord, CredentialRecord
 from section16.workspace.audit import add_event
 from section16.workspace.database import WriteSession
 
@@ -50,7 +51,10 @@ def add_credential(
     key: str | None = None,
     label: str = "",
 ) -> None:
-    """Add credentials of a kind, one for each content."""
+    """Add credentials of a kind, one for each content; raises AccountError for an account that is not here."""
+    if writing.session.get(AccountRecord, account.id) is None:
+        message = f"account: '{account.name}' is not here; choose one of the list"
+        raise AccountError(message)
     rows = [
         CredentialRecord(
             account_id=account.id,

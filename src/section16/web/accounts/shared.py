@@ -7,6 +7,7 @@ from litestar.response import Redirect
 from msgspec import Struct
 
 from section16.accounts.credentials.passkey import PasskeyAnswer, PasskeySite
+from section16.accounts.errors import AccountError
 from section16.accounts.login_settings import LoginWay
 from section16.accounts.sessions import Newcomer
 from section16.accounts.throttle import TooOftenError
@@ -60,7 +61,10 @@ def again(template: str, value: Struct, field: str, error: Section16Error, typed
 def site_of(visit: Visit) -> PasskeySite:
     """Return for whom passkeys are made here: the host that the browser shows."""
     parts = urlsplit(visit.origin)
-    return PasskeySite(host=parts.hostname or "", origin=f"{parts.scheme}://{parts.netloc}")
+    if not parts.hostname:
+        message = "passkey: this site has no name here; open it by the name that it has"
+        raise AccountError(message)
+    return PasskeySite(host=parts.hostname, origin=f"{parts.scheme}://{parts.netloc}")
 
 
 def answer_in(form: Form) -> PasskeyAnswer:
