@@ -71,6 +71,7 @@ class ChangeHub:
         self._workspace = workspace
         self._streams: set[_Stream] = set()
         self._watching: asyncio.Task[None] | None = None
+        self._looked = asyncio.Event()
         self._is_closed = False
 
     @property
@@ -88,8 +89,10 @@ class ChangeHub:
             return
         self._streams.add(stream)
         if self._watching is None:
-            self._watching = asyncio.create_task(self._watch())
+            self._looked = asyncio.Event()
+            self._watching = asyncio.create_task(self._watch(self._looked))
         try:
+            await self._looked.wait()  # whatever changes after the first event is told
             yield b"retry: 1000\n\n"
             for job in first:
                 yield _event("job", job.change, progress_of(job))
@@ -104,14 +107,15 @@ class ChangeHub:
         finally:
             self._streams.discard(stream)
 
-    async def _watch(self) -> None:
-        seen = await self._look(None)
+    async def _watch(self, looked: asyncio.Event, seen: _Seen | None = None) -> None:
+        seen = await self._look(seen)
+        looked.set()
         while self._streams and not self._is_closed:
             await asyncio.sleep(_LOOK_EVERY)
             seen = await self._look(seen)
         self._watching = None
         if self._streams and not self._is_closed:  # one came while the last look was on its way
-            self._watching = asyncio.create_task(self._watch())
+            self._watching = asyncio.create_task(self._watch(self._looked, seen))
 
     async def _look(self, seen: _Seen | None) -> _Seen | None:
         try:
