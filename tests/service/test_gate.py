@@ -46,6 +46,19 @@ def test_what_another_site_sends_is_refused(explorer, headers, reason):
     assert answer.text.startswith(reason)
 
 
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "[::1", ""])
+def test_another_sites_name_for_this_computer_is_refused(explorer, host):
+    answer = explorer.get("/explore", headers={"host": host})
+    assert answer.status_code == 403
+    assert answer.text.startswith(f"host: '{host}' is not this site")
+
+
+def test_behind_a_proxy_its_name_is_ours():
+    settings = ServiceSettings(lake="lake", public_url="https://filings.example", trusted_proxies=("10.0.0.7",))
+    assert "filings.example" in settings.own_names
+    assert ServiceSettings(lake="lake", host="10.0.0.9").own_names == set()
+
+
 def test_a_proof_that_is_not_there_is_refused_by_a_page_with_our_policy(explorer):
     headers = explorer.get("/explore/filing/0000000000-00-000000/proof").headers
     assert "style-src 'self'" in headers["content-security-policy"]

@@ -96,8 +96,8 @@ def of_one_issuer(handler):
 async def ask_all(app, asked):
     """Return the answers to requests (method, address), one after the other: each may change what is there."""
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
-    headers = {"origin": "http://test", "x-form-token": TOKEN}
-    async with httpx.AsyncClient(transport=transport, base_url="http://test", headers=headers) as client:
+    headers = {"origin": "http://localhost", "x-form-token": TOKEN}
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost", headers=headers) as client:
         return [await client.request(method, address) for method, address in asked]
 
 

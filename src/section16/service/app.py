@@ -14,7 +14,7 @@ from section16.query.pool import QuestionLimits, QuestionPool
 from section16.service import gate
 from section16.service.health import health_pages, readiness
 from section16.service.limiting import RateLimits
-from section16.service.middleware import Endings, OwnSiteOnly, RequestNumbers, SecurityHeaders
+from section16.service.middleware import Endings, OwnHostOnly, OwnSiteOnly, RequestNumbers, SecurityHeaders
 from section16.service.readings import ReadNotes
 from section16.service.refusals import REFUSALS
 from section16.service.session_visits import SessionVisits
@@ -101,7 +101,8 @@ def create_app(
     )
     own = settings.public_url
     inner = Endings(OwnSiteOnly(RateLimits(cast("AsgiApp", app), settings.requests_a_minute), own))
-    outer = RequestNumbers(SecurityHeaders(inner, secure=bool(own and own.startswith("https:"))))
+    asked_here = OwnHostOnly(inner, settings.own_names)
+    outer = RequestNumbers(SecurityHeaders(asked_here, secure=bool(own and own.startswith("https:"))))
     return Workbench(outer, workspace, parts)
 
 

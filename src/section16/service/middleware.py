@@ -1,7 +1,7 @@
 """What stands around the application: the number of a request, headers, other sites' requests, endings of addresses."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from secrets import token_hex
 from typing import Final
 from urllib.parse import urlsplit
@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from section16.asgi import AsgiApp, AsgiMessage, Receive, Send
 from section16.web.page import DATA_FORMATS
 
-__all__ = ["Endings", "OwnSiteOnly", "RequestNumbers", "SecurityHeaders"]
+__all__ = ["Endings", "OwnHostOnly", "OwnSiteOnly", "RequestNumbers", "SecurityHeaders"]
 
 _POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -76,6 +76,41 @@ class SecurityHeaders:
         await self._app(scope, receive, with_policy)
 
 
+class OwnHostOnly:
+    """Refuses what asks for another name than ours.
+
+    Another site's name may be given this computer's address, and its page, which a browser shows here, could then read
+    our answers; links that we print would lead there.
+    """
+
+    def __init__(self, app: AsgiApp, names: Collection[str]) -> None:
+        """Stand around `app`; `names` are those of this site, none where TLS vouches for it."""
+        self._app = app
+        self._names = names
+
+    async def __call__(self, scope: AsgiMessage, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        if scope["type"] == "http" and self._names:
+            hosts = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
+            if len(hosts) != 1 or _name_in(hosts[0]) not in self._names:
+                await _refuse(send, f"host: '{', '.join(hosts)}' is not this site; ask {min(self._names)}")
+                return
+        await self._app(scope, receive, send)
+
+
+def _name_in(host: str) -> str | None:
+    try:
+        return urlsplit(f"//{host}").hostname
+    except ValueError:
+        return None
+
+
+async def _refuse(send: Send, reason: str) -> None:
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
+    await send({"type": "http.response.start", "status": 403, "headers": headers})
+    await send({"type": "http.response.body", "body": f"{reason}\n".encode()})
+
+
 class OwnSiteOnly:
     """Refuses what another site's page sends: an unsafe request has to come from a page of ours."""
 
@@ -90,9 +125,7 @@ class OwnSiteOnly:
         if reason is None:
             await self._app(scope, receive, send)
             return
-        headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
-        await send({"type": "http.response.start", "status": 403, "headers": headers})
-        await send({"type": "http.response.body", "body": f"{reason}\n".encode()})
+        await _refuse(send, reason)
 
     def _reason_against(self, scope: AsgiMessage) -> str | None:
         found = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}

@@ -1,10 +1,14 @@
 """How the workbench is run."""
 
 from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
 
 from msgspec import Struct
 
 __all__ = ["ServiceSettings"]
+
+_THIS_COMPUTER: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 class ServiceSettings(Struct, frozen=True, kw_only=True):
@@ -41,3 +45,10 @@ class ServiceSettings(Struct, frozen=True, kw_only=True):
     question_bytes: int = 1 << 30
     question_rows: int = 10_000
     questions_at_once: int = 2
+
+    @property
+    def own_names(self) -> frozenset[str]:
+        """Return the names by which browsers may ask; none where TLS, spoken here, vouches for the name."""
+        if self.public_url is not None:
+            return _THIS_COMPUTER | {urlsplit(self.public_url).hostname or ""}
+        return _THIS_COMPUTER if self.host in _THIS_COMPUTER else frozenset()
