@@ -68,5 +68,10 @@ def test_the_style_sheet_is_open_to_everybody(explorer):
     assert explorer.get("/static/style.css").status_code == 200
 
 
+@pytest.mark.parametrize("name", ["%00", "a" * 10_000], ids=["NUL", "too long"])
+def test_a_name_that_no_file_can_have_is_not_there(explorer, name):
+    assert explorer.get(f"/static/{name}").status_code == 404
+
+
 def test_a_page_of_a_workspace_is_not_in_an_explorer(explorer):
     assert explorer.get("/work").status_code == 404

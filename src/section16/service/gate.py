@@ -25,6 +25,8 @@ __all__ = ["FRESH", "TOKEN_FIELD", "admit", "form", "gone", "visit"]
 TOKEN_FIELD: Final = "form_token"  # noqa: S105 - the name of a field
 FRESH: Final = timedelta(minutes=10)
 _SAFE: Final = frozenset({"GET", "HEAD"})
+_MOST_NUMBERED: Final = 2**63 - 1  # a row of a database
+_LONGEST_NAME: Final = 255  # bytes of a file's name
 
 _AnyConnection = ASGIConnection[Any, Any, Any, Any]
 _AnyRequest = Request[Any, Any, Any]
@@ -37,6 +39,7 @@ async def admit(connection: _AnyConnection, handler: BaseRouteHandler) -> None:
     found = await sync_to_thread(visits, _asked(connection))
     state = connection.scope["state"]
     state["visit"] = found = replace(found, questions=connection.app.state["questions"])
+    _require_possible(connection.path_params)
     if cast("_AnyRequest", connection).method not in _SAFE:
         await _require_ours(cast("_AnyRequest", connection), found)
     if needs.any_of or needs.signed_in:
@@ -57,6 +60,18 @@ def _asked(connection: _AnyConnection) -> Asked:
         agent=connection.headers.get("user-agent", ""),
         origin=f"{connection.scope['scheme']}://{connection.headers.get('host', '')}",
     )
+
+
+def _require_possible(parameters: dict[str, Any]) -> None:
+    """Raise NotFoundError for what neither a database nor a file system can look up."""
+    for one in parameters.values():
+        if isinstance(one, int):
+            possible = abs(one) <= _MOST_NUMBERED
+        else:
+            possible = len(str(one).encode()) <= _LONGEST_NAME and "\0" not in str(one)
+        if not possible:
+            message = "address: nothing is there"
+            raise NotFoundError(message)
 
 
 async def _require_ours(request: _AnyRequest, found: Visit) -> None:

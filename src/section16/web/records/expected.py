@@ -57,10 +57,12 @@ def expected(visit: NamedDependency[Visit], issuer: FromPath[str], on: FromPath[
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
-    except ValueError:
+        day = date.fromisoformat(text)
+        day - _DAY, day + _DAY  # the page leads to both
+    except (ValueError, OverflowError):
         message = f"address: '{text[:40]}' is no day; write one such as 2026-03-31"
         raise NotFoundError(message) from None
+    return day
 
 
 def _page(  # noqa: PLR0913 - what the page has
