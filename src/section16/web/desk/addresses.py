@@ -13,10 +13,16 @@ from section16.workspace.kept_reports import report_named
 from section16.workspace.submissions import submission_by_id
 from section16.workspace.working_drafts import working_draft
 
-__all__ = ["eastern_day", "issuer_of_draft", "issuer_of_report", "issuer_of_submission"]
+__all__ = ["eastern_day", "issuer_of_draft", "issuer_of_report", "issuer_of_submission", "whole_number"]
 
 _EASTERN: Final = ZoneInfo(EASTERN_ZONE)
 _HASH: Final = 64
+_DIGITS: Final = 9
+
+
+def whole_number(text: str) -> int | None:
+    """Return the number that a text of a form or an address writes; None where it is no number, or too long."""
+    return int(text) if text.isdecimal() and len(text) <= _DIGITS else None
 
 
 def issuer_of_draft(session: Session, parameters: Mapping[str, Any]) -> str | None:

@@ -40,7 +40,7 @@ from section16.tasks.desk.parts import (
 from section16.tasks.desk.proof import DraftProof, earlier_reports, proof_of, with_change
 from section16.tasks.desk.repairs import repaired
 from section16.tasks.desk.typed import part_from, shown
-from section16.web.desk.addresses import eastern_day, issuer_of_draft
+from section16.web.desk.addresses import eastern_day, issuer_of_draft, whole_number
 from section16.web.desk.lines import PartGroup, part_groups
 from section16.web.form import Form
 from section16.web.page import Download, Page
@@ -142,10 +142,10 @@ def _lost(shown_: _Shown) -> PartForm | None:
 
 
 def _proof(visit: Visit, source: DraftSource) -> DraftProof:
-    number = visit.asked("report")
+    number = whole_number(visit.asked("report"))
     earlier = earlier_reports(visit.workspace, source.draft.issuer_cik)
-    address = f"/drafts/{source.draft.id}?{f'report={number}&' if number.isdigit() else ''}part="
-    return proof_of(source, visit.now(), earlier, shown=int(number) if number.isdigit() else 1, address=address)
+    address = f"/drafts/{source.draft.id}?{f'report={number}&' if number else ''}part="
+    return proof_of(source, visit.now(), earlier, shown=number or 1, address=address)
 
 
 @action(f"{_HERE}/part", Permission.prepare, issuer_of=issuer_of_draft)
@@ -171,7 +171,7 @@ def save(visit: NamedDependency[Visit], form: NamedDependency[Form], draft: From
 
 def _version(form: Form) -> int:
     text = form.text("version")
-    if not text.isdigit() or len(text) > _DIGITS:
+    if not text.isdecimal() or len(text) > _DIGITS:
         message = "version: the form does not say which version it is of; load the page again"
         raise DeskError(message)
     return int(text)
@@ -215,7 +215,7 @@ def remove(visit: NamedDependency[Visit], form: NamedDependency[Form], draft: Fr
 def move(visit: NamedDependency[Visit], form: NamedDependency[Form], draft: FromPath[int]) -> Redirect:
     """Put a part at another place among its like."""
     to = form.text("to")
-    move_in_draft(visit.workspace, draft, _version(form), part_named(form.text("part")), int(to) if to.isdigit() else 1)
+    move_in_draft(visit.workspace, draft, _version(form), part_named(form.text("part")), whole_number(to) or 1)
     return redirect(f"/drafts/{draft}")
 
 
@@ -276,7 +276,7 @@ def remark(visit: NamedDependency[Visit], form: NamedDependency[Form], draft: Fr
     with visit.workspace.writing() as writing:
         mine = {one.id for one in remarks_on(writing.session, draft)}
         number = form.text("remark")
-        if number and (not number.isdigit() or int(number) not in mine):
+        if number and whole_number(number) not in mine:
             message = "remark: it is none of this draft; load the page again"
             raise DeskError(message)
         if form.text("resolve"):

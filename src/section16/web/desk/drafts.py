@@ -19,7 +19,7 @@ from section16.tasks.desk.drafts import NewDraft, begin, begin_after, begin_from
 from section16.tasks.desk.parts import DeskError
 from section16.tasks.on_file import ReportOnFile, reports_on_file
 from section16.tasks.records.keeping import issuer_profile
-from section16.web.desk.addresses import eastern_day
+from section16.web.desk.addresses import eastern_day, whole_number
 from section16.web.form import Form
 from section16.web.page import Page
 from section16.web.routes import action, page, redirect
@@ -130,7 +130,7 @@ def _line(visit: Visit, draft: WorkingDraft, issuer: str, remarks: int) -> Draft
 @action("/drafts/approve", Permission.approve, fresh_proof=True)
 def approve_several(visit: NamedDependency[Visit], form: NamedDependency[Form]) -> Page:
     """Approve many reports, each on its own, and say what became of each."""
-    hashes = [one.hash for id in form.texts("draft") if id.isdigit() for one in _waiting(visit, int(id))]
+    hashes = [one.hash for id in form.texts("draft") if (number := whole_number(id)) for one in _waiting(visit, number)]
     return _list(visit, approve_many(visit.workspace, hashes, form.text("note")))
 
 

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from section16.accounts.errors import NotPermittedError
 from section16.accounts.roles import Permission
+from section16.drafting.after.gaps import EarlierReport
 from section16.form.document import OwnershipDocument
 from section16.form.problems import Finding
 from section16.rendering.html import fragment
@@ -42,11 +43,11 @@ from section16.tasks.desk.drafts import open_source
 from section16.tasks.desk.exposure import DraftExposure, draft_exposures
 from section16.tasks.desk.filing import file_frozen, live_summary
 from section16.tasks.desk.parts import DeskError
-from section16.tasks.desk.proof import drafted_of, earlier_reports
+from section16.tasks.desk.proof import PlanMistake, drafted_of, earlier_reports, proof_of
 from section16.tasks.desk.record import FiledState, filed_states, record_zip
 from section16.tasks.filing.document import document_in
 from section16.tasks.report import check_draft, read
-from section16.web.desk.addresses import eastern_day, issuer_of_report, issuer_of_submission
+from section16.web.desk.addresses import eastern_day, issuer_of_report, issuer_of_submission, whole_number
 from section16.web.form import Form
 from section16.web.page import Download, Page
 from section16.web.routes import action, page, redirect
@@ -89,6 +90,7 @@ class ReportPage(Struct, frozen=True, kw_only=True):
     draft: WorkingDraft | None
     html: str
     findings: tuple[Finding, ...]
+    questions: tuple[PlanMistake, ...]
     exposures: tuple[DraftExposure, ...]
     since: int
     changes: tuple[DraftChange, ...]
@@ -135,16 +137,19 @@ def _page(visit: Visit, report: str, errors: dict[str, str] | None = None, typed
         jobs = tuple(_job(one) for one in all_jobs(session) if one.key.startswith(f"file {kept.hash}"))
     document = document_in(kept.content).report
     states = filed_states(workspace, kept.hash)
-    seen = visit.asked("since")
-    since = int(seen) if seen.isdigit() else last_seen_by(workspace, found[0].id, workspace.actor) if found else 1
-    earlier = tuple(one.report for one in earlier_reports(workspace, kept.issuer_cik))
+    since = whole_number(visit.asked("since"))
+    if since is None:
+        since = last_seen_by(workspace, found[0].id, workspace.actor) if found else 1
+    earlier = earlier_reports(workspace, kept.issuer_cik)
+    is_sent = any(one.live for one in states)
     day = eastern_day(visit.now())
     value = ReportPage(
         report=frozen_report(workspace, kept.hash),
         draft=found[0] if found else None,
         html=fragment(sheet(_with_names(visit, found, document))),
         findings=check_draft(document, day),
-        exposures=draft_exposures((document,), earlier) if not any(one.live for one in states) else (),
+        questions=_questions(visit, found, earlier) if not is_sent else (),
+        exposures=draft_exposures((document,), tuple(one.report for one in earlier)) if not is_sent else (),
         since=since,
         changes=changes_since(workspace, found[0].id, min(since, found[0].version), day) if found else (),
         remarks=remarks,
@@ -160,6 +165,15 @@ def _page(visit: Visit, report: str, errors: dict[str, str] | None = None, typed
     )
     return Page(
         template="desk/report.html", value=value, errors=errors or {}, typed=typed or {}, status=422 if errors else 200
+    )
+
+
+def _questions(
+    visit: Visit, found: tuple[WorkingDraft, int] | None, earlier: tuple[EarlierReport, ...]
+) -> tuple[PlanMistake, ...]:
+    """Return what the draft of a report still asks: whoever approves it decides by that too."""
+    return (
+        proof_of(open_source(visit.workspace, found[0].id, found[1]), visit.now(), earlier).questions if found else ()
     )
 
 

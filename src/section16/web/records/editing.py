@@ -181,7 +181,7 @@ def change_record(
 
 def _version(form: Form) -> int:
     text = form.text("version")
-    return int(text) if text.isdigit() and len(text) < 10 else 0  # noqa: PLR2004 - no record is changed so often
+    return int(text) if text.isdecimal() and len(text) < 10 else 0  # noqa: PLR2004 - no record is changed so often
 
 
 @action("/issuers/{issuer:str}/record/{number:int}/aside", _KEEPS, issuer_of=issuer_of)

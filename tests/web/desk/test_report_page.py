@@ -1,0 +1,30 @@
+"""The page of a report that waits for approval, as its answers say it; a browser is not needed."""
+
+import httpx
+import pytest
+
+from section16.tasks.desk.approving import freeze
+from section16.workspace import Workspace
+from tests.tasks.desk.conftest import QUALYS
+from tests.web.desk.conftest import BO, NOW
+
+
+@pytest.fixture
+def address(place, begun):
+    """Return the address of a frozen report whose draft still asks something."""
+    draft = begun("small-acquisition", **{"0009990001": QUALYS})
+    with Workspace(place, "ada", lambda: NOW) as workspace:
+        return f"/reports/{freeze(workspace, draft.id, NOW.date())[0].hash}"
+
+
+def test_who_approves_sees_what_the_draft_still_asks(serve_as, place, address):
+    with serve_as(BO, lambda: NOW, workspace=place) as url:
+        page = httpx.get(url + address)
+    assert "which no event takes (row 7)" in page.text
+
+
+@pytest.mark.parametrize("number", ["²", "9" * 5_000, "x"], ids=["superscript", "too long", "no digit"])
+def test_a_number_of_an_address_that_is_none_is_left_out(serve_as, place, address, number):
+    with serve_as(BO, lambda: NOW, workspace=place) as url, httpx.Client(base_url=url) as client:
+        found = client.get(address, params={"since": number}), client.get("/drafts/1", params={"report": number})
+    assert [one.status_code for one in found] == [200, 200]
