@@ -216,6 +216,15 @@ def file_with_two(page, serve_as, place, draft):
     return address
 
 
+def test_a_filed_report_is_not_offered_to_be_filed_again(looker, serve_as, place, begun):
+    page = looker.page
+    address = file_with_two(page, serve_as, place, begun())
+    with serve_as(BO, clock, workspace=place) as url:
+        page.goto(f"{url}{address}/live")
+        assert "was filed live already" in page.inner_text("main")
+        assert page.get_by_role("button", name=re.compile("live$")).count() == 0
+
+
 def test_an_amendment_of_a_filed_report(looker, serve_as, place, begun):
     page = looker.page
     address = file_with_two(page, serve_as, place, begun())

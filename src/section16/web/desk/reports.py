@@ -112,6 +112,7 @@ class LivePage(Struct, frozen=True, kw_only=True):
     report: FrozenReport
     summary: tuple[str, ...]
     is_proved: bool
+    is_filed: bool
 
 
 class AmendPage(Struct, frozen=True, kw_only=True):
@@ -161,7 +162,7 @@ def _page(visit: Visit, report: str, errors: dict[str, str] | None = None, typed
         may_file=visit.may(Permission.file, kept.issuer_cik),
         may_prepare=visit.may(Permission.prepare, kept.issuer_cik),
         is_proved=_is_proved(visit),
-        is_filed=any(one.live and one.state in {"accepted", "disseminated", "archived"} for one in states),
+        is_filed=_is_filed(states),
     )
     return Page(
         template="desk/report.html", value=value, errors=errors or {}, typed=typed or {}, status=422 if errors else 200
@@ -193,6 +194,10 @@ def _with_names(visit: Visit, found: tuple[WorkingDraft, int] | None, document: 
 
 def _job(job: Job) -> JobLine:
     return JobLine(id=job.id, state=str(job.state), note=job.note, problem=job.problem or "")
+
+
+def _is_filed(states: tuple[FiledState, ...]) -> bool:
+    return any(one.live and one.state in {"accepted", "disseminated", "archived"} for one in states)
 
 
 def _is_proved(visit: Visit) -> bool:
@@ -249,6 +254,7 @@ def live_page(visit: NamedDependency[Visit], report: FromPath[str]) -> Page:
         report=frozen_report(visit.workspace, report),
         summary=live_summary(visit.workspace, report, "EDGAR"),
         is_proved=_is_proved(visit),
+        is_filed=_is_filed(filed_states(visit.workspace, report)),
     )
     return Page(template="desk/live.html", value=value)
 
