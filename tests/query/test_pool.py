@@ -42,6 +42,11 @@ def test_an_answer_has_its_rows_and_says_whether_there_are_more(pool):
     assert pool.ask("FROM trades", rows=1000).table.num_rows == 20  # never more than the pool allows
 
 
+def test_one_row_that_is_too_large_is_refused(pool):
+    with pytest.raises(QueryError, match="one row has more than 8 MB; take parts of it"):
+        pool.ask("SELECT repeat('x', 20000000)")
+
+
 def test_an_answer_of_few_rows_and_many_bytes_is_cut(pool):
     assert pool.ask("SELECT repeat('x', 1000000) FROM range(15)").is_cut
     assert not pool.ask("SELECT repeat('x', 1000) FROM range(15)").is_cut

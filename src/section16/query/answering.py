@@ -59,17 +59,29 @@ def ask_lake(lake: OpenLake, statement: str, values: BoundValues, rows: int, mos
     answer = lake.stream(statement, rows + 1, values)
     kept, count, size, is_cut = [], 0, 0, False
     for batch in answer:
-        kept.append(batch.slice(0, rows - count))
-        count += kept[-1].num_rows
-        size += kept[-1].get_total_buffer_size()
-        is_cut = kept[-1].num_rows < batch.num_rows or size > most_bytes
+        piece = _fitting(batch.slice(0, rows - count), most_bytes - size)
+        kept.append(piece)
+        count += piece.num_rows
+        size += piece.nbytes
+        is_cut = piece.num_rows < batch.num_rows
         if is_cut:
             break
+    if is_cut and not count and rows:
+        message = f"statement: one row has more than {most_bytes >> 20:,} MB; take parts of it, as left(text, 1000)"
+        raise QueryError(message)
     stream = io.BytesIO()
     with pa.ipc.new_stream(stream, answer.schema) as writer:
         for batch in kept:
             writer.write_batch(batch)
     return PoolTable(stream=stream.getvalue(), is_cut=is_cut)
+
+
+def _fitting(batch: pa.RecordBatch, most_bytes: int) -> pa.RecordBatch:
+    """Return the first rows of a batch, so many that they are not larger."""
+    rows = batch.num_rows
+    while rows and batch.slice(0, rows).nbytes > most_bytes:
+        rows //= 2
+    return batch.slice(0, rows)
 
 
 def answer_questions(pipe: Connection, place: LakePlace, limits: AnswerLimits) -> None:

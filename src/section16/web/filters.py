@@ -34,6 +34,15 @@ def counted(number: int, one: str) -> str:
     return f"{number:,} {one}{'' if number == 1 else 's'}"
 
 
+def cut(text: str, longest: int = 500) -> str:
+    """Write the beginning of a text that is too long for a cell, and say how much is left out."""
+    return (
+        text
+        if len(text) <= longest
+        else f"{text[:longest]} … [{len(text) - longest:,} more characters; a file has all]"
+    )
+
+
 def as_heading(text: str) -> str:
     """Write the first letter as a capital, and leave the others as they are."""
     return text[:1].upper() + text[1:]
@@ -42,6 +51,7 @@ def as_heading(text: str) -> str:
 FILTERS: Final[Mapping[str, Callable[..., str]]] = {
     "as_heading": as_heading,
     "counted": counted,
+    "cut": cut,
     "day": day,
     "eastern": eastern,
     "number": number,

@@ -40,11 +40,11 @@ class Form(Struct, frozen=True, kw_only=True):
 
 
 async def read_form(sent: Mapping[str, list[object]]) -> Form:
-    """Sort what came into texts and files."""
+    """Sort what came into texts and files; NUL, which nobody types and PostgreSQL cannot keep, is left out."""
     fields: dict[str, tuple[str, ...]] = {}
     files: dict[str, tuple[SentFile, ...]] = {}
     for name, values in sent.items():
-        fields[name] = tuple(one for one in values if isinstance(one, str))
+        fields[name] = tuple(one.replace("\x00", "") for one in values if isinstance(one, str))
         files[name] = tuple([SentFile(one.filename, await one.read()) for one in values if isinstance(one, UploadFile)])
     return Form(
         fields={name: one for name, one in fields.items() if one},

@@ -72,6 +72,8 @@ def test_what_is_no_plan_is_refused_and_nothing_is_kept(desk, content, error, sa
     draft = begin(desk, NewDraft(name="x", began_from="events", issuer_cik=QUALYS), {"form": "4"})
     with pytest.raises(error, match=said):
         replace_plan(desk, draft.id, 1, content)
+    with pytest.raises(DeskError, match="says nothing, and would empty the draft"):
+        replace_plan(desk, draft.id, 1, b"# nothing\n")
     assert open_source(desk, draft.id).draft.version == 1
 
 

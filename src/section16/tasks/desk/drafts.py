@@ -270,7 +270,9 @@ def replace_plan(workspace: Workspace, id: int, after: int, content: bytes) -> W
     text = _text(content)
     with workspace.writing() as writing:
         draft = working_draft(writing.session, id)
-        parse_toml(text, draft.name)
+        if not parse_toml(text, draft.name):
+            message = "plan: the file says nothing, and would empty the draft; choose another"
+            raise DeskError(message)
         return save_draft(writing, id, after, text, "a plan file put in its place")
 
 

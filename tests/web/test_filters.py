@@ -1,0 +1,14 @@
+"""How texts read on a page."""
+
+from section16.web.filters import as_heading, counted, cut
+
+
+def test_a_long_text_is_cut_and_says_how_much_is_left_out():
+    assert cut("x" * 500) == "x" * 500
+    assert cut("x" * 1_700) == "x" * 500 + " … [1,200 more characters; a file has all]"
+
+
+def test_one_is_no_plural_and_a_heading_keeps_its_capitals():
+    assert [counted(one, "issuer") for one in (0, 1, 1_200)] == ["0 issuers", "1 issuer", "1,200 issuers"]
+    assert as_heading("ESPP enrolments") == "ESPP enrolments"
+    assert as_heading("grants") == "Grants"
