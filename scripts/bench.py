@@ -62,6 +62,7 @@ _PAGES: Final = {
             Part("serving", (20,), (2,), most=300),
             Part("jobs", (1_000, 60), (20, 2), most=300),
             Part("ledger", (2_000,), (200,), most=300),
+            Part("explorer", (2_200_000, 20), (2_200, 2), most=900),
         ),
     ),
     "performance-lake.md": (

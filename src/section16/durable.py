@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import Final
 
-__all__ = ["make_folder", "sync"]
+__all__ = ["make_folder", "sync", "write_private"]
 
 _FOLDERS_OPEN: Final = hasattr(os, "O_DIRECTORY")  # Windows opens no folder, and syncs only what is open for writing
 _ANYONE: Final = 0o777
@@ -28,3 +28,15 @@ def sync(place: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def write_private(file: Path, data: bytes) -> None:
+    """Write a file that its owner alone can read: an interruption leaves the old one or the new one; raises OSError."""
+    new = file.with_name(f".{file.name}.new")
+    new.unlink(missing_ok=True)
+    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as opened:
+        opened.write(data)
+        opened.flush()
+        os.fsync(opened.fileno())
+    new.replace(file)
+    sync(file.parent)

@@ -13,9 +13,9 @@ from section16.service.visits import visits_as
 from tests.web.pictures import Looker
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium():
-    """Return the system's Chromium; one for all tests of a process."""
+    """Return the system's Chromium; a new one a module, because its loop runs in the thread of all tests meanwhile."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         yield browser

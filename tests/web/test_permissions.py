@@ -1,6 +1,5 @@
 """Every route, method and role, with own and another issuer's things: allowed only as the table of routes says."""
 
-import asyncio
 import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -24,6 +23,7 @@ from section16.web.routes import needs_of
 from section16.web.visit import ANYBODY
 from section16.workspace import Workspace
 from section16.workspace.audit import head
+from tests.web.apart import run_apart
 
 NOW = datetime(2026, 3, 10, 15, tzinfo=UTC)
 OURS, THEIRS = "0009990001", "0009990002"
@@ -122,7 +122,7 @@ def test_a_role_may_do_what_the_table_of_routes_says_and_nothing_else(world, nam
     place, ours, _ = world
     account = ACCOUNTS[name]
     asked = requests_of(ours)
-    answers = asyncio.run(ask_all(app_for(account, place), [one[1:] for one in asked]))
+    answers = run_apart(ask_all(app_for(account, place), [one[1:] for one in asked]))
     for (handler, method, address), answer in zip(asked, answers, strict=True):
         needs, told = needs_of(handler), f"{name}: {method} {address}: {answer.status_code} {answer.text[:200]}"
         assert answer.status_code < 500, told
@@ -143,7 +143,7 @@ def test_nothing_of_another_issuer_is_seen_or_done(world, name):
     asked = [one for one in asked if not any(one[2] == own[2] for own in requests_of(ours))]
     with Workspace(place, "ada", lambda: NOW) as workspace, workspace.reading() as session:
         before = head(session)
-    answers = asyncio.run(ask_all(app_for(ACCOUNTS[name], place), [one[1:] for one in asked]))
+    answers = run_apart(ask_all(app_for(ACCOUNTS[name], place), [one[1:] for one in asked]))
     assert len(asked) > 20
     for (_, method, address), answer in zip(asked, answers, strict=True):
         told = f"{name}: {method} {address}: {answer.status_code} {answer.text[:300]}"
@@ -157,7 +157,7 @@ def test_nothing_of_another_issuer_is_seen_or_done(world, name):
 def test_who_has_a_role_for_all_issuers_sees_both(world):
     place, ours, theirs = world
     account = Account(id=99, name="all", roles={EVERY_ISSUER: frozenset({IssuerRole.viewer})})
-    found = asyncio.run(
+    found = run_apart(
         ask_all(app_for(account, place), [("GET", f"/issuers/{one['issuer']}") for one in (ours, theirs)])
     )
     assert [one.status_code for one in found] == [200, 200]

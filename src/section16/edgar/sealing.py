@@ -10,7 +10,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from filelock import FileLock
 
-from section16.durable import make_folder, sync
+from section16.durable import make_folder, write_private
 from section16.standard.errors import Section16Error
 
 __all__ = ["KEY", "KEY_FILE", "SealingKey", "VaultError"]
@@ -80,11 +80,4 @@ def _make(file: Path) -> None:
     make_folder(file.parent, 0o700)
     with FileLock(file.with_suffix(".lock"), mode=0o600):
         if not file.exists():
-            new = file.with_suffix(".new")
-            new.unlink(missing_ok=True)
-            with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as opened:
-                opened.write(token_bytes(_KEY_BYTES).hex())
-                opened.flush()
-                os.fsync(opened.fileno())
-            new.replace(file)
-            sync(file.parent)
+            write_private(file, token_bytes(_KEY_BYTES).hex().encode())

@@ -11,7 +11,7 @@ import msgspec
 from filelock import FileLock
 from msgspec import Struct
 
-from section16.durable import make_folder, sync
+from section16.durable import make_folder, write_private
 from section16.edgar.sealing import SealingKey, VaultError
 from section16.edgar.secret import Secret
 
@@ -83,14 +83,7 @@ class Vault:
     @contextmanager
     def _changing(self) -> Iterator[_Content]:
         make_folder(self._file.parent, 0o700)
-        new = self._file.with_name(f".{self._file.name}.new")
         with FileLock(self._file.with_name(f".{self._file.name}.lock"), mode=0o600):
             content = self._content()
             yield content
-            new.unlink(missing_ok=True)
-            with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as opened:
-                opened.write(msgspec.json.encode(content))
-                opened.flush()
-                os.fsync(opened.fileno())
-            new.replace(self._file)
-            sync(self._file.parent)
+            write_private(self._file, msgspec.json.encode(content))

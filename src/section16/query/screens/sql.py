@@ -9,6 +9,7 @@ from section16.query.screens.screen import ROLES, Screen
 from section16.query.screens.symbols import symbols_in
 from section16.query.views.lines import trade_lines_of
 from section16.query.views.view import ViewColumn, select
+from section16.standard.numbers import Cik
 
 __all__ = [
     "AT_A_GLANCE",
@@ -279,7 +280,7 @@ class ScreenSlice(Struct, frozen=True, kw_only=True):
         if self.person is not None:
             yield (
                 "FILING IN (SELECT FILING FROM core.people WHERE CIK IN (?, ?))",
-                (f"{self.person:010}", str(self.person)),
+                (Cik.of(str(self.person)).padded, str(self.person)),
             )
         if self.issuer is not None:
             yield "ISSUER = ?", (self.issuer,)

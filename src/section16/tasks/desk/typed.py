@@ -123,11 +123,18 @@ def _read(types_: Sequence[object], text: str) -> TomlValue:
         return text == "true"
     if date in types_ or DateOrWords in types_:
         return _day(text)
-    numbered = any(get_origin(one) is Literal and text in map(str, get_args(one)) for one in types_) and text.isdigit()
-    if numbered or ((Decimal in types_ or PriceOrWords in types_ or int in types_) and _NUMBER.fullmatch(text)):
+    if _is_chosen_number(types_, text) or (
+        (Decimal in types_ or PriceOrWords in types_ or int in types_) and _NUMBER.fullmatch(text)
+    ):
         plain = text.replace(",", "")
         return int(plain) if plain.isdigit() else Decimal(plain)
     return text
+
+
+def _is_chosen_number(types_: Sequence[object], text: str) -> bool:
+    """Tell whether a text is a number among choices: 4 in `Literal[1, 4]`, not in `Literal["3", "4"]`."""
+    chosen = (value for one in types_ if get_origin(one) is Literal for value in get_args(one))
+    return any(isinstance(value, int) and str(value) == text for value in chosen)
 
 
 def _day(text: str) -> date | str:

@@ -25,7 +25,7 @@ from section16.workspace.working_drafts import (
 __all__ = ["ExpectedDraft", "begin_expected", "confirm_expected", "drafts_of_expected", "expected_day", "expected_list"]
 
 _FROM: Final = "what is expected of {insider} on {on}"
-_BEGUN: Final = re.compile(r"what is expected of ([0-9]{10}) on ([0-9-]{10})")
+_BEGUN: Final = re.compile(r"what is expected of ([0-9]+) on ([0-9-]+)")
 
 
 class ExpectedDraft(Struct, frozen=True, kw_only=True):

@@ -101,7 +101,7 @@ def _list(visit: Visit, outcomes: tuple[BulkOutcome, ...] = ()) -> Page:
 
 def _issuer_name(session: Session, cik: str) -> str:
     profile = issuer_profile(session, cik)
-    return profile.name if profile is not None else cik.lstrip("0")
+    return profile.name if profile is not None else cik
 
 
 def _line(visit: Visit, draft: WorkingDraft, issuer: str, remarks: int) -> DraftLine:
