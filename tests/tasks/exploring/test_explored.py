@@ -9,7 +9,8 @@ from section16.query.relations import ArrowTables
 from section16.tasks.exploring.explored import ExploredLake, Explorer
 from section16.tasks.exploring.issuers import issuer_page
 from section16.tasks.exploring.people import person_page
-from section16.tasks.exploring.screens import read_address, screen_page
+from section16.tasks.exploring.screen_address import read_address
+from section16.tasks.exploring.screens import screen_page
 from tests.lake.rows import Filings
 from tests.tasks.exploring.conftest import POE, ROE, TODAY, WIDGETS, filings
 

@@ -8,7 +8,8 @@ import pytest
 
 from section16.query.screens.filters import FILTERS, filter_texts, read_filters
 from section16.query.screens.screen import PRESETS, Cluster, Screen
-from section16.tasks.exploring.screens import read_address, screen_export, screen_page
+from section16.tasks.exploring.screen_address import read_address
+from section16.tasks.exploring.screens import screen_export, screen_page
 from tests.tasks.exploring.conftest import TODAY
 
 FULL = Screen(

@@ -11,7 +11,8 @@ from section16.query.screens.screen import PRESETS, Screen
 from section16.standard.numbers import Accession
 from section16.tasks.exploring.coverage import Coverage, coverage_of
 from section16.tasks.exploring.explored import ExploredLake
-from section16.tasks.exploring.screens import NamedScreen, address_of
+from section16.tasks.exploring.screen_address import address_of
+from section16.tasks.exploring.screens import NamedScreen
 
 __all__ = ["ExplorerPage", "FoundPage", "explorer_page", "found_page"]
 

@@ -15,7 +15,7 @@ from section16.query.screens.screen import PRESETS, Screen
 from section16.query.screens.sql import ScreenSlice
 from section16.tasks.answers.text import CellValue, plain
 from section16.tasks.exploring.explored import ExploredLake
-from section16.tasks.exploring.screens import address_of
+from section16.tasks.exploring.screen_address import address_of
 
 __all__ = ["FoundTrade", "PlanUse", "SalesPeak", "Signal", "found_trades", "plan_uses", "sales_peaks", "signals"]
 

@@ -1,96 +1,43 @@
 """The page of a screen: the form of all filters, what is found, and the address that says so."""
 
 import shlex
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
-from urllib.parse import urlencode
 
 import pyarrow as pa
 import tomli_w
 from msgspec import Struct
 from msgspec.structs import replace
 
-from section16.query.screens.filters import FILTERS, AskedScreen, ScreenFilter, filter_texts, read_filters
+from section16.query.screens.filters import FILTERS, ScreenFilter, filter_texts
 from section16.query.screens.run import ScreenCount, unknown_parties
 from section16.query.screens.screen import PRESETS, Screen
 from section16.query.screens.sql import COLUMNS, SORTED_BY, ScreenSlice
-from section16.query.words import suggest
 from section16.tasks.answers.text import CellValue, plain
 from section16.tasks.exploring.coverage import Coverage, coverage_of
 from section16.tasks.exploring.explored import ExploredLake
+from section16.tasks.exploring.screen_address import (
+    COLUMN_TITLES,
+    MOST_ROWS,
+    NOTES_COLUMN,
+    ScreenAddress,
+)
 from section16.tasks.screening import screen_table
 
 __all__ = [
     "MOST_EXPORTED",
-    "NOTES_COLUMN",
-    "ScreenAddress",
     "ScreenNote",
     "ScreenPage",
-    "address_of",
-    "read_address",
     "screen_export",
     "screen_page",
 ]
 
 MOST_EXPORTED: Final = 100_000
-NOTES_COLUMN: Final = "NOTES"
-_ROWS: Final = 100
-_MOST_ROWS: Final = 1_000
-_MOST_PAGES: Final = 10_000
 _NOTHING: Final = ScreenCount(0, 0, 0, 0)
-# The titles of columns on a page; an export has their names.
-_TITLES: Final[Mapping[str, str]] = {
-    "ACCESSION_NUMBER": "Filing",
-    "TRANS_TABLE": "Table",
-    "TRANS_SK": "Key",
-    "FILING_DATE": "Filed",
-    "DOCUMENT_TYPE": "Form",
-    "ISSUERTRADINGSYMBOL": "Symbol",
-    "ISSUERNAME": "Issuer",
-    "ISSUERCIK": "Issuer's CIK",
-    "OWNERS": "Who",
-    "OWNER_CIKS": "Owners' CIKs",
-    "TITLES": "Title",
-    "TRANS_DATE": "Traded",
-    "TRANS_CODE": "Code",
-    "TRANS_ACQUIRED_DISP_CD": "A or D",
-    "SECURITY_TITLE": "Security",
-    "TRANS_SHARES": "Shares",
-    "TRANS_PRICEPERSHARE": "Price",
-    "VALUE": "Value",
-    "SHRS_OWND_FOLWNG_TRANS": "Held after",
-    "DIRECT_INDIRECT_OWNERSHIP": "D or I",
-    "AFF10B5ONE": "10b5-1 box",
-    "DELAY_BUSINESS_DAYS": "Days to filing",
-    "PRICE_LINES": "Price lines",
-    "ALL_SHARES": "Shares, all lines",
-    "ALL_VALUE": "Value, all lines",
-    "DOUBT": "Doubt",
-    "LATE_BUSINESS_DAYS": "Days late",
-    "PLAN_ADOPTED_ON": "Plan adopted",
-    "CLUSTER": "Cluster",
-    "CLUSTER_INSIDERS": "Insiders in it",
-    NOTES_COLUMN: "Notes",
-}
-_FIRST_COLUMNS: Final = (
-    "FILING_DATE",
-    "TRANS_DATE",
-    "ISSUERTRADINGSYMBOL",
-    "ISSUERNAME",
-    "OWNERS",
-    "TITLES",
-    "TRANS_CODE",
-    "TRANS_SHARES",
-    "TRANS_PRICEPERSHARE",
-    "VALUE",
-    "SHRS_OWND_FOLWNG_TRANS",
-    NOTES_COLUMN,
-)
 _ABOUT: Final = {one.name: one.about for one in COLUMNS} | {
     NOTES_COLUMN: "what else is to say of the row: clusters, price lines, doubts, lateness, plans, amendments"
 }
-_ON_PAGE: Final = ("as_of", "sort", "columns", "page", "rows", "screen")
 
 
 class ScreenNote(Struct, frozen=True):
@@ -143,32 +90,6 @@ class ScreenRow(Struct, frozen=True, kw_only=True):
     notes: tuple[ScreenNote, ...]
 
 
-class ScreenAddress(Struct, frozen=True, kw_only=True):
-    """All that an address of a screen says; what is wrong in it stands in `problems` by its word, and is left out."""
-
-    screen: Screen
-    name: str
-    as_of: date | None
-    columns: tuple[str, ...]
-    sort: str
-    descending: bool
-    page: int
-    rows: int | None  # None asks for all
-    problems: Mapping[str, str]
-    texts: Mapping[str, str]
-
-    def query(self, **changed: str) -> str:
-        """Return the address's query anew, with some of its words changed; an empty text takes one out."""
-        kept = {
-            "as_of": self.as_of.isoformat() if self.as_of else "",
-            "sort": f"{'-' if self.descending else ''}{self.sort}" if self.sort else "",
-            "columns": "" if self.columns == _FIRST_COLUMNS else ",".join(self.columns),
-            "rows": "all" if self.rows is None else "" if self.rows == _ROWS else str(self.rows),
-            "page": "" if self.page == 1 else str(self.page),
-        } | changed
-        return address_of([*filter_texts(self.screen), *((name, text) for name, text in kept.items() if text)])
-
-
 class ScreenPage(Struct, frozen=True, kw_only=True):
     """The page of a screen."""
 
@@ -196,87 +117,11 @@ class ScreenPage(Struct, frozen=True, kw_only=True):
     left_out: tuple[str, ...]
 
 
-def address_of(words: Iterable[tuple[str, str]], as_of: date | None = None) -> str:
-    """Return words as the query of an address."""
-    day = [("as_of", as_of.isoformat())] if as_of else []
-    return urlencode([*words, *day], safe="/,")
-
-
-def read_address(
-    given: Iterable[tuple[str, str]],
-    screens: Mapping[str, Screen] = PRESETS,
-    *,
-    columns: Sequence[str] = (),
-    as_of: date | None = None,
-) -> ScreenAddress:
-    """Read the words of an address; `columns` are those that a reader keeps, for an address that names none."""
-    pairs = [(name.replace("-", "_") if name.replace("-", "_") in _ON_PAGE else name, text) for name, text in given]
-    own = {name: text.strip() for name, text in pairs if name in _ON_PAGE and name != "columns"}
-    problems: dict[str, str] = {}
-    name = own.get("screen", "")
-    if name and name not in screens:
-        problems["screen"] = f"screen: '{name}' is no screen; {suggest(name, sorted(screens))}"
-    asked = read_filters([one for one in pairs if one[0] not in _ON_PAGE], screens.get(name))
-    sort, descending = _sort(own.get("sort", ""), problems)
-    named = [one for word, text in pairs if word == "columns" for one in text.split(",") if one.strip()]
-    return ScreenAddress(
-        screen=asked.screen,
-        name=name if name in screens else _name_of(asked.screen, screens),
-        as_of=as_of,
-        columns=_columns(named or columns, problems) or _FIRST_COLUMNS,
-        sort=sort,
-        descending=descending,
-        page=_whole("page", own.get("page", ""), 1, _MOST_PAGES, problems),
-        rows=None if own.get("rows") == "all" else _whole("rows", own.get("rows", ""), _ROWS, _MOST_ROWS, problems),
-        problems={**asked.problems, **problems},
-        texts=_texts(pairs, asked),
-    )
-
-
-def _texts(pairs: Sequence[tuple[str, str]], asked: AskedScreen) -> Mapping[str, str]:
-    """Return what stands in the fields of the form: what was typed where it is wrong, else what counts."""
-    shown: dict[str, str] = {}
-    for word, text in filter_texts(asked.screen):
-        shown[word] = f"{shown[word]}\n{text}" if word in shown else text
-    return shown | {word.replace("_", "-"): text for word, text in pairs if word.replace("_", "-") in asked.problems}
-
-
-def _name_of(screen: Screen, screens: Mapping[str, Screen]) -> str:
-    bare = replace(screen, about="")
-    return next((name for name, one in screens.items() if replace(one, about="") == bare), "")
-
-
-def _sort(text: str, problems: dict[str, str]) -> tuple[str, bool]:
-    column = text.removeprefix("-")
-    if column and column not in SORTED_BY:
-        problems["sort"] = f"sort: '{column}' is no column to sort by; {suggest(column, tuple(SORTED_BY))}"
-        return "", True
-    return column, text.startswith("-") or not column
-
-
-def _columns(named: Iterable[str], problems: dict[str, str]) -> tuple[str, ...]:
-    words = [one.strip() for one in named]
-    for word in words:
-        if word not in _TITLES:
-            problems["columns"] = f"columns: '{word}' is none; {suggest(word, tuple(_TITLES))}"
-    return tuple(dict.fromkeys(one for one in words if one in _TITLES))
-
-
-def _whole(name: str, text: str, usual: int, most: int, problems: dict[str, str]) -> int:
-    if not text:
-        return usual
-    number = int(text) if text.isascii() and text.isdecimal() and len(text) <= len(str(most)) else 0
-    if not 1 <= number <= most:
-        problems[name] = f"{name}: '{text}' is none; give a number from 1 to {most:,}"
-        return usual
-    return number
-
-
 def screen_page(lake: ExploredLake, asked: ScreenAddress, today: date) -> ScreenPage:
     """Return what a screen finds, a page of it; raises ScreenError for a screen that cannot be run, and QueryError."""
     known = _known(asked)
     count = lake.remember(("count", known), lambda: lake.screens.count(known)) if known else _NOTHING
-    per_page = asked.rows or _MOST_ROWS
+    per_page = asked.rows or MOST_ROWS
     pages = max(1, -(-count.trades // per_page))
     page = min(asked.page, pages)
     presets, saved = _named_screens(PRESETS, asked), _named_screens(lake.saved(), asked)
@@ -287,7 +132,7 @@ def screen_page(lake: ExploredLake, asked: ScreenAddress, today: date) -> Screen
         address=asked.query(),
         fields=tuple(_field(one, asked) for one in FILTERS),
         problems=tuple(asked.problems.values()),
-        columns=tuple(_column(name, asked.columns) for name in sorted(_TITLES, key=_place_in(asked.columns))),
+        columns=tuple(_column(name, asked.columns) for name in sorted(COLUMN_TITLES, key=_place_in(asked.columns))),
         sort=asked.sort,
         descending=asked.descending,
         page=page,
@@ -313,7 +158,7 @@ def _found(lake: ExploredLake, asked: ScreenAddress, page: int, per_page: int) -
         sort=asked.sort or None, descending=asked.descending, offset=offset, limit=per_page if known else 0
     )
     screen = known or Screen()
-    if per_page > _MOST_ROWS:
+    if per_page > MOST_ROWS:
         return lake.screens.part(screen, part)
     return lake.remember(("screen", screen, part), lambda: lake.screens.part(screen, part))
 
@@ -332,7 +177,7 @@ def screen_export(lake: ExploredLake, asked: ScreenAddress) -> pa.Table:
 
 def _place_in(columns: Sequence[str]) -> Callable[[str], int]:
     """Return where a column stands: those that are shown first, in their order."""
-    order = {name: place for place, name in enumerate(dict.fromkeys((*columns, *_TITLES)))}
+    order = {name: place for place, name in enumerate(dict.fromkeys((*columns, *COLUMN_TITLES)))}
     return order.__getitem__
 
 
@@ -359,7 +204,7 @@ def _field(one: ScreenFilter, asked: ScreenAddress) -> FilterField:
 
 def _column(name: str, shown: Sequence[str]) -> ColumnField:
     return ColumnField(
-        name=name, title=_TITLES[name], about=_ABOUT[name], shown=name in shown, sortable=name in SORTED_BY
+        name=name, title=COLUMN_TITLES[name], about=_ABOUT[name], shown=name in shown, sortable=name in SORTED_BY
     )
 
 

@@ -15,7 +15,8 @@ from section16.query.query import QueryResult
 from section16.query.screens.saved import screens_file
 from section16.query.screens.screen import PRESETS, ScreenError
 from section16.tasks.exploring.explored import ExploredLake
-from section16.tasks.exploring.screens import ScreenAddress, read_address, screen_export, screen_page
+from section16.tasks.exploring.screen_address import ScreenAddress, read_address
+from section16.tasks.exploring.screens import screen_export, screen_page
 from section16.tasks.screening import save_screen
 from section16.web.errors import VisitError
 from section16.web.explore.lakes import as_of, explored, today
