@@ -29,7 +29,15 @@ def folder(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def pool(folder):
-    with QuestionPool(folder, QuestionLimits(seconds=4.0, memory=400 << 20, rows=20, bytes=8 << 20, waiting=1)) as made:
+    with QuestionPool(
+        folder, QuestionLimits(seconds=60.0, memory=400 << 20, rows=20, bytes=8 << 20, waiting=1)
+    ) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def hurried(folder):
+    with QuestionPool(folder, QuestionLimits(seconds=10.0, memory=400 << 20, waiting=1)) as made:
         yield made
 
 
@@ -68,23 +76,23 @@ def test_what_the_guard_of_sql_refuses_is_refused_here(pool, statement, seen):
         pool.ask(statement)
 
 
-def test_one_that_never_ends_is_stopped_and_others_are_answered_meanwhile(pool):
+def test_one_that_never_ends_is_stopped_and_others_are_answered_meanwhile(hurried):
     with ThreadPoolExecutor(1) as other:
-        slow = other.submit(pool.ask, ENDLESS)
+        slow = other.submit(hurried.ask, ENDLESS)
         while not slow.running():
             time.sleep(0.01)
-        assert pool.ask("SELECT 1").table.num_rows == 1
+        assert hurried.ask("SELECT 1").table.num_rows == 1
         assert not slow.done()
-        with pytest.raises(QueryStoppedError, match="longer than 4 s; ask for less"):
+        with pytest.raises(QueryStoppedError, match="longer than 10 s; ask for less"):
             slow.result()
-    assert pool.ask("SELECT 1").table.num_rows == 1
+    assert hurried.ask("SELECT 1").table.num_rows == 1
 
 
 @pytest.mark.parametrize("statement", GREEDY)
-def test_one_that_takes_all_memory_is_stopped_and_the_program_lives(pool, statement):
+def test_one_that_takes_all_memory_is_stopped_and_the_program_lives(hurried, statement):
     with pytest.raises(QueryError, match=r"memory|longer than"):
-        pool.ask(statement)
-    assert pool.ask("SELECT 1").table.num_rows == 1
+        hurried.ask(statement)
+    assert hurried.ask("SELECT 1").table.num_rows == 1
 
 
 def test_one_for_which_nobody_waits_any_more_is_stopped(pool):
@@ -95,13 +103,13 @@ def test_one_for_which_nobody_waits_any_more_is_stopped(pool):
         gone.set()
         with pytest.raises(QueryStoppedError, match="nobody waits"):
             slow.result()
-    assert time.monotonic() - begin < 4
+    assert time.monotonic() - begin < 60
 
 
-def test_too_many_at_once_are_told_to_come_back(pool):
+def test_too_many_at_once_are_told_to_come_back(hurried):
     gone = threading.Event()
     with ThreadPoolExecutor(6) as others:
-        asked = [others.submit(pool.ask, ENDLESS, gone=gone) for _ in range(6)]
+        asked = [others.submit(hurried.ask, ENDLESS, gone=gone) for _ in range(6)]
         refused = [one.exception() for one in asked]
     assert {type(one) for one in refused} == {QueryStoppedError, QueryBusyError}
     assert any("ask again in some seconds" in str(one) for one in refused)

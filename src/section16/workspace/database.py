@@ -96,7 +96,7 @@ class Workspace:
         self.door = door
         self.url = url_of(where)
         self._engine = _opened(self.url)
-        self._reader = self._engine.execution_options(**{_READS: True})
+        self._reader = self._engine.execution_options(**_reading_options(self.url))
 
     @property
     def place(self) -> str:
@@ -207,6 +207,12 @@ def _up_to_date(url: URL, *, new: bool = False) -> Engine:
         engine.dispose()
         raise
     return engine
+
+
+def _reading_options(url: URL) -> dict[str, object]:
+    """Return how a session reads: as of one moment, which SQLite gives by itself and PostgreSQL when it is asked to."""
+    more = {"isolation_level": "REPEATABLE READ"} if url.get_backend_name() == "postgresql" else {}
+    return {_READS: True, **more}
 
 
 def _engine(url: URL) -> Engine:
