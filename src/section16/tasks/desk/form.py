@@ -87,7 +87,7 @@ def form_of(name: PartName, part: RawPart, mistakes: Mapping[str, str] | None = 
         named, words = _texts_form(part)
         return PartForm(part=str(name), title="texts", about=words, fields=named, groups=(), more=())
     kind = kind_of(name, part)
-    made = _Form(wrong)
+    made = _FormBuilder(wrong)
     if name.table == "event":
         made.fields.append(_what(part, wrong))
     if kind is not None:
@@ -109,7 +109,7 @@ def form_of(name: PartName, part: RawPart, mistakes: Mapping[str, str] | None = 
 def form_of_table(kind: type[Struct], title: str, part: RawPart, mistakes: Mapping[str, str] | None = None) -> PartForm:
     """Return the form of a table of any type that describes its fields, with what stands in it."""
     wrong = dict(mistakes or {})
-    made = _Form(wrong)
+    made = _FormBuilder(wrong)
     made.struct(kind, part, "")
     left = tuple(one for key, one in wrong.items() if key not in made.placed)
     return PartForm(
@@ -167,7 +167,7 @@ def _texts_form(part: RawPart) -> tuple[tuple[FormField, ...], str]:
     return tuple(made), 'Texts by name; "@name" stands for one.'
 
 
-class _Form:
+class _FormBuilder:
     """Gathers the fields and groups of a struct; `placed` has the keys whose mistakes stand at a field."""
 
     def __init__(self, wrong: Mapping[str, str]) -> None:
@@ -209,11 +209,11 @@ class _Form:
             self._add(_single(types_, value, name, about, needed=field.required))
 
     def _group(self, kind: type[Struct], value: TomlValue, name: str, about: str) -> None:
-        inner = _Form(self.wrong)
+        inner = _FormBuilder(self.wrong)
         inner.struct(kind, value if isinstance(value, dict) else {}, f"{name}.")
         self._take(inner, name, about)
 
-    def _take(self, inner: "_Form", name: str, about: str) -> None:
+    def _take(self, inner: "_FormBuilder", name: str, about: str) -> None:
         self.placed |= inner.placed | {name}
         wrong = self.wrong.get(name, "")
         self.groups.append(
@@ -229,7 +229,7 @@ class _Form:
 
     def _pairs(self, kind: type[Struct], value: TomlValue, name: str, about: str) -> None:
         """Give a line for each cell that has something, and an empty one; a cell of several notes has a line each."""
-        inner = _Form(self.wrong)
+        inner = _FormBuilder(self.wrong)
         known = tuple((one.encode_name, _meaning(one.type) or one.encode_name) for one in fields(kind))
         given = value if isinstance(value, dict) else {}
         lines = [(key, text) for key, one in given.items() for text in (one if isinstance(one, list) else [one])]
@@ -280,7 +280,7 @@ class _Form:
             single = value if isinstance(value, str) else None
             self._add(FormField(name=name, label=_label(name), about=about, value=shown(single)))
         several = value if isinstance(value, list) else []
-        inner = _Form(self.wrong)
+        inner = _FormBuilder(self.wrong)
         for number, one in enumerate([*several, {}]):
             inner._group(kind, one, f"{name}.{number}", "")
         self._take(inner, f"{name}.", about)

@@ -35,8 +35,8 @@ class RecordContent(Struct, frozen=True, kw_only=True):
 
     @property
     def label(self) -> str:
-        """Return how the record is listed; no two of a kind have the same."""
-        raise NotImplementedError
+        """Return how the record is listed; no two of a kind have the same, so a kind's own name is for one alone."""
+        return self.kind
 
     @property
     def summary(self) -> str:

@@ -255,11 +255,6 @@ class EdgarAccess(InsiderContent, frozen=True, kw_only=True):
     note: Annotated[str | None, described("Who the account administrators are, and how to reach them.", 1000)] = None
 
     @property
-    def label(self) -> str:
-        """Return how reports get into EDGAR; there is one such record of a person."""
-        return "EDGAR account"
-
-    @property
     def summary(self) -> str:
         """Return what it says in a few words."""
         return f"{self.way}{f' to {self.delegated_to}' if self.delegated_to else ''}"
