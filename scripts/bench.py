@@ -55,6 +55,7 @@ _PAGES: Final = {
             Part("rules"),
             Part("render", (1_000,), (20,), most=300),
             Part("startup"),
+            Part("fresh_clone", most=900),
             Part("desk"),
             Part("sandbox", (10,), (1,)),
             Part("kill", (60,), (2,), most=300),

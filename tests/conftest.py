@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.last_run import WholeRun
 from tests.leaks import no_secret_is_left  # noqa: F401 - a fixture of every test
 from tests.places import CORPUS, ON_CI, REPOSITORY, SHARED
 
@@ -23,6 +24,14 @@ settings.register_profile(
 # For a search by hand: pytest --hypothesis-profile=search
 settings.register_profile("search", deadline=None, max_examples=5000)
 settings.load_profile("ci")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep what the tests take where all of them are run."""
+    is_worker = hasattr(config, "workerinput")
+    is_whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS and not config.option.keyword
+    if is_whole and not is_worker and not config.option.collectonly and not config.option.markexpr:
+        config.pluginmanager.register(WholeRun())
 
 
 def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:
