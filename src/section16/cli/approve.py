@@ -44,7 +44,8 @@ def approve(
         section16 approve form4 --as counsel
         section16 approve --people 2
     """
-    from section16.tasks.filing.approvals import approval_lines, approve_report, read_kept_report, require_people
+    from section16.tasks.desk.approving import approve_frozen
+    from section16.tasks.filing.approvals import approval_lines, read_kept_report, require_people
 
     with workspace_at(workspace, actor) as opened:
         if people is not None:
@@ -58,5 +59,5 @@ def approve(
 
             typer.echo(str(render(read_kept_report(opened, draft), "text")))
         else:
-            given = approve_report(opened, draft, note or "")
+            given = approve_frozen(opened, draft, note or "").report
             typer.echo(one_line(f"{given.name}: approved by {opened.actor} ({given.hash[:12]})"))

@@ -26,6 +26,7 @@ __all__ = [
     "closed_because",
     "closed_weekdays",
     "days_in_doubt",
+    "eastern_day",
     "filing_day",
     "fiscal_year_end",
     "is_business_day",
@@ -131,6 +132,11 @@ def filing_day(accepted: datetime, added: Collection[date] = _NONE) -> date:
     eastern = accepted.astimezone(ZoneInfo(EASTERN_ZONE)) if accepted.tzinfo else accepted
     in_time = eastern.time() <= CLOSES
     return on_or_after(eastern.date(), added) if in_time else next_business_day(eastern.date(), added)
+
+
+def eastern_day(moment: datetime) -> date:
+    """Return the day it is where EDGAR is."""
+    return moment.astimezone(ZoneInfo(EASTERN_ZONE)).date()
 
 
 def is_month_day(text: str) -> bool:

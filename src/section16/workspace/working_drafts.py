@@ -2,13 +2,14 @@
 
 from datetime import datetime
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 
+import msgspec
 from msgspec import Struct
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from section16.workspace.audit import add_event
+from section16.workspace.audit import add_event, events_about
 from section16.workspace.database import WriteSession
 from section16.workspace.desk_tables import (
     FrozenReportRecord,
@@ -20,15 +21,18 @@ from section16.workspace.desk_tables import (
 from section16.workspace.errors import ConflictError, WorkspaceError
 
 __all__ = [
+    "ConfirmedOpening",
     "DraftVersion",
     "TakenFile",
     "WorkingDraft",
     "add_file",
     "begin_draft",
+    "confirmed_openings",
     "draft_of_report",
     "files_of",
     "frozen_reports",
     "makers_of",
+    "note_confirmed",
     "note_frozen",
     "note_taken",
     "rename_draft",
@@ -42,6 +46,7 @@ __all__ = [
 ]
 
 _LONGEST_NAME: Final = 200
+_CONFIRMED: Final = "opening balance confirmed"
 
 
 class WorkingDraft(Struct, frozen=True, kw_only=True):
@@ -77,6 +82,14 @@ class TakenFile(Struct, frozen=True, kw_only=True):
     name: str
     taken_by: str
     taken_at: datetime
+
+
+class ConfirmedOpening(Struct, frozen=True, kw_only=True):
+    """Who said, and why, that an opening balance stands although a report on file ended elsewhere."""
+
+    reason: str
+    by: str
+    at: datetime
 
 
 def begin_draft(writing: WriteSession, name: str, issuer_cik: str, text: str, began_from: str) -> WorkingDraft:
@@ -277,3 +290,20 @@ def draft_of_report(session: Session, report_hash: str) -> tuple[WorkingDraft, i
     query = select(FrozenReportRecord).where(FrozenReportRecord.report_hash == report_hash)
     row = session.scalars(query.order_by(FrozenReportRecord.draft_id.desc(), FrozenReportRecord.version.desc())).first()
     return (working_draft(session, row.draft_id), row.version) if row else None
+
+
+def note_confirmed(writing: WriteSession, id: int, balances: tuple[str, ...], reason: str) -> None:
+    """Record that opening balances of a draft stand, each in the words that tell what it contradicts."""
+    details = {"balances": list(balances), "reason": reason}
+    add_event(writing, _CONFIRMED, _subject(_row(writing.session, id).id), details)
+
+
+def confirmed_openings(session: Session, id: int) -> dict[str, ConfirmedOpening]:
+    """Return the opening balances of a draft that were said to stand, as the trail has them, by their words."""
+    found: dict[str, ConfirmedOpening] = {}
+    for one in events_about(session, _subject(id)):
+        if one.what == _CONFIRMED:
+            details = msgspec.json.decode(one.details, type=dict[str, Any])
+            kept = ConfirmedOpening(reason=str(details["reason"]), by=one.actor, at=one.at)
+            found.update(dict.fromkeys(map(str, details["balances"]), kept))
+    return found

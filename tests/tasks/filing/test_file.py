@@ -6,7 +6,8 @@ from msgspec.structs import replace
 
 from section16.edgar.api.answers import Receipt
 from section16.edgar.errors import ClosedError, Message, NotSentError, RefusedError, ThrottledError, TokenError
-from section16.tasks.filing.approvals import WaitsForApprovalError, approve_report, require_people
+from section16.tasks.desk.approving import approve_frozen
+from section16.tasks.filing.approvals import WaitsForApprovalError, require_people
 from section16.tasks.filing.context import FilingError
 from section16.tasks.filing.document import document_of, likeness_of
 from section16.tasks.filing.file import file_report
@@ -151,8 +152,8 @@ def test_with_two_people_the_preparer_waits(tmp_path, edgar):
             file_live(ada)
         assert edgar.live() == []
         with pytest.raises(WorkspaceError, match="another person approves"):
-            approve_report(ada.workspace, "form4")
-        approve_report(bo.workspace, "form4")
+            approve_frozen(ada.workspace, "form4")
+        approve_frozen(bo.workspace, "form4")
         assert file_live(ada).submission.state is State.archived
 
 

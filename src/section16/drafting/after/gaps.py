@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from itertools import count
+from typing import Final, NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from section16.drafting.after.lines import (
     HeldLine,
@@ -16,6 +18,7 @@ from section16.drafting.after.lines import (
     plain_name,
     put_right_by,
 )
+from section16.drafting.after.next_plan import next_plan
 from section16.drafting.after.series import grant_of
 from section16.drafting.plan.held import classes
 from section16.drafting.plan.mistake import Mistake
@@ -26,7 +29,7 @@ from section16.form.document import OwnershipDocument
 from section16.standard.numbers import Cik
 from section16.standard.prose import amount
 
-__all__ = ["EarlierReport", "gaps_after", "reports_before"]
+__all__ = ["EarlierReport", "LineLeftOut", "OpeningGap", "gaps_after", "lines_left_out", "opening_gaps", "reports_before"]
 
 _Part = Holding | Grant
 _Key = tuple[object, ...]
@@ -39,6 +42,39 @@ class EarlierReport(Struct, frozen=True, kw_only=True):
     name: str
     report: OwnershipDocument
     practice: bool = False
+
+
+class OpeningGap(Struct, frozen=True, kw_only=True):
+    """An opening balance of a plan that is not where the reports ended.
+
+    `filed` has the balances of the lines that it may be about: one where that is certain. `report` is what messages
+    call the last report of them.
+    """
+
+    place: str
+    line: str
+    planned: Decimal
+    filed: tuple[Decimal, ...]
+    report: str
+
+    @property
+    def mistake(self) -> Mistake:
+        """Ask which of the two is right."""
+        left = " and ".join(map(amount, self.filed))
+        seen = f"{amount(self.planned)} before the first event, and {self.report} ended at {left}"
+        if len(self.filed) == 1:
+            difference = self.planned - self.filed[0]
+            seen += f": {amount(abs(difference))} {'more' if difference > 0 else 'fewer'}"
+        return Mistake(place=self.place, seen=seen, do="correct one of them, or say what happened in between")
+
+
+class LineLeftOut(Struct, frozen=True, kw_only=True):
+    """A line of earlier reports that a plan does not have, as the plan would have it."""
+
+    part: Holding | Grant
+    line: str
+    filed: Decimal
+    report: str
 
 
 class _Opening(Struct, frozen=True):
@@ -79,21 +115,70 @@ def _say_the_same(one: OwnershipDocument, other: OwnershipDocument) -> bool:
 
 def gaps_after(plan: Plan, earlier: Sequence[EarlierReport]) -> Iterator[Mistake]:
     """Ask about each opening balance that is not where the reports ended, and name the lines that the plan lacks."""
-    found: dict[_Key, list[HeldLine]] = {}
     for line in held_lines(one.report for one in earlier):
         if (seen := put_right_by(line)) is not None:
             yield Mistake(place=_table(line), seen=seen, do="put the balance of the plan right, and amend those too")
+    compared = _compared(plan, earlier)
+    yield from (one.mistake for one in compared.differing)
+    yield from (_lacks(line, earlier) for line in compared.lacking)
+
+
+def opening_gaps(plan: Plan, earlier: Sequence[EarlierReport]) -> tuple[OpeningGap, ...]:
+    """List the opening balances that are not where the reports ended."""
+    return _compared(plan, earlier).differing
+
+
+def lines_left_out(plan: Plan, earlier: Sequence[EarlierReport], on: date) -> tuple[LineLeftOut, ...]:
+    """List the lines of the reports that belong in the plan of a day, are not in it, and are told by their names."""
+    lacking = {_key(_part(line)): line for line in _compared(plan, earlier).lacking}
+    for opening in _openings(plan):
+        lacking.pop(_key(opening.part), None)
+    if not lacking:
+        return ()
+    after = next_plan((one.report for one in earlier), on, like=plan).plan
+    found = ((one, lacking.get(_key(one))) for one in (*after.holdings, *after.grants))
+    return tuple(
+        LineLeftOut(
+            part=_named_apart(part, plan),
+            line=_line(part),
+            filed=line.balance or Decimal(0),
+            report=_report(earlier[line.report]),
+        )
+        for part, line in found
+        if line is not None
+    )
+
+
+def _named_apart(part: _Part, plan: Plan) -> _Part:
+    """Give a part another name where the plan has one of that name."""
+    taken = {one.id for one in (*plan.holdings, *plan.grants)}
+    if part.id is None or part.id not in taken:
+        return part
+    return replace(part, id=next(name for number in count(2) if (name := f"{part.id} ({number})") not in taken))
+
+
+class _Compared(NamedTuple):
+    """What differs between the openings of a plan and the lines of earlier reports, and the lines that it lacks."""
+
+    differing: tuple[OpeningGap, ...]
+    lacking: tuple[HeldLine, ...]
+
+
+def _compared(plan: Plan, earlier: Sequence[EarlierReport]) -> _Compared:
+    found: dict[_Key, list[HeldLine]] = {}
+    for line in held_lines(one.report for one in earlier):
         found.setdefault(_key(_part(line)), []).append(line)
     planned: dict[_Key, list[_Opening]] = {}
     for opening in _openings(plan):
         planned.setdefault(_key(opening.part), []).append(opening)
     lacking = [line for key, lines in found.items() if key not in planned for line in lines]
+    differing: list[OpeningGap] = []
     for key, openings in planned.items():
         rest, left = _unlike(openings, found.get(key, ()))
-        yield from (_differs(opening, left, earlier) for opening in rest if left)
+        differing += (_gap(opening, left, earlier) for opening in rest if left)
         lacking += left if not rest else ()
     wanted = [line for line in lacking if line.balance and _is_missed(plan, line, earlier[line.report].report)]
-    yield from (_lacks(line, earlier) for line in sorted(wanted, key=_table, reverse=True))
+    return _Compared(tuple(differing), tuple(sorted(wanted, key=_table, reverse=True)))
 
 
 def _unlike(
@@ -139,14 +224,19 @@ def _openings(plan: Plan) -> Iterator[_Opening]:
         yield _Opening(f"grant[{number}].{key}", grant, getattr(grant, key))
 
 
-def _differs(opening: _Opening, lines: Sequence[HeldLine], earlier: Sequence[EarlierReport]) -> Mistake:
-    last, ours = lines[-1], opening.balance or Decimal(0)
-    left = " and ".join(amount(line.balance) for line in lines if line.balance is not None)
-    seen = f"{amount(ours)} before the first event, and {_report(earlier[last.report])} ended at {left}"
-    if len(lines) == 1 and last.balance is not None:
-        difference = ours - last.balance
-        seen += f": {amount(abs(difference))} {'more' if difference > 0 else 'fewer'}"
-    return Mistake(place=opening.place, seen=seen, do="correct one of them, or say what happened in between")
+def _gap(opening: _Opening, lines: Sequence[HeldLine], earlier: Sequence[EarlierReport]) -> OpeningGap:
+    return OpeningGap(
+        place=opening.place,
+        line=_line(opening.part),
+        planned=opening.balance or Decimal(0),
+        filed=tuple(line.balance for line in lines if line.balance is not None),
+        report=_report(earlier[lines[-1].report]),
+    )
+
+
+def _line(part: _Part) -> str:
+    """Name a line as people do."""
+    return f"{part.security} ({part.nature or 'direct'})"
 
 
 def _report(earlier: EarlierReport) -> str:

@@ -1,7 +1,7 @@
 """From a draft to reports that may be filed: frozen by hash, approved by others, each on its own."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from msgspec import Struct
 from sqlalchemy.orm import Session
@@ -11,11 +11,12 @@ from section16.drafting.after.gaps import EarlierReport
 from section16.form.compare import differences
 from section16.form.document import OwnershipDocument
 from section16.form.envelope import SubmissionDocument
+from section16.law.calendar import eastern_day
 from section16.standard.errors import Section16Error
 from section16.standard.files import document_kind
-from section16.tasks.desk.drafts import DraftSource, open_source
+from section16.tasks.desk.drafts import DraftSource, open_source, source_in
 from section16.tasks.desk.parts import DeskError
-from section16.tasks.desk.proof import DraftedSource, drafted_of
+from section16.tasks.desk.proof import DraftedSource, drafted_of, earlier_in
 from section16.tasks.drafting import plan_files
 from section16.tasks.filing.approvals import describe_report
 from section16.tasks.filing.document import document_in, document_of
@@ -47,6 +48,7 @@ __all__ = [
     "last_seen_by",
     "reports_of",
     "require_current",
+    "require_openings_settled",
 ]
 
 
@@ -114,6 +116,7 @@ def freeze(
         count = f"{len(stops)} things are" if len(stops) != 1 else "1 thing is"
         message = f"draft '{source.draft.name}': {count} wrong or missing; see the proof"
         raise DeskError(message)
+    _require_settled(source.draft.name, made)
     documents = enclosures_of(source, made)
     described = [
         _described(report, name, documents) for name, report in _named(source.draft.name, made.drafted.reports, made)
@@ -192,13 +195,14 @@ def reports_of(workspace: Workspace, id: int) -> tuple[OwnershipDocument, ...]:
 
 
 def approve_frozen(workspace: Workspace, report_hash: str, note: str = "") -> ApprovalState:
-    """Approve a report by its hash, if its draft was not changed since and no open remark stops it.
+    """Approve a report by its hash, if its draft was not changed since, goes on from what is on file, and no remark stops it.
 
     Raises DeskError, and what `approve_as_second_person` raises.
     """
     with workspace.writing() as writing:
         report = report_named(writing.session, report_hash)
         require_current(writing.session, report)
+        require_openings_settled(writing.session, report, writing.at)
         found = draft_of_report(writing.session, report.hash)
         waiting = open_remarks(writing.session, found[0].id) if found else ()
         if waiting and remarks_stop(writing.session, report.issuer_cik):
@@ -213,6 +217,22 @@ def require_current(session: Session, report: KeptReport) -> None:
     if found is not None and report.hash not in frozen_reports(session, found[0].id, found[0].version):
         draft = found[0]
         message = f"draft '{draft.name}': {draft.changed_by} has changed it since; ask for approval again"
+        raise DeskError(message)
+
+
+def require_openings_settled(session: Session, report: KeptReport, at: datetime) -> None:
+    """Raise DeskError where an opening balance contradicts what is on file by now, and nobody said why it stands."""
+    found = draft_of_report(session, report.hash)
+    if found is not None:
+        source = source_in(session, found[0].id, found[1])
+        made = drafted_of(source, eastern_day(at), earlier_in(session, report.issuer_cik))
+        _require_settled(found[0].name, made)
+
+
+def _require_settled(name: str, made: DraftedSource) -> None:
+    against = next((one for one in made.openings if one.stops_approval), None)
+    if against is not None:
+        message = f"draft '{name}': {against.words}; bring the balance up to date, or say why it stands"
         raise DeskError(message)
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final, Literal
 
 from msgspec import Struct
+from sqlalchemy.orm import Session
 
 from section16.drafting.after.gaps import EarlierReport
 from section16.drafting.toml.read import parse_toml
@@ -29,9 +30,11 @@ from section16.workspace import Workspace
 from section16.workspace.database import WriteSession
 from section16.workspace.errors import ConflictError
 from section16.workspace.working_drafts import (
+    ConfirmedOpening,
     WorkingDraft,
     add_file,
     begin_draft,
+    confirmed_openings,
     files_of,
     makers_of,
     save_draft,
@@ -56,6 +59,8 @@ __all__ = [
     "remove_from_draft",
     "replace_plan",
     "save_part",
+    "save_plan",
+    "source_in",
 ]
 
 _LONGEST_PLAN: Final = 2_000_000  # characters
@@ -63,13 +68,17 @@ _LONGEST_NAME: Final = 100
 
 
 class DraftSource(Struct, frozen=True, kw_only=True):
-    """A working draft as it stands: its plan as TOML and as tables, the files that it names, who made it."""
+    """A working draft as it stands: its plan as TOML and as tables, the files that it names, who made it.
+
+    `confirmed` are opening balances that were said to stand, by their words.
+    """
 
     draft: WorkingDraft
     text: str
     raw: RawPlan
     files: Mapping[str, bytes]
     makers: frozenset[str]
+    confirmed: Mapping[str, ConfirmedOpening] = {}
 
 
 class PartSaved(Struct, frozen=True, kw_only=True):
@@ -177,14 +186,20 @@ def begin_after(
 def open_source(workspace: Workspace, id: int, version: int | None = None) -> DraftSource:
     """Open a draft, or an older version of it; raises WorkspaceError where there is none."""
     with workspace.reading() as session:
-        draft, kept = working_draft(session, id), version_of(session, id, version)
-        return DraftSource(
-            draft=draft,
-            text=kept.text,
-            raw=parse_toml(kept.text, draft.name),
-            files=files_of(session, id),
-            makers=makers_of(session, id),
-        )
+        return source_in(session, id, version)
+
+
+def source_in(session: Session, id: int, version: int | None = None) -> DraftSource:
+    """Read a draft, or an older version of it, within a transaction."""
+    draft, kept = working_draft(session, id), version_of(session, id, version)
+    return DraftSource(
+        draft=draft,
+        text=kept.text,
+        raw=parse_toml(kept.text, draft.name),
+        files=files_of(session, id),
+        makers=makers_of(session, id),
+        confirmed=confirmed_openings(session, id),
+    )
 
 
 def save_part(workspace: Workspace, id: int, after: int, name: PartName, part: RawPart) -> PartSaved | PartConflict:
@@ -204,7 +219,7 @@ def save_part(workspace: Workspace, id: int, after: int, name: PartName, part: R
         other = draft.changed_by if draft.version != after else ""
         if part == before:
             return PartSaved(draft=draft, part=here)
-        saved = _save(writing, draft, with_part(now, here, merged.part), f"{here.place} changed")
+        saved = save_plan(writing, draft, with_part(now, here, merged.part), f"{here.place} changed")
     return PartSaved(draft=saved, part=here, merged_with=other)
 
 
@@ -216,7 +231,8 @@ def _two_versions(writing: WriteSession, id: int, after: int) -> tuple[WorkingDr
     return draft, base, now
 
 
-def _save(writing: WriteSession, draft: WorkingDraft, raw: RawPlan, what: str) -> WorkingDraft:
+def save_plan(writing: WriteSession, draft: WorkingDraft, raw: RawPlan, what: str) -> WorkingDraft:
+    """Save the tables of a plan as the version after the draft's; raises DeskError where they are too long."""
     text = toml_text(raw)
     if len(text) > _LONGEST_PLAN:
         message = f"plan: {len(text):,} characters; put executions in a file"
@@ -230,7 +246,7 @@ def add_to_draft(workspace: Workspace, id: int, table: str, part: RawPart) -> Pa
         draft = working_draft(writing.session, id)
         now = parse_toml(version_of(writing.session, id).text, draft.name)
         raw, name = add_part(now, table, part)
-        return PartSaved(draft=_save(writing, draft, raw, f"{name.place} added"), part=name)
+        return PartSaved(draft=save_plan(writing, draft, raw, f"{name.place} added"), part=name)
 
 
 def remove_from_draft(workspace: Workspace, id: int, after: int, name: PartName) -> WorkingDraft:
@@ -262,7 +278,7 @@ def _rearrange(
             message = f"{name.place}: {draft.changed_by} has changed it since; look at it and do it again"
             raise ConflictError(message)
         raw, what = change(now, here)
-        return _save(writing, draft, raw, what) if raw != now else draft
+        return save_plan(writing, draft, raw, what) if raw != now else draft
 
 
 def replace_plan(workspace: Workspace, id: int, after: int, content: bytes) -> WorkingDraft:

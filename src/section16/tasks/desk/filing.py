@@ -3,7 +3,7 @@
 from typing import Literal
 
 from section16.accounts.four_eyes import approval_state
-from section16.tasks.desk.approving import require_current
+from section16.tasks.desk.approving import require_current, require_openings_settled
 from section16.tasks.desk.parts import DeskError
 from section16.tasks.filing.document import document_in
 from section16.tasks.filing.order import Enclosures, FilingOrder, summary_of
@@ -25,6 +25,8 @@ def file_frozen(workspace: Workspace, report_hash: str, how: Literal["test", "li
     with workspace.writing() as writing:
         report = report_named(writing.session, report_hash)
         require_current(writing.session, report)
+        if live:
+            require_openings_settled(writing.session, report, writing.at)
         state = approval_state(writing.session, report, writing.at)
         if live and state.needed and state.missing:
             message = f"approval: {state.missing}"

@@ -5,10 +5,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final, Literal
-from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 from msgspec.structs import replace
+from sqlalchemy.orm import Session
 
 from section16.drafting.after.gaps import EarlierReport, gaps_after, reports_before
 from section16.drafting.engine import Draft, draft
@@ -19,7 +19,7 @@ from section16.drafting.plan.recipients import plans_of
 from section16.drafting.toml.read import read_plan
 from section16.drafting.toml.write import toml_text
 from section16.form.problems import Finding
-from section16.law.calendar import EASTERN_ZONE
+from section16.law.calendar import eastern_day
 from section16.law.deadlines import Due
 from section16.rendering.html import fragment
 from section16.rendering.sheet import sheet
@@ -28,6 +28,7 @@ from section16.standard.numbers import Cik
 from section16.tasks.desk.cells import CellAt, PlacedFinding, WayBack, cell_at, marks_of
 from section16.tasks.desk.drafts import DraftSource
 from section16.tasks.desk.exposure import DraftClearance, DraftExposure, draft_clearances, draft_exposures
+from section16.tasks.desk.openings import OpeningDifference, opening_differences
 from section16.tasks.desk.parts import PartName, RawPart, part_names, place_in_parts, with_part
 from section16.tasks.desk.repairs import PlanRepair, repair_of
 from section16.tasks.drafting import original_of
@@ -44,6 +45,7 @@ __all__ = [
     "ProofMove",
     "ProofReport",
     "drafted_of",
+    "earlier_in",
     "earlier_reports",
     "proof_of",
     "with_change",
@@ -77,6 +79,7 @@ class DraftedSource(Struct, frozen=True, kw_only=True):
     drafted: Draft | None = None
     findings: tuple[tuple[Finding, ...], ...] = ()
     mistakes: tuple[PlanMistake, ...] = ()
+    openings: tuple[OpeningDifference, ...] = ()
 
 
 class ProofFinding(Struct, frozen=True, kw_only=True):
@@ -130,7 +133,7 @@ class DraftProof(Struct, frozen=True, kw_only=True):
     """Everything that a page knows of a draft besides its forms.
 
     `html` is the shown report in the SEC's layout; `due` says when and by which rule it is due, `hours` how many are
-    left. `questions` did not stop the draft and want an answer.
+    left. `questions` did not stop the draft and want an answer. `openings` are balances that differ from what is on file.
     """
 
     version: int
@@ -149,6 +152,7 @@ class DraftProof(Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
     exposures: tuple[DraftExposure, ...] = ()
     clearances: tuple[DraftClearance, ...] = ()
+    openings: tuple[OpeningDifference, ...] = ()
 
     @property
     def suspends(self) -> bool:
@@ -160,8 +164,10 @@ def drafted_of(source: DraftSource, today: date, earlier: tuple[EarlierReport, .
     """Draft a working draft as far as that goes; the same version on the same day is drafted once."""
     files = tuple(sorted(source.files.items()))
     made = _drafted(source.text, files, source.draft.name, today)
-    gaps = tuple(_gaps(made, earlier))
-    wrong = tuple(_plan_mistake(one, source, stops=False) for one in gaps)
+    before = _before(made, earlier)
+    gaps = (one for plan, filed in before for one in gaps_after(plan, filed))
+    wrong = tuple(_plan_mistake(one, source, stops=False) for one in gaps) if made.drafted is not None else ()
+    openings = (one for plan, filed in before for one in opening_differences(plan, filed, today, source.confirmed))
     mistakes = tuple(_plan_mistake(one, source) for one in made.mistakes)
     issuer = _other_issuer(made.drafted, source.draft.issuer_cik)
     return DraftedSource(
@@ -169,6 +175,7 @@ def drafted_of(source: DraftSource, today: date, earlier: tuple[EarlierReport, .
         drafted=None if issuer else made.drafted,
         findings=made.findings,
         mistakes=(*mistakes, *issuer, *wrong),
+        openings=() if made.plan is None or made.plan.recipients else tuple(openings),
     )
 
 
@@ -194,13 +201,12 @@ def _drafted(text: str, files: tuple[tuple[str, bytes], ...], name: str, today: 
     return _Made(plan, made, tuple(check_draft(one, day, made.circumstances) for one in made.reports))
 
 
-def _gaps(made: _Made, earlier: tuple[EarlierReport, ...]) -> tuple[Mistake, ...]:
-    if made.plan is None or made.drafted is None or not earlier:
+def _before(made: _Made, earlier: tuple[EarlierReport, ...]) -> tuple[tuple[Plan, tuple[EarlierReport, ...]], ...]:
+    """Return the plan of each recipient with the reports on file before it."""
+    if made.plan is None or not earlier:
         return ()
-    drafted = made.drafted
-    return tuple(
-        gap for one in plans_of(made.plan) for gap in gaps_after(one, reports_before(one, drafted.reports, earlier))
-    )
+    reports = made.drafted.reports if made.drafted is not None else ()
+    return tuple((one, reports_before(one, reports, earlier)) for one in plans_of(made.plan))
 
 
 def _plan_mistake(one: Mistake, source: DraftSource, *, stops: bool = True) -> PlanMistake:
@@ -229,7 +235,12 @@ def with_change(source: DraftSource, name: PartName, part: RawPart) -> DraftSour
 def earlier_reports(workspace: Workspace, issuer_cik: str) -> tuple[EarlierReport, ...]:
     """Return the reports on file about an issuer, which tell what was held and traded before."""
     with workspace.reading() as session:
-        found = reports_on_file(session, issuer_cik)
+        return earlier_in(session, issuer_cik)
+
+
+def earlier_in(session: Session, issuer_cik: str) -> tuple[EarlierReport, ...]:
+    """Read the reports on file about an issuer within a transaction."""
+    found = reports_on_file(session, issuer_cik)
     return tuple(EarlierReport(name=one.accession, report=one.report, practice=one.practice) for one in found)
 
 
@@ -242,9 +253,9 @@ def proof_of(
     address: str = "?part=",
 ) -> DraftProof:
     """Return the proof of a draft; `address` leads to a part of the plan when its name is put after it."""
-    made = drafted_of(source, _eastern_day(now), earlier)
+    made = drafted_of(source, eastern_day(now), earlier)
     if made.plan is None or made.drafted is None:
-        return DraftProof(version=source.draft.version, state="incomplete", mistakes=made.mistakes)
+        return DraftProof(version=source.draft.version, state="incomplete", mistakes=made.mistakes, openings=made.openings)
     drafted = made.drafted
     findings = tuple(_findings(drafted, made.findings))
     number = max(1, min(shown, len(drafted.reports)))
@@ -268,11 +279,8 @@ def proof_of(
         notes=tuple(f"attach as EX-24: {one}" for one in drafted.exhibits),
         exposures=draft_exposures(drafted.reports, filed),
         clearances=draft_clearances(made.plan, drafted.reports, filed),
+        openings=made.openings,
     )
-
-
-def _eastern_day(now: datetime) -> date:
-    return now.astimezone(ZoneInfo(EASTERN_ZONE)).date()
 
 
 def _hours(due: Due | None, now: datetime) -> float | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from section16.accounts.approval_rules import set_people_needed
-from section16.accounts.four_eyes import approval_state, approve_as_second_person
+from section16.accounts.four_eyes import approval_state
 from section16.form.document import OwnershipDocument
 from section16.rules import Report
 from section16.rules.book.dates.deadlines import duties_of
@@ -26,7 +26,6 @@ from section16.xml import NotWritable
 __all__ = [
     "WaitsForApprovalError",
     "approval_lines",
-    "approve_report",
     "describe_report",
     "keep_for_filing",
     "read_kept_report",
@@ -89,14 +88,6 @@ def describe_report(document: FilingDocument, name: str) -> KeptReport:
 def _due_on(report: OwnershipDocument) -> date | None:
     """Return the day by which a report is due, the first that one of its lines has; an amendment has none."""
     return min((part.due.last_day for part in duties_of(Report(report)) if not part.latest), default=None)
-
-
-def approve_report(workspace: Workspace, name: str, note: str = "") -> KeptReport:
-    """Approve a report in the name of whoever works in the workspace; raises WorkspaceError, NotPermittedError."""
-    with workspace.writing() as writing:
-        report = report_named(writing.session, name)
-        approve_as_second_person(writing, report, note)
-    return report
 
 
 def require_people(workspace: Workspace, number: int) -> None:

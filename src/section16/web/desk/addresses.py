@@ -1,21 +1,17 @@
-"""Which draft or report an address is about, whose it is, and what the desk calls a day."""
+"""Which draft or report an address is about, and whose it is."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from section16.law.calendar import EASTERN_ZONE
 from section16.workspace.errors import WorkspaceError
 from section16.workspace.kept_reports import report_named
 from section16.workspace.submissions import submission_by_id
 from section16.workspace.working_drafts import working_draft
 
-__all__ = ["eastern_day", "issuer_of_draft", "issuer_of_report", "issuer_of_submission", "whole_number"]
+__all__ = ["issuer_of_draft", "issuer_of_report", "issuer_of_submission", "whole_number"]
 
-_EASTERN: Final = ZoneInfo(EASTERN_ZONE)
 _HASH: Final = 64
 _DIGITS: Final = 9
 
@@ -48,8 +44,3 @@ def issuer_of_submission(session: Session, parameters: Mapping[str, Any]) -> str
         return report_named(session, submission_by_id(session, int(parameters["submission"])).draft_hash).issuer_cik
     except WorkspaceError:
         return None
-
-
-def eastern_day(now: datetime) -> date:
-    """Return the day it is where EDGAR is."""
-    return now.astimezone(_EASTERN).date()

@@ -7,9 +7,11 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 from litestar.response import Redirect
 from msgspec import Struct
+from msgspec.structs import replace
 
 from section16.accounts.roles import Permission
 from section16.drafting.plan.mistake import PlanError
+from section16.law.calendar import eastern_day
 from section16.rendering.html import fragment_style
 from section16.tasks.desk.approving import FrozenReport, freeze, frozen_of
 from section16.tasks.desk.drafts import (
@@ -25,6 +27,7 @@ from section16.tasks.desk.drafts import (
 )
 from section16.tasks.desk.form import PartForm, form_of
 from section16.tasks.desk.merging import FieldConflict
+from section16.tasks.desk.openings import bring_up_to_date, confirm_openings
 from section16.tasks.desk.parts import (
     EVENTS,
     HEAD,
@@ -40,12 +43,13 @@ from section16.tasks.desk.parts import (
 from section16.tasks.desk.proof import DraftProof, earlier_reports, proof_of, with_change
 from section16.tasks.desk.repairs import repaired
 from section16.tasks.desk.typed import part_from, shown
-from section16.web.desk.addresses import eastern_day, issuer_of_draft, whole_number
+from section16.web.desk.addresses import issuer_of_draft, whole_number
 from section16.web.desk.lines import PartGroup, part_groups
 from section16.web.form import Form
 from section16.web.page import Download, Page
 from section16.web.routes import OPEN, action, page, redirect
 from section16.web.visit import Visit
+from section16.workspace.errors import ConflictError
 from section16.workspace.remarks import Remark, add_remark, answer_remark, remarks_on, resolve_remark
 from section16.workspace.working_drafts import WorkingDraft, set_aside
 from section16.xml import NotWritable
@@ -234,6 +238,31 @@ def repair(visit: NamedDependency[Visit], form: NamedDependency[Form], draft: Fr
     return redirect(f"/drafts/{draft}?part={name}#{name}")
 
 
+@action(f"{_HERE}/openings", Permission.prepare, issuer_of=issuer_of_draft)
+def update_openings(visit: NamedDependency[Visit], form: NamedDependency[Form], draft: FromPath[int]) -> Redirect:
+    """Let the draft begin with the balances that are on file."""
+    source = open_source(visit.workspace, draft)
+    if source.draft.version != _version(form):
+        message = f"draft '{source.draft.name}': {source.draft.changed_by} has changed it since; look at it first"
+        raise ConflictError(message)
+    bring_up_to_date(visit.workspace, source, _proof(visit, source).openings)
+    return redirect(f"/drafts/{draft}")
+
+
+@action(f"{_HERE}/openings/confirm", Permission.prepare, issuer_of=issuer_of_draft)
+def let_openings_stand(
+    visit: NamedDependency[Visit], form: NamedDependency[Form], draft: FromPath[int]
+) -> Redirect | Page:
+    """Let opening balances stand that contradict what is on file, with a reason."""
+    source = open_source(visit.workspace, draft)
+    try:
+        confirm_openings(visit.workspace, draft, _proof(visit, source).openings, form.text("reason"))
+    except DeskError as error:
+        shown_ = _page(visit, source, _Shown(status=422))
+        return replace(shown_, errors={"reason": str(error)}, typed=form.typed)
+    return redirect(f"/drafts/{draft}")
+
+
 @page(f"{_HERE}/plan", Permission.see, issuer_of=issuer_of_draft, reads="working draft {draft}")
 def plan_file(visit: NamedDependency[Visit], draft: FromPath[int]) -> Download:
     """Give the plan as TOML."""
@@ -318,6 +347,8 @@ PAGES: Final[tuple[HTTPRouteHandler, ...]] = (
     remove,
     move,
     repair,
+    update_openings,
+    let_openings_stand,
     plan_file,
     put_plan,
     put_aside,

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from section16.accounts.account import EVERY_ISSUER
 from section16.accounts.roles import Permission
 from section16.drafting.after.gaps import EarlierReport
+from section16.law.calendar import eastern_day
 from section16.standard.errors import Section16Error
 from section16.standard.numbers import Cik
 from section16.tasks.desk.approving import BulkOutcome, FrozenReport, approve_many, frozen_of
@@ -19,7 +20,7 @@ from section16.tasks.desk.drafts import NewDraft, begin, begin_after, begin_from
 from section16.tasks.desk.parts import DeskError
 from section16.tasks.on_file import ReportOnFile, reports_on_file
 from section16.tasks.records.keeping import issuer_profile
-from section16.web.desk.addresses import eastern_day, whole_number
+from section16.web.desk.addresses import whole_number
 from section16.web.form import Form
 from section16.web.page import Page
 from section16.web.routes import action, page, redirect

@@ -17,6 +17,7 @@ from section16.accounts.roles import Permission
 from section16.drafting.after.gaps import EarlierReport
 from section16.form.document import OwnershipDocument
 from section16.form.problems import Finding
+from section16.law.calendar import eastern_day
 from section16.rendering.html import fragment
 from section16.rendering.sheet import sheet
 from section16.standard.days import date_or_spelling
@@ -42,12 +43,13 @@ from section16.tasks.desk.cells import cell_at
 from section16.tasks.desk.drafts import open_source
 from section16.tasks.desk.exposure import DraftExposure, draft_exposures
 from section16.tasks.desk.filing import file_frozen, live_summary
+from section16.tasks.desk.openings import OpeningDifference
 from section16.tasks.desk.parts import DeskError
-from section16.tasks.desk.proof import PlanMistake, drafted_of, earlier_reports, proof_of
+from section16.tasks.desk.proof import DraftProof, PlanMistake, drafted_of, earlier_reports, proof_of
 from section16.tasks.desk.record import FiledState, filed_states, record_zip
 from section16.tasks.filing.document import document_in
 from section16.tasks.report import check_draft, read
-from section16.web.desk.addresses import eastern_day, issuer_of_report, issuer_of_submission, whole_number
+from section16.web.desk.addresses import issuer_of_report, issuer_of_submission, whole_number
 from section16.web.form import Form
 from section16.web.page import Download, Page
 from section16.web.routes import action, page, redirect
@@ -91,6 +93,7 @@ class ReportPage(Struct, frozen=True, kw_only=True):
     html: str
     findings: tuple[Finding, ...]
     questions: tuple[PlanMistake, ...]
+    openings: tuple[OpeningDifference, ...]
     exposures: tuple[DraftExposure, ...]
     since: int
     changes: tuple[DraftChange, ...]
@@ -143,13 +146,15 @@ def _page(visit: Visit, report: str, errors: dict[str, str] | None = None, typed
         since = last_seen_by(workspace, found[0].id, workspace.actor) if found else 1
     earlier = earlier_reports(workspace, kept.issuer_cik)
     is_sent = any(one.live for one in states)
+    asked = None if is_sent else _asked(visit, found, earlier)
     day = eastern_day(visit.now())
     value = ReportPage(
         report=frozen_report(workspace, kept.hash),
         draft=found[0] if found else None,
         html=fragment(sheet(_with_names(visit, found, document))),
         findings=check_draft(document, day),
-        questions=_questions(visit, found, earlier) if not is_sent else (),
+        questions=asked.questions if asked else (),
+        openings=asked.openings if asked else (),
         exposures=draft_exposures((document,), tuple(one.report for one in earlier)) if not is_sent else (),
         since=since,
         changes=changes_since(workspace, found[0].id, min(since, found[0].version), day) if found else (),
@@ -169,13 +174,11 @@ def _page(visit: Visit, report: str, errors: dict[str, str] | None = None, typed
     )
 
 
-def _questions(
+def _asked(
     visit: Visit, found: tuple[WorkingDraft, int] | None, earlier: tuple[EarlierReport, ...]
-) -> tuple[PlanMistake, ...]:
-    """Return what the draft of a report still asks: whoever approves it decides by that too."""
-    return (
-        proof_of(open_source(visit.workspace, found[0].id, found[1]), visit.now(), earlier).questions if found else ()
-    )
+) -> DraftProof | None:
+    """Return the proof of a report's draft, for what it still asks: whoever approves it decides by that too."""
+    return proof_of(open_source(visit.workspace, found[0].id, found[1]), visit.now(), earlier) if found else None
 
 
 def _with_names(visit: Visit, found: tuple[WorkingDraft, int] | None, document: OwnershipDocument) -> OwnershipDocument:
