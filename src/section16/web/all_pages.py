@@ -6,7 +6,7 @@ from litestar.handlers import HTTPRouteHandler
 
 from section16.web import home, jobs, work
 from section16.web.accounts import all as accounts
-from section16.web.desk import draft, drafts, importing, reports
+from section16.web.desk import draft, draft_beside, draft_proof, drafts, importing, reports
 from section16.web.explore import pages as explore
 from section16.web.records import awarding, editing, expected, insiders, issuers
 
@@ -25,6 +25,8 @@ PAGES: Final[tuple[HTTPRouteHandler, ...]] = (
     *explore.PAGES,
     *drafts.PAGES,
     *draft.PAGES,
+    *draft_proof.PAGES,
+    *draft_beside.PAGES,
     *importing.PAGES,
     *reports.PAGES,
 )

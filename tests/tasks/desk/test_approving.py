@@ -23,7 +23,8 @@ from section16.tasks.desk.approving import (
     last_seen_by,
     reports_of,
 )
-from section16.tasks.desk.drafts import add_to_draft, attach_file, open_source, save_part
+from section16.tasks.desk.drafts import add_to_draft, open_source, save_part
+from section16.tasks.desk.files import attach_file
 from section16.tasks.desk.parts import DeskError, PartName, part_of
 from section16.tasks.desk.proof import drafted_of, proof_of
 from section16.tasks.desk.record import filed_states, record_zip

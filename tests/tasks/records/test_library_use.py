@@ -1,11 +1,23 @@
+from datetime import date
+
 import pytest
 from msgspec.structs import replace
 
+from section16.tasks.desk.approving import files_used
+from section16.tasks.desk.drafts import open_source, source_in
+from section16.tasks.desk.parts import PartName
 from section16.tasks.records.keeping import RecordError, add_content, change_content, set_aside
-from section16.tasks.records.kinds.libraries import FootnoteTemplate
-from section16.tasks.records.library_use import library_texts, put_into_draft, uses_of
+from section16.tasks.records.kinds.libraries import FootnoteTemplate, StandingDocument
+from section16.tasks.records.kinds.people import SignerRecord
+from section16.tasks.records.library_use import (
+    attach_document,
+    library_texts,
+    offered_documents,
+    put_into_draft,
+    uses_of,
+)
 from section16.workspace.working_drafts import begin_draft, version_of
-from tests.tasks.records.conftest import ISSUER, file_plan
+from tests.tasks.records.conftest import ADA, ISSUER, file_plan
 from tests.tasks.records.test_expected import HELD
 
 RANGE = FootnoteTemplate(name="range", text="Sold between ${low} and ${high}, inclusive.", about="price range")
@@ -60,3 +72,36 @@ def test_a_changed_library_changes_no_draft_that_took_from_it(staffed):
     with staffed.reading() as session:
         assert library_texts(session, ISSUER) == {}
         assert RANGE.text in version_of(session, draft.id).text
+
+
+def test_a_footnote_put_on_an_event_is_named_there_and_other_words_get_another_name(staffed):
+    text = 'form = "4"\n\n[[event]]\nwhat = "sale"\n'
+    with staffed.writing() as writing:
+        draft = begin_draft(writing, "mine", ISSUER, text, "nothing")
+    event = PartName("event", 1)
+    for high in ("44.90", "45.10", "45.10"):
+        put_into_draft(staffed, draft.id, RANGE, {"low": "44.00", "high": high}, event)
+    raw = open_source(staffed, draft.id).raw
+    assert raw["event"][0]["footnote"] == ["@range", "@range 2"]
+    assert raw["texts"] == {"range": FILLED, "range 2": "Sold between $44.00 and $45.10, inclusive."}
+
+
+def test_a_power_of_attorney_of_the_library_goes_with_the_report_of_whom_it_is(staffed):
+    power = StandingDocument(name="power-doe.txt", text="I appoint.", description="of Ada")
+    named = StandingDocument(name="doe.txt", text="I appoint him.")
+    for one in (power, named):
+        add_content(staffed, ISSUER, one)
+    add_content(staffed, ISSUER, SignerRecord(name="Lee Ng", signed_on=date(2026, 1, 2), document="doe.txt"), ADA)
+    text = f'form = "4"\n\n[[owner]]\ncik = "{ADA}"\n\n[[signature]]\nname = "Lee Ng"\nexhibit_24 = true\n'
+    with staffed.writing() as writing:
+        draft = begin_draft(writing, "mine", ISSUER, text, "nothing")
+    with staffed.reading() as session:
+        first, second = offered_documents(session, source_in(session, draft.id))
+    assert (first.name, first.why, first.is_in) == ("doe.txt", "Lee Ng signs by it", False)
+    assert (second.name, second.about, second.why) == ("power-doe.txt", "of Ada", "")
+    assert attach_document(staffed, draft.id, named) == "ex24-doe.txt"
+    assert attach_document(staffed, draft.id, power) == "power-doe.txt"
+    with staffed.reading() as session:
+        source = source_in(session, draft.id)
+        assert all(one.is_in for one in offered_documents(session, source))
+    assert {one.use for one in files_used(source)} == {"goes with the report as EX-24"}

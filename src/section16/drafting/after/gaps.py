@@ -29,7 +29,15 @@ from section16.form.document import OwnershipDocument
 from section16.standard.numbers import Cik
 from section16.standard.prose import amount
 
-__all__ = ["EarlierReport", "LineLeftOut", "OpeningGap", "gaps_after", "lines_left_out", "opening_gaps", "reports_before"]
+__all__ = [
+    "EarlierReport",
+    "LineLeftOut",
+    "OpeningGap",
+    "gaps_after",
+    "lines_left_out",
+    "opening_gaps",
+    "reports_before",
+]
 
 _Part = Holding | Grant
 _Key = tuple[object, ...]
@@ -71,7 +79,7 @@ class OpeningGap(Struct, frozen=True, kw_only=True):
 class LineLeftOut(Struct, frozen=True, kw_only=True):
     """A line of earlier reports that a plan does not have, as the plan would have it."""
 
-    part: Holding | Grant
+    part: Holding
     line: str
     filed: Decimal
     report: str
@@ -129,14 +137,14 @@ def opening_gaps(plan: Plan, earlier: Sequence[EarlierReport]) -> tuple[OpeningG
 
 
 def lines_left_out(plan: Plan, earlier: Sequence[EarlierReport], on: date) -> tuple[LineLeftOut, ...]:
-    """List the lines of the reports that belong in the plan of a day, are not in it, and are told by their names."""
+    """List the lines of Table I that belong in the plan of a day and are not in it, where their names tell them."""
     lacking = {_key(_part(line)): line for line in _compared(plan, earlier).lacking}
     for opening in _openings(plan):
         lacking.pop(_key(opening.part), None)
     if not lacking:
         return ()
     after = next_plan((one.report for one in earlier), on, like=plan).plan
-    found = ((one, lacking.get(_key(one))) for one in (*after.holdings, *after.grants))
+    found = ((one, lacking.get(_key(one))) for one in after.holdings)
     return tuple(
         LineLeftOut(
             part=_named_apart(part, plan),
@@ -149,9 +157,9 @@ def lines_left_out(plan: Plan, earlier: Sequence[EarlierReport], on: date) -> tu
     )
 
 
-def _named_apart(part: _Part, plan: Plan) -> _Part:
+def _named_apart(part: Holding, plan: Plan) -> Holding:
     """Give a part another name where the plan has one of that name."""
-    taken = {one.id for one in (*plan.holdings, *plan.grants)}
+    taken = {one.id for one in plan.holdings}
     if part.id is None or part.id not in taken:
         return part
     return replace(part, id=next(name for number in count(2) if (name := f"{part.id} ({number})") not in taken))

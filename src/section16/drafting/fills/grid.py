@@ -15,7 +15,7 @@ from section16.drafting.plan.mistake import OneMistakeError
 if TYPE_CHECKING:
     from openpyxl.workbook.child import _WorkbookChild as WorkbookChild
 
-__all__ = ["Grid", "grids"]
+__all__ = ["Grid", "grids", "require_harmless_workbook"]
 
 ROWS: Final = 100_000
 COLUMNS: Final = 200
@@ -81,7 +81,7 @@ def _bound(count: int) -> None:
 
 
 def _sheets(data: bytes) -> Iterator[Grid]:
-    _refuse_hostile(data)
+    require_harmless_workbook(data)
     from openpyxl import load_workbook  # noqa: PLC0415 - heavy, and most fills are CSV
 
     try:
@@ -123,7 +123,7 @@ def _sheet_rows(sheet: object) -> tuple[tuple[int, tuple[FillValue, ...]], ...]:
     return tuple(rows)
 
 
-def _refuse_hostile(data: bytes) -> None:
+def require_harmless_workbook(data: bytes) -> None:
     """Refuse an archive that is no small workbook: size, number of members, size unpacked, entities."""
     try:
         with ZipFile(BytesIO(data)) as archive:

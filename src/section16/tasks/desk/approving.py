@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from section16.accounts.four_eyes import ApprovalState, approval_state, approve_as_second_person
 from section16.drafting.after.gaps import EarlierReport
+from section16.drafting.plan.mistake import PlanError
+from section16.drafting.toml.read import read_plan
 from section16.form.compare import differences
 from section16.form.document import OwnershipDocument
 from section16.form.envelope import SubmissionDocument
@@ -15,6 +17,7 @@ from section16.law.calendar import eastern_day
 from section16.standard.errors import Section16Error
 from section16.standard.files import document_kind
 from section16.tasks.desk.drafts import DraftSource, open_source, source_in
+from section16.tasks.desk.files import FileUse, use_of_file
 from section16.tasks.desk.parts import DeskError
 from section16.tasks.desk.proof import DraftedSource, drafted_of, earlier_in
 from section16.tasks.drafting import plan_files
@@ -42,6 +45,7 @@ __all__ = [
     "approve_many",
     "changes_since",
     "enclosures_of",
+    "files_used",
     "freeze",
     "frozen_of",
     "frozen_report",
@@ -89,6 +93,15 @@ class BulkOutcome(Struct, frozen=True, kw_only=True):
     name: str
     done: bool
     problem: str = ""
+
+
+def files_used(source: DraftSource) -> tuple[FileUse, ...]:
+    """Say of each file of a draft what becomes of it."""
+    try:
+        named = frozenset(name for _, name in plan_files(read_plan(source.text, source.draft.name)))
+    except PlanError:
+        named = frozenset(name for name in source.files if f'"{name}"' in source.text)
+    return tuple(use_of_file(name, content, named) for name, content in sorted(source.files.items()))
 
 
 def enclosures_of(source: DraftSource, made: DraftedSource) -> tuple[SubmissionDocument, ...]:
@@ -195,7 +208,7 @@ def reports_of(workspace: Workspace, id: int) -> tuple[OwnershipDocument, ...]:
 
 
 def approve_frozen(workspace: Workspace, report_hash: str, note: str = "") -> ApprovalState:
-    """Approve a report by its hash, if its draft was not changed since, goes on from what is on file, and no remark stops it.
+    """Approve a report by its hash, if its draft is unchanged and goes on from what is on file, and no remark stops it.
 
     Raises DeskError, and what `approve_as_second_person` raises.
     """

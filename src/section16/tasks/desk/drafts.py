@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from section16.drafting.after.gaps import EarlierReport
 from section16.drafting.toml.read import parse_toml
 from section16.drafting.toml.write import toml_text
-from section16.standard.limits import LARGEST_FILE
 from section16.standard.numbers import Cik
+from section16.tasks.desk.files import require_safe
 from section16.tasks.desk.merging import FieldConflict, merge_parts, part_since
 from section16.tasks.desk.parts import (
     DeskError,
@@ -49,7 +49,6 @@ __all__ = [
     "PartConflict",
     "PartSaved",
     "add_to_draft",
-    "attach_file",
     "begin",
     "begin_after",
     "begin_from_plan",
@@ -64,7 +63,6 @@ __all__ = [
 ]
 
 _LONGEST_PLAN: Final = 2_000_000  # characters
-_LONGEST_NAME: Final = 100
 
 
 class DraftSource(Struct, frozen=True, kw_only=True):
@@ -121,7 +119,7 @@ def _begin(workspace: Workspace, new: NewDraft, text: str) -> WorkingDraft:
     with workspace.writing() as writing:
         draft = begin_draft(writing, new.name, issuer, text, new.began_from)
         for file, content in new.files.items():
-            add_file(writing, draft.id, file, content)
+            add_file(writing, draft.id, require_safe(file, content), content)
     return draft
 
 
@@ -131,6 +129,8 @@ def issuer_of_plan(new: NewDraft, content: bytes) -> str:
 
 
 def _issuer_named(new: NewDraft, text: str) -> str:
+    for name, content in new.files.items():
+        require_safe(name, content, "beside")
     issuer = _issuer_of(parse_toml(text, new.name), new.files) or Cik.of(new.issuer_cik or None).padded
     if not issuer.strip("0"):
         message = "issuer: the plan names none; choose the issuer whose draft it is"
@@ -167,6 +167,9 @@ def begin_from_plan(workspace: Workspace, new: NewDraft, content: bytes) -> Work
 
 
 def _text(content: bytes) -> str:
+    if len(content) > _LONGEST_PLAN:
+        message = f"plan: {len(content):,} bytes; put executions in a file"
+        raise DeskError(message)
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -290,14 +293,3 @@ def replace_plan(workspace: Workspace, id: int, after: int, content: bytes) -> W
             message = "plan: the file says nothing, and would empty the draft; choose another"
             raise DeskError(message)
         return save_draft(writing, id, after, text, "a plan file put in its place")
-
-
-def attach_file(workspace: Workspace, id: int, name: str, content: bytes) -> str:
-    """Keep a file that the plan is to name, and return the name that it has here."""
-    bare = name.replace("\\", "/").rpartition("/")[2].replace("\x00", "").strip()
-    if not bare or len(bare) > _LONGEST_NAME or len(content) > LARGEST_FILE:
-        message = f"file: '{bare[:40]}', {len(content):,} bytes; give a named file of at most {LARGEST_FILE:,}"
-        raise DeskError(message)
-    with workspace.writing() as writing:
-        working_draft(writing.session, id)
-        return add_file(writing, id, bare, content)

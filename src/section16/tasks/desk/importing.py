@@ -16,7 +16,7 @@ from section16.drafting.fills.titles import fills_of_issuer, titles_in
 from section16.drafting.plan.mistake import FillsError
 from section16.drafting.toml.read import parse_toml
 from section16.drafting.toml.write import toml_text
-from section16.tasks.desk.drafts import attach_file
+from section16.tasks.desk.files import attach_file
 from section16.tasks.desk.parts import DeskError, RawPart, RawPlan, add_part
 from section16.workspace import Workspace
 from section16.workspace.broker_readings import broker_reading, brokers_of, keep_broker_reading

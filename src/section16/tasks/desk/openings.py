@@ -9,12 +9,20 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from section16.drafting.after.gaps import EarlierReport, LineLeftOut, OpeningGap, lines_left_out, opening_gaps
-from section16.drafting.plan.people import Holding
 from section16.drafting.plan.plan import Plan
 from section16.drafting.toml.read import parse_toml
 from section16.drafting.toml.write import plan_text
 from section16.tasks.desk.drafts import DraftSource, save_plan
-from section16.tasks.desk.parts import DeskError, PartName, RawPart, RawPlan, add_part, part_of, place_in_parts, with_part
+from section16.tasks.desk.parts import (
+    DeskError,
+    PartName,
+    RawPart,
+    RawPlan,
+    add_part,
+    part_of,
+    place_in_parts,
+    with_part,
+)
 from section16.workspace import Workspace
 from section16.workspace.working_drafts import ConfirmedOpening, WorkingDraft, note_confirmed
 
@@ -78,27 +86,23 @@ def _of_gap(plan: Plan, gap: OpeningGap) -> OpeningDifference:
 
 
 def _of_line(one: LineLeftOut) -> OpeningDifference:
-    if isinstance(one.part, Holding):
-        table, alone = "holding", Plan(form="4", holdings=(one.part,))
-    else:
-        table, alone = "grant", Plan(form="4", grants=(one.part,))
-    (added,) = parse_toml(plan_text(alone), table)[table]
+    written = part_of(parse_toml(plan_text(Plan(form="4", holdings=(one.part,))), "holding"), PartName("holding", 1))
     return OpeningDifference(
-        part=table,
+        part="holding",
         key="",
         line=one.line,
         planned=None,
         filed=(one.filed,),
         report=one.report,
         is_certain=True,
-        added=added,
+        added=written,
     )
 
 
 def bring_up_to_date(
     workspace: Workspace, source: DraftSource, differences: Iterable[OpeningDifference]
 ) -> WorkingDraft:
-    """Let a draft begin with what is on file, where that is certain; raises ConflictError where somebody saved since."""
+    """Let a draft begin with what is on file, where that is certain; raises ConflictError for an older version."""
     certain = [one for one in differences if one.is_certain and one.confirmed is None]
     if not certain:
         message = "balances: no opening balance can be brought up to date for certain; put each right in its own form"

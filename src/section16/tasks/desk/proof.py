@@ -133,7 +133,7 @@ class DraftProof(Struct, frozen=True, kw_only=True):
     """Everything that a page knows of a draft besides its forms.
 
     `html` is the shown report in the SEC's layout; `due` says when and by which rule it is due, `hours` how many are
-    left. `questions` did not stop the draft and want an answer. `openings` are balances that differ from what is on file.
+    left. `questions` did not stop the draft and want an answer. `openings` differ from what is on file.
     """
 
     version: int
@@ -255,7 +255,9 @@ def proof_of(
     """Return the proof of a draft; `address` leads to a part of the plan when its name is put after it."""
     made = drafted_of(source, eastern_day(now), earlier)
     if made.plan is None or made.drafted is None:
-        return DraftProof(version=source.draft.version, state="incomplete", mistakes=made.mistakes, openings=made.openings)
+        return DraftProof(
+            version=source.draft.version, state="incomplete", mistakes=made.mistakes, openings=made.openings
+        )
     drafted = made.drafted
     findings = tuple(_findings(drafted, made.findings))
     number = max(1, min(shown, len(drafted.reports)))

@@ -170,7 +170,8 @@ def begin_draft(visit: NamedDependency[Visit], form: NamedDependency[Form]) -> R
     try:
         draft = _begun(visit, form, how, name)
     except Section16Error as error:
-        field = {"plan": "file", "after": "after"}.get(how, "issuer")
+        field = str(error).partition(":")[0]
+        field = field if field == "beside" else {"plan": "file", "after": "after"}.get(how, "issuer")
         choices = _choices(visit)
         return Page(template="desk/new.html", value=choices, status=422, errors={field: str(error)}, typed=form.typed)
     return redirect(f"/drafts/{draft.id}")

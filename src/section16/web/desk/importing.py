@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from section16.accounts.roles import Permission
 from section16.tasks.desk.drafts import open_source
+from section16.tasks.desk.files import require_safe
 from section16.tasks.desk.importing import (
     BrokerFile,
     BrokerReading,
@@ -99,6 +100,7 @@ def _file(visit: Visit, form: Form, draft: int) -> BrokerFile:
     columns = {meaning: title for meaning, title in chosen.items() if title}
     sheets = tuple(one for one in form.texts("sheet") if one)
     reading = BrokerReading(broker=broker, columns=columns or kept.columns, sheets=sheets or kept.sheets)
+    name = require_safe(name, content)
     return BrokerFile(name=name, content=content, reading=reading, total=_total(form.text("total")))
 
 
