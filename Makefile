@@ -2,6 +2,9 @@
 SHELL := /bin/bash
 BIN := .venv/bin
 WORKERS ?= 3
+# Python keeps what it compiled, even where the shell forbids it: tests start a thousand processes, each of which would
+# compile all that it imports, which takes longer than what it is started for.
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
