@@ -62,6 +62,10 @@ def test_more_rows_than_a_table_shows_are_told(run, lake):
         (("screen", "--role", "direktor", "--lake", "{lake}"), "roles: 'direktor' is none; did you mean 'director'?"),
         (("screen", "--plan", "asked", "--lake", "{lake}"), "plan: 'asked' is none; did you mean 'not-asked'?"),
         (("screen", "--table", "III", "--lake", "{lake}", "--save", "x"), "table: 'III' is none; did you mean 'II'?"),
+        (("screen", "--code", "sales", "--lake", "{lake}"), "codes: 'SALES' is none; did you mean 'S'?"),
+        (("screen", "--code", "Q9", "--lake", "{lake}"), "codes: 'Q9' is none; there are A, C, D, "),
+        (("screen", "--form", "4A", "--lake", "{lake}"), "forms: '4A' is none; did you mean '4/A'?"),
+        (("screen", "--table", "1", "--lake", "{lake}"), "table: '1' is none; did you mean 'I'?"),
         (("screen", "--sic", "abc", "--lake", "{lake}"), "sic: 'abc' is no industry code"),
         (("screen", "--doubt", "not", "--lake", "{lake}"), "doubt: 'not' is none; did you mean 'no'?"),
         (("screen", "--footnote-pattern", "(", "--lake", "{lake}"), "footnote-pattern: '(' is no pattern"),
@@ -89,6 +93,24 @@ def test_whom_no_filing_names_is_told_also_where_others_are_found(run, lake):
     ran = run("screen", "--owner", "doe", "--owner", "nobody", "--lake", lake, "--as", "csv", "--save", "theirs")
     assert (ran.status, "Doe John" in ran.out) == (0, True)
     assert ran.err == "screen: owner: 'nobody' is in no owner's name or CIK here; names begin with the family name\n"
+
+
+@pytest.mark.parametrize(
+    ("named", "said"),
+    [
+        (
+            ("--owner", "John Doh"),
+            "screen: owner: 'John Doh' is in no owner's name or CIK here; did you mean 'Doe John'?",
+        ),
+        (("--sic", "9999"), "screen: sic: no issuer here has an industry code that begins with '9999'; "),
+        (("--issuer", "99", "--owner", "doe"), "screen: issuer: '99' is the CIK or symbol of no issuer here; "),
+    ],
+)
+def test_where_nobody_is_meant_nothing_is_answered_or_saved(run, lake, named, said):
+    ran = run("screen", *named, "--lake", lake, "--save", "nobodys")
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err.startswith(said)
+    assert "nobodys" not in run("screen", "--list", "--lake", lake).out
 
 
 def test_an_export_says_what_it_wrote(run, lake, tmp_path):

@@ -272,6 +272,13 @@ def test_a_file_of_alerts_that_is_none_is_one_line(watch: Callable[..., Any], la
     assert ran.err.count("\n") == 1
 
 
+def test_a_key_of_an_alert_that_is_misspelt_is_told_with_the_nearest(watch: Callable[..., Any], lake: Path) -> None:
+    (lake / "alerts.toml").write_text("[[alert]]\nscreen = 'large-sales'\n[[alert]]\nscren = 'large-sales'\n")
+    ran = watch()
+    assert (ran.status, ran.err.count("\n")) == (2, 1)
+    assert ran.err.endswith("alerts.toml: alert 2: key 'scren' is not known; did you mean 'screen'?\n")
+
+
 def test_edgar_wants_to_know_who_asks(watch: Callable[..., Any], run: Runner, lake: Path) -> None:
     assert watch
     ran = run("watch", "--lake", lake, "--once")

@@ -2,7 +2,8 @@
 
 import pytest
 
-from section16.drafting.toml.nearest import nearest
+from section16.drafting.toml.synonyms import SYNONYMS
+from section16.standard.nearest import nearest
 from tests.drafting.plans import OPTION, PLAN, STOCK, UNITS, drafted, event, lines, notes, report, wrong
 
 SALE = event("sale", "shares = 10", "price = 5", 'plan = "10b5-1"')
@@ -23,7 +24,7 @@ UNDER = "effected pursuant to a Rule 10b5-1 trading plan adopted by the Reportin
     ],
 )
 def test_what_was_meant(word, words, meant):
-    assert nearest(word, words) == meant
+    assert nearest(word, words, SYNONYMS) == meant
 
 
 TEXTS = '[texts]\nterms = "The award vests on June 1, 2026."\n'

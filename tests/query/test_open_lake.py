@@ -149,6 +149,37 @@ def test_who_is_nobody_is_warned_of(lake):
         assert lake.screen(Screen(issuers=("OSC", "NOSUCH"))).height == 1
 
 
+def test_rows_of_a_table_are_found_by_the_values_of_columns(lake):
+    every = lake.rows("trades")
+    assert every.height == lake.sql("FROM trades").height
+    assert set(lake.rows("trades", TRANS_CODE="P")["TRANS_CODE"]) == {"P"}
+    assert set(lake.rows("trades", trans_code=["P", "S"])["TRANS_CODE"]) == {"P", "S"}
+    assert lake.rows("trades", TRANS_CODE="P", TRANS_TABLE="deriv_trans").height == 0
+    assert lake.rows("trades", SUPERSEDED_ON=None).height == every["SUPERSEDED_ON"].null_count()
+    cik = every["OWNER_CIKS"][0][0]
+    with_owner = lake.rows("trades", OWNER_CIKS=cik)
+    assert 0 < with_owner.height == sum(cik in one for one in every["OWNER_CIKS"])
+
+
+@pytest.mark.parametrize(
+    ("table", "equal", "said"),
+    [
+        ("tradez", {}, "'tradez' is no table of the lake; did you mean 'trades'?"),
+        ("trades", {"TRANS_COD": "P"}, "trades: 'TRANS_COD' is no column; did you mean 'TRANS_CODE'?"),
+    ],
+)
+def test_a_table_or_column_that_there_is_not_is_told(lake, table, equal, said):
+    with pytest.raises(QueryError) as told:
+        lake.rows(table, **equal)
+    assert str(told.value) == said
+
+
+def test_offices_are_read_from_titles_and_remarks_in_sql(lake):
+    asked = "SELECT offices_of($title, $remarks) AS offices"
+    assert lake.sql(asked, title="See Remarks", remarks="President and CEO")["offices"].to_list() == [["ceo"]]
+    assert lake.sql(asked, title="Vice CFO", remarks=None)["offices"].to_list() == [[]]
+
+
 def test_a_saved_screen_is_run_by_its_name(folder, tmp_path):
     shutil.copytree(folder, tmp_path / "lake")
     (tmp_path / "lake" / "screens.toml").write_text("[dear]\nmin-price = 3\n")
@@ -204,5 +235,5 @@ def test_a_lake_is_closed_at_the_end_of_its_block_and_its_answers_stay(folder):
 
 
 def test_only_what_users_call_is_listed(lake):
-    assert dir(lake) == ["arrow", "close", "holdings", "screen", "sql", "stream", "table", "trades"]
+    assert dir(lake) == ["arrow", "close", "holdings", "rows", "screen", "sql", "stream", "table", "trades"]
     assert all(getattr(type(lake), name).__doc__ for name in dir(lake))

@@ -166,9 +166,13 @@ def screen(
             as_filed=as_filed or None,
         )
         wanted = _screen_of(known, filters)
+        source = _source(files, lake)
+        unknown = _unknown(wanted, source)
         if save is not None:
             _save(save, wanted, lake, screens)
-        _run(wanted, _source(files, lake), limit, (as_, out, json))
+        _run(wanted, source, limit, (as_, out, json))
+        for line in unknown:
+            complain(line)
 
 
 def _given(**filters: object) -> dict[str, object]:
@@ -239,11 +243,23 @@ def _source(files: list[str], lake: str | None) -> "TableSource":
     return source
 
 
+def _unknown(wanted: "Screen", source: "TableSource") -> tuple[str, ...]:
+    """Return a line for each issuer, owner and industry that no filing names; stop where it is all of them."""
+    from section16.query.query import Query
+    from section16.query.screens.run import names_nobody, unknown_parties
+
+    with Query(source) as query:
+        unknown = unknown_parties(query, wanted)
+    lines = tuple(f"screen: {line}" for line in unknown)
+    if names_nobody(wanted, unknown):
+        raise Stop("\n".join(lines))
+    return lines
+
+
 def _run(
     wanted: "Screen", source: "TableSource", limit: int | None, shape: tuple[OutputFormat | None, Path | None, bool]
 ) -> None:
-    from section16.query.query import Query, QueryResult
-    from section16.query.screens.run import unknown_parties
+    from section16.query.query import QueryResult
     from section16.query.screens.sql import AT_A_GLANCE
     from section16.tasks.answers.give import give
     from section16.tasks.screening import run
@@ -259,9 +275,6 @@ def _run(
         complain(f"screen: more than {_SHOWN} trades; --limit N shows as many, --as csv gives all")
     if not rows:
         complain("screen: 0 trades meet all filters")
-    with Query(source) as query:
-        for line in unknown_parties(query, wanted):
-            complain(f"screen: {line}")
 
 
 def _save(name: str, wanted: "Screen", lake: str | None, screens: str | None) -> None:

@@ -2,13 +2,13 @@
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from typing import Any, Final
 
 from msgspec import Struct
 
 from section16.ledger.words import class_words, nature_words
 from section16.standard.errors import ReasonsError
+from section16.standard.nearest import did_you_mean, nearest
 from section16.standard.numbers import Cik
 
 __all__ = ["NO_MAPPING", "LineMapping", "MappingError", "SameWords", "mapping_tables", "read_mapping"]
@@ -85,8 +85,7 @@ def mapping_tables(same: Iterable[SameWords]) -> dict[str, list[dict[str, object
 
 
 def _unknown(key: str, known: tuple[str, ...]) -> str:
-    near = get_close_matches(key, known, 1, 0.5)
-    return f"key '{key}' is not known; " + (f"did you mean '{near[0]}'?" if near else f"write {' or '.join(known)}")
+    return f"key '{key}' is not known; " + did_you_mean(nearest(key, known), f"write {' or '.join(known)}")
 
 
 def _same(table: object, place: str, wrong: list[str]) -> SameWords | None:

@@ -9,10 +9,12 @@ import pyarrow.compute as pc
 
 from section16.ledger.tables import LEDGER_TABLES, filings_of_tables, ledger_columns, rows_of_tables
 from section16.ledger.values import LedgerFiling, LedgerRow
+from section16.query.nearest_names import nearest_party
 from section16.query.query import Query
 from section16.query.relations import DeltaTables
 from section16.query.statement import QueryError
 from section16.standard.datasets import ACCESSION_NUMBER
+from section16.standard.nearest import did_you_mean
 from section16.standard.numbers import Cik
 
 __all__ = [
@@ -144,7 +146,7 @@ def party_of(query: Query, who: str) -> Party:
     if cik and (lake := _local_lake(query, cik.bare)) is not None:
         if names := lake.names_of_party(cik.bare):
             return Party(cik.bare, min((one for one in names if one), default=""))
-        raise _nobody(who)
+        raise _nobody(query, who)
     asked = f"CIK = {_quoted(cik.bare)}" if cik else f"contains(lower(NAME), lower({_quoted(who.strip())}))"
     found = query.arrow(
         f"""SELECT CIK, min(NAME) AS NAME FROM (
@@ -154,7 +156,7 @@ def party_of(query: Query, who: str) -> Party:
     ).to_pylist()
     parties = [Party(one["CIK"], one["NAME"] or "") for one in found]
     if not parties:
-        raise _nobody(who)
+        raise _nobody(query, who)
     exact = [one for one in parties if one.name.lower() == who.strip().lower()]
     if len(parties) > 1 and len(exact) != 1:
         listed = "; ".join(f"{one.cik} {one.name}" for one in parties[:_NAMED])
@@ -164,9 +166,10 @@ def party_of(query: Query, who: str) -> Party:
     return exact[0] if len(parties) > 1 else parties[0]
 
 
-def _nobody(who: str) -> QueryError:
-    message = f"'{who}': no filing names this issuer or owner; give a CIK, or a part of the name as filed"
-    return QueryError(message)
+def _nobody(query: Query, who: str) -> QueryError:
+    near = None if Cik.match(who.strip()) else nearest_party(query, who)
+    meant = did_you_mean(near, "give a CIK, or a part of the name as filed")
+    return QueryError(f"'{who}': no filing names this issuer or owner; {meant}")
 
 
 def of_party(party: Party) -> str:

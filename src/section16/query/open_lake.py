@@ -12,7 +12,7 @@ from section16.query.relations import DeltaTables
 from section16.query.screens.run import Screens, unknown_parties
 from section16.query.screens.saved import load_screen
 from section16.query.screens.screen import AmountLike, DayLike, Screen, amount_of, day_of
-from section16.query.selections import Wanted, holdings_known, holdings_of, trades_of, words_of
+from section16.query.selections import Wanted, holdings_known, holdings_of, rows_of, trades_of, words_of
 
 if TYPE_CHECKING:
     from section16.form.frames import ExactFrame
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["LAKE_METHODS", "OpenLake", "open_lake"]
 
 # What users call; each is in the reference of the package.
-LAKE_METHODS: Final = ("arrow", "close", "holdings", "screen", "sql", "stream", "table", "trades")
+LAKE_METHODS: Final = ("arrow", "close", "holdings", "rows", "screen", "sql", "stream", "table", "trades")
 
 
 def open_lake(uri: str | Path, storage_options: dict[str, str] | None = None, *, files: bool = False) -> "OpenLake":
@@ -32,7 +32,7 @@ def open_lake(uri: str | Path, storage_options: dict[str, str] | None = None, *,
 
 
 class OpenLake(Query):
-    """A lake to query; any number of threads may ask `sql`, `arrow`, `trades`, `holdings` and `screen`.
+    """A lake to query; any number of threads may ask `sql`, `arrow`, `trades`, `holdings`, `screen` and `rows`.
 
     Each answer is as of the newest filings, in a Polars frame with exact amounts. A frame draws itself in a notebook;
     `to_arrow()` gives Arrow, `to_pandas(floats=True)` pandas with floats.
@@ -117,6 +117,18 @@ class OpenLake(Query):
         with self._lock:
             screens = self._screens
         return to_frame(screens.run(wanted, limit))
+
+    def rows(self, table: str, /, **equal: object) -> "ExactFrame":
+        """Return the rows of a table or view whose columns have the values that are given: `rows("events", CODE="G")`.
+
+        Of several values one has to be there, and None asks for what is missing; a list, such as OWNERS, has to contain
+        the value. Raises QueryError, with the nearest name, for a table or column that there is not.
+        """
+        with self._lock:
+            named = self.table(table)
+            columns = dict(zip(named.columns, map(str, named.types), strict=True))
+        text, values = rows_of(table, columns, equal)
+        return to_frame(self.answer(text, values))
 
     def _warn_of_unknown(self, asked: str, wanted: Screen) -> None:
         for line in unknown_parties(self, wanted):

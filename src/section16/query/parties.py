@@ -14,8 +14,8 @@ from msgspec import Struct
 from section16.lake.freshness import missing_days
 from section16.query.query import Query
 from section16.query.relations import TableSource
-from section16.query.screens.symbols import symbols_in
 from section16.query.statement import QueryError, explain_error
+from section16.query.texts.symbols import symbols_in
 
 __all__ = ["FoundParty", "LakeDays", "ListedFiling", "NameUse", "Parties", "PartyKind"]
 

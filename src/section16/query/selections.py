@@ -1,19 +1,22 @@
 """Trades and holdings of a lake by the filters of a screen, as SQL over the views; values are parameters."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final, TypeAlias
 
 from section16.query.screens.run import IS_ISSUER
 from section16.query.screens.screen import Screen
 from section16.query.screens.sql import Condition, in_force, is_cik, split_issuers
+from section16.query.statement import QueryError
 from section16.query.views.filings import ASKED_FOR_A_PLAN
 from section16.standard.datasets import ACCESSION_NUMBER
+from section16.standard.nearest import suggest
 
 __all__ = [
     "Wanted",
     "holdings_known",
     "holdings_of",
+    "rows_of",
     "trades_of",
     "words_of",
 ]
@@ -53,6 +56,31 @@ def holdings_known(screen: Screen, day: date | None) -> Condition:
     """Return the condition for filings that tell of such holdings, and had been accepted by the end of a day."""
     known = [(_KNOWN, (day,))] if day is not None else []
     return _all_of([*known, *_of_parties(screen)])
+
+
+def rows_of(table: str, columns: Mapping[str, str], equal: Mapping[str, object]) -> Condition:
+    """Return the question for the rows of a table whose columns, of these types, have values; raises QueryError."""
+    where, values = _all_of([_is_one_of(*_column(table, name, columns), given) for name, given in equal.items()])
+    return f'FROM "{table}" WHERE {where}', values
+
+
+def _column(table: str, name: str, columns: Mapping[str, str]) -> tuple[str, str]:
+    """Return a column as SQL, with its type."""
+    by_name = {one.casefold(): one for one in columns}
+    if (found := by_name.get(name.casefold())) is None:
+        message = f"{table}: '{name}' is no column; {suggest(name, tuple(columns))}"
+        raise QueryError(message)
+    return f'"{found}"', columns[found]
+
+
+def _is_one_of(column: str, kind: str, given: object) -> Condition:
+    several = list(given) if isinstance(given, Iterable) and not isinstance(given, str | bytes) else [given]
+    missing = f"{column} IS NULL" if None in several else "false"
+    wanted = [one for one in several if one is not None]
+    if not wanted:
+        return missing, ()
+    is_one = f"list_has_any({column}, ?)" if kind.endswith("[]") else f"list_contains(?, {column})"
+    return f"{missing} OR {is_one}", (wanted,)
 
 
 def _all_of(conditions: Sequence[Condition]) -> Condition:

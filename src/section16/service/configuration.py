@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from section16.query.words import suggest
 from section16.service.settings import ServiceSettings
 from section16.standard.errors import ReasonsError
+from section16.standard.nearest import suggest
 
 __all__ = ["ServiceSettingsError", "is_loopback", "read_settings"]
 

@@ -21,6 +21,7 @@ __all__ = [
     "TimelinessRule",
     "TransactionCodeEntry",
     "code_named",
+    "code_words",
     "form_types_on",
     "name_of",
     "normal_timeliness",
@@ -352,7 +353,19 @@ TIMELINESS_RULES: Final = (
 _RULES = {(rule.form, rule.form_type): rule for rule in TIMELINESS_RULES}
 _TRANSACTION = {code.value: code for code in TRANSACTION_CODES}
 
+_SHORTEST_WORD: Final = 4  # letters: shorter ones, as `of`, are parts of several names
+
 AnyCode = TypeVar("AnyCode", Code, TransactionCodeEntry)
+
+
+def code_words() -> dict[str, tuple[str, ...]]:
+    """Return the words in the names of transaction codes, and the codes that each may mean, the shortest name first."""
+    found: dict[str, tuple[str, ...]] = {}
+    for one in sorted(TRANSACTION_CODES, key=lambda code: len(code.short.split())):
+        for word in one.short.casefold().replace(",", "").split():
+            if len(word) >= _SHORTEST_WORD:
+                found[word] = (*found.get(word, ()), one.value)
+    return found
 
 
 def values_of(codes: Iterable[AnyCode]) -> tuple[str, ...]:

@@ -6,7 +6,8 @@ from typing import NamedTuple, TypeVar
 from section16.drafting.plan.plan import Plan
 from section16.drafting.toml.convert import PathMistake
 from section16.drafting.toml.line_numbers import KeyPath
-from section16.drafting.toml.nearest import nearest
+from section16.drafting.toml.synonyms import SYNONYMS
+from section16.standard.nearest import did_you_mean, nearest
 
 __all__ = ["KnownNames", "MistakeCollector"]
 
@@ -44,8 +45,7 @@ class MistakeCollector:
         """Note a name that no table has; tell whether it is fine."""
         if name is None or name in names:
             return True
-        near = nearest(name, names)
-        hint = f"did you mean {near!r}?" if near else _listed(names, table)
+        hint = did_you_mean(nearest(name, names, SYNONYMS), _listed(names, table))
         self.note(path, f"no [[{table}]] is called {name!r}", hint)
         return False
 

@@ -14,7 +14,7 @@ from section16.drafting.plan.mistake import OneMistakeError
 from section16.drafting.plan.parts import CellNotes, DateOrWords, PriceOrWords
 from section16.drafting.plan.plan import Plan
 from section16.drafting.toml.line_numbers import KeyPath
-from section16.drafting.toml.nearest import nearest
+from section16.drafting.toml.synonyms import SYNONYMS
 from section16.drafting.toml.values import (
     at_most_four_decimals,
     one_of,
@@ -28,6 +28,7 @@ from section16.drafting.toml.values import (
     read_price_or_words,
     read_text,
 )
+from section16.standard.nearest import did_you_mean, nearest
 
 __all__ = ["MISSING", "Converter", "PathMistake"]
 
@@ -120,8 +121,8 @@ class Converter:
         if key.casefold() in SECRETS:
             self.note((*path, key), "a secret in the plan", "remove it; it is asked for when the report is filed")
             return
-        near = nearest(key, (name for name in wanted if name not in raw))
-        hint = f"did you mean `{near}`?" if near else f"keys here are {', '.join(wanted)}"
+        near = nearest(key, (name for name in wanted if name not in raw), SYNONYMS)
+        hint = did_you_mean(near, f"keys here are {', '.join(wanted)}", "`")
         self.note((*path, key), f"unknown key {key!r}", hint)
 
     def _table(self, raw: dict[str, object], choices: tuple[object, ...], path: KeyPath) -> object:

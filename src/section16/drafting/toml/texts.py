@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from section16.drafting.toml.line_numbers import KeyPath
-from section16.drafting.toml.nearest import nearest
+from section16.drafting.toml.synonyms import SYNONYMS
+from section16.standard.nearest import did_you_mean, nearest
 
 __all__ = ["with_texts"]
 
@@ -36,8 +37,8 @@ def _put_in(value: object, path: KeyPath, texts: Mapping[str, str], note: Mistak
 def _text(value: str, path: KeyPath, texts: Mapping[str, str], note: MistakeNoter) -> str:
     if value.startswith("@"):
         if value[1:] not in texts:
-            near = nearest(value[1:], texts)
-            do = f"did you mean '@{near}'?" if near else f'add it: [texts] {value[1:]} = "..."'
+            near = nearest(value, [f"@{name}" for name in texts], SYNONYMS)
+            do = did_you_mean(near, f'add it: [texts] {value[1:]} = "..."')
             note(path, f"no text is called {value!r}", do)
         return texts.get(value[1:], value)
     for name in texts:

@@ -8,9 +8,10 @@ from typing import Final, TypeVar
 
 from section16.drafting.plan.mistake import OneMistakeError
 from section16.drafting.plan.parts import DateOrWords, PriceOrWords
-from section16.drafting.toml.nearest import nearest
+from section16.drafting.toml.synonyms import SYNONYMS
 from section16.standard.days import date_or_spelling
 from section16.standard.kinds import Amount
+from section16.standard.nearest import did_you_mean, nearest
 
 __all__ = [
     "at_most_four_decimals",
@@ -125,9 +126,8 @@ def one_of(raw: object, words: Iterable[W], noun: str) -> W:
     if raw in words and not isinstance(raw, bool):
         return words[words.index(raw)]
     listed = ", ".join(str(word) for word in words)
-    near = nearest(str(raw), (str(word) for word in words))
-    hint = f"did you mean {near!r}? write " if near else "write "
-    raise OneMistakeError(seen=f"{quoted(raw)} is no {noun}", do=f"{hint}one of: {listed}")
+    hint = did_you_mean(nearest(str(raw), (str(word) for word in words), SYNONYMS))
+    raise OneMistakeError(seen=f"{quoted(raw)} is no {noun}", do=f"{hint} write one of: {listed}".lstrip())
 
 
 def read_cell_text(raw: object) -> str:

@@ -6,7 +6,6 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from difflib import get_close_matches
 from fractions import Fraction
 from typing import Any, Final, TypeVar
 
@@ -14,6 +13,7 @@ import msgspec
 
 from section16.ledger.short_swing.trades import SwingFacts, SwingTrade, TradesError
 from section16.standard.codes import TRANSACTION_CODES
+from section16.standard.nearest import did_you_mean, nearest
 
 __all__ = ["read_facts", "read_trades"]
 
@@ -65,8 +65,7 @@ def _header_mistakes(header: list[str], name: str) -> Iterator[str]:
             yield f"{name}, line 1: no column '{one}'; the columns are {', '.join(_COLUMNS)}"
     for one in header:
         if one not in _COLUMNS:
-            near = get_close_matches(one, _COLUMNS, 1, 0.6)
-            meant = f"did you mean '{near[0]}'?" if near else f"the columns are {', '.join(_COLUMNS)}"
+            meant = did_you_mean(nearest(one, _COLUMNS), f"the columns are {', '.join(_COLUMNS)}")
             yield f"{name}, line 1: column '{one}' is not known; {meant}"
     for one in sorted({one for one in header if header.count(one) > 1}):
         yield f"{name}, line 1: column '{one}' stands twice; keep one"
@@ -189,8 +188,7 @@ def _explained(message: str) -> str:
     key, where = found[1], found[2] or ""
     table = _TABLES.get(re.sub(r"\[.*", "", where.rpartition(".")[2] or where), SwingFacts)
     names = [one.encode_name for one in msgspec.structs.fields(table)]
-    near = get_close_matches(key, names, 1, 0.5)
-    meant = f"did you mean '{near[0]}'?" if near else f"the keys are {', '.join(names)}"
+    meant = did_you_mean(nearest(key, names), f"the keys are {', '.join(names)}")
     return f"{where or 'facts'}: key '{key}' is not known; {meant}"
 
 

@@ -1,7 +1,8 @@
 """Running screens over a lake, or over tables in memory."""
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Final, NamedTuple
 
@@ -9,6 +10,7 @@ import duckdb
 import pyarrow as pa
 
 from section16.lake.layout import LakeError
+from section16.query.nearest_names import nearest_issuer, nearest_owner
 from section16.query.query import Query
 from section16.query.relations import ArrowTables, DeltaTables, TableSource
 from section16.query.screens.core.core import Core
@@ -25,10 +27,11 @@ from section16.query.screens.sql import (
     split_issuers,
     statement_of,
 )
-from section16.query.screens.symbols import symbols_in
 from section16.query.statement import explain_error
+from section16.query.texts.symbols import symbols_in
+from section16.standard.nearest import did_you_mean
 
-__all__ = ["IS_ISSUER", "ScreenCount", "Screens", "slice_about", "slice_for", "unknown_parties"]
+__all__ = ["IS_ISSUER", "ScreenCount", "Screens", "names_nobody", "slice_about", "slice_for", "unknown_parties"]
 
 
 # What DuckDB raises for a file that is not as it was written, beside an error of no kind for a wrong checksum.
@@ -40,10 +43,7 @@ _CIK = "TRY_CAST(ISSUERCIK AS BIGINT)"
 _ISSUERS = f"{_CIK} IN (SELECT {_CIK} FROM submission WHERE {{which}})"
 # SQL for whether a filing is of one of some issuers, by the values of `split_issuers`.
 IS_ISSUER: Final = f"list_contains(?, {_CIK}) OR list_has_any({symbols_in('ISSUERTRADINGSYMBOL')}, {symbols_in('?')})"
-_SYMBOLS: Final = f"SELECT DISTINCT unnest({symbols_in('ISSUERTRADINGSYMBOL')}) AS WORD FROM submission"
-_NAMES: Final = "SELECT DISTINCT RPTOWNERNAME AS WORD FROM reportingowner WHERE RPTOWNERNAME IS NOT NULL"
 _TURNS: Final = 5  # for a screen whose rows of clusters were dropped for others before it was answered
-_NEAR: Final = 0.85  # how alike a word is that may be meant, from 0 to 1
 
 
 class ScreenCount(NamedTuple):
@@ -202,6 +202,13 @@ def unknown_parties(query: Query, screen: Screen) -> tuple[str, ...]:
     )
 
 
+def names_nobody(screen: Screen, unknown: Iterable[str]) -> bool:
+    """Tell whether all issuers, all owners or all industries of a screen are among its unknown parties."""
+    filters = Counter(line.partition(":")[0] for line in unknown)
+    named = (("issuer", screen.issuers), ("owner", screen.owners), ("sic", screen.sic))
+    return any(several and filters[name] == len(several) for name, several in named)
+
+
 class _NamedParty(NamedTuple):
     """Whom a screen names: what to say if nobody is meant, and the question whether somebody is."""
 
@@ -210,33 +217,29 @@ class _NamedParty(NamedTuple):
     otherwise: str  # what to do where no word is near
     asked: str
     values: list[object]
-    words: str  # SQL for the words that there are, as a column WORD
+    nearest: Callable[[Query, str], str | None] | None = None
 
 
 def _named_parties(screen: Screen) -> Iterator[_NamedParty]:
     for issuer in screen.issuers:
         line = f"issuer: '{issuer}' is the CIK or symbol of no issuer here"
         asked = f"SELECT 1 FROM submission WHERE {IS_ISSUER} LIMIT 1"
-        yield _NamedParty(issuer, line, "look at the spelling", asked, list(split_issuers([issuer])), _SYMBOLS)
+        yield _NamedParty(issuer, line, "look at the spelling", asked, list(split_issuers([issuer])), nearest_issuer)
     for owner in screen.owners:
         line = f"owner: '{owner}' is in no owner's name or CIK here"
         which = "TRY_CAST(RPTOWNERCIK AS BIGINT) = ?" if is_cik(owner) else "contains(lower(RPTOWNERNAME), ?)"
         values: list[object] = [int(owner) if is_cik(owner) else owner.lower()]
         asked = f"SELECT 1 FROM reportingowner WHERE {which} LIMIT 1"
-        yield _NamedParty(owner, line, "names begin with the family name", asked, values, _NAMES)
+        yield _NamedParty(owner, line, "names begin with the family name", asked, values, nearest_owner)
     for code in screen.sic:
         line = f"sic: no issuer here has an industry code that begins with '{code}'"
         asked = "SELECT 1 FROM submission WHERE starts_with(lpad(ISSUER_SIC, 4, '0'), ?) LIMIT 1"
-        yield _NamedParty(code, line, "headers of filings say the codes", asked, [code], "")
+        yield _NamedParty(code, line, "headers of filings say the codes", asked, [code])
 
 
 def _unknown(query: Query, party: _NamedParty) -> str:
-    near = None
-    if party.words and not is_cik(party.word):
-        alike = f"SELECT WORD, jaro_winkler_similarity(upper(WORD), ?) AS ALIKE FROM ({party.words})"
-        asked = f"SELECT WORD FROM ({alike}) WHERE ALIKE >= {_NEAR} ORDER BY ALIKE DESC, WORD LIMIT 1"
-        near = next(iter(query.answer(asked, [party.word.upper()])["WORD"].to_pylist()), None)
-    return f"{party.line}; " + (f"did you mean '{near}'?" if near else party.otherwise)
+    near = party.nearest(query, party.word) if party.nearest and not is_cik(party.word) else None
+    return f"{party.line}; {did_you_mean(near, party.otherwise)}"
 
 
 def _slice(source: TableSource, which: str, values: list[object]) -> ArrowTables:

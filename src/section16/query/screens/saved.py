@@ -7,7 +7,7 @@ from typing import Final
 
 from section16.lake.storage import storage_at
 from section16.query.screens.screen import PRESETS, Screen, ScreenError, screen_of
-from section16.query.words import suggest
+from section16.standard.nearest import suggest
 
 __all__ = ["load_screen", "saved_screens", "screens_file", "screens_of"]
 
@@ -52,6 +52,6 @@ def load_screen(name: str, lake: str | None, file: str | None = None) -> Screen:
     """Return a saved screen or a preset; raise ScreenError where there is none of that name."""
     found = screens_of(lake, file)
     if name not in found:
-        message = f"'{name}' is no screen; {suggest(name, sorted(found))}"
+        message = f"screen: '{name}' is no screen; {suggest(name, sorted(found))}"
         raise ScreenError(message)
     return found[name]

@@ -10,9 +10,9 @@ from typing import Final, Literal, TypeAlias
 import msgspec
 from msgspec import Struct, structs
 
-from section16.query.words import suggest
-from section16.standard.codes import DOCUMENT_TYPES, XML_TRANSACTION_CODES, values_of
+from section16.standard.codes import DOCUMENT_TYPES, XML_TRANSACTION_CODES, code_words, values_of
 from section16.standard.errors import Section16Error
+from section16.standard.nearest import suggest
 
 __all__ = [
     "CLUSTER_DAYS",
@@ -53,6 +53,14 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "doubt": ("yes", "no"),
     }
 )
+# What else people call the words of a filter.
+_SYNONYMS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = MappingProxyType(
+    {
+        "codes": code_words() | {"buy": ("P",), "sell": ("S",), "donation": ("G",)},
+        "held": {"d": ("direct",), "i": ("indirect",)},
+        "table": {"1": ("I",), "2": ("II",), "derivative": ("II",)},
+    }
+)
 _SEVERAL: Final = ("codes", "roles", "sic", "issuers", "owners", "forms")
 _DAYS: Final = ("since", "until", "traded_since", "traded_until")
 _AMOUNTS: Final = ("min_value", "max_value", "min_price", "max_price", "change")
@@ -89,7 +97,7 @@ class Screen(Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_f
     max_value: the same, at most.
     min_price, max_price: the price of a share, at least and at most.
     roles: one of the filing's owners is one of these. `ceo` and `cfo` are officers whose title says so, see
-        `query.screens.titles`; the others are the boxes of the form.
+        `query.texts.titles`; the others are the boxes of the form.
     delay: at least so many of EDGAR's business days after the trade, up to the filing.
     late: at least so many business days after the day on which the trade was due on Form 4.
     change: the trade, all of its lines, changed the balance by at least so many percent of what was held before; a
@@ -216,7 +224,7 @@ def _filter(name: str) -> str:
 def _refuse_unknown(name: str, given: object, allowed: Sequence[str]) -> None:
     for word in given if isinstance(given, list | tuple) else (given,):
         if word is not None and word not in allowed:
-            message = f"{_filter(name)}: '{word}' is none; {suggest(str(word), allowed)}"
+            message = f"{_filter(name)}: '{word}' is none; {suggest(str(word), allowed, _SYNONYMS.get(name, {}))}"
             raise ScreenError(message)
 
 

@@ -6,7 +6,7 @@ from typing import Final
 from msgspec import Struct
 
 from section16.query.screens.screen import ROLES, Screen
-from section16.query.screens.symbols import symbols_in
+from section16.query.texts.symbols import symbols_in
 from section16.query.views.lines import trade_lines_of
 from section16.query.views.view import ViewColumn, select
 from section16.standard.numbers import Cik

@@ -10,6 +10,7 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
+from section16.standard.nearest import did_you_mean, nearest
 from section16.tasks.mirror.cache import local_folder
 from section16.tasks.watch.book import WatchError
 
@@ -17,6 +18,7 @@ __all__ = ["ALERTS_FILE", "ScreenAlert", "WatchSettings", "read_alerts", "read_s
 
 ALERTS_FILE: Final = "alerts.toml"
 _BOOK: Final = "_watch/watch.db"  # what begins so is not data, to readers of lakes
+_UNKNOWN_KEY: Final = re.compile(r"Object contains unknown field `(.*?)`(?: - at `\$\.alert\[(\d+)\]`)?$")
 _STDOUT: Final = ("stdout",)
 _DURATION: Final = re.compile(r"(\d+(?:\.\d+)?)\s*(s|m|h|)", re.ASCII)
 _UNITS: Final = {"": 1.0, "s": 1.0, "m": 60.0, "h": 3600.0}
@@ -82,8 +84,20 @@ def read_alerts(path: Path) -> tuple[ScreenAlert, ...]:
     except OSError as error:
         message = f"{path}: cannot be read ({error.strerror}); name a TOML file with [[alert]] tables"
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        message = f"{path}: {error}; write [[alert]] tables with screen = '…' and to = ['…']"
+        message = f"{path}: {_explained(str(error))}"
     raise WatchError(message)
+
+
+def _explained(message: str) -> str:
+    """Return a mistake in one line, for a key with the nearest right one."""
+    do = "write [[alert]] tables with screen = '…' and to = ['…']"
+    if (found := _UNKNOWN_KEY.match(message)) is None:
+        return f"{message}; {do}"
+    table = ScreenAlert if found[2] else _AlertsFile
+    place = f"alert {int(found[2]) + 1}: " if found[2] else ""
+    return (
+        f"{place}key '{found[1]}' is not known; {did_you_mean(nearest(found[1], table.__struct_encode_fields__), do)}"
+    )
 
 
 def read_seconds(text: str, least: float) -> float:

@@ -7,14 +7,14 @@ of the schema `base` hold numbers in place of texts wherever a screen filters, a
 import re
 from typing import Final
 
-from section16.query.plan_days import NAMES_A_PLAN
-from section16.query.screens.titles import CHIEF_EXECUTIVE, CHIEF_FINANCIAL, REFERS_ELSEWHERE, SENTENCE_END, Office
+from section16.query.texts.plan_days import NAMES_A_PLAN
+from section16.query.texts.titles import CHIEF_EXECUTIVE, CHIEF_FINANCIAL, REFERS_ELSEWHERE, SENTENCE_END, Office
 from section16.query.views.filings import ASKED_FOR_A_PLAN, BOXES
 from section16.query.views.lines import trade_lines_of
 
 __all__ = ["BASE", "CORE_RULES", "FRESH", "JOINED", "SPAN", "TABLES", "TRADE_COLUMNS", "USES", "WHOLE"]
 
-CORE_RULES: Final = 1  # grows when the same filings make other rows, so that what is kept is made anew
+CORE_RULES: Final = 2  # grows when the same filings make other rows, so that what is kept is made anew
 SPAN: Final = 1 << 20  # of a filing's number: those that come later find room between two filings
 
 

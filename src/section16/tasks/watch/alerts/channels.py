@@ -12,6 +12,7 @@ import msgspec
 
 from section16.edgar.secret_store import secret_for
 from section16.form.problems import one_line
+from section16.standard.nearest import did_you_mean, nearest
 from section16.tasks.watch.alerts.alert import Alert, AlertMessage, Delivery, SendOutcome
 from section16.tasks.watch.alerts.mail import Mail, server_of
 from section16.tasks.watch.alerts.webhook import AUTHORIZATION, SIGNING, Webhook
@@ -20,6 +21,7 @@ from section16.tasks.watch.book import WatchError
 __all__ = ["Channel", "Desktop", "Stdout", "channel_of"]
 
 _SECONDS: Final = 10
+_CHANNELS: Final = ("stdout", "desktop", "mailto:ADDRESS", "webhook:URL")
 _SCRIPT: Final = (
     "on run argv",
     "display notification (item 2 of argv) with title (item 1 of argv)",
@@ -111,7 +113,8 @@ def channel_of(
                 signing=secret_for(SIGNING, environment),
                 authorization=secret_for(AUTHORIZATION, environment),
             )
-    message = f"--to: '{kind}' is no channel; write stdout, desktop, mailto:ADDRESS or webhook:URL"
+    meant = did_you_mean(nearest(kind, _CHANNELS), f"write {', '.join(_CHANNELS[:-1])} or {_CHANNELS[-1]}")
+    message = f"--to: '{kind}' is no channel; {meant}"
     raise WatchError(message)
 
 

@@ -5,7 +5,7 @@ import re
 import duckdb
 import pytest
 
-from section16.query.screens.titles import OFFICES, offices_of
+from section16.query.texts.titles import OFFICES, offices_of
 from section16.xml import read_document
 
 CASES = {
@@ -15,18 +15,22 @@ CASES = {
         "Principal Executive Officer", "Interim CEO", "Acting Chief Executive Officer", "Founder/CEO",
         "President & Chief Executive Of", "Chairman, President and Chief E", "Chairman of the Board and CEO",
         "President & CEO, MPLX GP LLC", "Chief Executive of the Company", "CEO, Director", "Chair, Pres. & CEO (PEO)",
-        "CEO; 10% Owner", "Executive Chair & CEO", "Chief Exec Offcr", "Chf Exctv Ofcr", "PRES & CHIEF EXEC. OFFCR",
+        "CEO; 10% Owner", "C E O", "Vice Chairman and CEO",
+        "Executive Chair & CEO", "Chief Exec Offcr", "Chf Exctv Ofcr", "PRES & CHIEF EXEC. OFFCR",
     ],
     "cfo": [
         "CFO", "EVP, CFO and Treasurer", "CFO / Treasurer", "SVP of Finance; CFO", "Chief Financial Officer",
         "EVP & Chief Financial Officer", "Senior VP & Chief Fin. Officer", "Interim CFO", "VP, Chief Finance Officer",
         "Principal Financial Officer", "Principal Financial & Acctg Off", "Exec VP and Chief Financial Off",
         "Chief Financial & Admin Officer", "Chief Fncl Offcr", "SVP & Chief Finl. Officer", "Chief Finan. Offcr",
+        "Chief Fin'l Officer", "Chief Fiancial Offcer", "CFO, Corporate Controller", "CFO, Corporate Secretary",
     ],
     "": [
         "CEO Amazon Web Services", "CEO CCB", "CEO, North America", "CEO of Sample Bank", "Co-CEO CIB", "Former CEO",
         "Retired Chief Executive Officer", "Assistant to the CEO", "Chief of Staff to CEO", "Deputy CEO", "CEO-elect",
-        "CEO Designate", "Division CEO", "CFO, Consumer Bank", "Deputy CFO", "Former CFO", "Chief Operating Officer",
+        "CEO Designate", "Division CEO", "CFO, Consumer Bank", "Deputy CFO", "Vice CFO", "Vice Chief Executive Officer",
+        "Dep. CEO", "Prior CEO", "Sister of the CEO",
+        "Segment CFO", "Parent CEO", "Former CFO", "Chief Operating Officer",
         "Principal Accounting Officer", "Executive Vice President", "Executive Chairman", "VP Finance", "See Remarks",
         "Dpty CFO", "Counsel to the CEO", "EVP to CEO", "Secretary for the Chief Exec Offcr",
         "President", "Chief Legal Officer", "", None, "Ceol Manager", "Oceo",
