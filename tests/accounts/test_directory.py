@@ -7,11 +7,13 @@ from section16.accounts.directory import (
     account_with_id,
     add_account,
     change_account,
+    give_role,
     has_accounts,
     require_permission,
     set_active,
     set_administrator,
     set_roles,
+    take_role_away,
 )
 from section16.accounts.errors import AccountError, NotPermittedError
 from section16.accounts.roles import IssuerRole, Permission
@@ -62,6 +64,27 @@ def test_roles_by_hand_and_by_group_do_not_take_one_another_away(either):
         assert ada.roles == {ISSUER: {IssuerRole.preparer, IssuerRole.viewer}}
         assert set_roles(writing, ada, {}).roles == {}
         assert account_named(writing.session, "ada").roles == {}
+
+
+def test_to_administer_by_a_group_ends_with_the_group_and_no_page_changes_it(either):
+    make(either, "root", administrator=True)
+    cy = make(either, "cy")
+    by_group = {EVERY_ISSUER: {"administrator"}, ISSUER: {"approver"}}
+    with either.writing() as writing:
+        cy = set_roles(writing, cy, by_group, by_group=True)
+        assert cy.is_administrator
+        with pytest.raises(AccountError, match="'cy' administers by a group of the OpenID provider; take them out"):
+            set_administrator(writing, cy, to=False)
+        with pytest.raises(AccountError, match="role: 'approver' comes from a group of the OpenID provider"):
+            take_role_away(writing, cy, ISSUER, IssuerRole.approver)
+        cy = give_role(writing, cy, "12345", IssuerRole.viewer)
+        cy = set_roles(writing, cy, {}, by_group=True)
+    assert (cy.is_administrator, cy.roles) == (False, {ISSUER: {IssuerRole.viewer}})
+    with either.writing() as writing:
+        assert take_role_away(writing, cy, ISSUER, IssuerRole.viewer).roles == {}
+        set_administrator(writing, cy, to=True)
+        set_roles(writing, cy, {}, by_group=True)
+        assert account_named(writing.session, "cy").is_administrator  # given by hand
 
 
 def test_the_last_administrator_stays(workspace):

@@ -16,6 +16,7 @@ from section16.service.app import create_app
 from section16.service.serve import served
 from section16.service.settings import ServiceSettings
 from section16.service.visits import visits_as
+from section16.web.cookies import SESSION_COOKIE
 from section16.workspace import Workspace
 from section16.workspace.audit import add_event
 from section16.workspace.jobs import claim_job, enqueue, note_progress
@@ -136,7 +137,7 @@ def test_who_asked_for_a_job_may_stop_it_and_nobody_else(bench):
 def test_who_asks_too_often_is_told_when_to_come_back(settings):
     often = ServiceSettings(workspace=settings.workspace, requests_a_minute=5)
     with served(create_app(often)) as url, httpx.Client(base_url=url) as client:
-        session = {"cookie": "__Host-session=one"}
+        session = {"cookie": f"{SESSION_COOKIE}=one"}
         statuses = [client.get("/nothing", headers=session).status_code for _ in range(7)]
         last = client.get("/nothing", headers=session)
         assert statuses == [404] * 5 + [429] * 2
@@ -145,7 +146,15 @@ def test_who_asks_too_often_is_told_when_to_come_back(settings):
         assert last.text.startswith("request: too many came from here within a minute; ask again in ")
         assert client.get("/nothing", headers={"authorization": "Bearer two"}).status_code == 404
         assert client.get("/livez", headers=session).status_code == 200
-        everybody = [client.get("/nothing", headers={"cookie": f"__Host-session={one}"}) for one in range(60)]
+        for more in (
+            {"cookie": f"{SESSION_COOKIE}=one; x=1"},
+            {"cookie": f"__Host-x=2; {SESSION_COOKIE}=one"},
+            {"cookie": f'{SESSION_COOKIE}="%6fne"'},
+            session | {"authorization": "Bearer another"},
+        ):
+            assert client.get("/nothing", headers=more).status_code == 429  # whatever comes beside, it is one session
+        everybody = [client.get("/nothing", headers={"cookie": f"{SESSION_COOKIE}={one}"}) for one in range(60)]
+    assert everybody[0].status_code == 404  # who asked too often took nothing from the others behind the address
     assert everybody[-1].status_code == 429  # a new session each time does not help for long
 
 

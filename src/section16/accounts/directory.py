@@ -1,7 +1,7 @@
 """The accounts of a workspace: found, made, changed, given roles, deactivated; each with its event in the trail."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from msgspec import Struct
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from section16.accounts.account import EVERY_ISSUER, Account, permits
 from section16.accounts.errors import AccountError, NotPermittedError
-from section16.accounts.roles import IssuerRole, Permission
+from section16.accounts.roles import ADMINISTRATORS, IssuerRole, Permission
 from section16.standard.errors import IdentifierError
 from section16.standard.numbers import Cik
 from section16.workspace.account_tables import AccountRecord, RoleRecord, SessionRecord
@@ -24,11 +24,13 @@ __all__ = [
     "add_account",
     "all_accounts",
     "change_account",
+    "give_role",
     "has_accounts",
     "require_permission",
     "set_active",
     "set_administrator",
     "set_roles",
+    "take_role_away",
 ]
 
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9._@+-]{1,79}")
@@ -70,10 +72,18 @@ def _row_named(session: Session, name: str) -> AccountRecord | None:
 
 def _account(session: Session, row: AccountRecord) -> Account:
     roles: dict[str, frozenset[IssuerRole]] = {}
-    for one in session.scalars(select(RoleRecord).where(RoleRecord.account_id == row.id)):
-        roles[one.issuer_cik] = roles.get(one.issuer_cik, frozenset()) | {IssuerRole(one.role)}
-    names = set(Account.__struct_fields__) - {"roles"}
-    return Account(**{name: getattr(row, name) for name in names}, roles=roles)
+    administers = row.is_administrator
+    for one in _roles(session, row.id):
+        if one.role == ADMINISTRATORS:
+            administers = True
+        else:
+            roles[one.issuer_cik] = roles.get(one.issuer_cik, frozenset()) | {IssuerRole(one.role)}
+    names = set(Account.__struct_fields__) - {"roles", "is_administrator"}
+    return Account(**{name: getattr(row, name) for name in names}, roles=roles, is_administrator=administers)
+
+
+def _roles(session: Session, account_id: int) -> Sequence[RoleRecord]:
+    return session.scalars(select(RoleRecord).where(RoleRecord.account_id == account_id)).all()
 
 
 def require_permission(session: Session, name: str, permission: Permission, issuer_cik: str) -> None:
@@ -127,12 +137,39 @@ def _checked(details: AccountDetails) -> dict[str, str | None]:
     return {"full_name": details.full_name.strip(), "email": (details.email or "").strip() or None, "owner_cik": cik}
 
 
+def give_role(writing: WriteSession, account: Account, issuer_cik: str, role: IssuerRole) -> Account:
+    """Give a role by hand, which stays whatever groups say."""
+    by_hand = _roles_by_hand(writing.session, account)
+    return set_roles(writing, account, by_hand | {issuer_cik: {*by_hand.get(issuer_cik, ()), role}})
+
+
+def take_role_away(writing: WriteSession, account: Account, issuer_cik: str, role: IssuerRole) -> Account:
+    """Take a role away that was given by hand; raises AccountError for one that a group gives."""
+    by_hand = _roles_by_hand(writing.session, account)
+    given = by_hand.get(issuer_cik, set())
+    if role not in given and role in account.roles.get(issuer_cik, frozenset()):
+        message = f"role: '{role}' comes from a group of the OpenID provider; take them out of the group there"
+        raise AccountError(message)
+    return set_roles(writing, account, by_hand | {issuer_cik: given - {role}})
+
+
+def _roles_by_hand(session: Session, account: Account) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for one in _roles(session, account.id):
+        if not one.by_group:
+            found.setdefault(one.issuer_cik, set()).add(one.role)
+    return found
+
+
 def set_roles(
-    writing: WriteSession, account: Account, roles: Mapping[str, Iterable[IssuerRole | str]], *, by_group: bool = False
+    writing: WriteSession, account: Account, roles: Mapping[str, Iterable[str]], *, by_group: bool = False
 ) -> Account:
-    """Put roles in the place of those that were given in the same way: by an administrator, or by groups."""
-    wanted = {(_issuer(cik), IssuerRole(role)) for cik, given in roles.items() for role in given}
-    before = writing.session.scalars(select(RoleRecord).where(RoleRecord.account_id == account.id)).all()
+    """Put roles in the place of those that were given in the same way: by an administrator, or by groups.
+
+    Groups may also give the right to administer, for all issuers; it goes with the group.
+    """
+    wanted = {(_issuer(cik), _role(role, cik, by_group=by_group)) for cik, given in roles.items() for role in given}
+    before = _roles(writing.session, account.id)
     mine = {(one.issuer_cik, one.role): one for one in before if one.by_group == by_group}
     others = {(one.issuer_cik, one.role): one for one in before if one.by_group != by_group}
     gone = [one for key, one in mine.items() if key not in wanted]
@@ -141,7 +178,7 @@ def set_roles(
     for one in taken:
         one.by_group = False
     added = [
-        RoleRecord(account_id=account.id, issuer_cik=cik, role=role.value, by_group=by_group)
+        RoleRecord(account_id=account.id, issuer_cik=cik, role=role, by_group=by_group)
         for cik, role in sorted(new - others.keys())
     ]
     if not (gone or added or taken):
@@ -156,8 +193,13 @@ def set_roles(
     return account_with_id(writing.session, account.id) or account
 
 
-def _told(wanted: Iterable[tuple[str, IssuerRole]]) -> dict[str, object]:
-    return {"roles": [f"{role.value} {cik}" for cik, role in sorted(wanted)]}
+def _role(role: str, cik: str, *, by_group: bool) -> str:
+    is_for_all = by_group and role == ADMINISTRATORS and cik == EVERY_ISSUER
+    return ADMINISTRATORS if is_for_all else IssuerRole(role).value
+
+
+def _told(wanted: Iterable[tuple[str, str]]) -> dict[str, object]:
+    return {"roles": [f"{role} {cik}" for cik, role in sorted(wanted)]}
 
 
 def _issuer(cik: str) -> str:
@@ -171,10 +213,16 @@ def _issuer(cik: str) -> str:
 
 
 def set_administrator(writing: WriteSession, account: Account, *, to: bool) -> Account:
-    """Make somebody an administrator, or no longer; raises AccountError where none would be left."""
+    """Make somebody an administrator by hand, or no longer.
+
+    Raises AccountError where none would be left, and for who is one by a group.
+    """
     row = _row_of(writing, account)
     if not to:
         _require_another_administrator(writing, row)
+        if any(one.role == ADMINISTRATORS for one in _roles(writing.session, row.id)):
+            message = f"account: '{row.name}' administers by a group of the OpenID provider; take them out of it there"
+            raise AccountError(message)
     row.is_administrator = to
     changed = _changed(writing, row, "administrator made" if to else "administrator unmade")
     _end_sessions(writing, account)

@@ -10,18 +10,16 @@ from msgspec import Struct
 from sqlalchemy.orm import Session
 
 from section16.accounts.errors import AccountError
-from section16.accounts.roles import IssuerRole
+from section16.accounts.roles import ADMINISTRATORS, IssuerRole
 from section16.workspace.audit import add_event
 from section16.workspace.database import WriteSession
 from section16.workspace.tables import SettingRecord
 
-__all__ = ["ADMINISTRATORS", "LoginSettings", "LoginWay", "ProviderSettings", "login_settings", "set_login_settings"]
+__all__ = ["LoginSettings", "LoginWay", "ProviderSettings", "login_settings", "set_login_settings"]
 
 _NAME: Final = "log-in"
 _IDLE_MINUTES: Final = range(5, 24 * 60 + 1)
 _LONGEST_HOURS: Final = range(1, 24 * 7 + 1)
-# In a map from groups to roles, what stands for the right to administer the installation.
-ADMINISTRATORS: Final = "administrator"
 
 
 class LoginWay(StrEnum):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
-__all__ = ["PERMISSIONS", "WITHOUT_ISSUER", "IssuerRole", "Permission"]
+__all__ = ["ADMINISTRATORS", "PERMISSIONS", "WITHOUT_ISSUER", "IssuerRole", "Permission"]
 
 
 class Permission(StrEnum):
@@ -32,6 +32,9 @@ class IssuerRole(StrEnum):
     filer = "filer"
     insider = "insider"
 
+
+# Among the roles that groups of an OpenID provider give for all issuers: the right to administer the installation.
+ADMINISTRATORS: Final = "administrator"
 
 # The lake holds public filings of every issuer, and an installation is administered as a whole.
 WITHOUT_ISSUER: Final = frozenset({Permission.explore, Permission.query, Permission.administer})

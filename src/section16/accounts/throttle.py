@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Final
 
 from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
@@ -15,11 +16,25 @@ from section16.accounts.errors import AccountError
 from section16.workspace import Workspace
 from section16.workspace.account_tables import AttemptRecord
 
-__all__ = ["LoginThrottle", "TooOftenError"]
+__all__ = ["LoginThrottle", "TooOftenError", "address_group"]
 
 _BY_NAME_AND_ADDRESS: Final = RateLimitItemPerMinute(5, 5, namespace="name and address")
 _BY_ADDRESS: Final = RateLimitItemPerMinute(50, 5, namespace="address")
 _BY_NAME: Final = RateLimitItemPerHour(50, 1, namespace="name")
+_OF_ONE_CUSTOMER: Final = 64  # bits of an IPv6 address; the rest is the customer's to choose
+
+
+def address_group(address: str) -> str:
+    """Return what counts as one address: of IPv6 the network, whose owner may take any address in it."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, IPv6Address):
+        if found.ipv4_mapped is not None:
+            return str(found.ipv4_mapped)
+        return str(ip_network((int(found), _OF_ONE_CUSTOMER), strict=False))
+    return address
 
 
 class TooOftenError(AccountError):
@@ -105,6 +120,7 @@ class LoginThrottle:
 
 def _keys(name: str, address: str) -> tuple[tuple[RateLimitItem, tuple[str, ...]], ...]:
     who = sha256(name.strip().lower().encode()).hexdigest()[:32]  # what was typed there may be a password
+    address = address_group(address)
     return ((_BY_NAME_AND_ADDRESS, (who, address)), (_BY_ADDRESS, (address,)), (_BY_NAME, (who,)))
 
 

@@ -1,15 +1,22 @@
-"""How often somebody may ask: per session or token, and per address; who asks too often is told when to come back."""
+"""How often somebody may ask: per session or token, and per address; who asks too often is told when to come back.
+
+Each process counts for itself.
+"""
 
 import time
 from hashlib import blake2b
 from math import ceil
-from typing import Final
+from typing import Any, Final, cast
 
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import SlidingWindowCounterRateLimiter
+from litestar.connection import ASGIConnection
+from litestar.types import Scope
 
+from section16.accounts.throttle import address_group
 from section16.asgi import AsgiApp, AsgiMessage, Receive, Send
+from section16.web.cookies import SESSION_COOKIE
 
 __all__ = ["RateLimits"]
 
@@ -43,17 +50,19 @@ class RateLimits:
         await send({"type": "http.response.body", "body": body.encode()})
 
     def _seconds_to_wait(self, scope: AsgiMessage) -> int:
-        address = scope["client"][0] if scope.get("client") else ""
-        who = _who(scope)
-        for item, key in ((self._many, f"address {address}"), (self._one, who)):
+        address = address_group(scope["client"][0] if scope.get("client") else "")
+        # The session first: one that asks too often does not use up what the others behind its address have.
+        for item, key in ((self._one, _who(scope)), (self._many, f"address {address}")):
             if key is not None and not self._limiter.hit(item, key):
                 return max(1, ceil(self._limiter.get_window_stats(item, key).reset_time - time.time()))
         return 0
 
 
 def _who(scope: AsgiMessage) -> str | None:
-    """Return a name for the session or token of a request that tells nothing of either."""
-    for name, value in scope["headers"]:
-        if name == b"authorization" or (name == b"cookie" and b"__Host-" in value):
-            return blake2b(value, digest_size=16).hexdigest()
-    return None
+    """Return a name for the session or token of a request that tells nothing of either.
+
+    The cookie is read as the gate reads it, and alone: other cookies, and a token beside it, make no other session.
+    """
+    connection: ASGIConnection[Any, Any, Any, Any] = ASGIConnection(cast("Scope", scope))
+    given = connection.cookies.get(SESSION_COOKIE) or connection.headers.get("authorization")
+    return blake2b(given.encode(), digest_size=16).hexdigest() if given else None

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping
+from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -82,19 +83,23 @@ def _known(request: _AnyRequest, error: Section16Error) -> Response[Any]:
         address = request.scope["state"]["visit"].address
         return Redirect(f"{where}?next={quote(address, safe='')}", status_code=303)
     if wants_form and isinstance(error, NotSignedInError | ProofNeededError | ForgedError):
-        return _again(request, status, error)
+        return _again(request, status, str(error))
+    if wants_form and isinstance(error, UnreachableError) and "visit" in request.scope["state"]:
+        return _again(request, status, f"{error}. It may have been done: look before you send it again")
     return _refuse(request, status, str(error))
 
 
-def _again(request: _AnyRequest, status: int, error: Section16Error) -> Response[Any]:
+def _again(request: _AnyRequest, status: int, reason: str) -> Response[Any]:
     """Give a form back with all that was typed, to be sent again after what has to come first."""
     visit: Visit = request.scope["state"]["visit"]
-    first, do_first = ("/log-in", "Log in") if not visit.is_signed_in else ("", "")
-    if isinstance(error, ProofNeededError):
+    first, do_first = "", ""
+    if not visit.is_signed_in:
+        first, do_first = "/log-in", "Log in"
+    elif status == HTTPStatus.UNAUTHORIZED:
         first, do_first = "/prove", "Prove who you are"
     typed = request.scope["state"].get("typed", ())
     value = AgainPage(
-        reason=str(error),
+        reason=reason,
         address=visit.address,
         first=first,
         do_first=do_first,

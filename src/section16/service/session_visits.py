@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Final
 
@@ -16,6 +17,7 @@ from section16.tasks.filing.checkpointing import add_checkpoint, checkpoints_her
 from section16.web.cookies import BEFORE_COOKIE, SESSION_COOKIE
 from section16.web.visit import Visit
 from section16.workspace.database import Door, Workspace
+from section16.workspace.errors import UnreachableError
 
 __all__ = ["SessionVisits"]
 
@@ -42,7 +44,8 @@ class SessionVisits:
         visit = self._visit(asked)
         if found is None:
             return self._of_nobody(visit, asked)
-        note_seen(self._workspace, found[0])
+        with suppress(UnreachableError):  # a full disk stops nobody from reading
+            note_seen(self._workspace, found[0])
         self._note_end_of_trail()
         return replace(
             visit,

@@ -29,6 +29,7 @@ __all__ = [
     "has_due_job",
     "job_by_id",
     "jobs_changed",
+    "jobs_named",
     "last_job_change",
     "note_progress",
     "renew_claims",
@@ -250,6 +251,12 @@ def find_job(session: Session, id: int) -> Job | None:
 def all_jobs(session: Session, limit: int = _PAGE) -> tuple[Job, ...]:
     """List the jobs, the newest first."""
     return tuple(_job(row) for row in session.scalars(select(JobRecord).order_by(JobRecord.id.desc()).limit(limit)))
+
+
+def jobs_named(session: Session, beginning: str) -> tuple[Job, ...]:
+    """List the jobs whose key begins so, the oldest first."""
+    query = select(JobRecord).where(JobRecord.key.startswith(beginning, autoescape=True)).order_by(JobRecord.id)
+    return tuple(map(_job, session.scalars(query)))
 
 
 def jobs_changed(session: Session, after: int) -> tuple[Job, ...]:

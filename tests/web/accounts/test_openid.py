@@ -40,7 +40,7 @@ def opened(workspace, provider, monkeypatch):
     monkeypatch.setenv("SECTION16_OPENID_CLIENT", "made-up")
 
     def open_it(**changes):
-        of = ProviderSettings(issuer=provider, client_id="section16", groups=GROUPS, **changes)
+        of = ProviderSettings(issuer=provider, client_id="section16", **({"groups": GROUPS} | changes))
         ways = frozenset({LoginWay.openid, LoginWay.password})
         with workspace.writing() as writing:
             set_login_settings(writing, LoginSettings(ways=ways, code_needed=False, provider=of))
@@ -104,6 +104,20 @@ def test_a_member_of_a_group_gets_an_account_where_that_is_chosen(workspace, ope
     again = Client(site)
     assert again.get(coming_back(leaving(again), "3")).status_code == 303
     assert account_of(workspace, "cy").id == found.id
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_who_left_a_group_has_lost_what_it_gave(workspace, opened, site):
+    opened(makes_accounts=True)
+    first = Client(site)
+    assert first.get(coming_back(leaving(first), "3")).status_code == 303
+    assert first.get("/people").status_code == 200
+    opened(makes_accounts=True, groups={})  # for the program the same as a provider that names no group any more
+    again = Client(site)
+    assert again.get(coming_back(leaving(again), "3")).status_code == 303
+    assert not account_of(workspace, "cy").is_administrator
+    assert again.get("/people").status_code == 403
+    assert first.get("/people").status_code == 303  # the sessions of before have ended
 
 
 @pytest.mark.filterwarnings("ignore")

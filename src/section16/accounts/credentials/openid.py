@@ -12,10 +12,11 @@ from sqlalchemy import select
 from section16.accounts.account import EVERY_ISSUER, Account
 from section16.accounts.credentials.kept import CredentialKind, add_credential, credential_with_key
 from section16.accounts.credentials.provider import OpenIdProvider
-from section16.accounts.directory import AccountDetails, account_with_id, add_account, set_administrator, set_roles
+from section16.accounts.directory import AccountDetails, account_with_id, add_account, set_roles
 from section16.accounts.errors import AccountError
-from section16.accounts.login_settings import ADMINISTRATORS, LoginSettings, LoginWay, ProviderSettings, login_settings
+from section16.accounts.login_settings import LoginSettings, LoginWay, ProviderSettings, login_settings
 from section16.accounts.login_steps import begin_step, take_step
+from section16.accounts.roles import ADMINISTRATORS
 from section16.accounts.sessions import Newcomer, begin_session, note_proof
 from section16.accounts.tokens import new_token
 from section16.edgar.secret_store import secret_for
@@ -139,14 +140,12 @@ def _account_of(
     provider = settings.provider
     if provider is None:
         return None
-    roles, administers = _roles_of(claims, provider)
     key = f"{issuer} {claims['sub']}"
     row = credential_with_key(writing.session, CredentialKind.openid, key)
     account = account_with_id(writing.session, row.account_id) if row else _met_first(writing, claims, provider, key)
     if account is None or not account.is_active:
         return account
-    account = set_roles(writing, account, roles, by_group=True)
-    return set_administrator(writing, account, to=True) if administers and not account.is_administrator else account
+    return set_roles(writing, account, _roles_of(claims, provider), by_group=True)
 
 
 def _met_first(
@@ -154,7 +153,7 @@ def _met_first(
 ) -> Account | None:
     email = str(claims.get("email") or "").strip().lower()
     account = _account_with_email(writing, email) if email and claims.get("email_verified") is True else None
-    if account is None and provider.makes_accounts and any(_roles_of(claims, provider)):
+    if account is None and provider.makes_accounts and _roles_of(claims, provider):
         name = str(claims.get("preferred_username") or email or claims["sub"])
         account = add_account(writing, name, AccountDetails(full_name=str(claims.get("name") or ""), email=email))
     if account is not None:
@@ -167,14 +166,13 @@ def _account_with_email(writing: WriteSession, email: str) -> Account | None:
     return account_with_id(writing.session, rows[0].id) if len(rows) == 1 else None
 
 
-def _roles_of(claims: Mapping[str, object], provider: ProviderSettings) -> tuple[dict[str, set[str]], bool]:
-    """Return the roles that groups give, by issuer, and whether one of them makes an administrator."""
+def _roles_of(claims: Mapping[str, object], provider: ProviderSettings) -> dict[str, set[str]]:
+    """Return the roles that groups give, by issuer; to administer the installation is one of those for all issuers."""
     said = claims.get(provider.groups_claim)
     groups = [str(one) for one in said] if isinstance(said, list) else []
     roles: dict[str, set[str]] = {}
     for group in groups:
         for cik, given in provider.groups.get(group, {}).items():
-            roles.setdefault(cik, set()).update(given)
-    administers = ADMINISTRATORS in roles.get(EVERY_ISSUER, set())
-    found = {cik: given - {ADMINISTRATORS} for cik, given in roles.items()}
-    return {cik: given for cik, given in found.items() if given}, administers
+            taken = {one for one in given if one != ADMINISTRATORS or cik == EVERY_ISSUER}
+            roles.setdefault(cik, set()).update(taken)
+    return {cik: given for cik, given in roles.items() if given}

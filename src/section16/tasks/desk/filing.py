@@ -1,6 +1,8 @@
 """Filing what was approved, as long work: practice, a test, or live."""
 
-from typing import Literal
+from typing import Final, Literal
+
+from sqlalchemy.orm import Session
 
 from section16.accounts.four_eyes import approval_state
 from section16.tasks.desk.approving import require_current, require_openings_settled
@@ -8,18 +10,21 @@ from section16.tasks.desk.parts import DeskError
 from section16.tasks.filing.document import document_in
 from section16.tasks.filing.order import Enclosures, FilingOrder, summary_of
 from section16.tasks.long_work.filing import FilingRequest
-from section16.workspace import Workspace
-from section16.workspace.jobs import Job, enqueue
+from section16.workspace import State, Workspace
+from section16.workspace.jobs import Job, JobState, enqueue, jobs_named
 from section16.workspace.kept_reports import report_named
+from section16.workspace.submissions import submissions_of
 
 __all__ = ["file_frozen", "live_summary"]
+
+_TO_BE_TRIED_AGAIN: Final = frozenset({State.suspended, State.abandoned, State.unknown})
 
 
 def file_frozen(workspace: Workspace, report_hash: str, how: Literal["test", "live"], token: str = "") -> Job:
     """Ask for a report to be filed; a live one has to be approved, and its draft unchanged since.
 
-    A second request for the same report live is the first one's job; a test is made anew for each `token`. Raises
-    DeskError.
+    A second request for the same report live is the first one's job, unless that has left nothing on file or nobody
+    knows: then it is filed, or looked for, once more. A test is made anew for each `token`. Raises DeskError.
     """
     live = how == "live"
     with workspace.writing() as writing:
@@ -32,8 +37,18 @@ def file_frozen(workspace: Workspace, report_hash: str, how: Literal["test", "li
             message = f"approval: {state.missing}"
             raise DeskError(message)
         asked = FilingRequest(report=report.hash, live=live)
-        key = f"file {report.hash} {'live' if live else f'test {token}'}".strip()
+        again = _left_over(writing.session, report.hash) if live else ""
+        key = f"file {report.hash} {f'live {again}' if live else f'test {token}'}".strip()
         return enqueue(writing, "file", key, asked, issuer_cik=report.issuer_cik)
+
+
+def _left_over(session: Session, report_hash: str) -> str:
+    """Name the last live job whose submission ended without a filing, or without anybody knowing; '' for none."""
+    live = [one for one in submissions_of(session, report_hash) if one.live]
+    if not live or live[-1].state not in _TO_BE_TRIED_AGAIN:
+        return ""
+    done = (one.id for one in jobs_named(session, f"file {report_hash} live") if one.state is JobState.done)
+    return f"after {max(done, default=0)}"
 
 
 def live_summary(workspace: Workspace, report_hash: str, target: str) -> tuple[str, ...]:

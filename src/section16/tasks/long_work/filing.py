@@ -73,8 +73,9 @@ def file_kept(run: JobRun, request: FilingRequest) -> SubmissionStands:
         message = "a filing without a submission"
         raise RuntimeError(message)
     if not has_ended(last) and target.name != PRACTICE:
+        key = f"{'follow' if last.accession else 'look for'} {last.id}"  # what was found later is followed again
         with run.workspace.writing() as writing:
-            enqueue(writing, "follow", f"follow {last.id}", FollowRequest(last.id), issuer_cik=kept.issuer_cik)
+            enqueue(writing, "follow", key, FollowRequest(last.id), issuer_cik=kept.issuer_cik)
     return _stands(last)
 
 

@@ -17,9 +17,10 @@ from section16.accounts.directory import (
     add_account,
     all_accounts,
     change_account,
+    give_role,
     set_active,
     set_administrator,
-    set_roles,
+    take_role_away,
 )
 from section16.accounts.errors import AccountError
 from section16.accounts.invitations import invite
@@ -211,15 +212,14 @@ def change_roles(
 ) -> Redirect | PageResponse:
     """Give a role for an issuer, or take one away."""
     account = _account(visit, id)
-    roles = {cik: set(given) for cik, given in account.roles.items()}
-    cik, role = form.text("other_issuer") or form.text("issuer"), form.text("role")
+    cik, change = (
+        form.text("other_issuer") or form.text("issuer"),
+        take_role_away if form.text("take_away") else give_role,
+    )
     try:
-        if form.text("take_away"):
-            roles.get(cik, set()).discard(_role(role))
-        else:
-            roles.setdefault(cik, set()).add(_role(role))
+        role = _role(form.text("role"))
         with visit.workspace.writing() as writing:
-            set_roles(writing, account, roles)
+            change(writing, account, cik, role)
             return _gone_on(visit, writing, account)
     except AccountError as error:
         return again(_ONE, _page_of(visit, account), _field_of(error), error, form.typed)

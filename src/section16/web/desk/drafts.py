@@ -26,6 +26,7 @@ from section16.web.page import Page
 from section16.web.routes import action, page, redirect
 from section16.web.struct_table import struct_table
 from section16.web.visit import Visit
+from section16.workspace.errors import UnreachableError
 from section16.workspace.people import people
 from section16.workspace.remarks import open_remarks
 from section16.workspace.working_drafts import WorkingDraft, working_drafts
@@ -169,6 +170,8 @@ def begin_draft(visit: NamedDependency[Visit], form: NamedDependency[Form]) -> R
     how, name = form.text("how"), form.text("name")
     try:
         draft = _begun(visit, form, how, name)
+    except UnreachableError:  # no field is wrong
+        raise
     except Section16Error as error:
         field = str(error).partition(":")[0]
         field = field if field == "beside" else {"plan": "file", "after": "after"}.get(how, "issuer")

@@ -54,8 +54,8 @@ from section16.web.form import Form
 from section16.web.page import Download, Page
 from section16.web.routes import action, page, redirect
 from section16.web.visit import Visit
-from section16.workspace.errors import ConflictError, WorkspaceError
-from section16.workspace.jobs import Job, all_jobs
+from section16.workspace.errors import ConflictError, UnreachableError, WorkspaceError
+from section16.workspace.jobs import Job, JobState, jobs_named
 from section16.workspace.kept_reports import KeptReport, report_named
 from section16.workspace.remarks import Remark, open_remarks
 from section16.workspace.submissions import receipts, submission_by_id, submissions_of
@@ -138,7 +138,7 @@ def _page(visit: Visit, report: str, errors: dict[str, str] | None = None, typed
         kept = report_named(session, report)
         found = draft_of_report(session, kept.hash)
         remarks = open_remarks(session, found[0].id) if found else ()
-        jobs = tuple(_job(one) for one in all_jobs(session) if one.key.startswith(f"file {kept.hash}"))
+        jobs = tuple(_job_line(one) for one in _to_be_shown(jobs_named(session, f"file {kept.hash}")))
     document = document_in(kept.content).report
     states = filed_states(workspace, kept.hash)
     since = whole_number(visit.asked("since"))
@@ -195,7 +195,12 @@ def _with_names(visit: Visit, found: tuple[WorkingDraft, int] | None, document: 
     )
 
 
-def _job(job: Job) -> JobLine:
+def _to_be_shown(jobs: tuple[Job, ...]) -> Iterator[Job]:
+    """Leave out what is done, and what failed before a later attempt."""
+    yield from (one for one in jobs if not one.has_ended or (one.state is JobState.failed and one is jobs[-1]))
+
+
+def _job_line(job: Job) -> JobLine:
     return JobLine(id=job.id, state=str(job.state), note=job.note, problem=job.problem or "")
 
 
@@ -239,6 +244,8 @@ def approve(visit: NamedDependency[Visit], form: NamedDependency[Form], report: 
     """Approve a report by its hash."""
     try:
         approve_frozen(visit.workspace, report, form.text("note"))
+    except UnreachableError:  # no field is wrong
+        raise
     except (DeskError, NotPermittedError, ConflictError, WorkspaceError) as error:
         return _page(visit, report, {"note": str(error)}, form.typed)
     return redirect(f"/reports/{report}")
