@@ -1,0 +1,66 @@
+"""kill -9 of the workbench at random points while ten people save, approve and file: nothing is lost, nothing doubled.
+
+Half of the kills are of one process with SQLite, whose disk is full now and then, half of two processes with one
+PostgreSQL, which is restarted now and then. The local EDGAR has faults all the while.
+`python -m benchmarks.kill_serve 200 7` kills two hundred times, from seed 7.
+"""
+
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks.figure import Figure, show
+from tests.harness.kill_workbench import Held, KillPlan, kill_workbench
+from tests.workspace.conftest import server_in
+
+__all__ = ["figures"]
+
+_COMMAND = "python -m benchmarks.kill_serve"
+
+
+def figures(kills: int = 200, seed: int = 16) -> list[Figure]:
+    """Kill so often."""
+    every = max(1, kills // 20)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        plan = KillPlan(kills=kills // 2, seed=seed, trouble_every=every)
+        found = _shown("SQLite, disk full", kill_workbench(str(folder / "workspace"), folder, plan))
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        server = server_in(folder)
+        try:
+            plan = KillPlan(kills=kills - kills // 2, seed=seed + 1, trouble_every=every, processes=2)
+
+            def restart(_: object) -> None:
+                server.stop()
+                server.start()
+
+            found += _shown(
+                "2 processes, PostgreSQL, restarted", kill_workbench(server.get_uri(), folder, plan, restart)
+            )
+        finally:
+            server.cleanup()
+    return found
+
+
+def _shown(how: str, held: Held) -> list[Figure]:
+    what = f"kill -9 of the workbench at {held.kills} random points, ten people, {how} {held.troubles} times"
+    done = (
+        f"{held.drafts} drafts, {held.saves} saves, {held.filings} filings approved and filed, {held.unsure} answers "
+        f"that told nothing or that it may have been done, {held.seconds:.0f} s"
+    )
+    lost, doubled = held.lost + [held.trail] * bool(held.trail), held.doubled
+    return [
+        Figure(f"{what}: lost", _counted(lost, done), "0", not lost, _COMMAND),
+        Figure("the same: doubled", _counted(doubled), "0", not doubled, _COMMAND),
+        Figure("the same: answers that nobody is to see", _counted(held.defects), "0", not held.defects, _COMMAND),
+    ]
+
+
+def _counted(found: list[str], more: str = "") -> str:
+    told = "; ".join(one.replace("|", "/")[:300] for one in found[:3])
+    return f"{len(found)}{f' ({more})' if more else ''}{f': {told}' if told else ''}"
+
+
+if __name__ == "__main__":
+    show(figures(*map(int, sys.argv[1:3])))

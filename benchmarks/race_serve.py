@@ -1,0 +1,47 @@
+"""Two processes of the workbench race, over HTTP, for the same save, approval and filing: one wins, the other is told.
+
+`python -m benchmarks.race_serve 1000 100` races a thousand times to save and a hundred to approve and to file, with
+SQLite and with PostgreSQL.
+"""
+
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks.figure import Figure, show
+from tests.harness.race_workbench import Raced, race_workbench
+from tests.workspace.conftest import server_in
+
+__all__ = ["figures"]
+
+_COMMAND = "python -m benchmarks.race_serve"
+
+
+def figures(saves: int = 1000, filings: int = 1000) -> list[Figure]:
+    """Race so often, in each kind of database."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        found = [_shown("SQLite", race_workbench(str(folder / "workspace"), folder, saves, filings))]
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        server = server_in(folder)
+        try:
+            found.append(_shown("PostgreSQL", race_workbench(server.get_uri(), folder, saves, filings)))
+        finally:
+            server.cleanup()
+    return found
+
+
+def _shown(kind: str, raced: Raced) -> Figure:
+    wrong = raced.wrong + [raced.trail] * bool(raced.trail)
+    what = (
+        f"two processes race on one {kind} for the same save, {raced.saves} times, approval, {raced.approvals} times, "
+        f"and filing, {raced.filings} times: neither or both won, or one was not told"
+    )
+    told = "; ".join(one.replace("|", "/")[:200] for one in wrong[:3])
+    measured = f"{len(wrong)} ({raced.seconds:.0f} s){f': {told}' if told else ''}"
+    return Figure(what, measured, "0", not wrong, _COMMAND)
+
+
+if __name__ == "__main__":
+    show(figures(*map(int, sys.argv[1:3])))
