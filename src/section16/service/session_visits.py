@@ -12,7 +12,7 @@ from section16.accounts.login_settings import login_settings
 from section16.accounts.sessions import find_session, note_seen
 from section16.accounts.tokens import form_token_of, new_token
 from section16.service.settings import ServiceSettings
-from section16.service.visits import Asked, moment_asked
+from section16.service.visits import Asked, act_done, moment_asked
 from section16.tasks.filing.checkpointing import add_checkpoint, checkpoints_here
 from section16.web.cookies import BEFORE_COOKIE, SESSION_COOKIE
 from section16.web.visit import Visit
@@ -80,10 +80,12 @@ class SessionVisits:
             address=asked.address,
             client=asked.client,
             agent=asked.agent,
+            done=act_done(asked.cookies),
             origin=self._settings.public_url or asked.origin,
             openid_nearby=self._settings.openid_nearby,
             as_of=moment_asked(asked.query),
             lake=self._settings.lake,
+            edgar=self._settings.edgar,
             queries_allowed=self._settings.queries_allowed,
             now=self._now,
         )

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from secrets import token_urlsafe
 from typing import Final, Protocol
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -14,11 +15,12 @@ from section16.accounts.account import Account
 from section16.accounts.roles import Permission
 from section16.law.calendar import EASTERN_ZONE
 from section16.service.settings import ServiceSettings
+from section16.web.cookies import DONE_COOKIE, LONGEST_DONE
 from section16.web.errors import VisitError
 from section16.web.visit import ANYBODY, Visit
 from section16.workspace.database import Workspace
 
-__all__ = ["Asked", "ExplorerVisits", "Visits", "moment_asked", "visits_as"]
+__all__ = ["Asked", "ExplorerVisits", "Visits", "act_done", "moment_asked", "visits_as"]
 
 _EASTERN: Final = ZoneInfo(EASTERN_ZONE)
 
@@ -39,6 +41,11 @@ class Visits(Protocol):
 
     def __call__(self, asked: Asked) -> Visit:
         """Return the visit of a request; raises VisitError."""
+
+
+def act_done(cookies: Mapping[str, str]) -> str:
+    """Return what the act before this page did, as its redirect said."""
+    return unquote(cookies.get(DONE_COOKIE, ""), errors="ignore")[:LONGEST_DONE]
 
 
 def moment_asked(query: Mapping[str, str]) -> datetime | None:
@@ -72,8 +79,10 @@ class ExplorerVisits:
             at_hand=self._at_hand,
             address=asked.address,
             client=asked.client,
+            done=act_done(asked.cookies),
             as_of=moment_asked(asked.query),
             lake=self._settings.lake,
+            edgar=self._settings.edgar,
             queries_allowed=self._settings.queries_allowed,
             now=self._now,
         )

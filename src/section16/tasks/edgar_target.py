@@ -34,6 +34,13 @@ class EdgarTarget(Struct, frozen=True, kw_only=True):
         return self.name in HOSTS
 
     @property
+    def words(self) -> str:
+        """Say which EDGAR it is, and whether what is filed there becomes public."""
+        of_sec = {"production": "EDGAR of the SEC: what it accepts is public", "beta": "EDGAR Beta of the SEC: a trial"}
+        local = "a practice EDGAR" if self.name == PRACTICE else f"the local EDGAR at {self.name}"
+        return of_sec.get(self.name) or f"{local}: nothing reaches the SEC"
+
+    @property
     def recorded_as(self) -> str:
         """Return the name under which submissions to it are kept; each practice has one of its own."""
         return f"{PRACTICE}-{uuid4().hex[:8]}" if self.name == PRACTICE else self.name

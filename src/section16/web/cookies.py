@@ -4,13 +4,18 @@ from typing import Final
 
 from litestar.datastructures import Cookie
 
-__all__ = ["BEFORE_COOKIE", "SESSION_COOKIE", "STEP_COOKIE", "cookie", "ended_cookie"]
+__all__ = ["BEFORE_COOKIE", "DONE_COOKIE", "LONGEST_DONE", "SESSION_COOKIE", "STEP_COOKIE", "cookie", "ended_cookie"]
 
 SESSION_COOKIE: Final = "__Host-section16"
 # Of who is not logged in yet: the form of the log-in belongs to it.
 BEFORE_COOKIE: Final = "__Host-section16-before"
 # Of a log-in that waits for the answer of an OpenID provider.
 STEP_COOKIE: Final = "__Host-section16-step"
+
+# Of an act that was done: the next page says so, once.
+DONE_COOKIE: Final = "__Host-section16-done"
+
+LONGEST_DONE: Final = 200
 
 _LAX: Final = "lax"
 

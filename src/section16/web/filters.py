@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from section16.law.calendar import EASTERN_ZONE
 
-__all__ = ["FILTERS"]
+__all__ = ["FILTERS", "counted"]
 
 
 def number(value: Decimal | float | None) -> str:

@@ -75,7 +75,7 @@ def stop_job(visit: NamedDependency[Visit], number: FromPath[int]) -> Redirect:
         visit.require(Permission.administer)
     with visit.workspace.writing() as writing:
         ask_to_stop(writing, job.id)
-    return redirect(f"/jobs/{job.id}")
+    return redirect(f"/jobs/{job.id}", "It was asked to stop.")
 
 
 def _job(visit: Visit, number: FromPath[int]) -> Job:

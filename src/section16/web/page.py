@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from section16.query.query import QueryResult
 from section16.tasks.answers.give import AnswerFormat, write_answer
-from section16.web.cookies import cookie
+from section16.web.cookies import DONE_COOKIE, cookie, ended_cookie
 from section16.web.errors import NotFoundError
 from section16.web.filters import FILTERS
 from section16.web.visit import Visit
@@ -64,6 +64,8 @@ class PageResponse(Response[Any]):
                 self.content, kind = _laid_out(page, request)
                 self.status_code, self.media_type = page.status, kind
                 self.headers["vary"] = "cookie"
+                if request.scope["state"]["visit"].done and kind.startswith("text/html"):
+                    self.set_cookie(ended_cookie(DONE_COOKIE))
                 for name, value in request.scope["state"]["visit"].new_cookies.items():
                     self.set_cookie(cookie(name, value))
             case Download(content=content, name=name, media_type=kind):

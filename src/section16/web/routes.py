@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
+from urllib.parse import quote
 
 from litestar import get, post
 from litestar.handlers import HTTPRouteHandler
@@ -11,6 +12,7 @@ from msgspec.structs import replace
 from sqlalchemy.orm import Session
 
 from section16.accounts.roles import Permission
+from section16.web.cookies import DONE_COOKIE, LONGEST_DONE, cookie
 
 __all__ = [
     "OPEN",
@@ -96,11 +98,11 @@ def require_declared(handlers: Iterable[HTTPRouteHandler]) -> None:
         needs_of(handler)
 
 
-def redirect(path: str) -> Redirect:
-    """Send the browser to a page of ours after an act; `path` begins with one slash."""
+def redirect(path: str, done: str = "") -> Redirect:
+    """Send the browser to a page of ours, which says in a line what was `done`; `path` begins with one slash."""
     if not path.startswith("/") or path.startswith(("//", "/\\")):
         path = "/"
-    return Redirect(path, status_code=303)
+    return Redirect(path, status_code=303, cookies=[cookie(DONE_COOKIE, quote(done[:LONGEST_DONE]))] if done else None)
 
 
 def open_to_everybody() -> dict[str, Any]:

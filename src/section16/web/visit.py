@@ -28,10 +28,10 @@ class Visit(Struct, frozen=True, kw_only=True):
     """One request of somebody.
 
     `form_token` has to come back with every form. `session` names the session, `session_token` is its cookie, and
-    `new_cookies` go with the answer. `origin` is how browsers name this site. `at_hand` is what an explorer without
-    accounts allows everybody. `proved_at` is when the person last proved who they are, by password or passkey.
-    `address` is the request's path with its question, without an ending such as `.json`. `questions` answers SQL
-    over the lake.
+    `new_cookies` go with the answer; `done` says what the act before this page did. `origin` is how browsers name this
+    site. `at_hand` is what an explorer without accounts allows everybody. `proved_at` is when the person last proved
+    who they are, by password or passkey. `address` is the request's path with its question, without an ending such as
+    `.json`. `edgar` is the EDGAR that reports are filed to. `questions` answers SQL over the lake.
     """
 
     account: Account = ANYBODY
@@ -40,6 +40,7 @@ class Visit(Struct, frozen=True, kw_only=True):
     session: str = ""
     session_token: str = ""
     new_cookies: Mapping[str, str] = {}
+    done: str = ""
     proved_at: datetime | None = None
     address: str = "/"
     client: str = ""
@@ -48,6 +49,7 @@ class Visit(Struct, frozen=True, kw_only=True):
     openid_nearby: bool = False
     as_of: datetime | None = None
     lake: str | None = None
+    edgar: str = ""
     queries_allowed: bool = False
     opened: Callable[[], Workspace] | None = None
     now: Callable[[], datetime] = _utc_now

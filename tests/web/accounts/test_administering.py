@@ -12,6 +12,7 @@ from section16.edgar.secret import Secret
 from section16.edgar.vault import Vault
 from section16.workspace.audit import events
 from section16.workspace.people import Person, keep_people
+from section16.workspace.remarks import remarks_stop
 from section16.workspace.working_drafts import begin_draft
 from tests.web.accounts.conftest import ISSUER, PASSWORD, Client, account_of
 
@@ -192,3 +193,15 @@ def test_who_reads_a_draft_stands_in_the_trail(made, workspace):
     with workspace.reading() as session:
         found = [(one.actor, one.subject) for one in events(session) if one.what == "read"]
     assert found == [("ada", f"working draft {begun.id}")]
+
+
+def test_open_remarks_stop_an_approval_where_it_is_set_and_the_next_page_says_once_that_it_is(root, workspace):
+    where = "/people/approvals/remarks"
+    answer = root.post(where, {"remarks_issuer": "", "stop": "yes"})
+    assert (answer.status_code, 'id="remarks_issuer-error"' in answer.text) == (422, True)
+    for stop, done in (("yes", "Open remarks stop an approval."), ("no", "Open remarks no longer stop an approval.")):
+        assert root.post(where, {"remarks_issuer": ISSUER, "stop": stop}).status_code == 303
+        with workspace.reading() as session:
+            assert remarks_stop(session, ISSUER) == (stop == "yes")
+        shown = [f'<p class="done" role="status">{done}</p>' in root.get("/people/approvals").text for _ in range(2)]
+        assert shown == [True, False]

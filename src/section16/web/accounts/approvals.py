@@ -28,6 +28,7 @@ from section16.web.page import Page, PageResponse
 from section16.web.routes import action, page, redirect
 from section16.web.visit import Visit
 from section16.workspace.people import people
+from section16.workspace.remarks import let_remarks_stop, remarks_stop
 
 __all__ = ["PAGES"]
 
@@ -43,6 +44,7 @@ class ApprovalRulesPage(Struct, frozen=True, kw_only=True):
     emergencies: tuple[Emergency, ...]
     issuers: tuple[tuple[str, str], ...]
     forms: tuple[str, ...]
+    stopped_by_remarks: tuple[str, ...]
 
 
 def _page_of(visit: Visit) -> ApprovalRulesPage:
@@ -54,6 +56,7 @@ def _page_of(visit: Visit) -> ApprovalRulesPage:
             emergencies=tuple(one for one in found if one),
             issuers=issuers,
             forms=DOCUMENT_TYPES,
+            stopped_by_remarks=tuple(cik for cik, _ in issuers if remarks_stop(session, cik)),
         )
 
 
@@ -77,7 +80,7 @@ def set_rule(visit: NamedDependency[Visit], form: NamedDependency[Form]) -> Redi
             set_approvers_needed(writing, rule)
     except AccountError as error:
         return again(_TEMPLATE, _page_of(visit), str(error).partition(":")[0], error, form.typed)
-    return redirect(_HERE)
+    return redirect(_HERE, "The rule is set." if number != "0" else "The rule is taken away.")
 
 
 def _issuer(text: str) -> str:
@@ -103,7 +106,7 @@ def allow_emergency(visit: NamedDependency[Visit], form: NamedDependency[Form]) 
     except AccountError as error:
         field = {"until": "hours", "issuer": "emergency_issuer"}.get(name := str(error).partition(":")[0], name)
         return again(_TEMPLATE, _page_of(visit), field, error, form.typed)
-    return redirect(_HERE)
+    return redirect(_HERE, f"One person may file until {until:%Y-%m-%d %H:%M} UTC.")
 
 
 @action(f"{_HERE}/emergency/end", Permission.administer)
@@ -111,7 +114,29 @@ def stop_emergency(visit: NamedDependency[Visit], form: NamedDependency[Form]) -
     """Take the leave back."""
     with visit.workspace.writing() as writing:
         end_emergency(writing, form.text("issuer"))
-    return redirect(_HERE)
+    return redirect(_HERE, "The leave has ended.")
 
 
-PAGES: Final[tuple[HTTPRouteHandler, ...]] = (approvals_page, set_rule, allow_emergency, stop_emergency)
+@action(f"{_HERE}/remarks", Permission.administer, fresh_proof=True)
+def set_remarks_stop(visit: NamedDependency[Visit], form: NamedDependency[Form]) -> Redirect | PageResponse:
+    """Say whether open remarks stop the approval of an issuer's reports."""
+    stop = form.text("stop") == "yes"
+    try:
+        issuer = _issuer(form.text("remarks_issuer"))
+        if not issuer:
+            message = "remarks_issuer: none is chosen; choose whose reports it is about"
+            raise AccountError(message)  # noqa: TRY301 - shown at its field
+    except AccountError as error:
+        return again(_TEMPLATE, _page_of(visit), "remarks_issuer", error, form.typed)
+    with visit.workspace.writing() as writing:
+        let_remarks_stop(writing, issuer, stop=stop)
+    return redirect(_HERE, "Open remarks stop an approval." if stop else "Open remarks no longer stop an approval.")
+
+
+PAGES: Final[tuple[HTTPRouteHandler, ...]] = (
+    approvals_page,
+    set_remarks_stop,
+    set_rule,
+    allow_emergency,
+    stop_emergency,
+)

@@ -117,7 +117,7 @@ def end_own_session(visit: NamedDependency[Visit], id: FromPath[str]) -> Redirec
     """End one of one's own sessions."""
     with visit.workspace.writing() as writing:
         end_session(writing, visit.account, id)
-    return redirect("/account")
+    return redirect("/account", "The session has ended.")
 
 
 @action("/account/passkeys/begin", SIGNED_IN, fresh_proof=True)
@@ -136,7 +136,7 @@ def keep_passkey(visit: NamedDependency[Visit], form: NamedDependency[Form]) -> 
             add_passkey(writing, visit.account, site_of(visit), answer_in(form))
     except AccountError as error:
         return again(_TEMPLATE, _page_of(visit), "label", error, {"label": form.text("label")})
-    return redirect("/account")
+    return redirect("/account", "The passkey is kept.")
 
 
 @action("/account/passkeys/{id:int}/forget", SIGNED_IN, fresh_proof=True)
@@ -144,7 +144,7 @@ def forget_passkey(visit: NamedDependency[Visit], id: FromPath[int]) -> Redirect
     """Take a passkey away."""
     with visit.workspace.writing() as writing:
         forget_credentials(writing, visit.account, CredentialKind.passkey, id=id)
-    return redirect("/account")
+    return redirect("/account", "The passkey is taken away.")
 
 
 @action("/account/password", SIGNED_IN, fresh_proof=True)
@@ -165,7 +165,7 @@ def change_password(visit: NamedDependency[Visit], form: NamedDependency[Form]) 
         for one in sessions_of(writing.session, visit.account, writing.at, settings):
             if one.hash != visit.session:
                 end_session(writing, visit.account, one.hash)
-    return redirect("/account")
+    return redirect("/account", "The password is changed; your other sessions have ended.")
 
 
 @action("/account/recovery-codes", SIGNED_IN, fresh_proof=True)

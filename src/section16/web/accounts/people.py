@@ -203,7 +203,7 @@ def change_person(
             change_account(writing, account, _details_in(form))
     except AccountError as error:
         return again(_ONE, _page_of(visit, account), _field_of(error), error, form.typed)
-    return redirect(f"/people/{id}")
+    return redirect(f"/people/{id}", "Saved.")
 
 
 @action("/people/{id:int}/roles", _ADMINISTER, fresh_proof=True)
@@ -234,7 +234,7 @@ def _role(text: str) -> IssuerRole:
 
 def _gone_on(visit: Visit, writing: WriteSession, account: Account) -> Redirect:
     """Go back to the account; who changed their own rights goes on in a new session."""
-    answer = redirect(f"/people/{account.id}")
+    answer = redirect(f"/people/{account.id}", f"The rights of {account.name} are changed.")
     now = account_with_id(writing.session, account.id)
     if account.id == visit.account.id and now and now.is_active:
         who = Newcomer(way=LoginWay.renewed, agent=visit.agent)
@@ -267,7 +267,7 @@ def change_active(
             set_active(writing, account, to=form.text("to") == "yes")
     except AccountError as error:
         return again(_ONE, _page_of(visit, account), _field_of(error), error, {})
-    return redirect(f"/people/{id}")
+    return redirect(f"/people/{id}", "The account is open." if form.text("to") == "yes" else "The account is closed.")
 
 
 @action("/people/{id:int}/link", _ADMINISTER, fresh_proof=True)

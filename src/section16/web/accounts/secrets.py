@@ -65,7 +65,7 @@ def set_secret(visit: NamedDependency[Visit], form: NamedDependency[Form]) -> Re
     except AccountError as error:
         typed = {field: form.text(field) for field in ("kind", "cik", "until")}
         return again(_TEMPLATE, _page_of(visit), str(error).partition(":")[0], error, typed)
-    return redirect(_HERE)
+    return redirect(_HERE, "The secret is set; nothing shows it again.")
 
 
 def _until(text: str) -> date | None:
@@ -80,7 +80,7 @@ def _until(text: str) -> date | None:
 def forget_secret(visit: NamedDependency[Visit], form: NamedDependency[Form]) -> Redirect:
     """Take a secret out."""
     forget_in_vault(visit.workspace, _vault(), form.text("name"))
-    return redirect(_HERE)
+    return redirect(_HERE, "The secret is taken out.")
 
 
 PAGES: Final[tuple[HTTPRouteHandler, ...]] = (vault_page, set_secret, forget_secret)

@@ -104,7 +104,7 @@ def change_ways(visit: NamedDependency[Visit], form: NamedDependency[Form]) -> R
             error,
             dict.fromkeys((*_CHOSEN, "code_needed", "makes_accounts"), "") | form.typed,
         )
-    return redirect(_HERE)
+    return redirect(_HERE, "Saved.")
 
 
 def _settings_in(form: Form) -> LoginSettings:

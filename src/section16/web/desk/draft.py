@@ -83,7 +83,6 @@ class DraftPage(Struct, frozen=True, kw_only=True):
     tables: tuple[str, ...]
     may_prepare: bool
     may_review: bool
-    merged_with: str = ""
     conflicts: tuple[FieldConflict, ...] = ()
     lost: PartForm | None = None
     problem: str = ""
@@ -144,7 +143,6 @@ def draft_page_of(visit: Visit, source: DraftSource, shown_: DraftShown) -> Page
         tables=tuple(one for one in (*LISTS, *SINGLES) if one != "event" and (one in LISTS or one not in source.raw)),
         may_prepare=may_prepare,
         may_review=visit.may(Permission.review, draft.issuer_cik),
-        merged_with=visit.asked("merged"),
         conflicts=shown_.conflicts,
         problem=shown_.problem,
     )
@@ -193,8 +191,9 @@ def save(visit: NamedDependency[Visit], form: NamedDependency[Form], draft: From
             status=409,
         )
         return draft_page_of(visit, source, shown_)
-    merged = f"&merged={outcome.merged_with}" if outcome.merged_with else ""
-    return redirect(f"/drafts/{draft}?part={outcome.part}{merged}#{outcome.part}")
+    other = outcome.merged_with
+    merged = f" {other} had changed other fields since you opened it; both are in." if other else ""
+    return redirect(f"/drafts/{draft}?part={outcome.part}#{outcome.part}", f"Saved.{merged}")
 
 
 def version_typed(form: Form) -> int:
@@ -230,14 +229,14 @@ def add(visit: NamedDependency[Visit], form: NamedDependency[Form], draft: FromP
         added = add_to_draft(visit.workspace, draft, "event", part)
     else:
         added = add_to_draft(visit.workspace, draft, form.text("table"), {})
-    return redirect(f"/drafts/{draft}?part={added.part}#{added.part}")
+    return redirect(f"/drafts/{draft}?part={added.part}#{added.part}", "Added; fill it in and save.")
 
 
 @action(f"{HERE}/remove", Permission.prepare, issuer_of=issuer_of_draft)
 def remove(visit: NamedDependency[Visit], form: NamedDependency[Form], draft: FromPath[int]) -> Redirect:
     """Take a part out."""
     remove_from_draft(visit.workspace, draft, version_typed(form), part_named(form.text("part")))
-    return redirect(f"/drafts/{draft}")
+    return redirect(f"/drafts/{draft}", "Taken out.")
 
 
 @action(f"{HERE}/move", Permission.prepare, issuer_of=issuer_of_draft)
@@ -245,7 +244,7 @@ def move(visit: NamedDependency[Visit], form: NamedDependency[Form], draft: From
     """Put a part at another place among its like."""
     to = form.text("to")
     move_in_draft(visit.workspace, draft, version_typed(form), part_named(form.text("part")), whole_number(to) or 1)
-    return redirect(f"/drafts/{draft}")
+    return redirect(f"/drafts/{draft}", "Moved.")
 
 
 @action(f"{HERE}/aside", Permission.prepare, issuer_of=issuer_of_draft)
@@ -253,7 +252,8 @@ def put_aside(visit: NamedDependency[Visit], form: NamedDependency[Form], draft:
     """Set a draft aside, or take it up again."""
     with visit.workspace.writing() as writing:
         set_aside(writing, draft, aside=form.text("aside") != "no")
-    return redirect("/drafts")
+    done = "Set aside; nothing of it is lost." if form.text("aside") != "no" else "Taken up again."
+    return redirect("/drafts", done)
 
 
 PAGES: Final[tuple[HTTPRouteHandler, ...]] = (

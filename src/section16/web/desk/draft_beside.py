@@ -46,7 +46,7 @@ def put_plan(visit: NamedDependency[Visit], form: NamedDependency[Form], draft: 
         _put(visit, form, draft)
     except (DeskError, PlanError) as error:
         return draft_page_of(visit, open_source(visit.workspace, draft), DraftShown(problem=str(error), status=422))
-    return redirect(f"/drafts/{draft}")
+    return redirect(f"/drafts/{draft}", "The file is in.")
 
 
 def _put(visit: Visit, form: Form, draft: int) -> None:
@@ -70,7 +70,7 @@ def put_document(visit: NamedDependency[Visit], form: NamedDependency[Form], dra
         attach_document(visit.workspace, draft, found)
     except DeskError as error:
         return _again(visit, form, draft, {"document": str(error)})
-    return redirect(f"/drafts/{draft}#files")
+    return redirect(f"/drafts/{draft}#files", f"{found.name} goes with the report.")
 
 
 @action(f"{HERE}/footnote", Permission.prepare, issuer_of=issuer_of_draft)
@@ -86,7 +86,7 @@ def put_footnote(visit: NamedDependency[Visit], form: NamedDependency[Form], dra
     except RecordError as error:
         number = form.text("record")
         return _again(visit, form, draft, {f"{number}.{one.path}": one.message for one in error.mistakes})
-    return redirect(f"/drafts/{draft}?part={on or 'texts'}#{on or 'texts'}")
+    return redirect(f"/drafts/{draft}?part={on or 'texts'}#{on or 'texts'}", f"Footnote '{found.name}' is in.")
 
 
 def _of_library(visit: Visit, form: Form, draft: int) -> RecordContent | None:
@@ -114,7 +114,8 @@ def remark(visit: NamedDependency[Visit], form: NamedDependency[Form], draft: Fr
     except (DeskError, WorkspaceError) as error:
         field = "place" if str(error).startswith("place: ") else "text"
         return _again(visit, form, draft, {field: str(error)})
-    return redirect(f"/drafts/{draft}#remarks")
+    done = "The remark is resolved." if form.text("resolve") else "The remark is made; the others see it."
+    return redirect(f"/drafts/{draft}#remarks", done)
 
 
 def _remark(visit: Visit, form: Form, draft: int) -> None:

@@ -42,7 +42,7 @@ def repair(visit: NamedDependency[Visit], form: NamedDependency[Form], draft: Fr
         again = part_from(name, typed, part)
         whole = part | {found[0].repair.key: again.get(found[0].repair.key, found[0].repair.after)}
         save_part(visit.workspace, draft, source.draft.version, name, whole)
-    return redirect(f"/drafts/{draft}?part={name}#{name}")
+    return redirect(f"/drafts/{draft}?part={name}#{name}", "Repaired and saved.")
 
 
 @action(f"{HERE}/openings", Permission.prepare, issuer_of=issuer_of_draft)
@@ -53,7 +53,7 @@ def update_openings(visit: NamedDependency[Visit], form: NamedDependency[Form], 
         message = f"draft '{source.draft.name}': {source.draft.changed_by} has changed it since; look at it first"
         raise ConflictError(message)
     bring_up_to_date(visit.workspace, source, proof_for(visit, source).openings)
-    return redirect(f"/drafts/{draft}")
+    return redirect(f"/drafts/{draft}", "The draft begins with what is on file.")
 
 
 @action(f"{HERE}/openings/confirm", Permission.prepare, issuer_of=issuer_of_draft)
@@ -67,7 +67,7 @@ def let_openings_stand(
     except DeskError as error:
         shown_ = draft_page_of(visit, source, DraftShown(status=422))
         return replace(shown_, errors={"reason": str(error)}, typed=form.typed)
-    return redirect(f"/drafts/{draft}")
+    return redirect(f"/drafts/{draft}", "The balances stand; your reason is kept.")
 
 
 @action(f"{HERE}/freeze", Permission.prepare, issuer_of=issuer_of_draft)
@@ -79,7 +79,8 @@ def ask_for_approval(visit: NamedDependency[Visit], draft: FromPath[int]) -> Red
         kept = freeze(visit.workspace, draft, eastern_day(visit.now()), earlier)
     except (DeskError, NotWritable) as error:
         return draft_page_of(visit, source, DraftShown(problem=" ".join(str(error).splitlines()), status=422))
-    return redirect(f"/reports/{kept[0].hash}")
+    done = "It waits for approval by another person." if len(kept) == 1 else f"{len(kept)} reports wait for approval."
+    return redirect(f"/reports/{kept[0].hash}", done)
 
 
 @page("/desk/sheet", OPEN)

@@ -177,7 +177,7 @@ def begin_draft(visit: NamedDependency[Visit], form: NamedDependency[Form]) -> R
         field = field if field == "beside" else {"plan": "file", "after": "after"}.get(how, "issuer")
         choices = _choices(visit)
         return Page(template="desk/new.html", value=choices, status=422, errors={field: str(error)}, typed=form.typed)
-    return redirect(f"/drafts/{draft.id}")
+    return redirect(f"/drafts/{draft.id}", "The draft has begun.")
 
 
 def _begun(visit: Visit, form: Form, how: str, name: str) -> WorkingDraft:

@@ -84,7 +84,7 @@ def look_or_take(visit: NamedDependency[Visit], form: NamedDependency[Form], dra
     except DeskError as error:
         value = _value(visit, draft, file, form)
         return Page(template="desk/import.html", value=value, status=422, errors={"total": str(error)})
-    return redirect(f"/drafts/{draft}")
+    return redirect(f"/drafts/{draft}", f"The executions of {file.name} are taken over.")
 
 
 def _file(visit: Visit, form: Form, draft: int) -> BrokerFile:

@@ -47,6 +47,7 @@ from section16.tasks.desk.openings import OpeningDifference
 from section16.tasks.desk.parts import DeskError
 from section16.tasks.desk.proof import DraftProof, PlanMistake, drafted_of, earlier_reports, proof_of
 from section16.tasks.desk.record import FiledState, filed_states, record_zip
+from section16.tasks.edgar_target import EdgarTarget
 from section16.tasks.filing.document import document_in
 from section16.tasks.report import check_draft, read
 from section16.web.desk.addresses import issuer_of_report, issuer_of_submission, whole_number
@@ -107,6 +108,7 @@ class ReportPage(Struct, frozen=True, kw_only=True):
     may_prepare: bool
     is_proved: bool
     is_filed: bool
+    edgar: str
 
 
 class LivePage(Struct, frozen=True, kw_only=True):
@@ -114,6 +116,8 @@ class LivePage(Struct, frozen=True, kw_only=True):
 
     report: FrozenReport
     summary: tuple[str, ...]
+    edgar: str
+    is_public: bool
     is_proved: bool
     is_filed: bool
 
@@ -168,6 +172,7 @@ def _page(visit: Visit, report: str, errors: dict[str, str] | None = None, typed
         may_prepare=visit.may(Permission.prepare, kept.issuer_cik),
         is_proved=_is_proved(visit),
         is_filed=_is_filed(states),
+        edgar=EdgarTarget(name=visit.edgar).words,
     )
     return Page(
         template="desk/report.html", value=value, errors=errors or {}, typed=typed or {}, status=422 if errors else 200
@@ -248,7 +253,8 @@ def approve(visit: NamedDependency[Visit], form: NamedDependency[Form], report: 
         raise
     except (DeskError, NotPermittedError, ConflictError, WorkspaceError) as error:
         return _page(visit, report, {"note": str(error)}, form.typed)
-    return redirect(f"/reports/{report}")
+    missing = frozen_report(visit.workspace, report).missing
+    return redirect(f"/reports/{report}", "Approved. " + (f"{missing}." if missing else "It may be filed."))
 
 
 @action(f"{_HERE}/test", Permission.file, Permission.prepare, issuer_of=issuer_of_report)
@@ -260,9 +266,12 @@ def file_test(visit: NamedDependency[Visit], form: NamedDependency[Form], report
 @page(f"{_HERE}/live", Permission.file, issuer_of=issuer_of_report)
 def live_page(visit: NamedDependency[Visit], report: FromPath[str]) -> Page:
     """Say what would be filed live; nothing is sent by looking."""
+    target = EdgarTarget(name=visit.edgar)
     value = LivePage(
         report=frozen_report(visit.workspace, report),
-        summary=live_summary(visit.workspace, report, "EDGAR"),
+        summary=live_summary(visit.workspace, report, "EDGAR" if target.is_real else "practice"),
+        edgar=target.words,
+        is_public=target.name == "production",
         is_proved=_is_proved(visit),
         is_filed=_is_filed(filed_states(visit.workspace, report)),
     )
@@ -282,7 +291,7 @@ def _file(visit: Visit, report: str, how: Literal["test", "live"], once: str) ->
         file_frozen(visit.workspace, report, how, once or token_hex(8))
     except DeskError as error:
         return _page(visit, report, {"live": str(error)})
-    return redirect(f"/reports/{report}#way")
+    return redirect(f"/reports/{report}#way", f"The {how} filing has begun; its states are shown as they come.")
 
 
 @page(f"{_HERE}/record", Permission.see, issuer_of=issuer_of_report, reads="draft {report}")
@@ -343,7 +352,7 @@ def begin_amending(
         errors = {"filed_on" if field == "filed" else "reason": str(error)}
         value = _amend_value(visit, report)
         return Page(template="desk/amend.html", value=value, status=422, errors=errors, typed=form.typed)
-    return redirect(f"/drafts/{draft.id}")
+    return redirect(f"/drafts/{draft.id}", "The amendment has begun.")
 
 
 def _chosen(form: Form) -> Iterator[LineChosen]:

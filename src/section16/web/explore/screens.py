@@ -60,7 +60,7 @@ def save(visit: NamedDependency[Visit], form: NamedDependency[Form]) -> Page | R
     asked = read_address(parse_qsl(form.text("address")), {**PRESETS, **lake.saved()})
     problem = _saved(lake, name, asked)
     if problem is None:
-        return redirect(f"/explore/screen?screen={quote(name)}")
+        return redirect(f"/explore/screen?screen={quote(name)}", f"Saved as {name}.")
     return Page(
         template="explore/screen.html",
         value=screen_page(lake, asked, today(visit)),

@@ -125,7 +125,7 @@ def add_record(
     except ConflictError as error:
         made = typed_form(wanted, form.fields, ())
         return _form_page(visit, issuer, insider, made, wanted, status=409, errors={"main": str(error)})
-    return redirect(_place_of(kept))
+    return redirect(_place_of(kept), f"Kept: {kept.kept.name}.")
 
 
 @page("/issuers/new", _KEEPS)
@@ -148,7 +148,7 @@ def add_issuer(visit: NamedDependency[Visit], form: NamedDependency[Form]) -> Pa
     except ConflictError as error:
         made = typed_form(IssuerProfile, form.fields, ())
         return _form_page(visit, "", "", made, IssuerProfile, status=409, errors={"main": str(error)})
-    return redirect(f"/issuers/{kept.kept.issuer_cik}")
+    return redirect(f"/issuers/{kept.kept.issuer_cik}", f"Kept: {kept.kept.name}.")
 
 
 @page("/issuers/{issuer:str}/record/{number:int}", _KEEPS, issuer_of=issuer_of)
@@ -176,7 +176,7 @@ def change_record(
         made = typed_form(kind, form.fields, ())
         errors = {"main": f"{error}; below is what you typed, and saving again puts it in the place of what is kept"}
         return _change_page(visit, now, made, status=409, errors=errors)
-    return redirect(_place_of(kept))
+    return redirect(_place_of(kept), "Saved.")
 
 
 def _version(form: Form) -> int:
@@ -191,7 +191,8 @@ def put_aside(
     """Set a record aside, or take it up again."""
     found = record_of(visit, padded(issuer), number)
     set_aside(visit.workspace, number, _version(form), active=form.text("active") == "yes")
-    return redirect(_place_of(found))
+    done = "Taken up again." if form.text("active") == "yes" else "Set aside; nothing new uses it."
+    return redirect(_place_of(found), done)
 
 
 @action("/issuers/{issuer:str}/record/{number:int}/take", Permission.prepare, issuer_of=issuer_of)
@@ -213,7 +214,7 @@ def take_footnote(
     except RecordError as error:
         shown = form_of_content(content)
         return _change_page(visit, found, shown, status=422, errors=_errors(error.mistakes), typed=form.typed)
-    return redirect(f"/drafts/{draft.id}")
+    return redirect(f"/drafts/{draft.id}", f"Footnote '{content.name}' is in the draft, as @{content.name}.")
 
 
 def _drafts_of(session: Session, issuer: str) -> tuple[tuple[int, str], ...]:

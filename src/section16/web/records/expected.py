@@ -19,6 +19,7 @@ from section16.tasks.records.kinds.libraries import ClosingPrice
 from section16.tasks.records.typing_in import content_from
 from section16.tasks.work.item import EASTERN
 from section16.web.errors import NotFoundError
+from section16.web.filters import counted
 from section16.web.form import Form
 from section16.web.page import Page
 from section16.web.records.addresses import issuer_of, padded
@@ -116,7 +117,7 @@ def begin(visit: NamedDependency[Visit], issuer: FromPath[str], on: FromPath[str
     made = begin_expected(visit.workspace, issuer, day, visit.now().astimezone(EASTERN).date())
     if any(one.trouble for one in made):
         return _page(visit, issuer, day, troubles=made)
-    return redirect(f"/issuers/{issuer}/expected/{day}")
+    return redirect(f"/issuers/{issuer}/expected/{day}", f"{counted(len(made), 'draft')} begun.")
 
 
 @action("/issuers/{issuer:str}/expected/{on:str}/confirm", Permission.prepare, issuer_of=issuer_of)
@@ -142,7 +143,7 @@ def confirm(
         reasons = dict.fromkeys(one.trouble for one in troubles)
         errors = {"price": "; ".join(reasons)} if any(one.startswith("price") for one in reasons) else {}
         return _page(visit, issuer, day, troubles=troubles, errors=errors, typed=form.typed)
-    return redirect(f"/issuers/{issuer}/expected/{day}")
+    return redirect(f"/issuers/{issuer}/expected/{day}", f"{counted(len(done), 'draft')} confirmed.")
 
 
 def _keep_price(visit: Visit, form: Form, issuer: str, on: date) -> None:

@@ -204,7 +204,7 @@ def new_draft(visit: NamedDependency[Visit], issuer: FromPath[str], insider: Fro
         began_from = f"report '{start.after[-1]}'" if start.after else "the records"
         name = f"{start.plan.owners[0].name}, Form 4 {today}"
         draft = begin_draft(writing, name, issuer, start.text, began_from)
-    return redirect(f"/drafts/{draft.id}")
+    return redirect(f"/drafts/{draft.id}", "The draft has begun. Say what happened.")
 
 
 PAGES: Final[tuple[HTTPRouteHandler, ...]] = (insiders, insider, new_draft)
