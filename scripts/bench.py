@@ -73,6 +73,7 @@ _PAGES: Final = {
             Part("lake", (100_000,), (2_000,), most=600),
             Part("derive", (20_000,), (1_000,), most=300),
             Part("datasets", (50_000,), (2_000,), most=300),
+            Part("replacing", (20_000, 20), (2_000, 4), most=300),
             Part("screens", (10_000_000,), (100_000,), most=600),
             Part("kept_views", (20_000,), (200,), most=300),
             Part("trades", (10_000_000,), (100_000,), most=1_800),

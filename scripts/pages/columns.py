@@ -68,6 +68,7 @@ LEDGER_COLUMNS: Final[Mapping[str, str]] = {
     "PARSERS": "versions of section16 that read them, as JSON",
     "PIECES": "the pieces of the sources that are done with it, as JSON",
     "REDO": "the files to add, by table, as JSON; null once all tables have them",
+    "HIDDEN": "filings whose earlier rows are hidden, and how many rows by table and file, as JSON; null for none",
 }
 _REFERENCE: Final = f"/{NOTE_REFERENCE}"
 _TYPES: Final[Mapping[str, str]] = {

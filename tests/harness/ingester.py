@@ -9,6 +9,7 @@ from typing import Any
 import pyarrow as pa
 from msgspec import Struct
 
+from section16.lake.hiding import SMALL
 from section16.lake.storage import storage_at
 from section16.lake.store import Lake
 from section16.table.schema import TABLES, schema_of
@@ -26,7 +27,10 @@ class Made(Struct, frozen=True):
 
 
 class Work(Struct, frozen=True):
-    """What a process does: `again`, `compact` or `ingest` of filings by number, some from data sets; when it dies."""
+    """What a process does: `again`, `compact` or `ingest` of filings by number, some from data sets; when it dies.
+
+    What is replaced is hidden in files of so many bytes or more.
+    """
 
     uri: str
     numbers: tuple[int, ...]
@@ -34,6 +38,7 @@ class Work(Struct, frozen=True):
     read_by: str = "bulk"
     batches: int = 2
     dies_at: int | None = None
+    hides_from: int = SMALL
 
 
 def accession(number: int) -> str:
@@ -52,7 +57,7 @@ def made(numbers: tuple[int, ...], read_by: str) -> Made:
 
 def work(one: Work) -> None:
     """Do the work; with `dies_at`, be killed by the system at that step of it."""
-    lake = Lake(storage_at(one.uri), on_step=_dying(one.dies_at))
+    lake = Lake(storage_at(one.uri), _dying(one.dies_at), one.hides_from)
     if one.what == "compact":
         lake.compact()
         return

@@ -1,7 +1,7 @@
 """kill -9 at random points of ingests, of which two may run at once: no row of any table is lost, and none is doubled.
 
 A round ingests new filings and some old ones, reads some again, has data sets and documents of the same filings, or
-compacts; its first processes are killed.
+compacts; what it replaces is hidden, or its files are written anew; its first processes are killed.
 """
 
 import os
@@ -16,6 +16,7 @@ from random import Random
 from msgspec import Struct
 from msgspec.structs import replace
 
+from section16.lake.hiding import SMALL
 from section16.lake.layout import COMMIT_ORDER, KEY
 from section16.lake.store import Lake
 from tests.harness.ingester import Work, accession, work
@@ -75,7 +76,8 @@ def _work(uri: str, number: int, chance: Random) -> Work:
     old = [chance.randrange(max(1, number * _NEW)) for _ in range(10)]
     what = chance.choices(("ingest", "again", "compact"), (8, 2, 1))[0]
     numbers = tuple(dict.fromkeys([*new, *old]))
-    return Work(uri, numbers, what, chance.choice(("bulk", "bulk", "data set")), chance.choice((1, 2, 3)))
+    read_by, batches = chance.choice(("bulk", "bulk", "data set")), chance.choice((1, 2, 3))
+    return Work(uri, numbers, what, read_by, batches, hides_from=chance.choice((0, SMALL)))
 
 
 def _attempt(one: Work, chance: Random, outcome: Outcome, *, harmed: bool) -> None:

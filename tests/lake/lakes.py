@@ -78,6 +78,7 @@ def _reject(number: int, parser: str) -> dict[str, Any]:
 
 def keys_of_table(lake: Lake, table: str) -> list[str]:
     """Return the keys of the rows of a table, sorted: which of its files comes first is chance."""
-    lake.tables.refresh(table)
+    for name in (table, "batches"):
+        lake.tables.refresh(name)
     columns = (lake.tables.read(table, path, ["ACCESSION_NUMBER"]).column(0) for path in lake.tables.files(table))
     return sorted(key for column in columns for key in column.to_pylist())

@@ -7,13 +7,16 @@ import time
 import urllib.error
 import urllib.request
 from contextlib import closing
+from datetime import date
 
 import pytest
 from deltalake import CommitProperties, DeltaTable, Transaction
 from deltalake.exceptions import CommitFailedError
 
 from section16.lake.layout import LakeError
+from section16.lake.storage import storage_at
 from section16.lake.store import Lake
+from section16.query.open_lake import open_lake
 from tests.lake.lakes import accession, batch, keys_of_table
 
 SECRET = "made-up-and-secret"
@@ -64,6 +67,23 @@ def test_a_lake_in_a_bucket_is_written_read_replaced_and_compacted(store):
     assert lake.compact().merged
     assert lake.check().holds
     assert keys_of_table(other, "submission") == [accession(one) for one in range(15)]
+
+
+def test_rows_that_are_hidden_in_a_bucket_are_seen_by_no_reader(store):
+    Lake.open("s3://bucket/hiding", create=True, storage_options=store)
+    lake = Lake(storage_at("s3://bucket/hiding", store), hides_from=0)
+    lake.commit(lake.stage([batch(range(10), read_by="data set", title="from the set")]))
+    lake.commit(lake.stage([batch([3, 7], title="from the document"), batch([30], day=date(2023, 5, 1))]))
+    assert sum(one.hidden.count for one in lake.tables.files("nonderiv_trans").values()) == 4
+    with open_lake("s3://bucket/hiding", store) as opened:
+        counts = "SELECT SECURITY_TITLE, count(*) AS COUNT FROM nonderiv_trans GROUP BY ALL ORDER BY ALL"
+        assert [row["COUNT"] for row in opened.arrow(counts).to_pylist()] == [2, 4, 16]
+        assert opened.arrow("SELECT count(*) AS COUNT FROM submission").to_pylist() == [{"COUNT": 11}]
+        assert opened.arrow("SELECT QUARTER FROM submission GROUP BY ALL ORDER BY ALL")["QUARTER"].to_pylist() == [
+            "2023Q2",
+            "2024Q1",
+        ]
+    assert lake.check().holds
 
 
 def test_of_two_that_commit_at_once_one_is_refused_by_the_store(store):

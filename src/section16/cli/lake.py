@@ -221,6 +221,10 @@ def _say_status(found: "Status") -> None:
     typer.echo(
         f"{found.filings:,} filings and {found.rejects:,} rejects of {_batches(found.batches)}, {_size(found.size)}"
     )
+    if found.hidden:
+        typer.echo(
+            f"{count_of(found.hidden, 'row')} in files replaced by others and hidden; `lake compact` removes them"
+        )
     for made in found.derived:
         state = f"current, {count_of(made.rows, 'row')}" if made.current else f"{made.why_not}; run `{made.command}`"
         typer.echo(one_line(f"{made.table}: {state}"))

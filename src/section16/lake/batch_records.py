@@ -18,6 +18,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from section16.lake.durable import NewFile
+from section16.lake.hiding import Hidden
 from section16.lake.layout import APP, BATCH_SCHEMA, BATCHES, LakeError
 from section16.lake.tables import LakeFile, Tables
 from section16.lake.writing import FileAdd, statistics_of
@@ -38,7 +39,7 @@ class Redo(Struct, frozen=True):
 
 
 class BatchRecord(Struct, frozen=True, kw_only=True):
-    """A row of `batches`; `redo` is None in old rows, whose batches are finished."""
+    """A row of `batches`; `redo` is None in old rows, whose batches are finished, `hidden` where nothing is."""
 
     batch: str
     kind: str
@@ -53,10 +54,11 @@ class BatchRecord(Struct, frozen=True, kw_only=True):
     parsers: tuple[str, ...] = ()
     pieces: tuple[str, ...] = ()
     redo: Redo | None = None
+    hidden: Hidden | None = None
 
 
 # Fields that are JSON texts in the table.
-_TEXTS: Final = ("added", "removed", "parsers", "pieces", "redo")
+_TEXTS: Final = ("added", "removed", "parsers", "pieces", "redo", "hidden")
 
 
 def batch_records(tables: Tables, above: int = 0) -> list[BatchRecord]:

@@ -244,7 +244,9 @@ def _check_file(tables: Tables, table: str, file: LakeFile, checksum: int | None
             return _CheckedFile(table, file, None, NO_KEYS, Problem(place, "the file is not there", ADVICE))
         with files.open_input_file(file.path) as source:
             parquet = pq.ParquetFile(source, read_dictionary=[KEY])
-            rows, keys = parquet.metadata.num_rows, keys_in(parquet.read(columns=[KEY]).column(KEY))
+            present = parquet.read(columns=[KEY])
+            counting = file.hidden.without(present) if file.hidden.count else present
+            rows, keys = counting.num_rows, keys_in(counting.column(KEY))
         changed = _changed(tables, place, file, checksum)
     except Exception as error:  # noqa: BLE001 - whatever a damaged file makes a reader do
         seen = f"the file cannot be read ({tables.storage.redact(str(error))})"

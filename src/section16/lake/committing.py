@@ -17,9 +17,9 @@ So a commit has these steps:
 
 1. Parquet files are written; nothing refers to them (`staging`).
 2. Every batch that `batches` has is put into all tables, whoever reserved it. Then the tables hold all keys there are.
-3. Repeated filings are dropped; what is replaced is written without the old rows (`planning`).
-4. The rows of the batches are added to `batches` by compare-and-swap, with all files to add and to remove: the redo
-   log. Whoever was slower begins again at 2.
+3. Repeated filings are dropped; what is replaced is hidden, or written without the old rows (`planning`).
+4. The rows of the batches are added to `batches` by compare-and-swap, with all files to add and to remove, the redo
+   log, and what is hidden. Whoever was slower begins again at 2.
 5. The files are added to the tables one after the other, `submission` last (`applying`).
 
 A kill before 4 leaves files that nothing refers to; after it, the next writer finishes the work at 2.
@@ -37,6 +37,7 @@ from msgspec.structs import replace
 from section16.lake.applying import OnStep, apply, finish
 from section16.lake.batch_records import BatchRecord, batch_records, reserve
 from section16.lake.copies import Conflict
+from section16.lake.hiding import SMALL
 from section16.lake.keys import NO_KEYS, KeyIndex, merged
 from section16.lake.layout import DATA_SET, DOCUMENT, REJECT, Contention
 from section16.lake.planning import CommitPlan, plan_of, records_of
@@ -66,12 +67,16 @@ class Committed(Struct, frozen=True, kw_only=True):
 
 
 class Writer(Struct, frozen=True):
-    """What a commit needs: the tables, the keys that they hold, the time, and a listener for each step."""
+    """What a commit needs: the tables, the keys that they hold, the time, and a listener for each step.
+
+    Rows that are replaced are hidden in files of so many bytes or more.
+    """
 
     tables: Tables
     index: KeyIndex
     now: Callable[[], datetime] = lambda: datetime.now(UTC).replace(tzinfo=None)
     on_step: OnStep = lambda _step: None
+    hides_from: int = SMALL
 
 
 def commit(writer: Writer, staged: Sequence[Staged], *, again: bool = False) -> Committed:
@@ -108,7 +113,7 @@ def _commit(writer: Writer, staged: Sequence[Staged], *, again: bool) -> Committ
     for _ in range(_TURNS):
         finish(writer.tables, writer.on_step)
         writer.index.refresh()
-        plan = plan_of(writer.tables, writer.index, staged, again=again)
+        plan = plan_of(writer.tables, writer.index, staged, again=again, least=writer.hides_from)
         if plan.conflicts and not again:
             plan = replace(plan, staged=tuple(replace(one, pieces=()) for one in plan.staged))
         written += plan.staged

@@ -1,4 +1,4 @@
-"""`lake compact`: many small files become few large ones, and files that nothing refers to are deleted.
+"""`lake compact`: small files become large ones, hidden rows go for good, files that nothing refers to are deleted.
 
 A compaction is a batch of its own in `batches`, so it and any number of writers may work at once; readers go on with
 the files that they opened, which are kept for as long as `retention`.
@@ -88,20 +88,23 @@ def _merged(tables: Tables, quarter: str) -> Redo:
 
 
 def _groups(files: Mapping[str, LakeFile], quarter: str) -> Iterator[list[LakeFile]]:
-    """Yield groups of small files that become one, each small enough for memory."""
-    small = sorted(
-        (file for file in files.values() if file.quarter == quarter and file.size < _SMALL),
-        key=lambda file: (file.size, file.path),
-    )
+    """Yield groups of small files that become one, each small enough for memory, and files with hidden rows."""
+    of_quarter = [file for file in files.values() if file.quarter == quarter]
+    yield from ([file] for file in of_quarter if file.size >= _SMALL and file.hidden.count)
+    small = sorted((file for file in of_quarter if file.size < _SMALL), key=lambda file: (file.size, file.path))
     group: list[LakeFile] = []
     for file in small:
         if group and sum(one.rows or 0 for one in (*group, file)) > _MOST_ROWS:
-            if len(group) > 1:
+            if _is_worth_merging(group):
                 yield group
             group = []
         group.append(file)
-    if len(group) > 1:
+    if _is_worth_merging(group):
         yield group
+
+
+def _is_worth_merging(group: list[LakeFile]) -> bool:
+    return len(group) > 1 or any(file.hidden.count for file in group)
 
 
 def _rows(tables: Tables, table: str, group: list[LakeFile]) -> pa.Table:

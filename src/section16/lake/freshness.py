@@ -44,7 +44,10 @@ class DerivedStatus(Struct, frozen=True, kw_only=True):
 
 
 class Status(Struct, frozen=True, kw_only=True):
-    """A lake at a glance; `missing` are EDGAR's business days before today for which it has no filing."""
+    """A lake at a glance; `missing` are EDGAR's business days before today for which it has no filing.
+
+    `hidden` are rows in its files that do not count, since others replaced them.
+    """
 
     batches: int
     newest_batch: datetime | None
@@ -52,6 +55,7 @@ class Status(Struct, frozen=True, kw_only=True):
     versions: Mapping[str, int]
     files: int
     size: int
+    hidden: int
     filings: int
     rejects: int
     parsers: Mapping[str, int]
@@ -85,7 +89,7 @@ class _QuarterSums:
 
 def status(tables: Tables, today: date) -> Status:
     """Return the status of a lake; nothing is written."""
-    for name in (BATCHES, *COMMIT_ORDER):
+    for name in (*COMMIT_ORDER, BATCHES):  # it knows what is hidden in the others' files
         tables.refresh(name)
     records = batch_records(tables)
     seen, parsers = _read(tables)
@@ -98,6 +102,7 @@ def status(tables: Tables, today: date) -> Status:
         versions={name: tables.handle(name).version() for name in COMMIT_ORDER},
         files=len(files),
         size=sum(file.size for file in files),
+        hidden=sum(file.hidden.count for file in files),
         filings=sum(one.filings for one in seen.values()),
         rejects=sum(file.rows or 0 for file in tables.files(REJECTS).values()),
         parsers=dict(sorted(parsers.items())),

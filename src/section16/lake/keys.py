@@ -130,6 +130,7 @@ def _among(numbers: KeyNumbers, others: KeyNumbers) -> npt.NDArray[np.bool_]:
 
 
 _Ranked = tuple[Keys, Keys, Keys]
+_File = tuple[str, str, int]  # table, path, and how many rows are hidden in it
 
 
 class KeyIndex:
@@ -138,15 +139,18 @@ class KeyIndex:
     def __init__(self, tables: Tables, without: AbstractSet[tuple[str, str]] = frozenset()) -> None:
         """Take the tables; files `without`, by table and path, cannot be read."""
         self._tables, self._without = tables, without
-        self._files: dict[tuple[str, str], _Ranked] = {}
-        self._given_up: dict[tuple[str, str], Keys] = {}
+        self._files: dict[_File, _Ranked] = {}
+        self._given_up: dict[_File, Keys] = {}
         self._sets: dict[int, list[Keys]] = {rank: [] for rank in RANKS}
 
     def refresh(self) -> None:
-        """Read new files, and forget those that are gone."""
+        """Read new files, and those in which more is hidden, and forget those that are gone."""
         present = {
-            (table, path) for table in (SUBMISSION, REJECTS) for path in self._tables.files(table)
-        } - self._without
+            (table, path, file.hidden.count)
+            for table in (SUBMISSION, REJECTS)
+            for path, file in self._tables.files(table).items()
+            if (table, path) not in self._without
+        }
         gone = self._files.keys() - present
         new = sorted(present - self._files.keys())
         with ThreadPoolExecutor(_READERS) as pool:
@@ -168,8 +172,8 @@ class KeyIndex:
     def holding(self, keys: Keys, table: str) -> dict[str, Keys]:
         """Return the files of `submission` or `rejects` that hold some of the keys, each with those it holds."""
         found = (
-            (path, merged(keys.both(ranked) for ranked in self._files[name, path]))
-            for name, path in self._files
+            (path, merged(keys.both(one) for one in ranked))
+            for (name, path, _), ranked in self._files.items()
             if name == table
         )
         return {path: held for path, held in found if len(held)}
@@ -193,8 +197,8 @@ class KeyIndex:
                 sets[-2:] = [merged(sets[-2:])]
             self._sets[rank] = sets
 
-    def _read(self, file: tuple[str, str]) -> _Ranked:
-        table, path = file
+    def _read(self, file: _File) -> _Ranked:
+        table, path, _ = file
         if table == REJECTS:
             rejects = self._tables.read(table, path, [KEY, "REASON"])
             lost = keys_in(rejects.column(KEY).filter(pc.equal(rejects.column("REASON"), GIVEN_UP)))

@@ -47,7 +47,8 @@ __all__ = [
 
 
 # Grows when an older section16 could no longer write the lake correctly; a lake with a greater number is refused.
-FORMAT: Final = 1
+# 1: as it began. 2: rows that were replaced may be hidden in their files.
+FORMAT: Final = 2
 # All writers use this name with Delta: it makes a commit a compare-and-swap, and a repeated commit harmless.
 APP: Final = "section16"
 KEY: Final = ACCESSION_NUMBER
@@ -82,6 +83,7 @@ BATCH_SCHEMA: Final = pa.schema(
         ("PARSERS", pa.string()),
         ("PIECES", pa.string()),
         ("REDO", pa.string()),
+        ("HIDDEN", pa.string()),
     ]
 )
 # A longer text is prose, whose least and greatest value do not help to skip a file.

@@ -15,7 +15,7 @@ import pyarrow as pa
 from msgspec import Struct
 
 from section16.lake.layout import KEY, SUBMISSION, LakeError, file_schema, lake_schema
-from section16.lake.tables import Tables
+from section16.lake.tables import LakeFile, Tables
 from section16.lake.wholeness import Contents
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ class PartyFilings:
         import polars as pl  # noqa: PLC0415 - as above
 
         files, known = self._contents.files(table), self._ciks[table]
-        new = [path for path in files if path not in known]
+        new = {path: file for path, file in files.items() if path not in known}
         column, _ = _NAMED[table]
         cik = pl.col(column).str.strip_chars().cast(pl.Int64, strict=False)
         rows = self._collected(table, new, lambda scanned: scanned.select(_FILE, cik))
@@ -105,23 +105,27 @@ class PartyFilings:
         import polars as pl  # noqa: PLC0415 - as above
 
         wanted = pa.schema([lake_schema(table).field(one) for one in names])
-        paths = list(self._contents.files(table, quarters))
+        files = self._contents.files(table, quarters)
         # Polars decodes the columns of a condition first, and of the others only the rows that it is true of.
-        rows = self._collected(table, paths, lambda scanned: scanned.filter(which).select(names))
+        rows = self._collected(table, files, lambda scanned: scanned.filter(which).select(names))
         return rows.to_arrow(compat_level=pl.CompatLevel.oldest()).cast(wanted)
 
     def _collected(
-        self, table: str, paths: Sequence[str], question: Callable[["pl.LazyFrame"], "pl.LazyFrame"]
+        self, table: str, files: Mapping[str, LakeFile], question: Callable[["pl.LazyFrame"], "pl.LazyFrame"]
     ) -> "pl.DataFrame":
-        """Return what a question gives of some files of a table with a column FILE; columns that they lack are null."""
+        """Return what a question gives of the rows that count of some files of a table, with a column FILE.
+
+        Columns that they lack are null.
+        """
         import polars as pl  # noqa: PLC0415 - as above
 
         schema = pl.DataFrame(file_schema(table).empty_table()).schema
-        if not paths:
+        if not files:
             return question(pl.LazyFrame(schema={**schema, _FILE: pl.String})).collect()
         storage, folder = self._tables.storage, self._folder(table)
-        try:
-            scanned = pl.scan_parquet(
+
+        def scanned(paths: Sequence[str]) -> pl.LazyFrame:
+            return pl.scan_parquet(
                 [folder / path for path in paths],
                 schema=schema,
                 hive_partitioning=False,
@@ -129,7 +133,14 @@ class PartyFilings:
                 extra_columns="ignore",
                 include_file_paths=_FILE,
             )
-            return question(scanned).collect()
+
+        whole = [path for path, file in files.items() if not file.hidden.count]
+        parts = [scanned(whole)] if whole else []
+        for path, file in files.items():
+            if file.hidden.count:
+                parts.append(scanned([path]).filter(~pl.col(KEY).is_in(file.hidden.filings)))
+        try:
+            return question(pl.concat(parts)).collect()
         except (pl.exceptions.PolarsError, OSError) as error:
             message = f"{storage.place}/{table}: {storage.redact(str(error))}; look at the storage and run it again"
             raise LakeError(message) from None

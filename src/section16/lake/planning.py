@@ -11,10 +11,10 @@ from msgspec.structs import replace
 
 from section16.lake.batch_records import BatchRecord, Redo
 from section16.lake.copies import Conflict, Copies, copies_of
+from section16.lake.hiding import Hidden, is_worth_hiding
 from section16.lake.keys import NO_KEYS, KeyIndex, Keys, merged, texts_of
 from section16.lake.layout import COMMIT_ORDER, DATA_SET, DOCUMENT, KEY, REJECT, REJECTS, SUBMISSION, UNKNOWN
 from section16.lake.staging import Staged, split
-from section16.lake.storage import Storage
 from section16.lake.tables import LakeFile, Tables
 from section16.lake.writing import FileAdd, write_file
 
@@ -22,28 +22,38 @@ __all__ = ["CommitPlan", "Removal", "plan_of", "records_of", "reduced", "remove"
 
 
 class Removal(Struct, frozen=True):
-    """Files that replace others, and how many rows of each table are gone by that."""
+    """Files that replace others, what is hidden in files that stay, and how many rows of each table are so gone."""
 
     redo: Redo = Redo()
+    hidden: Hidden | None = None
     rows: dict[str, int] = {}
 
 
-def remove(tables: Tables, index: KeyIndex, filings: Keys, rejects: Keys) -> Removal:
-    """Write the files with rows of some filings or rejects anew, without those rows; no table refers to them yet."""
-    gone = pa.array(texts_of(merged((filings, rejects))), type=pa.string())
+def remove(tables: Tables, index: KeyIndex, filings: Keys, rejects: Keys, least: int) -> Removal:
+    """Hide the rows of some filings or rejects in files of a `least` size, or write the files anew without them.
+
+    No table refers to what is written yet.
+    """
+    names = texts_of(merged((filings, rejects)))
+    gone = pa.array(names, type=pa.string())
     add: dict[str, tuple[FileAdd, ...]] = {}
     old: dict[str, tuple[FileAdd, ...]] = {}
+    hidden: dict[str, dict[str, int]] = {}
     rows: dict[str, int] = {}
     for table in COMMIT_ORDER:
         for file in _concerned(tables, index, table, filings, rejects):
-            found = rewritten(tables, table, file, gone)
-            if found is None:
+            keys = tables.read(table, file.path, [KEY]).column(KEY)
+            count = pc.sum(pc.is_in(keys, value_set=gone)).as_py() or 0
+            if not count:
                 continue
-            left, count = found
+            rows[table] = rows.get(table, 0) + count
+            if is_worth_hiding(file.hidden.count + count, file.hidden.count + len(keys), file.size, least):
+                hidden.setdefault(table, {})[file.path] = count
+                continue
+            left, _ = rewritten(tables, table, file, gone) or ((), 0)
             old[table] = (*old.get(table, ()), FileAdd(file.path, file.size, file.quarter, file.rows or 0, ""))
             add[table] = (*add.get(table, ()), *left)
-            rows[table] = rows.get(table, 0) + count
-    return Removal(Redo(add, old), rows)
+    return Removal(Redo(add, old), Hidden(tuple(names), hidden) if hidden else None, rows)
 
 
 def _concerned(tables: Tables, index: KeyIndex, table: str, filings: Keys, rejects: Keys) -> Iterator[LakeFile]:
@@ -70,10 +80,9 @@ def rewritten(tables: Tables, table: str, file: LakeFile, gone: pa.Array) -> tup
     return written, len(keys) - left.num_rows
 
 
-def reduced(storage: Storage, staged: Staged, away: Keys) -> Staged:
+def reduced(tables: Tables, staged: Staged, away: Keys) -> Staged:
     """Return a stage without some filings; files that hold them are written anew."""
     names = pa.array(texts_of(away), type=pa.string())
-    tables = Tables(storage)
     files = {
         table: tuple(left for file in found for left in _left(tables, table, file, names))
         for table, found in staged.files.items()
@@ -100,8 +109,8 @@ class CommitPlan(Struct, frozen=True):
     conflicts: tuple[Conflict, ...] = ()
 
 
-def plan_of(tables: Tables, index: KeyIndex, staged: Sequence[Staged], *, again: bool) -> CommitPlan:
-    """Drop filings that the lake has already, and find those that are replaced."""
+def plan_of(tables: Tables, index: KeyIndex, staged: Sequence[Staged], *, again: bool, least: int) -> CommitPlan:
+    """Drop filings that the lake has already, and find those that are replaced; `least` as in `remove`."""
     kept: list[Staged] = []
     replaced: list[int] = []
     conflicts: list[Conflict] = []
@@ -110,21 +119,21 @@ def plan_of(tables: Tables, index: KeyIndex, staged: Sequence[Staged], *, again:
         anew = again and not _is_committed(tables, one)
         copies = copies_of(tables, index, one, again=anew)
         kept_keys, old, old_rejects = _kept_and_replaced(index, one, copies, again=anew)
-        left = reduced(tables.storage, one, kept_keys) if len(kept_keys) else one
-        kept.append(_with_changed(tables.storage, left, copies) if len(copies.changed) else left)
+        left = reduced(tables, one, kept_keys) if len(kept_keys) else one
+        kept.append(_with_changed(tables, left, copies) if len(copies.changed) else left)
         replaced.append(len(old))
         conflicts += copies.conflicts
         filings, rejects = merged((filings, old)), merged((rejects, old_rejects))
-    removal = remove(tables, index, filings, rejects) if len(filings) or len(rejects) else Removal()
+    removal = remove(tables, index, filings, rejects, least) if len(filings) or len(rejects) else Removal()
     return CommitPlan(tuple(kept), removal, tuple(replaced), tuple(conflicts))
 
 
-def _with_changed(storage: Storage, staged: Staged, copies: Copies) -> Staged:
+def _with_changed(tables: Tables, staged: Staged, copies: Copies) -> Staged:
     """Return a stage with the rows that were made of two copies, its own and that of the lake, in place of its own."""
-    left = reduced(storage, staged, copies.changed)
+    left = reduced(tables, staged, copies.changed)
     files = {table: [*found] for table, found in left.files.items()}
     for table, quarter, rows in split(copies.rows, staged.batch):
-        files.setdefault(table, []).append(write_file(storage, table, quarter, rows))
+        files.setdefault(table, []).append(write_file(tables.storage, table, quarter, rows))
     rejects, data_sets, documents = left.keys
     return replace(
         left,
@@ -178,6 +187,7 @@ def records_of(plan: CommitPlan, kind: str, now: datetime) -> list[BatchRecord]:
                     {table: (*removal.redo.add.get(table, ()), *one.files.get(table, ())) for table in tables},
                     removal.redo.remove,
                 ),
+                hidden=removal.hidden,
             )
         )
     return records

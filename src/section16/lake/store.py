@@ -20,6 +20,7 @@ from section16.lake.durable import sync_log
 from section16.lake.freshness import Status, status
 from section16.lake.headings import with_known_headings
 from section16.lake.healing import Healed, heal
+from section16.lake.hiding import SMALL
 from section16.lake.keys import KeyIndex, keys_of, texts_of
 from section16.lake.layout import (
     BATCHES,
@@ -49,12 +50,15 @@ class Lake:
     A Lake is for one thread; it can be pickled, and opens the same lake elsewhere.
     """
 
-    def __init__(self, storage: Storage, on_step: OnStep = lambda _step: None) -> None:
-        """Take a lake that exists; use `open`. `on_step` is called after every step of a commit."""
+    def __init__(self, storage: Storage, on_step: OnStep = lambda _step: None, hides_from: int = SMALL) -> None:
+        """Take a lake that exists; use `open`. `on_step` is called after every step of a commit.
+
+        Rows that are replaced are hidden in files of so many bytes or more, and smaller ones are written anew.
+        """
         self.storage = storage
         self.tables = Tables(storage)
         self._index = KeyIndex(self.tables)
-        self._writer = Writer(self.tables, self._index, on_step=on_step)
+        self._writer = Writer(self.tables, self._index, on_step=on_step, hides_from=hides_from)
         self._upgraded = False
 
     @classmethod
@@ -166,6 +170,7 @@ class Lake:
             return 0
         for table in (*COMMIT_ORDER, BATCHES):
             _add_missing(self.tables, table)
+        _raise_format(self.tables)
         lacking = behind(self.tables)
         apply(self.tables, lacking, self._writer.on_step)
         return len(lacking)
@@ -219,7 +224,7 @@ def _create_table(storage: Storage, name: str) -> None:
 
 def format_of(tables: Tables) -> int:
     """Return the version of the layout that a lake has."""
-    return int(tables.handle(BATCHES).metadata().configuration.get(_FORMAT) or FORMAT)
+    return int(tables.handle(BATCHES).metadata().configuration.get(_FORMAT) or 1)
 
 
 def _require_format(tables: Tables) -> None:
@@ -231,6 +236,17 @@ def _require_format(tables: Tables) -> None:
             "install a newer section16"
         )
         raise LakeError(message)
+
+
+def _raise_format(tables: Tables) -> None:
+    """Bring an older lake to today's format before it is written."""
+    for _ in range(_TURNS):
+        if format_of(tables) >= FORMAT:
+            return
+        # Another process may have done so meanwhile.
+        with suppress(CommitFailedError), tables.storage.translate_errors(BATCHES):
+            tables.handle(BATCHES).alter.set_table_properties({_FORMAT: str(FORMAT)}, raise_if_not_exists=False)
+        tables.forget(BATCHES)
 
 
 def _add_missing(tables: Tables, table: str) -> None:

@@ -103,12 +103,11 @@ class Contents:
         version = int(self._tables.refresh(table).version())
         return version * 2**32 + self._last()
 
-    def paths(self, table: str) -> tuple[str, ...]:
-        """Return the paths of a table's files as of the version last asked for; raise LakeError for a damaged one."""
-        return tuple(self.files(table))
-
     def files(self, table: str, quarters: Collection[str] | None = None) -> Mapping[str, LakeFile]:
-        """Return a table's files by path, as `paths`; of some quarters alone, if they are given."""
+        """Return a table's files by path as of the version last asked for; of some quarters alone, if they are given.
+
+        Each has what is hidden in it. Raises LakeError for a damaged one.
+        """
         files = self._files(table) if self._is_there(table) else {}
         if quarters is not None:
             files = {path: file for path, file in files.items() if file.quarter in quarters}
@@ -134,7 +133,7 @@ class Contents:
         """Raise LakeError where a table or a file of the lake is gone or damaged."""
         for table in (BATCHES, *COMMIT_ORDER):
             self.version(table)
-            self.paths(table)
+            self.files(table)
 
     def _is_there(self, table: str) -> bool:
         tables = self._tables
@@ -157,9 +156,8 @@ class Contents:
 
     def _files(self, table: str) -> Mapping[str, LakeFile]:
         """Return the files of a table's log, with what `batches` has done to it since."""
-        files = dict(self._tables.files(table))
         if table == BATCHES:
-            return files
+            return self._tables.files(table)
         done = self._tables.last_batch(table)
         if done > self._last():
             self._refresh_ledger()
@@ -167,6 +165,7 @@ class Contents:
             seen = f"{table} has batch {done}, and batches ends with {self._last()}"
             message = f"{self._tables.storage.place}/{BATCHES}: {seen}; restore the table from a backup"
             raise LakeError(message)
+        files = dict(self._tables.files(table))
         for entry in self._ledger:
             if entry.number > done:
                 self._redo(entry, table, files)
@@ -182,4 +181,4 @@ class Contents:
         for one in entry.redo.remove.get(table, ()):
             files.pop(one.path, None)
         for one in entry.redo.add.get(table, ()):
-            files[one.path] = LakeFile(one.path, one.size, one.rows, one.quarter)
+            files |= self._tables.hiding(table, {one.path: LakeFile(one.path, one.size, one.rows, one.quarter)})

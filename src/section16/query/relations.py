@@ -14,10 +14,11 @@ from msgspec import Struct
 
 from section16.lake.batch_records import BatchRecord
 from section16.lake.derived import DERIVE, Derivation, derivations_of, derived_paths, what_is_stale
-from section16.lake.layout import BATCHES, DERIVATIONS, QUARTER, SUBMISSION, TABLES, LakeError, lake_schema
+from section16.lake.hiding import HiddenRows
+from section16.lake.layout import BATCHES, DERIVATIONS, KEY, QUARTER, SUBMISSION, TABLES, LakeError, lake_schema
 from section16.lake.parties import PartyFilings
 from section16.lake.storage import Storage, storage_at
-from section16.lake.tables import Tables
+from section16.lake.tables import LakeFile, Tables
 from section16.lake.wholeness import Contents
 from section16.table.derived.columns import DERIVED, derived_schema, family_of
 
@@ -197,17 +198,37 @@ class DeltaTables:
         elif self.folder is None:
             _register(connection, table, _dataset(self._storage, table, paths))
         else:
-            _register_files(connection, table, [f"{self.folder}/{table}/{one}" for one in paths])
+            _make_view(connection, table, _in_files(table, [f"{self.folder}/{table}/{one}" for one in paths]))
 
     def _attach(self, connection: DuckDBPyConnection, table: str, quarters: Collection[str] | None) -> None:
-        paths = tuple(self._contents.files(table, quarters))
-        if not paths:
+        files = self._contents.files(table, quarters)
+        whole = [one for one in files.values() if not one.hidden.count]
+        parts = [*([whole] if whole else []), *([one] for one in files.values() if one.hidden.count)]
+        if not parts:
             _register_none(connection, table)
-        elif self.folder is None:
-            parts = None if quarters is None else [(QUARTER, "in", list(quarters))]
-            _register(connection, table, self._tables.handle(table).to_pyarrow_dataset(parts))
+            return
+        if self.folder is None:
+            rows = self._registered(connection, table, parts)
         else:
-            _register_files(connection, table, [f"{self.folder}/{table}/{one}" for one in paths])
+            rows = [_in_files(table, [f"{self.folder}/{table}/{file.path}" for file in one]) for one in parts]
+        _make_view(connection, table, _counting(connection, table, rows, [one[0].hidden for one in parts]))
+
+    def _registered(self, connection: DuckDBPyConnection, table: str, parts: Sequence[Sequence[LakeFile]]) -> list[str]:
+        """Register each of some parts of a table's files, to be read through Arrow; return their names."""
+        import pyarrow.dataset as pads  # noqa: PLC0415 - not for local lakes
+
+        seen = self._tables.handle(table).to_pyarrow_dataset()
+        known = {one.path: one for one in seen.get_fragments()}
+        names = [f"{table}_rows_{number}" for number in range(len(parts))]
+        for name, files in zip(names, parts, strict=True):
+            fragments = [
+                known.get(one.path)  # with what the log knows of its columns
+                or seen.format.make_fragment(one.path, seen.filesystem, pads.field(QUARTER) == one.quarter)
+                for one in files
+            ]
+            rows = pads.FileSystemDataset(fragments, seen.schema, seen.format, seen.filesystem)
+            connection.register(name, rows)
+        return names
 
 
 class QuarterTables:
@@ -256,14 +277,28 @@ def _register(connection: DuckDBPyConnection, table: str, rows: "pa.Table | pyar
     _make_view(connection, table, f'"{table}_rows"')
 
 
-def _register_files(connection: DuckDBPyConnection, table: str, files: list[str]) -> None:
-    """Read columns by name, since files of older versions may have fewer."""
+def _counting(connection: DuckDBPyConnection, table: str, rows: Sequence[str], hidden: Sequence[HiddenRows]) -> str:
+    """Return in SQL the rows that count of several relations, with what is hidden in each."""
+    keys = [(number, key) for number, one in enumerate(hidden) for key in one.filings]
+    if not keys:
+        return rows[0]
+    numbers, names = zip(*keys, strict=True)
+    connection.register(f"{table}_hidden", pa.table({"PART": pa.array(numbers), KEY: pa.array(names, pa.string())}))
+    counting = (
+        f"SELECT * FROM {one} ANTI JOIN (SELECT {KEY} FROM {table}_hidden WHERE PART = {number}) USING ({KEY})"
+        if hidden[number].count
+        else f"SELECT * FROM {one}"
+        for number, one in enumerate(rows)
+    )
+    return f"({' UNION ALL BY NAME '.join(counting)})"
+
+
+def _in_files(table: str, files: list[str]) -> str:
+    """Return the rows of files in SQL, with columns by name, since files of older versions may have fewer."""
     listed = ", ".join("'" + one.replace("'", "''") + "'" for one in files)
     quarters = "true, hive_types = {'QUARTER': VARCHAR}" if f"/{QUARTER}=" in files[0] else "false"
     by_name = "true" if table not in DERIVED else "false"  # of a derived table all files have the same columns
-    _make_view(
-        connection, table, f"read_parquet([{listed}], hive_partitioning = {quarters}, union_by_name = {by_name})"
-    )
+    return f"read_parquet([{listed}], hive_partitioning = {quarters}, union_by_name = {by_name})"
 
 
 def _sql_type(type_: pa.DataType) -> str:

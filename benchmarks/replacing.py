@@ -1,0 +1,76 @@
+"""A few filings read from XML into a quarter that a data set has: bytes written, beside the same into an empty lake."""
+
+import sys
+import tempfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from benchmarks.figure import Figure, show
+from section16.lake.store import Lake
+from section16.synth import Options
+from section16.tasks.datasets import export_datasets
+from section16.tasks.ingest.ingest import EdgarSource, IngestSettings, ingest_all
+from section16.tasks.jobs import processors
+from section16.tasks.synthesizing import SynthesisJob, synthesize_files
+
+__all__ = ["figures"]
+
+_FILINGS: Final = 20_000
+_NEW: Final = 20
+_MOST: Final = 2.0
+_QUARTER: Final = Options(first_on=date(2024, 1, 2), last_on=date(2024, 3, 29))
+_COUNTERS: Final = Path("/proc/self/io")
+_COMMAND: Final = "python -m benchmarks.replacing"
+
+
+def figures(filings: int = _FILINGS, new: int = _NEW) -> list[Figure]:
+    """Ingest the same few filings into a lake with the data set of their quarter, and into one without."""
+    if not _COUNTERS.is_file():
+        return [_figure(filings, new, "the system does not tell", times=None)]
+    with tempfile.TemporaryDirectory() as name:
+        home = Path(name)
+        for folder, options in (("feed", {"format": "tar.gz", "last": filings}), ("few", _few(filings, new))):
+            for _ in synthesize_files(SynthesisJob(out=home / folder, options=_QUARTER, **options)):
+                pass
+        _ingest(home / "feed", home / "whole")
+        export_datasets(str(home / "whole"), home / "zips", zips=True)
+        _ingest(home / "zips", home / "with")
+        Lake.open(str(home / "without"), create=True)
+        known, fresh = (_bytes_of(lambda to=to: _ingest(home / "few", home / to)) for to in ("with", "without"))
+        told = Lake.open(str(home / "with")).check()
+    if told.problems or (told.submissions, told.removed) != (filings, new):
+        message = f"{filings:,} filings became {told}"
+        raise SystemExit(message)
+    times = known / fresh
+    return [_figure(filings, new, f"{times:.2f} times ({known:,} bytes to {fresh:,})", times)]
+
+
+def _few(filings: int, new: int) -> dict[str, object]:
+    return {"format": "xml", "first": filings // 2, "last": filings // 2 + new - 1}
+
+
+def _ingest(source: Path, lake: Path) -> None:
+    ingest_all([str(source)], IngestSettings(lake=str(lake), workers=processors()), EdgarSource())
+
+
+def _bytes_of(call: Callable[[], object]) -> int:
+    """Return how many bytes this process writes for a call, also to files that it deletes."""
+    before = _written()
+    call()
+    return _written() - before
+
+
+def _written() -> int:
+    counters = dict(line.split(": ") for line in _COUNTERS.read_text(encoding="utf-8").splitlines())
+    return int(counters["wchar"])
+
+
+def _figure(filings: int, new: int, measured: str, times: float | None) -> Figure:
+    what = f"{new} filings read from XML into a quarter of a data set of {filings:,}: bytes written, to an empty lake's"
+    return Figure(what, measured, f"< {_MOST:g} times", None if times is None else times < _MOST, _COMMAND)
+
+
+if __name__ == "__main__":
+    show(figures(*map(int, sys.argv[1:])))
