@@ -10,7 +10,7 @@ from section16.service.settings import ServiceSettings
 
 @pytest.fixture(scope="module")
 def explorer():
-    with served(create_app(ServiceSettings(lake="lake"))) as url, httpx.Client(base_url=url) as client:
+    with served(create_app(ServiceSettings(lake="lake"))) as url, httpx.Client(base_url=url, timeout=60) as client:
         yield client
 
 

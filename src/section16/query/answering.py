@@ -25,7 +25,7 @@ from section16.standard.errors import Section16Error
 __all__ = ["AnswerLimits", "LakePlace", "PoolTable", "answer_questions", "ask_lake"]
 
 _Questions: TypeAlias = "SimpleQueue[tuple[Callable[..., object], tuple[Any, ...]]]"
-_NICE: Final = 10  # who waits for a page of the workbench comes first
+_NICE: Final = 15  # who waits for a page of the workbench or of the explorer comes first
 _MEGABYTE: Final = 1 << 20
 
 

@@ -21,10 +21,12 @@ from section16.service.session_visits import SessionVisits
 from section16.service.settings import ServiceSettings
 from section16.service.visits import ExplorerVisits, Visits
 from section16.service.worker import Worker
+from section16.tasks.exploring.process import ExplorerProcess
 from section16.tasks.long_work.run import WorkPlaces
 from section16.web.all_pages import PAGES
 from section16.web.changes import ChangeHub
-from section16.web.page import PageResponse
+from section16.web.explore import answers
+from section16.web.response import PageResponse
 from section16.web.routes import needs_of, require_declared
 from section16.web.static_files import static_files
 from section16.workspace.database import Workspace, utc_now
@@ -38,17 +40,23 @@ _OF_THE_LAKE: Final = frozenset({Permission.explore, Permission.query})
 
 
 class Workbench:
-    """The application with what works behind it: a worker, a hub of changes, a pool of questions."""
+    """The application with what works behind it: a worker, a hub of changes, an explorer, a pool of questions."""
 
     def __init__(self, app: AsgiApp, workspace: Workspace | None, parts: "_Parts") -> None:
         """Keep the application and its parts."""
         self._app = app
         self.workspace = workspace
         self.hub, self.worker = parts.hub, parts.worker
+        self._explorer = parts.explorer
 
     async def __call__(self, scope: AsgiMessage, receive: Receive, send: Send) -> None:
         """Answer a request."""
         await self._app(scope, receive, send)
+
+    def warm(self) -> None:
+        """Let the explorer begin to read the lake before anybody asks for it."""
+        if self._explorer is not None:
+            self._explorer.start()
 
     def drain(self) -> None:
         """Close event streams and let jobs hand over, so that open requests can end."""
@@ -63,6 +71,7 @@ class _Parts(NamedTuple):
 
     hub: ChangeHub | None
     worker: Worker | None
+    explorer: ExplorerProcess | None
     questions: QuestionPool | None
 
 
@@ -83,6 +92,7 @@ def create_app(
         "visits": visits or ExplorerVisits(settings, now),
         "settings": settings,
         "hub": parts.hub,
+        "explorer": parts.explorer,
         "questions": parts.questions,
         "readings": ReadNotes(),
     }
@@ -117,6 +127,7 @@ def _parts(settings: ServiceSettings, workspace: Workspace | None) -> _Parts:
     return _Parts(
         hub=ChangeHub(workspace) if workspace is not None else None,
         worker=Worker(workspace, places, threads=settings.workers) if workspace is not None else None,
+        explorer=ExplorerProcess(settings.lake, [answers.__name__]) if settings.lake is not None else None,
         questions=QuestionPool(settings.lake, limits) if settings.lake is not None else None,
     )
 
@@ -125,8 +136,9 @@ def _end(parts: _Parts, workspace: Workspace | None) -> None:
     """Wait for jobs to be handed over, then let go of everything."""
     if parts.worker is not None:
         parts.worker.stop()
-    if parts.questions is not None:
-        parts.questions.close()
+    for one in (parts.explorer, parts.questions):
+        if one is not None:
+            one.close()
     if workspace is not None:
         workspace.close()
 

@@ -38,7 +38,8 @@ async def admit(connection: _AnyConnection, handler: BaseRouteHandler) -> None:
     visits: Visits = connection.app.state["visits"]
     found = await sync_to_thread(visits, _asked(connection))
     state = connection.scope["state"]
-    state["visit"] = found = replace(found, questions=connection.app.state["questions"])
+    more = {name: connection.app.state[name] for name in ("explorer", "questions")}
+    state["visit"] = found = replace(found, ending=state.get("ending", ""), **more)
     _require_possible(connection.path_params)
     if cast("_AnyRequest", connection).method not in _SAFE:
         await _require_ours(cast("_AnyRequest", connection), found)

@@ -10,12 +10,14 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException
 from litestar.response import Redirect
 from msgspec import Struct
+from msgspec.structs import replace
 
 from section16.accounts.errors import NotPermittedError
 from section16.query.statement import QueryBusyError
 from section16.standard.errors import Section16Error
 from section16.web.errors import ForgedError, NotFoundError, NotSignedInError, ProofNeededError
-from section16.web.page import Page, PageResponse
+from section16.web.page import Page
+from section16.web.response import PageResponse
 from section16.web.visit import Visit
 from section16.workspace.errors import ConflictError, UnreachableError
 
@@ -65,10 +67,9 @@ class AgainPage(Struct, frozen=True, kw_only=True):
 
 def _refuse(request: _AnyRequest, status: int, reason: str) -> Response[Any]:
     state = request.scope["state"]
-    state.setdefault("visit", Visit())
+    visit = state.get("visit", Visit())
     value = RefusedPage(status=status, reason=reason, request_id=state.get("request_id", ""))
-    if state.get("ending") is not None:
-        state["ending"] = "json"
+    state["visit"] = replace(visit, ending="json" if state.get("ending") else "")
     page = Page(template="refused.html", value=value, status=status)
     return PageResponse(page)
 

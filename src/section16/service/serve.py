@@ -26,7 +26,9 @@ def serve(settings: ServiceSettings, on_start: Callable[[str], object]) -> None:
     listener = listen(settings.port, settings.host)
     host, port = listener.getsockname()[:2]
     scheme = "https" if settings.tls_certificate is not None else "http"
-    server = _server(create_app(settings), settings)
+    app = create_app(settings)
+    app.warm()
+    server = _server(app, settings)
     on_start(settings.public_url or f"{scheme}://{host}:{port}")
     server.run(sockets=[listener])
 

@@ -84,7 +84,6 @@ class SessionVisits:
             origin=self._settings.public_url or asked.origin,
             openid_nearby=self._settings.openid_nearby,
             as_of=moment_asked(asked.query),
-            lake=self._settings.lake,
             edgar=self._settings.edgar,
             queries_allowed=self._settings.queries_allowed,
             now=self._now,

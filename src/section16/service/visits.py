@@ -81,7 +81,6 @@ class ExplorerVisits:
             client=asked.client,
             done=act_done(asked.cookies),
             as_of=moment_asked(asked.query),
-            lake=self._settings.lake,
             edgar=self._settings.edgar,
             queries_allowed=self._settings.queries_allowed,
             now=self._now,

@@ -43,6 +43,19 @@ def cut(text: str, longest: int = 500) -> str:
     )
 
 
+def in_words(value: object) -> str:
+    """Write what a cell of an answer holds: of a list each, of a structure each part with its name."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {in_words(one)}" for name, one in value.items() if one is not None)
+    if isinstance(value, list | tuple):
+        return "; ".join(map(in_words, value))
+    return str(value)
+
+
 def as_heading(text: str) -> str:
     """Write the first letter as a capital, and leave the others as they are."""
     return text[:1].upper() + text[1:]
@@ -54,5 +67,6 @@ FILTERS: Final[Mapping[str, Callable[..., str]]] = {
     "cut": cut,
     "day": day,
     "eastern": eastern,
+    "in_words": in_words,
     "number": number,
 }

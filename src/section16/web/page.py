@@ -3,23 +3,19 @@
 import io
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any, Final
-from urllib.parse import quote
+from typing import Final
 
 import msgspec
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from litestar import Request, Response
-from litestar.response.base import ASGIResponse
 from msgspec import Struct
 
 from section16.query.query import QueryResult
 from section16.tasks.answers.give import AnswerFormat, write_answer
-from section16.web.cookies import DONE_COOKIE, cookie, ended_cookie
 from section16.web.errors import NotFoundError
 from section16.web.filters import FILTERS
 from section16.web.visit import Visit
 
-__all__ = ["DATA_FORMATS", "Download", "Page", "PageResponse", "render_page"]
+__all__ = ["DATA_FORMATS", "Download", "LaidOut", "Page", "lay_out"]
 
 # What an address may end in, and the kind of what it gives then.
 DATA_FORMATS: Final[Mapping[str, str]] = {
@@ -28,6 +24,9 @@ DATA_FORMATS: Final[Mapping[str, str]] = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "parquet": "application/vnd.apache.parquet",
 }
+
+
+_HTML: Final = "text/html; charset=utf-8"
 
 
 class Page(Struct, frozen=True, kw_only=True):
@@ -52,47 +51,34 @@ class Download(Struct, frozen=True, kw_only=True):
     media_type: str = "application/octet-stream"
 
 
-class PageResponse(Response[Any]):
-    """What handlers return, as the answer to a request."""
+class LaidOut(Struct, frozen=True, kw_only=True):
+    """A page as it is sent."""
 
-    def to_asgi_response(self, app: None, request: Request[Any, Any, Any], **options: Any) -> ASGIResponse:  # type: ignore[override] # noqa: ANN401 - Litestar's own options
-        """Lay out a page, or give its data; a download is given as a file, another answer as it is."""
-        match self.content:
-            case Response() as answer:
-                return answer.to_asgi_response(app, request, **options)
-            case Page() as page:
-                self.content, kind = _laid_out(page, request)
-                self.status_code, self.media_type = page.status, kind
-                self.headers["vary"] = "cookie"
-                if request.scope["state"]["visit"].done and kind.startswith("text/html"):
-                    self.set_cookie(ended_cookie(DONE_COOKIE))
-                for name, value in request.scope["state"]["visit"].new_cookies.items():
-                    self.set_cookie(cookie(name, value))
-            case Download(content=content, name=name, media_type=kind):
-                self.content, self.media_type = content, kind
-                self.headers["content-disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
-            case _:
-                pass
-        return super().to_asgi_response(app, request, **options)
+    content: bytes
+    media_type: str = _HTML
+    status: int = 200
 
 
-def _laid_out(page: Page, request: Request[Any, Any, Any]) -> tuple[bytes, str]:
-    ending: str | None = request.scope["state"].get("ending")
-    if ending is None:
-        return render_page(page, request.scope["state"]["visit"]).encode(), "text/html; charset=utf-8"
-    if ending == "json":
-        return msgspec.json.encode(page.value, enc_hook=str), DATA_FORMATS[ending]
+def lay_out(page: Page, visit: Visit) -> LaidOut:
+    """Lay out a page as the address of the visit asks; raises NotFoundError where it has no table to give."""
+    return LaidOut(content=_content(page, visit), media_type=DATA_FORMATS.get(visit.ending, _HTML), status=page.status)
+
+
+def _content(page: Page, visit: Visit) -> bytes:
+    if not visit.ending:
+        return _html(page, visit).encode()
+    if visit.ending == "json":
+        return msgspec.json.encode(page.value, enc_hook=str)
     if page.table is None:
-        message = f"address: this page has no table to give as '.{ending}'; take .json"
+        message = f"address: this page has no table to give as '.{visit.ending}'; take .json"
         raise NotFoundError(message)
     file = io.BytesIO()
-    form: AnswerFormat = ending  # type: ignore[assignment] # one of DATA_FORMATS
+    form: AnswerFormat = visit.ending  # type: ignore[assignment] # one of DATA_FORMATS
     write_answer(page.table(), form, file, for_spreadsheet=True)
-    return file.getvalue(), DATA_FORMATS[ending]
+    return file.getvalue()
 
 
-def render_page(page: Page, visit: Visit) -> str:
-    """Return a page as HTML."""
+def _html(page: Page, visit: Visit) -> str:
     return (
         _templates()
         .get_template(page.template)

@@ -11,6 +11,7 @@ from section16.accounts.account import Account, permits
 from section16.accounts.errors import NotPermittedError
 from section16.accounts.roles import Permission
 from section16.query.pool import QuestionPool
+from section16.tasks.exploring.process import ExplorerProcess
 from section16.web.errors import NotFoundError
 from section16.workspace.database import Workspace
 
@@ -30,8 +31,8 @@ class Visit(Struct, frozen=True, kw_only=True):
     `form_token` has to come back with every form. `session` names the session, `session_token` is its cookie, and
     `new_cookies` go with the answer; `done` says what the act before this page did. `origin` is how browsers name this
     site. `at_hand` is what an explorer without accounts allows everybody. `proved_at` is when the person last proved
-    who they are, by password or passkey. `address` is the request's path with its question, without an ending such as
-    `.json`. `edgar` is the EDGAR that reports are filed to. `questions` answers SQL over the lake.
+    who they are, by password or passkey. `address` is the request's path with its question, without its `ending` such
+    as `json`. `edgar` is the EDGAR that reports are filed to. `explorer` answers for the lake, `questions` SQL over it.
     """
 
     account: Account = ANYBODY
@@ -43,22 +44,23 @@ class Visit(Struct, frozen=True, kw_only=True):
     done: str = ""
     proved_at: datetime | None = None
     address: str = "/"
+    ending: str = ""
     client: str = ""
     agent: str = ""
     origin: str = ""
     openid_nearby: bool = False
     as_of: datetime | None = None
-    lake: str | None = None
     edgar: str = ""
     queries_allowed: bool = False
     opened: Callable[[], Workspace] | None = None
     now: Callable[[], datetime] = _utc_now
+    explorer: ExplorerProcess | None = None
     questions: QuestionPool | None = None
 
     @property
     def is_signed_in(self) -> bool:
         """Tell whether the visitor is known by name."""
-        return self.account is not ANYBODY
+        return self.account != ANYBODY
 
     @property
     def workspace(self) -> Workspace:

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import msgspec
+import pyarrow as pa
 import pytest
 
 from section16.tasks.exploring.compare import compare_page, compare_table
@@ -11,7 +12,7 @@ from section16.tasks.exploring.filings import filing_page, filing_proof, filing_
 from section16.tasks.exploring.finding import explorer_page, found_page
 from section16.tasks.exploring.issuers import issuer_page, issuer_table
 from section16.tasks.exploring.people import NO_NOTICES, person_changes, person_page
-from section16.tasks.exploring.statements import sql_page
+from section16.tasks.exploring.statements import LONGEST_CELL, MOST_ROWS, SqlAnswer, answer_statement, sql_page
 from section16.xml import read_document
 from tests.tasks.exploring.conftest import HOSTILE, OTHER, POE, ROE, TODAY, WIDGETS
 
@@ -98,19 +99,38 @@ def test_the_first_page_and_what_is_found(lake):
     assert [one.cik for one in found_page(lake, "roe", TODAY).parties] == [ROE]
 
 
-def ask(lake):
-    return lambda statement, most: lake.query.stream(statement, most) and lake.query.arrow(statement).slice(0, most)
+def ask(lake, statement):
+    def answered(text, most):
+        lake.query.stream(text, most)
+        return lake.query.arrow(text).slice(0, most)
+
+    return sql_page(lake, answer_statement(answered, statement, MOST_ROWS + 1), TODAY)
 
 
 def test_sql_gives_rows_plan_and_chart(lake):
-    page = sql_page(lake, ask(lake), "SELECT FILING_DATE, count(*) AS N FROM submission GROUP BY ALL ORDER BY 1", TODAY)
+    page = ask(lake, "SELECT FILING_DATE, count(*) AS N FROM submission GROUP BY ALL ORDER BY 1")
     assert (page.columns, page.numbers, page.problem) == (("FILING_DATE", "N"), (False, True), "")
     assert page.rows[0] == (date(2023, 3, 3), 1)
     assert page.chart.svg.startswith("<svg")
     assert "SCAN" in page.plan
-    bars = sql_page(lake, ask(lake), "SELECT ISSUERNAME, count(*) AS N FROM submission GROUP BY ALL", TODAY).chart
+    bars = ask(lake, "SELECT ISSUERNAME, count(*) AS N FROM submission GROUP BY ALL").chart
     assert len(bars.bars) == 3
     assert "rect" in bars.svg
+
+
+def test_many_rows_are_pages_and_long_ones_are_fewer_a_page(lake):
+    rows = pa.table({"N": range(1_500), "TEXT": ["x" * 5_000 if one < 300 else "x" for one in range(1_500)]})
+    answer = SqlAnswer(statement="SELECT", table=rows)
+    pages = [sql_page(lake, answer, TODAY, str(one + 1)) for one in range(sql_page(lake, answer, TODAY).pages)]
+    assert [row[0] for page in pages for row in page.rows] == list(range(MOST_ROWS))
+    assert [page.first for page in pages] == [page.rows[0][0] + 1 for page in pages]
+    assert max(len(page.rows) for page in pages) == 100
+    shown = (sum(min(len(str(it)), LONGEST_CELL) for row in page.rows for it in row) for page in pages)
+    assert max(shown) < 60_000
+    assert all(page.more and page.found == MOST_ROWS for page in pages)
+    assert [sql_page(lake, answer, TODAY, one).page for one in ("", "0", "x", "99999", "9999", "-1")] == [
+        1, 1, 1, 1, len(pages), 1
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -124,7 +144,7 @@ def test_sql_gives_rows_plan_and_chart(lake):
     ],
 )
 def test_sql_that_is_no_question_says_why(lake, statement, problem):
-    page = sql_page(lake, ask(lake), statement, TODAY)
+    page = ask(lake, statement)
     assert page.problem.startswith(problem)
     assert page.rows == ()
 

@@ -16,10 +16,15 @@ from section16.tasks.answers.text import CellValue, is_number, plain
 from section16.tasks.exploring.coverage import Coverage, coverage_of
 from section16.tasks.exploring.explored import ExploredLake
 
-__all__ = ["EXAMPLES", "MOST_ROWS", "Ask", "SqlChart", "SqlPage", "sql_page"]
+__all__ = ["EXAMPLES", "LONGEST_CELL", "MOST_ROWS", "Ask", "SqlAnswer", "SqlPage", "answer_statement", "sql_page"]
 
-Ask = Callable[[str, int], pa.Table]  # answers a statement with at most so many rows, within its limits
+# Answers a statement with at most so many rows, within its limits.
+Ask = Callable[[str, int | None], pa.Table]
 MOST_ROWS: Final = 1_000
+LONGEST_CELL: Final = 200  # characters
+_CELL: Final = 9  # and what a page has around them
+_ROWS_OF_A_PAGE: Final = 100
+_SIZE_OF_A_PAGE: Final = 60_000
 _LONGEST: Final = 20_000
 _DRAWN: Final = 6
 _BARS: Final = 30
@@ -50,8 +55,20 @@ class SqlChart(Struct, frozen=True, kw_only=True):
         return line_chart(self.title, "", self.lines) if self.lines else bar_chart(self.title, self.bars)
 
 
+class SqlAnswer(Struct, frozen=True, kw_only=True):
+    """A statement, its rows and its plan; `problem` is why there are none."""
+
+    statement: str
+    table: pa.Table | None = None
+    plan: str = ""
+    problem: str = ""
+
+
 class SqlPage(Struct, frozen=True, kw_only=True):
-    """A statement and what it gives; `problem` is why it gives nothing."""
+    """A statement and what it gives; `rows` are those of a page, from number `first` of `found`, and `more` were left.
+
+    `problem` is why it gives nothing.
+    """
 
     lake: Coverage
     statement: str
@@ -59,6 +76,10 @@ class SqlPage(Struct, frozen=True, kw_only=True):
     columns: tuple[str, ...]
     numbers: tuple[bool, ...]
     rows: tuple[tuple[CellValue, ...], ...]
+    first: int
+    found: int
+    page: int
+    pages: int
     more: bool
     plan: str
     chart: SqlChart | None
@@ -67,34 +88,58 @@ class SqlPage(Struct, frozen=True, kw_only=True):
     left_out: tuple[str, ...]
 
 
-def sql_page(lake: ExploredLake, ask: Ask, statement: str, today: date) -> SqlPage:
-    """Return the answer to a statement with its plan; a statement that cannot be answered says why. Raises QueryError.
+def answer_statement(ask: Ask, statement: str, most: int | None) -> SqlAnswer:
+    """Ask a statement and its plan; a statement that cannot be answered says why."""
+    if not statement.strip():
+        return SqlAnswer(statement=statement)
+    try:
+        _refuse_long(statement)
+        return SqlAnswer(statement=statement, table=ask(statement, most), plan=plan_of(ask, statement))
+    except QueryError as error:
+        return SqlAnswer(statement=statement, problem=str(error))
+
+
+def sql_page(lake: ExploredLake, answer: SqlAnswer, today: date, asked_page: str = "") -> SqlPage:
+    """Return an answer, or a page of its rows where there are many; raises QueryError.
 
     Without a statement the page only says what can be asked.
     """
-    problem, table, plan = "", None, ""
-    try:
-        if statement.strip():
-            _refuse_long(statement)
-            table = ask(statement, MOST_ROWS + 1)
-            plan = plan_of(ask, statement)
-    except QueryError as error:
-        problem = str(error)
-    shown = table.slice(0, MOST_ROWS) if table is not None else pa.table({})
+    shown = answer.table.slice(0, MOST_ROWS) if answer.table is not None else pa.table({})
+    rows = tuple(zip(*([plain(one) for one in column.to_pylist()] for column in shown.columns), strict=True))
+    pages = _pages(rows)
+    number = int(asked_page) if asked_page.isdecimal() and len(asked_page) <= len(str(MOST_ROWS)) else 1
+    page = min(max(number, 1), len(pages))
+    part = pages[page - 1]
     return SqlPage(
         lake=coverage_of(lake, today),
-        statement=statement,
-        problem=problem,
+        statement=answer.statement,
+        problem=answer.problem,
         columns=tuple(shown.column_names),
         numbers=tuple(map(is_number, shown.schema.types)),
-        rows=tuple(zip(*([plain(one) for one in column.to_pylist()] for column in shown.columns), strict=True)),
-        more=table is not None and table.num_rows > MOST_ROWS,
-        plan=plan,
+        rows=rows[part],
+        first=part.start + 1,
+        found=len(rows),
+        page=page,
+        pages=len(pages),
+        more=answer.table is not None and answer.table.num_rows > MOST_ROWS,
+        plan=answer.plan,
         chart=_chart(shown),
         tables=NAMES,
         examples=EXAMPLES,
-        left_out=(f"the table shows {MOST_ROWS:,} rows at most, a file 10,000",) if table is not None else (),
+        left_out=(f"pages show {MOST_ROWS:,} rows at most, a file 10,000",) if answer.table is not None else (),
     )
+
+
+def _pages(rows: Sequence[Sequence[CellValue]]) -> list[slice]:
+    """Cut rows into pages: of a hundred rows, or fewer where they are long, so that a page is not too large to send."""
+    pages, first, size = [], 0, 0
+    for place, row in enumerate(rows):
+        own = sum(_CELL + min(len(str(one)), LONGEST_CELL) for one in row)
+        if place - first >= _ROWS_OF_A_PAGE or (place > first and size + own > _SIZE_OF_A_PAGE):
+            pages.append(slice(first, place))
+            first, size = place, 0
+        size += own
+    return [*pages, slice(first, len(rows))]
 
 
 def _refuse_long(statement: str) -> None:

@@ -24,7 +24,8 @@ from section16.standard.numbers import Cik
 from section16.standard.row import DOCUMENT_TYPES
 from section16.web.accounts.shared import again
 from section16.web.form import Form
-from section16.web.page import Page, PageResponse
+from section16.web.page import Page
+from section16.web.response import PageResponse
 from section16.web.routes import action, page, redirect
 from section16.web.visit import Visit
 from section16.workspace.people import people

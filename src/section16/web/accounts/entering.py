@@ -25,7 +25,8 @@ from section16.edgar.sealing import SealingKey
 from section16.web.accounts.shared import again, answer_in, entered, newcomer, next_page, site_of
 from section16.web.cookies import SESSION_COOKIE, STEP_COOKIE, cookie, ended_cookie
 from section16.web.form import Form
-from section16.web.page import Page, PageResponse
+from section16.web.page import Page
+from section16.web.response import PageResponse
 from section16.web.routes import OPEN, SIGNED_IN, action, page, redirect
 from section16.web.visit import Visit
 

@@ -17,7 +17,8 @@ from section16.edgar.sealing import SealingKey, VaultError
 from section16.web.accounts.shared import again, newcomer
 from section16.web.cookies import BEFORE_COOKIE, SESSION_COOKIE, cookie, ended_cookie
 from section16.web.form import Form
-from section16.web.page import Page, PageResponse
+from section16.web.page import Page
+from section16.web.response import PageResponse
 from section16.web.routes import OPEN, action, page
 from section16.web.visit import Visit
 

@@ -25,7 +25,8 @@ from section16.accounts.sessions import end_session, sessions_of
 from section16.web.accounts.joining import CodesPage
 from section16.web.accounts.shared import again, answer_in, site_of
 from section16.web.form import Form
-from section16.web.page import Page, PageResponse
+from section16.web.page import Page
+from section16.web.response import PageResponse
 from section16.web.routes import SIGNED_IN, action, page, redirect
 from section16.web.visit import Visit
 

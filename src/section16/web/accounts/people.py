@@ -31,7 +31,8 @@ from section16.web.accounts.shared import again
 from section16.web.cookies import SESSION_COOKIE, cookie
 from section16.web.errors import NotFoundError
 from section16.web.form import Form
-from section16.web.page import Page, PageResponse
+from section16.web.page import Page
+from section16.web.response import PageResponse
 from section16.web.routes import action, page, redirect
 from section16.web.struct_table import struct_table
 from section16.web.visit import Visit

@@ -15,7 +15,8 @@ from section16.edgar.secret import Secret
 from section16.edgar.vault import VAULT, Vault, VaultEntry
 from section16.web.accounts.shared import again
 from section16.web.form import Form
-from section16.web.page import Page, PageResponse
+from section16.web.page import Page
+from section16.web.response import PageResponse
 from section16.web.routes import action, page, redirect
 from section16.web.struct_table import struct_table
 from section16.web.visit import Visit

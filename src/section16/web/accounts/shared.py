@@ -14,7 +14,8 @@ from section16.accounts.throttle import TooOftenError
 from section16.standard.errors import Section16Error
 from section16.web.cookies import BEFORE_COOKIE, SESSION_COOKIE, STEP_COOKIE, cookie, ended_cookie
 from section16.web.form import Form
-from section16.web.page import Page, PageResponse
+from section16.web.page import Page
+from section16.web.response import PageResponse
 from section16.web.routes import redirect
 from section16.web.visit import Visit
 

@@ -22,7 +22,8 @@ from section16.accounts.roles import Permission
 from section16.edgar.secret_store import secret_for
 from section16.web.accounts.shared import again
 from section16.web.form import Form
-from section16.web.page import Page, PageResponse
+from section16.web.page import Page
+from section16.web.response import PageResponse
 from section16.web.routes import action, page, redirect
 from section16.web.visit import Visit
 

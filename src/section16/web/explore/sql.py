@@ -6,13 +6,14 @@ from typing import Final
 import pyarrow as pa
 from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
+from litestar.response import Redirect
 
 from section16.accounts.roles import Permission
-from section16.query.query import QueryResult
-from section16.tasks.exploring.statements import sql_page
+from section16.tasks.exploring.statements import MOST_ROWS, answer_statement
 from section16.web.errors import NotFoundError
-from section16.web.explore.lakes import explored, today
-from section16.web.page import Page
+from section16.web.explore import answers
+from section16.web.explore.asking import explored
+from section16.web.page import LaidOut
 from section16.web.routes import page
 from section16.web.visit import Visit
 
@@ -20,25 +21,18 @@ __all__ = ["PAGES"]
 
 
 @page("/sql", Permission.query)
-def sql(visit: NamedDependency[Visit], gone: NamedDependency[Event]) -> Page:
+def sql(visit: NamedDependency[Visit], gone: NamedDependency[Event]) -> LaidOut | Redirect:
     """Show the answer to a statement that only reads; the statement stands in the address."""
-    statement = visit.asked("q")
     if visit.questions is None:
         message = "lake: none is named; start the service with one"
         raise NotFoundError(message)
     pool = visit.questions
 
-    def ask(text: str, most: int) -> pa.Table:
+    def ask(text: str, most: int | None) -> pa.Table:
         return pool.ask(text, rows=most, gone=gone).table
 
-    value = sql_page(explored(visit), ask, statement, today(visit))
-    return Page(
-        template="explore/sql.html",
-        value=value,
-        table=lambda: QueryResult(pool.ask(statement, gone=gone).table.to_reader()),
-        status=422 if value.problem else 200,
-        errors={"q": value.problem} if value.problem else {},
-    )
+    most = MOST_ROWS + 1 if visit.ending in {"", "json"} else None
+    return explored(visit, answers.sql, answer_statement(ask, visit.asked("q"), most))
 
 
 PAGES: Final[tuple[HTTPRouteHandler, ...]] = (sql,)

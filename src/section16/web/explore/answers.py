@@ -1,0 +1,240 @@
+"""What the pages of the explorer show; made and laid out in the explorer's own process."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final
+from urllib.parse import parse_qsl, quote
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+
+from section16.law.calendar import EASTERN_ZONE
+from section16.query.query import QueryResult
+from section16.query.screens.saved import screens_file
+from section16.query.screens.screen import PRESETS, ScreenError
+from section16.query.statement import QueryError
+from section16.standard.numbers import Cik
+from section16.tasks.exploring.compare import compare_page, compare_table
+from section16.tasks.exploring.explored import ExploredLake
+from section16.tasks.exploring.filings import (
+    KnownFiling,
+    filing_page,
+    filing_proof,
+    filing_table,
+    filing_xml,
+    known_filing,
+)
+from section16.tasks.exploring.finding import explorer_page, found_page
+from section16.tasks.exploring.issuers import issuer_page, issuer_table
+from section16.tasks.exploring.people import person_changes, person_page
+from section16.tasks.exploring.screen_address import ScreenAddress, read_address
+from section16.tasks.exploring.screens import screen_export, screen_page
+from section16.tasks.exploring.statements import SqlAnswer, sql_page
+from section16.tasks.screening import save_screen
+from section16.web.errors import NotFoundError, VisitError
+from section16.web.page import LaidOut, Page, lay_out
+from section16.web.visit import Visit
+
+__all__ = [
+    "Elsewhere",
+    "compare",
+    "filing",
+    "find",
+    "home",
+    "issuer",
+    "known_columns",
+    "laid_out",
+    "person",
+    "proof",
+    "saved_screen",
+    "screen",
+    "sql",
+    "xml",
+]
+
+_EASTERN: Final = ZoneInfo(EASTERN_ZONE)
+_SHOWN: Final = frozenset({"", "json"})  # endings of addresses that show a page with what is wrong, and give no rows
+
+
+class Elsewhere(Struct, frozen=True):
+    """Where the browser is sent instead of a page, and what was done."""
+
+    path: str
+    done: str = ""
+
+
+ExplorerAnswer = Page | LaidOut | Elsewhere
+
+
+def laid_out(
+    lake: ExploredLake, function: Callable[..., ExplorerAnswer], visit: Visit, args: tuple[Any, ...]
+) -> LaidOut | Elsewhere:
+    """Call one of the functions below, and lay out the page that it gives."""
+    answer = function(lake, visit, *args)
+    return lay_out(answer, visit) if isinstance(answer, Page) else answer
+
+
+def home(lake: ExploredLake, visit: Visit) -> Page:
+    """Return what the lake has, and where to begin."""
+    return Page(template="explore/home.html", value=explorer_page(lake, _today(visit), _as_of(visit)))
+
+
+def find(lake: ExploredLake, visit: Visit) -> Page | Elsewhere:
+    """Return who and which filing a text may mean; a filing's number leads to the filing."""
+    found = found_page(lake, visit.asked("q"), _today(visit))
+    if found.filing is not None and visit.asked("go") != "no":
+        return Elsewhere(f"/explore/filing/{found.filing.accession}")
+    return Page(template="explore/find.html", value=found)
+
+
+def person(lake: ExploredLake, visit: Visit, cik: str) -> Page:
+    """Return all that the reports of a person come to."""
+    number, day = _number(cik), _as_of(visit)
+    value = person_page(lake, number, _today(visit), day)
+    if value is None:
+        message = f"person: no report of the lake names an owner with the CIK {cik}; look for a part of the name"
+        raise NotFoundError(message)
+    return Page(template="explore/person.html", value=value, table=lambda: person_changes(lake, number, day).result())
+
+
+def issuer(lake: ExploredLake, visit: Visit, cik: str) -> Page:
+    """Return all that is reported about an issuer."""
+    number, day = _number(cik), _as_of(visit)
+    value = issuer_page(lake, number, _today(visit), day)
+    if value is None:
+        message = f"issuer: no report of the lake is about a CIK {cik}; look for a symbol or a part of the name"
+        raise NotFoundError(message)
+    return Page(
+        template="explore/issuer.html",
+        value=value,
+        table=lambda: QueryResult(issuer_table(lake, number, day).to_reader()),
+    )
+
+
+def _number(text: str) -> int:
+    """Return a CIK of an address; raises NotFoundError."""
+    cik = Cik.match(text)
+    if cik is None:
+        message = f"address: '{text[:40]}' is no CIK; give 1 to 10 digits"
+        raise NotFoundError(message)
+    return int(cik.bare)
+
+
+def screen(lake: ExploredLake, visit: Visit, columns: Sequence[str]) -> Page:
+    """Return what a screen finds, with all filters as a form; `columns` are those that the browser keeps."""
+    screens = {**PRESETS, **lake.saved()}
+    asked = read_address(visit.question, screens, columns=known_columns(columns), as_of=_as_of(visit))
+    if asked.problems and visit.ending not in _SHOWN:
+        raise VisitError("; ".join(asked.problems.values()))
+    return Page(
+        template="explore/screen.html",
+        value=screen_page(lake, asked, _today(visit)),
+        table=lambda: QueryResult(screen_export(lake, asked).to_reader()),
+        status=422 if asked.problems else 200,
+    )
+
+
+def known_columns(kept: Sequence[str]) -> tuple[str, ...]:
+    """Return the columns that a browser keeps, without those that are none any more."""
+    return read_address([("columns", ",".join(kept))]).columns if kept else ()
+
+
+def saved_screen(lake: ExploredLake, visit: Visit, name: str, address: str) -> Page | Elsewhere:
+    """Save a screen under a name beside the lake's tables, where commands and alerts find it, too."""
+    asked = read_address(parse_qsl(address), {**PRESETS, **lake.saved()})
+    problem = _save(lake, name, asked)
+    if problem is None:
+        return Elsewhere(f"/explore/screen?screen={quote(name)}", f"Saved as {name}.")
+    return Page(
+        template="explore/screen.html",
+        value=screen_page(lake, asked, _today(visit)),
+        status=422,
+        errors={"name": problem},
+        typed={"name": name},
+    )
+
+
+def _save(lake: ExploredLake, name: str, asked: ScreenAddress) -> str | None:
+    """Save a screen; return why it could not be."""
+    file = screens_file(lake.folder)
+    if file is None:
+        return "name: this lake has no folder for screens; keep the address instead"
+    try:
+        save_screen(name, asked.screen, file)
+    except ScreenError as error:
+        return str(error).replace("--save", "name", 1)
+    except OSError as error:
+        return f"name: it cannot be saved here ({error.strerror or error}); keep the address instead"
+    return None
+
+
+def filing(lake: ExploredLake, visit: Visit, accession: str) -> Page:
+    """Return a filing row by row, with what became of it."""
+    day = _as_of(visit)
+    value = filing_page(lake, _known(lake, accession, day), _today(visit), day)
+    return Page(template="explore/filing.html", value=value, table=lambda: QueryResult(filing_table(value).to_reader()))
+
+
+def proof(lake: ExploredLake, visit: Visit, accession: str) -> LaidOut:
+    """Return a filing in the SEC's layout."""
+    return LaidOut(content=filing_proof(_known(lake, accession, _as_of(visit))).encode())
+
+
+def xml(lake: ExploredLake, visit: Visit, accession: str) -> LaidOut:
+    """Return a filing as XML."""
+    content = filing_xml(_known(lake, accession, _as_of(visit)))
+    return LaidOut(content=content, media_type="text/xml; charset=utf-8")
+
+
+def compare(lake: ExploredLake, visit: Visit) -> Page:
+    """Return what differs between two filings."""
+    day = _as_of(visit)
+    before, after = (_known(lake, visit.asked(one), day) for one in ("a", "b"))
+    value = compare_page(lake, before, after, _today(visit), day)
+    return Page(
+        template="explore/compare.html", value=value, table=lambda: QueryResult(compare_table(value).to_reader())
+    )
+
+
+def _known(lake: ExploredLake, accession: str, day: date | None) -> KnownFiling:
+    found = known_filing(lake, accession, day)
+    if found is None:
+        when = f" that was known on {day}" if day else ""
+        message = f"filing: '{accession[:40]}' is no filing of the lake{when}; give a number as 0001234567-24-000001"
+        raise NotFoundError(message)
+    return found
+
+
+def sql(lake: ExploredLake, visit: Visit, answer: SqlAnswer) -> Page:
+    """Return the answer to a statement, a page of its rows."""
+    if answer.problem and visit.ending not in _SHOWN:
+        raise QueryError(answer.problem)
+    value = sql_page(lake, answer, _today(visit), visit.asked("page"))
+    table = answer.table
+    return Page(
+        template="explore/sql.html",
+        value=value,
+        table=None if table is None else lambda: QueryResult(table.to_reader()),
+        status=422 if value.problem else 200,
+        errors={"q": value.problem} if value.problem else {},
+    )
+
+
+def _today(visit: Visit) -> date:
+    """Return this day at EDGAR."""
+    return visit.now().astimezone(_EASTERN).date()
+
+
+def _as_of(visit: Visit) -> date | None:
+    """Return the day whose end a page is shown as of; raises VisitError for a moment within a day."""
+    if visit.as_of is None:
+        return None
+    there = visit.as_of.astimezone(_EASTERN)
+    if there.time() != time():
+        message = f"as_of: '{_words(there)}' is within a day, and filings are known by days here; write {there.date()}"
+        raise VisitError(message)
+    return there.date() - timedelta(days=1)
+
+
+def _words(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%dT%H:%M}"

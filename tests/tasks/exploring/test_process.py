@@ -1,0 +1,88 @@
+"""An explorer in a process of its own: it answers several at once, says what is wrong, and begins anew when it ends."""
+
+import os
+import signal
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from section16.lake.layout import LakeError
+from section16.query.statement import QueryBusyError
+from section16.tasks.exploring.people import person_page
+from section16.tasks.exploring.process import ExplorerProcess
+from tests.tasks.exploring.conftest import ROE, TODAY, filings
+
+
+def number(_lake):
+    return os.getpid()
+
+
+def niceness(_lake):
+    return os.nice(0)
+
+
+def failing(_lake, error):
+    raise error
+
+
+def together(_lake, count):
+    """Wait until so many are asked at the same time."""
+    here = globals().setdefault("barrier", threading.Barrier(count))
+    here.wait(60)
+    return True
+
+
+@pytest.fixture(scope="module")
+def explorer(tmp_path_factory):
+    with ExplorerProcess(filings().lake(tmp_path_factory.mktemp("lake"))) as made:
+        made.start()
+        yield made
+
+
+def test_pages_are_made_in_another_process_that_yields_to_this_one(explorer):
+    assert explorer.ask(person_page, ROE, TODAY).report_count == 4
+    assert explorer.ask(number) != os.getpid()
+    assert explorer.ask(niceness) == os.nice(0) + 5
+
+
+def test_several_are_answered_at_once_each_with_its_own(explorer):
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(lambda _: explorer.ask(together, 4), range(4))) == [True] * 4
+        found = threads.map(lambda cik: explorer.ask(person_page, cik, TODAY), (ROE, ROE + 1, ROE + 2, 1))
+    assert [one.cik if one else None for one in found] == [ROE, ROE + 1, ROE + 2, None]
+
+
+def test_what_fails_there_is_raised_here(explorer):
+    with pytest.raises(QueryBusyError, match="ask again"):
+        explorer.ask(failing, QueryBusyError("lake: ask again"))
+    with pytest.raises(ZeroDivisionError) as raised:
+        explorer.ask(failing, ZeroDivisionError("a defect"))
+    assert "in failing" in raised.value.__notes__[0]
+
+
+def test_one_that_ends_is_told_and_the_next_is_asked_of_another(explorer):
+    before = explorer.ask(number)
+    with ThreadPoolExecutor(1) as other:
+        waiting = other.submit(explorer.ask, together, 99)
+        while not waiting.running():
+            pass
+        explorer.ask(number)  # what was asked before it has begun
+        os.kill(before, signal.SIGKILL)
+        with pytest.raises(QueryBusyError, match="has ended; ask again"):
+            waiting.result(60)
+    assert explorer.ask(number) != before
+
+
+def test_without_a_lake_that_is_said_each_time(tmp_path):
+    with ExplorerProcess(str(tmp_path)) as explorer:
+        for _ in range(2):
+            with pytest.raises((LakeError, QueryBusyError)):
+                explorer.ask(number)
+
+
+def test_after_the_end_nothing_is_answered(tmp_path):
+    explorer = ExplorerProcess(str(tmp_path))
+    explorer.close()
+    with pytest.raises(QueryBusyError, match="about to end"):
+        explorer.ask(number)
