@@ -20,6 +20,7 @@ __all__ = ["PAGES"]
 
 _ADDRESSES: Final[Mapping[StepTarget, str]] = {
     "report": "/reports/{0}",
+    "live": "/reports/{0}/live",
     "draft": "/drafts/{0}",
     "submission": "/submissions/{0}",
     "expected": "/issuers/{0}/expected/{1}",

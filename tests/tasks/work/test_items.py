@@ -72,7 +72,7 @@ def test_a_report_waits_for_who_may_approve_it_and_did_not_make_it(staffed):
     assert (item.state, item.step.text, item.is_mine) == ("waits for approval", "Review and approve", True)
     assert item.step.id == report.hash
     made_it = replace(APPROVER, name="ada")
-    assert [(one.step.text, one.is_mine) for one in listed(staffed, made_it)] == [("Look at it", False)]
+    assert [(one.step.text, one.is_mine) for one in listed(staffed, made_it)] == [("See the report", False)]
     assert [one.is_mine for one in listed(staffed, account("vera", "viewer"))] == [False]
 
 
@@ -81,7 +81,7 @@ def test_an_approved_report_waits_for_the_filer(staffed, opened):
     with opened("ava").writing() as writing:
         approve(writing, report)
     (item,) = listed(staffed, account("fay", "filer"))
-    assert (item.state, item.step.text, item.is_mine) == ("approved, not filed", "File it", True)
+    assert (item.state, item.step.text, item.step.to) == ("approved, not filed", "File it", "live")
 
 
 @pytest.mark.parametrize(
@@ -133,8 +133,8 @@ def test_a_draft_has_the_day_that_its_events_make_due(staffed):
         begin_draft(writing, "unread", ISSUER, "form = \n", "a plan")
     found = {one.what: (one.due_on, one.who, one.is_mine, one.step.text) for one in listed(staffed, account("ada"))}
     assert found == {
-        "gift": (date(2026, 5, 6), "Example Ada", True, "Go on"),
-        "unread": (None, "", True, "Go on"),
+        "gift": (date(2026, 5, 6), "Example Ada", True, "Go on with it"),
+        "unread": (None, "", True, "Go on with it"),
     }
     assert [one.is_mine for one in listed(staffed)] == [False, False]
     report = kept(staffed)
@@ -154,13 +154,13 @@ def test_a_vest_is_told_from_the_business_day_before_until_it_is_confirmed(staff
     assert listed(staffed, now=friday) == ()
     monday = friday + timedelta(days=3)
     (item,) = listed(staffed, now=monday)
-    assert (item.what, item.state, item.step.text) == ("Vests on 2026-09-15: 2025 units", "expected", "Look at 1")
+    assert (item.what, item.state, item.step.text) == ("Vests tomorrow: 2025 units", "expected", "Begin 1 draft")
     assert (item.due_on, item.step.id) == (date(2026, 9, 17), f"{ISSUER}/2026-09-15")
     (ada,) = begin_expected(staffed, ISSUER, VEST, date(2026, 9, 14))
     (item,) = listed(staffed, now=ON_VEST)
     assert (item.what, item.step.text) == ("Vests today: 2025 units", "Confirm 1")
     (item,) = listed(staffed, now=ON_VEST + timedelta(days=3))
-    assert (item.what, item.urgency, item.left) == ("Vested on 2026-09-15: 2025 units", "red", "11 h 0 min late")
+    assert (item.what, item.urgency, item.left) == ("Vested on Tue 15 Sep 2026: 2025 units", "red", "11 h 0 min late")
     add_content(staffed, ISSUER, ClosingPrice(on=VEST, price=Decimal("41.20")))
     confirm_expected(staffed, ada.draft_id, 1, VEST)
     (item,) = listed(staffed, now=ON_VEST)
@@ -175,7 +175,7 @@ def test_balances_that_do_not_follow_are_asked_about(staffed):
     assert (item.kind, item.what, item.step.text) == (
         "gap",
         "1 balance does not follow from the report before",
-        "Explain",
+        "Explain it",
     )
 
 

@@ -48,7 +48,7 @@ def _item(one: OpenDraft, names: Names, account: Account) -> WorkItem:
         issuer=names.issuer(draft.issuer_cik),
         owner_ciks=facts.owners,
         state=f"draft, last changed by {draft.changed_by}",
-        step=NextStep(text="Go on" if mine else "Look at it", to="draft", id=str(draft.id)),
+        step=NextStep(text="Go on with it" if mine else "See the draft", to="draft", id=str(draft.id)),
         due_on=facts.due_on,
         is_mine=mine,
     )

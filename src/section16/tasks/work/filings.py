@@ -45,7 +45,7 @@ def _filing(session: Session, one: UnfiledReport, names: Names, account: Account
         issuer=names.issuer(issuer),
         owner_ciks=report.owner_ciks,
         state=state.value,
-        step=NextStep(text="Look at it", to="report", id=report.hash),
+        step=NextStep(text="See the report", to="report", id=report.hash),
         due_on=report.due_on,
     )
     if state in _STEPS:
@@ -53,10 +53,11 @@ def _filing(session: Session, one: UnfiledReport, names: Names, account: Account
     approval = approval_state(session, report, now)
     if approval.still_needed:
         mine = permits(account, Permission.approve, issuer) and approval.reason_against(account.name) is None
-        text = "Review and approve" if mine else "Look at it"
+        text = "Review and approve" if mine else "See the report"
         return _with(item, state="waits for approval", text=text, is_mine=mine)
     mine = permits(account, Permission.file, issuer)
-    return _with(item, state="approved, not filed", text="File it" if mine else "Look at it", is_mine=mine)
+    step = NextStep(text="File it", to="live", id=report.hash) if mine else item.step
+    return replace(item, state="approved, not filed", step=step, is_mine=mine)
 
 
 def _after_sending(item: WorkItem, submission: Submission) -> WorkItem:

@@ -14,7 +14,7 @@ from section16.tasks.records.expected_drafts import ExpectedDraft, expected_list
 from section16.tasks.records.holdings import gaps_of_issuer
 from section16.tasks.records.keeping import typed_records
 from section16.tasks.records.kinds.people import EdgarAccess, SignerRecord
-from section16.tasks.work.item import NextStep, WorkItem
+from section16.tasks.work.item import NextStep, WorkItem, day_words
 from section16.tasks.work.names import Names
 from section16.workspace.people import duties
 
@@ -23,6 +23,7 @@ __all__ = ["account_items", "expected_items", "gap_items", "token_items"]
 # So many days back a vest that nobody drafted is still told.
 _BACK: Final = timedelta(days=30)
 _SOON: Final = timedelta(days=30)
+_RENEW: Final = "Renew it, and note its end"
 # A user token lives 30 days, so a month ahead would be always.
 _TOKEN_SOON: Final = timedelta(days=7)
 
@@ -39,19 +40,24 @@ def expected_items(session: Session, names: Names, account: Account, issuer: str
             together.setdefault(one.report.on, []).append(one)
     for on, several in together.items():
         ciks = tuple(one.report.insider_cik for one in several)
-        is_over, number = on <= today, len(several)
-        day = "today" if on == today else f"on {on}"
+        number = len(several)
+        to_begin = any(one.draft_id is None for one in several)
+        ahead = f"Begin {_counted(number)}" if to_begin else f"Look over {_counted(number)}"
         yield WorkItem(
             kind="expected",
-            what=f"{'Vested' if on < today else 'Vests'} {day}: {_names_of(several)}",
+            what=f"{'Vested' if on < today else 'Vests'} {day_words(on, today)}: {_names_of(several)}",
             who=names.people(ciks) if number < 3 else f"{number} insiders",  # noqa: PLR2004 - as many as a cell has room for
             issuer_cik=issuer,
             issuer=names.issuer(issuer),
             owner_ciks=ciks,
             state="expected",
-            step=NextStep(text=f"{'Confirm' if is_over else 'Look at'} {number}", to="expected", id=f"{issuer}/{on}"),
+            step=NextStep(text=f"Confirm {number}" if on <= today else ahead, to="expected", id=f"{issuer}/{on}"),
             due_on=_due_of_vest(on),
         )
+
+
+def _counted(number: int) -> str:
+    return "1 draft" if number == 1 else f"{number} drafts"
 
 
 def _names_of(several: list[ExpectedDraft]) -> str:
@@ -74,8 +80,8 @@ def gap_items(session: Session, names: Names, issuer: str) -> Iterator[WorkItem]
             issuer_cik=issuer,
             issuer=names.issuer(issuer),
             owner_ciks=(insider,),
-            state="question",
-            step=NextStep(text="Explain", to="holdings", id=f"{issuer}/{insider}"),
+            state="to explain",
+            step=NextStep(text="Explain it", to="holdings", id=f"{issuer}/{insider}"),
         )
 
 
@@ -90,7 +96,7 @@ def account_items(session: Session, names: Names, issuer: str, today: date) -> I
                 issuer_cik=issuer,
                 issuer=names.issuer(issuer),
                 owner_ciks=(one.insider,),
-                state="reminder",
+                state="waits" if one.on is None else "due soon" if one.on > today else "overdue",
                 step=NextStep(text=one.do, to="insider", id=f"{issuer}/{one.insider}"),
                 due_on=one.on,
             )
@@ -111,25 +117,25 @@ def _account_days(session: Session, issuer: str) -> Iterator[_Reminder]:
     for one in typed_records(session, EdgarAccess, issuer):
         insider, access = one.kept.insider_cik, one.content
         if day := confirmed.get(insider) or access.confirmation_due_on:
-            yield _Reminder(insider, "EDGAR account to be confirmed", "Confirm it", day)
+            yield _Reminder(insider, "EDGAR account to be confirmed", "Confirm it, and note the day", day)
         if access.filer_token_ends_on:
-            yield _Reminder(insider, "Filer token ends", "Renew", access.filer_token_ends_on)
+            yield _Reminder(insider, "Filer token ends", _RENEW, access.filer_token_ends_on)
         if access.user_token_ends_on:
-            yield _Reminder(insider, "User token ends", "Renew", access.user_token_ends_on, _TOKEN_SOON)
+            yield _Reminder(insider, "User token ends", _RENEW, access.user_token_ends_on, _TOKEN_SOON)
 
 
 def _power_days(session: Session, issuer: str) -> Iterator[_Reminder]:
     for one in typed_records(session, SignerRecord, issuer):
         if one.content.ends_on is not None:
             what = f"Power of attorney of {one.content.name} ends"
-            yield _Reminder(one.kept.insider_cik, what, "Renew", one.content.ends_on)
+            yield _Reminder(one.kept.insider_cik, what, _RENEW, one.content.ends_on)
 
 
 def _delegations(session: Session, names: Names, issuer: str) -> Iterator[_Reminder]:
     for duty in duties(session):
         insider = duty.subject.partition(" ")[0]
         if duty.kind == "delegation" and (issuer, insider) in names.insiders:
-            yield _Reminder(insider, "A delegation waits for an answer", "Answer it", duty.due_on)
+            yield _Reminder(insider, "A delegation waits for an answer", "Answer it at EDGAR", duty.due_on)
 
 
 def token_items(today: date) -> Iterator[WorkItem]:
@@ -142,7 +148,7 @@ def token_items(today: date) -> Iterator[WorkItem]:
                 who="this installation",
                 issuer_cik="",
                 issuer="",
-                state="reminder",
+                state="overdue" if one.expires_on is not None and one.expires_on <= today else "due soon",
                 step=NextStep(text="Renew", to="vault", id=one.name),
                 due_on=one.expires_on,
             )

@@ -1,7 +1,7 @@
 """One thing to do: what it is, until when, how it stands, and the step that comes next."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from section16.law.calendar import CLOSES, EASTERN_ZONE
 
-__all__ = ["EASTERN", "NextStep", "WorkItem", "due_at", "in_order", "time_words", "timed"]
+__all__ = ["EASTERN", "NextStep", "WorkItem", "day_words", "due_at", "in_order", "time_words", "timed"]
 
 EASTERN: Final = ZoneInfo(EASTERN_ZONE)
 _HOUR: Final = 60
@@ -19,7 +19,7 @@ _RED: Final = 1 * _HOUR
 
 WorkKind = Literal["filing", "draft", "suspended", "expected", "gap", "account", "signature"]
 Urgency = Literal["red", "amber", "none"]
-StepTarget = Literal["report", "draft", "submission", "expected", "holdings", "insider", "vault"]
+StepTarget = Literal["report", "live", "draft", "submission", "expected", "holdings", "insider", "vault"]
 
 
 class NextStep(Struct, frozen=True, kw_only=True):
@@ -70,6 +70,12 @@ def time_words(minutes: int) -> str:
     days, hours = abs(minutes) // (24 * _HOUR), abs(minutes) // _HOUR
     words = f"{days} days" if days > 1 else f"{hours} h {abs(minutes) % _HOUR} min" if hours else f"{abs(minutes)} min"
     return f"{words} late" if minutes < 0 else words
+
+
+def day_words(day: date, today: date) -> str:
+    """Say which day it is: `today`, `tomorrow`, else `on Mon 30 Nov 2026`."""
+    near = {today: "today", today + timedelta(days=1): "tomorrow"}
+    return near.get(day) or f"on {day:%a} {day.day} {day:%b %Y}"
 
 
 def in_order(items: Iterable[WorkItem]) -> tuple[WorkItem, ...]:

@@ -58,7 +58,7 @@ def _within_reach(account: Account, one: WorkItem) -> WorkItem:
     """Lead who sees only what is their own to their own page: the others are not for them."""
     if not one.issuer_cik or permits(account, Permission.see, one.issuer_cik):
         return one
-    step = NextStep(text="Look at it", to="insider", id=f"{one.issuer_cik}/{account.owner_cik}")
+    step = NextStep(text="See your page", to="insider", id=f"{one.issuer_cik}/{account.owner_cik}")
     return replace(one, step=step)
 
 
