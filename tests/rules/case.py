@@ -26,9 +26,12 @@ from collections.abc import Mapping
 from copy import deepcopy
 from datetime import date
 from decimal import Decimal
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import msgspec
+import yaml
 from lxml import etree
 
 from section16.form.cell import Cell
@@ -46,6 +49,13 @@ from tests.rules.samples import TODAY, document
 
 Case = Mapping[str, Any]
 ROW = {"title": "Common Stock", "on": date(2026, 9, 10), "code": "P", "letter": "A", "shares": 100, "price": "12.5"}
+
+
+@cache
+def cases_in(file: Path) -> dict[str, list[Case]]:
+    """Read a case file once: every worker of a test run needs all of them to name its tests."""
+    read: dict[str, list[Case]] = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    return read
 
 
 def report(case: Case) -> OwnershipDocument:

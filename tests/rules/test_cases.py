@@ -4,10 +4,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from section16.rules import RULES, check_report, rule_named
-from tests.rules.case import Case, judged
+from tests.rules.case import Case, cases_in, judged
 
 FOLDER = Path(__file__).parent / "cases"
 FILES = sorted(FOLDER.glob("*.yaml"))
@@ -17,7 +16,7 @@ def cases(kind: str) -> list[Any]:
     return [
         pytest.param(file.stem, case, id=f"{file.stem}: {case['what']}")
         for file in FILES
-        for case in yaml.safe_load(file.read_text(encoding="utf-8"))[kind]
+        for case in cases_in(file)[kind]
     ]
 
 
@@ -42,7 +41,7 @@ def test_the_case_is_clean(id_, case):
 def test_every_rule_has_cases():
     assert {file.stem for file in FILES} == {rule.id for rule in RULES}
     for file in FILES:
-        told = yaml.safe_load(file.read_text(encoding="utf-8"))
+        told = cases_in(file)
         assert told["fails"]
         assert told["clean"]
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import msgspec
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,7 +17,7 @@ from section16.form.issuer import Issuer
 from section16.form.owner import ReportingOwner
 from section16.form.problems import Fault
 from section16.rules import RULES, check_document, rule_named
-from tests.rules.case import day, report
+from tests.rules.case import cases_in, day, report
 from tests.rules.samples import TODAY, document
 
 replace = msgspec.structs.replace
@@ -117,7 +116,7 @@ def test_no_message_shows_a_confirmation_code():
         found = check_document(replace(document("4"), reporting_owners=(owner,)), today=TODAY)
         assert not any(secret in one.message for one in found)
     for file in (Path(__file__).parent / "cases").glob("*.yaml"):
-        told = yaml.safe_load(file.read_text(encoding="utf-8"))
+        told = cases_in(file)
         for case in chain(told["fails"], told["clean"]):
             codes = {one.ccc for one in report(case).reporting_owners if one.ccc}
             messages = [one.message for one in check_document(report(case), today=day(case))]

@@ -6,14 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from section16.rules import history
 from section16.rules.history.check import HISTORY_RULES, check_history
 from section16.rules.history.history import FiledReport, history_of
 from section16.rules.history.rule import HistoryRule
 from section16.rules.report import Report
-from tests.rules.case import Case, report
+from tests.rules.case import Case, cases_in, report
 from tests.rules.test_book import table
 
 FOLDER = Path(__file__).parent / "cases"
@@ -25,7 +24,7 @@ def cases(kind: str) -> list[Any]:
     return [
         pytest.param(file.stem, case, id=f"{file.stem}: {case['what']}")
         for file in FILES
-        for case in yaml.safe_load(file.read_text(encoding="utf-8"))[kind]
+        for case in cases_in(file)[kind]
     ]
 
 
