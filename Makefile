@@ -7,8 +7,10 @@ WORKERS ?= 3
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
+ifndef TWO_AT_ONCE
 .NOTPARALLEL:
-.PHONY: help setup setup-dev demo test lint types layers system unit docs-check docs bench wheel audit lock clean
+endif
+.PHONY: help setup setup-dev demo test lint types layers system static collected unit docs-check docs bench wheel audit lock clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,7 +24,7 @@ setup-dev:  ## add what tests, documentation and benchmarks need
 demo: setup  ## the whole loop on the bundled example, offline
 	@$(BIN)/section16 demo
 
-test: lint types layers system unit docs-check  ## everything that continuous integration checks
+test: lint system static unit  ## everything that continuous integration checks
 	@echo "test: all passed"
 
 lint: setup-dev  ## ruff: rules and format
@@ -39,9 +41,18 @@ layers: setup-dev  ## which folder may import which
 	@echo "lint-imports"
 	@out=$$($(BIN)/lint-imports 2>&1) || { echo "$$out"; exit 1; }
 
+static: setup-dev
+	@# each takes one processor for a minute; what one says stands together
+	@$(MAKE) --no-print-directory --output-sync --jobs 2 TWO_AT_ONCE=yes types collected layers docs-check
+
 system: setup-dev  ## what the tests need beside Python
 	@echo "system packages"
 	@scripts/system_packages.sh < requirements/system.txt
+
+collected: setup-dev
+	@# once, before several workers would each compile all tests and what they import
+	@echo "pytest --collect-only"
+	@out=$$($(BIN)/pytest --quiet --collect-only 2>&1) || { echo "$$out" | tail -n 50; exit 1; }
 
 unit: setup-dev  ## the tests; CI=true also fails where the corpus is missing
 	@echo "pytest"
