@@ -62,6 +62,8 @@ _PAGES: Final = {
             Part("fuzz", (2_000,), (100,)),
             Part("serving", (20,), (2,), most=300),
             Part("jobs", (1_000, 60), (20, 2), most=300),
+            Part("kill_serve", (200,), (4,), most=1_800),
+            Part("race_serve", (1_000, 200), (4, 2), most=1_800),
             Part("ledger", (2_000,), (200,), most=300),
             Part("explorer", (2_200_000, 20), (2_200, 2), most=900),
         ),

@@ -6,8 +6,8 @@ import signal
 import pytest
 
 from section16.tasks.ingest.fanout import WorkerLost
-from section16.tasks.jobs import processors
 from section16.tasks.many import on_all_cores
+from section16.tasks.parallel import processors
 
 MANY = range(70)
 

@@ -32,7 +32,7 @@ from section16.tasks.many import on_all_cores
 if TYPE_CHECKING:
     from section16.drafting.after.gaps import EarlierReport
     from section16.tasks.drafting import Drafted
-    from section16.tasks.jobs import JobOutcome
+    from section16.tasks.parallel import CallOutcome
 
 __all__ = ["draft", "drafted", "files_of", "print_draft", "write_out"]
 
@@ -145,7 +145,7 @@ def _made(asked: _Asked, out: Path | None, source: Input) -> "_Made":
         return made, stop
 
 
-def _printed(outcome: "JobOutcome[Input, _Made]", *, as_json: bool, alone: bool, show: bool) -> int:
+def _printed(outcome: "CallOutcome[Input, _Made]", *, as_json: bool, alone: bool, show: bool) -> int:
     """Print a draft, write its files and return its status; what is wrong with one does not cost the others."""
     try:
         if outcome.result is None:

@@ -88,7 +88,7 @@ def ingest(
         raise Stop(message)
     from section16.tasks.ingest.ingest import EdgarSource, IngestSettings, ingest_all
     from section16.tasks.ingest.piece import take_system_memory
-    from section16.tasks.jobs import processors
+    from section16.tasks.parallel import processors
 
     take_system_memory()
     with _progress() as (on_commit, on_fetch):

@@ -180,7 +180,7 @@ def synth(
         section16 synth 500 --out odd.zip --as zip --errors 0.2 --truth truth.jsonl
     """
     from section16.synth import Options
-    from section16.tasks.jobs import processors
+    from section16.tasks.parallel import processors
     from section16.tasks.synthesizing import SynthesisJob
 
     options = Options(

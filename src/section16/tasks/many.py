@@ -4,7 +4,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from functools import partial
 from typing import Final, TypeVar
 
-from section16.tasks.jobs import JobOutcome, processors, run_here
+from section16.tasks.parallel import CallOutcome, processors, run_here
 
 __all__ = ["on_all_cores"]
 
@@ -18,7 +18,7 @@ _MOST: Final = 32  # jobs that are handed out at once, whose results are in memo
 
 def on_all_cores(
     function: Callable[[JobT], ResultT], jobs: Sequence[JobT], seconds: float, workers: int | None = None
-) -> Generator[JobOutcome[JobT, ResultT], None, None]:
+) -> Generator[CallOutcome[JobT, ResultT], None, None]:
     """Yield what becomes of each job, in order; `seconds` is roughly what one takes.
 
     Unless a number of `workers` is given, little work is done in this process, without any.
@@ -34,7 +34,7 @@ def on_all_cores(
 
 def _on_workers(
     function: Callable[[JobT], ResultT], jobs: Sequence[JobT], seconds: float, number: int
-) -> Iterator[JobOutcome[JobT, ResultT]]:
+) -> Iterator[CallOutcome[JobT, ResultT]]:
     from section16.tasks.ingest.fanout import (  # noqa: PLC0415 - for little work its imports would take longer
         WorkerLost,
         processes,
@@ -52,5 +52,5 @@ def _on_workers(
             yield from outcome.result or ()
 
 
-def _each(function: Callable[[JobT], ResultT], jobs: Sequence[JobT]) -> list[JobOutcome[JobT, ResultT]]:
+def _each(function: Callable[[JobT], ResultT], jobs: Sequence[JobT]) -> list[CallOutcome[JobT, ResultT]]:
     return list(run_here(function, jobs))

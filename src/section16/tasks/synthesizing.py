@@ -16,7 +16,7 @@ from section16.synth import Options, Synthetic, synthesize
 from section16.synth.options import OptionsError
 from section16.tasks.files import open_whole
 from section16.tasks.ingest.fanout import InlineExecutor, processes, run_jobs
-from section16.tasks.jobs import uncollected
+from section16.tasks.parallel import uncollected
 
 __all__ = ["FORMATS", "MOST", "PACKINGS", "PackedFilings", "SynthesisJob", "synthesize_files", "write_packed"]
 

@@ -1,6 +1,6 @@
 """Long work as people see it: what waits and runs, how far it is, how it ended; also told as it changes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from litestar import Request
@@ -11,8 +11,11 @@ from litestar.response import Redirect, Stream
 from msgspec import Struct
 
 from section16.accounts.roles import Permission
+from section16.tasks.long_work.ingesting import ask_for_filings
+from section16.tasks.mirror.words import SourceNameError
 from section16.web.changes import ChangeHub, JobProgress, progress_of
 from section16.web.errors import NotFoundError
+from section16.web.form import Form
 from section16.web.page import Page
 from section16.web.routes import action, page, redirect
 from section16.web.visit import Visit
@@ -24,10 +27,12 @@ _ANYONE: Final = (Permission.see, Permission.see_own, Permission.administer)
 _SHOWN: Final = 200
 
 
-class JobList(Struct, frozen=True):
-    """Long work, the newest first."""
+class JobList(Struct, frozen=True, kw_only=True):
+    """Long work, the newest first; `once` tells apart what is asked from this page and from a later one."""
 
     jobs: tuple[JobProgress, ...]
+    may_read_filings: bool
+    once: str
 
 
 class JobPage(Struct, frozen=True, kw_only=True):
@@ -54,9 +59,32 @@ def _may_see(visit: Visit) -> Callable[[Job], bool]:
 @page("/jobs", *_ANYONE)
 def list_jobs(visit: NamedDependency[Visit]) -> Page:
     """Show what waits, runs and has ended."""
+    return _list(visit)
+
+
+def _list(visit: Visit, errors: Mapping[str, str] | None = None, typed: Mapping[str, str] | None = None) -> Page:
     with visit.workspace.reading() as session:
         found = tuple(progress_of(one) for one in filter(_may_see(visit), all_jobs(session, _SHOWN)))
-    return Page(template="jobs.html", value=JobList(found))
+    value = JobList(
+        jobs=found,
+        may_read_filings=visit.lake is not None and visit.may(Permission.administer),
+        once=f"{visit.now():%Y%m%d%H%M%S%f}",
+    )
+    status = 422 if errors else 200
+    return Page(template="jobs.html", value=value, errors=errors or {}, typed=typed or {}, status=status)
+
+
+@action("/jobs/ingest", Permission.administer)
+def read_filings(visit: NamedDependency[Visit], form: NamedDependency[Form]) -> Redirect | Page:
+    """Have filings of EDGAR read into the lake."""
+    if visit.lake is None:
+        message = "lake: none is named in the settings; name one, and start again"
+        raise NotFoundError(message)
+    try:
+        job = ask_for_filings(visit.workspace, form.text("what"), visit.now().date(), form.text("once"))
+    except SourceNameError as error:
+        return _list(visit, {"what": str(error)}, form.typed)
+    return redirect(f"/jobs/{job.id}")
 
 
 @page("/jobs/{number:int}", *_ANYONE)
@@ -95,4 +123,4 @@ def stream_changes(request: Request[Any, Any, Any], visit: NamedDependency[Visit
     return Stream(hub.events(_may_see(visit)), media_type="text/event-stream", headers=headers)
 
 
-PAGES: Final[tuple[HTTPRouteHandler, ...]] = (list_jobs, show_job, stop_job, stream_changes)
+PAGES: Final[tuple[HTTPRouteHandler, ...]] = (list_jobs, read_filings, show_job, stop_job, stream_changes)

@@ -17,7 +17,7 @@ from threading import Thread
 from typing import ParamSpec, TypeVar
 
 from section16.standard.errors import Section16Error
-from section16.tasks.jobs import JobOutcome
+from section16.tasks.parallel import CallOutcome
 from section16.without_pandas import keep_pandas_out
 
 __all__ = [
@@ -74,7 +74,7 @@ def _exit_after(wait_for: Callable[[], object]) -> None:
 
 def run_jobs(
     make_executor: Callable[[], Executor], function: Callable[[JobT], ResultT], jobs: Iterable[JobT], ahead: int
-) -> Iterator[JobOutcome[JobT, ResultT]]:
+) -> Iterator[CallOutcome[JobT, ResultT]]:
     """Run each job; yield outcomes as they come, in any order.
 
     At most `ahead` jobs are under way, unless the executor has a number of its own, as a cluster that grows.
@@ -93,7 +93,7 @@ def run_jobs(
 
 def _run_until_broken(
     executor: Executor, function: Callable[[JobT], ResultT], waiting: Iterator[JobT], ahead: int
-) -> Generator[JobOutcome[JobT, ResultT], None, list[JobT]]:
+) -> Generator[CallOutcome[JobT, ResultT], None, list[JobT]]:
     """Run jobs until none is left or the pool breaks; return those that were under way then."""
     under_way: dict[Future[ResultT], JobT] = {}
     lost: list[JobT] = []
@@ -123,7 +123,7 @@ def _run_until_broken(
 
 def run_in_order(
     make_executor: Callable[[], Executor], function: Callable[[JobT], ResultT], jobs: Iterable[JobT], ahead: int
-) -> Iterator[JobOutcome[JobT, ResultT]]:
+) -> Iterator[CallOutcome[JobT, ResultT]]:
     """Run each job; yield outcomes in the order of the jobs.
 
     At most `ahead` jobs are under way or done before their turn.
@@ -140,7 +140,7 @@ def _run_in_order_until_broken(
     function: Callable[[JobT], ResultT],
     waiting: Iterator[JobT],
     ahead: int,
-) -> Generator[JobOutcome[JobT, ResultT], None, bool]:
+) -> Generator[CallOutcome[JobT, ResultT], None, bool]:
     """Run jobs until none is left or the pool breaks, which is told; what was under way then is run again, alone."""
     under_way: deque[tuple[JobT, Future[ResultT]]] = deque()
     is_broken = False
@@ -170,18 +170,18 @@ def _submitted(executor: Executor, function: Callable[[JobT], ResultT], job: Job
 
 def _run_alone(
     make_executor: Callable[[], Executor], function: Callable[[JobT], ResultT], job: JobT
-) -> JobOutcome[JobT, ResultT]:
+) -> CallOutcome[JobT, ResultT]:
     with make_executor() as executor:
         future = executor.submit(function, job)
         if isinstance(future.exception(), BrokenProcessPool):
-            return JobOutcome(job, error=WorkerLost("the worker died twice over it"))
+            return CallOutcome(job, error=WorkerLost("the worker died twice over it"))
         return _outcome_of(job, future)
 
 
-def _outcome_of(job: JobT, future: Future[ResultT]) -> JobOutcome[JobT, ResultT]:
+def _outcome_of(job: JobT, future: Future[ResultT]) -> CallOutcome[JobT, ResultT]:
     error = future.exception()
     if error is None:
-        return JobOutcome(job, result=future.result())
+        return CallOutcome(job, result=future.result())
     if not isinstance(error, Exception):  # an interruption of the program is no outcome
         raise error
-    return JobOutcome(job, error=error)
+    return CallOutcome(job, error=error)

@@ -22,9 +22,9 @@ from section16.sources import Piece, Tally, pieces
 from section16.sources.names import is_remote
 from section16.table.schema import PARSER_VERSION
 from section16.tasks.ingest.fanout import InlineExecutor, processes, run_jobs
-from section16.tasks.ingest.jobs import WORKER_BYTES, combined, useful_workers
 from section16.tasks.ingest.piece import NamedPiece, PieceJob, piece_name, stage_pieces, with_absolute_path
 from section16.tasks.ingest.progress import Ingested, OnCommit, Progress
+from section16.tasks.ingest.shares import WORKER_BYTES, combined, useful_workers
 from section16.tasks.mirror.words import sorted_names
 
 if TYPE_CHECKING:  # a client of EDGAR takes a tenth of a second to import

@@ -38,8 +38,8 @@ from section16.query.screens.core.core import keep_core
 from section16.standard.numbers import Cik
 from section16.table.derived.columns import FAMILIES, ISSUER, RULES
 from section16.table.derived.rows import derived_tables
-from section16.tasks.jobs import processors, uncollected
 from section16.tasks.many import on_all_cores
+from section16.tasks.parallel import processors, uncollected
 
 __all__ = ["EVERY_FAMILY", "VIEW_FAMILIES", "DerivePlan", "Derived", "derive_lake"]
 

@@ -1,4 +1,4 @@
-"""Pieces as jobs: small archives together, a large one in shares, and no more workers than there is work for.
+"""Shares of the pieces for workers: small archives together, a large one in several, no more workers than work.
 
 A file of a table costs some milliseconds whatever it holds, and a worker nearly a second before it begins.
 """

@@ -3,8 +3,8 @@
 import pytest
 
 from section16.sources import Piece
-from section16.tasks.ingest.jobs import combined, useful_workers
 from section16.tasks.ingest.piece import NamedPiece
+from section16.tasks.ingest.shares import combined, useful_workers
 
 MEGABYTE = 1_000_000
 

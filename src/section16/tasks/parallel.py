@@ -1,4 +1,7 @@
-"""Jobs done in this process, one after the other, what became of each, and how many could be done at once."""
+"""The same call for many things: what became of each, and how many can be done at once.
+
+Nothing of it outlives the process; work that does is a row in `workspace/jobs.py`.
+"""
 
 import gc
 import os
@@ -8,27 +11,27 @@ from typing import Generic, TypeVar
 
 from msgspec import Struct
 
-__all__ = ["JobOutcome", "processors", "run_here", "uncollected"]
+__all__ = ["CallOutcome", "processors", "run_here", "uncollected"]
 
 JobT = TypeVar("JobT")
 ResultT = TypeVar("ResultT")
 
 
-class JobOutcome(Struct, Generic[JobT, ResultT], frozen=True):
-    """What became of one job: its result, or the error that it ended with."""
+class CallOutcome(Struct, Generic[JobT, ResultT], frozen=True):
+    """What became of the call for one thing, the job: its result, or the error that it ended with."""
 
     job: JobT
     result: ResultT | None = None
     error: Exception | None = None
 
 
-def run_here(function: Callable[[JobT], ResultT], jobs: Iterable[JobT]) -> Iterator[JobOutcome[JobT, ResultT]]:
+def run_here(function: Callable[[JobT], ResultT], jobs: Iterable[JobT]) -> Iterator[CallOutcome[JobT, ResultT]]:
     """Run each job and yield what became of it."""
     for job in jobs:
         try:
-            outcome = JobOutcome(job, result=function(job))
+            outcome = CallOutcome(job, result=function(job))
         except Exception as error:  # noqa: BLE001 - whatever the job raises is its outcome
-            outcome = JobOutcome(job, error=error)
+            outcome = CallOutcome(job, error=error)
         yield outcome
 
 
