@@ -12,7 +12,7 @@ from section16.lake.store import Lake
 from section16.synth import Options
 from section16.tasks.datasets import export_datasets
 from section16.tasks.ingest.ingest import EdgarSource, IngestSettings, ingest_all
-from section16.tasks.jobs import processors
+from section16.tasks.parallel import processors
 from section16.tasks.synthesizing import SynthesisJob, synthesize_files
 
 __all__ = ["figures"]
