@@ -67,7 +67,7 @@ def _list(visit: Visit, errors: Mapping[str, str] | None = None, typed: Mapping[
         found = tuple(progress_of(one) for one in filter(_may_see(visit), all_jobs(session, _SHOWN)))
     value = JobList(
         jobs=found,
-        may_read_filings=visit.lake is not None and visit.may(Permission.administer),
+        may_read_filings=visit.explorer is not None and visit.may(Permission.administer),
         once=f"{visit.now():%Y%m%d%H%M%S%f}",
     )
     status = 422 if errors else 200
@@ -77,7 +77,7 @@ def _list(visit: Visit, errors: Mapping[str, str] | None = None, typed: Mapping[
 @action("/jobs/ingest", Permission.administer)
 def read_filings(visit: NamedDependency[Visit], form: NamedDependency[Form]) -> Redirect | Page:
     """Have filings of EDGAR read into the lake."""
-    if visit.lake is None:
+    if visit.explorer is None:
         message = "lake: none is named in the settings; name one, and start again"
         raise NotFoundError(message)
     try:
