@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from tests.lake.rows import Filings
+
 TRADES = (
     "date,code,shares,price\n2024-01-02,S,100,14\n2024-03-01,P,100,10\n2024-06-03,S,100,20\n"
     "2024-11-01,P,100,12\n2024-12-16,S,50,13\n"
@@ -124,3 +126,16 @@ def test_two_things_said_of_one_row_are_refused(run, trades, other):
     ran = run("short-swing", trades, "--treat", "1=purchase", *other)
     assert (ran.status, ran.out, "say one thing of it" in ran.err) == (2, "", True)
     assert run("short-swing", trades, "--treat", "1=sale", "--treat", "1=sale").status == 0
+
+
+def test_who_cannot_be_ranked_is_named_beside_the_others(run, tmp_path):
+    made = Filings()
+    doe, roe = ("9990888", "Doe John"), ("9990101", "Roe Jane")
+    for who, bought, sold in ((doe, "0.00000001", "1000000000000"), (roe, "10", "20")):
+        owner = (made.owner(*who),)
+        made.trade(made.file("4", "2024-03-06", owners=owner), "P", "2024-03-04", "100", bought)
+        made.trade(made.file("4", "2024-05-06", owners=owner), "S", "2024-05-02", "100", sold)
+    ran = run("short-swing", "--lake", made.lake(tmp_path / "lake"), "--since", "2024-01-01", "--json", "--limit", "1")
+    (row,) = json.loads(ran.out)
+    assert (row["PERSON"], row["MAXIMUM"]) == ("Doe John", None)
+    assert "Doe John (CIK 9990888) in Sample Widgets Inc (CIK 9990001): not ranked, so there may be more" in ran.err

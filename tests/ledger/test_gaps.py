@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from section16.ledger.explanations.figures import slip_of
 from section16.ledger.explanations.ratios import ratio_between
-from section16.ledger.gaps import best_kinds, open_gaps
+from section16.ledger.gaps import best_kinds, in_order_of_days, open_gaps
 from section16.ledger.values import Series
 from tests.ledger.accounts import TRUST, Account, line
 
@@ -289,6 +289,36 @@ class TestOtherReports:
         ref = account.lines[DIRECT][-1].row
         account.rows[ref] = replace(account.rows[ref], form_type="5")
         assert account.kinds()[-1][0] == ("deferred to Form 5", "certain")
+
+    def test_a_trade_that_was_due_on_form_4_is_late_and_not_put_off(self):
+        account = Account().add(DIRECT, 1, None, 5_000).add(DIRECT, 8, -250, 4_750, day=15, form="5")
+        ref = account.lines[DIRECT][-1].row
+        account.rows[ref] = replace(account.rows[ref], form_type="4")
+        account.add(DIRECT, 2, 100, 5_100)
+        assert account.kinds()[-1][0] == ("missing report", "certain")
+
+    def test_what_form_5_had_told_before_is_forgotten_and_not_put_off(self):
+        account = Account().add(DIRECT, 1, None, 5_000).add(DIRECT, 3, -250, 4_750, day=15, code="G", form="5")
+        account.add(DIRECT, 4, 100, 5_100)
+        assert ("deferred to Form 5", "possible") in account.kinds()[-1]
+
+    def test_reports_leave_out_all_gifts_of_a_form_5_until_it_comes(self):
+        account = Account().add(DIRECT, 1, None, 5_000).add(DIRECT, 2, 100, 5_100, day=16)
+        account.add(DIRECT, 3, 30, 5_130, day=26)
+        for day, amount, after in ((14, -250, 4_750), (18, -10, 4_840)):  # as of their days
+            account.add(DIRECT, 8, amount, after, day=day, code="G", form="5")
+        account.add(DIRECT, 9, 7, 4_877)
+        account.lines[DIRECT] = list(in_order_of_days(DIRECT, account.lines[DIRECT]))
+        assert [posting.day.day for posting in account.lines[DIRECT]] == [11, 15, 17, 19, 27, 31]
+        assert [int(gap.difference) for gap in account.gaps()] == [250, -250, 260, -260]
+        assert {kinds[0] for kinds in account.kinds()} == {("deferred to Form 5", "certain")}
+
+    def test_a_form_5_stays_where_it_was_filed_if_all_follows_there(self):
+        account = Account().add(DIRECT, 1, None, 5_000).add(DIRECT, 2, 100, 5_100, day=16)
+        account.add(DIRECT, 2, -100, 5_000, day=16).add(DIRECT, 8, -250, 4_750, day=14, code="G", form="5")
+        account.add(DIRECT, 9, 7, 4_757)
+        account.lines[DIRECT] = list(in_order_of_days(DIRECT, account.lines[DIRECT]))
+        assert account.gaps() == ()
 
     def test_a_balance_has_what_form_5_reports_later(self):
         account = Account().add(DIRECT, 1, None, 5_000).add(DIRECT, 2, 100, 4_850)

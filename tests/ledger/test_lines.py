@@ -68,6 +68,15 @@ def test_a_footnote_that_names_the_holder_decides_between_equal_balances():
     assert [(one.decided_by, one.line.part) for one in found.doubts] == [("footnotes", 2)]
 
 
+def test_units_of_one_title_are_told_apart_by_how_they_vest_where_balances_are_not_enough():
+    notes = {"F1": "Units granted on May 20, 2022 vest yearly.", "F2": "Units granted on May 19, 2023 vest yearly."}
+    units = {"derivative": True, "title": "Restricted Stock Units", "underlying": "Common Stock"}
+    older, newer = (units | {"notes": {"EXPIRATION_DATE": (one,)}} for one in notes)
+    rows = report(0, (-100, 300, older), (500, 500, newer), notes=notes)
+    rows += report(1, (-100, 210, newer), notes=notes)  # nearer to what is left of the older ones
+    assert [[int(row.after) for row in line.rows] for line in lines_of(rows).lines] == [[300], [500, 210]]
+
+
 def test_another_owner_carries_a_line_on_only_where_it_foots():
     rows = report(0, (100, 100), owners=("9",)) + report(1, (-10, 90), owners=("8", "9"))
     assert len(lines_of(rows).lines) == 1

@@ -103,7 +103,8 @@ def short_swing(
     is named with its rule, and every assumption is listed. This is no legal advice.
 
     From filings, each trade counts once, whoever reports it, as amendments left it; the boxes say who held which
-    office. With --since every person is ranked by profit, with the newest leg and the days left to sue.
+    office. With --since every person is ranked by profit, with the newest leg and the days left to sue; whose history
+    cannot be counted stands first, without a profit and with the reason.
 
     Examples:
         section16 short-swing trades.csv
@@ -286,6 +287,10 @@ def _rank(
         complain(problem)
     found = ranked_exposures(opened, since, today(), asked)
     give(QueryResult(ranking_table(found[:limit]).to_reader()), answer_format(None, None, json=json))
+    for one in found:
+        if one.not_counted:
+            who = f"{one.person} (CIK {one.person_cik}) in {one.issuer} (CIK {one.issuer_cik})"
+            complain(f"{who}: not ranked, so there may be more profit than is shown; {one.not_counted}")
     if not found:
         complain(f"short-swing: nobody has a pair that shows profit and whose newest leg is of {since} or later")
 

@@ -46,7 +46,7 @@ class ReportedBalance(Struct, frozen=True, kw_only=True):
     is_trade: bool
     owners: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()  # ids of the footnotes that tell who holds
-    words: frozenset[str] = frozenset()  # of their texts, each with how often it came before
+    words: frozenset[str] = frozenset()  # of footnotes on holder or terms, each with how often it came before
     is_one_line: bool = False  # by law rows of its words and report have one balance
     is_one_series: bool = False  # rows of its words and report are of one derivative, with strike and expiry
 

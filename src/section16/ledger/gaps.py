@@ -100,7 +100,8 @@ def in_order_of_days(line: LineKey, postings: Sequence[Posting]) -> tuple[Postin
     """Return the postings of a line, which come as they became known, with late ones at their own days.
 
     What a Form 5 or a late Form 4 reports happened before what was known already, and mostly its balances are of that
-    day. Where they are of the day of filing, as fewer gaps show, the report stays where it is.
+    day, whether those known already had it in or left it out until then. Where they are of the day of filing, as fewer
+    gaps show, the report stays where it is.
     """
     order: list[_SameDay] = [list(one) for _, one in groupby(postings, key=lambda one: (one.row.accession, one.day))]
     late: dict[str, list[_SameDay]] = {}
@@ -112,7 +113,8 @@ def in_order_of_days(line: LineKey, postings: Sequence[Posting]) -> tuple[Postin
         moved = order
         for rows in report:
             moved = _moved_to_its_day(rows, moved)
-        if (fewer := _number_of_gaps(line, moved)) <= number:
+        fewer = _number_of_gaps(line, moved)
+        if fewer <= number or _number_of_gaps(line, _with_what_was_left_out(report, order, moved)) < number:
             order, number = moved, fewer
     return tuple(posting for rows in order for posting in rows)
 
@@ -129,6 +131,23 @@ def _moved_to_its_day(rows: _SameDay, order: Sequence[_SameDay]) -> list[_SameDa
     rest = [one for one in order if one is not rows]
     place = next((place for place, one in enumerate(rest) if _is_late(rows, [one])), len(rest))
     return [*rest[:place], rows, *rest[place:]]
+
+
+def _with_what_was_left_out(
+    report: Sequence[_SameDay], filed: Sequence[_SameDay], moved: Iterable[_SameDay]
+) -> Iterator[_SameDay]:
+    """Yield postings with late rows at their days, as if the balances known already had these rows in."""
+    late = {id(rows) for rows in report}
+    known = {id(rows) for rows in filed[: max(place for place, rows in enumerate(filed) if id(rows) in late)]}
+    left_out = Decimal(0)
+    for rows in moved:
+        if id(rows) in late:
+            left_out += sum((one.amount or Decimal(0) for one in rows), Decimal(0))
+            yield rows
+        elif id(rows) in known and left_out:
+            yield [one if one.reported is None else replace(one, reported=one.reported + left_out) for one in rows]
+        else:
+            yield rows
 
 
 def _number_of_gaps(line: LineKey, order: Iterable[_SameDay]) -> int:

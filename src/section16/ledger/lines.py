@@ -19,6 +19,8 @@ __all__ = ["LedgerLine", "LineSet", "lines_of", "moment_of"]
 
 # Cells whose footnotes tell who holds.
 _HOLDER: Final = ("NATURE_OF_OWNERSHIP", "DIRECT_INDIRECT_OWNERSHIP")
+# Cells whose footnotes tell one grant of a title from the next, where no expiry does: units vest as theirs says.
+_TERMS: Final = ("EXERCISE_DATE", "EXCERCISE_DATE", "EXPIRATION_DATE")
 _WORD: Final = re.compile(r"[\w-]+")
 _MOST_TEXTS: Final = 1 << 12  # that are remembered: filers repeat them in each report
 _LONG_AGO: Final = date(1900, 1, 1)
@@ -123,7 +125,8 @@ def key_of_line(row: LedgerRow, mapping: LineMapping = NO_MAPPING) -> LineKey:
 
 def _balance(row: LedgerRow, number: int, key: LineKey) -> ReportedBalance:
     change = row.change
-    notes = () if row.ownership == "D" else tuple(one for cell in _HOLDER for one in row.notes.get(cell, ()))
+    notes = () if row.ownership == "D" else _notes(row, _HOLDER)
+    telling = notes or (_notes(row, _TERMS) if row.is_derivative and row.expires is None else ())
     owners = frozenset(owner.cik for owner in row.filing.owners)
     return ReportedBalance(
         row=number,
@@ -133,10 +136,15 @@ def _balance(row: LedgerRow, number: int, key: LineKey) -> ReportedBalance:
         is_trade=row.is_transaction,
         owners=owners,
         notes=notes,
-        words=_words(tuple(row.filing.footnotes.get(one, "") for one in notes)) if notes else frozenset(),
+        words=_words(tuple(row.filing.footnotes.get(one, "") for one in telling)) if telling else frozenset(),
         is_one_line=key.ownership == "D" and not key.derivative and len(owners) == 1,
         is_one_series=key.series is not None and key.series.strike is not None and key.series.expires is not None,
     )
+
+
+def _notes(row: LedgerRow, cells: Iterable[str]) -> tuple[str, ...]:
+    """Return the ids of the footnotes of some cells, each once."""
+    return tuple(dict.fromkeys(one for cell in cells for one in row.notes.get(cell, ())))
 
 
 @lru_cache(_MOST_TEXTS)

@@ -1,7 +1,7 @@
 """One block of filings: some companies and their insiders over some years, in the order of acceptance."""
 
-from collections.abc import Iterator
-from datetime import date, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from section16.standard.limits import limit
@@ -89,9 +89,7 @@ def block_of(options: Options, at: int, size: int) -> tuple[Filing, ...]:
         company = make_company(draws, at * COMPANIES + place, begins, ends)
         made = tuple(_filings(company, options, draws, known))
         if options.planted:
-            planted = plant(made, Draws(options.seed, at, _PLANTS + place), options.planted, options.plant)
-            # In the order of days, so that of the last company no amendment is cut off before what it amends.
-            made = tuple(sorted(planted, key=lambda one: one.accepted_at))
+            made = _planted(made, options, (at, _PLANTS + place), size - len(filings))
         filings += [one for one in made if _is_wanted(one, options)]
         if len(filings) >= size or (place == _ENOUGH and not filings):
             break
@@ -100,6 +98,20 @@ def block_of(options: Options, at: int, size: int) -> tuple[Filing, ...]:
         raise OptionsError((message,))
     filings = sorted(filings[:size], key=lambda one: (one.accepted_at, one.company.cik, one.owners[0][0].cik))
     return tuple(filings)
+
+
+def _planted(made: Sequence[Filing], options: Options, stream: tuple[int, int], room: int) -> tuple[Filing, ...]:
+    """Return the filings for which there is room, with errors: what proves one is never cut off behind it."""
+    kept = sorted((one for one in made if _is_wanted(one, options)), key=_moment)[:room]
+    while True:
+        planted = plant(kept, Draws(options.seed, *stream), options.planted, options.plant)
+        if len(planted) <= room:
+            return tuple(sorted(planted, key=_moment))
+        kept = kept[: room - len(planted)]
+
+
+def _moment(filing: Filing) -> datetime:
+    return filing.accepted_at
 
 
 def _window(options: Options, at: int) -> tuple[date, date]:

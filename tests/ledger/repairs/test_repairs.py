@@ -192,6 +192,32 @@ def test_a_day_after_the_filing_may_be_any_where_trades_of_several_days_are_repo
     assert [one[4] for one in told([*opened(), others[0], wrong])] == ["likely"]
 
 
+@pytest.mark.parametrize(
+    ("filed", "period", "typed", "meant"),
+    [
+        ("2024-12-20", "2024-12-18", "2025-01-05", ("day-after-filing", "2024-12-18", "likely")),  # no year ago
+        ("2025-01-03", "2024-12-30", "2025-12-30", ("year", "2024-12-30", "certain")),
+        ("2025-03-05", "2025-03-03", "2026-03-04", ("year", "2025-03-04", "certain")),
+        ("2025-03-05", "2025-03-03", "2027-11-15", ("year", "2024-11-15", "likely")),  # so far ahead nobody slips
+    ],
+)
+def test_another_year_is_meant_where_that_makes_a_day_of_the_report(filed, period, typed, meant):
+    wrong = row(report(filed=filed, period=period), shares=500, after=9_500, day=typed)
+    assert [(code, proposed, sure) for code, _, _, proposed, sure in told([wrong])] == [meant]
+
+
+def test_a_form_5_tells_of_its_fiscal_year():
+    annual = report(form="5", filed="2025-02-10", period="2024-12-31")
+    gift = row(annual, shares=500, after=9_500, code="G", price=0, day="2025-11-15")
+    assert told([gift]) == [("year", DAY, "2025-11-15", "2024-11-15", "likely")]
+
+
+def test_an_early_row_may_be_ahead_but_not_by_years():
+    early = {"shares": 500, "after": 9_500, "code": "G", "price": 0, "timeliness": "E"}
+    assert not repairs_of(second(**early, day="2025-03-30"))
+    assert told(second(**early, day="2035-03-03")) == [("year", DAY, "2035-03-03", "2025-03-03", "certain")]
+
+
 def test_a_year_of_two_digits_is_of_this_century_although_the_report_is_of_the_year_after():
     filing = report(period="0023-03-23", filed=None)
     filing = replace(filing, accession="0009990001-24-010030")  # known by the end of 2024

@@ -184,3 +184,15 @@ def test_everybody_is_ranked():
     ]
     assert ranked_exposures(source(made), date(2024, 5, 3), date(2025, 5, 2)) == []
     assert ranking_table(found)["LATEST_LEG"].to_pylist() == [date(2024, 5, 2)] * 2
+
+
+def test_who_cannot_be_ranked_is_said_so_before_all_others():
+    made = roe()
+    other = (made.owner("0009990888", "Doe John"),)
+    made.line(made.file("4", "2024-03-06", owners=other), **bought("0.00000001"))
+    made.line(made.file("4", "2024-05-06", owners=other), **sold("1000000000000"))
+    found = ranked_exposures(source(made), date(2024, 1, 1), date(2025, 5, 2))
+    assert [(one.person, one.maximum) for one in found] == [("Doe John", None), ("Roe Jane", Decimal("1000.00"))]
+    (row, ranked) = ranking_table(found).to_pylist()
+    assert row["NOT_COUNTED"] == "price: more digits than can be counted exactly; round the prices to six decimals"
+    assert (row["TRADES"], row["MAXIMUM"], row["ASKED"], ranked["NOT_COUNTED"]) == (2, None, None, None)

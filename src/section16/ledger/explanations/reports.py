@@ -1,13 +1,13 @@
 """What other reports tell: an amendment, a Form 5 that follows, and reports that are not there."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from decimal import Decimal
 from typing import Final
 
 from section16.ledger.explanations.context import IssuerLines, OpenGap, is_telling
-from section16.ledger.values import Certainty, Explanation, LedgerFiling, Posting
+from section16.ledger.values import Certainty, Explanation, LedgerFiling, Posting, RowRef
 from section16.standard import prose
 
 __all__ = ["deferred", "missing_report", "reported_late", "restated"]
@@ -75,27 +75,28 @@ def _corrected(gap: OpenGap, issuer: IssuerLines) -> Iterator[Explanation]:
 
 
 def deferred(gap: OpenGap, issuer: IssuerLines) -> Iterator[Explanation]:
-    """Explain by what a Form 5 reports: a balance may leave it out until then, or have it in already."""
+    """Explain by what is told later, mostly on Form 5: a balance may leave it out until then, or have it in already.
+
+    What may wait is put off; a trade that was due on Form 4 is late, and its report was missing until then.
+    """
     if left_out := _left_out(gap, issuer):
-        text = f"the balance leaves out {prose.amount(-gap.gap.difference)} of Form 5"
-        yield _deferred("certain", text, left_out, gap)
+        forgotten = all(_came_later(gap.gap.before, one.row, issuer) for one in left_out)
+        text = "the balance leaves out {amount} of {report}"
+        yield _told_later("possible" if forgotten else "certain", text, left_out, gap, issuer)
         return
     for earlier in issuer.of_line(gap.gap.line):
         if earlier.at < gap.at and earlier.gap.difference == -gap.gap.difference and _left_out(earlier, issuer):
-            text = f"the balance takes in the {prose.amount(gap.gap.difference)} of Form 5 that one before left out"
-            yield _deferred("certain", text, _left_out(earlier, issuer), gap)
+            text = "the balance takes in the {amount} of {report} that one before left out"
+            yield _told_later("certain", text, _left_out(earlier, issuer), gap, issuer)
             return
     first, last = gap.span
-    follow = [
+    follow = tuple(
         one
         for one in gap.postings[gap.at + 1 :]
         if one.amount is not None and one.day and first <= one.day <= last and _on_form_5(one, issuer)
-    ]
-    total = sum((one.amount or Decimal(0) for one in follow), Decimal(0))
-    if total and total == gap.gap.difference:
-        yield _deferred(
-            "certain", f"the balance has {prose.amount(total)} in that a later Form 5 reports", tuple(follow), gap
-        )
+    )
+    if follow and _total(follow) == gap.gap.difference:
+        yield _told_later("certain", "the balance has {amount} in that {report} tells later", follow, gap, issuer)
         return
     words = tuple(text for text in issuer.notes_of(gap.gap.before) if _FORM_5_WORDS.search(text))
     if words:
@@ -106,18 +107,31 @@ def deferred(gap: OpenGap, issuer: IssuerLines) -> Iterator[Explanation]:
 
 
 def _left_out(gap: OpenGap, issuer: IssuerLines) -> tuple[Posting, ...]:
-    """Return the rows of Form 5 that a balance does not have in, if they are all that is missing."""
-    rows = (*_run_before(gap, issuer), *(one for one in gap.moved if _on_form_5(one, issuer)))
-    total = sum((one.amount or Decimal(0) for one in rows), Decimal(0))
-    return rows if total and total == -gap.gap.difference else ()
+    """Return the rows told later that a balance does not have in, if they are all that is missing.
+
+    They stand just before it, or are all that their report tells of the days before.
+    """
+    near = (*_run_before(gap, issuer), *(one for one in gap.moved if _is_told_later(one, gap, issuer)))
+    report = {one.row.accession for one in near[-1:]}
+    whole = tuple(one for one in gap.postings[: gap.at] if one.row.accession in report and one.amount is not None)
+    return next((rows for rows in (near, whole) if rows and _total(rows) == -gap.gap.difference), ())
 
 
 def _run_before(gap: OpenGap, issuer: IssuerLines) -> list[Posting]:
-    """Return the rows of Form 5 that stand just before the gap."""
+    """Return the rows told later that stand just before the gap."""
     place = gap.since
-    while place >= 0 and gap.postings[place].amount is not None and _on_form_5(gap.postings[place], issuer):
+    while place >= 0 and gap.postings[place].amount is not None and _is_told_later(gap.postings[place], gap, issuer):
         place -= 1
     return list(gap.postings[place + 1 : gap.since + 1])
+
+
+def _total(postings: Sequence[Posting]) -> Decimal:
+    return sum((one.amount or Decimal(0) for one in postings), Decimal(0))
+
+
+def _is_told_later(posting: Posting, gap: OpenGap, issuer: IssuerLines) -> bool:
+    """Tell whether a row is on a Form 5, or on another report that came after the one with the gap."""
+    return _on_form_5(posting, issuer) or bool(_came_later(posting.row, gap.gap.before, issuer))
 
 
 def _on_form_5(posting: Posting, issuer: IssuerLines) -> bool:
@@ -126,9 +140,24 @@ def _on_form_5(posting: Posting, issuer: IssuerLines) -> bool:
     return row is not None and row.filing.form.startswith("5")
 
 
-def _deferred(certainty: Certainty, text: str, postings: tuple[Posting, ...], gap: OpenGap) -> Explanation:
-    rows = (gap.gap.before, *(one.row for one in postings))
-    return Explanation(kind="deferred to Form 5", certainty=certainty, arithmetic=text, rows=rows)
+def _came_later(one: RowRef, other: RowRef, issuer: IssuerLines) -> bool | None:
+    """Tell whether the report of one row became known after that of another; None where that is not known."""
+    known = [row.filing.known_at if row else None for row in (issuer.row(one), issuer.row(other))]
+    return known[0] > known[1] if known[0] and known[1] else None
+
+
+def _told_later(
+    certainty: Certainty, text: str, postings: Sequence[Posting], gap: OpenGap, issuer: IssuerLines
+) -> Explanation:
+    rows = [row for one in postings if (row := issuer.row(one.row))]
+    annual = all(row.filing.form.startswith("5") for row in rows)
+    waits = annual and all(row.form_type != "4" for row in rows)
+    return Explanation(
+        kind="deferred to Form 5" if waits else "missing report",
+        certainty=certainty,
+        arithmetic=text.format(amount=prose.amount(_total(postings)), report="Form 5" if annual else "a late report"),
+        rows=(gap.gap.before, *(one.row for one in postings)),
+    )
 
 
 def reported_late(gap: OpenGap, _issuer: IssuerLines) -> Iterator[Explanation]:

@@ -95,12 +95,15 @@ def _year(books: CompanyBooks) -> bool:
 
 
 def _day_after_filing(books: CompanyBooks) -> bool:
+    """Type a day that had not come yet; the period of a Form 4 tells the right one, and an early row may be ahead."""
+
     def typed(place: RowPlace) -> str:
         on = books.filings[place.filing].filed_on + timedelta(days=books.draws.between(2, 25))
         return on.isoformat()
 
     def wanted(place: RowPlace) -> bool:
-        return books.day(place) == books.filings[place.filing].period
+        is_first = books.day(place) == books.filings[place.filing].period
+        return is_first and books.filings[place.filing].form == "4" and books.text(place, "timeliness") != "E"
 
     return _retype(books, "day after the filing", "traded_on", typed, wanted)
 

@@ -1,11 +1,12 @@
 """Gaps: balances that do not follow from the one before, each for a reason of its own."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from decimal import Decimal
+from itertools import pairwise
 from typing import Final
 
-from section16.form.nonderivative import NonDerivativeHolding, NonDerivativeTransaction
+from section16.form.nonderivative import NonDerivativeHolding
 from section16.synth.draws import Draws
 from section16.synth.planting.books import CompanyBooks, LineName, LineSpot, RowPlace
 from section16.synth.report import PlantedError, ReportedLine
@@ -226,29 +227,56 @@ def _reclassification(books: CompanyBooks) -> bool:
 
 
 def _deferred(books: CompanyBooks) -> bool:
-    """Let the reports between a gift and its Form 5 leave the gift out of their balances."""
+    """Let the reports between some gifts and their Form 5 leave the gifts out of their balances."""
     for line in _lines(books):
         places = books.lines[line]
-        for at, place in enumerate(places):
-            late = books.filings[place.filing]
-            row = books.row(place)
-            if late.form != "5" or row.part is not NonDerivativeTransaction or row.planted:
-                continue
-            end = next((n for n in range(at + 1, len(places)) if _accepted_after(books, places[n], place)), len(places))
-            shares = books.number(place, "shares")
-            if end == at + 1 or end == len(places) or not shares:
-                continue
-            if any(books.row(one).planted or books.filings[one.filing].original_on for one in places[at + 1 : end + 1]):
-                continue
-            if books.shift(LineSpot(line, at + 1), shares, until=end):
-                books.mark(places[at + 1], _planted("deferred to Form 5"))
-                books.mark(places[end], _planted("deferred to Form 5"))
+        for filing in dict.fromkeys(place.filing for place in places if books.filings[place.filing].form == "5"):
+            end = _first_after(books, line, filing)
+            gifts = [at for at, place in enumerate(places[:end]) if place.filing == filing]
+            if end is not None and _can_wait(books, line, gifts, end):
+                _put_off(books, line, gifts, end)
                 return True
     return False
 
 
-def _accepted_after(books: CompanyBooks, one: RowPlace, other: RowPlace) -> bool:
-    return books.filings[one.filing].accepted_at > books.filings[other.filing].accepted_at
+def _first_after(books: CompanyBooks, line: LineName, filing: int) -> int | None:
+    """Return the first row accepted after a report, if all rows from there on were, and none before."""
+    places, accepted = books.lines[line], books.filings[filing].accepted_at
+    later = [books.filings[one.filing].accepted_at > accepted for one in places]
+    end = later.index(True) if True in later else None
+    return end if end is not None and all(later[end:]) else None
+
+
+def _can_wait(books: CompanyBooks, line: LineName, gifts: Sequence[int], end: int) -> bool:
+    """Tell whether it shows that reports leave out the gifts of a Form 5.
+
+    Where nothing has moved between one gift and the next, or the end, all balances follow as they were filed; and
+    which of two reports of one day left out the other nobody can tell.
+    """
+    places = books.lines[line]
+    if {books.day(places[at]) for at in gifts} & {books.day(one) for n, one in enumerate(places) if n not in gifts}:
+        return False
+    around = places[gifts[0] : end + 1]
+    plain = not any(books.row(one).planted or books.filings[one.filing].original_on for one in around)
+    held = [books.balance(one) for one in around]
+    starts = [*(at - gifts[0] for at in gifts), end - gifts[0]]
+    return plain and None not in held and any(held[one] != held[other - 1] for one, other in pairwise(starts))
+
+
+def _put_off(books: CompanyBooks, line: LineName, gifts: Sequence[int], end: int) -> None:
+    """Add to each balance before the Form 5 what it left out, and mark where balances do not follow by their days."""
+    places = books.lines[line][: end + 1]
+    left_out = missing = Decimal(0)
+    for at in range(gifts[0], end + 1):
+        if at in gifts:
+            shares = books.number(places[at], "shares") or Decimal(0)
+            left_out += shares if books.text(places[at], "acquired_disposed") == "D" else -shares
+        known = at in gifts or at == end
+        if not known:
+            books.shift(LineSpot(line, at), left_out, until=at + 1)
+        if missing != (0 if known else left_out):
+            missing = Decimal(0) if known else left_out
+            books.mark(places[at], _planted("deferred to Form 5"))
 
 
 GAPS: Final[Mapping[str, Callable[[CompanyBooks], bool]]] = {

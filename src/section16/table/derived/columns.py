@@ -70,7 +70,8 @@ FOUND: Final = FAMILIES["ledger"]
 # anew. A test reminds of it.
 RULES: Final[Mapping[str, int]] = {
     **dict.fromkeys(DERIVED, 1),
-    **dict.fromkeys(("lines", "postings", "gaps", "repairs", "holdings"), 2),
+    "holdings": 2,
+    **dict.fromkeys(("lines", "postings", "gaps", "repairs"), 3),
 }
 
 

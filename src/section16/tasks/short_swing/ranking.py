@@ -45,25 +45,32 @@ _BOTH_SIDES: Final = f"""WITH lines AS (
 
 
 class RankedExposure(Struct, frozen=True, kw_only=True):
-    """One person in one issuer; `left_out` rows cannot be counted, `asked` are those that the user has to judge."""
+    """One person in one issuer; `left_out` rows cannot be counted, `asked` are those that the user has to judge.
+
+    Where `not_counted` says why the whole history cannot be counted, no profit, day or row to judge is known.
+    """
 
     person: str
     person_cik: str
     issuer: str
     issuer_cik: str
-    maximum: Decimal
-    latest_leg: date
-    suit_by: date
-    days_left: int
+    maximum: Decimal | None = None
+    latest_leg: date | None = None
+    suit_by: date | None = None
+    days_left: int | None = None
     trades: int
-    asked: int
+    asked: int | None = None
     left_out: int
+    not_counted: str | None = None
 
 
 def ranked_exposures(
     source: LedgerSource, since: date, today: date, question: SwingQuestion | None = None
 ) -> list[RankedExposure]:
-    """Return who has short-swing profit whose newest leg is of a day or later, the highest first; raises QueryError."""
+    """Return who has short-swing profit whose newest leg is of a day or later, the highest first.
+
+    Before them stands whose history cannot be counted, since that profit may be higher still. Raises QueryError.
+    """
     asked = question or SwingQuestion()
     both = _BOTH_SIDES.format(since=since)
     numbers = f"{both} SELECT DISTINCT {ACCESSION_NUMBER} FROM people JOIN wanted USING (ISSUER, OWNER)"  # noqa: S608
@@ -71,8 +78,12 @@ def ranked_exposures(
     wanted = frozenset((one["ISSUER"], one["OWNER"]) for one in pairs)
     ranked = partial(_of_slice, wanted=wanted, asked=asked, today=today)
     parts = on_slices(ranked, source, numbers, _SECONDS)
-    found = [one for part in parts for one in part if one.latest_leg >= since]
-    return sorted(found, key=lambda one: (-one.maximum, one.person_cik, one.issuer_cik))
+    found = [one for part in parts for one in part if one.latest_leg is None or one.latest_leg >= since]
+    return sorted(found, key=_place)
+
+
+def _place(one: RankedExposure) -> tuple[bool, Decimal, str, str]:
+    return one.maximum is not None, -(one.maximum or Decimal(0)), one.person_cik, one.issuer_cik
 
 
 def _of_slice(
@@ -97,25 +108,28 @@ def _exposure(
     cik: str, filings: list[LedgerFiling], rows: list[LedgerRow], asked: SwingQuestion, today: date
 ) -> RankedExposure | None:
     trades, left_out, _ = trades_of_rows(filings, rows, cik)
-    try:
-        found = exposure_of(trades, replace(asked, facts=facts_of_filings(filings, cik)), sensitivity=False)
-    except TradesError:  # numbers beyond what is counted exactly
-        return None
-    if not found.maximum or found.latest_leg is None or found.suit_by is None:
-        return None
     newest = max(filings, key=lambda one: one.filed_on or date.min)
-    return RankedExposure(
+    person = RankedExposure(
         person=next(owner.name for owner in newest.owners if owner.cik == cik),
         person_cik=cik,
         issuer=newest.issuer_name,
         issuer_cik=newest.issuer,
+        trades=len(trades),
+        left_out=len(left_out),
+    )
+    try:
+        found = exposure_of(trades, replace(asked, facts=facts_of_filings(filings, cik)), sensitivity=False)
+    except TradesError as error:
+        return replace(person, not_counted="; ".join(error.reasons))
+    if not found.maximum or found.latest_leg is None or found.suit_by is None:
+        return None
+    return replace(
+        person,
         maximum=Decimal(money(found.maximum)),
         latest_leg=found.latest_leg,
         suit_by=found.suit_by,
         days_left=(found.suit_by - today).days,
-        trades=len(trades),
         asked=len(found.asked) + len(found.unknown),
-        left_out=len(left_out),
     )
 
 
@@ -132,6 +146,7 @@ _SCHEMA: Final = pa.schema(
         ("TRADES", pa.int32()),
         ("ASKED", pa.int32()),
         ("LEFT_OUT", pa.int32()),
+        ("NOT_COUNTED", pa.string()),
     ]
 )
 
