@@ -25,6 +25,7 @@ _ADDRESSES: Final[Mapping[StepTarget, str]] = {
     "submission": "/submissions/{0}",
     "expected": "/issuers/{0}/expected/{1}",
     "holdings": "/issuers/{0}/insiders/{1}#holdings",
+    "plans": "/issuers/{0}/insiders/{1}#plans",
     "insider": "/issuers/{0}/insiders/{1}",
     "vault": "/vault",
 }

@@ -260,3 +260,15 @@ def test_a_gap_is_shown_on_its_line_and_a_mapped_nature_is_one_line(staffed):
     assert len(holdings_of(staffed).lines) == 3
     add_content(staffed, ISSUER, NatureEntry(nature="By Trust", also_printed=("By Doe Trust",)))
     assert len(holdings_of(staffed).lines) == 2
+
+
+def test_a_plan_goes_on_for_all_who_filed_the_last_report_together(staffed):
+    trust = '[[owner]]\ncik = "0000054399"\nname = "Example Trust"\nrelationship = ["ten percent owner"]\n[[holding]]'
+    signed = 'for = "0000054321"\n[[signature]]\nname = "Ed Example"\non = 2026-05-05\nfor = "0000054399"\n[settings]'
+    joint = HELD.format(shares=5000).replace("[[holding]]", trust).replace("[settings]", signed)
+    file_plan(staffed, joint)
+    with staffed.reading() as session:
+        start = starting_plan(session, ISSUER, ADA, VEST)
+    assert [one.cik for one in start.plan.owners] == [ADA, "0000054399"]
+    assert len(start.plan.signatures) == 2
+    assert any("was filed by Example Ada, 0000054399 together" in one for one in start.doubts)

@@ -15,6 +15,7 @@ from section16.tasks.filing.approvals import describe_report
 from section16.tasks.filing.document import document_of
 from section16.tasks.records.expected_drafts import begin_expected, confirm_expected
 from section16.tasks.records.keeping import add_content, change_content, typed_records
+from section16.tasks.records.kinds.awards import PlanEnrolment, TradingOrder, TradingPlanRecord
 from section16.tasks.records.kinds.libraries import ClosingPrice
 from section16.tasks.records.kinds.people import EdgarAccess, SignerRecord
 from section16.tasks.work.item import time_words
@@ -219,3 +220,14 @@ def test_an_insider_sees_what_is_theirs_and_others_nothing(staffed):
     other = Account(id=9, name="eve", roles={"0000000777": frozenset({IssuerRole.preparer})})
     assert listed(staffed, other) == ()
     assert work_items(staffed, other, NOON).insiders == 0
+
+
+def test_plans_that_may_act_and_purchases_that_were_not_entered_are_told(staffed):
+    order = TradingOrder(shares=Decimal(5000), since=date(2026, 5, 1))
+    add_content(staffed, ISSUER, TradingPlanRecord(name="spring", adopted_on=date(2026, 1, 5), orders=(order,)), ADA)
+    espp = PlanEnrolment(what="ESPP", under="the ESPP", since=date(2026, 1, 1), first_purchase_on=date(2026, 4, 30))
+    add_content(staffed, ISSUER, espp, ADA)
+    assert [(one.what, one.state, one.step.to) for one in listed(staffed)] == [
+        ("Plan 'spring' may sell up to 5,000", "may happen", "plans"),
+        ("ESPP: the ESPP: purchase on Thu 30 Apr 2026", "not entered", "plans"),
+    ]

@@ -13,10 +13,8 @@ from section16.drafting.plan.events import AnyEvent, Expiration, Vest
 from section16.drafting.plan.parts import Cover, Withholding
 from section16.drafting.plan.people import Grant, Holding
 from section16.drafting.plan.plan import Plan
-from section16.law.calendar import months_after
 from section16.tasks.records.keeping import contents, issuer_profile, typed_records
 from section16.tasks.records.kinds.awards import AwardRecord, PlanEnrolment
-from section16.tasks.records.kinds.content import in_force
 from section16.tasks.records.kinds.libraries import ClosingPrice
 from section16.tasks.records.kinds.people import InsiderProfile
 from section16.tasks.records.starting_plan import starting_plan
@@ -119,20 +117,16 @@ def _for_tax(award: AwardRecord, units: Decimal) -> Decimal | None:
 
 
 def _of_enrolment(issuer: str, insider: str, one: PlanEnrolment, stock: str, last: date) -> Iterator[ExpectedEvent]:
-    number, on = 0, one.first_purchase_on
-    while on <= last:
-        if in_force(one.since, one.until, on):
-            yield ExpectedEvent(
-                on=on,
-                issuer_cik=issuer,
-                insider_cik=insider,
-                what="is bought",
-                name=one.label,
-                security=one.security or stock,
-                units=None,
-            )
-        number += 1
-        on = months_after(one.first_purchase_on, number * one.every)
+    for on in one.purchase_days(last):
+        yield ExpectedEvent(
+            on=on,
+            issuer_cik=issuer,
+            insider_cik=insider,
+            what="is bought",
+            name=one.label,
+            security=one.security or stock,
+            units=None,
+        )
 
 
 def expected_reports(session: Session, issuer: str, first: date, last: date) -> tuple[ExpectedReport, ...]:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from sqlalchemy.orm import Session
 
 from section16.drafting.after.next_plan import next_plan
-from section16.drafting.plan.people import Grant, Holding, Signature
+from section16.drafting.plan.people import Grant, Holding, Owner, Signature
 from section16.drafting.plan.plan import Plan
 from section16.drafting.toml.write import plan_text
 from section16.form.problems import one_line
@@ -45,7 +45,8 @@ def starting_plan(session: Session, issuer: str, insider: str, on: date, form: L
     What moved a balance since without a line is an event of it. Raises WorkspaceError where neither a record nor a
     report says who they are.
     """
-    filed = [one for one in reports_on_file(session, issuer, insider) if _is_of_one(one, insider)]
+    filed = _of_last_group(reports_on_file(session, issuer, insider))
+    group = _owners_of(filed[-1]) if filed else frozenset({insider})
     recorded = _recorded_plan(session, issuer, insider, on, form)
     if not filed and (recorded.issuer is None or not recorded.owners):
         message = f"insider: nothing is kept of {insider} at {issuer}; add them first, or a report of theirs"
@@ -58,23 +59,44 @@ def starting_plan(session: Session, issuer: str, insider: str, on: date, form: L
         plan, doubts = recorded, ("no report of this person is on file here; balances are to be added",)
     missing = tuple(_missing_grants(plan, awards, on))
     holders = contents(session, RelatedHolder, issuer, insider)
+    together = len(group) > 1
+    owners = _with_recorded(plan.owners, recorded.owners) if together else recorded.owners or plan.owners
     return StartingPlan(
         plan=replace(
             plan,
-            owners=recorded.owners or plan.owners,
+            owners=owners,
             holdings=tuple(_with_holder(one, holders) for one in plan.holdings),
             grants=(*plan.grants, *missing),
             events=tuple(one.content.event() for one in counted_adjustments(session, issuer, insider, filed)),
-            signatures=recorded.signatures or plan.signatures,
+            signatures=plan.signatures if together else recorded.signatures or plan.signatures,
         ),
         after=tuple(one.name for one in filed),
-        doubts=(*doubts, *(_grant_doubt(one) for one in missing), *_unsigned(recorded)),
+        doubts=(
+            *doubts,
+            *(_grant_doubt(one) for one in missing),
+            *(_joint_doubt(owners) if together else _unsigned(recorded)),
+        ),
     )
 
 
-def _is_of_one(one: ReportOnFile, insider: str) -> bool:
-    """Tell whether a report is of an insider alone; lines of joint reports belong to several."""
-    return {Cik.of(owner.cik).padded for owner in one.report.reporting_owners} == {insider}
+def _of_last_group(filed: Sequence[ReportOnFile]) -> list[ReportOnFile]:
+    """Return the reports of those who filed the last one together; lines of other groups are not theirs alone."""
+    return [one for one in filed if _owners_of(one) == _owners_of(filed[-1])]
+
+
+def _owners_of(one: ReportOnFile) -> frozenset[str]:
+    return frozenset(Cik.of(owner.cik).padded for owner in one.report.reporting_owners)
+
+
+def _with_recorded(filed: Iterable[Owner], recorded: Iterable[Owner]) -> tuple[Owner, ...]:
+    """Put what is kept of an owner in the place of what the report says of them."""
+    known = {Cik.of(one.cik): one for one in recorded}
+    return tuple(known.get(Cik.of(one.cik), one) for one in filed)
+
+
+def _joint_doubt(owners: Sequence[Owner]) -> Iterator[str]:
+    names = ", ".join(one.name for one in owners)
+    yield f"the owners: the last report was filed by {names} together, and so is this one; look over whose each line is"
 
 
 def _recorded_plan(session: Session, issuer: str, insider: str, on: date, form: Literal["4", "5"]) -> Plan:

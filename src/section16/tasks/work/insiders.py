@@ -14,11 +14,12 @@ from section16.tasks.records.expected_drafts import ExpectedDraft, expected_list
 from section16.tasks.records.holdings import gaps_of_issuer
 from section16.tasks.records.keeping import typed_records
 from section16.tasks.records.kinds.people import EdgarAccess, SignerRecord
+from section16.tasks.records.plan_trades import open_orders, plan_purchases
 from section16.tasks.work.item import NextStep, WorkItem, day_words
 from section16.tasks.work.names import Names
 from section16.workspace.people import duties
 
-__all__ = ["account_items", "expected_items", "gap_items", "token_items"]
+__all__ = ["account_items", "expected_items", "gap_items", "plan_items", "token_items"]
 
 # So many days back a vest that nobody drafted is still told.
 _BACK: Final = timedelta(days=30)
@@ -67,6 +68,31 @@ def _names_of(several: list[ExpectedDraft]) -> str:
 def _due_of_vest(on: date) -> date | None:
     found = due_of_transaction(on, Facts(code="M"), lambda: None)
     return found.last_day if found else None
+
+
+def plan_items(session: Session, names: Names, issuer: str, today: date) -> Iterator[WorkItem]:
+    """Give the orders of 10b5-1 plans that may be carried out now, and purchases of plans that were not entered."""
+    for order in open_orders(session, issuer, today):
+        until = f", until {day_words(order.until, today).removeprefix('on ')}" if order.until else ""
+        what, state = f"Plan '{order.plan}' may {order.words}{until}", "may happen"
+        yield _of_plan(names, issuer, order.insider_cik, (what, state, "Begin a draft when it does"))
+    for one in plan_purchases(session, issuer, today):
+        what = f"{one.name}: purchase {day_words(one.on, today)}"
+        yield _of_plan(names, issuer, one.insider_cik, (what, "not entered", "Enter it"))
+
+
+def _of_plan(names: Names, issuer: str, insider: str, words: tuple[str, str, str]) -> WorkItem:
+    what, state, step = words
+    return WorkItem(
+        kind="plan",
+        what=what,
+        who=names.people((insider,)),
+        issuer_cik=issuer,
+        issuer=names.issuer(issuer),
+        owner_ciks=(insider,),
+        state=state,
+        step=NextStep(text=step, to="plans", id=f"{issuer}/{insider}"),
+    )
 
 
 def gap_items(session: Session, names: Names, issuer: str) -> Iterator[WorkItem]:

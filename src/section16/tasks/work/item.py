@@ -17,9 +17,9 @@ _HOUR: Final = 60
 _AMBER: Final = 6 * _HOUR
 _RED: Final = 1 * _HOUR
 
-WorkKind = Literal["filing", "draft", "suspended", "expected", "gap", "account", "signature"]
+WorkKind = Literal["filing", "draft", "suspended", "expected", "gap", "plan", "account", "signature"]
 Urgency = Literal["red", "amber", "none"]
-StepTarget = Literal["report", "live", "draft", "submission", "expected", "holdings", "insider", "vault"]
+StepTarget = Literal["report", "live", "draft", "submission", "expected", "holdings", "plans", "insider", "vault"]
 
 
 class NextStep(Struct, frozen=True, kw_only=True):

@@ -11,7 +11,7 @@ from section16.accounts.account import Account, permits, permits_owner
 from section16.accounts.roles import Permission
 from section16.tasks.work.drafts import draft_items
 from section16.tasks.work.filings import filing_items
-from section16.tasks.work.insiders import account_items, expected_items, gap_items, token_items
+from section16.tasks.work.insiders import account_items, expected_items, gap_items, plan_items, token_items
 from section16.tasks.work.item import EASTERN, NextStep, WorkItem, in_order, timed
 from section16.tasks.work.names import Names
 from section16.workspace import Workspace
@@ -49,6 +49,7 @@ def _all_items(session: Session, names: Names, account: Account, now: datetime) 
     for issuer in sorted(names.issuers):
         if account.permissions_for(issuer) & {Permission.see, Permission.see_own}:
             yield from expected_items(session, names, account, issuer, today)
+            yield from plan_items(session, names, issuer, today)
             yield from gap_items(session, names, issuer)
             yield from account_items(session, names, issuer, today)
     yield from token_items(today)

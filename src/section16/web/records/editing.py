@@ -11,6 +11,7 @@ from msgspec import Struct
 from sqlalchemy.orm import Session
 
 from section16.accounts.roles import Permission
+from section16.law.calendar import eastern_day
 from section16.standard.numbers import Cik
 from section16.tasks.desk.form import PartForm
 from section16.tasks.records.keeping import (
@@ -22,10 +23,12 @@ from section16.tasks.records.keeping import (
     set_aside,
     typed_records,
 )
+from section16.tasks.records.kinds.adjustments import HoldingAdjustment
 from section16.tasks.records.kinds.content import FieldMistake, RecordContent
 from section16.tasks.records.kinds.libraries import FootnoteTemplate
 from section16.tasks.records.kinds.people import InsiderProfile, IssuerProfile
 from section16.tasks.records.library_use import FootnoteUse, put_into_draft, uses_of
+from section16.tasks.records.plan_trades import plan_purchases
 from section16.tasks.records.typing_in import content_from, form_of_content, new_form, typed_form
 from section16.web.form import Form
 from section16.web.page import Page
@@ -103,10 +106,15 @@ def kind_list(visit: NamedDependency[Visit], issuer: FromPath[str], kind: FromPa
 
 @page("/issuers/{issuer:str}/records/{kind:str}/new", _KEEPS, issuer_of=issuer_of)
 def new_record(visit: NamedDependency[Visit], issuer: FromPath[str], kind: FromPath[str]) -> Page:
-    """Show the empty form of a kind; `?insider=` says whose it is."""
+    """Show the form of a new record; `?insider=` says whose it is, `?of=` of which purchase an adjustment is."""
     issuer, wanted = padded(issuer), kind_named(kind)
     insider = padded(visit.asked("insider")) if visit.asked("insider") else ""
-    return _form_page(visit, issuer, insider, new_form(wanted), wanted)
+    given: Mapping[str, object] = {}
+    if wanted is HoldingAdjustment and visit.asked("of"):
+        with visit.workspace.reading() as session:
+            waiting = plan_purchases(session, issuer, eastern_day(visit.now()), insider)
+        given = next((one.adjustment for one in waiting if one.key == visit.asked("of")), {})
+    return _form_page(visit, issuer, insider, new_form(wanted, given), wanted)
 
 
 @action("/issuers/{issuer:str}/records/{kind:str}/new", _KEEPS, issuer_of=issuer_of)

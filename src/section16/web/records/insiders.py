@@ -18,6 +18,7 @@ from section16.tasks.records.kinds.adjustments import HoldingAdjustment
 from section16.tasks.records.kinds.awards import AwardRecord, PlanEnrolment, TradingPlanRecord
 from section16.tasks.records.kinds.content import RecordContent
 from section16.tasks.records.kinds.people import EdgarAccess, InsiderProfile, IssuerProfile, RelatedHolder, SignerRecord
+from section16.tasks.records.plan_trades import OpenOrder, PlanPurchase, begin_plan_draft, open_orders, plan_purchases
 from section16.tasks.records.readiness import (
     KnownForFiling,
     Readiness,
@@ -28,6 +29,7 @@ from section16.tasks.records.readiness import (
 )
 from section16.tasks.records.starting_plan import starting_plan
 from section16.tasks.work.item import EASTERN
+from section16.web.form import Form
 from section16.web.page import Page
 from section16.web.records.addresses import issuer_of, nothing_there, padded, require_owner
 from section16.web.records.lines import RecordLine, record_lines
@@ -100,6 +102,8 @@ class InsiderPage(Struct, frozen=True, kw_only=True):
     elsewhere: tuple[Readiness, ...]
     holdings: RunningHoldings
     sections: tuple[RecordSection, ...]
+    orders: tuple[OpenOrder, ...]
+    purchases: tuple[PlanPurchase, ...]
     may_keep: bool
     may_prepare: bool
 
@@ -179,6 +183,8 @@ def insider(visit: NamedDependency[Visit], issuer: FromPath[str], insider: FromP
             elsewhere=tuple(one for one in everywhere if one.issuer_cik != issuer),
             holdings=holdings,
             sections=tuple(_section(session, kind, issuer, insider) for kind in _SECTIONS),
+            orders=open_orders(session, issuer, today, insider),
+            purchases=plan_purchases(session, issuer, today, insider),
             may_keep=visit.may(Permission.keep_records, issuer),
             may_prepare=visit.may(Permission.prepare, issuer),
         )
@@ -195,10 +201,15 @@ def _section(session: Session, kind: type[RecordContent], issuer: str, insider: 
 
 
 @action("/issuers/{issuer:str}/insiders/{insider:str}/draft", Permission.prepare, issuer_of=issuer_of)
-def new_draft(visit: NamedDependency[Visit], issuer: FromPath[str], insider: FromPath[str]) -> Redirect:
-    """Begin a draft where the last report on file ended."""
+def new_draft(
+    visit: NamedDependency[Visit], form: NamedDependency[Form], issuer: FromPath[str], insider: FromPath[str]
+) -> Redirect:
+    """Begin a draft where the last report on file ended: of an order or a purchase of a plan, or without events."""
     issuer, insider = padded(issuer), padded(insider)
     today = visit.now().astimezone(EASTERN).date()
+    if key := form.text("of"):
+        draft = begin_plan_draft(visit.workspace, issuer, insider, key, today)
+        return redirect(f"/drafts/{draft.id}", "The draft has begun. Write what the broker or the plan says.")
     with visit.workspace.writing() as writing:
         start = starting_plan(writing.session, issuer, insider, today)
         began_from = f"report '{start.after[-1]}'" if start.after else "the records"

@@ -10,7 +10,8 @@ from msgspec import Struct
 
 from section16.drafting.plan.parts import DateOrWords, PriceOrWords
 from section16.drafting.plan.people import Grant, TradingPlan
-from section16.tasks.records.kinds.content import FieldMistake, InsiderContent, described, until_words
+from section16.law.calendar import months_after
+from section16.tasks.records.kinds.content import FieldMistake, InsiderContent, described, in_force, until_words
 from section16.tasks.records.kinds.vesting import Tranche, VestingSchedule, tranches_of, vested_before
 
 __all__ = ["AwardRecord", "PlanEnrolment", "TradingOrder", "TradingPlanRecord"]
@@ -139,6 +140,15 @@ class PlanEnrolment(InsiderContent, frozen=True, kw_only=True):
     def label(self) -> str:
         """Return the plan with its kind."""
         return f"{self.what}: {self.under}"
+
+    def purchase_days(self, last: date) -> Iterator[date]:
+        """Yield the days of purchase within the enrolment, up to a last one."""
+        number, on = 0, self.first_purchase_on
+        while on <= last:
+            if in_force(self.since, self.until, on):
+                yield on
+            number += 1
+            on = months_after(self.first_purchase_on, number * self.every)
 
     @property
     def summary(self) -> str:
