@@ -1,11 +1,11 @@
 """A browser before the workbench: the system's Chromium, a served program, somebody who is logged in."""
 
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from section16.accounts.account import Account
+from section16.sandbox.serve import serving
+from section16.sandbox.settings import SandboxSettings
 from section16.service.app import create_app
 from section16.service.serve import served
 from section16.service.settings import ServiceSettings
@@ -25,7 +25,7 @@ def chromium():
 @pytest.fixture
 def looker(chromium: Browser, request):
     """Return somebody who looks at pages: in both themes, wide and narrow, with axe."""
-    looking = Looker(chromium, Path("build/pictures"), request.node.name)
+    looking = Looker(chromium, request.node.name)
     yield looking
     looking.close()
 
@@ -40,3 +40,18 @@ def serve_as():
         return served(create_app(made, visits=visits_as(account, made, now), **more))
 
     return serve
+
+
+@pytest.fixture
+def edgar():
+    """Return a function that starts a local EDGAR: open, quick, with the filers that it is given."""
+    started = []
+
+    def start(**settings):
+        quick = SandboxSettings(hours="always", visible_after=0.1, decided_after=0.2, published_after=0.3, **settings)
+        started.append(serving(quick))
+        return started[-1].__enter__().url
+
+    yield start
+    for one in started:
+        one.__exit__(None, None, None)

@@ -1,51 +1,95 @@
 """Looking at a page as people do, and as axe does: in both themes, wide and at 360 pixels, each kept as a picture."""
 
 import json
+from functools import cache
 from pathlib import Path
 
 from axe_playwright_python.base import AXE_FILE_PATH
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page
 
-WIDTHS = {"wide": (1280, 900), "narrow": (360, 740)}
-THEMES = ("light", "dark")
+PICTURES = Path("build/pictures")
+GUIDE = PICTURES / "guide"
+# Each theme and each width once: what axe finds depends on the one or the other.
+VIEWS = {"light-wide": ("light", 1280, 900), "dark-narrow": ("dark", 360, 740)}
+ZOOMED = 320  # pixels of CSS that a window of 1280 shows at 400 %
+_AXE = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
 
 
 class Looker:
-    """Opens pages in a browser of its own, and looks at each in both themes and widths."""
+    """Opens pages in a context of its own, and looks at each in both themes and widths."""
 
-    def __init__(self, browser: Browser, folder: Path, name: str, *, script: bool = True) -> None:
-        self._folder = folder / name.replace("/", "_")
+    def __init__(self, browser: Browser, name: str, *, script: bool = True) -> None:
+        self._folder = PICTURES / name.replace("/", "_")
         self._context = browser.new_context(java_script_enabled=script, viewport={"width": 1280, "height": 900})
         self.page: Page = self._context.new_page()
         self.refused: list[str] = []
-        self.page.on("console", lambda message: self.refused.append(message.text) if message.type == "error" else None)
+        self.page.on("console", self._note)
         self.page.on("pageerror", lambda error: self.refused.append(str(error)))
 
+    def _note(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.refused.append(f"{message.text} {message.location['url']}")
+
     def look(self, name: str) -> None:
-        """Keep the page as four pictures; fail where axe finds anything, or where it is wider than the window."""
+        """Keep pictures of the page; fail where axe finds anything, or where it is wider than the window."""
+        self._view(name, kept=True, checked=True)
+
+    def keep(self, name: str) -> None:
+        """Keep pictures of a page that `tests/web/test_every_page.py` looks at too."""
+        self._view(name, kept=True, checked=False)
+
+    def check(self, name: str) -> None:
+        """Fail where axe finds anything, or where the page is wider than the window."""
+        self._view(name, kept=False, checked=True)
+
+    def _view(self, name: str, *, kept: bool, checked: bool) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
-        for theme in THEMES:
+        for view, (theme, across, down) in VIEWS.items():
             self.page.emulate_media(color_scheme=theme)
-            for width, (across, down) in WIDTHS.items():
-                self.page.set_viewport_size({"width": across, "height": down})
-                self.page.screenshot(path=self._folder / f"{name}-{theme}-{width}.png", full_page=True)
-                too_wide = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-                assert too_wide <= 0, f"{name}: {too_wide} pixels wider than a window of {across}"
-            self._require_accessible(f"{name}, {theme}")
+            self.page.set_viewport_size({"width": across, "height": down})
+            if kept:
+                self.page.screenshot(path=self._folder / f"{name}-{view}.png", full_page=True)
+            if checked:
+                require_accessible(self.page, f"{name}, {view}")
+        if checked:
+            require_narrow(self.page, name)
         self.page.set_viewport_size({"width": 1280, "height": 900})
         self.page.emulate_media(color_scheme="light")
 
-    def _require_accessible(self, name: str) -> None:
-        # the policy of our pages refuses scripts that are put into them, so axe is evaluated, not added
-        self.page.evaluate(Path(AXE_FILE_PATH).read_text(encoding="utf-8"))
-        options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-        found = self.page.evaluate(f"axe.run(document, {json.dumps(options)})")
-        wrong = [
-            f"{one['id']}: {one['help']}: {node['html'][:200]}" for one in found["violations"] for node in one["nodes"]
-        ]
-        assert not wrong, f"{name}:\n" + "\n".join(wrong)
+    def show_in_guide(self, name: str, height: int = 760) -> None:
+        """Keep the top of the page as the guide's picture of that name; `make pictures` puts it there."""
+        GUIDE.mkdir(parents=True, exist_ok=True)
+        self.page.set_viewport_size({"width": 1100, "height": height})
+        self.page.evaluate("scrollTo(0, 0)")
+        self.page.screenshot(path=GUIDE / f"{name}.png")
+        self.page.set_viewport_size({"width": 1280, "height": 900})
 
     def close(self) -> None:
         """Leave; nothing may have failed on the pages, nor been refused by their policy."""
         self._context.close()
         assert not self.refused, self.refused
+
+
+def require_accessible(page: Page, name: str) -> None:
+    """Fail with what axe finds on the page as it is shown now."""
+    # the policy of our pages refuses scripts that are put into them, so axe is evaluated, not added
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(_axe())
+    found = page.evaluate(f"axe.run(document, {json.dumps(_AXE)}).then((found) => found.violations)")
+    wrong = [f"{one['id']}: {one['help']}: {node['html'][:200]}" for one in found for node in one["nodes"]]
+    assert not wrong, f"{name}:\n" + "\n".join(wrong)
+
+
+@cache
+def _axe() -> str:
+    return Path(AXE_FILE_PATH).read_text(encoding="utf-8")
+
+
+def require_narrow(page: Page, name: str) -> None:
+    """Fail where the page has to be scrolled sideways at 400 %, and so on a telephone."""
+    page.set_viewport_size({"width": ZOOMED, "height": 740})
+    too_wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    assert too_wide <= 0, f"{name}: {too_wide} pixels wider than a window of {ZOOMED}"

@@ -1,4 +1,4 @@
-"""The first page: work items for who works here, the explorer for everybody else."""
+"""The first page: the explorer for who looks at the lake alone, people for who administers alone, else work items."""
 
 from typing import Final
 
@@ -16,7 +16,10 @@ __all__ = ["PAGES"]
 @page("/", OPEN)
 def first_page(visit: NamedDependency[Visit]) -> Redirect:
     """Go on to where the visitor begins."""
-    return redirect("/work" if not visit.may(Permission.explore) or visit.may(Permission.prepare) else "/explore")
+    works_here = visit.may(Permission.review) or visit.account.owner_cik is not None
+    if visit.lake is not None and visit.may(Permission.explore) and not works_here:
+        return redirect("/explore")
+    return redirect("/people" if visit.may(Permission.administer) and not visit.may(Permission.see) else "/work")
 
 
 PAGES: Final[tuple[HTTPRouteHandler, ...]] = (first_page,)

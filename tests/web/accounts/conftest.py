@@ -1,6 +1,7 @@
 """A served workbench with accounts, its workspace, and a client that keeps cookies as a browser does."""
 
 import re
+import warnings
 
 import httpx
 import pyotp
@@ -39,6 +40,21 @@ def site(workspace, tmp_path):  # noqa: ARG001 - it is there before it is served
     settings = ServiceSettings(workspace=tmp_path / "w", openid_nearby=True)
     with served(create_app(settings)) as url:
         yield url.replace("127.0.0.1", "localhost")
+
+
+@pytest.fixture(scope="module")
+def provider():
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the provider stands on parts that will go, and that is not ours to mend
+        from oidc_provider_mock import User, run_server_in_thread  # noqa: PLC0415
+
+        users = [
+            User(sub="1", claims={"email": "ada@firm.example", "email_verified": True, "groups": ["legal"]}),
+            User(sub="2", claims={"email": "ada@firm.example", "email_verified": False, "groups": []}),
+            User(sub="3", claims={"preferred_username": "Cy", "groups": ["legal", "it"]}),
+        ]
+        with run_server_in_thread(user_claims=users) as server:
+            yield f"http://localhost:{server.server_port}"
 
 
 class Client:

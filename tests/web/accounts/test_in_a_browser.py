@@ -1,16 +1,19 @@
-"""Accounts in a real browser: a passkey by Chromium's virtual authenticator, an OpenID provider, and how pages look."""
-
-from datetime import timedelta
+"""Accounts in a real browser: a passkey by a virtual authenticator; from a printed link to a restored backup."""
 
 import pyotp
 import pytest
+from playwright.sync_api import expect
 
-from section16.accounts.approval_rules import ApprovalRule, allow_one_person, set_approvers_needed
 from section16.accounts.invitations import first_administrator_link
-from section16.accounts.roles import IssuerRole
+from section16.service.app import create_app
+from section16.service.serve import served
+from section16.service.settings import ServiceSettings
+from section16.workspace import Workspace
 from section16.workspace.audit import events
-from section16.workspace.people import Person, keep_people
-from tests.web.accounts.conftest import ISSUER, PASSWORD, account_of
+from tests.cli.running import Runner
+from tests.tasks.test_backup import rows
+from tests.web.accounts.conftest import PASSWORD
+from tests.web.hands import Person
 
 AUTHENTICATOR = {
     "protocol": "ctap2",
@@ -60,80 +63,104 @@ def test_a_passkey_is_made_logs_in_and_proves_again(looker, made, site, workspac
     assert whats(workspace)[-2:] == ["passkey used", "proved again"]
 
 
-def test_the_first_administrator_sets_up_by_hand_without_script(chromium, site, workspace):
-    link = first_administrator_link(workspace)
-    with chromium.new_context(java_script_enabled=False) as context:
-        page = context.new_page()
-        page.goto(f"{site}/join/{link}")
-        page.fill("#name", "root")
-        page.fill("#password", PASSWORD)
-        page.fill("#repeated", PASSWORD)
-        page.fill("#code", pyotp.TOTP(page.inner_text("code")).now())
-        page.click("text=Set up and log in")
-        codes = page.locator("ul.code li").all_inner_texts()
-        assert len(codes) == 10
-        page.click("text=Go on")
-        assert page.url == f"{site}/account"
-        page.click("text=Log out")
-        page.fill("#name", "root")
-        page.fill("#password", PASSWORD)
-        page.fill("#code", codes[0])
-        page.click("main button:has-text('Log in')")
-        page.goto(f"{site}/people")
-        assert "1 accounts" in page.inner_text("main")
+@pytest.fixture
+def root(chromium, site, monkeypatch, tmp_path):
+    """Return who will administer, without script, a workbench that has a vault."""
+    monkeypatch.setenv("SECTION16_VAULT", str(tmp_path / "vault.json"))
+    person = Person(chromium, site, "administrator", script=False)
+    person.page.route("https://**", lambda route: route.abort())  # the provider asks another site for its style
+    yield person
+    person.refused.clear()
+    person.close()
 
 
 @pytest.fixture
-def root(looker, made, site, workspace):
-    """Look at the pages as an administrator, of an installation with an issuer, rules and somebody else."""
-    with workspace.writing() as writing:
-        keep_people(writing, (Person(cik=ISSUER, name="Example Corp", is_issuer=True),))
-        set_approvers_needed(writing, ApprovalRule(issuer_cik=ISSUER, form="4", approvers=2))
-        allow_one_person(writing, ISSUER, "counsel is on a flight", workspace.now() + timedelta(days=1))
-    made("root", administrator=True)
-    made("ada", *IssuerRole)
-    logged_in(looker.page, site, "root")
-    return looker
+def command(monkeypatch, capfdbinary):
+    """Return a function that runs a command, which has to end well."""
+    run = Runner(monkeypatch, capfdbinary)
+
+    def command(*words):
+        ran = run(*words)
+        assert ran.status == 0, ran.err
+
+    return command
 
 
-def test_a_log_in_that_is_wrong_looks_right(looker, made, site):
-    made("ada", "viewer")
-    page = looker.page
-    page.goto(f"{site}/log-in")
-    looker.look("log-in")
-    page.fill("#name", "ada")
-    page.fill("#password", "wrong")
-    page.click("main button.primary")
-    page.wait_for_selector("#name-error")
-    looker.look("log-in-wrong")
-    looker.refused.clear()  # the browser notes the status 422 of the page itself
+@pytest.mark.filterwarnings("ignore")  # the provider stands on parts that will go
+def test_an_administrator_from_nothing_to_openid_backup_and_restore(root, workspace, provider, tmp_path, command):
+    set_up(root, first_administrator_link(workspace))
+    open_to(root, provider)
+    by_provider(root)
+    root.sees("administrator of this installation")
+    before, vault = rows(workspace), tmp_path / "vault.json"
+    command("backup", tmp_path / "monday.tar", "--workspace", tmp_path / "w", "--vault", vault)
+    vault.unlink()
+    command("restore", tmp_path / "monday.tar", "--workspace", tmp_path / "again", "--vault", vault)
+    with Workspace(tmp_path / "again", "root") as restored:
+        assert rows(restored) == before
+    with served(create_app(ServiceSettings(workspace=tmp_path / "again", openid_nearby=True))) as address:
+        root.url = address.replace("127.0.0.1", "localhost")
+        compare(root)
 
 
-def test_pages_of_an_administrator_look_right(root, site, workspace):
+def set_up(root, link):
+    """Make the first administrator by the link that the program prints, and log in anew by a recovery code."""
     page = root.page
-    number = account_of(workspace, "ada").id
-    for address in ("people", f"people/{number}", "people/approvals", "people/log-in", "vault", "audit"):
-        page.goto(f"{site}/{address}")
-        root.look(address.replace("/", "-"))
-    page.click("text=Verify it")
-    page.wait_for_selector("text=It holds")
-    root.look("audit-verified")
-    page.goto(f"{site}/audit?who=nobody-of-that-name&since=x")
-    root.look("audit-empty")
+    page.goto(f"{root.url}/join/{link}")
+    page.fill("#name", "root")
+    page.fill("#password", PASSWORD)
+    page.fill("#repeated", PASSWORD)
+    page.fill("#code", pyotp.TOTP(page.inner_text("code")).now())
+    root.press("Set up and log in")
+    codes = page.locator("ul.code li").all_inner_texts()
+    assert len(codes) == 10
+    root.follow("Go on")
+    assert page.url == f"{root.url}/account"
+    root.press("Log out")
+    page.fill("#name", "root")
+    page.fill("#password", PASSWORD)
+    page.fill("#code", codes[0])
+    root.press("Log in")
 
 
-def test_a_link_looks_right_and_a_secret_that_was_set(root, site, workspace, monkeypatch, tmp_path):
-    page = root.page
-    page.goto(f"{site}/people/{account_of(workspace, 'ada').id}")
-    page.click("text=Make a new link")
-    root.look("link")
-    page.goto(page.inner_text("pre"))
-    root.look("join")
-    monkeypatch.setenv("SECTION16_VAULT", str(tmp_path / "vault.json"))
-    page.goto(f"{site}/vault")
-    page.select_option("#kind", "ccc")
-    page.fill("#cik", "54321")
-    page.fill("#secret", "zz9*plur")
-    page.click("text=Set it")
-    page.wait_for_selector("td:has-text('ccc-0000054321')")
-    root.look("vault-set")
+def open_to(root, provider):
+    """Keep the secret of the provider's client, and let members of its group in, as administrators."""
+    root.follow("People")
+    assert "1 account" in root.page.inner_text("main")
+    root.follow("Secrets")
+    root.page.select_option("#kind", "openid-client")
+    root.write("The secret", "zz9*plural")
+    root.press("Set it")
+    root.sees("openid-client")
+    root.follow("Ways to log in")
+    root.tick("OpenID provider")
+    root.write("Address", provider)
+    root.write("Name of the client there", "section16")
+    root.tick("A member of a group below gets an account")
+    root.write("Groups", "it = administrator *")
+    root.press("Save")
+    root.sees("is set")
+    root.page.goto(f"{root.url}/account")
+    root.press("Log out")
+
+
+def by_provider(root):
+    """Log in by the provider, as somebody whom it calls 3."""
+    root.page.goto(f"{root.url}/log-in?next=/account")
+    root.press("Go to localhost")
+    root.page.get_by_role("button", name="3", exact=True).click()
+    expect(root.page).to_have_url(f"{root.url}/account")
+
+
+def compare(root):
+    """See in the restored workbench what was in the one before."""
+    root.page.goto(f"{root.url}/account")  # a session is for the name of a site, whichever its port
+    root.press("Log out")
+    by_provider(root)
+    root.follow("Audit")
+    root.press("Verify it")
+    root.sees("It holds")
+    root.follow("People")
+    assert root.page.locator("tbody tr").count() == 2
+    root.follow("Secrets")
+    root.sees("openid-client")

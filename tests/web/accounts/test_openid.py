@@ -1,7 +1,6 @@
 """Logging in by an OpenID provider that runs beside: what it says is taken once, for us, and for who asked."""
 
 import socket
-import warnings
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -17,21 +16,6 @@ from section16.web.cookies import STEP_COOKIE
 from tests.web.accounts.conftest import ISSUER, Client, account_of
 
 GROUPS = {"legal": {ISSUER: ("approver",)}, "it": {"*": ("administrator",)}}
-
-
-@pytest.fixture(scope="module")
-def provider():
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the provider stands on parts that will go, and that is not ours to mend
-        from oidc_provider_mock import User, run_server_in_thread  # noqa: PLC0415
-
-        users = [
-            User(sub="1", claims={"email": "ada@firm.example", "email_verified": True, "groups": ["legal"]}),
-            User(sub="2", claims={"email": "ada@firm.example", "email_verified": False, "groups": []}),
-            User(sub="3", claims={"preferred_username": "Cy", "groups": ["legal", "it"]}),
-        ]
-        with run_server_in_thread(user_claims=users) as server:
-            yield f"http://localhost:{server.server_port}"
 
 
 @pytest.fixture

@@ -2,16 +2,12 @@
 
 from datetime import UTC, datetime
 
-import msgspec
 import pytest
 
 from section16.accounts.account import Account
 from section16.accounts.directory import AccountDetails, add_account, set_roles
 from section16.accounts.roles import IssuerRole
-from section16.edgar.api.answers import SubmissionStatus
-from section16.tasks.desk.approving import freeze
-from section16.workspace import State, Workspace
-from section16.workspace.submissions import add_receipt, move, open_submission
+from section16.workspace import Workspace
 from tests.tasks.desk.conftest import QUALYS, begin_example
 
 NOW = datetime(2024, 2, 16, 15, 0, tzinfo=UTC)
@@ -48,24 +44,7 @@ def begun(place):
     return begin
 
 
-def suspend(place, draft, message):
-    """Freeze a draft and have EDGAR suspend its report with a message; return the report's address."""
-    with Workspace(place, "ada", lambda: NOW) as workspace:
-        (kept,) = freeze(workspace, draft.id, NOW.date())
-        with workspace.writing() as writing:
-            submission = open_submission(writing, kept, "sandbox", live=True)
-            for state in (State.checked, State.approved, State.intended, State.sent, State.suspended):
-                submission = move(writing, submission, state)
-            answer = SubmissionStatus(accession_number="0000012345-24-000001", messages=(message,))
-            add_receipt(writing, submission, "status", msgspec.json.encode(answer))
-    return f"/reports/{kept.hash}"
-
-
-def until(page, words, tries=60):
-    """Load a page again, as who has no script does, until it says something; the program works meanwhile."""
-    for _ in range(tries):
-        if words in page.inner_text("main"):
-            return
-        page.wait_for_timeout(500)
-        page.reload()
-    assert words in page.inner_text("main")
+@pytest.fixture
+def serve(serve_as, place):
+    """Return a context that serves the workspace to an account, at the moment of these tests."""
+    return lambda account, **settings: serve_as(account, lambda: NOW, workspace=place, **settings)

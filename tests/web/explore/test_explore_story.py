@@ -1,7 +1,5 @@
 """The analyst's story: from a screen to the row of a filing, as of last March; with and without script, by keyboard."""
 
-import pytest
-
 from tests.tasks.exploring.conftest import ROE, WIDGETS
 from tests.web.pictures import Looker
 
@@ -56,30 +54,6 @@ def test_a_company_is_found_by_its_old_name_as_one_types(looker, explorer_url):
     looker.look("issuer")
 
 
-@pytest.mark.parametrize("address", ["/explore/screen?cod=P&min-value=lots", "/explore/screen?owner=nobody"])
-def test_wrong_and_empty_screens_are_legible(looker, explorer_url, address):
-    looker.page.goto(f"{explorer_url}{address}")
-    looker.look("screen")
-    looker.refused.clear()  # the browser notes the status 422 of the page itself
-
-
-def test_found_and_compared_pages_are_legible(looker, explorer_url):
-    looker.page.goto(f"{explorer_url}/find?q=sample")
-    looker.look("find")
-    looker.page.goto(f"{explorer_url}/explore/compare?a=0009990101-23-000002&b=0009990101-23-000003")
-    assert "corrects" in looker.page.inner_text("main")
-    looker.look("compare")
-
-
-def test_the_pages_of_sql_are_legible(looker, explorer_url):
-    looker.page.goto(f"{explorer_url}/sql")
-    looker.look("sql-empty")
-    looker.page.fill("#q", "SELECT FILING_DATE, count(*) AS N FROM submission GROUP BY ALL ORDER BY ALL")
-    looker.page.click("main button.primary")
-    looker.page.click("summary:has-text('The plan')")
-    looker.look("sql")
-
-
 def test_the_slider_sets_the_day(looker, explorer_url):
     page = looker.page
     page.goto(f"{explorer_url}/explore/person/{ROE}")
@@ -91,8 +65,8 @@ def test_the_slider_sets_the_day(looker, explorer_url):
     assert "as it was known at the end of Mon 13 Mar 2023" in page.inner_text("form.as-of")
 
 
-def test_all_of_it_without_script(chromium, explorer_url, tmp_path):
-    looker = Looker(chromium, tmp_path, "plain", script=False)
+def test_all_of_it_without_script(chromium, explorer_url):
+    looker = Looker(chromium, "explorer-without-script", script=False)
     page = looker.page
     page.goto(f"{explorer_url}/explore")
     page.fill("#who", "oldg")

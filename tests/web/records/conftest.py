@@ -38,14 +38,18 @@ def clock():
 @pytest.fixture
 def place(tmp_path, clock):
     """Return where a workspace is with an issuer, two officers, their units, and a report on file of one."""
-    where = tmp_path / "w"
-    with Workspace(where, "pia", clock) as workspace:
-        add_content(workspace, ISSUER, PROFILE)
-        for cik, name, units in ((ADA, "Example Ada", 4000), (BO, "Sample Bo", 2400)):
-            add_content(workspace, ISSUER, officer(cik=cik, name=name))
-            add_content(workspace, ISSUER, SIGNER, cik)
-            add_content(workspace, ISSUER, award(units=Decimal(units)), cik)
-        access = EdgarAccess(way="delegated", delegated_to="777", delegated_on=date(2026, 1, 5))
-        add_content(workspace, ISSUER, replace(access, confirmation_due_on=date(2026, 10, 1)), ADA)
-        file_plan(workspace, HELD.format(shares=5000))
-    return where
+    with Workspace(tmp_path / "w", "pia", clock) as workspace:
+        add_records(workspace)
+    return tmp_path / "w"
+
+
+def add_records(workspace):
+    """Add an issuer, two officers, their units that vest today, and a report on file of one."""
+    add_content(workspace, ISSUER, PROFILE)
+    for cik, name, units in ((ADA, "Example Ada", 4000), (BO, "Sample Bo", 2400)):
+        add_content(workspace, ISSUER, officer(cik=cik, name=name))
+        add_content(workspace, ISSUER, SIGNER, cik)
+        add_content(workspace, ISSUER, award(units=Decimal(units)), cik)
+    access = EdgarAccess(way="delegated", delegated_to="777", delegated_on=date(2026, 1, 5))
+    add_content(workspace, ISSUER, replace(access, confirmation_due_on=date(2026, 10, 1)), ADA)
+    file_plan(workspace, HELD.format(shares=5000))

@@ -1,10 +1,9 @@
-"""Stories of records in a browser, each with pictures of its pages: a vest to a draft, forty grants, a new month."""
+"""Stories of records in a browser, each with pictures of its pages: forty grants, and a new month."""
 
 import re
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -13,12 +12,10 @@ from section16.accounts.account import Account
 from section16.accounts.roles import IssuerRole
 from section16.tasks.records.keeping import add_content
 from section16.tasks.records.kinds.adjustments import HoldingAdjustment
-from section16.tasks.records.kinds.libraries import FootnoteTemplate
 from section16.workspace import Workspace
 from section16.workspace.working_drafts import version_of, working_drafts
 from tests.tasks.records.conftest import SIGNER, file_plan, officer
 from tests.tasks.records.test_expected import HELD
-from tests.web.pictures import Looker
 from tests.web.records.conftest import ADA, ISSUER, PREPARER
 
 HERE = f"/issuers/{ISSUER}"
@@ -37,63 +34,9 @@ def at_work(serve_as, place, clock):
     return work
 
 
-@pytest.fixture
-def without_script(chromium, request):
-    """Return somebody who looks at pages without any script."""
-    looking = Looker(chromium, Path("build/pictures"), request.node.name, script=False)
-    yield looking
-    looking.close()
-
-
 def texts_of_drafts(place):
     with Workspace(place, "test") as workspace, workspace.reading() as session:
         return {one.name: version_of(session, one.id).text for one in working_drafts(session)}
-
-
-def vest_to_draft(page):
-    """Go from the work items to confirmed drafts."""
-    page.get_by_role("link", name=re.compile("Confirm 2")).click()
-    page.get_by_label("What a share of Common Stock was worth").fill("41.20")
-    page.get_by_role("button", name="Confirm that all of it happened").click()
-    expect(page.get_by_role("link", name="confirmed")).to_have_count(2)
-
-
-def test_a_vest_becomes_a_draft_with_one_price(looker, at_work, place):
-    with at_work(looker) as page:
-        expect(page.get_by_role("heading", name="Work items")).to_be_visible()
-        looker.look("work")
-        page.get_by_role("link", name=re.compile("Confirm 2")).click()
-        looker.look("expected")
-        page.go_back()
-        vest_to_draft(page)
-        looker.look("confirmed")
-        page.get_by_role("link", name="confirmed").first.click()
-        expect(page.get_by_text("41.2").first).to_be_visible()
-        page.goto(page.url.split("/drafts")[0] + "/work")
-        expect(page.get_by_role("link", name=re.compile("Go on.*Example Ada"))).to_be_visible()
-        looker.look("work-with-drafts")
-    texts = texts_of_drafts(place)
-    assert sorted(texts) == ["Example Ada, vests 2026-09-15", "Sample Bo, vests 2026-09-15"]
-    assert all("price = 41.2" in text for text in texts.values())
-
-
-def test_a_vest_becomes_a_draft_without_script(without_script, at_work, place):
-    with at_work(without_script) as page:
-        vest_to_draft(page)
-    assert len(texts_of_drafts(place)) == 2
-
-
-def test_a_vest_becomes_a_draft_by_keyboard_alone(looker, at_work, place):
-    with at_work(looker) as page:
-        page.keyboard.press("j")
-        page.keyboard.press("Tab")
-        page.keyboard.press("Enter")
-        expect(page.get_by_role("heading", name=re.compile("Expected on"))).to_be_visible()
-        page.get_by_label("What a share of Common Stock was worth").focus()
-        page.keyboard.type("41.20")
-        page.keyboard.press("Enter")
-        expect(page.get_by_role("link", name="confirmed")).to_have_count(2)
-    assert len(texts_of_drafts(place)) == 2
 
 
 def test_forty_grants_are_forty_drafts(looker, at_work, place, clock):
@@ -145,39 +88,14 @@ def test_a_month_starts_from_the_last_report_and_what_moved_since(looker, at_wor
     assert "statement of July" not in text
 
 
-def test_lists_and_forms(looker, at_work, place, clock):
-    with Workspace(place, "pia", clock) as workspace:
-        add_content(workspace, ISSUER, FootnoteTemplate(name="range", text="Sold between ${low} and ${high}."))
-    with at_work(looker) as page:
-        start = page.url.replace("/work", "")
-        for name, address in (
-            ("insiders", "/insiders"),
-            ("issuer", HERE),
-            ("footnotes", f"{HERE}/records/footnote"),
-            ("grants-set-aside", f"{HERE}/records/award?aside=1"),
-            ("new-grant", f"{HERE}/records/award/new?insider={ADA}"),
-            ("change-insider", f"{HERE}/record/2"),
-            ("new-issuer", "/issuers/new"),
-        ):
-            page.goto(start + address)
-            looker.look(name)
-        page.get_by_role("button", name="Save").click()
-        expect(page.get_by_role("alert")).to_be_visible()
-        looker.look("new-issuer-with-mistakes")
-    looker.refused.clear()
-
-
 def test_empty_pages_say_what_to_do_first(looker, at_work, tmp_path):
     keeper = Account(id=1, name="pia", roles={"*": frozenset({IssuerRole.preparer})})
     with at_work(looker, tmp_path / "empty", keeper) as page:
         expect(page.get_by_role("link", name="Add an issuer and its insiders first")).to_be_visible()
-        looker.look("work")
         page.get_by_role("link", name="Add an issuer and its insiders first").click()
-        looker.look("insiders")
         page.get_by_role("link", name="Add an issuer first").click()
         page.get_by_label("cik (needed)").fill("777")
         page.get_by_label("name (needed)").first.fill("OTHER CORP")
         page.get_by_label("ticker (needed)").fill("OTHR")
         page.get_by_role("button", name="Save").click()
         expect(page.get_by_role("heading", name="OTHER CORP")).to_be_visible()
-        looker.look("issuer")
