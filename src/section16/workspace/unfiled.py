@@ -18,14 +18,15 @@ from section16.workspace.submissions import Submission, submissions_of
 from section16.workspace.tables import DraftRecord, SubmissionRecord
 from section16.workspace.working_drafts import WorkingDraft, working_drafts
 
-__all__ = ["OpenDraft", "UnfiledReport", "open_drafts", "unfiled_reports"]
+__all__ = ["OpenDraft", "UnfiledReport", "open_drafts", "replaced_reports", "unfiled_reports"]
 
 
 class UnfiledReport(Struct, frozen=True, kw_only=True):
-    """A report without its content and documents, and its live submissions, the oldest first."""
+    """A report without its content and documents, its live submissions, the oldest first, and its last test."""
 
     report: KeptReport
     submissions: tuple[Submission, ...]
+    test: Submission | None = None
 
     @property
     def state(self) -> State:
@@ -46,8 +47,19 @@ def unfiled_reports(session: Session, targets: Collection[str] | None = None) ->
 def _unfiled(session: Session, row: DraftRecord) -> UnfiledReport:
     fields = {name: getattr(row, name) for name in KeptReport.__struct_fields__ if name not in {"content", "documents"}}
     report = KeptReport(**fields | {"owner_ciks": tuple(row.owner_ciks.split()), "content": b""})
-    live = tuple(one for one in submissions_of(session, row.hash) if one.live)
-    return UnfiledReport(report=report, submissions=live)
+    found = submissions_of(session, row.hash)
+    live, tests = (tuple(one for one in found if one.live is which) for which in (True, False))
+    return UnfiledReport(report=report, submissions=live, test=tests[-1] if tests else None)
+
+
+def replaced_reports(session: Session, hashes: Collection[str]) -> frozenset[str]:
+    """Return which of these reports only earlier versions of their drafts gave: none of them can be filed any more."""
+    is_last = FrozenReportRecord.version == WorkingDraftRecord.version
+    query = select(FrozenReportRecord.report_hash, is_last).join(
+        WorkingDraftRecord, WorkingDraftRecord.id == FrozenReportRecord.draft_id
+    )
+    rows = session.execute(query.where(FrozenReportRecord.report_hash.in_(hashes))).all()
+    return frozenset(one for one, _ in rows) - frozenset(one for one, last in rows if last)
 
 
 class OpenDraft(Struct, frozen=True, kw_only=True):

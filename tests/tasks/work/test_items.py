@@ -52,9 +52,9 @@ def kept(workspace, name="form4"):
         return keep_report(writing, describe_report(document_of(report, ()), name))
 
 
-def sent(workspace, report, *states, target="production"):
+def sent(workspace, report, *states, target="production", live=True):
     with workspace.writing() as writing:
-        submission = open_submission(writing, report, target, live=True)
+        submission = open_submission(writing, report, target, live=live)
         for state in (State.checked, State.approved, State.intended, State.sent, *states):
             submission = move(writing, submission, state)
 
@@ -97,6 +97,15 @@ def test_a_filing_that_wants_a_person_says_what_to_do(staffed, states, state, st
     sent(staffed, kept(staffed), *states)
     (item,) = listed(staffed)
     assert (item.kind, item.state, item.step.text) == ("suspended", state, step)
+
+
+def test_a_test_filing_that_is_suspended_wants_a_person_too(staffed):
+    report = kept(staffed)
+    sent(staffed, report, State.suspended, live=False)
+    with staffed.writing() as writing:
+        move(writing, open_submission(writing, report, "production", live=True), State.checked)
+    (item,) = listed(staffed)
+    assert (item.kind, item.state, item.step.text) == ("suspended", "suspended", "Correct and file again")
 
 
 def test_what_is_on_file_is_done(staffed):
@@ -144,10 +153,10 @@ def test_a_draft_has_the_day_that_its_events_make_due(staffed):
     assert sorted(one.what for one in listed(staffed)) == ["Form 4: form4", "unread"]
     with staffed.writing() as writing:
         save_draft(writing, whole.id, 1, HELD.format(shares=6000), "balance")
-    assert sorted(one.what for one in listed(staffed)) == ["Form 4: form4", "gift", "unread"]
+    assert sorted(one.what for one in listed(staffed)) == ["gift", "unread"]  # nobody can file what it gave before
     with staffed.writing() as writing:
         set_aside(writing, whole.id)
-    assert sorted(one.what for one in listed(staffed)) == ["Form 4: form4", "unread"]
+    assert sorted(one.what for one in listed(staffed)) == ["unread"]
 
 
 def test_a_vest_is_told_from_the_business_day_before_until_it_is_confirmed(staffed):

@@ -15,7 +15,7 @@ from section16.tasks.work.item import NextStep, WorkItem
 from section16.tasks.work.names import Names
 from section16.workspace.state import State
 from section16.workspace.submissions import Submission
-from section16.workspace.unfiled import UnfiledReport, unfiled_reports
+from section16.workspace.unfiled import UnfiledReport, replaced_reports, unfiled_reports
 
 __all__ = ["filing_items"]
 
@@ -24,18 +24,28 @@ _STEPS: Final = {
     State.unknown: "Say what became of it",
     State.sent: "Look up what became of it",
 }
+_BEFORE_SENDING: Final = frozenset({State.drafted, State.checked, State.approved})
+_UNSURE: Final = frozenset({State.unknown, State.sent})
 
 
 def filing_items(session: Session, names: Names, account: Account, now: datetime) -> Iterator[WorkItem]:
-    """Give the reports that are not on file, each with whose turn it is."""
-    for one in unfiled_reports(session):
-        if one.state is not State.abandoned:
+    """Give the reports that are not on file, each with whose turn it is.
+
+    One whose draft was changed since is the draft's own item again, unless nobody knows what became of it at EDGAR.
+    """
+    found = unfiled_reports(session)
+    replaced = replaced_reports(session, [one.report.hash for one in found])
+    for one in found:
+        is_over = one.report.hash in replaced and one.state not in _UNSURE
+        if one.state is not State.abandoned and not is_over:
             yield _filing(session, one, names, account, now)
 
 
 def _filing(session: Session, one: UnfiledReport, names: Names, account: Account, now: datetime) -> WorkItem:
     report, issuer = one.report, one.report.issuer_cik
     sent = [sub for sub in one.submissions if not was_practice(sub.target)]
+    if one.state in _BEFORE_SENDING and one.test is not None and one.test.state is State.suspended:
+        sent = [one.test]  # nothing is sent live whose test was suspended
     state = sent[-1].state if sent else State.drafted
     item = WorkItem(
         kind="filing",

@@ -45,6 +45,12 @@ class LogInPage(Struct, frozen=True, kw_only=True):
     again: bool = False
 
 
+class LeavePage(Struct, frozen=True, kw_only=True):
+    """Where the browser goes on, at the OpenID provider."""
+
+    address: str
+
+
 def _page_of(visit: Visit, next_address: str, *, proves: bool = False) -> LogInPage:
     with visit.workspace.reading() as session:
         settings = login_settings(session)
@@ -102,8 +108,8 @@ def enter_by_passkey(visit: NamedDependency[Visit], form: NamedDependency[Form])
 
 
 @action("/log-in/openid", OPEN)
-def leave_for_provider(visit: NamedDependency[Visit], form: NamedDependency[Form]) -> Redirect | PageResponse:
-    """Send the browser to the OpenID provider."""
+def leave_for_provider(visit: NamedDependency[Visit], form: NamedDependency[Form]) -> PageResponse:
+    """Send the browser to the OpenID provider: by a page, since the policy of ours lets no form end elsewhere."""
     try:
         url, step = start_openid(
             visit.workspace,
@@ -115,7 +121,7 @@ def leave_for_provider(visit: NamedDependency[Visit], form: NamedDependency[Form
     except AccountError as error:
         value = _page_of(visit, next_page(form), proves=visit.is_signed_in)
         return again("accounts/log-in.html", value, "openid", error, {})
-    answer = Redirect(url, status_code=303)
+    answer = PageResponse(Page(template="accounts/leave.html", value=LeavePage(address=url)))
     answer.set_cookie(cookie(STEP_COOKIE, step))
     return answer
 
