@@ -39,7 +39,9 @@ async def admit(connection: _AnyConnection, handler: BaseRouteHandler) -> None:
     found = await sync_to_thread(visits, _asked(connection))
     state = connection.scope["state"]
     more = {name: connection.app.state[name] for name in ("explorer", "questions")}
-    state["visit"] = found = replace(found, ending=state.get("ending", ""), **more)
+    state["visit"] = found = replace(
+        found, ending=state.get("ending", ""), has_lake=more["explorer"] is not None, **more
+    )
     _require_possible(connection.path_params)
     if cast("_AnyRequest", connection).method not in _SAFE:
         await _require_ours(cast("_AnyRequest", connection), found)

@@ -17,7 +17,7 @@ __all__ = ["PAGES"]
 def first_page(visit: NamedDependency[Visit]) -> Redirect:
     """Go on to where the visitor begins."""
     works_here = visit.may(Permission.review) or visit.account.owner_cik is not None
-    if visit.lake is not None and visit.may(Permission.explore) and not works_here:
+    if visit.has_lake and visit.may(Permission.explore) and not works_here:
         return redirect("/explore")
     return redirect("/people" if visit.may(Permission.administer) and not visit.may(Permission.see) else "/work")
 

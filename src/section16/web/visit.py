@@ -32,7 +32,8 @@ class Visit(Struct, frozen=True, kw_only=True):
     `new_cookies` go with the answer; `done` says what the act before this page did. `origin` is how browsers name this
     site. `at_hand` is what an explorer without accounts allows everybody. `proved_at` is when the person last proved
     who they are, by password or passkey. `address` is the request's path with its question, without its `ending` such
-    as `json`. `edgar` is the EDGAR that reports are filed to. `explorer` answers for the lake, `questions` SQL over it.
+    as `json`. `edgar` is the EDGAR that reports are filed to. `explorer` answers for the lake where one
+    is (`has_lake`), `questions` SQL over it.
     """
 
     account: Account = ANYBODY
@@ -54,6 +55,7 @@ class Visit(Struct, frozen=True, kw_only=True):
     queries_allowed: bool = False
     opened: Callable[[], Workspace] | None = None
     now: Callable[[], datetime] = _utc_now
+    has_lake: bool = False
     explorer: ExplorerProcess | None = None
     questions: QuestionPool | None = None
 
