@@ -3,7 +3,7 @@
 import shutil
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import polars as pl
@@ -12,7 +12,7 @@ import pytest
 import section16
 from section16.form.frames import ExactFrame
 from section16.query.open_lake import open_lake
-from section16.query.screens.screen import Screen, ScreenError
+from section16.query.screens.screen import Cluster, Screen, ScreenError
 from section16.query.statement import QueryError
 from tests.lake.rows import Filings
 
@@ -136,8 +136,17 @@ def test_a_screen_reads_texts_as_a_lake_does():
     )
     with pytest.raises(ScreenError, match="until: 'soon' is no day"):
         Screen(until="soon")
-    with pytest.raises(ScreenError, match="change: 'much' is no number"):
-        Screen(change="much")
+    assert Screen(cluster="3/14", codes="P", first="2") == Screen(cluster=Cluster(3, 14), codes=("P",), first=2)
+    noon = datetime(2024, 1, 2, 12, tzinfo=UTC)
+    assert Screen(cluster=3, since=noon) == Screen(cluster=Cluster(3), since=date(2024, 1, 2))
+    for wrong, said in (
+        ({"change": "much"}, "change: 'much' is no number"),
+        ({"late": "much"}, "late: 'much' is no whole number; write it as 3"),
+        ({"since": 2024}, "since: '2024' is no day"),
+        ({"cluster": "many"}, "cluster: 'many' is none; write INSIDERS/DAYS"),
+    ):
+        with pytest.raises(ScreenError, match=said):
+            Screen(**wrong)
 
 
 def test_who_is_nobody_is_warned_of(lake):
@@ -197,6 +206,29 @@ def test_amounts_are_exact_or_floats_if_asked(lake):
     assert (str(floats.dtype), floats.tolist()) == ("float64", [100.0])
     assert frame.to_floats().schema == {"VALUE": pl.Float64, "TRANS_DATE": pl.Date, "OWNER_CIKS": pl.List(pl.String)}
     assert frame.to_arrow()["VALUE"].to_pylist() == [Decimal(100)]
+
+
+def test_a_lake_may_be_opened_for_floats(folder):
+    with section16.open_lake(folder, floats=True) as lake:
+        values = [
+            lake.trades(code="P")["VALUE"],
+            lake.screen(Screen(codes=("P",)))["VALUE"],
+            lake.rows("trades", TRANS_CODE="P")["VALUE"],
+            lake.sql("SELECT sum(VALUE) AS v FROM trades")["v"],
+            lake.holdings()["SHRS_OWND_FOLWNG_TRANS"],
+            lake.holdings(as_of="2024-06-30")["SHRS_OWND_FOLWNG_TRANS"],
+        ]
+        assert {one.dtype for one in values} == {pl.Float64()}
+        assert repr(lake) == f"open_lake('{folder}')"
+
+
+def test_no_filter_may_be_written_as_none(lake):
+    assert lake.trades(issuer=None, owner=None, code=None).height == lake.trades().height
+
+
+def test_what_is_no_screen_is_told(lake):
+    with pytest.raises(ScreenError, match="screen: a dict is none; give a Screen, or the name of one"):
+        lake.screen({"codes": ["P"]})
 
 
 def test_a_notebook_draws_few_rows_and_no_markup(lake):

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 from section16.query.known_filings import KnownFilings
-from section16.query.query import Query, to_frame
+from section16.query.query import Query
 from section16.query.relations import DeltaTables
 from section16.query.screens.run import Screens, unknown_parties
 from section16.query.screens.saved import load_screen
-from section16.query.screens.screen import AmountLike, DayLike, Screen, amount_of, day_of
+from section16.query.screens.screen import AmountLike, DayLike, Screen, ScreenError, amount_of, day_of
 from section16.query.selections import Wanted, holdings_known, holdings_of, rows_of, trades_of, words_of
 
 if TYPE_CHECKING:
@@ -23,24 +23,32 @@ __all__ = ["LAKE_METHODS", "OpenLake", "open_lake"]
 LAKE_METHODS: Final = ("arrow", "close", "holdings", "rows", "screen", "sql", "stream", "table", "trades")
 
 
-def open_lake(uri: str | Path, storage_options: dict[str, str] | None = None, *, files: bool = False) -> "OpenLake":
+def open_lake(
+    uri: str | Path, storage_options: dict[str, str] | None = None, *, files: bool = False, floats: bool = False
+) -> "OpenLake":
     """Open a lake to query it; raise LakeError where there is none. `files` lets statements read other files, too.
 
-    Use it as a context manager, or call `close` at the end.
+    With `floats`, frames have floats in place of exact decimals. Use it as a context manager, or call `close` at the
+    end.
     """
-    return OpenLake(DeltaTables(str(uri), storage_options), files=files)
+    return OpenLake(DeltaTables(str(uri), storage_options), files=files, floats=floats)
 
 
 class OpenLake(Query):
     """A lake to query; any number of threads may ask `sql`, `arrow`, `trades`, `holdings`, `screen` and `rows`.
 
-    Each answer is as of the newest filings, in a Polars frame with exact amounts. A frame draws itself in a notebook;
-    `to_arrow()` gives Arrow, `to_pandas(floats=True)` pandas with floats.
+    Each answer is as of the newest filings, in a Polars frame with exact amounts, or with floats if it was opened so. A
+    frame draws itself in a notebook; `to_arrow()` gives Arrow, `to_pandas(floats=True)` pandas with floats.
     """
 
     @cached_property
     def _screens(self) -> Screens:
         return Screens(self.source)
+
+    def __repr__(self) -> str:
+        """Return where the lake is."""
+        place = self.source.uri if isinstance(self.source, DeltaTables) else self.source
+        return f"open_lake({str(place)!r})"
 
     def __dir__(self) -> Iterable[str]:
         """List what users call."""
@@ -89,7 +97,7 @@ class OpenLake(Query):
             as_filed=superseded,
         )
         self._warn_of_unknown("trades", wanted)
-        return to_frame(self.answer(*trades_of(wanted, limit)))
+        return self.to_frame(self.answer(*trades_of(wanted, limit)))
 
     def holdings(self, *, as_of: DayLike | None = None, issuer: Wanted = (), owner: Wanted = ()) -> "ExactFrame":
         """Return the newest reported balance of each line that an owner holds, as the view `latest_holdings` has it.
@@ -102,9 +110,9 @@ class OpenLake(Query):
         which, given = holdings_known(wanted, day_of("as-of", as_of))
         question = holdings_of(wanted)
         if not given:
-            return to_frame(self.answer(*question))
+            return self.to_frame(self.answer(*question))
         with Query(KnownFilings(self.source, which, given)) as narrowed:
-            return to_frame(narrowed.answer(*question))
+            return self.to_frame(narrowed.answer(*question))
 
     def screen(self, screen: Screen | str, limit: int | None = None) -> "ExactFrame":
         """Find trades by a `Screen`, or the name of a preset or of one saved in the lake, the newest filings first.
@@ -113,10 +121,13 @@ class OpenLake(Query):
         that no filing names. Raises ScreenError and LakeError.
         """
         wanted = load_screen(screen, self.source.folder) if isinstance(screen, str) else screen
+        if not isinstance(wanted, Screen):
+            message = f"screen: a {type(screen).__name__} is none; give a Screen, or the name of one"
+            raise ScreenError(message)
         self._warn_of_unknown("screen", wanted)
         with self._lock:
             screens = self._screens
-        return to_frame(screens.run(wanted, limit))
+        return self.to_frame(screens.run(wanted, limit))
 
     def rows(self, table: str, /, **equal: object) -> "ExactFrame":
         """Return the rows of a table or view whose columns have the values that are given: `rows("events", CODE="G")`.
@@ -128,7 +139,7 @@ class OpenLake(Query):
             named = self.table(table)
             columns = dict(zip(named.columns, map(str, named.types), strict=True))
         text, values = rows_of(table, columns, equal)
-        return to_frame(self.answer(text, values))
+        return self.to_frame(self.answer(text, values))
 
     def _warn_of_unknown(self, asked: str, wanted: Screen) -> None:
         for line in unknown_parties(self, wanted):

@@ -91,14 +91,21 @@ class Query:
     """
 
     def __init__(
-        self, source: TableSource, *, files: bool = False, core: bool = False, memory: int | None = None
+        self,
+        source: TableSource,
+        *,
+        files: bool = False,
+        core: bool = False,
+        memory: int | None = None,
+        floats: bool = False,
     ) -> None:
         """Keep the source of the tables; `files` lets statements read other files, too.
 
         `core` adds a compressed schema in memory, for screens. With `memory`, which is in bytes, statements are
-        answered by one thread and write nothing to the disk to save memory.
+        answered by one thread and write nothing to the disk to save memory. With `floats`, frames have floats in place
+        of exact decimals.
         """
-        self.source = source
+        self.source, self._floats = source, floats
         self._connection = duckdb.connect(config={"python_enable_replacements": False})
         self._lock = threading.RLock()  # DuckDB answers one question of a connection at a time
         self._seen: dict[str, int] = {}
@@ -238,7 +245,11 @@ class Query:
 
     def sql(self, statement: str, /, **values: object) -> "ExactFrame":
         """Run SQL and return a Polars frame; values and threads as in `arrow`. Raises QueryError."""
-        return to_frame(self.arrow(statement, **values))
+        return self.to_frame(self.arrow(statement, **values))
+
+    def to_frame(self, table: pa.Table) -> "ExactFrame":
+        """Return an Arrow table as a Polars frame, with floats if they are asked for."""
+        return to_frame(table).to_floats() if self._floats else to_frame(table)
 
     def table(self, name: str) -> duckdb.DuckDBPyRelation:
         """Return a table or view as DuckDB's lazy relation, to filter and join before anything is read, by one thread.

@@ -21,7 +21,7 @@ __all__ = [
     "words_of",
 ]
 
-Wanted: TypeAlias = str | int | Iterable[str | int]  # one or several, by word or number
+Wanted: TypeAlias = str | int | Iterable[str | int] | None  # one or several, by word or number
 
 _PLAN: Final = {"yes": "AFF10B5ONE", "no": "NOT AFF10B5ONE", "not-asked": "NOT ({})", "left-empty": "{}"}
 _ASKED: Final = f"{ACCESSION_NUMBER} IN (SELECT {ACCESSION_NUMBER} FROM submission s WHERE {ASKED_FOR_A_PLAN})"
@@ -34,7 +34,7 @@ _OWNED: Final = f"{ACCESSION_NUMBER} IN (SELECT {ACCESSION_NUMBER} FROM reportin
 
 def words_of(given: Wanted) -> tuple[str, ...]:
     """Return one or several words or numbers as words."""
-    return tuple(map(str, (given,) if isinstance(given, str | int) else given))
+    return tuple(map(str, (given,) if isinstance(given, str | int) else given or ()))
 
 
 def trades_of(screen: Screen, limit: int | None) -> Condition:

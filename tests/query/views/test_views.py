@@ -233,6 +233,21 @@ def test_an_amendment_repeats_a_line_for_more_than_day_and_code(case, bare):
     assert {one["SUPERSEDED_ON"] for one in found} <= {None if bare else date(2024, 3, 1)}
 
 
+@pytest.mark.parametrize("period", ["2024-02-14", "2024-02-16"])
+def test_bare_xml_may_give_its_day_of_filing_as_the_period_where_no_other_report_fits(period):
+    made = Filings()
+    first = made.file("4", "2024-02-16", PERIOD_OF_REPORT="2024-02-16")
+    made.trade(first, "S", "2024-02-14", 100, 1, SHRS_OWND_FOLWNG_TRANS=900)
+    other = made.file("4", "2024-02-17", PERIOD_OF_REPORT=period)
+    made.trade(other, "S", "2024-02-14", 100, 1, SHRS_OWND_FOLWNG_TRANS=800)
+    later = made.file("4/A", "2024-03-01", PERIOD_OF_REPORT="2024-02-14", DATE_OF_ORIG_SUB="2024-02-16")
+    made.trade(later, "S", "2024-02-14", 100, 2, SHRS_OWND_FOLWNG_TRANS=900)
+    for row in made.rows["submission"]:
+        row["FILING_DATE"] = None
+    found = asked(made, "SELECT ACCESSION_NUMBER FROM trades WHERE SUPERSEDED")
+    assert [one["ACCESSION_NUMBER"] for one in found] == ([] if period == "2024-02-14" else [first])
+
+
 def test_of_a_chain_the_last_counts():
     made, first, later = amended()
     last = made.file("4/A", "2024-03-01", PERIOD_OF_REPORT="2024-02-14", ACCEPTED_AT=NIGHT)

@@ -276,9 +276,9 @@ MADE_BY = {
     "events": (1, "d53284d48e04dca8"),
     "repairs": (3, "be5568cf2c6ccf0b"),
     "lateness": (1, "530a0e40d3f29140"),
-    "restated": (1, "7924a81d09f1cbfb"),
+    "restated": (2, "7924a81d09f1cbfb"),
     "holdings": (2, "68aa45c3b919c803"),
-    "trades": (1, "1ffb7707cc1d4d84"),
+    "trades": (2, "1ffb7707cc1d4d84"),
 }
 
 

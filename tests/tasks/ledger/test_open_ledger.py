@@ -55,7 +55,7 @@ def test_nothing_is_known_before_it_was_filed():
 
 def test_values_that_are_none_are_told():
     ledger = section16.open_ledger(ours().tables())
-    assert ledger.positions("9990101", values="repaired")[0].values == "repaired"
+    assert ledger.positions(9990101, values="repaired")[0].values == "repaired"
     with pytest.raises(QueryError, match="values: 'mended' is none; give filed, repaired, repaired:certain"):
         ledger.history("9990101", values="mended")
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 from typing import Final, Literal, TypeAlias
@@ -153,13 +153,16 @@ class Screen(Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_f
     as_filed: bool = False
 
     def __post_init__(self) -> None:
-        """Read days and amounts that are given as text, and refuse filters that no trade could meet."""
+        """Read what is given as text, and refuse filters that no trade could meet."""
         for name in _SEVERAL:
             structs.force_setattr(self, name, _several(getattr(self, name)))
         for name in _DAYS:
             structs.force_setattr(self, name, day_of(_filter(name), getattr(self, name)))
         for name in _AMOUNTS:
             structs.force_setattr(self, name, amount_of(_filter(name), getattr(self, name)))
+        for name in _NUMBERS:
+            structs.force_setattr(self, name, _number_of(_filter(name), getattr(self, name)))
+        structs.force_setattr(self, "cluster", _cluster(self.cluster))
         for name, allowed in WORDS.items():
             _refuse_unknown(name, getattr(self, name), allowed)
         self._refuse_what_cannot_be()
@@ -192,10 +195,12 @@ class Screen(Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_f
 
 def day_of(name: str, given: DayLike | None) -> date | None:
     """Return a day, also of a text; raises ScreenError."""
-    if not isinstance(given, str):
+    if isinstance(given, datetime):
+        return given.date()
+    if given is None or isinstance(given, date):
         return given
     try:
-        return date.fromisoformat(given)
+        return date.fromisoformat(str(given))
     except ValueError:
         message = f"{name}: '{given}' is no day; write it as 2024-02-16"
         raise ScreenError(message) from None
@@ -210,6 +215,19 @@ def amount_of(name: str, given: AmountLike | None) -> Decimal | None:
     except InvalidOperation:
         message = f"{name}: '{given}' is no number; write it as 250000"
         raise ScreenError(message) from None
+
+
+def _number_of(name: str, given: object) -> int | None:
+    if given is None or (isinstance(given, int) and not isinstance(given, bool)):
+        return given
+    if isinstance(given, str) and given.isascii() and given.isdecimal():
+        return int(given)
+    message = f"{name}: '{given}' is no whole number; write it as 3"
+    raise ScreenError(message)
+
+
+def _cluster(given: object) -> Cluster | None:
+    return given if given is None or isinstance(given, Cluster) else cluster_of(str(given))
 
 
 def _several(given: str | Iterable[str]) -> tuple[str, ...]:

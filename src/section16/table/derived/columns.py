@@ -70,7 +70,7 @@ FOUND: Final = FAMILIES["ledger"]
 # anew. A test reminds of it.
 RULES: Final[Mapping[str, int]] = {
     **dict.fromkeys(DERIVED, 1),
-    "holdings": 2,
+    **dict.fromkeys(("holdings", "restated", "trades"), 2),
     **dict.fromkeys(("lines", "postings", "gaps", "repairs"), 3),
 }
 

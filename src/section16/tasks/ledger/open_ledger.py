@@ -127,8 +127,8 @@ class Ledger:
 
     def positions(  # noqa: PLR0913 - each narrows or changes the question
         self,
-        who: str,
-        issuer: str | None = None,
+        who: str | int,
+        issuer: str | int | None = None,
         on: date | None = None,
         *,
         ended: bool = False,
@@ -143,11 +143,13 @@ class Ledger:
         """
         return positions_of(self.account(who, issuer, values), on, ended=ended, assume=assume, values=values)
 
-    def history(self, who: str, issuer: str | None = None, *, values: Values = "filed") -> LedgerAnswers[HistoryAnswer]:
+    def history(
+        self, who: str | int, issuer: str | int | None = None, *, values: Values = "filed"
+    ) -> LedgerAnswers[HistoryAnswer]:
         """Return the postings of each line with reported and computed balances, as `positions`; raises QueryError."""
         return history_of(self.account(who, issuer, values), values)
 
-    def reconcile(self, who: str | None = None, issuer: str | None = None) -> Reconciliation:
+    def reconcile(self, who: str | int | None = None, issuer: str | int | None = None) -> Reconciliation:
         """Compare each reported balance with the one before: those of a person, of an issuer's owners, or of all.
 
         Raises QueryError, and LakeError; a lake whose check fails is not reconciled.
@@ -160,7 +162,7 @@ class Ledger:
         issuers = sorted({key.issuer for key in account.postings})
         return reconciliation_of((self.account(one, one) for one in issuers), owner)
 
-    def lines(self, issuer: str) -> LedgerAnswers[ProposalAnswer]:
+    def lines(self, issuer: str | int) -> LedgerAnswers[ProposalAnswer]:
         """Return which titles and natures of an issuer may be one, by balances that carry on; raises QueryError."""
         account = self.account(issuer)
         answers = (
@@ -169,7 +171,7 @@ class Ledger:
         )
         return LedgerAnswers(ProposalAnswer, tuple(answers), account.names)
 
-    def account(self, who: str, issuer: str | None = None, values: Values = "filed") -> LedgerAccount:
+    def account(self, who: str | int, issuer: str | int | None = None, values: Values = "filed") -> LedgerAccount:
         """Return the lines of an owner or issuer with their postings, gaps and doubts; raises QueryError."""
         about = self._party(who)
         within = self._party(issuer) if issuer is not None else None
@@ -181,10 +183,11 @@ class Ledger:
             self._accounts[key] = self._account(about, within, values)
         return self._accounts[key]
 
-    def _party(self, who: str) -> Party:
-        if who not in self._parties:
-            self._parties[who] = party_of(self._query, who)
-        return self._parties[who]
+    def _party(self, who: str | int) -> Party:
+        name = str(who)
+        if name not in self._parties:
+            self._parties[name] = party_of(self._query, name)
+        return self._parties[name]
 
     def _account(self, about: Party, within: Party | None, values: Values) -> LedgerAccount:
         slices = party_slices(self._query, about)
