@@ -328,7 +328,9 @@ def numbered(place, name, words):
 
 
 def archived(served, number):
-    answer = httpx.get(f"{served.url}/Archives/edgar/data/54321/{number}.txt", headers={"user-agent": "test"})
+    answer = httpx.get(
+        f"{served.url}/Archives/edgar/data/54321/{number}.txt", headers={"user-agent": "test"}, timeout=60
+    )
     return answer.content
 
 

@@ -69,7 +69,7 @@ def test_a_later_schema_is_refused_and_left_as_it_is(tmp_path):
 def test_it_serves_until_it_is_told_to_end_and_logs_json(lake):
     process = run("--explore", lake, "--port", "0")
     url = re.search(r"http://\S+[0-9]", process.stdout.readline())[0]
-    assert httpx.get(f"{url}/readyz").json()["ready"] is True
+    assert httpx.get(f"{url}/readyz", timeout=LONGEST).json()["ready"] is True
     process.send_signal(signal.SIGTERM)
     _, err = process.communicate(timeout=LONGEST)
     assert process.returncode in {0, -signal.SIGTERM}

@@ -51,8 +51,8 @@ def outcome(coercion: Any, value: object, param: Any) -> object:
 
 @pytest.mark.parametrize("param", PARAMETERS.values(), ids=PARAMETERS)
 def test_a_value_is_what_typer_makes_of_it(param: Any) -> None:
+    theirs = build_runtime_param(param.type_descriptor)
     for word in words_for(param):
-        theirs = build_runtime_param(param.type_descriptor)
         assert outcome(PlainValue(), word, param) == outcome(theirs, word, param), word
 
 

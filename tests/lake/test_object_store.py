@@ -47,7 +47,7 @@ def store():
 
 
 def _await(url):
-    for _ in range(200):
+    for _ in range(1_200):
         try:
             urllib.request.urlopen(url).close()  # noqa: S310 - on loopback
         except (urllib.error.URLError, ConnectionError):

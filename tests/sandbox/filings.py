@@ -50,7 +50,7 @@ class Caller(AbstractContextManager["Caller"]):
         self.control = server.control
         self.url = server.url
         self.tokens = f"{server.control.filer_token(cik)},{server.control.user_token(user)}"
-        self.http = httpx.Client(base_url=server.url, trust_env=False, timeout=20)
+        self.http = httpx.Client(base_url=server.url, trust_env=False, timeout=60)
 
     def __enter__(self) -> Self:
         return self

@@ -21,12 +21,12 @@ def test_it_prints_where_it_is_and_two_good_tokens() -> None:
     url = lines[0].split(" at ")[1].partition(";")[0]
     filer, user = re.findall(r"export SECTION16_\w+_TOKEN=(\S+)", "".join(lines))
     headers = {"Authorization": f"Bearer {filer},{user}", "User-Agent": "Tests/1.0"}
-    with httpx.Client(base_url=url, headers=headers, trust_env=False, timeout=20) as client:
+    with httpx.Client(base_url=url, headers=headers, trust_env=False, timeout=60) as client:
         assert client.get("/status").json()["condition"] == "OUTSIDE_OPERATING_HOURS"
         xml = {"Content-Type": "application/xml"}
         assert client.post("/submission/single/live", content=b"<edgarSubmission/>", headers=xml).status_code == 503
     process.send_signal(signal.SIGINT)
-    out, _ = process.communicate(timeout=20)
+    out, _ = process.communicate(timeout=60)
     assert (process.returncode, out) == (0, "ended\n")
 
 

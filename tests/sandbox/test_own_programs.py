@@ -8,7 +8,7 @@ from section16.sandbox.serve import serving
 
 
 def ask(url, method, path, body=None, **headers):
-    line = http.client.HTTPConnection(url.removeprefix("http://"), timeout=20)
+    line = http.client.HTTPConnection(url.removeprefix("http://"), timeout=60)
     try:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         line.request(method, path, body, {"User-Agent": "Ada ada@example.com"} | named)

@@ -68,7 +68,7 @@ def test_what_was_answered_survives_a_kill(tmp_path: Path) -> None:
 
 def _answers(url: str) -> None:
     transport = httpx.HTTPTransport(retries=5)
-    with httpx.Client(base_url=url, trust_env=False, transport=transport, timeout=20) as client:
+    with httpx.Client(base_url=url, trust_env=False, transport=transport, timeout=60) as client:
         assert client.get("/openapi.json").status_code == 200
 
 

@@ -22,7 +22,7 @@ from section16.workspace.audit import add_event
 from section16.workspace.jobs import claim_job, enqueue, note_progress
 
 ADA = Account(id=1, name="ada", full_name="Ada", roles={"0000012345": frozenset({IssuerRole.preparer})})
-LONGEST = 30.0
+LONGEST = 60.0
 LEASE = timedelta(minutes=1)
 
 
@@ -90,7 +90,7 @@ def test_it_is_not_ready_behind_another_schema(bench):
 
 def test_without_its_lake_it_is_not_ready(tmp_path):
     with served(create_app(ServiceSettings(lake=str(tmp_path / "none")))) as url:
-        answer = httpx.get(f"{url}/readyz")
+        answer = httpx.get(f"{url}/readyz", timeout=LONGEST)
     assert (answer.status_code, answer.json()) == (503, {"ready": False, "well": {"disk": True, "lake": False}})
 
 
@@ -136,7 +136,7 @@ def test_who_asked_for_a_job_may_stop_it_and_nobody_else(bench):
 
 def test_who_asks_too_often_is_told_when_to_come_back(settings):
     often = ServiceSettings(workspace=settings.workspace, requests_a_minute=5)
-    with served(create_app(often)) as url, httpx.Client(base_url=url) as client:
+    with served(create_app(often)) as url, httpx.Client(base_url=url, timeout=LONGEST) as client:
         session = {"cookie": f"{SESSION_COOKIE}=one"}
         statuses = [client.get("/nothing", headers=session).status_code for _ in range(7)]
         last = client.get("/nothing", headers=session)
@@ -176,4 +176,4 @@ def test_streams_end_when_the_program_does(settings):
         begin = time.monotonic()
     assert ended.wait(LONGEST)
     reader.join()
-    assert time.monotonic() - begin < 10
+    assert time.monotonic() - begin < 20  # when the server would cut them off

@@ -16,7 +16,7 @@ from section16.workspace.errors import UnreachableError
 from section16.workspace.jobs import JobState, ask_to_stop, enqueue, job_by_id
 from tests.workspace.conftest import server_in
 
-LONGEST = 30.0  # seconds; each waits for an event, which comes much sooner
+LONGEST = 60.0  # seconds; each waits for an event, which comes much sooner
 
 
 class Counting(Struct):

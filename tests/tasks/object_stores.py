@@ -62,7 +62,7 @@ def object_store(folder: Path, bucket: str) -> Iterator[ObjectStore]:
 
 
 def _address(log: Path) -> str:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
         if found := _ADDRESS.search(log.read_text()):
             return found[1]

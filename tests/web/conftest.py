@@ -1,7 +1,7 @@
 """A browser before the workbench: the system's Chromium, a served program, somebody who is logged in."""
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from section16.accounts.account import Account
 from section16.sandbox.serve import serving
@@ -11,6 +11,8 @@ from section16.service.serve import served
 from section16.service.settings import ServiceSettings
 from section16.service.visits import visits_as
 from tests.web.pictures import Looker
+
+expect.set_options(timeout=60_000)  # milliseconds; what is expected comes much sooner, on a machine that is free
 
 
 @pytest.fixture(scope="module")

@@ -29,7 +29,7 @@ def test_answers_are_as_described(case: schemathesis.Case, server: Serving) -> N
 
 
 def test_the_sandbox_serves_a_valid_description(server: Serving) -> None:
-    served = httpx.get(f"{server.url}/openapi.json", trust_env=False).json()
+    served = httpx.get(f"{server.url}/openapi.json", trust_env=False, timeout=60).json()
     validate(served)
     assert served == openapi()
 

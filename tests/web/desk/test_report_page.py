@@ -19,12 +19,12 @@ def address(place, begun):
 
 def test_who_approves_sees_what_the_draft_still_asks(serve_as, place, address):
     with serve_as(BO, lambda: NOW, workspace=place) as url:
-        page = httpx.get(url + address)
+        page = httpx.get(url + address, timeout=60)
     assert "which no event takes (row 7)" in page.text
 
 
 @pytest.mark.parametrize("number", ["²", "9" * 5_000, "x"], ids=["superscript", "too long", "no digit"])
 def test_a_number_of_an_address_that_is_none_is_left_out(serve_as, place, address, number):
-    with serve_as(BO, lambda: NOW, workspace=place) as url, httpx.Client(base_url=url) as client:
+    with serve_as(BO, lambda: NOW, workspace=place) as url, httpx.Client(base_url=url, timeout=60) as client:
         found = client.get(address, params={"since": number}), client.get("/drafts/1", params={"report": number})
     assert [one.status_code for one in found] == [200, 200]

@@ -39,7 +39,7 @@ def visiting(serve_as, place, clock):
     def visit(account):
         with (
             serve_as(account, now=clock, workspace=place) as url,
-            httpx.Client(base_url=url, headers={"origin": url}) as client,
+            httpx.Client(base_url=url, headers={"origin": url}, timeout=60) as client,
         ):
             yield client
 

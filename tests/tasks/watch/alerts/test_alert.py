@@ -170,7 +170,7 @@ def test_a_courier_works_when_it_is_woken_and_ends_when_it_is_stopped(book: Watc
     courier = Courier(book, channel, SenderProcess(), print)
     make_alert(book, "test")
     courier.wake()
-    assert arrived.wait(10)
+    assert arrived.wait(60)
     courier.stop()
     assert count_by_state(book) == {"sent": 1}
 
@@ -198,7 +198,7 @@ def test_a_defect_is_told_as_one_and_trouble_with_the_disk_is_not(book: WatchBoo
     monkeypatch.setattr("section16.tasks.watch.alerts.courier.claim", fail)
     courier = Courier(book, Channel(), SenderProcess(), lambda line: (said.append(line), heard.release()))
     for _ in range(2):
-        assert heard.acquire(timeout=20)
+        assert heard.acquire(timeout=60)
         courier.wake()
     courier.stop()
     assert said == [
