@@ -47,14 +47,17 @@ def issuer_views(source: DeltaTables, issuers: Mapping[str, str]) -> dict[str, p
 
 
 def quarter_trades(source: DeltaTables, quarters: Sequence[str]) -> Iterator[tuple[str, pa.Table]]:
-    """Yield the trades of some quarters, as the view `trades` has them; the table `restated` has to be current.
+    """Yield the trades of each of some quarters that has any, as the view `trades` has them.
 
-    Raises QueryError.
+    The table `restated` has to be current. Raises QueryError.
     """
     with Query(QuarterTables(source, quarters)) as query:
         rows = query.arrow("FROM trades")
-    for quarter in quarters:
-        yield quarter, rows.filter(pc.equal(rows["QUARTER"], quarter)) if len(quarters) > 1 else rows
+    rows = rows.sort_by("QUARTER") if len(quarters) > 1 else rows
+    first = 0
+    for one in pc.value_counts(rows["QUARTER"]).to_pylist():
+        yield one["values"], rows.slice(first, one["counts"])
+        first += one["counts"]
 
 
 def quarter_marks(query: Query) -> dict[str, QuarterMark]:

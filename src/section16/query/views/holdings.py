@@ -78,28 +78,32 @@ _NEWEST = ", ".join(
     )
 )
 _FILED = ("ISSUERCIK", "ISSUERNAME", "ISSUERTRADINGSYMBOL", "FILING_DATE", "ACCEPTED_AT", "DOCUMENT_TYPE")
-_RANKED = f"""WITH balances AS (
-    SELECT b.*, {", ".join(f"s.{name}" for name in _FILED)}, w.RPTOWNERCIK, w.RPTOWNERNAME, w.OWNERS_OF_FILING,
-      {_AS_OF} AS AS_OF, hash({_WORDS}) AS WORDS
-    FROM ({" UNION ALL ".join(_balances(table) for table in LINES)}) b JOIN submission s USING ({ACCESSION_NUMBER})
-    JOIN (SELECT *, count(*) OVER (PARTITION BY {ACCESSION_NUMBER}) AS OWNERS_OF_FILING FROM reportingowner) w
-      USING ({ACCESSION_NUMBER})),
-  aged AS (SELECT *, row_number() OVER (PARTITION BY WORDS ORDER BY {_NEWEST}) AS AGE FROM balances),
-  begun AS (SELECT *, coalesce(lag(HELD_AFTER) OVER report IN (HELD_BEFORE, HELD_AFTER) AND HELD_BEFORE IS NOT NULL
-      AND lag(HELD_BEFORE) OVER report IS NOT NULL, false) AS GOES_ON FROM aged
-    WINDOW report AS (PARTITION BY WORDS, {ACCESSION_NUMBER} ORDER BY AGE DESC)),
-  counted AS (SELECT *, count(*) FILTER (NOT GOES_ON) OVER (PARTITION BY WORDS, {ACCESSION_NUMBER}) AS OF_REPORT
-    FROM begun),
-  judged AS (SELECT *, max(OF_REPORT) OVER (PARTITION BY WORDS) > 1 AS SEVERAL FROM counted)"""
 # By law what one owner holds directly of a class of Table I has one balance.
 _ONE_LINE = (
     """coalesce(DIRECT_INDIRECT_OWNERSHIP = 'D' AND LINE_TABLE NOT LIKE 'deriv%' AND OWNERS_OF_FILING = 1, false)"""
 )
 # A derivative's terms tell it from others of its title.
 _ONE_SERIES: Final = "LINE_TABLE LIKE 'deriv%' AND CONV_EXERCISE_PRICE IS NOT NULL AND EXPIRATION_DATE IS NOT NULL"
+# Balances are sorted and judged with few of their columns: a window carries along whatever it is given.
+_RANKED = f"""WITH balances AS MATERIALIZED (
+    SELECT row_number() OVER () AS BALANCE, b.*,
+      {", ".join(f"s.{name}" for name in _FILED)}, w.RPTOWNERCIK, w.RPTOWNERNAME, w.OWNERS_OF_FILING,
+      {_AS_OF} AS AS_OF, hash({_WORDS}) AS WORDS
+    FROM ({" UNION ALL ".join(_balances(table) for table in LINES)}) b JOIN submission s USING ({ACCESSION_NUMBER})
+    JOIN (SELECT *, count(*) OVER (PARTITION BY {ACCESSION_NUMBER}) AS OWNERS_OF_FILING FROM reportingowner) w
+      USING ({ACCESSION_NUMBER})),
+  aged AS (SELECT BALANCE, WORDS, {ACCESSION_NUMBER}, HELD_BEFORE, HELD_AFTER, LINE_TABLE LIKE '%trans' AS IS_TRADE,
+      {_ONE_LINE} AS IS_ONE_LINE, {_ONE_SERIES} AS IS_ONE_SERIES,
+      row_number() OVER (PARTITION BY WORDS ORDER BY {_NEWEST}) AS AGE FROM balances),
+  begun AS (SELECT *, coalesce(lag(HELD_AFTER) OVER report IN (HELD_BEFORE, HELD_AFTER) AND HELD_BEFORE IS NOT NULL
+      AND lag(HELD_BEFORE) OVER report IS NOT NULL, false) AS GOES_ON FROM aged
+    WINDOW report AS (PARTITION BY WORDS, {ACCESSION_NUMBER} ORDER BY AGE DESC)),
+  counted AS (SELECT *, count(*) FILTER (NOT GOES_ON) OVER (PARTITION BY WORDS, {ACCESSION_NUMBER}) AS OF_REPORT
+    FROM begun),
+  judged AS (SELECT *, max(OF_REPORT) OVER (PARTITION BY WORDS) > 1 AS SEVERAL FROM counted)"""
 _OPEN = f"""SELECT WORDS, unnest(newest_of_each(list(struct_pack("row" := AGE, accession := {ACCESSION_NUMBER},
-    "before" := HELD_BEFORE, "after" := HELD_AFTER, is_trade := LINE_TABLE LIKE '%trans',
-    is_one_line := {_ONE_LINE}, is_one_series := {_ONE_SERIES}) ORDER BY AGE DESC))) AS AGE
+    "before" := HELD_BEFORE, "after" := HELD_AFTER, is_trade := IS_TRADE, is_one_line := IS_ONE_LINE,
+    is_one_series := IS_ONE_SERIES) ORDER BY AGE DESC))) AS AGE
   FROM judged WHERE SEVERAL GROUP BY WORDS"""
 
 LATEST_HOLDINGS: Final = View(
@@ -126,8 +130,10 @@ LATEST_HOLDINGS: Final = View(
         ViewColumn("LINE_SK", "LINE_SK", "its key there"),
         ViewColumn(ACCESSION_NUMBER, "ACCESSION_NUMBER", "the filing"),
     ),
-    source=f"""FROM ({_RANKED} SELECT * FROM judged WHERE NOT SEVERAL AND AGE = 1
-    UNION ALL SELECT j.* FROM judged j SEMI JOIN ({_OPEN}) o ON o.WORDS = j.WORDS AND o.AGE = j.AGE WHERE SEVERAL)""",
+    source=f"""FROM ({_RANKED} SELECT * FROM balances WHERE BALANCE IN (
+    SELECT BALANCE FROM judged WHERE NOT SEVERAL AND AGE = 1
+    UNION ALL SELECT BALANCE FROM judged j SEMI JOIN ({_OPEN}) o ON o.WORDS = j.WORDS AND o.AGE = j.AGE
+      WHERE SEVERAL))""",
     uses=("submission", "reportingowner", *LINES),
     kept=KEPT_VIEWS["latest_holdings"],
 )

@@ -7,7 +7,7 @@ through the function `link_pairs` of the ledger, which DuckDB calls only where a
 from typing import Final
 
 from section16.ledger.amendments.row_links import FEATURES
-from section16.query.views.lines import SHARES_BEFORE, TRADE_LINES
+from section16.query.views.lines import SHARES_BEFORE, trade_lines_of
 from section16.query.views.view import View, ViewColumn
 from section16.standard.datasets import ACCESSION_NUMBER
 from section16.table.derived.columns import KEPT_VIEWS, TRADE_TABLES
@@ -36,7 +36,7 @@ _TEXTS = f"""(SELECT ACCESSION_NUMBER, list(struct_pack(id := FOOTNOTE_ID, text 
   FROM footnotes WHERE ACCESSION_NUMBER IN ({_CHANGED}) GROUP BY ACCESSION_NUMBER)"""
 _COMPARED = f"""SELECT ACCESSION_NUMBER, TRANS_TABLE, TRANS_SK, {_SIDE},
     count(*) OVER (PARTITION BY ACCESSION_NUMBER, TRANS_TABLE) AS LINES
-  FROM ({TRADE_LINES}) t LEFT JOIN {_TEXTS} n USING (ACCESSION_NUMBER) WHERE ACCESSION_NUMBER IN ({_CHANGED})"""
+  FROM ({trade_lines_of(_CHANGED)}) t LEFT JOIN {_TEXTS} n USING (ACCESSION_NUMBER)"""
 
 
 def _bits(operator: str) -> str:
