@@ -242,9 +242,10 @@ def remove(visit: NamedDependency[Visit], form: NamedDependency[Form], draft: Fr
 @action(f"{HERE}/move", Permission.prepare, issuer_of=issuer_of_draft)
 def move(visit: NamedDependency[Visit], form: NamedDependency[Form], draft: FromPath[int]) -> Redirect:
     """Put a part at another place among its like."""
-    to = form.text("to")
-    move_in_draft(visit.workspace, draft, version_typed(form), part_named(form.text("part")), whole_number(to) or 1)
-    return redirect(f"/drafts/{draft}", "Moved.")
+    part, _, to = form.text("move").partition(":")
+    name, place = part_named(part), whole_number(to) or 1
+    move_in_draft(visit.workspace, draft, version_typed(form), name, place)
+    return redirect(f"/drafts/{draft}#{name.table}-{place}", f"Moved to place {place}.")
 
 
 @action(f"{HERE}/aside", Permission.prepare, issuer_of=issuer_of_draft)

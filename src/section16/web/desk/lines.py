@@ -23,9 +23,12 @@ _LONGEST: Final = 60
 
 
 class PartLine(Struct, frozen=True, kw_only=True):
-    """A part of the plan in one line."""
+    """A part of the plan in one line; `place` is its own among the `alike` parts of its table, from 1."""
 
     name: str
+    table: str
+    place: int
+    alike: int
     title: str
     words: str
     change: str = ""
@@ -74,6 +77,9 @@ def _line(
         change, balance = f"{own.before:,}", f"{own.after:,}"
     return PartLine(
         name=str(name),
+        table=name.table,
+        place=name.number or 1,
+        alike=len(_names(source, name.table)),
         title=_title(name, part),
         words=_words(name, part),
         change=change,
