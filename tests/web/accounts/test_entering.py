@@ -198,3 +198,24 @@ def test_the_end_of_the_trail_is_noted_elsewhere_with_the_first_visit_of_a_day(m
     with workspace.reading() as session:
         assert first.number == 1
         assert "has seen it, and it is not there" in checkpoints_here().break_found(session, workspace.place).reason
+
+
+def test_an_account_sets_up_and_changes_its_authenticator_which_has_to_show_its_code(made, site, workspace):
+    ada, elsewhere = made("ada", "viewer"), Client(site)
+    elsewhere.log_in("ada")
+
+    def change(**fields):
+        page = ada.get("/account/authenticator").text
+        sealed = re.search(r'name="sealed" value="([0-9a-f]*)"', page)[1]
+        return code_of(page), ada.post("/account/authenticator", {"sealed": sealed, "code": code_of(page)} | fields)
+
+    for wrong in ({"code": "000000"}, {"sealed": "00"}):
+        assert change(**wrong)[1].status_code == 422
+    used, answer = change()
+    assert len(re.findall(r"<li>([a-z2-7-]{19})</li>", answer.text)) == 10
+    assert elsewhere.get("/account").status_code == 303
+    again = Client(site)
+    assert [again.log_in("ada", code=one).status_code for one in ("", used)] == [422, 422]
+    assert change()[1].status_code == 303
+    assert '<p class="done" role="status">The authenticator is changed' in ada.get("/account").text
+    assert last_event(workspace, "one-time code used").actor == "ada"

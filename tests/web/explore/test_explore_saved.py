@@ -23,6 +23,11 @@ def test_a_screen_is_saved_beside_the_lake_and_a_name_that_cannot_be_is_refused(
         assert page.inner_text("h1") == "my-buys"
         looker.look("saved")
         assert 'screen = "my-buys"' in page.text_content("pre")
+        page.goto(f"{url}/explore/screen?columns=VALUE&columns=OWNERS&keep=yes")
+        assert page.inner_text(".done") == "These columns are kept."
+        page.context.clear_cookies()  # the account keeps them, not the browser
+        columns = page.request.get(f"{url}/explore/screen.json").json()["columns"]
+        assert [one["name"] for one in columns if one["shown"]] == ["VALUE", "OWNERS"]
     assert load_screen("my-buys", lake).codes == ("P",)
     looker.refused.clear()  # the browser notes the status 422 of the page itself
 

@@ -18,10 +18,12 @@ from section16.accounts.credentials.kept import (
     forget_credentials,
     note_use,
 )
+from section16.accounts.errors import AccountError
 from section16.edgar.sealing import SealingKey
 from section16.workspace.database import WriteSession
 
 __all__ = [
+    "change_one_time_code",
     "code_fits",
     "make_recovery_codes",
     "new_code_secret",
@@ -62,6 +64,21 @@ def code_fits(secret: str, code: str, at: datetime, after: int = 0) -> int | Non
         one for one in (now - 1, now, now + 1) if compare_digest(generator.generate_otp(one).encode(), plain.encode())
     ]
     return found[0] if found and found[0] > after else None
+
+
+def change_one_time_code(writing: WriteSession, account: Account, secret: str, code: str, key: SealingKey) -> None:
+    """Put another authenticator in the place of somebody's, which has to show that it has the secret.
+
+    The code that shows it is used up by that. Raises AccountError for another code.
+    """
+    step = code_fits(secret, code, writing.at)
+    if step is None:
+        message = "code: it is not the one that the authenticator shows now; type the next one"
+        raise AccountError(message)
+    set_one_time_code(writing, account, secret, key)
+    writing.session.flush()
+    for row in credentials_of(writing.session, account, CredentialKind.one_time_code):
+        note_use(writing, account, row, step)
 
 
 def set_one_time_code(writing: WriteSession, account: Account, secret: str, key: SealingKey) -> None:

@@ -7,14 +7,13 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 from msgspec import Struct
 
-from section16.accounts.credentials.codes import new_code_secret, picture_of
 from section16.accounts.credentials.password import SHORTEST, require_good_password
 from section16.accounts.errors import AccountError
 from section16.accounts.invitations import SetUp, invitation_named, join
 from section16.accounts.login_settings import LoginWay, login_settings
 from section16.accounts.tokens import hash_of
-from section16.edgar.sealing import SealingKey, VaultError
-from section16.web.accounts.shared import again, newcomer
+from section16.edgar.sealing import SealingKey
+from section16.web.accounts.shared import again, authenticator_in, newcomer, offer_authenticator
 from section16.web.cookies import BEFORE_COOKIE, SESSION_COOKIE, cookie, ended_cookie
 from section16.web.form import Form
 from section16.web.page import Page
@@ -56,7 +55,7 @@ def _page_of(visit: Visit, link: str, name: str = "", secret: str = "") -> JoinP
         settings = login_settings(session)
     by_password = LoginWay.password in settings.ways
     known = invited.account.name if invited.account else ""
-    secret = secret or new_code_secret()
+    offered = offer_authenticator(known or name or "administrator", _purpose(link), secret)
     return JoinPage(
         link=link,
         name=known,
@@ -65,9 +64,9 @@ def _page_of(visit: Visit, link: str, name: str = "", secret: str = "") -> JoinP
         by_passkey=LoginWay.passkey in settings.ways,
         code_needed=settings.code_needed,
         shortest_password=SHORTEST,
-        secret=secret,
-        sealed=SealingKey.here().seal(secret.encode(), _purpose(link)).hex(),
-        picture=picture_of(secret, known or name or "administrator"),
+        secret=offered.secret,
+        sealed=offered.sealed,
+        picture=offered.picture,
     )
 
 
@@ -86,7 +85,7 @@ def join_by_form(visit: NamedDependency[Visit], form: NamedDependency[Form], lin
     """Set it up, log in, and show the recovery codes."""
     secret = ""
     try:
-        secret = _secret_in(form, link)
+        secret = authenticator_in(form, _purpose(link))
         chosen = _chosen(form, secret)
         found = join(visit.workspace, link, chosen, newcomer(visit, LoginWay.invitation), SealingKey.here())
     except AccountError as error:
@@ -106,15 +105,6 @@ def join_by_form(visit: NamedDependency[Visit], form: NamedDependency[Form], lin
 def _ways(visit: Visit) -> frozenset[LoginWay]:
     with visit.workspace.reading() as session:
         return login_settings(session).ways
-
-
-def _secret_in(form: Form, link: str) -> str:
-    """Return the authenticator's secret as it came back; raises AccountError where it is not ours."""
-    try:
-        return SealingKey.here().unseal(bytes.fromhex(form.text("sealed")), _purpose(link)).decode()
-    except (VaultError, ValueError):
-        message = "code: the picture is not of this page; read the new one"
-        raise AccountError(message) from None
 
 
 def _chosen(form: Form, secret: str) -> SetUp:

@@ -9,7 +9,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 from msgspec import Struct
 
-from section16.accounts.credentials.codes import make_recovery_codes
+from section16.accounts.credentials.codes import change_one_time_code, make_recovery_codes
 from section16.accounts.credentials.kept import (
     CredentialKind,
     add_credential,
@@ -22,17 +22,27 @@ from section16.accounts.errors import AccountError
 from section16.accounts.log_in import require_way
 from section16.accounts.login_settings import LoginWay, login_settings
 from section16.accounts.sessions import end_session, sessions_of
+from section16.edgar.sealing import SealingKey
 from section16.web.accounts.joining import CodesPage
-from section16.web.accounts.shared import again, answer_in, site_of
+from section16.web.accounts.shared import (
+    NewAuthenticator,
+    again,
+    answer_in,
+    authenticator_in,
+    offer_authenticator,
+    site_of,
+)
 from section16.web.form import Form
 from section16.web.page import Page
 from section16.web.response import PageResponse
 from section16.web.routes import SIGNED_IN, action, page, redirect
 from section16.web.visit import Visit
+from section16.workspace.database import WriteSession
 
 __all__ = ["PAGES"]
 
 _TEMPLATE: Final = "accounts/own.html"
+_AUTHENTICATOR: Final = "accounts/authenticator.html"
 _HASH_SHOWN: Final = 16
 
 
@@ -69,6 +79,7 @@ class OwnAccountPage(Struct, frozen=True, kw_only=True):
     sessions: tuple[SessionLine, ...]
     passkeys: tuple[PasskeyLine, ...]
     has_code: bool
+    code_set_at: datetime | None
     recovery_codes_left: int
     shortest_password: int
 
@@ -79,6 +90,7 @@ def _page_of(visit: Visit) -> OwnAccountPage:
         settings = login_settings(session)
         keys = credentials_of(session, account, CredentialKind.passkey)
         codes = credentials_of(session, account, CredentialKind.recovery_code)
+        authenticators = credentials_of(session, account, CredentialKind.one_time_code)
         return OwnAccountPage(
             name=account.name,
             full_name=account.full_name,
@@ -101,7 +113,8 @@ def _page_of(visit: Visit) -> OwnAccountPage:
             passkeys=tuple(
                 PasskeyLine(id=one.id, label=one.label, made_at=one.made_at, used_at=one.used_at) for one in keys
             ),
-            has_code=bool(credentials_of(session, account, CredentialKind.one_time_code)),
+            has_code=bool(authenticators),
+            code_set_at=authenticators[-1].made_at if authenticators else None,
             recovery_codes_left=sum(one.used_at is None for one in codes),
             shortest_password=SHORTEST,
         )
@@ -163,9 +176,7 @@ def change_password(visit: NamedDependency[Visit], form: NamedDependency[Form]) 
     with visit.workspace.writing() as writing:
         forget_credentials(writing, visit.account, CredentialKind.password)
         add_credential(writing, visit.account, CredentialKind.password, kept)
-        for one in sessions_of(writing.session, visit.account, writing.at, settings):
-            if one.hash != visit.session:
-                end_session(writing, visit.account, one.hash)
+        _end_others(writing, visit)
     return redirect("/account", "The password is changed; your other sessions have ended.")
 
 
@@ -177,6 +188,56 @@ def new_recovery_codes(visit: NamedDependency[Visit]) -> Page:
     return Page(template="accounts/codes.html", value=CodesPage(codes=codes, next="/account"))
 
 
+class AuthenticatorPage(Struct, frozen=True, kw_only=True):
+    """An authenticator to be set up in the place of one's own, if there is one."""
+
+    offered: NewAuthenticator
+    has_code: bool
+
+
+@page("/account/authenticator", SIGNED_IN)
+def new_authenticator(visit: NamedDependency[Visit]) -> Page:
+    """Show what another authenticator reads; nothing is changed by looking."""
+    return Page(template=_AUTHENTICATOR, value=_authenticator(visit))
+
+
+def _authenticator(visit: Visit, secret: str = "") -> AuthenticatorPage:
+    with visit.workspace.reading() as session:
+        require_way(login_settings(session), LoginWay.password)
+        has_code = bool(credentials_of(session, visit.account, CredentialKind.one_time_code))
+    offered = offer_authenticator(visit.account.name, _purpose(visit), secret)
+    return AuthenticatorPage(offered=offered, has_code=has_code)
+
+
+def _purpose(visit: Visit) -> str:
+    return f"new authenticator of account {visit.account.id}"
+
+
+@action("/account/authenticator", SIGNED_IN, fresh_proof=True)
+def change_authenticator(visit: NamedDependency[Visit], form: NamedDependency[Form]) -> Page | Redirect | PageResponse:
+    """Change to the authenticator that shows the code; the other sessions end. Who had none gets recovery codes."""
+    secret = ""
+    try:
+        secret = authenticator_in(form, _purpose(visit))
+        before = _authenticator(visit, secret)
+        with visit.workspace.writing() as writing:
+            change_one_time_code(writing, visit.account, secret, form.text("code"), SealingKey.here())
+            codes = () if before.has_code else make_recovery_codes(writing, visit.account)
+            _end_others(writing, visit)
+    except AccountError as error:
+        return again(_AUTHENTICATOR, _authenticator(visit, secret), "code", error, {})
+    if codes:
+        return Page(template="accounts/codes.html", value=CodesPage(codes=codes, next="/account"))
+    return redirect("/account", "The authenticator is changed; your other sessions have ended.")
+
+
+def _end_others(writing: WriteSession, visit: Visit) -> None:
+    """End one's sessions but this one."""
+    for one in sessions_of(writing.session, visit.account, writing.at, login_settings(writing.session)):
+        if one.hash != visit.session:
+            end_session(writing, visit.account, one.hash)
+
+
 PAGES: Final[tuple[HTTPRouteHandler, ...]] = (
     own_account,
     end_own_session,
@@ -185,4 +246,6 @@ PAGES: Final[tuple[HTTPRouteHandler, ...]] = (
     forget_passkey,
     change_password,
     new_recovery_codes,
+    new_authenticator,
+    change_authenticator,
 )

@@ -1,16 +1,19 @@
 """What pages of accounts share: who comes by which browser, where to go on, how a log-in ends in a cookie."""
 
 from collections.abc import Mapping
+from typing import Final
 from urllib.parse import urlsplit
 
 from litestar.response import Redirect
 from msgspec import Struct
 
+from section16.accounts.credentials.codes import new_code_secret, picture_of
 from section16.accounts.credentials.passkey import PasskeyAnswer, PasskeySite
 from section16.accounts.errors import AccountError
 from section16.accounts.login_settings import LoginWay
 from section16.accounts.sessions import Newcomer
 from section16.accounts.throttle import TooOftenError
+from section16.edgar.sealing import SealingKey, VaultError
 from section16.standard.errors import Section16Error
 from section16.web.cookies import BEFORE_COOKIE, SESSION_COOKIE, STEP_COOKIE, cookie, ended_cookie
 from section16.web.form import Form
@@ -19,10 +22,44 @@ from section16.web.response import PageResponse
 from section16.web.routes import redirect
 from section16.web.visit import Visit
 
-__all__ = ["again", "answer_in", "entered", "newcomer", "next_page", "site_of"]
+__all__ = [
+    "NewAuthenticator",
+    "again",
+    "answer_in",
+    "authenticator_in",
+    "entered",
+    "newcomer",
+    "next_page",
+    "offer_authenticator",
+    "site_of",
+]
 
-_WRONG = 422
-_TOO_OFTEN = 429
+_WRONG: Final = 422
+_TOO_OFTEN: Final = 429
+
+
+class NewAuthenticator(Struct, frozen=True, kw_only=True):
+    """An authenticator to be set up: its secret for who types it, `sealed` to come back with the form, its picture."""
+
+    secret: str
+    sealed: str
+    picture: str
+
+
+def offer_authenticator(name: str, purpose: str, secret: str = "") -> NewAuthenticator:
+    """Return a new authenticator for somebody, or once more the one with a secret; `purpose` binds it to its form."""
+    secret = secret or new_code_secret()
+    sealed = SealingKey.here().seal(secret.encode(), purpose).hex()
+    return NewAuthenticator(secret=secret, sealed=sealed, picture=picture_of(secret, name))
+
+
+def authenticator_in(form: Form, purpose: str) -> str:
+    """Return the authenticator's secret as it came back; raises AccountError where it is not of this form."""
+    try:
+        return SealingKey.here().unseal(bytes.fromhex(form.text("sealed")), purpose).decode()
+    except (VaultError, ValueError):
+        message = "code: the picture is not of this page; read the new one"
+        raise AccountError(message) from None
 
 
 def newcomer(visit: Visit, way: LoginWay) -> Newcomer:

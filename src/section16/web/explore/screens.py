@@ -1,5 +1,6 @@
 """The page of a screen."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from litestar import Request
@@ -8,12 +9,13 @@ from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
 from litestar.response import Redirect
 
+from section16.accounts.preferences import chosen_columns, keep_columns
 from section16.accounts.roles import Permission
 from section16.web.explore import answers
 from section16.web.explore.asking import explored
 from section16.web.form import Form
 from section16.web.page import LaidOut
-from section16.web.routes import action, page
+from section16.web.routes import action, page, redirect
 from section16.web.visit import Visit
 
 __all__ = ["PAGES"]
@@ -30,8 +32,7 @@ def screen(visit: NamedDependency[Visit], request: Request[Any, Any, Any]) -> La
         return _keeping(visit)
     if any(not text.strip() for _, text in visit.question):
         return Redirect(_bare(visit), status_code=303)
-    kept = [one for one in request.cookies.get(_COOKIE, "").split(".") if one]
-    return explored(visit, answers.screen, kept)
+    return explored(visit, answers.screen, _kept(visit, request.cookies))
 
 
 @action("/explore/saved", Permission.keep_records)
@@ -40,12 +41,32 @@ def save(visit: NamedDependency[Visit], form: NamedDependency[Form]) -> LaidOut 
     return explored(visit, answers.saved_screen, form.text("name"), form.text("address"))
 
 
+def _kept(visit: Visit, cookies: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the columns that the account keeps; of who has none, the browser."""
+    if not _has_account(visit):
+        return tuple(one for one in cookies.get(_COOKIE, "").split(".") if one)
+    with visit.workspace.reading() as session:
+        return chosen_columns(session, visit.account)
+
+
+def _has_account(visit: Visit) -> bool:
+    return visit.is_signed_in and visit.opened is not None
+
+
 def _keeping(visit: Visit) -> Redirect:
-    """Let the browser keep the chosen columns, and show the page that has them."""
+    """Keep the chosen columns for the account, or in the browser of who has none; show the page that has them."""
     columns = [text for name, text in visit.question if name == _COOKIE and text.strip()]
-    kept = ".".join(answers.known_columns(columns))
-    cookie = Cookie(key=_COOKIE, value=kept, path="/explore", max_age=_YEAR, httponly=True, samesite="lax")
-    return Redirect(visit.address_without(_KEEP, *_empty(visit)), status_code=303, cookies=[cookie])
+    kept = answers.known_columns(columns)
+    answer = redirect(visit.address_without(_KEEP, *_empty(visit)), "These columns are kept.")
+    if _has_account(visit):
+        with visit.workspace.writing() as writing:
+            keep_columns(writing, visit.account, kept)
+    else:
+        value = ".".join(kept)
+        answer.set_cookie(
+            Cookie(key=_COOKIE, value=value, path="/explore", max_age=_YEAR, httponly=True, samesite="lax")
+        )
+    return answer
 
 
 def _bare(visit: Visit) -> str:

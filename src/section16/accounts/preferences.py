@@ -1,0 +1,27 @@
+"""What somebody chose for their own pages: the columns of screens."""
+
+from sqlalchemy.orm import Session
+
+from section16.accounts.account import Account
+from section16.workspace.audit import add_event
+from section16.workspace.database import WriteSession
+from section16.workspace.tables import SettingRecord
+
+__all__ = ["chosen_columns", "keep_columns"]
+
+
+def chosen_columns(session: Session, account: Account) -> tuple[str, ...]:
+    """Return the columns of screens that an account keeps; none where it chose none."""
+    row = session.get(SettingRecord, _name(account))
+    return tuple(row.value.split()) if row is not None else ()
+
+
+def keep_columns(writing: WriteSession, account: Account, columns: tuple[str, ...]) -> None:
+    """Keep the columns of screens for an account; none means those that every screen has."""
+    name = _name(account)
+    row = writing.session.merge(SettingRecord(name=name, value=" ".join(columns)))
+    add_event(writing, "setting changed", name, changed=(row,))
+
+
+def _name(account: Account) -> str:
+    return f"columns of account {account.id}"
