@@ -18,6 +18,7 @@ from pages.limits import limits
 from pages.plan_format import plan_format
 from pages.python_names import python_names
 from pages.rulebook import rulebook
+from pages.unexplained import unexplained
 from pages.versions import versions
 
 __all__ = ["PAGES"]
@@ -38,5 +39,6 @@ PAGES: Final[Mapping[str, Callable[[], str]]] = {
     "plan-format.md": plan_format,
     "python.md": python_names,
     "rules.md": rulebook,
+    "unexplained.md": unexplained,
     "versions.md": versions,
 }

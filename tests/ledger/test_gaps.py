@@ -144,6 +144,10 @@ class TestFigures:
         account = Account().add(UNITS, 1, 10, 4000).add(UNITS, 2, 10, 4011, notes=notes)
         assert first_of(account) == ("rounding", "likely")
 
+    def test_a_last_balance_may_be_the_one_before_the_transaction(self):
+        account = Account().add(DIRECT, 1, None, 11_424).add(DIRECT, 2, -11_424, 11_424)
+        assert ("typing error", "possible") in account.kinds()[0]
+
 
 class TestRatios:
     def test_a_split_alone_is_likely_by_its_digits(self):
@@ -187,9 +191,10 @@ class TestRatios:
         up, _, down = ratio.partition("/")
         assert str(ratio_between(Decimal(held), Decimal(held * int(up) // int(down or 1)))) == ratio
 
-    def test_depositary_shares_against_ordinary_ones(self):
+    @pytest.mark.parametrize("held", [1234, 70_000])
+    def test_depositary_shares_against_ordinary_ones(self, held):
         notes = ("Each American Depositary Share represents five ordinary shares.",)
-        account = Account().add(DIRECT, 1, None, 1234, notes=notes).add(DIRECT, 2, None, 6170, notes=notes)
+        account = Account().add(DIRECT, 1, None, held, notes=notes).add(DIRECT, 2, None, 5 * held, notes=notes)
         assert ("unit", "certain") in account.kinds()[0]
 
 

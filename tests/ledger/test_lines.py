@@ -77,6 +77,14 @@ def test_units_of_one_title_are_told_apart_by_how_they_vest_where_balances_are_n
     assert [[int(row.after) for row in line.rows] for line in lines_of(rows).lines] == [[300], [500, 210]]
 
 
+def test_an_award_that_vests_otherwise_than_all_before_is_a_line_of_its_own():
+    notes = {"F1": "Granted on May 20, 2022; settled on its third anniversary.", "F2": "These vest in 2028 if earned."}
+    units = {"derivative": True, "title": "Restricted Stock Units", "underlying": "Common Stock"}
+    settled, newer = (units | {"notes": {"EXPIRATION_DATE": (one,)}} for one in notes)
+    rows = [*report(0, (500, 500, newer), notes=notes), *report(1, (-800, 0, settled), notes=notes)]
+    assert [[int(row.after) for row in line.rows] for line in lines_of(rows).lines] == [[500], [0]]
+
+
 def test_another_owner_carries_a_line_on_only_where_it_foots():
     rows = report(0, (100, 100), owners=("9",)) + report(1, (-10, 90), owners=("8", "9"))
     assert len(lines_of(rows).lines) == 1

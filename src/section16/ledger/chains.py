@@ -5,8 +5,9 @@ does not contradict itself: its rows are lines of their own, unless a trade begi
 before it ended, or ends at the same, or a holding of a derivative series repeats the balance after a trade of it. From
 report to report a line goes on where the balance with which a row begins is the one with which the line ended. The rows
 of a report are tied to open lines and to one another all at once, so that as much as can be foots; where balances leave
-it open, the footnotes on the holder decide. A row that begins with nothing is a new line; any other that fits nowhere
-goes on the line with the nearest balance, since balances also change between reports.
+it open, the footnotes on the holder decide. A row that begins with nothing is a new line, and so is one of a grant that
+vests otherwise than all before; any other that fits nowhere goes on the line with the nearest balance, since balances
+also change between reports.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -32,6 +33,7 @@ _ONE_HOLDER: Final = 1_200_000
 # What is saved by not opening a line: a row that begins with nothing may well open one.
 _FROM_NOTHING: Final = 300_000
 _FROM_SOMETHING: Final = 2_000_000
+_OTHER_GRANT: Final = 0.5  # texts that have fewer words in common tell of two grants
 _FEW: Final = 12  # open lines that are all looked at
 _LOOK_BACK: Final = 100  # earlier rows of a report
 
@@ -46,7 +48,8 @@ class ReportedBalance(Struct, frozen=True, kw_only=True):
     is_trade: bool
     owners: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()  # ids of the footnotes that tell who holds
-    words: frozenset[str] = frozenset()  # of footnotes on holder or terms, each with how often it came before
+    words: frozenset[str] = frozenset()  # of their texts, each with how often it came before
+    is_of_grant: bool = False  # the words tell how a grant vests, not who holds
     is_one_line: bool = False  # by law rows of its words and report have one balance
     is_one_series: bool = False  # rows of its words and report are of one derivative, with strike and expiry
 
@@ -201,6 +204,8 @@ def _to_chain(chain: BalanceChain, row: ReportedBalance) -> _Tie | None:
     apart = _apart(last.words, row.words)
     if _foots(chain.balance, start):
         return _Tie(0 if same_owners else _OTHER_OWNERS, round(_OTHER_FOOTNOTES * apart))
+    if row.is_of_grant and last.is_of_grant and row.is_trade and last.is_trade and apart > _OTHER_GRANT:
+        return None  # a holding may tell of the terms in other words than the trade that ends it
     if chain.balance is None or start is None:
         return _Tie(_UNKNOWN, round(_UNKNOWN * apart))
     largest = max(abs(chain.balance), abs(start)) or 1

@@ -126,7 +126,7 @@ def key_of_line(row: LedgerRow, mapping: LineMapping = NO_MAPPING) -> LineKey:
 def _balance(row: LedgerRow, number: int, key: LineKey) -> ReportedBalance:
     change = row.change
     notes = () if row.ownership == "D" else _notes(row, _HOLDER)
-    telling = notes or (_notes(row, _TERMS) if row.is_derivative and row.expires is None else ())
+    terms = _notes(row, _TERMS) if row.is_derivative and row.expires is None and not notes else ()
     owners = frozenset(owner.cik for owner in row.filing.owners)
     return ReportedBalance(
         row=number,
@@ -136,7 +136,8 @@ def _balance(row: LedgerRow, number: int, key: LineKey) -> ReportedBalance:
         is_trade=row.is_transaction,
         owners=owners,
         notes=notes,
-        words=_words(tuple(row.filing.footnotes.get(one, "") for one in telling)) if telling else frozenset(),
+        words=_words(tuple(row.filing.footnotes.get(one, "") for one in notes or terms)),
+        is_of_grant=bool(terms),
         is_one_line=key.ownership == "D" and not key.derivative and len(owners) == 1,
         is_one_series=key.series is not None and key.series.strike is not None and key.series.expires is not None,
     )
@@ -149,6 +150,7 @@ def _notes(row: LedgerRow, cells: Iterable[str]) -> tuple[str, ...]:
 
 @lru_cache(_MOST_TEXTS)
 def _words(texts: tuple[str, ...]) -> frozenset[str]:
+    """Return the words of texts, each with how often it came before."""
     counts: dict[str, int] = {}
     for text in texts:
         for word in _WORD.findall(text.lower()):

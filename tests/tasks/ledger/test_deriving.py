@@ -271,7 +271,7 @@ def test_kept_views_have_the_rows_that_the_views_give(made, view):
 MADE_BY = {
     "lines": (3, "adfe23364c789adf"),
     "postings": (3, "7d51a3f97cd5550b"),
-    "gaps": (3, "926d5f618e178674"),
+    "gaps": (3, "184e7de4b34af87c"),
     "restatements": (1, "9f223c4363d1316d"),
     "events": (1, "d53284d48e04dca8"),
     "repairs": (3, "be5568cf2c6ccf0b"),

@@ -82,7 +82,7 @@ def _balance_typed(gap: OpenGap) -> Iterator[Explanation]:
     if following is not None and not gap.was_out:
         return
     computed, reported = gap.gap.computed, gap.gap.reported
-    slip = slip_of(computed, reported) or (_not_carried(gap) if gap.was_out else "")
+    slip = slip_of(computed, reported) or (_not_carried(gap) if gap.was_out or computed >= 0 else "")
     if slip and following is None:
         text = f"{prose.amount(reported)} for {prose.amount(computed)}: {slip}; no later balance tells"
         yield Explanation(kind="typing error", certainty="possible", arithmetic=text, rows=(gap.gap.before,))

@@ -147,16 +147,19 @@ def unit(gap: OpenGap, issuer: IssuerLines) -> Iterator[Explanation]:
     """Explain a balance counted in ADS once, and in ordinary shares once; or as the shares that underlie it."""
     yield from _underlying(gap, issuer)
     multiple = _whole_multiple(gap)
-    if multiple is None or not is_telling(gap.gap.reported):
+    if multiple is None:
         return
     notes = (*issuer.texts_of(gap.gap.before), *issuer.texts_of(gap.gap.after))
     words = tuple(dict.fromkeys(text for text in notes if _UNIT_WORDS.search(text)))
+    named = _ratio_named(multiple, words)
+    if not (named or is_telling(gap.gap.reported)):
+        return
     titles = [row.title for ref in (gap.gap.after, gap.gap.before) if (row := issuer.row(ref))]
     if not words and not any(_UNIT_WORDS.search(title) for title in titles):
         return
     yield Explanation(
         kind="unit",
-        certainty="certain" if gap.was_out or _ratio_named(multiple, words) else "likely",
+        certainty="certain" if gap.was_out or named else "likely",
         arithmetic=f"{multiple.arithmetic} = {prose.amount(gap.gap.reported)}: ADS against ordinary shares",
         rows=(gap.gap.after, gap.gap.before),
         footnotes=words,
