@@ -130,7 +130,7 @@ def test_files_are_renamed_and_put_on_the_disk_in_one_place():
         "workspace/database.py",
         "workspace/checkpoints.py",
         "lake/durable.py",
-        "query/screens/core/file.py",
+        "query/kept_files.py",
         "tasks/backup.py",
     }
 

@@ -28,7 +28,7 @@ _LARGEST_CIK: Final = 10**10
 _KEY: Final = "' ' || trim(regexp_replace(strip_accents(lower({})), '[^\\p{{L}}\\p{{N}}]+', ' ', 'g'))"
 _FILINGS: Final = """CREATE TABLE core.filings AS SELECT ACCESSION_NUMBER, QUARTER, DOCUMENT_TYPE, FILING_DATE,
     ACCEPTED_AT, PERIOD_OF_REPORT, TRY_CAST(ISSUERCIK AS BIGINT) AS ISSUER, ISSUERNAME, ISSUERTRADINGSYMBOL AS SYMBOL,
-    coalesce(ACCEPTED_AT::DATE, FILING_DATE) AS KNOWN_ON
+    coalesce(ACCEPTED_AT::DATE, FILING_DATE) AS KNOWN_ON, BATCH
   FROM submission ORDER BY FILING_DATE NULLS FIRST, ACCEPTED_AT NULLS FIRST, ACCESSION_NUMBER"""
 # Sorted by CIK, so that the reports of one party stand together.
 _PARTIES: Final = """CREATE TABLE core.parties AS
@@ -59,7 +59,7 @@ _FOUND: Final = """WITH hits AS (SELECT CIK, KIND, NAME, IS_SYMBOL, LAST_DAY, CA
   SELECT CIK, KIND, coalesce(k.NAME, '') AS NAME, SYMBOL, HIT, coalesce(FILINGS, 0)::BIGINT AS FILINGS, FIRST_DAY,
     LAST_DAY
   FROM best JOIN known k USING (CIK, KIND) ORDER BY RANK, FILINGS DESC, NAME, CIK LIMIT {most}"""
-_REPORTS: Final = """SELECT ACCESSION_NUMBER, DOCUMENT_TYPE, FILING_DATE, ACCEPTED_AT, PERIOD_OF_REPORT, QUARTER,
+_REPORTS: Final = """SELECT ACCESSION_NUMBER, DOCUMENT_TYPE, FILING_DATE, ACCEPTED_AT, PERIOD_OF_REPORT, QUARTER, BATCH,
     ISSUER, coalesce(ISSUERNAME, '') AS ISSUERNAME, coalesce(SYMBOL, '') AS SYMBOL,
     (SELECT list(struct_pack(cik := CIK, name := coalesce(NAME, ''), title := coalesce(TITLE, ''),
         relationship := coalesce(RELATIONSHIP, ''))) FROM people o WHERE o.FILING = f.FILING) AS OWNERS
@@ -100,7 +100,7 @@ class ReportOwner(Struct, frozen=True, kw_only=True):
 
 
 class ListedFiling(Struct, frozen=True, kw_only=True):
-    """A filing as lists show it."""
+    """A filing as lists show it; `batch` is what brought it into the lake."""
 
     accession: str
     form: str
@@ -108,6 +108,7 @@ class ListedFiling(Struct, frozen=True, kw_only=True):
     accepted_at: datetime | None
     period: date | None
     quarter: str
+    batch: str
     issuer: int | None
     issuer_name: str
     symbol: str
@@ -251,6 +252,7 @@ def _report(row: dict[str, Any]) -> ListedFiling:
         accepted_at=row["ACCEPTED_AT"],
         period=row["PERIOD_OF_REPORT"],
         quarter=row["QUARTER"] or "",
+        batch=row["BATCH"] or "",
         issuer=row["ISSUER"],
         issuer_name=row["ISSUERNAME"],
         symbol=row["SYMBOL"],

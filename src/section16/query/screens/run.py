@@ -2,9 +2,9 @@
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 import duckdb
 import pyarrow as pa
@@ -13,17 +13,15 @@ from section16.lake.layout import LakeError
 from section16.query.nearest_names import nearest_issuer, nearest_owner
 from section16.query.query import Query
 from section16.query.relations import ArrowTables, DeltaTables, TableSource
-from section16.query.screens.core.core import Core
-from section16.query.screens.core.file import has_core
+from section16.query.screens.core.core import CORE_FILES, Core
+from section16.query.screens.part import PartScreens, part_of_core
 from section16.query.screens.screen import Screen, ScreenError
 from section16.query.screens.sql import (
     Condition,
     ScreenSlice,
     count_of,
-    counts_among,
     is_cik,
     questions_about_other_trades,
-    rows_found,
     split_issuers,
     statement_of,
 )
@@ -33,6 +31,7 @@ from section16.standard.nearest import did_you_mean
 
 __all__ = ["IS_ISSUER", "ScreenCount", "Screens", "names_nobody", "slice_about", "slice_for", "unknown_parties"]
 
+AnswerT = TypeVar("AnswerT")
 
 # What DuckDB raises for a file that is not as it was written, beside an error of no kind for a wrong checksum.
 _DAMAGED: Final = (duckdb.IOException, duckdb.FatalException, duckdb.SerializationException, duckdb.InternalException)
@@ -85,19 +84,17 @@ class Screens:
         found = self._answer(screen, lambda among: count_of(screen, among, part))
         return ScreenCount(*(int(column[0].as_py()) for column in found.columns))
 
-    def counts(self, screens: Sequence[Screen], part: ScreenSlice) -> list[tuple[int, int]]:
-        """Return how many trades and filings of one person or issuer each screen finds; raises ScreenError.
+    def of_issuers(self, issuers: Collection[int | None], question: Callable[[PartScreens], AnswerT]) -> AnswerT:
+        """Ask screens of the trades in some issuers alone (None: without a number); raises ScreenError.
 
-        What each finds of all is kept, so that this is quick for everybody after the first.
+        That is quick where they are few, also as of another day.
         """
 
-        def rows(cursor: duckdb.DuckDBPyConnection) -> pa.Table:
-            tables = [self._rows_of(cursor, *rows_found(one, self._among(cursor, one))) for one in screens]
-            text, values = counts_among(tables, part)
-            return cursor.sql(text, params=list(values) or None).to_arrow_table()
+        def answer(cursor: duckdb.DuckDBPyConnection) -> AnswerT:
+            with part_of_core(cursor, issuers) as part:
+                return question(part)
 
-        found = self._asked(rows, *(_NOTED if any(map(_reads_footnotes, screens)) else ()))
-        return list(zip(found.columns[1].to_pylist(), found.columns[2].to_pylist(), strict=True))
+        return self._asked(answer)
 
     def _answer(self, screen: Screen, statement: Callable[[Sequence[str]], Condition]) -> pa.Table:
         def rows(cursor: duckdb.DuckDBPyConnection) -> pa.Table:
@@ -107,8 +104,8 @@ class Screens:
         return self._asked(rows, *(_NOTED if _reads_footnotes(screen) else ()))
 
     def _asked(
-        self, rows: Callable[[duckdb.DuckDBPyConnection], pa.Table], *uses: str, is_first: bool = True
-    ) -> pa.Table:
+        self, rows: Callable[[duckdb.DuckDBPyConnection], AnswerT], *uses: str, is_first: bool = True
+    ) -> AnswerT:
         """Return what is asked of the core; raises ScreenError."""
         try:
             for _ in range(_TURNS):
@@ -183,7 +180,7 @@ def slice_for(source: TableSource, screen: Screen) -> TableSource:
 
     It is the source itself where that is all, or where its core is kept, so that nothing need be made of a part.
     """
-    if has_core(source.folder):
+    if CORE_FILES.has_one(source.folder):
         return source
     if screen.issuers:
         return _slice(source, _ISSUERS.format(which=IS_ISSUER), list(split_issuers(screen.issuers)))

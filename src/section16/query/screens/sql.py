@@ -1,6 +1,6 @@
 """A screen as SQL over the core: values are parameters, never part of the text."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from msgspec import Struct
@@ -19,11 +19,10 @@ __all__ = [
     "Condition",
     "ScreenSlice",
     "count_of",
-    "counts_among",
+    "finds_of",
     "in_force",
     "is_cik",
     "questions_about_other_trades",
-    "rows_found",
     "split_issuers",
     "statement_of",
 ]
@@ -291,10 +290,12 @@ def _found(screen: Screen, *, noted: bool = True) -> Condition:
 
     Without `noted` the filters on footnotes are left out, too.
     """
-    conditions = (*_plain(screen), *_measured(screen), *_of_parties(screen), *(_of_footnotes(screen) if noted else ()))
-    where = " AND ".join(f"({text})" for text, _ in conditions) or "true"
-    text = f"WITH found AS (FROM core.trades WHERE {where})"
-    return text, tuple(value for _, given in conditions for value in given)
+    where, values = _all_of(_filters(screen, noted=noted))
+    return f"WITH found AS (FROM core.trades WHERE {where})", values
+
+
+def _filters(screen: Screen, *, noted: bool) -> Iterator[Condition]:
+    yield from (*_plain(screen), *_measured(screen), *_of_parties(screen), *(_of_footnotes(screen) if noted else ()))
 
 
 def questions_about_other_trades(screen: Screen) -> Iterator[Condition]:
@@ -335,31 +336,36 @@ def count_of(screen: Screen, among: Sequence[str], part: ScreenSlice | None = No
     return f"{text}) SELECT count(*), {counted} FROM chosen", values
 
 
-def rows_found(screen: Screen, among: Sequence[str]) -> Condition:
-    """Return the query for the rows that a screen finds; `among` is as in `statement_of`."""
-    text, values = _chosen(screen, among, ScreenSlice(), "ROW")
-    return f"{text}) SELECT ROW FROM chosen", values
+def finds_of(screens: Sequence[tuple[Screen, Sequence[str]]], part: ScreenSlice) -> Condition:
+    """Return the query for the trades of one person or issuer: FILING, and in S0, S1, ... which screens find them.
 
-
-def counts_among(tables: Sequence[str], part: ScreenSlice) -> Condition:
-    """Return the query for how many trades and filings of a part of all trades are in each of some tables of rows."""
-    kept = list(part.conditions())
-    where = " AND ".join(one for one, _ in kept) or "true"
-    counted = " UNION ALL ".join(
-        f"SELECT {place} AS PLACE, count(*), count(DISTINCT FILING) FROM mine WHERE ROW IN (FROM core.{table})"
-        for place, table in enumerate(tables)
-    )
-    text = f"WITH mine AS MATERIALIZED (SELECT ROW, FILING FROM core.trades WHERE {where}) {counted} ORDER BY PLACE"
-    return text, tuple(value for _, given in kept for value in given)
+    With each screen stand the tables of `statement_of`.
+    """
+    found, values = [], tuple[object, ...]()
+    for place, (screen, among) in enumerate(screens):
+        text, given = _all_of([*_filters(screen, noted=False), *_wanted(screen, among)])
+        found.append(f"({text}) AS S{place}")
+        values += given
+    where, given = _all_of(part.conditions())
+    return f"SELECT FILING, {', '.join(found)} FROM core.trades WHERE {where}", values + given
 
 
 def _chosen(screen: Screen, among: Sequence[str], part: ScreenSlice, columns: str) -> Condition:
     """Return the query for the rows that are wanted, up to where their order would follow."""
     text, values = _found(screen, noted=False)  # which lines have such footnotes is among what was asked before
-    kept: list[Condition] = [(f"ROW IN (SELECT ROW FROM core.{table})", ()) for table in among]
+    where, given = _all_of([*_wanted(screen, among), *part.conditions()])
+    return f"{text},\nchosen AS MATERIALIZED (SELECT {columns} FROM found WHERE {where}", values + given
+
+
+def _wanted(screen: Screen, among: Sequence[str]) -> Iterator[Condition]:
+    """Yield what clusters and first trades do not depend on: to be among them, and filed since a day."""
+    for table in among:
+        yield f"ROW IN (SELECT ROW FROM core.{table})", ()
     if screen.since is not None:
-        kept.append(("FILED >= ?", (screen.since,)))
-    kept += part.conditions()
-    where = " AND ".join(one for one, _ in kept) or "true"
-    values += tuple(value for _, given in kept for value in given)
-    return f"{text},\nchosen AS MATERIALIZED (SELECT {columns} FROM found WHERE {where}", values
+        yield "FILED >= ?", (screen.since,)
+
+
+def _all_of(conditions: Iterable[Condition]) -> Condition:
+    kept = list(conditions)
+    where = " AND ".join(f"({text})" for text, _ in kept) or "true"
+    return where, tuple(value for _, given in kept for value in given)

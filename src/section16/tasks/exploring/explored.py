@@ -10,7 +10,9 @@ from typing import Any, Final, TypeVar, cast
 import pyarrow as pa
 from msgspec.structs import replace
 
+from section16.lake.layout import SUBMISSION
 from section16.ledger.tables import LEDGER_TABLES, filings_of_tables, ledger_columns, rows_of_tables
+from section16.query.filing_rows import FilingKey, FilingRows
 from section16.query.frozen import FrozenTables
 from section16.query.ledger_rows import LedgerSlice
 from section16.query.parties import ListedFiling, Parties
@@ -19,7 +21,6 @@ from section16.query.relations import DeltaTables, TableSource
 from section16.query.screens.run import Screens
 from section16.query.screens.saved import saved_screens, screens_file
 from section16.query.screens.screen import PRESETS, Screen, ScreenError
-from section16.query.screens.sql import ScreenSlice
 from section16.standard.datasets import ACCESSION_NUMBER
 from section16.table.schema import schema_of
 
@@ -35,16 +36,19 @@ _EVERY: Final = 5.0  # seconds between two looks at what the lake has
 class ExploredLake:
     """One version of a lake; any number of threads may ask."""
 
-    def __init__(self, source: TableSource, screens: Screens | None = None) -> None:
+    def __init__(
+        self, source: TableSource, screens: Screens | None = None, filing_rows: FilingRows | None = None
+    ) -> None:
         """Keep the source; what is in memory is built when it is first asked for.
 
-        `screens` follow the lake by themselves, so that all its versions share them.
+        `screens` follow the lake by themselves, and `filing_rows` say which they have, so that all versions share them.
         """
         frozen = FrozenTables(source)
         self._source, self.folder = source, source.folder
         self.is_derived = frozen.kept_version("gaps") != 0
         self.query = Query(frozen)
         self.screens = screens or Screens(source)
+        self._filing_rows = filing_rows
         self.parties = Parties(frozen)
         self._answers: OrderedDict[Hashable, object] = OrderedDict()
         self._lock = threading.Lock()
@@ -67,8 +71,23 @@ class ExploredLake:
 
         Raises QueryError and LakeError.
         """
-        tables = self._rows(list(reports), {table: ledger_columns(table) for table in LEDGER_TABLES})
+        several = tuple(reports)
+        tables = self._kept_rows(several)
+        there = frozenset(tables[SUBMISSION][ACCESSION_NUMBER].to_pylist()) if tables else frozenset()
+        left = [one for one in several if one.accession not in there]
+        if left or not tables:
+            more = self._rows(left, {table: ledger_columns(table) for table in LEDGER_TABLES})
+            tables = {
+                table: pa.concat_tables([tables[table], rows]) if tables else rows for table, rows in more.items()
+            }
         return LedgerSlice(tuple(filings_of_tables(tables).values()), tuple(rows_of_tables(tables)))
+
+    def _kept_rows(self, reports: Sequence[ListedFiling]) -> dict[str, pa.Table]:
+        """Return the rows of those of some reports that stand together in a file beside the lake, by table."""
+        if self._filing_rows is None:
+            return {}
+        keys = (FilingKey(one.accession, one.issuer, one.batch) for one in reports if one.issuer is not None)
+        return self._filing_rows.of(keys)
 
     def report_rows(self, report: ListedFiling) -> Mapping[str, list[dict[str, Any]]]:
         """Return all rows of one report by table; raises QueryError and LakeError."""
@@ -115,7 +134,9 @@ class Explorer:
         self._turn = threading.Lock()
         self._version = self._newest()
         self._screens = Screens(self._open(), _SECONDS)
-        self._ready = ExploredLake(self._open(), self._screens)
+        source = self._open()
+        self._filing_rows = FilingRows(source) if isinstance(source, DeltaTables) else None
+        self._ready = ExploredLake(self._open(), self._screens, self._filing_rows)
 
     def _newest(self) -> tuple[int, ...]:
         return tuple(self._watched.version_of(one) for one in ("submission", "rejects", "gaps"))
@@ -141,22 +162,31 @@ class Explorer:
     def _refresh(self) -> None:
         version = self._newest()
         if version != self._version:
-            made = ExploredLake(self._open(), self._screens)
+            made = ExploredLake(self._open(), self._screens, self._filing_rows)
             warm(made)
             # The old one is closed when the last page that uses it lets it go.
             self._ready, self._version = made, version
+            self._keep_rows()
 
     def warm(self) -> None:
         """Build what is in memory before anybody asks; raises LakeError, QueryError and ScreenError."""
         warm(self._ready)
+        self._keep_rows()
+
+    def _keep_rows(self) -> None:
+        if self._filing_rows is not None:
+            self._filing_rows.make()
 
     def close(self) -> None:
         """Close the version that is ready."""
         with self._turn:
             self._ready.close()
+            if self._filing_rows is not None:
+                self._filing_rows.close()
 
 
 def warm(lake: ExploredLake) -> None:
     """Build the indexes of a version."""
     lake.parties.find("a", 1)
-    lake.screens.counts([replace(one, about="") for one in PRESETS.values()], ScreenSlice(issuer=0))
+    for one in PRESETS.values():
+        lake.screens.count(replace(one, about=""))

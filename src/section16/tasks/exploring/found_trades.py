@@ -10,14 +10,16 @@ from msgspec.structs import replace
 
 from section16.law.calendar import months_after
 from section16.law.changes import FORM_144, in_force
+from section16.query.parties import ListedFiling
 from section16.query.screens.filters import filter_texts
+from section16.query.screens.part import PartScreens
 from section16.query.screens.screen import PRESETS, Screen
 from section16.query.screens.sql import ScreenSlice
 from section16.tasks.answers.text import CellValue, plain
 from section16.tasks.exploring.explored import ExploredLake
 from section16.tasks.exploring.screen_address import address_of
 
-__all__ = ["FoundTrade", "PlanUse", "SalesPeak", "Signal", "found_trades", "plan_uses", "sales_peaks", "signals"]
+__all__ = ["FoundTrade", "PlanUse", "SalesPeak", "ScreenedParty", "Signal", "plan_uses", "sales_peaks", "screened"]
 
 _MOST: Final = 5_000  # trades of one party that are looked at
 _MONTHS: Final = 3
@@ -60,6 +62,13 @@ class FoundTrade(Struct, frozen=True, kw_only=True):
     doubt: str
 
 
+class ScreenedParty(Struct, frozen=True, kw_only=True):
+    """What screens tell of a person or issuer: the trades as they were last amended, the newest first, and signals."""
+
+    trades: tuple[FoundTrade, ...]
+    signals: tuple[Signal, ...]
+
+
 class PlanUse(Struct, frozen=True, kw_only=True):
     """Trades that reports tell of as made under one plan of Rule 10b5-1; `adopted_on` where a footnote says the day."""
 
@@ -86,12 +95,18 @@ class SalesPeak(Struct, frozen=True, kw_only=True):
     authority: str
 
 
-def found_trades(
-    lake: ExploredLake, as_of: date | None, person: int | None = None, issuer: int | None = None
-) -> tuple[FoundTrade, ...]:
-    """Return the trades of a person or issuer as they were last amended, the newest first; raises ScreenError."""
-    found = lake.screens.part(Screen(until=as_of), ScreenSlice(person=person, issuer=issuer, limit=_MOST))
-    return tuple(_trade(row) for row in found.to_pylist())
+def screened(
+    lake: ExploredLake, reports: Iterable[ListedFiling], as_of: date | None, part: ScreenSlice
+) -> ScreenedParty:
+    """Return what the screens tell of the person or issuer whose reports these are; raises ScreenError."""
+
+    def asked(screens: PartScreens) -> ScreenedParty:
+        found = screens.part(Screen(until=as_of), replace(part, limit=_MOST))
+        counts = screens.counts((replace(one, until=as_of, about="") for one in PRESETS.values()), part)
+        trades = tuple(_trade(row) for row in found.to_pylist())
+        return ScreenedParty(trades=trades, signals=tuple(_signals(counts, as_of, part)))
+
+    return lake.screens.of_issuers({one.issuer for one in reports}, asked)
 
 
 def _trade(row: dict[str, Any]) -> FoundTrade:
@@ -125,15 +140,13 @@ def _exact(value: CellValue) -> Decimal | None:
     return found if isinstance(found, Decimal) else None
 
 
-def signals(
-    lake: ExploredLake, as_of: date | None, person: int | None = None, issuer: int | None = None
-) -> Iterator[Signal]:
-    """Yield the presets that find trades of a person or issuer; raises ScreenError."""
-    own = {"owners": (str(person),)} if person is not None else {"issuers": (str(issuer),)}
-    for (name, screen), (trades, filings) in zip(PRESETS.items(), _counts(lake, as_of, person, issuer), strict=True):
+def _signals(counts: Iterable[tuple[int, int]], as_of: date | None, part: ScreenSlice) -> Iterator[Signal]:
+    """Yield the presets that find trades of a person or issuer."""
+    own = {"owners": (str(part.person),)} if part.person is not None else {"issuers": (str(part.issuer),)}
+    for (name, screen), (trades, filings) in zip(PRESETS.items(), counts, strict=True):
         if trades:
             # A cluster is one of several people, so the address of one person cannot ask for it.
-            asked = replace(screen, **({} if screen.cluster and person is not None else own))
+            asked = replace(screen, **({} if screen.cluster and part.person is not None else own))
             yield Signal(
                 screen=name,
                 about=screen.about,
@@ -141,19 +154,6 @@ def signals(
                 filings=filings,
                 address=address_of(filter_texts(asked), as_of),
             )
-
-
-def _counts(
-    lake: ExploredLake, as_of: date | None, person: int | None, issuer: int | None
-) -> Iterable[tuple[int, int]]:
-    """Yield how many trades and filings each preset finds; of all that is known now the rows of presets are kept."""
-    part = ScreenSlice(person=person, issuer=issuer)
-    if as_of is None:
-        yield from lake.screens.counts([replace(one, about="") for one in PRESETS.values()], part)
-        return
-    for screen in PRESETS.values():
-        count = lake.screens.count(replace(screen, until=as_of, about=""), part)
-        yield count.trades, count.filings
 
 
 def plan_uses(trades: Iterable[FoundTrade]) -> tuple[PlanUse, ...]:

@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from section16.query.parties import ListedFiling, NameUse
+from section16.query.screens.sql import ScreenSlice
 from section16.rendering.memo.charts import ChartLine, line_chart
 from section16.tasks.exploring.coverage import Coverage, coverage_of
 from section16.tasks.exploring.explored import ExploredLake
@@ -18,10 +19,9 @@ from section16.tasks.exploring.found_trades import (
     PlanUse,
     SalesPeak,
     Signal,
-    found_trades,
     plan_uses,
     sales_peaks,
-    signals,
+    screened,
 )
 from section16.tasks.exploring.history import LateRow, PartyHistory, ToldAmendment
 from section16.tasks.exploring.people import NO_NOTICES, person_history
@@ -114,7 +114,8 @@ def issuer_page(lake: ExploredLake, cik: int, today: date, as_of: date | None = 
 
 def issuer_table(lake: ExploredLake, cik: int, as_of: date | None = None) -> pa.Table:
     """Return the trades that the page of an issuer counts, a row each; raises ScreenError."""
-    trades = [asdict(one) for one in found_trades(lake, as_of, issuer=cik)]
+    reports = lake.parties.reports_of(cik, "issuer", as_of)
+    trades = [asdict(one) for one in screened(lake, reports, as_of, ScreenSlice(issuer=cik)).trades]
     return pa.Table.from_pylist(trades, _TRADE_SCHEMA)
 
 
@@ -125,7 +126,8 @@ def _issuer_page(lake: ExploredLake, cik: int, today: date, as_of: date | None) 
     every = lake.parties.reports_of(cik, "issuer", as_of)
     history = _computed(lake, every)
     reconciled = history.reconciled()
-    trades = found_trades(lake, as_of, issuer=cik)
+    found = screened(lake, every, as_of, ScreenSlice(issuer=cik))
+    trades = found.trades
     insiders, gaps, amendments = tuple(_insiders(every)), tuple(reconciled.gaps), history.amendments()
     late = history.late_rows()
     return ExploredIssuer(
@@ -150,7 +152,7 @@ def _issuer_page(lake: ExploredLake, cik: int, today: date, as_of: date | None) 
         late_rows=late[:_OTHERS],
         sales=sales_peaks(trades),
         plans=plan_uses(trades)[:_OTHERS],
-        signals=tuple(signals(lake, as_of, issuer=cik)),
+        signals=found.signals,
         left_out=tuple(
             _left_out(
                 as_of,

@@ -8,16 +8,16 @@ from typing import Final
 from msgspec import Struct
 
 from section16.query.parties import ListedFiling, NameUse
+from section16.query.screens.sql import ScreenSlice
 from section16.tasks.exploring.coverage import Coverage, coverage_of
 from section16.tasks.exploring.explored import ExploredLake
 from section16.tasks.exploring.found_trades import (
     PlanUse,
     SalesPeak,
     Signal,
-    found_trades,
     plan_uses,
     sales_peaks,
-    signals,
+    screened,
 )
 from section16.tasks.exploring.history import BalanceChart, LateRow, PartyHistory, PostedChange, ToldAmendment
 from section16.tasks.ledger.answers import HistoryAnswer, LedgerAnswers, PositionAnswer, doubt_words, sums_of
@@ -104,7 +104,7 @@ def _person_page(lake: ExploredLake, cik: int, today: date, as_of: date | None) 
         return None
     reports = every[:_LARGEST]
     history = person_history(lake, reports)
-    trades = found_trades(lake, as_of, person=cik)
+    found = screened(lake, every, as_of, ScreenSlice(person=cik))
     changes = sorted(history.changes(), key=lambda one: one.day or date.min, reverse=True)
     positions = positions_of(history.account)
     reconciled = history.reconciled(str(cik))
@@ -128,9 +128,9 @@ def _person_page(lake: ExploredLake, cik: int, today: date, as_of: date | None) 
         amendments=amendments[:_OTHERS],
         late_years=history.late_years(),
         late_rows=late[:_OTHERS],
-        sales=sales_peaks(trades),
-        plans=plan_uses(trades),
-        signals=tuple(signals(lake, as_of, person=cik)),
+        sales=sales_peaks(found.trades),
+        plans=plan_uses(found.trades),
+        signals=found.signals,
         doubts=tuple(doubt_words(one) for one in islice(history.account.lines.doubts, _OTHERS)),
         left_out=tuple(
             _left_out(

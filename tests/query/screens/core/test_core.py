@@ -30,7 +30,7 @@ ASKED = (
 
 @pytest.fixture(autouse=True)
 def _small_lakes_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(core_module, "_WORTH_KEEPING", 1)
+    monkeypatch.setattr(core_module, "WORTH_KEEPING", 1)
     monkeypatch.setattr(core_module, "_PART", 100)
 
 

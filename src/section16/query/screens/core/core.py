@@ -9,18 +9,18 @@ from typing import Final, NamedTuple, TypeAlias
 import duckdb
 
 from section16.lake.batch_records import BatchRecord
+from section16.query.kept_files import WORTH_KEEPING, KeptFile, KeptFiles
 from section16.query.query import Query
 from section16.query.relations import DeltaTables, TableSource
-from section16.query.screens.core.file import CoreFile, drop_older, open_newest, write
 from section16.query.screens.core.later import later_filings, lay_over, show_base
-from section16.query.screens.core.tables import BASE, TRADE_COLUMNS, USES
+from section16.query.screens.core.tables import BASE, CORE_RULES, TRADE_COLUMNS, USES
 
-__all__ = ["Core", "RowsPlace", "keep_core"]
+__all__ = ["CORE_FILES", "Core", "RowsPlace", "keep_core"]
 
 _RAW_TABLES: Final = tuple(one for one in USES if one != "trades")
 Question: TypeAlias = tuple[str, tuple[object, ...]]  # SQL for rows, and its values
 _KEPT: Final = 64  # sets of rows that are remembered
-_WORTH_KEEPING: Final = 50_000  # filings: fewer are made into a core within a second
+CORE_FILES: Final = KeptFiles("screen_core", CORE_RULES)
 _PART: Final = 0.05  # of a lake's filings may come later before the core is made anew
 
 
@@ -40,7 +40,7 @@ class Core:
 
     def _open(self) -> None:
         self._query = Query(self._source, core=True)
-        self._base: CoreFile | None = None  # of the base that is attached
+        self._base: KeptFile | None = None  # of the base that is attached
         self._made: object = None
         self._kept: dict[Question, str] = {}
         self._named = 0
@@ -96,7 +96,7 @@ class Core:
         folder = self._source.folder
         if folder is not None and _is_worth_keeping(records):
             connection = self._query.prepare(())
-            newest = open_newest(connection, folder, records)
+            newest = CORE_FILES.open_newest(connection, folder, records)
             if newest is None or newest.batch_number != records[-1].number:
                 self._make(connection, records)
 
@@ -104,7 +104,7 @@ class Core:
         """Use the base that is attached, or one on the disk, with what came later; return whether that is possible."""
         folder = self._source.folder
         if self._base is None and folder is not None:
-            self._base = open_newest(connection, folder, records)
+            self._base = CORE_FILES.open_newest(connection, folder, records)
         if self._base is None or not isinstance(self._source, DeltaTables):
             return False
         new = later_filings(self._source, records, self._base.batch_number)
@@ -119,14 +119,14 @@ class Core:
         self._base = None
         folder = self._source.folder
         if folder is not None and _is_worth_keeping(records):
-            self._base = write(connection, folder, records[-1], BASE)
+            self._base = CORE_FILES.write(connection, folder, records[-1], BASE)
         if self._base is None:
             connection.execute("DETACH DATABASE IF EXISTS base")
             connection.execute("ATTACH ':memory:' AS base (COMPRESS)")
             for statement in BASE:
                 connection.execute(statement)
         else:
-            drop_older(folder, self._base)
+            CORE_FILES.drop_older(folder, self._base)
         show_base(connection)
 
     def _forget(self, connection: duckdb.DuckDBPyConnection) -> None:
@@ -136,7 +136,7 @@ class Core:
 
 
 def _is_worth_keeping(records: Sequence[BatchRecord]) -> bool:
-    return sum(one.submissions for one in records) >= _WORTH_KEEPING
+    return sum(one.submissions for one in records) >= WORTH_KEEPING
 
 
 def keep_core(source: DeltaTables) -> None:
