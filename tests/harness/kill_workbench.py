@@ -101,7 +101,7 @@ def kill_workbench(
             for one in made:
                 one.stop()
         _compare(workspace, told, sandbox.control, held)
-        held.defects += told.defects + [line for one in made for line in one.log.splitlines() if "Traceback" in line]
+        held.defects += told.defects + [line for one in made for line in one.log.splitlines() if '"defect' in line]
     held.seconds = time.monotonic() - begin
     return held
 

@@ -158,6 +158,17 @@ def test_who_asks_too_often_is_told_when_to_come_back(settings):
     assert everybody[-1].status_code == 429  # a new session each time does not help for long
 
 
+def test_a_request_that_is_too_large_is_refused_in_one_line(settings):
+    small = ServiceSettings(workspace=settings.workspace, most_bytes=10_000, workers=0)
+    with served(create_app(small, visits=visits_as(ADA, small))) as url, httpx.Client(base_url=url) as client:
+        sent = {"origin": url, "content-type": "application/x-www-form-urlencoded"}
+        answer = client.post("/drafts/new.json", content=b"name=" + b"x" * 20_000, headers=sent)
+    assert (answer.status_code, answer.json()["reason"]) == (
+        413,
+        "request: it is too large; send less, or send it in parts",
+    )
+
+
 def test_streams_end_when_the_program_does(settings):
     app = create_app(settings, visits=visits_as(ADA, settings))
     ended = threading.Event()

