@@ -17,6 +17,8 @@ from section16.query.relations import ArrowTables
         ("Common Shares", "Shares of Common Stock", "Common Stock, no par value", "Com Stk", "Common Stock ($5 Par)"),
         ("Class A Common Stock", "Class  A Common", "Common Class A", "Cl A Common Stock, par value $0.0001 per share"),
         ("Ordinary Shares", "Ordinary Shares, nominal value $0.0003 per share", "Ord Shs"),
+        ("Ordinary Shares", "Ordinary Shares, par value NIS 0.01 per share", "Ordinary Shares, nominal value €0.04"),
+        ("Common Shares", "Common Shares, US$0.0001 par value", "Common Stock, EUR 0,10 par", "1 cent par common"),
         ("Non-Qualifed Stock Option", "Nonqualified Stock Options (Right-to-Buy)", "NQSO"),
         ("Restricted Stock Units", "RSUs", "Restricted Stock Unit (RSU)", 'Restricted Stock Units ("RSUs")'),
         ("Stock Appreciation Rights", "SAR", "Stock Appreciation Right (SAR)"),
@@ -35,6 +37,7 @@ def test_spellings_of_one_class(same):
         ("Series A Preferred Stock", "Preferred Stock"),
         ("Stock Option", "Employee Stock Option"),
         ("Common Stock", "Common Stock - Voting"),
+        ("Class A Common Stock, HK$0.05 par value", "Class B Common Stock, HK$0.05 par value"),
     ],
 )
 def test_other_classes_stay_apart(one, other):

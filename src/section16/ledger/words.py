@@ -16,7 +16,8 @@ __all__ = ["FOOTNOTE", "class_words", "nature_words", "words_of_classes", "words
 FOOTNOTE: Final = "see footnote"  # a nature that says nothing by itself
 _MOST: Final = 1 << 16  # texts that are remembered
 
-_FIGURE: Final = r"\$?\s*[0-9]*\.?[0-9]+"
+_MONEY: Final = r"(?:(?:us|c|ca|a|au|hk|nz|s)?\$|usd|cad|aud|eur|euro|gbp|chf|nis|ils|jpy|rmb|cny|sek|nok|dkk|[€£¥₪])"
+_FIGURE: Final = rf"(?:\b{_MONEY}|[$€£¥₪])?\s*[0-9]*[.,]?[0-9]+(?:\s*(?:cents?|pence|penny)\b)?"
 # A par value, with or without its figure, before or behind the title's own words.
 _PAR: Final = (
     rf"[,(\s]*(?:{_FIGURE}\s*(?:per share\s*)?)?\b(?:no\s+)?(?:par|nominal)\b(?:\s*value)?"

@@ -14,7 +14,7 @@ from section16.query.views.lines import trade_lines_of
 
 __all__ = ["BASE", "CORE_RULES", "FRESH", "JOINED", "SPAN", "TABLES", "TRADE_COLUMNS", "USES", "WHOLE"]
 
-CORE_RULES: Final = 2  # grows when the same filings make other rows, so that what is kept is made anew
+CORE_RULES: Final = 3  # grows when the same filings make other rows, so that what is kept is made anew
 SPAN: Final = 1 << 20  # of a filing's number: those that come later find room between two filings
 
 
