@@ -15,6 +15,9 @@ from section16.xml import NotWritable
 _COMMAND = (sys.executable, "-c", "from section16.cli import main; main()")
 
 
+_NO_INTEGER = (
+    "section16 sql: invalid value for '--limit': 'x' is seen, which should be a valid integer; see section16 sql --help"
+)
 GROUP = get_command(app)
 PATHS = [
     (name, *below)
@@ -109,6 +112,29 @@ def test_wrong_use_is_one_line_and_status_2(run, arguments):
     assert ran.err.count("\n") == 1
     assert "--help" in ran.err
     assert "\\t" not in ran.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("screen", "--isuer", "X"), "section16 screen: no such option: --isuer; did you mean '--issuer'?"),
+        (
+            ("reconcile", "--frobnicate"),
+            "section16 reconcile: no such option: --frobnicate; see section16 reconcile --help",
+        ),
+        (("chek",), "section16: no such command 'chek'; did you mean 'check'?"),
+        (("lake", "statsu"), "section16 lake: no such command 'statsu'; did you mean 'status'?"),
+        (("frobnicate",), "section16: no such command 'frobnicate'; see section16 --help"),
+        (
+            ("events", "--by", "ownr"),
+            "section16 events: invalid value for '--by': 'ownr' is not one of 'event', 'owner'; did you mean 'owner'?",
+        ),
+        (("sql", "FROM trades", "--limit", "x"), _NO_INTEGER),
+    ],
+)
+def test_a_wrong_word_is_told_with_the_nearest(run, arguments, said):
+    ran = run(*arguments)
+    assert (ran.status, ran.out, ran.err) == (2, "", f"{said}\n")
 
 
 def test_the_version_is_told(run):

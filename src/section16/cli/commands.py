@@ -10,6 +10,7 @@ import typer
 from section16.cli.console import FINE, NOTHING, Stop, complain, lines_of, one_line
 from section16.cli.help import CommandGroup
 from section16.cli.listing import ListedCommand, ListedGroup
+from section16.cli.misuse import explain_misuse
 from section16.form.problems import defect_line
 from section16.standard.errors import Section16Error
 
@@ -172,12 +173,9 @@ def _failure(error: Exception) -> str:
 
 
 def _misused(misuse: typer.TyperException) -> int:
-    context = getattr(misuse, "ctx", None)
-    path = context.command_path if context else "section16"
     seen = misuse.format_message()
     if seen.startswith("Usage:"):  # the help, asked for by giving no argument
         typer.echo(seen)
     else:
-        seen = " ".join(seen.replace("Value error, ", "").split()).rstrip(".")  # choices come on lines of their own
-        complain(f"{path}: {seen[:1].lower()}{seen[1:]}; see {path} --help")
+        complain(explain_misuse(misuse))
     return NOTHING

@@ -15,7 +15,7 @@ _ISSUERS: Final = f"SELECT unnest([SYMBOL, NAME]) AS TYPED, SYMBOL AS MEANT FROM
 _OWNERS: Final = "SELECT DISTINCT RPTOWNERNAME AS TYPED, RPTOWNERNAME AS MEANT FROM reportingowner"
 _PARTIES: Final = f"""SELECT unnest([SYMBOL, NAME]) AS TYPED, NAME AS MEANT FROM ({_SYMBOLS})
   UNION ALL SELECT DISTINCT ISSUERNAME, ISSUERNAME FROM submission UNION ALL {_OWNERS}"""
-# Filings put the family name first, and people mostly do not.
+# Filings put the family name first, people mostly do not, and some give it alone.
 _IN_ORDER: Final = "array_to_string(list_sort(regexp_extract_all(upper({}), '[\\p{{L}}\\p{{N}}]+')), ' ')"
 
 
@@ -36,7 +36,9 @@ def nearest_party(query: Query, word: str) -> str | None:
 
 def _nearest(query: Query, word: str, words: str) -> str | None:
     found = query.answer(
-        f"""SELECT MEANT FROM (SELECT MEANT, greatest(jaro_winkler_similarity(upper(TYPED), upper($word)),
+        f"""SELECT MEANT FROM (SELECT MEANT, greatest(
+            jaro_winkler_similarity(upper(TYPED), upper($word)),
+            jaro_winkler_similarity(split_part(upper(TYPED), ' ', 1), upper($word)),
             jaro_winkler_similarity({_IN_ORDER.format("TYPED")}, {_IN_ORDER.format("$word")})) AS ALIKE FROM ({words}))
           WHERE ALIKE >= {_LEAST} AND MEANT IS NOT NULL ORDER BY ALIKE DESC, MEANT LIMIT 1""",
         {"word": word},

@@ -111,7 +111,8 @@ def explain_error(error: Exception) -> str:
     text = " ".join(_SHOWN_LINE.sub("", str(error)).split()).rstrip(".")
     kind, colon, what = text.partition(": ")
     unknown = any(one in kind for one in ("Catalog", "Binder"))
-    hint = "; SHOW TABLES and DESCRIBE name what there is" if unknown and "Candidate" not in text else ""
+    is_told = "Candidate" in text or "Did you mean" in text
+    hint = "; SHOW TABLES and DESCRIBE name what there is" if unknown and not is_told else ""
     if ".parquet'" in what or '.parquet"' in what:  # a file of the lake that is gone or damaged
         hint = "; section16 lake check tells what is wrong with the lake"
     return f"sql: {kind.lower()}{colon}{what}{hint}"

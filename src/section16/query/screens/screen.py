@@ -57,6 +57,7 @@ WORDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 _SYNONYMS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = MappingProxyType(
     {
         "codes": code_words() | {"buy": ("P",), "sell": ("S",), "donation": ("G",)},
+        "roles": {"executive": ("ceo",), "financial": ("cfo",), "finance": ("cfo",), "10": ("ten-percent-owner",)},
         "held": {"d": ("direct",), "i": ("indirect",)},
         "table": {"1": ("I",), "2": ("II",), "derivative": ("II",)},
     }

@@ -193,7 +193,8 @@ class Ledger:
         slices = party_slices(self._query, about)
         filings = [one for part in slices for one in part.filings if within is None or one.issuer == within.cik]
         if within is not None and not any(self._until is None or moment_of(one) <= self._until for one in filings):
-            message = f"'{about.name or about.cik}': no filing about issuer {within.cik} {within.name} was known"
+            name = about.name or about.cik
+            message = f"'{name}': no filing about issuer {within.cik} {within.name} was known; name another issuer"
             raise QueryError(message)
         rows = (row for part in slices for row in part.rows)
         return account_of(filings, rows, self._mapping, self._until, values)
