@@ -41,7 +41,10 @@ class Killed(BaseException):
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make 240 filings in three archives, a lake of two of them, and one of all with its derived tables."""
+    """Make 240 filings in three archives, a lake of two of them, and one of all with its derived tables.
+
+    `current` is that of two with its derived tables, in small buckets.
+    """
     folder = tmp_path_factory.mktemp("made")
     job = SynthesisJob(out=folder / "from", format="tar.gz", last=240, options=OPTIONS, per_archive=80)
     for _ in synthesize_files(job):
@@ -49,7 +52,17 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     into(folder / "part", *archives(folder)[:2])
     into(folder / "whole", *archives(folder))
     derived(folder / "whole")
+    shutil.copytree(folder / "part", folder / "current")
+    with pytest.MonkeyPatch.context() as patch:
+        make_buckets_small(patch)
+        derived(folder / "current")
     return folder
+
+
+@pytest.fixture(scope="module")
+def right(made: Path) -> dict[str, list[str]]:
+    """Return what all derived tables have of all filings, however they were made."""
+    return content(made / "whole")
 
 
 @pytest.fixture
@@ -57,11 +70,20 @@ def part(made: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(made / "part", tmp_path / "part"))
 
 
+@pytest.fixture
+def current(made: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(made / "current", tmp_path / "current"))
+
+
 @pytest.fixture(autouse=True)
 def _small_buckets(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(deriving, "_BUCKET", 40)
-    monkeypatch.setattr(deriving, "_JOB", {"ledger": 50, "issuer views": 50})
-    monkeypatch.setattr(deriving, "_LEAST", {"ledger": 40, "issuer views": 40})
+    make_buckets_small(monkeypatch)
+
+
+def make_buckets_small(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(deriving, "_BUCKET", 40)
+    patch.setattr(deriving, "_JOB", {"ledger": 50, "issuer views": 50})
+    patch.setattr(deriving, "_LEAST", {"ledger": 40, "issuer views": 40})
 
 
 def archives(folder: Path) -> list[Path]:
@@ -82,21 +104,21 @@ def asked(lake: Path, statement: str):
 
 def content(lake: Path) -> dict[str, list[str]]:
     assert Lake.open(str(lake)).check(deep=True).problems == ()
-    return {table: sorted(map(repr, asked(lake, f'FROM "{table}"'))) for table in DERIVED}
+    opened = open_lake(str(lake))
+    return {table: sorted(map(repr, opened.arrow(f'FROM "{table}"').to_pylist())) for table in DERIVED}
 
 
 def derivation(lake: Path, family: str = "ledger"):
     return derivations_of(Lake.open(str(lake)).tables)[family]
 
 
-def test_the_tables_hold_what_the_ledger_finds(made):
+def test_the_tables_hold_what_the_ledger_finds(made, right):
     query = open_lake(str(made / "whole"))
     (both,) = ledger_slices(query, EVERY_FILING)
     of_all = derive(both.filings, both.rows)
     found = derived_tables(of_all)
-    kept = content(made / "whole")
-    assert {table: sorted(map(repr, found[table].to_pylist())) for table in FOUND} == {one: kept[one] for one in FOUND}
-    assert all(kept.values())
+    assert {one: sorted(map(repr, found[one].to_pylist())) for one in FOUND} == {one: right[one] for one in FOUND}
+    assert all(right.values())
     assert of_all.repairs == repairs_of(both.rows, superseded=superseded_rows(of_all.amended))
 
 
@@ -126,13 +148,12 @@ def test_other_readers_of_delta_tables_see_the_same(made):
         assert sorted(map(repr, rows)) == sorted(map(repr, asked(made / "whole", f'FROM "{table}"')))
 
 
-def test_stale_tables_answer_nothing_and_say_what_to_do(made, part):
+def test_stale_tables_answer_nothing_and_say_what_to_do(made, part, current):
     with pytest.raises(QueryError, match="gaps: the lake does not have it yet; run `section16 lake derive`"):
         asked(part, "SELECT count(*) FROM gaps")
-    derived(part)
-    assert asked(part, "SELECT count(*) AS N FROM lines")[0]["N"] > 0
-    query = open_lake(str(part))
-    into(part, archives(made)[2])
+    assert asked(current, "SELECT count(*) AS N FROM lines")[0]["N"] > 0
+    query = open_lake(str(current))
+    into(current, archives(made)[2])
     for statement in ("SELECT count(*) FROM gaps", "FROM gaps WHERE ISSUER = 'x'", "SELECT sum(DIFFERENCE) FROM gaps"):
         with pytest.raises(QueryError, match="gaps: the derived tables lack 1 later batches; run"):
             query.arrow(statement)
@@ -145,22 +166,21 @@ def test_files_have_no_derived_tables():
         Query(ArrowTables({})).arrow("FROM lines")
 
 
-def test_the_order_of_ingest_and_of_derive_does_not_matter(made, tmp_path):
+def test_the_order_of_ingest_and_of_derive_does_not_matter(made, tmp_path, right):
     for archive in reversed(archives(made)):
         into(tmp_path / "lake", archive)
         derived(tmp_path / "lake")
-    assert content(tmp_path / "lake") == content(made / "whole")
+    assert content(tmp_path / "lake") == right
 
 
-def test_filing_twice_changes_nothing(made, part):
-    derived(part)
-    before = derivation(part)
-    again = part.parent / "again.tar.gz"
+def test_filing_twice_changes_nothing(made, current):
+    before = derivation(current)
+    again = current.parent / "again.tar.gz"
     shutil.copy(archives(made)[0], again)
-    into(part, again)
-    done = derived(part)
+    into(current, again)
+    done = derived(current)
     assert done.issuers == 0
-    assert derivation(part).files == before.files
+    assert derivation(current).files == before.files
 
 
 def test_only_the_issuers_of_new_filings_are_worked_on(tmp_path):
@@ -178,7 +198,7 @@ def test_only_the_issuers_of_new_filings_are_worked_on(tmp_path):
     assert 0 < len(changed) <= len(touched) < len(after.files)
 
 
-def test_a_first_build_that_is_killed_goes_on_where_it_was(made, part):
+def test_a_first_build_that_is_killed_goes_on_where_it_was(made, part, right):
     plans = []
     for steps in count():
         try:
@@ -191,18 +211,17 @@ def test_a_first_build_that_is_killed_goes_on_where_it_was(made, part):
     assert left[0] > left[-1] == 0
     into(part, archives(made)[2])
     derived(part)
-    assert content(part) == content(made / "whole")
+    assert content(part) == right
 
 
-def test_a_build_that_is_killed_leaves_the_old_tables(made, part):
-    derived(part)
-    before, old = derivations_of(Lake.open(str(part)).tables), content(part)
-    into(part, archives(made)[2])
+def test_a_build_that_is_killed_leaves_the_old_tables(made, current, right):
+    before, old = derivations_of(Lake.open(str(current)).tables), content(current)
+    into(current, archives(made)[2])
     for steps in count():
         try:
-            derived(part, on_step=dying(steps))
+            derived(current, on_step=dying(steps))
         except Killed:
-            lake = Lake.open(str(part))
+            lake = Lake.open(str(current))
             for family, now in derivations_of(lake.tables).items():
                 assert now.whole
                 assert wrong_files(lake.tables, now) == []
@@ -212,45 +231,43 @@ def test_a_build_that_is_killed_leaves_the_old_tables(made, part):
             continue
         break
     assert steps > len(FOUND)
-    assert content(part) == content(made / "whole") != old
+    assert content(current) == right != old
 
 
-def test_a_process_that_is_killed_leaves_what_the_next_one_finishes(made, part):
+def test_a_process_that_is_killed_leaves_what_the_next_one_finishes(made, part, right):
     child = get_context("spawn").Process(target=_derive_and_die, args=(str(part),))
     child.start()
     child.join()
     assert child.exitcode == -signal.SIGKILL
     into(part, archives(made)[2])
     derived(part)
-    assert content(part) == content(made / "whole")
+    assert content(part) == right
 
 
-def test_a_damaged_file_is_told_and_made_anew(made, part):
-    derived(part)
-    lake = Lake.open(str(part))
-    path, *_ = derivation(part).of_table("gaps")
-    place = part / "gaps" / path
+def test_a_damaged_file_is_told_and_made_anew(made, current, right):
+    lake = Lake.open(str(current))
+    path, *_ = derivation(current).of_table("gaps")
+    place = current / "gaps" / path
     place.write_bytes(place.read_bytes()[:-9])
     (problem,) = lake.check().problems
     assert problem.place == f"gaps/{path}"
     assert "`section16 lake derive`" in problem.advice
     with pytest.raises(Exception, match=rf"gaps/{path}: it has .* bytes of .*lake derive"):
-        asked(part, "SELECT * FROM gaps")
-    derived(part)
-    into(part, archives(made)[2])
-    derived(part)
-    assert content(part) == content(made / "whole")
+        asked(current, "SELECT * FROM gaps")
+    derived(current)
+    into(current, archives(made)[2])
+    derived(current)
+    assert content(current) == right
 
 
-def test_a_table_of_other_rules_is_stale_and_made_anew(part, monkeypatch):
-    derived(part)
-    old = content(part)
+def test_a_table_of_other_rules_is_stale_and_made_anew(current, monkeypatch):
+    old = content(current)
     monkeypatch.setitem(RULES, "gaps", 99)
     with pytest.raises(QueryError, match=r"gaps: other rules than today's made it; run `section16 lake derive`"):
-        asked(part, "FROM gaps")
-    assert asked(part, "FROM lines") != []
-    assert derived(part).filings == 160
-    assert content(part) == old
+        asked(current, "FROM gaps")
+    assert asked(current, "FROM lines") != []
+    assert derived(current).filings == 160
+    assert content(current) == old
 
 
 @pytest.mark.parametrize("view", KEPT_VIEWS)
@@ -341,12 +358,11 @@ def test_the_status_tells_of_each_table_and_how_it_becomes_current(made, part):
     assert stale["trades"] == "the derived tables lack 1 later batches"
 
 
-def test_compact_takes_old_files_and_leaves_the_tables_current(made, part):
-    derived(part)
-    into(part, archives(made)[2])
-    derived(part)
-    Lake.open(str(part)).compact()
-    assert content(part) == content(made / "whole")
+def test_compact_takes_old_files_and_leaves_the_tables_current(made, current, right):
+    into(current, archives(made)[2])
+    derived(current)
+    Lake.open(str(current)).compact()
+    assert content(current) == right
 
 
 def dying(after_steps):
