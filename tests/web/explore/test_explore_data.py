@@ -185,3 +185,12 @@ def test_columns_are_kept_in_the_browser_that_chose_them(http):
 def test_the_explorer_alone_gives_nothing_but_the_lake(http):
     assert http.get("/people").status_code == 404
     assert http.post("/explore/screen").status_code == 403
+
+
+@pytest.mark.parametrize("columns", ["FILING_DATE", "VALUE"])
+def test_each_row_of_a_screen_says_where_its_filing_is(http, columns):
+    page = http.get(f"/explore/screen?columns={columns}").text
+    rows = page.split("<tbody>")[1].split("</tbody>")[0].split("<tr>")[1:]
+    assert rows
+    assert all('href="/explore/filing/' in row for row in rows)
+    assert (" filing</a>" in rows[0]) == (columns == "FILING_DATE")
