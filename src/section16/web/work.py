@@ -9,7 +9,8 @@ from litestar.handlers import HTTPRouteHandler
 from msgspec import Struct
 
 from section16.accounts.roles import Permission
-from section16.tasks.work.item import EASTERN, NextStep, StepTarget, WorkItem
+from section16.law.calendar import eastern_day
+from section16.tasks.work.item import NextStep, StepTarget, WorkItem
 from section16.tasks.work.items import work_items
 from section16.web.page import Page
 from section16.web.routes import page
@@ -87,7 +88,7 @@ def address_of(step: NextStep) -> str:
 def _due(one: WorkItem, now: datetime) -> str:
     if one.due_on is None:
         return ""
-    today = now.astimezone(EASTERN).date()
+    today = eastern_day(now)
     day = "today" if one.due_on == today else f"{one.due_on:%a} {one.due_on.day} {one.due_on:%b}"
     year = "" if one.due_on.year == today.year else f" {one.due_on.year}"
     return f"{day}{year} 22:00" if one.kind in {"filing", "draft", "suspended", "expected"} else f"{day}{year}"

@@ -10,9 +10,9 @@ from msgspec.structs import replace
 
 from section16.law.calendar import CLOSES, EASTERN_ZONE
 
-__all__ = ["EASTERN", "NextStep", "WorkItem", "day_words", "due_at", "in_order", "time_words", "timed"]
+__all__ = ["NextStep", "WorkItem", "day_words", "due_at", "in_order", "time_words", "timed"]
 
-EASTERN: Final = ZoneInfo(EASTERN_ZONE)
+_EASTERN: Final = ZoneInfo(EASTERN_ZONE)
 _HOUR: Final = 60
 _AMBER: Final = 6 * _HOUR
 _RED: Final = 1 * _HOUR
@@ -53,7 +53,7 @@ class WorkItem(Struct, frozen=True, kw_only=True):
 
 def due_at(day: date) -> datetime:
     """Return when a day of EDGAR ends for Forms 3, 4 and 5."""
-    return datetime.combine(day, CLOSES, EASTERN)
+    return datetime.combine(day, CLOSES, _EASTERN)
 
 
 def timed(item: WorkItem, now: datetime) -> WorkItem:

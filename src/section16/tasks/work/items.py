@@ -1,7 +1,7 @@
 """Everything that there is to do for somebody, today first."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from section16.accounts.account import Account, permits, permits_owner
 from section16.accounts.roles import Permission
+from section16.law.calendar import eastern_day
 from section16.tasks.work.drafts import draft_items
 from section16.tasks.work.filings import filing_items
 from section16.tasks.work.insiders import account_items, expected_items, gap_items, plan_items, token_items
-from section16.tasks.work.item import EASTERN, NextStep, WorkItem, in_order, timed
+from section16.tasks.work.item import NextStep, WorkItem, in_order, timed
 from section16.tasks.work.names import Names
 from section16.workspace import Workspace
 
@@ -43,7 +44,7 @@ def work_items(workspace: Workspace, account: Account, now: datetime) -> WorkLis
 
 
 def _all_items(session: Session, names: Names, account: Account, now: datetime) -> Iterator[WorkItem]:
-    today: date = now.astimezone(EASTERN).date()
+    today = eastern_day(now)
     yield from filing_items(session, names, account, now)
     yield from draft_items(session, names, account)
     for issuer in sorted(names.issuers):

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from section16.law.calendar import EASTERN_ZONE
+from section16.law.calendar import EASTERN_ZONE, eastern_day
 from section16.query.query import QueryResult
 from section16.query.screens.saved import screens_file
 from section16.query.screens.screen import PRESETS, ScreenError
@@ -222,7 +222,7 @@ def sql(lake: ExploredLake, visit: Visit, answer: SqlAnswer) -> Page:
 
 def _today(visit: Visit) -> date:
     """Return this day at EDGAR."""
-    return visit.now().astimezone(_EASTERN).date()
+    return eastern_day(visit.now())
 
 
 def _as_of(visit: Visit) -> date | None:

@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from section16.accounts.roles import Permission
+from section16.law.calendar import eastern_day
 from section16.tasks.desk.form import PartForm
 from section16.tasks.records.awarding import AwardedDraft, AwardedUnits, award_to_many
 from section16.tasks.records.keeping import RecordError, issuer_profile, require_right, typed_records
@@ -17,7 +18,6 @@ from section16.tasks.records.kinds.awards import AwardRecord
 from section16.tasks.records.kinds.content import FieldMistake
 from section16.tasks.records.kinds.people import InsiderProfile
 from section16.tasks.records.typing_in import content_from, new_form, typed_form
-from section16.tasks.work.item import EASTERN
 from section16.web.form import Form
 from section16.web.page import Page
 from section16.web.records.addresses import issuer_of, padded
@@ -105,7 +105,7 @@ def _page(  # noqa: PLR0913 - what the page has
     wrong: tuple[FieldMistake, ...] = (),
     made: tuple[AwardedDraft, ...] = (),
 ) -> Page:
-    today = visit.now().astimezone(EASTERN).date()
+    today = eastern_day(visit.now())
     reasons = {one.path: one.message for one in wrong}
     with visit.workspace.reading() as session:
         company = issuer_profile(session, issuer)

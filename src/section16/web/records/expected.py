@@ -11,13 +11,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from section16.accounts.roles import Permission
+from section16.law.calendar import eastern_day
 from section16.standard.errors import Section16Error
 from section16.tasks.records.expected import ExpectedEvent
 from section16.tasks.records.expected_drafts import ExpectedDraft, begin_expected, confirm_expected, expected_list
 from section16.tasks.records.keeping import RecordError, add_content, contents, issuer_profile
 from section16.tasks.records.kinds.libraries import ClosingPrice
 from section16.tasks.records.typing_in import content_from
-from section16.tasks.work.item import EASTERN
 from section16.web.errors import NotFoundError
 from section16.web.filters import counted
 from section16.web.form import Form
@@ -75,7 +75,7 @@ def _page(  # noqa: PLR0913 - what the page has
     errors: dict[str, str] | None = None,
     typed: dict[str, str] | None = None,
 ) -> Page:
-    today = visit.now().astimezone(EASTERN).date()
+    today = eastern_day(visit.now())
     told = {one.report.insider_cik: one.trouble for one in troubles if one.trouble}
     with visit.workspace.reading() as session:
         company = issuer_profile(session, issuer)
@@ -114,7 +114,7 @@ def _page(  # noqa: PLR0913 - what the page has
 def begin(visit: NamedDependency[Visit], issuer: FromPath[str], on: FromPath[str]) -> Page | Redirect:
     """Begin a draft for each insider of whom a report is expected; what fails for one is told beside them."""
     issuer, day = padded(issuer), _day(on)
-    made = begin_expected(visit.workspace, issuer, day, visit.now().astimezone(EASTERN).date())
+    made = begin_expected(visit.workspace, issuer, day, eastern_day(visit.now()))
     if any(one.trouble for one in made):
         return _page(visit, issuer, day, troubles=made)
     return redirect(f"/issuers/{issuer}/expected/{day}", f"{counted(len(made), 'draft')} begun.")
@@ -126,7 +126,7 @@ def confirm(
 ) -> Page | Redirect:
     """Confirm that what was expected has happened: of all who have a draft that waits, or of one."""
     issuer, day = padded(issuer), _day(on)
-    today = visit.now().astimezone(EASTERN).date()
+    today = eastern_day(visit.now())
     if today < day:
         return _page(visit, issuer, day, errors={"main": f"{day} is still to come; confirm it on the day"})
     try:

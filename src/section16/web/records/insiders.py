@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from section16.accounts.account import permits_owner
 from section16.accounts.roles import Permission
+from section16.law.calendar import eastern_day
 from section16.tasks.records.holdings import RunningHoldings, RunningLine, running_holdings
 from section16.tasks.records.keeping import TypedRecord, issuer_profile, typed_records
 from section16.tasks.records.kinds.adjustments import HoldingAdjustment
@@ -28,7 +29,6 @@ from section16.tasks.records.readiness import (
     readiness_everywhere,
 )
 from section16.tasks.records.starting_plan import starting_plan
-from section16.tasks.work.item import EASTERN
 from section16.web.form import Form
 from section16.web.page import Page
 from section16.web.records.addresses import issuer_of, nothing_there, padded, require_owner
@@ -115,7 +115,7 @@ def insiders(visit: NamedDependency[Visit]) -> Page:
     with visit.workspace.reading() as session:
         profiles = typed_records(session, IssuerProfile)
         names = {one.kept.issuer_cik: one.content for one in profiles}
-        today = visit.now().astimezone(EASTERN).date()
+        today = eastern_day(visit.now())
         known = KnownForFiling.of(session, today)
         lines = tuple(
             _line(one, names.get(one.kept.issuer_cik), known, today)
@@ -159,7 +159,7 @@ def insider(visit: NamedDependency[Visit], issuer: FromPath[str], insider: FromP
     """Show everything that is kept of an insider."""
     issuer, insider = padded(issuer), padded(insider)
     require_owner(visit, issuer, insider)
-    today = visit.now().astimezone(EASTERN).date()
+    today = eastern_day(visit.now())
     with visit.workspace.reading() as session:
         company = issuer_profile(session, issuer)
         found = next(iter(typed_records(session, InsiderProfile, issuer, insider)), None)
@@ -206,7 +206,7 @@ def new_draft(
 ) -> Redirect:
     """Begin a draft where the last report on file ended: of an order or a purchase of a plan, or without events."""
     issuer, insider = padded(issuer), padded(insider)
-    today = visit.now().astimezone(EASTERN).date()
+    today = eastern_day(visit.now())
     if key := form.text("of"):
         draft = begin_plan_draft(visit.workspace, issuer, insider, key, today)
         return redirect(f"/drafts/{draft.id}", "The draft has begun. Write what the broker or the plan says.")

@@ -9,11 +9,11 @@ from litestar.params import FromPath
 from msgspec import Struct
 
 from section16.accounts.roles import Permission
+from section16.law.calendar import eastern_day
 from section16.tasks.records.expected_drafts import ExpectedDraft, expected_list
 from section16.tasks.records.keeping import typed_records
 from section16.tasks.records.kinds.catalog import LIBRARIES
 from section16.tasks.records.kinds.people import InsiderProfile, IssuerProfile
-from section16.tasks.work.item import EASTERN
 from section16.web.page import Page
 from section16.web.records.addresses import issuer_of, padded
 from section16.web.routes import page
@@ -49,7 +49,7 @@ class IssuerPage(Struct, frozen=True, kw_only=True):
 def issuer(visit: NamedDependency[Visit], issuer: FromPath[str]) -> Page:
     """Show what is kept of an issuer, and what is expected in the next five weeks."""
     issuer = padded(issuer)
-    today = visit.now().astimezone(EASTERN).date()
+    today = eastern_day(visit.now())
     with visit.workspace.reading() as session:
         found = next(iter(typed_records(session, IssuerProfile, issuer)), None)
         people = typed_records(session, InsiderProfile, issuer)
