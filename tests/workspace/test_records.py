@@ -5,7 +5,14 @@ from sqlalchemy.exc import IntegrityError
 from section16.workspace.audit import events, first_difference
 from section16.workspace.errors import ConflictError, WorkspaceError
 from section16.workspace.record_tables import RecordRow
-from section16.workspace.records import RecordEntry, add_record, change_record, record_by_id, records
+from section16.workspace.records import (
+    RecordEntry,
+    add_record,
+    change_record,
+    read_all_records,
+    record_by_id,
+    records,
+)
 
 ISSUER, OTHER, ADA, BO = "0000012345", "0000012346", "0000054321", "0000054322"
 ENTRY = RecordEntry(kind="award", issuer_cik=ISSUER, insider_cik=ADA, name="2024 units", content='{"units":"1.50"}')
@@ -23,6 +30,35 @@ def test_a_record_is_kept_with_who_and_when_and_found_by_what_it_is_about(worksp
         assert records(session, issuers=[ISSUER], insider=ADA) == (kept,)
         assert [one.issuer_cik for one in records(session, kinds=["insider"])] == [OTHER]
         assert records(session, issuers=[]) == ()
+
+
+def test_records_that_were_read_at_once_are_those_that_are_asked_for(workspace):
+    with workspace.writing() as writing:
+        for issuer in (ISSUER, OTHER):
+            for insider in (ADA, BO, ""):
+                for kind in ("award", "insider"):
+                    for name in ("z", "a"):
+                        entry = replace(ENTRY, kind=kind, issuer_cik=issuer, insider_cik=insider, name=name)
+                        add_record(writing, replace(entry, active=name != "z" or bool(insider)))
+    asked = [
+        {"kinds": kinds, "issuers": issuers, "insider": insider, "active": active}
+        for kinds in (("award",), ("insider", "award"), ("nothing",), None)
+        for issuers in (None, (ISSUER,), (OTHER, ISSUER), ())
+        for insider in (None, ADA, "nobody")
+        for active in (True, False, None)
+    ]
+    with workspace.reading() as session, workspace.reading() as at_once:
+        read_all_records(at_once)
+        found = [records(session, **one) for one in asked]
+        assert [records(at_once, **one) for one in asked] == found
+    assert len(set(map(len, found))) > 5
+
+
+def test_a_session_that_writes_reads_what_it_wrote(workspace):
+    with workspace.writing() as writing:
+        read_all_records(writing.session)
+        kept = add_record(writing, ENTRY)
+        assert records(writing.session, kinds=[ENTRY.kind]) == (kept,)
 
 
 def test_the_second_of_two_changes_of_a_version_is_refused(workspace, opened):

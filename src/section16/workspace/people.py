@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from section16.workspace.audit import add_event
-from section16.workspace.database import WriteSession
+from section16.workspace.database import WriteSession, read_once
 from section16.workspace.tables import DutyRecord, HoldingRecord, PersonRecord
 
 __all__ = [
@@ -130,5 +130,9 @@ def set_duties(writing: WriteSession, kind: str, found: tuple[Duty, ...]) -> Non
 
 def duties(session: Session) -> tuple[Duty, ...]:
     """List the duties, by kind and subject."""
+    return read_once(session, "duties", lambda: _duties(session))
+
+
+def _duties(session: Session) -> tuple[Duty, ...]:
     rows = session.scalars(select(DutyRecord).order_by(DutyRecord.kind, DutyRecord.subject))
     return tuple(Duty(**{name: getattr(row, name) for name in Duty.__struct_fields__}) for row in rows)

@@ -1,18 +1,29 @@
 """Records of issuers and insiders: added, changed, set aside; each change names the version that it began from."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import Any, Final
 
 from msgspec import Struct
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from section16.workspace.audit import add_event
-from section16.workspace.database import WriteSession
+from section16.workspace.database import WriteSession, read_once, was_read
 from section16.workspace.errors import ConflictError, WorkspaceError
 from section16.workspace.record_tables import RecordRow
 
-__all__ = ["KeptRecord", "RecordEntry", "add_record", "change_record", "record_by_id", "records"]
+__all__ = [
+    "KeptRecord",
+    "RecordEntry",
+    "add_record",
+    "change_record",
+    "read_all_records",
+    "record_by_id",
+    "records",
+]
+
+_ALL: Final = "all records"
 
 
 class RecordEntry(Struct, frozen=True, kw_only=True):
@@ -110,7 +121,10 @@ def records(
     active: bool | None = True,
 ) -> tuple[KeptRecord, ...]:
     """List records by kind and name; None means all: of issuers, kinds, insiders, and those set aside too."""
-    query = select(RecordRow).order_by(RecordRow.kind, RecordRow.name, RecordRow.id)
+    if active and kinds is not None and was_read(session, _ALL):
+        found = (one for kind in sorted(kinds) for one in _all(session).of(kind, issuers))
+        return tuple(one for one in found if insider is None or one.insider_cik == insider)
+    query = select(*_COLUMNS)
     if issuers is not None:
         query = query.where(RecordRow.issuer_cik.in_(issuers))
     if kinds is not None:
@@ -119,8 +133,47 @@ def records(
         query = query.where(RecordRow.insider_cik == insider)
     if active is not None:
         query = query.where(RecordRow.active == active)
-    return tuple(_kept(row) for row in session.scalars(query))
+    return _asked(session, query)
+
+
+def read_all_records(session: Session) -> None:
+    """Read all records that are not set aside with one question, after which `records` needs none in this session.
+
+    For pages of a session that only reads, which need most of them.
+    """
+    _all(session)
+
+
+class _AllRecords:
+    """The records of a workspace that are not set aside, in their order."""
+
+    def __init__(self, found: Iterable[KeptRecord]) -> None:
+        self._of_kind: dict[str, list[KeptRecord]] = {}
+        self._of_issuer: dict[tuple[str, str], list[KeptRecord]] = {}
+        for one in found:
+            self._of_kind.setdefault(one.kind, []).append(one)
+            self._of_issuer.setdefault((one.kind, one.issuer_cik), []).append(one)
+
+    def of(self, kind: str, issuers: Collection[str] | None) -> Iterable[KeptRecord]:
+        if issuers is not None and len(issuers) == 1:
+            return self._of_issuer.get((kind, next(iter(issuers))), ())
+        return (one for one in self._of_kind.get(kind, ()) if issuers is None or one.issuer_cik in issuers)
+
+
+def _all(session: Session) -> _AllRecords:
+    def read() -> _AllRecords:
+        return _AllRecords(_asked(session, select(*_COLUMNS).where(RecordRow.active)))
+
+    return read_once(session, _ALL, read)
+
+
+def _asked(session: Session, query: Select[Any]) -> tuple[KeptRecord, ...]:
+    rows = session.execute(query.order_by(RecordRow.kind, RecordRow.name, RecordRow.id))
+    return tuple(KeptRecord(**row) for row in rows.mappings())
 
 
 def _kept(row: RecordRow) -> KeptRecord:
     return KeptRecord(**{name: getattr(row, name) for name in KeptRecord.__struct_fields__})
+
+
+_COLUMNS: Final = tuple(getattr(RecordRow, name) for name in KeptRecord.__struct_fields__)

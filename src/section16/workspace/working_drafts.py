@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from section16.workspace.audit import add_event, events_about
-from section16.workspace.database import WriteSession
+from section16.workspace.database import WriteSession, read_once
 from section16.workspace.desk_tables import (
     FrozenReportRecord,
     TakenFileRecord,
@@ -186,8 +186,8 @@ def working_draft(session: Session, id: int) -> WorkingDraft:
 def working_drafts(session: Session) -> tuple[WorkingDraft, ...]:
     """List the drafts that are not set aside, the last changed first."""
     query = select(WorkingDraftRecord).where(WorkingDraftRecord.set_aside.is_(False))
-    rows = session.scalars(query.order_by(WorkingDraftRecord.changed_at.desc(), WorkingDraftRecord.id.desc()))
-    return tuple(map(_draft, rows))
+    query = query.order_by(WorkingDraftRecord.changed_at.desc(), WorkingDraftRecord.id.desc())
+    return read_once(session, "working drafts", lambda: tuple(map(_draft, session.scalars(query))))
 
 
 def version_of(session: Session, id: int, version: int | None = None) -> DraftVersion:

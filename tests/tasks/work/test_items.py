@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from msgspec.structs import replace
+from sqlalchemy import Engine, event
 
 from section16.accounts.account import Account
 from section16.accounts.approval_rules import set_people_needed
@@ -240,3 +241,24 @@ def test_plans_that_may_act_and_purchases_that_were_not_entered_are_told(staffed
         ("Plan 'spring' may sell up to 5,000", "may happen", "plans"),
         ("ESPP: the ESPP: purchase on Thu 30 Apr 2026", "not entered", "plans"),
     ]
+
+
+def test_the_list_takes_few_questions_to_the_database_however_much_there_is(workspace):
+    asked = []
+
+    def note(_connection, _cursor, statement, *_):
+        asked.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        listed(workspace)
+        first = len(asked)
+        add_content(workspace, ISSUER, ClosingPrice(on=VEST, price=Decimal(10)))
+        with workspace.writing() as writing:
+            for number in range(5):
+                begin_draft(writing, f"gift {number}", ISSUER, HELD.format(shares=5000 + number), "a plan")
+        asked.clear()
+        assert len(listed(workspace)) >= 5
+        assert len(asked) == first < 16
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)

@@ -16,6 +16,7 @@ from section16.tasks.work.insiders import account_items, expected_items, gap_ite
 from section16.tasks.work.item import NextStep, WorkItem, in_order, timed
 from section16.tasks.work.names import Names
 from section16.workspace import Workspace
+from section16.workspace.records import read_all_records
 
 __all__ = ["WorkList", "work_items"]
 
@@ -32,6 +33,7 @@ class WorkList(Struct, frozen=True, kw_only=True):
 def work_items(workspace: Workspace, account: Account, now: datetime) -> WorkList:
     """List what there is to do that an account may know of, today first."""
     with workspace.reading() as session:
+        read_all_records(session)
         names = Names.of(session)
         found = [one for one in _all_items(session, names, account, now) if _may_know(account, one)]
     insiders = [one for one in names.insiders if permits_owner(account, one[0], (one[1],))]
