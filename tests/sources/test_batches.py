@@ -99,9 +99,10 @@ def test_a_document_that_was_read_elsewhere_is_no_reject(tmp_path: Path) -> None
     assert (_keys(found), _keys(found, REJECTS), tally.repeated) == ([number(1)], [], 1)
 
 
-def test_a_data_set_that_lacks_a_table_is_not_read(tmp_path: Path) -> None:
-    name = _data_set(tmp_path / "2024q1_form345.zip", number(1), without="nonderiv_trans")
-    with pytest.raises(SourceError, match="the data set lacks NONDERIV_TRANS; nothing of it is read, get it again"):
+@pytest.mark.parametrize("table", ["nonderiv_trans", "submission"])
+def test_a_data_set_that_lacks_a_table_is_not_read(tmp_path: Path, table: str) -> None:
+    name = _data_set(tmp_path / "2024q1_form345.zip", number(1), without=table)
+    with pytest.raises(SourceError, match=f"the data set lacks {table.upper()}; nothing of it is read, get it again"):
         _read(name)
 
 

@@ -19,7 +19,7 @@ from section16.sources.piece import (
     path_of,
 )
 from section16.sources.remote import StoredObject, objects_at
-from section16.sources.zip import DATASET, is_dataset
+from section16.sources.zip import has_dataset, is_dataset
 
 __all__ = ["PIECE_BYTES", "FolderEntry", "pieces", "walk"]
 
@@ -148,7 +148,7 @@ def _of_folder(root: str, tally: Tally) -> Iterator[Piece | LooseFile]:
     datasets: set[str] = set()
     for found in walk(root, tally):
         if found.is_folder:
-            if DATASET in found.names:
+            if has_dataset(found.names):
                 datasets.add(found.path)
                 yield Piece(kind="datasets", path=path_of(root, found.path))
         elif found.path.rpartition(os.sep)[0] not in datasets:

@@ -1,7 +1,7 @@
 """A zip as a stream of its files."""
 
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -17,14 +17,17 @@ from section16.sources.streams import (
     describe_error,
     unpacks_too_far,
 )
+from section16.standard.datasets import TABLES
 
-__all__ = ["DATASET", "files_of", "is_dataset", "read_members", "walk_zip"]
+__all__ = ["files_of", "has_dataset", "is_dataset", "read_members", "walk_zip"]
 
 _LINK: Final = 0o12
 
 
-DATASET: Final = "submission.tsv"  # in lower case; every data set has it, and nothing else
 _TABLE: Final = ".tsv"
+_TABLES: Final = frozenset(f"{table}{_TABLE}" for table in TABLES)  # names of files, in small letters
+_DATASET: Final = f"{TABLES[0]}{_TABLE}"
+_ENOUGH: Final = 4  # of the other tables tell a data set that lacks this one
 _MOST_BYTES: Final = 2_000_000_000  # of all tables of a quarter; the largest has some 200 million
 
 
@@ -78,9 +81,15 @@ def is_dataset(path: str, storage: Mapping[str, str] | None = None) -> bool:
     """Tell whether a zip is one of the data sets; a broken zip is not."""
     try:
         with _opened(path, storage) as archive:
-            return any(_base(name).lower() == DATASET for name in archive.namelist())
+            return has_dataset(_base(name) for name in archive.namelist())
     except ERRORS:
         return False
+
+
+def has_dataset(names: Iterable[str]) -> bool:
+    """Tell whether files of these names are a data set, perhaps one that lacks tables."""
+    tables = _TABLES.intersection(name.lower() for name in names)
+    return _DATASET in tables or len(tables) >= _ENOUGH
 
 
 def read_members(piece: Piece, storage: Mapping[str, str] | None = None) -> Mapping[str, bytes]:

@@ -139,6 +139,17 @@ def test_a_line_that_stands_twice_counts_once() -> None:
     assert faults(members) == [(FILING, "text", "NONDERIV_TRANS.NONDERIV_TRANS_SK", 4, "7")]
 
 
+def test_an_owner_who_stands_twice_counts_once() -> None:
+    one = {"ACCESSION_NUMBER": FILING, "RPTOWNERCIK": "0009990101", "RPTOWNERNAME": "Roe Jane"}
+    other, moved = {**one, "RPTOWNERCIK": "0009990102"}, {**one, "RPTOWNERNAME": "Roe J"}
+    members = data_set(reportingowner=tsv(one, other, one, moved))
+    assert [row["RPTOWNERNAME"] for row in rows(members, "reportingowner")] == ["Roe Jane", "Roe Jane", "Roe J"]
+    assert [(place, at) for _, _, place, at, _ in faults(members)] == [
+        ("REPORTINGOWNER.RPTOWNERCIK", 4),
+        ("REPORTINGOWNER.RPTOWNERCIK", 5),
+    ]
+
+
 def test_another_line_of_the_same_key_stays_and_is_told() -> None:
     members = data_set(nonderiv_trans=tsv(line(TRANS_SHARES="10"), line(TRANS_SHARES="11")))
     assert [row["TRANS_SHARES"] for row in rows(members, "nonderiv_trans")] == [10, 11]

@@ -9,8 +9,9 @@ Source: the data sets' readme; the files of 2024 Q3. What years and copies diffe
 - dates 31-JUL-2024 in any case, or 2024-07-31; numbers 14706.0 or 1.0E7; flags 0, 1, true, false.
 
 A cell that is not of its kind is null, and a fault keeps its text. A line that is not a row is a fault. Where an
-accession number is twice in SUBMISSION, the first row counts and the others are faults. A line of Table I or II that
-stands twice, with all its cells, counts once; another line under the same key stays, and both times there is a fault.
+accession number is twice in SUBMISSION, the first row counts and the others are faults. A line of Table I or II, or an
+owner, that stands twice, with all its cells, counts once; another line under the same key stays, and both times there
+is a fault.
 Rows of other tables without a row in SUBMISSION are kept, with a fault, and a reject for the filing: so it is known,
 counted, and never doubled.
 """
@@ -36,6 +37,8 @@ __all__ = ["Whole", "file_of", "lacking_tables", "put_together", "read_datasets"
 
 SUBMISSION: Final = "submission"
 _KEY: Final = pl.col(ACCESSION_NUMBER)
+# The column that tells the rows of a filing apart, where one counts once.
+_KEYS: Final = {table: datasets.surrogate_of(table) for table in LINES} | {"reportingowner": "RPTOWNERCIK"}
 
 
 READ_BY: Final = "data set"
@@ -76,11 +79,11 @@ def put_together(rows: Mapping[str, pl.DataFrame], faults: Sequence[pl.DataFrame
 def _without_doubled_lines(
     rows: Mapping[str, pl.DataFrame],
 ) -> tuple[dict[str, pl.DataFrame], list[pl.DataFrame]]:
-    """Drop lines of Tables I and II that stand twice, and return the faults of all that share a key with another."""
+    """Drop lines and owners that stand twice, and return the faults of all that share a key with another."""
     kept = dict(rows)
     faults: list[pl.DataFrame] = []
-    for table in LINES.keys() & rows.keys():
-        frame, key = rows[table], datasets.surrogate_of(table)
+    for table in _KEYS.keys() & rows.keys():
+        frame, key = rows[table], _KEYS[table]
         if key not in frame.columns:
             continue
         known = pl.struct(ACCESSION_NUMBER, key)
@@ -96,8 +99,8 @@ def _without_doubled_lines(
 
 
 def _of_doubled(rows: pl.DataFrame, table: str, reason: str) -> pl.DataFrame:
-    shown = rows.select(_KEY, LINE, TEXT=pl.col(datasets.surrogate_of(table)).cast(pl.String))
-    return _faults(shown, place=pl.lit(f"{table.upper()}.{datasets.surrogate_of(table)}"), reason=reason)
+    shown = rows.select(_KEY, LINE, TEXT=pl.col(_KEYS[table]).cast(pl.String))
+    return _faults(shown, place=pl.lit(f"{table.upper()}.{_KEYS[table]}"), reason=reason)
 
 
 def _unknown(known: pl.Series) -> pl.Expr:
