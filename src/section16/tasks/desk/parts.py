@@ -29,6 +29,7 @@ __all__ = [
     "part_of",
     "place_in_parts",
     "remove_part",
+    "tables_in",
     "with_part",
 ]
 
@@ -152,6 +153,11 @@ def add_part(raw: RawPlan, table: str, part: RawPart) -> tuple[RawPlan, PartName
         raise DeskError(message)
     several = [*_several(raw, table), part]
     return {**raw, table: several}, PartName(table, len(several))
+
+
+def tables_in(raw: RawPlan, table: str) -> list[RawPart]:
+    """Return the tables of a plan of which there are several, whatever else was written in their place."""
+    return [one for one in _several(raw, table) if isinstance(one, dict)]
 
 
 def _several(raw: RawPlan, table: str) -> list[Any]:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from section16.standard.numbers import Cik
 from section16.tasks.desk.drafts import DraftSource, save_plan, source_in
 from section16.tasks.desk.files import attach_file
-from section16.tasks.desk.parts import PartName, RawPart, part_of, with_part
+from section16.tasks.desk.parts import PartName, RawPart, part_of, tables_in, with_part
 from section16.tasks.filing.order import type_of_name
 from section16.tasks.records.keeping import RecordError, contents, typed_records
 from section16.tasks.records.kinds.content import FieldMistake
@@ -141,8 +141,8 @@ class OfferedDocument(Struct, frozen=True, kw_only=True):
 def offered_documents(session: Session, source: DraftSource) -> tuple[OfferedDocument, ...]:
     """List an issuer's documents, those first by which somebody signs for an owner of the draft."""
     issuer, raw = source.draft.issuer_cik, source.raw
-    owners = {Cik.of(str(one.get("cik", ""))).padded for one in _tables(raw.get("owner"))}
-    signing = {str(one.get("name", "")) for one in _tables(raw.get("signature"))}
+    owners = {Cik.of(str(one.get("cik", ""))).padded for one in tables_in(raw, "owner")}
+    signing = {str(one.get("name", "")) for one in tables_in(raw, "signature")}
     powers = {
         one.content.document: f"{one.content.name} signs by it"
         for one in typed_records(session, SignerRecord, issuer)
@@ -161,10 +161,6 @@ def offered_documents(session: Session, source: DraftSource) -> tuple[OfferedDoc
         for one in typed_records(session, StandingDocument, issuer)
     )
     return tuple(sorted(found, key=lambda one: (not one.why, one.name)))
-
-
-def _tables(value: object) -> list[dict[str, object]]:
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
 def attach_document(workspace: Workspace, draft_id: int, document: StandingDocument) -> str:

@@ -15,6 +15,7 @@ from section16.drafting.engine import draft
 from section16.drafting.plan.mistake import MistakesError
 from section16.drafting.toml.read import read_plan
 from section16.standard.numbers import Cik
+from section16.tasks.desk.parts import tables_in
 from section16.tasks.records.expected_drafts import expected_day
 from section16.tasks.work.item import NextStep, WorkItem
 from section16.tasks.work.names import Names
@@ -60,13 +61,9 @@ def _facts(text: str, files: tuple[tuple[str, bytes], ...]) -> _DraftFacts:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError:
         return _DraftFacts((), None)
-    people = [one for key in ("owner", "recipient") for one in _tables(raw.get(key))]
+    people = [one for key in ("owner", "recipient") for one in tables_in(raw, key)]
     owners = tuple(Cik.of(str(one.get("cik", ""))).padded for one in people)
     return _DraftFacts(owners, _due_on(text, dict(files)))
-
-
-def _tables(value: object) -> list[dict[str, object]]:
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
 def _due_on(text: str, files: dict[str, bytes]) -> date | None:
