@@ -5,6 +5,7 @@ from section16.web.filters import as_heading, counted, cut
 
 def test_a_long_text_is_cut_and_says_how_much_is_left_out():
     assert cut("x" * 500) == "x" * 500
+    assert cut("x" * 518) == "x" * 518
     assert cut("x" * 1_700) == "x" * 500 + " … [1,200 more characters; a file has all]"
 
 

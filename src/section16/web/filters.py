@@ -35,12 +35,9 @@ def counted(number: int, one: str) -> str:
 
 
 def cut(text: str, longest: int = 500) -> str:
-    """Write the beginning of a text that is too long for a cell, and say how much is left out."""
-    return (
-        text
-        if len(text) <= longest
-        else f"{text[:longest]} … [{len(text) - longest:,} more characters; a file has all]"
-    )
+    """Write the beginning of a text that is too long for a cell, and how much is left out, where that is shorter."""
+    whole = f"{text[:longest]} … [{len(text) - longest:,} more characters; a file has all]"
+    return text if len(text) <= len(whole) else whole
 
 
 def in_words(value: object) -> str:

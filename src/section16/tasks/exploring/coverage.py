@@ -56,7 +56,7 @@ def _coverage(lake: ExploredLake, today: date, as_of: date | None) -> Coverage:
 def _notes(days: LakeDays, rejects: int) -> list[str]:
     notes = []
     if days.missing_days:
-        notes.append(f"{days.missing_days:,} business days have no filing here")
+        notes.append(f"{days.missing_days:,} business days since {days.first_day} have no filing here")
     if days.without_day:
         notes.append(f"{days.without_day:,} filings have no filing day, for no header of them was read")
     if rejects:
