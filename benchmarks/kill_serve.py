@@ -47,7 +47,7 @@ def _shown(how: str, held: Held) -> list[Figure]:
     what = f"kill -9 of the workbench at {held.kills} random points, ten people, {how} {held.troubles} times"
     done = (
         f"{held.drafts} drafts, {held.saves} saves, {held.filings} filings approved and filed, {held.unsure} answers "
-        f"that told nothing or that it may have been done, {held.seconds:.0f} s"
+        f"without word or sure outcome, {held.decided} filings decided by a person, {held.seconds:.0f} s"
     )
     lost, doubled = held.lost + [held.trail] * bool(held.trail), held.doubled
     return [

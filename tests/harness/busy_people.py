@@ -51,6 +51,7 @@ class Told(Struct):
     approved: dict[str, str] = field(default_factory=dict)  # who, by the hash
     filed: set[str] = field(default_factory=set)
     unsure: int = 0
+    decided: int = 0  # by a person, as nothing could be known
     defects: list[str] = field(default_factory=list)
 
 
@@ -266,14 +267,23 @@ class Filer:
         person.told.filed.add(report)
 
     def follow(self, report: str, tries: int = 200) -> str:
-        """Look until a report is on file, and file it again where its page says that it is not; return its state."""
-        person, state = self._person, ""
+        """Look until a report is on file, and do what its page offers where it is not; return its state.
+
+        One of which nobody knows is looked for once more, then given up and filed again: if EDGAR has it after all, it
+        is there twice in the end.
+        """
+        person, state, looked = self._person, "", False
         for _ in range(tries):
             page = person.see(f"/reports/{report}.json")
             state = next((one["state"] for one in page["states"] if one["live"]), "not sent")
             if state == "archived":
                 break
-            if not any(one["state"] in {"waiting", "running"} for one in page["jobs"]) and state not in _GOES_ON:
+            is_at_work = any(one["state"] in {"waiting", "running"} for one in page["jobs"])
+            if not is_at_work and state == "unknown" and looked:
+                person.send(f"/reports/{report}/give-up", {"reason": "not on the list of the local EDGAR"})
+                person.told.decided += 1
+            elif not is_at_work and state not in _GOES_ON:
+                looked = state == "unknown"
                 person.send(f"/reports/{report}/live", {"sure": "yes"})
-            time.sleep(0.1)
+            time.sleep(0.2)
         return state

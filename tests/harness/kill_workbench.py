@@ -67,6 +67,7 @@ class Held(Struct, kw_only=True):
     saves: int = 0
     filings: int = 0
     unsure: int = 0
+    decided: int = 0
     lost: list[str] = field(default_factory=list)
     doubled: list[str] = field(default_factory=list)
     defects: list[str] = field(default_factory=list)
@@ -197,12 +198,8 @@ def _fill_disks(made: tuple[ServedWorkbench, ...]) -> None:
 
 
 def _compare(workspace: Workspace, told: Told, control: Control, held: Held) -> None:
-    held.drafts, held.saves, held.filings, held.unsure = (
-        len(told.begun),
-        len(told.saved),
-        len(told.filed),
-        told.unsure,
-    )
+    held.drafts, held.saves, held.filings = len(told.begun), len(told.saved), len(told.filed)
+    held.unsure, held.decided = told.unsure, told.decided
     _compare_drafts(workspace, told, held)
     _compare_filings(workspace, told, control, held)
     proof = verify_trail(workspace)

@@ -9,13 +9,14 @@ from section16.tasks.desk.approving import require_current, require_openings_set
 from section16.tasks.desk.parts import DeskError
 from section16.tasks.filing.document import document_in
 from section16.tasks.filing.order import Enclosures, FilingOrder, summary_of
+from section16.tasks.filing.retry import give_up_named
 from section16.tasks.long_work.filing import FilingRequest
 from section16.workspace import State, Workspace
 from section16.workspace.jobs import Job, JobState, enqueue, jobs_named
 from section16.workspace.kept_reports import report_named
 from section16.workspace.submissions import submissions_of
 
-__all__ = ["file_frozen", "live_summary"]
+__all__ = ["file_frozen", "give_up_unknown", "live_summary"]
 
 _TO_BE_TRIED_AGAIN: Final = frozenset({State.suspended, State.abandoned, State.unknown})
 
@@ -49,6 +50,19 @@ def _left_over(session: Session, report_hash: str) -> str:
         return ""
     done = (one.id for one in jobs_named(session, f"file {report_hash} live") if one.state is JobState.done)
     return f"after {max(done, default=0)}"
+
+
+def give_up_unknown(workspace: Workspace, report_hash: str, reason: str) -> None:
+    """Record how a person knows that a live filing, of which nobody heard again, is not on file; raises DeskError."""
+    with workspace.reading() as session:
+        live = [one for one in submissions_of(session, report_hash) if one.live]
+    if not live or live[-1].state is not State.unknown:
+        message = "filing: it is known what became of it; see its states"
+        raise DeskError(message)
+    if not reason:
+        message = "reason: it is empty; write how you know that EDGAR does not have it"
+        raise DeskError(message)
+    give_up_named(workspace, str(live[-1].id), reason)
 
 
 def live_summary(workspace: Workspace, report_hash: str, target: str) -> tuple[str, ...]:

@@ -42,7 +42,7 @@ from section16.tasks.desk.approving import (
 from section16.tasks.desk.cells import cell_at
 from section16.tasks.desk.drafts import open_source
 from section16.tasks.desk.exposure import DraftExposure, draft_exposures
-from section16.tasks.desk.filing import file_frozen, live_summary
+from section16.tasks.desk.filing import file_frozen, give_up_unknown, live_summary
 from section16.tasks.desk.openings import OpeningDifference
 from section16.tasks.desk.parts import DeskError
 from section16.tasks.desk.proof import DraftProof, PlanMistake, drafted_of, earlier_reports, proof_of
@@ -294,6 +294,16 @@ def _file(visit: Visit, report: str, how: Literal["test", "live"], once: str) ->
     return redirect(f"/reports/{report}#way", f"The {how} filing has begun; its states are shown as they come.")
 
 
+@action(f"{_HERE}/give-up", Permission.file, issuer_of=issuer_of_report, fresh_proof=True)
+def give_up(visit: NamedDependency[Visit], form: NamedDependency[Form], report: FromPath[str]) -> Redirect | Page:
+    """Say that EDGAR does not have a filing of which nobody heard again, so that it may be filed anew."""
+    try:
+        give_up_unknown(visit.workspace, report, form.text("reason"))
+    except DeskError as error:
+        return _page(visit, report, {"reason": str(error)}, form.typed)
+    return redirect(f"/reports/{report}#way", "It is given up, and may be filed again.")
+
+
 @page(f"{_HERE}/record", Permission.see, issuer_of=issuer_of_report, reads="draft {report}")
 def record(visit: NamedDependency[Visit], report: FromPath[str]) -> Download:
     """Give everything that is kept of a report as one ZIP."""
@@ -368,6 +378,7 @@ PAGES: Final[tuple[HTTPRouteHandler, ...]] = (
     file_test,
     live_page,
     file_live,
+    give_up,
     record,
     submission_page,
     amend_page,
