@@ -10,7 +10,7 @@ export PYTHONDONTWRITEBYTECODE :=
 ifndef TWO_AT_ONCE
 .NOTPARALLEL:
 endif
-.PHONY: help setup setup-dev demo test lint types layers system static collected unit docs-check docs bench wheel audit lock clean
+.PHONY: help setup setup-dev demo test lint types layers system static collected unit docs-check docs bench pictures wheel audit lock clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -69,6 +69,11 @@ docs: setup-dev  ## write the generated pages, then build site/
 bench: setup-dev  ## the figures in docs/, side by side; BENCH=--resume goes on, BENCH="--part lake" measures some
 	@$(BIN)/pip install -qq --disable-pip-version-check --require-hashes --requirement requirements/bench.txt
 	@$(BIN)/python scripts/bench.py $(BENCH)
+
+pictures: setup-dev  ## the pictures of the guides, taken anew by the tests that tell their stories
+	@rm -rf build/pictures/guide
+	@$(BIN)/pytest --quiet tests/web -k "story or stories or browser or filing"
+	@cp build/pictures/guide/*.png docs/images/
 
 wheel: setup-dev  ## dist/: the wheel, its SBOM, and the lock of what it needs
 	@rm -rf dist

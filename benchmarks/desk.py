@@ -13,10 +13,10 @@ from section16.tasks.desk.parts import PartName, part_of
 from section16.tasks.desk.proof import proof_of, with_change
 from section16.workspace import Workspace
 
-__all__ = ["figures", "large_plan"]
+__all__ = ["EXAMPLES", "NOW", "begun", "figures", "large_plan"]
 
-_EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
-_NOW = datetime(2024, 2, 16, 15, 0, tzinfo=UTC)
+EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
+NOW = datetime(2024, 2, 16, 15, 0, tzinfo=UTC)
 _NOTED_TWICE = 9  # of the grants: 60 footnotes on sales and 39 on grants are all that a report may have
 _HEAD = """
 form = "4"
@@ -59,12 +59,12 @@ def large_plan() -> str:
 
 def figures() -> list[Figure]:
     """Measure a change of one number and its proof, no answer of before kept."""
-    small = (_EXAMPLES / "qualys-2024-02.toml").read_text()
-    fills = {"qualys-2024-02-fills.csv": (_EXAMPLES / "qualys-2024-02-fills.csv").read_bytes()}
+    small = (EXAMPLES / "qualys-2024-02.toml").read_text()
+    fills = {"qualys-2024-02-fills.csv": (EXAMPLES / "qualys-2024-02-fills.csv").read_bytes()}
     with TemporaryDirectory() as folder, Workspace(folder, "bench") as workspace:
-        everyday = _begun(workspace, small, fills)
-        large = _begun(workspace, large_plan(), {})
-        report = proof_of(large, _NOW).reports[0]
+        everyday = begun(workspace, small, fills)
+        large = begun(workspace, large_plan(), {})
+        report = proof_of(large, NOW).reports[0]
         best = best_of(10, _change(everyday), _change(large))
     return [
         _figure("proof after a change, everyday draft", best[0], 0.3),
@@ -72,7 +72,8 @@ def figures() -> list[Figure]:
     ]
 
 
-def _begun(workspace: Workspace, text: str, files: dict[str, bytes]) -> DraftSource:
+def begun(workspace: Workspace, text: str, files: dict[str, bytes]) -> DraftSource:
+    """Begin a draft from a plan with the files that it names."""
     new = NewDraft(name="bench", began_from="a plan file", files=files)
     return open_source(workspace, begin_from_plan(workspace, new, text.encode()).id)
 
@@ -83,7 +84,7 @@ def _change(source: DraftSource) -> Callable[[], object]:
 
     def change() -> object:
         part = part_of(source.raw, name) | {"shares": next(numbers)}
-        return proof_of(with_change(source, name, part), _NOW)
+        return proof_of(with_change(source, name, part), NOW)
 
     return change
 

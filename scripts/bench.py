@@ -57,6 +57,7 @@ _PAGES: Final = {
             Part("startup"),
             Part("fresh_clone", most=900),
             Part("desk"),
+            Part("desk_in_browser", (10,), (1,)),
             Part("sandbox", (10,), (1,)),
             Part("kill", (60,), (2,), most=300),
             Part("fuzz", (2_000,), (100,)),

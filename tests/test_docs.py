@@ -202,3 +202,13 @@ def test_glossary_is_sorted_and_says_each_word_once() -> None:
     words = [word.lower() for word in re.findall(r"^\| \*\*(.+?)\*\* \|", read("glossary.md"), re.MULTILINE)]
     assert len(words) > 30
     assert words == sorted(set(words))
+
+
+def test_every_picture_of_the_workbench_is_taken_by_a_test_and_is_small() -> None:
+    pages = [REPOSITORY / "README.md", *(REPOSITORY / "docs" / "guide").glob("*.md")]
+    shown = {name for page in pages for name in re.findall(r"images/([\w-]+)\.png", page.read_text("utf-8"))}
+    tests = (page.read_text("utf-8") for page in (REPOSITORY / "tests" / "web").rglob("*.py"))
+    taken = {name for test in tests for name in re.findall(r'(?:show_in_guide\(|guide=)"([\w-]+)"', test)}
+    assert taken == shown - {"form4"}, "`make pictures` takes them"
+    images = REPOSITORY / "docs" / "images"
+    assert {one: size for one in taken if (size := (images / f"{one}.png").stat().st_size) > 150_000} == {}

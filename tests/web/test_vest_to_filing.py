@@ -102,7 +102,7 @@ def approve(bo):
 
 def file_live(bo):
     bo.follow("File live")
-    bo.keep("live", guide="file-live")
+    bo.keep("live")
     bo.tick("I have looked at it, and it is to be filed")
     bo.press("File")
     bo.sees("The public copy says the same.")

@@ -160,7 +160,10 @@ def compare(root):
     root.follow("Audit")
     root.press("Verify it")
     root.sees("It holds")
+    root.show_in_guide("audit")
     root.follow("People")
     assert root.page.locator("tbody tr").count() == 2
+    root.follow("root")
+    root.show_in_guide("account")
     root.follow("Secrets")
     root.sees("openid-client")

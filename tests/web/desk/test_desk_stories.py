@@ -59,7 +59,7 @@ def test_form_and_proof_side_by_side(looker, serve, place, begun):
         page.goto(f"{url}/drafts/{draft.id}?part=event-3")
         page.fill("[id='price']", "126.75")
         page.locator("#beside .paper", has_text="126.75").wait_for()
-        looker.show_in_guide("form-and-proof")
+        looker.show_in_guide("workbench")
         assert event(place, draft, 3)["price"] != 126.75
         page.get_by_role("button", name="Save").click()
         assert str(event(place, draft, 3)["price"]) == "126.75"
@@ -228,7 +228,6 @@ def test_an_amendment_of_a_filed_report(looker, serve, begun, edgar, file_with_t
         page.get_by_role("button", name="Ask for approval").click()
         assert "What the amendment does" in page.inner_text("main")
         looker.look("amendment")
-        looker.show_in_guide("amendment")
 
 
 def test_a_viewer_of_another_issuer_finds_nothing(looker, serve, begun):

@@ -19,20 +19,21 @@ def test_from_a_screen_to_the_row_of_a_filing_as_of_last_march(looker, explorer_
     assert "min-value=1,000" in page.url.replace("%2C", ",")
     assert "as_of=2024-03-31" in page.url
     looker.look("screen")
+    looker.show_in_guide("screen")
     page.click("table[data-rows] tbody tr >> nth=0 >> td >> nth=0 >> a")
     assert page.url.endswith("?as_of=2024-03-31#nonderiv_trans-1")
     row = page.inner_text("#nonderiv_trans-1")
     assert "late" in row
     assert "does not follow" in row or "before" in row
-    proof = page.frame_locator("iframe.proof")
-    page.locator("iframe.proof").scroll_into_view_if_needed()
-    assert "STATEMENT OF CHANGES" in proof.locator("body").inner_text().upper()
-    looker.look("filing")
-    to_the_person_and_to_what_is_known_now(looker)
+    from_its_proof_to_the_person_and_to_what_is_known_now(looker)
 
 
-def to_the_person_and_to_what_is_known_now(looker):
+def from_its_proof_to_the_person_and_to_what_is_known_now(looker):
     page = looker.page
+    page.locator("iframe.proof").scroll_into_view_if_needed()
+    assert "STATEMENT OF CHANGES" in page.frame_locator("iframe.proof").locator("body").inner_text().upper()
+    looker.look("filing")
+    looker.show_in_guide("filing")
     page.click("dd a:has-text('Roe Jane')")
     assert "Everything here is as it was known at the end of Sun 31 Mar 2024" in page.inner_text("form.as-of")
     looker.look("person")

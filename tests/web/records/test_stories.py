@@ -75,10 +75,12 @@ def test_a_month_starts_from_the_last_report_and_what_moved_since(looker, at_wor
         dividend = HoldingAdjustment(on=date(2026, 7, 1), shares=Decimal("12.5"), reason="statement of July")
         add_content(workspace, ISSUER, dividend, ADA)
     with at_work(looker) as page:
+        looker.show_in_guide("work-items")
         page.get_by_role("link", name=re.compile("Explain")).click()
         expect(page.get_by_text("4,800 would follow, 4,600 was reported")).to_be_visible()
         expect(page.get_by_role("cell", name="4,612.5")).to_be_visible()
         looker.look("insider")
+        looker.show_in_guide("insider")
         page.evaluate("document.querySelector('form[action$=\"/draft\"]').requestSubmit()")
         page.wait_for_url(re.compile("/drafts/1"))
     looker.refused.clear()
