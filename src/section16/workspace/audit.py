@@ -145,9 +145,11 @@ def event_numbered(session: Session, number: int) -> AuditEvent | None:
     return _event(row) if row else None
 
 
-def events_about(session: Session, subject: str) -> tuple[AuditEvent, ...]:
-    """List the events about one subject, the oldest first."""
+def events_about(session: Session, subject: str, what: str | None = None) -> tuple[AuditEvent, ...]:
+    """List the events about one subject, or those of one kind, the oldest first."""
     query = select(EventRecord).where(EventRecord.subject == subject).order_by(EventRecord.number)
+    if what is not None:
+        query = query.where(EventRecord.what == what)
     return tuple(_event(row) for row in session.scalars(query))
 
 

@@ -301,9 +301,8 @@ def note_confirmed(writing: WriteSession, id: int, balances: tuple[str, ...], re
 def confirmed_openings(session: Session, id: int) -> dict[str, ConfirmedOpening]:
     """Return the opening balances of a draft that were said to stand, as the trail has them, by their words."""
     found: dict[str, ConfirmedOpening] = {}
-    for one in events_about(session, _subject(id)):
-        if one.what == _CONFIRMED:
-            details = msgspec.json.decode(one.details, type=dict[str, Any])
-            kept = ConfirmedOpening(reason=str(details["reason"]), by=one.actor, at=one.at)
-            found.update(dict.fromkeys(map(str, details["balances"]), kept))
+    for one in events_about(session, _subject(id), _CONFIRMED):
+        details = msgspec.json.decode(one.details, type=dict[str, Any])
+        kept = ConfirmedOpening(reason=str(details["reason"]), by=one.actor, at=one.at)
+        found.update(dict.fromkeys(map(str, details["balances"]), kept))
     return found
