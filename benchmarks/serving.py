@@ -45,9 +45,22 @@ class _Server(NamedTuple):
 
     @property
     def megabytes(self) -> float:
-        """Return the memory that is the process's own."""
-        text = Path(f"/proc/{self.process.pid}/smaps_rollup").read_text(encoding="ascii")
-        return sum(map(int, re.findall(r"^Private_\w+: +(\d+)", text, re.MULTILINE))) / 1024
+        """Return the memory that is its own and that of the explorer and of questions, which are processes of it."""
+        return sum(_private(one) for one in _tree(self.process.pid)) / 1024
+
+
+def _tree(pid: int) -> Iterator[int]:
+    """Yield a process and all that it started."""
+    yield pid
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        for child in (task / "children").read_text(encoding="ascii").split():
+            yield from _tree(int(child))
+
+
+def _private(pid: int) -> int:
+    """Return the kilobytes of a process that no other has."""
+    text = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
+    return sum(map(int, re.findall(r"^Private_\w+: +(\d+)", text, re.MULTILINE)))
 
 
 @contextmanager

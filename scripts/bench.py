@@ -66,7 +66,7 @@ _PAGES: Final = {
             Part("kill_serve", (200,), (4,), most=1_800),
             Part("race_serve", (1_000, 200), (4, 2), most=1_800),
             Part("ledger", (2_000,), (200,), most=300),
-            Part("explorer", (2_200_000, 20), (2_200, 2), most=900),
+            Part("explorer", (3_200_000, 20), (100_000, 2), most=900),
         ),
     ),
     "performance-lake.md": (

@@ -46,6 +46,7 @@ _NAMES: Final = f"""CREATE TABLE core.names AS SELECT *, {_KEY.format("NAME")} A
       SELECT ISSUER, FILING_DATE, unnest({symbols_in("SYMBOL")}) AS WORD FROM core.filings WHERE ISSUER IS NOT NULL)
     GROUP BY ALL)"""
 _STEPS: Final = (_FILINGS, _PARTIES, _NAMES)
+_WITH_FILINGS, _WITH_PARTIES = 1, 2  # steps
 # A symbol, a name that begins so, then any other; whom more is filed of comes first.
 _FOUND: Final = """WITH hits AS (SELECT CIK, KIND, NAME, IS_SYMBOL, LAST_DAY, CASE WHEN IS_SYMBOL AND KEY = ? THEN 0
       WHEN CIK = ? THEN 1 WHEN starts_with(KEY, ?) THEN 2 ELSE 3 END AS RANK
@@ -127,22 +128,27 @@ class LakeDays(Struct, frozen=True, kw_only=True):
 
 
 class Parties:
-    """The names, filings and days of a lake; the first question builds the index. Any number of threads may ask."""
+    """The names, filings and days of a lake; a question builds what it needs of the index.
+
+    Any number of threads may ask.
+    """
 
     def __init__(self, source: TableSource) -> None:
         """Keep the source, which does not change while the index is used."""
         self._query = Query(source, core=True)
         self._lock = threading.Lock()
-        self._made = False
+        self._made = 0
 
-    def _ask(self, statement: str, values: Sequence[object] = ()) -> pa.Table:
+    def _ask(self, statement: str, values: Sequence[object] = (), *, needs: int = len(_STEPS)) -> pa.Table:
+        """Return what is asked of the tables that the first steps make."""
         try:
+            for step in range(needs):  # who needs fewer steps waits for no others
+                with self._lock:
+                    if self._made == step:
+                        self._query.prepare(("submission", "reportingowner")).execute(_STEPS[step])
+                        self._made += 1
             with self._lock:
-                connection = self._query.prepare(() if self._made else ("submission", "reportingowner"))
-                if not self._made:
-                    for step in _STEPS:
-                        connection.execute(step)
-                    self._made = True
+                connection = self._query.prepare(())
             # Each cursor answers beside the others.
             return connection.cursor().sql(statement, params=list(values) or None).to_arrow_table()
         except duckdb.Error as error:
@@ -173,7 +179,9 @@ class Parties:
 
     def kinds_of(self, cik: int) -> tuple[PartyKind, ...]:
         """Return what a party is: who reports, whom reports are about, or both."""
-        found = self._ask("SELECT DISTINCT KIND FROM core.parties WHERE CIK = ? ORDER BY KIND DESC", [cik])
+        found = self._ask(
+            "SELECT DISTINCT KIND FROM core.parties WHERE CIK = ? ORDER BY KIND DESC", [cik], needs=_WITH_PARTIES
+        )
         return tuple(found["KIND"].to_pylist())
 
     def reports_of(
@@ -198,7 +206,7 @@ class Parties:
         picked = f"WITH picked AS MATERIALIZED ({which}), people AS (SELECT p.* FROM core.parties p "
         people = "WHERE KIND = 'person' AND FILING IN (FROM picked))"
         text = f"{picked}{people} {_REPORTS.format(which='FROM picked', known=known, most=most)}"
-        return tuple(_report(row) for row in self._ask(text, [*values, *more]).to_pylist())
+        return tuple(_report(row) for row in self._ask(text, [*values, *more], needs=_WITH_PARTIES).to_pylist())
 
     def days(self, today: date, as_of: date | None = None) -> LakeDays:
         """Return of which days there are filings, of those that were known by a day."""
@@ -207,6 +215,7 @@ class Parties:
             f"""SELECT FILING_DATE, count(*) AS FILINGS, max(ACCEPTED_AT) AS NEWEST FROM core.filings WHERE {known}
             GROUP BY FILING_DATE ORDER BY FILING_DATE""",
             values,
+            needs=_WITH_FILINGS,
         ).to_pylist()
         days = {row["FILING_DATE"] for row in rows if row["FILING_DATE"] is not None}
         return LakeDays(
