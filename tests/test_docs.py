@@ -4,8 +4,9 @@ import doctest
 import re
 import sys
 import tomllib
-from collections.abc import Iterator
-from contextlib import chdir
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, chdir
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from urllib.parse import unquote
@@ -26,6 +27,7 @@ DOCS = REPOSITORY / "docs"
 sys.path.insert(0, str(REPOSITORY / "scripts"))
 PAGES = import_module("pages").PAGES
 consoles = import_module("consoles")
+PageRun = Callable[[str], tuple[str, Path]]
 
 MARKDOWN = sorted(DOCS.rglob("*.md"))
 NAMES = [path.relative_to(DOCS).as_posix() for path in MARKDOWN]
@@ -98,21 +100,31 @@ def test_every_event_of_a_plan_has_a_section() -> None:
 # Guides
 
 
+@pytest.fixture(scope="module")
+def after_its_commands() -> Iterator[PageRun]:
+    """Return a function that gives a page as its commands print it today, and the folder in which they ran, once."""
+    with ExitStack() as folders:
+
+        @cache
+        def run(name: str) -> tuple[str, Path]:
+            folder = Path(folders.enter_context(consoles.working_folder()))
+            return consoles.rewritten(read(name), folder), folder
+
+        yield run
+
+
 @pytest.mark.parametrize("name", with_block("console"))
-def test_commands_print_what_the_page_says(name: str) -> None:
-    page = read(name)
-    with consoles.working_folder() as folder:
-        assert consoles.rewritten(page, Path(folder)) == page, SLOW_TO_RUN
+def test_commands_print_what_the_page_says(name: str, after_its_commands: PageRun) -> None:
+    assert after_its_commands(name)[0] == read(name), SLOW_TO_RUN
 
 
 @pytest.mark.parametrize("name", with_block("pycon"))
-def test_python_prints_what_the_page_says(name: str) -> None:
+def test_python_prints_what_the_page_says(name: str, after_its_commands: PageRun) -> None:
     text = "\n".join(blocks("pycon", read(name)))
     test = doctest.DocTestParser().get_doctest(text, {}, name, name, 0)
     told: list[str] = []
-    with consoles.working_folder() as folder, chdir(folder):
-        if "open_lake(" in text:  # the page's commands have filled it
-            consoles.rewritten(read(name), Path(folder))
+    # what opens a lake opens that which the page's commands have filled
+    with consoles.working_folder() as fresh, chdir(after_its_commands(name)[1] if "open_lake(" in text else fresh):
         doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(test, out=told.append)
     assert "".join(told) == ""
 
