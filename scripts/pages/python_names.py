@@ -13,8 +13,8 @@ from pages.markdown import code, page, table
 from section16.form.frames import ExactFrame
 from section16.query.open_lake import LAKE_METHODS, OpenLake
 from section16.query.query import QueryResult
-from section16.tasks.ledger.answers import LedgerAnswers
-from section16.tasks.ledger.open_ledger import Ledger
+from section16.tasks.ledger.answers import ANSWER_METHODS, LedgerAnswers
+from section16.tasks.ledger.open_ledger import LEDGER_METHODS, Ledger
 from section16.xml.container.refusal import WRONG_FILES
 
 __all__ = ["python_names"]
@@ -38,8 +38,8 @@ _RETURNED: Final[tuple[tuple[type, Sequence[str]], ...]] = (
     (OpenLake, LAKE_METHODS),
     (ExactFrame, ("to_floats", "to_pandas")),
     (QueryResult, ()),
-    (Ledger, ("positions", "history", "reconcile", "lines")),
-    (LedgerAnswers, ("arrow", "to_frame", "result")),
+    (Ledger, LEDGER_METHODS),
+    (LedgerAnswers, ANSWER_METHODS),
 )
 
 

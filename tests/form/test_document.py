@@ -45,6 +45,15 @@ def test_the_frame_has_the_rows_that_the_lake_has(form):
     assert frame.select(above.columns).unique().equals(above)
 
 
+def test_a_report_draws_itself_in_a_notebook_and_its_texts_are_no_markup():
+    report = section16.read(write_disseminated(document("4", "X0609")))
+    named = msgspec.structs.replace(report, issuer=msgspec.structs.replace(report.issuer, name="<b>Sample</b>"))
+    drawn = named._repr_html_()
+    assert drawn.startswith("<pre>Form 4")
+    assert "TRANS_CODE" in drawn
+    assert "<b>" not in drawn
+
+
 def test_a_report_without_lines_is_an_empty_frame_of_the_same_columns():
     full, empty = document("4").to_frame(), OwnershipDocument().to_frame()
     assert empty.height == 0

@@ -1,6 +1,7 @@
 """The report itself: everything that one Form 3, 4 or 5 says."""
 
 from datetime import date
+from html import escape
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final
 
 from msgspec import Struct
@@ -236,6 +237,10 @@ class OwnershipDocument(Struct, frozen=True, kw_only=True):
         }
         heading: dict[type[Struct], Struct | None] = {OwnershipDocument: self, Issuer: self.issuer}
         return frame_of_lines(filing, heading, (self.non_derivative_table, self.derivative_table), LINES)
+
+    def _repr_html_(self) -> str:
+        """Draw the report in a notebook: its summary, and its lines as a table."""
+        return f"<pre>{escape(self.summary())}</pre>{self.to_frame()._repr_html_()}"
 
     def summary(self) -> str:
         """Return what the report says in a few plain lines: form, issuer, owners, what was done and what is held."""

@@ -46,6 +46,9 @@ def test_answers_draw_themselves_in_a_notebook():
     assert "<th>AFTER_COMPUTED</th>" in history._repr_html_()
     assert "<td>700</td>" in ledger.positions("9990101")._repr_html_()
     assert history.to_frame()["AFTER_REPORTED"].to_list() == [750, 700]
+    assert repr(history).startswith("shape: (2, ")
+    assert dir(ledger) == ["history", "lines", "positions", "reconcile"]
+    assert dir(history) == ["arrow", "result", "to_frame"]
 
 
 def test_nothing_is_known_before_it_was_filed():

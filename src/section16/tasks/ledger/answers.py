@@ -1,6 +1,6 @@
 """What the ledger answers, as values that serialise, as Arrow tables, and as tables and charts in a notebook."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from html import escape
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AMOUNT",
+    "ANSWER_METHODS",
     "LINE_SCHEMA",
     "ROW_SCHEMA",
     "AnswerColumns",
@@ -249,12 +250,23 @@ class ProposalAnswer(ProposedWords, frozen=True, kw_only=True):
         }
 
 
+ANSWER_METHODS: Final = ("arrow", "result", "to_frame")  # that users call
+
+
 class LedgerAnswers(Generic[A]):
     """The answers to one question: a sequence of values, an Arrow table, a frame, and a table in a notebook."""
 
     def __init__(self, kind: type[A], answers: tuple[A, ...], names: Mapping[str, str]) -> None:
         """Keep the answers; `names` are those of issuers by CIK."""
         self._kind, self._answers, self._names = kind, answers, names
+
+    def __dir__(self) -> Iterable[str]:
+        """List what users call."""
+        return ANSWER_METHODS
+
+    def __repr__(self) -> str:
+        """Return the answers as a Polars frame is printed, without columns that are empty or only keys."""
+        return repr(to_frame(_short(self.arrow())))
 
     def __len__(self) -> int:
         """Count the answers."""

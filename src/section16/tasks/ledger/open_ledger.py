@@ -44,6 +44,7 @@ from section16.tasks.ledger.reconciling import Reconciliation, check_whole, reco
 from section16.tasks.screening import read_sources
 
 __all__ = [
+    "LEDGER_METHODS",
     "Ledger",
     "LedgerAccount",
     "LedgerInput",
@@ -115,6 +116,9 @@ def _tables_of(reports: Iterable[object]) -> ArrowTables:
     return ArrowTables(join_tables(made))
 
 
+LEDGER_METHODS: Final = ("history", "lines", "positions", "reconcile")  # that users call
+
+
 class Ledger:
     """What was reported, put on lines; each method answers one question about an owner or an issuer, by CIK or name."""
 
@@ -124,6 +128,10 @@ class Ledger:
         self._until = _end_of(as_of) if as_of is not None else None
         self._parties: dict[str, Party] = {}
         self._accounts: dict[tuple[str, str | None, Values], LedgerAccount] = {}
+
+    def __dir__(self) -> Iterable[str]:
+        """List what users call."""
+        return LEDGER_METHODS
 
     def positions(  # noqa: PLR0913 - each narrows or changes the question
         self,
