@@ -1,4 +1,4 @@
-"""Measure all that the project has to reach, side by side: `make bench`, about twenty minutes on two quiet processors.
+"""Measure all that the project has to reach, side by side: `make bench`, about forty minutes on two quiet processors.
 
 Each part is a module of `benchmarks/`, measured in a process of its own with sizes and a time that bound it, and kept
 as it ends in `.cache/bench/`: a later failure loses nothing, and `--resume` goes on with the parts that are missing. A
@@ -64,7 +64,7 @@ _PAGES: Final = {
             Part("serving", (20,), (2,), most=300),
             Part("jobs", (1_000, 60), (20, 2), most=300),
             Part("kill_serve", (200,), (4,), most=1_800),
-            Part("race_serve", (1_000, 200), (4, 2), most=1_800),
+            Part("race_serve", (1_000, 100), (4, 2), most=1_800),
             Part("ledger", (2_000,), (200,), most=300),
             Part("explorer", (3_200_000, 20), (100_000, 2), most=900),
         ),
