@@ -2,6 +2,7 @@
 
 import os
 import threading
+import time
 from pathlib import Path
 from typing import Final, Self
 
@@ -15,13 +16,15 @@ _KILO: Final = 1024
 class PeakMemory:
     """Looks at the system's books while its block runs; `megabytes` is the peak, None where the system keeps none.
 
-    Pages that processes share are counted once, in shares (PSS). `largest` is the peak of any one process.
+    Pages that processes share are counted once, in shares (PSS). `largest` is the peak of any one process. `seconds` is
+    what looking took of a processor, too much to be left in a figure of processor time.
     """
 
     def __init__(self) -> None:
         """Start nothing yet."""
         self.megabytes: float | None = None
         self.largest: float | None = None
+        self.seconds = 0.0
         self._done = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
 
@@ -41,6 +44,7 @@ class PeakMemory:
             if any(found):
                 self.megabytes = max(self.megabytes or 0.0, sum(found) / _KILO)
                 self.largest = max(self.largest or 0.0, max(found) / _KILO)
+            self.seconds = time.thread_time()
 
 
 def _tree(root: int) -> set[int]:
