@@ -97,7 +97,7 @@ def test_the_demonstration_lets_people_log_in_and_is_gone_when_it_ends(tmp_path)
             fields = {"form_token": token, "name": "ada", "password": logins["ada"], "code": ""}
             entered = client.post("/log-in", data=fields, headers=cookies_of(shown))
             assert entered.status_code == 303
-            assert "Vests on" in client.get("/work", headers=cookies_of(entered)).text
+            assert "Begin 4 drafts" in client.get("/work", headers=cookies_of(entered)).text
     finally:
         process.send_signal(signal.SIGTERM)
         out, err = process.communicate(timeout=LONGEST)

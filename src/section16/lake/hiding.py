@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 import pyarrow as pa
-import pyarrow.compute as pc
 from msgspec import Struct
 
 from section16.standard.datasets import ACCESSION_NUMBER
@@ -38,6 +37,8 @@ class HiddenRows(Struct, frozen=True):
 
     def without(self, rows: pa.Table) -> pa.Table:
         """Return the rows of the file that count."""
+        import pyarrow.compute as pc  # noqa: PLC0415 - it takes long to import, and few questions meet hidden rows
+
         keys = rows.column(ACCESSION_NUMBER).cast(pa.string())
         return rows.filter(pc.invert(pc.is_in(keys, value_set=pa.array(self.filings, pa.string()))))
 

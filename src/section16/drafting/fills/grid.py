@@ -15,7 +15,7 @@ from section16.drafting.plan.mistake import OneMistakeError
 if TYPE_CHECKING:
     from openpyxl.workbook.child import _WorkbookChild as WorkbookChild
 
-__all__ = ["Grid", "grids", "require_harmless_workbook"]
+__all__ = ["Grid", "grids", "trouble_of_workbook"]
 
 ROWS: Final = 100_000
 COLUMNS: Final = 200
@@ -81,7 +81,7 @@ def _bound(count: int) -> None:
 
 
 def _sheets(data: bytes) -> Iterator[Grid]:
-    require_harmless_workbook(data)
+    _require_harmless(data)
     from openpyxl import load_workbook  # noqa: PLC0415 - heavy, and most fills are CSV
 
     try:
@@ -123,7 +123,16 @@ def _sheet_rows(sheet: object) -> tuple[tuple[int, tuple[FillValue, ...]], ...]:
     return tuple(rows)
 
 
-def require_harmless_workbook(data: bytes) -> None:
+def trouble_of_workbook(data: bytes) -> str | None:
+    """Say why a workbook is not to be opened and what to do; None for a harmless one."""
+    try:
+        _require_harmless(data)
+    except OneMistakeError as mistake:
+        return str(mistake)
+    return None
+
+
+def _require_harmless(data: bytes) -> None:
     """Refuse an archive that is no small workbook: size, number of members, size unpacked, entities."""
     try:
         with ZipFile(BytesIO(data)) as archive:

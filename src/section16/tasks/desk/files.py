@@ -6,8 +6,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from section16.drafting.fills.grid import require_harmless_workbook
-from section16.drafting.plan.mistake import OneMistakeError
+from section16.drafting.fills.grid import trouble_of_workbook
 from section16.standard.characters import character_name
 from section16.standard.files import document_kind
 from section16.tasks.desk.parts import DeskError
@@ -70,12 +69,10 @@ def require_safe(name: str, content: bytes, place: str = "file") -> str:
             f"{place}: '{bare}' is not {named}, as its name says, but {found or 'something else'}; give the right file"
         )
         raise DeskError(message)
-    if found == _WORKBOOK:
-        try:
-            require_harmless_workbook(content)
-        except OneMistakeError as error:
-            message = f"{place}: '{bare}': {error}"
-            raise DeskError(message) from None
+    trouble = trouble_of_workbook(content) if found == _WORKBOOK else None
+    if trouble is not None:
+        message = f"{place}: '{bare}': {trouble}"
+        raise DeskError(message)
     return bare
 
 
