@@ -60,6 +60,22 @@ def rows_in_sql(place):
         }
 
 
+def test_what_another_hid_in_the_meantime_is_merged_anew(tmp_path):
+    """A merged file held the rows that were hidden in its parts since it was written; each stood twice from then on."""
+    lake = lake_at(tmp_path / "lake")
+    put(lake, batch(range(8), **FROM_SET))
+    put(lake, batch(range(20, 24), title="from the document"))
+
+    def hide(step):
+        if step == "merged" and not any(hidden_in(other).values()):
+            put(other, batch(range(3), title="from the document"))
+
+    other = lake_at(tmp_path / "lake")
+    lake_at(tmp_path / "lake", on_step=hide).compact()
+    assert other.check().problems == ()
+    assert keys_of_table(other, SUBMISSION) == sorted(map(accession, (*range(8), *range(20, 24))))
+
+
 FROM_SET = {"read_by": "data set", "title": "from the set"}
 STEPS = st.sampled_from(
     [

@@ -70,9 +70,12 @@ def _compact(writer: Writer, quarter: str) -> Redo:
 
 
 def _is_valid(tables: Tables, redo: Redo) -> bool:
-    """Tell whether files were merged that are all still part of the tables."""
-    old = ((table, file.path) for table, files in redo.remove.items() for file in files)
-    return bool(redo.remove) and all(path in tables.files(table) for table, path in old)
+    """Tell whether files were merged that are all still part of the tables, with the same rows that count.
+
+    Rows that were hidden since would be in the merged file again.
+    """
+    old = ((tables.files(table).get(file.path), file) for table, files in redo.remove.items() for file in files)
+    return bool(redo.remove) and all(there is not None and (there.rows or 0) == file.rows for there, file in old)
 
 
 def _merged(tables: Tables, quarter: str) -> Redo:
