@@ -6,10 +6,12 @@ compacts; what it replaces is hidden, or its files are written anew; its first p
 
 import os
 import signal
+import threading
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from multiprocessing import get_context
+from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
 from random import Random
 
@@ -27,6 +29,9 @@ _LANES = 2
 _NEW = 20
 _STEPS = 30
 _LONGEST = 0.8  # seconds, longer than a round takes
+# To start a process asks how all others ended, and the answer of a fork server can be read once: who asks in another
+# thread at that moment gets 255.
+_ASKING = threading.Lock()
 
 
 class Outcome(Struct, kw_only=True):
@@ -90,11 +95,14 @@ def _attempt(one: Work, chance: Random, outcome: Outcome, *, harmed: bool) -> No
     by_step = harmed and chance.random() < 1 / 2
     started = [_process(replace(each, dies_at=chance.randrange(_STEPS) if by_step else None)) for each in works]
     for process in started:
-        process.start()
+        with _ASKING:
+            process.start()
     if harmed and not by_step:
         _kill_later(started, chance)
     for process in started:
-        process.join()
+        wait([process.sentinel])
+        with _ASKING:
+            process.join()
         outcome.processes += 1
         outcome.killed += process.exitcode == -signal.SIGKILL
         if process.exitcode not in {0, -signal.SIGKILL}:
@@ -103,9 +111,10 @@ def _attempt(one: Work, chance: Random, outcome: Outcome, *, harmed: bool) -> No
 
 def _kill_later(started: list[BaseProcess], chance: Random) -> None:
     for process in started:
-        process.join(chance.uniform(0.0, _LONGEST / len(started)))
-        if process.is_alive() and process.pid is not None:
-            os.kill(process.pid, signal.SIGKILL)
+        wait([process.sentinel], chance.uniform(0.0, _LONGEST / len(started)))
+        with _ASKING:
+            if process.is_alive() and process.pid is not None:
+                os.kill(process.pid, signal.SIGKILL)
 
 
 def _process(one: Work) -> BaseProcess:
