@@ -3,7 +3,7 @@
 Each part is a module of `benchmarks/`, measured in a process of its own with sizes and a time that bound it, and kept
 as it ends in `.cache/bench/`: a later failure loses nothing, and `--resume` goes on with the parts that are missing. A
 part that fails, or takes too long, is a row that says so. When all parts are there, the pages of figures in
-`docs/reference/` are written, from this one run.
+`docs/reference/` are written, from this one run; `--pages` writes them from what is kept, of whatever commit.
 
 `--part` measures some parts only, and writes no page: `--part lake startup`. `--small` measures each part with sizes
 that only show that it works. What each took, by the clock and of the processors, and how busy the machine was then,
@@ -93,9 +93,9 @@ _RAISED: Final = re.compile(r"[\w.]+(?:Error|Exception|Expired): ")  # in a trac
 _WORDS: Final = {True: "reached", False: "missed", None: ""}
 _PAGE: Final = """# {title}
 
-<!-- Written by scripts/bench.py from one run of all figures; `make bench` writes it again. -->
+<!-- Written by scripts/bench.py from the figures of all parts; `make bench` measures and writes them again. -->
 
-Measured by `make bench` on {day}, each part in turn on one machine in one run ({machine}, {processors} processors,
+Measured by `make bench` on {day}, each part in turn on one machine ({machine}, {processors} processors,
 Python {python}), on the corpus of real filings and, by the thousand, on made-up ones. Short times are the best of
 several rounds, so that what else the machine did does not count. Figures of the lake and of reports have a page each.
 
@@ -105,10 +105,11 @@ several rounds, so that what else the machine did does not count. Figures of the
 
 What the parts took, by the clock and of all processors, and how many processes wanted a processor at the end of each.
 Where the load is greater than the number of processors, figures by the clock tell of the machine, and processor time
-and the limits measured beside it tell of the program.
+and the limits measured beside it tell of the program. A run of `make bench` measures all parts at one commit; where the
+commits differ, parts were measured again since, or could not be.
 
-| part | by the clock | of the processors | machine |
-|---|---|---|---|
+| part | by the clock | of the processors | machine | commit |
+|---|---|---|---|---|
 {took}
 
 One part alone is measured by `scripts/bench.py --part read` or `python -m benchmarks.read`, and in other sizes:
@@ -136,11 +137,17 @@ def main() -> int:
     parser.add_argument(
         "--resume", action="store_true", help="leave out parts that were measured before, of the same commit"
     )
+    parser.add_argument(
+        "--pages", action="store_true", help="write the pages from what is kept; they name the commit of each part"
+    )
     parser.add_argument("--inside", nargs="+", help=argparse.SUPPRESS)  # the process of one part: name, file, sizes
     options = parser.parse_args()
     if options.inside:
         return _measure_inside(*options.inside)
     folder = _FOLDER.with_name("bench-small") if options.small else _FOLDER
+    if options.pages:
+        _write_pages({part.name: _kept(part, folder) or _missing(part) for part in _PARTS.values()})
+        return 0
     if not options.resume and not options.part:
         shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True, exist_ok=True)
@@ -160,8 +167,8 @@ def _measure_inside(name: str, file: str, *sizes: str) -> int:
 
 def _measured(part: Part, folder: Path, *, small: bool, resume: bool) -> Measured:
     """Measure a part in a process of its own, print and keep what came of it; or return what was kept."""
-    kept, commit = folder / f"{part.name}.json", _commit()
-    found = msgspec.json.decode(kept.read_bytes(), type=Measured) if resume and kept.exists() else None
+    commit = _commit()
+    found = _kept(part, folder) if resume else None
     if found is None or found.commit != commit:
         file = folder / f"{part.name}.figures"
         file.unlink(missing_ok=True)
@@ -178,9 +185,23 @@ def _measured(part: Part, folder: Path, *, small: bool, resume: bool) -> Measure
             name=part.name, figures=figures, wall=spent.wall, processor=spent.processor, load=load(), commit=commit
         )
         if not why:  # `--resume` tries again what failed
-            kept.write_bytes(msgspec.json.encode(found))
+            _file_of(part, folder).write_bytes(msgspec.json.encode(found))
     _show(found)
     return found
+
+
+def _file_of(part: Part, folder: Path) -> Path:
+    return folder / f"{part.name}.json"
+
+
+def _kept(part: Part, folder: Path) -> Measured | None:
+    """Return the figures of a part that were kept, of whatever commit."""
+    file = _file_of(part, folder)
+    return msgspec.json.decode(file.read_bytes(), type=Measured) if file.exists() else None
+
+
+def _missing(part: Part) -> Measured:
+    return Measured(name=part.name, figures=[_failed(part, "nothing is kept")], wall=0, processor=0, load="", commit="")
 
 
 def _commit() -> str:
@@ -217,7 +238,7 @@ def _figure_rows(one: Measured) -> list[tuple[str, ...]]:
 
 
 def _took(one: Measured) -> tuple[str, ...]:
-    return one.name, f"{one.wall:.0f} s", f"{one.processor:.0f} s", one.load
+    return one.name, f"{one.wall:.0f} s", f"{one.processor:.0f} s", one.load, one.commit[:7]
 
 
 def _show(one: Measured) -> None:
