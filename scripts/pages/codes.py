@@ -6,6 +6,7 @@ from pages.markdown import code, page, table
 from section16.standard import codes as lists
 from section16.standard.directions import DIRECTIONS, Direction
 from section16.standard.places import PLACES, Place
+from section16.standard.transaction_codes import TRANSACTION_CODES, TransactionCodeEntry
 
 __all__ = ["codes"]
 
@@ -70,10 +71,10 @@ def _list(title: str, found: Iterable[lists.Code]) -> str:
 
 def _transactions() -> str:
     head = ("Code", "Name", "Group", "Table I", "Table II", "Due on", "Section 16(b)", "Note")
-    return table(head, map(_transaction, lists.TRANSACTION_CODES))
+    return table(head, map(_transaction, TRANSACTION_CODES))
 
 
-def _transaction(one: lists.TransactionCodeEntry) -> tuple[str, ...]:
+def _transaction(one: TransactionCodeEntry) -> tuple[str, ...]:
     letters = (" ".join(one.table_1), " ".join(one.table_2))
     matching = f"{one.matching}, Rule {one.rule_16b3}" if one.rule_16b3 else one.matching
     return (code(one.value), one.name, one.group, *letters, " or ".join(one.form_type), matching, one.note)

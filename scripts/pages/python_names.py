@@ -13,7 +13,7 @@ from pages.markdown import code, page, table
 from section16.form.frames import ExactFrame
 from section16.query.open_lake import LAKE_METHODS, OpenLake
 from section16.query.query import QueryResult
-from section16.tasks.ledger.answers import ANSWER_METHODS, LedgerAnswers
+from section16.tasks.ledger.answer_list import ANSWER_METHODS, LedgerAnswers
 from section16.tasks.ledger.open_ledger import LEDGER_METHODS, Ledger
 from section16.xml.container.refusal import WRONG_FILES
 

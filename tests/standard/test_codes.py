@@ -6,25 +6,26 @@ import pytest
 from lxml import etree
 
 from section16.standard import codes
+from section16.standard.transaction_codes import TRANSACTION_CODES, XML_TRANSACTION_CODES, transaction_code_named
 
 LETTERS = "ACDEFGHIJLMOPSUWXZ"
 
 
 def test_the_xml_knows_eighteen_codes():
-    assert "".join(code.value for code in codes.XML_TRANSACTION_CODES) == LETTERS
+    assert "".join(code.value for code in XML_TRANSACTION_CODES) == LETTERS
 
 
 @pytest.mark.parametrize("flag", ["K", "V"])
 def test_k_and_v_are_printed_but_are_no_values(flag):
-    code = codes.transaction_code_named(flag)
+    code = transaction_code_named(flag)
     assert code is not None
     assert not code.in_xml
     assert code.note.startswith("EDGAR prints it")
 
 
 def test_every_code_has_words_a_group_and_a_side():
-    assert len(codes.TRANSACTION_CODES) == 20
-    for code in codes.TRANSACTION_CODES:
+    assert len(TRANSACTION_CODES) == 20
+    for code in TRANSACTION_CODES:
         assert code.name
         assert code.short
         assert len(code.short) <= 32
@@ -40,20 +41,20 @@ def test_every_code_has_words_a_group_and_a_side():
     [("P", "A", "A"), ("S", "D", "D"), ("M", "A", "D"), ("F", "D", "D"), ("G", "AD", "AD"), ("H", "", "D")],
 )
 def test_the_usual_sides(value, first, second):
-    code = codes.transaction_code_named(value)
+    code = transaction_code_named(value)
     assert "".join(code.table_1) == first
     assert "".join(code.table_2) == second
 
 
 def test_rule_16b3_codes_name_their_paragraph():
-    named = {code.value for code in codes.TRANSACTION_CODES if code.rule_16b3}
+    named = {code.value for code in TRANSACTION_CODES if code.rule_16b3}
     assert named == {"A", "D", "F", "I", "M"}
-    assert {code.value for code in codes.TRANSACTION_CODES if code.group.startswith("Rule 16b-3")} == named
+    assert {code.value for code in TRANSACTION_CODES if code.group.startswith("Rule 16b-3")} == named
 
 
 @pytest.mark.parametrize("value", ["", None, "B", "s", "S/K", "K "])
 def test_unknown_letters_are_no_code(value):
-    assert codes.transaction_code_named(value) is None
+    assert transaction_code_named(value) is None
 
 
 def test_lookups_find_words():
@@ -136,7 +137,7 @@ def _sides(path):
     root = etree.fromstring(path.read_bytes(), etree.XMLParser(recover=True))
     for tag, table in (("nonDerivativeTransaction", "table_1"), ("derivativeTransaction", "table_2")):
         for row in root.iter(tag):
-            code = codes.transaction_code_named(row.findtext("transactionCoding/transactionCode"))
+            code = transaction_code_named(row.findtext("transactionCoding/transactionCode"))
             side = row.findtext("transactionAmounts/transactionAcquiredDisposedCode/value")
             if code:
                 yield side in getattr(code, table)

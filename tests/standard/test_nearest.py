@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from section16.standard.codes import code_words
 from section16.standard.nearest import did_you_mean, nearest, suggest
+from section16.standard.transaction_codes import code_words
 from tests.places import REPOSITORY
 
 

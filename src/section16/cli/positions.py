@@ -14,7 +14,7 @@ from section16.cli.events import ShownValues, ValuesOption
 from section16.cli.sql import OptionalLake, OutOption, OutputFormat, answer_format, stopping
 
 if TYPE_CHECKING:
-    from section16.tasks.ledger.answers import Answer, LedgerAnswers
+    from section16.tasks.ledger.answer_list import Answer, LedgerAnswers
     from section16.tasks.ledger.open_ledger import Ledger
 
 __all__ = [
@@ -114,7 +114,7 @@ def positions(
         section16 positions "Roe Jane" --issuer 320193 filings/*.xml
         section16 positions 1494730 --lake lake --as-of 2022-08-05 --json
     """
-    from section16.tasks.ledger.answers import sums_of
+    from section16.tasks.ledger.answer_list import sums_of
     from section16.tasks.ledger.reconciling import assumed_kinds
 
     with stopping(out):
@@ -232,7 +232,7 @@ def opened_ledger(
 
 def _give(answers: "LedgerAnswers[A]", as_: OutputFormat | None, out: Path | None, *, csv: bool, json: bool) -> None:
     from section16.tasks.answers.give import give
-    from section16.tasks.ledger.answers import json_of
+    from section16.tasks.ledger.answer_list import json_of
 
     form = answer_format(as_, out, json=json, csv=csv)
     if form == "json" and out is None:

@@ -9,6 +9,7 @@ from section16.standard import codes
 from section16.standard.kinds import Amount, Choice, Day, Flag, NoteIds, Text
 from section16.standard.limits import limit
 from section16.standard.row import Group, Row
+from section16.standard.transaction_codes import XML_TRANSACTION_CODES
 
 __all__ = [
     "ACQUIRED_DISPOSED",
@@ -48,7 +49,7 @@ __all__ = [
 
 FORM_TYPES = Choice(codes.form_types_on("4"))
 LATE_HOLDING = Choice(codes.form_types_on("5", holding=True), empty=True)
-TRANSACTION_CODES = Choice(codes.values_of(codes.XML_TRANSACTION_CODES))
+TRANSACTION_CODES = Choice(codes.values_of(XML_TRANSACTION_CODES))
 TIMELINESS = Choice(codes.values_of(codes.TIMELINESS), empty=True)
 ACQUIRED_DISPOSED = Choice(codes.values_of(codes.ACQUIRED_DISPOSED))
 OWNERSHIP_FORMS = Choice(codes.values_of(codes.OWNERSHIP))

@@ -18,7 +18,8 @@ from section16.query.ledger_rows import LedgerSlice
 from section16.rendering.memo.charts import ChartLine, ChartSpan, line_chart
 from section16.tasks.ledger.account import LedgerAccount, account_of
 from section16.tasks.ledger.amendments import amendments_among, table_of
-from section16.tasks.ledger.answers import HistoryAnswer, LedgerAnswers, LineAnswer, chart_line, line_answer
+from section16.tasks.ledger.answer_list import LedgerAnswers, chart_line
+from section16.tasks.ledger.answers import HistoryAnswer, LineAnswer, line_answer
 from section16.tasks.ledger.lateness import LateGroup, late_years
 from section16.tasks.ledger.open_ledger import history_of
 from section16.tasks.ledger.reconciling import Reconciliation, reconciliation_of

@@ -20,7 +20,8 @@ from section16.tasks.exploring.found_trades import (
     screened,
 )
 from section16.tasks.exploring.history import BalanceChart, LateRow, PartyHistory, PostedChange, ToldAmendment
-from section16.tasks.ledger.answers import HistoryAnswer, LedgerAnswers, PositionAnswer, doubt_words, sums_of
+from section16.tasks.ledger.answer_list import LedgerAnswers, sums_of
+from section16.tasks.ledger.answers import HistoryAnswer, PositionAnswer, doubt_words
 from section16.tasks.ledger.lateness import LateGroup
 from section16.tasks.ledger.open_ledger import positions_of
 from section16.tasks.ledger.reconciling import ReconciledGap, ReconciledSummary

@@ -30,9 +30,9 @@ from section16.table.careful import rows_of_document, tables_of
 from section16.table.raw import KeyedFiling, RawFiling
 from section16.tasks.files import write_whole
 from section16.tasks.ledger.account import LedgerAccount, account_of, accounts_by_issuer
+from section16.tasks.ledger.answer_list import LedgerAnswers
 from section16.tasks.ledger.answers import (
     HistoryAnswer,
-    LedgerAnswers,
     PositionAnswer,
     PostingAnswer,
     ProposalAnswer,

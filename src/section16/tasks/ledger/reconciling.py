@@ -17,16 +17,15 @@ from section16.query.statement import QueryError
 from section16.standard.nearest import suggest
 from section16.tasks.answers.text import as_text, plain
 from section16.tasks.ledger.account import LedgerAccount
+from section16.tasks.ledger.answer_list import LedgerAnswers, json_of
 from section16.tasks.ledger.answers import (
     AMOUNT,
     LINE_SCHEMA,
     ROW_SCHEMA,
     AnswerColumns,
     GapAnswer,
-    LedgerAnswers,
     LineAnswer,
     gap_answer,
-    json_of,
     line_answer,
     line_columns,
     row_columns,
