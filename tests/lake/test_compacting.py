@@ -6,6 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from section16.lake import committing
+from section16.lake.batch_records import reserve
 from section16.lake.layout import COMMIT_ORDER, LakeError
 from section16.lake.storage import storage_at
 from section16.lake.store import Lake
@@ -75,6 +77,30 @@ def test_what_another_replaced_in_the_meantime_is_merged_anew(lake):
     assert lake.check().holds
     titles = lake.tables.refresh("deriv_trans").to_pyarrow_table().column("SECURITY_TITLE").to_pylist()
     assert titles.count("new") == 1
+
+
+def test_a_batch_reserved_right_after_a_quarter_was_merged_is_not_lost(lake, monkeypatch):
+    """The next quarter was merged and put into the tables above it, and they never got what it brings."""
+
+    def stop(step):
+        if step == "reserved":
+            raise KeyboardInterrupt
+
+    other = Lake(lake.storage, on_step=stop)
+    staged = [other.stage([batch([60])])]
+
+    def reserve_slowly(tables, new):
+        numbered = reserve(tables, new)
+        if staged:
+            with pytest.raises(KeyboardInterrupt):
+                other.commit(staged.pop())
+        return numbered
+
+    monkeypatch.setattr(committing, "reserve", reserve_slowly)
+    lake.compact()
+    assert not staged
+    assert lake.check().problems == ()
+    assert accession(60) in keys_of_table(lake, "submission")
 
 
 def test_files_that_nothing_refers_to_go_when_they_are_old(lake):

@@ -178,6 +178,21 @@ def test_status_tells_what_is_hidden(hiding):
     assert hiding.status(date(2024, 2, 20)).hidden == 0
 
 
+def test_what_a_killed_writer_hid_is_counted_and_read_from_what_it_brought(hiding):
+    """It hid rows in `batches`, and the tables lacked those in their place: filings were in neither."""
+
+    def kill(step):
+        if step == "reserved":
+            raise Killed
+
+    with pytest.raises(Killed):
+        put(lake_at(hiding.storage.root, on_step=kill), batch([0, 1], title="from the document"))
+    found = hiding.status(date(2024, 2, 20))
+    assert (found.unfinished, found.filings, found.quarters[0].filings) == (1, 8, 8)
+    rows = documents_of(Lake.open(str(hiding.storage.root)).tables, {"2024Q1"})[SUBMISSION]
+    assert sorted(rows[KEY].to_pylist()) == [accession(one) for one in (0, 1, 2, 5)]
+
+
 def test_what_is_hidden_is_no_document_of_the_lake(hiding):
     found = documents_of(hiding.tables, ["2024Q1"])
     assert sorted(found[SUBMISSION][KEY].to_pylist()) == [accession(2), accession(5)]

@@ -1,6 +1,6 @@
 """The rows that a lake has of some filings, and what `ingest --again` would change in them, column by column."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -8,7 +8,6 @@ from msgspec import Struct
 
 from section16.lake.keys import KeyIndex, merged, texts_of
 from section16.lake.layout import (
-    BATCHES,
     COMMIT_ORDER,
     FAULTS,
     FROM_DATA_SET,
@@ -19,7 +18,8 @@ from section16.lake.layout import (
 )
 from section16.lake.reading import rows_of
 from section16.lake.staging import keys_by_rank
-from section16.lake.tables import Tables
+from section16.lake.tables import LakeFile, Tables
+from section16.lake.wholeness import Contents
 from section16.lake.writing import conformed
 
 __all__ = ["ChangeCount", "changes", "documents_of"]
@@ -53,20 +53,18 @@ def changes(tables: Tables, index: KeyIndex, given: Mapping[str, pa.Table]) -> t
 
 def documents_of(tables: Tables, quarters: Collection[str]) -> dict[str, pa.Table]:
     """Return the ten tables without the filings that come from data sets only."""
-    for name in (*COMMIT_ORDER, BATCHES):  # it knows what is hidden in the others' files
-        tables.refresh(name)
-    filings = _rows(tables, SUBMISSION, quarters)
+    files = Contents(tables).newest()
+    rows = {name: _rows(tables, name, files[name].values(), quarters) for name in COMMIT_ORDER}
+    filings = rows.pop(SUBMISSION)
     filings = filings.filter(pc.not_equal(filings.column("READ_BY"), FROM_DATA_SET))
     keys = filings.column(KEY)
-    others = {name: _rows(tables, name, quarters) for name in COMMIT_ORDER if name != SUBMISSION}
     return {
         SUBMISSION: filings,
-        **{name: rows.filter(pc.is_in(rows.column(KEY), value_set=keys)) for name, rows in others.items()},
+        **{name: found.filter(pc.is_in(found.column(KEY), value_set=keys)) for name, found in rows.items()},
     }
 
 
-def _rows(tables: Tables, table: str, quarters: Collection[str]) -> pa.Table:
+def _rows(tables: Tables, table: str, files: Iterable[LakeFile], quarters: Collection[str]) -> pa.Table:
     schema = file_schema(table)
-    files = (file for file in tables.files(table).values() if file.quarter in quarters)
-    found = [conformed(tables.read(table, file.path), schema) for file in files]
+    found = [conformed(tables.read(table, file.path), schema) for file in files if file.quarter in quarters]
     return pa.concat_tables([schema.empty_table(), *found])

@@ -56,6 +56,8 @@ def _compact(writer: Writer, quarter: str) -> Redo:
     """Merge the files of a quarter; merged files stay right while others add to the quarter."""
     redo = Redo()
     for _ in range(_TURNS):
+        # Files are merged as of a moment at which the tables have all batches: ours is put in above them.
+        finish(writer.tables, writer.on_step)
         if not _is_valid(writer.tables, redo):
             redo = _merged(writer.tables, quarter)
         if not redo.remove:
@@ -64,7 +66,6 @@ def _compact(writer: Writer, quarter: str) -> Redo:
         entry = BatchRecord(batch=uuid4().hex, kind=COMPACT, committed_at=writer.now(), redo=redo)
         if write_records(writer, [entry]):
             return redo
-        finish(writer.tables, writer.on_step)
     message = f"{writer.tables.storage.place}: other writers were faster {_TURNS} times; run it again"
     raise Contention(message)
 

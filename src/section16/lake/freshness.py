@@ -1,7 +1,7 @@
 """`lake status`: what a lake holds, how fresh it is, and for which business days it has no filing."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 import pyarrow as pa
@@ -11,7 +11,8 @@ from msgspec import Struct
 from section16.lake.batch_records import BatchRecord, batch_records
 from section16.lake.derived import derivations_of, what_is_stale
 from section16.lake.layout import BATCHES, COMMIT_ORDER, REJECTS, SUBMISSION, UNKNOWN
-from section16.lake.tables import Tables
+from section16.lake.tables import LakeFile, Tables
+from section16.lake.wholeness import Contents
 from section16.law.calendar import is_business_day
 from section16.table.derived.columns import DERIVED, family_of
 
@@ -89,12 +90,11 @@ class _QuarterSums:
 
 def status(tables: Tables, today: date) -> Status:
     """Return the status of a lake; nothing is written."""
-    for name in (*COMMIT_ORDER, BATCHES):  # it knows what is hidden in the others' files
-        tables.refresh(name)
+    present = Contents(tables).newest()
     records = batch_records(tables)
-    seen, parsers = _read(tables)
+    seen, parsers = _read(tables, present[SUBMISSION])
     days = {day for one in seen.values() for day in one.days}
-    files = [file for name in COMMIT_ORDER for file in tables.files(name).values()]
+    files = [file for found in present.values() for file in found.values()]
     return Status(
         batches=len(records),
         newest_batch=max((one.committed_at for one in records), default=None),
@@ -104,9 +104,9 @@ def status(tables: Tables, today: date) -> Status:
         size=sum(file.size for file in files),
         hidden=sum(file.hidden.count for file in files),
         filings=sum(one.filings for one in seen.values()),
-        rejects=sum(file.rows or 0 for file in tables.files(REJECTS).values()),
+        rejects=sum(file.rows or 0 for file in present[REJECTS].values()),
         parsers=dict(sorted(parsers.items())),
-        quarters=tuple(_quarters(tables, seen)),
+        quarters=tuple(_quarters(files, seen)),
         derived=tuple(_derived(tables, records)),
         first_day=min(days, default=None),
         last_day=max(days, default=None),
@@ -157,10 +157,10 @@ def _derived(tables: Tables, records: list[BatchRecord]) -> Iterator[DerivedStat
         )
 
 
-def _read(tables: Tables) -> tuple[dict[str, _QuarterSums], Counter[str]]:
+def _read(tables: Tables, files: Mapping[str, LakeFile]) -> tuple[dict[str, _QuarterSums], Counter[str]]:
     seen: dict[str, _QuarterSums] = {}
     parsers: Counter[str] = Counter()
-    for path, file in tables.files(SUBMISSION).items():
+    for path, file in files.items():
         rows = tables.read(SUBMISSION, path, [_DAY, _ACCEPTED, _PARSER])
         seen.setdefault(file.quarter or UNKNOWN, _QuarterSums()).add(rows)
         parsers.update({str(name): count for name, count in _counted(rows, _PARSER).items()})
@@ -174,14 +174,12 @@ def _counted(rows: pa.Table, column: str) -> Counter[date]:
     return Counter({one["values"]: one["counts"] for one in counts})
 
 
-def _quarters(tables: Tables, seen: Mapping[str, _QuarterSums]) -> Iterator[QuarterStatus]:
-    files: Counter[str] = Counter()
+def _quarters(files: Sequence[LakeFile], seen: Mapping[str, _QuarterSums]) -> Iterator[QuarterStatus]:
+    counts = Counter(file.quarter for file in files)
     sizes: Counter[str] = Counter()
-    for name in COMMIT_ORDER:
-        for file in tables.files(name).values():
-            files[file.quarter] += 1
-            sizes[file.quarter] += file.size
-    for quarter in sorted(files):
+    for file in files:
+        sizes[file.quarter] += file.size
+    for quarter in sorted(counts):
         one = seen.get(quarter, _QuarterSums())
         newest = max(one.days, default=None)
-        yield QuarterStatus(quarter, one.filings, newest, one.acceptance, files[quarter], sizes[quarter])
+        yield QuarterStatus(quarter, one.filings, newest, one.acceptance, counts[quarter], sizes[quarter])

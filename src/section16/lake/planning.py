@@ -42,17 +42,15 @@ def remove(tables: Tables, index: KeyIndex, filings: Keys, rejects: Keys, least:
     rows: dict[str, int] = {}
     for table in COMMIT_ORDER:
         for file in _concerned(tables, index, table, filings, rejects):
-            keys = tables.read(table, file.path, [KEY]).column(KEY)
-            count = pc.sum(pc.is_in(keys, value_set=gone)).as_py() or 0
+            count, of = _counted(tables, table, file, gone)
             if not count:
                 continue
             rows[table] = rows.get(table, 0) + count
-            if is_worth_hiding(file.hidden.count + count, file.hidden.count + len(keys), file.size, least):
+            if is_worth_hiding(file.hidden.count + count, file.hidden.count + of, file.size, least):
                 hidden.setdefault(table, {})[file.path] = count
                 continue
-            left, _ = rewritten(tables, table, file, gone) or ((), 0)
             old[table] = (*old.get(table, ()), FileAdd(file.path, file.size, file.quarter, file.rows or 0, ""))
-            add[table] = (*add.get(table, ()), *left)
+            add[table] = (*add.get(table, ()), *_written_without(tables, table, file, gone))
     return Removal(Redo(add, old), Hidden(tuple(names), hidden) if hidden else None, rows)
 
 
@@ -71,13 +69,21 @@ def _concerned(tables: Tables, index: KeyIndex, table: str, filings: Keys, rejec
 
 def rewritten(tables: Tables, table: str, file: LakeFile, gone: pa.Array) -> tuple[tuple[FileAdd, ...], int] | None:
     """Return the new file, if rows are left, and how many are gone; None where the file holds none of the keys."""
-    keys = tables.read(table, file.path, [KEY]).column(KEY)
-    stay = pc.invert(pc.is_in(keys, value_set=gone))
-    if pc.all(stay).as_py():
-        return None
-    left = tables.read(table, file.path).filter(stay)
-    written = (write_file(tables.storage, table, file.quarter, left),) if left.num_rows else ()
-    return written, len(keys) - left.num_rows
+    count, _ = _counted(tables, table, file, gone)
+    return (_written_without(tables, table, file, gone), count) if count else None
+
+
+def _counted(tables: Tables, table: str, file: LakeFile, gone: pa.Array) -> tuple[int, int]:
+    """Return how many rows of a file have one of the keys, and how many rows it has."""
+    found = pc.is_in(tables.read(table, file.path, [KEY]).column(KEY), value_set=gone)
+    return pc.sum(found).as_py() or 0, len(found)
+
+
+def _written_without(tables: Tables, table: str, file: LakeFile, gone: pa.Array) -> tuple[FileAdd, ...]:
+    """Write the rows of a file that have none of the keys, if there are any."""
+    rows = tables.read(table, file.path)
+    left = rows.filter(pc.invert(pc.is_in(rows.column(KEY), value_set=gone)))
+    return (write_file(tables.storage, table, file.quarter, left),) if left.num_rows else ()
 
 
 def reduced(tables: Tables, staged: Staged, away: Keys) -> Staged:

@@ -42,7 +42,7 @@ class Tables:
         self.storage = storage
         self._open: dict[str, DeltaTable] = {}
         self._files: dict[str, tuple[tuple[int, int], Mapping[str, LakeFile]]] = {}
-        self._hides: dict[str, Sequence[Hidden]] = {}  # by file of `batches`
+        self._hides: Mapping[str, Sequence[Hidden]] = {}  # by file of `batches`
         self._hidden: tuple[int, Mapping[str, Mapping[str, HiddenRows]]] = (-1, {})
         self._last: dict[str, tuple[int, int]] = {}
         self._synced: dict[str, int] = {}
@@ -106,21 +106,22 @@ class Tables:
             return {}
         version = self.handle(BATCHES).version()
         if self._hidden[0] != version:
-            self._hidden = version, hidden_rows(one for path in self.files(BATCHES) for one in self._hides_of(path))
+            self._hides = {path: self._hides_of(path) for path in self.files(BATCHES)}
+            self._hidden = version, hidden_rows(one for hides in self._hides.values() for one in hides)
         return self._hidden[1].get(name, {})
 
     def _hides_of(self, path: str) -> Sequence[Hidden]:
         """Return what the batches of a file of `batches` hide; raise LakeError where it cannot be read."""
-        if path not in self._hides:
-            rows = self.read(BATCHES, path, ["HIDDEN"])  # of an older version: it has no such column
-            texts = [one for column in rows.columns for one in column.to_pylist() if one]
-            try:
-                self._hides[path] = [msgspec.json.decode(one, type=Hidden) for one in texts]
-            except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-                seen = f"a row cannot be read ({self.storage.redact(str(error))})"
-                message = f"{self.storage.place}/{BATCHES}: {seen}; restore the table from a backup"
-                raise LakeError(message) from None
-        return self._hides[path]
+        if path in self._hides:
+            return self._hides[path]
+        rows = self.read(BATCHES, path, ["HIDDEN"])  # of an older version: it has no such column
+        texts = [one for column in rows.columns for one in column.to_pylist() if one]
+        try:
+            return [msgspec.json.decode(one, type=Hidden) for one in texts]
+        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+            seen = f"a row cannot be read ({self.storage.redact(str(error))})"
+            message = f"{self.storage.place}/{BATCHES}: {seen}; restore the table from a backup"
+            raise LakeError(message) from None
 
     def read(self, name: str, path: str, columns: list[str] | None = None) -> pa.Table:
         """Read the rows of a file of a table that count, or some of its columns; those that it lacks are left out."""

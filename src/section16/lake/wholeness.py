@@ -124,6 +124,16 @@ class Contents:
             list(pool.map(check, files.values()))
         return files
 
+    def newest(self) -> Mapping[str, Mapping[str, LakeFile]]:
+        """Return the files of every table as of the newest batch, though it may not be in the tables yet.
+
+        They are not checked. Raises LakeError where a table is gone.
+        """
+        for table in COMMIT_ORDER:
+            self._tables.refresh(table)
+        self._refresh_ledger()  # after them, so that it has each batch that they have
+        return {table: self._files(table) for table in COMMIT_ORDER}
+
     def batches(self) -> list[BatchRecord]:
         """Return the batches that the lake has."""
         self._refresh_ledger()
