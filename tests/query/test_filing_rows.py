@@ -2,9 +2,10 @@
 
 import pytest
 
+from section16.durable import sync
 from section16.lake.store import Lake
 from section16.ledger.tables import LEDGER_TABLES, ledger_columns
-from section16.query import filing_rows
+from section16.query import filing_rows, kept_files
 from section16.query.filing_rows import FilingRows
 from section16.query.parties import Parties
 from section16.query.relations import DeltaTables
@@ -30,7 +31,7 @@ def commit(folder, made):
 
 @pytest.fixture
 def lake(tmp_path, monkeypatch):
-    monkeypatch.setattr(filing_rows, "WORTH_KEEPING", 10)
+    monkeypatch.setattr(kept_files, "WORTH_KEEPING", 10)
     made = Filings()
     for year in (2021, 2022, 2023):
         file_some(made, year, 8)
@@ -100,6 +101,24 @@ def test_a_folder_that_cannot_be_written_has_no_file_and_the_same_rows(lake):
     found, kept, reports = all_rows(explored, OTHER)
     assert (kept, reports) == (0, 12)
     the_same(found, lake, OTHER)
+    explored.close()
+    rows.close()
+
+
+@pytest.mark.parametrize("name", ["*.part", "*.duckdb"])
+def test_a_file_that_another_process_took_for_an_older_one_is_done_without(lake, monkeypatch, name):
+    """Whoever made a newer file deletes all others, also one that is just being written."""
+
+    def another_deletes(place):
+        sync(place)
+        for path in (lake / "filing_rows").glob(name):
+            path.unlink()
+
+    monkeypatch.setattr(kept_files, "sync", another_deletes)
+    explored, rows = opened(lake)
+    found, kept, _ = all_rows(explored, ISSUER)
+    assert kept == 0
+    the_same(found, lake, ISSUER)
     explored.close()
     rows.close()
 

@@ -37,14 +37,7 @@ def _seen(misuse: typer.TyperException, context: "Context | None") -> tuple[str,
         return found[1], nearest(found[2], getattr(context.command, "commands", ()))
     if found := _NO_CHOICE.search(seen):
         return seen, nearest(found[1], _WORD.findall(found[2]))
-    for error in _refusals(misuse):
-        seen = seen.partition(", unable to parse")[0].replace(
-            "Input should be", f"'{error}' is seen, which should be", 1
-        )
+    if errors := getattr(misuse.__cause__, "errors", None):  # of pydantic, which reads numbers and days for typer
+        which = f"'{errors()[0]['input']}' is seen, which should be"
+        seen = seen.partition(", unable to parse")[0].replace("Input should be", which, 1)
     return seen, None
-
-
-def _refusals(misuse: typer.TyperException) -> list[object]:
-    """Return what was refused by pydantic, which reads numbers and days for typer."""
-    errors = getattr(misuse.__cause__, "errors", None)
-    return [one["input"] for one in errors()][:1] if errors else []

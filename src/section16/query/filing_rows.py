@@ -15,7 +15,7 @@ from msgspec import Struct
 from section16.lake.batch_records import BatchRecord
 from section16.lake.layout import SUBMISSION, lake_schema
 from section16.ledger.tables import LEDGER_TABLES, ledger_columns
-from section16.query.kept_files import WORTH_KEEPING, KeptFile, KeptFiles
+from section16.query.kept_files import KeptFile, KeptFiles, is_worth_keeping
 from section16.query.query import Query
 from section16.query.relations import DeltaTables
 from section16.query.statement import QueryError, explain_error
@@ -24,7 +24,6 @@ from section16.standard.datasets import ACCESSION_NUMBER
 __all__ = ["FilingKey", "FilingRows"]
 
 FILES: Final = KeptFiles("filing_rows", 1)
-_PART: Final = 0.05  # of a lake's filings may come later before the file is made anew
 _NUMBERED: Final = f"""CREATE TABLE base.filings AS
   SELECT row_number() OVER (ORDER BY TRY_CAST(ISSUERCIK AS BIGINT), {ACCESSION_NUMBER}) AS FILING,
     TRY_CAST(ISSUERCIK AS BIGINT) AS ISSUER, BATCH, {{columns}} FROM {SUBMISSION} ORDER BY FILING"""
@@ -55,7 +54,7 @@ class FilingRows:
     def make(self) -> None:
         """Find the file, or make it where the lake is large enough; raises QueryError and LakeError."""
         folder, records = self._source.folder, self._source.batches()
-        if folder is None or sum(one.submissions for one in records) < WORTH_KEEPING:
+        if folder is None or not is_worth_keeping(records):
             return
         with self._lock:
             try:
@@ -67,7 +66,7 @@ class FilingRows:
         made = Query(self._source)  # which may be long at it, while questions are answered from the file before
         connection = made.prepare(LEDGER_TABLES)
         found = FILES.open_newest(connection, folder, records)
-        if found is None or _later(records, found) > found.filings * _PART:
+        if found is None or found.is_outdated_by(_later(records, found)):
             found = FILES.write(connection, folder, records[-1], tuple(_statements()))
             if found is not None:
                 FILES.drop_older(folder, found)

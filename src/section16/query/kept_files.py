@@ -16,9 +16,10 @@ from msgspec import Struct
 from section16.durable import sync
 from section16.lake.batch_records import BatchRecord
 
-__all__ = ["WORTH_KEEPING", "KeptFile", "KeptFiles"]
+__all__ = ["WORTH_KEEPING", "KeptFile", "KeptFiles", "is_worth_keeping"]
 
 WORTH_KEEPING: Final = 50_000  # filings: what is made of fewer is made within a second
+_PART: Final = 0.05  # of the filings of a file may come later before it is made anew
 _SUFFIX: Final = ".duckdb"
 
 
@@ -28,6 +29,15 @@ class KeptFile(Struct, frozen=True):
     path: Path
     batch_number: int
     filings: int
+
+    def is_outdated_by(self, later: int) -> bool:
+        """Tell whether so many filings came later that the file is to be made anew."""
+        return later > self.filings * _PART
+
+
+def is_worth_keeping(records: Sequence[BatchRecord]) -> bool:
+    """Tell whether a lake of some batches is so large that what is made of it is kept."""
+    return sum(one.submissions for one in records) >= WORTH_KEEPING
 
 
 class KeptFiles(Struct, frozen=True):
@@ -65,7 +75,8 @@ class KeptFiles(Struct, frozen=True):
     ) -> KeptFile | None:
         """Make one by statements, write it and attach it; return None where the folder cannot be written.
 
-        One of its tables is `filings`, with a row for each.
+        None, too, where another process took it for an older one meanwhile and deleted it. One of its tables is
+        `filings`, with a row for each.
         """
         folder = Path(lake) / self.folder
         name = f"{last.number:012}-{uuid4().hex}"
@@ -88,10 +99,8 @@ class KeptFiles(Struct, frozen=True):
                 part.unlink()
             raise
         connection.execute("DETACH DATABASE base")
-        sync(part)
-        part.rename(path)
-        sync(folder)
-        connection.execute(f"ATTACH {_quoted(path)} AS base (READ_ONLY)")
+        if not _put_in_place(connection, part, path):
+            return None
         ((filings,),) = connection.execute("SELECT FILINGS FROM base.made").fetchall()
         return KeptFile(path, last.number, filings)
 
@@ -107,6 +116,18 @@ class KeptFiles(Struct, frozen=True):
         folder = Path(lake) / self.folder
         found = folder.iterdir() if folder.is_dir() else ()
         yield from sorted((one for one in found if one.name.endswith(suffix)), reverse=True)
+
+
+def _put_in_place(connection: duckdb.DuckDBPyConnection, part: Path, path: Path) -> bool:
+    """Give a file that is whole its name, and attach it; return whether it was there."""
+    try:
+        sync(part)
+        part.rename(path)
+        sync(path.parent)
+        connection.execute(f"ATTACH {_quoted(path)} AS base (READ_ONLY)")
+    except (OSError, duckdb.IOException):
+        return False
+    return True
 
 
 def _quoted(path: Path) -> str:

@@ -9,8 +9,8 @@ import pyarrow.compute as pc
 import pytest
 
 from section16.lake.store import Lake
+from section16.query import kept_files
 from section16.query.relations import ArrowTables, DeltaTables
-from section16.query.screens.core import core as core_module
 from section16.query.screens.core.core import keep_core
 from section16.query.screens.run import Screens
 from section16.query.screens.screen import PRESETS, Screen
@@ -30,8 +30,8 @@ ASKED = (
 
 @pytest.fixture(autouse=True)
 def _small_lakes_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(core_module, "WORTH_KEEPING", 1)
-    monkeypatch.setattr(core_module, "_PART", 100)
+    monkeypatch.setattr(kept_files, "WORTH_KEEPING", 1)
+    monkeypatch.setattr(kept_files, "_PART", 100)
 
 
 def random_filings(chance: random.Random, count: int) -> Filings:

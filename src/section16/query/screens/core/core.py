@@ -9,7 +9,7 @@ from typing import Final, NamedTuple, TypeAlias
 import duckdb
 
 from section16.lake.batch_records import BatchRecord
-from section16.query.kept_files import WORTH_KEEPING, KeptFile, KeptFiles
+from section16.query.kept_files import KeptFile, KeptFiles, is_worth_keeping
 from section16.query.query import Query
 from section16.query.relations import DeltaTables, TableSource
 from section16.query.screens.core.later import later_filings, lay_over, show_base
@@ -21,7 +21,6 @@ _RAW_TABLES: Final = tuple(one for one in USES if one != "trades")
 Question: TypeAlias = tuple[str, tuple[object, ...]]  # SQL for rows, and its values
 _KEPT: Final = 64  # sets of rows that are remembered
 CORE_FILES: Final = KeptFiles("screen_core", CORE_RULES)
-_PART: Final = 0.05  # of a lake's filings may come later before the core is made anew
 
 
 class RowsPlace(NamedTuple):
@@ -94,7 +93,7 @@ class Core:
         """Keep the core of all that the lake has on the disk, if that is worth it and not done."""
         records = self._source.batches()
         folder = self._source.folder
-        if folder is not None and _is_worth_keeping(records):
+        if folder is not None and is_worth_keeping(records):
             connection = self._query.prepare(())
             newest = CORE_FILES.open_newest(connection, folder, records)
             if newest is None or newest.batch_number != records[-1].number:
@@ -108,7 +107,7 @@ class Core:
         if self._base is None or not isinstance(self._source, DeltaTables):
             return False
         new = later_filings(self._source, records, self._base.batch_number)
-        if new is None or new.num_rows > self._base.filings * _PART:
+        if new is None or self._base.is_outdated_by(new.num_rows):
             return False
         lay_over(connection, self._source, new)
         return True
@@ -118,7 +117,7 @@ class Core:
         self._query.prepare(USES, TRADE_COLUMNS)
         self._base = None
         folder = self._source.folder
-        if folder is not None and _is_worth_keeping(records):
+        if folder is not None and is_worth_keeping(records):
             self._base = CORE_FILES.write(connection, folder, records[-1], BASE)
         if self._base is None:
             connection.execute("DETACH DATABASE IF EXISTS base")
@@ -133,10 +132,6 @@ class Core:
         for table in self._kept.values():
             connection.execute(f"DROP TABLE IF EXISTS core.{table}")
         self._kept.clear()
-
-
-def _is_worth_keeping(records: Sequence[BatchRecord]) -> bool:
-    return sum(one.submissions for one in records) >= WORTH_KEEPING
 
 
 def keep_core(source: DeltaTables) -> None:
