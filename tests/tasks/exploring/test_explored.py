@@ -1,10 +1,12 @@
 """A lake that grows while it is explored, and a lake as of a day against one where nothing later was ever filed."""
 
+import threading
 from datetime import date
 
 import pyarrow.compute as pc
 import pytest
 
+from section16.lake.layout import LakeError
 from section16.query.relations import ArrowTables
 from section16.tasks.exploring.explored import ExploredLake, Explorer
 from section16.tasks.exploring.issuers import issuer_page
@@ -79,3 +81,27 @@ def test_as_of_a_day_is_as_if_nothing_later_had_been_filed(lake, day):
         other = screen_page(lake, read_address(words, as_of=day), TODAY)
         assert one.rows == other.rows
     then.close()
+
+
+class ChangedTables(ArrowTables):
+    """Tables that another version of has come since, once a test says so."""
+
+    is_changed = threading.Event()
+
+    def version_of(self, _table):
+        return 2 if self.is_changed.is_set() else 1
+
+
+def test_a_newer_version_that_cannot_be_opened_leaves_the_one_that_is_ready():
+    def opened():
+        if ChangedTables.is_changed.is_set():
+            raise LakeError
+        return ChangedTables(filings().tables())
+
+    explorer = Explorer(opened, every=0)
+    before = explorer.lake()
+    ChangedTables.is_changed.set()
+    assert explorer.lake() is before  # and another thread begins to look, whose trouble nobody is to see
+    with pytest.raises(LakeError):
+        explorer.refresh()
+    explorer.close()

@@ -4,11 +4,12 @@ import os
 import signal
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import pytest
 
 from section16.lake.layout import LakeError
-from section16.query.statement import QueryBusyError
+from section16.query.statement import QueryBusyError, QueryStoppedError
 from section16.tasks.exploring.people import person_page
 from section16.tasks.exploring.process import ExplorerProcess
 from tests.tasks.exploring.conftest import ROE, TODAY, filings
@@ -24,6 +25,29 @@ def niceness(_lake):
 
 def failing(_lake, error):
     raise error
+
+
+class OfTwoError(Exception):
+    """An error that pickle writes and cannot read."""
+
+    def __init__(self, one, two):
+        super().__init__(f"{one} {two}")
+
+
+def lock(_lake):
+    return threading.Lock()
+
+
+def failing_with_a_lock(_lake):
+    raise RuntimeError(threading.Lock())
+
+
+def failing_of_two(_lake):
+    raise OfTwoError(1, 2)
+
+
+def stuck(_lake):
+    threading.Event().wait()
 
 
 def together(_lake, count):
@@ -59,6 +83,32 @@ def test_what_fails_there_is_raised_here(explorer):
     with pytest.raises(ZeroDivisionError) as raised:
         explorer.ask(failing, ZeroDivisionError("a defect"))
     assert "in failing" in raised.value.__notes__[0]
+
+
+def test_what_cannot_be_sent_is_told_at_once_and_others_are_answered(explorer):
+    before = explorer.ask(number)
+    with pytest.raises(TypeError, match="cannot pickle"):
+        explorer.ask(lock)
+    with pytest.raises(RuntimeError, match="in failing_with_a_lock"):
+        explorer.ask(failing_with_a_lock)
+    with pytest.raises(TypeError, match="two"):
+        explorer.ask(failing_of_two)
+    assert explorer.ask(number) == before
+
+
+def test_a_question_that_never_ends_ends_the_process_and_another_answers(tmp_path):
+    with ExplorerProcess(filings().lake(tmp_path), seconds=0.5) as explorer:
+
+        def answered():
+            while True:
+                with suppress(QueryBusyError, QueryStoppedError):
+                    return explorer.ask(number)
+
+        before = answered()
+        with pytest.raises(QueryStoppedError, match=r"longer than 0\.5 s"):
+            explorer.ask(stuck)
+        while answered() == before:
+            pass
 
 
 def test_one_that_ends_is_told_and_the_next_is_asked_of_another(explorer):

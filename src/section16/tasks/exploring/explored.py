@@ -3,6 +3,7 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 from typing import Any, Final, TypeVar, cast
@@ -22,6 +23,7 @@ from section16.query.screens.run import Screens
 from section16.query.screens.saved import saved_screens, screens_file
 from section16.query.screens.screen import PRESETS, Screen, ScreenError
 from section16.standard.datasets import ACCESSION_NUMBER
+from section16.standard.errors import Section16Error
 from section16.table.schema import schema_of
 
 __all__ = ["ExploredLake", "Explorer"]
@@ -150,7 +152,8 @@ class Explorer:
 
     def _refresh_in_turn(self) -> None:
         try:
-            self._refresh()
+            with suppress(Section16Error):  # the version that is ready goes on answering; the next look tries again
+                self._refresh()
         finally:
             self._turn.release()
 
