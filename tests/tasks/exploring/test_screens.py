@@ -9,7 +9,7 @@ import pytest
 from section16.query.screens.filters import FILTERS, filter_texts, read_filters
 from section16.query.screens.screen import PRESETS, Cluster, Screen
 from section16.tasks.exploring.screen_address import read_address
-from section16.tasks.exploring.screens import screen_export, screen_page
+from section16.tasks.exploring.screens import screen_export, screen_page, with_unknown_parties
 from tests.tasks.exploring.conftest import TODAY
 
 FULL = Screen(
@@ -153,7 +153,17 @@ def test_the_page_says_the_command_and_the_alert(lake):
     )
     assert 'owners = [\n    "O\'Roe",\n]' in page.alert
     assert 'screen = "my-screen"' in page.alert
-    assert page.left_out[-1].startswith("owner: 'O'Roe' is in no owner's name")
+
+
+def test_whom_no_filing_names_is_told_at_the_field_with_the_nearest_name(lake):
+    found = with_unknown_parties(lake, asked("issuer=SWGTT&owner=Rooe, Jane&owner=Nobody&owner=Doe&min-value=lots"))
+    page = screen_page(lake, found, TODAY)
+    problems = {one.word: one.problem for one in page.fields if one.problem}
+    assert set(problems) == {"issuer", "owner", "min-value"}
+    assert problems["issuer"] == "issuer: 'SWGTT' is the CIK or symbol of no issuer here; did you mean 'SWGT'?"
+    assert "did you mean 'Roe Jane'?; owner: 'Nobody' is in no owner's name" in problems["owner"]
+    assert page.trades == 0
+    assert not with_unknown_parties(lake, asked("issuer=SWGT&owner=Doe&code=P")).problems
 
 
 @pytest.mark.parametrize(

@@ -151,6 +151,8 @@ def test_hostile_text_is_shown_as_text(http, address):
         ("/explore?as_of=yesterday", 400, "is no day"),
         ("/explore?as_of=2023-03-01T10:00", 400, "is within a day"),
         ("/explore/screen?cod=P&min-value=lots&owner=roe", 422, "did you mean &#39;code&#39;?"),
+        ("/explore/screen?issuer=SWGTT", 422, "did you mean &#39;SWGT&#39;?</small>"),
+        ("/explore/screen.csv?owner=Rooe", 400, "did you mean 'Roe Jane'?"),
         ("/explore/screen.csv?cod=P", 400, "did you mean 'code'?"),
         ("/work", 404, "nothing is there"),
     ],

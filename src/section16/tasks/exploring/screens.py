@@ -31,6 +31,7 @@ __all__ = [
     "ScreenPage",
     "screen_export",
     "screen_page",
+    "with_unknown_parties",
 ]
 
 MOST_EXPORTED: Final = 100_000
@@ -117,6 +118,16 @@ class ScreenPage(Struct, frozen=True, kw_only=True):
     left_out: tuple[str, ...]
 
 
+def with_unknown_parties(lake: ExploredLake, asked: ScreenAddress) -> ScreenAddress:
+    """Add to what is wrong in an address whom no filing of the lake names, with the nearest name; raises QueryError."""
+    named = replace(Screen(), issuers=asked.screen.issuers, owners=asked.screen.owners, sic=asked.screen.sic)
+    problems: dict[str, str] = {}
+    for line in lake.remember(("unknown", named), lambda: unknown_parties(lake.query, named)):
+        word = line.partition(":")[0]
+        problems[word] = f"{problems[word]}; {line}" if word in problems else line
+    return replace(asked, problems={**problems, **asked.problems})
+
+
 def screen_page(lake: ExploredLake, asked: ScreenAddress, today: date) -> ScreenPage:
     """Return what a screen finds, a page of it; raises ScreenError for a screen that cannot be run, and QueryError."""
     known = _known(asked)
@@ -147,7 +158,7 @@ def screen_page(lake: ExploredLake, asked: ScreenAddress, today: date) -> Screen
         saved=saved,
         command=_command(asked.screen),
         alert=_alert(asked),
-        left_out=tuple(_left_out(lake, asked, known, count.trades)),
+        left_out=tuple(_left_out(asked)),
     )
 
 
@@ -268,10 +279,8 @@ def _alert(asked: ScreenAddress) -> str:
     return f"# screens.toml, beside the lake's tables\n{table}\n# alerts.toml\n{alert}"
 
 
-def _left_out(lake: ExploredLake, asked: ScreenAddress, known: Screen | None, trades: int) -> Iterator[str]:
+def _left_out(asked: ScreenAddress) -> Iterator[str]:
     if not asked.screen.as_filed:
         yield "lines that an amendment repeats, and what several reports of one group tell again, stand once"
     if asked.as_of is not None:
         yield f"what was filed after {asked.as_of} is left out"
-    if not trades:
-        yield from lake.remember(("unknown", known), lambda: unknown_parties(lake.query, asked.screen))

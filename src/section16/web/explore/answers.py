@@ -28,7 +28,7 @@ from section16.tasks.exploring.finding import explorer_page, found_page
 from section16.tasks.exploring.issuers import issuer_page, issuer_table
 from section16.tasks.exploring.people import person_changes, person_page
 from section16.tasks.exploring.screen_address import ScreenAddress, read_address
-from section16.tasks.exploring.screens import screen_export, screen_page
+from section16.tasks.exploring.screens import screen_export, screen_page, with_unknown_parties
 from section16.tasks.exploring.statements import SqlAnswer, sql_page
 from section16.tasks.screening import save_screen
 from section16.web.errors import NotFoundError, VisitError
@@ -123,7 +123,8 @@ def _number(text: str) -> int:
 def screen(lake: ExploredLake, visit: Visit, columns: Sequence[str]) -> Page:
     """Return what a screen finds, with all filters as a form; `columns` are those that the browser keeps."""
     screens = {**PRESETS, **lake.saved()}
-    asked = read_address(visit.question, screens, columns=known_columns(columns), as_of=_as_of(visit))
+    address = read_address(visit.question, screens, columns=known_columns(columns), as_of=_as_of(visit))
+    asked = with_unknown_parties(lake, address)
     if asked.problems and visit.ending not in _SHOWN:
         raise VisitError("; ".join(asked.problems.values()))
     return Page(
