@@ -18,6 +18,8 @@ def chosen_columns(session: Session, account: Account) -> tuple[str, ...]:
 
 def keep_columns(writing: WriteSession, account: Account, columns: tuple[str, ...]) -> None:
     """Keep the columns of screens for an account; none means those that every screen has."""
+    if columns == chosen_columns(writing.session, account):
+        return
     name = _name(account)
     row = writing.session.merge(SettingRecord(name=name, value=" ".join(columns)))
     add_event(writing, "setting changed", name, changed=(row,))
