@@ -1,6 +1,7 @@
 """How pages and acts are declared: each with the permission it needs and, where it is about one issuer, whose."""
 
 from collections.abc import Callable, Iterable, Mapping
+from inspect import iscoroutinefunction
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -58,7 +59,8 @@ def page(
     path: str | list[str], *permissions: Permission | str, issuer_of: IssuerOf | None = None, reads: str = ""
 ) -> Declare:
     """Declare a page: what an address shows to who has one of the permissions (`OPEN`: to everybody)."""
-    return get(path, opt={_DECLARED: replace(_needs(permissions, issuer_of), reads=reads)}, sync_to_thread=True)
+    needs = replace(_needs(permissions, issuer_of), reads=reads)
+    return lambda handler: get(path, opt={_DECLARED: needs}, sync_to_thread=_in_thread(handler))(handler)
 
 
 def action(
@@ -69,7 +71,14 @@ def action(
 ) -> Declare:
     """Declare what a form does; it ends in `redirect`, or in its page again with what is wrong."""
     needs = _needs(permissions, issuer_of, fresh_proof=fresh_proof)
-    return post(path, opt={_DECLARED: needs}, sync_to_thread=True, status_code=200)
+    return lambda handler: post(path, opt={_DECLARED: needs}, sync_to_thread=_in_thread(handler), status_code=200)(
+        handler
+    )
+
+
+def _in_thread(handler: Callable[..., object]) -> bool | None:
+    """Tell Litestar to call a function in a thread; of one that waits by itself it wants to hear nothing."""
+    return None if iscoroutinefunction(handler) else True
 
 
 def _needs(

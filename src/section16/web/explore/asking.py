@@ -1,8 +1,12 @@
 """Asking the explorer of a visit, which is a process of its own, for a page."""
 
-from collections.abc import Callable
+from asyncio import get_running_loop
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from datetime import datetime
-from typing import TypeVarTuple, Unpack
+from functools import partial, wraps
+from typing import Final, TypeVar, TypeVarTuple, Unpack
 
 from litestar.response import Redirect
 from msgspec import Struct
@@ -15,9 +19,24 @@ from section16.web.page import LaidOut
 from section16.web.routes import redirect
 from section16.web.visit import Visit
 
-__all__ = ["explored"]
+__all__ = ["explored", "in_threads_of_the_lake"]
 
+AnswerT = TypeVar("AnswerT")
 Args = TypeVarTuple("Args")
+
+# Who waits for the lake holds a thread. These are their own, since of those that make all other pages there are few.
+_THREADS: Final = ThreadPoolExecutor(16, "lake")
+
+
+def in_threads_of_the_lake(handler: Callable[..., AnswerT]) -> Callable[..., Awaitable[AnswerT]]:
+    """Let a handler wait for the lake in threads of its own, so that it takes none from the other pages."""
+
+    @wraps(handler)
+    async def waiting(**named: object) -> AnswerT:
+        call = partial(copy_context().run, handler, **named)
+        return await get_running_loop().run_in_executor(_THREADS, call)
+
+    return waiting
 
 
 class _Moment(Struct, frozen=True):

@@ -12,7 +12,7 @@ from litestar.response import Redirect
 from section16.accounts.preferences import chosen_columns, keep_columns
 from section16.accounts.roles import Permission
 from section16.web.explore import answers
-from section16.web.explore.asking import explored
+from section16.web.explore.asking import explored, in_threads_of_the_lake
 from section16.web.form import Form
 from section16.web.page import LaidOut
 from section16.web.routes import action, page, redirect
@@ -26,6 +26,7 @@ _YEAR: Final = 365 * 86_400
 
 
 @page("/explore/screen", Permission.explore)
+@in_threads_of_the_lake
 def screen(visit: NamedDependency[Visit], request: Request[Any, Any, Any]) -> LaidOut | Redirect:
     """Show what a screen finds, with all filters as a form; every one stands in the address."""
     if visit.asked(_KEEP) == "yes":
@@ -36,6 +37,7 @@ def screen(visit: NamedDependency[Visit], request: Request[Any, Any, Any]) -> La
 
 
 @action("/explore/saved", Permission.keep_records)
+@in_threads_of_the_lake
 def save(visit: NamedDependency[Visit], form: NamedDependency[Form]) -> LaidOut | Redirect:
     """Save a screen under a name beside the lake's tables, where commands and alerts find it, too."""
     return explored(visit, answers.saved_screen, form.text("name"), form.text("address"))

@@ -12,7 +12,7 @@ from section16.accounts.roles import Permission
 from section16.tasks.exploring.statements import MOST_ROWS, answer_statement
 from section16.web.errors import NotFoundError
 from section16.web.explore import answers
-from section16.web.explore.asking import explored
+from section16.web.explore.asking import explored, in_threads_of_the_lake
 from section16.web.page import LaidOut
 from section16.web.routes import page
 from section16.web.visit import Visit
@@ -21,6 +21,7 @@ __all__ = ["PAGES"]
 
 
 @page("/sql", Permission.query)
+@in_threads_of_the_lake
 def sql(visit: NamedDependency[Visit], gone: NamedDependency[Event]) -> LaidOut | Redirect:
     """Show the answer to a statement that only reads; the statement stands in the address."""
     if visit.questions is None:
