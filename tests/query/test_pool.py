@@ -1,8 +1,10 @@
 """Questions that take too much are stopped, and others are answered meanwhile."""
 
+import os
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from multiprocessing import active_children
 
 import pytest
 
@@ -17,6 +19,10 @@ GREEDY = (
     "SELECT list(range) FROM range(1000000000)",
     "SELECT string_agg(repeat('x', 1000), '') FROM range(10000000)",
 )
+
+
+def pid(_lake):
+    return os.getpid()
 
 
 @pytest.fixture(scope="module")
@@ -116,6 +122,16 @@ def test_too_many_at_once_are_told_to_come_back(hurried):
     assert "questions wait already" in str(first.exception())
     assert {type(one) for one in refused} == {QueryStoppedError, QueryBusyError}
     assert any("ask again in some seconds" in str(one) for one in refused)
+
+
+def test_a_process_that_nobody_asks_is_ended_and_another_answers(folder):
+    with QuestionPool(folder, idle=0.0) as pool:
+        first = pool.run(pid)
+        while first in {one.pid for one in active_children()}:
+            pass
+        assert pool.run(pid) != first
+    with QuestionPool(folder) as pool:
+        assert pool.run(pid) == pool.run(pid)
 
 
 def test_without_a_lake_that_is_said(tmp_path):

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
-from threading import Condition, Event
+from threading import Condition, Event, Timer
 from typing import Any, Final, ParamSpec, Self, TypeVar
 
 import pyarrow as pa
@@ -27,6 +27,7 @@ Args = ParamSpec("Args")
 _POLL: Final = 0.05
 _GRACE: Final = 1.0  # seconds for a question that was told to stop, before its process is ended
 _START: Final = 60.0  # seconds for a process to open the lake
+_IDLE: Final = 60.0  # seconds after which a process that nobody asks is ended, since it holds over 100 MB
 
 
 class QuestionLimits(Struct, frozen=True, kw_only=True):
@@ -62,6 +63,7 @@ class _Answerer:
         self.process.start()
         theirs.close()
         self.is_open = False
+        self.free_since = time.monotonic()
 
     def end(self) -> None:
         self.process.kill()
@@ -73,9 +75,14 @@ class QuestionPool:
     """Questions to one lake, for any number of threads; processes are started when they are first needed."""
 
     def __init__(
-        self, uri: str, limits: QuestionLimits | None = None, storage_options: Mapping[str, str] | None = None
+        self,
+        uri: str,
+        limits: QuestionLimits | None = None,
+        storage_options: Mapping[str, str] | None = None,
+        *,
+        idle: float = _IDLE,
     ) -> None:
-        """Keep what to open; nothing is opened yet."""
+        """Keep what to open; nothing is opened yet. A process is ended after so many `idle` seconds."""
         self.limits = limits or QuestionLimits()
         self._place = LakePlace(uri=uri, storage=dict(storage_options or {}))
         self._free: list[_Answerer] = []
@@ -83,6 +90,8 @@ class QuestionPool:
         self._waiting = 0
         self._changed = Condition()
         self._is_closed = False
+        self._idle = idle
+        self._looking: Timer | None = None
 
     def ask(
         self, statement: str, values: BoundValues = (), *, rows: int | None = None, gone: Event | None = None
@@ -172,14 +181,36 @@ class QuestionPool:
         with self._changed:
             self._busy.discard(answerer)
             if is_well:
+                answerer.free_since = time.monotonic()
                 self._free.append(answerer)
+                self._look_again()
             self._changed.notify()
+
+    def _look_again(self) -> None:
+        """Look once for idle processes when the first of those that are free now may be one."""
+        if self._free and self._looking is None and not self._is_closed:
+            since = min(one.free_since for one in self._free)
+            self._looking = Timer(max(0.0, since + self._idle - time.monotonic()), self._end_idle)
+            self._looking.daemon = True
+            self._looking.start()
+
+    def _end_idle(self) -> None:
+        with self._changed:
+            latest = time.monotonic() - self._idle
+            idle = [one for one in self._free if one.free_since <= latest]
+            self._free = [one for one in self._free if one.free_since > latest]
+            self._looking = None
+            self._look_again()
+        for one in idle:
+            one.end()
 
     def close(self) -> None:
         """End all processes; questions that are being answered are stopped."""
         with self._changed:
             self._is_closed = True
             free, self._free = self._free, []
+            if self._looking is not None:
+                self._looking.cancel()
             for one in self._busy:
                 one.process.kill()
         for one in free:
