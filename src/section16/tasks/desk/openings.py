@@ -19,6 +19,7 @@ from section16.tasks.desk.parts import (
     RawPart,
     RawPlan,
     add_part,
+    part_named,
     part_of,
     place_in_parts,
     with_part,
@@ -118,8 +119,7 @@ def bring_up_to_date(
 def _updated(raw: RawPlan, one: OpeningDifference) -> RawPlan:
     if one.planned is None:
         return add_part(raw, one.part, one.added)[0]
-    table, _, number = one.part.partition("-")
-    name = PartName(table, int(number))
+    name = part_named(one.part)
     return with_part(raw, name, {**part_of(raw, name), one.key: _as_in_toml(one.filed[0])})
 
 

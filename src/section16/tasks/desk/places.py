@@ -17,12 +17,8 @@ _SHOWN: Final = 8
 
 def places_of_plan(source: DraftSource) -> tuple[str, ...]:
     """List the parts of a draft's plan, as remarks name them: `event[2]`."""
-    return tuple(sorted((part_named(one).place for one in part_names(source.raw)), key=_in_order))
-
-
-def _in_order(place: str) -> tuple[bool, str, int]:
-    table, _, number = place.partition("[")
-    return table != HEAD, table, int(number.rstrip("]") or 0)
+    names = map(part_named, part_names(source.raw))
+    return tuple(one.place for one in sorted(names, key=lambda one: (one.table != HEAD, one.table, one.number or 0)))
 
 
 def require_place(source: DraftSource, reports: Iterable[OwnershipDocument], text: str) -> str:

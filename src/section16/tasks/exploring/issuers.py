@@ -24,7 +24,7 @@ from section16.tasks.exploring.found_trades import (
     screened,
 )
 from section16.tasks.exploring.history import LateRow, PartyHistory, ToldAmendment
-from section16.tasks.exploring.people import NO_NOTICES, person_history
+from section16.tasks.exploring.people import left_out, person_history
 from section16.tasks.ledger.lateness import LateGroup
 from section16.tasks.ledger.reconciling import ReconciledGap, ReconciledSummary
 
@@ -154,7 +154,7 @@ def _issuer_page(lake: ExploredLake, cik: int, today: date, as_of: date | None) 
         plans=plan_uses(trades)[:_OTHERS],
         signals=found.signals,
         left_out=tuple(
-            _left_out(
+            left_out(
                 as_of,
                 {
                     "reports of the list": (len(every), _REPORTS),
@@ -218,15 +218,6 @@ def _month(month: date, trades: Sequence[FoundTrade]) -> MonthOfTrades:
         purchases=len(values["P"]),
         sales=len(values["S"]),
     )
-
-
-def _left_out(as_of: date | None, counted: dict[str, tuple[int, int]]) -> Iterator[str]:
-    if as_of is not None:
-        yield f"what became known after {as_of} is left out"
-    for what, (there, shown) in counted.items():
-        if there > shown:
-            yield f"{there - shown:,} of {there:,} {what} are left out here"
-    yield NO_NOTICES
 
 
 _AMOUNT: Final = pa.decimal128(38, 10)

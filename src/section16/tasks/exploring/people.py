@@ -26,7 +26,7 @@ from section16.tasks.ledger.lateness import LateGroup
 from section16.tasks.ledger.open_ledger import positions_of
 from section16.tasks.ledger.reconciling import ReconciledGap, ReconciledSummary
 
-__all__ = ["NO_NOTICES", "ExploredPerson", "person_changes", "person_history", "person_page"]
+__all__ = ["NO_NOTICES", "ExploredPerson", "left_out", "person_changes", "person_history", "person_page"]
 
 NO_NOTICES: Final = (
     "Form 144 itself is not in this lake: whether a notice was filed cannot be told, only on which days one goes with "
@@ -134,7 +134,7 @@ def _person_page(lake: ExploredLake, cik: int, today: date, as_of: date | None) 
         signals=found.signals,
         doubts=tuple(doubt_words(one) for one in islice(history.account.lines.doubts, _OTHERS)),
         left_out=tuple(
-            _left_out(
+            left_out(
                 as_of,
                 {
                     "reports, the oldest": (len(every), _LARGEST),
@@ -173,7 +173,8 @@ def _issuers(reports: Sequence[ListedFiling], cik: int) -> Iterator[PersonIssuer
         )
 
 
-def _left_out(as_of: date | None, counted: dict[str, tuple[int, int]]) -> Iterator[str]:
+def left_out(as_of: date | None, counted: dict[str, tuple[int, int]]) -> Iterator[str]:
+    """Say what a page of somebody does not show; of what is counted, how many there are and how many are shown."""
     if as_of is not None:
         yield f"what became known after {as_of} is left out"
     for what, (there, shown) in counted.items():

@@ -213,10 +213,8 @@ def change_roles(
 ) -> Redirect | PageResponse:
     """Give a role for an issuer, or take one away."""
     account = _account(visit, id)
-    cik, change = (
-        form.text("other_issuer") or form.text("issuer"),
-        take_role_away if form.text("take_away") else give_role,
-    )
+    cik = form.text("other_issuer") or form.text("issuer")
+    change = take_role_away if form.text("take_away") else give_role
     try:
         role = _role(form.text("role"))
         with visit.workspace.writing() as writing:

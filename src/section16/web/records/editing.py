@@ -222,7 +222,7 @@ def take_footnote(
     except RecordError as error:
         shown = form_of_content(content)
         return _change_page(visit, found, shown, status=422, errors=_errors(error.mistakes), typed=form.typed)
-    return redirect(f"/drafts/{draft.id}", f"Footnote '{content.name}' is in the draft, as @{content.name}.")
+    return redirect(f"/drafts/{draft.id}", f"Footnote '{content.name}' is in the draft, among its texts.")
 
 
 def _drafts_of(session: Session, issuer: str) -> tuple[tuple[int, str], ...]:
