@@ -13,9 +13,9 @@ from section16.tasks.desk.parts import PartName, part_of
 from section16.tasks.desk.proof import proof_of, with_change
 from section16.workspace import Workspace
 
-__all__ = ["EXAMPLES", "NOW", "begun", "figures", "large_plan"]
+__all__ = ["NOW", "begin_both", "figures"]
 
-EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
+_EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
 NOW = datetime(2024, 2, 16, 15, 0, tzinfo=UTC)
 _NOTED_TWICE = 9  # of the grants: 60 footnotes on sales and 39 on grants are all that a report may have
 _HEAD = """
@@ -36,7 +36,7 @@ on = 2024-02-16
 """
 
 
-def large_plan() -> str:
+def _large_plan() -> str:
     """Return a plan whose report has 30 rows in each table and 99 footnotes."""
     numbers = count(1)
 
@@ -59,11 +59,8 @@ def large_plan() -> str:
 
 def figures() -> list[Figure]:
     """Measure a change of one number and its proof, no answer of before kept."""
-    small = (EXAMPLES / "qualys-2024-02.toml").read_text()
-    fills = {"qualys-2024-02-fills.csv": (EXAMPLES / "qualys-2024-02-fills.csv").read_bytes()}
     with TemporaryDirectory() as folder, Workspace(folder, "bench") as workspace:
-        everyday = begun(workspace, small, fills)
-        large = begun(workspace, large_plan(), {})
+        everyday, large = begin_both(workspace)
         report = proof_of(large, NOW).reports[0]
         best = best_of(10, _change(everyday), _change(large))
     return [
@@ -72,8 +69,16 @@ def figures() -> list[Figure]:
     ]
 
 
-def begun(workspace: Workspace, text: str, files: dict[str, bytes]) -> DraftSource:
-    """Begin a draft from a plan with the files that it names."""
+def begin_both(workspace: Workspace) -> tuple[DraftSource, DraftSource]:
+    """Begin an everyday draft, that of an example, and a large one."""
+    fills = "qualys-2024-02-fills.csv"
+    everyday = _begin(
+        workspace, (_EXAMPLES / "qualys-2024-02.toml").read_text(), {fills: (_EXAMPLES / fills).read_bytes()}
+    )
+    return everyday, _begin(workspace, _large_plan(), {})
+
+
+def _begin(workspace: Workspace, text: str, files: dict[str, bytes]) -> DraftSource:
     new = NewDraft(name="bench", began_from="a plan file", files=files)
     return open_source(workspace, begin_from_plan(workspace, new, text.encode()).id)
 

@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Page, sync_playwright
 
-from benchmarks.desk import EXAMPLES, NOW, begun, large_plan
+from benchmarks.desk import NOW, begin_both
 from benchmarks.figure import Figure, show
 from benchmarks.timing import load
 from section16.accounts.account import EVERY_ISSUER, Account
@@ -35,11 +35,9 @@ _BYTES = """() => [...performance.getEntriesByType("navigation"), ...performance
 
 def figures(rounds: int = 10) -> list[Figure]:
     """Measure changes in Chromium, against a workbench that serves over HTTP; the best of some rounds each."""
-    small = (EXAMPLES / "qualys-2024-02.toml").read_text()
-    fills = {"qualys-2024-02-fills.csv": (EXAMPLES / "qualys-2024-02-fills.csv").read_bytes()}
     with TemporaryDirectory() as folder, sync_playwright() as playwright:
         with Workspace(folder, "bench") as workspace:
-            drafts = begun(workspace, small, fills).draft.id, begun(workspace, large_plan(), {}).draft.id
+            drafts = [one.draft.id for one in begin_both(workspace)]
         settings = ServiceSettings(workspace=Path(folder), requests_a_minute=100_000)
         app = create_app(settings, visits=visits_as(_ADA, settings, lambda: NOW), now=lambda: NOW)
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])

@@ -67,7 +67,11 @@ def figures(trades: int = 3_200_000, seconds: int = 60) -> list[Figure]:
     mixed = f"explorer, {_A_SECOND} pages a second of a lake of {named.filings / 1e6:.1f} million filings"
     return [
         Figure(
-            "the explorer of that lake: start to the first page", f"{first:.1f} s", "< 3 s", first < _FIRST, _COMMAND
+            "the explorer of that lake: start to the first page",
+            f"{first:.1f} s",
+            f"< {_FIRST:g} s",
+            first < _FIRST,
+            _COMMAND,
         ),
         Figure(f"{mixed}: p95", f"{p95 * 1e3:.0f} ms", f"< {_P95 * 1e3:.0f} ms", p95 < _P95, _COMMAND),
         Figure(f"{mixed}: median", f"{statistics.median(took) * 1e3:.0f} ms", "", None, _COMMAND),
@@ -110,7 +114,10 @@ def _wait_until_kept(url: str, lake: Path, filings: int) -> None:
         for name in PRESETS:
             client.get(f"/explore/screen?screen={name}").raise_for_status()
     end = time.monotonic() + 3 * _START
-    while filings >= WORTH_KEEPING and not any((lake / "filing_rows").glob("*.duckdb")) and time.monotonic() < end:
+    while filings >= WORTH_KEEPING and not any((lake / "filing_rows").glob("*.duckdb")):
+        if time.monotonic() > end:
+            message = f"the explorer kept no rows beside '{lake}' within {3 * _START:.0f} s"
+            raise SystemExit(message)
         time.sleep(0.2)
 
 

@@ -2,11 +2,11 @@
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-__all__ = ["Figure", "corpus_documents", "corpus_files", "show"]
+__all__ = ["Figure", "corpus_documents", "corpus_files", "counted", "show"]
 
 _REPOSITORY = Path(__file__).resolve().parents[1]
 
@@ -19,6 +19,12 @@ class Figure(NamedTuple):
     goal: str
     reached: bool | None
     command: str
+
+
+def counted(found: Sequence[str], more: str = "") -> str:
+    """Return how many things were found, in brackets what more there is to say, and the first three things."""
+    first = "; ".join(one.replace("|", "/")[:300] for one in found[:3])
+    return f"{len(found)}{f' ({more})' if more else ''}{f': {first}' if first else ''}"
 
 
 def corpus_files(folder: str = "xml") -> list[bytes]:

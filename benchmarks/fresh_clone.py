@@ -44,7 +44,7 @@ def figures() -> list[Figure]:
 
 
 def _environment(folder: str) -> Mapping[str, str]:
-    """Return this process's environment, with no cache of an installer and no environment of ours on its path."""
+    """Return this process's environment, with empty caches of installers, and without what `make` and a venv set."""
     caches = dict.fromkeys(("PIP_CACHE_DIR", "UV_CACHE_DIR", "XDG_CACHE_HOME"), f"{folder}/cache")
     return {name: value for name, value in os.environ.items() if name not in {"VIRTUAL_ENV", "MAKEFLAGS"}} | caches
 

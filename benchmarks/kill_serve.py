@@ -9,9 +9,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks.figure import Figure, show
+from benchmarks.figure import Figure, counted, show
 from tests.harness.kill_workbench import Held, KillPlan, kill_workbench
-from tests.workspace.conftest import server_in
+from tests.harness.postgresql import postgresql_in
 
 __all__ = ["figures"]
 
@@ -25,22 +25,15 @@ def figures(kills: int = 200, seed: int = 16) -> list[Figure]:
         folder = Path(name)
         plan = KillPlan(kills=kills // 2, seed=seed, trouble_every=every)
         found = _shown("SQLite, disk full", kill_workbench(str(folder / "workspace"), folder, plan))
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        server = server_in(folder)
-        try:
-            plan = KillPlan(kills=kills - kills // 2, seed=seed + 1, trouble_every=every, processes=2)
+    with tempfile.TemporaryDirectory() as name, postgresql_in(Path(name)) as server:
+        plan = KillPlan(kills=kills - kills // 2, seed=seed + 1, trouble_every=every, processes=2)
 
-            def restart(_: object) -> None:
-                server.stop()
-                server.start()
+        def restart(_: object) -> None:
+            server.stop()
+            server.start()
 
-            found += _shown(
-                "2 processes, PostgreSQL, restarted", kill_workbench(server.get_uri(), folder, plan, restart)
-            )
-        finally:
-            server.cleanup()
-    return found
+        held = kill_workbench(server.get_uri(), Path(name), plan, restart)
+    return found + _shown("2 processes, PostgreSQL, restarted", held)
 
 
 def _shown(how: str, held: Held) -> list[Figure]:
@@ -51,15 +44,10 @@ def _shown(how: str, held: Held) -> list[Figure]:
     )
     lost, doubled = held.lost + [held.trail] * bool(held.trail), held.doubled
     return [
-        Figure(f"{what}: lost", _counted(lost, done), "0", not lost, _COMMAND),
-        Figure("the same: doubled", _counted(doubled), "0", not doubled, _COMMAND),
-        Figure("the same: answers that nobody is to see", _counted(held.defects), "0", not held.defects, _COMMAND),
+        Figure(f"{what}: lost", counted(lost, done), "0", not lost, _COMMAND),
+        Figure("the same: doubled", counted(doubled), "0", not doubled, _COMMAND),
+        Figure("the same: answers that nobody is to see", counted(held.defects), "0", not held.defects, _COMMAND),
     ]
-
-
-def _counted(found: list[str], more: str = "") -> str:
-    told = "; ".join(one.replace("|", "/")[:300] for one in found[:3])
-    return f"{len(found)}{f' ({more})' if more else ''}{f': {told}' if told else ''}"
 
 
 if __name__ == "__main__":

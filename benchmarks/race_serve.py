@@ -8,9 +8,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks.figure import Figure, show
+from benchmarks.figure import Figure, counted, show
+from tests.harness.postgresql import postgresql_in
 from tests.harness.race_workbench import Raced, race_workbench
-from tests.workspace.conftest import server_in
 
 __all__ = ["figures"]
 
@@ -22,13 +22,8 @@ def figures(saves: int = 1000, filings: int = 1000) -> list[Figure]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         found = [_shown("SQLite", race_workbench(str(folder / "workspace"), folder, saves, filings))]
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        server = server_in(folder)
-        try:
-            found.append(_shown("PostgreSQL", race_workbench(server.get_uri(), folder, saves, filings)))
-        finally:
-            server.cleanup()
+    with tempfile.TemporaryDirectory() as name, postgresql_in(Path(name)) as server:
+        found.append(_shown("PostgreSQL", race_workbench(server.get_uri(), Path(name), saves, filings)))
     return found
 
 
@@ -38,9 +33,7 @@ def _shown(kind: str, raced: Raced) -> Figure:
         f"two processes race on one {kind} for the same save, {raced.saves} times, approval, {raced.approvals} times, "
         f"and filing, {raced.filings} times: neither or both won, or one was not told"
     )
-    told = "; ".join(one.replace("|", "/")[:200] for one in wrong[:3])
-    measured = f"{len(wrong)} ({raced.seconds:.0f} s){f': {told}' if told else ''}"
-    return Figure(what, measured, "0", not wrong, _COMMAND)
+    return Figure(what, counted(wrong, f"{raced.seconds:.0f} s"), "0", not wrong, _COMMAND)
 
 
 if __name__ == "__main__":

@@ -19,7 +19,6 @@ from section16.accounts.roles import Permission
 from section16.accounts.sessions import Newcomer, begin_session
 from section16.accounts.tokens import form_token_of
 from section16.sandbox.serve import serving
-from section16.sandbox.settings import SandboxSettings
 from section16.service.serve import serve
 from section16.service.settings import ServiceSettings
 from section16.tasks.demonstration.insiders import INSIDERS, ISSUER
@@ -27,6 +26,7 @@ from section16.tasks.demonstration.make import make_demonstration
 from section16.web.cookies import SESSION_COOKIE
 from section16.workspace import Workspace
 from section16.workspace.working_drafts import working_drafts
+from tests.harness.quick_edgar import QUICK
 
 __all__ = ["Prepared"]
 
@@ -46,8 +46,7 @@ class Prepared(Struct, frozen=True, kw_only=True):
 
 def _make(folder: Path) -> None:
     """Make the demonstration, its reports filed with a local EDGAR that ends with it."""
-    quick = SandboxSettings(hours="always", visible_after=0.02, decided_after=0.05, published_after=0.08)
-    with serving(quick) as sandbox:
+    with serving(QUICK) as sandbox:
         make_demonstration(folder, sandbox.url)
 
 

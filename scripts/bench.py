@@ -95,7 +95,7 @@ _PAGE: Final = """# {title}
 
 <!-- Written by scripts/bench.py from the figures of all parts; `make bench` measures and writes them again. -->
 
-Measured by `make bench` on {day}, each part in turn on one machine ({machine}, {processors} processors,
+Measured by `make bench` on {days}, each part in turn on one machine ({machine}, {processors} processors,
 Python {python}), on the corpus of real filings and, by the thousand, on made-up ones. Short times are the best of
 several rounds, so that what else the machine did does not count. Figures of the lake and of reports have a page each.
 
@@ -130,7 +130,7 @@ class Measured(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def main() -> int:
-    """Measure and print; return 1 if a figure is missed or a part failed."""
+    """Measure and print, or write pages of what is kept; return 1 if a figure is missed or a part failed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--part", nargs="+", choices=_PARTS, default=[], metavar="NAME", help=", ".join(_PARTS))
     parser.add_argument("--small", action="store_true", help="only see that each part works")
@@ -146,7 +146,9 @@ def main() -> int:
         return _measure_inside(*options.inside)
     folder = _FOLDER.with_name("bench-small") if options.small else _FOLDER
     if options.pages:
-        _write_pages({part.name: _kept(part, folder) or _missing(part) for part in _PARTS.values()})
+        if options.part or options.small or options.resume:
+            parser.error("--pages measures nothing; give it alone")
+        _write_pages({part.name: _kept(part, folder) or _missing(part) for part in _PARTS.values()}, folder)
         return 0
     if not options.resume and not options.part:
         shutil.rmtree(folder, ignore_errors=True)
@@ -154,7 +156,7 @@ def main() -> int:
     parts = [_PARTS[name] for name in options.part] or list(_PARTS.values())
     measured = [_measured(part, folder, small=options.small, resume=options.resume) for part in parts]
     if not options.part and not options.small:
-        _write_pages({one.name: one for one in measured})
+        _write_pages({one.name: one for one in measured}, folder)
     return int(any(row[-1] == _WORDS[False] for one in measured for row in _figure_rows(one)))
 
 
@@ -250,12 +252,12 @@ def _show(one: Measured) -> None:
     sys.stdout.flush()  # a file that somebody follows has it at once
 
 
-def _write_pages(measured: dict[str, Measured]) -> None:
+def _write_pages(measured: dict[str, Measured], folder: Path) -> None:
     for file, (title, parts) in _PAGES.items():
         found = [measured[part.name] for part in parts]
         page = _PAGE.format(
             title=title,
-            day=datetime.now(UTC).date(),
+            days=_days([_file_of(part, folder) for part in parts]),
             machine=platform.machine(),
             processors=os.cpu_count(),
             python=platform.python_version(),
@@ -263,6 +265,12 @@ def _write_pages(measured: dict[str, Measured]) -> None:
             took=_as_rows([_took(one) for one in found]),
         )
         (REPOSITORY / "docs" / "reference" / file).write_text(page, encoding="utf-8")
+
+
+def _days(files: list[Path]) -> str:
+    """Return the day on which files were written, or the first and the last; what is kept may be of earlier days."""
+    days = sorted({str(datetime.fromtimestamp(file.stat().st_mtime, UTC).date()) for file in files if file.exists()})
+    return " to ".join(dict.fromkeys((*days[:1], *days[-1:]))) or "no day"
 
 
 def _as_rows(rows: list[tuple[str, ...]]) -> str:

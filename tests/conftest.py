@@ -25,12 +25,14 @@ settings.register_profile(
 settings.register_profile("search", deadline=None, max_examples=5000)
 settings.load_profile("ci")
 
+_NARROWING = ("keyword", "markexpr", "collectonly", "lf", "deselect", "ignore", "ignore_glob")  # options of pytest
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """Keep what the tests take where all of them are run."""
     is_worker = hasattr(config, "workerinput")
-    is_whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS and not config.option.keyword
-    if is_whole and not is_worker and not config.option.collectonly and not config.option.markexpr:
+    is_narrowed = any(config.getoption(name, None) for name in _NARROWING)
+    if config.args_source is pytest.Config.ArgsSource.TESTPATHS and not is_narrowed and not is_worker:
         config.pluginmanager.register(WholeRun())
 
 

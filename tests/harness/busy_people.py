@@ -117,16 +117,24 @@ class Person:
 
     def log_in(self) -> None:
         """Begin a session, whose proof of who they are is fresh."""
-        while not self._session or self._session["cookie"] == "":
-            with suppress(Exception):  # the database may be away
-                with self._workspace.reading() as session:
-                    account, settings = account_named(session, self.name), login_settings(session)
-                assert isinstance(account, Account)
-                with self._workspace.acting(self.name).writing() as writing:
-                    token = begin_session(writing, account, Newcomer(way=LoginWay.password), settings)
+        end = time.monotonic() + _PATIENCE
+        while True:
+            try:
+                token = self._begin_session()
+            except Exception:  # the database may be away
+                if time.monotonic() > end:
+                    raise
+                time.sleep(0.05)
+            else:
                 self._session = {"cookie": f"{SESSION_COOKIE}={token}", "x-form-token": form_token_of(token)}
                 return
-            time.sleep(0.05)
+
+    def _begin_session(self) -> str:
+        with self._workspace.reading() as session:
+            account, settings = account_named(session, self.name), login_settings(session)
+        assert isinstance(account, Account)
+        with self._workspace.acting(self.name).writing() as writing:
+            return begin_session(writing, account, Newcomer(way=LoginWay.password), settings)
 
     def see(self, path: str) -> Any:
         """Load a page as data, again and again until a process answers."""
@@ -154,7 +162,6 @@ class Person:
         if answer is not None and answer.status_code == _REDIRECTED and "/log-in" not in answer.headers["location"]:
             return answer.headers["location"]
         if answer is not None and answer.status_code == _NOT_PROVED:
-            self._session = {"cookie": ""}
             self.log_in()
             return self.send(path, fields, file)
         if answer is not None and answer.status_code not in _UNSURE:

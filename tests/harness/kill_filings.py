@@ -15,13 +15,13 @@ from msgspec.structs import replace
 from section16.sandbox.control.client import Control
 from section16.sandbox.faults import FaultKind, InjectedFault
 from section16.sandbox.serve import serving
-from section16.sandbox.settings import SandboxSettings
 from section16.tasks.filing.audit import verify_trail
 from section16.tasks.filing.retry import give_up_named
 from section16.workspace import State, Workspace
 from section16.workspace.kept_reports import report_named
 from section16.workspace.submissions import Submission, submissions_of
 from tests.harness.filer import Attempt, attempt
+from tests.harness.quick_edgar import QUICK
 
 __all__ = ["Outcome", "run", "run_lanes"]
 
@@ -67,8 +67,7 @@ def run(rounds: int, seed: int, workspace: str) -> Outcome:
     chance = Random(seed)  # noqa: S311 - to be repeated, not to be secret
     outcome = Outcome()
     start = time.perf_counter()
-    quick = SandboxSettings(hours="always", visible_after=0.02, decided_after=0.05, published_after=0.08, seed=seed)
-    with serving(quick) as served:
+    with serving(replace(QUICK, seed=seed)) as served:
         filer, user = served.control.filer_token("0000016016"), served.control.user_token("bench@section16.example")
         first = Attempt(served.url, workspace, "", filer, user, _CCC, test_first=False, window=_WINDOW)
         for number in range(rounds):

@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
 from queue import Queue
@@ -15,12 +16,12 @@ from random import Random
 from typing import Any
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from section16.drafting.toml.read import parse_toml
 from section16.sandbox.control.client import Control
 from section16.sandbox.faults import FaultKind, InjectedFault
 from section16.sandbox.serve import serving
-from section16.sandbox.settings import SandboxSettings
 from section16.tasks.filing.audit import verify_trail
 from section16.workspace import Workspace
 from section16.workspace.audit import events_about
@@ -30,6 +31,7 @@ from section16.workspace.state import ON_FILE
 from section16.workspace.submissions import submissions_of
 from section16.workspace.working_drafts import frozen_reports, versions_of, working_drafts
 from tests.harness.busy_people import Filer, Person, Preparer, Told, add_people
+from tests.harness.quick_edgar import QUICK
 from tests.harness.served_workbench import ServedWorkbench
 
 __all__ = ["Held", "KillPlan", "kill_workbench"]
@@ -83,24 +85,18 @@ def kill_workbench(
     `trouble` is done after every few kills; without one, the disk is full for a moment.
     """
     begin = time.monotonic()
-    quick = SandboxSettings(
-        hours="always", visible_after=0.02, decided_after=0.05, published_after=0.08, seed=plan.seed
-    )
     told = Told()
-    with serving(quick) as sandbox, Workspace(where, "root") as workspace:
+    with serving(replace(QUICK, seed=plan.seed)) as sandbox, Workspace(where, "root") as workspace:
         made = tuple(ServedWorkbench(where, sandbox.url, str(folder)) for _ in range(plan.processes))
         held = Held()
         names = add_people(workspace, plan.pairs)
-        for one in made:
-            one.start()
-        try:
+        with ExitStack() as running:
+            for one in made:
+                running.enter_context(one)
             people = _People(workspace, names, tuple(one.url for one in made), told)
             people.begin()
             _kill(made, plan, sandbox.control, held, trouble or _fill_disks)
             people.end()
-        finally:
-            for one in made:
-                one.stop()
         _compare(workspace, told, sandbox.control, held)
         held.defects += told.defects + [line for one in made for line in one.log.splitlines() if '"defect' in line]
     held.seconds = time.monotonic() - begin
@@ -211,11 +207,8 @@ def _compare_drafts(workspace: Workspace, told: Told, held: Held) -> None:
         drafts = working_drafts(session)
         there = Counter(one.name for one in drafts)
         held.doubled += [f"draft {name}: {number}" for name, number in there.items() if number > 1]
-        held.lost += [
-            f"draft {name}"
-            for name, id in told.begun.items()
-            if (name, id) not in {(one.name, one.id) for one in drafts}
-        ]
+        known = {(one.name, one.id) for one in drafts}
+        held.lost += [f"draft {name}" for name, id in told.begun.items() if (name, id) not in known]
         saved: Counter[tuple[int, int]] = Counter()
         for draft in drafts:
             versions = versions_of(session, draft.id)

@@ -2,20 +2,18 @@
 
 import time
 from collections import Counter
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Barrier
-from typing import NamedTuple
 
-import httpx
 from msgspec import Struct, field
 
 from section16.accounts.directory import AccountDetails, add_account, set_roles
 from section16.accounts.roles import IssuerRole
 from section16.sandbox.control.client import Control
 from section16.sandbox.serve import serving
-from section16.sandbox.settings import SandboxSettings
 from section16.tasks.desk.approving import freeze
 from section16.tasks.desk.drafts import NewDraft, begin_from_plan
 from section16.tasks.filing.audit import verify_trail
@@ -25,6 +23,7 @@ from section16.workspace.kept_reports import approvals
 from section16.workspace.submissions import submissions_of
 from section16.workspace.working_drafts import versions_of
 from tests.harness.busy_people import ISSUER, Person, Told, plan_of, trading_day_before
+from tests.harness.quick_edgar import QUICK
 from tests.harness.served_workbench import ServedWorkbench
 
 __all__ = ["Raced", "race_workbench"]
@@ -45,36 +44,19 @@ class Raced(Struct, kw_only=True):
     seconds: float = 0.0
 
 
-class _Racer(NamedTuple):
-    """Somebody at one of the two processes."""
-
-    person: Person
-    url: str
-
-    def send(self, start: Barrier, path: str, fields: dict[str, str]) -> httpx.Response:
-        start.wait(_PATIENCE)
-        return self.person.post(self.url + path, fields)
-
-
 def race_workbench(where: str, folder: Path, saves: int, filings: int) -> Raced:
     """Race so often to save a draft, and to approve and file a report, with two processes and one database."""
     begin = time.monotonic()
     raced = Raced()
-    quick = SandboxSettings(hours="always", visible_after=0.02, decided_after=0.05, published_after=0.08)
-    with serving(quick) as sandbox, Workspace(where, "root") as workspace, ThreadPoolExecutor(2) as pool:
+    with serving(QUICK) as sandbox, Workspace(where, "root") as workspace, ThreadPoolExecutor(2) as pool:
         _add_racers(workspace)
         made = tuple(ServedWorkbench(where, sandbox.url, str(folder)) for _ in range(2))
-        for one in made:
-            one.start()
-        try:
+        with made[0], made[1]:
             race = _Race(workspace, made, pool, raced)
             race.save(saves)
             race.file(filings)
             _wait_for_jobs(workspace)
             race.close()
-        finally:
-            for one in made:
-                one.stop()
         _compare(workspace, sandbox.control, race.reports, raced)
     raced.seconds = time.monotonic() - begin
     return raced
@@ -106,12 +88,15 @@ class _Race:
         for one in (*self._two, self._one):
             one.close()
 
-    def _both(self, people: tuple[Person, Person], path: str, fields: list[dict[str, str]]) -> list[int]:
+    def _both(self, people: Sequence[Person], path: str, fields: Sequence[dict[str, str]]) -> list[int]:
         """Send a form to both processes at once; return the statuses."""
         start = Barrier(2)
-        racers = [_Racer(*pair) for pair in zip(people, self._urls, strict=True)]
-        sent = [self._pool.submit(one.send, start, path, each) for one, each in zip(racers, fields, strict=True)]
-        return [one.result().status_code for one in sent]
+
+        def send(person: Person, url: str, each: dict[str, str]) -> int:
+            start.wait(_PATIENCE)
+            return person.post(url + path, each).status_code
+
+        return list(self._pool.map(send, people, self._urls, fields))
 
     def save(self, times: int) -> None:
         """Change the same field of one draft from the same version, each to something else."""
@@ -122,7 +107,7 @@ class _Race:
         for number in range(1, times + 1):
             common["version"] = str(number)
             fields = [common | {"shares": str(number * 10 + one)} for one in (1, 2)]
-            statuses = sorted(self._both((self._two[0], self._two[1]), f"/drafts/{draft}/part", fields))
+            statuses = sorted(self._both(self._two, f"/drafts/{draft}/part", fields))
             self._raced.saves += 1
             if statuses != [_DONE, _CONFLICT]:
                 self._raced.wrong.append(f"save {number}: {statuses}")

@@ -9,7 +9,7 @@ from functools import partial
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import httpx
 from msgspec import Struct
@@ -82,6 +82,15 @@ class ServedWorkbench:
                 return
         message = f"the workbench did not start: {self.log[-2000:]}"
         raise RuntimeError(message)
+
+    def __enter__(self) -> Self:
+        """Start it."""
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Stop it, where it runs."""
+        self.stop()
 
     def kill(self) -> None:
         """End it as a power cut would."""

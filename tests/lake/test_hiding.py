@@ -60,22 +60,6 @@ def rows_in_sql(place):
         }
 
 
-def test_what_another_hid_in_the_meantime_is_merged_anew(tmp_path):
-    """A merged file held the rows that were hidden in its parts since it was written; each stood twice from then on."""
-    lake = lake_at(tmp_path / "lake")
-    put(lake, batch(range(8), **FROM_SET))
-    put(lake, batch(range(20, 24), title="from the document"))
-
-    def hide(step):
-        if step == "merged" and not any(hidden_in(other).values()):
-            put(other, batch(range(3), title="from the document"))
-
-    other = lake_at(tmp_path / "lake")
-    lake_at(tmp_path / "lake", on_step=hide).compact()
-    assert other.check().problems == ()
-    assert keys_of_table(other, SUBMISSION) == sorted(map(accession, (*range(8), *range(20, 24))))
-
-
 FROM_SET = {"read_by": "data set", "title": "from the set"}
 STEPS = st.sampled_from(
     [
@@ -160,6 +144,21 @@ def test_other_programs_have_a_rule_for_the_rows_that_count(hiding):
     whole = DeltaTable(hiding.storage.table_uri("nonderiv_trans")).to_pyarrow_table()
     assert (whole.num_rows, found.num_rows) == (20, 16)
     assert sorted(found[KEY].to_pylist()) == keys_of_table(hiding, "nonderiv_trans")
+
+
+def test_what_another_hid_in_the_meantime_is_merged_anew(tmp_path):
+    lake = lake_at(tmp_path / "lake")
+    put(lake, batch(range(8), **FROM_SET))
+    put(lake, batch(range(20, 24), title="from the document"))
+
+    def hide(step):
+        if step == "merged" and not any(hidden_in(other).values()):
+            put(other, batch(range(3), title="from the document"))
+
+    other = lake_at(tmp_path / "lake")
+    lake_at(tmp_path / "lake", on_step=hide).compact()
+    assert other.check().problems == ()
+    assert keys_of_table(other, SUBMISSION) == sorted(map(accession, (*range(8), *range(20, 24))))
 
 
 def test_one_file_with_hidden_rows_is_compacted(hiding):

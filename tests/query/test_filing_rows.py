@@ -7,7 +7,6 @@ from section16.lake.store import Lake
 from section16.ledger.tables import LEDGER_TABLES, ledger_columns
 from section16.query import filing_rows, kept_files
 from section16.query.filing_rows import FilingRows
-from section16.query.parties import Parties
 from section16.query.relations import DeltaTables
 from section16.tasks.exploring.explored import ExploredLake
 from tests.lake.lakes import Made
@@ -140,6 +139,5 @@ def test_every_table_of_the_ledger_is_in_it(lake):
     assert {table: tuple(one.schema.names) for table, one in found.items()} == {
         table: ledger_columns(table) for table in LEDGER_TABLES
     }
-    assert isinstance(explored.parties, Parties)
     explored.close()
     rows.close()

@@ -15,12 +15,10 @@ def served(tmp_path):
     where = str(tmp_path / "w")
     with Workspace(where, "root") as workspace:
         ((name, _),) = add_people(workspace, 1)
-        made = ServedWorkbench(where, "practice", str(tmp_path))
-        made.start()
-        person = Person(workspace, name, (made.url,), Told(), 1)
-        yield made, person
-        person.close()
-        made.stop()
+        with ServedWorkbench(where, "practice", str(tmp_path)) as made:
+            person = Person(workspace, name, (made.url,), Told(), 1)
+            yield made, person
+            person.close()
 
 
 def test_nothing_is_half_done_on_a_full_disk_and_it_goes_on_when_there_is_room(served):

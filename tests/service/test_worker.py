@@ -14,7 +14,7 @@ from section16.tasks.long_work.run import Again, JobKind, WorkPlaces
 from section16.workspace import Workspace
 from section16.workspace.errors import UnreachableError
 from section16.workspace.jobs import JobState, ask_to_stop, enqueue, job_by_id
-from tests.workspace.conftest import server_in
+from tests.harness.postgresql import postgresql_in
 
 LONGEST = 60.0  # seconds; each waits for an event, which comes much sooner
 
@@ -183,9 +183,8 @@ def test_work_goes_on_when_postgresql_was_restarted(tmp_path_factory, monkeypatc
         return "counted"
 
     monkeypatch.setattr("section16.service.worker._AFTER_TROUBLE", timedelta(seconds=0.1))
-    server = server_in(tmp_path_factory.mktemp("own"))
     task = Task(count)
-    with Workspace(server.get_uri(), "ada") as workspace:
+    with postgresql_in(tmp_path_factory.mktemp("own")) as server, Workspace(server.get_uri(), "ada") as workspace:
         job = asked(workspace, 40)
         worker = Worker(workspace, WorkPlaces(), kinds={"count": JobKind("count", Counting, task)}, threads=1)
         worker.start()
@@ -195,7 +194,6 @@ def test_work_goes_on_when_postgresql_was_restarted(tmp_path_factory, monkeypatc
         found = ended(workspace, job)
         assert (found.state, found.done, found.result) == (JobState.done, 40, '"counted"')
         assert worker.stop(LONGEST)
-    server.cleanup()
 
 
 def test_work_whose_claim_was_lost_writes_nothing_more(workspace, working):

