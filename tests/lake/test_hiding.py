@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 import pytest
 from deltalake import DeltaTable
 from hypothesis import given, settings
@@ -16,7 +17,8 @@ from section16.lake.storage import storage_at
 from section16.lake.store import Lake, format_of
 from section16.query.open_lake import open_lake
 from section16.query.relations import DeltaTables
-from tests.lake.lakes import accession, batch, keys_of_table
+from section16.query.screens.screen import Screen
+from tests.lake.lakes import Made, accession, batch, keys_of_table
 
 FILES = 1 << 40  # no file is so large: all are written anew
 
@@ -196,6 +198,36 @@ def test_what_is_hidden_is_no_document_of_the_lake(hiding):
     found = documents_of(hiding.tables, ["2024Q1"])
     assert sorted(found[SUBMISSION][KEY].to_pylist()) == [accession(2), accession(5)]
     assert len(found["nonderiv_trans"]) == 4
+
+
+def noted(made):
+    """Return a batch in which each row has a footnote."""
+    values = {
+        "FOOTNOTE_ID": "F1",
+        "FOOTNOTE_TXT": "Sold under a plan.",
+        "SECURITY_TITLE_FN": ["F1"],
+        "NONDERIV_TRANS_SK": 1,
+    }
+    tables = {}
+    for name, rows in made.tables.items():
+        given = [row | {one: values[one] for one in values if one in row} for row in rows.to_pylist()]
+        tables[name] = pa.Table.from_pylist(given, schema=rows.schema)
+    return Made(tables, made.documents)
+
+
+def test_a_screen_by_footnotes_reads_the_rows_that_count(tmp_path):
+    """It reads them by a cursor of its own, which did not see what was hidden."""
+    hiding = lake_at(tmp_path / "lake")
+    put(hiding, noted(batch(range(8), **FROM_SET)))
+    with open_lake(str(tmp_path / "lake")) as lake:
+        for number in range(3):
+            put(hiding, noted(batch([number], title="from the document")))
+            found = lake.screen(Screen(footnote="plan", codes=["S"], as_filed=True), limit=100)
+            assert sorted(found["ACCESSION_NUMBER"]) == sorted(map(accession, range(8)))
+            assert found["SECURITY_TITLE"].to_list().count("from the document") == number + 1
+            listed = lake.sql("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'hidden'")["table_name"]
+            tables = [name.rpartition("_")[0] for name in listed]
+            assert len(tables) == len(set(tables)), "a table of before was left"
 
 
 def test_a_party_has_the_rows_that_count(hiding):

@@ -7,6 +7,7 @@ Parquet files that are part of the table: itself on a local disk, and through Ar
 import threading
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, Protocol
+from uuid import uuid4
 
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["LAKE_TABLES", "ArrowTables", "DeltaTables", "QuarterTables", "TableSource"]
 
 LAKE_TABLES: Final = (*TABLES, BATCHES)
+_HIDDEN: Final = "hidden"  # a schema, for the numbers of filings of which rows are hidden
 _OF_A_LAKE: Final = "only a lake has it; ingest the files, and run `section16 lake derive`"
 _DUCKDB: Final = {
     pa.string(): "VARCHAR",
@@ -211,7 +213,10 @@ class DeltaTables:
             rows = self._registered(connection, table, parts)
         else:
             rows = [_in_files(table, [f"{self.folder}/{table}/{file.path}" for file in one]) for one in parts]
+        before = _hidden_tables(connection, table)
         _make_view(connection, table, _counting(connection, table, rows, [one[0].hidden for one in parts]))
+        for name in before:  # only now, since statements of other cursors read the view of before
+            connection.execute(f'DROP TABLE {_HIDDEN}."{name}"')
 
     def _registered(self, connection: DuckDBPyConnection, table: str, parts: Sequence[Sequence[LakeFile]]) -> list[str]:
         """Register each of some parts of a table's files, to be read through Arrow; return their names."""
@@ -283,14 +288,25 @@ def _counting(connection: DuckDBPyConnection, table: str, rows: Sequence[str], h
     if not keys:
         return rows[0]
     numbers, names = zip(*keys, strict=True)
-    connection.register(f"{table}_hidden", pa.table({"PART": pa.array(numbers), KEY: pa.array(names, pa.string())}))
+    kept = f'{_HIDDEN}."{table}_{uuid4().hex}"'  # a name of its own, since the view of before still reads the last one
+    given = f"{table}_hidden"
+    connection.register(given, pa.table({"PART": pa.array(numbers), KEY: pa.array(names, pa.string())}))
+    connection.execute(f"CREATE SCHEMA IF NOT EXISTS {_HIDDEN}")
+    connection.execute(f"CREATE TABLE {kept} AS FROM {given}")  # what is registered, no other cursor sees
+    connection.unregister(given)
     counting = (
-        f"SELECT * FROM {one} ANTI JOIN (SELECT {KEY} FROM {table}_hidden WHERE PART = {number}) USING ({KEY})"
+        f"SELECT * FROM {one} ANTI JOIN (SELECT {KEY} FROM {kept} WHERE PART = {number}) USING ({KEY})"
         if hidden[number].count
         else f"SELECT * FROM {one}"
         for number, one in enumerate(rows)
     )
     return f"({' UNION ALL BY NAME '.join(counting)})"
+
+
+def _hidden_tables(connection: DuckDBPyConnection, table: str) -> list[str]:
+    """Return the tables with hidden rows that `_counting` made for a table."""
+    listed = "SELECT table_name FROM duckdb_tables() WHERE schema_name = ? AND regexp_full_match(table_name, ?)"
+    return [name for (name,) in connection.execute(listed, [_HIDDEN, f"{table}_[0-9a-f]{{32}}"]).fetchall()]
 
 
 def _in_files(table: str, files: list[str]) -> str:

@@ -3,7 +3,7 @@
 import threading
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import Final, NamedTuple, TypeVar
 
 import duckdb
@@ -107,16 +107,22 @@ class Screens:
         self, rows: Callable[[duckdb.DuckDBPyConnection], AnswerT], *uses: str, is_first: bool = True
     ) -> AnswerT:
         """Return what is asked of the core; raises ScreenError."""
+        turns = 0
         try:
-            for _ in range(_TURNS):
+            while True:
+                turns += 1
                 with self._lock:
                     connection = self._core.ready(*uses)
                     if not self._in_files:
                         with self._stopping(connection):
                             return rows(connection)
                     cursor = connection.cursor()  # beside other threads' answers, and of the rows that are there now
-                with suppress(duckdb.CatalogException), self._stopping(cursor):
-                    return rows(cursor)
+                try:
+                    with self._stopping(cursor):
+                        return rows(cursor)
+                except duckdb.CatalogException:
+                    if turns == _TURNS:
+                        raise
         except duckdb.InterruptException:
             message = f"screen: it took longer than {self._seconds:g} s; narrow it by days, codes or owners"
             raise ScreenError(message) from None
@@ -125,8 +131,6 @@ class Screens:
                 return self._asked(rows, *uses, is_first=False)
             message = f"screen: {explain_error(error).removeprefix('sql: ')}"
             raise ScreenError(message) from None
-        message = "screen: too many others are asked at once; ask again"
-        raise ScreenError(message)
 
     def _among(self, cursor: duckdb.DuckDBPyConnection, screen: Screen) -> list[str]:
         return [self._rows_of(cursor, *one) for one in questions_about_other_trades(screen)]
