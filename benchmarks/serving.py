@@ -23,7 +23,7 @@ from benchmarks.figure import Figure, show
 from benchmarks.open_loop import LoadPlan, LoadResult, PlannedRequest, percentile, run_load
 from benchmarks.workbench_server import Prepared
 from section16.workspace import Workspace
-from section16.workspace.audit import add_event
+from section16.workspace.trail.audit import add_event
 
 __all__ = ["figures"]
 

@@ -25,7 +25,7 @@ from section16.tasks.demonstration.insiders import INSIDERS, ISSUER
 from section16.tasks.demonstration.make import make_demonstration
 from section16.web.cookies import SESSION_COOKIE
 from section16.workspace import Workspace
-from section16.workspace.working_drafts import working_drafts
+from section16.workspace.desk.working_drafts import working_drafts
 from tests.harness.quick_edgar import QUICK
 
 __all__ = ["Prepared"]

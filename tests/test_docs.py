@@ -18,7 +18,7 @@ from section16.form.document import OwnershipDocument
 from section16.form.rows import rows_of
 from section16.law import changes as law
 from section16.rules import RULES
-from section16.standard.transaction_codes import TRANSACTION_CODES
+from section16.standard.codes.transactions import TRANSACTION_CODES
 from section16.standard.versions import VERSIONS
 from tests.places import REPOSITORY
 

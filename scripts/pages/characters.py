@@ -1,8 +1,8 @@
 """docs/reference/characters.md: the characters that EDGAR takes, and what stands for others."""
 
 from pages.markdown import page, table
-from section16.standard.characters import ALLOWED, TRANSLITERATIONS, character_name
-from section16.standard.transliterations import SPACED
+from section16.standard.text.characters import ALLOWED, TRANSLITERATIONS, character_name
+from section16.standard.text.transliterations import SPACED
 
 __all__ = ["characters"]
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from pages.markdown import code, page, table
-from section16.standard import codes as lists
+from section16.standard.codes import lists
+from section16.standard.codes.transactions import TRANSACTION_CODES, TransactionCodeEntry
 from section16.standard.directions import DIRECTIONS, Direction
 from section16.standard.places import PLACES, Place
-from section16.standard.transaction_codes import TRANSACTION_CODES, TransactionCodeEntry
 
 __all__ = ["codes"]
 

@@ -17,7 +17,7 @@ from section16.accounts.directory import (
 )
 from section16.accounts.errors import AccountError, NotPermittedError
 from section16.accounts.roles import IssuerRole, Permission
-from section16.workspace.audit import events, first_break, first_difference
+from section16.workspace.trail.audit import events, first_break, first_difference
 from tests.accounts.conftest import ISSUER, WEB, make
 
 

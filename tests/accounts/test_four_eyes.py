@@ -20,8 +20,8 @@ from section16.accounts.approval_rules import (
 from section16.accounts.errors import AccountError, NotPermittedError
 from section16.accounts.four_eyes import approval_state, approve_as_second_person
 from section16.workspace import WorkspaceError
-from section16.workspace.audit import events_about
 from section16.workspace.kept_reports import approve, keep_report, record_contributors
+from section16.workspace.trail.audit import events_about
 from tests.accounts.conftest import ISSUER, START, WEB, make
 from tests.workspace.conftest import draft
 

@@ -18,8 +18,8 @@ from section16.accounts.sessions import Newcomer, begin_session, end_session, fi
 from section16.accounts.throttle import TooOftenError
 from section16.accounts.tokens import hash_of
 from section16.edgar.sealing import SealingKey
-from section16.workspace.account_tables import CredentialRecord, SessionRecord
-from section16.workspace.audit import events, first_break, first_difference
+from section16.workspace.tables.accounts import CredentialRecord, SessionRecord
+from section16.workspace.trail.audit import events, first_break, first_difference
 from tests.accounts.conftest import WEB, make
 
 KEY = SealingKey(b"k" * 32)

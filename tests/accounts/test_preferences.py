@@ -3,7 +3,7 @@
 from section16.accounts.account import Account
 from section16.accounts.preferences import chosen_columns, keep_columns
 from section16.workspace import Workspace
-from section16.workspace.audit import events_about, first_difference
+from section16.workspace.trail.audit import events_about, first_difference
 
 
 def test_columns_are_kept_for_one_account_alone(tmp_path):

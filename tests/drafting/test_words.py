@@ -3,7 +3,7 @@
 import pytest
 
 from section16.drafting.toml.synonyms import SYNONYMS
-from section16.standard.nearest import nearest
+from section16.standard.text.nearest import nearest
 from tests.drafting.plans import OPTION, PLAN, STOCK, UNITS, drafted, event, lines, notes, report, wrong
 
 SALE = event("sale", "shares = 10", "price = 5", 'plan = "10b5-1"')

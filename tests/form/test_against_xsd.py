@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 
-from section16.standard.obsolete_codes import OBSOLETE
+from section16.standard.codes.obsolete import OBSOLETE
 from tests.form.row_tree import row_tree
 from tests.form.schema_tree import Cell, Leaf, Node, Rows, schema_tree
 

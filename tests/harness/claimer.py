@@ -12,6 +12,7 @@ from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from random import Random
+from threading import BrokenBarrierError
 from typing import NamedTuple
 
 from section16.workspace import Workspace
@@ -27,7 +28,7 @@ _STEPS = 5
 
 
 def race_for_jobs(where: str, racers: int = 2) -> dict[str, list[int]]:
-    """Let processes claim every job there is, all from the same moment; return which each got."""
+    """Let processes claim every job there is, all from the same moment again and again; return which each got."""
     context = get_context("forkserver")
     context.set_forkserver_preload(["tests.harness.claimer"])
     start, results = context.Barrier(racers), context.Queue()
@@ -43,12 +44,13 @@ def race_for_jobs(where: str, racers: int = 2) -> dict[str, list[int]]:
 
 def _race(where: str, name: str, start: Barrier, results: "Queue[tuple[str, list[int]]]") -> None:
     won = []
-    with Workspace(where, name) as workspace:
-        start.wait(_PATIENCE)
+    with Workspace(where, name) as workspace, suppress(BrokenBarrierError):  # another found that none is left
         while True:
+            start.wait(_PATIENCE)  # each time: SQLite gives its lock to whoever asks first, and is not fair
             with workspace.writing() as writing:
                 job = claim_job(writing, name, {"race"}, _LEASE)
             if job is None:
+                start.abort()
                 break
             won.append(job.id)
     results.put((name, won))

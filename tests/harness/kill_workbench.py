@@ -24,12 +24,12 @@ from section16.sandbox.faults import FaultKind, InjectedFault
 from section16.sandbox.serve import serving
 from section16.tasks.filing.audit import verify_trail
 from section16.workspace import Workspace
-from section16.workspace.audit import events_about
+from section16.workspace.desk.working_drafts import frozen_reports, versions_of, working_drafts
 from section16.workspace.jobs import JobState, jobs_named
 from section16.workspace.kept_reports import approvals
 from section16.workspace.state import ON_FILE
 from section16.workspace.submissions import submissions_of
-from section16.workspace.working_drafts import frozen_reports, versions_of, working_drafts
+from section16.workspace.trail.audit import events_about
 from tests.harness.busy_people import Filer, Person, Preparer, Told, add_people
 from tests.harness.quick_edgar import QUICK
 from tests.harness.served_workbench import ServedWorkbench

@@ -18,10 +18,10 @@ from section16.tasks.desk.approving import freeze
 from section16.tasks.desk.drafts import NewDraft, begin_from_plan
 from section16.tasks.filing.audit import verify_trail
 from section16.workspace import Workspace
+from section16.workspace.desk.working_drafts import versions_of
 from section16.workspace.jobs import jobs_named
 from section16.workspace.kept_reports import approvals
 from section16.workspace.submissions import submissions_of
-from section16.workspace.working_drafts import versions_of
 from tests.harness.busy_people import ISSUER, Person, Told, plan_of, trading_day_before
 from tests.harness.quick_edgar import QUICK
 from tests.harness.served_workbench import ServedWorkbench

@@ -11,7 +11,7 @@ from deltalake import DeltaTable
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from section16.lake.changing import documents_of
+from section16.lake.batches.changing import documents_of
 from section16.lake.layout import COMMIT_ORDER, KEY, SUBMISSION
 from section16.lake.storage import storage_at
 from section16.lake.store import Lake, format_of

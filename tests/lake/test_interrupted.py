@@ -5,10 +5,10 @@ from multiprocessing import get_context
 
 import pytest
 
-from section16.lake.check import check
 from section16.lake.layout import COMMIT_ORDER
 from section16.lake.storage import storage_at
 from section16.lake.store import Lake
+from section16.lake.upkeep.check import check
 from tests.harness.ingester import Work, accession, work
 from tests.harness.kill_ingests import run
 from tests.lake.lakes import accession as number_of
@@ -111,7 +111,7 @@ def test_a_stage_that_lost_the_race_drops_what_the_other_brought(uri):
 
 
 def test_an_answer_that_is_lost_is_no_failure(uri, monkeypatch):
-    from section16.lake import committing  # noqa: PLC0415 - to put something in its place
+    from section16.lake.batches import committing  # noqa: PLC0415 - to put something in its place
 
     made = committing.reserve
 

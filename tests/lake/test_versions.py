@@ -31,7 +31,7 @@ def older(tmp_path, monkeypatch):
     with monkeypatch.context() as patch:
         for module in ("store", "layout"):
             patch.setattr(import_module(f"section16.lake.{module}"), "lake_schema", lake_schema)
-        for module in ("writing", "staging"):
+        for module in ("writing", "batches.staging"):
             patch.setattr(import_module(f"section16.lake.{module}"), "file_schema", file_schema)
         lake = Lake.open(str(tmp_path / "lake"), create=True)
         made = batch(range(10))

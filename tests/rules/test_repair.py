@@ -11,7 +11,7 @@ from section16.form.problems import Fault
 from section16.rules import check_document
 from section16.rules.repair import reasons_against, repair
 from section16.rules.report import Report
-from section16.standard.characters import transliterate
+from section16.standard.text.characters import transliterate
 from tests.rules.samples import DOCUMENT_TYPES, TODAY, document
 
 replace = msgspec.structs.replace

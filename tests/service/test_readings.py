@@ -6,7 +6,7 @@ from section16.accounts.account import Account
 from section16.service.readings import ReadNotes
 from section16.web.visit import Visit
 from section16.workspace import Workspace
-from section16.workspace.audit import events
+from section16.workspace.trail.audit import events
 
 START = datetime(2026, 9, 14, 14, 0, tzinfo=UTC)
 

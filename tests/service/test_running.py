@@ -18,8 +18,8 @@ from section16.service.settings import ServiceSettings
 from section16.service.visits import visits_as
 from section16.web.cookies import SESSION_COOKIE
 from section16.workspace import Workspace
-from section16.workspace.audit import add_event
 from section16.workspace.jobs import claim_job, enqueue, note_progress
+from section16.workspace.trail.audit import add_event
 
 ADA = Account(id=1, name="ada", full_name="Ada", roles={"0000012345": frozenset({IssuerRole.preparer})})
 LONGEST = 60.0

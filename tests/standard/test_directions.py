@@ -2,8 +2,8 @@
 
 import pytest
 
+from section16.standard.codes.transactions import transaction_code_named
 from section16.standard.directions import DIRECTIONS, direction, sign_of
-from section16.standard.transaction_codes import transaction_code_named
 
 
 def test_every_right_position_and_act_has_one_row():

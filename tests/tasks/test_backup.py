@@ -18,10 +18,10 @@ from section16.tasks.filing.approvals import describe_report
 from section16.tasks.filing.audit import verify_trail
 from section16.tasks.filing.document import document_of
 from section16.workspace import Workspace, WorkspaceError, is_workspace
-from section16.workspace.audit import add_event, head
 from section16.workspace.database import HEAD
 from section16.workspace.kept_reports import keep_report
-from section16.workspace.tables import TableBase
+from section16.workspace.tables.base import TableBase
+from section16.workspace.trail.audit import add_event, head
 from tests.harness.filer import report_of
 from tests.workspace.conftest import new_place, postgresql, where  # noqa: F401 - fixtures
 

@@ -128,7 +128,7 @@ def test_files_are_renamed_and_put_on_the_disk_in_one_place():
         "durable.py",
         "tasks/files.py",
         "workspace/database.py",
-        "workspace/checkpoints.py",
+        "workspace/trail/checkpoints.py",
         "lake/durable.py",
         "query/kept_files.py",
         "tasks/backup.py",

@@ -16,9 +16,9 @@ from section16.tasks.filing.file import file_report
 from section16.tasks.filing.manual_upload import export_for_upload
 from section16.tasks.watch.book import WatchBook
 from section16.workspace import State
-from section16.workspace.audit import first_break
-from section16.workspace.checkpoints import Checkpoints
 from section16.workspace.submissions import accession_numbers_at
+from section16.workspace.trail.audit import first_break
+from section16.workspace.trail.checkpoints import Checkpoints
 from tests.cli.running import Runner
 from tests.harness.disk import ForgetfulDisk, PowerCut
 from tests.lake.rows import Filings

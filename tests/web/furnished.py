@@ -18,9 +18,9 @@ from section16.tasks.records.keeping import add_content
 from section16.tasks.records.kinds.catalog import KINDS
 from section16.tasks.records.kinds.libraries import FootnoteTemplate
 from section16.workspace import State
+from section16.workspace.desk.remarks import add_remark
 from section16.workspace.jobs import claim_job, enqueue, fail_job, finish_job, note_progress
 from section16.workspace.kept_reports import report_named
-from section16.workspace.remarks import add_remark
 from section16.workspace.submissions import add_receipt, move, open_submission
 from tests.tasks.desk.conftest import QUALYS, begin_example
 from tests.web.records.conftest import ADA, BO, ISSUER, add_records

@@ -22,7 +22,7 @@ from section16.web.all_pages import PAGES
 from section16.web.routes import needs_of
 from section16.web.visit import ANYBODY
 from section16.workspace import Workspace
-from section16.workspace.audit import head
+from section16.workspace.trail.audit import head
 from tests.web.apart import run_apart
 
 NOW = datetime(2026, 3, 10, 15, tzinfo=UTC)

@@ -13,10 +13,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from section16.form.envelope import SubmissionDocument
 from section16.workspace import Workspace, WorkspaceError
 from section16.workspace import database as upgrade
-from section16.workspace.audit import RECORDED_AS_FOUND, events, first_difference
 from section16.workspace.database import HEAD, utc_now
 from section16.workspace.kept_reports import all_reports, keep_report, report_named
-from section16.workspace.tables import TableBase
+from section16.workspace.tables.base import TableBase
+from section16.workspace.trail.audit import RECORDED_AS_FOUND, events, first_difference
 from tests.workspace.conftest import draft
 
 EXHIBIT = SubmissionDocument(name="poa.txt", type="EX-24", content=b"Ada Example appoints Bo Example.\n")

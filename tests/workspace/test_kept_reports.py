@@ -1,7 +1,6 @@
 import pytest
 
 from section16.workspace import WorkspaceError
-from section16.workspace.audit import events_about
 from section16.workspace.kept_reports import (
     all_reports,
     approvals,
@@ -11,6 +10,7 @@ from section16.workspace.kept_reports import (
     record_contributors,
     report_named,
 )
+from section16.workspace.trail.audit import events_about
 from tests.workspace.conftest import draft
 
 

@@ -2,9 +2,7 @@ import pytest
 from msgspec.structs import replace
 from sqlalchemy.exc import IntegrityError
 
-from section16.workspace.audit import events, first_difference
 from section16.workspace.errors import ConflictError, WorkspaceError
-from section16.workspace.record_tables import RecordRow
 from section16.workspace.records import (
     RecordEntry,
     add_record,
@@ -13,6 +11,8 @@ from section16.workspace.records import (
     record_by_id,
     records,
 )
+from section16.workspace.tables.records import RecordRow
+from section16.workspace.trail.audit import events, first_difference
 
 ISSUER, OTHER, ADA, BO = "0000012345", "0000012346", "0000054321", "0000054322"
 ENTRY = RecordEntry(kind="award", issuer_cik=ISSUER, insider_cik=ADA, name="2024 units", content='{"units":"1.50"}')

@@ -7,7 +7,6 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from section16.workspace import WorkspaceError
-from section16.workspace.audit import events, first_break
 from section16.workspace.errors import ConflictError, TransitionError
 from section16.workspace.kept_reports import keep_report
 from section16.workspace.state import State
@@ -22,6 +21,7 @@ from section16.workspace.submissions import (
     submissions_of,
     unfinished,
 )
+from section16.workspace.trail.audit import events, first_break
 from tests.workspace.conftest import draft
 
 TO_INTENT = (State.checked, State.approved, State.intended)

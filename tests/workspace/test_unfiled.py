@@ -1,8 +1,8 @@
+from section16.workspace.desk.working_drafts import add_file, begin_draft, note_frozen, save_draft, set_aside
 from section16.workspace.kept_reports import keep_report
 from section16.workspace.state import State
 from section16.workspace.submissions import move, open_submission
 from section16.workspace.unfiled import open_drafts, unfiled_reports
-from section16.workspace.working_drafts import add_file, begin_draft, note_frozen, save_draft, set_aside
 from tests.workspace.conftest import draft
 
 

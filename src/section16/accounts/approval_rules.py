@@ -15,10 +15,11 @@ from sqlalchemy.orm import Session
 from section16.accounts.directory import has_accounts
 from section16.accounts.errors import AccountError
 from section16.standard.row import DOCUMENT_TYPES
-from section16.workspace.audit import AuditEvent, add_event, events_about
 from section16.workspace.database import WriteSession
 from section16.workspace.errors import WorkspaceError
-from section16.workspace.tables import SettingRecord, as_text
+from section16.workspace.tables.base import as_text
+from section16.workspace.tables.filing import SettingRecord
+from section16.workspace.trail.audit import AuditEvent, add_event, events_about
 
 __all__ = [
     "ApprovalRule",

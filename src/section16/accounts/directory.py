@@ -13,9 +13,9 @@ from section16.accounts.errors import AccountError, NotPermittedError
 from section16.accounts.roles import ADMINISTRATORS, IssuerRole, Permission
 from section16.standard.errors import IdentifierError
 from section16.standard.numbers import Cik
-from section16.workspace.account_tables import AccountRecord, RoleRecord, SessionRecord
-from section16.workspace.audit import add_event
 from section16.workspace.database import WriteSession
+from section16.workspace.tables.accounts import AccountRecord, RoleRecord, SessionRecord
+from section16.workspace.trail.audit import add_event
 
 __all__ = [
     "AccountDetails",

@@ -18,9 +18,9 @@ from section16.accounts.sessions import Newcomer, begin_session
 from section16.accounts.tokens import hash_of, new_token
 from section16.edgar.sealing import SealingKey
 from section16.workspace import Workspace
-from section16.workspace.account_tables import InvitationRecord
-from section16.workspace.audit import add_event
 from section16.workspace.database import WriteSession
+from section16.workspace.tables.accounts import InvitationRecord
+from section16.workspace.trail.audit import add_event
 
 __all__ = ["Invitation", "Joined", "SetUp", "first_administrator_link", "invitation_named", "invite", "join"]
 

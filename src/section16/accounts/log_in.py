@@ -18,8 +18,8 @@ from section16.accounts.sessions import Newcomer, begin_session, note_proof
 from section16.accounts.throttle import LoginThrottle, TooOftenError
 from section16.edgar.sealing import SealingKey
 from section16.workspace import Workspace
-from section16.workspace.audit import add_event
 from section16.workspace.database import WriteSession
+from section16.workspace.trail.audit import add_event
 
 __all__ = [
     "LoginRefusedError",

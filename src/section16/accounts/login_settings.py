@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from section16.accounts.errors import AccountError
 from section16.accounts.roles import ADMINISTRATORS, IssuerRole
-from section16.workspace.audit import add_event
 from section16.workspace.database import WriteSession
-from section16.workspace.tables import SettingRecord
+from section16.workspace.tables.filing import SettingRecord
+from section16.workspace.trail.audit import add_event
 
 __all__ = ["LoginSettings", "LoginWay", "ProviderSettings", "login_settings", "set_login_settings"]
 

@@ -6,8 +6,8 @@ from typing import Final
 from sqlalchemy import delete
 
 from section16.accounts.tokens import hash_of, new_token
-from section16.workspace.account_tables import LoginStepRecord
 from section16.workspace.database import WriteSession
+from section16.workspace.tables.accounts import LoginStepRecord
 
 __all__ = ["begin_step", "take_step"]
 

@@ -3,9 +3,9 @@
 from sqlalchemy.orm import Session
 
 from section16.accounts.account import Account
-from section16.workspace.audit import add_event
 from section16.workspace.database import WriteSession
-from section16.workspace.tables import SettingRecord
+from section16.workspace.tables.filing import SettingRecord
+from section16.workspace.trail.audit import add_event
 
 __all__ = ["chosen_columns", "keep_columns"]
 

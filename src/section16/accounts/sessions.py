@@ -12,9 +12,9 @@ from section16.accounts.directory import account_with_id
 from section16.accounts.login_settings import LoginSettings, LoginWay
 from section16.accounts.tokens import hash_of, new_token
 from section16.workspace import Workspace
-from section16.workspace.account_tables import SessionRecord
-from section16.workspace.audit import add_event
 from section16.workspace.database import WriteSession
+from section16.workspace.tables.accounts import SessionRecord
+from section16.workspace.trail.audit import add_event
 
 __all__ = [
     "LoginSession",

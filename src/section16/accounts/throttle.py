@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from section16.accounts.errors import AccountError
 from section16.workspace import Workspace
-from section16.workspace.account_tables import AttemptRecord
+from section16.workspace.tables.accounts import AttemptRecord
 
 __all__ = ["LoginThrottle", "TooOftenError", "address_group"]
 

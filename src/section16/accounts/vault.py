@@ -11,7 +11,7 @@ from section16.edgar.secret_store import FILER_TOKEN, USER_TOKEN, ccc_name
 from section16.edgar.vault import Vault, VaultEntry
 from section16.standard.errors import IdentifierError
 from section16.workspace import Workspace
-from section16.workspace.audit import add_event
+from section16.workspace.trail.audit import add_event
 
 __all__ = ["KINDS", "forget_in_vault", "secret_name", "set_in_vault"]
 

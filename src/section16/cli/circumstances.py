@@ -9,7 +9,7 @@ import typer
 
 from section16.cli.console import Stop
 from section16.cli.days import day_of
-from section16.standard.transaction_codes import XML_TRANSACTION_CODES
+from section16.standard.codes.transactions import XML_TRANSACTION_CODES
 
 __all__ = [
     "CIRCUMSTANCES",

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import typer
 
-from section16.standard.days import date_or_spelling
+from section16.standard.text.days import date_or_spelling
 
 __all__ = ["day_of", "today"]
 

@@ -104,7 +104,7 @@ def events(
 
 
 def _print_sums(answer: "EventsAnswer", limit: int | None) -> None:
-    from section16.standard.prose import amount
+    from section16.standard.text.prose import amount
 
     for one in answer.sums[:limit]:
         whose = f", owner {one.owner}" if one.owner else ""

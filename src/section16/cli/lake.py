@@ -14,8 +14,8 @@ from section16.cli.ingest import RequiredLake, say_derive_plan
 if TYPE_CHECKING:
     from msgspec import Struct
 
-    from section16.lake.check import Proof
-    from section16.lake.freshness import Status
+    from section16.lake.upkeep.check import Proof
+    from section16.lake.upkeep.freshness import Status
     from section16.table.agree import Agreement
 
 __all__ = ["lake"]
@@ -235,7 +235,7 @@ def _say_status(found: "Status") -> None:
 
 
 def _complain_of(found: "Status") -> None:
-    from section16.lake.freshness import spans
+    from section16.lake.upkeep.freshness import spans
 
     if found.unfinished:
         complain(f"batches: {found.unfinished:,} are not in all tables yet; run `section16 lake compact`")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 import typer
 
-from section16.standard.nearest import did_you_mean, nearest
+from section16.standard.text.nearest import did_you_mean, nearest
 
 if TYPE_CHECKING:
     from typer._click import Context  # no public module of typer names it

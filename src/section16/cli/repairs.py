@@ -70,7 +70,7 @@ def repairs(
 
 def _codes(code: list[str]) -> list[str]:
     from section16.ledger.repairs.repairs import REPAIR_CODES
-    from section16.standard.nearest import suggest
+    from section16.standard.text.nearest import suggest
 
     for one in code:
         if one not in REPAIR_CODES:

@@ -24,7 +24,7 @@ from section16.form.nonderivative import NonDerivativeHolding
 from section16.form.rows import fields_of
 from section16.law.calendar import months_after
 from section16.law.changes import cooling_off_days, first_trade_on
-from section16.standard.prose import amount
+from section16.standard.text.prose import amount
 
 __all__ = ["advice", "mistakes"]
 

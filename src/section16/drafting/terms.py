@@ -12,7 +12,7 @@ from section16.drafting.plan.parts import CellNotes, CellValues
 from section16.drafting.plan.people import Grant
 from section16.drafting.wording import standard_text
 from section16.standard.directions import Position, Right
-from section16.standard.prose import one_or_more
+from section16.standard.text.prose import one_or_more
 
 __all__ = ["FULLY_VESTED", "NAMES", "UNITS", "Terms", "plain", "position_of", "ratio_of", "right_of", "terms_of"]
 

@@ -5,11 +5,11 @@ from decimal import Decimal
 from typing import Annotated
 
 from section16.form.cell import Cell
-from section16.standard import codes
+from section16.standard.codes import lists as codes
+from section16.standard.codes.transactions import XML_TRANSACTION_CODES
 from section16.standard.kinds import Amount, Choice, Day, Flag, NoteIds, Text
 from section16.standard.limits import limit
 from section16.standard.row import Group, Row
-from section16.standard.transaction_codes import XML_TRANSACTION_CODES
 
 __all__ = [
     "ACQUIRED_DISPOSED",

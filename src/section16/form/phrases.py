@@ -7,7 +7,7 @@ from typing import Final
 from section16.form.derivative import DerivativeHolding, DerivativeTransaction
 from section16.form.nonderivative import NonDerivativeHolding, NonDerivativeTransaction
 from section16.form.owner import ReportingOwner
-from section16.standard.transaction_codes import transaction_code_named
+from section16.standard.codes.transactions import transaction_code_named
 
 __all__ = ["balance_phrases", "event_phrases", "holding_phrases", "owner_phrase"]
 

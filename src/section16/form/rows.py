@@ -9,10 +9,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from section16.form.cell import Cell
-from section16.standard.characters import is_allowed, transliterate
 from section16.standard.datasets import NOTES
 from section16.standard.kinds import NoteIds
 from section16.standard.row import Box, Row, use_on
+from section16.standard.text.characters import is_allowed, transliterate
 
 __all__ = ["Field", "as_submitted", "column_values", "fields_of", "notes_field", "rows_of", "transliterated"]
 

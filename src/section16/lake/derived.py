@@ -21,13 +21,13 @@ from deltalake.exceptions import CommitFailedError
 from deltalake.transaction import AddAction, RemoveAction
 from msgspec import Struct
 
-from section16.lake.applying import COMPACT
-from section16.lake.batch_records import BatchRecord
+from section16.lake.batches.applying import COMPACT
+from section16.lake.batches.records import BatchRecord
+from section16.lake.batches.wholeness import what_is_wrong
 from section16.lake.durable import NewFile, sync_log
 from section16.lake.layout import APP, DERIVATIONS, QUARTER, Contention, LakeError
 from section16.lake.storage import Storage
 from section16.lake.tables import LakeFile, Tables
-from section16.lake.wholeness import what_is_wrong
 from section16.lake.writing import FileAdd, TableFile, conformed, statistics_of
 from section16.table.derived.columns import FAMILIES, ISSUER, RULES, derived_schema, family_of
 

@@ -14,9 +14,9 @@ import numpy.typing as npt
 import pyarrow as pa
 from msgspec import Struct
 
+from section16.lake.batches.wholeness import Contents
 from section16.lake.layout import KEY, SUBMISSION, LakeError, file_schema, lake_schema
 from section16.lake.tables import LakeFile, Tables
-from section16.lake.wholeness import Contents
 
 if TYPE_CHECKING:
     import polars as pl

@@ -10,16 +10,14 @@ from deltalake import DeltaTable, Field
 from deltalake.exceptions import CommitFailedError
 
 from section16.durable import make_folder
-from section16.lake.applying import OnStep, apply, behind, finish
-from section16.lake.batch_records import batch_records, pieces
-from section16.lake.changing import ChangeCount, changes
-from section16.lake.check import Proof, check
-from section16.lake.committing import Committed, Writer, commit
-from section16.lake.compacting import RETENTION, Compacted, compact
+from section16.lake.batches.applying import OnStep, apply, behind, finish
+from section16.lake.batches.changing import ChangeCount, changes
+from section16.lake.batches.committing import Committed, Writer, commit
+from section16.lake.batches.headings import with_known_headings
+from section16.lake.batches.records import batch_records, pieces
+from section16.lake.batches.staging import BatchLike, Staged, stage
+from section16.lake.batches.wholeness import Contents, gone
 from section16.lake.durable import sync_log
-from section16.lake.freshness import Status, status
-from section16.lake.headings import with_known_headings
-from section16.lake.healing import Healed, heal
 from section16.lake.hiding import SMALL
 from section16.lake.keys import KeyIndex, keys_of, texts_of
 from section16.lake.layout import (
@@ -33,10 +31,12 @@ from section16.lake.layout import (
     LakeError,
     lake_schema,
 )
-from section16.lake.staging import BatchLike, Staged, stage
 from section16.lake.storage import Storage, storage_at
 from section16.lake.tables import Tables
-from section16.lake.wholeness import Contents, gone
+from section16.lake.upkeep.check import Proof, check
+from section16.lake.upkeep.compacting import RETENTION, Compacted, compact
+from section16.lake.upkeep.freshness import Status, status
+from section16.lake.upkeep.healing import Healed, heal
 
 __all__ = ["Lake", "format_of", "is_lake"]
 

@@ -8,8 +8,8 @@ from msgspec import Struct
 
 from section16.ledger.words import class_words, nature_words
 from section16.standard.errors import ReasonsError
-from section16.standard.nearest import did_you_mean, nearest
 from section16.standard.numbers import Cik
+from section16.standard.text.nearest import did_you_mean, nearest
 
 __all__ = ["NO_MAPPING", "LineMapping", "MappingError", "SameWords", "mapping_tables", "read_mapping"]
 

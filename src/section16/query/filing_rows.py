@@ -12,7 +12,7 @@ import duckdb
 import pyarrow as pa
 from msgspec import Struct
 
-from section16.lake.batch_records import BatchRecord
+from section16.lake.batches.records import BatchRecord
 from section16.lake.layout import SUBMISSION, lake_schema
 from section16.ledger.tables import LEDGER_TABLES, ledger_columns
 from section16.query.kept_files import KeptFile, KeptFiles, is_worth_keeping

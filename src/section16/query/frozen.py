@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from duckdb import DuckDBPyConnection
 
-from section16.lake.batch_records import BatchRecord
+from section16.lake.batches.records import BatchRecord
 from section16.query.relations import TableSource
 
 __all__ = ["FrozenTables"]

@@ -14,7 +14,7 @@ import duckdb
 from msgspec import Struct
 
 from section16.durable import sync
-from section16.lake.batch_records import BatchRecord
+from section16.lake.batches.records import BatchRecord
 
 __all__ = ["WORTH_KEEPING", "KeptFile", "KeptFiles", "is_worth_keeping"]
 

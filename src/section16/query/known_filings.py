@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from duckdb import DuckDBPyConnection
 
-from section16.lake.batch_records import BatchRecord
+from section16.lake.batches.records import BatchRecord
 from section16.lake.layout import SUBMISSION
 from section16.query.relations import TableSource
 from section16.standard.datasets import ACCESSION_NUMBER

@@ -14,8 +14,8 @@ from section16.query.query import Query
 from section16.query.relations import DeltaTables
 from section16.query.statement import QueryError
 from section16.standard.datasets import ACCESSION_NUMBER
-from section16.standard.nearest import did_you_mean
 from section16.standard.numbers import Cik
+from section16.standard.text.nearest import did_you_mean
 
 __all__ = [
     "BARE_ISSUER",

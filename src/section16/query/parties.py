@@ -11,7 +11,7 @@ import duckdb
 import pyarrow as pa
 from msgspec import Struct
 
-from section16.lake.freshness import missing_days
+from section16.lake.upkeep.freshness import missing_days
 from section16.query.query import Query
 from section16.query.relations import TableSource
 from section16.query.statement import QueryError, explain_error

@@ -18,7 +18,7 @@ from section16.query.statement import QueryError, columns_named, explain_error, 
 from section16.query.views.catalog import BUSINESS_DAYS_TABLE, NAMES, VIEWS, View, needed
 from section16.query.views.functions import add_functions
 from section16.query.views.trades import business_days
-from section16.standard.nearest import suggest
+from section16.standard.text.nearest import suggest
 
 if TYPE_CHECKING:
     from section16.form.frames import ExactFrame

@@ -13,14 +13,14 @@ import pyarrow as pa
 from duckdb import DuckDBPyConnection
 from msgspec import Struct
 
-from section16.lake.batch_records import BatchRecord
+from section16.lake.batches.records import BatchRecord
+from section16.lake.batches.wholeness import Contents
 from section16.lake.derived import DERIVE, Derivation, derivations_of, derived_paths, what_is_stale
 from section16.lake.hiding import HiddenRows
 from section16.lake.layout import BATCHES, DERIVATIONS, KEY, QUARTER, SUBMISSION, TABLES, LakeError, lake_schema
 from section16.lake.parties import PartyFilings
 from section16.lake.storage import Storage, storage_at
 from section16.lake.tables import LakeFile, Tables
-from section16.lake.wholeness import Contents
 from section16.table.derived.columns import DERIVED, derived_schema, family_of
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from section16.query.screens.sql import Condition, in_force, is_cik, split_issue
 from section16.query.statement import QueryError
 from section16.query.views.filings import ASKED_FOR_A_PLAN
 from section16.standard.datasets import ACCESSION_NUMBER
-from section16.standard.nearest import suggest
+from section16.standard.text.nearest import suggest
 
 __all__ = [
     "Wanted",

@@ -10,7 +10,7 @@ from msgspec import Struct
 from section16.form.cell import EMPTY, Cell
 from section16.form.document import DerivativeRow, NonDerivativeRow
 from section16.rendering.printed import BLANK, PrintedCell
-from section16.standard.codes import printed_letter
+from section16.standard.codes.lists import printed_letter
 
 __all__ = [
     "FieldPrinter",

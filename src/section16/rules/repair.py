@@ -18,9 +18,9 @@ from section16.form.problems import Fault
 from section16.form.rows import as_submitted, fields_of
 from section16.rules.book.values import is_zoned_date
 from section16.rules.report import AnyRow
-from section16.standard.characters import is_allowed, transliterate
 from section16.standard.kinds import NoteIds
 from section16.standard.row import DOCUMENT_TYPES
+from section16.standard.text.characters import is_allowed, transliterate
 
 __all__ = ["REPAIRS", "drop_unused_notes", "merge_references", "reasons_against", "renumber_notes", "repair"]
 

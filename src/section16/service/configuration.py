@@ -12,7 +12,7 @@ import msgspec
 
 from section16.service.settings import ServiceSettings
 from section16.standard.errors import ReasonsError
-from section16.standard.nearest import suggest
+from section16.standard.text.nearest import suggest
 
 __all__ = ["ServiceSettingsError", "is_loopback", "read_settings"]
 

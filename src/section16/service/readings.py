@@ -6,7 +6,7 @@ from threading import Lock
 from typing import Final
 
 from section16.web.visit import Visit
-from section16.workspace.audit import add_event
+from section16.workspace.trail.audit import add_event
 
 __all__ = ["ReadNotes"]
 

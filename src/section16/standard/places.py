@@ -8,9 +8,9 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from section16.standard.country_codes import COUNTRIES
-from section16.standard.obsolete_codes import OBSOLETE
-from section16.standard.state_codes import PROVINCES, STATES, TERRITORIES
+from section16.standard.codes.countries import COUNTRIES
+from section16.standard.codes.obsolete import OBSOLETE
+from section16.standard.codes.states import PROVINCES, STATES, TERRITORIES
 from section16.standard.versions import at_least
 
 __all__ = [

@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from section16.standard import codes
+from section16.standard.codes import lists as codes
 from section16.standard.kinds import Kind
 
 __all__ = [

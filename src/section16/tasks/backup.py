@@ -21,9 +21,9 @@ from sqlalchemy import URL, text
 from section16.durable import make_folder, sync
 from section16.tasks.filing.audit import verify_trail
 from section16.workspace import Workspace, WorkspaceError, is_workspace
-from section16.workspace.audit import head
 from section16.workspace.database import HEAD, utc_now
 from section16.workspace.place import file_of, url_of
+from section16.workspace.trail.audit import head
 
 __all__ = ["BackupManifest", "back_up", "read_manifest", "restore"]
 

@@ -9,7 +9,7 @@ import duckdb
 import pyarrow as pa
 from msgspec import Struct
 
-from section16.lake.changing import documents_of
+from section16.lake.batches.changing import documents_of
 from section16.lake.layout import LakeError, quarter_of
 from section16.lake.store import Lake
 from section16.query.query import Query

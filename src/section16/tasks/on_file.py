@@ -11,7 +11,7 @@ from section16.form.document import OwnershipDocument
 from section16.tasks.edgar_target import EdgarTarget
 from section16.tasks.report import read
 from section16.workspace.state import ON_FILE
-from section16.workspace.tables import DraftRecord, ReceiptRecord, SubmissionRecord
+from section16.workspace.tables.filing import DraftRecord, ReceiptRecord, SubmissionRecord
 
 __all__ = ["ReportOnFile", "filed_hashes", "reports_on_file"]
 

@@ -8,10 +8,10 @@ from typing import Any, Final
 import msgspec
 from msgspec import Struct
 
-from section16.workspace.audit import head
 from section16.workspace.database import Workspace
 from section16.workspace.errors import UnreachableError
 from section16.workspace.jobs import Job, jobs_changed, last_job_change
+from section16.workspace.trail.audit import head
 
 __all__ = ["ChangeHub", "JobProgress", "progress_of"]
 

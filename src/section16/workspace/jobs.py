@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from section16.workspace.database import WriteSession
 from section16.workspace.errors import JobLostError, WorkspaceError
-from section16.workspace.job_tables import JobRecord
+from section16.workspace.tables.jobs import JobRecord
 
 __all__ = [
     "Job",

@@ -11,10 +11,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from section16.form.envelope import SubmissionDocument
-from section16.workspace.audit import AuditEvent, add_event, events_about
 from section16.workspace.database import WriteSession
 from section16.workspace.errors import WorkspaceError
-from section16.workspace.tables import ApprovalRecord, DraftRecord
+from section16.workspace.tables.filing import ApprovalRecord, DraftRecord
+from section16.workspace.trail.audit import AuditEvent, add_event, events_about
 
 __all__ = [
     "GivenApproval",

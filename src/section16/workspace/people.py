@@ -7,9 +7,9 @@ from msgspec import Struct
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from section16.workspace.audit import add_event
 from section16.workspace.database import WriteSession, read_once
-from section16.workspace.tables import DutyRecord, HoldingRecord, PersonRecord
+from section16.workspace.tables.filing import DutyRecord, HoldingRecord, PersonRecord
+from section16.workspace.trail.audit import add_event
 
 __all__ = [
     "Duty",

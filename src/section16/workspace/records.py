@@ -8,10 +8,10 @@ from msgspec import Struct
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from section16.workspace.audit import add_event
 from section16.workspace.database import WriteSession, read_once, was_read
 from section16.workspace.errors import ConflictError, WorkspaceError
-from section16.workspace.record_tables import RecordRow
+from section16.workspace.tables.records import RecordRow
+from section16.workspace.trail.audit import add_event
 
 __all__ = [
     "KeptRecord",

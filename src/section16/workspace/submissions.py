@@ -12,12 +12,12 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from section16.standard.numbers import Accession
-from section16.workspace.audit import add_event, events_about
 from section16.workspace.database import WriteSession
 from section16.workspace.errors import ConflictError, WorkspaceError
 from section16.workspace.kept_reports import KeptReport
 from section16.workspace.state import ENDED, State, require_transition
-from section16.workspace.tables import DraftRecord, ReceiptRecord, SubmissionRecord
+from section16.workspace.tables.filing import DraftRecord, ReceiptRecord, SubmissionRecord
+from section16.workspace.trail.audit import add_event, events_about
 
 __all__ = [
     "KeptReceipt",

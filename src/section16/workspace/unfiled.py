@@ -6,17 +6,17 @@ from msgspec import Struct
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, defer
 
-from section16.workspace.desk_tables import (
+from section16.workspace.desk.working_drafts import WorkingDraft, working_drafts
+from section16.workspace.kept_reports import KeptReport
+from section16.workspace.state import ON_FILE, State
+from section16.workspace.submissions import Submission, submissions_of
+from section16.workspace.tables.desk import (
     FrozenReportRecord,
     WorkingDraftRecord,
     WorkingFileRecord,
     WorkingVersionRecord,
 )
-from section16.workspace.kept_reports import KeptReport
-from section16.workspace.state import ON_FILE, State
-from section16.workspace.submissions import Submission, submissions_of
-from section16.workspace.tables import DraftRecord, SubmissionRecord
-from section16.workspace.working_drafts import WorkingDraft, working_drafts
+from section16.workspace.tables.filing import DraftRecord, SubmissionRecord
 
 __all__ = ["OpenDraft", "UnfiledReport", "open_drafts", "replaced_reports", "unfiled_reports"]
 

@@ -9,10 +9,10 @@ from msgspec.structs import replace
 from section16.form.document import OwnershipDocument
 from section16.form.problems import Fault, note, one_line
 from section16.form.rows import as_submitted
-from section16.standard.characters import Unknown, is_allowed, transliterate
 from section16.standard.errors import ReasonsError
 from section16.standard.numbers import Cik
 from section16.standard.row import DOCUMENT_TYPES
+from section16.standard.text.characters import Unknown, is_allowed, transliterate
 from section16.xml.container.opening import Container, line_in_file, open_container
 from section16.xml.element import Element, line_of
 from section16.xml.odd.record import places_of

@@ -15,7 +15,7 @@ from section16.tasks.records.expected import expected_reports
 from section16.tasks.work.items import work_items
 from section16.workspace import Workspace
 from section16.workspace.database import utc_now
-from section16.workspace.working_drafts import working_drafts
+from section16.workspace.desk.working_drafts import working_drafts
 
 QUICK = SandboxSettings(hours="always", visible_after=0.01, decided_after=0.02, published_after=0.03)
 

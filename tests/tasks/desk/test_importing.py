@@ -16,7 +16,7 @@ from section16.tasks.desk.importing import (
 )
 from section16.tasks.desk.parts import DeskError
 from section16.tasks.desk.proof import proof_of
-from section16.workspace.audit import head
+from section16.workspace.trail.audit import head
 from tests.tasks.desk.conftest import QUALYS, START, begin_example
 
 PLAIN = b"""Trade Date,Time,Action,Symbol,Qty,Price

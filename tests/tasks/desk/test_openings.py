@@ -11,8 +11,8 @@ from section16.tasks.desk.filing import file_frozen
 from section16.tasks.desk.openings import bring_up_to_date, confirm_openings
 from section16.tasks.desk.parts import DeskError, PartName, part_of
 from section16.tasks.desk.proof import drafted_of, earlier_reports
-from section16.workspace.audit import events_about
 from section16.workspace.errors import ConflictError
+from section16.workspace.trail.audit import events_about
 from tests.tasks.records.conftest import file_plan
 
 TODAY = date(2024, 2, 16)

@@ -15,9 +15,9 @@ from section16.tasks.filing.follow import ask_once
 from section16.tasks.filing.manual_upload import record_number
 from section16.tasks.filing.retry import give_up
 from section16.workspace import State, WorkspaceError
-from section16.workspace.audit import events, first_break
 from section16.workspace.people import holdings, people
 from section16.workspace.submissions import receipts
+from section16.workspace.trail.audit import events, first_break
 from section16.xml import NotWritable, read_document
 from tests.tasks.filing.fake import CCC, Clock, FakeEdgar, context_at, disseminated, order, report
 

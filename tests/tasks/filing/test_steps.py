@@ -8,8 +8,8 @@ import pytest
 from section16.tasks.filing.file import file_report
 from section16.tasks.filing.retry import give_up
 from section16.workspace import State
-from section16.workspace.audit import first_break
 from section16.workspace.submissions import submission_by_id
+from section16.workspace.trail.audit import first_break
 from tests.tasks.filing.fake import FakeEdgar, context_at, order
 
 

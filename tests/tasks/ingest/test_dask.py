@@ -13,9 +13,9 @@ import pytest
 from deltalake import DeltaTable
 from distributed import Client
 
-from section16.lake.check import check
 from section16.lake.storage import Storage, storage_at
 from section16.lake.store import Lake
+from section16.lake.upkeep.check import check
 from section16.synth import Options
 from section16.table.schema import TABLES, schema_of
 from section16.tasks.ingest.ingest import Ingested, IngestSettings, ingest

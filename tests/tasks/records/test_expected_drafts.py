@@ -11,9 +11,9 @@ from section16.tasks.records.expected_drafts import begin_expected, confirm_expe
 from section16.tasks.records.keeping import add_content, set_aside, typed_records
 from section16.tasks.records.kinds.libraries import ClosingPrice
 from section16.tasks.records.kinds.people import InsiderProfile, IssuerProfile
-from section16.workspace.audit import first_difference
+from section16.workspace.desk.working_drafts import begin_draft, save_draft, version_of, working_drafts
 from section16.workspace.errors import ConflictError, WorkspaceError
-from section16.workspace.working_drafts import begin_draft, save_draft, version_of, working_drafts
+from section16.workspace.trail.audit import first_difference
 from tests.tasks.records.conftest import ADA, BO, ISSUER, SIGNER, award, officer
 
 VEST, BEFORE = date(2026, 9, 15), date(2026, 9, 14)

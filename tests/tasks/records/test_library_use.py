@@ -16,7 +16,7 @@ from section16.tasks.records.library_use import (
     put_into_draft,
     uses_of,
 )
-from section16.workspace.working_drafts import begin_draft, version_of
+from section16.workspace.desk.working_drafts import begin_draft, version_of
 from tests.tasks.records.conftest import ADA, ISSUER, file_plan
 from tests.tasks.records.test_expected import HELD
 

@@ -21,11 +21,11 @@ from section16.tasks.records.kinds.libraries import ClosingPrice
 from section16.tasks.records.kinds.people import EdgarAccess, SignerRecord
 from section16.tasks.work.item import time_words
 from section16.tasks.work.items import work_items
+from section16.workspace.desk.working_drafts import begin_draft, note_frozen, save_draft, set_aside
 from section16.workspace.kept_reports import approve, keep_report
 from section16.workspace.people import Duty, set_duties
 from section16.workspace.state import State
 from section16.workspace.submissions import move, open_submission
-from section16.workspace.working_drafts import begin_draft, note_frozen, save_draft, set_aside
 from tests.tasks.records.conftest import ADA, ISSUER, SIGNER, file_plan
 from tests.tasks.records.test_expected import HELD
 

@@ -10,10 +10,10 @@ from section16.accounts.login_settings import LoginWay, login_settings
 from section16.accounts.roles import IssuerRole
 from section16.edgar.secret import Secret
 from section16.edgar.vault import Vault
-from section16.workspace.audit import events
+from section16.workspace.desk.remarks import remarks_stop
+from section16.workspace.desk.working_drafts import begin_draft
 from section16.workspace.people import Person, keep_people
-from section16.workspace.remarks import remarks_stop
-from section16.workspace.working_drafts import begin_draft
+from section16.workspace.trail.audit import events
 from tests.web.accounts.conftest import ISSUER, PASSWORD, Client, account_of
 
 CCC = "zz9*plur"

@@ -10,8 +10,8 @@ from section16.accounts.directory import set_active
 from section16.accounts.invitations import first_administrator_link
 from section16.tasks.filing.checkpointing import checkpoints_here
 from section16.web.cookies import BEFORE_COOKIE, SESSION_COOKIE
-from section16.workspace.audit import events
 from section16.workspace.database import Door
+from section16.workspace.trail.audit import events
 from tests.web.accounts.conftest import PASSWORD, Client, account_of, code_of
 
 

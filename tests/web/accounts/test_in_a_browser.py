@@ -9,7 +9,7 @@ from section16.service.app import create_app
 from section16.service.serve import served
 from section16.service.settings import ServiceSettings
 from section16.workspace import Workspace
-from section16.workspace.audit import events
+from section16.workspace.trail.audit import events
 from tests.cli.running import Runner
 from tests.tasks.test_backup import rows
 from tests.web.accounts.conftest import PASSWORD

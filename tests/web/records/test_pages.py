@@ -14,7 +14,7 @@ from section16.tasks.records.keeping import typed_records
 from section16.tasks.records.kinds.awards import AwardRecord
 from section16.tasks.records.kinds.people import InsiderProfile, IssuerProfile
 from section16.workspace import Workspace
-from section16.workspace.working_drafts import working_drafts
+from section16.workspace.desk.working_drafts import working_drafts
 from tests.web.records.conftest import ADA, BO, HERSELF, ISSUER, PREPARER, VIEWER
 
 HERE = f"/issuers/{ISSUER}"

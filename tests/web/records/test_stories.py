@@ -13,7 +13,7 @@ from section16.accounts.roles import IssuerRole
 from section16.tasks.records.keeping import add_content
 from section16.tasks.records.kinds.adjustments import HoldingAdjustment
 from section16.workspace import Workspace
-from section16.workspace.working_drafts import version_of, working_drafts
+from section16.workspace.desk.working_drafts import version_of, working_drafts
 from tests.tasks.records.conftest import SIGNER, file_plan, officer
 from tests.tasks.records.test_expected import HELD
 from tests.web.records.conftest import ADA, ISSUER, PREPARER

@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from section16.accounts.account import Account
 from section16.accounts.errors import AccountError
-from section16.workspace.account_tables import AccountRecord, CredentialRecord
-from section16.workspace.audit import add_event
 from section16.workspace.database import WriteSession
+from section16.workspace.tables.accounts import AccountRecord, CredentialRecord
+from section16.workspace.trail.audit import add_event
 
 __all__ = [
     "CredentialKind",

@@ -21,8 +21,8 @@ from section16.accounts.sessions import Newcomer, begin_session, note_proof
 from section16.accounts.tokens import new_token
 from section16.edgar.secret_store import secret_for
 from section16.workspace import Workspace
-from section16.workspace.account_tables import AccountRecord
 from section16.workspace.database import WriteSession
+from section16.workspace.tables.accounts import AccountRecord
 
 __all__ = ["CLIENT_SECRET", "OpenIdAnswer", "OpenIdArrival", "finish_openid", "start_openid"]
 

@@ -30,8 +30,8 @@ from section16.accounts.credentials.kept import (
 )
 from section16.accounts.errors import AccountError
 from section16.accounts.login_steps import begin_step, take_step
-from section16.workspace.account_tables import CredentialRecord
 from section16.workspace.database import WriteSession
+from section16.workspace.tables.accounts import CredentialRecord
 
 __all__ = [
     "PasskeyAnswer",

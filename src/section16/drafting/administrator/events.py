@@ -19,7 +19,7 @@ from section16.drafting.terms import UNITS
 from section16.drafting.toml.check_events import check_events
 from section16.drafting.toml.collector import KnownNames, MistakeCollector
 from section16.drafting.toml.line_numbers import path_text
-from section16.standard.prose import amount
+from section16.standard.text.prose import amount
 
 __all__ = ["FilledPlan", "filled", "rows_left_out"]
 

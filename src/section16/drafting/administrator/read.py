@@ -15,7 +15,7 @@ from section16.drafting.fills.header import HeadedGrid, headed_grids, words_of
 from section16.drafting.fills.kinds import is_taken_back, totals_word
 from section16.drafting.fills.read import LeftOut, day_of
 from section16.drafting.plan.mistake import FillsError, Mistake, OneMistakeError
-from section16.standard.prose import amount
+from section16.standard.text.prose import amount
 
 __all__ = ["Activity", "ActivityFile", "read_activity"]
 

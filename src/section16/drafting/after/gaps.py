@@ -27,7 +27,7 @@ from section16.drafting.plan.plan import Plan
 from section16.form.derivative import DerivativeHolding, DerivativeTransaction
 from section16.form.document import OwnershipDocument
 from section16.standard.numbers import Cik
-from section16.standard.prose import amount
+from section16.standard.text.prose import amount
 
 __all__ = [
     "EarlierReport",

@@ -29,7 +29,7 @@ from section16.drafting.plan.held import event_held_as, grant_received
 from section16.drafting.plan.parts import HeldAs
 from section16.drafting.terms import NAMES, Terms, position_of, right_of
 from section16.standard.directions import direction
-from section16.standard.prose import amount, day
+from section16.standard.text.prose import amount, day
 
 __all__ = [
     "award",

@@ -18,7 +18,7 @@ from section16.drafting.plan.events import Exercise, Purchase, Vest
 from section16.drafting.plan.mistake import Mistake, OneMistakeError, ask, refuse
 from section16.drafting.plan.parts import CellNotes, Cover, Event, HeldAs, InlineFill, TradeEvent, Withholding
 from section16.drafting.plan.plan import Plan, tickers_of, titles_given
-from section16.standard.prose import amount, money
+from section16.standard.text.prose import amount, money
 
 __all__ = [
     "bands_of",

@@ -25,7 +25,7 @@ from section16.drafting.plan.events import Distribution, Transfer
 from section16.drafting.plan.held import event_grant, event_held_as, name_in_prose, named_held_as, series_named
 from section16.drafting.plan.parts import CellNotes, EitherEvent, HeldAs
 from section16.drafting.terms import NAMES, ratio_of
-from section16.standard.prose import amount, day, listed, shares_of
+from section16.standard.text.prose import amount, day, listed, shares_of
 
 __all__ = [
     "ads_conversion",

@@ -16,7 +16,7 @@ from section16.drafting.plan.parts import HeldAs
 from section16.drafting.plan.plan import Plan
 from section16.drafting.terms import plain
 from section16.form.document import TransactionRow
-from section16.standard.prose import amount
+from section16.standard.text.prose import amount
 
 __all__ = [
     "FIRST",

@@ -8,7 +8,7 @@ from section16.drafting.case import EventContext, footnote_text
 from section16.drafting.plan.events import Exercise, Vest
 from section16.drafting.plan.parts import Event
 from section16.drafting.plan.people import TradingPlan
-from section16.standard.prose import day
+from section16.standard.text.prose import day
 
 __all__ = ["adopted_by", "plan_note"]
 

@@ -19,7 +19,7 @@ from section16.drafting.terms import Terms, position_of, ratio_of
 from section16.form.document import TransactionRow
 from section16.law.deadlines import Facts, before_fiscal_year, deemed_date, form_for
 from section16.standard.directions import sign_of
-from section16.standard.prose import amount, day, listed, money, one_or_more, shares_of, singular
+from section16.standard.text.prose import amount, day, listed, money, one_or_more, shares_of, singular
 
 __all__ = [
     "balance_only_step",

@@ -9,7 +9,7 @@ from msgspec.structs import fields
 
 from section16.drafting.plan.mistake import Mistake
 from section16.drafting.plan.plan import Plan
-from section16.standard.characters import transliterate
+from section16.standard.text.characters import transliterate
 
 __all__ = ["rewritten"]
 

@@ -14,11 +14,11 @@ from section16.form.derivative import DerivativeHolding
 from section16.form.document import OwnershipDocument
 from section16.form.owner import OwnerAddress
 from section16.form.rows import Field, fields_of
-from section16.standard.characters import transliterate
 from section16.standard.kinds import Amount, Text
 from section16.standard.limits import limit
 from section16.standard.places import country_codes, state_codes
 from section16.standard.row import use_on
+from section16.standard.text.characters import transliterate
 
 __all__ = ["incomplete", "label_of", "out_of_bounds", "unwritable"]
 

@@ -18,9 +18,9 @@ from section16.form.document import DerivativeRow, NonDerivativeRow, OwnerSignat
 from section16.form.issuer import Issuer
 from section16.form.owner import OwnerAddress, ReportingOwner
 from section16.law.changes import RULE_10B5_1, answer
-from section16.standard.characters import transliterate
 from section16.standard.limits import limit
-from section16.standard.prose import listed, one_or_more
+from section16.standard.text.characters import transliterate
+from section16.standard.text.prose import listed, one_or_more
 
 __all__ = [
     "PartOf",

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from section16.form.cell import Cell
 from section16.form.document import Footnote
-from section16.standard.characters import transliterate
+from section16.standard.text.characters import transliterate
 
 __all__ = ["cut", "number_footnotes", "pieces", "texts_of"]
 

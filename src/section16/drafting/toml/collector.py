@@ -7,7 +7,7 @@ from section16.drafting.plan.plan import Plan
 from section16.drafting.toml.convert import PathMistake
 from section16.drafting.toml.line_numbers import KeyPath
 from section16.drafting.toml.synonyms import SYNONYMS
-from section16.standard.nearest import did_you_mean, nearest
+from section16.standard.text.nearest import did_you_mean, nearest
 
 __all__ = ["KnownNames", "MistakeCollector"]
 

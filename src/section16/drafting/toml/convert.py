@@ -28,7 +28,7 @@ from section16.drafting.toml.values import (
     read_price_or_words,
     read_text,
 )
-from section16.standard.nearest import did_you_mean, nearest
+from section16.standard.text.nearest import did_you_mean, nearest
 
 __all__ = ["MISSING", "Converter", "PathMistake"]
 

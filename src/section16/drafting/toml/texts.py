@@ -6,7 +6,7 @@ from typing import Final
 
 from section16.drafting.toml.line_numbers import KeyPath
 from section16.drafting.toml.synonyms import SYNONYMS
-from section16.standard.nearest import did_you_mean, nearest
+from section16.standard.text.nearest import did_you_mean, nearest
 
 __all__ = ["with_texts"]
 

@@ -9,9 +9,9 @@ from typing import Final, TypeVar
 from section16.drafting.plan.mistake import OneMistakeError
 from section16.drafting.plan.parts import DateOrWords, PriceOrWords
 from section16.drafting.toml.synonyms import SYNONYMS
-from section16.standard.days import date_or_spelling
 from section16.standard.kinds import Amount
-from section16.standard.nearest import did_you_mean, nearest
+from section16.standard.text.days import date_or_spelling
+from section16.standard.text.nearest import did_you_mean, nearest
 
 __all__ = [
     "at_most_four_decimals",

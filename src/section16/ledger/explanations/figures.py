@@ -6,7 +6,7 @@ from typing import Final
 
 from section16.ledger.explanations.context import IssuerLines, OpenGap
 from section16.ledger.values import Certainty, Explanation, Posting
-from section16.standard import prose
+from section16.standard.text import prose
 
 __all__ = ["reverts", "rounding", "slip_of", "typing_error"]
 

@@ -9,7 +9,7 @@ from typing import Final
 from section16.ledger.explanations.context import IssuerLines, OpenGap, figures_in, is_telling
 from section16.ledger.explanations.transfers import MOVED_WORDS
 from section16.ledger.values import Certainty, Explanation
-from section16.standard import prose
+from section16.standard.text import prose
 
 __all__ = ["footnote", "plan", "steady_plan"]
 

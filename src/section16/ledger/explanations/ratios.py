@@ -17,7 +17,7 @@ from section16.ledger.explanations.context import (
     significant_digits,
 )
 from section16.ledger.values import Certainty, Explanation
-from section16.standard import prose
+from section16.standard.text import prose
 
 __all__ = ["ratio_between", "split", "unit"]
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from section16.ledger.explanations.context import IssuerLines, OpenGap, is_telling
 from section16.ledger.values import Certainty, Explanation, LedgerFiling, Posting, RowRef
-from section16.standard import prose
+from section16.standard.text import prose
 
 __all__ = ["deferred", "missing_report", "reported_late", "restated"]
 

@@ -16,7 +16,7 @@ from section16.ledger.explanations.context import (
 )
 from section16.ledger.explanations.ratios import ratio_between
 from section16.ledger.values import Certainty, Explanation, GapKind, LineKey, RowRef
-from section16.standard import prose
+from section16.standard.text import prose
 
 __all__ = ["MOVED_WORDS", "change_of_class", "moved_between_lines"]
 

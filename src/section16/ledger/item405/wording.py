@@ -7,8 +7,8 @@ from decimal import Decimal
 from section16.ledger.item405.count import DelinquentPerson, Item405, LateReport
 from section16.ledger.lateness import RowLateness
 from section16.ledger.values import LedgerOwner
-from section16.standard.prose import day, listed, one_or_more
-from section16.standard.transaction_codes import transaction_code_named
+from section16.standard.codes.transactions import transaction_code_named
+from section16.standard.text.prose import day, listed, one_or_more
 
 __all__ = ["disclosure_of", "relationship_of", "sentence_of"]
 

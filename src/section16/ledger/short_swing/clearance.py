@@ -13,7 +13,7 @@ from section16.law.changes import COOLING_OFF, FORM_144, first_trade_on, in_forc
 from section16.ledger.short_swing.legs import split_ratio
 from section16.ledger.short_swing.planner import ProposedTrade
 from section16.ledger.short_swing.trades import Blackout, PlanAdopted, Rule144Facts, SwingFacts, SwingTrade
-from section16.standard.prose import amount, money
+from section16.standard.text.prose import amount, money
 
 __all__ = ["Clearance", "ClearanceQuestion", "clearances"]
 

@@ -12,8 +12,8 @@ from typing import Any, Final, TypeVar
 import msgspec
 
 from section16.ledger.short_swing.trades import SwingFacts, SwingTrade, TradesError
-from section16.standard.nearest import did_you_mean, nearest
-from section16.standard.transaction_codes import TRANSACTION_CODES
+from section16.standard.codes.transactions import TRANSACTION_CODES
+from section16.standard.text.nearest import did_you_mean, nearest
 
 __all__ = ["read_facts", "read_trades"]
 

@@ -16,7 +16,7 @@ from section16.query.screens.screen import (
     cluster_of,
     day_of,
 )
-from section16.standard.nearest import suggest
+from section16.standard.text.nearest import suggest
 
 __all__ = ["FILTERS", "AskedScreen", "FilterKind", "ScreenFilter", "filter_texts", "read_filters"]
 

@@ -27,7 +27,7 @@ from section16.query.screens.sql import (
 )
 from section16.query.statement import explain_error
 from section16.query.texts.symbols import symbols_in
-from section16.standard.nearest import did_you_mean
+from section16.standard.text.nearest import did_you_mean
 
 __all__ = ["IS_ISSUER", "ScreenCount", "Screens", "names_nobody", "slice_about", "slice_for", "unknown_parties"]
 

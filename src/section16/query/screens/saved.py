@@ -7,7 +7,7 @@ from typing import Final
 
 from section16.lake.storage import storage_at
 from section16.query.screens.screen import PRESETS, Screen, ScreenError, screen_of
-from section16.standard.nearest import suggest
+from section16.standard.text.nearest import suggest
 
 __all__ = ["load_screen", "saved_screens", "screens_file", "screens_of"]
 

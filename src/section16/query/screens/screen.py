@@ -10,10 +10,10 @@ from typing import Final, Literal, TypeAlias
 import msgspec
 from msgspec import Struct, structs
 
-from section16.standard.codes import DOCUMENT_TYPES, values_of
+from section16.standard.codes.lists import DOCUMENT_TYPES, values_of
+from section16.standard.codes.transactions import XML_TRANSACTION_CODES, code_words
 from section16.standard.errors import Section16Error
-from section16.standard.nearest import suggest
-from section16.standard.transaction_codes import XML_TRANSACTION_CODES, code_words
+from section16.standard.text.nearest import suggest
 
 __all__ = [
     "CLUSTER_DAYS",

@@ -7,7 +7,7 @@ from typing import Final
 from section16.form.nonderivative import NonDerivativeHolding
 from section16.rules.report import Report
 from section16.rules.rule import CHANGES, SPECIFICATION, Found, rule
-from section16.standard.codes import timeliness_on
+from section16.standard.codes.lists import timeliness_on
 
 __all__ = [
     "direct_ownership_has_no_nature",

@@ -14,11 +14,11 @@ from section16.form.rows import fields_of
 from section16.rules.book.elements import missing_places
 from section16.rules.report import Filled, Report
 from section16.rules.rule import SPECIFICATION, Found, rule
-from section16.standard.characters import is_allowed, transliterate
 from section16.standard.kinds import Amount, Choice, Day, Text
 from section16.standard.limits import LIMITS
 from section16.standard.places import country_codes, is_obsolete, state_codes
 from section16.standard.row import VALUE
+from section16.standard.text.characters import is_allowed, transliterate
 from section16.standard.versions import generation
 
 __all__ = [

@@ -14,7 +14,7 @@ from section16.tasks.desk.typed import shown
 from section16.tasks.ledger.amendments import amendment_words
 from section16.tasks.report import read
 from section16.workspace import Workspace
-from section16.workspace.working_drafts import WorkingDraft
+from section16.workspace.desk.working_drafts import WorkingDraft
 
 __all__ = [
     "AmendmentBegun",

@@ -25,9 +25,8 @@ from section16.tasks.filing.approvals import describe_report
 from section16.tasks.filing.document import document_in, document_of
 from section16.tasks.filing.order import Enclosures, reasons_against, type_of_name
 from section16.workspace import Workspace
-from section16.workspace.kept_reports import KeptReport, approvals, keep_report, record_contributors, report_named
-from section16.workspace.remarks import open_remarks, remarks_on, remarks_stop
-from section16.workspace.working_drafts import (
+from section16.workspace.desk.remarks import open_remarks, remarks_on, remarks_stop
+from section16.workspace.desk.working_drafts import (
     draft_of_report,
     frozen_reports,
     makers_of,
@@ -35,6 +34,7 @@ from section16.workspace.working_drafts import (
     versions_of,
     working_draft,
 )
+from section16.workspace.kept_reports import KeptReport, approvals, keep_report, record_contributors, report_named
 from section16.xml import NotWritable
 
 __all__ = [

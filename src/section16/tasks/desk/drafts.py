@@ -28,8 +28,7 @@ from section16.tasks.planning import filed_in, plan_after
 from section16.tasks.report import read
 from section16.workspace import Workspace
 from section16.workspace.database import WriteSession
-from section16.workspace.errors import ConflictError
-from section16.workspace.working_drafts import (
+from section16.workspace.desk.working_drafts import (
     ConfirmedOpening,
     WorkingDraft,
     add_file,
@@ -41,6 +40,7 @@ from section16.workspace.working_drafts import (
     version_of,
     working_draft,
 )
+from section16.workspace.errors import ConflictError
 from section16.xml import NotOwnershipDocument
 
 __all__ = [

@@ -7,12 +7,12 @@ from typing import Final
 from msgspec import Struct
 
 from section16.drafting.fills.grid import trouble_of_workbook
-from section16.standard.characters import character_name
 from section16.standard.files import document_kind
+from section16.standard.text.characters import character_name
 from section16.tasks.desk.parts import DeskError
 from section16.tasks.filing.order import type_of_name
 from section16.workspace import Workspace
-from section16.workspace.working_drafts import add_file, working_draft
+from section16.workspace.desk.working_drafts import add_file, working_draft
 
 __all__ = ["FileUse", "attach_file", "require_safe", "use_of_file"]
 

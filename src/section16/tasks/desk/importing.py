@@ -19,8 +19,8 @@ from section16.drafting.toml.write import toml_text
 from section16.tasks.desk.files import attach_file
 from section16.tasks.desk.parts import DeskError, RawPart, RawPlan, add_part
 from section16.workspace import Workspace
-from section16.workspace.broker_readings import broker_reading, brokers_of, keep_broker_reading
-from section16.workspace.working_drafts import (
+from section16.workspace.desk.broker_readings import broker_reading, brokers_of, keep_broker_reading
+from section16.workspace.desk.working_drafts import (
     TakenFile,
     WorkingDraft,
     note_taken,

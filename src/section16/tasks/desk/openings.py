@@ -25,7 +25,7 @@ from section16.tasks.desk.parts import (
     with_part,
 )
 from section16.workspace import Workspace
-from section16.workspace.working_drafts import ConfirmedOpening, WorkingDraft, note_confirmed
+from section16.workspace.desk.working_drafts import ConfirmedOpening, WorkingDraft, note_confirmed
 
 __all__ = ["OpeningDifference", "bring_up_to_date", "confirm_openings", "opening_differences"]
 

@@ -16,10 +16,10 @@ from section16.tasks.filing.document import document_in
 from section16.tasks.filing.status import messages_on
 from section16.tasks.report import read, render
 from section16.workspace import Workspace
-from section16.workspace.audit import events_about
+from section16.workspace.desk.working_drafts import draft_of_report, version_of
 from section16.workspace.kept_reports import KeptReport, approvals, report_named
 from section16.workspace.submissions import Submission, receipts, submissions_of
-from section16.workspace.working_drafts import draft_of_report, version_of
+from section16.workspace.trail.audit import events_about
 
 __all__ = ["FiledState", "PublicComparison", "filed_states", "record_zip"]
 

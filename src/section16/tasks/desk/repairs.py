@@ -7,7 +7,7 @@ from typing import Final
 from msgspec import Struct
 
 from section16.drafting.plan.mistake import Mistake
-from section16.standard.days import date_or_spelling
+from section16.standard.text.days import date_or_spelling
 from section16.tasks.desk.parts import DeskError, PartPlace, RawPart, RawPlan, part_of
 from section16.tasks.desk.typed import shown
 

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from section16.query.screens.filters import AskedScreen, filter_texts, read_filters
 from section16.query.screens.screen import PRESETS, Screen
 from section16.query.screens.sql import SORTED_BY
-from section16.standard.nearest import suggest
+from section16.standard.text.nearest import suggest
 
 __all__ = ["COLUMN_TITLES", "MOST_PAGES", "MOST_ROWS", "NOTES_COLUMN", "ScreenAddress", "address_of", "read_address"]
 

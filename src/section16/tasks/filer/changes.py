@@ -11,7 +11,7 @@ from section16.edgar.errors import EdgarError
 from section16.standard.numbers import Cik
 from section16.tasks.edgar_target import EdgarTarget, edgar_at
 from section16.workspace import Workspace
-from section16.workspace.audit import add_event
+from section16.workspace.trail.audit import add_event
 
 __all__ = [
     "AccountChange",

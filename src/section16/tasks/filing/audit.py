@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from section16.tasks.filing.document import document_in
 from section16.workspace import Workspace
-from section16.workspace.audit import AuditEvent, TrailBreak, events, first_break, first_difference, head
-from section16.workspace.checkpoints import Checkpoints
 from section16.workspace.kept_reports import all_reports
+from section16.workspace.trail.audit import AuditEvent, TrailBreak, events, first_break, first_difference, head
+from section16.workspace.trail.checkpoints import Checkpoints
 
 __all__ = ["TrailProof", "read_trail", "verify_trail"]
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from section16.workspace import Workspace, WorkspaceError
-from section16.workspace.checkpoints import Checkpoints
+from section16.workspace.trail.checkpoints import Checkpoints
 
 __all__ = ["CHECKPOINTS", "add_checkpoint", "checkpoints_here"]
 

@@ -17,9 +17,9 @@ from section16.standard.errors import Section16Error
 from section16.standard.numbers import Cik
 from section16.tasks.edgar_target import EdgarTarget, api_settings, public_settings, url_of
 from section16.workspace import State, Workspace
-from section16.workspace.checkpoints import Checkpoints
 from section16.workspace.errors import ConflictError
 from section16.workspace.submissions import MoveDetails, Submission, move, submission_by_id
+from section16.workspace.trail.checkpoints import Checkpoints
 
 __all__ = [
     "FilingContext",

@@ -16,10 +16,8 @@ from section16.tasks.filing.retry import refuse_second_filing
 from section16.tasks.filing.send import send_once
 from section16.tasks.report import check_draft
 from section16.workspace import State
-from section16.workspace.audit import require_whole
 from section16.workspace.database import WriteSession
 from section16.workspace.kept_reports import KeptReport, approve
-from section16.workspace.recorded import FILING_TABLES
 from section16.workspace.state import AT_EDGAR, OUTCOME_UNKNOWN, UNSENT
 from section16.workspace.submissions import (
     Sender,
@@ -29,6 +27,8 @@ from section16.workspace.submissions import (
     sender_of,
     submissions_with_other_documents,
 )
+from section16.workspace.trail.audit import require_whole
+from section16.workspace.trail.recorded import FILING_TABLES
 
 __all__ = ["FilingResult", "file_report", "open_for", "prepare"]
 

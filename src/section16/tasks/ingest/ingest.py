@@ -15,9 +15,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from section16.edgar.errors import SettingsError
-from section16.lake.healing import Healed
 from section16.lake.storage import storage_at
 from section16.lake.store import Lake, is_lake
+from section16.lake.upkeep.healing import Healed
 from section16.sources import Piece, Tally, pieces
 from section16.sources.names import is_remote
 from section16.table.schema import PARSER_VERSION

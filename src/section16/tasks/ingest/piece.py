@@ -12,10 +12,10 @@ import pyarrow as pa
 from msgspec import Struct
 from msgspec.structs import replace
 
-from section16.lake.changing import ChangeCount
+from section16.lake.batches.changing import ChangeCount
+from section16.lake.batches.staging import Staged
 from section16.lake.keys import NO_KEYS, keys_in, merged
 from section16.lake.layout import REJECTS
-from section16.lake.staging import Staged
 from section16.lake.store import Lake
 from section16.sources import Piece, SourceError, Tally
 from section16.sources.batches import batches_of

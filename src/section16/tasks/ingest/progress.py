@@ -9,9 +9,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from section16.form.problems import defect_line, one_line
-from section16.lake.changing import ChangeCount
-from section16.lake.committing import Committed
-from section16.lake.staging import Staged
+from section16.lake.batches.changing import ChangeCount
+from section16.lake.batches.committing import Committed
+from section16.lake.batches.staging import Staged
 from section16.lake.store import Lake
 from section16.sources.piece import label_of
 from section16.standard.errors import Section16Error

@@ -9,7 +9,7 @@ from section16.ledger.item405.count import DelinquentPerson, DisclosureChoices, 
 from section16.ledger.item405.wording import disclosure_of, sentence_of
 from section16.ledger.lateness import RowLateness
 from section16.rendering.memo.memo import Memo, MemoSection, MemoTable
-from section16.standard.prose import day
+from section16.standard.text.prose import day
 
 __all__ = ["Item405Answer", "item405_answer", "item405_memo", "row_words"]
 

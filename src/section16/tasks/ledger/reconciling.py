@@ -14,7 +14,7 @@ from section16.ledger.values import GapKind
 from section16.query.query import Query
 from section16.query.relations import DeltaTables
 from section16.query.statement import QueryError
-from section16.standard.nearest import suggest
+from section16.standard.text.nearest import suggest
 from section16.tasks.answers.text import as_text, plain
 from section16.tasks.ledger.account import LedgerAccount
 from section16.tasks.ledger.answer_list import LedgerAnswers, json_of

@@ -14,7 +14,7 @@ from section16.tasks.records.keeping import add_content, issuer_profile
 from section16.tasks.records.kinds.awards import AwardRecord
 from section16.tasks.records.starting_plan import insider_profile, starting_plan
 from section16.workspace import Workspace
-from section16.workspace.working_drafts import begin_draft
+from section16.workspace.desk.working_drafts import begin_draft
 
 __all__ = ["AwardedDraft", "AwardedUnits", "award_to", "award_to_many"]
 

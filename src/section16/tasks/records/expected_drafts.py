@@ -13,14 +13,14 @@ from section16.drafting.toml.read import read_plan
 from section16.standard.errors import Section16Error
 from section16.tasks.records.expected import ExpectedReport, expected_plan, expected_reports
 from section16.workspace import Workspace
-from section16.workspace.errors import WorkspaceError
-from section16.workspace.working_drafts import (
+from section16.workspace.desk.working_drafts import (
     WorkingDraft,
     begin_draft,
     save_draft,
     working_draft,
     working_drafts,
 )
+from section16.workspace.errors import WorkspaceError
 
 __all__ = ["ExpectedDraft", "begin_expected", "confirm_expected", "drafts_of_expected", "expected_day", "expected_list"]
 

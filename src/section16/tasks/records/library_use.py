@@ -21,8 +21,8 @@ from section16.tasks.records.kinds.libraries import FootnoteTemplate, StandingDo
 from section16.tasks.records.kinds.people import SignerRecord
 from section16.tasks.report import read
 from section16.workspace import Workspace
-from section16.workspace.tables import DraftRecord
-from section16.workspace.working_drafts import WorkingDraft, version_of, working_drafts
+from section16.workspace.desk.working_drafts import WorkingDraft, version_of, working_drafts
+from section16.workspace.tables.filing import DraftRecord
 
 __all__ = [
     "FootnoteUse",

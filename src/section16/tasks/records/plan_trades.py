@@ -15,8 +15,8 @@ from section16.tasks.records.kinds.content import in_force
 from section16.tasks.records.kinds.people import InsiderProfile
 from section16.tasks.records.starting_plan import starting_plan
 from section16.workspace import Workspace
+from section16.workspace.desk.working_drafts import WorkingDraft, begin_draft, frozen_reports, working_drafts
 from section16.workspace.errors import WorkspaceError
-from section16.workspace.working_drafts import WorkingDraft, begin_draft, frozen_reports, working_drafts
 
 __all__ = ["OpenOrder", "PlanPurchase", "begin_plan_draft", "open_orders", "plan_purchases"]
 

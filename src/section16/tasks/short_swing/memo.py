@@ -11,7 +11,7 @@ from section16.ledger.short_swing.trades import SwingTrade
 from section16.rendering.memo.charts import ChartArc, ChartPoint, ChartSpan, arc_chart
 from section16.rendering.memo.memo import Memo, MemoChart, MemoSection, MemoTable
 from section16.standard.numbers import Accession
-from section16.standard.prose import amount, money
+from section16.standard.text.prose import amount, money
 from section16.tasks.short_swing.answers import ExposureAnswer
 from section16.tasks.short_swing.page_parts import NOTICE, SwingParties, day_words, facts_of, with_commas
 

@@ -7,7 +7,7 @@ from typing import Final
 from msgspec import Struct
 
 from section16.ledger.short_swing.exposure import SwingQuestion
-from section16.standard.prose import day
+from section16.standard.text.prose import day
 
 __all__ = ["NOTICE", "SwingParties", "day_words", "facts_of", "with_commas"]
 

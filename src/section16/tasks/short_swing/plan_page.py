@@ -7,7 +7,7 @@ from section16.ledger.short_swing.exposure import money as dollars
 from section16.ledger.short_swing.planner import AddedTable, ProposedTrade
 from section16.rendering.memo.charts import ChartLine, line_chart
 from section16.rendering.memo.memo import Memo, MemoChart, MemoSection, MemoTable
-from section16.standard.prose import amount, day, money
+from section16.standard.text.prose import amount, day, money
 from section16.tasks.short_swing.answers import PlanAnswer
 from section16.tasks.short_swing.page_parts import NOTICE, SwingParties, day_words, facts_of, with_commas
 

@@ -10,7 +10,7 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
-from section16.standard.nearest import did_you_mean, nearest
+from section16.standard.text.nearest import did_you_mean, nearest
 from section16.tasks.mirror.cache import local_folder
 from section16.tasks.watch.book import WatchError
 

@@ -28,8 +28,8 @@ from section16.web.page import Page
 from section16.web.response import PageResponse
 from section16.web.routes import action, page, redirect
 from section16.web.visit import Visit
+from section16.workspace.desk.remarks import let_remarks_stop, remarks_stop
 from section16.workspace.people import people
-from section16.workspace.remarks import let_remarks_stop, remarks_stop
 
 __all__ = ["PAGES"]
 

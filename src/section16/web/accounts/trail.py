@@ -17,8 +17,8 @@ from section16.web.page import Page
 from section16.web.routes import action, page
 from section16.web.struct_table import struct_table
 from section16.web.visit import Visit
-from section16.workspace.audit import AuditEvent, head
-from section16.workspace.trail_search import TrailSearch, search_trail
+from section16.workspace.trail.audit import AuditEvent, head
+from section16.workspace.trail.search import TrailSearch, search_trail
 
 __all__ = ["PAGES"]
 

@@ -5,10 +5,10 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
+from section16.workspace.desk.working_drafts import working_draft
 from section16.workspace.errors import WorkspaceError
 from section16.workspace.kept_reports import report_named
 from section16.workspace.submissions import submission_by_id
-from section16.workspace.working_drafts import working_draft
 
 __all__ = ["issuer_of_draft", "issuer_of_report", "issuer_of_submission", "whole_number"]
 

@@ -47,8 +47,8 @@ from section16.web.form import Form
 from section16.web.page import Page
 from section16.web.routes import action, page, redirect
 from section16.web.visit import Visit
-from section16.workspace.remarks import Remark, remarks_on
-from section16.workspace.working_drafts import WorkingDraft, set_aside
+from section16.workspace.desk.remarks import Remark, remarks_on
+from section16.workspace.desk.working_drafts import WorkingDraft, set_aside
 
 __all__ = ["HERE", "PAGES", "DraftShown", "draft_page_of", "proof_for", "version_typed"]
 

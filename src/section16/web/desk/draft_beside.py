@@ -26,8 +26,8 @@ from section16.web.form import Form
 from section16.web.page import Download, Page
 from section16.web.routes import action, page, redirect
 from section16.web.visit import Visit
+from section16.workspace.desk.remarks import add_remark, answer_remark, remarks_on, resolve_remark
 from section16.workspace.errors import WorkspaceError
-from section16.workspace.remarks import add_remark, answer_remark, remarks_on, resolve_remark
 
 __all__ = ["PAGES"]
 

@@ -26,10 +26,10 @@ from section16.web.page import Page
 from section16.web.routes import action, page, redirect
 from section16.web.struct_table import struct_table
 from section16.web.visit import Visit
+from section16.workspace.desk.remarks import open_remarks
+from section16.workspace.desk.working_drafts import WorkingDraft, working_drafts
 from section16.workspace.errors import UnreachableError
 from section16.workspace.people import people
-from section16.workspace.remarks import open_remarks
-from section16.workspace.working_drafts import WorkingDraft, working_drafts
 
 __all__ = ["PAGES"]
 

@@ -29,7 +29,7 @@ from section16.web.form import Form
 from section16.web.page import Page
 from section16.web.routes import action, page, redirect
 from section16.web.visit import Visit
-from section16.workspace.working_drafts import WorkingDraft
+from section16.workspace.desk.working_drafts import WorkingDraft
 
 __all__ = ["PAGES"]
 

@@ -8,7 +8,7 @@ from section16.tasks.desk.drafts import DraftSource
 from section16.tasks.desk.parts import HEAD, LISTS, PartName, RawPart, part_of
 from section16.tasks.desk.proof import DraftProof
 from section16.tasks.desk.typed import shown
-from section16.workspace.remarks import Remark
+from section16.workspace.desk.remarks import Remark
 
 __all__ = ["PartGroup", "PartLine", "part_groups"]
 

@@ -20,8 +20,8 @@ from section16.form.problems import Finding
 from section16.law.calendar import eastern_day
 from section16.rendering.html import fragment
 from section16.rendering.sheet import sheet
-from section16.standard.days import date_or_spelling
 from section16.standard.numbers import Cik
+from section16.standard.text.days import date_or_spelling
 from section16.tasks.desk.amending import (
     AmendmentBegun,
     AmendmentDifference,
@@ -55,12 +55,12 @@ from section16.web.form import Form
 from section16.web.page import Download, Page
 from section16.web.routes import action, page, redirect
 from section16.web.visit import Visit
+from section16.workspace.desk.remarks import Remark, open_remarks
+from section16.workspace.desk.working_drafts import WorkingDraft, draft_of_report
 from section16.workspace.errors import ConflictError, UnreachableError, WorkspaceError
 from section16.workspace.jobs import Job, JobState, jobs_named
 from section16.workspace.kept_reports import KeptReport, report_named
-from section16.workspace.remarks import Remark, open_remarks
 from section16.workspace.submissions import receipts, submission_by_id, submissions_of
-from section16.workspace.working_drafts import WorkingDraft, draft_of_report
 
 __all__ = ["PAGES"]
 

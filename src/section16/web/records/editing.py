@@ -37,8 +37,8 @@ from section16.web.records.lines import RecordLine, record_lines
 from section16.web.routes import action, page, redirect
 from section16.web.struct_table import struct_table
 from section16.web.visit import Visit
+from section16.workspace.desk.working_drafts import working_drafts
 from section16.workspace.errors import ConflictError
-from section16.workspace.working_drafts import working_drafts
 
 __all__ = ["PAGES"]
 

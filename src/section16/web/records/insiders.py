@@ -36,7 +36,7 @@ from section16.web.records.lines import RecordLine, record_lines
 from section16.web.routes import action, page, redirect
 from section16.web.struct_table import struct_table
 from section16.web.visit import Visit
-from section16.workspace.working_drafts import begin_draft
+from section16.workspace.desk.working_drafts import begin_draft
 
 __all__ = ["PAGES"]
 

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from section16.workspace.tables import TableBase
+from section16.workspace.tables.base import TableBase
 
 context.configure(
     connection=context.config.attributes["connection"],

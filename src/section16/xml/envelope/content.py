@@ -8,9 +8,9 @@ from typing import Final
 from msgspec import Struct
 
 from section16.form.envelope import Envelope, SubmissionDocument
-from section16.standard.characters import character_name, is_allowed
 from section16.standard.files import DISSEMINATED_LINK, FORBIDDEN_ATTRIBUTES, GRAPHIC_ENDINGS, HTML_TAGS
 from section16.standard.limits import limit
+from section16.standard.text.characters import character_name, is_allowed
 from section16.xml.envelope.rule import PlacedMessage, envelope_rule
 
 __all__ = [

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from section16.form.envelope import Envelope
-from section16.standard.characters import character_name, is_allowed
 from section16.standard.files import EMAIL
 from section16.standard.limits import limit
 from section16.standard.row import DOCUMENT_TYPES
+from section16.standard.text.characters import character_name, is_allowed
 from section16.xml.envelope.rule import PlacedMessage, envelope_rule
 
 __all__ = [

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 import duckdb
 
-from section16.lake.batch_records import BatchRecord
+from section16.lake.batches.records import BatchRecord
 from section16.query.kept_files import KeptFile, KeptFiles, is_worth_keeping
 from section16.query.query import Query
 from section16.query.relations import DeltaTables, TableSource

@@ -10,8 +10,8 @@ from typing import Final
 import duckdb
 import pyarrow as pa
 
-from section16.lake.applying import COMPACT
-from section16.lake.batch_records import HEAL, BatchRecord
+from section16.lake.batches.applying import COMPACT
+from section16.lake.batches.records import HEAL, BatchRecord
 from section16.lake.layout import SUBMISSION, quarter_of
 from section16.query.known_filings import KnownFilings
 from section16.query.query import Query

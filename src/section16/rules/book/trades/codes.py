@@ -27,8 +27,8 @@ from section16.rules.book.lines import (
 )
 from section16.rules.report import AnyTransaction, Report
 from section16.rules.rule import CHANGES, Found, rule
+from section16.standard.codes.transactions import TRANSACTION_CODES, transaction_code_named
 from section16.standard.directions import Direction, direction
-from section16.standard.transaction_codes import TRANSACTION_CODES, transaction_code_named
 
 __all__ = [
     "derivative_codes_stand_in_table_2",

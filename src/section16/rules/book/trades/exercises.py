@@ -12,7 +12,7 @@ from section16.form.places import Spot
 from section16.rules.book.lines import EXERCISES, codes_turned_within_table_2, note_ids, same
 from section16.rules.report import AnyTransaction, Report
 from section16.rules.rule import CHANGES, Found, rule
-from section16.standard.transaction_codes import transaction_code_named
+from section16.standard.codes.transactions import transaction_code_named
 
 __all__ = [
     "exercises_bring_what_they_say",

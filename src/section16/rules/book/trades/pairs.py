@@ -11,7 +11,7 @@ from section16.law.six_months import COURT
 from section16.rules.book.lines import note_ids, noted_texts, same
 from section16.rules.report import AnyTransaction, Report
 from section16.rules.rule import CHANGES, Found, rule
-from section16.standard.transaction_codes import Matching, transaction_code_named
+from section16.standard.codes.transactions import Matching, transaction_code_named
 
 __all__ = [
     "discretionary_transactions_do_not_turn",

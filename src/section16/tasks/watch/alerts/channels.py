@@ -12,7 +12,7 @@ import msgspec
 
 from section16.edgar.secret_store import secret_for
 from section16.form.problems import one_line
-from section16.standard.nearest import did_you_mean, nearest
+from section16.standard.text.nearest import did_you_mean, nearest
 from section16.tasks.watch.alerts.alert import Alert, AlertMessage, Delivery, SendOutcome
 from section16.tasks.watch.alerts.mail import Mail, server_of
 from section16.tasks.watch.alerts.webhook import AUTHORIZATION, SIGNING, Webhook

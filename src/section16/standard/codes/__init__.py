@@ -1,0 +1,1 @@
+"""The code lists of the specifications, with the words for each code."""

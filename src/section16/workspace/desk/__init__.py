@@ -1,0 +1,1 @@
+"""What the desk works on: drafts, remarks, readings of brokers' files."""
