@@ -46,5 +46,5 @@ def begun(place):
 
 @pytest.fixture
 def serve(serve_as, place):
-    """Return a context that serves the workspace to an account, at the moment of these tests."""
-    return lambda account, **settings: serve_as(account, lambda: NOW, workspace=place, **settings)
+    """Return a context that serves the workspace to an account, at the moment of these tests or another."""
+    return lambda account, now=NOW, **settings: serve_as(account, lambda: now, workspace=place, **settings)

@@ -1,13 +1,9 @@
-"""Stories of the desk in a browser: prepare, prove, approve, file, amend; each keeps pictures of its pages."""
+"""Stories of the desk in a browser: prepare, prove, import, remark; each keeps pictures of its pages."""
 
 import re
 
-import pytest
-from playwright.sync_api import expect
-
 from section16.accounts.account import Account
 from section16.accounts.roles import IssuerRole
-from section16.sandbox.settings import Filer
 from section16.tasks.desk.drafts import NewDraft, begin_from_plan, open_source
 from section16.tasks.desk.parts import PartName, part_of
 from section16.workspace import Workspace
@@ -155,79 +151,6 @@ def test_a_remark_is_asked_answered_and_resolved(looker, serve, begun):
         page.get_by_role("button", name="Answer").click()
         page.get_by_role("button", name="Resolve").click()
         assert "resolved by ada" in page.inner_text(".remark")
-
-
-@pytest.fixture
-def file_with_two(looker, serve):
-    """Return a function that has a draft frozen by one, approved and filed by another; gives the report's address."""
-    page = looker.page
-
-    def file(draft, edgar, until_it_says="The public copy says the same."):
-        with serve(ADA) as url:
-            page.goto(f"{url}/drafts/{draft.id}")
-            page.get_by_role("button", name="Ask for approval").click()
-            address = page.url.removeprefix(url)
-            page.goto("about:blank")  # an open page listens to its server
-        with serve(BO, edgar=edgar) as url:
-            page.goto(f"{url}{address}")
-            page.get_by_role("button", name=re.compile("^Approve")).click()
-            page.goto(f"{url}{address}/live")
-            page.get_by_role("checkbox").check()
-            page.get_by_role("button", name=re.compile("live$")).click()
-            expect(page.locator("main")).to_contain_text(until_it_says, timeout=20_000)
-            page.goto(f"{url}{address}/live")
-            assert page.get_by_role("button", name=re.compile("live$")).count() == int("suspended" in until_it_says)
-            page.goto("about:blank")
-        return address
-
-    return file
-
-
-def test_what_edgar_suspends_is_corrected_at_its_cell_and_accepted(looker, serve, begun, edgar, file_with_two):
-    wrong, right = "0009990900", "0009990100"
-    draft, page = begun(**{right: wrong}), looker.page
-    local = edgar(filers=(Filer(cik=wrong, name="SOMEBODY ELSE", ccc="else*123"),))
-    address = file_with_two(draft, local, "EDGAR suspended it")
-    with serve(ADA) as url:
-        page.goto(f"{url}/work")
-        page.get_by_role("link", name=re.compile("^Correct")).click()
-        assert page.url.startswith(f"{url}{address}")
-        assert f"the CCC is not that of CIK '{wrong}'" in page.inner_text(".problems")
-        looker.look("suspended")
-        looker.show_in_guide("suspended")
-        page.get_by_role("link", name="Correct it there").click()
-        assert page.url.endswith("part=owner-1#owner-1")
-        page.fill("[id='cik']", right)
-        page.get_by_role("button", name="Save").click()
-        page.goto("about:blank")
-    assert file_with_two(draft, local) != address
-    with serve(ADA) as url:
-        page.goto(f"{url}/work")
-        assert "qualys" not in page.inner_text("main")  # neither what was filed, nor what was suspended before
-
-
-def test_an_amendment_of_a_filed_report(looker, serve, begun, edgar, file_with_two):
-    page = looker.page
-    address = file_with_two(begun(), edgar())
-    with serve(ADA) as url:
-        page.goto(f"{url}{address}")
-        looker.look("filed")
-        page.get_by_role("link", name="Amend").click()
-        page.select_option("[id='line.1.5']", "restate")
-        looker.look("amend")
-        page.fill("[id='reason']", "The number of shares bought was wrong.")
-        page.get_by_role("button", name="Begin the amendment").click()
-        page.get_by_role("link", name=re.compile("^amend")).click()
-        page.fill("[id='change.0.to']", "107")
-        page.get_by_role("button", name="Save").click()
-        page.get_by_role("link", name=re.compile("^signature Bruce")).click()
-        page.fill("[id='on']", "2024-02-20")
-        page.get_by_role("button", name="Save").click()
-        assert "FORM 4/A" in page.inner_text("#beside .paper")
-        assert "The number of shares bought was wrong." in page.inner_text("#beside .paper")
-        page.get_by_role("button", name="Ask for approval").click()
-        assert "What the amendment does" in page.inner_text("main")
-        looker.look("amendment")
 
 
 def test_a_viewer_of_another_issuer_finds_nothing(looker, serve, begun):
