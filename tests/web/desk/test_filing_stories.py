@@ -153,3 +153,5 @@ def require_difference(page):
     assert [one.split()[0] for one in cells["Non-Derivative Securities 1: 4. Amount"]] == ["108", "107"]
     assert cells["Non-Derivative Securities 1: 5. Amount of Securities Owned"] == ("195351", "195350")
     assert cells["If Amendment, Date of Original Filed"] == ("", "2024-02-16")
+    assert "Derivative Securities 1" not in cells
+    assert page.get_by_text("lines and cells of the original that the amendment does not repeat").is_visible()
