@@ -1,5 +1,6 @@
 """The start of every command: an interrupt ends it without a traceback, also while modules are being imported."""
 
+import os
 import signal
 
 __all__ = ["main"]
@@ -16,6 +17,7 @@ def main() -> None:
     from section16.without_pandas import keep_pandas_out, let_pandas_in
 
     keep_pandas_out()
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # NumPy's threads cost each process, and nothing here uses them
     try:
         try:
             from section16.cli.commands import run

@@ -79,14 +79,15 @@ def sql(
         section16 sql "DESCRIBE trades" --lake lake
         section16 sql - --lake lake --out sums.xlsx < sums.sql
     """
-    from section16.query.open_lake import open_lake
+    from section16.query.query import Query
+    from section16.query.relations import DeltaTables
     from section16.tasks.answers.give import give
 
     form = answer_format(as_, out, json=json)
     text = sys.stdin.read() if statement == "-" else statement
     shown = limit if limit is not None or form != "table" or out else _SHOWN + 1
     with stopping(out):
-        answer = open_lake(lake_address(lake), files=files).stream(text, shown)
+        answer = Query(DeltaTables(lake_address(lake)), files=files).stream(text, shown)
         rows = give(answer, form, out)
     if limit is None and rows == shown:
         complain(f"sql: more than {_SHOWN:,} rows; --limit N shows as many, --as csv gives all")

@@ -109,6 +109,7 @@ class DeltaTables:
         self._lock = threading.Lock()  # several connections may ask for the newest rows at once
         self._derivations: tuple[int, Mapping[str, Derivation]] = (-1, {})
         self._judged: dict[str, tuple[Derivation | None, str | None]] = {}
+        self._hiding: set[str] = set()  # tables of which some connection has, or had, hidden rows
         if self._contents.version(SUBMISSION) < 0:
             message = f"{self._storage.place}: no lake is there; make one with section16 ingest SOURCE --lake DIR"
             raise LakeError(message)
@@ -213,7 +214,9 @@ class DeltaTables:
             rows = self._registered(connection, table, parts)
         else:
             rows = [_in_files(table, [f"{self.folder}/{table}/{file.path}" for file in one]) for one in parts]
-        before = _hidden_tables(connection, table)
+        before = _hidden_tables(connection, table) if table in self._hiding else []
+        if parts[-1][0].hidden.count:
+            self._hiding.add(table)
         _make_view(connection, table, _counting(connection, table, rows, [one[0].hidden for one in parts]))
         for name in before:  # only now, since statements of other cursors read the view of before
             connection.execute(f'DROP TABLE {_HIDDEN}."{name}"')
