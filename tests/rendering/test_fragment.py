@@ -8,7 +8,7 @@ from section16.form.cell import Cell
 from section16.form.derivative import DerivativeHolding, DerivativeTransaction
 from section16.form.nonderivative import NonDerivativeTransaction
 from section16.rendering.columns import TABLE_1, TABLE_2, columns_of_fields
-from section16.rendering.html import CellMark, FoundMark, SheetMarks, fragment, html
+from section16.rendering.html import BoxMark, FoundMark, RowMark, SheetMarks, fragment, html
 from section16.rendering.sheet import sheet
 from section16.tasks.report import read
 from tests.places import REPOSITORY
@@ -29,17 +29,15 @@ def test_a_fragment_says_what_the_page_says_without_a_style_or_script():
     assert made.startswith('<div class="sheet"><div class="form-4">')
 
 
-def test_marks_lead_from_cells_and_boxes_and_name_what_was_found():
+def test_marks_lead_from_rows_and_boxes_and_name_what_was_found():
     marks = SheetMarks(
-        cells={
-            ("I", 0, 0): CellMark(href="?part=event-1#price"),
-            ("I", 0, 2): CellMark(found=(FoundMark("#finding-3", 3, "warning"),)),
-        },
-        boxes={"issuer": CellMark(href='?part=issuer&x="', label="change <it>")},
-        rows={("I", 0): "row-I-1"},
+        found={("I", 0, 2): (FoundMark("#finding-3", 3, "warning"),)},
+        boxes={"issuer": BoxMark(href='?part=issuer&x="', label="change <it>")},
+        rows={("I", 0): RowMark("row-I-1", "?part=event-1#event-1")},
     )
     made = fragment(REPORT, marks)
-    assert '<tr id="row-I-1"><td class="left wraps"><a class="made" href="?part=event-1#price">Common Stock</a>' in made
+    assert '<tr id="row-I-1"><td class="left wraps"><a class="made" href="?part=event-1#event-1">Common' in made
+    assert made.count('class="made"') == 1
     assert '<a class="found warning" href="#finding-3" aria-label="Finding 3, warning">3</a>' in made
     assert '<a class="way" href="?part=issuer&amp;x=&#34;">change &lt;it&gt;</a>' in made
 

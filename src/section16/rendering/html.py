@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from section16.rendering.printed import PrintedCell, PrintedTable, Sheet
 
-__all__ = ["CellMark", "CellPlace", "FoundMark", "SheetMarks", "fragment", "fragment_style", "html"]
+__all__ = ["BoxMark", "CellPlace", "FoundMark", "RowMark", "SheetMarks", "fragment", "fragment_style", "html"]
 
 CellPlace = tuple[str, int, int]  # number of the table, row and column from 0
 
@@ -25,23 +25,30 @@ class FoundMark(Struct, frozen=True):
     severity: str
 
 
-class CellMark(Struct, frozen=True, kw_only=True):
-    """What a page hangs on a cell or box: the address of what made it, in words, and what was found there."""
+class BoxMark(Struct, frozen=True, kw_only=True):
+    """What a page hangs on a box: the address of what made it, in words, and what was found there."""
 
     href: str = ""
     label: str = ""
     found: tuple[FoundMark, ...] = ()
 
 
-class SheetMarks(Struct, frozen=True, kw_only=True):
-    """The marks of a sheet: of cells of the tables, and of boxes by name (`issuer`, `remarks`, `note 2`).
+class RowMark(Struct, frozen=True):
+    """What a page hangs on a row: an id to lead to, and the address of what made it."""
 
-    `rows` has an id for each row that a page leads to, by the number of its table and its own from 0.
+    id: str
+    href: str = ""
+
+
+class SheetMarks(Struct, frozen=True, kw_only=True):
+    """The marks of a sheet: findings at cells, boxes by name (`issuer`, `remarks`, `note 2`), and rows.
+
+    A row is named by the number of its table and its own from 0. One link leads from all of it; the page stretches it.
     """
 
-    cells: Mapping[CellPlace, CellMark] = {}
-    boxes: Mapping[str, CellMark] = {}
-    rows: Mapping[tuple[str, int], str] = {}
+    found: Mapping[CellPlace, tuple[FoundMark, ...]] = {}
+    boxes: Mapping[str, BoxMark] = {}
+    rows: Mapping[tuple[str, int], RowMark] = {}
 
 
 _SHEET_STYLE: Final = resources.files("section16.rendering") / "templates" / "sheet.css"
@@ -49,7 +56,7 @@ _SHEET_STYLE: Final = resources.files("section16.rendering") / "templates" / "sh
 _OF_PAGE: Final = re.compile(r"^(\s*)(?::root|body|main)(?= \{)", re.MULTILINE)
 _PRINTED_PAGE: Final = re.compile(r"@page \{.*\}\n")
 _NO_MARKS: Final = SheetMarks()
-_BLANK_MARK: Final = CellMark()
+_BLANK_MARK: Final = BoxMark()
 
 
 def html(sheet: Sheet) -> str:
@@ -83,7 +90,7 @@ def _laid_out(name: str, sheet: Sheet, marks: SheetMarks, *, inline: bool) -> st
 
 def _body_html(table: PrintedTable, first: Mapping[str, CellPlace], marks: SheetMarks) -> Markup:
     """Return the rows of a table; `first` maps each footnote to the cell that it links back to."""
-    starts = [f'<td class="{column.setting}">' for column in table.columns]
+    starts = [_start(column.setting) for column in table.columns]
     rows = (_row(row, starts, (table.number, index), first, marks) for index, row in enumerate(table.rows))
     return Markup("\n".join(rows))  # noqa: S704 - every text in it is escaped below
 
@@ -95,25 +102,24 @@ def _row(
     first: Mapping[str, CellPlace],
     marks: SheetMarks,
 ) -> str:
-    cells = (
-        _td(start, cell, (*position, column), first, marks.cells.get((*position, column), _BLANK_MARK))
-        for column, (start, cell) in enumerate(zip(starts, row, strict=True))
-    )
-    id = marks.rows.get(position)
-    return (f'<tr id="{escape(id)}">' if id else "<tr>") + "\n".join(cells) + "</tr>"
+    mark = marks.rows.get(position)
+    linked = next((column for column, cell in enumerate(row) if cell.text), None) if mark and mark.href else None
+    cells: list[str] = []
+    for column, (start, cell) in enumerate(zip(starts, row, strict=True)):
+        place = (*position, column)
+        text = _text(cell.text)
+        if mark and column == linked:
+            text = f'<a class="made" href="{escape(mark.href)}">{text}</a>'
+        after = "".join((*_notes(cell.notes, place, first), *_found(marks.found.get(place, ()))))
+        hidden = f"<span hidden>{escape(cell.stray)}</span>" if cell.stray and cell.notes else ""
+        cells.append(f"{start}{hidden}{text}{after}</td>" if text or after else "<td></td>")
+    return (f'<tr id="{escape(mark.id)}">' if mark else "<tr>") + "\n".join(cells) + "</tr>"
 
 
-def _td(start: str, cell: PrintedCell, place: CellPlace, first: Mapping[str, CellPlace], mark: CellMark) -> str:
-    found = "".join(_found(mark))
-    if not (cell.text or cell.notes):
-        return f"{start}{found}</td>" if found else "<td></td>"
-    hidden = f"<span hidden>{escape(cell.stray)}</span>" if cell.stray and cell.notes else ""
-    text = _text(cell.text)
-    if mark.href and text:
-        # One stop for the keyboard in each row: the first column's.
-        keyed = "" if place[2] == 0 else ' tabindex="-1"'
-        text = f'<a class="made" href="{escape(mark.href)}"{keyed}>{text}</a>'
-    return f"{start}{hidden}{text}{''.join(_notes(cell.notes, place, first))}{found}</td>"
+def _start(setting: str) -> str:
+    """Return the tag of a cell; cells are centred where nothing else is said."""
+    classes = " ".join(one for one in setting.split() if one != "center")
+    return f'<td class="{classes}">' if classes else "<td>"
 
 
 def _text(text: str) -> str:
@@ -127,16 +133,16 @@ def _notes(notes: tuple[str, ...], place: CellPlace, first: Mapping[str, CellPla
         yield f'<sup><a href="#F{note}"{target} aria-label="Note {note}">({note})</a></sup>'
 
 
-def _found(mark: CellMark) -> Iterator[str]:
-    for one in mark.found:
+def _found(found: tuple[FoundMark, ...]) -> Iterator[str]:
+    for one in found:
         severity = escape(one.severity)
         words = f'aria-label="Finding {one.number}, {severity}"'
         yield f' <a class="found {severity}" href="{escape(one.href)}" {words}>{one.number}</a>'
 
 
-def _links(mark: CellMark) -> Markup:
+def _links(mark: BoxMark) -> Markup:
     way = f'<a class="way" href="{escape(mark.href)}">{escape(mark.label)}</a>' if mark.href else ""
-    return Markup(way + "".join(_found(mark)))  # noqa: S704 - every text in it is escaped
+    return Markup(way + "".join(_found(mark.found)))  # noqa: S704 - every text in it is escaped
 
 
 def _first_references(sheet: Sheet) -> dict[str, CellPlace]:

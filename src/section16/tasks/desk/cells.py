@@ -10,7 +10,7 @@ from section16.form.document import DerivativeRow, NonDerivativeRow, OwnershipDo
 from section16.form.places import Spot, spots_of
 from section16.form.rows import fields_of
 from section16.rendering.columns import columns_of_fields
-from section16.rendering.html import CellMark, CellPlace, FoundMark, SheetMarks
+from section16.rendering.html import BoxMark, CellPlace, FoundMark, RowMark, SheetMarks
 from section16.tasks.desk.parts import HEAD
 
 __all__ = ["CellAt", "PlacedFinding", "WayBack", "cell_at", "marks_of"]
@@ -120,7 +120,6 @@ def marks_of(
     report: OwnershipDocument, origins: RowOrigins, findings: Sequence[PlacedFinding], way: WayBack
 ) -> SheetMarks:
     """Return the marks of a report's sheet."""
-    form = (report.document_type or "4")[0]
     found: dict[CellPlace, list[FoundMark]] = {}
     in_boxes: dict[str, list[FoundMark]] = {}
     for one in findings:
@@ -129,20 +128,17 @@ def marks_of(
             found.setdefault((one.cell.table, one.cell.row, one.cell.column), []).append(mark)
         elif one.cell is not None:
             in_boxes.setdefault(one.cell.box, []).append(mark)
-    cells: dict[CellPlace, CellMark] = {}
-    rows: dict[tuple[str, int], str] = {}
-    for _, table, row, part in _row_spots(report):
+    rows: dict[tuple[str, int], RowMark] = {}
+    for _, table, row, _part_of_row in _row_spots(report):
         origin = _part((origins.first if table == "I" else origins.second)[row])
-        rows[table, row] = f"row-{table}-{row + 1}"
-        for column in set(columns_of_fields(part, form).values()):
-            place = (table, row, column)
-            cells[place] = CellMark(href=f"{way.address}{origin}#{origin}", found=tuple(found.get(place, ())))
-    return SheetMarks(cells=cells, boxes=dict(_box_marks(in_boxes, way)), rows=rows)
+        rows[table, row] = RowMark(f"row-{table}-{row + 1}", f"{way.address}{origin}#{origin}")
+    at_cells = {place: tuple(some) for place, some in found.items()}
+    return SheetMarks(found=at_cells, boxes=dict(_box_marks(in_boxes, way)), rows=rows)
 
 
-def _box_marks(found: Mapping[str, list[FoundMark]], way: WayBack) -> Iterator[tuple[str, CellMark]]:
+def _box_marks(found: Mapping[str, list[FoundMark]], way: WayBack) -> Iterator[tuple[str, BoxMark]]:
     for box, part in _BOXES.values():
         label = _LABELS.get(box, "") if part in way.parts else ""
         href = f"{way.address}{part}#{part}" if label else ""
-        yield box, CellMark(href=href, label=label, found=tuple(found.get(box, ())))
-    yield from ((box, CellMark(found=tuple(marks))) for box, marks in found.items() if box.startswith("note "))
+        yield box, BoxMark(href=href, label=label, found=tuple(found.get(box, ())))
+    yield from ((box, BoxMark(found=tuple(marks))) for box, marks in found.items() if box.startswith("note "))
