@@ -17,7 +17,7 @@ from section16.accounts.directory import all_accounts
 from section16.accounts.login_settings import LoginWay, login_settings
 from section16.accounts.roles import Permission
 from section16.accounts.sessions import Newcomer, begin_session
-from section16.accounts.tokens import form_token_of
+from section16.accounts.tokens import form_token_of, masked
 from section16.sandbox.serve import serving
 from section16.service.serve import serve
 from section16.service.settings import ServiceSettings
@@ -59,7 +59,14 @@ def _sessions(workspace: Workspace) -> tuple[dict[str, str], ...]:
             begin_session(writing, people[number % len(people)], Newcomer(way=LoginWay.password), settings)
             for number in range(_SESSIONS)
         ]
-    return tuple({"cookie": f"{SESSION_COOKIE}={one}", "x-form-token": form_token_of(one)} for one in made)
+    return tuple(
+        {
+            "cookie": f"{SESSION_COOKIE}={one}",
+            "x-form-token": masked(form_token_of(one)),
+            "sec-fetch-site": "same-origin",
+        }
+        for one in made
+    )
 
 
 def main(folder: Path) -> None:

@@ -21,7 +21,7 @@ from section16.accounts.directory import AccountDetails, account_named, add_acco
 from section16.accounts.login_settings import LoginWay, login_settings
 from section16.accounts.roles import IssuerRole
 from section16.accounts.sessions import Newcomer, begin_session
-from section16.accounts.tokens import form_token_of
+from section16.accounts.tokens import form_token_of, masked
 from section16.law.market import is_trading_day
 from section16.web.cookies import SESSION_COOKIE
 from section16.workspace import Workspace
@@ -126,7 +126,7 @@ class Person:
                     raise
                 time.sleep(0.05)
             else:
-                self._session = {"cookie": f"{SESSION_COOKIE}={token}", "x-form-token": form_token_of(token)}
+                self._session = {"cookie": f"{SESSION_COOKIE}={token}", "x-form-token": masked(form_token_of(token))}
                 return
 
     def _begin_session(self) -> str:

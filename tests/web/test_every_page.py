@@ -53,7 +53,7 @@ new PerformanceObserver((list) => { for (const one of list.getEntries()) window.
 COST = """() => new Promise((done) => requestAnimationFrame(() => setTimeout(() => {
   const loaded = [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
     .filter((one) => one.name.startsWith(location.origin));
-  const bytes = loaded.reduce((sum, one) => sum + one.encodedBodySize, 0);
+  const bytes = loaded.reduce((sum, one) => sum + one.decodedBodySize, 0);
   done({ requests: loaded.length, bytes, shifted: window.shifted });
 })))"""
 SEND = """(address) => {

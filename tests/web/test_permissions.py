@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from section16.accounts.account import EVERY_ISSUER, Account, permits
 from section16.accounts.roles import IssuerRole, Permission
+from section16.accounts.tokens import masked
 from section16.service.app import create_app
 from section16.service.settings import ServiceSettings
 from section16.service.visits import visits_as
@@ -96,7 +97,7 @@ def of_one_issuer(handler):
 async def ask_all(app, asked):
     """Return the answers to requests (method, address), one after the other: each may change what is there."""
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
-    headers = {"origin": "http://localhost", "x-form-token": TOKEN}
+    headers = {"origin": "http://localhost", "x-form-token": masked(TOKEN)}
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost", headers=headers) as client:
         return [await client.request(method, address) for method, address in asked]
 

@@ -1,9 +1,10 @@
 """Random names that nobody guesses: 256 bits, of which only the hash is kept."""
 
 from hashlib import sha256
-from secrets import token_urlsafe
+from hmac import compare_digest
+from secrets import token_bytes, token_urlsafe
 
-__all__ = ["form_token_of", "hash_of", "new_token"]
+__all__ = ["form_token_of", "hash_of", "is_masked", "masked", "new_token"]
 
 _BYTES = 32
 
@@ -21,3 +22,25 @@ def hash_of(token: str) -> str:
 def form_token_of(token: str) -> str:
     """Return what the forms of a session carry: it follows from the cookie, and the cookie does not follow from it."""
     return sha256(b"form " + token.encode()).hexdigest()
+
+
+def masked(token: str) -> str:
+    """Return a token as one page carries it, never twice the same, so that a compressed page's length tells nothing."""
+    plain = token.encode()
+    mask = token_bytes(len(plain))
+    return (mask + _crossed(plain, mask)).hex()
+
+
+def is_masked(given: str, token: str) -> bool:
+    """Tell whether a text is a token, masked."""
+    try:
+        both = bytes.fromhex(given)
+        half = len(both) // 2
+        plain = _crossed(both[:half], both[half:])
+    except ValueError:  # also of halves that are not alike
+        return False
+    return compare_digest(plain, token.encode())
+
+
+def _crossed(one: bytes, other: bytes) -> bytes:
+    return bytes(a ^ b for a, b in zip(one, other, strict=True))

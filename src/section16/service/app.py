@@ -12,6 +12,7 @@ from section16.accounts.roles import Permission
 from section16.asgi import AsgiApp, AsgiMessage, Receive, Send, StructApp
 from section16.query.pool import QuestionLimits, QuestionPool
 from section16.service import gate
+from section16.service.compression import Compressed
 from section16.service.health import health_pages, readiness
 from section16.service.limiting import RateLimits
 from section16.service.middleware import Endings, OwnHostOnly, OwnSiteOnly, RequestNumbers, SecurityHeaders
@@ -112,8 +113,8 @@ def create_app(
     own = settings.public_url
     inner = Endings(OwnSiteOnly(RateLimits(cast("AsgiApp", app), settings.requests_a_minute), own))
     asked_here = OwnHostOnly(inner, settings.own_names)
-    outer = RequestNumbers(SecurityHeaders(asked_here, secure=bool(own and own.startswith("https:"))))
-    return Workbench(outer, workspace, parts)
+    outer = SecurityHeaders(asked_here, secure=bool(own and own.startswith("https:")))
+    return Workbench(RequestNumbers(Compressed(outer)), workspace, parts)
 
 
 def _parts(settings: ServiceSettings, workspace: Workspace | None) -> _Parts:

@@ -3,7 +3,6 @@
 from asyncio import create_task
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from hmac import compare_digest
 from threading import Event
 from typing import Any, Final, cast
 
@@ -13,6 +12,7 @@ from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
 from litestar.utils.sync import sync_to_thread  # type: ignore[attr-defined] # there, though not listed
 from msgspec.structs import replace
 
+from section16.accounts.tokens import is_masked, masked
 from section16.service.readings import ReadNotes
 from section16.service.visits import Asked, Visits
 from section16.web.errors import ForgedError, NotFoundError, NotSignedInError, ProofNeededError
@@ -39,8 +39,9 @@ async def admit(connection: _AnyConnection, handler: BaseRouteHandler) -> None:
     found = await sync_to_thread(visits, _asked(connection))
     state = connection.scope["state"]
     more = {name: connection.app.state[name] for name in ("explorer", "questions")}
-    state["visit"] = found = replace(
-        found, ending=state.get("ending", ""), has_lake=more["explorer"] is not None, **more
+    carried = masked(found.form_token) if found.form_token else ""
+    state["visit"] = replace(
+        found, form_token=carried, ending=state.get("ending", ""), has_lake=more["explorer"] is not None, **more
     )
     _require_possible(connection.path_params)
     if cast("_AnyRequest", connection).method not in _SAFE:
@@ -84,7 +85,7 @@ async def _require_ours(request: _AnyRequest, found: Visit) -> None:
         (name, one) for name in sent for one in sent.getall(name) if isinstance(one, str)
     ]
     given = str(request.headers.get("x-form-token") or sent.get(TOKEN_FIELD, ""))
-    if not found.form_token or not compare_digest(given.encode(), found.form_token.encode()):
+    if not found.form_token or not is_masked(given, found.form_token):
         message = "form: it is not of this session, or the session has ended; load the page again and send it once more"
         raise ForgedError(message)
 
