@@ -75,3 +75,17 @@ def test_a_name_that_no_file_can_have_is_not_there(explorer, name):
 
 def test_a_page_of_a_workspace_is_not_in_an_explorer(explorer):
     assert explorer.get("/work").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/livez", "/static/style.css", "/nothing"])
+def test_who_asks_for_headers_alone_gets_those_of_the_page(explorer, path):
+    page, heads = explorer.get(path), explorer.head(path)
+    assert (heads.status_code, heads.content) == (page.status_code, b"")
+    assert heads.headers["content-type"] == page.headers["content-type"]
+
+
+@pytest.mark.parametrize("path", ["/livez", "/static/style.css", "/explore", "/sql"])
+def test_what_an_address_takes_is_told(explorer, path):
+    answer = explorer.options(path)
+    assert answer.status_code == 204
+    assert "GET" in answer.headers["allow"]

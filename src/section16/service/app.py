@@ -15,7 +15,7 @@ from section16.service import gate
 from section16.service.compression import Compressed
 from section16.service.health import health_pages, readiness
 from section16.service.limiting import RateLimits
-from section16.service.middleware import Endings, OwnHostOnly, OwnSiteOnly, RequestNumbers, SecurityHeaders
+from section16.service.middleware import Endings, HeadsAsGets, OwnHostOnly, OwnSiteOnly, RequestNumbers, SecurityHeaders
 from section16.service.readings import ReadNotes
 from section16.service.refusals import REFUSALS
 from section16.service.session_visits import SessionVisits
@@ -112,7 +112,7 @@ def create_app(
     )
     own = settings.public_url
     inner = Endings(OwnSiteOnly(RateLimits(cast("AsgiApp", app), settings.requests_a_minute), own))
-    asked_here = OwnHostOnly(inner, settings.own_names)
+    asked_here = OwnHostOnly(HeadsAsGets(inner), settings.own_names)
     outer = SecurityHeaders(asked_here, secure=bool(own and own.startswith("https:")))
     return Workbench(RequestNumbers(Compressed(outer)), workspace, parts)
 

@@ -34,6 +34,8 @@ _AnyRequest = Request[Any, Any, Any]
 
 async def admit(connection: _AnyConnection, handler: BaseRouteHandler) -> None:
     """Let a request through to its route, or raise why not; every route has this guard."""
+    if cast("_AnyRequest", connection).method == "OPTIONS":  # answered by Litestar: what an address takes, no more
+        return
     needs = needs_of(cast("HTTPRouteHandler", handler))
     visits: Visits = connection.app.state["visits"]
     found = await sync_to_thread(visits, _asked(connection))

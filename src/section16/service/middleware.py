@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from section16.asgi import AsgiApp, AsgiMessage, Receive, Send
 from section16.web.page import DATA_FORMATS
 
-__all__ = ["Endings", "OwnHostOnly", "OwnSiteOnly", "RequestNumbers", "SecurityHeaders"]
+__all__ = ["Endings", "HeadsAsGets", "OwnHostOnly", "OwnSiteOnly", "RequestNumbers", "SecurityHeaders"]
 
 _POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -156,6 +156,20 @@ class Endings:
                 path = scope["path"][: ending.start()]
                 state = {**scope.get("state", {}), "ending": ending[1]}
                 scope = {**scope, "path": path, "raw_path": path.encode(), "state": state}
+        await self._app(scope, receive, send)
+
+
+class HeadsAsGets:
+    """Answers HEAD as GET, so that what only looks at headers finds each page; the server sends no body for it."""
+
+    def __init__(self, app: AsgiApp) -> None:
+        """Stand around `app`."""
+        self._app = app
+
+    async def __call__(self, scope: AsgiMessage, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        if scope["type"] == "http" and scope["method"] == "HEAD":
+            scope = {**scope, "method": "GET"}
         await self._app(scope, receive, send)
 
 
