@@ -61,6 +61,11 @@ def test_one_row_that_is_too_large_is_refused(pool):
         pool.ask("SELECT repeat('x', 20000000)")
 
 
+def test_one_that_needs_too_much_memory_is_told_what_it_can_do(pool):
+    with pytest.raises(QueryError, match=r"out of memory error: [^*]*; ask for less, or for fewer filings$"):
+        pool.ask("SELECT list(i) FROM range(500000000) t(i)")
+
+
 def test_an_answer_of_few_rows_and_many_bytes_is_cut(pool):
     assert pool.ask("SELECT repeat('x', 1000000) FROM range(15)").is_cut
     assert not pool.ask("SELECT repeat('x', 1000) FROM range(15)").is_cut

@@ -203,6 +203,13 @@ def test_files_of_others_are_read_only_where_it_was_said(folder, tmp_path):
     assert open_lake(folder, files=True).sql(question)["n"].item() == 1
 
 
+@pytest.mark.parametrize("where", ["alerts.toml", "submission/../alerts.toml", "*"])
+def test_what_lies_beside_the_tables_of_a_lake_is_not_read(folder, where):
+    (Path(folder) / "alerts.toml").write_text("to = ['https://hooks.example/secret']")
+    with pytest.raises(QueryError, match="sql: permission error: Cannot access file"):
+        open_lake(folder).sql(f"FROM read_text('{folder}/{where}')")
+
+
 def test_names_of_python_are_no_tables(lake):
     secret = pa.table({"a": [1]})
     with pytest.raises(QueryError, match="Table with name secret does not exist"):

@@ -15,7 +15,7 @@ from msgspec import Struct
 from section16.lake.batches.records import BatchRecord
 from section16.lake.layout import SUBMISSION, lake_schema
 from section16.ledger.tables import LEDGER_TABLES, ledger_columns
-from section16.query.kept_files import KeptFile, KeptFiles, is_worth_keeping
+from section16.query.kept_files import FILING_ROWS, KeptFile, KeptFiles, is_worth_keeping
 from section16.query.query import Query
 from section16.query.relations import DeltaTables
 from section16.query.statement import QueryError, explain_error
@@ -23,7 +23,7 @@ from section16.standard.datasets import ACCESSION_NUMBER
 
 __all__ = ["FilingKey", "FilingRows"]
 
-FILES: Final = KeptFiles("filing_rows", 1)
+FILES: Final = KeptFiles(FILING_ROWS, 1)
 _NUMBERED: Final = f"""CREATE TABLE base.filings AS
   SELECT row_number() OVER (ORDER BY TRY_CAST(ISSUERCIK AS BIGINT), {ACCESSION_NUMBER}) AS FILING,
     TRY_CAST(ISSUERCIK AS BIGINT) AS ISSUER, BATCH, {{columns}} FROM {SUBMISSION} ORDER BY FILING"""

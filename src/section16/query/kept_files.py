@@ -16,8 +16,12 @@ from msgspec import Struct
 from section16.durable import sync
 from section16.lake.batches.records import BatchRecord
 
-__all__ = ["WORTH_KEEPING", "KeptFile", "KeptFiles", "is_worth_keeping"]
+__all__ = ["FILING_ROWS", "KEPT_FOLDERS", "SCREEN_CORE", "WORTH_KEEPING", "KeptFile", "KeptFiles", "is_worth_keeping"]
 
+# Their folders in a lake.
+FILING_ROWS: Final = "filing_rows"
+SCREEN_CORE: Final = "screen_core"
+KEPT_FOLDERS: Final = (FILING_ROWS, SCREEN_CORE)
 WORTH_KEEPING: Final = 50_000  # filings: what is made of fewer is made within a second
 _PART: Final = 0.05  # of the filings of a file may come later before it is made anew
 _SUFFIX: Final = ".duckdb"

@@ -13,12 +13,14 @@ from uuid import uuid4
 import duckdb
 import pyarrow as pa
 
-from section16.query.relations import TableSource
+from section16.query.kept_files import KEPT_FOLDERS
+from section16.query.relations import LAKE_TABLES, TableSource
 from section16.query.statement import QueryError, columns_named, explain_error, one_question
 from section16.query.views.catalog import BUSINESS_DAYS_TABLE, NAMES, VIEWS, View, needed
 from section16.query.views.functions import add_functions
 from section16.query.views.trades import business_days
 from section16.standard.text.nearest import suggest
+from section16.table.derived.columns import DERIVED
 
 if TYPE_CHECKING:
     from section16.form.frames import ExactFrame
@@ -136,7 +138,9 @@ class Query:
 
     def _lock_out(self) -> None:
         if self.source.folder is not None:
-            self._connection.execute("SET allowed_directories = [?]", [self.source.folder])
+            # Beside its tables a lake may have what is nobody else's: saved screens, settings of alerts.
+            readable = [f"{self.source.folder}/{one}" for one in (*LAKE_TABLES, *DERIVED, *KEPT_FOLDERS)]
+            self._connection.execute("SET allowed_directories = $1", [readable])
         self._connection.execute("SET enable_external_access = false")
 
     def prepare(self, names: Iterable[str], columns: Collection[str] | None = None) -> duckdb.DuckDBPyConnection:

@@ -18,6 +18,8 @@ _PIVOT: Final = re.compile(r"\s*(?:pivot|unpivot|with|from|select|\()", re.IGNOR
 _WRITES: Final = frozenset({"copy", "insert", "update", "delete", "merge", "truncate"})
 # Parts of a statement that name columns without their names.
 _UNNAMED: Final = frozenset({"STAR", "POSITIONAL_REFERENCE", "SHOW_REF", "PIVOT", "TABLE_FUNCTION"})
+# What DuckDB advises who may change its settings; who asks a lake may not.
+_SETTINGS_ADVICE: Final = re.compile(r"\n(?:Database is launched|\s*Possible solutions:).*", re.DOTALL)
 _SHOWN_LINE: Final = re.compile(r"\s*LINE (\d+): .*", re.DOTALL)
 
 
@@ -108,11 +110,13 @@ def _writing_part(question: str) -> str | None:
 
 def explain_error(error: Exception) -> str:
     """Return DuckDB's message as one line, with its own hint or ours."""
-    text = " ".join(_SHOWN_LINE.sub("", str(error)).split()).rstrip(".")
+    text = " ".join(_SETTINGS_ADVICE.sub("", _SHOWN_LINE.sub("", str(error))).split()).rstrip(".")
     kind, colon, what = text.partition(": ")
     unknown = any(one in kind for one in ("Catalog", "Binder"))
     is_told = "Candidate" in text or "Did you mean" in text
     hint = "; SHOW TABLES and DESCRIBE name what there is" if unknown and not is_told else ""
+    if isinstance(error, duckdb.OutOfMemoryException):
+        hint = "; ask for less, or for fewer filings"
     if ".parquet'" in what or '.parquet"' in what:  # a file of the lake that is gone or damaged
         hint = "; section16 lake check tells what is wrong with the lake"
     return f"sql: {kind.lower()}{colon}{what}{hint}"

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple, TypeAlias
 import duckdb
 
 from section16.lake.batches.records import BatchRecord
-from section16.query.kept_files import KeptFile, KeptFiles, is_worth_keeping
+from section16.query.kept_files import SCREEN_CORE, KeptFile, KeptFiles, is_worth_keeping
 from section16.query.query import Query
 from section16.query.relations import DeltaTables, TableSource
 from section16.query.screens.core.later import later_filings, lay_over, show_base
@@ -20,7 +20,7 @@ __all__ = ["CORE_FILES", "Core", "RowsPlace", "keep_core"]
 _RAW_TABLES: Final = tuple(one for one in USES if one != "trades")
 Question: TypeAlias = tuple[str, tuple[object, ...]]  # SQL for rows, and its values
 _KEPT: Final = 64  # sets of rows that are remembered
-CORE_FILES: Final = KeptFiles("screen_core", CORE_RULES)
+CORE_FILES: Final = KeptFiles(SCREEN_CORE, CORE_RULES)
 
 
 class RowsPlace(NamedTuple):
