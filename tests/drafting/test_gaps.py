@@ -113,6 +113,14 @@ def test_a_report_is_not_held_against_itself_but_a_part_of_the_day_is():
     assert "ended at 900" in gap
 
 
+def test_a_plan_goes_on_from_a_report_of_the_day_that_was_filed_in_practice():
+    before, same_day = earlier(STOCK, SALE), earlier(AFTER, NEXT_SALE, practice=True)
+    again = NEXT_SALE.replace("13", "14")
+    assert gaps(plan(STOCK.replace("1_000", "850"), again), before, same_day) == []
+    (gap,) = gaps(plan(STOCK.replace("1_000", "870"), again), before, same_day)
+    assert "ended at 900: 30 fewer" in gap
+
+
 def test_a_joint_report_names_no_line_that_may_be_anothers():
     both = OWNER + OWNER.replace("0009990201", "0009990299")
     signed = '[[signature]]\nname = "A"\nfor = "0009990201"\non = 2025-03-05\n'

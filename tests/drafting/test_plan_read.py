@@ -135,6 +135,7 @@ def test_a_secret_is_refused_and_never_repeated():
 VALUES = [
     ("shares = true", "shares: 'true' is not a number; write 1_235 or 169.46"),
     ('shares = "1,235"', "shares: '1,235' is not a number; write 1235"),
+    ('shares = "41,2"', "shares: '41,2' is not a number; write 1_235 or 169.46"),
     ("shares = -5", "shares: '-5' is not an amount; write a number without a sign"),
     ("shares = nan", "shares: 'NaN' is not an amount; write a number without a sign"),
     ("shares = 1e400", "shares: '1E+400' is too large; write at most 12 digits"),

@@ -8,8 +8,10 @@ from msgspec import Struct
 
 from section16.form.cell import Cell
 from section16.form.document import Footnote, OwnershipDocument
+from section16.form.issuer import CIK
 from section16.form.rows import Field, fields_of
 from section16.standard.kinds import NoteIds
+from section16.standard.numbers import Cik
 
 __all__ = ["Difference", "differences"]
 
@@ -46,7 +48,7 @@ def _fields(place: str, before: Struct | None, after: Struct | None, notes: Both
             yield from _rows(here, one or (), other or (), notes)
         elif field.parts:
             yield from _fields(f"{here}: ", one, other, notes)
-        else:
+        elif field.row.kind != CIK or Cik.of(one) != Cik.of(other):  # EDGAR's copy pads what was filed bare
             yield from _texts(here, _text(one, field, notes[0]), _text(other, field, notes[1]))
 
 

@@ -121,6 +121,8 @@ def test_without_the_shares_outstanding_the_volume_is_asked_for():
 def test_a_form_144_is_due_above_so_many_shares_or_dollars(on, rows, shares, price, due):
     *_, notice = asked("[rule_144]\n", on, *rows, shares=shares, price=price)
     assert (notice.question, notice.stands_in_the_way) == ("Form 144", due)
+    if due is False:
+        assert " shares and $" in notice.answer  # one of the two is enough for a notice
 
 
 def test_a_purchase_is_not_asked_about_rule_144():

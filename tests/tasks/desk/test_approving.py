@@ -141,6 +141,7 @@ def test_the_record_of_a_filed_report_has_everything_and_says_how_the_public_cop
     assert live.state in {"disseminated", "archived"}
     assert live.comparison.same
     assert live.moves[-1].endswith("by ada")
+    assert " Eastern " in live.moves[-1]
     with ZipFile(BytesIO(record_zip(desk, kept.hash))) as file:
         names = file.namelist()
         assert {"report.xml", "report.html", "report.pdf", "approvals.json", "plan.toml", "trail.json"} <= set(names)

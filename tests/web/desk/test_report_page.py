@@ -1,12 +1,14 @@
 """The page of a report that waits for approval, as its answers say it; a browser is not needed."""
 
+import re
+
 import httpx
 import pytest
 
 from section16.tasks.desk.approving import freeze
 from section16.workspace import Workspace
 from tests.tasks.desk.conftest import QUALYS
-from tests.web.desk.conftest import BO, NOW
+from tests.web.desk.conftest import ADA, BO, NOW
 
 
 @pytest.fixture
@@ -21,6 +23,15 @@ def test_who_approves_sees_what_the_draft_still_asks(serve_as, place, address):
     with serve_as(BO, lambda: NOW, workspace=place) as url:
         page = httpx.get(url + address, timeout=60)
     assert "which no event takes (row 7)" in page.text
+
+
+def test_who_may_send_no_test_filing_has_no_button_for_one_and_is_refused(serve_as, place, address):
+    with serve_as(ADA, lambda: NOW, workspace=place, edgar="http://127.0.0.1:9") as url:
+        page = httpx.get(url + address, timeout=60)
+        token = re.search(r'name="form_token" value="([^"]+)"', httpx.get(f"{url}/drafts/new", timeout=60).text)[1]
+        sent = httpx.post(f"{url}{address}/test", data={"form_token": token}, headers={"origin": url}, timeout=60)
+    assert "Send a test filing" not in page.text
+    assert (sent.status_code, "is needed for this" in sent.text) == (403, True)
 
 
 @pytest.mark.parametrize("number", ["²", "9" * 5_000, "x"], ids=["superscript", "too long", "no digit"])

@@ -227,6 +227,19 @@ def test_a_report_begins_where_the_last_on_file_ended(visiting, place):
     assert draft.began_from == "report 'form4'"
 
 
+def test_a_new_report_is_begun_for_one_of_the_insiders_that_are_kept(visiting, place):
+    with visiting(PREPARER) as client:
+        page = client.get("/drafts/new").text
+        nobody = sent(client, "/drafts/new", how="insider")
+        made = sent(client, "/drafts/new", how="insider", insider=f"{ISSUER}/{ADA}", form="5")
+    assert f'<option value="{ISSUER}/{ADA}"' in page
+    assert re.search(r"Form 4 of [^,<]*[A-Z][a-z]+", page)  # the records name whom a submission does not
+    assert (nobody.status_code, "nobody was chosen" in nobody.text) == (422, True)
+    (draft,) = reading(place, working_drafts)
+    assert (made.headers["location"], draft.began_from) == (f"/drafts/{draft.id}", "report 'form4'")
+    assert "Form 5" in draft.name
+
+
 def test_filters_of_work_stand_in_the_address(visiting):
     with visiting(PREPARER) as client:
         everything = client.get("/work.json").json()

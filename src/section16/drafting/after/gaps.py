@@ -98,22 +98,26 @@ def reports_before(
 ) -> tuple[EarlierReport, ...]:
     """Return the reports of the plan's issuer and owners that come before its events, in order.
 
-    None of an amendment, which starts from its original, and none that is the drafted report itself.
+    None of an amendment, which starts from its original, and none that is the drafted report itself. One of the same
+    day that was filed in practice may be a rehearsal of this very plan: it counts where the plan goes on from it.
     """
     if plan.amend is not None or plan.issuer is None or plan.form[0] == "3":
         return ()
     issuer, owners = Cik.of(plan.issuer.cik), {Cik.of(one.cik) for one in plan.owners}
     start = min((event.on for event in plan.events), default=plan.period or date.max)
-    found = (
+    found = [
         one
         for one in earlier
         if one.report.issuer is not None
         and Cik.of(one.report.issuer.cik) == issuer
         and owners & {Cik.of(owner.cik) for owner in one.report.reporting_owners}
-        and (last_day(one.report) < start or (last_day(one.report) == start and not one.practice))
+        and last_day(one.report) <= start
         and not any(_say_the_same(one.report, other) for other in drafted)
-    )
-    return tuple(sorted(found, key=lambda one: filing_order(one.report)))
+    ]
+    found.sort(key=lambda one: filing_order(one.report))
+    sure = tuple(one for one in found if last_day(one.report) < start or not one.practice)
+    goes_on = len(sure) < len(found) and opening_gaps(plan, sure) and not opening_gaps(plan, found)
+    return tuple(found) if goes_on else sure
 
 
 def _say_the_same(one: OwnershipDocument, other: OwnershipDocument) -> bool:

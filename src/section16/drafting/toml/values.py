@@ -30,6 +30,7 @@ __all__ = [
 WHOLE_DIGITS: Final = Amount.digits - Amount.decimals
 LONGEST_QUOTED: Final = 40
 SLIP: Final = re.compile(r"\s*[-+$]*[\d.,]+\w[\w.,]*\s*$")  # `1O.00`: one word, without a hyphen
+WITH_COMMAS: Final = re.compile(r"(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]*)?|\.[0-9]+")
 # A number, with what may be said of dollars: `$10.00 per share` is a price that is to be written 10.00.
 PRICE: Final = re.compile(
     r"\s*[-+]?\s*(?:USD?\s*)?\$?\s*[\d.,]+\s*(?:USD|US\$|dollars?)?\s*(?:(?:per|an?|each)\s+)?(?:shares?|units?|each)?\s*$",
@@ -75,8 +76,9 @@ def at_most_four_decimals(number: Decimal) -> Decimal:
 
 
 def _as_digits(text: str) -> str:
-    bare = text.strip().lstrip("$").replace(",", "")
-    return f"write {bare}" if bare.replace(".", "", 1).isdigit() and "," in text + "," else "write 1_235 or 169.46"
+    """Say how to write a number; the comma of `41,2` may mean a point, so only those of thousands are left out."""
+    bare = text.strip().lstrip("$")
+    return f"write {bare.replace(',', '')}" if WITH_COMMAS.fullmatch(bare) else "write 1_235 or 169.46"
 
 
 def read_date(raw: object) -> date:

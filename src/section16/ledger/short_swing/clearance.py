@@ -224,13 +224,16 @@ def _notice(proposed: ProposedTrade, sold: Sequence[_Sale]) -> Clearance:
     dollars = sum((one.dollars for one in sold if one.dollars is not None), proposed.shares * proposed.price)
     is_due = shares > law.value.shares or dollars > law.value.dollars
     unpriced = [str(one.trade.row) for one in sold if one.dollars is None]
-    bounds = f"{amount(law.value.shares)} shares or {money(law.value.dollars)}"
-    due = f"due, at the latest when the order is placed: more than {bounds} in three months"
+    shares_free, dollars_free = amount(law.value.shares), money(law.value.dollars)
+    due = (
+        f"due, at the latest when the order is placed: more than {shares_free} shares or {dollars_free} in three months"
+    )
+    free = f"not due: at most {shares_free} shares and {dollars_free} in three months"
     known = is_due or not unpriced
     return Clearance(
         question="Form 144",
         stands_in_the_way=is_due if known else None,
-        answer=due if is_due else f"not due: at most {bounds} in three months" if known else "not known: a price lacks",
+        answer=due if is_due else free if known else "not known: a price lacks",
         first_day=proposed.on,
         arithmetic=f"{_listed(sold, proposed)} = {amount(shares)} shares, {money(dollars)}"
         + (f" without rows {', '.join(unpriced)}, which have no price" if unpriced else ""),

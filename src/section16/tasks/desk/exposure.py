@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from msgspec import Struct
 
@@ -12,10 +13,12 @@ from section16.form.document import OwnershipDocument
 from section16.law.six_months import COURT
 from section16.ledger.rows import filing_of, rows_of_document
 from section16.ledger.short_swing.clearance import clearances
-from section16.ledger.short_swing.exposure import exposure_of, money
+from section16.ledger.short_swing.exposure import exposure_of
+from section16.ledger.short_swing.exposure import money as cents
 from section16.ledger.short_swing.planner import ProposedTrade
 from section16.ledger.short_swing.trades import PlanAdopted, Rule144Facts, SwingFacts, SwingTrade, TradesError
 from section16.standard.numbers import Cik
+from section16.standard.text.prose import money
 from section16.tasks.short_swing.filings import facts_of_filings, trades_of_rows
 
 __all__ = ["DraftClearance", "DraftExposure", "draft_clearances", "draft_exposures"]
@@ -24,15 +27,15 @@ _DRAFT = "draft"
 
 
 class DraftExposure(Struct, frozen=True, kw_only=True):
-    """What one owner's trades show before and after those of the draft; amounts are texts.
+    """What one owner's trades show before and after those of the draft, in dollars.
 
     `matched` tells the pairs that the draft's trades make; `left_out` what cannot be counted; `known` how many trades
     of the filings at hand it is counted with.
     """
 
     owner: str
-    before: str
-    after: str
+    before: Decimal
+    after: Decimal
     adds_any: bool
     open_until: date | None
     matched: tuple[str, ...]
@@ -79,12 +82,12 @@ def _exposure(
     days = [one.on for one in trades if one.row in new]
     return DraftExposure(
         owner=name or cik,
-        before=money(before.maximum),
-        after=money(after.maximum),
+        before=_dollars(before.maximum),
+        after=_dollars(after.maximum),
         adds_any=after.maximum > before.maximum,
         open_until=max(map(COURT.last_day, days), default=None),
         matched=tuple(
-            f"{_said(by_row[one.purchase_row])} with {_said(by_row[one.sale_row])}: {money(one.profit)}, "
+            f"{_said(by_row[one.purchase_row])} with {_said(by_row[one.sale_row])}: {money(_dollars(one.profit))}, "
             f"within six months until {one.last_day}"
             for one in pairs
         ),
@@ -92,6 +95,10 @@ def _exposure(
         assumptions=after.assumptions if facts.status else (),
         known=len(bare),
     )
+
+
+def _dollars(amount: Fraction) -> Decimal:
+    return Decimal(cents(amount))
 
 
 def _of_owner(cik: str, reports: Sequence[OwnershipDocument]) -> list[OwnershipDocument]:
@@ -118,7 +125,7 @@ def _trades(
 
 
 def _said(trade: SwingTrade) -> str:
-    price = f" at ${trade.price:f}" if trade.price is not None else ""
+    price = f" at {money(trade.price)}" if trade.price is not None else ""
     return f"{'purchase' if trade.acquired else 'sale'} of {trade.shares:,f} on {trade.on}{price}"
 
 

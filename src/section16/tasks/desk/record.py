@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec import Struct
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from section16.form.compare import differences
 from section16.form.rows import as_submitted
+from section16.law.calendar import EASTERN_ZONE
 from section16.tasks.filing.document import document_in
 from section16.tasks.filing.status import messages_on
 from section16.tasks.report import read, render
@@ -83,7 +85,8 @@ def _moves(session: Session, submission: Submission) -> Iterator[str]:
     for event in events_about(session, f"submission {submission.id}"):
         details = json.loads(event.details)
         if "to" in details:
-            yield f"{event.at:%Y-%m-%d %H:%M:%S} UTC {details['to']}, by {event.actor}"
+            there = event.at.astimezone(ZoneInfo(EASTERN_ZONE))
+            yield f"{there:%Y-%m-%d %H:%M:%S} Eastern {details['to']}, by {event.actor}"
 
 
 def _comparison(session: Session, kept: KeptReport, submission: Submission) -> PublicComparison | None:

@@ -1,6 +1,6 @@
 """The drafts that are worked on, and where a new one begins."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final, Literal
 
 from litestar.di import NamedDependency
@@ -19,8 +19,11 @@ from section16.tasks.desk.approving import BulkOutcome, FrozenReport, approve_ma
 from section16.tasks.desk.drafts import NewDraft, begin, begin_after, begin_from_plan, issuer_of_plan
 from section16.tasks.desk.parts import DeskError
 from section16.tasks.on_file import ReportOnFile, reports_on_file
-from section16.tasks.records.keeping import issuer_profile
+from section16.tasks.records.beginning import begin_for_insider
+from section16.tasks.records.keeping import issuer_profile, typed_records
+from section16.tasks.records.kinds.people import InsiderProfile
 from section16.web.desk.addresses import whole_number
+from section16.web.filters import eastern
 from section16.web.form import Form
 from section16.web.page import Page
 from section16.web.routes import action, page, redirect
@@ -66,6 +69,14 @@ class IssuerChoice(Struct, frozen=True, kw_only=True):
     name: str
 
 
+class InsiderChoice(Struct, frozen=True, kw_only=True):
+    """An insider whose report may be begun with what is kept of them."""
+
+    issuer_cik: str
+    insider_cik: str
+    name: str
+
+
 class FiledChoice(Struct, frozen=True, kw_only=True):
     """A report on file to go on from, or to amend."""
 
@@ -77,6 +88,7 @@ class NewDraftPage(Struct, frozen=True, kw_only=True):
     """Where a draft may begin."""
 
     issuers: tuple[IssuerChoice, ...]
+    insiders: tuple[InsiderChoice, ...]
     filed: tuple[FiledChoice, ...]
 
 
@@ -123,7 +135,7 @@ def _line(visit: Visit, draft: WorkingDraft, issuer: str, remarks: int) -> Draft
         state=state,
         remarks=remarks,
         changed_by=draft.changed_by,
-        changed_at=f"{draft.changed_at:%Y-%m-%d %H:%M} UTC",
+        changed_at=eastern(draft.changed_at),
         report=waiting[0].hash if waiting else "",
         can_approve=may and any(one.reason_against is None for one in waiting),
     )
@@ -155,13 +167,26 @@ def _choices(visit: Visit) -> NewDraftPage:
         if EVERY_ISSUER in ciks:
             ciks = frozenset(one.cik for one in people(session) if one.is_issuer) | (ciks - {EVERY_ISSUER})
         issuers = tuple(IssuerChoice(cik=cik, name=_issuer_name(session, cik)) for cik in sorted(ciks))
-        filed = tuple(_filed(one) for cik in sorted(ciks) for one in reports_on_file(session, cik))
-    return NewDraftPage(issuers=issuers, filed=filed[::-1])
+        insiders = tuple(_insiders(session, issuers))
+        names = {one.insider_cik: one.name for one in insiders}
+        filed = tuple(_filed(one, names) for cik in sorted(ciks) for one in reports_on_file(session, cik))
+    return NewDraftPage(issuers=issuers, insiders=insiders, filed=filed[::-1])
 
 
-def _filed(one: ReportOnFile) -> FiledChoice:
-    owners = ", ".join(owner.name or owner.cik or "" for owner in one.report.reporting_owners)
-    return FiledChoice(hash=one.hash, name=f"Form {one.report.document_type} of {owners}, {one.accession}")
+def _insiders(session: Session, issuers: tuple[IssuerChoice, ...]) -> Iterator[InsiderChoice]:
+    for issuer in issuers:
+        for one in typed_records(session, InsiderProfile, issuer.cik):
+            name = one.content.name if len(issuers) == 1 else f"{one.content.name}, {issuer.name}"
+            yield InsiderChoice(issuer_cik=issuer.cik, insider_cik=one.kept.insider_cik, name=name)
+
+
+def _filed(one: ReportOnFile, names: Mapping[str, str]) -> FiledChoice:
+    """Name a report by its owners: a submission names none, so the records do."""
+    owners = ", ".join(
+        owner.name or names.get(Cik.of(owner.cik).padded) or owner.cik or "" for owner in one.report.reporting_owners
+    )
+    what = f"Form {one.report.document_type} of {owners}"
+    return FiledChoice(hash=one.hash, name=f"{what}, for {one.report.period_of_report}, {one.accession}")
 
 
 @action("/drafts/new", Permission.prepare)
@@ -174,7 +199,9 @@ def begin_draft(visit: NamedDependency[Visit], form: NamedDependency[Form]) -> R
         raise
     except Section16Error as error:
         field = str(error).partition(":")[0]
-        field = field if field == "beside" else {"plan": "file", "after": "after"}.get(how, "issuer")
+        field = (
+            field if field == "beside" else {"plan": "file", "after": "after", "insider": "insider"}.get(how, "issuer")
+        )
         choices = _choices(visit)
         return Page(template="desk/new.html", value=choices, status=422, errors={field: str(error)}, typed=form.typed)
     return redirect(f"/drafts/{draft.id}", "The draft has begun.")
@@ -183,21 +210,11 @@ def begin_draft(visit: NamedDependency[Visit], form: NamedDependency[Form]) -> R
 def _begun(visit: Visit, form: Form, how: str, name: str) -> WorkingDraft:
     today = eastern_day(visit.now())
     if how == "plan":
-        sent = form.file("file")
-        if sent is None:
-            message = "file: none was chosen; choose a plan's TOML file"
-            raise DeskError(message)
-        files = {one.name: one.content for one in form.files.get("beside", ()) if one.name}
-        new = NewDraft(
-            name=name or sent.name.removesuffix(".toml"),
-            began_from="a plan file",
-            issuer_cik=form.text("issuer"),
-            files=files,
-        )
-        visit.require(Permission.prepare, issuer_of_plan(new, sent.content))
-        return begin_from_plan(visit.workspace, new, sent.content)
+        return _of_plan(visit, form, name)
     if how == "after":
         return _after(visit, form.text("after"), name, "5" if form.text("form") == "5" else "4")
+    if how == "insider":
+        return _of_insider(visit, form.text("insider"), "5" if form.text("form") == "5" else "4")
     issuer, kind = form.text("issuer"), form.text("form")
     if not Cik.match(issuer) or kind not in _FORMS:
         message = f"issuer: '{issuer}' is no CIK; choose the issuer, and a form"
@@ -211,6 +228,32 @@ def _begun(visit: Visit, form: Form, how: str, name: str) -> WorkingDraft:
         raw["issuer"] = {"cik": planned.cik, "ticker": planned.ticker, "name": planned.name or profile.name}
     new = NewDraft(name=name or f"Form {kind}, {today}", began_from="events", issuer_cik=issuer)
     return begin(visit.workspace, new, raw)
+
+
+def _of_plan(visit: Visit, form: Form, name: str) -> WorkingDraft:
+    sent = form.file("file")
+    if sent is None:
+        message = "file: none was chosen; choose a plan's TOML file"
+        raise DeskError(message)
+    files = {one.name: one.content for one in form.files.get("beside", ()) if one.name}
+    new = NewDraft(
+        name=name or sent.name.removesuffix(".toml"),
+        began_from="a plan file",
+        issuer_cik=form.text("issuer"),
+        files=files,
+    )
+    visit.require(Permission.prepare, issuer_of_plan(new, sent.content))
+    return begin_from_plan(visit.workspace, new, sent.content)
+
+
+def _of_insider(visit: Visit, chosen: str, form: Literal["4", "5"]) -> WorkingDraft:
+    issuer, _, insider = chosen.partition("/")
+    if not Cik.match(issuer) or not Cik.match(insider):
+        message = "insider: nobody was chosen; choose whose report it is"
+        raise DeskError(message)
+    visit.require(Permission.prepare, Cik.of(issuer).padded)
+    today = eastern_day(visit.now())
+    return begin_for_insider(visit.workspace, Cik.of(issuer).padded, Cik.of(insider).padded, today, form)
 
 
 def _after(visit: Visit, report_hash: str, name: str, form: Literal["4", "5"]) -> WorkingDraft:

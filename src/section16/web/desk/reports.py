@@ -47,7 +47,7 @@ from section16.tasks.desk.openings import OpeningDifference
 from section16.tasks.desk.parts import DeskError
 from section16.tasks.desk.proof import DraftProof, PlanMistake, drafted_of, earlier_reports, proof_of
 from section16.tasks.desk.record import FiledState, filed_states, record_zip
-from section16.tasks.edgar_target import EdgarTarget
+from section16.tasks.edgar_target import PRACTICE, EdgarTarget
 from section16.tasks.filing.document import document_in
 from section16.tasks.report import check_draft, read
 from section16.web.desk.addresses import issuer_of_report, issuer_of_submission, whole_number
@@ -105,6 +105,7 @@ class ReportPage(Struct, frozen=True, kw_only=True):
     restated: AmendmentDifference | None
     may_approve: bool
     may_file: bool
+    may_test: bool
     may_prepare: bool
     is_proved: bool
     is_filed: bool
@@ -144,6 +145,7 @@ def _page(visit: Visit, report: str, errors: dict[str, str] | None = None, typed
         remarks = open_remarks(session, found[0].id) if found else ()
         jobs = tuple(_job_line(one) for one in _to_be_shown(jobs_named(session, f"file {kept.hash}")))
     document = document_in(kept.content).report
+    named = _with_names(visit, found, document)
     states = filed_states(workspace, kept.hash)
     since = whole_number(visit.asked("since"))
     if since is None:
@@ -155,11 +157,11 @@ def _page(visit: Visit, report: str, errors: dict[str, str] | None = None, typed
     value = ReportPage(
         report=frozen_report(workspace, kept.hash),
         draft=found[0] if found else None,
-        html=fragment(sheet(_with_names(visit, found, document))),
+        html=fragment(sheet(named)),
         findings=check_draft(document, day),
         questions=asked.questions if asked else (),
         openings=asked.openings if asked else (),
-        exposures=draft_exposures((document,), tuple(one.report for one in earlier)) if not is_sent else (),
+        exposures=draft_exposures((named,), tuple(one.report for one in earlier)) if not is_sent else (),
         since=since,
         changes=changes_since(workspace, found[0].id, min(since, found[0].version), day) if found else (),
         remarks=remarks,
@@ -169,6 +171,7 @@ def _page(visit: Visit, report: str, errors: dict[str, str] | None = None, typed
         restated=_restated(visit, found[0].id) if found and kept.form.endswith("/A") else None,
         may_approve=visit.may(Permission.approve, kept.issuer_cik),
         may_file=visit.may(Permission.file, kept.issuer_cik),
+        may_test=_may_test(visit, kept.issuer_cik),
         may_prepare=visit.may(Permission.prepare, kept.issuer_cik),
         is_proved=_is_proved(visit),
         is_filed=_is_filed(states),
@@ -211,6 +214,12 @@ def _job_line(job: Job) -> JobLine:
 
 def _is_filed(states: tuple[FiledState, ...]) -> bool:
     return any(one.live and one.state in {"accepted", "disseminated", "archived"} for one in states)
+
+
+def _may_test(visit: Visit, issuer: str) -> bool:
+    """Tell whether somebody may send a test filing; in practice whoever prepares may, since it has nobody's tokens."""
+    practice = EdgarTarget(name=visit.edgar).name == PRACTICE
+    return visit.may(Permission.file, issuer) or (practice and visit.may(Permission.prepare, issuer))
 
 
 def _is_proved(visit: Visit) -> bool:
@@ -260,6 +269,10 @@ def approve(visit: NamedDependency[Visit], form: NamedDependency[Form], report: 
 @action(f"{_HERE}/test", Permission.file, Permission.prepare, issuer_of=issuer_of_report)
 def file_test(visit: NamedDependency[Visit], form: NamedDependency[Form], report: FromPath[str]) -> Redirect | Page:
     """Send a test filing, as long work."""
+    with visit.workspace.reading() as session:
+        issuer = report_named(session, report).issuer_cik
+    if not _may_test(visit, issuer):
+        visit.require(Permission.file, issuer)
     return _file(visit, report, "test", form.text("once"))
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from section16.accounts.account import permits_owner
 from section16.accounts.roles import Permission
 from section16.law.calendar import eastern_day
+from section16.tasks.records.beginning import begin_for_insider
 from section16.tasks.records.holdings import RunningHoldings, RunningLine, running_holdings
 from section16.tasks.records.keeping import TypedRecord, issuer_profile, typed_records
 from section16.tasks.records.kinds.adjustments import HoldingAdjustment
@@ -28,7 +29,6 @@ from section16.tasks.records.readiness import (
     readiness,
     readiness_everywhere,
 )
-from section16.tasks.records.starting_plan import starting_plan
 from section16.web.form import Form
 from section16.web.page import Page
 from section16.web.records.addresses import issuer_of, nothing_there, padded, require_owner
@@ -36,7 +36,6 @@ from section16.web.records.lines import RecordLine, record_lines
 from section16.web.routes import action, page, redirect
 from section16.web.struct_table import struct_table
 from section16.web.visit import Visit
-from section16.workspace.desk.working_drafts import begin_draft
 
 __all__ = ["PAGES"]
 
@@ -210,11 +209,7 @@ def new_draft(
     if key := form.text("of"):
         draft = begin_plan_draft(visit.workspace, issuer, insider, key, today)
         return redirect(f"/drafts/{draft.id}", "The draft has begun. Write what the broker or the plan says.")
-    with visit.workspace.writing() as writing:
-        start = starting_plan(writing.session, issuer, insider, today)
-        began_from = f"report '{start.after[-1]}'" if start.after else "the records"
-        name = f"{start.plan.owners[0].name}, Form 4 {today}"
-        draft = begin_draft(writing, name, issuer, start.text, began_from)
+    draft = begin_for_insider(visit.workspace, issuer, insider, today)
     return redirect(f"/drafts/{draft.id}", "The draft has begun. Say what happened.")
 
 
