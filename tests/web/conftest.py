@@ -12,7 +12,11 @@ from section16.service.app import create_app
 from section16.service.serve import served
 from section16.service.settings import ServiceSettings
 from section16.service.visits import visits_as
+from section16.workspace import Workspace
+from tests.tasks.exploring.conftest import filings
+from tests.web.furnished import EVERYBODY, furnish
 from tests.web.pictures import Looker
+from tests.web.records.conftest import NOW
 
 expect.set_options(timeout=60_000)  # milliseconds; what is expected comes much sooner, on a machine that is free
 
@@ -56,3 +60,20 @@ def edgar():
             return started.enter_context(serving(SandboxSettings(**quick, **settings))).url
 
         yield start
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory):
+    """Serve a furnished workbench to who may do everything, and to nobody, and an empty one; give what is there."""
+    place = tmp_path_factory.mktemp("furnished")
+    lakes = {"full": str(filings().lake(place / "lake"))}
+    with pytest.MonkeyPatch.context() as patch, ExitStack() as stack:
+        patch.setenv("XDG_CONFIG_HOME", str(place / "config"))
+        with Workspace(place / "full", EVERYBODY.name, lambda: NOW) as workspace:
+            things = furnish(workspace)
+        urls = {}
+        for name, where in (("full", "full"), ("empty", "empty"), ("nobody", "full")):
+            settings = ServiceSettings(workspace=place / where, lake=lakes.get(name), requests_a_minute=100_000)
+            visits = visits_as(EVERYBODY, settings, lambda: NOW) if name != "nobody" else None
+            urls[name] = stack.enter_context(served(create_app(settings, visits=visits, now=lambda: NOW)))
+        yield urls, things

@@ -3,18 +3,56 @@
 import json
 from functools import cache
 from pathlib import Path
+from typing import Any, Literal, NamedTuple
 
 from axe_playwright_python.base import AXE_FILE_PATH
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
 PICTURES = Path("build/pictures")
 GUIDE = PICTURES / "guide"
-# Each theme and each width once: what axe finds depends on the one or the other.
-VIEWS = {"light-wide": ("light", 1280, 900), "dark-narrow": ("dark", 360, 740)}
 ZOOMED = 320  # pixels of CSS that a window of 1280 shows at 400 %
 _ALL_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# What of the rules depends on colours and widths, for the second view of a page.
-_OF_A_VIEW = ["color-contrast", "scrollable-region-focusable", "target-size"]
+# What of the rules depends on widths, and on colours too: a view asks for what none before it has asked.
+_OF_WIDTHS = ["scrollable-region-focusable", "target-size"]
+_OF_COLOURS = ["color-contrast", "link-in-text-block"]
+
+
+class View(NamedTuple):
+    """A theme and a width, the rules that are asked of the whole page in it, and whether a picture is kept."""
+
+    theme: Literal["light", "dark"]
+    across: int
+    down: int
+    rules: list[str]
+    is_kept: bool = False
+
+
+VIEWS = {
+    "light-wide": View("light", 1280, 900, _ALL_RULES, is_kept=True),
+    "dark-wide": View("dark", 1280, 900, []),
+    "dark-narrow": View("dark", 360, 740, _OF_WIDTHS, is_kept=True),
+    "light-narrow": View("light", 360, 740, []),
+}
+# One shown element of each kind of text: of what contrast follows from, all is compared. axe needs milliseconds for
+# an element, and those of a table are alike.
+_ONE_OF_EACH_COLOUR = """() => {
+  const found = new Map();
+  const has_text = (one) => one.matches("input, select, textarea")
+    || [...one.childNodes].some((part) => part.nodeType === Node.TEXT_NODE && part.data.trim());
+  const behind = (one) => {
+    if (!one) return "";
+    const style = getComputedStyle(one);
+    return [style.backgroundColor, style.opacity, behind(one.parentElement)].join();
+  };
+  for (const one of document.body.querySelectorAll("*")) {
+    if (!has_text(one) || !one.getClientRects().length) continue;
+    const style = getComputedStyle(one);
+    const kind = [one.localName, style.color, style.fontSize, style.fontWeight, style.textDecoration,
+      behind(one), has_text(one.parentElement), getComputedStyle(one.parentElement).color].join();
+    if (!found.has(kind)) found.set(kind, one);
+  }
+  return [...found.values()];
+}"""
 
 
 class Looker:
@@ -49,14 +87,15 @@ class Looker:
 
     def _view(self, name: str, *, kept: bool, checked: bool) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
-        for view, (theme, across, down) in VIEWS.items():
-            self.page.emulate_media(color_scheme=theme)
-            self.page.set_viewport_size({"width": across, "height": down})
-            if kept:
-                self.page.screenshot(path=self._folder / f"{name}-{view}.png", full_page=True)
+        for called, view in VIEWS.items():
+            if not (checked or view.is_kept):
+                continue
+            self.page.emulate_media(color_scheme=view.theme)
+            self.page.set_viewport_size({"width": view.across, "height": view.down})
+            if kept and view.is_kept:
+                self.page.screenshot(path=self._folder / f"{name}-{called}.png", full_page=True)
             if checked:
-                rules = _ALL_RULES if theme == "light" else _OF_A_VIEW
-                require_accessible(self.page, f"{name}, {view}", rules)
+                require_accessible(self.page, f"{name}, {called}", view.rules)
         if checked:
             require_narrow(self.page, name)
         self.page.set_viewport_size({"width": 1280, "height": 900})
@@ -77,14 +116,20 @@ class Looker:
 
 
 def require_accessible(page: Page, name: str, rules: list[str]) -> None:
-    """Fail with what axe finds by its rules, or sets of rules, on the page as it is shown now."""
+    """Fail with what axe finds on the page as it is shown now: by rules, or sets of rules, and of its colours."""
     # the policy of our pages refuses scripts that are put into them, so axe is evaluated, not added
     if not page.evaluate("'axe' in window"):
         page.evaluate(_axe())
-    options = {"runOnly": rules, "resultTypes": ["violations"]}
-    found = page.evaluate(f"axe.run(document, {json.dumps(options)}).then((found) => found.violations)")
+    found = _violations(page, "document", rules) if rules else []
+    if rules != _ALL_RULES:
+        found += _violations(page, f"{{ include: ({_ONE_OF_EACH_COLOUR})() }}", _OF_COLOURS)
     wrong = [f"{one['id']}: {one['help']}: {node['html'][:200]}" for one in found for node in one["nodes"]]
     assert not wrong, f"{name}:\n" + "\n".join(wrong)
+
+
+def _violations(page: Page, context: str, rules: list[str]) -> list[dict[str, Any]]:
+    options = {"runOnly": rules, "resultTypes": ["violations"]}
+    return page.evaluate(f"axe.run({context}, {json.dumps(options)}).then((found) => found.violations)")
 
 
 @cache

@@ -1,23 +1,15 @@
 """Every page, found in the table of routes, in each state: axe, both themes, wide and narrow, light, without a jump."""
 
 import re
-from contextlib import ExitStack
 from itertools import product
 
 import httpx
 import pytest
 from litestar.enums import HttpMethod
 
-from section16.service.app import create_app
-from section16.service.serve import served
-from section16.service.settings import ServiceSettings
-from section16.service.visits import visits_as
 from section16.web.all_pages import PAGES
-from section16.workspace import Workspace
-from tests.tasks.exploring.conftest import POE, ROE, WIDGETS, filings
-from tests.web.furnished import EVERYBODY, furnish
+from tests.tasks.exploring.conftest import POE, ROE, WIDGETS
 from tests.web.pictures import Looker
-from tests.web.records.conftest import NOW
 
 SOLD, AMENDED = "0009990101-23-000002", "0009990101-23-000003"
 # What stands for a parameter of this one route.
@@ -86,23 +78,6 @@ def addresses(path, things):
         address = re.sub(r"{(\w+):\w+}", lambda found: str(given[found[1]]), path)  # noqa: B023 - used at once
         yield address
         yield from (f"{address}?{one}" for one in ASKED.get(path, ()) if not number)
-
-
-@pytest.fixture(scope="module")
-def world(tmp_path_factory):
-    """Serve a furnished workbench to who may do everything, and to nobody, and an empty one; give what is there."""
-    place = tmp_path_factory.mktemp("furnished")
-    lakes = {"full": str(filings().lake(place / "lake"))}
-    with pytest.MonkeyPatch.context() as patch, ExitStack() as stack:
-        patch.setenv("XDG_CONFIG_HOME", str(place / "config"))
-        with Workspace(place / "full", EVERYBODY.name, lambda: NOW) as workspace:
-            things = furnish(workspace)
-        urls = {}
-        for name, where in (("full", "full"), ("empty", "empty"), ("nobody", "full")):
-            settings = ServiceSettings(workspace=place / where, lake=lakes.get(name), requests_a_minute=100_000)
-            visits = visits_as(EVERYBODY, settings, lambda: NOW) if name != "nobody" else None
-            urls[name] = stack.enter_context(served(create_app(settings, visits=visits, now=lambda: NOW)))
-        yield urls, things
 
 
 @pytest.fixture
