@@ -1,6 +1,6 @@
 """Ask every rule about a document: findings, in document order."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
 
@@ -38,12 +38,8 @@ def check_report(
 ) -> tuple[Finding, ...]:
     """Find what is wrong or odd about a report that is judged with its day, its file and its circumstances."""
     document = report.document
-    present = {"report": True, "faults": bool(document.faults), "slips": bool(report.slips)}
     applicable = _rules_for(tuple(rules), report.form, report.generation, submitted=report.submitted)
-    found: list[Finding] = []
-    for rule, function, is_dated, reads in applicable:
-        if present[reads] and (not is_dated or rule.is_in_force(report.filed_on)):
-            found += [_finding(rule, *result) for result in function(report)]
+    found = list(_findings(report, applicable))
     return _in_document_order(found, document, lines or {}) if found else ()
 
 
@@ -58,6 +54,14 @@ def _rules_for(rules: tuple[Rule, ...], form: str, generation: int, *, submitted
         for rule in rules
         if rule.is_for(form, generation, submitted=submitted)
     )
+
+
+def _findings(report: Report, applicable: tuple[_Applicable, ...]) -> Iterator[Finding]:
+    present = {"report": True, "faults": bool(report.document.faults), "slips": bool(report.slips)}
+    for rule, function, is_dated, reads in applicable:
+        if present[reads] and (not is_dated or rule.is_in_force(report.filed_on)):
+            for result in function(report):
+                yield _finding(rule, *result)
 
 
 def _finding(rule: Rule, place: str, message: str, line: int | None = None) -> Finding:

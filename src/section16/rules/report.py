@@ -194,9 +194,7 @@ class Report(Struct, frozen=True, dict=True):
 
     def has(self, spot: Spot) -> bool:
         """Tell whether the form has such a part; footnotes have no rows and are not asked."""
-        part = type(spot.part)
-        use: str | None = getattr(part, "use", None)
-        return part is not Footnote and (use is None or use_on(use, self.document_type) != "-")
+        return _has(type(spot.part), self.document_type)
 
     @cached_property
     def _contents(self) -> tuple[tuple[AbstractSet[str], list[Filled]], ...]:
@@ -246,6 +244,12 @@ class Report(Struct, frozen=True, dict=True):
     def is_unread(self, place: str) -> bool:
         """Tell whether something stands at or below a place that was not read as its kind."""
         return any(fault.place == place or fault.place.startswith(f"{place}/") for fault in self._unread)
+
+
+@cache
+def _has(part: type[Struct], document_type: str) -> bool:
+    use: str | None = getattr(part, "use", None)
+    return part is not Footnote and (use is None or use_on(use, document_type) != "-")
 
 
 def _contents(spot: Spot) -> tuple[AbstractSet[str], list[Filled]]:

@@ -59,6 +59,7 @@ PLACES: Final = _places()
 _BY_CODE = {place.code: place for place in PLACES}
 _NEW_STATES = frozenset(STATES) | frozenset(TERRITORIES)
 _NEW_COUNTRIES = frozenset(PROVINCES) | frozenset(COUNTRIES)
+_OLD_STATES = _NEW_STATES | _NEW_COUNTRIES
 
 
 def place_named(code: str | None) -> Place | None:
@@ -94,7 +95,7 @@ def state_codes(schema_version: str | None = None) -> frozenset[str]:
     """Return the codes that rptOwnerState takes under a schema version, by default today's."""
     if schema_version is None or at_least(schema_version, _SPLIT):
         return _NEW_STATES
-    return _NEW_STATES | _NEW_COUNTRIES
+    return _OLD_STATES
 
 
 def country_codes(schema_version: str | None = None) -> frozenset[str]:

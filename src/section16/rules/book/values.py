@@ -9,6 +9,7 @@ from msgspec import Struct
 from section16.form.document import Footnote, OwnershipDocument
 from section16.form.issuer import Issuer
 from section16.form.owner import OwnerAddress
+from section16.form.places import Spot
 from section16.form.problems import Fault
 from section16.form.rows import fields_of
 from section16.rules.book.elements import missing_places
@@ -143,8 +144,7 @@ def _specified(element: str) -> int | None:
 
 
 def _typed_texts(report: Report) -> tuple[tuple[Filled, str, Text], ...]:
-    texts = ((one, text, one.field.row.kind) for one, text in report.texts if text)
-    return tuple((one, text, kind) for one, text, kind in texts if type(kind) is Text)
+    return tuple((one, text, kind) for one, text in report.texts if text and type(kind := one.field.row.kind) is Text)
 
 
 def _quoted(one: Filled) -> str:
@@ -268,14 +268,13 @@ def characters_are_edgars(report: Report) -> Iterator[Found]:
     Letters, digits and punctuation of ASCII, without the caret: curly quotes, long dashes and accents are not
     among them. The message says what to write instead.
     """
-    for place, text in _all_texts(report):
+    for one, text in report.once(_all_texts):
         if not is_allowed(text):
-            yield place, _character_message(text)
+            yield one.place, _character_message(text)
 
 
-def _all_texts(report: Report) -> Iterator[tuple[str, str]]:
-    yield from ((one.place, text) for one, text in report.texts)
-    yield from ((spot.place, note.text) for spot, note in report.of(Footnote))
+def _all_texts(report: Report) -> tuple[tuple[Filled | Spot, str], ...]:
+    return (*report.texts, *((spot, note.text) for spot, note in report.of(Footnote)))
 
 
 def _character_message(text: str) -> str:
@@ -352,7 +351,7 @@ def texts_are_written_out(report: Report) -> Iterator[Found]:
     A plan names its texts as `@conversion`, and a draft has the words in its place. A name that is left explains
     nothing to a reader.
     """
-    for place, text in _all_texts(report):
+    for one, text in report.once(_all_texts):
         found = _NAME_OF_A_TEXT.search(text) if "@" in text else None
         if found is not None:
-            yield place, f"'{found[0]}' looks like the name of a text; write the text itself"
+            yield one.place, f"'{found[0]}' looks like the name of a text; write the text itself"

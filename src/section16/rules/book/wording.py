@@ -111,8 +111,8 @@ def _ranges(plain: str) -> Iterator[PriceRange]:
 
 def days_of_trading(text: str) -> str | None:
     """Return the words by which a note on an average price says that the trades were of more than one day, or None."""
-    plain = " ".join(text.lower().split())
-    if "average" not in plain or not _SOME_DAY.search(plain):
+    plain = text.lower()
+    if "average" not in plain or not _SOME_DAY.search(plain := " ".join(plain.split())):
         return None
     for sentence in _SENTENCES.split(plain):
         if _OF_TRADES.search(sentence) and not _OF_OTHERS.search(sentence):
