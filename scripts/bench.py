@@ -61,7 +61,7 @@ _PAGES: Final = {
             Part("sandbox", (10,), (1,)),
             Part("kill", (60,), (2,), most=300),
             Part("fuzz", (2_000,), (100,)),
-            Part("serving", (20,), (2,), most=300),
+            Part("serving", (20,), (2,), most=600),
             Part("jobs", (1_000, 60), (20, 2), most=300),
             Part("kill_serve", (200,), (4,), most=1_800),
             Part("race_serve", (1_000, 100), (4, 2), most=1_800),

@@ -21,6 +21,7 @@ from section16.query.query import BoundValues
 from section16.query.relations import DeltaTables
 from section16.query.statement import QueryError
 from section16.standard.errors import Section16Error
+from section16.without_pandas import keep_pandas_out
 
 __all__ = ["AnswerLimits", "LakePlace", "PoolTable", "answer_questions", "ask_lake"]
 
@@ -86,6 +87,7 @@ def _fitting(batch: pa.RecordBatch, most_bytes: int) -> pa.RecordBatch:
 
 def answer_questions(pipe: Connection, place: LakePlace, limits: AnswerLimits) -> None:
     """Open the lake, tell so, and answer what comes until the pipe is closed; None says to stop."""
+    keep_pandas_out()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the program that asks decides when this one ends
     os.nice(_NICE)
     try:

@@ -2,11 +2,13 @@
 
 import os
 import signal
+import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
+import pyarrow as pa
 import pytest
 
 from section16.lake.layout import LakeError
@@ -22,6 +24,11 @@ def number(_lake):
 
 def niceness(_lake):
     return os.nice(0)
+
+
+def has_pandas(_lake):
+    pa.array([1, None])  # where it is there, pyarrow loads it to learn whether a list is one of its own
+    return "pandas" in sys.modules
 
 
 def failing(_lake, error):
@@ -69,6 +76,7 @@ def test_pages_are_made_in_another_process_that_yields_to_this_one(explorer):
     assert explorer.ask(person_page, ROE, TODAY).report_count == 4
     assert explorer.ask(number) != os.getpid()
     assert explorer.ask(niceness) == os.nice(0) + 5
+    assert not explorer.ask(has_pandas)
 
 
 def test_several_are_answered_at_once_each_with_its_own(explorer):

@@ -48,7 +48,7 @@ class DemoLogin(Struct, frozen=True):
 class Demonstration(Struct, frozen=True, kw_only=True):
     """Where it is, and who can log in."""
 
-    workspace: Path
+    workspace: str | Path
     lake: Path
     logins: tuple[DemoLogin, ...]
 
@@ -65,16 +65,21 @@ _ROLES: Final = {
 }
 
 
-def make_demonstration(folder: Path, edgar: str, now: Callable[[], datetime] = utc_now) -> Demonstration:
-    """Make a demonstration in a new folder, its reports filed with the local EDGAR at the address `edgar`."""
-    workspace, lake = folder / "workspace", folder / "lake"
-    with Workspace(workspace, _PREPARER, now) as opened:
+def make_demonstration(
+    folder: Path, edgar: str, now: Callable[[], datetime] = utc_now, *, workspace: str | None = None
+) -> Demonstration:
+    """Make a demonstration in a new folder, its reports filed with the local EDGAR at the address `edgar`.
+
+    The workspace may be elsewhere, as in an empty database.
+    """
+    place, lake = workspace or folder / "workspace", folder / "lake"
+    with Workspace(place, _PREPARER, now) as opened:
         _add_records(opened)
         _file_first_reports(opened, edgar)
         _begin_drafts(opened)
         _add_accounts(opened)
     _fill(lake, folder / "filings", now)
-    return Demonstration(workspace=workspace, lake=lake, logins=_LOGINS)
+    return Demonstration(workspace=place, lake=lake, logins=_LOGINS)
 
 
 def _today(workspace: Workspace) -> date:

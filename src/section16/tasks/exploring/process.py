@@ -16,6 +16,7 @@ from typing import Final, Self, TypeVar, TypeVarTuple, Unpack, cast
 from section16.query.statement import QueryBusyError, QueryStoppedError
 from section16.standard.errors import Section16Error
 from section16.tasks.exploring.explored import ExploredLake, Explorer
+from section16.without_pandas import keep_pandas_out
 
 __all__ = ["ExplorerProcess"]
 
@@ -153,6 +154,7 @@ def _ended() -> QueryBusyError:
 
 def _answer(pipe: Connection, lake: str, seconds: float) -> None:
     """Open the lake, and answer what is asked of it until the pipe is closed or a question never ends."""
+    keep_pandas_out()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the program that asks decides when this one ends
     os.nice(_NICE)
     with suppress(EOFError, OSError):
