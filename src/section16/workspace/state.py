@@ -6,6 +6,7 @@ from typing import Final
 from section16.workspace.errors import TransitionError
 
 __all__ = [
+    "ACCEPTED",
     "AT_EDGAR",
     "ENDED",
     "ON_FILE",
@@ -56,6 +57,7 @@ ENDED: Final = frozenset(state for state, after in TRANSITIONS.items() if not af
 UNSENT: Final = frozenset({State.drafted, State.checked, State.approved, State.intended})
 OUTCOME_UNKNOWN: Final = frozenset({State.sent, State.unknown})
 AT_EDGAR: Final = frozenset({State.received, State.processing, State.accepted, State.disseminated})
+ACCEPTED: Final = frozenset({State.accepted, State.disseminated, State.archived})
 ON_FILE: Final = AT_EDGAR | {State.archived}
 
 

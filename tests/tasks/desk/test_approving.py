@@ -20,6 +20,7 @@ from section16.tasks.desk.approving import (
     changes_since,
     freeze,
     frozen_of,
+    frozen_report,
     last_seen_by,
     reports_of,
 )
@@ -137,6 +138,7 @@ def test_the_record_of_a_filed_report_has_everything_and_says_how_the_public_cop
     report = document_in(kept.content).report
     with open_context(EdgarTarget(name=PRACTICE), desk, (report,)) as context:
         file_report(context, FilingOrder(name=kept.name, report=report, live=True))
+    assert frozen_report(desk, kept.hash).is_filed
     live = next(one for one in filed_states(desk, kept.hash) if one.live)
     assert live.state in {"disseminated", "archived"}
     assert live.comparison.same

@@ -258,6 +258,7 @@ def test_a_price_is_typed_once_and_confirms_all(visiting, place, clock):
         assert sent(client, f"{expected}/drafts").status_code == 303
         early = sent(client, f"{expected}/confirm", price="41.20")
         assert "still to come" in early.text
+        assert "has not happened yet" in client.get("/drafts/1").text
     clock.now += timedelta(days=1)
     with visiting(PREPARER) as client:
         wrong = sent(client, f"{expected}/confirm", price="about 41")

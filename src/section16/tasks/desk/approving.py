@@ -35,6 +35,8 @@ from section16.workspace.desk.working_drafts import (
     working_draft,
 )
 from section16.workspace.kept_reports import KeptReport, approvals, keep_report, record_contributors, report_named
+from section16.workspace.state import ACCEPTED
+from section16.workspace.submissions import submissions_of
 from section16.xml import NotWritable
 
 __all__ = [
@@ -60,7 +62,7 @@ class FrozenReport(Struct, frozen=True, kw_only=True):
     """A report of a draft as it is kept for filing, and whose approval it has and needs.
 
     `reason_against` says why who asks may not approve it. `is_current` tells that the draft was not changed since: only
-    then can it be approved or filed.
+    then can it be approved or filed. `is_filed` tells that EDGAR has accepted it.
     """
 
     hash: str
@@ -76,6 +78,7 @@ class FrozenReport(Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...]
     reason_against: str | None
     is_current: bool
+    is_filed: bool
 
 
 class DraftChange(Struct, frozen=True, kw_only=True):
@@ -198,6 +201,7 @@ def _frozen(session: Session, workspace: Workspace, report_hash: str) -> FrozenR
         notes=tuple(f"{one.approver}: {one.note}" for one in state.counted if one.note),
         reason_against=state.reason_against(workspace.actor),
         is_current=found is None or report_hash in frozen_reports(session, found[0].id, found[0].version),
+        is_filed=any(one.live and one.state in ACCEPTED for one in submissions_of(session, kept.hash)),
     )
 
 

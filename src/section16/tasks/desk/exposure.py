@@ -24,6 +24,7 @@ from section16.tasks.short_swing.filings import facts_of_filings, trades_of_rows
 __all__ = ["DraftClearance", "DraftExposure", "draft_clearances", "draft_exposures"]
 
 _DRAFT = "draft"
+_VOLUME = "Rule 144 volume"  # what a facts file of the short-swing questions would tell
 
 
 class DraftExposure(Struct, frozen=True, kw_only=True):
@@ -173,7 +174,7 @@ def _cleared(plan: Plan, cik: str, trades: Sequence[SwingTrade]) -> Iterator[Dra
                 trade=f"{'sale' if code == 'S' else 'purchase'} of {shares:,f} on {on}",
                 question=found.question,
                 stands_in_the_way=found.stands_in_the_way,
-                answer=found.answer,
+                answer=found.answer if found.question != _VOLUME else "not known: no report has the shares outstanding",
                 arithmetic=found.arithmetic,
                 authority=found.authority,
             )

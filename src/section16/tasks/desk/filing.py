@@ -5,15 +5,15 @@ from typing import Final, Literal
 from sqlalchemy.orm import Session
 
 from section16.accounts.four_eyes import approval_state
+from section16.form.document import OwnershipDocument
 from section16.tasks.desk.approving import require_current, require_openings_settled
 from section16.tasks.desk.parts import DeskError
-from section16.tasks.filing.document import document_in
 from section16.tasks.filing.order import Enclosures, FilingOrder, summary_of
 from section16.tasks.filing.retry import give_up_named
 from section16.tasks.long_work.filing import FilingRequest
 from section16.workspace import State, Workspace
 from section16.workspace.jobs import Job, JobState, enqueue, jobs_named
-from section16.workspace.kept_reports import report_named
+from section16.workspace.kept_reports import KeptReport, report_named
 from section16.workspace.submissions import submissions_of
 
 __all__ = ["file_frozen", "give_up_unknown", "live_summary"]
@@ -65,10 +65,7 @@ def give_up_unknown(workspace: Workspace, report_hash: str, reason: str) -> None
     give_up_named(workspace, str(live[-1].id), reason)
 
 
-def live_summary(workspace: Workspace, report_hash: str, target: str) -> tuple[str, ...]:
-    """Say what would be filed live, where, by whom and for whom."""
-    with workspace.reading() as session:
-        kept = report_named(session, report_hash)
-    report = document_in(kept.content).report
+def live_summary(workspace: Workspace, kept: KeptReport, report: OwnershipDocument, target: str) -> tuple[str, ...]:
+    """Say what would be filed live, where, by whom and for whom; `report` is the kept one with its people's names."""
     order = FilingOrder(name=kept.name, report=report, live=True, enclosures=Enclosures(documents=kept.documents))
     return tuple(line.strip() for line in summary_of(order, target, workspace.actor))

@@ -28,6 +28,7 @@ from section16.standard.numbers import Cik
 from section16.tasks.desk.cells import CellAt, PlacedFinding, WayBack, cell_at, marks_of
 from section16.tasks.desk.drafts import DraftSource
 from section16.tasks.desk.exposure import DraftClearance, DraftExposure, draft_clearances, draft_exposures
+from section16.tasks.desk.form_words import in_form_words
 from section16.tasks.desk.openings import OpeningDifference, opening_differences
 from section16.tasks.desk.parts import PartName, RawPart, part_names, place_in_parts, with_part
 from section16.tasks.desk.repairs import PlanRepair, repair_of
@@ -133,11 +134,13 @@ class DraftProof(Struct, frozen=True, kw_only=True):
     """Everything that a page knows of a draft besides its forms.
 
     `html` is the shown report in the SEC's layout; `due` says when and by which rule it is due, `hours` how many are
-    left. `questions` did not stop the draft and want an answer. `openings` differ from what is on file.
+    left. `expected_on` is the day as of which it is drafted, where that is still to come. `questions` did not stop the
+    draft and want an answer. `openings` differ from what is on file.
     """
 
     version: int
     state: Literal["drafted", "incomplete"]
+    expected_on: date | None = None
     shown: int = 1
     html: str = ""
     reports: tuple[ProofReport, ...] = ()
@@ -212,7 +215,12 @@ def _before(made: _Made, earlier: tuple[EarlierReport, ...]) -> tuple[tuple[Plan
 def _plan_mistake(one: Mistake, source: DraftSource, *, stops: bool = True) -> PlanMistake:
     at = place_in_parts(one.place)
     return PlanMistake(
-        part=str(at.part), key=at.key, seen=one.seen, do=one.do, stops=stops, repair=repair_of(source.raw, at, one)
+        part=str(at.part),
+        key=at.key,
+        seen=in_form_words(one.seen),
+        do=in_form_words(one.do),
+        stops=stops,
+        repair=repair_of(source.raw, at, one),
     )
 
 
@@ -254,9 +262,14 @@ def proof_of(
 ) -> DraftProof:
     """Return the proof of a draft; `address` leads to a part of the plan when its name is put after it."""
     made = drafted_of(source, eastern_day(now), earlier)
+    expected_on = _expected_on(source, eastern_day(now))
     if made.plan is None or made.drafted is None:
         return DraftProof(
-            version=source.draft.version, state="incomplete", mistakes=made.mistakes, openings=made.openings
+            version=source.draft.version,
+            state="incomplete",
+            expected_on=expected_on,
+            mistakes=made.mistakes,
+            openings=made.openings,
         )
     drafted = made.drafted
     findings = tuple(_findings(drafted, made.findings))
@@ -267,6 +280,7 @@ def proof_of(
     return DraftProof(
         version=source.draft.version,
         state="drafted",
+        expected_on=expected_on,
         shown=number,
         html=_html(drafted, findings, number, WayBack(address, part_names(source.raw))),
         reports=tuple(_report(source.draft.name, drafted, findings, at) for at in range(1, len(drafted.reports) + 1)),
@@ -283,6 +297,13 @@ def proof_of(
         clearances=draft_clearances(made.plan, drafted.reports, filed),
         openings=made.openings,
     )
+
+
+def _expected_on(source: DraftSource, today: date) -> date | None:
+    """Return the day as of which a draft is made, where that is still to come; a draft with mistakes has one too."""
+    settings = source.raw.get("settings")
+    as_of = settings.get("today") if isinstance(settings, dict) else None
+    return as_of if isinstance(as_of, date) and as_of > today else None
 
 
 def _hours(due: Due | None, now: datetime) -> float | None:

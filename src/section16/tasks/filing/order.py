@@ -82,9 +82,10 @@ class FilingOrder(Struct, frozen=True, kw_only=True):
 def summary_of(order: FilingOrder, target: str, actor: str) -> Iterator[str]:
     """Say in a line each what is about to be filed live, where, by whom and for whom."""
     report = order.report
-    rows = len(report.non_derivative_table), len(report.derivative_table)
+    first, second = len(report.non_derivative_table), len(report.derivative_table)
+    lines = "line" if first == 1 else "lines"
     yield f"Form {report.document_type} to {target}, live, by {actor}"
-    yield f"  period {report.period_of_report}, {rows[0]} lines in Table I, {rows[1]} in Table II"
+    yield f"  period {report.period_of_report}, {first} {lines} in Table I, {second} in Table II"
     for owner in report.reporting_owners:
         yield f"  for {owner.name or 'CIK'} {owner.cik}"
     if report.issuer is not None:

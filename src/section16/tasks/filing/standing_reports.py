@@ -1,15 +1,11 @@
 """The reports of a workspace that stand: what EDGAR has, and of drafts under one name the last."""
 
-from typing import Final
-
 from section16.workspace import Workspace
 from section16.workspace.kept_reports import KeptReport, all_reports
-from section16.workspace.state import State
+from section16.workspace.state import ACCEPTED
 from section16.workspace.submissions import submissions_of
 
 __all__ = ["standing_reports"]
-
-_FILED: Final = frozenset({State.accepted, State.disseminated, State.archived})
 
 
 def standing_reports(workspace: Workspace) -> tuple[KeptReport, ...]:
@@ -19,7 +15,7 @@ def standing_reports(workspace: Workspace) -> tuple[KeptReport, ...]:
         filed = {
             one.hash
             for one in reports
-            if any(sent.live and sent.state in _FILED for sent in submissions_of(session, one.hash))
+            if any(sent.live and sent.state in ACCEPTED for sent in submissions_of(session, one.hash))
         }
     last = {one.name: one.hash for one in reports}
     return tuple(one for one in reports if one.hash in filed or last[one.name] == one.hash)

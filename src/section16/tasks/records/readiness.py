@@ -182,7 +182,9 @@ def _of_access(access: EdgarAccess | None) -> CheckItem:
 def _of_ccc(insider: str, has_ccc: Callable[[str], bool]) -> CheckItem:
     if has_ccc(insider):
         return CheckItem(what="CCC", state="ready", stands="it is set")
-    return CheckItem(what="CCC", state="missing", stands="it is not set", do="set the CCC of the person")
+    return CheckItem(
+        what="CCC", state="missing", stands="it is not set", do="an administrator sets it among the secrets"
+    )
 
 
 def _of_days(

@@ -126,6 +126,7 @@ def _line(visit: Visit, draft: WorkingDraft, issuer: str, remarks: int) -> Draft
     state = "being prepared"
     if current:
         state = "waits for approval" if waiting else "approved"
+        state = "filed" if all(one.is_filed for one in current) else state
     elif frozen:
         state = "changed since it was frozen"
     return DraftLine(

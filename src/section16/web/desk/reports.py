@@ -145,6 +145,7 @@ def _page(visit: Visit, report: str, errors: dict[str, str] | None = None, typed
         remarks = open_remarks(session, found[0].id) if found else ()
         jobs = tuple(_job_line(one) for one in _to_be_shown(jobs_named(session, f"file {kept.hash}")))
     document = document_in(kept.content).report
+    frozen = frozen_report(workspace, kept.hash)
     named = _with_names(visit, found, document)
     states = filed_states(workspace, kept.hash)
     since = whole_number(visit.asked("since"))
@@ -155,7 +156,7 @@ def _page(visit: Visit, report: str, errors: dict[str, str] | None = None, typed
     asked = None if is_sent else _asked(visit, found, earlier)
     day = eastern_day(visit.now())
     value = ReportPage(
-        report=frozen_report(workspace, kept.hash),
+        report=frozen,
         draft=found[0] if found else None,
         html=fragment(sheet(named)),
         findings=check_draft(document, day),
@@ -174,7 +175,7 @@ def _page(visit: Visit, report: str, errors: dict[str, str] | None = None, typed
         may_test=_may_test(visit, kept.issuer_cik),
         may_prepare=visit.may(Permission.prepare, kept.issuer_cik),
         is_proved=_is_proved(visit),
-        is_filed=_is_filed(states),
+        is_filed=frozen.is_filed,
         edgar=EdgarTarget(name=visit.edgar).words,
     )
     return Page(
@@ -210,10 +211,6 @@ def _to_be_shown(jobs: tuple[Job, ...]) -> Iterator[Job]:
 
 def _job_line(job: Job) -> JobLine:
     return JobLine(id=job.id, state=str(job.state), note=job.note, problem=job.problem or "")
-
-
-def _is_filed(states: tuple[FiledState, ...]) -> bool:
-    return any(one.live and one.state in {"accepted", "disseminated", "archived"} for one in states)
 
 
 def _may_test(visit: Visit, issuer: str) -> bool:
@@ -280,13 +277,18 @@ def file_test(visit: NamedDependency[Visit], form: NamedDependency[Form], report
 def live_page(visit: NamedDependency[Visit], report: FromPath[str]) -> Page:
     """Say what would be filed live; nothing is sent by looking."""
     target = EdgarTarget(name=visit.edgar)
+    frozen = frozen_report(visit.workspace, report)
+    with visit.workspace.reading() as session:
+        kept = report_named(session, report)
+        found = draft_of_report(session, kept.hash)
+    named = _with_names(visit, found, document_in(kept.content).report)
     value = LivePage(
-        report=frozen_report(visit.workspace, report),
-        summary=live_summary(visit.workspace, report, "EDGAR" if target.is_real else "practice"),
+        report=frozen,
+        summary=live_summary(visit.workspace, kept, named, "EDGAR" if target.is_real else "practice"),
         edgar=target.words,
         is_public=target.name == "production",
         is_proved=_is_proved(visit),
-        is_filed=_is_filed(filed_states(visit.workspace, report)),
+        is_filed=frozen.is_filed,
     )
     return Page(template="desk/live.html", value=value)
 
