@@ -14,8 +14,10 @@ from section16.cli.positions import CsvOption
 from section16.cli.sql import LimitOption, OptionalLake, OutOption, answer_format, stopping
 
 if TYPE_CHECKING:
+    from section16.law.deadlines import Circumstances
     from section16.ledger.item405.count import DelinquentPerson, Item405
-    from section16.tasks.ledger.lateness import LateGroup
+    from section16.tasks.ledger.late_groups import LateGrouping
+    from section16.tasks.ledger.source import LedgerSource
 
 __all__ = ["item405", "late"]
 
@@ -69,7 +71,7 @@ def late(
     from section16.query.ledger_rows import party_of
     from section16.query.query import QueryResult
     from section16.tasks.answers.give import give
-    from section16.tasks.ledger.lateness import LATE_STATUSES, judged_reports, late_groups, late_table
+    from section16.tasks.ledger.lateness import LATE_STATUSES, judged_reports, late_table
     from section16.tasks.ledger.source import ledger_source
 
     if by is not None and person and issuer:
@@ -83,7 +85,7 @@ def late(
         for problem in source.problems:
             complain(problem)
         if by is not None:
-            _say_groups(late_groups(source, by, known), json=json)
+            _say_groups(source, by, known, json=json)
             return
         reports = [
             one
@@ -107,7 +109,10 @@ def _is_in(filed: date | None, fiscal_year: int | None, end: str | None) -> bool
     return filed is not None and fiscal_year_end(filed, end or "1231").year == fiscal_year
 
 
-def _say_groups(groups: list["LateGroup"], *, json: bool) -> None:
+def _say_groups(source: "LedgerSource", by: "LateGrouping", known: "Circumstances", *, json: bool) -> None:
+    from section16.tasks.ledger.late_groups import late_groups
+
+    groups = late_groups(source, by, known)
     if json:
         say_json(groups)
         return

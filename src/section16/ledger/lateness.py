@@ -6,8 +6,8 @@ as a whole. An amendment has no due day of its own; what it reports for the firs
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
-from functools import cache
-from typing import Final, Literal
+from functools import cache, lru_cache
+from typing import Final, Literal, NamedTuple
 
 from msgspec import Struct
 
@@ -31,7 +31,7 @@ from section16.law.relief import relief_for
 from section16.ledger.values import LedgerFiling, LedgerRow, RowRef
 from section16.standard.datasets import NOTES
 
-__all__ = ["LatenessStatus", "RowLateness", "lateness_of"]
+__all__ = ["LatenessFacts", "LatenessStatus", "RowLateness", "lateness_of", "lateness_of_facts"]
 
 LatenessStatus = Literal["in time", "late", "advice", "no due day", "cannot tell", "repeated"]
 
@@ -39,6 +39,33 @@ _ACT: Final = date(1934, 6, 6)
 # Some law firms read the rule that moved gifts to Form 4 as starting with the new form.
 _GIFT_IN_DOUBT: Final = range(law.FORM_FOR_A_GIFT_MADE[-1].first.toordinal(), date(2023, 4, 1).toordinal())
 _WHOLE_FORMS: Final = ("3", "5")
+_REMEMBERED: Final = 1 << 15  # facts
+
+
+class LatenessFacts(NamedTuple):
+    """All that the lateness of a transaction depends on, orders of the SEC aside; many transactions have the same."""
+
+    form: str
+    filed_on: date | None
+    day: date | None
+    code: str
+    acquired_disposed: str
+    deemed_on: date | None
+    form_type: str
+    plan: bool | None
+    exempt: bool  # a footnote tells that it has no due day
+    ten_percent_holder: bool  # the owners are, and neither directors nor officers
+    month_day: str  # the end of the fiscal year by the header, MMDD
+    period: date | None  # of a Form 5 alone, whose fiscal year it ends
+
+
+class FactsLateness(NamedTuple):
+    """How late every transaction of the same facts was."""
+
+    status: LatenessStatus
+    due: Due | None = None
+    by: Lateness | None = None
+    notes: tuple[str, ...] = ()
 
 
 class RowLateness(Struct, frozen=True, kw_only=True):
@@ -95,7 +122,7 @@ def _of_report(filing: LedgerFiling, filed: date | None, known: Circumstances) -
             filing=filing, row=None, day=event, code="", status="cannot tell", notes=(_missing(event, filed),)
         )
     if filing.form == "5":
-        event = fiscal_year_end(event, _month_day(filing, known) or f"{event:%m%d}")
+        event = fiscal_year_end(event, _month_day(known.fiscal_year_end, filing.fiscal_year_end) or f"{event:%m%d}")
     facts = Facts(
         registration=known.first_registration,
         foreign_private_issuer=known.foreign_private_issuer,
@@ -111,33 +138,36 @@ def _of_report(filing: LedgerFiling, filed: date | None, known: Circumstances) -
 
 
 def _of_row(row: LedgerRow, filed: date | None, known: Circumstances) -> RowLateness:
-    day = row.day
-    if day is None or filed is None or not _ACT <= day <= filed:
-        return _result(row, "cannot tell", _missing(day, filed))
-    month_day = _month_day(row.filing, known)
-    notes = []
-    facts = _facts(row, known)
-    if facts.form_type == "5" and _is_gift_due_on_form_4(row, day):
-        facts = Facts(code=row.code, acquired_disposed=row.acquired_disposed, exempt=facts.exempt)
-        notes.append(f"a gift made since {law.FORM_FOR_A_GIFT_MADE[-1].first} is due on Form 4, whatever its form type")
-    last = due_of_transaction(day, facts, lambda: _year_end(row.filing, day, month_day))
-    if last is None:
-        return _result(row, "no due day", _why_none(facts))
-    status, by, more = _judged(row.filing, last, filed)
-    if last.form == "5" and month_day is None and row.filing.form != "5":
-        notes.append("the end of the fiscal year is not known; counted from twelve months after the transaction")
-    if by and row.code == "G" and last.form == "4" and day.toordinal() in _GIFT_IN_DOUBT:
-        status = "advice"
+    found = lateness_of_facts(_facts(row, filed), known)
+    status, by, notes = found.status, found.by, found.notes
+    if by and filed is not None and found.due is not None and relief_for(found.due.last_day):
+        status, by, more = _judged(row.filing, found.due, filed)
+        notes = (*notes, *more)
     return RowLateness(
-        filing=row.filing,
-        row=row.ref,
-        day=day,
-        code=row.code,
-        status=status,
-        due=last,
-        by=by,
-        notes=(*notes, *filter(None, (last.note,)), *more),
+        filing=row.filing, row=row.ref, day=row.day, code=row.code, status=status, due=found.due, by=by, notes=notes
     )
+
+
+@lru_cache(_REMEMBERED)
+def lateness_of_facts(facts: LatenessFacts, known: Circumstances) -> FactsLateness:
+    """Return how late a transaction of these facts was, before orders of the SEC that gave more time."""
+    day, filed = facts.day, facts.filed_on
+    if day is None or filed is None or not _ACT <= day <= filed:
+        return FactsLateness("cannot tell", notes=(_missing(day, filed),))
+    month_day = _month_day(known.fiscal_year_end, facts.month_day)
+    asked, notes = _of_law(facts, known), []
+    if asked.form_type == "5" and _is_gift_due_on_form_4(facts, day):
+        asked = Facts(code=facts.code, acquired_disposed=facts.acquired_disposed, exempt=facts.exempt)
+        notes.append(f"a gift made since {law.FORM_FOR_A_GIFT_MADE[-1].first} is due on Form 4, whatever its form type")
+    last = due_of_transaction(day, asked, lambda: _year_end(facts, day, month_day))
+    if last is None:
+        return FactsLateness("no due day", notes=(_why_none(asked),))
+    by = lateness(last, filed)
+    if last.form == "5" and month_day is None and facts.form != "5":
+        notes.append("the end of the fiscal year is not known; counted from twelve months after the transaction")
+    in_doubt = facts.code == "G" and last.form == "4" and day.toordinal() in _GIFT_IN_DOUBT
+    status: LatenessStatus = "in time" if not by else "advice" if in_doubt else "late"
+    return FactsLateness(status, last, by, (*notes, *filter(None, (last.note,))))
 
 
 def _result(row: LedgerRow, status: LatenessStatus, *notes: str) -> RowLateness:
@@ -157,8 +187,8 @@ def _judged(filing: LedgerFiling, last: Due, filed: date) -> tuple[LatenessStatu
     by = lateness(last, filed)
     if not by:
         return "in time", by, ()
-    texts = " ".join((*filing.footnotes.values(), filing.remarks)).casefold()
     orders = [one for one in relief_for(last.last_day) if filed <= one.new_due]
+    texts = " ".join((*filing.footnotes.values(), filing.remarks)).casefold() if orders else ""
     used = [one for one in orders if one.name.rpartition(" ")[2].casefold() in texts]
     if used:
         return "in time", Lateness(0, 0), (f"in time until {used[0].new_due} by the order on {used[0].name}",)
@@ -169,18 +199,35 @@ def _judged(filing: LedgerFiling, last: Due, filed: date) -> tuple[LatenessStatu
     )
 
 
-def _facts(row: LedgerRow, known: Circumstances) -> Facts:
-    ids = (note for column in _speaking_columns(row.ref.table) for note in row.notes.get(column, ()))
-    texts = [row.filing.footnotes[one] for one in ids if one in row.filing.footnotes]
-    return Facts(
+def _facts(row: LedgerRow, filed: date | None) -> LatenessFacts:
+    filing, texts = row.filing, row.filing.footnotes
+    ids = [note for column in _speaking_columns(row.ref.table) for note in row.notes.get(column, ())]
+    return LatenessFacts(
+        form=filing.form,
+        filed_on=filed,
+        day=row.day,
         code=row.code,
         acquired_disposed=row.acquired_disposed,
         deemed_on=row.deemed_day,
-        plan=row.filing.plan_box,
         form_type=row.form_type,
-        exempt=has_no_due_day(row.code, texts),
+        plan=filing.plan_box,
+        exempt=bool(ids) and has_no_due_day(row.code, (texts[one] for one in ids if one in texts)),
+        ten_percent_holder=_only_holders(filing),
+        month_day=filing.fiscal_year_end,
+        period=filing.period if filing.form.startswith("5") else None,
+    )
+
+
+def _of_law(facts: LatenessFacts, known: Circumstances) -> Facts:
+    return Facts(
+        code=facts.code,
+        acquired_disposed=facts.acquired_disposed,
+        deemed_on=facts.deemed_on,
+        plan=facts.plan,
+        form_type=facts.form_type,
+        exempt=facts.exempt,
         foreign_private_issuer=known.foreign_private_issuer,
-        ten_percent_holder=_only_holders(row.filing),
+        ten_percent_holder=facts.ten_percent_holder,
     )
 
 
@@ -192,8 +239,8 @@ def _speaking_columns(table: str) -> tuple[str, ...]:
     return tuple((one.tsv_notes or one.tsv or "").removesuffix(NOTES) for one in rows)
 
 
-def _is_gift_due_on_form_4(row: LedgerRow, day: date) -> bool:
-    made = row.code == "G" and row.acquired_disposed != "A"
+def _is_gift_due_on_form_4(facts: LatenessFacts, day: date) -> bool:
+    made = facts.code == "G" and facts.acquired_disposed != "A"
     return made and law.answer(law.FORM_FOR_A_GIFT_MADE, day, "5") == "4"
 
 
@@ -210,12 +257,12 @@ def _only_holders(filing: LedgerFiling) -> bool:
     )
 
 
-def _month_day(filing: LedgerFiling, known: Circumstances) -> str | None:
-    return next((one for one in (known.fiscal_year_end, filing.fiscal_year_end) if one and is_month_day(one)), None)
+def _month_day(*told: str | None) -> str | None:
+    return next((one for one in told if one and is_month_day(one)), None)
 
 
-def _year_end(filing: LedgerFiling, day: date, month_day: str | None) -> date:
+def _year_end(facts: LatenessFacts, day: date, month_day: str | None) -> date:
     """Return the end of the fiscal year that a day is in; a Form 5 tells it by its period."""
-    if month_day is None and filing.form.startswith("5") and filing.period is not None:
-        month_day = f"{filing.period:%m%d}"
+    if month_day is None and facts.period is not None:
+        month_day = f"{facts.period:%m%d}"
     return fiscal_year_end(day, month_day) if month_day else months_after(day, 12)

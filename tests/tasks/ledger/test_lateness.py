@@ -6,14 +6,15 @@ from datetime import date
 import pytest
 
 from section16.lake.store import Lake
+from section16.law.deadlines import Circumstances
 from section16.query.statement import QueryError
 from section16.synth.generate import synthesize
 from section16.synth.options import Options
 from section16.tasks.ingest.ingest import IngestSettings, ingest
-from section16.tasks.ledger import lateness
 from section16.tasks.ledger.deriving import derive_lake
 from section16.tasks.ledger.item405_memo import item405_answer, item405_memo
-from section16.tasks.ledger.lateness import item_405_of, judged_reports, late_groups, late_table
+from section16.tasks.ledger.late_groups import late_groups, late_years
+from section16.tasks.ledger.lateness import item_405_of, judged_reports, late_table
 from section16.tasks.ledger.source import LedgerSource, ledger_source
 
 
@@ -58,6 +59,17 @@ def test_groups_add_up(made):
     assert roles <= {"director", "officer", "ten percent owner"}
 
 
+def test_counting_equal_transactions_at_once_counts_each(made, tmp_path):
+    for number, one in enumerate(synthesize(Options(first_on=date(2012, 10, 24), last_on=date(2012, 12, 14)), 1, 150)):
+        data = one.data.replace(b"<remarks>", b"<remarks>Hurricane Sandy. ") if number % 2 else one.data
+        (tmp_path / f"{one.accession}.txt").write_bytes(data)
+    circumstances = (Circumstances(), Circumstances(fiscal_year_end="0630"), Circumstances(foreign_private_issuer=True))
+    for files in (made, str(tmp_path / "*.txt")):
+        asked = source(files)
+        for known in circumstances:
+            assert late_groups(asked, "year", known) == late_years(judged_reports(asked, known))
+
+
 def test_a_lake_with_derived_tables_counts_the_same_in_sql(made, tmp_path, monkeypatch):
     uri = str(tmp_path / "lake")
     ingest([made], IngestSettings(lake=uri, workers=1))
@@ -68,7 +80,7 @@ def test_a_lake_with_derived_tables_counts_the_same_in_sql(made, tmp_path, monke
     derive_lake(Lake.open(uri), 1)
     derived = ledger_source([], uri)
     assert {by: late_groups(derived, by) for by in groupings} == by_ledger
-    monkeypatch.setattr(lateness, "on_slices", None)
+    monkeypatch.setattr("section16.tasks.ledger.late_groups.on_slices", None)
     assert {by: late_groups(derived, by) for by in groupings[:-1]} == {by: by_ledger[by] for by in groupings[:-1]}
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from section16.query.ledger_rows import EVERY_FILING, LedgerSlice
 from section16.tasks.ledger import slices
-from section16.tasks.ledger.lateness import late_groups
+from section16.tasks.ledger.late_groups import late_groups
 from section16.tasks.ledger.slices import on_slices
 from section16.tasks.ledger.source import LedgerSource, ledger_source
 from tests.lake.rows import Filings

@@ -19,7 +19,7 @@ from section16.standard.limits import DEAREST_SHARE
 from section16.table.derived.columns import KEPT_VIEWS, TRADE_TABLES, shared_columns
 from section16.table.schema import ROW_POSITION
 
-__all__ = ["BUSINESS_DAYS", "EXEMPTING", "LATE", "TRADES", "business_days"]
+__all__ = ["BUSINESS_DAYS", "EXEMPT", "EXEMPTING", "LATE", "TRADES", "business_days"]
 
 # Days of these years are numbered; a trade outside them is a typing error in the filing.
 _FIRST, _LAST = date(1990, 1, 1), date(2039, 12, 31)
@@ -103,7 +103,7 @@ _FORM = f"""CASE WHEN t.TRANS_FORM_TYPE = '5' THEN '5' WHEN t.TRANS_CODE = 'G' T
   WHEN t.TRANS_CODE IN ('A', 'D', 'F', 'I', 'M') THEN {_in_force(law.FORM_FOR_RULE_16B3)} ELSE '4' END"""
 
 # The footnotes of a line that speak of the transaction itself, and which of them say that it has no due day.
-_EXEMPT = f"""coalesce(list_has_any(t.SPEAKING_IDS,
+EXEMPT: Final = f"""coalesce(list_has_any(t.SPEAKING_IDS,
   CASE WHEN t.TRANS_CODE IN {EXEMPT_CODES} THEN x.NEVER_DUE ELSE x.WITHOUT_DAY END), false)"""
 _SAYS = "list(FOOTNOTE_ID) FILTER (regexp_matches(FOOTNOTE_TXT, '{}', 'i'))"
 # Joined to lines `t`: the ids of the footnotes that say so, each way.
@@ -113,7 +113,7 @@ EXEMPTING: Final = f"""LEFT JOIN (SELECT ACCESSION_NUMBER, {_SAYS.format(WITHOUT
   GROUP BY ACCESSION_NUMBER) x USING (ACCESSION_NUMBER)"""
 
 LATE: Final = f"""CASE WHEN t.TRANS_DATE >= DATE '{law.FORM_4_DUE[-1].first}' AND t.TRANS_DATE <= s.FILING_DATE
-  AND s.DOCUMENT_TYPE NOT LIKE '%/A' AND {_FORM} = '4' AND NOT {_EXEMPT}
+  AND s.DOCUMENT_TYPE NOT LIKE '%/A' AND {_FORM} = '4' AND NOT {EXEMPT}
   THEN CASE WHEN {_OVER} > 0 THEN {_OVER} WHEN {_OVER} <= 0 THEN 0 END END"""
 
 

@@ -20,7 +20,7 @@ from section16.tasks.ledger.account import LedgerAccount, account_of
 from section16.tasks.ledger.amendments import amendments_among, table_of
 from section16.tasks.ledger.answer_list import LedgerAnswers, chart_line
 from section16.tasks.ledger.answers import HistoryAnswer, LineAnswer, line_answer
-from section16.tasks.ledger.lateness import LateGroup, late_years
+from section16.tasks.ledger.late_groups import LateGroup, late_years
 from section16.tasks.ledger.open_ledger import history_of
 from section16.tasks.ledger.reconciling import Reconciliation, reconciliation_of
 

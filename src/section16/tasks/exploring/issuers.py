@@ -25,7 +25,7 @@ from section16.tasks.exploring.found_trades import (
 )
 from section16.tasks.exploring.history import LateRow, PartyHistory, ToldAmendment
 from section16.tasks.exploring.people import left_out, person_history
-from section16.tasks.ledger.lateness import LateGroup
+from section16.tasks.ledger.late_groups import LateGroup
 from section16.tasks.ledger.reconciling import ReconciledGap, ReconciledSummary
 
 __all__ = ["ExploredIssuer", "issuer_page", "issuer_table"]

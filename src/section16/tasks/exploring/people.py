@@ -22,7 +22,7 @@ from section16.tasks.exploring.found_trades import (
 from section16.tasks.exploring.history import BalanceChart, LateRow, PartyHistory, PostedChange, ToldAmendment
 from section16.tasks.ledger.answer_list import LedgerAnswers, sums_of
 from section16.tasks.ledger.answers import HistoryAnswer, PositionAnswer, doubt_words
-from section16.tasks.ledger.lateness import LateGroup
+from section16.tasks.ledger.late_groups import LateGroup
 from section16.tasks.ledger.open_ledger import positions_of
 from section16.tasks.ledger.reconciling import ReconciledGap, ReconciledSummary
 
