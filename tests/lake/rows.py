@@ -84,8 +84,8 @@ class Filings:
         return str(folder)
 
 
-def quarter(day: date) -> str:
-    return f"{day.year}Q{(day.month + 2) // 3}"
+def quarter(day: date | None) -> str | None:
+    return None if day is None else f"{day.year}Q{(day.month + 2) // 3}"
 
 
 def typed_row(table: str, row: Row) -> Row:

@@ -20,13 +20,13 @@ __all__ = ["DATA_FORMATS", "Download", "LaidOut", "Page", "lay_out"]
 # What an address may end in, and the kind of what it gives then.
 DATA_FORMATS: Final[Mapping[str, str]] = {
     "json": "application/json",
-    "csv": "text/csv; charset=utf-8",
+    "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "parquet": "application/vnd.apache.parquet",
 }
 
 
-_HTML: Final = "text/html; charset=utf-8"
+_HTML: Final = "text/html"
 
 
 class Page(Struct, frozen=True, kw_only=True):

@@ -8,6 +8,7 @@ import pytest
 
 from section16.lake.layout import LakeError
 from section16.query.relations import ArrowTables
+from section16.tasks.exploring.coverage import coverage_of
 from section16.tasks.exploring.explored import ExploredLake, Explorer
 from section16.tasks.exploring.issuers import issuer_page
 from section16.tasks.exploring.people import person_page
@@ -105,3 +106,12 @@ def test_a_newer_version_that_cannot_be_opened_leaves_the_one_that_is_ready():
     with pytest.raises(LakeError):
         explorer.refresh()
     explorer.close()
+
+
+def test_filings_without_a_day_are_not_left_out_of_a_day_in_silence(tmp_path):
+    made = Filings()
+    made.file("4", "2024-06-03")
+    made.file("4", "2024-06-03", FILING_DATE=None)
+    lake = Explorer(made.lake(tmp_path / "lake")).lake()
+    told = coverage_of(lake, TODAY, date(2024, 6, 30)).notes
+    assert "filings left out, for they have no filing day: 1" in told

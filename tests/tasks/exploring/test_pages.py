@@ -1,5 +1,6 @@
 """Pages of people, issuers, filings and statements over a lake whose every answer is known."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -54,6 +55,7 @@ def test_an_issuer_has_its_people_trades_and_months(lake):
         date(2024, 2, 1), Decimal(23_000), Decimal(2_200_000),
     )  # fmt: skip
     assert page.chart.svg.startswith("<svg")
+    assert not re.search(r'<path d="[^"]*L', page.chart.svg)  # no line runs from a month to one that is years later
     assert issuer_table(lake, WIDGETS).num_rows == 5
     assert issuer_page(lake, OTHER, TODAY).chart is None
     assert issuer_page(lake, 1, TODAY) is None

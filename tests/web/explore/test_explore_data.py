@@ -63,7 +63,9 @@ def test_sql_is_shown_with_its_plan_and_given_as_a_file(http):
     page = http.get(f"/sql?{query}")
     assert "The plan" in page.text
     assert "<svg" in page.text
-    assert http.get(f"/sql.csv?{query}").text.splitlines()[:2] == ["ISSUERNAME,N", "Sample Widgets Inc,5"]
+    table = http.get(f"/sql.csv?{query}")
+    assert table.headers["content-type"] == "text/csv; charset=utf-8"
+    assert table.text.splitlines()[:2] == ["ISSUERNAME,N", "Sample Widgets Inc,5"]
     assert http.get(f"/sql.json?{query}").json()["rows"][0] == ["Sample Widgets Inc", 5]
 
 
@@ -147,6 +149,9 @@ def test_hostile_text_is_shown_as_text(http, address):
         ("/explore/issuer/1", 404, "no report of the lake is about a CIK 1"),
         ("/explore/filing/0000000000-24-000001", 404, "is no filing of the lake"),
         (f"/explore/filing/{AMENDED}?as_of=2023-09-11", 404, "is no filing of the lake that was known on 2023-09-11"),
+        (f"/explore/compare?a={SOLD}&b=y", 422, 'id="b-error"'),
+        (f"/explore/compare?a={SOLD}&b=", 422, "Row by row"),
+        (f"/explore/compare.json?a={SOLD}&b=y", 404, "is no filing"),
         ("/explore/compare?a=x&b=y", 404, "&#39;x&#39; is no filing"),
         ("/explore?as_of=yesterday", 400, "is no day"),
         ("/explore?as_of=2023-03-01T10:00", 400, "is within a day"),

@@ -25,6 +25,7 @@ _SHAPE_COLOURS: Final[dict[PointShape, str]] = {"up": _COLOURS[0], "down": _COLO
 _SHAPE_WORDS: Final[dict[PointShape, str]] = {"up": "purchase", "down": "sale", "circle": "neither"}
 _LINE_HEIGHT: Final = 14
 _LETTER: Final = 5.8  # width of a letter of a label, on average
+_DIGIT: Final = 6.8  # of a day
 _BAR: Final = 22
 _MOST_TICKS: Final = 8
 _MOST_LABELS: Final = 24
@@ -236,7 +237,7 @@ def _grid(steps: Sequence[float], y: _Scale, unit: str) -> Iterator[str]:
 
 def _short(value: float) -> str:
     """Write a number of an axis: `1.5 M`, `200 k`, `0.25`."""
-    for size, letter in ((1e9, " G"), (1e6, " M"), (1e3, " k")):
+    for size, letter in ((1e9, " bn"), (1e6, " M"), (1e3, " k")):
         if abs(value) >= size:
             return f"{value / size:g}{letter}"
     return f"{value:g}"
@@ -275,7 +276,7 @@ def _axis(x: _Scale, base: float) -> Iterator[str]:
     for day, words in _ticks(x):
         place = x(day.toordinal())
         yield f'<line x1="{place:.1f}" y1="{base}" x2="{place:.1f}" y2="{base + 5}" stroke="{_INK}"/>'
-        yield _text(place, base + 18, words, anchor="middle", colour=_QUIET)
+        yield _text(min(place, _WIDTH - len(words) * _DIGIT / 2), base + 18, words, anchor="middle", colour=_QUIET)
 
 
 def _ticks(x: _Scale) -> list[tuple[date, str]]:

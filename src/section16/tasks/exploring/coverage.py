@@ -49,16 +49,18 @@ def _coverage(lake: ExploredLake, today: date, as_of: date | None) -> Coverage:
         latest=whole.last_day,
         missing_days=days.missing_days,
         is_derived=lake.is_derived,
-        notes=tuple(_notes(days, rejects)),
+        notes=tuple(_notes(days, rejects, 0 if as_of is None else lake.parties.days(today).without_day)),
     )
 
 
-def _notes(days: LakeDays, rejects: int) -> list[str]:
+def _notes(days: LakeDays, rejects: int, not_judged: int) -> list[str]:
     notes = []
     if days.missing_days:
         notes.append(f"{days.missing_days:,} business days since {days.first_day} have no filing here")
     if days.without_day:
         notes.append(f"{days.without_day:,} filings have no filing day, for no header of them was read")
+    if not_judged:
+        notes.append(f"filings left out, for they have no filing day: {not_judged:,}")
     if rejects:
-        notes.append(f"{rejects:,} documents could not be read, and are in no answer")
+        notes.append(f"not readable, and in no answer: {rejects:,} document{'s' if rejects > 1 else ''}")
     return notes

@@ -1,7 +1,7 @@
 """The page of an issuer: its insiders, their trades month by month, lateness, plans, notices and signals."""
 
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
@@ -70,8 +70,8 @@ class MonthsChart(Struct, frozen=True, kw_only=True):
     def svg(self) -> str:
         """Return the drawing."""
         lines = (
-            ChartLine(name="bought", points=tuple((one.month, float(one.bought)) for one in self.months)),
-            ChartLine(name="sold", points=tuple((one.month, float(one.sold)) for one in self.months)),
+            ChartLine(name="bought", points=_drawn({one.month: one.bought for one in self.months}), steps=True),
+            ChartLine(name="sold", points=_drawn({one.month: one.sold for one in self.months}), steps=True),
         )
         return line_chart(self.title, "dollars", lines)
 
@@ -207,6 +207,14 @@ def _chart(trades: Sequence[FoundTrade]) -> MonthsChart | None:
         "doubtful amounts are left out",
         months=tuple(_month(month, several) for month, several in sorted(months.items())),
     )
+
+
+def _drawn(amounts: Mapping[date, Decimal]) -> tuple[tuple[date, float], ...]:
+    """Return the amount of each month, and nothing from the month after it to the next one that has any."""
+    found = dict(amounts)
+    for month in amounts:
+        found.setdefault((month + timedelta(days=31)).replace(day=1), Decimal(0))
+    return tuple((month, float(amount)) for month, amount in sorted(found.items()))
 
 
 def _month(month: date, trades: Sequence[FoundTrade]) -> MonthOfTrades:

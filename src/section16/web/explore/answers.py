@@ -184,16 +184,30 @@ def proof(lake: ExploredLake, visit: Visit, accession: str) -> LaidOut:
 def xml(lake: ExploredLake, visit: Visit, accession: str) -> LaidOut:
     """Return a filing as XML."""
     content = filing_xml(_known(lake, accession, _as_of(visit)))
-    return LaidOut(content=content, media_type="text/xml; charset=utf-8")
+    return LaidOut(content=content, media_type="text/xml")
 
 
 def compare(lake: ExploredLake, visit: Visit) -> Page:
     """Return what differs between two filings."""
     day = _as_of(visit)
-    before, after = (_known(lake, visit.asked(one), day) for one in ("a", "b"))
+    before = _known(lake, visit.asked("a"), day)
+    try:
+        after = _known(lake, visit.asked("b"), day)
+    except NotFoundError as error:
+        return _compared_with_nothing(lake, visit, before, str(error))
     value = compare_page(lake, before, after, _today(visit), day)
     return Page(
         template="explore/compare.html", value=value, table=lambda: QueryResult(compare_table(value).to_reader())
+    )
+
+
+def _compared_with_nothing(lake: ExploredLake, visit: Visit, before: KnownFiling, reason: str) -> Page:
+    """Return the page of the first filing again, with what is wrong with the number of the second at its field."""
+    if visit.ending:
+        raise NotFoundError(reason)
+    value = filing_page(lake, before, _today(visit), _as_of(visit))
+    return Page(
+        template="explore/filing.html", value=value, status=422, errors={"b": reason}, typed={"b": visit.asked("b")}
     )
 
 
