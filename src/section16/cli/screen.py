@@ -250,7 +250,7 @@ def _unknown(wanted: "Screen", source: "TableSource") -> tuple[str, ...]:
 
     with Query(source) as query:
         unknown = unknown_parties(query, wanted)
-    lines = tuple(f"screen: {line}" for line in unknown)
+    lines = tuple(f"screen: {one.line}" for one in unknown)
     if names_nobody(wanted, unknown):
         raise Stop("\n".join(lines))
     return lines

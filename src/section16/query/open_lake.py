@@ -142,8 +142,8 @@ class OpenLake(Query):
         return self.to_frame(self.answer(text, values))
 
     def _warn_of_unknown(self, asked: str, wanted: Screen) -> None:
-        for line in unknown_parties(self, wanted):
-            warnings.warn(f"{asked}: {line}", stacklevel=3)
+        for one in unknown_parties(self, wanted):
+            warnings.warn(f"{asked}: {one.line}", stacklevel=3)
 
     def close(self) -> None:
         """Close the lake; what was answered stays."""

@@ -169,7 +169,7 @@ def test_the_chief_executive_is_found_in_the_remarks_that_the_title_refers_to():
 def test_an_issuer_or_owner_whom_no_filing_names_is_said(filings):
     source = Query(ArrowTables(filings.tables()))
     wanted = Screen(issuers=("OSC", "OSX", "77"), owners=("doe", "nobody", "9990104"))
-    assert [line.partition(" is ")[0] for line in unknown_parties(source, wanted)] == [
+    assert [one.line.partition(" is ")[0] for one in unknown_parties(source, wanted)] == [
         "issuer: 'OSX'",
         "issuer: '77'",
         "owner: 'nobody'",
@@ -469,7 +469,8 @@ def test_clusters_are_numbered_and_their_insiders_counted():
 
 def test_of_whom_nobody_is_the_nearest_is_told(filings):
     query = Query(ArrowTables(filings.tables()))
-    assert unknown_parties(query, Screen(issuers=("SWGTT",), owners=("Sample Fnud", "Zyx"))) == (
+    unknown = unknown_parties(query, Screen(issuers=("SWGTT",), owners=("Sample Fnud", "Zyx")))
+    assert tuple(one.line for one in unknown) == (
         "issuer: 'SWGTT' is the CIK or symbol of no issuer here; did you mean 'SWGT'?",
         "owner: 'Sample Fnud' is in no owner's name or CIK here; did you mean 'Sample Fund LP'?",
         "owner: 'Zyx' is in no owner's name or CIK here; names begin with the family name",
@@ -478,6 +479,7 @@ def test_of_whom_nobody_is_the_nearest_is_told(filings):
 
 def test_an_industry_that_no_issuer_is_in_is_said(filings):
     source = Query(ArrowTables(filings.tables()))
-    assert unknown_parties(source, Screen(sic=("35", "9999"))) == (
-        "sic: no issuer here has an industry code that begins with '9999'; headers of filings say the codes",
+    (unknown,) = unknown_parties(source, Screen(sic=("35", "9999")))
+    assert unknown.line == (
+        "sic: no issuer here has an industry code that begins with '9999'; headers of filings say the codes"
     )

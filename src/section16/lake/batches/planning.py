@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from section16.lake.batches.copies import Conflict, Copies, copies_of
-from section16.lake.batches.records import BatchRecord, Redo
+from section16.lake.batches.records import BatchRecord, FileChanges, Redo
 from section16.lake.batches.staging import Staged, split
 from section16.lake.hiding import Hidden, is_worth_hiding
 from section16.lake.keys import NO_KEYS, KeyIndex, Keys, merged, texts_of
@@ -36,8 +36,7 @@ def remove(tables: Tables, index: KeyIndex, filings: Keys, rejects: Keys, least:
     """
     names = texts_of(merged((filings, rejects)))
     gone = pa.array(names, type=pa.string())
-    add: dict[str, tuple[FileAdd, ...]] = {}
-    old: dict[str, tuple[FileAdd, ...]] = {}
+    changes = FileChanges()
     hidden: dict[str, dict[str, int]] = {}
     rows: dict[str, int] = {}
     for table in COMMIT_ORDER:
@@ -49,9 +48,8 @@ def remove(tables: Tables, index: KeyIndex, filings: Keys, rejects: Keys, least:
             if is_worth_hiding(file.hidden.count + count, file.hidden.count + of, file.size, least):
                 hidden.setdefault(table, {})[file.path] = count
                 continue
-            old[table] = (*old.get(table, ()), FileAdd(file.path, file.size, file.quarter, file.rows or 0, ""))
-            add[table] = (*add.get(table, ()), *_written_without(tables, table, file, gone))
-    return Removal(Redo(add, old), Hidden(tuple(names), hidden) if hidden else None, rows)
+            changes.replace(table, [file], _written_without(tables, table, file, gone))
+    return Removal(changes.redo(), Hidden(tuple(names), hidden) if hidden else None, rows)
 
 
 def _concerned(tables: Tables, index: KeyIndex, table: str, filings: Keys, rejects: Keys) -> Iterator[LakeFile]:

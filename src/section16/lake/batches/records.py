@@ -4,7 +4,7 @@ Its rows are the proof of what came in, and the redo log. Rows are added by comp
 without a gap, and each writer has seen all rows before its own.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Final
 from uuid import uuid4
@@ -23,7 +23,7 @@ from section16.lake.layout import APP, BATCH_SCHEMA, BATCHES, LakeError
 from section16.lake.tables import LakeFile, Tables
 from section16.lake.writing import FileAdd, statistics_of
 
-__all__ = ["HEAL", "BatchRecord", "Redo", "batch_records", "milliseconds", "pieces", "reserve"]
+__all__ = ["HEAL", "BatchRecord", "FileChanges", "Redo", "batch_records", "milliseconds", "pieces", "reserve"]
 
 HEAL: Final = "heal"  # of such a batch `pieces` are those that have to be read again
 # With this many small files, the next batch writes them as one.
@@ -36,6 +36,24 @@ class Redo(Struct, frozen=True):
 
     add: dict[str, tuple[FileAdd, ...]] = {}
     remove: dict[str, tuple[FileAdd, ...]] = {}
+
+
+class FileChanges:
+    """Gathers, table by table, which files a batch adds and removes, and gives the `Redo` of it."""
+
+    def __init__(self) -> None:
+        self._add: dict[str, tuple[FileAdd, ...]] = {}
+        self._remove: dict[str, tuple[FileAdd, ...]] = {}
+
+    def replace(self, table: str, old: Iterable[LakeFile], new: Iterable[FileAdd]) -> None:
+        """Have files of a table take the place of others."""
+        gone = (FileAdd(one.path, one.size, one.quarter, one.rows or 0, "") for one in old)
+        self._remove[table] = (*self._remove.get(table, ()), *gone)
+        self._add[table] = (*self._add.get(table, ()), *new)
+
+    def redo(self) -> Redo:
+        """Return what was gathered."""
+        return Redo(dict(self._add), dict(self._remove))
 
 
 class BatchRecord(Struct, frozen=True, kw_only=True):

@@ -15,11 +15,11 @@ from msgspec import Struct
 
 from section16.lake.batches.applying import COMPACT, finish
 from section16.lake.batches.committing import Writer, write_records
-from section16.lake.batches.records import BatchRecord, Redo
+from section16.lake.batches.records import BatchRecord, FileChanges, Redo
 from section16.lake.derived import apply_derivation, derivations_of
 from section16.lake.layout import BATCHES, COMMIT_ORDER, DERIVATIONS, KEY, Contention, LakeError, file_schema
 from section16.lake.tables import LakeFile, Tables
-from section16.lake.writing import FileAdd, conformed, write_file
+from section16.lake.writing import conformed, write_file
 from section16.table.derived.columns import FAMILIES
 
 __all__ = ["RETENTION", "Compacted", "compact"]
@@ -73,22 +73,19 @@ def _compact(writer: Writer, quarter: str) -> Redo:
 def _is_valid(tables: Tables, redo: Redo) -> bool:
     """Tell whether files were merged that are all still part of the tables, with the same rows that count.
 
-    Rows that were hidden since would be in the merged file again.
+    Rows that were hidden since would be in the merged file again; where a log has no counts, nobody can tell.
     """
     old = ((tables.files(table).get(file.path), file) for table, files in redo.remove.items() for file in files)
-    return bool(redo.remove) and all(there is not None and (there.rows or 0) == file.rows for there, file in old)
+    return bool(redo.remove) and all(there is not None and there.rows == file.rows for there, file in old)
 
 
 def _merged(tables: Tables, quarter: str) -> Redo:
-    add: dict[str, tuple[FileAdd, ...]] = {}
-    old: dict[str, tuple[FileAdd, ...]] = {}
+    changes = FileChanges()
     for table in COMMIT_ORDER:
         for group in _groups(tables.files(table), quarter):
             rows = _rows(tables, table, group)
-            add[table] = (*add.get(table, ()), write_file(tables.storage, table, quarter, rows))
-            gone = (FileAdd(one.path, one.size, one.quarter, one.rows or 0, "") for one in group)
-            old[table] = (*old.get(table, ()), *gone)
-    return Redo(add, old)
+            changes.replace(table, group, [write_file(tables.storage, table, quarter, rows)])
+    return changes.redo()
 
 
 def _groups(files: Mapping[str, LakeFile], quarter: str) -> Iterator[list[LakeFile]]:

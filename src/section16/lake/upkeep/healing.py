@@ -15,7 +15,7 @@ from msgspec import Struct
 from section16.lake.batches.applying import finish
 from section16.lake.batches.committing import Writer, write_records
 from section16.lake.batches.planning import rewritten
-from section16.lake.batches.records import HEAL, BatchRecord, Redo, pieces
+from section16.lake.batches.records import HEAL, BatchRecord, FileChanges, Redo, pieces
 from section16.lake.batches.wholeness import DamagedFile, damaged_files
 from section16.lake.keys import KeyIndex, Keys, keys_in, merged, texts_of
 from section16.lake.layout import (
@@ -144,8 +144,7 @@ class _GivingUp:
     def _without(self, keys: Keys) -> tuple[Redo, dict[str, int]]:
         """Write what is left of files without the filings; return the files, and the rows that are gone by table."""
         names = pa.array(texts_of(keys), pa.string())
-        add: dict[str, tuple[FileAdd, ...]] = {}
-        old: dict[str, tuple[FileAdd, ...]] = {}
+        changes = FileChanges()
         gone: dict[str, int] = {}
         for table in COMMIT_ORDER:
             for path, file in self._tables.files(table).items():
@@ -155,10 +154,9 @@ class _GivingUp:
                 elif file.quarter in {*self._quarters, UNKNOWN}:
                     found = rewritten(self._tables, table, file, names)
                 if found is not None:
-                    add[table] = (*add.get(table, ()), *found[0])
-                    old[table] = (*old.get(table, ()), FileAdd(path, file.size, file.quarter, file.rows or 0, ""))
+                    changes.replace(table, [file], found[0])
                     gone[table] = gone.get(table, 0) + found[1]
-        return Redo(add, old), gone
+        return changes.redo(), gone
 
 
 def _rejects(keys: Keys, places: Mapping[str, Mapping[str, object]], batch: str) -> pa.Table:

@@ -29,7 +29,16 @@ from section16.query.statement import explain_error
 from section16.query.texts.symbols import symbols_in
 from section16.standard.text.nearest import did_you_mean
 
-__all__ = ["IS_ISSUER", "ScreenCount", "Screens", "names_nobody", "slice_about", "slice_for", "unknown_parties"]
+__all__ = [
+    "IS_ISSUER",
+    "ScreenCount",
+    "Screens",
+    "UnknownParty",
+    "names_nobody",
+    "slice_about",
+    "slice_for",
+    "unknown_parties",
+]
 
 AnswerT = TypeVar("AnswerT")
 
@@ -193,28 +202,40 @@ def slice_for(source: TableSource, screen: Screen) -> TableSource:
     return source
 
 
-def unknown_parties(query: Query, screen: Screen) -> tuple[str, ...]:
-    """Return a line, with the nearest word, for each issuer, owner and industry of a screen that no filing names.
+class UnknownParty(NamedTuple):
+    """An issuer, owner or industry whom no filing names: the filter that does, and what is wrong, in words."""
 
-    Raises QueryError.
-    """
+    filter: str
+    problem: str
+
+    @property
+    def line(self) -> str:
+        """Return it as one line for the user."""
+        return f"{self.filter}: {self.problem}"
+
+
+def unknown_parties(query: Query, screen: Screen) -> tuple[UnknownParty, ...]:
+    """Return each issuer, owner and industry of a screen that no filing names, with the nearest; raises QueryError."""
     return tuple(
-        _unknown(query, one) for one in _named_parties(screen) if not query.answer(one.asked, one.values).num_rows
+        UnknownParty(one.filter, _problem(query, one))
+        for one in _named_parties(screen)
+        if not query.answer(one.asked, one.values).num_rows
     )
 
 
-def names_nobody(screen: Screen, unknown: Iterable[str]) -> bool:
+def names_nobody(screen: Screen, unknown: Iterable[UnknownParty]) -> bool:
     """Tell whether all issuers, all owners or all industries of a screen are among its unknown parties."""
-    filters = Counter(line.partition(":")[0] for line in unknown)
+    filters = Counter(one.filter for one in unknown)
     named = (("issuer", screen.issuers), ("owner", screen.owners), ("sic", screen.sic))
     return any(several and filters[name] == len(several) for name, several in named)
 
 
 class _NamedParty(NamedTuple):
-    """Whom a screen names: what to say if nobody is meant, and the question whether somebody is."""
+    """Whom a filter of a screen names: what to say if nobody is meant, and the question whether somebody is."""
 
+    filter: str
     word: str
-    line: str
+    problem: str
     otherwise: str  # what to do where no word is near
     asked: str
     values: list[object]
@@ -223,24 +244,40 @@ class _NamedParty(NamedTuple):
 
 def _named_parties(screen: Screen) -> Iterator[_NamedParty]:
     for issuer in screen.issuers:
-        line = f"issuer: '{issuer}' is the CIK or symbol of no issuer here"
-        asked = f"SELECT 1 FROM submission WHERE {IS_ISSUER} LIMIT 1"
-        yield _NamedParty(issuer, line, "look at the spelling", asked, list(split_issuers([issuer])), nearest_issuer)
+        yield _NamedParty(
+            "issuer",
+            issuer,
+            f"'{issuer}' is the CIK or symbol of no issuer here",
+            "look at the spelling",
+            f"SELECT 1 FROM submission WHERE {IS_ISSUER} LIMIT 1",
+            list(split_issuers([issuer])),
+            nearest_issuer,
+        )
     for owner in screen.owners:
-        line = f"owner: '{owner}' is in no owner's name or CIK here"
         which = "TRY_CAST(RPTOWNERCIK AS BIGINT) = ?" if is_cik(owner) else "contains(lower(RPTOWNERNAME), ?)"
-        values: list[object] = [int(owner) if is_cik(owner) else owner.lower()]
-        asked = f"SELECT 1 FROM reportingowner WHERE {which} LIMIT 1"
-        yield _NamedParty(owner, line, "names begin with the family name", asked, values, nearest_owner)
+        yield _NamedParty(
+            "owner",
+            owner,
+            f"'{owner}' is in no owner's name or CIK here",
+            "names begin with the family name",
+            f"SELECT 1 FROM reportingowner WHERE {which} LIMIT 1",
+            [int(owner) if is_cik(owner) else owner.lower()],
+            nearest_owner,
+        )
     for code in screen.sic:
-        line = f"sic: no issuer here has an industry code that begins with '{code}'"
-        asked = "SELECT 1 FROM submission WHERE starts_with(lpad(ISSUER_SIC, 4, '0'), ?) LIMIT 1"
-        yield _NamedParty(code, line, "headers of filings say the codes", asked, [code])
+        yield _NamedParty(
+            "sic",
+            code,
+            f"no issuer here has an industry code that begins with '{code}'",
+            "headers of filings say the codes",
+            "SELECT 1 FROM submission WHERE starts_with(lpad(ISSUER_SIC, 4, '0'), ?) LIMIT 1",
+            [code],
+        )
 
 
-def _unknown(query: Query, party: _NamedParty) -> str:
+def _problem(query: Query, party: _NamedParty) -> str:
     near = party.nearest(query, party.word) if party.nearest and not is_cik(party.word) else None
-    return f"{party.line}; {did_you_mean(near, party.otherwise)}"
+    return f"{party.problem}; {did_you_mean(near, party.otherwise)}"
 
 
 def _slice(source: TableSource, which: str, values: list[object]) -> ArrowTables:

@@ -122,9 +122,8 @@ def with_unknown_parties(lake: ExploredLake, asked: ScreenAddress) -> ScreenAddr
     """Add to what is wrong in an address whom no filing of the lake names, with the nearest name; raises QueryError."""
     named = replace(Screen(), issuers=asked.screen.issuers, owners=asked.screen.owners, sic=asked.screen.sic)
     problems: dict[str, str] = {}
-    for line in lake.remember(("unknown", named), lambda: unknown_parties(lake.query, named)):
-        word = line.partition(":")[0]
-        problems[word] = f"{problems[word]}; {line}" if word in problems else line
+    for one in lake.remember(("unknown", named), lambda: unknown_parties(lake.query, named)):
+        problems[one.filter] = f"{problems[one.filter]}; {one.line}" if one.filter in problems else one.line
     return replace(asked, problems={**problems, **asked.problems})
 
 

@@ -101,7 +101,7 @@ class WatchedScreens:
     def unknown_parties(self) -> tuple[str, ...]:
         """Return a line for each issuer, owner and industry of the screens that no filing in the lake names yet."""
         with open_lake(self._lake, self._storage) as lake:
-            return tuple(dict.fromkeys(line for one in self._named for line in unknown_parties(lake, one)))
+            return tuple(dict.fromkeys(who.line for one in self._named for who in unknown_parties(lake, one)))
 
     def find(self, screen: str, accessions: tuple[str, ...]) -> tuple[Hit, ...]:
         """Return a screen's rows about these filings; raises ScreenError and LakeError.
