@@ -1,9 +1,13 @@
 """Who comes in: forms of other sites, forms of no session, addresses that are not there."""
 
+import asyncio
+
 import httpx
 import pytest
+from litestar.exceptions import HTTPException
 
 from section16.service.app import create_app
+from section16.service.middleware import BodiesInTime
 from section16.service.serve import served
 from section16.service.settings import ServiceSettings
 
@@ -75,6 +79,22 @@ def test_a_name_that_no_file_can_have_is_not_there(explorer, name):
 
 def test_a_page_of_a_workspace_is_not_in_an_explorer(explorer):
     assert explorer.get("/work").status_code == 404
+
+
+def test_a_body_that_does_not_come_is_not_waited_for_for_ever():
+    messages = [{"type": "http.request", "body": b"a=", "more_body": True}]
+
+    async def begun_and_no_more():
+        if messages:
+            return messages.pop()
+        return await asyncio.Event().wait()
+
+    async def read_all(_scope, receive, _send):
+        while (await receive()).get("more_body"):
+            pass
+
+    with pytest.raises(HTTPException, match="408: its body did not come"):
+        asyncio.run(BodiesInTime(read_all, 0.01)({"type": "http", "method": "POST"}, begun_and_no_more, None))
 
 
 @pytest.mark.parametrize("path", ["/livez", "/static/style.css", "/nothing"])

@@ -15,7 +15,15 @@ from section16.service import gate
 from section16.service.compression import Compressed
 from section16.service.health import health_pages, readiness
 from section16.service.limiting import RateLimits
-from section16.service.middleware import Endings, HeadsAsGets, OwnHostOnly, OwnSiteOnly, RequestNumbers, SecurityHeaders
+from section16.service.middleware import (
+    BodiesInTime,
+    Endings,
+    HeadsAsGets,
+    OwnHostOnly,
+    OwnSiteOnly,
+    RequestNumbers,
+    SecurityHeaders,
+)
 from section16.service.readings import ReadNotes
 from section16.service.refusals import REFUSALS
 from section16.service.session_visits import SessionVisits
@@ -37,6 +45,8 @@ __all__ = ["Workbench", "create_app"]
 # Whom the trail names for what nobody asked for.
 _ACTOR: Final = "section16"
 
+# Longer than the slowest line is silent in the middle of a form.
+_BODY_SECONDS: Final = 30
 _OF_THE_LAKE: Final = frozenset({Permission.explore, Permission.query})
 
 
@@ -111,7 +121,8 @@ def create_app(
         state=State(state, deep_copy=False),
     )
     own = settings.public_url
-    inner = Endings(OwnSiteOnly(RateLimits(cast("AsgiApp", app), settings.requests_a_minute), own))
+    bounded = BodiesInTime(RateLimits(cast("AsgiApp", app), settings.requests_a_minute), _BODY_SECONDS)
+    inner = Endings(OwnSiteOnly(bounded, own))
     asked_here = OwnHostOnly(HeadsAsGets(inner), settings.own_names)
     outer = SecurityHeaders(asked_here, secure=bool(own and own.startswith("https:")))
     return Workbench(RequestNumbers(Compressed(outer)), workspace, parts)

@@ -1,15 +1,18 @@
 """What stands around the application: the number of a request, headers, other sites' requests, endings of addresses."""
 
+import asyncio
 import re
 from collections.abc import Collection, Iterable
 from secrets import token_hex
 from typing import Final
 from urllib.parse import urlsplit
 
+from litestar.exceptions import HTTPException
+
 from section16.asgi import AsgiApp, AsgiMessage, Receive, Send
 from section16.web.page import DATA_FORMATS
 
-__all__ = ["Endings", "HeadsAsGets", "OwnHostOnly", "OwnSiteOnly", "RequestNumbers", "SecurityHeaders"]
+__all__ = ["BodiesInTime", "Endings", "HeadsAsGets", "OwnHostOnly", "OwnSiteOnly", "RequestNumbers", "SecurityHeaders"]
 
 _POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -139,6 +142,36 @@ class OwnSiteOnly:
         if urlsplit(origin)[:2] != urlsplit(own)[:2]:
             return f"origin: '{origin}' is another site's; send this from a page of this site"
         return None
+
+
+class BodiesInTime:
+    """Ends the wait for a body that was promised and does not come: each would hold a connection for ever."""
+
+    def __init__(self, app: AsgiApp, seconds: float) -> None:
+        """Stand around `app`; no part of a body is waited for longer than so many `seconds`."""
+        self._app, self._seconds = app, seconds
+
+    async def __call__(self, scope: AsgiMessage, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        has_body = scope["type"] == "http" and scope["method"] not in _SAFE
+        await self._app(scope, self._in_time(receive) if has_body else receive, send)
+
+    def _in_time(self, receive: Receive) -> Receive:
+        is_whole = False
+
+        async def in_time() -> AsgiMessage:
+            nonlocal is_whole
+            if is_whole:
+                return await receive()
+            try:
+                async with asyncio.timeout(self._seconds):
+                    message = await receive()
+            except TimeoutError:
+                raise HTTPException(status_code=408, detail="its body did not come") from None
+            is_whole = not message.get("more_body", False)
+            return message
+
+        return in_time
 
 
 class Endings:

@@ -43,6 +43,7 @@ _NOT_KEPT: Final = frozenset({"form_token", "password", "repeated", "code", "sec
 _REASONS: Final = {
     404: "address: nothing is there; go back, or begin at the first page",
     405: "method: this address does not take it; go back, or begin at the first page",
+    408: "request: its body did not come; send it again",
     413: "request: it is too large; send less, or send it in parts",
 }
 

@@ -155,6 +155,13 @@ def test_the_page_says_the_command_and_the_alert(lake):
     assert 'screen = "my-screen"' in page.alert
 
 
+def test_why_a_line_is_of_less_than_the_value_asked_for_is_said(lake):
+    by_value, others = (screen_page(lake, asked(f"{word}=1"), TODAY) for word in ("min-value", "min-price"))
+    assert [one for one in by_value.left_out if one not in others.left_out] == [
+        "values are asked of whole trades: a line of several may be of less, and its column Value is of it alone"
+    ]
+
+
 def test_whom_no_filing_names_is_told_at_the_field_with_the_nearest_name(lake):
     found = with_unknown_parties(lake, asked("issuer=SWGTT&owner=Rooe, Jane&owner=Nobody&owner=Doe&min-value=lots"))
     page = screen_page(lake, found, TODAY)

@@ -58,14 +58,28 @@ def _filter(word: str, kind: FilterKind, label: str, example: str, about: str) -
     return ScreenFilter(word=word, field=field, kind=kind, label=label, example=example, about=about)
 
 
+_AT_LEAST: Final = "Shares times price of a trade, of all its price lines, is at least this."
+_AT_MOST: Final = "Shares times price of a trade, of all its price lines, is at most this."
 _ROLES: Final = "An owner is ceo, cfo, director, officer, ten-percent-owner or other."
 _CHANGE: Final = "Changes the holding by at least this many percent."
 _PLAN: Final = "The form's 10b5-1 box says yes, no, was left-empty, or not-asked."
 _PATTERN: Final = "A footnote of the line matches this regular expression (RE2)."
 FILTERS: Final = (
     _filter("code", "words", "Code", "P,S", "Transaction code is one of these."),
-    _filter("min-value", "amount", "Value from", "DOLLARS", "Shares times price is at least this."),
-    _filter("max-value", "amount", "Value to", "DOLLARS", "Shares times price is at most this."),
+    _filter(
+        "min-value",
+        "amount",
+        "Value from",
+        "DOLLARS",
+        _AT_LEAST,
+    ),
+    _filter(
+        "max-value",
+        "amount",
+        "Value to",
+        "DOLLARS",
+        _AT_MOST,
+    ),
     _filter("min-price", "amount", "Price from", "DOLLARS", "The price of a share is at least this."),
     _filter("max-price", "amount", "Price to", "DOLLARS", "The price of a share is at most this."),
     _filter("role", "words", "Role", "ROLE", _ROLES),

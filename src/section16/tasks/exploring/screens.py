@@ -281,5 +281,7 @@ def _alert(asked: ScreenAddress) -> str:
 def _left_out(asked: ScreenAddress) -> Iterator[str]:
     if not asked.screen.as_filed:
         yield "lines that an amendment repeats, and what several reports of one group tell again, stand once"
+    if asked.screen.min_value is not None or asked.screen.max_value is not None:
+        yield "values are asked of whole trades: a line of several may be of less, and its column Value is of it alone"
     if asked.as_of is not None:
         yield f"what was filed after {asked.as_of} is left out"
