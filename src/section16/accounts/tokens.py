@@ -28,7 +28,7 @@ def masked(token: str) -> str:
     """Return a token as one page carries it, never twice the same, so that a compressed page's length tells nothing."""
     plain = token.encode()
     mask = token_bytes(len(plain))
-    return (mask + _crossed(plain, mask)).hex()
+    return (mask + _xor(plain, mask)).hex()
 
 
 def is_masked(given: str, token: str) -> bool:
@@ -36,11 +36,11 @@ def is_masked(given: str, token: str) -> bool:
     try:
         both = bytes.fromhex(given)
         half = len(both) // 2
-        plain = _crossed(both[:half], both[half:])
+        plain = _xor(both[:half], both[half:])
     except ValueError:  # also of halves that are not alike
         return False
     return compare_digest(plain, token.encode())
 
 
-def _crossed(one: bytes, other: bytes) -> bytes:
+def _xor(one: bytes, other: bytes) -> bytes:
     return bytes(a ^ b for a, b in zip(one, other, strict=True))

@@ -257,8 +257,8 @@ def _only_holders(filing: LedgerFiling) -> bool:
     )
 
 
-def _month_day(*told: str | None) -> str | None:
-    return next((one for one in told if one and is_month_day(one)), None)
+def _month_day(*texts: str | None) -> str | None:
+    return next((one for one in texts if one and is_month_day(one)), None)
 
 
 def _year_end(facts: LatenessFacts, day: date, month_day: str | None) -> date:

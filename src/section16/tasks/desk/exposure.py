@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Final
 
 from msgspec import Struct
 
@@ -12,7 +13,7 @@ from section16.drafting.plan.plan import Plan
 from section16.form.document import OwnershipDocument
 from section16.law.six_months import COURT
 from section16.ledger.rows import filing_of, rows_of_document
-from section16.ledger.short_swing.clearance import clearances
+from section16.ledger.short_swing.clearance import ClearanceQuestion, clearances
 from section16.ledger.short_swing.exposure import exposure_of
 from section16.ledger.short_swing.exposure import money as cents
 from section16.ledger.short_swing.planner import ProposedTrade
@@ -24,7 +25,7 @@ from section16.tasks.short_swing.filings import facts_of_filings, trades_of_rows
 __all__ = ["DraftClearance", "DraftExposure", "draft_clearances", "draft_exposures"]
 
 _DRAFT = "draft"
-_VOLUME = "Rule 144 volume"  # what a facts file of the short-swing questions would tell
+_VOLUME: Final[ClearanceQuestion] = "Rule 144 volume"  # its answer asks for facts that no draft has a place for
 
 
 class DraftExposure(Struct, frozen=True, kw_only=True):
@@ -88,8 +89,8 @@ def _exposure(
         adds_any=after.maximum > before.maximum,
         open_until=max(map(COURT.last_day, days), default=None),
         matched=tuple(
-            f"{_said(by_row[one.purchase_row])} with {_said(by_row[one.sale_row])}: {money(_dollars(one.profit))}, "
-            f"within six months until {one.last_day}"
+            f"{_trade_words(by_row[one.purchase_row])} with {_trade_words(by_row[one.sale_row])}: "
+            f"{money(_dollars(one.profit))}, within six months until {one.last_day}"
             for one in pairs
         ),
         left_out=tuple(dict.fromkeys((*left_before, *left_out))),
@@ -125,7 +126,7 @@ def _trades(
     return trades, left_out
 
 
-def _said(trade: SwingTrade) -> str:
+def _trade_words(trade: SwingTrade) -> str:
     price = f" at {money(trade.price)}" if trade.price is not None else ""
     return f"{'purchase' if trade.acquired else 'sale'} of {trade.shares:,f} on {trade.on}{price}"
 

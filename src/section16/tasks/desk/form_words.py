@@ -1,4 +1,4 @@
-"""What is said of a plan, in the words of its form: who fills in a page writes no TOML."""
+"""Messages about a plan's file in the words of the page's form: who fills in a page writes no TOML."""
 
 import re
 from functools import partial
@@ -9,7 +9,7 @@ __all__ = ["in_form_words"]
 
 _QUOTED: Final = re.compile(r"('[^']*')")  # what somebody typed, which stays as it is
 # What a message says to write, and what the page says instead; groups are names of fields and parts.
-_SAID: Final = (
+_REPLACEMENTS: Final = (
     (re.compile(r"write `(?P<key>\w+) = \"?\.\.\.\"?` \((?P<about>[^()]*)\)"), "fill in {key}: {about}"),
     (re.compile(r"write `(?P<key>\w+) = \"?\.\.\.\"?`"), "fill in {key}"),
     (re.compile(r"write `(?P<key>\w+) = \"?(?P<about>[^`\"]*)\"?`"), "fill in {key}: {about}"),
@@ -28,8 +28,8 @@ def in_form_words(text: str) -> str:
 
 
 def _outside_quotes(text: str) -> str:
-    for said, instead in _SAID:
-        text = said.sub(partial(_filled, instead), text)
+    for pattern, words in _REPLACEMENTS:
+        text = pattern.sub(partial(_filled, words), text)
     return text
 
 

@@ -53,14 +53,14 @@ def _coverage(lake: ExploredLake, today: date, as_of: date | None) -> Coverage:
     )
 
 
-def _notes(days: LakeDays, rejects: int, not_judged: int) -> list[str]:
+def _notes(days: LakeDays, rejects: int, without_day: int) -> list[str]:
     notes = []
     if days.missing_days:
         notes.append(f"{days.missing_days:,} business days since {days.first_day} have no filing here")
     if days.without_day:
         notes.append(f"{days.without_day:,} filings have no filing day, for no header of them was read")
-    if not_judged:
-        notes.append(f"filings left out, for they have no filing day: {not_judged:,}")
+    if without_day:
+        notes.append(f"filings left out, for they have no filing day: {without_day:,}")
     if rejects:
         notes.append(f"not readable, and in no answer: {rejects:,} document{'s' if rejects > 1 else ''}")
     return notes
