@@ -64,13 +64,17 @@ def filings_of_tables(tables: Mapping[str, pa.Table]) -> dict[str, LedgerFiling]
     }
 
 
-def rows_of_tables(tables: Mapping[str, pa.Table]) -> Iterator[LedgerRow]:
+def rows_of_tables(
+    tables: Mapping[str, pa.Table], filings: Mapping[str, LedgerFiling] | None = None
+) -> Iterator[LedgerRow]:
     """Yield the rows of some tables, filing by filing as in `submission`, each filing's in document order.
+
+    `filings` are those of the tables, where they are known already.
 
     The SEC's data sets do not tell the order between transactions and holdings of one table: there transactions come
     first.
     """
-    filings = filings_of_tables(tables)
+    filings = filings_of_tables(tables) if filings is None else filings
     found: dict[str, list[LedgerRow]] = {number: [] for number in filings}
     for name in LINES:
         if name in tables:

@@ -134,7 +134,8 @@ def _cut(tables: Mapping[str, pa.Table], accessions: pa.Table) -> Mapping[str, p
 
 
 def _slice(tables: Mapping[str, pa.Table]) -> LedgerSlice:
-    return LedgerSlice(tuple(filings_of_tables(tables).values()), tuple(rows_of_tables(tables)))
+    filings = filings_of_tables(tables)
+    return LedgerSlice(tuple(filings.values()), tuple(rows_of_tables(tables, filings)))
 
 
 def party_of(query: Query, who: str) -> Party:

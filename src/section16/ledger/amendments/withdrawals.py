@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from msgspec import Struct
@@ -38,6 +39,7 @@ _WHOLE: Final = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _SENTENCE: Final = re.compile(r"(?<=[.;])\s+")
+_REMEMBERED: Final = 1 << 10  # texts
 _NUMBER: Final = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
@@ -51,9 +53,10 @@ class Withdrawal(Struct, frozen=True):
 
 def withdrawal_of(amendment: LedgerFiling, unlinked: Sequence[LedgerRow]) -> Withdrawal | None:
     """Return what an amendment withdraws of the rows that it does not restate; None where it says nothing of it."""
-    texts = (amendment.remarks, *amendment.footnotes.values())
-    said = [one for text in texts for one in _SENTENCE.split(text or "") if _SAYS.search(one)]
-    if not said or not unlinked:
+    if not unlinked:
+        return None
+    said = [one for text in (amendment.remarks, *amendment.footnotes.values()) for one in _withdrawing(text or "")]
+    if not said:
         return None
     words = " ".join(said)
     named = {one.replace(",", "") for one in _NUMBER.findall(words)}
@@ -62,6 +65,12 @@ def withdrawal_of(amendment: LedgerFiling, unlinked: Sequence[LedgerRow]) -> Wit
         return Withdrawal(words, meant, is_certain=True)
     told = len(unlinked) == 1 or bool(_WHOLE.search(words))
     return Withdrawal(words, tuple(unlinked), is_certain=told)
+
+
+@lru_cache(_REMEMBERED)
+def _withdrawing(text: str) -> tuple[str, ...]:
+    """Return the sentences that withdraw something; an amendment is held against several reports."""
+    return tuple(one for one in _SENTENCE.split(text) if _SAYS.search(one))
 
 
 def _numbers(row: LedgerRow) -> set[str]:

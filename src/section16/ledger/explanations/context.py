@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import combinations
 from typing import Final
 
@@ -19,6 +19,7 @@ __all__ = [
     "OpenGap",
     "figures_in",
     "is_telling",
+    "says",
     "share_days",
     "significant_digits",
     "sums_to",
@@ -26,6 +27,7 @@ __all__ = [
 
 _NUMBER: Final = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _MOST_PARTNERS: Final = 12  # beyond, sums of two or three would agree by chance
+_REMEMBERED: Final = 1 << 10  # texts
 _DIGITS_OF_A_SUM: Final = 3  # the same for amounts with no more digits
 
 
@@ -265,6 +267,13 @@ def share_days(one: OpenGap, other: OpenGap, *, whole: bool = False) -> bool:
     return first <= others_last and others_first <= last
 
 
+@lru_cache(_REMEMBERED)
+def says(words: re.Pattern[str], text: str) -> bool:
+    """Tell whether some words are in a text; a report's texts are looked at for each of its gaps."""
+    return words.search(text) is not None
+
+
+@lru_cache(_REMEMBERED)
 def figures_in(text: str) -> frozenset[Decimal]:
     """Return the numbers that stand in a text."""
     return frozenset(Decimal(one.replace(",", "")) for one in _NUMBER.findall(text))

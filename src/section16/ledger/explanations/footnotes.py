@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import combinations
 from typing import Final
 
-from section16.ledger.explanations.context import IssuerLines, OpenGap, figures_in, is_telling
+from section16.ledger.explanations.context import IssuerLines, OpenGap, figures_in, is_telling, says
 from section16.ledger.explanations.transfers import MOVED_WORDS
 from section16.ledger.values import Certainty, Explanation
 from section16.standard.text import prose
@@ -35,7 +35,7 @@ def plan(gap: OpenGap, issuer: IssuerLines) -> Iterator[Explanation]:
 def _plan_named(gap: OpenGap, issuer: IssuerLines) -> Explanation | None:
     """Explain by a text of the report: one that names the amount, or one at the row that names a plan."""
     size, before = abs(gap.gap.difference), gap.gap.before
-    named = [one for one in issuer.texts_of(before) if _PLAN_WORDS.search(one)]
+    named = [one for one in issuer.texts_of(before) if says(_PLAN_WORDS, one)]
     exact = tuple(one for one in named if size in figures_in(one))
     if exact:
         return _plan(gap, "certain", f"a footnote names a plan and {prose.amount(size)}", exact)
@@ -98,7 +98,7 @@ def footnote(gap: OpenGap, issuer: IssuerLines) -> Iterator[Explanation]:
     """Explain by a footnote of the row that names the amount, for reasons that have no kind of their own."""
     size = abs(gap.gap.difference)
     for text in issuer.notes_of(gap.gap.before):
-        if _PLAN_WORDS.search(text) or MOVED_WORDS.search(text):
+        if says(_PLAN_WORDS, text) or says(MOVED_WORDS, text):
             continue
         if _names_shares(text, size):
             yield _named(

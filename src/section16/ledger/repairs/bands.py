@@ -4,8 +4,9 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from statistics import median
 from typing import Final
 
@@ -17,9 +18,10 @@ from section16.ledger.words import class_words
 
 __all__ = ["DayPrices", "PriceBand", "PriceBands"]
 
-_NEAR: Final = timedelta(20)  # days on either side whose reported prices are compared
+_NEAR: Final = 20  # days on either side whose reported prices are compared
 _MARKET: Final = frozenset("PSF")  # codes with prices near the market's
 _WIDE: Final = 2  # a reported price may be so many times another of those weeks
+_REMEMBERED: Final = 1 << 10  # texts
 _MOST_PEERS: Final = 50
 _AMOUNT: Final = r"(?:US)?\s*\$\s*([0-9][0-9,]*(?:\.[0-9]+)?)"
 _RANGE: Final = re.compile(
@@ -57,10 +59,10 @@ class PriceBands:
     def __init__(self, rows: Iterable[LedgerRow], prices: Mapping[tuple[str, date], DayPrices] | None = None) -> None:
         """Gather the prices that are reported of each class, by day."""
         self._prices = prices or {}
-        found: dict[tuple[str, str], list[tuple[date, LedgerRow]]] = defaultdict(list)
+        found: dict[tuple[str, str], list[tuple[int, LedgerRow]]] = defaultdict(list)
         for row in rows:
             if row.code in _MARKET and row.day and row.price and not row.is_derivative:
-                found[row.filing.issuer, class_words(row.title)].append((row.day, row))
+                found[row.filing.issuer, class_words(row.title)].append((row.day.toordinal(), row))
         self._peers = {key: sorted(several, key=lambda one: (one[0], one[1].ref)) for key, several in found.items()}
 
     def of(self, row: LedgerRow) -> tuple[PriceBand, ...]:
@@ -71,8 +73,8 @@ class PriceBands:
     def _stated(self, row: LedgerRow) -> Iterator[PriceBand]:
         """Yield what footnotes and the user's prices say, the latter on both split bases."""
         for id_ in row.notes.get("TRANS_PRICEPERSHARE", ()):
-            for low, high in _RANGE.findall(row.filing.footnotes.get(id_, "")):
-                yield PriceBand(_number(low), _number(high), f"footnote {id_} tells {low} to {high}", "certain")
+            for least, most in _ranges(row.filing.footnotes.get(id_, "")):
+                yield PriceBand(_number(least), _number(most), f"footnote {id_} tells {least} to {most}", "certain")
         keys = (row.filing.issuer, row.filing.symbol.strip().upper())
         day = next((found for key in keys if row.day and (found := self._prices.get((key, row.day)))), None)
         if day:
@@ -91,7 +93,7 @@ class PriceBands:
             return
         middle = Decimal(median(prices))
         refs = tuple(one.ref for one in others[:3])
-        said = f"{len(prices)} reported prices within {_NEAR.days} days are about {cell_text(middle)}"
+        said = f"{len(prices)} reported prices within {_NEAR} days are about {cell_text(middle)}"
         sure: Certainty = "likely" if len(prices) > 1 else "possible"
         yield PriceBand(middle / _WIDE, middle * _WIDE, said, sure, refs)
 
@@ -99,9 +101,16 @@ class PriceBands:
         peers = self._peers.get((row.filing.issuer, class_words(row.title)), [])
         if row.day is None:
             return []
-        nearest = bisect_left(peers, row.day, key=lambda one: one[0])
+        own = row.day.toordinal()
+        nearest = bisect_left(peers, own, key=lambda one: one[0])
         around = peers[max(0, nearest - _MOST_PEERS) : nearest + _MOST_PEERS]
-        return [one for day, one in around if abs(day - row.day) <= _NEAR]
+        return [one for day, one in around if own - _NEAR <= day <= own + _NEAR]
+
+
+@lru_cache(_REMEMBERED)
+def _ranges(text: str) -> tuple[tuple[str, str], ...]:
+    """Return the ranges of prices in a text, on which several rows of a report may rest."""
+    return tuple(_RANGE.findall(text)) if "$" in text else ()
 
 
 def _number(text: str) -> Decimal:

@@ -82,7 +82,8 @@ class ExploredLake:
             tables = {
                 table: pa.concat_tables([tables[table], rows]) if tables else rows for table, rows in more.items()
             }
-        return LedgerSlice(tuple(filings_of_tables(tables).values()), tuple(rows_of_tables(tables)))
+        filings = filings_of_tables(tables)
+        return LedgerSlice(tuple(filings.values()), tuple(rows_of_tables(tables, filings)))
 
     def _kept_rows(self, reports: Sequence[ListedFiling]) -> dict[str, pa.Table]:
         """Return the rows of those of some reports that stand together in a file beside the lake, by table."""
