@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -134,7 +134,10 @@ def _tree(pid: int) -> Iterator[int]:
     """Yield a process and all that it started."""
     yield pid
     for task in Path(f"/proc/{pid}/task").iterdir():
-        for child in (task / "children").read_text(encoding="ascii").split():
+        children = ""
+        with suppress(OSError):  # a thread that has ended meanwhile
+            children = (task / "children").read_text(encoding="ascii")
+        for child in children.split():
             yield from _tree(int(child))
 
 

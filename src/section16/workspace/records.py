@@ -23,7 +23,7 @@ __all__ = [
     "records",
 ]
 
-_ALL: Final = "all records"
+_ALL: Final = "all records, of issuer"
 
 
 class RecordEntry(Struct, frozen=True, kw_only=True):
@@ -121,8 +121,9 @@ def records(
     active: bool | None = True,
 ) -> tuple[KeptRecord, ...]:
     """List records by kind and name; None means all: of issuers, kinds, insiders, and those set aside too."""
-    if active and kinds is not None and was_read(session, _ALL):
-        found = (one for kind in sorted(kinds) for one in _all(session).of(kind, issuers))
+    read = _read_before(session, issuers) if active and kinds is not None else None
+    if read is not None and kinds is not None:
+        found = (one for kind in sorted(kinds) for one in read.of(kind, issuers))
         return tuple(one for one in found if insider is None or one.insider_cik == insider)
     query = select(*_COLUMNS)
     if issuers is not None:
@@ -136,12 +137,18 @@ def records(
     return _asked(session, query)
 
 
-def read_all_records(session: Session) -> None:
+def read_all_records(session: Session, issuer: str = "") -> None:
     """Read all records that are not set aside with one question, after which `records` needs none in this session.
 
-    For pages of a session that only reads, which need most of them.
+    For pages of a session that only reads, which need most of them: of one issuer, or of all.
     """
-    _all(session)
+    _all(session, issuer)
+
+
+def _read_before(session: Session, issuers: Collection[str] | None) -> "_AllRecords | None":
+    """Return what was read at once and has all records of some issuers."""
+    one = next(iter(issuers)) if issuers is not None and len(issuers) == 1 else ""
+    return next((_all(session, issuer) for issuer in ("", one) if was_read(session, f"{_ALL} {issuer}")), None)
 
 
 class _AllRecords:
@@ -160,11 +167,12 @@ class _AllRecords:
         return (one for one in self._of_kind.get(kind, ()) if issuers is None or one.issuer_cik in issuers)
 
 
-def _all(session: Session) -> _AllRecords:
+def _all(session: Session, issuer: str) -> _AllRecords:
     def read() -> _AllRecords:
-        return _AllRecords(_asked(session, select(*_COLUMNS).where(RecordRow.active)))
+        query = select(*_COLUMNS).where(RecordRow.active)
+        return _AllRecords(_asked(session, query.where(RecordRow.issuer_cik == issuer) if issuer else query))
 
-    return read_once(session, _ALL, read)
+    return read_once(session, f"{_ALL} {issuer}", read)
 
 
 def _asked(session: Session, query: Select[Any]) -> tuple[KeptRecord, ...]:

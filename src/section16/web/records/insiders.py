@@ -36,6 +36,7 @@ from section16.web.records.lines import RecordLine, record_lines
 from section16.web.routes import action, page, redirect
 from section16.web.struct_table import struct_table
 from section16.web.visit import Visit
+from section16.workspace.records import read_all_records
 
 __all__ = ["PAGES"]
 
@@ -112,6 +113,7 @@ def insiders(visit: NamedDependency[Visit]) -> Page:
     """List issuers and insiders; `?issuer=` shows those of one."""
     wanted = visit.asked("issuer")
     with visit.workspace.reading() as session:
+        read_all_records(session)
         profiles = typed_records(session, IssuerProfile)
         names = {one.kept.issuer_cik: one.content for one in profiles}
         today = eastern_day(visit.now())
@@ -160,6 +162,7 @@ def insider(visit: NamedDependency[Visit], issuer: FromPath[str], insider: FromP
     require_owner(visit, issuer, insider)
     today = eastern_day(visit.now())
     with visit.workspace.reading() as session:
+        read_all_records(session, issuer)
         company = issuer_profile(session, issuer)
         found = next(iter(typed_records(session, InsiderProfile, issuer, insider)), None)
         person = found.content if found else None
