@@ -87,11 +87,11 @@ class ArrowTables(Struct, frozen=True):
     def attach(self, connection: DuckDBPyConnection, table: str) -> None:
         """Register the table; columns that a lake adds are null."""
         if table in DERIVED:
-            _register_refusal(connection, table, f"{table}: {_OF_A_LAKE}")
+            _make_refusing_view(connection, table, f"{table}: {_OF_A_LAKE}")
             return
         rows = self.tables.get(table)
         if rows is None or not rows.num_rows:
-            _register_none(connection, table)
+            _make_empty_view(connection, table)
         else:
             _register(connection, table, rows)
 
@@ -193,11 +193,11 @@ class DeltaTables:
     def _attach_derived(self, connection: DuckDBPyConnection, table: str) -> None:
         found, stale = self._judged.get(table) or self._derived(table)
         if found is None or stale:
-            _register_refusal(connection, table, f"{table}: {stale}; {DERIVE} --lake {self._storage.place}")
+            _make_refusing_view(connection, table, f"{table}: {stale}; {DERIVE} --lake {self._storage.place}")
             return
         paths = derived_paths(self._tables, found, table)
         if not paths:
-            _register_none(connection, table)
+            _make_empty_view(connection, table)
         elif self.folder is None:
             _register(connection, table, _dataset(self._storage, table, paths))
         else:
@@ -208,10 +208,10 @@ class DeltaTables:
         whole = [one for one in files.values() if not one.hidden.count]
         parts = [*([whole] if whole else []), *([one] for one in files.values() if one.hidden.count)]
         if not parts:
-            _register_none(connection, table)
+            _make_empty_view(connection, table)
             return
         if self.folder is None:
-            rows = self._registered(connection, table, parts)
+            rows = self._register_parts(connection, table, parts)
         else:
             rows = [_in_files(table, [f"{self.folder}/{table}/{file.path}" for file in one]) for one in parts]
         before = _hidden_tables(connection, table) if table in self._hiding else []
@@ -221,7 +221,9 @@ class DeltaTables:
         for name in before:  # only now, since statements of other cursors read the view of before
             connection.execute(f'DROP TABLE {_HIDDEN}."{name}"')
 
-    def _registered(self, connection: DuckDBPyConnection, table: str, parts: Sequence[Sequence[LakeFile]]) -> list[str]:
+    def _register_parts(
+        self, connection: DuckDBPyConnection, table: str, parts: Sequence[Sequence[LakeFile]]
+    ) -> list[str]:
         """Register each of some parts of a table's files, to be read through Arrow; return their names."""
         import pyarrow.dataset as pads  # noqa: PLC0415 - not for local lakes
 
@@ -332,12 +334,12 @@ def _sql_type(type_: pa.DataType) -> str:
     return _DUCKDB[type_]
 
 
-def _register_none(connection: DuckDBPyConnection, table: str) -> None:
+def _make_empty_view(connection: DuckDBPyConnection, table: str) -> None:
     columns = ", ".join(f'NULL::{_sql_type(one.type)} AS "{one.name}"' for one in _schema(table))
     connection.execute(f'CREATE OR REPLACE VIEW "{table}" AS SELECT {columns} WHERE false')
 
 
-def _register_refusal(connection: DuckDBPyConnection, table: str, message: str) -> None:
+def _make_refusing_view(connection: DuckDBPyConnection, table: str, message: str) -> None:
     """Make a view with the table's columns that nobody can read a row of: whoever asks for one gets the message.
 
     A statement that only uses the table's name for something of its own is none the worse.

@@ -159,11 +159,11 @@ class Screen(Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_f
         for name in _SEVERAL:
             structs.force_setattr(self, name, _several(getattr(self, name)))
         for name in _DAYS:
-            structs.force_setattr(self, name, day_of(_filter(name), getattr(self, name)))
+            structs.force_setattr(self, name, day_of(_word(name), getattr(self, name)))
         for name in _AMOUNTS:
-            structs.force_setattr(self, name, amount_of(_filter(name), getattr(self, name)))
+            structs.force_setattr(self, name, amount_of(_word(name), getattr(self, name)))
         for name in _NUMBERS:
-            structs.force_setattr(self, name, _number_of(_filter(name), getattr(self, name)))
+            structs.force_setattr(self, name, _number_of(_word(name), getattr(self, name)))
         structs.force_setattr(self, "cluster", _cluster(self.cluster))
         for name, allowed in WORDS.items():
             _refuse_unknown(name, getattr(self, name), allowed)
@@ -176,7 +176,7 @@ class Screen(Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_f
         for name in (*_AMOUNTS, *_NUMBERS):
             value = getattr(self, name)
             if value is not None and not (Decimal(value).is_finite() and value >= 0):
-                message = f"{_filter(name)}: '{value}' is no amount to reach; give 0 or more"
+                message = f"{_word(name)}: '{value}' is no amount to reach; give 0 or more"
                 raise ScreenError(message)
         for code in self.sic:
             if not _SIC.fullmatch(code):
@@ -191,7 +191,7 @@ class Screen(Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_f
             first, last = getattr(self, low), getattr(self, high)
             if first is not None and last is not None and first > last:
                 how = "after" if isinstance(first, date) else "more than"
-                message = f"{_filter(low)}: {first} is {how} {_filter(high)} {last}; turn them round"
+                message = f"{_word(low)}: {first} is {how} {_word(high)} {last}; turn them round"
                 raise ScreenError(message)
 
 
@@ -236,7 +236,7 @@ def _several(given: str | Iterable[str]) -> tuple[str, ...]:
     return (given,) if isinstance(given, str) else tuple(given)
 
 
-def _filter(name: str) -> str:
+def _word(name: str) -> str:
     """Return the name of a filter as files and commands have it."""
     return name.replace("_", "-")
 
@@ -244,7 +244,7 @@ def _filter(name: str) -> str:
 def _refuse_unknown(name: str, given: object, allowed: Sequence[str]) -> None:
     for word in given if isinstance(given, list | tuple) else (given,):
         if word is not None and word not in allowed:
-            message = f"{_filter(name)}: '{word}' is none; {suggest(str(word), allowed, _SYNONYMS.get(name, {}))}"
+            message = f"{_word(name)}: '{word}' is none; {suggest(str(word), allowed, _SYNONYMS.get(name, {}))}"
             raise ScreenError(message)
 
 
@@ -252,7 +252,7 @@ def _refuse_search(name: str, text: str | None) -> None:
     if text is None:
         return
     if not text.strip() or len(text) > _LONGEST_PATTERN:
-        message = f"{_filter(name)}: a text of {len(text)} characters; give 1 to {_LONGEST_PATTERN:,}"
+        message = f"{_word(name)}: a text of {len(text)} characters; give 1 to {_LONGEST_PATTERN:,}"
         raise ScreenError(message)
     if name == "footnote_pattern":
         import pyarrow as pa  # noqa: PLC0415 - its patterns are DuckDB's, and few screens have one
@@ -261,7 +261,7 @@ def _refuse_search(name: str, text: str | None) -> None:
         try:
             pc.match_substring_regex(pa.array([""]), text)
         except pa.ArrowInvalid as error:
-            message = f"{_filter(name)}: '{text}' is no pattern ({error}); see the syntax of RE2"
+            message = f"{_word(name)}: '{text}' is no pattern ({error}); see the syntax of RE2"
             raise ScreenError(message) from None
 
 
