@@ -1,13 +1,16 @@
 """How the workbench is run."""
 
 from pathlib import Path
-from typing import Final
+from typing import Annotated, Final, TypeAlias
 from urllib.parse import urlsplit
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 __all__ = ["ServiceSettings"]
 
+_Port: TypeAlias = Annotated[int, Meta(ge=0, le=65535)]
+_AtLeastOne: TypeAlias = Annotated[int, Meta(ge=1)]
+_Seconds: TypeAlias = Annotated[float, Meta(gt=0)]
 _THIS_COMPUTER: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -29,22 +32,22 @@ class ServiceSettings(Struct, frozen=True, kw_only=True):
     workspace: str | Path | None = None
     lake: str | None = None
     host: str = "127.0.0.1"
-    port: int = 8016
+    port: _Port = 8016
     public_url: str | None = None
     queries_allowed: bool = False
     openid_nearby: bool = False
-    most_bytes: int = 50_000_000
+    most_bytes: _AtLeastOne = 50_000_000
     workspace_file: Path | None = None
     edgar: str = "practice"
     tls_certificate: Path | None = None
     tls_key: Path | None = None
     trusted_proxies: tuple[str, ...] = ()
-    workers: int = 2
-    requests_a_minute: int = 600
-    question_seconds: float = 10.0
-    question_bytes: int = 1 << 30
-    question_rows: int = 10_000
-    questions_at_once: int = 2
+    workers: _AtLeastOne = 2
+    requests_a_minute: _AtLeastOne = 600
+    question_seconds: _Seconds = 10.0
+    question_bytes: _AtLeastOne = 1 << 30
+    question_rows: _AtLeastOne = 10_000
+    questions_at_once: _AtLeastOne = 2
 
     @property
     def own_names(self) -> frozenset[str]:
