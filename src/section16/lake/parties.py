@@ -27,6 +27,7 @@ _OWNERS: Final = "reportingowner"
 # Where a filing names a party: the columns of its CIK and of its name.
 _NAMED: Final = {SUBMISSION: ("ISSUERCIK", "ISSUERNAME"), _OWNERS: ("RPTOWNERCIK", "RPTOWNERNAME")}
 _NAME: Final = "NAME"
+_REMEMBERED: Final = 64  # parties
 _FILE: Final = "FILE"  # where a row stands
 
 
@@ -43,19 +44,28 @@ class PartyFilings:
         self._tables, self._contents = tables, contents
         self._ciks: dict[str, dict[str, _FileCiks]] = {table: {} for table in _NAMED}
         self._versions: dict[str, int] = {}
+        self._asked: dict[str, pa.Table] = {}  # as of these versions: one question asks for a party several times
 
     def named(self, cik: str) -> pa.Table:
         """Return the number of each filing that names a party, and the name that it gives.
 
         The CIK is digits without leading zeros. Raises LakeError.
         """
-        import polars as pl  # noqa: PLC0415 - it takes long to import, and most questions do without
-
         # `submission` is first: a filing that is seen there is there with all its rows.
-        for table, version in zip(_NAMED, self._contents.versions(*_NAMED), strict=True):
+        versions = dict(zip(_NAMED, self._contents.versions(*_NAMED), strict=True))
+        for table, version in versions.items():
             if self._versions.get(table) != version:
                 self._read_ciks(table)
-                self._versions[table] = version
+        if self._versions != versions or len(self._asked) >= _REMEMBERED:
+            self._asked.clear()
+        self._versions = versions
+        if cik not in self._asked:
+            self._asked[cik] = self._read_named(cik)
+        return self._asked[cik]
+
+    def _read_named(self, cik: str) -> pa.Table:
+        import polars as pl  # noqa: PLC0415 - it takes long to import, and most questions do without
+
         found = []
         for table, (column, name) in _NAMED.items():
             is_it = pl.col(column).str.strip_chars(" ").str.strip_chars_start("0") == cik
