@@ -6,7 +6,7 @@ from litestar.handlers import HTTPRouteHandler
 
 from section16.web import home, jobs, work
 from section16.web.accounts import all as accounts
-from section16.web.desk import draft, draft_beside, draft_proof, drafts, importing, reports
+from section16.web.desk import draft, draft_beside, draft_proof, drafts, importing, own, reports
 from section16.web.explore import pages as explore
 from section16.web.records import awarding, editing, expected, insiders, issuers
 
@@ -28,5 +28,6 @@ PAGES: Final[tuple[HTTPRouteHandler, ...]] = (
     *draft_proof.PAGES,
     *draft_beside.PAGES,
     *importing.PAGES,
+    *own.PAGES,
     *reports.PAGES,
 )

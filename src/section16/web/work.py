@@ -28,6 +28,7 @@ _ADDRESSES: Final[Mapping[StepTarget, str]] = {
     "holdings": "/issuers/{0}/insiders/{1}#holdings",
     "plans": "/issuers/{0}/insiders/{1}#plans",
     "insider": "/issuers/{0}/insiders/{1}",
+    "own": "/reports/{0}/own",
     "vault": "/vault",
 }
 

@@ -220,9 +220,9 @@ def test_what_is_due_comes_first_and_of_one_day_what_is_mine(staffed):
 
 
 def test_an_insider_sees_what_is_theirs_and_others_nothing(staffed):
-    kept(staffed)
+    report = kept(staffed)
     (item,) = listed(staffed, account("ada", "insider", owner_cik=ADA))
-    assert (item.step.to, item.step.id) == ("insider", f"{ISSUER}/{ADA}")
+    assert (item.step.to, item.step.id) == ("own", report.hash)
     assert listed(staffed, account("bo", "insider", owner_cik="0000054322")) == ()
     mine, yours = (account("x", "insider", owner_cik=cik) for cik in (ADA, "0000054322"))
     assert [one.step.to for one in listed(staffed, mine, ON_VEST) if one.kind == "expected"] == ["insider"]

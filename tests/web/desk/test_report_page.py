@@ -5,8 +5,11 @@ import re
 import httpx
 import pytest
 
+from section16.accounts.account import Account
+from section16.accounts.roles import IssuerRole
 from section16.tasks.desk.approving import freeze
 from section16.workspace import Workspace
+from section16.workspace.kept_reports import report_named
 from tests.tasks.desk.conftest import QUALYS
 from tests.web.desk.conftest import ADA, BO, NOW
 
@@ -23,6 +26,20 @@ def test_who_approves_sees_what_the_draft_still_asks(serve_as, place, address):
     with serve_as(BO, lambda: NOW, workspace=place) as url:
         page = httpx.get(url + address, timeout=60)
     assert "which no event takes (row 7)" in page.text
+
+
+def test_whose_report_it_is_sees_it_and_another_insider_does_not(serve_as, place, address):
+    with Workspace(place, "test") as workspace, workspace.reading() as session:
+        (mine,) = report_named(session, address.rpartition("/")[2]).owner_ciks
+    found = {}
+    for cik in (mine, "0000054321"):
+        insider = Account(id=9, name="ivy", owner_cik=cik, roles={QUALYS: frozenset({IssuerRole.insider})})
+        with serve_as(insider, lambda: NOW, workspace=place) as url:
+            found[cik] = httpx.get(f"{url}{address}/own", timeout=60)
+            assert httpx.get(url + address, timeout=60).status_code == 403
+    assert "waits for approval" in found[mine].text
+    assert "Table I - Non-Derivative" in found[mine].text
+    assert found["0000054321"].status_code == 404
 
 
 def test_who_may_send_no_test_filing_has_no_button_for_one_and_is_refused(serve_as, place, address):

@@ -19,7 +19,9 @@ _RED: Final = 1 * _HOUR
 
 WorkKind = Literal["filing", "draft", "suspended", "expected", "gap", "plan", "account", "signature"]
 Urgency = Literal["red", "amber", "none"]
-StepTarget = Literal["report", "live", "draft", "submission", "expected", "holdings", "plans", "insider", "vault"]
+StepTarget = Literal[
+    "report", "live", "draft", "submission", "expected", "holdings", "plans", "insider", "own", "vault"
+]
 
 
 class NextStep(Struct, frozen=True, kw_only=True):

@@ -59,9 +59,11 @@ def _all_items(session: Session, names: Names, account: Account, now: datetime) 
 
 
 def _within_reach(account: Account, one: WorkItem) -> WorkItem:
-    """Lead who sees only what is their own to their own page: the others are not for them."""
+    """Lead who sees only what is their own to their own report or page: the others are not for them."""
     if not one.issuer_cik or permits(account, Permission.see, one.issuer_cik):
         return one
+    if one.step.to == "report":
+        return replace(one, step=NextStep(text="Look at it", to="own", id=one.step.id))
     step = NextStep(text="See your page", to="insider", id=f"{one.issuer_cik}/{account.owner_cik}")
     return replace(one, step=step)
 

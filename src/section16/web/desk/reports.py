@@ -10,17 +10,14 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 from litestar.response import Redirect
 from msgspec import Struct
-from msgspec.structs import replace
 
 from section16.accounts.errors import NotPermittedError
 from section16.accounts.roles import Permission
 from section16.drafting.after.gaps import EarlierReport
-from section16.form.document import OwnershipDocument
 from section16.form.problems import Finding
 from section16.law.calendar import eastern_day
 from section16.rendering.html import fragment
 from section16.rendering.sheet import sheet
-from section16.standard.numbers import Cik
 from section16.standard.text.days import date_or_spelling
 from section16.tasks.desk.amending import (
     AmendmentBegun,
@@ -43,6 +40,7 @@ from section16.tasks.desk.cells import cell_at
 from section16.tasks.desk.drafts import open_source
 from section16.tasks.desk.exposure import DraftExposure, draft_exposures
 from section16.tasks.desk.filing import file_frozen, give_up_unknown, live_summary
+from section16.tasks.desk.named import named_report
 from section16.tasks.desk.openings import OpeningDifference
 from section16.tasks.desk.parts import DeskError
 from section16.tasks.desk.proof import DraftProof, PlanMistake, drafted_of, earlier_reports, proof_of
@@ -146,7 +144,7 @@ def _page(visit: Visit, report: str, errors: dict[str, str] | None = None, typed
         jobs = tuple(_job_line(one) for one in _to_be_shown(jobs_named(session, f"file {kept.hash}")))
     document = document_in(kept.content).report
     frozen = frozen_report(workspace, kept.hash)
-    named = _with_names(visit, found, document)
+    named = named_report(workspace, kept, eastern_day(visit.now()))
     states = filed_states(workspace, kept.hash)
     since = whole_number(visit.asked("since"))
     if since is None:
@@ -188,20 +186,6 @@ def _asked(
 ) -> DraftProof | None:
     """Return the proof of a report's draft, for what it still asks: whoever approves it decides by that too."""
     return proof_of(open_source(visit.workspace, found[0].id, found[1]), visit.now(), earlier) if found else None
-
-
-def _with_names(visit: Visit, found: tuple[WorkingDraft, int] | None, document: OwnershipDocument) -> OwnershipDocument:
-    """Put the names of the draft in, which EDGAR puts in itself and a submission does not have."""
-    made = drafted_of(open_source(visit.workspace, found[0].id, found[1]), eastern_day(visit.now())) if found else None
-    if made is None or made.drafted is None:
-        return document
-    parties = [one for report in made.drafted.reports for one in (report.issuer, *report.reporting_owners) if one]
-    names = {Cik.of(one.cik): one.name for one in parties}
-    return replace(
-        document,
-        issuer=replace(document.issuer, name=names.get(Cik.of(document.issuer.cik))) if document.issuer else None,
-        reporting_owners=tuple(replace(one, name=names.get(Cik.of(one.cik))) for one in document.reporting_owners),
-    )
 
 
 def _to_be_shown(jobs: tuple[Job, ...]) -> Iterator[Job]:
@@ -280,8 +264,7 @@ def live_page(visit: NamedDependency[Visit], report: FromPath[str]) -> Page:
     frozen = frozen_report(visit.workspace, report)
     with visit.workspace.reading() as session:
         kept = report_named(session, report)
-        found = draft_of_report(session, kept.hash)
-    named = _with_names(visit, found, document_in(kept.content).report)
+    named = named_report(visit.workspace, kept, eastern_day(visit.now()))
     value = LivePage(
         report=frozen,
         summary=live_summary(visit.workspace, kept, named, "EDGAR" if target.is_real else "practice"),
