@@ -240,6 +240,14 @@ def test_a_new_report_is_begun_for_one_of_the_insiders_that_are_kept(visiting, p
     assert "Form 5" in draft.name
 
 
+def test_a_report_of_no_draft_is_named_by_the_records(visiting):
+    with visiting(HERSELF) as client:
+        page = client.get(PERSON).text
+        own = client.get(re.search(r'href="(/reports/[0-9a-f]+/own)"', page)[1])
+    assert own.status_code == 200
+    assert f"CIK {ADA}" not in own.text
+
+
 def test_filters_of_work_stand_in_the_address(visiting):
     with visiting(PREPARER) as client:
         everything = client.get("/work.json").json()

@@ -21,6 +21,7 @@ from section16.tasks.desk.files import FileUse, use_of_file
 from section16.tasks.desk.parts import DeskError
 from section16.tasks.desk.proof import DraftedSource, drafted_of, earlier_in
 from section16.tasks.drafting import plan_files
+from section16.tasks.edgar_target import EdgarTarget
 from section16.tasks.filing.approvals import describe_report
 from section16.tasks.filing.document import document_in, document_of
 from section16.tasks.filing.order import Enclosures, reasons_against, type_of_name
@@ -36,7 +37,7 @@ from section16.workspace.desk.working_drafts import (
 )
 from section16.workspace.kept_reports import KeptReport, approvals, keep_report, record_contributors, report_named
 from section16.workspace.state import ACCEPTED
-from section16.workspace.submissions import submissions_of
+from section16.workspace.submissions import Submission, submissions_of
 from section16.xml import NotWritable
 
 __all__ = [
@@ -62,7 +63,7 @@ class FrozenReport(Struct, frozen=True, kw_only=True):
     """A report of a draft as it is kept for filing, and whose approval it has and needs.
 
     `reason_against` says why who asks may not approve it. `is_current` tells that the draft was not changed since: only
-    then can it be approved or filed. `is_filed` tells that EDGAR has accepted it.
+    then can it be approved or filed. `accepted_by` is EDGAR, or the one to practise with; None before.
     """
 
     hash: str
@@ -78,7 +79,12 @@ class FrozenReport(Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...]
     reason_against: str | None
     is_current: bool
-    is_filed: bool
+    accepted_by: str | None
+
+    @property
+    def is_filed(self) -> bool:
+        """Tell whether it is on file."""
+        return self.accepted_by is not None
 
 
 class DraftChange(Struct, frozen=True, kw_only=True):
@@ -201,8 +207,16 @@ def _frozen(session: Session, workspace: Workspace, report_hash: str) -> FrozenR
         notes=tuple(f"{one.approver}: {one.note}" for one in state.counted if one.note),
         reason_against=state.reason_against(workspace.actor),
         is_current=found is None or report_hash in frozen_reports(session, found[0].id, found[0].version),
-        is_filed=any(one.live and one.state in ACCEPTED for one in submissions_of(session, kept.hash)),
+        accepted_by=_accepted_by(submissions_of(session, kept.hash)),
     )
+
+
+def _accepted_by(submissions: Sequence[Submission]) -> str | None:
+    """Say who has accepted a live filing: what was filed in practice is not with the SEC."""
+    accepted = [EdgarTarget(name=one.target) for one in submissions if one.live and one.state in ACCEPTED]
+    if not accepted:
+        return None
+    return "EDGAR" if any(one.is_real for one in accepted) else "the EDGAR of practice"
 
 
 def reports_of(workspace: Workspace, id: int) -> tuple[OwnershipDocument, ...]:

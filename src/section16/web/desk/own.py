@@ -15,6 +15,7 @@ from section16.rendering.html import fragment
 from section16.rendering.sheet import sheet
 from section16.tasks.desk.approving import frozen_report
 from section16.tasks.desk.named import named_report
+from section16.tasks.records.names import with_kept_names
 from section16.web.desk.addresses import issuer_of_report
 from section16.web.errors import NotFoundError
 from section16.web.page import Page
@@ -32,6 +33,7 @@ class OwnReportPage(Struct, frozen=True, kw_only=True):
     form: str
     due_on: date | None
     stands: str
+    is_filed: bool
     html: str
 
 
@@ -43,6 +45,9 @@ def own_report(visit: NamedDependency[Visit], report: FromPath[str]) -> Page:
     if not permits_owner(visit.account, kept.issuer_cik, kept.owner_ciks):
         message = "address: nothing is there"
         raise NotFoundError(message)
+    document = named_report(visit.workspace, kept, eastern_day(visit.now()))
+    with visit.workspace.reading() as session:
+        document = with_kept_names(session, document)
     frozen = frozen_report(visit.workspace, kept.hash)
     stands = "approved, not filed yet" if not frozen.still_needed else "waits for approval"
     if not frozen.is_current:
@@ -51,8 +56,9 @@ def own_report(visit: NamedDependency[Visit], report: FromPath[str]) -> Page:
         name=kept.name,
         form=kept.form,
         due_on=kept.due_on,
-        stands="filed, and accepted by EDGAR" if frozen.is_filed else stands,
-        html=fragment(sheet(named_report(visit.workspace, kept, eastern_day(visit.now())))),
+        stands=f"filed, and accepted by {frozen.accepted_by}" if frozen.is_filed else stands,
+        is_filed=frozen.is_filed,
+        html=fragment(sheet(document)),
     )
     return Page(template="desk/own.html", value=value)
 
