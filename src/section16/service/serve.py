@@ -18,6 +18,7 @@ __all__ = ["serve", "served"]
 
 _LONGEST_START: Final = 60.0
 _DRAIN_SECONDS: Final = 20
+_KEEP_ALIVE_SECONDS: Final = 75  # proxies keep connections for 60: who closes first must not be who is asked
 
 
 def serve(settings: ServiceSettings, on_start: Callable[[str], object]) -> None:
@@ -59,6 +60,7 @@ def _server(app: Workbench, settings: ServiceSettings) -> uvicorn.Server:
         ssl_certfile=settings.tls_certificate,
         ssl_keyfile=settings.tls_key,
         timeout_graceful_shutdown=_DRAIN_SECONDS,
+        timeout_keep_alive=_KEEP_ALIVE_SECONDS,
         ws="none",
     )
     return _Server(config, app)
