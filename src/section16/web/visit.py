@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from section16.accounts.account import Account, permits
 from section16.accounts.errors import NotPermittedError
-from section16.accounts.roles import Permission
+from section16.accounts.roles import ADMINISTRATORS, PERMISSIONS, Permission
 from section16.query.pool import QuestionPool
 from section16.tasks.exploring.process import ExplorerProcess
 from section16.web.errors import NotFoundError
@@ -121,5 +121,7 @@ class Visit(Struct, frozen=True, kw_only=True):
         if issuer_cik is not None and not self.account.permissions_for(issuer_cik):
             message = f"issuer: '{issuer_cik}' is not here; see the list of issuers"
             raise NotFoundError(message)
-        message = f"permission: '{permission}' is needed for this; ask an administrator for a role that has it"
+        roles = [str(role) for role, has in PERMISSIONS.items() if permission in has] or [ADMINISTRATORS]
+        named = f"the role {roles[0]}" if len(roles) == 1 else f"one of the roles {', '.join(roles)}"
+        message = f"permission: {named} is needed for this; ask an administrator for it"
         raise NotPermittedError(message)

@@ -48,7 +48,7 @@ def test_who_may_send_no_test_filing_has_no_button_for_one_and_is_refused(serve_
         token = re.search(r'name="form_token" value="([^"]+)"', httpx.get(f"{url}/drafts/new", timeout=60).text)[1]
         sent = httpx.post(f"{url}{address}/test", data={"form_token": token}, headers={"origin": url}, timeout=60)
     assert "Send a test filing" not in page.text
-    assert (sent.status_code, "is needed for this" in sent.text) == (403, True)
+    assert (sent.status_code, "the role filer is needed for this" in sent.text) == (403, True)
 
 
 @pytest.mark.parametrize("number", ["²", "9" * 5_000, "x"], ids=["superscript", "too long", "no digit"])
