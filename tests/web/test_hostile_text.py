@@ -11,6 +11,7 @@ from msgspec.structs import fields, replace
 from section16.accounts.account import Account
 from section16.accounts.directory import AccountDetails, add_account
 from section16.accounts.roles import IssuerRole
+from section16.accounts.tokens import masked
 from section16.tasks.demonstration.insiders import INSIDERS, ISSUER, library, records_of, sale
 from section16.tasks.desk.drafts import NewDraft, begin_from_plan
 from section16.tasks.records.keeping import RecordError, add_content
@@ -113,7 +114,7 @@ def pages():
 
 
 async def go_round(app):
-    headers = {"origin": "http://localhost", "x-form-token": TOKEN}
+    headers = {"origin": "http://localhost", "x-form-token": masked(TOKEN)}
     transport = httpx.ASGITransport(app=app)
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost", headers=headers) as client:
         visitor = Visitor(client)

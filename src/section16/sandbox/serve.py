@@ -1,6 +1,7 @@
 """The sandbox as an application, and a server for it: until interrupted, or for the length of a `with`."""
 
 import asyncio
+import threading
 import time
 from asyncio import sleep
 from collections.abc import Awaitable, Callable, Iterator, Mapping
@@ -31,6 +32,7 @@ __all__ = ["Serving", "create_sandbox", "make_server", "serve", "serving"]
 
 
 _LONGEST_START = 10.0
+_MAKING: Final = threading.Lock()  # all have the same handlers, to which Litestar notes for a moment whose they are
 # The server leaves out the body of an answer to HEAD; OPTIONS is refused, which Litestar would answer by itself.
 _ANSWERED_AS: Final[Mapping[str, str]] = {"HEAD": "GET", "OPTIONS": "TRACE"}
 
@@ -44,17 +46,18 @@ def create_sandbox(
     """Make a local EDGAR; `now` and `wait` replace the computer's time and its waiting in tests."""
     settings = settings or SandboxSettings()
     sandbox = Sandbox(settings, now, wait)
-    app = StructApp(
-        [api.router(settings.most_bytes), public.router(), *([control.router()] if settings.control else [])],
-        exception_handlers=EXCEPTION_HANDLERS,
-        logging_config=None,
-        on_shutdown=[sandbox.store.close],
-        openapi_config=OPENAPI,
-        plugins=[StructSchemas()],
-        request_class=SandboxRequest,
-        request_max_body_size=MOST_BYTES,
-        state=State({"sandbox": sandbox}, deep_copy=False),
-    )
+    with _MAKING:
+        app = StructApp(
+            [api.router(settings.most_bytes), public.router(), *([control.router()] if settings.control else [])],
+            exception_handlers=EXCEPTION_HANDLERS,
+            logging_config=None,
+            on_shutdown=[sandbox.store.close],
+            openapi_config=OPENAPI,
+            plugins=[StructSchemas()],
+            request_class=SandboxRequest,
+            request_max_body_size=MOST_BYTES,
+            state=State({"sandbox": sandbox}, deep_copy=False),
+        )
 
     async def answer(scope: AsgiMessage, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
