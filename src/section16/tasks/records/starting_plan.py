@@ -21,9 +21,11 @@ from section16.tasks.records.keeping import contents, issuer_profile
 from section16.tasks.records.kinds.awards import AwardRecord, TradingPlanRecord
 from section16.tasks.records.kinds.content import in_force
 from section16.tasks.records.kinds.people import InsiderProfile, RelatedHolder, SignerRecord
+from section16.workspace import Workspace
+from section16.workspace.desk.working_drafts import WorkingDraft, begin_draft
 from section16.workspace.errors import WorkspaceError
 
-__all__ = ["StartingPlan", "insider_profile", "starting_plan"]
+__all__ = ["StartingPlan", "begin_for_insider", "insider_profile", "starting_plan"]
 
 
 class StartingPlan(Struct, frozen=True, kw_only=True):
@@ -37,6 +39,17 @@ class StartingPlan(Struct, frozen=True, kw_only=True):
     def text(self) -> str:
         """Return it as TOML, with what to look over as comments."""
         return "\n".join((*(f"# Look over {one_line(doubt)}" for doubt in self.doubts), plan_text(self.plan)))
+
+
+def begin_for_insider(
+    workspace: Workspace, issuer: str, insider: str, today: date, form: Literal["4", "5"] = "4"
+) -> WorkingDraft:
+    """Begin a draft where the last report on file ended, still without what happened now; raises WorkspaceError."""
+    with workspace.writing() as writing:
+        start = starting_plan(writing.session, issuer, insider, today, form)
+        began_from = f"report '{start.after[-1]}'" if start.after else "the records"
+        name = f"{start.plan.owners[0].name}, Form {form} {today}"
+        return begin_draft(writing, name, issuer, start.text, began_from)
 
 
 def starting_plan(session: Session, issuer: str, insider: str, on: date, form: Literal["4", "5"] = "4") -> StartingPlan:

@@ -14,8 +14,7 @@ from section16.law.calendar import eastern_day
 from section16.rendering.html import fragment
 from section16.rendering.sheet import sheet
 from section16.tasks.desk.approving import frozen_report
-from section16.tasks.desk.named import named_report
-from section16.tasks.records.names import with_kept_names
+from section16.tasks.named_report import named_report
 from section16.web.desk.addresses import issuer_of_report
 from section16.web.errors import NotFoundError
 from section16.web.page import Page
@@ -46,8 +45,6 @@ def own_report(visit: NamedDependency[Visit], report: FromPath[str]) -> Page:
         message = "address: nothing is there"
         raise NotFoundError(message)
     document = named_report(visit.workspace, kept, eastern_day(visit.now()))
-    with visit.workspace.reading() as session:
-        document = with_kept_names(session, document)
     frozen = frozen_report(visit.workspace, kept.hash)
     stands = "approved, not filed yet" if not frozen.still_needed else "waits for approval"
     if not frozen.is_current:

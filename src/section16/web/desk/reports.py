@@ -40,14 +40,13 @@ from section16.tasks.desk.cells import cell_at
 from section16.tasks.desk.drafts import open_source
 from section16.tasks.desk.exposure import DraftExposure, draft_exposures
 from section16.tasks.desk.filing import file_frozen, give_up_unknown, live_summary
-from section16.tasks.desk.named import named_report
 from section16.tasks.desk.openings import OpeningDifference
 from section16.tasks.desk.parts import DeskError
 from section16.tasks.desk.proof import DraftProof, PlanMistake, drafted_of, earlier_reports, proof_of
 from section16.tasks.desk.record import FiledState, filed_states, record_zip
 from section16.tasks.edgar_target import PRACTICE, EdgarTarget
 from section16.tasks.filing.document import document_in
-from section16.tasks.records.names import with_kept_names
+from section16.tasks.named_report import named_report
 from section16.tasks.report import check_draft, read
 from section16.web.desk.addresses import issuer_of_report, issuer_of_submission, whole_number
 from section16.web.form import Form
@@ -146,8 +145,6 @@ def _page(visit: Visit, report: str, errors: dict[str, str] | None = None, typed
     document = document_in(kept.content).report
     frozen = frozen_report(workspace, kept.hash)
     named = named_report(workspace, kept, eastern_day(visit.now()))
-    with workspace.reading() as session:
-        named = with_kept_names(session, named)
     states = filed_states(workspace, kept.hash)
     since = whole_number(visit.asked("since"))
     if since is None:

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from section16.accounts.account import permits_owner
 from section16.accounts.roles import Permission
 from section16.law.calendar import eastern_day
-from section16.tasks.records.beginning import begin_for_insider
 from section16.tasks.records.holdings import RunningHoldings, RunningLine, running_holdings
 from section16.tasks.records.keeping import TypedRecord, issuer_profile, typed_records
 from section16.tasks.records.kinds.adjustments import HoldingAdjustment
@@ -29,6 +28,7 @@ from section16.tasks.records.readiness import (
     readiness,
     readiness_everywhere,
 )
+from section16.tasks.records.starting_plan import begin_for_insider
 from section16.web.form import Form
 from section16.web.page import Page
 from section16.web.records.addresses import issuer_of, nothing_there, padded, require_owner
