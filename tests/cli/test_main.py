@@ -213,6 +213,13 @@ def test_an_interruption_while_modules_are_imported_has_no_traceback():
     assert (ran.returncode, ran.stderr) == (-signal.SIGINT, b"")
 
 
+def test_nothing_is_imported_before_an_interrupt_is_handled():
+    """What is imported up to the first line of `main` is time in which an interrupt ends in a traceback."""
+    code = "import sys; before = {*sys.modules}; import section16.cli; print(*{*sys.modules} - before)"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
+    assert {*ran.stdout.split()} - {"__future__"} == {"section16", "section16.cli", "section16.cli.main"}
+
+
 def test_main_is_the_console_script():
     assert package_main.__module__ == "section16.cli.main"
 

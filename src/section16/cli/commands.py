@@ -118,7 +118,6 @@ def _options(
 
 def run() -> None:
     """Run a command; whatever goes wrong ends in one line and a status, never in a traceback."""
-    _open_what_is_closed()
     status = _status()
     if status == _INTERRUPTED:
         complain("interrupted; what was being written is whole or was left as it was")
@@ -127,6 +126,7 @@ def run() -> None:
 
 def _status() -> int:
     try:
+        _open_what_is_closed()
         return int(app(standalone_mode=False) or 0)
     except typer.TyperException as misuse:
         return _misused(misuse)
