@@ -12,6 +12,7 @@ from typing import BinaryIO, Final, TypeVar
 import httpx
 
 from section16.edgar.call import HttpAnswer, HttpRequest, NoAnswer, Wait
+from section16.edgar.certificates import trusted_for
 from section16.edgar.conversation import Conversation
 from section16.edgar.settings import EdgarSettings, PublicSettings
 
@@ -32,7 +33,13 @@ def _client(
     """Open a client; a proxy named in the environment is not used for this machine."""
     url = settings.url if isinstance(settings, EdgarSettings) else settings.archives
     timeout = httpx.Timeout(settings.timeout, connect=settings.connect_timeout)
-    return httpx.Client(transport=transport, limits=limits, timeout=timeout, trust_env=url.startswith("https://"))
+    return httpx.Client(
+        transport=transport,
+        limits=limits,
+        timeout=timeout,
+        trust_env=url.startswith("https://"),
+        verify=trusted_for(url),
+    )
 
 
 def _headers(request: HttpRequest) -> list[tuple[str, str]]:

@@ -19,6 +19,7 @@ from msgspec import Struct
 
 from section16.accounts.errors import AccountError
 from section16.accounts.login_settings import ProviderSettings
+from section16.edgar.certificates import trusted_for
 from section16.edgar.secret import Secret
 
 __all__ = ["Discovery", "OpenIdProvider", "require_reachable"]
@@ -148,7 +149,9 @@ class OpenIdProvider:
         told = {"host": parts.netloc, "accept": "application/json"} | (headers or {})
         try:
             with (
-                httpx.Client(timeout=_SECONDS, follow_redirects=False, trust_env=False) as client,
+                httpx.Client(
+                    timeout=_SECONDS, follow_redirects=False, trust_env=False, verify=trusted_for(url)
+                ) as client,
                 client.stream(
                     method, address, data=data, headers=told, extensions={"sni_hostname": parts.hostname or ""}
                 ) as answer,

@@ -8,6 +8,7 @@ import httpx
 import msgspec
 from msgspec import Struct
 
+from section16.edgar.certificates import trusted_for
 from section16.sandbox.faults import InjectedFault
 from section16.standard.errors import Section16Error
 
@@ -36,7 +37,7 @@ class Control:
         """Connect to the sandbox at `url`; raises SandboxError for an invalid one."""
         self._url = url
         try:
-            self._client = httpx.Client(base_url=url, timeout=30, trust_env=False)
+            self._client = httpx.Client(base_url=url, timeout=30, trust_env=False, verify=trusted_for(url))
         except httpx.InvalidURL as error:
             raise self._no_sandbox(error) from None
 

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from section16.edgar.certificates import trusted_for
 from section16.edgar.secret import Secret
 from section16.edgar.settings import is_safe_for_secrets
 from section16.edgar.transport import NOTHING_SENT
@@ -53,7 +54,7 @@ class Webhook:
         self._authorization = authorization
         # A proxy of the environment is for the world outside, not for our own machine.
         self._open: Callable[[], httpx.Client] = lambda: httpx.Client(
-            transport=transport, timeout=_SECONDS, trust_env=parts.scheme == "https"
+            transport=transport, timeout=_SECONDS, trust_env=parts.scheme == "https", verify=trusted_for(url)
         )
 
     def send(self, alert: Alert, now: float) -> Delivery:
