@@ -108,6 +108,12 @@ def app_for(account, place):
     return create_app(settings, visits=lambda asked: replace(visits(asked), form_token=TOKEN), now=lambda: NOW)
 
 
+def leads_on(method, address, answer):
+    """Tell whether an answer leads to the log-in, or from the address of an action to its page, asked here as well."""
+    to = answer.headers["location"] if answer.status_code == 303 else ""
+    return to.startswith("/log-in") or (method == "GET" and bool(to) and address.startswith(to))
+
+
 def requests_of(things):
     return [
         (handler, method, address)
@@ -132,8 +138,7 @@ def test_a_role_may_do_what_the_table_of_routes_says_and_nothing_else(world, nam
         if any(permits(account, one, OURS) for one in needs.any_of):
             assert answer.status_code not in {401, 403}, told
         elif needs.any_of:
-            to_log_in = answer.status_code == 303 and answer.headers["location"].startswith("/log-in")
-            assert answer.status_code in REFUSED or to_log_in, told
+            assert answer.status_code in REFUSED or leads_on(method, address, answer), told
 
 
 @pytest.mark.parametrize("name", ACCOUNTS)
@@ -149,8 +154,7 @@ def test_nothing_of_another_issuer_is_seen_or_done(world, name):
     for (_, method, address), answer in zip(asked, answers, strict=True):
         told = f"{name}: {method} {address}: {answer.status_code} {answer.text[:300]}"
         assert MARK not in answer.text, told
-        to_log_in = answer.status_code == 303 and answer.headers["location"].startswith("/log-in")
-        assert answer.status_code in REFUSED | {400, 503} or to_log_in, told
+        assert answer.status_code in REFUSED | {400, 503} or leads_on(method, address, answer), told
     with Workspace(place, "ada", lambda: NOW) as workspace, workspace.reading() as session:
         assert head(session) == before
 
@@ -162,3 +166,16 @@ def test_who_has_a_role_for_all_issuers_sees_both(world):
         ask_all(app_for(account, place), [("GET", f"/issuers/{one['issuer']}") for one in (ours, theirs)])
     )
     assert [one.status_code for one in found] == [200, 200]
+
+
+def test_the_address_of_an_action_leads_to_its_page_and_nobody_to_what_they_may_not_see(world):
+    place, ours, theirs = world
+    pages = {
+        f"/drafts/{ours['draft']}/openings/confirm": f"/drafts/{ours['draft']}",
+        f"/drafts/{ours['draft']}/part.json?part=event-1": f"/drafts/{ours['draft']}.json?part=event-1",
+        "/log-out": "/",
+    }
+    asked = [("GET", one) for one in (*pages, f"/drafts/{theirs['draft']}/openings/confirm")]
+    *led, refused = run_apart(ask_all(app_for(ACCOUNTS[IssuerRole.preparer], place), asked))
+    assert [(one.status_code, one.headers["location"]) for one in led] == [(303, one) for one in pages.values()]
+    assert refused.status_code == 404

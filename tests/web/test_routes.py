@@ -34,6 +34,14 @@ def test_all_pages_are_declared():
     assert any(not needs_of(one).any_of for one in PAGES), f"the first page is '{OPEN}'"
 
 
+def test_the_address_of_every_action_shows_something():
+    shown, sent = (
+        {path for one in PAGES if method in one.http_methods for path in one.paths} for method in ("GET", "POST")
+    )
+    assert len(sent) > 40
+    assert not sent - shown
+
+
 @pytest.mark.parametrize("path", ["//evil.example", "https://evil.example", "/\\evil.example", ""])
 def test_nobody_is_sent_to_another_site(path):
     assert redirect(path).url == "/"

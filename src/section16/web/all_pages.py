@@ -9,10 +9,11 @@ from section16.web.accounts import all as accounts
 from section16.web.desk import draft, draft_beside, draft_proof, drafts, importing, own, reports
 from section16.web.explore import pages as explore
 from section16.web.records import awarding, editing, expected, insiders, issuers
+from section16.web.routes import leading_to_pages
 
 __all__ = ["PAGES"]
 
-PAGES: Final[tuple[HTTPRouteHandler, ...]] = (
+_PAGES_AND_ACTIONS: Final[tuple[HTTPRouteHandler, ...]] = (
     *home.PAGES,
     *accounts.PAGES,
     *jobs.PAGES,
@@ -31,3 +32,6 @@ PAGES: Final[tuple[HTTPRouteHandler, ...]] = (
     *own.PAGES,
     *reports.PAGES,
 )
+
+# First those that lead on: Litestar wraps the thread of an address's first route twice when the second one comes.
+PAGES: Final = (*leading_to_pages(_PAGES_AND_ACTIONS), *_PAGES_AND_ACTIONS)

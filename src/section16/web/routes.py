@@ -6,6 +6,8 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from litestar import get, post
+from litestar.di import NamedDependency
+from litestar.enums import HttpMethod
 from litestar.handlers import HTTPRouteHandler
 from litestar.response import Redirect
 from msgspec import Struct
@@ -14,12 +16,14 @@ from sqlalchemy.orm import Session
 
 from section16.accounts.roles import Permission
 from section16.web.cookies import DONE_COOKIE, LONGEST_DONE, cookie
+from section16.web.visit import Visit
 
 __all__ = [
     "OPEN",
     "SIGNED_IN",
     "RouteNeeds",
     "action",
+    "leading_to_pages",
     "needs_of",
     "open_to_everybody",
     "page",
@@ -112,6 +116,34 @@ def redirect(path: str, done: str = "") -> Redirect:
     if not path.startswith("/") or path.startswith(("//", "/\\")):
         path = "/"
     return Redirect(path, status_code=303, cookies=[cookie(DONE_COOKIE, quote(done[:LONGEST_DONE]))] if done else None)
+
+
+def leading_to_pages(handlers: Iterable[HTTPRouteHandler]) -> tuple[HTTPRouteHandler, ...]:
+    """Return routes by which the addresses of actions lead to the pages that they belong to, which stand above them.
+
+    A page that shows again what a form lacks has the action's address: it may be loaded again, or shared.
+    """
+    all_of_them = tuple(handlers)
+    pages = {path: one for one in all_of_them if HttpMethod.GET in one.http_methods for path in one.paths}
+    actions = {path for one in all_of_them for path in one.paths} - pages.keys()
+    return tuple(_leading_up(path, pages) for path in sorted(actions))
+
+
+def _leading_up(path: str, pages: Mapping[str, HTTPRouteHandler]) -> HTTPRouteHandler:
+    above = path
+    while above not in pages:
+        above = above.rpartition("/")[0] or "/"
+    levels = path.count("/") - above.rstrip("/").count("/")
+    needs = replace(needs_of(pages[above]), reads="")
+
+    @get(path, opt={_DECLARED: needs}, sync_to_thread=False)
+    def lead_up(visit: NamedDependency[Visit]) -> Redirect:
+        """Lead to the page, with the ending and the question of the address."""
+        ending = f".{visit.ending}" if visit.ending else ""
+        question = visit.address.partition("?")[1:]
+        return redirect("".join([visit.path.rstrip("/").rsplit("/", levels)[0] or "/", ending, *question]))
+
+    return lead_up
 
 
 def open_to_everybody() -> dict[str, Any]:

@@ -18,6 +18,8 @@ def test_a_screen_is_saved_beside_the_lake_and_a_name_that_cannot_be_is_refused(
         assert page.input_value("#name") == "My Screen"
         assert "2 trades" not in page.inner_text("h1")
         looker.look("refused")
+        page.goto(page.url)  # as a shared link
+        assert page.input_value("#code") == "P"
         page.fill("#name", "my-buys")
         page.click("text=Save screen >> nth=-1")
         assert page.inner_text("h1") == "my-buys"

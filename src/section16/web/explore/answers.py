@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
-from urllib.parse import parse_qsl, quote
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -140,9 +140,9 @@ def known_columns(kept: Sequence[str]) -> tuple[str, ...]:
     return read_address([("columns", ",".join(kept))]).columns if kept else ()
 
 
-def saved_screen(lake: ExploredLake, visit: Visit, name: str, address: str) -> Page | Elsewhere:
+def saved_screen(lake: ExploredLake, visit: Visit, name: str) -> Page | Elsewhere:
     """Save a screen under a name beside the lake's tables, where commands and alerts find it, too."""
-    asked = read_address(parse_qsl(address), {**PRESETS, **lake.saved()})
+    asked = read_address(visit.question, {**PRESETS, **lake.saved()})
     problem = _save(lake, name, asked)
     if problem is None:
         return Elsewhere(f"/explore/screen?screen={quote(name)}", f"Saved as {name}.")

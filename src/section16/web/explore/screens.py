@@ -36,11 +36,11 @@ def screen(visit: NamedDependency[Visit], request: Request[Any, Any, Any]) -> La
     return explored(visit, answers.screen, _kept(visit, request.cookies))
 
 
-@action("/explore/saved", Permission.keep_records)
+@action("/explore/screen/saved", Permission.keep_records)
 @in_threads_of_the_lake
 def save(visit: NamedDependency[Visit], form: NamedDependency[Form]) -> LaidOut | Redirect:
-    """Save a screen under a name beside the lake's tables, where commands and alerts find it, too."""
-    return explored(visit, answers.saved_screen, form.text("name"), form.text("address"))
+    """Save the screen of the address under a name beside the lake's tables, where commands and alerts find it, too."""
+    return explored(visit, answers.saved_screen, form.text("name"))
 
 
 def _kept(visit: Visit, cookies: Mapping[str, str]) -> tuple[str, ...]:
