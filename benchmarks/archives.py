@@ -16,7 +16,7 @@ from typing import Final
 
 from benchmarks.figure import corpus_files
 from section16.synth import Options
-from section16.tasks.synthesizing import SynthesisJob, synthesize_files
+from section16.tasks.lake.synthesizing import SynthesisJob, synthesize_files
 
 __all__ = ["made_up_archives", "one_archive", "real_archives"]
 

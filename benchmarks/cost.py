@@ -31,8 +31,8 @@ from section16.sources import Piece, Tally, pieces, read_piece
 from section16.synth import Options
 from section16.table.bulk.reader import read_many
 from section16.table.raw import RawFiling
-from section16.tasks.ingest.piece import NamedPiece, PieceJob, piece_name, stage_pieces
-from section16.tasks.synthesizing import SynthesisJob, synthesize_files
+from section16.tasks.lake.ingest.piece import NamedPiece, PieceJob, piece_name, stage_pieces
+from section16.tasks.lake.synthesizing import SynthesisJob, synthesize_files
 
 __all__ = ["Rates", "figures", "measure"]
 

@@ -14,9 +14,9 @@ from pathlib import Path
 from benchmarks.figure import Figure, show
 from section16.lake.store import Lake
 from section16.synth import Options
-from section16.tasks.datasets import export_datasets
-from section16.tasks.ingest.ingest import IngestSettings, ingest
-from section16.tasks.synthesizing import SynthesisJob, synthesize_files
+from section16.tasks.lake.datasets import export_datasets
+from section16.tasks.lake.ingest.ingest import IngestSettings, ingest
+from section16.tasks.lake.synthesizing import SynthesisJob, synthesize_files
 
 __all__ = ["figures"]
 

@@ -15,10 +15,10 @@ from benchmarks.timing import load, spent_by
 from benchmarks.tree_memory import PeakMemory
 from section16.lake.store import Lake
 from section16.synth import Options
-from section16.tasks.ingest.ingest import EdgarSource, IngestSettings, ingest_all
+from section16.tasks.lake.ingest.ingest import EdgarSource, IngestSettings, ingest_all
+from section16.tasks.lake.synthesizing import SynthesisJob, synthesize_files
 from section16.tasks.ledger.deriving import derive_lake
 from section16.tasks.parallel import processors
-from section16.tasks.synthesizing import SynthesisJob, synthesize_files
 
 __all__ = ["figures"]
 

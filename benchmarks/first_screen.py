@@ -19,8 +19,8 @@ from benchmarks.trades_lake import trades_lake
 from section16.query.relations import DeltaTables
 from section16.query.screens.core.core import keep_core
 from section16.synth import Options
-from section16.tasks.ingest.ingest import EdgarSource, IngestSettings, ingest_all
-from section16.tasks.synthesizing import SynthesisJob, synthesize_files
+from section16.tasks.lake.ingest.ingest import EdgarSource, IngestSettings, ingest_all
+from section16.tasks.lake.synthesizing import SynthesisJob, synthesize_files
 
 __all__ = ["figures"]
 

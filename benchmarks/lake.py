@@ -17,7 +17,7 @@ from benchmarks.timing import Spent, load, spent_by
 from benchmarks.tree_memory import PeakMemory
 from section16.lake.store import Lake
 from section16.sources import pieces
-from section16.tasks.ingest.ingest import Ingested, IngestSettings, ingest
+from section16.tasks.lake.ingest.ingest import Ingested, IngestSettings, ingest
 
 __all__ = ["figures"]
 

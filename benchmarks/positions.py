@@ -17,10 +17,10 @@ from section16.query.ledger_rows import BARE_OWNER
 from section16.query.query import Query
 from section16.query.relations import DeltaTables
 from section16.synth import Options
-from section16.tasks.ingest.ingest import EdgarSource, IngestSettings, ingest_all
+from section16.tasks.lake.ingest.ingest import EdgarSource, IngestSettings, ingest_all
+from section16.tasks.lake.synthesizing import SynthesisJob, synthesize_files
 from section16.tasks.ledger.open_ledger import open_ledger
 from section16.tasks.parallel import processors
-from section16.tasks.synthesizing import SynthesisJob, synthesize_files
 
 __all__ = ["figures"]
 

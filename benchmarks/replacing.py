@@ -18,10 +18,10 @@ from section16.query.open_lake import open_lake
 from section16.query.views.catalog import VIEWS
 from section16.synth import Options
 from section16.table.schema import TABLES
-from section16.tasks.datasets import export_datasets
-from section16.tasks.ingest.ingest import EdgarSource, IngestSettings, ingest_all
+from section16.tasks.lake.datasets import export_datasets
+from section16.tasks.lake.ingest.ingest import EdgarSource, IngestSettings, ingest_all
+from section16.tasks.lake.synthesizing import SynthesisJob, synthesize_files
 from section16.tasks.parallel import processors
-from section16.tasks.synthesizing import SynthesisJob, synthesize_files
 
 __all__ = ["figures"]
 

@@ -23,7 +23,7 @@ from benchmarks.timing import best_of, load, spent_by
 from section16.ledger.short_swing.exposure import Exposure, SwingQuestion, exposure_of
 from section16.ledger.short_swing.planner import ProposedTrade, plan_trade
 from section16.ledger.short_swing.trades import SwingTrade
-from section16.tasks.ingest.ingest import IngestSettings, ingest
+from section16.tasks.lake.ingest.ingest import IngestSettings, ingest
 from section16.tasks.ledger.late_groups import late_groups
 from section16.tasks.ledger.source import LedgerSource, ledger_source
 from section16.tasks.short_swing.answers import exposure_answer

@@ -21,10 +21,10 @@ from section16.lake.layout import QUARTER
 from section16.lake.store import Lake
 from section16.synth import Options
 from section16.table.schema import TABLES, schema_of
-from section16.tasks.ingest.ingest import EdgarSource, IngestSettings, ingest_all
+from section16.tasks.lake.ingest.ingest import EdgarSource, IngestSettings, ingest_all
+from section16.tasks.lake.synthesizing import SynthesisJob, synthesize_files
 from section16.tasks.ledger.deriving import VIEW_FAMILIES, derive_lake
 from section16.tasks.parallel import processors
-from section16.tasks.synthesizing import SynthesisJob, synthesize_files
 
 __all__ = ["Repeated", "trades_lake"]
 

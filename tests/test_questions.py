@@ -16,7 +16,7 @@ from lxml import etree
 
 import section16
 from section16.lake.store import Lake
-from section16.tasks.ingest.ingest import IngestSettings, ingest
+from section16.tasks.lake.ingest.ingest import IngestSettings, ingest
 from section16.tasks.ledger.deriving import derive_lake
 from tests.places import CORPUS, REPOSITORY
 

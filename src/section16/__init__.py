@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from section16.query.screens.screen import Screen
     from section16.query.statement import QueryError
     from section16.standard.errors import Section16Error
-    from section16.tasks.drafting import draft_plan as draft
     from section16.tasks.ledger.open_ledger import open_ledger
-    from section16.tasks.report import check, read, render, write
+    from section16.tasks.reports.drafting import draft_plan as draft
+    from section16.tasks.reports.report import check, read, render, write
     from section16.xml import NotOwnershipDocument, NotWritable
 
 __all__ = [
@@ -67,13 +67,13 @@ _HOMES = {
     "QueryError": ("section16.query.statement", "QueryError"),
     "Screen": ("section16.query.screens.screen", "Screen"),
     "Section16Error": ("section16.standard.errors", "Section16Error"),
-    "check": ("section16.tasks.report", "check"),
-    "draft": ("section16.tasks.drafting", "draft_plan"),
+    "check": ("section16.tasks.reports.report", "check"),
+    "draft": ("section16.tasks.reports.drafting", "draft_plan"),
     "open_lake": ("section16.query.open_lake", "open_lake"),
     "open_ledger": ("section16.tasks.ledger.open_ledger", "open_ledger"),
-    "read": ("section16.tasks.report", "read"),
-    "render": ("section16.tasks.report", "render"),
-    "write": ("section16.tasks.report", "write"),
+    "read": ("section16.tasks.reports.report", "read"),
+    "render": ("section16.tasks.reports.report", "render"),
+    "write": ("section16.tasks.reports.report", "write"),
 }
 
 

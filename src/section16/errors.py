@@ -39,13 +39,13 @@ if TYPE_CHECKING:
     from section16.tasks.desk.parts import DeskError
     from section16.tasks.filing.approvals import WaitsForApprovalError
     from section16.tasks.filing.context import FilingError
-    from section16.tasks.ingest.dask_requirements import ClusterError
-    from section16.tasks.ingest.fanout import WorkerLost
-    from section16.tasks.mirror.words import SourceNameError
-    from section16.tasks.planning import PlanningError
+    from section16.tasks.lake.ingest.dask_requirements import ClusterError
+    from section16.tasks.lake.ingest.fanout import WorkerLost
+    from section16.tasks.lake.mirror.words import SourceNameError
+    from section16.tasks.lake.watch.book import WatchError
     from section16.tasks.records.keeping import RecordError
-    from section16.tasks.report import NotRepairable
-    from section16.tasks.watch.book import WatchError
+    from section16.tasks.reports.planning import PlanningError
+    from section16.tasks.reports.report import NotRepairable
     from section16.web.errors import (
         ForgedError,
         NotFoundError,
@@ -134,7 +134,7 @@ _HOMES = {
     "AccountError": "section16.accounts.errors",
     "AnswerError": "section16.edgar.errors",
     "ClosedError": "section16.edgar.errors",
-    "ClusterError": "section16.tasks.ingest.dask_requirements",
+    "ClusterError": "section16.tasks.lake.ingest.dask_requirements",
     "ConflictError": "section16.workspace.errors",
     "Contention": "section16.lake.layout",
     "DeskError": "section16.tasks.desk.parts",
@@ -154,7 +154,7 @@ _HOMES = {
     "NotFoundError": "section16.web.errors",
     "NotOwnershipDocument": "section16.xml.container.refusal",
     "NotPermittedError": "section16.accounts.errors",
-    "NotRepairable": "section16.tasks.report",
+    "NotRepairable": "section16.tasks.reports.report",
     "NotSentError": "section16.edgar.errors",
     "NotSignedInError": "section16.web.errors",
     "NotThereError": "section16.edgar.errors",
@@ -162,7 +162,7 @@ _HOMES = {
     "OptionsError": "section16.synth.options",
     "PageError": "section16.web.errors",
     "PlanError": "section16.drafting.plan.mistake",
-    "PlanningError": "section16.tasks.planning",
+    "PlanningError": "section16.tasks.reports.planning",
     "ProofNeededError": "section16.web.errors",
     "QueryBusyError": "section16.query.statement",
     "QueryError": "section16.query.statement",
@@ -176,7 +176,7 @@ _HOMES = {
     "ServiceSettingsError": "section16.service.configuration",
     "SettingsError": "section16.edgar.errors",
     "SourceError": "section16.sources.piece",
-    "SourceNameError": "section16.tasks.mirror.words",
+    "SourceNameError": "section16.tasks.lake.mirror.words",
     "ThrottledError": "section16.edgar.errors",
     "TokenError": "section16.edgar.errors",
     "TooLongError": "section16.edgar.errors",
@@ -190,8 +190,8 @@ _HOMES = {
     "VaultError": "section16.edgar.sealing",
     "VisitError": "section16.web.errors",
     "WaitsForApprovalError": "section16.tasks.filing.approvals",
-    "WatchError": "section16.tasks.watch.book",
-    "WorkerLost": "section16.tasks.ingest.fanout",
+    "WatchError": "section16.tasks.lake.watch.book",
+    "WorkerLost": "section16.tasks.lake.ingest.fanout",
     "WorkspaceError": "section16.workspace.errors",
 }
 

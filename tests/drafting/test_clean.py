@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from section16.standard.versions import current_version
-from section16.tasks.report import check, check_draft
+from section16.tasks.reports.report import check, check_draft
 from section16.xml import read_document, write_disseminated
 from tests.drafting.plans import OPTION, PLAN, STOCK, TRUST, UNITS, drafted, event
 from tests.drafting.series import WARRANT, WRITTEN

@@ -7,7 +7,7 @@ import pytest
 from section16.drafting.engine import draft
 from section16.drafting.plan.mistake import PlanError
 from section16.drafting.toml.read import read_plan
-from section16.tasks.drafting import draft_plan
+from section16.tasks.reports.drafting import draft_plan
 
 PLAN = """
 form = "4"

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from section16.form.document import TransactionRow
-from section16.tasks.drafting import draft_plan, plan_in
+from section16.tasks.reports.drafting import draft_plan, plan_in
 from tests.places import REPOSITORY
 
 EXAMPLES = sorted((REPOSITORY / "examples").glob("*.toml"))

@@ -13,7 +13,7 @@ from section16.ledger.gaps import open_gaps
 from section16.ledger.lines import lines_of, moment_of
 from section16.ledger.mapping import read_mapping
 from section16.ledger.tables import rows_of_tables
-from section16.tasks.screening import read_sources
+from section16.tasks.lake.screening import read_sources
 from tests.ledger.filed import by_trust, report
 
 

@@ -11,8 +11,8 @@ from section16.query.query import Query
 from section16.query.relations import ArrowTables, DeltaTables
 from section16.query.statement import QueryError
 from section16.synth import Options
-from section16.tasks.ingest.ingest import EdgarSource, IngestSettings, ingest_all
-from section16.tasks.synthesizing import SynthesisJob, synthesize_files
+from section16.tasks.lake.ingest.ingest import EdgarSource, IngestSettings, ingest_all
+from section16.tasks.lake.synthesizing import SynthesisJob, synthesize_files
 from tests.lake.lakes import batch
 from tests.lake.rows import Filings
 

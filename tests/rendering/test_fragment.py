@@ -10,7 +10,7 @@ from section16.form.nonderivative import NonDerivativeTransaction
 from section16.rendering.columns import TABLE_1, TABLE_2, columns_of_fields
 from section16.rendering.html import BoxMark, FoundMark, RowMark, SheetMarks, fragment, html
 from section16.rendering.sheet import sheet
-from section16.tasks.report import read
+from section16.tasks.reports.report import read
 from tests.places import REPOSITORY
 
 REPORT = sheet(read(REPOSITORY / "examples/amendment-original.xml"))

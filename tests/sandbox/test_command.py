@@ -9,8 +9,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from section16.cli.console import Stop
-from section16.cli.sandbox import sandbox
+from section16.cli.filing.sandbox import sandbox
+from section16.cli.frame.console import Stop
 
 
 def test_it_prints_where_it_is_and_two_good_tokens() -> None:

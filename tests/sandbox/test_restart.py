@@ -10,8 +10,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from section16.cli.console import Stop
-from section16.cli.sandbox import sandbox
+from section16.cli.filing.sandbox import sandbox
+from section16.cli.frame.console import Stop
 from section16.sandbox import SandboxSettings
 from section16.sandbox.clock import Clock, is_open
 from section16.sandbox.control.client import Control

@@ -10,7 +10,7 @@ import pytest
 from section16.sources import SourceError, Tally, pieces, read_members, read_piece
 from section16.sources.names import is_remote
 from section16.sources.remote import objects_at, open_object, stamp_of
-from section16.tasks.ingest.piece import piece_name
+from section16.tasks.lake.ingest.piece import piece_name
 from tests.tasks.object_stores import ObjectStore, object_store
 
 XML = b"<?xml version='1.0'?><ownershipDocument><documentType>4</documentType></ownershipDocument>"

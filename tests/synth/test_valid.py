@@ -7,7 +7,7 @@ from lxml import etree
 
 from section16.law.calendar import CLOSES, OPENS, is_business_day
 from section16.standard.versions import VERSIONS, at_least
-from section16.tasks.report import check
+from section16.tasks.reports.report import check
 from section16.xml import read_document, write_disseminated
 from tests.rules.xsd import errors
 from tests.synth.made import few, made, rows_read

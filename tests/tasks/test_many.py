@@ -5,7 +5,7 @@ import signal
 
 import pytest
 
-from section16.tasks.ingest.fanout import WorkerLost
+from section16.tasks.lake.ingest.fanout import WorkerLost
 from section16.tasks.many import on_all_cores
 from section16.tasks.parallel import processors
 

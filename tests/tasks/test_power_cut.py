@@ -11,10 +11,10 @@ import pytest
 from section16.cli.demo import example
 from section16.query.open_lake import open_lake
 from section16.tasks.answers.give import AnswerFormat, give
-from section16.tasks.datasets import export_datasets
 from section16.tasks.filing.file import file_report
 from section16.tasks.filing.manual_upload import export_for_upload
-from section16.tasks.watch.book import WatchBook
+from section16.tasks.lake.datasets import export_datasets
+from section16.tasks.lake.watch.book import WatchBook
 from section16.workspace import State
 from section16.workspace.submissions import accession_numbers_at
 from section16.workspace.trail.audit import first_break

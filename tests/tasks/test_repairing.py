@@ -2,7 +2,7 @@
 
 import pytest
 
-from section16.tasks.report import NotRepairable, repair_file
+from section16.tasks.reports.report import NotRepairable, repair_file
 from section16.xml import read_document, write_submission
 from tests.rules.samples import TODAY, document
 

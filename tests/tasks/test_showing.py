@@ -3,7 +3,7 @@ import pytest
 from msgspec.structs import replace
 
 from section16.form.document import OwnershipDocument
-from section16.tasks.report import as_json, read
+from section16.tasks.reports.report import as_json, read
 from tests.rules.samples import document
 
 

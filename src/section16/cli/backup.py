@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from section16.cli.console import say_json
-from section16.cli.workspace import Where
+from section16.cli.filing.workspace import Where
+from section16.cli.frame.console import say_json
 
 if TYPE_CHECKING:
     from section16.tasks.backup import BackupManifest

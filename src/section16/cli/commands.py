@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from section16.cli.console import FINE, NOTHING, Stop, complain, lines_of, one_line
-from section16.cli.help import CommandGroup
-from section16.cli.listing import ListedCommand, ListedGroup
-from section16.cli.misuse import explain_misuse
+from section16.cli.frame.console import FINE, NOTHING, Stop, complain, lines_of, one_line
+from section16.cli.frame.help import CommandGroup
+from section16.cli.frame.listing import ListedCommand, ListedGroup
+from section16.cli.frame.misuse import explain_misuse
 from section16.form.problems import defect_line
 from section16.standard.errors import Section16Error
 
@@ -21,23 +21,29 @@ _NO_ROOM = (ENOSPC, EDQUOT, EFBIG, EIO, EBADF)
 
 COMMANDS = {
     "Prepare a report": {
-        "plan": ListedCommand("section16.cli.plan", "Write the next plan from what was filed"),
-        "draft": ListedCommand("section16.cli.draft", "Draft Forms 3, 4 and 5 and their amendments from a plan"),
-        "check": ListedCommand("section16.cli.check", "Check reports against EDGAR's rules, the law and good practice"),
-        "due": ListedCommand("section16.cli.due", "Say when a report is due, or list everything that is due"),
+        "plan": ListedCommand("section16.cli.reports.plan", "Write the next plan from what was filed"),
+        "draft": ListedCommand(
+            "section16.cli.reports.draft", "Draft Forms 3, 4 and 5 and their amendments from a plan"
+        ),
+        "check": ListedCommand(
+            "section16.cli.reports.check", "Check reports against EDGAR's rules, the law and good practice"
+        ),
+        "due": ListedCommand("section16.cli.reports.due", "Say when a report is due, or list everything that is due"),
         "demo": ListedCommand("section16.cli.demo", "Take an example from trades to an accepted filing, offline"),
     },
     "File it with EDGAR": {
-        "file": ListedCommand("section16.cli.file", "File reports with EDGAR, each exactly once"),
+        "file": ListedCommand("section16.cli.filing.file", "File reports with EDGAR, each exactly once"),
         "status": ListedCommand(
-            "section16.cli.status", "Follow submissions until EDGAR has accepted or suspended them"
+            "section16.cli.filing.status", "Follow submissions until EDGAR has accepted or suspended them"
         ),
-        "approve": ListedCommand("section16.cli.approve", "Approve a report for filing, or list those that wait"),
-        "audit": ListedCommand("section16.cli.audit", "Verify the audit trail, or print it"),
+        "approve": ListedCommand(
+            "section16.cli.filing.approve", "Approve a report for filing, or list those that wait"
+        ),
+        "audit": ListedCommand("section16.cli.filing.audit", "Verify the audit trail, or print it"),
         "filer": ListedCommand(
             "section16.cli.filer.group", "Manage EDGAR accounts: people, delegations, CCCs and tokens"
         ),
-        "sandbox": ListedCommand("section16.cli.sandbox", "Run a local EDGAR to practise with, until Ctrl+C"),
+        "sandbox": ListedCommand("section16.cli.filing.sandbox", "Run a local EDGAR to practise with, until Ctrl+C"),
     },
     "Work in a browser": {
         "serve": ListedCommand("section16.cli.serve", "Serve the workbench in a browser, until Ctrl+C"),
@@ -45,36 +51,44 @@ COMMANDS = {
         "restore": ListedCommand("section16.cli.backup", "Make a workspace of a backup, where there is none"),
     },
     "Read reports": {
-        "show": ListedCommand("section16.cli.show", "Show reports as the SEC prints them, or as JSON or XML"),
-        "diff": ListedCommand("section16.cli.diff", "Compare two reports, row by row"),
+        "show": ListedCommand("section16.cli.reports.show", "Show reports as the SEC prints them, or as JSON or XML"),
+        "diff": ListedCommand("section16.cli.reports.diff", "Compare two reports, row by row"),
     },
     "Compute short-swing profit": {
         "short-swing": ListedCommand(
-            "section16.cli.short_swing", "Compute the profit that Section 16(b) lets an issuer recover"
+            "section16.cli.ledger.short_swing", "Compute the profit that Section 16(b) lets an issuer recover"
         ),
-        "window": ListedCommand("section16.cli.short_swing", "Say what a trade would add to short-swing profit"),
+        "window": ListedCommand("section16.cli.ledger.short_swing", "Say what a trade would add to short-swing profit"),
     },
     "Follow what insiders hold": {
-        "events": ListedCommand("section16.cli.events", "List what happened, each thing once, with every owner"),
-        "positions": ListedCommand("section16.cli.positions", "Say what an insider held on a day, line by line"),
-        "history": ListedCommand("section16.cli.positions", "List what changed each line, with computed balances"),
-        "lines": ListedCommand("section16.cli.positions", "Propose which titles and natures of an issuer are one"),
-        "reconcile": ListedCommand(
-            "section16.cli.reconcile", "List balances that do not follow, and what may explain them"
+        "events": ListedCommand("section16.cli.ledger.events", "List what happened, each thing once, with every owner"),
+        "positions": ListedCommand("section16.cli.ledger.positions", "Say what an insider held on a day, line by line"),
+        "history": ListedCommand(
+            "section16.cli.ledger.positions", "List what changed each line, with computed balances"
         ),
-        "repairs": ListedCommand("section16.cli.repairs", "List values that cannot be meant, and what likely was"),
-        "amendments": ListedCommand("section16.cli.amendments", "List what amendments changed, row by row"),
-        "late": ListedCommand("section16.cli.late", "List what was reported late, row by row"),
-        "item405": ListedCommand("section16.cli.late", "Draft an issuer's disclosure of delinquent reports"),
+        "lines": ListedCommand(
+            "section16.cli.ledger.positions", "Propose which titles and natures of an issuer are one"
+        ),
+        "reconcile": ListedCommand(
+            "section16.cli.ledger.reconcile", "List balances that do not follow, and what may explain them"
+        ),
+        "repairs": ListedCommand(
+            "section16.cli.ledger.repairs", "List values that cannot be meant, and what likely was"
+        ),
+        "amendments": ListedCommand("section16.cli.ledger.amendments", "List what amendments changed, row by row"),
+        "late": ListedCommand("section16.cli.ledger.late", "List what was reported late, row by row"),
+        "item405": ListedCommand("section16.cli.ledger.late", "Draft an issuer's disclosure of delinquent reports"),
     },
     "Keep and query a lake of filings": {
-        "ingest": ListedCommand("section16.cli.ingest", "Read filings into a lake from files, archives or EDGAR"),
-        "watch": ListedCommand("section16.cli.watch", "Follow EDGAR into a lake until Ctrl+C, and send alerts"),
-        "lake": ListedCommand("section16.cli.lake", "Check, inspect, compact or compare a lake; derive tables"),
-        "sql": ListedCommand("section16.cli.sql", "Query a lake with SQL, as DuckDB understands it"),
-        "screen": ListedCommand("section16.cli.screen", "Find trades by filters, in a lake or in files"),
-        "export": ListedCommand("section16.cli.export", "Write a lake as files like the SEC's data sets"),
-        "synth": ListedCommand("section16.cli.synth", "Make up valid filings, for tests and for people without data"),
+        "ingest": ListedCommand("section16.cli.lake.ingest", "Read filings into a lake from files, archives or EDGAR"),
+        "watch": ListedCommand("section16.cli.lake.watch", "Follow EDGAR into a lake until Ctrl+C, and send alerts"),
+        "lake": ListedCommand("section16.cli.lake.lake", "Check, inspect, compact or compare a lake; derive tables"),
+        "sql": ListedCommand("section16.cli.lake.sql", "Query a lake with SQL, as DuckDB understands it"),
+        "screen": ListedCommand("section16.cli.lake.screen", "Find trades by filters, in a lake or in files"),
+        "export": ListedCommand("section16.cli.lake.export", "Write a lake as files like the SEC's data sets"),
+        "synth": ListedCommand(
+            "section16.cli.lake.synth", "Make up valid filings, for tests and for people without data"
+        ),
     },
 }
 

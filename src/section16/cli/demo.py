@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from section16.cli.console import FINDINGS, Stop
-from section16.cli.draft import drafted, files_of, print_draft, write_out
+from section16.cli.frame.console import FINDINGS, Stop
+from section16.cli.reports.draft import drafted, files_of, print_draft, write_out
 
 if TYPE_CHECKING:
     from section16.form.document import OwnershipDocument

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from section16.cli.console import FINDINGS, FINE, Stop, complain, one_line, say_json
+from section16.cli.frame.console import FINDINGS, FINE, Stop, complain, one_line, say_json
 
 if TYPE_CHECKING:
     from section16.service.settings import ServiceSettings

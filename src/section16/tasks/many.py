@@ -35,7 +35,7 @@ def on_all_cores(
 def _on_workers(
     function: Callable[[JobT], ResultT], jobs: Sequence[JobT], seconds: float, number: int
 ) -> Iterator[CallOutcome[JobT, ResultT]]:
-    from section16.tasks.ingest.fanout import (  # noqa: PLC0415 - for little work its imports would take longer
+    from section16.tasks.lake.ingest.fanout import (  # noqa: PLC0415 - for little work its imports would take longer
         WorkerLost,
         processes,
         run_in_order,

@@ -11,8 +11,8 @@ from litestar.response import Redirect, Stream
 from msgspec import Struct
 
 from section16.accounts.roles import Permission
+from section16.tasks.lake.mirror.words import SourceNameError
 from section16.tasks.long_work.ingesting import ask_for_filings
-from section16.tasks.mirror.words import SourceNameError
 from section16.web.changes import ChangeHub, JobProgress, progress_of
 from section16.web.errors import NotFoundError
 from section16.web.form import Form

@@ -10,8 +10,8 @@ from section16.sandbox.serve import serving
 from section16.sandbox.settings import SandboxSettings
 from section16.tasks.demonstration.insiders import INSIDERS, ISSUER
 from section16.tasks.demonstration.make import make_demonstration
-from section16.tasks.on_file import reports_on_file
 from section16.tasks.records.expected import expected_reports
+from section16.tasks.reports.on_file import reports_on_file
 from section16.tasks.work.items import work_items
 from section16.workspace import Workspace
 from section16.workspace.database import utc_now

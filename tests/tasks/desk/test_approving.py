@@ -34,7 +34,7 @@ from section16.tasks.filing.context import open_context
 from section16.tasks.filing.document import document_in
 from section16.tasks.filing.file import file_report
 from section16.tasks.filing.order import FilingOrder
-from section16.tasks.report import read
+from section16.tasks.reports.report import read
 from section16.workspace.desk.remarks import add_remark, let_remarks_stop, resolve_remark
 from section16.workspace.errors import WorkspaceError
 from section16.workspace.kept_reports import report_named

@@ -24,12 +24,12 @@ from section16.query.statement import QueryError
 from section16.synth import Options
 from section16.table.derived.columns import DERIVED, FOUND, KEPT_VIEWS, RULES, derived_schema
 from section16.table.derived.rows import derived_tables
-from section16.tasks.ingest.ingest import EdgarSource, IngestSettings, ingest_all
+from section16.tasks.lake.ingest.ingest import EdgarSource, IngestSettings, ingest_all
+from section16.tasks.lake.synthesizing import SynthesisJob, synthesize_files
 from section16.tasks.ledger import deriving
 from section16.tasks.ledger.deriving import VIEW_FAMILIES, DerivePlan, derive_lake
 from section16.tasks.ledger.lateness import judged_reports
 from section16.tasks.ledger.source import LedgerSource
-from section16.tasks.synthesizing import SynthesisJob, synthesize_files
 from tests.lake.lakes import batch
 
 OPTIONS = Options(first_on=date(2021, 1, 1), last_on=date(2023, 6, 30), planted=0.05, amendments=0.1)

@@ -10,7 +10,7 @@ from section16.law.deadlines import Circumstances
 from section16.query.statement import QueryError
 from section16.synth.generate import synthesize
 from section16.synth.options import Options
-from section16.tasks.ingest.ingest import IngestSettings, ingest
+from section16.tasks.lake.ingest.ingest import IngestSettings, ingest
 from section16.tasks.ledger.deriving import derive_lake
 from section16.tasks.ledger.item405_memo import item405_answer, item405_memo
 from section16.tasks.ledger.late_groups import late_groups, late_years

@@ -6,13 +6,13 @@ from decimal import Decimal
 import pytest
 
 from section16.drafting.toml.read import read_plan
-from section16.tasks.drafting import draft_plan
 from section16.tasks.filing.approvals import describe_report
 from section16.tasks.filing.document import document_of
 from section16.tasks.records.keeping import add_content
 from section16.tasks.records.kinds.awards import AwardRecord
 from section16.tasks.records.kinds.people import InsiderProfile, IssuerProfile, RelationshipPeriod, SignerRecord
 from section16.tasks.records.kinds.vesting import VestingSchedule
+from section16.tasks.reports.drafting import draft_plan
 from section16.workspace import Workspace
 from section16.workspace.kept_reports import keep_report
 from section16.workspace.state import State

@@ -6,11 +6,11 @@ from decimal import Decimal
 import pytest
 
 from section16.drafting.toml.read import read_plan
-from section16.tasks.drafting import draft_plan
 from section16.tasks.records.awarding import AwardedUnits, award_to_many
 from section16.tasks.records.keeping import add_content, contents
 from section16.tasks.records.kinds.awards import AwardRecord
 from section16.tasks.records.kinds.vesting import VestingSchedule
+from section16.tasks.reports.drafting import draft_plan
 from section16.workspace.desk.working_drafts import version_of, working_drafts
 from tests.tasks.records.conftest import ADA, ISSUER, SIGNER, award, file_plan, officer
 from tests.tasks.records.test_expected import HELD

@@ -7,7 +7,6 @@ import pytest
 
 from section16.drafting.plan.mistake import PlanError
 from section16.drafting.toml.read import read_plan
-from section16.tasks.drafting import draft_plan
 from section16.tasks.records.expected import expected_plan, expected_reports
 from section16.tasks.records.holdings import running_holdings
 from section16.tasks.records.keeping import add_content, change_content, typed_records
@@ -17,6 +16,7 @@ from section16.tasks.records.kinds.libraries import ClosingPrice, NatureEntry
 from section16.tasks.records.kinds.people import InsiderProfile, RelatedHolder, RelationshipPeriod
 from section16.tasks.records.kinds.vesting import VestingSchedule
 from section16.tasks.records.starting_plan import starting_plan
+from section16.tasks.reports.drafting import draft_plan
 from section16.workspace.errors import WorkspaceError
 from tests.tasks.records.conftest import ADA, BO, ISSUER, award, file_plan, officer
 

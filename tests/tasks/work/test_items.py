@@ -11,7 +11,6 @@ from section16.accounts.account import Account
 from section16.accounts.approval_rules import set_people_needed
 from section16.accounts.roles import IssuerRole
 from section16.drafting.toml.read import read_plan
-from section16.tasks.drafting import draft_plan
 from section16.tasks.filing.approvals import describe_report
 from section16.tasks.filing.document import document_of
 from section16.tasks.records.expected_drafts import begin_expected, confirm_expected
@@ -19,6 +18,7 @@ from section16.tasks.records.keeping import add_content, change_content, typed_r
 from section16.tasks.records.kinds.awards import PlanEnrolment, TradingOrder, TradingPlanRecord
 from section16.tasks.records.kinds.libraries import ClosingPrice
 from section16.tasks.records.kinds.people import EdgarAccess, SignerRecord
+from section16.tasks.reports.drafting import draft_plan
 from section16.tasks.work.item import time_words
 from section16.tasks.work.items import work_items
 from section16.workspace.desk.working_drafts import begin_draft, note_frozen, save_draft, set_aside

@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from section16.cli.console import FINDINGS, FINE, complain, one_line, say_json
 from section16.cli.filer.order import AsJson, Beta, CikArgument, SandboxUrl, cik_of, target_of
-from section16.cli.workspace import stopping
+from section16.cli.filing.workspace import stopping
+from section16.cli.frame.console import FINDINGS, FINE, complain, one_line, say_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from section16.cli.console import Stop, complain, say_json
 from section16.cli.filer.order import AsJson, Beta, ChangeOrder, CikArgument, Live, SandboxUrl, Yes
-from section16.cli.workspace import Actor, Where, stopping
+from section16.cli.filing.workspace import Actor, Where, stopping
+from section16.cli.frame.console import Stop, complain, say_json
 
 if TYPE_CHECKING:
     from section16.edgar.secret import Secret

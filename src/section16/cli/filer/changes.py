@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from section16.cli.console import Stop, one_line, say_json
 from section16.cli.filer.order import AsJson, Beta, ChangeOrder, CikArgument, Live, SandboxUrl, Yes, cik_of
-from section16.cli.workspace import Actor, Where
+from section16.cli.filing.workspace import Actor, Where
+from section16.cli.frame.console import Stop, one_line, say_json
 
 if TYPE_CHECKING:
     from section16.edgar.api.answers import Acknowledgement, Individual

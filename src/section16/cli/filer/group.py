@@ -3,7 +3,7 @@
 from section16.cli.filer.account import delegations, people, status, tokens
 from section16.cli.filer.ccc import ccc, new_ccc
 from section16.cli.filer.changes import delegate, invite, remove, request_delegation, roles
-from section16.cli.help import CommandGroup
+from section16.cli.frame.help import CommandGroup
 
 __all__ = ["filer"]
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from section16.cli.console import FINDINGS, Stop, complain
-from section16.cli.workspace import stopping, workspace_at
+from section16.cli.filing.workspace import stopping, workspace_at
+from section16.cli.frame.console import FINDINGS, Stop, complain
 
 if TYPE_CHECKING:
     from section16.tasks.edgar_target import EdgarTarget

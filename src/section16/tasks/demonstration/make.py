@@ -18,14 +18,14 @@ from section16.law.calendar import EASTERN_ZONE
 from section16.synth import Options
 from section16.tasks.demonstration.insiders import INSIDERS, ISSUER, first_report, library, records_of, sale
 from section16.tasks.desk.drafts import NewDraft, begin_from_plan
-from section16.tasks.drafting import draft_plan
 from section16.tasks.edgar_target import EdgarTarget
 from section16.tasks.filing.context import open_context
 from section16.tasks.filing.file import file_report
 from section16.tasks.filing.order import FilingOrder
-from section16.tasks.ingest.ingest import IngestSettings, ingest
+from section16.tasks.lake.ingest.ingest import IngestSettings, ingest
+from section16.tasks.lake.synthesizing import SynthesisJob, synthesize_files
 from section16.tasks.records.keeping import add_content
-from section16.tasks.synthesizing import SynthesisJob, synthesize_files
+from section16.tasks.reports.drafting import draft_plan
 from section16.workspace.database import Workspace, utc_now
 
 __all__ = ["DemoLogin", "Demonstration", "make_demonstration"]

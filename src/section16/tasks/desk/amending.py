@@ -12,7 +12,7 @@ from section16.tasks.desk.drafts import NewDraft, begin
 from section16.tasks.desk.parts import DeskError, RawPart, RawPlan
 from section16.tasks.desk.typed import shown
 from section16.tasks.ledger.amendments import amendment_words
-from section16.tasks.report import read
+from section16.tasks.reports.report import read
 from section16.workspace import Workspace
 from section16.workspace.desk.working_drafts import WorkingDraft
 

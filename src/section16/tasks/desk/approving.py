@@ -20,11 +20,11 @@ from section16.tasks.desk.drafts import DraftSource, open_source, source_in
 from section16.tasks.desk.files import FileUse, use_of_file
 from section16.tasks.desk.parts import DeskError
 from section16.tasks.desk.proof import DraftedSource, drafted_of, earlier_in
-from section16.tasks.drafting import plan_files
 from section16.tasks.edgar_target import EdgarTarget
 from section16.tasks.filing.approvals import describe_report
 from section16.tasks.filing.document import document_in, document_of
 from section16.tasks.filing.order import Enclosures, reasons_against, type_of_name
+from section16.tasks.reports.drafting import plan_files
 from section16.workspace import Workspace
 from section16.workspace.desk.remarks import open_remarks, remarks_on, remarks_stop
 from section16.workspace.desk.working_drafts import (

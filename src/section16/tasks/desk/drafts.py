@@ -24,8 +24,8 @@ from section16.tasks.desk.parts import (
     remove_part,
     with_part,
 )
-from section16.tasks.planning import filed_in, plan_after
-from section16.tasks.report import read
+from section16.tasks.reports.planning import filed_in, plan_after
+from section16.tasks.reports.report import read
 from section16.workspace import Workspace
 from section16.workspace.database import WriteSession
 from section16.workspace.desk.working_drafts import (

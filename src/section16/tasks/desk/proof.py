@@ -32,9 +32,9 @@ from section16.tasks.desk.form_words import in_form_words
 from section16.tasks.desk.openings import OpeningDifference, opening_differences
 from section16.tasks.desk.parts import PartName, RawPart, part_names, place_in_parts, with_part
 from section16.tasks.desk.repairs import PlanRepair, repair_of
-from section16.tasks.drafting import original_of
-from section16.tasks.on_file import reports_on_file
-from section16.tasks.report import check_draft
+from section16.tasks.reports.drafting import original_of
+from section16.tasks.reports.on_file import reports_on_file
+from section16.tasks.reports.report import check_draft
 from section16.workspace import Workspace
 
 __all__ = [

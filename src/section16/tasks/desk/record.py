@@ -16,7 +16,7 @@ from section16.form.rows import as_submitted
 from section16.law.calendar import EASTERN_ZONE
 from section16.tasks.filing.document import document_in
 from section16.tasks.filing.status import messages_on
-from section16.tasks.report import read, render
+from section16.tasks.reports.report import read, render
 from section16.workspace import Workspace
 from section16.workspace.desk.working_drafts import draft_of_report, version_of
 from section16.workspace.kept_reports import KeptReport, approvals, report_named

@@ -25,8 +25,8 @@ from section16.tasks.exploring.coverage import Coverage, coverage_of
 from section16.tasks.exploring.explored import ExploredLake
 from section16.tasks.exploring.history import PartyHistory, PostedChange, ToldAmendment
 from section16.tasks.exploring.people import person_history
-from section16.tasks.mirror.cache import Cache, cache_of
-from section16.tasks.report import check, read, render
+from section16.tasks.lake.mirror.cache import Cache, cache_of
+from section16.tasks.reports.report import check, read, render
 from section16.xml import write_disseminated
 
 __all__ = ["ExploredFiling", "KnownFiling", "filing_page", "filing_proof", "filing_table", "filing_xml", "known_filing"]

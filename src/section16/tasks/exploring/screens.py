@@ -23,7 +23,7 @@ from section16.tasks.exploring.screen_address import (
     NOTES_COLUMN,
     ScreenAddress,
 )
-from section16.tasks.screening import screen_table
+from section16.tasks.lake.screening import screen_table
 
 __all__ = [
     "MOST_EXPORTED",

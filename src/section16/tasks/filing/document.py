@@ -14,7 +14,7 @@ from section16.form.document import OwnershipDocument
 from section16.form.envelope import Contact, Envelope, SubmissionDocument
 from section16.form.rows import as_submitted
 from section16.standard.numbers import Cik
-from section16.tasks.report import write
+from section16.tasks.reports.report import write
 from section16.workspace.kept_reports import hash_with
 from section16.workspace.trail.audit import canonical
 from section16.xml import read_document, write_submission

@@ -14,7 +14,7 @@ from section16.tasks.filing.follow import follow
 from section16.tasks.filing.order import FilingOrder
 from section16.tasks.filing.retry import refuse_second_filing
 from section16.tasks.filing.send import send_once
-from section16.tasks.report import check_draft
+from section16.tasks.reports.report import check_draft
 from section16.workspace import State
 from section16.workspace.database import WriteSession
 from section16.workspace.kept_reports import KeptReport, approve

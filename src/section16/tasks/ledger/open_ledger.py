@@ -29,6 +29,7 @@ from section16.table.batch import join_tables
 from section16.table.careful import rows_of_document, tables_of
 from section16.table.raw import KeyedFiling, RawFiling
 from section16.tasks.files import write_whole
+from section16.tasks.lake.screening import read_sources
 from section16.tasks.ledger.account import LedgerAccount, account_of, accounts_by_issuer
 from section16.tasks.ledger.answer_list import LedgerAnswers
 from section16.tasks.ledger.answers import (
@@ -41,7 +42,6 @@ from section16.tasks.ledger.answers import (
     line_answer,
 )
 from section16.tasks.ledger.reconciling import Reconciliation, check_whole, reconciliation_of
-from section16.tasks.screening import read_sources
 
 __all__ = [
     "LEDGER_METHODS",

@@ -10,7 +10,7 @@ from section16.query.ledger_rows import EVERY_FILING, Party, of_party, party_of
 from section16.query.query import Query
 from section16.query.relations import DeltaTables, TableSource
 from section16.query.statement import QueryError
-from section16.tasks.screening import read_sources
+from section16.tasks.lake.screening import read_sources
 
 __all__ = ["LedgerSource", "hour_of", "ledger_source"]
 

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 from section16.lake.layout import LakeError
+from section16.tasks.lake.mirror.words import SourceNameError, read_request
 from section16.tasks.long_work.run import JobRun
-from section16.tasks.mirror.words import SourceNameError, read_request
 from section16.workspace import Workspace
 from section16.workspace.jobs import Job, enqueue
 
 if TYPE_CHECKING:
-    from section16.tasks.ingest.progress import Ingested
+    from section16.tasks.lake.ingest.progress import Ingested
 
 __all__ = ["IngestRequest", "ask_for_filings", "ingest_sources"]
 
@@ -30,7 +30,7 @@ class IngestRequest(Struct, frozen=True, kw_only=True):
 def ingest_sources(run: JobRun, request: IngestRequest) -> "Ingested":
     """Read sources into the lake of the installation; what was read before is passed over."""
     # The readers of filings take a third of a second to import, which the start of a workbench does without.
-    from section16.tasks.ingest.ingest import EdgarSource, IngestSettings, ingest_all  # noqa: PLC0415
+    from section16.tasks.lake.ingest.ingest import EdgarSource, IngestSettings, ingest_all  # noqa: PLC0415
 
     places = run.places
     if places.lake is None:

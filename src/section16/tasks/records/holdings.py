@@ -16,11 +16,11 @@ from section16.ledger.rows import filing_of, rows_of_document
 from section16.standard.numbers import Cik
 from section16.tasks.ledger.account import account_of
 from section16.tasks.ledger.answers import GapAnswer, LineAnswer, gap_answer, line_answer
-from section16.tasks.on_file import ReportOnFile, filed_hashes, reports_on_file
 from section16.tasks.records.keeping import TypedRecord, contents, typed_records
 from section16.tasks.records.kinds.adjustments import HoldingAdjustment
 from section16.tasks.records.kinds.libraries import NatureEntry, ShareClass
 from section16.tasks.records.kinds.people import RelatedHolder
+from section16.tasks.reports.on_file import ReportOnFile, filed_hashes, reports_on_file
 
 __all__ = [
     "AppliedAdjustment",

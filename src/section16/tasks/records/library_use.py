@@ -19,7 +19,7 @@ from section16.tasks.records.keeping import RecordError, contents, typed_records
 from section16.tasks.records.kinds.content import FieldMistake
 from section16.tasks.records.kinds.libraries import FootnoteTemplate, StandingDocument
 from section16.tasks.records.kinds.people import SignerRecord
-from section16.tasks.report import read
+from section16.tasks.reports.report import read
 from section16.workspace import Workspace
 from section16.workspace.desk.working_drafts import WorkingDraft, version_of, working_drafts
 from section16.workspace.tables.filing import DraftRecord

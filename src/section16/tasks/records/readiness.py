@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from section16.edgar.secret_store import ccc_name, secret_for
 from section16.tasks.filer.account import KeptToken, kept_tokens
-from section16.tasks.on_file import filed_hashes
 from section16.tasks.records.keeping import typed_records
 from section16.tasks.records.kinds.content import RecordContent, in_force
 from section16.tasks.records.kinds.people import EdgarAccess, InsiderProfile, IssuerProfile, SignerRecord
+from section16.tasks.reports.on_file import filed_hashes
 from section16.workspace.people import duties
 
 __all__ = [

@@ -15,12 +15,12 @@ from section16.drafting.plan.plan import Plan
 from section16.drafting.toml.write import plan_text
 from section16.form.problems import one_line
 from section16.standard.numbers import Cik
-from section16.tasks.on_file import ReportOnFile, reports_on_file
 from section16.tasks.records.holdings import counted_adjustments
 from section16.tasks.records.keeping import contents, issuer_profile
 from section16.tasks.records.kinds.awards import AwardRecord, TradingPlanRecord
 from section16.tasks.records.kinds.content import in_force
 from section16.tasks.records.kinds.people import InsiderProfile, RelatedHolder, SignerRecord
+from section16.tasks.reports.on_file import ReportOnFile, reports_on_file
 from section16.workspace import Workspace
 from section16.workspace.desk.working_drafts import WorkingDraft, begin_draft
 from section16.workspace.errors import WorkspaceError

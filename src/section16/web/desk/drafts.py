@@ -18,10 +18,10 @@ from section16.standard.numbers import Cik
 from section16.tasks.desk.approving import BulkOutcome, FrozenReport, approve_many, frozen_of
 from section16.tasks.desk.drafts import NewDraft, begin, begin_after, begin_from_plan, issuer_of_plan
 from section16.tasks.desk.parts import DeskError
-from section16.tasks.on_file import ReportOnFile, reports_on_file
 from section16.tasks.records.keeping import issuer_profile, typed_records
 from section16.tasks.records.kinds.people import InsiderProfile
 from section16.tasks.records.starting_plan import begin_for_insider
+from section16.tasks.reports.on_file import ReportOnFile, reports_on_file
 from section16.web.desk.addresses import whole_number
 from section16.web.filters import eastern
 from section16.web.form import Form

@@ -47,7 +47,7 @@ from section16.tasks.desk.record import FiledState, filed_states, record_zip
 from section16.tasks.edgar_target import PRACTICE, EdgarTarget
 from section16.tasks.filing.document import document_in
 from section16.tasks.named_report import named_report
-from section16.tasks.report import check_draft, read
+from section16.tasks.reports.report import check_draft, read
 from section16.web.desk.addresses import issuer_of_report, issuer_of_submission, whole_number
 from section16.web.form import Form
 from section16.web.page import Download, Page

@@ -30,7 +30,7 @@ from section16.tasks.exploring.people import person_changes, person_page
 from section16.tasks.exploring.screen_address import ScreenAddress, read_address
 from section16.tasks.exploring.screens import screen_export, screen_page, with_unknown_parties
 from section16.tasks.exploring.statements import SqlAnswer, sql_page
-from section16.tasks.screening import save_screen
+from section16.tasks.lake.screening import save_screen
 from section16.web.errors import NotFoundError, VisitError
 from section16.web.page import LaidOut, Page, lay_out
 from section16.web.visit import Visit

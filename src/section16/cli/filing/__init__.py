@@ -1,0 +1,1 @@
+"""Commands on filing with EDGAR: approved, filed, followed, with the trail of it all."""

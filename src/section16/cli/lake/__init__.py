@@ -1,0 +1,1 @@
+"""Commands on a lake of filings: filled, followed, kept up, asked."""

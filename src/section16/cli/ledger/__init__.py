@@ -1,0 +1,1 @@
+"""Commands on what insiders hold: events, balances, amendments, lateness, short-swing profit."""

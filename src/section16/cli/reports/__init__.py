@@ -1,0 +1,1 @@
+"""Commands on reports: drafted, checked, shown, compared, and when they are due."""
