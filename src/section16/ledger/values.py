@@ -276,8 +276,8 @@ class Gap(Struct, frozen=True, kw_only=True):
 
     @property
     def ratio(self) -> Decimal | None:
-        """Return reported over computed; None where nothing was computed."""
-        return self.reported / self.computed if self.computed else None
+        """Return reported over computed; None where what was computed is not above zero."""
+        return self.reported / self.computed if self.computed > 0 else None
 
 
 class CellChange(Struct, frozen=True):

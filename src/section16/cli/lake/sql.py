@@ -69,7 +69,7 @@ def sql(
     A statement cannot change the lake. Tables have the SEC's names: submission, reportingowner, nonderiv_trans,
     nonderiv_holding, deriv_trans, deriv_holding, footnotes, owner_signature; and faults, rejects, batches. Views:
     trades (Tables I and II with issuer and all owners, each trade once), filings, owners, latest_holdings,
-    amendments, restated_trades.
+    amendments, restated_trades. `lake derive` adds lines, postings, gaps, restatements, events, repairs and lateness.
 
     JSON is a list of rows, with exact numbers, days as 2024-02-16, and lists. CSV has texts as filed; for a
     spreadsheet take xlsx, in which no text is ever a formula.
