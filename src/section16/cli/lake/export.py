@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from section16.cli.frame.console import FINDINGS, FINE, complain, say_json
-from section16.cli.lake.sql import OptionalLake, lake_address, stopping
+from section16.cli.frame.table import OptionalLake, lake_address, stopping
 
 __all__ = ["export"]
 

@@ -14,12 +14,23 @@ if TYPE_CHECKING:
     from section16.tasks.lake.ingest.ingest import Ingested, OnCommit, OnFetch
     from section16.tasks.ledger.deriving import DerivePlan
 
-__all__ = ["RequiredLake", "ingest", "say_derive_plan"]
+__all__ = ["CacheOption", "RequiredLake", "ingest", "say_derive_plan"]
 
 _LONG = 60  # seconds, of which users are told before
 
 RequiredLake = Annotated[
     str, typer.Option("--lake", metavar="DIR", envvar="SECTION16_LAKE", help="Folder or object store of the lake.")
+]
+
+CacheOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--cache",
+        metavar="DIR",
+        envvar="SECTION16_CACHE",
+        help="Keep what EDGAR sent in this folder.",
+        show_default="a folder in the lake",
+    ),
 ]
 
 
@@ -43,16 +54,7 @@ def ingest(
     again: Annotated[
         bool, typer.Option("--again", help="Read sources again that an older version has read; show what changed.")
     ] = False,
-    cache: Annotated[
-        Path | None,
-        typer.Option(
-            "--cache",
-            metavar="DIR",
-            envvar="SECTION16_CACHE",
-            help="Keep what EDGAR sent in this folder.",
-            show_default="a folder in the lake",
-        ),
-    ] = None,
+    cache: CacheOption = None,
     sandbox: Annotated[
         str | None, typer.Option("--sandbox", metavar="URL", help="Ask a running sandbox, not the SEC's EDGAR.")
     ] = None,

@@ -6,6 +6,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from section16.cli.frame.console import Stop, complain, one_line, say_json
+from section16.cli.frame.table import (
+    AsJsonOption,
+    AsOption,
+    LimitOption,
+    OptionalLake,
+    OutOption,
+    OutputFormat,
+    answer_format,
+    lake_address,
+    stopping,
+)
 from section16.cli.lake.screen_filters import (
     AsFiledFilter,
     ChangeFilter,
@@ -33,15 +44,6 @@ from section16.cli.lake.screen_filters import (
     TradedSinceFilter,
     TradedUntilFilter,
     UntilFilter,
-)
-from section16.cli.lake.sql import (
-    LimitOption,
-    OptionalLake,
-    OutOption,
-    OutputFormat,
-    answer_format,
-    lake_address,
-    stopping,
 )
 
 if TYPE_CHECKING:
@@ -89,17 +91,9 @@ def screen(
     doubt: DoubtFilter = None,
     as_filed: AsFiledFilter = False,
     limit: LimitOption = None,
-    as_: Annotated[
-        OutputFormat | None,
-        typer.Option(
-            "--as",
-            metavar="FORMAT",
-            help="table, csv, parquet, json or xlsx.",
-            show_default="table, or by the ending of --out",
-        ),
-    ] = None,
+    as_: AsOption = None,
     out: OutOption = None,
-    json: Annotated[bool, typer.Option("--json", help="The same as --as json.")] = False,
+    json: AsJsonOption = False,
     save: Annotated[str | None, typer.Option("--save", metavar="NAME", help="Save these filters under a name.")] = None,
     screens: Annotated[
         str | None,

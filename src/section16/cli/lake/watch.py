@@ -11,7 +11,7 @@ import typer
 
 from section16.cli.frame.console import FINDINGS, FINE, complain, one_line, say_json
 from section16.cli.frame.days import day_of
-from section16.cli.lake.ingest import RequiredLake
+from section16.cli.lake.ingest import CacheOption, RequiredLake
 
 if TYPE_CHECKING:
     from section16.tasks.lake.watch.alerts.alert import AlertMessage
@@ -96,16 +96,7 @@ def watch(
             show_default="a folder in the lake",
         ),
     ] = None,
-    cache: Annotated[
-        Path | None,
-        typer.Option(
-            "--cache",
-            metavar="DIR",
-            envvar="SECTION16_CACHE",
-            help="Keep what EDGAR sent in this folder.",
-            show_default="a folder in the lake",
-        ),
-    ] = None,
+    cache: CacheOption = None,
     json: Annotated[
         bool, typer.Option("--json", help="Print each filing and alert as a JSON object on one line.")
     ] = False,

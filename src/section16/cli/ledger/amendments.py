@@ -5,25 +5,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from section16.cli.frame.console import complain, count_of, one_line, say_json
-from section16.cli.lake.sql import LimitOption, OptionalLake, OutOption, OutputFormat, answer_format, stopping
+from section16.cli.frame.table import AsOption, LimitOption, OptionalLake, OutOption, answer_format, stopping
 
 if TYPE_CHECKING:
     from section16.tasks.ledger.amendments import AmendmentSummary
 
-__all__ = ["AsOption", "SourceArgument", "amendments"]
+__all__ = ["SourceArgument", "amendments"]
 
 SourceArgument = Annotated[
     list[str] | None,
     typer.Argument(metavar="WHO|FILE", help="CIK or name of an issuer or owner; files to look in, if not a lake."),
-]
-AsOption = Annotated[
-    OutputFormat | None,
-    typer.Option(
-        "--as",
-        metavar="FORMAT",
-        help="table, csv, parquet, json or xlsx.",
-        show_default="table, or by the ending of --out",
-    ),
 ]
 _MOST = 10  # cells or owners that a summary names
 

@@ -8,9 +8,8 @@ import typer
 from section16.cli.frame.console import Stop, complain, count_of, one_line, say_json
 from section16.cli.frame.days import day_of
 from section16.cli.frame.page import AsPage, PageFile, page_layout, say_page
-from section16.cli.lake.sql import LimitOption, OptionalLake, OutOption, answer_format, stopping
-from section16.cli.ledger.amendments import AsOption, SourceArgument
-from section16.cli.ledger.positions import CsvOption
+from section16.cli.frame.table import AsOption, CsvOption, LimitOption, OptionalLake, OutOption, answer_format, stopping
+from section16.cli.ledger.amendments import SourceArgument
 from section16.cli.reports.circumstances import CIRCUMSTANCES, FiscalYearEnd, ForeignIssuer, month_day
 
 if TYPE_CHECKING:

@@ -9,8 +9,15 @@ import typer
 
 from section16.cli.frame.console import Stop, complain, one_line
 from section16.cli.frame.days import day_of
-from section16.cli.lake.sql import OptionalLake, OutOption, OutputFormat, answer_format, stopping
-from section16.cli.ledger.amendments import AsOption
+from section16.cli.frame.table import (
+    AsOption,
+    CsvOption,
+    OptionalLake,
+    OutOption,
+    OutputFormat,
+    answer_format,
+    stopping,
+)
 from section16.cli.ledger.events import ShownValues, ValuesOption
 
 if TYPE_CHECKING:
@@ -19,7 +26,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AsOfOption",
-    "CsvOption",
     "IssuerOption",
     "JsonOption",
     "MappingOption",
@@ -71,7 +77,6 @@ MappingOption = Annotated[
     typer.Option("--mapping", metavar="FILE", help="TOML that says which titles and natures are one; see lines."),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, with every line's terms and rows.")]
-CsvOption = Annotated[bool, typer.Option("--csv", help="The same as --as csv.")]
 
 
 def positions(

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 import typer
 
 from section16.cli.frame.console import complain, count_of
-from section16.cli.lake.sql import OptionalLake, OutOption, answer_format, stopping
-from section16.cli.ledger.amendments import AsOption, SourceArgument
-from section16.cli.ledger.positions import AsOfOption, CsvOption, IssuerOption, JsonOption, MappingOption, opened_ledger
+from section16.cli.frame.table import AsOption, CsvOption, OptionalLake, OutOption, answer_format, stopping
+from section16.cli.ledger.amendments import SourceArgument
+from section16.cli.ledger.positions import AsOfOption, IssuerOption, JsonOption, MappingOption, opened_ledger
 
 if TYPE_CHECKING:
     from section16.tasks.ledger.reconciling import ReconciledSummary

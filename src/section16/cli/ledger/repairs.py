@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from section16.cli.frame.console import Stop, complain, one_line, say_json
-from section16.cli.lake.sql import LimitOption, OptionalLake, OutOption, answer_format, stopping
-from section16.cli.ledger.amendments import AsOption, SourceArgument
+from section16.cli.frame.table import AsOption, LimitOption, OptionalLake, OutOption, answer_format, stopping
+from section16.cli.ledger.amendments import SourceArgument
 
 if TYPE_CHECKING:
     from section16.ledger.repairs.bands import DayPrices

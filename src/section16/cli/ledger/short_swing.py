@@ -11,7 +11,7 @@ import typer
 from section16.cli.frame.console import Stop, complain, each, one_line, say_json
 from section16.cli.frame.days import day_of, today
 from section16.cli.frame.page import AsPage, PageFile, page_layout, say_page
-from section16.cli.lake.sql import LimitOption, OptionalLake, answer_format
+from section16.cli.frame.table import LimitOption, OptionalLake, answer_format
 
 if TYPE_CHECKING:
     from section16.ledger.short_swing.exposure import SwingQuestion
