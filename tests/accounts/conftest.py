@@ -7,7 +7,8 @@ import pytest
 from section16.accounts.directory import AccountDetails, add_account, set_roles
 from section16.workspace import Workspace
 from section16.workspace.database import Door
-from tests.workspace.conftest import new_place, postgresql, where  # noqa: F401 - fixtures
+from tests.harness.workspaces import fresh
+from tests.workspace.conftest import database_kind, postgresql, where  # noqa: F401 - fixtures
 
 START = datetime(2026, 9, 14, 14, 0, tzinfo=UTC)
 ISSUER = "0000012345"
@@ -34,7 +35,7 @@ def clock() -> HandClock:
 
 @pytest.fixture
 def workspace(tmp_path, clock):
-    with Workspace(tmp_path / "workspace", "root", clock) as opened:
+    with Workspace(fresh(tmp_path / "workspace"), "root", clock) as opened:
         yield opened
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from tests.harness.kill_workbench import KillPlan, kill_workbench
 from tests.harness.race_workbench import race_workbench
-from tests.workspace.conftest import new_place, postgresql  # noqa: F401 - fixtures
+from tests.workspace.conftest import database_kind, new_place, postgresql  # noqa: F401 - fixtures
 
 
 @pytest.mark.slow

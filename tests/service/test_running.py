@@ -20,6 +20,7 @@ from section16.web.cookies import SESSION_COOKIE
 from section16.workspace import Workspace
 from section16.workspace.jobs import claim_job, enqueue, note_progress
 from section16.workspace.trail.audit import add_event
+from tests.harness.workspaces import fresh
 
 ADA = Account(id=1, name="ada", full_name="Ada", roles={"0000012345": frozenset({IssuerRole.preparer})})
 LONGEST = 60.0
@@ -32,7 +33,7 @@ class Nothing(Struct):
 
 @pytest.fixture
 def settings(tmp_path):
-    return ServiceSettings(workspace=str(tmp_path / "w"), workers=1)
+    return ServiceSettings(workspace=str(fresh(tmp_path / "w")), workers=1)
 
 
 @pytest.fixture

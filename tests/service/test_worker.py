@@ -15,6 +15,7 @@ from section16.workspace import Workspace
 from section16.workspace.errors import UnreachableError
 from section16.workspace.jobs import JobState, ask_to_stop, enqueue, job_by_id
 from tests.harness.postgresql import postgresql_in
+from tests.harness.workspaces import fresh
 
 LONGEST = 60.0  # seconds; each waits for an event, which comes much sooner
 
@@ -38,7 +39,7 @@ class Task:
 
 @pytest.fixture
 def workspace(tmp_path):
-    with Workspace(tmp_path / "w", "ada") as made:
+    with Workspace(fresh(tmp_path / "w"), "ada") as made:
         yield made
 
 

@@ -22,7 +22,7 @@ from section16.workspace.trail.checkpoints import Checkpoints
 from tests.cli.running import Runner
 from tests.harness.disk import ForgetfulDisk, PowerCut
 from tests.lake.rows import Filings
-from tests.tasks.filing.fake import FakeEdgar, context_at, order
+from tests.tasks.filing.fake import FakeEdgar, context_at, context_made, order
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="it reads what is behind an open file in /proc")
 
@@ -146,7 +146,7 @@ def test_a_filing_cut_anywhere_is_made_once_and_what_was_told_is_kept(tmp_path: 
 def filed_until_cut(disk: ForgetfulDisk, place: Path, edgar: FakeEdgar) -> str | None:
     """File a report while the power is on; return the accession number that was told."""
     with disk.watched(), suppress(PowerCut):
-        context = context_at(place, edgar)
+        context = context_made(place, edgar)
         try:
             return file_report(context, order(test_first=False)).submission.accession
         finally:

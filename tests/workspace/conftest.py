@@ -4,14 +4,15 @@ import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import create_engine, text
 
 from section16.workspace import Workspace
 from section16.workspace.kept_reports import KeptReport, keep_report
 from tests.harness.postgresql import postgresql_in
+from tests.harness.workspaces import fresh, new_database
 
 START = datetime(2026, 9, 14, 14, 0, tzinfo=UTC)
 
@@ -28,26 +29,30 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def new_place(request, tmp_path):
-    """Return where another workspace of the same kind of database can be made, at each call."""
-    if request.param == "sqlite":
-        return lambda: str(tmp_path / f"w{uuid4().hex}" / "workspace")
-    uri = request.getfixturevalue("postgresql")
-
-    def place() -> str:
-        name = f"w{uuid4().hex}"
-        engine = create_engine(uri.replace("postgresql:", "postgresql+psycopg:"), isolation_level="AUTOCOMMIT")
-        with engine.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name}"))
-        engine.dispose()
-        return uri.replace("/postgres?", f"/{name}?")
-
-    return place
+def database_kind(request) -> str:
+    """Return a kind of database."""
+    return request.param
 
 
 @pytest.fixture
-def where(new_place) -> str:
-    return new_place()
+def new_place(database_kind, request, tmp_path):
+    """Return where another workspace of the same kind of database can be made, at each call."""
+    if database_kind == "sqlite":
+        return lambda: str(_new_folder(tmp_path))
+    server = request.getfixturevalue("postgresql")
+    return lambda: new_database(server)
+
+
+@pytest.fixture
+def where(database_kind, request, tmp_path) -> str:
+    """Return where a new workspace is."""
+    if database_kind == "sqlite":
+        return str(fresh(_new_folder(tmp_path)))
+    return new_database(request.getfixturevalue("postgresql"), with_tables=True)
+
+
+def _new_folder(inside: Path) -> Path:
+    return inside / f"w{uuid4().hex}" / "workspace"
 
 
 def ticking():

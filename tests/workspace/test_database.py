@@ -22,6 +22,12 @@ from tests.workspace.conftest import draft
 EXHIBIT = SubmissionDocument(name="poa.txt", type="EX-24", content=b"Ada Example appoints Bo Example.\n")
 
 
+@pytest.fixture
+def where(new_place) -> str:
+    """Return where nothing is, so that what is opened there is made."""
+    return new_place()
+
+
 def test_the_migrations_make_the_tables_that_the_program_has(workspace):
     with workspace.reading() as session:
         context = MigrationContext.configure(session.connection(), opts={"compare_type": True})

@@ -7,6 +7,7 @@ import pytest
 
 from section16.tasks.desk.drafts import NewDraft, begin_from_plan
 from section16.workspace import Workspace
+from tests.harness.workspaces import fresh
 from tests.places import REPOSITORY
 
 EXAMPLES = REPOSITORY / "examples"
@@ -19,9 +20,10 @@ def opened(tmp_path):
     """Open the workspace as whoever is named; all are closed at the end."""
     made: list[Workspace] = []
     seconds = count()
+    place = fresh(tmp_path / "workspace")
 
     def open_as(actor: str = "ada") -> Workspace:
-        made.append(Workspace(str(tmp_path / "workspace"), actor, lambda: START + timedelta(seconds=next(seconds))))
+        made.append(Workspace(place, actor, lambda: START + timedelta(seconds=next(seconds))))
         return made[-1]
 
     yield open_as

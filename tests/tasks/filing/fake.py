@@ -15,6 +15,7 @@ from section16.tasks.filing.order import FilingOrder
 from section16.workspace import Workspace
 from section16.xml import read_document, write_disseminated
 from section16.xml.container.opening import open_envelope
+from tests.harness.workspaces import fresh
 from tests.rules.samples import document
 
 CCC = "zz9*plur"
@@ -122,6 +123,11 @@ def order(one: OwnershipDocument | None = None, **changes: object) -> FilingOrde
 
 
 def context_at(folder: Path | str, edgar: FakeEdgar, actor: str = "ada", **changes: object) -> FilingContext:
+    return context_made(fresh(Path(folder)), edgar, actor, **changes)
+
+
+def context_made(folder: Path | str, edgar: FakeEdgar, actor: str = "ada", **changes: object) -> FilingContext:
+    """Give a context whose workspace the program makes, where none is."""
     clock = Clock()
     workspace = Workspace(folder, actor, clock.now)
     cccs = dict.fromkeys((*CIKS, "0000098765"), CCC)

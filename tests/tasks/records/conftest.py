@@ -17,7 +17,7 @@ from section16.workspace import Workspace
 from section16.workspace.kept_reports import keep_report
 from section16.workspace.state import State
 from section16.workspace.submissions import move, open_submission
-from tests.workspace.conftest import new_place, opened, postgresql, where, workspace  # noqa: F401 - fixtures
+from tests.workspace.conftest import database_kind, opened, postgresql, where, workspace  # noqa: F401 - fixtures
 
 ISSUER, ADA, BO = "0000012345", "0000054321", "0000054322"
 

@@ -16,6 +16,7 @@ from section16.service.app import create_app
 from section16.service.serve import served
 from section16.service.settings import ServiceSettings
 from section16.workspace import Workspace
+from tests.harness.workspaces import fresh
 
 ISSUER = "0000012345"
 PASSWORD = "four quiet green words"
@@ -30,7 +31,7 @@ def quick_hashes(monkeypatch, tmp_path):
 
 @pytest.fixture
 def workspace(tmp_path):
-    with Workspace(tmp_path / "w", "root") as opened:
+    with Workspace(fresh(tmp_path / "w"), "root") as opened:
         yield opened
 
 

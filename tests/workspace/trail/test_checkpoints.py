@@ -10,6 +10,7 @@ from section16.workspace.tables.filing import EventRecord, SettingRecord
 from section16.workspace.trail.audit import add_event, first_break, head
 from section16.workspace.trail.checkpoints import Checkpoints
 from section16.workspace.trail.recorded import END_SETTING
+from tests.harness.workspaces import fresh
 
 MOMENT = datetime(2026, 9, 14, 14, 0, tzinfo=UTC)
 
@@ -27,7 +28,7 @@ def checkpoints(tmp_path):
 
 @pytest.fixture
 def ours(tmp_path):
-    with Workspace(tmp_path / "ours", "ada", lambda: MOMENT) as workspace:
+    with Workspace(fresh(tmp_path / "ours"), "ada", lambda: MOMENT) as workspace:
         look(workspace, 5)
         yield workspace
 
