@@ -104,7 +104,7 @@ class _Tie(Struct, frozen=True):
 def carry_on(chains: list[BalanceChain], report: Sequence[ReportedBalance]) -> list[ChainDoubt]:
     """Put the rows of one report, all of the same words, on the open lines or on new ones; return what is in doubt."""
     rows = _in_order(report)
-    if _is_plain(chains, rows):
+    if _is_plain(chains, rows) or _foots_one_way(chains, rows):
         return []
     ties = {(before, place): tie for place in range(len(rows)) for before, tie in _ties(chains, rows, place)}
     gains = {pair: gain for pair, tie in ties.items() if (gain := _saved(rows[pair[1]]) - tie.cost) > 0}
@@ -140,6 +140,42 @@ def _is_plain(chains: list[BalanceChain], rows: Sequence[ReportedBalance]) -> bo
     if not chains:
         chains.append(line)
     return True
+
+
+def _foots_one_way(chains: Sequence[BalanceChain], rows: Sequence[ReportedBalance]) -> bool:
+    """Put rows that foot in one place each, no two in the same, in these; tell whether they were such.
+
+    What does not foot costs more, whatever footnotes say, so nothing else is as good, and nothing is in doubt.
+    """
+    if len(rows) > _FEW:
+        return False
+    places: list[BalanceChain | int] = []
+    for number, row in enumerate(rows):
+        start = row.start
+        if start is None:
+            return False
+        lines: list[BalanceChain | int] = [chain for chain in chains if chain.balance == start]
+        lines += [earlier for earlier in range(number) if rows[earlier].after == start]
+        if len(lines) != 1 or lines[0] in places or not _may_follow(lines[0], rows, row):
+            return False
+        places += lines
+    found: list[BalanceChain] = []
+    for place, row in zip(places, rows, strict=True):
+        chain = found[place] if isinstance(place, int) else place
+        chain.add(row)
+        found.append(chain)
+    return True
+
+
+def _may_follow(before: BalanceChain | int, rows: Sequence[ReportedBalance], row: ReportedBalance) -> bool:
+    if not isinstance(before, int):
+        return before.last.owners == row.owners
+    one = rows[before]
+    return one.is_trade and row.is_trade and not _of_other_holders(one, row)
+
+
+def _of_other_holders(one: ReportedBalance, other: ReportedBalance) -> bool:
+    return bool(one.notes and other.notes and one.notes != other.notes)
 
 
 def _in_order(report: Sequence[ReportedBalance]) -> Sequence[ReportedBalance]:
@@ -214,7 +250,7 @@ def _to_chain(chain: BalanceChain, row: ReportedBalance) -> _Tie | None:
 
 
 def _to_row(before: ReportedBalance, row: ReportedBalance) -> _Tie | None:
-    if not before.is_trade or (before.notes and row.notes and before.notes != row.notes):
+    if not before.is_trade or _of_other_holders(before, row):
         return None
     apart = round(_OTHER_FOOTNOTES * _apart(before.words, row.words))
     if not row.is_trade:

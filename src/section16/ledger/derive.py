@@ -14,7 +14,7 @@ from section16.ledger.gaps import explained_gaps, in_order_of_days
 from section16.ledger.item405.count import JudgedReport
 from section16.ledger.lateness import lateness_of
 from section16.ledger.lines import LedgerLine, lines_of
-from section16.ledger.repairs.repairs import repairs_of
+from section16.ledger.repairs.repairs import KnownLines, repairs_of
 from section16.ledger.values import (
     AmendedReport,
     Gap,
@@ -59,7 +59,7 @@ def derive(filings: Collection[LedgerFiling], rows: Sequence[LedgerRow]) -> Ledg
         gaps=tuple(line_gaps(postings, by_ref)),
         amended=amended,
         events=events,
-        repairs=repairs_of(rows, superseded=superseded, known=(lines, events)),
+        repairs=repairs_of(rows, superseded=superseded, known=KnownLines(lines, events, postings)),
         lateness=tuple(judged(filings, rows, amended)),
     )
 

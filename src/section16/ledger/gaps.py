@@ -8,7 +8,7 @@ on from. Explanations are offered beside it, the surest first; nothing is filled
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Final, get_args
 
 from msgspec.structs import replace
@@ -82,6 +82,8 @@ def best_kinds(gaps: Iterable[Gap]) -> dict[GapKind, int]:
 
 def open_gaps(line: LineKey, postings: Sequence[Posting]) -> Iterator[OpenGap]:
     """Yield where the balances of a line do not follow; postings come in the order in which they count."""
+    if not _in_order(line, postings, range(len(postings)), (None, 0))[0]:
+        return  # where all rows foot as they stand, as nearly all do, so do those of each report
     held, since = None, 0
     for _, places in groupby(range(len(postings)), key=lambda place: postings[place].row.accession):
         report = list(places)
@@ -103,6 +105,9 @@ def in_order_of_days(line: LineKey, postings: Sequence[Posting]) -> tuple[Postin
     day, whether those known already had it in or left it out until then. Where they are of the day of filing, as fewer
     gaps show, the report stays where it is.
     """
+    days = [one.day for one in postings if one.day is not None]
+    if all(one <= other for one, other in pairwise(days)):
+        return tuple(postings)
     order: list[_SameDay] = [list(one) for _, one in groupby(postings, key=lambda one: (one.row.accession, one.day))]
     late: dict[str, list[_SameDay]] = {}
     for place, rows in enumerate(order):

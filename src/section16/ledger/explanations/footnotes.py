@@ -35,11 +35,10 @@ def plan(gap: OpenGap, issuer: IssuerLines) -> Iterator[Explanation]:
 def _plan_named(gap: OpenGap, issuer: IssuerLines) -> Explanation | None:
     """Explain by a text of the report: one that names the amount, or one at the row that names a plan."""
     size, before = abs(gap.gap.difference), gap.gap.before
-    named = [one for one in issuer.texts_of(before) if says(_PLAN_WORDS, one)]
-    exact = tuple(one for one in named if size in figures_in(one))
+    exact = tuple(one for one in issuer.texts_of(before) if size in figures_in(one) and says(_PLAN_WORDS, one))
     if exact:
         return _plan(gap, "certain", f"a footnote names a plan and {prose.amount(size)}", exact)
-    at_row = tuple(one for one in issuer.notes_of(before) if one in named)
+    at_row = tuple(one for one in issuer.notes_of(before) if says(_PLAN_WORDS, one))
     if not at_row:
         return None
     summed = tuple(one for one in at_row if _sums_to(size, one))

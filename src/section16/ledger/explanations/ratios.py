@@ -13,6 +13,7 @@ from section16.ledger.explanations.context import (
     IssuerLines,
     OpenGap,
     is_telling,
+    says,
     share_days,
     significant_digits,
 )
@@ -64,7 +65,7 @@ def split(gap: OpenGap, issuer: IssuerLines) -> Iterator[Explanation]:
     """
     for multiple in _multiples(gap) if not gap.within_a_report else ():
         others = [one for one in _others_of_class(gap, issuer) if _shows(one, multiple.ratio)]
-        words = tuple(text for text in issuer.texts_of(gap.gap.before) if _SPLIT_WORDS.search(text))
+        words = tuple(text for text in issuer.texts_of(gap.gap.before) if says(_SPLIT_WORDS, text))
         if not others and not words and _carried_on(gap, issuer):
             continue
         digits = significant_digits(max(multiple.held, abs(gap.gap.reported)))

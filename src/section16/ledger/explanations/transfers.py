@@ -35,7 +35,7 @@ def moved_between_lines(gap: OpenGap, issuer: IssuerLines) -> Iterator[Explanati
     """Explain what left a line of a person and came to others of the same class, which is not reportable (16a-13)."""
     size = abs(gap.gap.difference)
     texts = issuer.texts_of(gap.gap.before)
-    words = tuple(one for one in texts if says(MOVED_WORDS, one) and size in figures_in(one))
+    words = tuple(one for one in texts if size in figures_in(one) and says(MOVED_WORDS, one))
     other_side = _gaps_of_other_lines(gap, issuer) or _new_line(gap, issuer) or _emptied_line(gap, issuer)
     if other_side is None and not words:
         return
@@ -103,11 +103,11 @@ def _same_class(one: LineKey, other: LineKey) -> bool:
 
 def change_of_class(gap: OpenGap, issuer: IssuerLines) -> Iterator[Explanation]:
     """Explain what left one class and came to another at one ratio: a conversion, or a reclassification."""
-    words = tuple(text for text in issuer.texts_of(gap.gap.before) if says(_CHANGE_WORDS, text))
-    for line, came, row in _other_classes(gap, issuer):
-        ratio = _ratio_of_change(gap.gap.difference, came)
-        if ratio is None:
-            continue
+    others = ((_ratio_of_change(gap.gap.difference, one[1]), one) for one in _other_classes(gap, issuer))
+    changes = [(ratio, one) for ratio, one in others if ratio is not None]
+    texts = issuer.texts_of(gap.gap.before) if changes else ()
+    words = tuple(text for text in texts if says(_CHANGE_WORDS, text))
+    for ratio, (line, came, row) in changes:
         again = sum(
             _pair_with_ratio(other, issuer, ratio, (gap.gap.line.security, line.security))
             for other in issuer.of_class(gap.gap.line)

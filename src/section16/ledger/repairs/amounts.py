@@ -13,7 +13,7 @@ from section16.ledger.balances import postings_of
 from section16.ledger.cells import cell_text
 from section16.ledger.gaps import in_order_of_days
 from section16.ledger.lines import LedgerLine
-from section16.ledger.values import Certainty, LedgerRow, Repair, RowRef
+from section16.ledger.values import Certainty, LedgerRow, Posting, Repair, RowRef
 
 __all__ = [
     "LineStart",
@@ -35,11 +35,17 @@ _OTHER: Final = {"A": "D", "D": "A"}
 _EXERCISED: Final = frozenset("MC")
 
 
+def _is_against(row: LedgerRow) -> bool:
+    """Tell whether a code goes with the other letter."""
+    due = _WAY_OF.get(row.code)
+    return due is not None and row.acquired_disposed == _OTHER[due] and not row.is_derivative
+
+
 def _code_repairs(row: LedgerRow, *, foots: bool | None) -> Iterator[Repair]:
     """Yield what is wrong where the code is against the letter; `foots` is what the balances say of the letter."""
-    due = _WAY_OF.get(row.code)
-    if row.is_derivative or due is None or row.acquired_disposed not in _OTHER or row.acquired_disposed == due:
+    if not _is_against(row):
         return
+    due = _WAY_OF[row.code]
     if foots:
         code = {"A": "P", "D": "S"}[row.acquired_disposed]
         said = f"the balance follows with {row.acquired_disposed}, so the code {row.code} is against it"
@@ -49,22 +55,43 @@ def _code_repairs(row: LedgerRow, *, foots: bool | None) -> Iterator[Repair]:
         yield _repair(row, (WAY, due), "code-against-letter", "possible", said, LineStart())
 
 
-def amount_repairs(line: LedgerLine) -> Iterator[Repair]:
+def amount_repairs(line: LedgerLine, postings: Sequence[Posting] | None = None) -> Iterator[Repair]:
     """Yield what is wrong in the rows of one line, with those that are reported late at their own days.
 
     A report whose rows foot as a whole is right: some filers write the last balance on each row, or the newest first.
+    `postings` are those of the line in this order, where they are known already.
     """
-    start = LineStart()
+    last: LedgerRow | None = None
     place = 0
     by_ref = {row.ref: row for row in line.rows}
-    rows = [by_ref[one.row] for one in in_order_of_days(line.key, tuple(postings_of(line.key, line.rows)))]
+    ordered = postings or in_order_of_days(line.key, tuple(postings_of(line.key, line.rows)))
+    rows = [by_ref[one.row] for one in ordered]
     for _, several in groupby(rows, key=lambda one: one.ref.accession):
         report = list(several)
         place += len(report)
         following = rows[place] if place < len(rows) else None
-        yield from _of_report(report, start, following)
+        if not _is_plain(report, last, following):
+            yield from _of_report(report, start_after(last) if last else LineStart(), following)
         if report[-1].change.after is not None:
-            start = start_after(report[-1])
+            last = report[-1]
+
+
+def _is_plain(report: Sequence[LedgerRow], last: LedgerRow | None, following: LedgerRow | None) -> bool:
+    """Tell whether nothing can be wrong in a report, as in nearly all: each trade follows, and its code fits.
+
+    A single disposition may have number and balance swapped although it follows; the row after it tells.
+    """
+    before = last.change.after if last else None
+    for row in report:
+        if not row.is_transaction or not follows(row, before) or _is_against(row):
+            return False
+        before = row.change.after
+    alone = len(report) == 1 and following is not None
+    return not alone or _goes_on(following) != report[0].shares
+
+
+def _goes_on(following: LedgerRow | None) -> Decimal | None:
+    return following.change.before(is_transaction=following.is_transaction) if following else None
 
 
 class LineStart(NamedTuple):
@@ -96,8 +123,7 @@ def _of_report(report: Sequence[LedgerRow], start: LineStart, following: LedgerR
             continue
         change = row.change
         if row.is_transaction:
-            goes_on = after.change.before(is_transaction=after.is_transaction) if after else None
-            found = tuple(balance_repairs(row, start, goes_on))
+            found = tuple(balance_repairs(row, start, _goes_on(after)))
             if begun[_begins(row)] > 1:
                 found = tuple(replace(one, certainty="possible") for one in found)
             yield from found or _code_repairs(row, foots=follows(row, start.balance) or None)

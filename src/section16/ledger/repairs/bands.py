@@ -64,6 +64,7 @@ class PriceBands:
             if row.code in _MARKET and row.day and row.price and not row.is_derivative:
                 found[row.filing.issuer, class_words(row.title)].append((row.day.toordinal(), row))
         self._peers = {key: sorted(several, key=lambda one: (one[0], one[1].ref)) for key, several in found.items()}
+        self._known: dict[tuple[str, str, date | None], PriceBand] = {}  # by report, class and day
 
     def of(self, row: LedgerRow) -> tuple[PriceBand, ...]:
         """Return the bands of a row's price; a trade may be within any one of them."""
@@ -86,8 +87,13 @@ class PriceBands:
 
     def _reported(self, row: LedgerRow) -> Iterator[PriceBand]:
         """Yield a band around the middle of what others report of the class in those weeks."""
+        key = (row.ref.accession, class_words(row.title), row.day)
+        if (known := self._known.get(key)) is not None:
+            yield known
+            return
         peers = [one for one in self._near(row) if one.ref != row.ref]
-        others = [one for one in peers if one.ref.accession != row.ref.accession] or peers
+        elsewhere = [one for one in peers if one.ref.accession != row.ref.accession]
+        others = elsewhere or peers
         prices = [one.price for one in others if one.price]
         if not prices:
             return
@@ -95,7 +101,10 @@ class PriceBands:
         refs = tuple(one.ref for one in others[:3])
         said = f"{len(prices)} reported prices within {_NEAR} days are about {cell_text(middle)}"
         sure: Certainty = "likely" if len(prices) > 1 else "possible"
-        yield PriceBand(middle / _WIDE, middle * _WIDE, said, sure, refs)
+        band = PriceBand(middle / _WIDE, middle * _WIDE, said, sure, refs)
+        if elsewhere:  # the same for all trades of the report
+            self._known[key] = band
+        yield band
 
     def _near(self, row: LedgerRow) -> Sequence[LedgerRow]:
         peers = self._peers.get((row.filing.issuer, class_words(row.title)), [])

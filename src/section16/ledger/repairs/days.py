@@ -1,6 +1,6 @@
 """Days of trades that cannot have been: a year typed wrongly, a day after the filing."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Final
 
@@ -15,10 +15,10 @@ _SOON: Final = timedelta(10)  # most reports are filed within so many days
 _A_YEAR: Final = timedelta(366)  # a report marked early may be so far ahead, and one of a year so far behind
 
 
-def day_repairs(row: LedgerRow, others: Collection[date] = ()) -> Iterator[Repair]:
+def day_repairs(row: LedgerRow, trades: Iterable[LedgerRow] = ()) -> Iterator[Repair]:
     """Yield what the day of a trade should be; an early row may be of a day after its filing.
 
-    `others` are the days of the other trades of the report.
+    `trades` are those of the report.
     """
     filed, day = _known_by(row.filing), row.day
     if day is None or filed is None:
@@ -27,7 +27,7 @@ def day_repairs(row: LedgerRow, others: Collection[date] = ()) -> Iterator[Repai
         yield from _year(row, day, filed)
     elif day > filed:
         if row.timeliness != "E" or day - filed > _A_YEAR:
-            yield from _after(row, day, filed, others)
+            yield from _after(row, day, filed, trades)
     elif row.filing.form.startswith("4") and row.timeliness != "L":
         yield from _years_ago(row, day, filed)
 
@@ -74,7 +74,7 @@ def _of_year(day: date, year: int) -> date | None:
         return None
 
 
-def _after(row: LedgerRow, day: date, filed: date, others: Collection[date]) -> Iterator[Repair]:
+def _after(row: LedgerRow, day: date, filed: date, trades: Iterable[LedgerRow]) -> Iterator[Repair]:
     """Yield another year where that makes a day of the report, else the first day of the report."""
     period = row.filing.period if row.filing.filed_on else None
     proposed = _with_another_year(day, filed)
@@ -83,7 +83,8 @@ def _after(row: LedgerRow, day: date, filed: date, others: Collection[date]) -> 
         yield from _year(row, day, filed)
     elif period and period <= filed and period != day:
         # Where trades of several days are reported, the first among them, this may be of any.
-        any_day = period in others and set(others) != {period}
+        others = {one.day for one in trades if one.day and one.ref != row.ref}
+        any_day = period in others and others != {period}
         said = f"{day} is after the filing of {filed}; the period of the report is {period}"
         sure: Certainty = "likely" if filed - period <= _SOON and not any_day else "possible"
         yield _repair(row, period, "day-after-filing", sure, said)

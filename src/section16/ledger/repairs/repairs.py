@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from msgspec.structs import replace
 
@@ -16,9 +16,9 @@ from section16.ledger.repairs.days import day_repairs
 from section16.ledger.repairs.prices import price_repairs
 from section16.ledger.repairs.siblings import sibling_repairs
 from section16.ledger.rows import row_fields
-from section16.ledger.values import LedgerRow, Repair, ReportedEvent, RowRef
+from section16.ledger.values import LedgerRow, LineKey, Posting, Repair, ReportedEvent, RowRef
 
-__all__ = ["REPAIR_CODES", "VALUES", "Values", "repaired_rows", "repairs_of"]
+__all__ = ["REPAIR_CODES", "VALUES", "KnownLines", "Values", "repaired_rows", "repairs_of"]
 
 Values = Literal["filed", "repaired", "repaired:certain"]
 VALUES: Final[tuple[Values, ...]] = ("filed", "repaired", "repaired:certain")
@@ -40,11 +40,19 @@ REPAIR_CODES: Final[Mapping[str, str]] = {
 }
 
 
+class KnownLines(NamedTuple):
+    """What is known of some rows already: their lines, their events, and the postings of lines, in order."""
+
+    lines: Sequence[LedgerLine]
+    events: Sequence[ReportedEvent]
+    postings: Mapping[LineKey, Sequence[Posting]]
+
+
 def repairs_of(
     rows: Sequence[LedgerRow],
     prices: Mapping[tuple[str, date], DayPrices] | None = None,
     superseded: Mapping[RowRef, RowRef | None] | None = None,
-    known: tuple[Sequence[LedgerLine], Sequence[ReportedEvent]] | None = None,
+    known: KnownLines | None = None,
 ) -> tuple[Repair, ...]:
     """Return what the filers of some rows are thought to have meant, in the order of filings and rows.
 
@@ -52,18 +60,22 @@ def repairs_of(
     capitals, and day. Rows that amendments restate are left as they are, and those of a report that was accepted twice.
     `known` are the lines and events of the rows, where they are known already.
     """
-    lines, events = known or (None, events_of(rows, superseded))
+    lines, events, postings = known or (None, events_of(rows, superseded), {})
     bands = PriceBands(rows, prices)
     restating = frozenset((superseded or {}).values())  # what an amendment repeats is no report accepted twice
     again = dict.fromkeys(ref for ref in _again(rows, events) if ref not in restating)
     gone = {**again, **(superseded or {})}
     trades = [row for row in rows if row.is_transaction and row.ref not in gone]
-    days = _days(trades)
-    found = [one for row in trades for one in _of_row(row, bands, days[row.ref.accession])]
+    reports: dict[str, list[LedgerRow]] = defaultdict(list)
+    for row in trades:
+        reports[row.ref.accession].append(row)
+    found = [one for row in trades for one in _of_row(row, bands, reports[row.ref.accession])]
     changed = {one.filing.issuer for one in rows if lines is None or one.ref in again}
     of_changed = lines_of([one for one in rows if one.filing.issuer in changed], superseded=gone).lines
-    every = (*of_changed, *(one for one in lines or () if one.key.issuer not in changed))
-    found += sibling_repairs(every, [one for line in every for one in amount_repairs(line)])
+    same = [one for one in lines or () if one.key.issuer not in changed]
+    by_line = [one for line in of_changed for one in amount_repairs(line)]
+    by_line += [one for line in same for one in amount_repairs(line, postings.get(line.key))]
+    found += sibling_repairs((*of_changed, *same), by_line)
     return tuple(sorted(found, key=lambda one: (one.row, one.column, one.code)))
 
 
@@ -74,16 +86,8 @@ def _again(rows: Sequence[LedgerRow], events: Iterable[ReportedEvent]) -> Iterat
         yield from (ref for ref in event.rows[1:] if owners[ref] == owners[event.rows[0]])
 
 
-def _days(trades: Iterable[LedgerRow]) -> dict[str, list[tuple[RowRef, date]]]:
-    days: dict[str, list[tuple[RowRef, date]]] = defaultdict(list)
-    for row in trades:
-        if row.day:
-            days[row.ref.accession].append((row.ref, row.day))
-    return days
-
-
-def _of_row(row: LedgerRow, bands: PriceBands, days: Iterable[tuple[RowRef, date]]) -> Iterator[Repair]:
-    yield from day_repairs(row, {day for ref, day in days if ref != row.ref})
+def _of_row(row: LedgerRow, bands: PriceBands, report: Iterable[LedgerRow]) -> Iterator[Repair]:
+    yield from day_repairs(row, report)
     yield from price_repairs(row, bands)
 
 

@@ -82,7 +82,6 @@ def _agrees(one: Repair, told: tuple[Repair, ...] | None) -> bool:
 
 
 def _of_words(lines: Sequence[LedgerLine]) -> Iterator[tuple[RowRef, tuple[Repair, ...]]]:
-    siblings = [_Sibling(tuple(map(_known, line.rows)), line.owners) for line in lines]
     reports: dict[str, list[LedgerRow]] = {}
     strays = set[str]()
     for line in lines:
@@ -93,6 +92,7 @@ def _of_words(lines: Sequence[LedgerLine]) -> Iterator[tuple[RowRef, tuple[Repai
                 if not (follows(row, before) or _opens(row)):
                     strays.add(row.ref.accession)
             before = row.change.after
+    siblings = [_Sibling(tuple(map(_known, line.rows)), line.owners) for line in lines] if strays else []
     for accession in sorted(strays):
         report = sorted(reports[accession], key=lambda row: row.ref)
         if len(report) <= _MOST:
