@@ -39,6 +39,21 @@ def test_a_name_that_is_none_is_refused(workspace, name):
         add_account(writing, name, AccountDetails())
 
 
+@pytest.mark.parametrize("full_name", ["x" * 151, "Ada\u202eExample", "Ada\nExample"])
+def test_a_full_name_is_one_that_a_page_can_show(workspace, full_name):
+    with workspace.writing() as writing, pytest.raises(AccountError, match=r"full_name: .* write at most 150 signs"):
+        add_account(writing, "ada", AccountDetails(full_name=full_name))
+
+
+def test_an_e_mail_address_is_of_one_account(either):
+    with either.writing() as writing:
+        ada = add_account(writing, "ada", AccountDetails(email="Ada@firm.example"))
+        bo = add_account(writing, "bo", AccountDetails())
+        assert change_account(writing, ada, AccountDetails(email="ada@Firm.example")).email == "ada@Firm.example"
+        with pytest.raises(AccountError, match="email: 'ada' has this address too"):
+            change_account(writing, bo, AccountDetails(email="ADA@firm.example"))
+
+
 def test_a_name_is_taken_once(workspace):
     make(workspace, "ada")
     with workspace.writing() as writing, pytest.raises(AccountError, match="name: 'ada' is taken"):

@@ -8,6 +8,7 @@ from argon2 import PasswordHasher
 from sqlalchemy import select
 
 from section16.accounts.credentials import password as passwords
+from section16.accounts.credentials.codes import require_key
 from section16.accounts.directory import set_active, set_administrator
 from section16.accounts.errors import AccountError
 from section16.accounts.invitations import SetUp, first_administrator_link, invitation_named, invite, join
@@ -17,7 +18,7 @@ from section16.accounts.login_steps import begin_step, take_step
 from section16.accounts.sessions import Newcomer, begin_session, end_session, find_session, note_seen, sessions_of
 from section16.accounts.throttle import TooOftenError
 from section16.accounts.tokens import hash_of
-from section16.edgar.sealing import SealingKey
+from section16.edgar.sealing import SealingKey, VaultError
 from section16.workspace.tables.accounts import CredentialRecord, SessionRecord
 from section16.workspace.trail.audit import events, first_break, first_difference
 from tests.accounts.conftest import WEB, make
@@ -107,6 +108,16 @@ def test_a_code_is_taken_once_also_by_two_at_once(either, clock):
         assert len([one for one in pool.map(attempt, range(4)) if one]) == 1
     clock.move(seconds=60)
     assert entering(either, typed(clock))
+
+
+def test_with_another_key_of_the_vault_only_a_recovery_code_comes_in(workspace, clock):
+    codes = joined(workspace, clock).recovery_codes
+    other = SealingKey(bytes(32))
+    with workspace.reading() as session, pytest.raises(VaultError, match="sealed with another key"):
+        require_key(session, lambda: other)
+    with pytest.raises(AccountError, match="code: the vault has another key than when it was set"):
+        log_in(workspace, typed(clock), BROWSER, other)
+    assert log_in(workspace, typed(clock, code=codes[0]), BROWSER, other)
 
 
 def test_a_recovery_code_stands_in_once(workspace, clock):

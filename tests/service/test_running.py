@@ -77,7 +77,7 @@ def test_it_is_alive_and_ready(bench):
     answer = client.get("/readyz")
     assert answer.json() == {
         "ready": True,
-        "well": {"disk": True, "database": True, "migrations": True, "worker": True},
+        "well": {"disk": True, "database": True, "migrations": True, "vault": True, "worker": True},
     }
 
 

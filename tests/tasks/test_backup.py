@@ -130,7 +130,7 @@ def test_a_damaged_backup_leaves_nothing(backup, tmp_path, name, content, seen):
     with pytest.raises(WorkspaceError, match=seen):
         restore(backup, tmp_path / "r")
     assert not is_workspace(tmp_path / "r")
-    assert not list((tmp_path / "r").glob("*"))
+    assert not (tmp_path / "r").exists()
 
 
 def test_one_whose_trail_ends_otherwise_is_not_restored(backup, tmp_path):
@@ -159,7 +159,7 @@ def test_nothing_is_written_over(backup, tmp_path):
         back_up(tmp_path / "small", backup)
     with pytest.raises(WorkspaceError, match="one is there already"):
         restore(backup, tmp_path / "small")
-    with pytest.raises(WorkspaceError, match=r"nothing' is none"):
+    with pytest.raises(WorkspaceError, match=r"there is none at .*nothing'"):
         back_up(tmp_path / "nothing", tmp_path / "n.tar")
     with pytest.raises(WorkspaceError, match=r"is of sqlite; give a place of that kind"):
         restore(backup, "postgresql://ada@127.0.0.1:1/none")
@@ -171,6 +171,16 @@ def test_what_is_no_backup_is_said(tmp_path):
         restore(tmp_path / "x.tar", tmp_path / "r")
     with pytest.raises(WorkspaceError, match="no such file"):
         restore(tmp_path / "y.tar", tmp_path / "r")
+
+
+def test_what_is_in_the_way_or_not_there_is_named(backup, tmp_path):
+    (tmp_path / "vault").touch()
+    with pytest.raises(WorkspaceError, match=r"vault: '.*vault' is there already"):
+        restore(backup, tmp_path / "r", tmp_path / "vault")
+    with pytest.raises(WorkspaceError, match=r"none: there is no such folder; make it"):
+        back_up(tmp_path / "small", tmp_path / "none" / "b.tar")
+    with pytest.raises(WorkspaceError, match=r"lost: no such file or directory; name a file that is there"):
+        back_up(tmp_path / "small", tmp_path / "b.tar", tmp_path / "lost")
 
 
 @pytest.mark.parametrize("revision", [f"{number:04}" for number in range(3, int(HEAD))])

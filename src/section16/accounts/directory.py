@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from msgspec import Struct
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from section16.accounts.account import EVERY_ISSUER, Account, permits
@@ -21,6 +21,7 @@ __all__ = [
     "AccountDetails",
     "account_named",
     "account_with_id",
+    "accounts_with_email",
     "add_account",
     "all_accounts",
     "change_account",
@@ -34,6 +35,7 @@ __all__ = [
 ]
 
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9._@+-]{1,79}")
+_LONGEST_FULL_NAME: Final = 150
 
 
 class AccountDetails(Struct, frozen=True, kw_only=True):
@@ -59,6 +61,12 @@ def account_with_id(session: Session, id: int) -> Account | None:
     """Return an account by its number; None where there is none."""
     row = session.get(AccountRecord, id)
     return _account(session, row) if row else None
+
+
+def accounts_with_email(session: Session, email: str) -> tuple[Account, ...]:
+    """Return the accounts of an e-mail address, in whichever case; more than one only where earlier versions let it."""
+    query = select(AccountRecord).where(func.lower(AccountRecord.email) == email.strip().lower())
+    return tuple(_account(session, row) for row in session.scalars(query.order_by(AccountRecord.id)))
 
 
 def all_accounts(session: Session) -> tuple[Account, ...]:
@@ -111,9 +119,8 @@ def add_account(
     if _row_named(writing.session, plain):
         message = f"name: '{plain}' is taken; write another"
         raise AccountError(message)
-    row = AccountRecord(
-        name=plain, is_administrator=is_administrator, is_active=True, changed_at=writing.at, **_checked(details)
-    )
+    checked = _checked(writing.session, details)
+    row = AccountRecord(name=plain, is_administrator=is_administrator, is_active=True, changed_at=writing.at, **checked)
     writing.session.add(row)
     writing.session.flush()
     add_event(writing, "account added", _subject(row), changed=(row,))
@@ -123,18 +130,26 @@ def add_account(
 def change_account(writing: WriteSession, account: Account, details: AccountDetails) -> Account:
     """Change what is known of somebody; raises AccountError."""
     row = _row_of(writing, account)
-    for name, value in _checked(details).items():
+    for name, value in _checked(writing.session, details, of=account.name).items():
         setattr(row, name, value)
     return _changed(writing, row, "account changed")
 
 
-def _checked(details: AccountDetails) -> dict[str, str | None]:
+def _checked(session: Session, details: AccountDetails, of: str = "") -> dict[str, str | None]:
+    full_name, email = details.full_name.strip(), (details.email or "").strip()
+    if len(full_name) > _LONGEST_FULL_NAME or not full_name.isprintable():
+        message = f"full_name: {full_name[:40]!r} is too long, or has signs that are not seen; write at most 150 signs"
+        raise AccountError(message)
+    others = [one.name for one in accounts_with_email(session, email) if one.name != of] if email else []
+    if others:
+        message = f"email: '{others[0]}' has this address too; a log-in by OpenID goes by it, so write another"
+        raise AccountError(message)
     try:
         cik = Cik.parse(details.owner_cik).padded if details.owner_cik else None
     except IdentifierError as error:
         message = f"owner: {error}"
         raise AccountError(message) from None
-    return {"full_name": details.full_name.strip(), "email": (details.email or "").strip() or None, "owner_cik": cik}
+    return {"full_name": full_name, "email": email or None, "owner_cik": cik}
 
 
 def give_role(writing: WriteSession, account: Account, issuer_cik: str, role: IssuerRole) -> Account:

@@ -120,7 +120,7 @@ def _code_is_right(
     has_one = bool(credentials_of(writing.session, account, CredentialKind.one_time_code))
     if not has_one:
         return not settings.code_needed
-    return use_one_time_code(writing, account, code, key) or use_recovery_code(writing, account, code)
+    return use_recovery_code(writing, account, code) or use_one_time_code(writing, account, code, key)
 
 
 def record_refusal(workspace: Workspace, account: Account | None, way: LoginWay, why: str) -> None:

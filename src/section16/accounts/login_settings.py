@@ -79,8 +79,8 @@ def set_login_settings(writing: WriteSession, settings: LoginSettings) -> None:
     if not settings.ways & {LoginWay.password, LoginWay.passkey, LoginWay.openid}:
         message = "ways: none is chosen, so nobody could log in; choose one"
         raise AccountError(message)
-    if LoginWay.openid in settings.ways and settings.provider is None:
-        message = "ways: OpenID has no provider; write its address and the client's name"
+    if LoginWay.openid in settings.ways and not (settings.provider and settings.provider.client_id.strip()):
+        message = "ways: OpenID has no provider, or no client's name; write its address and the client's name"
         raise AccountError(message)
     if settings.idle_minutes not in _IDLE_MINUTES or settings.longest_hours not in _LONGEST_HOURS:
         message = "session: its end is out of bounds; write 5 to 1440 minutes idle, and 1 to 168 hours in all"

@@ -9,6 +9,9 @@ from litestar import Response
 from litestar.handlers import HTTPRouteHandler
 from msgspec import Struct
 
+from section16.accounts.credentials.codes import require_key
+from section16.edgar.sealing import SealingKey
+from section16.edgar.vault import Vault
 from section16.query.relations import DeltaTables
 from section16.service.settings import ServiceSettings
 from section16.service.worker import Worker
@@ -42,7 +45,10 @@ def check_settings(settings: ServiceSettings) -> tuple[HealthCheck, ...]:
     """Look at all that a workbench of these settings needs, without changing anything."""
     checks = [_checked("disk", lambda: _disk(settings))]
     if settings.workspace is not None:
-        checks += [_checked("database", lambda: _database(str(settings.workspace)))]
+        checks += [
+            _checked("database", lambda: _database(str(settings.workspace))),
+            _checked("vault", lambda: _vault_of(str(settings.workspace))),
+        ]
     if settings.lake is not None:
         checks.append(_checked("lake", lambda: _lake(str(settings.lake))))
     return tuple(checks)
@@ -55,6 +61,7 @@ def readiness(settings: ServiceSettings, workspace: Workspace | None, worker: Wo
         checks += [
             _checked("database", lambda: _answers(workspace)),
             _checked("migrations", lambda: _migrated(workspace)),
+            _checked("vault", lambda: _vault(workspace)),
         ]
     if settings.lake is not None:
         checks.append(_checked("lake", lambda: _lake(str(settings.lake))))
@@ -93,6 +100,24 @@ def _answers(workspace: Workspace) -> str:
 def _migrated(workspace: Workspace) -> str:
     revision = workspace.revision
     return "" if revision == HEAD else f"workspace: it is at {revision}, and this program wants {HEAD}; start it anew"
+
+
+def _vault_of(where: str) -> str:
+    """Say what is wrong with the vault of a workspace that is not opened yet; an older one is not, and not changed."""
+    if revision_at(where) != HEAD:
+        return ""
+    with Workspace(where, "section16") as workspace:
+        return _vault(workspace)
+
+
+def _vault(workspace: Workspace) -> str:
+    vault = Vault.here()
+    with workspace.reading() as session:
+        require_key(session, SealingKey.here)
+    if vault is not None:
+        for entry in vault.entries():
+            vault.secret(entry.name)
+    return ""
 
 
 def _lake(lake: str) -> str:

@@ -57,6 +57,9 @@ def back_up(where: str | Path, to: Path, vault: Path | None = None) -> BackupMan
     if to.exists():
         message = f"{to}: it is there already; name a new file"
         raise WorkspaceError(message)
+    if not to.parent.is_dir():
+        message = f"{to.parent}: there is no such folder; make it, or name another"
+        raise WorkspaceError(message)
     url = url_of(where)
     with _troubles_of(to), TemporaryDirectory(dir=to.parent, prefix=".backup-") as folder, _opened(where) as workspace:
         place = Path(folder)
@@ -83,7 +86,7 @@ def back_up(where: str | Path, to: Path, vault: Path | None = None) -> BackupMan
 @contextmanager
 def _opened(where: str | Path) -> Iterator[Workspace]:
     if not is_workspace(where):
-        message = f"workspace: '{where}' is none; name the folder or the address of one"
+        message = f"workspace: there is none at '{where}'; name the folder or the address of one"
         raise WorkspaceError(message)
     with Workspace(where, _ACTOR) as workspace:
         yield workspace
@@ -93,6 +96,9 @@ def _opened(where: str | Path) -> Iterator[Workspace]:
 def _troubles_of(file: Path) -> Iterator[None]:
     try:
         yield
+    except (FileNotFoundError, IsADirectoryError) as error:
+        message = f"{error.filename or file}: {(error.strerror or str(error)).lower()}; name a file that is there"
+        raise WorkspaceError(message) from None
     except OSError as error:
         message = (
             f"{error.filename or file}: {(error.strerror or str(error)).lower()}; make room, or name another place"
@@ -205,14 +211,15 @@ def restore(file: Path, where: str | Path, vault: Path | None = None) -> BackupM
         _require_fit(manifest, url, where, vault)
         target = file_of(url)
         parent = target.parent if target else file.parent
-        make_folder(parent, 0o700)
-        with TemporaryDirectory(dir=parent, prefix=".restore-") as folder:
+        above = next(one for one in (parent, *parent.parents) if one.exists())
+        with TemporaryDirectory(dir=above, prefix=".restore-") as folder:
             _unpack(packed, manifest, Path(folder))
             copied = Path(folder) / _DATABASES[manifest.database]
             if target is None:
                 _run("pg_restore", url, "--no-owner", "--no-acl", "--single-transaction", str(copied))
             _proved(str(copied) if target else where, manifest.head)
             if target is not None:
+                make_folder(parent, 0o700)
                 os.link(copied, target)
                 sync(parent)
             if vault is not None and _VAULT in manifest.files:
@@ -229,7 +236,10 @@ def _require_fit(manifest: BackupManifest, url: URL, where: str | Path, vault: P
     if manifest.revision > HEAD:
         message = f"backup: made by a later version ({manifest.made_by}); install that version to restore it"
         raise WorkspaceError(message)
-    if (file_of(url) and is_workspace(where)) or (vault is not None and vault.exists()):
+    if vault is not None and vault.exists():
+        message = f"vault: '{vault}' is there already; move it away, or name another place for it"
+        raise WorkspaceError(message)
+    if file_of(url) and is_workspace(where):
         message = "workspace: one is there already; move it away, or restore to another place"
         raise WorkspaceError(message)
 

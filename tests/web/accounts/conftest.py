@@ -51,7 +51,7 @@ def provider():
 
         users = [
             User(sub="1", claims={"email": "ada@firm.example", "email_verified": True, "groups": ["legal"]}),
-            User(sub="2", claims={"email": "ada@firm.example", "email_verified": False, "groups": []}),
+            User(sub="2", claims={"email": "ada@firm.example", "email_verified": False, "groups": ["legal"]}),
             User(sub="3", claims={"preferred_username": "Cy", "groups": ["legal", "it"]}),
         ]
         with run_server_in_thread(user_claims=users) as server:

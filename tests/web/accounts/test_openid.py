@@ -7,14 +7,16 @@ from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import pytest
+from sqlalchemy import select
 
 from section16.accounts.credentials.provider import OpenIdProvider, require_reachable
-from section16.accounts.directory import AccountDetails, change_account
+from section16.accounts.directory import AccountDetails, all_accounts, change_account
 from section16.accounts.errors import AccountError
 from section16.accounts.login_settings import LoginSettings, LoginWay, ProviderSettings, set_login_settings
 from section16.accounts.roles import IssuerRole
 from section16.edgar.secret import Secret
 from section16.web.cookies import STEP_COOKIE
+from section16.workspace.tables.accounts import AccountRecord
 from tests.web.accounts.conftest import ISSUER, Client, account_of
 
 GROUPS = {"legal": {ISSUER: ("approver",)}, "it": {"*": ("administrator",)}}
@@ -76,7 +78,35 @@ def test_an_address_that_is_not_verified_is_nobodys(made, workspace, opened, sit
     client = Client(site)
     answer = client.get(coming_back(leaving(client), "2"))
     assert answer.status_code == 422
-    assert "there is no account for you here" in answer.text
+    assert "which the provider has not verified" in answer.text
+    with workspace.reading() as session:
+        assert [one.name for one in all_accounts(session)] == ["ada"]
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_an_address_of_two_accounts_lets_nobody_in_and_makes_no_third(made, workspace, opened, site):
+    made("ada")
+    made("bo")
+    with workspace.writing() as writing:  # as an earlier version let it
+        for row in writing.session.scalars(select(AccountRecord)):
+            row.email = "Ada@firm.example"
+    opened(makes_accounts=True)
+    client = Client(site)
+    answer = client.get(coming_back(leaving(client), "1"))
+    assert answer.status_code == 422
+    assert "several accounts here have your e-mail address" in answer.text
+    with workspace.reading() as session:
+        assert [one.name for one in all_accounts(session)] == ["ada", "bo"]
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_what_the_provider_refuses_is_said(opened, site):
+    opened()
+    client = Client(site)
+    state = parse_qs(urlsplit(leaving(client)).query)["state"][0]
+    answer = client.get(f"/log-in/openid/return?error=access_denied&state={state}")
+    assert answer.status_code == 422
+    assert "the provider answers &#39;access_denied&#39;; begin again" in answer.text
 
 
 @pytest.mark.filterwarnings("ignore")

@@ -1,6 +1,7 @@
 """One-time codes from an authenticator, and the recovery codes for who lost it; each is taken once."""
 
 from base64 import b32decode, b32encode
+from collections.abc import Callable
 from datetime import datetime
 from hashlib import sha256
 from hmac import compare_digest
@@ -9,6 +10,8 @@ from typing import Final
 
 import pyotp
 import segno
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from section16.accounts.account import Account
 from section16.accounts.credentials.kept import (
@@ -19,8 +22,9 @@ from section16.accounts.credentials.kept import (
     note_use,
 )
 from section16.accounts.errors import AccountError
-from section16.edgar.sealing import SealingKey
+from section16.edgar.sealing import SealingKey, VaultError
 from section16.workspace.database import WriteSession
+from section16.workspace.tables.accounts import CredentialRecord
 
 __all__ = [
     "change_one_time_code",
@@ -28,6 +32,7 @@ __all__ = [
     "make_recovery_codes",
     "new_code_secret",
     "picture_of",
+    "require_key",
     "set_one_time_code",
     "use_one_time_code",
     "use_recovery_code",
@@ -84,14 +89,18 @@ def change_one_time_code(writing: WriteSession, account: Account, secret: str, c
 def set_one_time_code(writing: WriteSession, account: Account, secret: str, key: SealingKey) -> None:
     """Keep the secret of somebody's authenticator, sealed, in the place of the one before."""
     forget_credentials(writing, account, CredentialKind.one_time_code)
-    sealed = key.seal(b32decode(secret), _purpose(account))
+    sealed = key.seal(b32decode(secret), _purpose(account.id))
     add_credential(writing, account, CredentialKind.one_time_code, sealed)
 
 
 def use_one_time_code(writing: WriteSession, account: Account, code: str, key: SealingKey) -> bool:
-    """Tell whether a code is right; it is not twice."""
+    """Tell whether a code is right; it is not twice. Raises AccountError where the key does not open what was set."""
     for row in credentials_of(writing.session, account, CredentialKind.one_time_code):
-        secret = b32encode(key.unseal(row.content, _purpose(account))).decode()
+        try:
+            secret = b32encode(key.unseal(row.content, _purpose(account.id))).decode()
+        except VaultError:
+            message = "code: the vault has another key than when it was set; use a recovery code, or tell who runs this"
+            raise AccountError(message) from None
         step = code_fits(secret, code, writing.at, row.counter)
         if step is not None:
             note_use(writing, account, row, step)
@@ -99,8 +108,17 @@ def use_one_time_code(writing: WriteSession, account: Account, code: str, key: S
     return False
 
 
-def _purpose(account: Account) -> str:
-    return f"one-time code of account {account.id}"
+def require_key(session: Session, key: Callable[[], SealingKey]) -> None:
+    """Raise VaultError for a key with which nobody's authenticator was sealed; not asked for where nobody has one."""
+    row = session.scalars(
+        select(CredentialRecord).where(CredentialRecord.kind == CredentialKind.one_time_code).limit(1)
+    ).first()
+    if row is not None:
+        key().unseal(row.content, _purpose(row.account_id))
+
+
+def _purpose(account_id: int) -> str:
+    return f"one-time code of account {account_id}"
 
 
 def make_recovery_codes(writing: WriteSession, account: Account) -> tuple[str, ...]:

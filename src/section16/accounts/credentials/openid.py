@@ -7,12 +7,17 @@ from typing import Final
 import msgspec
 from authlib.oauth2.client import OAuth2Client
 from msgspec import Struct
-from sqlalchemy import select
 
 from section16.accounts.account import EVERY_ISSUER, Account
 from section16.accounts.credentials.kept import CredentialKind, add_credential, credential_with_key
 from section16.accounts.credentials.provider import OpenIdProvider
-from section16.accounts.directory import AccountDetails, account_with_id, add_account, set_roles
+from section16.accounts.directory import (
+    AccountDetails,
+    account_with_id,
+    accounts_with_email,
+    add_account,
+    set_roles,
+)
 from section16.accounts.errors import AccountError
 from section16.accounts.login_settings import LoginSettings, LoginWay, ProviderSettings, login_settings
 from section16.accounts.login_steps import begin_step, take_step
@@ -22,7 +27,6 @@ from section16.accounts.tokens import new_token
 from section16.edgar.secret_store import secret_for
 from section16.workspace import Workspace
 from section16.workspace.database import WriteSession
-from section16.workspace.tables.accounts import AccountRecord
 
 __all__ = ["CLIENT_SECRET", "OpenIdAnswer", "OpenIdArrival", "finish_openid", "start_openid"]
 
@@ -31,6 +35,11 @@ _PURPOSE: Final = "openid"
 _SLACK: Final = 60.0
 _NOT_OURS: Final = "log-in: the provider's answer was not asked for here, or too late; begin again"
 _NO_ACCOUNT: Final = "log-in: the provider knows you, and there is no account for you here; ask an administrator"
+_TWO_ACCOUNTS: Final = "log-in: several accounts here have your e-mail address; ask an administrator to leave it in one"
+_NOT_VERIFIED: Final = (
+    "log-in: an account here has your e-mail address, which the provider has not verified; have it verified there, "
+    "or ask an administrator"
+)
 
 
 class OpenIdAnswer(Struct, frozen=True, kw_only=True):
@@ -98,8 +107,7 @@ def finish_openid(
     if kept is None:
         raise AccountError(_NOT_OURS)
     asked = msgspec.json.decode(kept, type=_Asked)
-    if not compare_digest(asked.state.encode(), answer.state.encode()) or answer.error or not answer.code:
-        raise AccountError(_NOT_OURS)
+    _require_code(asked, answer)
     provider = _provider(workspace, nearby=nearby)
     found = provider.discover()
     if answer.iss and answer.iss != found.issuer:
@@ -117,6 +125,15 @@ def finish_openid(
             raise AccountError(message)
         note_proof(writing, account, asked.proves, LoginWay.openid)
         return OpenIdArrival(token="", next=asked.next)
+
+
+def _require_code(asked: _Asked, answer: OpenIdAnswer) -> None:
+    """Raise AccountError for an answer to what was not asked, and for one that lets nobody in."""
+    if not compare_digest(asked.state.encode(), answer.state.encode()):
+        raise AccountError(_NOT_OURS)
+    if answer.error or not answer.code:
+        message = f"log-in: the provider answers {answer.error[:40]!r}; begin again, or take another way"
+        raise AccountError(message)
 
 
 def _proved_at(claims: Mapping[str, object]) -> float:
@@ -151,25 +168,35 @@ def _account_of(
 def _met_first(
     writing: WriteSession, claims: Mapping[str, object], provider: ProviderSettings, key: str
 ) -> Account | None:
-    email = str(claims.get("email") or "").strip().lower()
-    account = _account_with_email(writing, email) if email and claims.get("email_verified") is True else None
+    email = str(claims.get("email") or "").strip()
+    is_verified = claims.get("email_verified") is True
+    theirs = accounts_with_email(writing.session, email) if email else ()
+    if theirs and not is_verified:
+        raise AccountError(_NOT_VERIFIED)
+    if len(theirs) > 1:
+        raise AccountError(_TWO_ACCOUNTS)
+    account = theirs[0] if theirs else None
     if account is None and provider.makes_accounts and _roles_of(claims, provider):
-        name = str(claims.get("preferred_username") or email or claims["sub"])
-        account = add_account(writing, name, AccountDetails(full_name=str(claims.get("name") or ""), email=email))
+        account = _made(writing, claims, email.lower() if is_verified else "")
     if account is not None:
         add_credential(writing, account, CredentialKind.openid, b"", key=key, label=provider.issuer)
     return account
 
 
-def _account_with_email(writing: WriteSession, email: str) -> Account | None:
-    rows = [one for one in writing.session.scalars(select(AccountRecord)) if (one.email or "").lower() == email]
-    return account_with_id(writing.session, rows[0].id) if len(rows) == 1 else None
+def _made(writing: WriteSession, claims: Mapping[str, object], email: str) -> Account:
+    """Make an account for who has none; an address that is not verified names nobody."""
+    name = str(claims.get("preferred_username") or email or claims["sub"])
+    try:
+        return add_account(writing, name, AccountDetails(full_name=str(claims.get("name") or ""), email=email))
+    except AccountError as error:
+        message = f"log-in: no account can be made of what the provider says ({error}); ask an administrator"
+        raise AccountError(message) from None
 
 
 def _roles_of(claims: Mapping[str, object], provider: ProviderSettings) -> dict[str, set[str]]:
     """Return the roles that groups give, by issuer; to administer the installation is one of those for all issuers."""
     said = claims.get(provider.groups_claim)
-    groups = [str(one) for one in said] if isinstance(said, list) else []
+    groups = [said] if isinstance(said, str) else [str(one) for one in said] if isinstance(said, list) else []
     roles: dict[str, set[str]] = {}
     for group in groups:
         for cik, given in provider.groups.get(group, {}).items():

@@ -129,7 +129,7 @@ class OpenIdProvider:
             claims = CodeIDToken(decoded.claims, decoded.header, options, params)
             claims.validate(leeway=_LEEWAY)
         except (JoseError, ValueError, KeyError, TypeError) as error:
-            message = f"provider: its token is not right ({type(error).__name__}); try again, or tell an administrator"
+            message = f"provider: its token is not right ({error}); try again, or tell an administrator"
             raise AccountError(message) from None
         return dict(decoded.claims)
 

@@ -1,6 +1,7 @@
 """What pages of accounts share: who comes by which browser, where to go on, how a log-in ends in a cookie."""
 
 from collections.abc import Mapping
+from ipaddress import ip_address
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -102,7 +103,18 @@ def site_of(visit: Visit) -> PasskeySite:
     if not parts.hostname:
         message = "passkey: this site has no name here; open it by the name that it has"
         raise AccountError(message)
+    _require_name(parts.hostname, visit.origin)
     return PasskeySite(host=parts.hostname, origin=f"{parts.scheme}://{parts.netloc}")
+
+
+def _require_name(host: str, origin: str) -> None:
+    try:
+        number = ip_address(host)
+    except ValueError:
+        return
+    name = origin.replace(host, "localhost") if number.is_loopback else "its name"
+    message = f"passkey: no browser takes one at '{host}', which is a number; open this site by {name}"
+    raise AccountError(message)
 
 
 def answer_in(form: Form) -> PasskeyAnswer:

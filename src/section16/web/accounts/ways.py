@@ -112,7 +112,7 @@ def _settings_in(form: Form) -> LoginSettings:
     provider = None
     if form.text("issuer"):
         provider = ProviderSettings(
-            issuer=form.text("issuer"),
+            issuer=form.text("issuer").removesuffix("/.well-known/openid-configuration"),
             client_id=form.text("client_id"),
             groups_claim=form.text("groups_claim") or "groups",
             groups=_groups_in(form.text("groups")),
