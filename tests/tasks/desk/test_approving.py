@@ -5,8 +5,10 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
+from msgspec.structs import replace
 
 from section16.accounts.approval_rules import set_people_needed
+from section16.drafting.toml.write import toml_text
 from section16.tasks.desk.amending import (
     AmendmentBegun,
     LineChosen,
@@ -26,15 +28,16 @@ from section16.tasks.desk.approving import (
 )
 from section16.tasks.desk.drafts import add_to_draft, open_source, save_part
 from section16.tasks.desk.files import attach_file
+from section16.tasks.desk.filing import file_frozen
 from section16.tasks.desk.parts import DeskError, PartName, part_of
 from section16.tasks.desk.proof import drafted_of, proof_of
 from section16.tasks.desk.record import filed_states, record_zip
 from section16.tasks.edgar_target import PRACTICE, EdgarTarget
-from section16.tasks.filing.context import open_context
+from section16.tasks.filing.context import FilingError, open_context
 from section16.tasks.filing.document import document_in
 from section16.tasks.filing.file import file_report
 from section16.tasks.filing.order import FilingOrder
-from section16.tasks.reports.report import read
+from section16.tasks.reports.report import check_draft, read
 from section16.workspace.desk.remarks import add_remark, let_remarks_stop, resolve_remark
 from section16.workspace.errors import WorkspaceError
 from section16.workspace.kept_reports import report_named
@@ -90,6 +93,32 @@ def test_a_draft_with_mistakes_is_not_frozen(desk, draft):
         freeze(desk, draft.id, TODAY)
 
 
+def test_what_is_still_to_come_is_neither_frozen_nor_approved_nor_filed_live_before_its_day(desk, opened):
+    draft = begin_example(desk, "small-acquisition")
+    said = (
+        "draft 'small-acquisition': Table I, line 2: code P of 'Common Stock' is of 2025-04-22, which is still to come"
+    )
+    with pytest.raises(FilingError, match=said):
+        freeze(desk, draft.id, TODAY)
+    assert proof_of(open_source(desk, draft.id), START).to_come.startswith(said.partition(": ")[2])
+    (kept,) = freeze(desk, draft.id, date(2025, 4, 24))  # as another program, or a clock that went back, may leave it
+    assert frozen_report(desk, kept.hash).to_come.startswith(said.partition(": ")[2])
+    for refused in (lambda: approve_frozen(opened("cy"), kept.hash), lambda: file_frozen(desk, kept.hash, "live")):
+        with pytest.raises(FilingError, match=said):
+            refused()
+    assert file_frozen(desk, kept.hash, "test").kind == "file"
+
+
+def test_a_draft_of_what_is_expected_is_checked_as_of_the_day_it_is_looked_at_as_its_report_is(desk, draft):
+    head = {"settings": {"today": date(2024, 2, 20)}}
+    source = open_source(desk, draft.id)
+    ahead = replace(source, text=toml_text(source.raw | head), raw=source.raw | head)
+    found, same = drafted_of(ahead, TODAY), drafted_of(ahead, date(2024, 2, 20))
+    assert found.drafted.reports == same.drafted.reports
+    assert found.findings == (check_draft(found.drafted.reports[0], TODAY),)
+    assert found.findings != same.findings
+
+
 def test_open_remarks_stop_an_approval_where_the_issuer_wants_it(desk, opened, draft):
     cy = opened("cy")
     with cy.writing() as writing:
@@ -107,8 +136,8 @@ def test_open_remarks_stop_an_approval_where_the_issuer_wants_it(desk, opened, d
 @pytest.mark.usefixtures("two_people")
 def test_of_many_each_is_approved_on_its_own(desk, opened):
     hashes = []
-    for name in ("many-lines", "awards"):
-        draft = begin_example(desk, name)
+    for shares in ("196_113", "196_114"):
+        draft = begin_example(desk, **{"196_113": shares})
         hashes += [one.hash for one in freeze(desk, draft.id, TODAY)]
     done = approve_many(opened("cy"), [*hashes, "f" * 64])
     assert [one.done for one in done] == [*(True for _ in hashes), False]

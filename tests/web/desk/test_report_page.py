@@ -1,6 +1,7 @@
 """The page of a report that waits for approval, as its answers say it; a browser is not needed."""
 
 import re
+from datetime import UTC, datetime
 
 import httpx
 import pytest
@@ -11,7 +12,10 @@ from section16.tasks.desk.approving import freeze
 from section16.workspace import Workspace
 from section16.workspace.kept_reports import report_named
 from tests.tasks.desk.conftest import QUALYS
-from tests.web.desk.conftest import ADA, BO, NOW
+from tests.web.desk.conftest import ADA, BO
+
+NOW = datetime(2025, 4, 24, 15, 0, tzinfo=UTC)
+BEFORE = datetime(2025, 4, 1, 15, 0, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -56,3 +60,30 @@ def test_a_number_of_an_address_that_is_none_is_left_out(serve_as, place, addres
     with serve_as(BO, lambda: NOW, workspace=place) as url, httpx.Client(base_url=url, timeout=60) as client:
         found = client.get(address, params={"since": number}), client.get("/drafts/1", params={"report": number})
     assert [one.status_code for one in found] == [200, 200]
+
+
+def test_before_its_day_a_report_is_not_asked_for_approved_or_filed_live_and_the_pages_say_which_event(
+    serve_as, place, address, begun
+):
+    draft = begun("small-acquisition", **{"0009990001": QUALYS}).id
+    said = "which is still to come; file it live from that day (Eastern) on, or correct the day"
+    with serve_as(ADA, lambda: BEFORE, workspace=place) as url:
+        beside = httpx.get(f"{url}/drafts/{draft}", timeout=60)
+        token = re.search(r'name="form_token" value="([^"]+)"', beside.text)[1]
+        asked = httpx.post(
+            f"{url}/drafts/{draft}/freeze", data={"form_token": token}, headers={"origin": url}, timeout=60
+        )
+    with serve_as(BO, lambda: BEFORE, workspace=place) as url:
+        report, live = (httpx.get(url + address + way, timeout=60) for way in ("", "/live"))
+        sent = httpx.post(
+            f"{url}{address}/live",
+            data={"form_token": re.search(r'name="form_token" value="([^"]+)"', report.text)[1], "sure": "yes"},
+            headers={"origin": url},
+            timeout=60,
+        )
+    assert (asked.status_code, sent.status_code) == (422, 422)
+    for one in (beside, asked, report, live, sent):
+        assert "Table I, line " in one.text
+        assert said in one.text
+    assert "Ask for approval" not in beside.text
+    assert f"{address}/live" not in report.text

@@ -263,11 +263,14 @@ def _say_notes(reading: Reading, order: "FilingOrder") -> None:
 def _file(job: _Job, *, ask: bool) -> int:
     from msgspec.structs import replace
 
+    from section16.law.calendar import eastern_day
     from section16.tasks.filing.checkpointing import checkpoints_here
     from section16.tasks.filing.context import open_context
+    from section16.tasks.filing.days import require_its_day
     from section16.tasks.filing.file import file_report
     from section16.tasks.filing.manual_upload import API_NOT_SETTLED
 
+    require_its_day(job.order, job.target, eastern_day(job.workspace.now()))
     listener = _listener(job)
     with open_context(job.target, job.workspace, (job.order.report,), listener) as opened:
         context = replace(opened, checkpoints=checkpoints_here())

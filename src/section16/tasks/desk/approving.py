@@ -22,6 +22,7 @@ from section16.tasks.desk.parts import DeskError
 from section16.tasks.desk.proof import DraftedSource, drafted_of, earlier_in
 from section16.tasks.edgar_target import EdgarTarget
 from section16.tasks.filing.approvals import describe_report
+from section16.tasks.filing.days import event_to_come, require_happened
 from section16.tasks.filing.document import document_in, document_of
 from section16.tasks.filing.order import Enclosures, reasons_against, type_of_name
 from section16.tasks.reports.drafting import plan_files
@@ -38,7 +39,7 @@ from section16.workspace.desk.working_drafts import (
 from section16.workspace.kept_reports import KeptReport, approvals, keep_report, record_contributors, report_named
 from section16.workspace.state import ACCEPTED
 from section16.workspace.submissions import Submission, submissions_of
-from section16.xml import NotWritable
+from section16.xml import NotWritable, read_document
 
 __all__ = [
     "BulkOutcome",
@@ -62,8 +63,9 @@ __all__ = [
 class FrozenReport(Struct, frozen=True, kw_only=True):
     """A report of a draft as it is kept for filing, and whose approval it has and needs.
 
-    `reason_against` says why who asks may not approve it. `is_current` tells that the draft was not changed since: only
-    then can it be approved or filed. `accepted_by` is EDGAR, or the one to practise with; None before.
+    `reason_against` says why who asks may not approve it, and `to_come` which event of it has not happened yet.
+    `is_current` tells that the draft was not changed since: only then can it be approved or filed. `accepted_by` is
+    EDGAR, or the one to practise with; None before.
     """
 
     hash: str
@@ -78,6 +80,7 @@ class FrozenReport(Struct, frozen=True, kw_only=True):
     approved_by: tuple[str, ...]
     notes: tuple[str, ...]
     reason_against: str | None
+    to_come: str | None
     is_current: bool
     accepted_by: str | None
 
@@ -129,7 +132,8 @@ def freeze(
 ) -> tuple[KeptReport, ...]:
     """Keep the reports of a draft as they are to be filed, so that others may approve them.
 
-    Raises DeskError where the draft is not complete, and NotWritable where EDGAR would suspend a report.
+    Raises DeskError where the draft is not complete, FilingError where an event is still to come, and NotWritable where
+    EDGAR would suspend a report.
     """
     source = open_source(workspace, id)
     made = drafted_of(source, today, earlier)
@@ -139,10 +143,11 @@ def freeze(
         message = f"draft '{source.draft.name}': {count} wrong or missing; see the proof"
         raise DeskError(message)
     _require_settled(source.draft.name, made)
+    named = tuple(_named(source.draft.name, made.drafted.reports, made))
+    for name, report in named:
+        require_happened(name, report, today)
     documents = enclosures_of(source, made)
-    described = [
-        _described(report, name, documents) for name, report in _named(source.draft.name, made.drafted.reports, made)
-    ]
+    described = [_described(report, name, documents) for name, report in named]
     with workspace.writing() as writing:
         draft = working_draft(writing.session, id)
         if draft.version != source.draft.version:
@@ -193,6 +198,8 @@ def _frozen(session: Session, workspace: Workspace, report_hash: str) -> FrozenR
     kept = report_named(session, report_hash)
     state = approval_state(session, kept, workspace.now())
     found = draft_of_report(session, kept.hash)
+    accepted_by = _accepted_by(submissions_of(session, kept.hash))
+    today = eastern_day(workspace.now())
     return FrozenReport(
         hash=kept.hash,
         name=kept.name,
@@ -206,8 +213,9 @@ def _frozen(session: Session, workspace: Workspace, report_hash: str) -> FrozenR
         approved_by=tuple(one.approver for one in state.counted),
         notes=tuple(f"{one.approver}: {one.note}" for one in state.counted if one.note),
         reason_against=state.reason_against(workspace.actor),
+        to_come=None if accepted_by else event_to_come(read_document(kept.content), today),
         is_current=found is None or report_hash in frozen_reports(session, found[0].id, found[0].version),
-        accepted_by=_accepted_by(submissions_of(session, kept.hash)),
+        accepted_by=accepted_by,
     )
 
 
@@ -228,11 +236,12 @@ def reports_of(workspace: Workspace, id: int) -> tuple[OwnershipDocument, ...]:
 def approve_frozen(workspace: Workspace, report_hash: str, note: str = "") -> ApprovalState:
     """Approve a report by its hash, if its draft is unchanged and goes on from what is on file, and no remark stops it.
 
-    Raises DeskError, and what `approve_as_second_person` raises.
+    What it reports has to have happened. Raises DeskError, FilingError, and what `approve_as_second_person` raises.
     """
     with workspace.writing() as writing:
         report = report_named(writing.session, report_hash)
         require_current(writing.session, report)
+        require_happened(report.name, read_document(report.content), eastern_day(writing.at))
         require_openings_settled(writing.session, report, writing.at)
         found = draft_of_report(writing.session, report.hash)
         waiting = open_remarks(writing.session, found[0].id) if found else ()

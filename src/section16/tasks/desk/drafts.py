@@ -24,6 +24,7 @@ from section16.tasks.desk.parts import (
     remove_part,
     with_part,
 )
+from section16.tasks.filing.days import filed_on
 from section16.tasks.reports.planning import filed_in, plan_after
 from section16.tasks.reports.report import read
 from section16.workspace import Workspace
@@ -35,6 +36,7 @@ from section16.workspace.desk.working_drafts import (
     begin_draft,
     confirmed_openings,
     files_of,
+    frozen_reports,
     makers_of,
     save_draft,
     version_of,
@@ -68,7 +70,8 @@ _LONGEST_PLAN: Final = 2_000_000  # characters
 class DraftSource(Struct, frozen=True, kw_only=True):
     """A working draft as it stands: its plan as TOML and as tables, the files that it names, who made it.
 
-    `confirmed` are opening balances that were said to stand, by their words.
+    `confirmed` are opening balances that were said to stand, by their words. `filed_on` is the day on which the last of
+    its reports was filed, None until all are.
     """
 
     draft: WorkingDraft
@@ -77,6 +80,7 @@ class DraftSource(Struct, frozen=True, kw_only=True):
     files: Mapping[str, bytes]
     makers: frozenset[str]
     confirmed: Mapping[str, ConfirmedOpening] = {}
+    filed_on: date | None = None
 
 
 class PartSaved(Struct, frozen=True, kw_only=True):
@@ -195,6 +199,7 @@ def open_source(workspace: Workspace, id: int, version: int | None = None) -> Dr
 def source_in(session: Session, id: int, version: int | None = None) -> DraftSource:
     """Read a draft, or an older version of it, within a transaction."""
     draft, kept = working_draft(session, id), version_of(session, id, version)
+    filed = [filed_on(session, one) for one in frozen_reports(session, id, kept.version)]
     return DraftSource(
         draft=draft,
         text=kept.text,
@@ -202,6 +207,7 @@ def source_in(session: Session, id: int, version: int | None = None) -> DraftSou
         files=files_of(session, id),
         makers=makers_of(session, id),
         confirmed=confirmed_openings(session, id),
+        filed_on=max((one for one in filed if one), default=None) if all(filed) else None,
     )
 
 

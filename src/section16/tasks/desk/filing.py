@@ -6,8 +6,10 @@ from sqlalchemy.orm import Session
 
 from section16.accounts.four_eyes import approval_state
 from section16.form.document import OwnershipDocument
+from section16.law.calendar import eastern_day
 from section16.tasks.desk.approving import require_current, require_openings_settled
 from section16.tasks.desk.parts import DeskError
+from section16.tasks.filing.days import require_happened
 from section16.tasks.filing.order import Enclosures, FilingOrder, summary_of
 from section16.tasks.filing.retry import give_up_named
 from section16.tasks.long_work.filing import FilingRequest
@@ -15,6 +17,7 @@ from section16.workspace import State, Workspace
 from section16.workspace.jobs import Job, JobState, enqueue, jobs_named
 from section16.workspace.kept_reports import KeptReport, report_named
 from section16.workspace.submissions import submissions_of
+from section16.xml import read_document
 
 __all__ = ["file_frozen", "give_up_unknown", "live_summary"]
 
@@ -22,16 +25,18 @@ _TO_BE_TRIED_AGAIN: Final = frozenset({State.suspended, State.abandoned, State.u
 
 
 def file_frozen(workspace: Workspace, report_hash: str, how: Literal["test", "live"], token: str = "") -> Job:
-    """Ask for a report to be filed; a live one has to be approved, and its draft unchanged since.
+    """Ask for a report to be filed; a live one has to have happened and be approved, and its draft unchanged since.
 
     A second request for the same report live is the first one's job, unless that has left nothing on file or nobody
-    knows: then it is filed, or looked for, once more. A test is made anew for each `token`. Raises DeskError.
+    knows: then it is filed, or looked for, once more. A test is made anew for each `token`. Raises DeskError, and
+    FilingError for an event still to come.
     """
     live = how == "live"
     with workspace.writing() as writing:
         report = report_named(writing.session, report_hash)
         require_current(writing.session, report)
         if live:
+            require_happened(report.name, read_document(report.content), eastern_day(writing.at))
             require_openings_settled(writing.session, report, writing.at)
         state = approval_state(writing.session, report, writing.at)
         if live and state.needed and state.missing:

@@ -32,6 +32,7 @@ from section16.tasks.desk.form_words import in_form_words
 from section16.tasks.desk.openings import OpeningDifference, opening_differences
 from section16.tasks.desk.parts import PartName, RawPart, part_names, place_in_parts, with_part
 from section16.tasks.desk.repairs import PlanRepair, repair_of
+from section16.tasks.filing.days import event_to_come
 from section16.tasks.reports.drafting import original_of
 from section16.tasks.reports.on_file import reports_on_file
 from section16.tasks.reports.report import check_draft
@@ -134,13 +135,15 @@ class DraftProof(Struct, frozen=True, kw_only=True):
     """Everything that a page knows of a draft besides its forms.
 
     `html` is the shown report in the SEC's layout; `due` says when and by which rule it is due, `hours` how many are
-    left. `expected_on` is the day as of which it is drafted, where that is still to come. `questions` did not stop the
-    draft and want an answer. `openings` differ from what is on file.
+    left. `expected_on` is the day as of which it is drafted, where that is still to come, and `to_come` tells which
+    event has not happened yet, so that it cannot be filed. `questions` did not stop the draft and want an answer.
+    `openings` differ from what is on file.
     """
 
     version: int
     state: Literal["drafted", "incomplete"]
     expected_on: date | None = None
+    to_come: str = ""
     shown: int = 1
     html: str = ""
     reports: tuple[ProofReport, ...] = ()
@@ -164,7 +167,11 @@ class DraftProof(Struct, frozen=True, kw_only=True):
 
 
 def drafted_of(source: DraftSource, today: date, earlier: tuple[EarlierReport, ...] = ()) -> DraftedSource:
-    """Draft a working draft as far as that goes; the same version on the same day is drafted once."""
+    """Draft a working draft as far as that goes, and check it as of today or, once it is filed, as of that day.
+
+    The same version on the same day is drafted once.
+    """
+    today = source.filed_on or today
     files = tuple(sorted(source.files.items()))
     made = _drafted(source.text, files, source.draft.name, today)
     before = _before(made, earlier)
@@ -200,8 +207,7 @@ def _drafted(text: str, files: tuple[tuple[str, bytes], ...], name: str, today: 
         made = draft(plan, beside, plan.settings.today or today, original_of(plan, beside, name), name)
     except MistakesError as error:
         return _Made(plan, mistakes=error.mistakes)
-    day = plan.settings.today or today
-    return _Made(plan, made, tuple(check_draft(one, day, made.circumstances) for one in made.reports))
+    return _Made(plan, made, tuple(check_draft(one, today, made.circumstances) for one in made.reports))
 
 
 def _before(made: _Made, earlier: tuple[EarlierReport, ...]) -> tuple[tuple[Plan, tuple[EarlierReport, ...]], ...]:
@@ -237,7 +243,7 @@ def _other_issuer(drafted: Draft | None, issuer_cik: str) -> tuple[PlanMistake, 
 def with_change(source: DraftSource, name: PartName, part: RawPart) -> DraftSource:
     """Return a draft as it would be with another part; nothing is saved."""
     raw = with_part(source.raw, name, part)
-    return replace(source, raw=raw, text=toml_text(raw))
+    return replace(source, raw=raw, text=toml_text(raw), filed_on=None)
 
 
 def earlier_reports(workspace: Workspace, issuer_cik: str) -> tuple[EarlierReport, ...]:
@@ -261,8 +267,9 @@ def proof_of(
     address: str = "?part=",
 ) -> DraftProof:
     """Return the proof of a draft; `address` leads to a part of the plan when its name is put after it."""
-    made = drafted_of(source, eastern_day(now), earlier)
-    expected_on = _expected_on(source, eastern_day(now))
+    today = source.filed_on or eastern_day(now)
+    made = drafted_of(source, today, earlier)
+    expected_on = _expected_on(source, today)
     if made.plan is None or made.drafted is None:
         return DraftProof(
             version=source.draft.version,
@@ -281,6 +288,7 @@ def proof_of(
         version=source.draft.version,
         state="drafted",
         expected_on=expected_on,
+        to_come=next((one for report in drafted.reports if (one := event_to_come(report, today))), ""),
         shown=number,
         html=_html(drafted, findings, number, WayBack(address, part_names(source.raw))),
         reports=tuple(_report(source.draft.name, drafted, findings, at) for at in range(1, len(drafted.reports) + 1)),

@@ -6,9 +6,11 @@ from msgspec.structs import replace
 from section16.accounts.directory import require_permission
 from section16.accounts.four_eyes import approval_state
 from section16.accounts.roles import Permission
-from section16.tasks.edgar_target import was_practice
+from section16.law.calendar import eastern_day
+from section16.tasks.edgar_target import EdgarTarget, was_practice
 from section16.tasks.filing.approvals import WaitsForApprovalError, keep_for_filing
 from section16.tasks.filing.context import FilingContext, FilingError, advance
+from section16.tasks.filing.days import require_its_day
 from section16.tasks.filing.document import document_in
 from section16.tasks.filing.follow import follow
 from section16.tasks.filing.order import FilingOrder
@@ -55,9 +57,10 @@ def file_report(context: FilingContext, order: FilingOrder) -> FilingResult:
     """File a report once, as a test or live; called again after whatever happened, it goes on where it was.
 
     The same report with other documents is another submission. Raises NotWritable where EDGAR would suspend it,
-    FilingError and WaitsForApprovalError where a person is needed, and the errors of the filing API after which nothing
-    was taken.
+    FilingError for an event still to come, FilingError and WaitsForApprovalError where a person is needed, and the
+    errors of the filing API after which nothing was taken.
     """
+    require_its_day(order, EdgarTarget(name=context.target), eastern_day(context.workspace.now()))
     report = keep_for_filing(context, order)
     context.on_step("draft kept")
     submission = open_for(context, order, report)
@@ -113,7 +116,7 @@ def _replace_unsent(writing: WriteSession, context: FilingContext, order: Filing
 def prepare(context: FilingContext, submission: Submission, report: KeptReport) -> Submission:
     """Check and approve what has not left yet; raises WaitsForApprovalError."""
     if submission.state is State.drafted:
-        found = check_draft(document_in(report.content).report)
+        found = check_draft(document_in(report.content).report, eastern_day(context.workspace.now()))
         counts = ", ".join(f"{one.severity} {one.id}" for one in found) or "no findings"
         submission = advance(context, submission, State.checked, why=counts)
     if submission.state is State.checked:

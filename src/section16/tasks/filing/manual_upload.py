@@ -3,11 +3,14 @@
 from pathlib import Path
 from typing import Final
 
+from section16.law.calendar import eastern_day
 from section16.standard.errors import IdentifierError
 from section16.standard.numbers import Accession
+from section16.tasks.edgar_target import EdgarTarget
 from section16.tasks.files import write_together
 from section16.tasks.filing.approvals import describe_report, keep_for_filing
 from section16.tasks.filing.context import FilingContext, FilingError, advance, reload
+from section16.tasks.filing.days import require_its_day
 from section16.tasks.filing.document import document_of
 from section16.tasks.filing.file import open_for, prepare
 from section16.tasks.filing.order import FilingOrder
@@ -33,6 +36,7 @@ def export_for_upload(context: FilingContext, order: FilingOrder, folder: Path) 
     What goes with the report is in it, and beside it in a folder, each document as its own file.
     Without a CCC its element is left out, and the file's name says so. Raises what `file_report` does, and OSError.
     """
+    require_its_day(order, EdgarTarget(name=context.target), eastern_day(context.workspace.now()))
     report = keep_for_filing(context, order)
     submission = prepare(context, open_for(context, order, report), report)
     if submission.state not in _MAY_EXPORT:

@@ -1,7 +1,7 @@
 """Drafting a plan: the files it names, the reports it gives, the files that are made of them."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from errno import EEXIST
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from section16.drafting.plan.recipients import plans_of
 from section16.drafting.toml.read import read_plan
 from section16.form.document import OwnershipDocument
 from section16.form.problems import Finding
+from section16.law.calendar import eastern_day
 from section16.law.deadlines import Due
 from section16.standard.limits import LARGEST_FILE
 from section16.tasks.files import read_beside
@@ -63,8 +64,8 @@ def draft_plan(plan: Plan | str | Path, files: Mapping[str, bytes] | None = None
     """Draft the reports of a plan, a typed value or the path of a TOML.
 
     `files` holds the bytes of the files that a typed plan names; those of a path stand beside it. `today` is the
-    plan's own, or this day, unless given. Raises PlanError or FillsError with all that is wrong or missing, and
-    OSError where the plan cannot be opened.
+    plan's own, or this day in Eastern time, unless given. Raises PlanError or FillsError with all that is wrong or
+    missing, and OSError where the plan cannot be opened.
     """
     if isinstance(plan, Plan):
         return _draft(_dated(plan, today), files or {}, "plan")
@@ -84,7 +85,7 @@ def _load(path: Path, data: bytes, today: date | None) -> tuple[Plan, dict[str, 
 
 def _dated(plan: Plan, today: date | None) -> Plan:
     """Put the day of the draft into the plan: the one given, its own, or today."""
-    day = today or plan.settings.today or date.today()  # noqa: DTZ011 - the user's own day
+    day = today or plan.settings.today or eastern_day(datetime.now(UTC))
     return replace(plan, settings=replace(plan.settings, today=day))
 
 

@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Literal
 
@@ -14,6 +14,7 @@ from section16.form.document import OwnershipDocument
 from section16.form.owner import ReportingOwner
 from section16.form.problems import Finding
 from section16.form.rows import as_submitted, rows_of
+from section16.law.calendar import eastern_day
 from section16.law.deadlines import Circumstances
 from section16.rendering import render as rendered
 from section16.standard.errors import ReasonsError
@@ -49,7 +50,7 @@ def check(
     source: bytes | None = None,
     circumstances: Circumstances = _NOTHING_MORE,
 ) -> tuple[Finding, ...]:
-    """List what the rules say of a report; `today` is this day unless given.
+    """List what the rules say of a report; `today` is this day in Eastern time unless given.
 
     With `source`, the bytes that the report was read from, the file itself is judged too, and each finding tells the
     line that it stands on. `circumstances` are what due dates depend on and the report does not say. The CCC is put in
@@ -57,7 +58,7 @@ def check(
     """
     from section16.rules import Report, check_report  # noqa: PLC0415 - who only shows a report needs no rulebook
 
-    day = today or datetime.now().astimezone().date()  # the day where the user is
+    day = today or eastern_day(datetime.now(UTC))
     judged = Report(report, day, slips_of(source) if source is not None else (), circumstances)
     found = check_report(judged)
     if found and source is not None:

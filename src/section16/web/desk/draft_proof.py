@@ -18,6 +18,7 @@ from section16.tasks.desk.parts import DeskError, part_named, part_of
 from section16.tasks.desk.proof import earlier_reports
 from section16.tasks.desk.repairs import repaired
 from section16.tasks.desk.typed import part_from, shown
+from section16.tasks.filing.context import FilingError
 from section16.web.desk.addresses import issuer_of_draft
 from section16.web.desk.draft import HERE, DraftShown, draft_page_of, proof_for, version_typed
 from section16.web.form import Form
@@ -77,7 +78,7 @@ def ask_for_approval(visit: NamedDependency[Visit], draft: FromPath[int]) -> Red
     earlier = earlier_reports(visit.workspace, source.draft.issuer_cik)
     try:
         kept = freeze(visit.workspace, draft, eastern_day(visit.now()), earlier)
-    except (DeskError, NotWritable) as error:
+    except (DeskError, FilingError, NotWritable) as error:
         return draft_page_of(visit, source, DraftShown(problem=" ".join(str(error).splitlines()), status=422))
     done = "It waits for approval by another person." if len(kept) == 1 else f"{len(kept)} reports wait for approval."
     return redirect(f"/reports/{kept[0].hash}", done)

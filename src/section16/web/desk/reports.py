@@ -45,6 +45,8 @@ from section16.tasks.desk.parts import DeskError
 from section16.tasks.desk.proof import DraftProof, PlanMistake, drafted_of, earlier_reports, proof_of
 from section16.tasks.desk.record import FiledState, filed_states, record_zip
 from section16.tasks.edgar_target import PRACTICE, EdgarTarget
+from section16.tasks.filing.context import FilingError
+from section16.tasks.filing.days import day_judged
 from section16.tasks.filing.document import document_in
 from section16.tasks.named_report import named_report
 from section16.tasks.reports.report import check_draft, read
@@ -142,6 +144,7 @@ def _page(visit: Visit, report: str, errors: dict[str, str] | None = None, typed
         found = draft_of_report(session, kept.hash)
         remarks = open_remarks(session, found[0].id) if found else ()
         jobs = tuple(_job_line(one) for one in _to_be_shown(jobs_named(session, f"file {kept.hash}")))
+        judged = day_judged(session, kept.hash, visit.now())
     document = document_in(kept.content).report
     frozen = frozen_report(workspace, kept.hash)
     named = named_report(workspace, kept, eastern_day(visit.now()))
@@ -157,7 +160,7 @@ def _page(visit: Visit, report: str, errors: dict[str, str] | None = None, typed
         report=frozen,
         draft=found[0] if found else None,
         html=fragment(sheet(named)),
-        findings=check_draft(document, day),
+        findings=check_draft(document, judged),
         questions=asked.questions if asked else (),
         openings=asked.openings if asked else (),
         exposures=draft_exposures((named,), tuple(one.report for one in earlier)) if not is_sent else (),
@@ -241,7 +244,7 @@ def approve(visit: NamedDependency[Visit], form: NamedDependency[Form], report: 
         approve_frozen(visit.workspace, report, form.text("note"))
     except UnreachableError:  # no field is wrong
         raise
-    except (DeskError, NotPermittedError, ConflictError, WorkspaceError) as error:
+    except (DeskError, FilingError, NotPermittedError, ConflictError, WorkspaceError) as error:
         return _page(visit, report, {"note": str(error)}, form.typed)
     missing = frozen_report(visit.workspace, report).missing
     return redirect(f"/reports/{report}", "Approved. " + (f"{missing}." if missing else "It may be filed."))
@@ -287,7 +290,7 @@ def file_live(visit: NamedDependency[Visit], form: NamedDependency[Form], report
 def _file(visit: Visit, report: str, how: Literal["test", "live"], once: str) -> Redirect | Page:
     try:
         file_frozen(visit.workspace, report, how, once or token_hex(8))
-    except DeskError as error:
+    except (DeskError, FilingError) as error:
         return _page(visit, report, {"live": str(error)})
     return redirect(f"/reports/{report}#way", f"The {how} filing has begun; its states are shown as they come.")
 
