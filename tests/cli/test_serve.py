@@ -90,7 +90,7 @@ def test_the_demonstration_lets_people_log_in_and_is_gone_when_it_ends(tmp_path)
             logins |= dict(re.findall(r"^  (\w+) +password: (.+?)  ", line))
             if line.startswith("Begin as"):
                 break
-        assert set(logins) == {"ada", "ben", "cyd"}
+        assert set(logins) == {"ada", "ben", "cyd", "per"}
         with httpx.Client(base_url=address, headers={"origin": address}, timeout=LONGEST) as client:
             shown = client.get("/log-in")
             token = re.search(r'name="form_token" value="([^"]+)"', shown.text)[1]

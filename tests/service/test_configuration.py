@@ -45,9 +45,16 @@ def test_where_the_workspace_is_may_stand_in_a_file_of_its_own(tmp_path):
         ('worksapce = "w"\nlake = "l"', ["{file}, worksapce: there is no such setting; did you mean 'workspace'?"]),
         (
             'lake = "l"\nport = 70000\nworkers = 0\nquestion_seconds = -1',
-            ["port: '70000' does not fit", "workers: '0' does not fit", "question_seconds: '-1' does not fit"],
+            [
+                "port: '70000' does not fit (expected a whole number of at most 65535)",
+                "workers: '0' does not fit (expected a whole number of at least 1)",
+                "question_seconds: '-1' does not fit (expected a number above 0.0)",
+            ],
         ),
-        ('lake = "l"\nport = "x"\nworkers = []', ["port: 'x' does not fit", "workers: '[]' does not fit"]),
+        (
+            'lake = "l"\nport = "x"\nworkers = []',
+            ["'x' does not fit (expected a whole number, got text)", "(expected a whole number, got a list)"],
+        ),
         ("lake = ", ["{file}: it is no TOML"]),
         ('lake = "l"\nhost = "0.0.0.0"', ["host: '0.0.0.0' can be reached by others, and nothing would be encrypted"]),
         ('lake = "l"\ntls_key = "none.pem"', ["tls_certificate: it goes with tls_key", "tls_key: 'none.pem' is not"]),

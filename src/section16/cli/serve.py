@@ -75,7 +75,7 @@ def serve(
 ) -> None:
     """Serve the workbench in a browser, until Ctrl+C.
 
-    --demo needs nothing: it makes up an issuer with insiders, grants, filed reports, a draft, three log-ins, a local
+    --demo needs nothing: it makes up an issuer with insiders, grants, filed reports, a draft, four log-ins, a local
     EDGAR and a small lake, and prints the address and the log-ins.
 
     --explore LAKE is the explorer alone: screens, people, issuers and filings of a lake, for everybody who can

@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 
 from section16.edgar.errors import SettingsError
 from section16.sandbox.faults import InjectedFault
+from section16.standard.text.types import types_in_words
 
 __all__ = ["MOST_BYTES", "AccountUser", "AddressOfRecord", "Email", "Filer", "SandboxSettings", "read_filers"]
 
@@ -113,4 +114,4 @@ def read_filers(text: bytes) -> tuple[Filer, ...]:
     try:
         return msgspec.toml.decode(text, type=_Register).filer
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(str(error)) from None
+        raise SettingsError(types_in_words(str(error))) from None

@@ -13,6 +13,7 @@ import msgspec
 from section16.service.settings import ServiceSettings
 from section16.standard.errors import ReasonsError
 from section16.standard.text.nearest import suggest
+from section16.standard.text.types import types_in_words
 
 __all__ = ["ServiceSettingsError", "is_loopback", "read_settings"]
 
@@ -76,7 +77,7 @@ def _take(values: dict[str, object], name: str, value: object, place: str, mista
         wanted = [one.strip() for one in str(value).split(",")] if is_list else value
         values[name] = msgspec.convert(wanted, _TYPES[name], strict=False, dec_hook=_path)
     except msgspec.ValidationError as error:
-        mistakes.append(f"{place}: '{value}' does not fit ({str(error)[:1].lower()}{str(error)[1:]}); write another")
+        mistakes.append(f"{place}: '{value}' does not fit ({types_in_words(str(error))}); write another")
 
 
 def _path(_type: type, value: object) -> Path:

@@ -11,12 +11,15 @@ from section16.sandbox.serve import serving
 from section16.sandbox.settings import SandboxSettings
 from section16.service.serve import serve
 from section16.service.settings import ServiceSettings
+from section16.tasks.demonstration.insiders import filers
 from section16.tasks.demonstration.make import Demonstration, make_demonstration
 
 __all__ = ["serve_demonstration"]
 
 # Always open, and quick, so that nobody waits to see a report accepted.
-_EDGAR: Final = SandboxSettings(hours="always", visible_after=0.5, decided_after=1.0, published_after=1.5)
+_EDGAR: Final = SandboxSettings(
+    filers=tuple(filers()), hours="always", visible_after=0.5, decided_after=1.0, published_after=1.5
+)
 
 
 def serve_demonstration(port: int, on_start: Callable[[str, Demonstration], object]) -> None:

@@ -61,7 +61,7 @@ def test_a_name_that_cannot_be_is_refused(tmp_path, name):
         ("[x]\nsince = 2024-02-01\nuntil = 2024-01-01", "since: 2024-02-01 is after until 2024-01-01; turn them round"),
         ("[x]\nmin-value = 'much'", "invalid decimal string"),
         ("[x]\nmin-value = '-1'", "min-value: '-1' is no amount to reach"),
-        ("x = 1", "expected 'object', got 'int'"),
+        ("x = 1", "expected a table, got a whole number"),
         ("[x", "cannot be read"),
     ],
 )

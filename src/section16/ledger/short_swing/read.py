@@ -14,6 +14,7 @@ import msgspec
 from section16.ledger.short_swing.trades import SwingFacts, SwingTrade, TradesError
 from section16.standard.codes.transactions import TRANSACTION_CODES
 from section16.standard.text.nearest import did_you_mean, nearest
+from section16.standard.text.types import types_in_words
 
 __all__ = ["read_facts", "read_trades"]
 
@@ -184,7 +185,7 @@ def _explained(message: str) -> str:
     """Return a mistake with its place first and, for a key, the nearest right one."""
     if (found := _UNKNOWN_KEY.match(message)) is None:
         what, _, where = message.partition(" - at `$.")
-        return f"{where.rstrip('`') or 'facts'}: {what[:1].lower()}{what[1:]}; see the guide to short-swing profit"
+        return f"{where.rstrip('`') or 'facts'}: {types_in_words(what)}; see the guide to short-swing profit"
     key, where = found[1], found[2] or ""
     table = _TABLES.get(re.sub(r"\[.*", "", where.rpartition(".")[2] or where), SwingFacts)
     names = [one.encode_name for one in msgspec.structs.fields(table)]

@@ -14,6 +14,7 @@ from section16.standard.codes.lists import DOCUMENT_TYPES, values_of
 from section16.standard.codes.transactions import XML_TRANSACTION_CODES, code_words
 from section16.standard.errors import Section16Error
 from section16.standard.text.nearest import suggest
+from section16.standard.text.types import types_in_words
 
 __all__ = [
     "CLUSTER_DAYS",
@@ -277,8 +278,7 @@ def screen_of(table: object) -> Screen:
     try:
         return msgspec.convert(table, Screen)
     except msgspec.ValidationError as error:
-        seen = str(error).replace("`", "'").rstrip(".")
-        message = f"{seen[:1].lower()}{seen[1:]}"
+        message = types_in_words(str(error)).rstrip(".")
         raise ScreenError(message) from None
 
 

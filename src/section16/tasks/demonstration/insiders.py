@@ -8,6 +8,7 @@ from typing import Final
 from msgspec import Struct
 
 from section16.law.market import is_trading_day
+from section16.sandbox.settings import Filer
 from section16.tasks.records.kinds.awards import AwardRecord
 from section16.tasks.records.kinds.content import RecordContent
 from section16.tasks.records.kinds.libraries import ClosingPrice, FootnoteTemplate, NatureEntry, ShareClass
@@ -20,7 +21,7 @@ from section16.tasks.records.kinds.people import (
 )
 from section16.tasks.records.kinds.vesting import Tranche, VestingSchedule
 
-__all__ = ["INSIDERS", "ISSUER", "MadeUpInsider", "first_report", "library", "records_of", "sale"]
+__all__ = ["INSIDERS", "ISSUER", "MadeUpInsider", "filers", "first_report", "library", "records_of", "sale"]
 
 STOCK: Final = "Common Stock"
 ISSUER: Final = IssuerProfile(
@@ -85,6 +86,24 @@ def library(today: date) -> Iterator[RecordContent]:
         about="10b5-1 plan",
         text="The sale was made under a plan under Rule 10b5-1 that the reporting person adopted on {plan date}.",
     )
+
+
+def filers() -> Iterator[Filer]:
+    """Yield the issuer and its insiders as EDGAR knows them."""
+    yield Filer(
+        cik=ISSUER.cik,
+        name=ISSUER.name,
+        kind="company",
+        open=True,
+        symbol=ISSUER.ticker,
+        sic_code="3826",
+        sic_text="LABORATORY ANALYTICAL INSTRUMENTS",
+        organization="08 Industrial Applications and Services",
+        state_of_incorporation="DE",
+        file_number="001-90001",
+    )
+    for one in INSIDERS:
+        yield Filer(cik=one.cik, name=one.name, open=True)
 
 
 def records_of(one: MadeUpInsider, today: date) -> Iterator[RecordContent]:

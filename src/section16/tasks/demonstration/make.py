@@ -37,12 +37,13 @@ _YEARS: Final = timedelta(days=3 * 365)
 
 
 class DemoLogin(Struct, frozen=True):
-    """Who can log in, with what, and as what."""
+    """Who can log in, with what, and as what; an insider has a CIK."""
 
     name: str
     full_name: str
     password: str
     is_what: str
+    owner_cik: str | None = None
 
 
 class Demonstration(Struct, frozen=True, kw_only=True):
@@ -57,11 +58,13 @@ _LOGINS: Final = (
     DemoLogin("ada", "Ada Okoye", "ada prepares reports", "prepares reports and keeps the records"),
     DemoLogin("ben", "Ben Sato", "ben approves reports", "approves and files"),
     DemoLogin("cyd", "Cyd Moreau", "cyd looks after it all", "administers: people, rights, the audit trail"),
+    DemoLogin("per", INSIDERS[0].signs, "per looks at his own", "is an insider: sees his own reports", INSIDERS[0].cik),
 )
 _ROLES: Final = {
     "ada": (IssuerRole.preparer,),
     "ben": (IssuerRole.approver, IssuerRole.filer),
     "cyd": (IssuerRole.viewer,),
+    "per": (IssuerRole.insider,),
 }
 
 
@@ -118,7 +121,7 @@ def _add_accounts(workspace: Workspace) -> None:
     with workspace.writing() as writing:
         set_login_settings(writing, LoginSettings(ways=frozenset({LoginWay.password}), code_needed=False))
         for one in _LOGINS:
-            details = AccountDetails(full_name=one.full_name)
+            details = AccountDetails(full_name=one.full_name, owner_cik=one.owner_cik)
             account = add_account(writing, one.name, details, is_administrator=one.name == _ADMINISTRATOR)
             add_credential(writing, account, CredentialKind.password, hash_password(one.password))
             set_roles(writing, account, {ISSUER.cik: _ROLES[one.name]})

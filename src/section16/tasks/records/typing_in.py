@@ -9,6 +9,7 @@ from typing import Any, Final, TypeVar
 import msgspec
 from msgspec.structs import FieldInfo, fields
 
+from section16.standard.text.types import types_in_words
 from section16.tasks.desk.form import PartForm, form_of_table
 from section16.tasks.desk.typed import table_from
 from section16.tasks.records.keeping import RecordError
@@ -96,4 +97,4 @@ def _words(why: str) -> str:
             return words
     if "Invalid enum value" in why:
         return "none of the choices; choose one"
-    return f"{why[:1].lower()}{why[1:]}; put it right"
+    return f"{types_in_words(why)}; put it right"

@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from section16.standard.text.nearest import did_you_mean, nearest
+from section16.standard.text.types import types_in_words
 from section16.tasks.lake.mirror.cache import local_folder
 from section16.tasks.lake.watch.book import WatchError
 
@@ -92,7 +93,7 @@ def _explained(message: str) -> str:
     """Return a mistake in one line, for a key with the nearest right one."""
     do = "write [[alert]] tables with screen = '…' and to = ['…']"
     if (found := _UNKNOWN_KEY.match(message)) is None:
-        return f"{message}; {do}"
+        return f"{types_in_words(message)}; {do}"
     table = ScreenAlert if found[2] else _AlertsFile
     place = f"alert {int(found[2]) + 1}: " if found[2] else ""
     return (
