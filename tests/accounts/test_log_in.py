@@ -281,6 +281,7 @@ def _fields(chosen):
         ({"password": "the password of ada"}, "password: it is easily guessed"),
         ({"secret": ""}, "code: an authenticator is needed here"),
         ({"code": "123"}, "code: it is not the one that the authenticator shows"),
+        ({"password": "short", "repeated": "x", "code": "1"}, r"^password: .*\nrepeated: .*\ncode: [^\n]*$"),
     ],
 )
 def test_what_is_weak_is_refused_and_the_link_stays(workspace, clock, changes, reason):

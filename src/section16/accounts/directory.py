@@ -1,7 +1,7 @@
 """The accounts of a workspace: found, made, changed, given roles, deactivated; each with its event in the trail."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from msgspec import Struct
@@ -108,19 +108,29 @@ def require_permission(session: Session, name: str, permission: Permission, issu
         raise NotPermittedError(message)
 
 
+def wrong_with_account(session: Session, name: str, details: AccountDetails) -> Iterator[str]:
+    """Yield what is wrong with a new account: its name is none or taken, or its details cannot be."""
+    plain = name.strip().lower()
+    if not _NAME.fullmatch(plain):
+        yield f"name: {name[:80]!r} is none; write 2 to 80 of a-z, 0-9 and ._@+-, as in ada or ada@firm.example"
+    elif _row_named(session, plain):
+        yield f"name: '{plain}' is taken; write another"
+    yield from _wrong_with(session, details)
+
+
 def add_account(
     writing: WriteSession, name: str, details: AccountDetails, *, is_administrator: bool = False
 ) -> Account:
-    """Make an account without a role; raises AccountError where the name is taken or none."""
-    plain = name.strip().lower()
-    if not _NAME.fullmatch(plain):
-        message = f"name: {name[:80]!r} is none; write 2 to 80 of a-z, 0-9 and ._@+-, as in ada or ada@firm.example"
-        raise AccountError(message)
-    if _row_named(writing.session, plain):
-        message = f"name: '{plain}' is taken; write another"
-        raise AccountError(message)
-    checked = _checked(writing.session, details)
-    row = AccountRecord(name=plain, is_administrator=is_administrator, is_active=True, changed_at=writing.at, **checked)
+    """Make an account without a role; raises AccountError with all that is wrong with it."""
+    if wrong := tuple(wrong_with_account(writing.session, name, details)):
+        raise AccountError(*wrong)
+    row = AccountRecord(
+        name=name.strip().lower(),
+        is_administrator=is_administrator,
+        is_active=True,
+        changed_at=writing.at,
+        **_columns(details),
+    )
     writing.session.add(row)
     writing.session.flush()
     add_event(writing, "account added", _subject(row), changed=(row,))
@@ -128,28 +138,34 @@ def add_account(
 
 
 def change_account(writing: WriteSession, account: Account, details: AccountDetails) -> Account:
-    """Change what is known of somebody; raises AccountError."""
+    """Change what is known of somebody; raises AccountError with all that is wrong."""
     row = _row_of(writing, account)
-    for name, value in _checked(writing.session, details, of=account.name).items():
+    if wrong := tuple(_wrong_with(writing.session, details, of=account.name)):
+        raise AccountError(*wrong)
+    for name, value in _columns(details).items():
         setattr(row, name, value)
     return _changed(writing, row, "account changed")
 
 
-def _checked(session: Session, details: AccountDetails, of: str = "") -> dict[str, str | None]:
+def _wrong_with(session: Session, details: AccountDetails, of: str = "") -> Iterator[str]:
     full_name, email = details.full_name.strip(), (details.email or "").strip()
     if len(full_name) > _LONGEST_FULL_NAME or not full_name.isprintable():
-        message = f"full_name: {full_name[:40]!r} is too long, or has signs that are not seen; write at most 150 signs"
-        raise AccountError(message)
+        yield f"full_name: {full_name[:40]!r} is too long, or has signs that are not seen; write at most 150 signs"
     others = [one.name for one in accounts_with_email(session, email) if one.name != of] if email else []
     if others:
-        message = f"email: '{others[0]}' has this address too; a log-in by OpenID goes by it, so write another"
-        raise AccountError(message)
+        yield f"email: '{others[0]}' has this address too; a log-in by OpenID goes by it, so write another"
     try:
-        cik = Cik.parse(details.owner_cik).padded if details.owner_cik else None
+        Cik.parse(details.owner_cik or "0")
     except IdentifierError as error:
-        message = f"owner: {error}"
-        raise AccountError(message) from None
-    return {"full_name": full_name, "email": email or None, "owner_cik": cik}
+        yield f"owner: {error}"
+
+
+def _columns(details: AccountDetails) -> dict[str, str | None]:
+    return {
+        "full_name": details.full_name.strip(),
+        "email": (details.email or "").strip() or None,
+        "owner_cik": Cik.parse(details.owner_cik).padded if details.owner_cik else None,
+    }
 
 
 def give_role(writing: WriteSession, account: Account, issuer_cik: str, role: IssuerRole) -> Account:

@@ -1,5 +1,6 @@
 """Links by which somebody sets up how they log in, once: a new person, who lost everything, the first administrator."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -10,8 +11,8 @@ from sqlalchemy.orm import Session
 from section16.accounts.account import Account
 from section16.accounts.credentials.codes import code_fits, make_recovery_codes, set_one_time_code
 from section16.accounts.credentials.kept import CredentialKind, add_credential, forget_credentials
-from section16.accounts.credentials.password import hash_password, require_good_password
-from section16.accounts.directory import AccountDetails, account_with_id, add_account, has_accounts
+from section16.accounts.credentials.password import hash_password, wrong_with_password
+from section16.accounts.directory import AccountDetails, account_with_id, add_account, has_accounts, wrong_with_account
 from section16.accounts.errors import AccountError
 from section16.accounts.login_settings import LoginSettings, LoginWay, login_settings
 from section16.accounts.sessions import Newcomer, begin_session
@@ -43,11 +44,15 @@ class Invitation(Struct, frozen=True, kw_only=True):
 
 
 class SetUp(Struct, frozen=True, kw_only=True):
-    """What somebody chose: `name` for the first administrator, and an authenticator's `secret` with a code of it."""
+    """What somebody chose: `name` for the first administrator, and an authenticator's `secret` with a code of it.
+
+    `repeated` is the password as it was typed once more; None where nothing asked for that.
+    """
 
     name: str = ""
     full_name: str = ""
     password: str = ""
+    repeated: str | None = None
     secret: str = ""
     code: str = ""
 
@@ -105,16 +110,22 @@ def invitation_named(session: Session, token: str, at: datetime) -> Invitation:
 
 
 def join(workspace: Workspace, token: str, chosen: SetUp, newcomer: Newcomer, key: SealingKey) -> Joined:
-    """Use a link: what the person had before to log in with ends, and what they chose is set; raises AccountError."""
+    """Use a link: what the person had before to log in with ends, and what they chose is set.
+
+    Raises AccountError with all that is wrong with what they chose.
+    """
     with workspace.reading() as session:
         settings = login_settings(session)
         known = invitation_named(session, token, workspace.now()).account
+        details = AccountDetails(full_name=chosen.full_name)
+        wrong = () if known else tuple(wrong_with_account(session, chosen.name, details))
     name = known.name if known else chosen.name.strip().lower()
-    _require_whole(chosen, name, settings, workspace.now())
+    if wrong := (*wrong, *_wrong_with(chosen, name, settings, workspace.now())):
+        raise AccountError(*wrong)
     kept = hash_password(chosen.password) if chosen.password else b""
     with workspace.acting(name or "nobody", workspace.door).writing() as writing:
         account = invitation_named(writing.session, token, writing.at).account or add_account(
-            writing, name, AccountDetails(full_name=chosen.full_name), is_administrator=True
+            writing, name, details, is_administrator=True
         )
         _use_up(writing, token, account)
         forget_credentials(writing, account, *_ALL_BUT_OPENID)
@@ -126,17 +137,15 @@ def join(workspace: Workspace, token: str, chosen: SetUp, newcomer: Newcomer, ke
         return Joined(account=account, token=begin_session(writing, account, newcomer, settings), recovery_codes=codes)
 
 
-def _require_whole(chosen: SetUp, name: str, settings: LoginSettings, at: datetime) -> None:
-    """Raise AccountError for what is missing or weak."""
+def _wrong_with(chosen: SetUp, name: str, settings: LoginSettings, at: datetime) -> Iterator[str]:
+    """Yield what is missing or weak in how somebody wants to log in."""
     if LoginWay.password not in settings.ways:
         return
-    require_good_password(chosen.password, name)
-    if settings.code_needed and not chosen.secret:
-        message = "code: an authenticator is needed here; load the page again and read its picture"
-        raise AccountError(message)
+    yield from wrong_with_password(chosen.password, name, chosen.repeated)
+    if not chosen.secret and (settings.code_needed or chosen.code):
+        yield "code: an authenticator is needed here; load the page again and read its picture"
     if chosen.secret and code_fits(chosen.secret, chosen.code, at) is None:
-        message = "code: it is not the one that the authenticator shows now; type the next one"
-        raise AccountError(message)
+        yield "code: it is not the one that the authenticator shows now; type the next one"
 
 
 def _use_up(writing: WriteSession, token: str, account: Account) -> None:

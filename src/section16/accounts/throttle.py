@@ -42,12 +42,8 @@ class TooOftenError(AccountError):
 
     def __init__(self, message: str, retry_after: int = 60) -> None:
         """Keep the seconds."""
-        super().__init__(message, retry_after)
+        super().__init__(message)
         self.retry_after = retry_after
-
-    def __str__(self) -> str:
-        """Return the message."""
-        return str(self.args[0])
 
 
 class _Attempts(Storage):

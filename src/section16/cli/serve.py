@@ -70,7 +70,11 @@ def serve(
     json: Annotated[bool, typer.Option("--json", help="With --check: print JSON.")] = False,
     link_for: Annotated[
         str | None,
-        typer.Option("--link-for", metavar="NAME", help="Print a new link for who cannot log in; serve nothing."),
+        typer.Option(
+            "--link-for",
+            metavar="NAME",
+            help="Print a new link for who cannot log in, or the first administrator; serve nothing.",
+        ),
     ] = None,
 ) -> None:
     """Serve the workbench in a browser, until Ctrl+C.
@@ -153,8 +157,9 @@ def _link(where: str | Path, name: str | None = None) -> str | None:
     from section16.workspace.database import Door, Workspace
 
     with Workspace(where, "section16", door=Door("command")) as workspace:
-        if name is None:
-            return first_administrator_link(workspace)
+        first = first_administrator_link(workspace)
+        if first is not None or name is None:
+            return first
         with workspace.writing() as writing:
             account = account_named(writing.session, name)
             return invite(writing, account) if account else None

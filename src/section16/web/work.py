@@ -42,7 +42,7 @@ class WorkLine(Struct, frozen=True, kw_only=True):
 
 
 class WorkPage(Struct, frozen=True, kw_only=True):
-    """What there is to do; `shown` says how many of `items` stand here, by the filters of the address."""
+    """What there is to do: `items` in all, `kinds` by kind, `waiting` for the visitor; `lines` by the filters."""
 
     at: datetime
     lines: tuple[WorkLine, ...]
@@ -50,6 +50,7 @@ class WorkPage(Struct, frozen=True, kw_only=True):
     issuers: int
     insiders: int
     kinds: dict[str, int]
+    waiting: int
     kind: str
     mine: bool
     may_keep: bool
@@ -73,6 +74,7 @@ def work(visit: NamedDependency[Visit]) -> Page:
         issuers=found.issuers,
         insiders=found.insiders,
         kinds=kinds,
+        waiting=sum(one.is_mine for one in found.items),
         kind=kind,
         mine=mine,
         may_keep=bool(visit.account.issuers_with(Permission.keep_records)),

@@ -108,6 +108,7 @@ def test_a_total_that_does_not_agree_keeps_a_file_from_being_taken(desk, draft):
 @pytest.mark.parametrize(
     ("content", "said"),
     [
+        (b"Trade Date,Side,Qty,Price\n", "no execution"),
         (b"shares,price\n100,12.10\n", "neither day nor side is told"),
         (b"Trade Date,Side,Qty,Price\n2024-13-40,Sell,1,1\n", "column 'Trade Date'"),
         (b"\x00\x01", "the file is binary"),

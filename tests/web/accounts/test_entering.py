@@ -22,6 +22,7 @@ def last_event(workspace, what):
 
 def test_the_first_administrator_comes_by_a_link_and_logs_in_with_password_and_code(workspace, client):
     link = first_administrator_link(workspace)
+    assert "<code>section16 serve --link-for NAME</code>" in client.get("/log-in").text
     page = client.get(f"/join/{link}")
     assert "The first administrator" in page.text
     fields = {
@@ -31,10 +32,10 @@ def test_the_first_administrator_comes_by_a_link_and_logs_in_with_password_and_c
         "sealed": re.search(r'name="sealed" value="([0-9a-f]*)"', page.text)[1],
         "code": code_of(page.text),
     }
-    wrong = client.post(f"/join/{link}", fields | {"repeated": "x"})
+    wrong = client.post(f"/join/{link}", fields | {"name": "ro ot", "password": "short", "code": "000000"})
     assert wrong.status_code == 422
-    assert 'id="repeated-error"' in wrong.text
-    assert 'value="root"' in wrong.text
+    assert re.findall(r'id="(\w+)-error"', wrong.text) == ["name", "password", "repeated", "code"]
+    assert 'value="ro ot"' in wrong.text
     answer = client.post(f"/join/{link}", fields)
     codes = re.findall(r"<li>([a-z2-7-]{19})</li>", answer.text)
     assert len(codes) == 10
@@ -42,6 +43,7 @@ def test_the_first_administrator_comes_by_a_link_and_logs_in_with_password_and_c
     assert account_of(workspace, "root").is_administrator
     assert client.get(f"/join/{link}").status_code == 400
     other = Client(client.url)
+    assert "--link-for" not in other.get("/log-in").text
     assert other.log_in("root", code="000000").status_code == 422
     assert other.log_in("root", code=codes[0]).status_code == 303
     assert other.get("/account").status_code == 200

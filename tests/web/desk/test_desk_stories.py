@@ -2,6 +2,8 @@
 
 import re
 
+from playwright.sync_api import expect
+
 from section16.accounts.account import Account
 from section16.accounts.roles import IssuerRole
 from section16.tasks.desk.drafts import NewDraft, begin_from_plan, open_source
@@ -53,6 +55,12 @@ def test_form_and_proof_side_by_side(looker, serve, place, begun):
         assert page.locator("#event-2[aria-current]").count() == 1
         assert page.input_value("[id='fills']") == "qualys-2024-02-fills.csv"
         page.goto(f"{url}/drafts/{draft.id}?part=event-3")
+        page.route("**/beside?*", lambda route: route.fulfill(status=503))
+        with page.expect_response("**/beside?*"):
+            page.fill("[id='price']", "126")
+        expect(page.locator("#beside[aria-busy]")).to_have_count(0)
+        looker.refused.clear()
+        page.unroute("**/beside?*")
         page.fill("[id='price']", "126.75")
         page.locator("#beside .paper", has_text="126.75").wait_for()
         looker.show_in_guide("workbench")
@@ -90,6 +98,7 @@ def test_a_brokers_file_with_errors_becomes_three_weighted_lines(looker, serve, 
         page.get_by_role("button", name="Look again").click()
         assert "row 6" in page.inner_text("main")
         assert page.get_by_role("button", name="Take over").count() == 0
+        assert "It can be taken over once what is wrong above is put right." in page.inner_text("main")
         looker.look("mistakes")
         give_file(page, "Look again", FILLS, total="751")
         assert "the statement says 751 shares, the executions are 750" in page.inner_text("main")

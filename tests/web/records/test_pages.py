@@ -254,7 +254,9 @@ def test_filters_of_work_stand_in_the_address(visiting):
         only = client.get("/work.json?kind=account").json()
         mine = client.get("/work.json?mine=1").json()
         odd = client.get("/work.json?kind=nonsense").json()
+        shown = re.findall(r'<a class="chip"[^>]*>([^<]*)</a>', client.get("/work").text)
     assert everything["kinds"] == {"expected": 1, "account": 1}
+    assert shown == ["all 2", f"waiting for me {len(mine['lines'])}", "to happen 1", "tokens and powers 1"]
     assert [one["item"]["kind"] for one in only["lines"]] == ["account"]
     assert (mine["lines"], odd["lines"], odd["items"]) == ([], [], 2)
 

@@ -1,6 +1,7 @@
 """Passwords, kept as Argon2id hashes; what a good one is."""
 
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
@@ -9,7 +10,7 @@ from argon2.exceptions import Argon2Error, InvalidHashError
 
 from section16.accounts.errors import AccountError
 
-__all__ = ["SHORTEST", "hash_password", "password_fits", "require_good_password"]
+__all__ = ["SHORTEST", "hash_password", "password_fits", "require_good_password", "wrong_with_password"]
 
 SHORTEST: Final = 12
 _LONGEST: Final = 200
@@ -18,16 +19,19 @@ _HASHER: Final = PasswordHasher()
 
 
 def require_good_password(password: str, name: str, repeated: str | None = None) -> None:
-    """Raise AccountError for one that is short, of few signs, made of the name, or not repeated rightly."""
-    if repeated is not None and repeated != password:
-        message = "repeated: it is not the same as the password; type both again"
-        raise AccountError(message)
+    """Raise AccountError with all that is wrong with a password."""
+    if wrong := tuple(wrong_with_password(password, name, repeated)):
+        raise AccountError(*wrong)
+
+
+def wrong_with_password(password: str, name: str, repeated: str | None = None) -> Iterator[str]:
+    """Yield what is wrong with one that is short, of few signs, made of the name, or not repeated rightly."""
     if not SHORTEST <= len(password) <= _LONGEST:
-        message = f"password: it has {len(password)} characters; take {SHORTEST} to {_LONGEST}, as a few words have"
-        raise AccountError(message)
-    if len(set(password)) < _FEWEST_SIGNS or name.lower() in password.lower():
-        message = "password: it is easily guessed; take one of more signs and without your name"
-        raise AccountError(message)
+        yield f"password: it has {len(password)} characters; take {SHORTEST} to {_LONGEST}, as a few words have"
+    elif len(set(password)) < _FEWEST_SIGNS or (name and name.lower() in password.lower()):
+        yield "password: it is easily guessed; take one of more signs and without your name"
+    if repeated is not None and repeated != password:
+        yield "repeated: it is not the same as the password; type both again"
 
 
 def hash_password(password: str) -> bytes:

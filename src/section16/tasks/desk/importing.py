@@ -124,7 +124,7 @@ class FillsPreview(Struct, frozen=True, kw_only=True):
     @property
     def can_be_taken(self) -> bool:
         """Tell whether nothing is wrong with the file."""
-        return bool(self.groups) and not self.mistakes
+        return not self.mistakes
 
 
 class BrokerFile(Struct, frozen=True, kw_only=True):
@@ -194,7 +194,7 @@ def _filled(
     fills, (total, how) = read.fills, asked
     shares = sum((one.shares for one in fills), Decimal(0))
     undated = [one for one in fills if day_of(one.executed_at) is None or one.side is None]
-    mistakes = []
+    mistakes = [] if fills else [f"{preview.name}: no execution is in it; choose another file, sheet or columns"]
     if undated:
         rows = ", ".join(str(one.line) for one in undated[:10])
         mistakes.append(f"{preview.name}, rows {rows}: neither day nor side is told; choose the columns that tell them")

@@ -80,7 +80,7 @@ def set_rule(visit: NamedDependency[Visit], form: NamedDependency[Form]) -> Redi
         with visit.workspace.writing() as writing:
             set_approvers_needed(writing, rule)
     except AccountError as error:
-        return again(_TEMPLATE, _page_of(visit), str(error).partition(":")[0], error, form.typed)
+        return again(_TEMPLATE, _page_of(visit), None, error, form.typed)
     return redirect(_HERE, "The rule is set." if number != "0" else "The rule is taken away.")
 
 

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from section16.accounts.credentials.openid import OpenIdAnswer, finish_openid, start_openid
 from section16.accounts.credentials.passkey import PasskeyChallenge, ask_for_passkey
+from section16.accounts.directory import has_accounts
 from section16.accounts.errors import AccountError
 from section16.accounts.log_in import (
     TypedProof,
@@ -36,13 +37,17 @@ _RETURN: Final = "/log-in/openid/return"
 
 
 class LogInPage(Struct, frozen=True, kw_only=True):
-    """By which ways one may log in, or prove again who one is, and where it goes on."""
+    """By which ways one may log in, or prove again who one is, and where it goes on.
+
+    Where nobody has an account (`is_empty`) the first administrator comes by a link.
+    """
 
     ways: tuple[str, ...]
     code_needed: bool
     provider: str
     next: str
     again: bool = False
+    is_empty: bool = False
 
 
 class LeavePage(Struct, frozen=True, kw_only=True):
@@ -54,12 +59,14 @@ class LeavePage(Struct, frozen=True, kw_only=True):
 def _page_of(visit: Visit, next_address: str, *, proves: bool = False) -> LogInPage:
     with visit.workspace.reading() as session:
         settings = login_settings(session)
+        is_empty = not has_accounts(session)
     return LogInPage(
         ways=tuple(sorted(settings.ways)),
         code_needed=settings.code_needed,
         provider=settings.provider.issuer if settings.provider else "",
         next=next_address,
         again=proves,
+        is_empty=is_empty,
     )
 
 

@@ -1,5 +1,6 @@
 """Using a link: the first administrator, a new person, somebody who lost what they logged in with."""
 
+from contextlib import suppress
 from typing import Final
 
 from litestar.di import NamedDependency
@@ -7,7 +8,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 from msgspec import Struct
 
-from section16.accounts.credentials.password import SHORTEST, require_good_password
+from section16.accounts.credentials.password import SHORTEST
 from section16.accounts.errors import AccountError
 from section16.accounts.invitations import SetUp, invitation_named, join
 from section16.accounts.login_settings import LoginWay, login_settings
@@ -84,15 +85,15 @@ def join_page(visit: NamedDependency[Visit], link: FromPath[str]) -> Page:
 def join_by_form(visit: NamedDependency[Visit], form: NamedDependency[Form], link: FromPath[str]) -> PageResponse:
     """Set it up, log in, and show the recovery codes."""
     secret = ""
-    try:
+    with suppress(AccountError):  # without it the code is told to be wrong, beside all else that is
         secret = authenticator_in(form, _purpose(link))
+    try:
         chosen = _chosen(form, secret)
         found = join(visit.workspace, link, chosen, newcomer(visit, LoginWay.invitation), SealingKey.here())
     except AccountError as error:
         value = _page_of(visit, link, form.text("name"), secret)
-        field = str(error).partition(":")[0]
         typed = {name: form.text(name) for name in ("name", "full_name", "with_code")}
-        return again("accounts/join.html", value, field, error, typed)
+        return again("accounts/join.html", value, None, error, typed)
     next_address = "/account" if LoginWay.passkey in _ways(visit) else "/"
     answer = PageResponse(
         Page(template="accounts/codes.html", value=CodesPage(codes=found.recovery_codes, next=next_address))
@@ -108,14 +109,13 @@ def _ways(visit: Visit) -> frozenset[LoginWay]:
 
 
 def _chosen(form: Form, secret: str) -> SetUp:
-    password = form.fields.get("password", ("",))[0]
-    if password:
-        require_good_password(password, form.text("name") or "\0", form.fields.get("repeated", ("",))[0])
+    password, repeated = (form.fields.get(name, ("",))[0] for name in ("password", "repeated"))
     wanted = form.text("with_code") or form.text("code")
     return SetUp(
         name=form.text("name"),
         full_name=form.text("full_name"),
         password=password,
+        repeated=repeated,
         secret=secret if wanted else "",
         code=form.text("code"),
     )

@@ -171,7 +171,7 @@ def change_password(visit: NamedDependency[Visit], form: NamedDependency[Form]) 
         require_way(settings, LoginWay.password)
         require_good_password(password, visit.account.name, repeated)
     except AccountError as error:
-        return again(_TEMPLATE, _page_of(visit), str(error).partition(":")[0], error, {})
+        return again(_TEMPLATE, _page_of(visit), None, error, {})
     kept = hash_password(password)
     with visit.workspace.writing() as writing:
         forget_credentials(writing, visit.account, CredentialKind.password)

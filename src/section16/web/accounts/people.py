@@ -168,7 +168,7 @@ def add_person(visit: NamedDependency[Visit], form: NamedDependency[Form]) -> Pa
             account = add_account(writing, form.text("name"), _details_in(form))
             token = invite(writing, account)
     except AccountError as error:
-        return again(_LIST, _list_of(visit), _field_of(error), error, form.typed)
+        return again(_LIST, _list_of(visit), None, error, form.typed)
     return _link_page(visit, account, token)
 
 
@@ -176,10 +176,6 @@ def _details_in(form: Form) -> AccountDetails:
     return AccountDetails(
         full_name=form.text("full_name"), email=form.text("email"), owner_cik=form.text("owner") or None
     )
-
-
-def _field_of(error: AccountError) -> str:
-    return str(error).partition(":")[0]
 
 
 def _link_page(visit: Visit, account: Account, token: str) -> Page:
@@ -203,7 +199,7 @@ def change_person(
         with visit.workspace.writing() as writing:
             change_account(writing, account, _details_in(form))
     except AccountError as error:
-        return again(_ONE, _page_of(visit, account), _field_of(error), error, form.typed)
+        return again(_ONE, _page_of(visit, account), None, error, form.typed)
     return redirect(f"/people/{id}", "Saved.")
 
 
@@ -221,7 +217,7 @@ def change_roles(
             change(writing, account, cik, role)
             return _gone_on(visit, writing, account)
     except AccountError as error:
-        return again(_ONE, _page_of(visit, account), _field_of(error), error, form.typed)
+        return again(_ONE, _page_of(visit, account), None, error, form.typed)
 
 
 def _role(text: str) -> IssuerRole:
@@ -252,7 +248,7 @@ def change_administrator(
             set_administrator(writing, account, to=form.text("to") == "yes")
             return _gone_on(visit, writing, account)
     except AccountError as error:
-        return again(_ONE, _page_of(visit, account), _field_of(error), error, {})
+        return again(_ONE, _page_of(visit, account), None, error, {})
 
 
 @action("/people/{id:int}/active", _ADMINISTER, fresh_proof=True)
@@ -265,7 +261,7 @@ def change_active(
         with visit.workspace.writing() as writing:
             set_active(writing, account, to=form.text("to") == "yes")
     except AccountError as error:
-        return again(_ONE, _page_of(visit, account), _field_of(error), error, {})
+        return again(_ONE, _page_of(visit, account), None, error, {})
     return redirect(f"/people/{id}", "The account is open." if form.text("to") == "yes" else "The account is closed.")
 
 

@@ -65,7 +65,7 @@ def set_secret(visit: NamedDependency[Visit], form: NamedDependency[Form]) -> Re
         set_in_vault(visit.workspace, _vault(), name, Secret(form.text("secret")), _until(form.text("until")))
     except AccountError as error:
         typed = {field: form.text(field) for field in ("kind", "cik", "until")}
-        return again(_TEMPLATE, _page_of(visit), str(error).partition(":")[0], error, typed)
+        return again(_TEMPLATE, _page_of(visit), None, error, typed)
     return redirect(_HERE, "The secret is set; nothing shows it again.")
 
 

@@ -15,7 +15,6 @@ from section16.accounts.login_settings import LoginWay
 from section16.accounts.sessions import Newcomer
 from section16.accounts.throttle import TooOftenError
 from section16.edgar.sealing import SealingKey, VaultError
-from section16.standard.errors import Section16Error
 from section16.web.cookies import BEFORE_COOKIE, SESSION_COOKIE, STEP_COOKIE, cookie, ended_cookie
 from section16.web.form import Form
 from section16.web.page import Page
@@ -83,14 +82,19 @@ def entered(token: str, next_address: str) -> Redirect:
     return answer
 
 
-def again(template: str, value: Struct, field: str, error: Section16Error, typed: Mapping[str, str]) -> PageResponse:
-    """Show a page again with what was wrong at a field; who tried too often is told when to come back."""
+def again(
+    template: str, value: Struct, field: str | None, error: AccountError, typed: Mapping[str, str]
+) -> PageResponse:
+    """Show a page again with what was wrong at a field, or each thing at the field that it names.
+
+    Who tried too often is told when to come back.
+    """
     too_often = isinstance(error, TooOftenError)
     page = Page(
         template=template,
         value=value,
         status=_TOO_OFTEN if too_often else _WRONG,
-        errors={field: str(error)},
+        errors={field or one.partition(":")[0]: one for one in error.reasons},
         typed=typed,
     )
     headers = {"retry-after": str(error.retry_after)} if isinstance(error, TooOftenError) else {}

@@ -4,18 +4,19 @@ let waiting, asking;
 
 async function refresh() {
   asking?.abort();
-  asking = new AbortController();
+  const mine = asking = new AbortController();
   const part = document.getElementById("beside");
   part.setAttribute("aria-busy", "true");
   try {
-    const answer = await fetch(form.dataset.refresh + location.search, { method: "POST", body: new FormData(form), signal: asking.signal });
+    const answer = await fetch(form.dataset.refresh + location.search, { method: "POST", body: new FormData(form), signal: mine.signal });
     if (!answer.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     part.replaceChildren(...page.getElementById("beside").childNodes);
-    part.removeAttribute("aria-busy");
     part.dispatchEvent(new CustomEvent("refreshed"));
-  } catch (error) {
-    if (error.name !== "AbortError") part.removeAttribute("aria-busy"); // saving still works without it
+  } catch {
+    // saving still works without it
+  } finally {
+    if (asking === mine) part.removeAttribute("aria-busy");
   }
 }
 
