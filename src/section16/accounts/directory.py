@@ -32,6 +32,7 @@ __all__ = [
     "set_administrator",
     "set_roles",
     "take_role_away",
+    "wrong_with_account",
 ]
 
 _NAME: Final = re.compile(r"[a-z0-9][a-z0-9._@+-]{1,79}")
@@ -154,10 +155,11 @@ def _wrong_with(session: Session, details: AccountDetails, of: str = "") -> Iter
     others = [one.name for one in accounts_with_email(session, email) if one.name != of] if email else []
     if others:
         yield f"email: '{others[0]}' has this address too; a log-in by OpenID goes by it, so write another"
-    try:
-        Cik.parse(details.owner_cik or "0")
-    except IdentifierError as error:
-        yield f"owner: {error}"
+    if details.owner_cik:
+        try:
+            Cik.parse(details.owner_cik)
+        except IdentifierError as error:
+            yield f"owner: {error}"
 
 
 def _columns(details: AccountDetails) -> dict[str, str | None]:
