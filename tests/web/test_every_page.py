@@ -8,6 +8,7 @@ import pytest
 from litestar.enums import HttpMethod
 
 from section16.web.all_pages import PAGES
+from tests.harness.kept_reads import unnamed_reads
 from tests.tasks.exploring.conftest import POE, ROE, WIDGETS
 from tests.web.pictures import Looker
 
@@ -80,6 +81,13 @@ def addresses(path, things):
         yield from (f"{address}?{one}" for one in ASKED.get(path, ()) if not number)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def unnamed():
+    """Watch, while pages are asked for, whether what is kept of the workspace names all that it was read from."""
+    with unnamed_reads() as found:
+        yield found
+
+
 @pytest.fixture
 def watcher(chromium, request):
     """Return somebody who looks at pages, and sees what each costs."""
@@ -99,7 +107,7 @@ def shows_a_page(client, address):
 
 
 @pytest.mark.parametrize("area", AREAS)
-def test_every_page_is_accessible_light_and_does_not_jump(world, watcher, area):
+def test_every_page_is_accessible_light_and_does_not_jump(world, watcher, unnamed, area):
     urls, things = world
     seen, wrong = 0, []
     for path in (one for one in routes(HttpMethod.GET) if area_of(one) == area):
@@ -115,6 +123,7 @@ def test_every_page_is_accessible_light_and_does_not_jump(world, watcher, area):
             wrong += wrong_in(watcher, f"{name} {address}")
     assert seen or area in WITHOUT_PAGES
     assert not wrong, "\n".join(wrong)
+    assert not unnamed
 
 
 def wrong_in(watcher, name):

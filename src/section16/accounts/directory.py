@@ -14,6 +14,7 @@ from section16.accounts.roles import ADMINISTRATORS, IssuerRole, Permission
 from section16.standard.errors import IdentifierError
 from section16.standard.numbers import Cik
 from section16.workspace.database import WriteSession
+from section16.workspace.kept_reads import kept
 from section16.workspace.tables.accounts import AccountRecord, RoleRecord, SessionRecord
 from section16.workspace.trail.audit import add_event
 
@@ -47,6 +48,7 @@ class AccountDetails(Struct, frozen=True, kw_only=True):
     owner_cik: str | None = None
 
 
+@kept(AccountRecord)
 def has_accounts(session: Session) -> bool:
     """Tell whether anybody logs in to this workspace; without, who acts is who says so."""
     return session.scalar(select(AccountRecord.id).limit(1)) is not None
@@ -58,6 +60,7 @@ def account_named(session: Session, name: str) -> Account | None:
     return _account(session, row) if row else None
 
 
+@kept(AccountRecord, RoleRecord)
 def account_with_id(session: Session, id: int) -> Account | None:
     """Return an account by its number; None where there is none."""
     row = session.get(AccountRecord, id)

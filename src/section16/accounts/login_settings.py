@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from section16.accounts.errors import AccountError
 from section16.accounts.roles import ADMINISTRATORS, IssuerRole
 from section16.workspace.database import WriteSession
+from section16.workspace.kept_reads import kept
 from section16.workspace.tables.filing import SettingRecord
 from section16.workspace.trail.audit import add_event
 
@@ -68,6 +69,7 @@ class LoginSettings(Struct, frozen=True, kw_only=True):
         return timedelta(hours=self.longest_hours)
 
 
+@kept(SettingRecord)
 def login_settings(session: Session) -> LoginSettings:
     """Return how people may log in."""
     row = session.get(SettingRecord, _NAME)

@@ -37,8 +37,18 @@ async def admit(connection: _AnyConnection, handler: BaseRouteHandler) -> None:
     if cast("_AnyRequest", connection).method == "OPTIONS":  # answered by Litestar: what an address takes, no more
         return
     needs = needs_of(cast("HTTPRouteHandler", handler))
+    if cast("_AnyRequest", connection).method in _SAFE:
+        await sync_to_thread(lambda: _let_in(connection, needs, _found(connection)))  # each way to a thread costs
+        return
+    found = await sync_to_thread(_found, connection)
+    await _require_ours(cast("_AnyRequest", connection), found)
+    await sync_to_thread(_let_in, connection, needs, found)
+
+
+def _found(connection: _AnyConnection) -> Visit:
+    """Find who asks, and put their visit where the handler finds it."""
     visits: Visits = connection.app.state["visits"]
-    found = await sync_to_thread(visits, _asked(connection))
+    found = visits(_asked(connection))
     state = connection.scope["state"]
     more = {name: connection.app.state[name] for name in ("explorer", "questions")}
     carried = masked(found.form_token) if found.form_token else ""
@@ -46,13 +56,16 @@ async def admit(connection: _AnyConnection, handler: BaseRouteHandler) -> None:
         found, form_token=carried, ending=state.get("ending", ""), has_lake=more["explorer"] is not None, **more
     )
     _require_possible(connection.path_params)
-    if cast("_AnyRequest", connection).method not in _SAFE:
-        await _require_ours(cast("_AnyRequest", connection), found)
+    return found
+
+
+def _let_in(connection: _AnyConnection, needs: RouteNeeds, found: Visit) -> None:
+    """Raise what keeps a visitor out; who may read what is recorded does so in the trail."""
     if needs.any_of or needs.signed_in:
-        await sync_to_thread(_require, needs, found, connection.path_params)
+        _require(needs, found, connection.path_params)
     if needs.reads:
         readings: ReadNotes = connection.app.state["readings"]
-        await sync_to_thread(readings.record, found, needs.reads.format(**connection.path_params))
+        readings.record(found, needs.reads.format(**connection.path_params))
 
 
 def _asked(connection: _AnyConnection) -> Asked:

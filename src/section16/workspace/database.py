@@ -7,7 +7,7 @@ from copy import copy
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
-from typing import Final, NamedTuple, Self, TypeVar, cast
+from typing import Final, NamedTuple, Self
 
 from filelock import FileLock
 from msgspec import Struct
@@ -17,11 +17,10 @@ from sqlalchemy.orm import Session
 
 from section16.durable import make_folder, sync
 from section16.workspace.errors import UnreachableError, WorkspaceError
+from section16.workspace.kept_reads import KeptReads, reading_with
 from section16.workspace.place import file_of, url_of
 
-__all__ = ["HEAD", "Door", "Workspace", "WriteSession", "read_once", "revision_at", "upgrade", "utc_now", "was_read"]
-
-ReadT = TypeVar("ReadT")
+__all__ = ["HEAD", "Door", "Workspace", "WriteSession", "revision_at", "upgrade", "utc_now"]
 
 HEAD: Final = "0007"
 _LOCK: Final = text("SELECT pg_advisory_xact_lock(1600340514)")
@@ -34,7 +33,6 @@ _ONE_WRITER = text("SELECT pg_advisory_xact_lock(1600340513)")
 _LOST: Final = "workspace: '{}' is empty, so what was kept in it is lost; restore it from a copy, or move it away"
 _BUSY_SECONDS = 60
 _READS: Final = "reads only"
-_READ_ONCE: Final = "read once"
 _TRIES = 100
 
 
@@ -100,6 +98,7 @@ class Workspace:
         self.url = url_of(where)
         self._engine = _opened(self.url)
         self._reader = self._engine.execution_options(**_reading_options(self.url))
+        self._reads = KeptReads()
 
     @property
     def place(self) -> str:
@@ -130,7 +129,7 @@ class Workspace:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Give a session that changes nothing, sees one moment, and holds up nobody who writes."""
-        with self._troubles_named(), Session(self._reader, info={_READ_ONCE: {}}) as session:
+        with self._troubles_named(), Session(self._reader, info=reading_with(self._reads)) as session:
             yield session
 
     @contextmanager
@@ -158,21 +157,6 @@ class Workspace:
     def __exit__(self, *_: object) -> None:
         """Close it."""
         self.close()
-
-
-def read_once(session: Session, key: str, read: Callable[[], ReadT]) -> ReadT:
-    """Return what a session that only reads has read under a key, since it sees one moment; another one reads again."""
-    kept: dict[str, object] | None = session.info.get(_READ_ONCE)
-    if kept is None:
-        return read()
-    if key not in kept:
-        kept[key] = read()
-    return cast("ReadT", kept[key])
-
-
-def was_read(session: Session, key: str) -> bool:
-    """Tell whether `read_once` has something under a key."""
-    return key in session.info.get(_READ_ONCE, ())
 
 
 def revision_at(where: str | Path) -> str | None:

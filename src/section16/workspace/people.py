@@ -7,7 +7,8 @@ from msgspec import Struct
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from section16.workspace.database import WriteSession, read_once
+from section16.workspace.database import WriteSession
+from section16.workspace.kept_reads import kept
 from section16.workspace.tables.filing import DutyRecord, HoldingRecord, PersonRecord
 from section16.workspace.trail.audit import add_event
 
@@ -76,6 +77,7 @@ def keep_people(writing: WriteSession, found: tuple[Person, ...]) -> None:
             add_event(writing, what, f"person {one.cik}", changed=(row,))
 
 
+@kept(PersonRecord)
 def people(session: Session) -> tuple[Person, ...]:
     """List the people, by CIK."""
     rows = session.scalars(select(PersonRecord).order_by(PersonRecord.cik))
@@ -128,11 +130,8 @@ def set_duties(writing: WriteSession, kind: str, found: tuple[Duty, ...]) -> Non
     add_event(writing, "duties asked", kind, {"found": len(found)}, changed=now, deleted=before)
 
 
+@kept(DutyRecord)
 def duties(session: Session) -> tuple[Duty, ...]:
     """List the duties, by kind and subject."""
-    return read_once(session, "duties", lambda: _duties(session))
-
-
-def _duties(session: Session) -> tuple[Duty, ...]:
     rows = session.scalars(select(DutyRecord).order_by(DutyRecord.kind, DutyRecord.subject))
     return tuple(Duty(**{name: getattr(row, name) for name in Duty.__struct_fields__}) for row in rows)

@@ -8,8 +8,9 @@ from msgspec import Struct
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from section16.workspace.database import WriteSession, read_once, was_read
+from section16.workspace.database import WriteSession
 from section16.workspace.errors import ConflictError, WorkspaceError
+from section16.workspace.kept_reads import kept, read_once, was_read
 from section16.workspace.tables.records import RecordRow
 from section16.workspace.trail.audit import add_event
 
@@ -168,11 +169,13 @@ class _AllRecords:
 
 
 def _all(session: Session, issuer: str) -> _AllRecords:
-    def read() -> _AllRecords:
-        query = select(*_COLUMNS).where(RecordRow.active)
-        return _AllRecords(_asked(session, query.where(RecordRow.issuer_cik == issuer) if issuer else query))
+    return read_once(session, f"{_ALL} {issuer}", lambda: _all_of(session, issuer))
 
-    return read_once(session, f"{_ALL} {issuer}", read)
+
+@kept(RecordRow)
+def _all_of(session: Session, issuer: str) -> _AllRecords:
+    query = select(*_COLUMNS).where(RecordRow.active)
+    return _AllRecords(_asked(session, query.where(RecordRow.issuer_cik == issuer) if issuer else query))
 
 
 def _asked(session: Session, query: Select[Any]) -> tuple[KeptRecord, ...]:

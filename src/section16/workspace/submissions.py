@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from section16.standard.numbers import Accession
 from section16.workspace.database import WriteSession
 from section16.workspace.errors import ConflictError, WorkspaceError
+from section16.workspace.kept_reads import kept
 from section16.workspace.kept_reports import KeptReport
 from section16.workspace.state import ENDED, State, require_transition
 from section16.workspace.tables.filing import DraftRecord, ReceiptRecord, SubmissionRecord
@@ -251,6 +252,7 @@ def unfinished(session: Session) -> tuple[Submission, ...]:
     return tuple(_submission(row) for row in session.scalars(query))
 
 
+@kept(SubmissionRecord)
 def submissions_of(session: Session, report_hash: str) -> tuple[Submission, ...]:
     """List the submissions of a report, the oldest first."""
     query = select(SubmissionRecord).where(SubmissionRecord.draft_hash == report_hash).order_by(SubmissionRecord.id)

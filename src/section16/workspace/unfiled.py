@@ -1,12 +1,11 @@
 """What is not on file: reports that are kept, without their contents, and drafts that gave no report yet."""
 
-from collections.abc import Collection
-
 from msgspec import Struct
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, defer
 
 from section16.workspace.desk.working_drafts import WorkingDraft, working_drafts
+from section16.workspace.kept_reads import kept
 from section16.workspace.kept_reports import KeptReport
 from section16.workspace.state import ON_FILE, State
 from section16.workspace.submissions import Submission, submissions_of
@@ -34,11 +33,10 @@ class UnfiledReport(Struct, frozen=True, kw_only=True):
         return self.submissions[-1].state if self.submissions else State.drafted
 
 
-def unfiled_reports(session: Session, targets: Collection[str] | None = None) -> tuple[UnfiledReport, ...]:
-    """List the reports that are not on file at any of the targets, or anywhere; the oldest first."""
+@kept(DraftRecord, SubmissionRecord)
+def unfiled_reports(session: Session) -> tuple[UnfiledReport, ...]:
+    """List the reports that are not on file; the oldest first."""
     filed = select(SubmissionRecord.draft_hash).where(SubmissionRecord.live, SubmissionRecord.state.in_(ON_FILE))
-    if targets is not None:
-        filed = filed.where(SubmissionRecord.target.in_(targets))
     query = select(DraftRecord).where(DraftRecord.hash.not_in(filed)).order_by(DraftRecord.prepared_at)
     rows = session.scalars(query.options(defer(DraftRecord.content), defer(DraftRecord.documents)))
     return tuple(_unfiled(session, row) for row in rows)
@@ -52,7 +50,8 @@ def _unfiled(session: Session, row: DraftRecord) -> UnfiledReport:
     return UnfiledReport(report=report, submissions=live, test=tests[-1] if tests else None)
 
 
-def replaced_reports(session: Session, hashes: Collection[str]) -> frozenset[str]:
+@kept(FrozenReportRecord, WorkingDraftRecord)
+def replaced_reports(session: Session, hashes: tuple[str, ...]) -> frozenset[str]:
     """Return which of these reports only earlier versions of their drafts gave: none of them can be filed any more."""
     is_last = FrozenReportRecord.version == WorkingDraftRecord.version
     query = select(FrozenReportRecord.report_hash, is_last).join(
@@ -71,6 +70,7 @@ class OpenDraft(Struct, frozen=True, kw_only=True):
     makers: frozenset[str]
 
 
+@kept(WorkingDraftRecord, WorkingVersionRecord, WorkingFileRecord, FrozenReportRecord)
 def open_drafts(session: Session) -> tuple[OpenDraft, ...]:
     """List the drafts that gave no report and are not set aside, the last changed first; read in a few questions."""
     frozen = {(one.draft_id, one.version) for one in session.scalars(select(FrozenReportRecord))}

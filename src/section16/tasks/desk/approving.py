@@ -36,9 +36,11 @@ from section16.workspace.desk.working_drafts import (
     versions_of,
     working_draft,
 )
+from section16.workspace.kept_reads import kept
 from section16.workspace.kept_reports import KeptReport, approvals, keep_report, record_contributors, report_named
 from section16.workspace.state import ACCEPTED
 from section16.workspace.submissions import Submission, submissions_of
+from section16.workspace.tables.desk import FrozenReportRecord, WorkingDraftRecord
 from section16.xml import NotWritable, read_document
 
 __all__ = [
@@ -51,6 +53,7 @@ __all__ = [
     "enclosures_of",
     "files_used",
     "freeze",
+    "frozen_in",
     "frozen_of",
     "frozen_report",
     "last_seen_by",
@@ -109,6 +112,8 @@ class BulkOutcome(Struct, frozen=True, kw_only=True):
 
 def files_used(source: DraftSource) -> tuple[FileUse, ...]:
     """Say of each file of a draft what becomes of it."""
+    if not source.files:
+        return ()
     try:
         named = frozenset(name for _, name in plan_files(read_plan(source.text, source.draft.name)))
     except PlanError:
@@ -180,9 +185,15 @@ def _named(
 def frozen_of(workspace: Workspace, id: int) -> tuple[FrozenReport, ...]:
     """List the reports that the last frozen version of a draft gave."""
     with workspace.reading() as session:
-        return tuple(_frozen(session, workspace, one) for one in _last_frozen(session, id))
+        return frozen_in(session, workspace, id)
 
 
+def frozen_in(session: Session, workspace: Workspace, id: int) -> tuple[FrozenReport, ...]:
+    """List within a transaction the reports that the last frozen version of a draft gave."""
+    return tuple(_frozen(session, workspace, one) for one in _last_frozen(session, id))
+
+
+@kept(WorkingDraftRecord, FrozenReportRecord)
 def _last_frozen(session: Session, id: int) -> tuple[str, ...]:
     draft = working_draft(session, id)
     return next((found for at in range(draft.version, 0, -1) if (found := frozen_reports(session, id, at))), ())

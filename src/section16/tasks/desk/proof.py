@@ -34,9 +34,10 @@ from section16.tasks.desk.parts import PartName, RawPart, part_names, place_in_p
 from section16.tasks.desk.repairs import PlanRepair, repair_of
 from section16.tasks.filing.days import event_to_come
 from section16.tasks.reports.drafting import original_of
-from section16.tasks.reports.on_file import reports_on_file
+from section16.tasks.reports.on_file import FILED, reports_on_file
 from section16.tasks.reports.report import check_draft
 from section16.workspace import Workspace
+from section16.workspace.kept_reads import names_of, read_kept
 
 __all__ = [
     "DraftProof",
@@ -49,6 +50,7 @@ __all__ = [
     "drafted_of",
     "earlier_in",
     "earlier_reports",
+    "proof_in",
     "proof_of",
     "with_change",
 ]
@@ -256,6 +258,21 @@ def earlier_in(session: Session, issuer_cik: str) -> tuple[EarlierReport, ...]:
     """Read the reports on file about an issuer within a transaction."""
     found = reports_on_file(session, issuer_cik)
     return tuple(EarlierReport(name=one.accession, report=one.report, practice=one.practice) for one in found)
+
+
+def proof_in(
+    session: Session, source: DraftSource, now: datetime, *, shown: int = 1, address: str = "?part="
+) -> DraftProof:
+    """Return the proof of a draft after the reports on file; made once as long as neither changes."""
+    one = source.draft
+    made = read_kept(
+        session,
+        ("proof", one.id),
+        names_of(*FILED),
+        lambda: proof_of(source, now, earlier_in(session, one.issuer_cik), shown=shown, address=address),
+        content=(source, eastern_day(now), shown, address),
+    )
+    return replace(made, hours=_hours(made.due, now))
 
 
 def proof_of(

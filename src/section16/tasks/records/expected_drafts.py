@@ -21,6 +21,9 @@ from section16.workspace.desk.working_drafts import (
     working_drafts,
 )
 from section16.workspace.errors import WorkspaceError
+from section16.workspace.kept_reads import kept
+from section16.workspace.tables.desk import WorkingDraftRecord
+from section16.workspace.tables.records import RecordRow
 
 __all__ = ["ExpectedDraft", "begin_expected", "confirm_expected", "drafts_of_expected", "expected_day", "expected_list"]
 
@@ -41,6 +44,7 @@ class ExpectedDraft(Struct, frozen=True, kw_only=True):
     trouble: str = ""
 
 
+@kept(RecordRow, WorkingDraftRecord)
 def expected_list(session: Session, issuer: str, first: date, last: date) -> tuple[ExpectedDraft, ...]:
     """List what is expected from a day to a day, each with its draft."""
     drafts = drafts_of_expected(session, issuer)

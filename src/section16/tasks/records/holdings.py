@@ -1,6 +1,6 @@
 """What an insider holds now: the ledger of the reports on file, then the adjustments that no report has a line for."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Final, NamedTuple
@@ -20,7 +20,9 @@ from section16.tasks.records.keeping import TypedRecord, contents, typed_records
 from section16.tasks.records.kinds.adjustments import HoldingAdjustment
 from section16.tasks.records.kinds.libraries import NatureEntry, ShareClass
 from section16.tasks.records.kinds.people import RelatedHolder
-from section16.tasks.reports.on_file import ReportOnFile, filed_hashes, reports_on_file
+from section16.tasks.reports.on_file import FILED, ReportOnFile, filed_hashes, reports_on_file
+from section16.workspace.kept_reads import kept
+from section16.workspace.tables.records import RecordRow
 
 __all__ = [
     "AppliedAdjustment",
@@ -82,6 +84,7 @@ class RunningHoldings(Struct, frozen=True, kw_only=True):
         return sum(len(one.gaps) for one in self.lines)
 
 
+@kept(*FILED, RecordRow)
 def running_holdings(session: Session, issuer: str, insider: str) -> RunningHoldings:
     """Return what an insider holds of an issuer, line by line."""
     filed = reports_on_file(session, issuer, insider)
@@ -98,7 +101,8 @@ def running_holdings(session: Session, issuer: str, insider: str) -> RunningHold
     )
 
 
-def gaps_of_issuer(session: Session, issuer: str) -> dict[str, int]:
+@kept(*FILED, RecordRow)
+def gaps_of_issuer(session: Session, issuer: str) -> Mapping[str, int]:
     """Return how many balances of each insider do not follow from the one before, of those who have such."""
     mapping = mapping_of(session, issuer)
     found = {}
@@ -114,6 +118,7 @@ def gaps_of_issuer(session: Session, issuer: str) -> dict[str, int]:
     return found
 
 
+@kept(RecordRow)
 def mapping_of(session: Session, issuer: str) -> LineMapping:
     """Return which texts name one class or one holder, as the records of an issuer say."""
     bare = Cik.of(issuer).bare

@@ -18,8 +18,10 @@ from section16.tasks.records.kinds.content import FieldMistake, RecordContent, l
 from section16.tasks.records.kinds.people import InsiderProfile, IssuerProfile
 from section16.workspace import Workspace
 from section16.workspace.database import WriteSession
+from section16.workspace.kept_reads import kept
 from section16.workspace.people import Person, keep_people
 from section16.workspace.records import KeptRecord, RecordEntry, add_record, change_record, record_by_id, records
+from section16.workspace.tables.records import RecordRow
 
 __all__ = [
     "RecordError",
@@ -73,6 +75,7 @@ def record_numbered(workspace: Workspace, id: int) -> TypedRecord[Any]:
         return read_record(record_by_id(session, id))
 
 
+@kept(RecordRow)
 def typed_records(
     session: Session,
     kind: type[T],

@@ -17,6 +17,9 @@ from section16.tasks.records.starting_plan import starting_plan
 from section16.workspace import Workspace
 from section16.workspace.desk.working_drafts import WorkingDraft, begin_draft, frozen_reports, working_drafts
 from section16.workspace.errors import WorkspaceError
+from section16.workspace.kept_reads import kept
+from section16.workspace.tables.desk import FrozenReportRecord, WorkingDraftRecord
+from section16.workspace.tables.records import RecordRow
 
 __all__ = ["OpenOrder", "PlanPurchase", "begin_plan_draft", "open_orders", "plan_purchases"]
 
@@ -48,6 +51,7 @@ class PlanPurchase(Struct, frozen=True, kw_only=True):
     events: tuple[dict[str, Any], ...]
 
 
+@kept(RecordRow, WorkingDraftRecord, FrozenReportRecord)
 def open_orders(session: Session, issuer: str, today: date, insider: str | None = None) -> tuple[OpenOrder, ...]:
     """List the orders that may be carried out on a day and have no draft that is worked on."""
     begun = _begun(session, issuer)
@@ -88,6 +92,7 @@ def _events(order: TradingOrder, plan: str, on: date) -> Iterator[dict[str, Any]
     yield {"what": "purchase" if order.side == "buy" else "sale", "on": on, "plan": plan}
 
 
+@kept(RecordRow, WorkingDraftRecord, FrozenReportRecord)
 def plan_purchases(session: Session, issuer: str, today: date, insider: str | None = None) -> tuple[PlanPurchase, ...]:
     """List the purchases of the last 30 days that were neither entered nor drafted, of those who were insiders then."""
     begun, profile = _begun(session, issuer), issuer_profile(session, issuer)
@@ -128,6 +133,7 @@ def _purchase(insider: str, one: PlanEnrolment, on: date, stock: str) -> PlanPur
     )
 
 
+@kept(WorkingDraftRecord, FrozenReportRecord)
 def _begun(session: Session, issuer: str) -> frozenset[str]:
     """Return from which orders and purchases a draft was begun that has given no report yet."""
     return frozenset(

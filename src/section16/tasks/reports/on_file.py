@@ -1,7 +1,9 @@
 """The reports of a workspace that are on file, read as EDGAR published them."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
+from typing import Final
 
 from msgspec import Struct
 from sqlalchemy import select
@@ -10,11 +12,14 @@ from sqlalchemy.orm import Session
 from section16.form.document import OwnershipDocument
 from section16.tasks.edgar_target import EdgarTarget
 from section16.tasks.reports.report import read
+from section16.workspace.kept_reads import kept
 from section16.workspace.state import ON_FILE
 from section16.workspace.tables.filing import DraftRecord, ReceiptRecord, SubmissionRecord
 
-__all__ = ["ReportOnFile", "filed_hashes", "reports_on_file"]
+__all__ = ["FILED", "ReportOnFile", "filed_hashes", "reports_on_file"]
 
+# What tells which reports are on file, and what they say.
+FILED: Final = (SubmissionRecord, DraftRecord, ReceiptRecord)
 _PUBLIC = "archive"  # the kind of receipt that is EDGAR's public copy
 
 
@@ -29,6 +34,7 @@ class ReportOnFile(Struct, frozen=True, kw_only=True):
     sent_at: datetime
 
 
+@kept(*FILED)
 def reports_on_file(session: Session, issuer: str | None = None, owner: str | None = None) -> tuple[ReportOnFile, ...]:
     """Return the reports on file, the oldest first: about an issuer and of an owner, by ten digits, or all."""
     query = select(SubmissionRecord, DraftRecord.name, DraftRecord.owner_ciks).join(DraftRecord)
@@ -45,7 +51,8 @@ def reports_on_file(session: Session, issuer: str | None = None, owner: str | No
     return tuple(_on_file(session, names[hash_], rows) for hash_, rows in found.items())
 
 
-def filed_hashes(session: Session, issuer: str | None = None) -> dict[tuple[str, str], tuple[str, ...]]:
+@kept(SubmissionRecord, DraftRecord)
+def filed_hashes(session: Session, issuer: str | None = None) -> Mapping[tuple[str, str], tuple[str, ...]]:
     """Return the hashes of the reports on file by issuer and owner, without reading them; of one issuer, or of all."""
     columns = (DraftRecord.hash, DraftRecord.issuer_cik, DraftRecord.owner_ciks)
     query = select(*columns).join(SubmissionRecord).where(SubmissionRecord.live, SubmissionRecord.state.in_(ON_FILE))

@@ -34,7 +34,7 @@ def filing_items(session: Session, names: Names, account: Account, now: datetime
     One whose draft was changed since is the draft's own item again, unless nobody knows what became of it at EDGAR.
     """
     found = unfiled_reports(session)
-    replaced = replaced_reports(session, [one.report.hash for one in found])
+    replaced = replaced_reports(session, tuple(one.report.hash for one in found))
     for one in found:
         is_over = one.report.hash in replaced and one.state not in _UNSURE
         if one.state is not State.abandoned and not is_over:

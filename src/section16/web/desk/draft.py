@@ -11,7 +11,7 @@ from msgspec import Struct
 from sqlalchemy.orm import Session
 
 from section16.accounts.roles import Permission
-from section16.tasks.desk.approving import FrozenReport, files_used, frozen_of
+from section16.tasks.desk.approving import FrozenReport, files_used, frozen_in
 from section16.tasks.desk.drafts import (
     DraftSource,
     PartConflict,
@@ -36,7 +36,7 @@ from section16.tasks.desk.parts import (
     part_of,
 )
 from section16.tasks.desk.places import places_of_plan
-from section16.tasks.desk.proof import DraftProof, earlier_reports, proof_of, with_change
+from section16.tasks.desk.proof import DraftProof, proof_in, with_change
 from section16.tasks.desk.typed import part_from
 from section16.tasks.records.keeping import typed_records
 from section16.tasks.records.kinds.libraries import FootnoteTemplate
@@ -118,11 +118,12 @@ class DraftShown(Struct, frozen=True, kw_only=True):
 def draft_page_of(visit: Visit, source: DraftSource, shown_: DraftShown) -> Page:
     """Return the page of a draft."""
     draft, chosen = source.draft, shown_.chosen
-    proof = proof_for(visit, source)
     if chosen is not None and chosen.number is not None and str(chosen) not in part_names(source.raw):
         chosen = None
     may_prepare = visit.may(Permission.prepare, draft.issuer_cik)
     with visit.workspace.reading() as session:
+        proof = _proof_within(session, visit, source)
+        frozen = frozen_in(session, visit.workspace, draft.id)
         remarks = remarks_on(session, draft.id)
         documents = offered_documents(session, source) if may_prepare else ()
         footnotes = tuple(_footnotes(session, draft.issuer_cik)) if may_prepare else ()
@@ -134,7 +135,7 @@ def draft_page_of(visit: Visit, source: DraftSource, shown_: DraftShown) -> Page
         version=draft.version,
         proof=proof,
         remarks=remarks,
-        frozen=frozen_of(visit.workspace, draft.id),
+        frozen=frozen,
         files=files_used(source),
         places=places_of_plan(source),
         documents=documents,
@@ -168,10 +169,14 @@ def _lost(shown_: DraftShown) -> PartForm | None:
 
 def proof_for(visit: Visit, source: DraftSource) -> DraftProof:
     """Return the proof of a draft, with the report that the address asks for."""
+    with visit.workspace.reading() as session:
+        return _proof_within(session, visit, source)
+
+
+def _proof_within(session: Session, visit: Visit, source: DraftSource) -> DraftProof:
     number = whole_number(visit.asked("report"))
-    earlier = earlier_reports(visit.workspace, source.draft.issuer_cik)
     address = f"/drafts/{source.draft.id}?{f'report={number}&' if number else ''}part="
-    return proof_of(source, visit.now(), earlier, shown=number or 1, address=address)
+    return proof_in(session, source, visit.now(), shown=number or 1, address=address)
 
 
 @action(f"{HERE}/part", Permission.prepare, issuer_of=issuer_of_draft)

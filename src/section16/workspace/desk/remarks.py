@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from section16.workspace.database import WriteSession
 from section16.workspace.desk.working_drafts import working_draft
 from section16.workspace.errors import WorkspaceError
+from section16.workspace.kept_reads import kept
 from section16.workspace.tables.desk import RemarkRecord
 from section16.workspace.tables.filing import SettingRecord
 from section16.workspace.trail.audit import add_event, events_about
@@ -108,6 +109,7 @@ def remark_by_id(session: Session, id: int) -> Remark:
     return _remark(row)
 
 
+@kept(RemarkRecord)
 def remarks_on(session: Session, draft_id: int) -> tuple[Remark, ...]:
     """List the remarks on a draft, the first one first."""
     query = select(RemarkRecord).where(RemarkRecord.draft_id == draft_id).order_by(RemarkRecord.id)

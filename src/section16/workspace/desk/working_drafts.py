@@ -1,5 +1,6 @@
 """Drafts that are worked on: each save is a version, made from the one before it or refused."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, Final
@@ -9,8 +10,9 @@ from msgspec import Struct
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from section16.workspace.database import WriteSession, read_once
+from section16.workspace.database import WriteSession
 from section16.workspace.errors import ConflictError, WorkspaceError
+from section16.workspace.kept_reads import kept
 from section16.workspace.tables.desk import (
     FrozenReportRecord,
     TakenFileRecord,
@@ -178,18 +180,21 @@ def set_aside(writing: WriteSession, id: int, *, aside: bool = True) -> WorkingD
     return _draft(row)
 
 
+@kept(WorkingDraftRecord)
 def working_draft(session: Session, id: int) -> WorkingDraft:
     """Return a draft; raises WorkspaceError where there is none."""
     return _draft(_row(session, id))
 
 
+@kept(WorkingDraftRecord)
 def working_drafts(session: Session) -> tuple[WorkingDraft, ...]:
     """List the drafts that are not set aside, the last changed first."""
     query = select(WorkingDraftRecord).where(WorkingDraftRecord.set_aside.is_(False))
     query = query.order_by(WorkingDraftRecord.changed_at.desc(), WorkingDraftRecord.id.desc())
-    return read_once(session, "working drafts", lambda: tuple(map(_draft, session.scalars(query))))
+    return tuple(map(_draft, session.scalars(query)))
 
 
+@kept(WorkingDraftRecord, WorkingVersionRecord)
 def version_of(session: Session, id: int, version: int | None = None) -> DraftVersion:
     """Return a version of a draft, the last one unless it is named; raises WorkspaceError where there is none."""
     number = _row(session, id).version if version is None else version
@@ -211,6 +216,7 @@ def versions_of(session: Session, id: int) -> tuple[DraftVersion, ...]:
     return tuple(map(_version, session.scalars(query.order_by(WorkingVersionRecord.version))))
 
 
+@kept(WorkingVersionRecord, WorkingFileRecord)
 def makers_of(session: Session, id: int) -> frozenset[str]:
     """Return who changed a draft, or took a broker's file into it."""
     changed = select(WorkingVersionRecord.changed_by).where(WorkingVersionRecord.draft_id == id)
@@ -237,7 +243,8 @@ def add_file(writing: WriteSession, id: int, name: str, content: bytes) -> str:
     return free
 
 
-def files_of(session: Session, id: int) -> dict[str, bytes]:
+@kept(WorkingFileRecord)
+def files_of(session: Session, id: int) -> Mapping[str, bytes]:
     """Return the files of a draft by name."""
     rows = session.scalars(select(WorkingFileRecord).where(WorkingFileRecord.draft_id == id))
     return {row.name: row.content for row in rows}
@@ -277,6 +284,7 @@ def note_frozen(writing: WriteSession, draft: WorkingDraft, report_hashes: tuple
         add_event(writing, "working draft frozen", _subject(draft.id), details, changed=rows)
 
 
+@kept(FrozenReportRecord)
 def frozen_reports(session: Session, id: int, version: int) -> tuple[str, ...]:
     """Return the hashes of the reports that a version of a draft gave; none where it was not frozen."""
     query = select(FrozenReportRecord.report_hash).where(
@@ -285,6 +293,7 @@ def frozen_reports(session: Session, id: int, version: int) -> tuple[str, ...]:
     return tuple(session.scalars(query))
 
 
+@kept(FrozenReportRecord, WorkingDraftRecord)
 def draft_of_report(session: Session, report_hash: str) -> tuple[WorkingDraft, int] | None:
     """Return the draft that gave a report, and its last version that did; None for a report of another origin."""
     query = select(FrozenReportRecord).where(FrozenReportRecord.report_hash == report_hash)

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Final
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from section16.workspace.tables.base import TableBase
 
 __all__ = [
+    "ROWS",
     "ApprovalRecord",
     "DraftRecord",
     "DutyRecord",
@@ -20,6 +22,9 @@ __all__ = [
     "SubmissionRecord",
 ]
 
+
+# The key in an event's details under which it says what rows hold from then on.
+ROWS: Final = "rows"
 
 _CIK = String(10)
 _HASH = String(64)

@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 
 from section16.workspace.database import Door, WriteSession
 from section16.workspace.errors import WorkspaceError
+from section16.workspace.kept_reads import events_on, read_kept
 from section16.workspace.tables.base import TableBase, as_text
-from section16.workspace.tables.filing import EventRecord, SettingRecord
-from section16.workspace.trail.recorded import END_SETTING, ROWS, TABLES, difference, recorded_rows
+from section16.workspace.tables.filing import ROWS, EventRecord, SettingRecord
+from section16.workspace.trail.recorded import END_SETTING, TABLES, difference, recorded_rows
 
 __all__ = [
     "RECORDED_AS_FOUND",
@@ -151,7 +152,8 @@ def events_about(session: Session, subject: str, what: str | None = None) -> tup
     query = select(EventRecord).where(EventRecord.subject == subject).order_by(EventRecord.number)
     if what is not None:
         query = query.where(EventRecord.what == what)
-    return tuple(_event(row) for row in session.scalars(query))
+    key = (events_on(subject), what)
+    return read_kept(session, key, (events_on(subject),), lambda: tuple(map(_event, session.scalars(query))))
 
 
 def _event(row: EventRecord) -> AuditEvent:

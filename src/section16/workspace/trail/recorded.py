@@ -32,6 +32,7 @@ from section16.workspace.tables.desk import (
     WorkingVersionRecord,
 )
 from section16.workspace.tables.filing import (
+    ROWS,
     ApprovalRecord,
     DraftRecord,
     DutyRecord,
@@ -48,7 +49,6 @@ from section16.workspace.tables.records import RecordRow
 __all__ = [
     "END_SETTING",
     "FILING_TABLES",
-    "ROWS",
     "TABLES",
     "UNRECORDED",
     "WhatDiffers",
@@ -57,8 +57,6 @@ __all__ = [
     "rows_found",
 ]
 
-# The key in an event's details under which it says what rows hold from then on.
-ROWS: Final = "rows"
 # The setting that names the last event, by number and hash.
 END_SETTING: Final = "end of the trail"
 TABLES: Final[tuple[type[TableBase], ...]] = (

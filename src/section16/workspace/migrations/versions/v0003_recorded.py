@@ -5,8 +5,9 @@ from sqlalchemy.orm import Session
 
 from section16.workspace.database import WriteSession, utc_now
 from section16.workspace.tables.base import TableBase
+from section16.workspace.tables.filing import ROWS
 from section16.workspace.trail.audit import RECORDED_AS_FOUND, add_event
-from section16.workspace.trail.recorded import ROWS, rows_found
+from section16.workspace.trail.recorded import rows_found
 
 revision = "0003"
 down_revision = "0002"
