@@ -72,7 +72,7 @@ bench: setup-dev  ## the figures in docs/, side by side; BENCH=--resume goes on,
 
 pictures: setup-dev  ## the pictures of the guides, taken anew by the tests that tell their stories
 	@rm -rf build/pictures/guide
-	@$(BIN)/pytest --quiet tests/web -k "story or stories or browser or filing"
+	@KEEP_PICTURES=1 $(BIN)/pytest --quiet tests/web -k "story or stories or browser or filing"
 	@cp build/pictures/guide/*.png docs/images/
 
 wheel: setup-dev  ## dist/: the wheel, its SBOM, and the lock of what it needs

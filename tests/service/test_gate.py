@@ -10,6 +10,7 @@ from section16.service.app import create_app
 from section16.service.middleware import BodiesInTime
 from section16.service.serve import served
 from section16.service.settings import ServiceSettings
+from tests.harness.apart import run_apart
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +95,7 @@ def test_a_body_that_does_not_come_is_not_waited_for_for_ever():
             pass
 
     with pytest.raises(HTTPException, match="408: its body did not come"):
-        asyncio.run(BodiesInTime(read_all, 0.01)({"type": "http", "method": "POST"}, begun_and_no_more, None))
+        run_apart(BodiesInTime(read_all, 0.01)({"type": "http", "method": "POST"}, begun_and_no_more, None))
 
 
 @pytest.mark.parametrize("path", ["/livez", "/static/style.css", "/nothing"])

@@ -21,9 +21,9 @@ from tests.web.records.conftest import NOW
 expect.set_options(timeout=60_000)  # milliseconds; what is expected comes much sooner, on a machine that is free
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def chromium():
-    """Return the system's Chromium; a new one a module, because its loop runs in the thread of all tests meanwhile."""
+    """Return the system's Chromium, whose loop runs in the thread of all tests from then on."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         yield browser

@@ -1,6 +1,7 @@
-"""Looking at a page as people do, and as axe does: in both themes, wide and at 360 pixels, each kept as a picture."""
+"""Looking at a page as people do, and as axe does: in both themes, wide and at 360 pixels; KEEP_PICTURES keeps each."""
 
 import json
+import os
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -9,6 +10,7 @@ from axe_playwright_python.base import AXE_FILE_PATH
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
 PICTURES = Path("build/pictures")
+_ARE_KEPT = "KEEP_PICTURES" in os.environ  # to take one costs up to half a second of CPU, and no test looks at it
 GUIDE = PICTURES / "guide"
 ZOOMED = 320  # pixels of CSS that a window of 1280 shows at 400 %
 _ALL_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -76,20 +78,21 @@ class Looker:
 
     def look(self, name: str) -> None:
         """Keep pictures of the page; fail where axe finds anything, or where it is wider than the window."""
-        self._view(name, kept=True, checked=True)
+        self._view(name, kept=_ARE_KEPT, checked=True)
 
     def keep(self, name: str) -> None:
         """Keep pictures of a page that `tests/web/test_every_page.py` looks at too."""
-        self._view(name, kept=True, checked=False)
+        self._view(name, kept=_ARE_KEPT, checked=False)
 
     def check(self, name: str) -> None:
         """Fail where axe finds anything, or where the page is wider than the window."""
         self._view(name, kept=False, checked=True)
 
     def _view(self, name: str, *, kept: bool, checked: bool) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True)
+        if kept:
+            self._folder.mkdir(parents=True, exist_ok=True)
         for called, view in VIEWS.items():
-            if not (checked or view.is_kept):
+            if not (checked or (kept and view.is_kept)):
                 continue
             self.page.emulate_media(color_scheme=view.theme)
             self.page.set_viewport_size({"width": view.across, "height": view.down})
@@ -104,6 +107,8 @@ class Looker:
 
     def show_in_guide(self, name: str) -> None:
         """Keep the top of the page as the guide's picture of that name; `make pictures` puts it there."""
+        if not _ARE_KEPT:
+            return
         GUIDE.mkdir(parents=True, exist_ok=True)
         self.page.set_viewport_size({"width": 1000, "height": 640})
         self.page.evaluate("scrollTo(0, 0)")

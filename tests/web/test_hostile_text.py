@@ -17,7 +17,7 @@ from section16.tasks.desk.drafts import NewDraft, begin_from_plan
 from section16.tasks.records.keeping import RecordError, add_content
 from section16.tasks.records.kinds.catalog import KINDS
 from section16.workspace import Workspace
-from tests.web.apart import run_apart
+from tests.harness.apart import run_apart
 from tests.web.test_permissions import NOW, TOKEN, app_for
 
 HOSTILE = "\"'><script>alert(1)</script><img src=x onerror=alert(1)><a href=javascript:alert(1)>x</a>"

@@ -24,7 +24,7 @@ from section16.web.routes import needs_of
 from section16.web.visit import ANYBODY
 from section16.workspace import Workspace
 from section16.workspace.trail.audit import head
-from tests.web.apart import run_apart
+from tests.harness.apart import run_apart
 
 NOW = datetime(2026, 3, 10, 15, tzinfo=UTC)
 OURS, THEIRS = "0009990001", "0009990002"

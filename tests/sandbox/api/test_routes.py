@@ -1,6 +1,5 @@
 """What the API asks of a request, and what it answers."""
 
-import asyncio
 import base64
 import json
 from datetime import datetime, timedelta
@@ -13,6 +12,7 @@ from section16.form.envelope import SubmissionDocument
 from section16.sandbox import SandboxSettings
 from section16.sandbox.serve import Serving, create_sandbox
 from section16.sandbox.tokens import filer_token
+from tests.harness.apart import run_apart
 from tests.sandbox.filings import OWNER, Caller, ciks_of, envelope, report
 from tests.xml.envelopes import bulk
 
@@ -248,7 +248,7 @@ def test_a_defect_is_answered_and_logged(caplog: pytest.LogCaptureFixture) -> No
             times.clear()
             return await client.get("/sandbox/clock")
 
-    response = asyncio.run(ask())
+    response = run_apart(ask())
     assert response.status_code == 500
     assert refusal(response) == "the sandbox failed; its log says why"
     (logged,) = (record for record in caplog.records if record.name == "section16.sandbox")
