@@ -363,5 +363,10 @@ _WITHOUT_DAY = re.compile(WITHOUT_DAY_TEXT, re.IGNORECASE)
 def has_no_due_day(code: str | None, texts: Iterable[str]) -> bool:
     """Tell whether the footnotes of a transaction say that it is exempt, or due only with another report."""
     kinds = (_WITHOUT_DAY, _EXEMPT) if code in EXEMPT_CODES else (_WITHOUT_DAY,)
-    likely = [text for text in texts if any(word in text for word in FIRST_LOOK)]
-    return any(kind.search(text) for text in likely for kind in kinds)
+    return any(kind.search(text) for text in filter(_may_say_so, texts) for kind in kinds)
+
+
+@lru_cache(_REMEMBERED)
+def _may_say_so(text: str) -> bool:
+    """Tell whether to look for more; many rows have the same footnotes."""
+    return any(word in text for word in FIRST_LOOK)

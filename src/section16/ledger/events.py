@@ -56,7 +56,7 @@ def events_of(
     event, whatever the amendment corrected. What was withdrawn did not happen, and is no event.
     """
     given = restated or {}
-    trades = sorted((one for one in rows if one.is_transaction and given.get(one.ref, one) is not None), key=_in_order)
+    trades = _in_order(one for one in rows if one.is_transaction and given.get(one.ref, one) is not None)
     joined = _Joined(trades)
     for old, new in given.items():
         if new in joined.rows and old in joined.rows:
@@ -75,19 +75,23 @@ def events_of(
     return tuple(joined.events())
 
 
-def _in_order(row: LedgerRow) -> tuple[str, str, str, bool, int, int]:
-    known = row.filing.known_at
-    return str(known or ""), row.filing.accession, row.ref.table, not row.ref.row, row.ref.row or 0, row.ref.key
+def _in_order(trades: Iterable[LedgerRow]) -> list[LedgerRow]:
+    """Return trades, those of the report that was known first at the beginning, each report's in its order."""
+    reports: dict[str, list[LedgerRow]] = defaultdict(list)
+    for row in trades:
+        reports[row.filing.accession].append(row)
+    for report in reports.values():
+        report.sort(key=lambda one: (one.ref.table, not one.ref.row, one.ref.row or 0, one.ref.key))
+    known = sorted(reports.items(), key=lambda one: (str(one[1][0].filing.known_at or ""), one[0]))
+    return [row for _, report in known for row in report]
 
 
 def _alike(trades: Sequence[LedgerRow]) -> Iterator[list[LedgerRow]]:
     """Yield rows of several filings that agree; the second of equal rows in a filing agrees with another's second."""
     found: dict[tuple[object, ...], list[LedgerRow]] = defaultdict(list)
     count: dict[tuple[object, ...], int] = defaultdict(int)
-    for row in trades:
+    for row in _of_several_filings(trades):
         balance = row.after if row.after is not None else row.value_after
-        if row.day is None or row.shares is None or balance is None or not row.code:
-            continue
         series = (row.strike, row.expires, class_words(row.title), row.filing.plan_box)
         key = (
             row.filing.issuer,
@@ -103,6 +107,18 @@ def _alike(trades: Sequence[LedgerRow]) -> Iterator[list[LedgerRow]]:
         count[row.ref.accession, key] += 1
         found[*key, count[row.ref.accession, key]].append(row)
     return (one for one in found.values() if len(one) > 1)
+
+
+def _of_several_filings(trades: Iterable[LedgerRow]) -> Iterator[LedgerRow]:
+    """Yield the trades that say what they have to, of which several filings report one of that day and size."""
+    known = [
+        ((row.filing.issuer, row.day, row.shares), row)
+        for row in trades
+        if row.code and not (row.day is None or row.shares is None or (row.after is None and row.value_after is None))
+    ]
+    first = {key: row.ref.accession for key, row in reversed(known)}
+    several = {key for key, row in known if first[key] != row.ref.accession}
+    return (row for key, row in known if key in several)
 
 
 class _Joined:

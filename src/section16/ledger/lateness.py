@@ -97,16 +97,16 @@ def lateness_of(
     foreign private issuer, a first registration, the end of the fiscal year.
     """
     known = circumstances or Circumstances()
-    filed = _filed_on(filing)
+    filed, repeats, holders = _filed_on(filing), filing.is_amendment, _only_holders(filing)
     if filing.form in _WHOLE_FORMS:
         yield _of_report(filing, filed, known)
     for row in rows:
         if not row.is_transaction:
             continue
-        if filing.is_amendment and row.ref not in added:
+        if repeats and row.ref not in added:
             yield _result(row, "repeated")
         else:
-            yield _of_row(row, filed, known)
+            yield _of_row(row, _facts(row, filed, ten_percent_holder=holders), known)
 
 
 def _filed_on(filing: LedgerFiling) -> date | None:
@@ -137,11 +137,11 @@ def _of_report(filing: LedgerFiling, filed: date | None, known: Circumstances) -
     return RowLateness(filing=filing, row=None, day=event, code="", status=status, due=last, by=by, notes=notes)
 
 
-def _of_row(row: LedgerRow, filed: date | None, known: Circumstances) -> RowLateness:
-    found = lateness_of_facts(_facts(row, filed), known)
+def _of_row(row: LedgerRow, facts: LatenessFacts, known: Circumstances) -> RowLateness:
+    found = lateness_of_facts(facts, known)
     status, by, notes = found.status, found.by, found.notes
-    if by and filed is not None and found.due is not None and relief_for(found.due.last_day):
-        status, by, more = _judged(row.filing, found.due, filed)
+    if by and facts.filed_on is not None and found.due is not None and relief_for(found.due.last_day):
+        status, by, more = _judged(row.filing, found.due, facts.filed_on)
         notes = (*notes, *more)
     return RowLateness(
         filing=row.filing, row=row.ref, day=row.day, code=row.code, status=status, due=found.due, by=by, notes=notes
@@ -199,9 +199,9 @@ def _judged(filing: LedgerFiling, last: Due, filed: date) -> tuple[LatenessStatu
     )
 
 
-def _facts(row: LedgerRow, filed: date | None) -> LatenessFacts:
-    filing, texts = row.filing, row.filing.footnotes
-    ids = [note for column in _speaking_columns(row.ref.table) for note in row.notes.get(column, ())]
+def _facts(row: LedgerRow, filed: date | None, *, ten_percent_holder: bool) -> LatenessFacts:
+    filing, texts, noted = row.filing, row.filing.footnotes, row.notes
+    ids = [note for column in _speaking_columns(row.ref.table) for note in noted.get(column, ())] if noted else []
     return LatenessFacts(
         form=filing.form,
         filed_on=filed,
@@ -212,7 +212,7 @@ def _facts(row: LedgerRow, filed: date | None) -> LatenessFacts:
         form_type=row.form_type,
         plan=filing.plan_box,
         exempt=bool(ids) and has_no_due_day(row.code, (texts[one] for one in ids if one in texts)),
-        ten_percent_holder=_only_holders(filing),
+        ten_percent_holder=ten_percent_holder,
         month_day=filing.fiscal_year_end,
         period=filing.period if filing.form.startswith("5") else None,
     )

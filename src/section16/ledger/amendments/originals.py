@@ -30,6 +30,7 @@ class _Candidate(Struct, frozen=True):
     filing: LedgerFiling
     score: int
     evidence: tuple[str, ...]
+    rows: tuple[Restatement, ...]  # what the amendment does to those of this report
 
 
 class _Reports:
@@ -60,7 +61,11 @@ class _Reports:
 
 def amended_reports(filings: Iterable[LedgerFiling], rows: Iterable[LedgerRow]) -> Iterator[AmendedReport]:
     """Yield for each amendment among some filings the report that it amends and what it does to each row."""
-    reports = _Reports(filings, rows)
+    known = list(filings)
+    amended = {one.issuer for one in known if one.is_amendment}
+    reports = _Reports(
+        (one for one in known if one.issuer in amended), (one for one in rows if one.filing.issuer in amended)
+    )
     for amendment in reports.filings:
         if amendment.is_amendment:
             yield from _of_amendment(amendment, reports)
@@ -81,7 +86,9 @@ def _of_amendment(amendment: LedgerFiling, reports: _Reports) -> Iterator[Amende
     meant = [one for one in candidates if one.score >= best - _CLOSE]
     for one in meant:
         root = reports.root.get(one.filing.accession, one.filing.accession)
-        changed = restatements_of(reports.live_rows(root), reports.rows.get(amendment.accession, []), amendment)
+        changed = one.rows
+        if len(meant) > 1 or root != one.filing.accession:  # other rows may be live than those that were scored
+            changed = restatements_of(reports.live_rows(root), reports.rows.get(amendment.accession, []), amendment)
         reports.root.setdefault(amendment.accession, root)
         reports.restate(root, changed)
         yield AmendedReport(
@@ -144,7 +151,7 @@ def _scored(one: LedgerFiling, amendment: LedgerFiling, reports: _Reports) -> _C
         points.append((25 * len(tied) // len(own), f"{len(tied)} of {len(own)} rows restate rows of it"))
     known = 100 if amendment.original_on and one.filed_on else 100 - _NAMED_DAY
     total = sum(number for number, _ in points)
-    return _Candidate(one, min(100 * total // known, 100), tuple(text for _, text in points))
+    return _Candidate(one, min(100 * total // known, 100), tuple(text for _, text in points), changed)
 
 
 def _of_days(one: LedgerFiling, amendment: LedgerFiling) -> Iterator[tuple[int, str]]:

@@ -79,15 +79,17 @@ def amount_repairs(line: LedgerLine, postings: Sequence[Posting] | None = None) 
 def _is_plain(report: Sequence[LedgerRow], last: LedgerRow | None, following: LedgerRow | None) -> bool:
     """Tell whether nothing can be wrong in a report, as in nearly all: each trade follows, and its code fits.
 
-    A single disposition may have number and balance swapped although it follows; the row after it tells.
+    A disposition may have number and balance swapped although it follows; the row after it tells.
     """
+    if not any(row.is_transaction for row in report):
+        return True
     before = last.change.after if last else None
     for row in report:
-        if not row.is_transaction or not follows(row, before) or _is_against(row):
+        opens = before is None and row is report[0]
+        if not row.is_transaction or not (opens or follows(row, before)) or not row.change.amount or _is_against(row):
             return False
         before = row.change.after
-    alone = len(report) == 1 and following is not None
-    return not alone or _goes_on(following) != report[0].shares
+    return _goes_on(following) != report[-1].shares
 
 
 def _goes_on(following: LedgerRow | None) -> Decimal | None:

@@ -119,7 +119,7 @@ class PriceBands:
 @lru_cache(_REMEMBERED)
 def _ranges(text: str) -> tuple[tuple[str, str], ...]:
     """Return the ranges of prices in a text, on which several rows of a report may rest."""
-    return tuple(_RANGE.findall(text)) if "$" in text else ()
+    return tuple(_RANGE.findall(text)) if text.count("$") > 1 else ()
 
 
 def _number(text: str) -> Decimal:
