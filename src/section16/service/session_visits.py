@@ -12,7 +12,7 @@ from section16.accounts.login_settings import login_settings
 from section16.accounts.sessions import find_session, note_seen
 from section16.accounts.tokens import form_token_of, new_token
 from section16.service.settings import ServiceSettings
-from section16.service.visits import Asked, act_done, moment_asked
+from section16.service.visits import Asked, act_done, day_asked
 from section16.tasks.filing.checkpointing import add_checkpoint, checkpoints_here
 from section16.web.cookies import BEFORE_COOKIE, SESSION_COOKIE
 from section16.web.visit import Visit
@@ -76,6 +76,7 @@ class SessionVisits:
         return lambda: self._workspace.acting(actor, Door(_WEB, asked.client))
 
     def _visit(self, asked: Asked) -> Visit:
+        as_of, unfit = day_asked(asked.query)
         return Visit(
             address=asked.address,
             client=asked.client,
@@ -83,7 +84,8 @@ class SessionVisits:
             done=act_done(asked.cookies),
             origin=self._settings.public_url or asked.origin,
             openid_nearby=self._settings.openid_nearby,
-            as_of=moment_asked(asked.query),
+            as_of=as_of,
+            unfit=unfit,
             edgar=self._settings.edgar,
             queries_allowed=self._settings.queries_allowed,
             now=self._now,

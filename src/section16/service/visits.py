@@ -16,11 +16,10 @@ from section16.accounts.roles import Permission
 from section16.law.calendar import EASTERN_ZONE
 from section16.service.settings import ServiceSettings
 from section16.web.cookies import DONE_COOKIE, LONGEST_DONE
-from section16.web.errors import VisitError
 from section16.web.visit import ANYBODY, Visit
 from section16.workspace.database import Workspace
 
-__all__ = ["Asked", "ExplorerVisits", "Visits", "act_done", "moment_asked", "visits_as"]
+__all__ = ["Asked", "ExplorerVisits", "Visits", "act_done", "day_asked", "visits_as"]
 
 _EASTERN: Final = ZoneInfo(EASTERN_ZONE)
 
@@ -40,7 +39,7 @@ class Visits(Protocol):
     """Where visits come from."""
 
     def __call__(self, asked: Asked) -> Visit:
-        """Return the visit of a request; raises VisitError."""
+        """Return the visit of a request."""
 
 
 def act_done(cookies: Mapping[str, str]) -> str:
@@ -48,19 +47,20 @@ def act_done(cookies: Mapping[str, str]) -> str:
     return unquote(cookies.get(DONE_COOKIE, ""), errors="ignore")[:LONGEST_DONE]
 
 
-def moment_asked(query: Mapping[str, str]) -> datetime | None:
-    """Return the moment of `?as_of=`: a day means its end, in Eastern time; raises VisitError for anything else."""
+def day_asked(query: Mapping[str, str]) -> tuple[date | None, dict[str, str]]:
+    """Return the day of `?as_of=`, at whose end a page is asked for; and under that name why it is left out."""
     text = query.get("as_of", "").strip()
-    if not text:
-        return None
     try:
-        if len(text) == len("2024-03-01"):
-            return datetime.combine(date.fromisoformat(text) + timedelta(days=1), time(), _EASTERN)
-        moment = datetime.fromisoformat(text)
+        moment = datetime.fromisoformat(text) if text else None
+        if moment is None or len(text) == len("2024-03-01"):
+            return moment and moment.date(), {}
+        there = moment.astimezone(_EASTERN) if moment.tzinfo else moment
+        if there.time() == time():
+            return there.date() - timedelta(days=1), {}
     except (ValueError, OverflowError):
-        message = f"as_of: '{text}' is no day; write one such as 2024-03-01"
-        raise VisitError(message) from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=_EASTERN)
+        return None, {"as_of": f"as_of: '{text}' is no day; write one such as 2024-03-01"}
+    words = f"as_of: '{there:%Y-%m-%dT%H:%M}' is within a day, and filings are known by days here"
+    return None, {"as_of": f"{words}; write {there.date()}"}
 
 
 class ExplorerVisits:
@@ -75,12 +75,14 @@ class ExplorerVisits:
 
     def __call__(self, asked: Asked) -> Visit:
         """Return a visit of anybody."""
+        as_of, unfit = day_asked(asked.query)
         return Visit(
             at_hand=self._at_hand,
             address=asked.address,
             client=asked.client,
             done=act_done(asked.cookies),
-            as_of=moment_asked(asked.query),
+            as_of=as_of,
+            unfit=unfit,
             edgar=self._settings.edgar,
             queries_allowed=self._settings.queries_allowed,
             now=self._now,

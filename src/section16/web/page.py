@@ -3,15 +3,17 @@
 import io
 from collections.abc import Callable, Mapping
 from functools import cache
+from http import HTTPStatus
 from typing import Final
 
 import msgspec
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from msgspec import Struct
+from msgspec.structs import replace
 
 from section16.query.query import QueryResult
 from section16.tasks.answers.give import AnswerFormat, write_answer
-from section16.web.errors import NotFoundError
+from section16.web.errors import NotFoundError, VisitError
 from section16.web.filters import FILTERS
 from section16.web.visit import Visit
 
@@ -32,7 +34,8 @@ _HTML: Final = "text/html"
 class Page(Struct, frozen=True, kw_only=True):
     """What an address shows: a template and the value that it lays out, and which rows it gives as a table.
 
-    `errors` are by the name of a field; `typed` is what a form had that is shown again.
+    `errors` are by the name of a field; `typed` is what a form had that is shown again. `unfit` says, by its name, what
+    of the address's question does not fit and was left out.
     """
 
     template: str
@@ -41,6 +44,7 @@ class Page(Struct, frozen=True, kw_only=True):
     status: int = 200
     errors: Mapping[str, str] = {}
     typed: Mapping[str, str] = {}
+    unfit: Mapping[str, str] = {}
 
 
 class Download(Struct, frozen=True, kw_only=True):
@@ -60,7 +64,15 @@ class LaidOut(Struct, frozen=True, kw_only=True):
 
 
 def lay_out(page: Page, visit: Visit) -> LaidOut:
-    """Lay out a page as the address of the visit asks; raises NotFoundError where it has no table to give."""
+    """Lay out a page as the address of the visit asks, and say what of its question was left out.
+
+    Raises NotFoundError where it has no table to give, and VisitError where data would be of another question.
+    """
+    page = replace(page, unfit={**visit.unfit, **page.unfit})
+    if page.unfit and page.status == HTTPStatus.OK:
+        if visit.ending:
+            raise VisitError("; ".join(page.unfit.values()))
+        page = replace(page, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     return LaidOut(content=_content(page, visit), media_type=DATA_FORMATS.get(visit.ending, _HTML), status=page.status)
 
 

@@ -1,7 +1,7 @@
 """Who asks, when, for what moment, and what they may do: what every page is handed."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Final
 from urllib.parse import parse_qsl, urlencode
 
@@ -32,7 +32,8 @@ class Visit(Struct, frozen=True, kw_only=True):
     `new_cookies` go with the answer; `done` says what the act before this page did. `origin` is how browsers name this
     site. `at_hand` is what an explorer without accounts allows everybody. `proved_at` is when the person last proved
     who they are, by password or passkey. `address` is the request's path with its question, without its `ending` such
-    as `json`. `edgar` is the EDGAR that reports are filed to. `explorer` answers for the lake where one
+    as `json`. `as_of` is the day at whose end a page is asked for; `unfit` says by name what of the address
+    was left out. `edgar` is the EDGAR that reports are filed to. `explorer` answers for the lake where one
     is (`has_lake`), `questions` SQL over it.
     """
 
@@ -50,7 +51,8 @@ class Visit(Struct, frozen=True, kw_only=True):
     agent: str = ""
     origin: str = ""
     openid_nearby: bool = False
-    as_of: datetime | None = None
+    as_of: date | None = None
+    unfit: Mapping[str, str] = {}
     edgar: str = ""
     queries_allowed: bool = False
     opened: Callable[[], Workspace] | None = None

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Final
+from typing import Final, get_args
 
 from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
@@ -10,7 +10,8 @@ from msgspec import Struct
 
 from section16.accounts.roles import Permission
 from section16.law.calendar import eastern_day
-from section16.tasks.work.item import NextStep, StepTarget, WorkItem
+from section16.standard.text.nearest import suggest
+from section16.tasks.work.item import NextStep, StepTarget, WorkItem, WorkKind
 from section16.tasks.work.items import work_items
 from section16.web.page import Page
 from section16.web.routes import page
@@ -31,6 +32,7 @@ _ADDRESSES: Final[Mapping[StepTarget, str]] = {
     "own": "/reports/{0}/own",
     "vault": "/vault",
 }
+_KINDS: Final[tuple[str, ...]] = get_args(WorkKind)
 
 
 class WorkLine(Struct, frozen=True, kw_only=True):
@@ -63,6 +65,8 @@ def work(visit: NamedDependency[Visit]) -> Page:
     now = visit.now()
     found = work_items(visit.workspace, visit.account, now)
     kind, mine = visit.asked("kind"), visit.asked("mine") == "1"
+    unfit = {} if kind in {"", *_KINDS} else {"kind": f"kind: '{kind}' is none of work items; {suggest(kind, _KINDS)}"}
+    kind = "" if unfit else kind
     kinds: dict[str, int] = {}
     for one in found.items:
         kinds[one.kind] = kinds.get(one.kind, 0) + 1
@@ -80,7 +84,7 @@ def work(visit: NamedDependency[Visit]) -> Page:
         may_keep=bool(visit.account.issuers_with(Permission.keep_records)),
         may_prepare=bool(visit.account.issuers_with(Permission.prepare)),
     )
-    return Page(template="work.html", value=value, table=lambda: struct_table(WorkItem, shown))
+    return Page(template="work.html", value=value, table=lambda: struct_table(WorkItem, shown), unfit=unfit)
 
 
 def address_of(step: NextStep) -> str:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import date
 from decimal import Decimal
 from html.parser import HTMLParser
@@ -153,8 +154,14 @@ def test_hostile_text_is_shown_as_text(http, address):
         (f"/explore/compare?a={SOLD}&b=", 422, "Row by row"),
         (f"/explore/compare.json?a={SOLD}&b=y", 404, "is no filing"),
         ("/explore/compare?a=x&b=y", 404, "&#39;x&#39; is no filing"),
-        ("/explore?as_of=yesterday", 400, "is no day"),
-        ("/explore?as_of=2023-03-01T10:00", 400, "is within a day"),
+        (
+            "/explore?as_of=yesterday",
+            422,
+            "<li>as_of: &#39;yesterday&#39; is no day; write one such as 2024-03-01</li>",
+        ),
+        ("/explore.json?as_of=yesterday", 400, "is no day"),
+        (f"/explore/person/{ROE}.csv?as_of=2023-03-01T10:00", 400, "is within a day"),
+        ("/sql?q=SELECT+1&page=2", 422, "page: &#39;2&#39; is none of the answer; write 1 to 1"),
         ("/explore/screen?cod=P&min-value=lots&owner=roe", 422, "did you mean &#39;code&#39;?"),
         ("/explore/screen?issuer=SWGTT", 422, "did you mean &#39;SWGT&#39;?</small>"),
         ("/explore/screen.csv?owner=Rooe", 400, "did you mean 'Roe Jane'?"),
@@ -166,6 +173,13 @@ def test_what_cannot_be_shown_says_so(http, address, status, says):
     answer = http.get(address)
     assert answer.status_code == status
     assert says in answer.text
+
+
+@pytest.mark.parametrize("address", ["/explore", f"/explore/person/{ROE}", "/explore/screen", "/sql"])
+def test_a_page_with_a_day_that_is_none_is_the_page_of_now(http, address):
+    now, wrong = (http.get(f"{address}?{asked}").text for asked in ("", "as_of=2023-13-01"))
+    assert wrong.count("as_of: &#39;2023-13-01&#39; is no day") == 1
+    assert set(re.findall(r"<td>[^<]*", now)) == set(re.findall(r"<td>[^<]*", wrong))
 
 
 def test_a_wrong_filter_is_named_at_its_field_and_the_rest_is_shown(http):

@@ -253,12 +253,25 @@ def test_filters_of_work_stand_in_the_address(visiting):
         everything = client.get("/work.json").json()
         only = client.get("/work.json?kind=account").json()
         mine = client.get("/work.json?mine=1").json()
-        odd = client.get("/work.json?kind=nonsense").json()
+        odd, data = client.get("/work?kind=filling"), client.get("/work.json?kind=filling")
         shown = re.findall(r'<a class="chip"[^>]*>([^<]*)</a>', client.get("/work").text)
     assert everything["kinds"] == {"expected": 1, "account": 1}
     assert shown == ["all 2", f"waiting for me {len(mine['lines'])}", "to happen 1", "tokens and powers 1"]
     assert [one["item"]["kind"] for one in only["lines"]] == ["account"]
-    assert (mine["lines"], odd["lines"], odd["items"]) == ([], [], 2)
+    assert mine["lines"] == []
+    assert (odd.status_code, "did you mean &#39;filing&#39;?" in odd.text, odd.text.count("<tr>")) == (422, True, 3)
+    assert (data.status_code, "did you mean 'filing'?" in data.text) == (400, True)
+
+
+@pytest.mark.parametrize("address", ["/insiders?issuer=0000000009", "/drafts/1?part=nothing&report=x", "/work?as_of=x"])
+def test_a_filter_that_does_not_fit_is_named_and_the_rest_is_shown(visiting, address):
+    with visiting(PREPARER) as client:
+        sent(client, f"{HERE}/insiders/{ADA}/draft")
+        wrong, right = client.get(address), client.get(address.partition("?")[0])
+    names = re.findall(r"(\w+)=", address)
+    assert (wrong.status_code, right.status_code) == (422, 200)
+    assert re.findall(r"<li>(\w+): &#39;", wrong.text) == names
+    assert wrong.text.count("<tr>") == right.text.count("<tr>")
 
 
 def test_a_price_is_typed_once_and_confirms_all(visiting, place, clock):

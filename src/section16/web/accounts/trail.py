@@ -1,5 +1,6 @@
 """An administrator's page of the audit trail: searched by its address, given as data, verified."""
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -44,14 +45,13 @@ class TrailLine(Struct, frozen=True, kw_only=True):
 
 
 class TrailPage(Struct, frozen=True, kw_only=True):
-    """The events that were looked for, the newest first; `mistakes` are what the address asks and cannot be."""
+    """The events that were looked for, the newest first."""
 
     events: int
     head: str
     asked: dict[str, str]
     lines: tuple[TrailLine, ...]
     next_before: int | None
-    mistakes: tuple[str, ...] = ()
     proof: TrailProof | None = None
 
 
@@ -70,9 +70,9 @@ def _line(event: AuditEvent) -> TrailLine:
     )
 
 
-def _search_in(visit: Visit) -> tuple[TrailSearch, tuple[str, ...]]:
-    """Return what the address asks, and what of it cannot be."""
-    mistakes: list[str] = []
+def _search_in(visit: Visit) -> tuple[TrailSearch, dict[str, str]]:
+    """Return what the address asks, and by its name what of it cannot be."""
+    unfit: dict[str, str] = {}
     days: dict[str, datetime | None] = {}
     for name in ("since", "until"):
         days[name] = None
@@ -81,10 +81,10 @@ def _search_in(visit: Visit) -> tuple[TrailSearch, tuple[str, ...]]:
                 first = date.fromisoformat(text) + timedelta(days=name == "until")
                 days[name] = datetime.combine(first, time(), _EASTERN)
             except (ValueError, OverflowError):
-                mistakes.append(f"{name}: '{text}' is no day; write one such as 2026-03-01")
+                unfit[name] = f"{name}: '{text}' is no day; write one such as 2026-03-01"
     before = visit.asked("before")
     if before and not (before.isdecimal() and len(before) < len(str(_MOST)) * 2):
-        mistakes.append(f"before: '{before}' is no number of an event; leave it out")
+        unfit["before"] = f"before: '{before}' is no number of an event; leave it out"
         before = ""
     found = TrailSearch(
         who=visit.asked("who"),
@@ -96,24 +96,24 @@ def _search_in(visit: Visit) -> tuple[TrailSearch, tuple[str, ...]]:
         until=days["until"],
         before=int(before) if before else None,
     )
-    return found, tuple(mistakes)
+    return found, unfit
 
 
-def _page_of(visit: Visit, proof: TrailProof | None = None) -> TrailPage:
-    asked, mistakes = _search_in(visit)
+def _page_of(visit: Visit, proof: TrailProof | None = None, table: Callable[[], QueryResult] | None = None) -> Page:
+    asked, unfit = _search_in(visit)
     with visit.workspace.reading() as session:
         count, last = head(session)
         found = search_trail(session, asked, _A_PAGE + 1)
     lines = tuple(_line(one) for one in found[:_A_PAGE])
-    return TrailPage(
+    value = TrailPage(
         events=count,
         head=last,
         asked={name: visit.asked(name) for name in (*_TEXTS, "since", "until")},
         lines=lines,
         next_before=lines[-1].number if len(found) > _A_PAGE else None,
-        mistakes=mistakes,
         proof=proof,
     )
+    return Page(template=_TEMPLATE, value=value, table=table, unfit=unfit)
 
 
 @page("/audit", Permission.administer)
@@ -126,14 +126,14 @@ def audit_page(visit: NamedDependency[Visit]) -> Page:
             found = search_trail(session, asked, _MOST)
         return struct_table(TrailLine, tuple(_line(one) for one in found))
 
-    return Page(template=_TEMPLATE, value=_page_of(visit), table=table)
+    return _page_of(visit, table=table)
 
 
 @action("/audit/verify", Permission.administer)
 def verify(visit: NamedDependency[Visit]) -> Page:
     """Compute every hash again, and hold every row and the newest checkpoint against the trail."""
     proof = verify_trail(visit.workspace, checkpoints=checkpoints_here())
-    return Page(template=_TEMPLATE, value=_page_of(visit, proof))
+    return _page_of(visit, proof)
 
 
 PAGES: Final[tuple[HTTPRouteHandler, ...]] = (audit_page, verify)

@@ -8,6 +8,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 from litestar.response import Redirect
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy.orm import Session
 
 from section16.accounts.roles import Permission
@@ -98,10 +99,17 @@ class ProofBeside(Struct, frozen=True, kw_only=True):
 @page(HERE, Permission.see, issuer_of=issuer_of_draft, reads="working draft {draft}")
 def draft_page(visit: NamedDependency[Visit], draft: FromPath[int]) -> Page:
     """Show a draft: `?part=` opens the form of a part, `?report=` shows another report."""
-    chosen = visit.asked("part")
-    return draft_page_of(
-        visit, open_source(visit.workspace, draft), DraftShown(chosen=part_named(chosen) if chosen else None)
-    )
+    source = open_source(visit.workspace, draft)
+    unfit: dict[str, str] = {}
+    chosen = None
+    if text := visit.asked("part"):
+        try:
+            chosen = part_named(text)
+        except DeskError as error:
+            unfit["part"] = str(error)
+    if (number := visit.asked("report")) and whole_number(number) is None:
+        unfit["report"] = f"report: '{number[:40]}' is no number of a report; go by the links of the page"
+    return replace(draft_page_of(visit, source, DraftShown(chosen=chosen)), unfit=unfit)
 
 
 class DraftShown(Struct, frozen=True, kw_only=True):

@@ -149,7 +149,9 @@ def _page(visit: Visit, report: str, errors: dict[str, str] | None = None, typed
     frozen = frozen_report(workspace, kept.hash)
     named = named_report(workspace, kept, eastern_day(visit.now()))
     states = filed_states(workspace, kept.hash)
-    since = whole_number(visit.asked("since"))
+    version = visit.asked("since")
+    since = whole_number(version)
+    unfit = {"since": f"since: '{version[:40]}' is no version of the draft; leave it out"}
     if since is None:
         since = last_seen_by(workspace, found[0].id, workspace.actor) if found else 1
     earlier = earlier_reports(workspace, kept.issuer_cik)
@@ -180,7 +182,12 @@ def _page(visit: Visit, report: str, errors: dict[str, str] | None = None, typed
         edgar=EdgarTarget(name=visit.edgar).words,
     )
     return Page(
-        template="desk/report.html", value=value, errors=errors or {}, typed=typed or {}, status=422 if errors else 200
+        template="desk/report.html",
+        value=value,
+        errors=errors or {},
+        typed=typed or {},
+        unfit=unfit if version and whole_number(version) is None else {},
+        status=422 if errors else 200,
     )
 
 

@@ -1,14 +1,13 @@
 """What the pages of the explorer show; made and laid out in the explorer's own process."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Any, Final
 from urllib.parse import quote
-from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from section16.law.calendar import EASTERN_ZONE, eastern_day
+from section16.law.calendar import eastern_day
 from section16.query.query import QueryResult
 from section16.query.screens.saved import screens_file
 from section16.query.screens.screen import PRESETS, ScreenError
@@ -52,7 +51,6 @@ __all__ = [
     "xml",
 ]
 
-_EASTERN: Final = ZoneInfo(EASTERN_ZONE)
 _SHOWN: Final = frozenset({"", "json"})  # endings of addresses that show a page with what is wrong, and give no rows
 
 
@@ -76,7 +74,7 @@ def laid_out(
 
 def home(lake: ExploredLake, visit: Visit) -> Page:
     """Return what the lake has, and where to begin."""
-    return Page(template="explore/home.html", value=explorer_page(lake, _today(visit), _as_of(visit)))
+    return Page(template="explore/home.html", value=explorer_page(lake, _today(visit), visit.as_of))
 
 
 def find(lake: ExploredLake, visit: Visit) -> Page | Elsewhere:
@@ -89,7 +87,7 @@ def find(lake: ExploredLake, visit: Visit) -> Page | Elsewhere:
 
 def person(lake: ExploredLake, visit: Visit, cik: str) -> Page:
     """Return all that the reports of a person come to."""
-    number, day = _number(cik), _as_of(visit)
+    number, day = _number(cik), visit.as_of
     value = person_page(lake, number, _today(visit), day)
     if value is None:
         message = f"person: no report of the lake names an owner with the CIK {cik}; look for a part of the name"
@@ -99,7 +97,7 @@ def person(lake: ExploredLake, visit: Visit, cik: str) -> Page:
 
 def issuer(lake: ExploredLake, visit: Visit, cik: str) -> Page:
     """Return all that is reported about an issuer."""
-    number, day = _number(cik), _as_of(visit)
+    number, day = _number(cik), visit.as_of
     value = issuer_page(lake, number, _today(visit), day)
     if value is None:
         message = f"issuer: no report of the lake is about a CIK {cik}; look for a symbol or a part of the name"
@@ -123,7 +121,7 @@ def _number(text: str) -> int:
 def screen(lake: ExploredLake, visit: Visit, columns: Sequence[str]) -> Page:
     """Return what a screen finds, with all filters as a form; `columns` are those that the browser keeps."""
     screens = {**PRESETS, **lake.saved()}
-    address = read_address(visit.question, screens, columns=known_columns(columns), as_of=_as_of(visit))
+    address = read_address(visit.question, screens, columns=known_columns(columns), as_of=visit.as_of)
     asked = with_unknown_parties(lake, address)
     if asked.problems and visit.ending not in _SHOWN:
         raise VisitError("; ".join(asked.problems.values()))
@@ -171,25 +169,25 @@ def _save(lake: ExploredLake, name: str, asked: ScreenAddress) -> str | None:
 
 def filing(lake: ExploredLake, visit: Visit, accession: str) -> Page:
     """Return a filing row by row, with what became of it."""
-    day = _as_of(visit)
+    day = visit.as_of
     value = filing_page(lake, _known(lake, accession, day), _today(visit), day)
     return Page(template="explore/filing.html", value=value, table=lambda: QueryResult(filing_table(value).to_reader()))
 
 
 def proof(lake: ExploredLake, visit: Visit, accession: str) -> LaidOut:
     """Return a filing in the SEC's layout."""
-    return LaidOut(content=filing_proof(_known(lake, accession, _as_of(visit))).encode())
+    return LaidOut(content=filing_proof(_known(lake, accession, visit.as_of)).encode())
 
 
 def xml(lake: ExploredLake, visit: Visit, accession: str) -> LaidOut:
     """Return a filing as XML."""
-    content = filing_xml(_known(lake, accession, _as_of(visit)))
+    content = filing_xml(_known(lake, accession, visit.as_of))
     return LaidOut(content=content, media_type="text/xml")
 
 
 def compare(lake: ExploredLake, visit: Visit) -> Page:
     """Return what differs between two filings."""
-    day = _as_of(visit)
+    day = visit.as_of
     before = _known(lake, visit.asked("a"), day)
     try:
         after = _known(lake, visit.asked("b"), day)
@@ -205,7 +203,7 @@ def _compared_with_nothing(lake: ExploredLake, visit: Visit, before: KnownFiling
     """Return the page of the first filing again, with what is wrong with the number of the second at its field."""
     if visit.ending:
         raise NotFoundError(reason)
-    value = filing_page(lake, before, _today(visit), _as_of(visit))
+    value = filing_page(lake, before, _today(visit), visit.as_of)
     return Page(
         template="explore/filing.html", value=value, status=422, errors={"b": reason}, typed={"b": visit.asked("b")}
     )
@@ -225,31 +223,18 @@ def sql(lake: ExploredLake, visit: Visit, answer: SqlAnswer) -> Page:
     if answer.problem and visit.ending not in _SHOWN:
         raise QueryError(answer.problem)
     value = sql_page(lake, answer, _today(visit), visit.asked("page"))
-    table = answer.table
+    table, number = answer.table, visit.asked("page")
+    is_none = number not in {"", str(value.page)} and not value.problem
     return Page(
         template="explore/sql.html",
         value=value,
         table=None if table is None else lambda: QueryResult(table.to_reader()),
         status=422 if value.problem else 200,
         errors={"q": value.problem} if value.problem else {},
+        unfit={"page": f"page: '{number[:40]}' is none of the answer; write 1 to {value.pages}"} if is_none else {},
     )
 
 
 def _today(visit: Visit) -> date:
     """Return this day at EDGAR."""
     return eastern_day(visit.now())
-
-
-def _as_of(visit: Visit) -> date | None:
-    """Return the day whose end a page is shown as of; raises VisitError for a moment within a day."""
-    if visit.as_of is None:
-        return None
-    there = visit.as_of.astimezone(_EASTERN)
-    if there.time() != time():
-        message = f"as_of: '{_words(there)}' is within a day, and filings are known by days here; write {there.date()}"
-        raise VisitError(message)
-    return there.date() - timedelta(days=1)
-
-
-def _words(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%dT%H:%M}"

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from section16.accounts.account import permits_owner
 from section16.accounts.roles import Permission
 from section16.law.calendar import eastern_day
+from section16.standard.numbers import Cik
 from section16.tasks.records.holdings import RunningHoldings, RunningLine, running_holdings
 from section16.tasks.records.keeping import TypedRecord, issuer_profile, typed_records
 from section16.tasks.records.kinds.adjustments import HoldingAdjustment
@@ -111,27 +112,36 @@ class InsiderPage(Struct, frozen=True, kw_only=True):
 @page("/insiders", Permission.see, Permission.see_own)
 def insiders(visit: NamedDependency[Visit]) -> Page:
     """List issuers and insiders; `?issuer=` shows those of one."""
-    wanted = visit.asked("issuer")
+    asked, found = visit.asked("issuer"), Cik.match(visit.asked("issuer"))
     with visit.workspace.reading() as session:
         read_all_records(session)
         profiles = typed_records(session, IssuerProfile)
         names = {one.kept.issuer_cik: one.content for one in profiles}
         today = eastern_day(visit.now())
         known = KnownForFiling.of(session, today)
-        lines = tuple(
+        every = tuple(
             _line(one, names.get(one.kept.issuer_cik), known, today)
             for one in typed_records(session, InsiderProfile)
             if permits_owner(visit.account, one.kept.issuer_cik, (one.kept.insider_cik,))
-            and wanted in {"", one.kept.issuer_cik}
         )
-    seen = {one.issuer_cik for one in lines}
+    seen = {one.issuer_cik for one in every}
     issuers = tuple(
         IssuerLine(issuer_cik=cik, name=one.name, ticker=one.ticker)
         for cik, one in names.items()
         if cik in seen or visit.may(Permission.see, cik)
     )
-    value = InsiderList(issuers=issuers, insiders=lines, may_add_issuer=_may_add_issuer(visit))
-    return Page(template="records/insiders.html", value=value, table=lambda: struct_table(InsiderLine, value.insiders))
+    wanted = found.padded if found and found.padded in seen | {one.issuer_cik for one in issuers} else ""
+    value = InsiderList(
+        issuers=issuers,
+        insiders=tuple(one for one in every if wanted in {"", one.issuer_cik}),
+        may_add_issuer=_may_add_issuer(visit),
+    )
+    return Page(
+        template="records/insiders.html",
+        value=value,
+        table=lambda: struct_table(InsiderLine, value.insiders),
+        unfit={"issuer": f"issuer: '{asked[:40]}' is not here; choose one of the list"} if asked and not wanted else {},
+    )
 
 
 def _may_add_issuer(visit: Visit) -> bool:
