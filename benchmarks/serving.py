@@ -64,12 +64,12 @@ def _save(prepared: Prepared, url: str) -> PlannedRequest:
         whole = html.fromstring(client.get(address).raise_for_status().content)
         part = next(link for link in whole.xpath("//a/@href") if "?part=" in link)
         page = html.fromstring(client.get(urljoin(f"{url}{address}", part)).raise_for_status().content)
-    form = next(one for one in page.forms if one.action == f"{address}/part")
+    form = next(one for one in page.forms if urlsplit(one.action).path == f"{address}/part")
     fields = [(name, value) for name, value in form.form_values() if name != "form_token"]
     return PlannedRequest(
         name="save",
         weight=10,
-        paths=(f"{address}/part",),
+        paths=(form.action,),
         method="POST",
         body=urlencode(fields),
         headers={"content-type": "application/x-www-form-urlencoded", "origin": url},

@@ -31,7 +31,8 @@ from section16.tasks.exploring.screens import screen_export, screen_page, with_u
 from section16.tasks.exploring.statements import SqlAnswer, sql_page
 from section16.tasks.lake.screening import save_screen
 from section16.web.errors import NotFoundError, VisitError
-from section16.web.page import LaidOut, Page, lay_out
+from section16.web.explore.kept_layouts import laid_out_once
+from section16.web.page import LaidOut, Page
 from section16.web.visit import Visit
 
 __all__ = [
@@ -69,7 +70,7 @@ def laid_out(
 ) -> LaidOut | Elsewhere:
     """Call one of the functions below, and lay out the page that it gives."""
     answer = function(lake, visit, *args)
-    return lay_out(answer, visit) if isinstance(answer, Page) else answer
+    return laid_out_once(answer, visit) if isinstance(answer, Page) else answer
 
 
 def home(lake: ExploredLake, visit: Visit) -> Page:
