@@ -11,12 +11,13 @@ from msgspec import Struct
 from msgspec.structs import fields
 
 from section16.query.query import QueryResult
+from section16.tasks.answers.text import JOINT
 
 __all__ = ["struct_table"]
 
 
 def struct_table(kind: type[Struct], rows: Sequence[Struct]) -> QueryResult:
-    """Return rows of one type as a table: a column for each field that is one value; numbers stay exact, as text."""
+    """Return rows of one type as a table: a column for each field; numbers stay exact, as text, lists are joined."""
     names = [one.name for one in fields(kind)]
     flat = [_flat(one, names) for one in rows]
     return QueryResult(
@@ -33,6 +34,8 @@ def _plain(value: object) -> Any:  # noqa: ANN401 - a value of a cell
         return format(value, "f")
     if value is None or isinstance(value, str | int | date | datetime):
         return value
+    if isinstance(value, tuple) and all(isinstance(one, str) for one in value):
+        return JOINT.join(value)
     return msgspec.json.encode(value, enc_hook=str).decode()
 
 

@@ -55,7 +55,7 @@ def test_json_is_a_list_of_rows_with_exact_numbers(answer):
 def test_csv_reads_back_and_is_as_filed(answer):
     first, second = csv.DictReader(io.StringIO(written(write_csv, answer()).decode(), newline=""))
     assert list(first.values()) == [
-        "1", "1234567890123456789.0000000001", "12.5", "2024-02-16", "true", "a, b, c", '{"NAME":"x","N":1.5}', "=1+1",
+        "1", "1234567890123456789.0000000001", "12.5", "2024-02-16", "true", "a; b, c", '{"NAME":"x","N":1.5}', "=1+1",
         "2024-02-16 17:30:01", "0.1",
     ]  # fmt: skip
     assert (second["amount"], second["list"], second["text"], second["day"]) == ("1000", "", "two\nlines", "0023-02-16")

@@ -1,8 +1,8 @@
 """An answer as text: CSV, JSON, or columns side by side.
 
 Numbers are written exactly, without the zeros that a column's type adds; days and times as ISO 8601. In CSV and tables
-a list is joined by ", ", and a structure is JSON. CSV is data as filed: a text that begins with `=` stays as it is, so
-for a spreadsheet take XLSX, where text is text.
+a list is joined by "; ", since names have commas, and a structure is JSON. CSV is data as filed: a text that begins
+with `=` stays as it is, so for a spreadsheet take XLSX, where text is text.
 """
 
 import csv
@@ -20,6 +20,7 @@ from section16.form.problems import one_line
 from section16.query.query import QueryResult
 
 __all__ = [
+    "JOINT",
     "CellValue",
     "as_text",
     "is_number",
@@ -31,6 +32,7 @@ __all__ = [
     "write_table",
 ]
 
+JOINT: Final = "; "  # between the values of a list in a cell
 _JSON: Final = msgspec.json.Encoder(decimal_format="number")
 _WIDEST: Final = 60  # characters of a cell that a table shows
 _MEASURED: Final = 1000  # rows by which the widths of a table are chosen
@@ -65,7 +67,7 @@ def as_text(value: CellValue) -> str:
     if isinstance(value, date | datetime):
         return value.isoformat(*(() if type(value) is date else (" ",)))
     if isinstance(value, list):
-        return ", ".join(as_text(one) for one in value)
+        return JOINT.join(as_text(one) for one in value)
     return _JSON.encode(plain(value)).decode() if isinstance(value, dict) else str(value)
 
 

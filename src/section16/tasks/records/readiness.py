@@ -148,7 +148,7 @@ def _of_person(person: InsiderProfile | None, on: date) -> CheckItem:
     if not person.is_insider_on(on):
         do = "file the last reports with the exit box, or add what they are now"
         return CheckItem(what=what, state="soon", stands="no relationship is in force", do=do)
-    words = ", ".join(one.title or one.relationship for one in person.relationships_on(on))
+    words = "; ".join(one.title or one.relationship for one in person.relationships_on(on))
     return CheckItem(what=what, state="ready", stands=words)
 
 

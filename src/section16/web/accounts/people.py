@@ -115,7 +115,7 @@ def _of(cik: str) -> str:
 def _ways_of(visit: Visit, account: Account) -> str:
     shown = (CredentialKind.password, CredentialKind.one_time_code, CredentialKind.passkey, CredentialKind.openid)
     with visit.workspace.reading() as session:
-        return ", ".join(kind.value for kind in shown if credentials_of(session, account, kind))
+        return "; ".join(kind.value for kind in shown if credentials_of(session, account, kind))
 
 
 def _list_of(visit: Visit) -> AccountsPage:

@@ -183,7 +183,7 @@ def _insiders(session: Session, issuers: tuple[IssuerChoice, ...]) -> Iterator[I
 
 def _filed(one: ReportOnFile, names: Mapping[str, str]) -> FiledChoice:
     """Name a report by its owners: a submission names none, so the records do."""
-    owners = ", ".join(
+    owners = "; ".join(
         owner.name or names.get(Cik.of(owner.cik).padded) or owner.cik or "" for owner in one.report.reporting_owners
     )
     what = f"Form {one.report.document_type} of {owners}"

@@ -118,7 +118,7 @@ def _page(  # noqa: PLR0913 - what the page has
             RecipientLine(
                 insider_cik=one.kept.insider_cik,
                 name=one.content.name,
-                relationship=", ".join(each.title or each.relationship for each in one.content.relationships_on(today)),
+                relationship="; ".join(each.title or each.relationship for each in one.content.relationships_on(today)),
                 units=units.get(one.kept.insider_cik, ""),
                 mistake=reasons.get(f"{_UNITS}{one.kept.insider_cik}", ""),
             )

@@ -158,7 +158,7 @@ def _line(
         issuer=issuer.ticker if issuer else cik,
         insider_cik=insider,
         name=one.content.name,
-        relationship=", ".join(period.title or period.relationship for period in one.content.relationships_on(today)),
+        relationship="; ".join(period.title or period.relationship for period in one.content.relationships_on(today)),
         is_in_office=one.content.is_insider_on(today),
         missing=ready.missing,
         ends_soon=ready.soon,
@@ -187,7 +187,7 @@ def insider(visit: NamedDependency[Visit], issuer: FromPath[str], insider: FromP
             issuer=company.name if company else issuer,
             insider_cik=insider,
             name=person.name if person else insider,
-            relationship=", ".join(one.title or one.relationship for one in person.relationships_on(today))
+            relationship="; ".join(one.title or one.relationship for one in person.relationships_on(today))
             if person
             else "",
             profile_id=found.kept.id if found else None,

@@ -109,7 +109,7 @@ class InsiderProfile(InsiderContent, frozen=True, kw_only=True):
     @property
     def summary(self) -> str:
         """Return what it says in a few words."""
-        return ", ".join(one.title or one.relationship for one in self.relationships)
+        return "; ".join(one.title or one.relationship for one in self.relationships)
 
     def mistakes(self) -> Iterator[FieldMistake]:
         """Find a CIK that is none, no relationship at all, and officers without a title."""
