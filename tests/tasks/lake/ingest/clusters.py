@@ -13,14 +13,14 @@ __all__ = ["Dask", "dask"]
 
 _SCHEDULER = re.compile(r"Scheduler at:\s+(tcp://\S+)")
 _REGISTERED = re.compile(r"Registered to:\s+(tcp://\S+)")
-_TESTS = Path(__file__).parents[3]
+_TREE = Path(__file__).parents[4]
 
 
 class Dask:
     """A scheduler, and its workers, each a process of its own without a nanny that would start it again."""
 
     def __init__(self, folder: Path, environment: Mapping[str, str]) -> None:
-        self._folder, self._environment = folder, {**os.environ, "PYTHONPATH": str(_TESTS), **environment}
+        self._folder, self._environment = folder, {**os.environ, "PYTHONPATH": str(_TREE), **environment}
         self._processes: list[subprocess.Popen[bytes]] = []
         self.workers: list[subprocess.Popen[bytes]] = []
         self.address = self._schedule("0")
