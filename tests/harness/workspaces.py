@@ -1,5 +1,6 @@
-"""New workspaces for tests that do not ask how one is made: its migrations run once, and what they made is copied."""
+"""Workspaces for tests that do not ask how one is made: it is made once, with its migrations and rows, and copied."""
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,20 +15,24 @@ from section16.workspace.place import file_of, url_of
 __all__ = ["fresh", "new_database"]
 
 
-def fresh(where: Path) -> Path:
-    """Put a new workspace in a place unless one is there; return the place."""
+def _make(where: Path) -> None:
+    Workspace(where, "nobody").close()
+
+
+def fresh(where: Path, make: Callable[[Path], None] = _make) -> Path:
+    """Put a workspace in a place unless one is there, as a function of a module makes it; return the place."""
     file = file_of(url_of(where))
     if file is not None and not file.exists():
         make_folder(file.parent, 0o700)
         file.touch(mode=0o600)
-        file.write_bytes(_new_file())
+        file.write_bytes(_made_by(make))
     return where
 
 
 @cache
-def _new_file() -> bytes:
+def _made_by(make: Callable[[Path], None]) -> bytes:
     with TemporaryDirectory() as folder:
-        Workspace(folder, "nobody").close()
+        make(Path(folder))
         return Path(str(url_of(folder).database)).read_bytes()
 
 

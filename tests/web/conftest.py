@@ -38,7 +38,7 @@ def looker(chromium: Browser, request):
     looking.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def serve_as():
     """Return a context that serves a workspace or lake to one account, which needs no log-in."""
 

@@ -2,6 +2,8 @@
 
 import re
 import warnings
+from contextlib import contextmanager
+from functools import partial
 
 import httpx
 import pyotp
@@ -25,8 +27,12 @@ PASSWORD = "four quiet green words"
 @pytest.fixture(autouse=True)
 def quick_hashes(monkeypatch, tmp_path):
     """Hash passwords with the least work, and keep keys of this test in its own folder."""
-    monkeypatch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    make_quick(monkeypatch, tmp_path)
+
+
+def make_quick(patch, folder):
+    patch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    patch.setenv("XDG_CONFIG_HOME", str(folder / "config"))
 
 
 @pytest.fixture
@@ -37,9 +43,15 @@ def workspace(tmp_path):
 
 @pytest.fixture
 def site(workspace, tmp_path):  # noqa: ARG001 - it is there before it is served
-    """Serve the workspace, and give the address by name, since a passkey is for a name."""
-    settings = ServiceSettings(workspace=tmp_path / "w", openid_nearby=True)
-    with served(create_app(settings)) as url:
+    """Serve the workspace, and give its address."""
+    with served_by_name(tmp_path / "w") as url:
+        yield url
+
+
+@contextmanager
+def served_by_name(place):
+    """Serve a workspace, and give the address by name, since a passkey is for a name."""
+    with served(create_app(ServiceSettings(workspace=place, openid_nearby=True))) as url:
         yield url.replace("127.0.0.1", "localhost")
 
 
@@ -98,6 +110,10 @@ def client(site):
 @pytest.fixture
 def without_codes(workspace):
     """Let people log in by password alone, or passkey."""
+    need_no_codes(workspace)
+
+
+def need_no_codes(workspace):
     ways = frozenset({LoginWay.password, LoginWay.passkey})
     with workspace.writing() as writing:
         set_login_settings(writing, LoginSettings(ways=ways, code_needed=False))
@@ -106,21 +122,21 @@ def without_codes(workspace):
 @pytest.fixture
 def made(workspace, site, without_codes):  # noqa: ARG001 - as they log in
     """Make somebody who logs in by password: by their roles for the issuer, or as administrator."""
+    return partial(make_somebody, workspace, site)
 
-    def make(name, *roles, administrator=False) -> Client:
-        with workspace.writing() as writing:
-            account = add_account(writing, name, AccountDetails(), is_administrator=administrator)
-            account = set_roles(writing, account, {ISSUER: roles})
-            link = invite(writing, account)
-        browser = Client(site)
-        browser.get(f"/join/{link}")
-        sealed = re.search(r'name="sealed" value="([0-9a-f]*)"', browser.get(f"/join/{link}").text)[1]
-        answer = browser.post(f"/join/{link}", {"password": PASSWORD, "repeated": PASSWORD, "sealed": sealed})
-        assert answer.status_code == 200, answer.text
-        browser.get("/account")
-        return browser
 
-    return make
+def make_somebody(workspace, site, name, *roles, administrator=False) -> Client:
+    with workspace.writing() as writing:
+        account = add_account(writing, name, AccountDetails(), is_administrator=administrator)
+        account = set_roles(writing, account, {ISSUER: roles})
+        link = invite(writing, account)
+    browser = Client(site)
+    browser.get(f"/join/{link}")
+    sealed = re.search(r'name="sealed" value="([0-9a-f]*)"', browser.get(f"/join/{link}").text)[1]
+    answer = browser.post(f"/join/{link}", {"password": PASSWORD, "repeated": PASSWORD, "sealed": sealed})
+    assert answer.status_code == 200, answer.text
+    browser.get("/account")
+    return browser
 
 
 def account_of(workspace, name):

@@ -1,6 +1,7 @@
 """An administrator's pages: people and roles, approvals, ways to log in, secrets, the trail."""
 
 import re
+from typing import NamedTuple
 
 import pytest
 from sqlalchemy import text
@@ -10,11 +11,22 @@ from section16.accounts.login_settings import LoginWay, login_settings
 from section16.accounts.roles import IssuerRole
 from section16.edgar.secret import Secret
 from section16.edgar.vault import Vault
+from section16.workspace import Workspace
 from section16.workspace.desk.remarks import remarks_stop
 from section16.workspace.desk.working_drafts import begin_draft
 from section16.workspace.people import Person, keep_people
 from section16.workspace.trail.audit import events
-from tests.web.accounts.conftest import ISSUER, PASSWORD, Client, account_of
+from tests.harness.workspaces import fresh
+from tests.web.accounts.conftest import (
+    ISSUER,
+    PASSWORD,
+    Client,
+    account_of,
+    make_quick,
+    make_somebody,
+    need_no_codes,
+    served_by_name,
+)
 
 CCC = "zz9*plur"
 ADMINISTRATORS = ("/people", "/people/1", "/people/approvals", "/people/log-in", "/vault", "/audit")
@@ -28,12 +40,35 @@ def root(made, workspace, monkeypatch, tmp_path):
     return made("root", administrator=True)
 
 
+class House(NamedTuple):
+    """A workbench of which nothing changes: an administrator, and somebody who has every role."""
+
+    workspace: Workspace
+    root: Client
+    ada: Client
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory):
+    place = tmp_path_factory.mktemp("house")
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        Workspace(fresh(place / "w"), "root") as workspace,
+        served_by_name(place / "w") as site,
+    ):
+        make_quick(patch, place)
+        patch.setenv("SECTION16_VAULT", str(place / "vault.json"))
+        need_no_codes(workspace)
+        root = make_somebody(workspace, site, "root", administrator=True)
+        yield House(workspace, root, make_somebody(workspace, site, "ada", *IssuerRole))
+
+
 @pytest.mark.parametrize("path", ADMINISTRATORS)
-def test_only_administrators_see_their_pages(root, made, path):
-    assert root.get(path).status_code == 200
-    assert root.get(f"{path}.json").headers["content-type"] == "application/json"
-    assert made("ada", *IssuerRole).get(path).status_code == 403
-    assert Client(root.url).get(path).status_code == 303
+def test_only_administrators_see_their_pages(house, path):
+    assert house.root.get(path).status_code == 200
+    assert house.root.get(f"{path}.json").headers["content-type"] == "application/json"
+    assert house.ada.get(path).status_code == 403
+    assert Client(house.root.url).get(path).status_code == 303
 
 
 @pytest.mark.parametrize(
@@ -54,15 +89,13 @@ def test_only_administrators_see_their_pages(root, made, path):
         "/audit/verify",
     ],
 )
-@pytest.mark.usefixtures("root")
-def test_only_administrators_act_on_them(made, workspace, path):
-    ada = made("ada", *IssuerRole)
-    with workspace.reading() as session:
+def test_only_administrators_act_on_them(house, path):
+    with house.workspace.reading() as session:
         before = len(list(events(session)))
-    assert ada.post(path, {"name": "x", "to": "no"}).status_code == 403
-    with workspace.reading() as session:
+    assert house.ada.post(path, {"name": "x", "to": "no"}).status_code == 403
+    with house.workspace.reading() as session:
         assert len(list(events(session))) == before
-    assert account_of(workspace, "root").is_active
+    assert account_of(house.workspace, "root").is_active
 
 
 def test_somebody_is_added_and_comes_in_by_the_link_with_their_role(root, workspace):

@@ -8,6 +8,7 @@ from section16.accounts.account import Account
 from section16.accounts.directory import AccountDetails, add_account, set_roles
 from section16.accounts.roles import IssuerRole
 from section16.workspace import Workspace
+from tests.harness.workspaces import fresh
 from tests.tasks.desk.conftest import QUALYS, begin_example
 
 NOW = datetime(2024, 2, 16, 15, 0, tzinfo=UTC)
@@ -25,12 +26,14 @@ CY = account(3, "cy", IssuerRole.preparer)
 @pytest.fixture
 def place(tmp_path):
     """Return where a workspace is in which two prepare and one approves and files."""
-    where = tmp_path / "w"
+    return fresh(tmp_path / "w", _make_with_people)
+
+
+def _make_with_people(where):
     with Workspace(where, "admin", lambda: NOW) as workspace, workspace.writing() as writing:
         for one in (ADA, BO, CY):
             made = add_account(writing, one.name, AccountDetails(full_name=one.full_name))
             set_roles(writing, made, one.roles)
-    return where
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from section16.accounts.roles import IssuerRole
 from section16.tasks.records.keeping import add_content
 from section16.tasks.records.kinds.people import EdgarAccess
 from section16.workspace import Workspace
+from tests.harness.workspaces import fresh
 from tests.tasks.records.conftest import ADA, BO, ISSUER, PROFILE, SIGNER, award, file_plan, officer
 from tests.tasks.records.test_expected import HELD
 
@@ -36,11 +37,14 @@ def clock():
 
 
 @pytest.fixture
-def place(tmp_path, clock):
+def place(tmp_path):
     """Return where a workspace is with an issuer, two officers, their units, and a report on file of one."""
-    with Workspace(tmp_path / "w", "pia", clock) as workspace:
+    return fresh(tmp_path / "w", make_with_records)
+
+
+def make_with_records(where):
+    with Workspace(where, "pia", lambda: NOW) as workspace:
         add_records(workspace)
-    return tmp_path / "w"
 
 
 def add_records(workspace):

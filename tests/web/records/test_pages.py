@@ -15,7 +15,8 @@ from section16.tasks.records.kinds.awards import AwardRecord
 from section16.tasks.records.kinds.people import InsiderProfile, IssuerProfile
 from section16.workspace import Workspace
 from section16.workspace.desk.working_drafts import working_drafts
-from tests.web.records.conftest import ADA, BO, HERSELF, ISSUER, PREPARER, VIEWER
+from tests.harness.workspaces import fresh
+from tests.web.records.conftest import ADA, BO, HERSELF, ISSUER, NOW, PREPARER, VIEWER, make_with_records
 
 HERE = f"/issuers/{ISSUER}"
 PERSON = f"{HERE}/insiders/{ADA}"
@@ -46,6 +47,17 @@ def visiting(serve_as, place, clock):
     return visit
 
 
+@pytest.fixture(scope="module")
+def preparing(serve_as, tmp_path_factory):
+    """Return a client of who prepares, for tests that change nothing."""
+    place = fresh(tmp_path_factory.mktemp("records") / "w", make_with_records)
+    with (
+        serve_as(PREPARER, now=lambda: NOW, workspace=place) as url,
+        httpx.Client(base_url=url, timeout=60) as client,
+    ):
+        yield client
+
+
 def token(client, page="/issuers/new"):
     return re.search(r'name="form_token" value="([^"]+)"', client.get(page).text)[1]
 
@@ -61,19 +73,17 @@ def reading(place, function):
 
 
 @pytest.mark.parametrize("address", [*READ, *KEEP])
-def test_every_page_is_there_with_its_data(visiting, address):
+def test_every_page_is_there_with_its_data(preparing, address):
     path, _, question = address.partition("?")
-    with visiting(PREPARER) as client:
-        assert client.get(address).status_code == 200
-        data = client.get(f"{path}.json?{question}")
-        assert (data.status_code, data.headers["content-type"]) == (200, "application/json")
+    assert preparing.get(address).status_code == 200
+    data = preparing.get(f"{path}.json?{question}")
+    assert (data.status_code, data.headers["content-type"]) == (200, "application/json")
 
 
 @pytest.mark.parametrize("address", READ)
-def test_a_list_is_a_table_too(visiting, address):
+def test_a_list_is_a_table_too(preparing, address):
     path, _, question = address.partition("?")
-    with visiting(PREPARER) as client:
-        found = client.get(f"{path}.csv?{question}")
+    found = preparing.get(f"{path}.csv?{question}")
     assert found.status_code == (404 if address == HERE else 200)
 
 
@@ -120,9 +130,8 @@ def test_an_insider_sees_their_own_page_alone(visiting):
         f"{HERE}/records/award/new?insider=x",
     ],
 )
-def test_what_is_not_there_is_said(visiting, address):
-    with visiting(PREPARER) as client:
-        found = client.get(address)
+def test_what_is_not_there_is_said(preparing, address):
+    found = preparing.get(address)
     assert found.status_code == 404
     assert "address: " in found.text
 
@@ -248,13 +257,12 @@ def test_a_report_of_no_draft_is_named_by_the_records(visiting):
     assert f"CIK {ADA}" not in own.text
 
 
-def test_filters_of_work_stand_in_the_address(visiting):
-    with visiting(PREPARER) as client:
-        everything = client.get("/work.json").json()
-        only = client.get("/work.json?kind=account").json()
-        mine = client.get("/work.json?mine=1").json()
-        odd, data = client.get("/work?kind=filling"), client.get("/work.json?kind=filling")
-        shown = re.findall(r'<a class="chip"[^>]*>([^<]*)</a>', client.get("/work").text)
+def test_filters_of_work_stand_in_the_address(preparing):
+    everything = preparing.get("/work.json").json()
+    only = preparing.get("/work.json?kind=account").json()
+    mine = preparing.get("/work.json?mine=1").json()
+    odd, data = preparing.get("/work?kind=filling"), preparing.get("/work.json?kind=filling")
+    shown = re.findall(r'<a class="chip"[^>]*>([^<]*)</a>', preparing.get("/work").text)
     assert everything["kinds"] == {"expected": 1, "account": 1}
     assert shown == ["all 2", f"waiting for me {len(mine['lines'])}", "to happen 1", "tokens and powers 1"]
     assert [one["item"]["kind"] for one in only["lines"]] == ["account"]
