@@ -53,6 +53,13 @@ def test_a_director_of_several_companies_has_a_record_at_each(staffed):
     assert [one.kept.issuer_cik for one in found] == [ISSUER, "0000000777"]
 
 
+def test_a_person_and_an_issuer_are_kept_once_under_their_number(staffed):
+    with pytest.raises(RecordError, match="cik: 'Example Ada' is kept under this number; change that record"):
+        add_content(staffed, ISSUER, officer(cik=ADA, name="Example Ada Again"))
+    with pytest.raises(RecordError, match=r"cik: '.*' is kept under this number"):
+        add_content(staffed, ISSUER, replace(PROFILE, name="OTHER INC"))
+
+
 def test_a_change_names_the_version_that_it_began_from(staffed):
     with staffed.reading() as session:
         (kept,) = typed_records(session, AwardRecord, ISSUER, ADA)
@@ -114,7 +121,7 @@ WRONG = [
     (award(numbers=("n" * 1001,)), "numbers.0: 1,001 characters; write at most 1,000"),
     (award(what="option", expires_on=DAY), "exercise_price: none for 'option'; write dollars a share"),
     (award(what="sar", exercise_price=Decimal(1)), "expires_on: none for 'sar'; write its last day"),
-    (award(tax_percent=None), "tax_percent: ''; write a percentage between 0 and 100"),
+    (award(tax_percent=None), "tax_percent: nothing; write a percentage between 0 and 100"),
     (
         award(expires_on=date(2020, 1, 1)),
         "expires_on: 2020-01-01 is before the award; put one of the two right",

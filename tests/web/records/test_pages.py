@@ -222,10 +222,15 @@ def test_a_footnote_goes_from_its_page_into_a_draft(visiting):
 def test_an_issuer_is_added_by_who_keeps_its_records(visiting):
     fields = {"name": "OTHER CORP", "ticker": "OTHR"}
     with visiting(PREPARER) as client:
-        assert sent(client, "/issuers/new", cik="777", **fields).status_code == 404
+        refused = sent(client, "/issuers/new", cik="777", **fields)
+        assert refused.status_code == 422
+        assert "you keep no records for &#39;777&#39;; ask an administrator" in refused.text
+        assert 'value="OTHER CORP"' in refused.text
+        assert "Add an issuer" not in client.get("/insiders").text
     with visiting(replace(PREPARER, roles={"*": frozenset({IssuerRole.preparer})})) as client:
         assert sent(client, "/issuers/new", cik="777", **fields).headers["location"] == "/issuers/0000000777"
         assert sent(client, "/issuers/new", cik="x7", **fields).status_code == 422
+        assert "Add an issuer" in client.get("/insiders").text
 
 
 def test_a_report_begins_where_the_last_on_file_ended(visiting, place):

@@ -104,6 +104,7 @@ def add_content(workspace: Workspace, issuer: str, content: T, insider: str = ""
     """Keep a new record; raises RecordError with all that is wrong, and ConflictError where there is one already."""
     entry = _entry(issuer, insider, content)
     with workspace.writing() as writing:
+        _require_new_number(writing, entry)
         kept = add_record(writing, entry)
         _remember(writing, content)
     return TypedRecord(kept=kept, content=content)
@@ -128,6 +129,19 @@ def set_aside(workspace: Workspace, id: int, version: int, *, active: bool = Fal
         before = record_by_id(writing.session, id)
         fields = {name: getattr(before, name) for name in RecordEntry.__struct_fields__}
         return change_record(writing, id, version, RecordEntry(**fields | {"active": active}))
+
+
+def _require_new_number(writing: WriteSession, entry: RecordEntry) -> None:
+    """Raise RecordError where an issuer, or an insider of it, is kept already under this number and another name."""
+    if entry.kind not in {IssuerProfile.kind, InsiderProfile.kind}:
+        return
+    there = records(
+        writing.session, issuers=(entry.issuer_cik,), kinds=(entry.kind,), insider=entry.insider_cik, active=None
+    )
+    others = [one.name for one in there if one.name != entry.name]
+    if others:
+        do = "change that record, or take it up again where it was set aside"
+        raise RecordError([FieldMistake("cik", f"'{others[0]}' is kept under this number", do)])
 
 
 def _entry(issuer: str, insider: str, content: RecordContent) -> RecordEntry:

@@ -90,7 +90,9 @@ def _recipients(units: dict[str, str]) -> tuple[tuple[AwardedUnits, ...], tuple[
         if plain.replace(".", "", 1).isdigit() and len(plain) < 20 and Decimal(plain) > 0:  # noqa: PLR2004 - digits of a number of units
             found.append(AwardedUnits(padded(cik), Decimal(plain)))
         else:
-            wrong.append(FieldMistake(f"{_UNITS}{cik}", f"'{text[:40]}' is no number of units", "write digits"))
+            wrong.append(
+                FieldMistake(f"{_UNITS}{cik}", f"'{text[:40]}' is no number of units", "write one above 0, or nothing")
+            )
     if not found and not wrong:
         wrong.append(FieldMistake("recipients", "nobody gets anything", "write the units of each who does"))
     return tuple(found), tuple(wrong)

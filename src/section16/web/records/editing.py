@@ -147,8 +147,7 @@ def add_issuer(visit: NamedDependency[Visit], form: NamedDependency[Form]) -> Pa
     """Keep a new issuer, for which the visitor keeps records."""
     try:
         content = content_from(IssuerProfile, form.fields)
-        if found := Cik.match(content.cik):
-            visit.require(_KEEPS, found.padded)
+        _require_keeper(visit, content.cik)
         kept = add_content(visit.workspace, "", content)
     except RecordError as error:
         made = typed_form(IssuerProfile, form.fields, error.mistakes)
@@ -227,6 +226,13 @@ def take_footnote(
 
 def _drafts_of(session: Session, issuer: str) -> tuple[tuple[int, str], ...]:
     return tuple((one.id, one.name) for one in working_drafts(session) if one.issuer_cik == issuer)
+
+
+def _require_keeper(visit: Visit, cik: str) -> None:
+    found = Cik.match(cik)
+    if found and not visit.may(_KEEPS, found.padded):
+        do = "ask an administrator for the role of a preparer for this issuer, or for every issuer"
+        raise RecordError([FieldMistake("cik", f"you keep no records for '{cik}'", do)])
 
 
 def _errors(mistakes: tuple[FieldMistake, ...]) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Who is an insider of whom, and everything that is kept of one: checklist, holdings, grants, plans, signers."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Final
 
@@ -10,7 +11,7 @@ from litestar.response import Redirect
 from msgspec import Struct
 from sqlalchemy.orm import Session
 
-from section16.accounts.account import permits_owner
+from section16.accounts.account import EVERY_ISSUER, permits_owner
 from section16.accounts.roles import Permission
 from section16.law.calendar import eastern_day
 from section16.standard.numbers import Cik
@@ -134,7 +135,7 @@ def insiders(visit: NamedDependency[Visit]) -> Page:
     value = InsiderList(
         issuers=issuers,
         insiders=tuple(one for one in every if wanted in {"", one.issuer_cik}),
-        may_add_issuer=_may_add_issuer(visit),
+        may_add_issuer=_may_add_issuer(visit, names),
     )
     return Page(
         template="records/insiders.html",
@@ -144,8 +145,9 @@ def insiders(visit: NamedDependency[Visit]) -> Page:
     )
 
 
-def _may_add_issuer(visit: Visit) -> bool:
-    return bool(visit.account.issuers_with(Permission.keep_records))
+def _may_add_issuer(visit: Visit, kept: Collection[str]) -> bool:
+    """Tell whether there can be an issuer that is not kept yet and for which they keep records."""
+    return any(cik == EVERY_ISSUER or cik not in kept for cik in visit.account.issuers_with(Permission.keep_records))
 
 
 def _line(

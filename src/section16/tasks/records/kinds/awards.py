@@ -80,7 +80,8 @@ class AwardRecord(InsiderContent, frozen=True, kw_only=True):
         if self.expires_on and self.expires_on < self.awarded_on:
             yield FieldMistake("expires_on", f"{self.expires_on} is before the award", "put one of the two right")
         if self.tax != "cash" and self.vests_into_stock and not 0 < (self.tax_percent or 0) < 100:  # noqa: PLR2004 - percent
-            yield FieldMistake("tax_percent", f"'{self.tax_percent or ''}'", "write a percentage between 0 and 100")
+            seen = "nothing" if self.tax_percent is None else f"'{self.tax_percent}'"
+            yield FieldMistake("tax_percent", seen, "write a percentage between 0 and 100")
         for one in self.schedule.mistakes(self.units):
             yield FieldMistake(f"schedule.{one.path}", one.seen, one.do)
 
