@@ -151,6 +151,8 @@ def test_an_emergency_has_a_reason_an_end_and_can_be_ended(root, workspace):
     for wrong in ({"reason": " "}, {"hours": "169"}, {"hours": "x"}, {"emergency_issuer": ""}):
         answer = root.post(where, sent | wrong)
         assert (answer.status_code, f'id="{next(iter(wrong))}-error"' in answer.text) == (422, True)
+    odd = root.post(where, sent | {"hours": "x"}).text
+    assert "&#39;x&#39; is no number of hours that can be given; write 1 to 168" in odd
     assert root.post(where, sent).status_code == 303
     assert "counsel is on a flight" in root.get("/people/approvals").text
     with workspace.reading() as session:

@@ -1,12 +1,13 @@
 """The page of a report that waits for approval, as its answers say it; a browser is not needed."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
 
 from section16.accounts.account import Account
+from section16.accounts.approval_rules import allow_one_person
 from section16.accounts.roles import IssuerRole
 from section16.tasks.desk.approving import freeze
 from section16.workspace import Workspace
@@ -53,6 +54,15 @@ def test_who_may_send_no_test_filing_has_no_button_for_one_and_is_refused(serve_
         sent = httpx.post(f"{url}{address}/test", data={"form_token": token}, headers={"origin": url}, timeout=60)
     assert "Send a test filing" not in page.text
     assert (sent.status_code, "the role filer is needed for this" in sent.text) == (403, True)
+
+
+def test_in_an_emergency_it_says_that_one_person_may_and_who_allowed_it(serve_as, place, address):
+    with Workspace(place, "root", lambda: NOW) as workspace, workspace.writing() as writing:
+        allow_one_person(writing, QUALYS, "bo is ill", NOW + timedelta(hours=4))
+    with serve_as(BO, lambda: NOW, workspace=place) as url:
+        page = httpx.get(url + address, timeout=60).text
+    assert re.search(r"Until .* Eastern one person may prepare, .*; root allowed it: bo is ill", page)
+    assert "cannot approve" not in page
 
 
 @pytest.mark.parametrize("number", ["²", "9" * 5_000, "x"], ids=["superscript", "too long", "no digit"])

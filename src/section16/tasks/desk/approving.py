@@ -1,11 +1,12 @@
 """From a draft to reports that may be filed: frozen by hash, approved by others, each on its own."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
 from msgspec import Struct
 from sqlalchemy.orm import Session
 
+from section16.accounts.approval_rules import Emergency
 from section16.accounts.four_eyes import ApprovalState, approval_state, approve_as_second_person
 from section16.drafting.after.gaps import EarlierReport
 from section16.drafting.plan.mistake import PlanError
@@ -19,7 +20,7 @@ from section16.standard.files import document_kind
 from section16.tasks.desk.drafts import DraftSource, open_source, source_in
 from section16.tasks.desk.files import FileUse, use_of_file
 from section16.tasks.desk.parts import DeskError
-from section16.tasks.desk.proof import DraftedSource, drafted_of, earlier_in
+from section16.tasks.desk.proof import DraftedSource, drafted_of, earlier_in, earlier_reports
 from section16.tasks.edgar_target import EdgarTarget
 from section16.tasks.filing.approvals import describe_report
 from section16.tasks.filing.days import event_to_come, require_happened
@@ -29,6 +30,7 @@ from section16.tasks.reports.drafting import plan_files
 from section16.workspace import Workspace
 from section16.workspace.desk.remarks import open_remarks, remarks_on, remarks_stop
 from section16.workspace.desk.working_drafts import (
+    WorkingDraft,
     draft_of_report,
     frozen_reports,
     makers_of,
@@ -53,6 +55,7 @@ __all__ = [
     "enclosures_of",
     "files_used",
     "freeze",
+    "freeze_many",
     "frozen_in",
     "frozen_of",
     "frozen_report",
@@ -67,8 +70,8 @@ class FrozenReport(Struct, frozen=True, kw_only=True):
     """A report of a draft as it is kept for filing, and whose approval it has and needs.
 
     `reason_against` says why who asks may not approve it, and `to_come` which event of it has not happened yet.
-    `is_current` tells that the draft was not changed since: only then can it be approved or filed. `accepted_by` is
-    EDGAR, or the one to practise with; None before.
+    `is_current` tells that the draft was not changed since: only then can it be approved or filed. `emergency` is the
+    leave by which one person is enough. `accepted_by` is EDGAR, or the one to practise with; None before.
     """
 
     hash: str
@@ -86,6 +89,7 @@ class FrozenReport(Struct, frozen=True, kw_only=True):
     to_come: str | None
     is_current: bool
     accepted_by: str | None
+    emergency: Emergency | None = None
 
     @property
     def is_filed(self) -> bool:
@@ -107,6 +111,7 @@ class BulkOutcome(Struct, frozen=True, kw_only=True):
 
     name: str
     done: bool
+    became: str = "approved"
     problem: str = ""
 
 
@@ -227,6 +232,7 @@ def _frozen(session: Session, workspace: Workspace, report_hash: str) -> FrozenR
         to_come=None if accepted_by else event_to_come(read_document(kept.content), today),
         is_current=found is None or report_hash in frozen_reports(session, found[0].id, found[0].version),
         accepted_by=accepted_by,
+        emergency=state.emergency,
     )
 
 
@@ -285,6 +291,19 @@ def _require_settled(name: str, made: DraftedSource) -> None:
     if against is not None:
         message = f"draft '{name}': {against.words}; bring the balance up to date, or say why it stands"
         raise DeskError(message)
+
+
+def freeze_many(workspace: Workspace, drafts: Iterable[WorkingDraft], today: date) -> tuple[BulkOutcome, ...]:
+    """Freeze the reports of many drafts, each on its own: one that is not complete stops none of the others."""
+    return tuple(_frozen_outcome(workspace, one, today) for one in drafts)
+
+
+def _frozen_outcome(workspace: Workspace, draft: WorkingDraft, today: date) -> BulkOutcome:
+    try:
+        freeze(workspace, draft.id, today, earlier_reports(workspace, draft.issuer_cik))
+    except Section16Error as error:
+        return BulkOutcome(name=draft.name, done=False, problem=" ".join(str(error).splitlines()))
+    return BulkOutcome(name=draft.name, done=True, became="waits for approval")
 
 
 def approve_many(workspace: Workspace, report_hashes: Sequence[str], note: str = "") -> tuple[BulkOutcome, ...]:

@@ -9,6 +9,7 @@ from litestar.response import Redirect
 from msgspec import Struct
 
 from section16.accounts.approval_rules import (
+    LONGEST_EMERGENCY,
     ApprovalRule,
     Emergency,
     allow_one_person,
@@ -23,6 +24,7 @@ from section16.standard.errors import IdentifierError
 from section16.standard.numbers import Cik
 from section16.standard.row import DOCUMENT_TYPES
 from section16.web.accounts.shared import again
+from section16.web.filters import eastern
 from section16.web.form import Form
 from section16.web.page import Page
 from section16.web.response import PageResponse
@@ -95,19 +97,26 @@ def _issuer(text: str) -> str:
 @action(f"{_HERE}/emergency", Permission.administer, fresh_proof=True)
 def allow_emergency(visit: NamedDependency[Visit], form: NamedDependency[Form]) -> Redirect | PageResponse:
     """Let one person prepare, approve and file for an issuer, for some hours and a reason."""
-    hours = form.text("hours")
     try:
         issuer = _issuer(form.text("emergency_issuer"))
         if not issuer:
             message = "emergency_issuer: none is chosen; choose for which issuer it is"
             raise AccountError(message)  # noqa: TRY301 - shown at its field, as what the rules refuse
-        until = visit.now() + timedelta(hours=int(hours) if hours.isdecimal() and len(hours) < len("1000") else 0)
+        until = visit.now() + _hours_in(form.text("hours"))
         with visit.workspace.writing() as writing:
             allow_one_person(writing, issuer, form.text("reason"), until)
     except AccountError as error:
-        field = {"until": "hours", "issuer": "emergency_issuer"}.get(name := str(error).partition(":")[0], name)
+        field = {"issuer": "emergency_issuer"}.get(name := str(error).partition(":")[0], name)
         return again(_TEMPLATE, _page_of(visit), field, error, form.typed)
-    return redirect(_HERE, f"One person may file until {until:%Y-%m-%d %H:%M} UTC.")
+    return redirect(_HERE, f"One person may file until {eastern(until)}.")
+
+
+def _hours_in(text: str) -> timedelta:
+    most = LONGEST_EMERGENCY // timedelta(hours=1)
+    if not (text.isdecimal() and len(text) <= len(str(most)) and 1 <= int(text) <= most):
+        message = f"hours: {text[:20]!r} is no number of hours that can be given; write 1 to {most}"
+        raise AccountError(message)
+    return timedelta(hours=int(text))
 
 
 @action(f"{_HERE}/emergency/end", Permission.administer)

@@ -80,7 +80,7 @@ def ask_for_approval(visit: NamedDependency[Visit], draft: FromPath[int]) -> Red
         kept = freeze(visit.workspace, draft, eastern_day(visit.now()), earlier)
     except (DeskError, FilingError, NotWritable) as error:
         return draft_page_of(visit, source, DraftShown(problem=" ".join(str(error).splitlines()), status=422))
-    done = "It waits for approval by another person." if len(kept) == 1 else f"{len(kept)} reports wait for approval."
+    done = "It waits for approval." if len(kept) == 1 else f"{len(kept)} reports wait for approval."
     return redirect(f"/reports/{kept[0].hash}", done)
 
 

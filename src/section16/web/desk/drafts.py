@@ -15,7 +15,7 @@ from section16.drafting.after.gaps import EarlierReport
 from section16.law.calendar import eastern_day
 from section16.standard.errors import Section16Error
 from section16.standard.numbers import Cik
-from section16.tasks.desk.approving import BulkOutcome, FrozenReport, approve_many, frozen_of
+from section16.tasks.desk.approving import BulkOutcome, FrozenReport, approve_many, freeze_many, frozen_of
 from section16.tasks.desk.drafts import NewDraft, begin, begin_after, begin_from_plan, issuer_of_plan
 from section16.tasks.desk.parts import DeskError
 from section16.tasks.records.keeping import issuer_profile, typed_records
@@ -51,14 +51,16 @@ class DraftLine(Struct, frozen=True, kw_only=True):
     changed_at: str
     report: str = ""
     can_approve: bool = False
+    can_freeze: bool = False
 
 
 class DraftList(Struct, frozen=True, kw_only=True):
-    """The drafts that a visitor may see; `outcomes` tell what became of those approved together."""
+    """The drafts that a visitor may see; `outcomes` tell what became of those chosen together."""
 
     drafts: tuple[DraftLine, ...]
     may_prepare: bool
     may_approve: bool
+    may_freeze: bool
     outcomes: tuple[BulkOutcome, ...] = ()
 
 
@@ -108,6 +110,7 @@ def _list(visit: Visit, outcomes: tuple[BulkOutcome, ...] = ()) -> Page:
         drafts=lines,
         may_prepare=bool(visit.account.issuers_with(Permission.prepare)),
         may_approve=any(one.can_approve for one in lines),
+        may_freeze=any(one.can_freeze for one in lines),
         outcomes=outcomes,
     )
     return Page(template="desk/drafts.html", value=value, table=lambda: struct_table(DraftLine, lines))
@@ -139,6 +142,7 @@ def _line(visit: Visit, draft: WorkingDraft, issuer: str, remarks: int) -> Draft
         changed_at=eastern(draft.changed_at),
         report=waiting[0].hash if waiting else "",
         can_approve=may and any(one.reason_against is None for one in waiting),
+        can_freeze=not current and visit.may(Permission.prepare, draft.issuer_cik),
     )
 
 
@@ -147,6 +151,20 @@ def approve_several(visit: NamedDependency[Visit], form: NamedDependency[Form]) 
     """Approve many reports, each on its own, and say what became of each."""
     hashes = [one.hash for id in form.texts("draft") if (number := whole_number(id)) for one in _waiting(visit, number)]
     return _list(visit, approve_many(visit.workspace, hashes, form.text("note")))
+
+
+@action("/drafts/freeze", Permission.prepare)
+def ask_for_several(visit: NamedDependency[Visit], form: NamedDependency[Form]) -> Page:
+    """Ask for approval of many drafts, each on its own, and say what became of each."""
+    chosen = {whole_number(one) for one in form.texts("draft")}
+    with visit.workspace.reading() as session:
+        mine = [one for one in working_drafts(session) if visit.may(Permission.prepare, one.issuer_cik)]
+    asked = [one for one in mine if one.id in chosen and not _is_frozen(visit, one.id)]
+    return _list(visit, freeze_many(visit.workspace, asked, eastern_day(visit.now())))
+
+
+def _is_frozen(visit: Visit, id: int) -> bool:
+    return any(one.is_current for one in frozen_of(visit.workspace, id))
 
 
 def _waiting(visit: Visit, id: int) -> Iterator[FrozenReport]:
@@ -269,4 +287,10 @@ def _after(visit: Visit, report_hash: str, name: str, form: Literal["4", "5"]) -
     return begin_after(visit.workspace, name or f"Form {form}, {today}", (earlier,), today, form)
 
 
-PAGES: Final[tuple[HTTPRouteHandler, ...]] = (draft_list, approve_several, new_draft, begin_draft)
+PAGES: Final[tuple[HTTPRouteHandler, ...]] = (
+    draft_list,
+    approve_several,
+    ask_for_several,
+    new_draft,
+    begin_draft,
+)
