@@ -40,7 +40,7 @@ from section16.tasks.filing.file import file_report
 from section16.tasks.filing.order import FilingOrder
 from section16.tasks.reports.report import check_draft, read
 from section16.workspace.desk.remarks import add_remark, let_remarks_stop, resolve_remark
-from section16.workspace.desk.working_drafts import working_drafts
+from section16.workspace.desk.working_drafts import working_draft
 from section16.workspace.errors import WorkspaceError
 from section16.workspace.kept_reports import report_named
 from tests.tasks.desk.conftest import EXAMPLES, QUALYS, START, begin_example
@@ -147,14 +147,14 @@ def test_of_many_each_is_approved_on_its_own(desk, opened):
 
 
 def test_of_many_each_that_is_complete_is_frozen(desk):
-    whole, broken = begin_example(desk, "awards"), begin_example(desk, "many-lines")
-    source = open_source(desk, broken.id)
-    save_part(desk, broken.id, source.draft.version, EVENT, part_of(source.raw, EVENT) | {"on": "soon"})
+    broken, whole = begin_example(desk), begin_example(desk)
+    change(desk, broken, on="soon")
     with desk.reading() as session:
-        drafts = working_drafts(session)
-    found = {one.name: one for one in freeze_many(desk, drafts, TODAY)}
-    assert (found[whole.name].done, found[whole.name].became) == (True, "waits for approval")
-    assert "1 thing is wrong or missing" in found[broken.name].problem
+        drafts = [working_draft(session, one.id) for one in (broken, whole)]
+    wrong, right = freeze_many(desk, drafts, TODAY)
+    assert (right.done, right.became) == (True, "waits for approval")
+    assert not wrong.done
+    assert "1 thing is wrong or missing" in wrong.problem
 
 
 def test_a_file_that_the_plan_does_not_name_goes_with_the_report(desk, draft):
