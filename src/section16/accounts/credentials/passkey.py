@@ -1,25 +1,12 @@
-"""Passkeys: a key of a device or password manager, which answers a challenge that is asked once."""
+"""Passkeys: a key of a device or password manager, which answers a challenge that is asked once.
+
+`webauthn` reads certificates of devices, and what it takes to import is a tenth of a start that seldom needs it.
+"""
 
 from typing import Final
 
 import msgspec
 from msgspec import Struct
-from webauthn import (
-    base64url_to_bytes,
-    generate_authentication_options,
-    generate_registration_options,
-    options_to_json,
-    verify_authentication_response,
-    verify_registration_response,
-)
-from webauthn.helpers import bytes_to_base64url
-from webauthn.helpers.exceptions import WebAuthnException
-from webauthn.helpers.structs import (
-    AuthenticatorSelectionCriteria,
-    PublicKeyCredentialDescriptor,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
 
 from section16.accounts.account import Account
 from section16.accounts.credentials.kept import (
@@ -86,6 +73,10 @@ class _KeyName(Struct, frozen=True):
 
 def ask_for_new_passkey(writing: WriteSession, account: Account, site: PasskeySite) -> PasskeyChallenge:
     """Ask a browser for a new passkey of who is logged in; those they have are not made again."""
+    from webauthn import generate_registration_options, options_to_json  # noqa: PLC0415 - see above
+    from webauthn.helpers import base64url_to_bytes  # noqa: PLC0415 - see above
+    from webauthn.helpers import structs as asked  # noqa: PLC0415 - see above
+
     have = credentials_of(writing.session, account, CredentialKind.passkey)
     options = generate_registration_options(
         rp_id=site.host,
@@ -93,10 +84,11 @@ def ask_for_new_passkey(writing: WriteSession, account: Account, site: PasskeySi
         user_name=account.name,
         user_id=f"section16 {account.id}".encode(),
         user_display_name=account.full_name or account.name,
-        authenticator_selection=AuthenticatorSelectionCriteria(
-            resident_key=ResidentKeyRequirement.REQUIRED, user_verification=UserVerificationRequirement.REQUIRED
+        authenticator_selection=asked.AuthenticatorSelectionCriteria(
+            resident_key=asked.ResidentKeyRequirement.REQUIRED,
+            user_verification=asked.UserVerificationRequirement.REQUIRED,
         ),
-        exclude_credentials=[PublicKeyCredentialDescriptor(id=_raw(one.key or "")) for one in have],
+        exclude_credentials=[asked.PublicKeyCredentialDescriptor(id=base64url_to_bytes(one.key or "")) for one in have],
     )
     step = begin_step(writing, _NEW, msgspec.json.encode(_Asked(options.challenge, account.id)))
     return PasskeyChallenge(options=options_to_json(options), step=step)
@@ -104,6 +96,10 @@ def ask_for_new_passkey(writing: WriteSession, account: Account, site: PasskeySi
 
 def add_passkey(writing: WriteSession, account: Account, site: PasskeySite, answer: PasskeyAnswer) -> None:
     """Keep the passkey with which a browser answered; raises AccountError."""
+    from webauthn import verify_registration_response  # noqa: PLC0415 - see above
+    from webauthn.helpers import bytes_to_base64url  # noqa: PLC0415 - see above
+    from webauthn.helpers.exceptions import WebAuthnException  # noqa: PLC0415 - see above
+
     asked = _asked(writing, _NEW, answer.step)
     if asked.account_id != account.id:
         raise AccountError(_NOT_RIGHT)
@@ -127,6 +123,9 @@ def add_passkey(writing: WriteSession, account: Account, site: PasskeySite, answ
 
 def ask_for_passkey(writing: WriteSession, site: PasskeySite) -> PasskeyChallenge:
     """Ask a browser for any passkey that it has for this site; whose it is comes with the answer."""
+    from webauthn import generate_authentication_options, options_to_json  # noqa: PLC0415 - see above
+    from webauthn.helpers.structs import UserVerificationRequirement  # noqa: PLC0415 - see above
+
     options = generate_authentication_options(rp_id=site.host, user_verification=UserVerificationRequirement.REQUIRED)
     step = begin_step(writing, _USE, msgspec.json.encode(_Asked(options.challenge)))
     return PasskeyChallenge(options=options_to_json(options), step=step)
@@ -134,6 +133,9 @@ def ask_for_passkey(writing: WriteSession, site: PasskeySite) -> PasskeyChalleng
 
 def passkey_of(writing: WriteSession, site: PasskeySite, answer: PasskeyAnswer) -> tuple[CredentialRecord, int]:
     """Return the passkey that answered, and how far it has counted; raises AccountError."""
+    from webauthn import verify_authentication_response  # noqa: PLC0415 - see above
+    from webauthn.helpers.exceptions import WebAuthnException  # noqa: PLC0415 - see above
+
     asked = _asked(writing, _USE, answer.step)
     try:
         name = msgspec.json.decode(answer.response, type=_KeyName).id
@@ -162,7 +164,3 @@ def _asked(writing: WriteSession, purpose: str, step: str) -> _Asked:
     if kept is None:
         raise AccountError(_NOT_RIGHT)
     return msgspec.json.decode(kept, type=_Asked)
-
-
-def _raw(name: str) -> bytes:
-    return base64url_to_bytes(name)

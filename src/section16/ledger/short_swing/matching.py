@@ -12,7 +12,6 @@ from typing import Final
 import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
-from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 
 from section16.ledger.short_swing.legs import Leg
 from section16.ledger.short_swing.pairs import MatchablePairs
@@ -88,6 +87,8 @@ def _solve(
     """Return the flow of each pair that has one, and the shares of each leg that stay unmatched."""
     if not pairs.left.size:
         return {}, (bought, sold)
+    from ortools.graph.python.min_cost_flow import SimpleMinCostFlow  # noqa: PLC0415 - seldom needed
+
     first_sale, spare = len(bought), len(bought) + len(sold)
     flow = SimpleMinCostFlow()
     ends, begins = np.arange(first_sale, spare), np.arange(first_sale)
