@@ -23,8 +23,12 @@ def main() -> None:
     if before is default_int_handler:
         signal(SIGINT, SIG_DFL)
     # all imports stand here, below the line above: they take longer than many a command
+    import atexit
+
+    from section16.cli.frame.memory import leave_uncollected
     from section16.without_pandas import keep_pandas_out, let_pandas_in
 
+    atexit.register(leave_uncollected)  # before all others, so that it is done after them
     keep_pandas_out()
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # NumPy's threads cost each process, and nothing here uses them
     try:

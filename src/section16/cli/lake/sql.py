@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from section16.cli.frame.console import complain
+from section16.cli.frame.memory import leave_uncollected
 from section16.cli.frame.table import (
     AsJsonOption,
     AsOption,
@@ -47,6 +48,7 @@ def sql(
         section16 sql "DESCRIBE trades" --lake lake
         section16 sql - --lake lake --out sums.xlsx < sums.sql
     """
+    _load_beside_duckdb()
     from section16.query.query import Query
     from section16.query.relations import DeltaTables
     from section16.tasks.answers.give import give
@@ -59,3 +61,11 @@ def sql(
         rows = give(answer, form, out)
     if limit is None and rows == shown:
         complain(f"sql: more than {_SHOWN:,} rows; --limit N shows as many, --as csv gives all")
+
+
+def _load_beside_duckdb() -> None:
+    """Load what a lake needs beside DuckDB, while it can be left uncollected."""
+    import deltalake  # noqa: F401 - loaded here, used by the lake
+    import pyarrow.parquet  # noqa: F401 - as above
+
+    leave_uncollected()
