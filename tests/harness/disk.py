@@ -70,6 +70,12 @@ class ForgetfulDisk:
                 self._keep_open(one.stat().st_ino, one)
             self._add({**contents, **found}, {**names, folder: {**others, **ours}})
 
+    def different(self) -> list[int]:
+        """Return the last state of each run of states that leave the same behind."""
+        root = self.root.stat().st_ino
+        left = [self._left(state, root) for state in range(len(self.states))]
+        return [at for at, one in enumerate(left) if at + 1 == len(left) or left[at + 1] != one]
+
     def after_cut(self, state: int, place: Path) -> None:
         """Write what a state has into another folder."""
         self._restore(state, self.root.stat().st_ino, place)
@@ -96,6 +102,12 @@ class ForgetfulDisk:
 
     def _add(self, contents: dict[int, bytes], names: dict[int, dict[str, int]]) -> None:
         self.states.append((contents, names))
+
+    def _left(self, state: int, inode: int) -> bytes | dict[str, Any]:
+        contents, names = self.states[state]
+        if inode in contents:
+            return contents[inode]
+        return {name: self._left(state, found) for name, found in names.get(inode, {}).items()}
 
     def _restore(self, state: int, inode: int, place: Path) -> None:
         contents, names = self.states[state]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from section16.lake.batches import records
 from section16.lake.layout import LakeError
 from section16.lake.store import Lake
 from section16.query.open_lake import open_lake
@@ -88,13 +89,14 @@ def test_a_file_that_is_gone_or_cut_is_told_by_name(place, left):
         count(place, "footnotes")
 
 
-def test_a_compacted_lake_and_a_gathered_ledger_keep_their_checksums(tmp_path):
+def test_a_compacted_lake_and_a_gathered_ledger_keep_their_checksums(tmp_path, monkeypatch):
+    monkeypatch.setattr(records, "_MANY", 8)
     place: Path = tmp_path / "lake"
     lake = Lake.open(str(place), create=True)
-    for at in range(50):
+    for at in range(10):
         lake.commit(lake.stage([batch([at])]))
     lake.compact()
-    assert len(lake.tables.files("batches")) < 10
+    assert len(lake.tables.files("batches")) < 8
     (path,) = (place / "footnotes" / one for one in lake.tables.files("footnotes"))
     data = bytearray(path.read_bytes())
     data[len(data) // 2] ^= 1

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from section16.lake.batches import committing
+from section16.lake.batches import committing, records
 from section16.lake.batches.records import reserve
 from section16.lake.layout import COMMIT_ORDER, LakeError
 from section16.lake.storage import storage_at
@@ -120,12 +120,13 @@ def test_a_retention_under_an_hour_is_refused(lake):
         lake.compact(timedelta(minutes=5))
 
 
-def test_the_ledger_gathers_its_own_files(tmp_path):
+def test_the_ledger_gathers_its_own_files(tmp_path, monkeypatch):
+    monkeypatch.setattr(records, "_MANY", 8)
     lake = Lake.open(str(tmp_path), create=True)
-    for at in range(55):
+    for at in range(15):
         lake.commit(lake.stage([batch([], rejects=[at])], (f"piece {at}",)))
-    assert len(lake.tables.files("batches")) < 10
+    assert len(lake.tables.files("batches")) < 8
     assert lake.check().holds
-    assert lake.check().batches == 55
-    assert len(lake.pieces()) == 55
+    assert lake.check().batches == 15
+    assert len(lake.pieces()) == 15
     assert Lake(storage_at(str(tmp_path))).known([accession(7)]) == {accession(7)}

@@ -81,9 +81,9 @@ def _small_buckets(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def make_buckets_small(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(deriving, "_BUCKET", 40)
-    patch.setattr(deriving, "_JOB", {"ledger": 50, "issuer views": 50})
-    patch.setattr(deriving, "_LEAST", {"ledger": 40, "issuer views": 40})
+    patch.setattr(deriving, "_BUCKET", 80)
+    patch.setattr(deriving, "_JOB", {"ledger": 100, "issuer views": 100})
+    patch.setattr(deriving, "_LEAST", {"ledger": 80, "issuer views": 80})
 
 
 def archives(folder: Path) -> list[Path]:

@@ -107,7 +107,7 @@ def right(tmp_path_factory: pytest.TempPathFactory) -> Content:
     return content(folder / "one")
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", range(6))
 def test_copies_in_any_order_make_the_same_lake(sources: Path, tmp_path: Path, right: Content, seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - an order, no secret
     names = [*(sources / name for name in COPIES), sources / "2024q2_form345.zip"]
