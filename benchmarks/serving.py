@@ -29,6 +29,7 @@ __all__ = ["figures"]
 
 _COMMAND: Final = "python -m benchmarks.serving"
 _STREAMS: Final = 500
+_FEW: Final = 20  # sessions: that one is in use is noted once a minute
 _WORST_SQL: Final = "SELECT count(*) FROM range(1000000000) a, range(1000000) b"
 _PARTIES: Final = "SELECT DISTINCT OWNER_CIKS[1] AS OWNER, ISSUERCIK FROM trades LIMIT 20"
 _SETTLED: Final = 5.0  # seconds after which what is made at the start is there
@@ -58,14 +59,18 @@ def _explorer_mix(prepared: Prepared, url: str) -> tuple[PlannedRequest, ...]:
 
 
 def _save(prepared: Prepared, url: str) -> PlannedRequest:
-    """Return a save of the first part of the draft, as the browser of its preparer sends it."""
+    """Return a save of another price in the first part of the draft, as the browser of its preparer sends it.
+
+    It begins from the version of the demonstration each time, is merged with the one before, and makes a new one.
+    """
     address = f"/drafts/{prepared.draft}"
     with httpx.Client(base_url=url, headers=prepared.sessions[0], timeout=LONGEST) as client:
         whole = html.fromstring(client.get(address).raise_for_status().content)
         part = next(link for link in whole.xpath("//a/@href") if "?part=" in link)
         page = html.fromstring(client.get(urljoin(f"{url}{address}", part)).raise_for_status().content)
     form = next(one for one in page.forms if urlsplit(one.action).path == f"{address}/part")
-    fields = [(name, value) for name, value in form.form_values() if name != "form_token"]
+    typed = dict(form.form_values()) | {"price": "41.25"}
+    fields = [(name, value) for name, value in typed.items() if name != "form_token"]
     return PlannedRequest(
         name="save",
         weight=10,
@@ -83,7 +88,7 @@ def figures(seconds: float = 20.0, long: float = 0.0) -> list[Figure]:
         with served(prepared) as server:
             found = [_start(server)]
             time.sleep(_SETTLED)
-            found += [_memory(server, "at rest"), *_pages(server, seconds)]
+            found += [_memory(server, "at rest"), _processors(server, int(5 * seconds)), *_pages(server, seconds)]
             found += asyncio.run(_streams(server))
             found.append(_memory(server, "after the load"))
             if long:
@@ -103,6 +108,29 @@ def _start(server: BenchServer) -> Figure:
 def _memory(server: BenchServer, when: str) -> Figure:
     size = server.megabytes
     return Figure(f"workbench: memory {when}", f"{size:.0f} MB", "< 400 MB", size < 400, _COMMAND)  # noqa: PLR2004
+
+
+def _processors(server: BenchServer, times: int) -> Figure:
+    """Ask for each page so often, one after the other, and say what one takes of the processors."""
+    prepared, url = server.prepared, server.urls[0]
+    taken = []
+    with httpx.Client(base_url=url, timeout=LONGEST) as client:
+        for kind in (*_workbench_mix(prepared, url), *_explorer_mix(prepared, url)):
+            for path in kind.paths:  # what is kept is there
+                _ask(client, kind, path, prepared.sessions[0])
+            own, whole = server.own_processor_seconds, server.processor_seconds
+            for number in range(times):
+                _ask(client, kind, kind.paths[number % len(kind.paths)], prepared.sessions[number % _FEW])
+            own, whole = (server.own_processor_seconds - own) / times, (server.processor_seconds - whole) / times
+            taken.append(f"{kind.name} {own * 1000:.1f} and {(whole - own) * 1000:.1f}")
+    what = "workbench and explorer: ms of processors a request, of the server and of the explorer"
+    return Figure(what, f"{', '.join(taken)} ({load()})", "", None, _COMMAND)
+
+
+def _ask(client: httpx.Client, kind: PlannedRequest, path: str, session: dict[str, str]) -> None:
+    answer = client.request(kind.method, path, headers={**session, **kind.headers}, content=kind.body or None)
+    if answer.is_error:
+        answer.raise_for_status()
 
 
 def _pages(server: BenchServer, seconds: float) -> Iterator[Figure]:

@@ -101,6 +101,11 @@ class BenchServer(Struct, frozen=True, kw_only=True):
         """Return what all its processes took of the processors until now."""
         return sum(_spent(one) for process in self.processes for one in _tree(process))
 
+    @property
+    def own_processor_seconds(self) -> float:
+        """Return what the processes that listen took, without those that they started."""
+        return sum(map(_spent, self.processes))
+
 
 @contextmanager
 def served(prepared: Prepared, processes: int = 1) -> Iterator[BenchServer]:

@@ -84,7 +84,8 @@ def open_drafts(session: Session) -> tuple[OpenDraft, ...]:
     query = select(versions.draft_id, versions.version, versions.content).join(WorkingDraftRecord, last)
     for id_, version, content in session.execute(query.where(versions.draft_id.in_(ids))):
         texts[id_, version] = content.decode()
-    for id_, who in session.execute(select(versions.draft_id, versions.changed_by).where(versions.draft_id.in_(ids))):
+    changed = select(versions.draft_id, versions.changed_by).where(versions.draft_id.in_(ids)).distinct()
+    for id_, who in session.execute(changed):
         makers.setdefault(id_, set()).add(who)
     for row in session.scalars(select(WorkingFileRecord).where(WorkingFileRecord.draft_id.in_(ids))):
         files.setdefault(row.draft_id, []).append((row.name, row.content))

@@ -33,16 +33,15 @@ from section16.workspace.desk.working_drafts import (
     WorkingDraft,
     draft_of_report,
     frozen_reports,
+    last_frozen_reports,
     makers_of,
     note_frozen,
     versions_of,
     working_draft,
 )
-from section16.workspace.kept_reads import kept
 from section16.workspace.kept_reports import KeptReport, approvals, keep_report, record_contributors, report_named
 from section16.workspace.state import ACCEPTED
 from section16.workspace.submissions import Submission, submissions_of
-from section16.workspace.tables.desk import FrozenReportRecord, WorkingDraftRecord
 from section16.xml import NotWritable, read_document
 
 __all__ = [
@@ -195,13 +194,7 @@ def frozen_of(workspace: Workspace, id: int) -> tuple[FrozenReport, ...]:
 
 def frozen_in(session: Session, workspace: Workspace, id: int) -> tuple[FrozenReport, ...]:
     """List within a transaction the reports that the last frozen version of a draft gave."""
-    return tuple(_frozen(session, workspace, one) for one in _last_frozen(session, id))
-
-
-@kept(WorkingDraftRecord, FrozenReportRecord)
-def _last_frozen(session: Session, id: int) -> tuple[str, ...]:
-    draft = working_draft(session, id)
-    return next((found for at in range(draft.version, 0, -1) if (found := frozen_reports(session, id, at))), ())
+    return tuple(_frozen(session, workspace, one) for one in last_frozen_reports(session, id))
 
 
 def frozen_report(workspace: Workspace, report_hash: str) -> FrozenReport:
@@ -247,7 +240,7 @@ def _accepted_by(submissions: Sequence[Submission]) -> str | None:
 def reports_of(workspace: Workspace, id: int) -> tuple[OwnershipDocument, ...]:
     """Read the reports that the last frozen version of a draft gave."""
     with workspace.reading() as session:
-        return tuple(document_in(report_named(session, one).content).report for one in _last_frozen(session, id))
+        return tuple(document_in(report_named(session, one).content).report for one in last_frozen_reports(session, id))
 
 
 def approve_frozen(workspace: Workspace, report_hash: str, note: str = "") -> ApprovalState:

@@ -57,6 +57,7 @@ __all__ = [
     "issuer_of_plan",
     "move_in_draft",
     "open_source",
+    "plan_at",
     "remove_from_draft",
     "replace_plan",
     "save_part",
@@ -194,6 +195,12 @@ def open_source(workspace: Workspace, id: int, version: int | None = None) -> Dr
     """Open a draft, or an older version of it; raises WorkspaceError where there is none."""
     with workspace.reading() as session:
         return source_in(session, id, version)
+
+
+def plan_at(workspace: Workspace, id: int, version: int) -> RawPlan:
+    """Return the tables of a version of a draft's plan; raises WorkspaceError where there is none."""
+    with workspace.reading() as session:
+        return parse_toml(version_of(session, id, version).text, working_draft(session, id).name)
 
 
 def source_in(session: Session, id: int, version: int | None = None) -> DraftSource:

@@ -19,6 +19,7 @@ from section16.tasks.desk.drafts import (
     add_to_draft,
     move_in_draft,
     open_source,
+    plan_at,
     remove_from_draft,
     save_part,
 )
@@ -191,9 +192,7 @@ def _proof_within(session: Session, visit: Visit, source: DraftSource) -> DraftP
 def save(visit: NamedDependency[Visit], form: NamedDependency[Form], draft: FromPath[int]) -> Redirect | Page:
     """Save a part as its form has it, from the version that the form was shown with."""
     name, version = part_named(form.text("part")), version_typed(form)
-    source = open_source(visit.workspace, draft)
-    base = open_source(visit.workspace, draft, version)
-    part = part_from(name, form.fields, part_of(base.raw, name))
+    part = part_from(name, form.fields, part_of(plan_at(visit.workspace, draft, version), name))
     outcome = save_part(visit.workspace, draft, version, name, part)
     if isinstance(outcome, PartConflict):
         shown_ = DraftShown(
@@ -203,7 +202,7 @@ def save(visit: NamedDependency[Visit], form: NamedDependency[Form], draft: From
             is_gone=outcome.is_gone,
             status=409,
         )
-        return draft_page_of(visit, source, shown_)
+        return draft_page_of(visit, open_source(visit.workspace, draft), shown_)
     other = outcome.merged_with
     merged = f" {other} had changed other fields since you opened it; both are in." if other else ""
     return redirect(f"/drafts/{draft}?part={outcome.part}#{outcome.part}", f"Saved.{merged}")

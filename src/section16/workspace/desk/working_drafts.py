@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from section16.workspace.database import WriteSession
@@ -33,6 +33,7 @@ __all__ = [
     "draft_of_report",
     "files_of",
     "frozen_reports",
+    "last_frozen_reports",
     "makers_of",
     "note_confirmed",
     "note_frozen",
@@ -219,7 +220,7 @@ def versions_of(session: Session, id: int) -> tuple[DraftVersion, ...]:
 @kept(WorkingVersionRecord, WorkingFileRecord)
 def makers_of(session: Session, id: int) -> frozenset[str]:
     """Return who changed a draft, or took a broker's file into it."""
-    changed = select(WorkingVersionRecord.changed_by).where(WorkingVersionRecord.draft_id == id)
+    changed = select(WorkingVersionRecord.changed_by).where(WorkingVersionRecord.draft_id == id).distinct()
     added = select(WorkingFileRecord.added_by).where(WorkingFileRecord.draft_id == id)
     return frozenset((*session.scalars(changed), *session.scalars(added)))
 
@@ -291,6 +292,14 @@ def frozen_reports(session: Session, id: int, version: int) -> tuple[str, ...]:
         FrozenReportRecord.draft_id == id, FrozenReportRecord.version == version
     )
     return tuple(session.scalars(query))
+
+
+@kept(FrozenReportRecord)
+def last_frozen_reports(session: Session, id: int) -> tuple[str, ...]:
+    """Return the hashes of the reports that the last version of a draft gave that was frozen; none where none was."""
+    frozen = FrozenReportRecord
+    last = select(func.max(frozen.version)).where(frozen.draft_id == id).scalar_subquery()
+    return tuple(session.scalars(select(frozen.report_hash).where(frozen.draft_id == id, frozen.version == last)))
 
 
 @kept(FrozenReportRecord, WorkingDraftRecord)
