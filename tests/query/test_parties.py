@@ -1,6 +1,6 @@
 """People and issuers found as one types, by any name they had; their filings; the days of a lake."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -43,6 +43,21 @@ def test_a_name_of_old_is_told_beside_the_name_of_now(parties):
     assert (one.name, one.by, one.symbol, one.filings) == ("Sample Widgets Inc", "Old Gadgets Co", "SWGT", 6)
     names = [(use.name, use.is_symbol) for use in parties.names(WIDGETS, "issuer")]
     assert names == [("Sample Widgets Inc", False), ("Old Gadgets Co", False), ("SWGT", True), ("OLDG", True)]
+
+
+def test_the_names_of_a_day_are_those_that_were_known_then(parties):
+    everything = parties.names(WIDGETS, "issuer")
+    assert parties.names(WIDGETS, "issuer", date.max) == everything
+    first = min(one.first_day for one in everything)
+    found = parties.names(WIDGETS, "issuer", first)
+    assert [(one.name, one.is_symbol, one.filings) for one in found] == [
+        ("Old Gadgets Co", False, 1),
+        ("OLDG", True, 1),
+    ]
+    assert parties.names(WIDGETS, "issuer", first - timedelta(days=1)) == ()
+    assert [one.name for one in parties.names(ROE, "person", date.max)] == [
+        one.name for one in parties.names(ROE, "person")
+    ]
 
 
 def test_reports_come_the_newest_first_with_all_owners_as_known_on_a_day(parties):

@@ -1,8 +1,9 @@
 """What differs between two reports, as an amendment and its original, field by field and row by row."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from difflib import SequenceMatcher
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -13,10 +14,17 @@ from section16.form.rows import Field, fields_of
 from section16.standard.kinds import NoteIds
 from section16.standard.numbers import Cik
 
-__all__ = ["Difference", "differences"]
+__all__ = ["Difference", "differences", "exact"]
 
-NoteTexts = Mapping[str, str]  # the text of a footnote by its id
-BothTexts = tuple[NoteTexts, NoteTexts]  # those of the report before, and of the one after
+
+class _Wording(NamedTuple):
+    """How a report's cells are written: the text of a footnote by its id, and an amount."""
+
+    notes: Mapping[str, str]
+    number: Callable[[Decimal], str]
+
+
+_BothWordings = tuple[_Wording, _Wording]  # of the report before, and of the one after
 
 # Two rows are one row changed if at least this share of their filled fields is the same.
 _SAME_ROW = 0.5
@@ -31,13 +39,23 @@ class Difference(Struct, frozen=True, kw_only=True):
     after: str | None
 
 
-def differences(before: OwnershipDocument, after: OwnershipDocument) -> tuple[Difference, ...]:
-    """List what differs, in the order of the form; footnotes are compared by their words, not their numbers."""
-    notes = ({note.id: note.text for note in before.footnotes}, {note.id: note.text for note in after.footnotes})
-    return tuple(_fields("", before, after, notes))
+def exact(value: Decimal) -> str:
+    """Write an amount for programs; 10.50 and 10.5 are one."""
+    return f"{value.normalize():f}"
 
 
-def _fields(place: str, before: Struct | None, after: Struct | None, notes: BothTexts) -> Iterator[Difference]:
+def differences(
+    before: OwnershipDocument, after: OwnershipDocument, number: Callable[[Decimal], str] = exact
+) -> tuple[Difference, ...]:
+    """List what differs, in the order of the form; footnotes are compared by their words, not their numbers.
+
+    `number` writes amounts, alike where they are equal.
+    """
+    one, other = (_Wording({note.id: note.text for note in each.footnotes}, number) for each in (before, after))
+    return tuple(_fields("", before, after, (one, other)))
+
+
+def _fields(place: str, before: Struct | None, after: Struct | None, wording: _BothWordings) -> Iterator[Difference]:
     """Compare the fields of a part that stands in one report or in both."""
     part = before or after
     for field in fields_of(type(part)) if part is not None else ():
@@ -45,11 +63,11 @@ def _fields(place: str, before: Struct | None, after: Struct | None, notes: Both
         other = getattr(after, field.name, None)
         here = f"{place}{_label(field)}"
         if field.many:
-            yield from _rows(here, one or (), other or (), notes)
+            yield from _rows(here, one or (), other or (), wording)
         elif field.parts:
-            yield from _fields(f"{here}: ", one, other, notes)
+            yield from _fields(f"{here}: ", one, other, wording)
         elif field.row.kind != CIK or Cik.of(one) != Cik.of(other):  # EDGAR's copy pads what was filed bare
-            yield from _texts(here, _text(one, field, notes[0]), _text(other, field, notes[1]))
+            yield from _texts(here, _text(one, field, wording[0]), _text(other, field, wording[1]))
 
 
 def _texts(place: str, before: str | None, after: str | None) -> Iterator[Difference]:
@@ -65,32 +83,34 @@ def _label(field: Field) -> str:
     return f"{column}. {field.box.label}" if column else field.box.label
 
 
-def _rows(place: str, before: tuple[Struct, ...], after: tuple[Struct, ...], notes: BothTexts) -> Iterator[Difference]:
-    pairs = _pairs(before, after, notes)
+def _rows(
+    place: str, before: tuple[Struct, ...], after: tuple[Struct, ...], wording: _BothWordings
+) -> Iterator[Difference]:
+    pairs = _pairs(before, after, wording)
     for number, other in enumerate(after):
         one = next((before[left] for left, right in pairs if right == number), None)
         here = f"{place} {number + 1}"
         if one is None:
-            yield Difference(place=here, before=None, after=_line(other, notes[1]))
+            yield Difference(place=here, before=None, after=_line(other, wording[1]))
         else:
-            yield from _changed(here, one, other, notes)
+            yield from _changed(here, one, other, wording)
     matched = {left for left, _ in pairs}
     for number, one in enumerate(before):
         if number not in matched:
-            yield Difference(place=f"{place} {number + 1}", before=_line(one, notes[0]), after=None)
+            yield Difference(place=f"{place} {number + 1}", before=_line(one, wording[0]), after=None)
 
 
-def _changed(place: str, one: Struct, other: Struct, notes: BothTexts) -> Iterator[Difference]:
+def _changed(place: str, one: Struct, other: Struct, wording: _BothWordings) -> Iterator[Difference]:
     if isinstance(one, Footnote) and isinstance(other, Footnote):
         yield from _texts(place, one.text, other.text)
     else:
-        yield from _fields(f"{place}: ", one, other, notes)
+        yield from _fields(f"{place}: ", one, other, wording)
 
 
-def _pairs(before: tuple[Struct, ...], after: tuple[Struct, ...], notes: BothTexts) -> list[tuple[int, int]]:
+def _pairs(before: tuple[Struct, ...], after: tuple[Struct, ...], wording: _BothWordings) -> list[tuple[int, int]]:
     """Match the rows that are most alike, each once; of equals, the nearest in order."""
     scored = sorted(
-        (-_alike(one, other, notes), abs(left - right), left, right)
+        (-_alike(one, other, wording), abs(left - right), left, right)
         for left, one in enumerate(before)
         for right, other in enumerate(after)
         if type(one) is type(other)
@@ -103,8 +123,8 @@ def _pairs(before: tuple[Struct, ...], after: tuple[Struct, ...], notes: BothTex
     return sorted(pairs)
 
 
-def _alike(one: Struct, other: Struct, notes: BothTexts) -> float:
-    mine, theirs = dict(_cells(one, notes[0])), dict(_cells(other, notes[1]))
+def _alike(one: Struct, other: Struct, wording: _BothWordings) -> float:
+    mine, theirs = dict(_cells(one, wording[0])), dict(_cells(other, wording[1]))
     names = mine.keys() | theirs.keys()
     return sum(_likeness(mine.get(name), theirs.get(name)) for name in names) / (len(names) or 1)
 
@@ -118,37 +138,37 @@ def _likeness(one: str | None, other: str | None) -> float:
     return SequenceMatcher(None, one.split(), other.split(), autojunk=False).ratio()
 
 
-def _line(row: Struct, notes: NoteTexts) -> str:
-    return "; ".join(f"{label}: {text}" for label, text in _cells(row, notes))
+def _line(row: Struct, wording: _Wording) -> str:
+    return "; ".join(f"{label}: {text}" for label, text in _cells(row, wording))
 
 
-def _cells(row: Struct, notes: NoteTexts) -> Iterator[tuple[str, str]]:
+def _cells(row: Struct, wording: _Wording) -> Iterator[tuple[str, str]]:
     if isinstance(row, Footnote):
         yield row.element, row.text
     for field in fields_of(type(row)):
         value = getattr(row, field.name)
         if field.parts and value is not None:
-            yield from _cells(value, notes)
-        elif (text := _text(value, field, notes)) is not None and not field.parts:
+            yield from _cells(value, wording)
+        elif (text := _text(value, field, wording)) is not None and not field.parts:
             yield _label(field), text
 
 
-def _text(value: object, field: Field, notes: NoteTexts) -> str | None:
+def _text(value: object, field: Field, wording: _Wording) -> str | None:
     if isinstance(value, Cell):
-        return _with_notes("" if value.value is None else _plain(value.value), value.footnotes, notes)
+        return _with_notes("" if value.value is None else _plain(value.value, wording), value.footnotes, wording)
     if isinstance(field.row.kind, NoteIds) and isinstance(value, tuple):
-        return _with_notes("", value, notes)
-    return None if value is None else _plain(value)
+        return _with_notes("", value, wording)
+    return None if value is None else _plain(value, wording)
 
 
-def _plain(value: object) -> str:
+def _plain(value: object, wording: _Wording) -> str:
     if isinstance(value, Decimal):
-        return f"{value.normalize():f}"  # 10.50 and 10.5 are one amount
+        return wording.number(value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     return str(value)
 
 
-def _with_notes(text: str, ids: tuple[str, ...], notes: NoteTexts) -> str | None:
-    words = "".join(f" [{notes.get(id_, id_)}]" for id_ in ids)
+def _with_notes(text: str, ids: tuple[str, ...], wording: _Wording) -> str | None:
+    words = "".join(f" [{wording.notes.get(id_, id_)}]" for id_ in ids)
     return f"{text}{words}".strip() or None

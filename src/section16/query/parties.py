@@ -3,7 +3,7 @@
 import re
 import threading
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final, Literal
 
@@ -38,13 +38,21 @@ _PARTIES: Final = """CREATE TABLE core.parties AS
     FROM reportingowner JOIN core.filings f USING (ACCESSION_NUMBER)
     UNION ALL SELECT ISSUER, 'issuer', rowid, ISSUERNAME, SYMBOL, NULL FROM core.filings)
   WHERE CIK IS NOT NULL ORDER BY CIK, FILING"""
-_NAMES: Final = f"""CREATE TABLE core.names AS SELECT *, {_KEY.format("NAME")} AS KEY FROM (
-    SELECT CIK, KIND, FALSE AS IS_SYMBOL, NAME, min(FILING_DATE) AS FIRST_DAY, max(FILING_DATE) AS LAST_DAY,
-      count(*) AS FILINGS FROM core.parties p JOIN core.filings f ON f.rowid = p.FILING WHERE NAME IS NOT NULL
-    GROUP BY ALL
+# The names and symbols that some filings have, with the days between which they were used.
+_NAMED: Final = """SELECT CIK, KIND, FALSE AS IS_SYMBOL, NAME, min(FILING_DATE) AS FIRST_DAY,
+      max(FILING_DATE) AS LAST_DAY, count(*) AS FILINGS
+    FROM core.parties p JOIN core.filings f ON f.rowid = p.FILING WHERE NAME IS NOT NULL AND {of_party} GROUP BY ALL
     UNION ALL SELECT ISSUER, 'issuer', TRUE, WORD, min(FILING_DATE), max(FILING_DATE), count(*) FROM (
-      SELECT ISSUER, FILING_DATE, unnest({symbols_in("SYMBOL")}) AS WORD FROM core.filings WHERE ISSUER IS NOT NULL)
-    GROUP BY ALL)"""
+      SELECT ISSUER, FILING_DATE, unnest({symbols}) AS WORD FROM core.filings
+      WHERE ISSUER IS NOT NULL AND {of_issuer})
+    GROUP BY ALL"""
+_EVERY_NAME: Final = _NAMED.format(of_party="true", of_issuer="true", symbols=symbols_in("SYMBOL"))
+_NAMES: Final = f"CREATE TABLE core.names AS SELECT *, {_KEY.format('NAME')} AS KEY FROM ({_EVERY_NAME})"
+_NAMES_ON_A_DAY: Final = _NAMED.format(
+    of_party="CIK = $cik AND KNOWN_ON <= $day",
+    of_issuer="ISSUER = $cik AND KNOWN_ON <= $day",
+    symbols=symbols_in("SYMBOL"),
+)
 _STEPS: Final = (_FILINGS, _PARTIES, _NAMES)
 _WITH_FILINGS, _WITH_PARTIES = 1, 2  # steps
 # A symbol, a name that begins so, then any other; whom more is filed of comes first.
@@ -139,7 +147,9 @@ class Parties:
         self._lock = threading.Lock()
         self._made = 0
 
-    def _ask(self, statement: str, values: Sequence[object] = (), *, needs: int = len(_STEPS)) -> pa.Table:
+    def _ask(
+        self, statement: str, values: Sequence[object] | Mapping[str, object] = (), *, needs: int = len(_STEPS)
+    ) -> pa.Table:
         """Return what is asked of the tables that the first steps make."""
         try:
             for step in range(needs):  # who needs fewer steps waits for no others
@@ -150,7 +160,11 @@ class Parties:
             with self._lock:
                 connection = self._query.prepare(())
             # Each cursor answers beside the others.
-            return connection.cursor().sql(statement, params=list(values) or None).to_arrow_table()
+            return (
+                connection.cursor()
+                .sql(statement, params=(values if isinstance(values, Mapping) else list(values)) or None)
+                .to_arrow_table()
+            )
         except duckdb.Error as error:
             raise QueryError(explain_error(error).replace("sql: ", "names: ", 1)) from None
 
@@ -167,13 +181,14 @@ class Parties:
         values = [whole, cik, whole, *([kind] if kind else []), cik, *(f" {one}" for one in words), whole]
         return tuple(_parties(self._ask(_FOUND.format(words=conditions, kind=kinds, most=most), values)))
 
-    def names(self, cik: int, kind: PartyKind) -> tuple[NameUse, ...]:
-        """Return the names and symbols that a party filed under, the newest first."""
+    def names(self, cik: int, kind: PartyKind, as_of: date | None = None) -> tuple[NameUse, ...]:
+        """Return the names and symbols that a party filed under, the newest first, as they were known on a day."""
+        known, day = ("core.names", {}) if as_of is None else (f"({_NAMES_ON_A_DAY})", {"day": as_of})
         found = self._ask(
-            """SELECT NAME AS name, IS_SYMBOL AS is_symbol, FIRST_DAY AS first_day, LAST_DAY AS last_day,
-              FILINGS AS filings FROM core.names WHERE CIK = ? AND KIND = ?
+            f"""SELECT NAME AS name, IS_SYMBOL AS is_symbol, FIRST_DAY AS first_day, LAST_DAY AS last_day,
+              FILINGS AS filings FROM {known} WHERE CIK = $cik AND KIND = $kind
             ORDER BY IS_SYMBOL, LAST_DAY DESC NULLS LAST, NAME""",
-            [cik, kind],
+            {"cik": cik, "kind": kind, **day},
         )
         return tuple(NameUse(**row) for row in found.to_pylist())
 

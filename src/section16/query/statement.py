@@ -8,6 +8,7 @@ from typing import Final
 import duckdb
 
 from section16.standard.errors import Section16Error
+from section16.standard.text.paths import without_folders
 
 __all__ = ["QueryBusyError", "QueryError", "QueryStoppedError", "explain_error", "one_question"]
 
@@ -109,7 +110,7 @@ def _writing_part(question: str) -> str | None:
 
 
 def explain_error(error: Exception) -> str:
-    """Return DuckDB's message as one line, with its own hint or ours."""
+    """Return DuckDB's message as one line without folders of this computer, with its own hint or ours."""
     text = " ".join(_SETTINGS_ADVICE.sub("", _SHOWN_LINE.sub("", str(error))).split()).rstrip(".")
     kind, colon, what = text.partition(": ")
     unknown = any(one in kind for one in ("Catalog", "Binder"))
@@ -119,4 +120,4 @@ def explain_error(error: Exception) -> str:
         hint = "; ask for less, or for fewer filings"
     if ".parquet'" in what or '.parquet"' in what:  # a file of the lake that is gone or damaged
         hint = "; section16 lake check tells what is wrong with the lake"
-    return f"sql: {kind.lower()}{colon}{what}{hint}"
+    return f"sql: {kind.lower()}{colon}{without_folders(what)}{hint}"

@@ -12,9 +12,10 @@ from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
 from litestar.utils.sync import sync_to_thread  # type: ignore[attr-defined] # there, though not listed
 from msgspec.structs import replace
 
-from section16.accounts.tokens import is_masked, masked
+from section16.accounts.tokens import form_token_of, is_masked, masked
 from section16.service.readings import ReadNotes
 from section16.service.visits import Asked, Visits
+from section16.web.cookies import AGAIN_COOKIE
 from section16.web.errors import ForgedError, NotFoundError, NotSignedInError, ProofNeededError
 from section16.web.form import Form, read_form
 from section16.web.routes import RouteNeeds, needs_of
@@ -94,13 +95,15 @@ def _require_possible(parameters: dict[str, Any]) -> None:
 
 
 async def _require_ours(request: _AnyRequest, found: Visit) -> None:
-    """Raise ForgedError for a form without the token of its session; also the log-in has one."""
+    """Raise ForgedError for a form without the token of its session, or of what was given back before the log-in."""
     sent = await request.form()
     request.scope["state"]["typed"] = [
         (name, one) for name in sent for one in sent.getall(name) if isinstance(one, str)
     ]
     given = str(request.headers.get("x-form-token") or sent.get(TOKEN_FIELD, ""))
-    if not found.form_token or not is_masked(given, found.form_token):
+    again = request.cookies.get(AGAIN_COOKIE, "") if found.is_signed_in else ""
+    tokens = [found.form_token, form_token_of(again) if again else ""]
+    if not any(one and is_masked(given, one) for one in tokens):
         message = "form: it is not of this session, or the session has ended; load the page again and send it once more"
         raise ForgedError(message)
 

@@ -13,9 +13,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from section16.accounts.errors import NotPermittedError
+from section16.accounts.tokens import form_token_of, masked, new_token
 from section16.query.statement import QueryBusyError
 from section16.standard.errors import Section16Error
-from section16.web.errors import ForgedError, NotFoundError, NotSignedInError, ProofNeededError
+from section16.standard.text.paths import without_folders
+from section16.web.cookies import AGAIN_COOKIE, cookie
+from section16.web.errors import ForgedError, NotFoundError, NotSignedInError, PageError, ProofNeededError
 from section16.web.page import Page
 from section16.web.response import PageResponse
 from section16.web.visit import Visit
@@ -40,6 +43,7 @@ _STATUSES: Final[Mapping[type[Section16Error], int]] = {
 }
 # Never written into a page: what proves who somebody is, and what the page has anew.
 _NOT_KEPT: Final = frozenset({"form_token", "password", "repeated", "code", "secret", "response", "step", "sealed"})
+_SENT_AGAIN_WITHIN: Final = 3600  # seconds
 _REASONS: Final = {
     404: "address: nothing is there; go back, or begin at the first page",
     405: "method: this address does not take it; go back, or begin at the first page",
@@ -88,12 +92,17 @@ def _known(request: _AnyRequest, error: Section16Error) -> Response[Any]:
         return _again(request, status, str(error))
     if wants_form and isinstance(error, UnreachableError) and "visit" in request.scope["state"]:
         return _again(request, status, f"{error}. It may have been done: look before you send it again")
-    return _refuse(request, status, str(error))
+    return _refuse(request, status, str(error) if isinstance(error, PageError) else without_folders(str(error)))
 
 
 def _again(request: _AnyRequest, status: int, reason: str) -> Response[Any]:
-    """Give a form back with all that was typed, to be sent again after what has to come first."""
+    """Give a form back with all that was typed, to be sent again after what has to come first.
+
+    It has a token of its own, which outlives the log-in that comes between.
+    """
     visit: Visit = request.scope["state"]["visit"]
+    token = new_token()
+    request.scope["state"]["visit"] = replace(visit, form_token=masked(form_token_of(token)))
     first, do_first = "", ""
     if not visit.is_signed_in:
         first, do_first = "/log-in", "Log in"
@@ -107,7 +116,9 @@ def _again(request: _AnyRequest, status: int, reason: str) -> Response[Any]:
         do_first=do_first,
         fields=tuple((name, text) for name, text in typed if name not in _NOT_KEPT),
     )
-    return PageResponse(Page(template="again.html", value=value, status=status))
+    answer = PageResponse(Page(template="again.html", value=value, status=status))
+    answer.set_cookie(cookie(AGAIN_COOKIE, token, _SENT_AGAIN_WITHIN))
+    return answer
 
 
 def _http(request: _AnyRequest, error: HTTPException) -> Response[Any]:

@@ -1,5 +1,6 @@
 """How numbers, days and moments read on a page."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -7,13 +8,32 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from section16.law.calendar import EASTERN_ZONE
+from section16.standard.text import prose
 
-__all__ = ["FILTERS", "counted"]
+__all__ = ["FILTERS", "counted", "money", "roles"]
+
+_ROLES: Final[Mapping[str, str]] = {
+    "Director": "director",
+    "Officer": "officer",
+    "TenPercentOwner": "10% owner",
+    "Other": "other",
+}
+_BOX: Final = re.compile("|".join(_ROLES))  # in some years no comma stands before `Other`
 
 
 def number(value: Decimal | float | None) -> str:
     """Write a number with commas and all its digits; nothing for none."""
     return "" if value is None else f"{value:,}"
+
+
+def money(value: Decimal | None) -> str:
+    """Write dollars with commas and at least two decimals; nothing for none."""
+    return "" if value is None else prose.money(value)
+
+
+def roles(boxes: str) -> str:
+    """Write which boxes of an owner are ticked, `Director,TenPercentOwner` in the SEC's tables, in words."""
+    return ", ".join(_ROLES[one] for one in _BOX.findall(boxes)) or boxes
 
 
 def day(value: date | None) -> str:
@@ -65,5 +85,7 @@ FILTERS: Final[Mapping[str, Callable[..., str]]] = {
     "day": day,
     "eastern": eastern,
     "in_words": in_words,
+    "money": money,
     "number": number,
+    "roles": roles,
 }

@@ -114,6 +114,8 @@ def test_rows_come_sorted_and_in_pages(lake):
     assert (page.trades, page.pages, page.page) == (6, 3, 2)
     assert [row.cells["VALUE"] for row in page.rows] == [Decimal(10_000), Decimal(6000)]
     assert screen_page(lake, asked("page=9999"), TODAY).page == 1
+    orders = [screen_page(lake, asked(one), TODAY).order for one in ("sort=-VALUE", "sort=ISSUERNAME", "")]
+    assert orders == ["by Value, the highest first", "by Issuer, A first", "the newest first"]
 
 
 def test_as_of_a_day_nothing_later_is_known(lake):

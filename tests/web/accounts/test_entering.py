@@ -100,6 +100,20 @@ def test_a_form_of_another_session_is_not_taken_and_nothing_typed_is_lost(made):
     assert "x" * 20 not in answer.text
 
 
+def test_a_form_is_sent_again_by_one_click_after_the_log_in_that_came_between(made):
+    ada, bo = made("ada", "viewer"), made("bo", "viewer")
+    kept = ada.token
+    ada.post("/log-out")
+    fields = {"password": "six other quiet words", "repeated": "six other quiet words"}
+    given_back = ada.post("/account/password", fields | {"form_token": kept})
+    assert (given_back.status_code, "Nothing is lost" in given_back.text) == (403, True)
+    assert ada.post("/account/password", fields).status_code == 403  # still nobody is logged in
+    token = ada.token
+    ada.log_in("ada")
+    assert ada.post("/account/password", fields | {"form_token": token}).status_code == 303
+    assert bo.post("/account/password", fields | {"form_token": token}).status_code == 403  # it is of ada's browser
+
+
 def test_who_is_not_logged_in_is_sent_to_the_log_in_and_back(made, site):
     made("ada", "viewer")
     client = Client(site)

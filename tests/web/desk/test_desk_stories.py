@@ -55,6 +55,7 @@ def test_form_and_proof_side_by_side(looker, serve, place, begun):
         assert page.locator("#event-2[aria-current]").count() == 1
         assert page.input_value("[id='fills']") == "qualys-2024-02-fills.csv"
         page.goto(f"{url}/drafts/{draft.id}?part=event-3")
+        assert "price $126.25" in page.inner_text("#event-3")
         page.route("**/beside?*", lambda route: route.fulfill(status=503))
         with page.expect_response("**/beside?*"):
             page.fill("[id='price']", "126")

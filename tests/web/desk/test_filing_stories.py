@@ -151,7 +151,7 @@ def require_difference(page):
     lines = page.get_by_role("region", name="Cells that differ").locator("tbody tr").all_inner_texts()
     cells = {place: (before, after) for place, before, after in (one.split("\t") for one in lines)}
     assert [one.split()[0] for one in cells["Non-Derivative Securities 1: 4. Amount"]] == ["108", "107"]
-    assert cells["Non-Derivative Securities 1: 5. Amount of Securities Owned"] == ("195351", "195350")
+    assert cells["Non-Derivative Securities 1: 5. Amount of Securities Owned"] == ("195,351", "195,350")
     assert cells["If Amendment, Date of Original Filed"] == ("", "2024-02-16")
     assert "Derivative Securities 1" not in cells
     assert page.get_by_text("lines and cells of the original that the amendment does not repeat").is_visible()

@@ -66,10 +66,17 @@ def test_in_an_emergency_it_says_that_one_person_may_and_who_allowed_it(serve_as
 
 
 @pytest.mark.parametrize("number", ["²", "9" * 5_000, "x"], ids=["superscript", "too long", "no digit"])
-def test_a_number_of_an_address_that_is_none_is_left_out(serve_as, place, address, number):
+def test_a_number_of_an_address_that_is_none_is_named_and_left_out(serve_as, place, address, number):
     with serve_as(BO, lambda: NOW, workspace=place) as url, httpx.Client(base_url=url, timeout=60) as client:
         found = client.get(address, params={"since": number}), client.get("/drafts/1", params={"report": number})
-    assert [one.status_code for one in found] == [200, 200]
+    assert [one.status_code for one in found] == [422, 422]
+    assert [
+        "is no version of the draft; leave it out" in found[0].text,
+        "is no number of a report" in found[1].text,
+    ] == [
+        True,
+        True,
+    ]
 
 
 def test_before_its_day_a_report_is_not_asked_for_approved_or_filed_live_and_the_pages_say_which_event(

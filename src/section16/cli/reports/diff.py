@@ -27,11 +27,12 @@ def diff(
     Examples:
         section16 diff original.xml amendment.xml
     """
-    from section16.form.compare import differences
+    from section16.form.compare import differences, exact
+    from section16.standard.text.prose import amount
     from section16.tasks.ledger.amendments import amendment_words
 
     original, changed = read_input(Input(before)).report, read_input(Input(after)).report
-    found = differences(original, changed)
+    found = differences(original, changed, exact if json else amount)
     if json:
         say_json(found, pretty=True)
     for line in () if json else amendment_words(original, changed):

@@ -1,6 +1,7 @@
 """What an amendment does, in words: one line a row, with the two rows' numbers and what changed between them."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import cache
 from textwrap import shorten
 from typing import Final
@@ -10,6 +11,7 @@ from section16.ledger.cells import cell_text
 from section16.ledger.rows import note_fields, row_fields
 from section16.ledger.values import CellChange, LedgerRow, Restatement, RowRef
 from section16.standard.datasets import NOTES
+from section16.standard.text.prose import amount, money
 
 __all__ = ["change_words", "column_label", "restatement_words", "row_words"]
 
@@ -43,13 +45,17 @@ def _ambiguous(one: Restatement, own: str, old: str) -> str:
 
 def row_words(row: LedgerRow) -> str:
     """Return where a row stands and what it reports."""
-    amount = cell_text(row.shares if row.shares is not None else row.total_value)
-    trade = (row.code, cell_text(row.day), row.acquired_disposed, amount) if row.is_transaction else ()
-    price = f"at {cell_text(row.price)}" if row.price is not None else ""
+    moved = row.shares if row.shares is not None else row.total_value
+    trade = (row.code, cell_text(row.day), row.acquired_disposed, _amount(moved)) if row.is_transaction else ()
+    price = f"at {money(row.price)}" if row.price is not None else ""
     after = held_after(row)
-    held = f"{cell_text(after)} held" if after is not None else ""
+    held = f"{amount(after)} held" if after is not None else ""
     said = " ".join(one for one in (*trade, row.title, price) if one)
     return f"{_place(row.ref)} ({', '.join(one for one in (said, held) if one)})"
+
+
+def _amount(value: Decimal | None) -> str:
+    return "" if value is None else amount(value)
 
 
 def _place(ref: RowRef) -> str:

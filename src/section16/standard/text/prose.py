@@ -21,9 +21,9 @@ def amount(value: Decimal) -> str:
 
 
 def money(value: Decimal) -> str:
-    """Write dollars with at least two decimals: `$168.92`, `$0.1857`."""
-    whole, _, cents = amount(value).partition(".")
-    return f"${whole}.{cents:0<2}"
+    """Write dollars with at least two decimals: `$168.92`, `$0.1857`, `-$5.00`."""
+    whole, _, cents = amount(abs(value)).partition(".")
+    return f"{'-' if value < 0 else ''}${whole}.{cents:0<2}"
 
 
 def one_or_more(value: Decimal, one: str, more: str) -> str:

@@ -8,6 +8,7 @@ from section16.form.compare import Difference, differences
 from section16.form.document import OwnershipDocument, TransactionRow
 from section16.ledger.amendments.wording import row_words
 from section16.ledger.rows import rows_of_document
+from section16.standard.text.prose import amount
 from section16.tasks.desk.drafts import NewDraft, begin
 from section16.tasks.desk.parts import DeskError, RawPart, RawPlan
 from section16.tasks.desk.typed import shown
@@ -129,4 +130,6 @@ def _signature(name: str | None) -> RawPart:
 
 def amendment_difference(original: OwnershipDocument, amended: OwnershipDocument) -> AmendmentDifference:
     """Return what an amendment changes of its original."""
-    return AmendmentDifference(words=tuple(amendment_words(original, amended)), cells=differences(original, amended))
+    return AmendmentDifference(
+        words=tuple(amendment_words(original, amended)), cells=differences(original, amended, amount)
+    )

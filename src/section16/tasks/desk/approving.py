@@ -17,6 +17,7 @@ from section16.form.envelope import SubmissionDocument
 from section16.law.calendar import eastern_day
 from section16.standard.errors import Section16Error
 from section16.standard.files import document_kind
+from section16.standard.text.prose import amount
 from section16.tasks.desk.drafts import DraftSource, open_source, source_in
 from section16.tasks.desk.files import FileUse, use_of_file
 from section16.tasks.desk.parts import DeskError
@@ -335,5 +336,5 @@ def changes_since(workspace: Workspace, id: int, version: int, today: date) -> t
     return tuple(
         DraftChange(report=number, place=one.place, before=str(one.before or ""), after=str(one.after or ""))
         for number, (old, new) in enumerate(both, 1)
-        for one in differences(old, new)
+        for one in differences(old, new, amount)
     )

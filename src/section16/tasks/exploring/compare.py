@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from section16.form.compare import Difference, differences
 from section16.query.parties import ListedFiling
+from section16.standard.text.prose import amount
 from section16.tasks.exploring.coverage import Coverage, coverage_of
 from section16.tasks.exploring.explored import ExploredLake
 from section16.tasks.exploring.filings import KnownFiling
@@ -16,13 +17,17 @@ __all__ = ["ComparePage", "compare_page", "compare_table"]
 
 
 class ComparePage(Struct, frozen=True, kw_only=True):
-    """Two filings beside each other; a place that one of them does not have is null there."""
+    """Two filings beside each other; a place that one of them does not have is null there.
+
+    `shown` are the differences with numbers as people read them.
+    """
 
     lake: Coverage
     before: ListedFiling
     after: ListedFiling
     words: tuple[str, ...]
     differences: tuple[Difference, ...]
+    shown: tuple[Difference, ...]
     left_out: tuple[str, ...]
 
 
@@ -36,6 +41,7 @@ def compare_page(
         after=after.report,
         words=tuple(amendment_words(before.document, after.document)),
         differences=differences(before.document, after.document),
+        shown=differences(before.document, after.document, amount),
         left_out=("footnotes are compared by their words, not by their numbers",),
     )
 

@@ -12,7 +12,7 @@ from msgspec import Struct
 from section16.form.document import OwnershipDocument
 from section16.form.problems import Finding
 from section16.ledger.amendments.wording import column_label
-from section16.ledger.cells import cell_text
+from section16.ledger.cells import cell_text, without_zeros
 from section16.ledger.events import events_of
 from section16.ledger.rows import row_fields
 from section16.ledger.values import LedgerRow, RowRef
@@ -31,6 +31,9 @@ from section16.xml import write_disseminated
 
 __all__ = ["ExploredFiling", "KnownFiling", "filing_page", "filing_proof", "filing_table", "filing_xml", "known_filing"]
 
+_IN_DOLLARS: Final = frozenset(
+    {"TRANS_PRICEPERSHARE", "CONV_EXERCISE_PRICE", "TRANS_TOTAL_VALUE", "VALU_OWND_FOLWNG_TRANS"}
+)
 _NEAR: Final = timedelta(days=45)
 _NEIGHBOURS: Final = 200  # reports of others about the issuer that may tell the same
 _OWN: Final = 300  # reports of the owner, before and after
@@ -46,12 +49,14 @@ class KnownFiling(Struct, frozen=True, kw_only=True):
 
 
 class RowCell(Struct, frozen=True, kw_only=True):
-    """A cell of a row as filed, with the texts of its footnotes."""
+    """A cell of a row as filed, with the texts of its footnotes; a number has its `amount` too."""
 
     column: str
     label: str
     text: str
     footnotes: tuple[str, ...]
+    amount: Decimal | None = None
+    in_dollars: bool = False
 
 
 class OtherReport(Struct, frozen=True, kw_only=True):
@@ -289,10 +294,18 @@ def _cells(row: LedgerRow) -> Iterator[RowCell]:
     """Yield the cells that say something, in the order of the form."""
     for one in row_fields(row.ref.table):
         notes = row.notes.get(one.column, ()) or row.notes.get(f"{one.column}{NOTES}", ())
-        text = cell_text(getattr(row, one.name))
+        value = getattr(row, one.name)
+        text = cell_text(value)
         texts = tuple(row.filing.footnotes.get(note, note) for note in notes)
         if text or texts:
-            yield RowCell(column=one.column, label=column_label(one.column), text=text, footnotes=texts)
+            yield RowCell(
+                column=one.column,
+                label=column_label(one.column),
+                text=text,
+                footnotes=texts,
+                amount=without_zeros(value) if isinstance(value, Decimal) else None,
+                in_dollars=one.column in _IN_DOLLARS,
+            )
 
 
 def _left_out(filing: KnownFiling, around: Iterable[ListedFiling], as_of: date | None) -> Iterator[str]:

@@ -120,8 +120,8 @@ def issuer_table(lake: ExploredLake, cik: int, as_of: date | None = None) -> pa.
 
 
 def _issuer_page(lake: ExploredLake, cik: int, today: date, as_of: date | None) -> ExploredIssuer | None:
-    names = lake.parties.names(cik, "issuer")
-    if not names:
+    names = lake.parties.names(cik, "issuer", as_of)
+    if not names and not lake.parties.names(cik, "issuer"):
         return None
     every = lake.parties.reports_of(cik, "issuer", as_of)
     history = _computed(lake, every)
@@ -133,7 +133,7 @@ def _issuer_page(lake: ExploredLake, cik: int, today: date, as_of: date | None) 
     return ExploredIssuer(
         lake=coverage_of(lake, today, as_of),
         cik=cik,
-        name=every[0].issuer_name if every else names[0].name,
+        name=every[0].issuer_name if every else f"CIK {cik}",
         symbol=every[0].symbol if every else "",
         names=names,
         report_count=len(every),

@@ -100,8 +100,8 @@ def person_history(lake: ExploredLake, reports: Sequence[ListedFiling]) -> Party
 
 def _person_page(lake: ExploredLake, cik: int, today: date, as_of: date | None) -> ExploredPerson | None:
     every = lake.parties.reports_of(cik, "person", as_of)
-    names = lake.parties.names(cik, "person")
-    if not names:
+    names = lake.parties.names(cik, "person", as_of)
+    if not names and not lake.parties.names(cik, "person"):
         return None
     reports = every[:_LARGEST]
     history = person_history(lake, reports)
@@ -113,7 +113,7 @@ def _person_page(lake: ExploredLake, cik: int, today: date, as_of: date | None) 
     return ExploredPerson(
         lake=coverage_of(lake, today, as_of),
         cik=cik,
-        name=_name(every, cik) or names[0].name,
+        name=_name(every, cik) or (names[0].name if names else f"CIK {cik}"),
         names=names,
         issuers=tuple(_issuers(every, cik)),
         report_count=len(every),

@@ -35,6 +35,18 @@ __all__ = [
 ]
 
 MOST_EXPORTED: Final = 100_000
+_OF_DAYS: Final = ("the oldest", "the newest")
+_OF_WORDS: Final = ("A", "Z")
+# What comes first of a column, ascending and descending; of others numbers do.
+_ENDS: Final[Mapping[str, tuple[str, str]]] = {
+    "FILING_DATE": _OF_DAYS,
+    "TRANS_DATE": _OF_DAYS,
+    "DOCUMENT_TYPE": _OF_WORDS,
+    "ISSUERTRADINGSYMBOL": _OF_WORDS,
+    "ISSUERNAME": _OF_WORDS,
+    "TRANS_CODE": _OF_WORDS,
+    "SECURITY_TITLE": _OF_WORDS,
+}
 _NOTHING: Final = ScreenCount(0, 0, 0, 0)
 _ABOUT: Final = {one.name: one.about for one in COLUMNS} | {
     NOTES_COLUMN: "what else is to say of the row: clusters, price lines, doubts, lateness, plans, amendments"
@@ -103,6 +115,7 @@ class ScreenPage(Struct, frozen=True, kw_only=True):
     columns: tuple[ColumnField, ...]
     sort: str
     descending: bool
+    order: str
     page: int
     pages: int
     per_page: int
@@ -116,6 +129,14 @@ class ScreenPage(Struct, frozen=True, kw_only=True):
     command: str
     alert: str
     left_out: tuple[str, ...]
+
+
+def _order(asked: ScreenAddress) -> str:
+    """Say in which order rows come."""
+    if not asked.sort:
+        return "the newest first"
+    first, last = _ENDS.get(asked.sort, ("the lowest", "the highest"))
+    return f"by {COLUMN_TITLES[asked.sort]}, {last if asked.descending else first} first"
 
 
 def with_unknown_parties(lake: ExploredLake, asked: ScreenAddress) -> ScreenAddress:
@@ -145,6 +166,7 @@ def screen_page(lake: ExploredLake, asked: ScreenAddress, today: date) -> Screen
         columns=tuple(_column(name, asked.columns) for name in sorted(COLUMN_TITLES, key=_place_in(asked.columns))),
         sort=asked.sort,
         descending=asked.descending,
+        order=_order(asked),
         page=page,
         pages=pages,
         per_page=per_page,

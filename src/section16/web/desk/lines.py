@@ -1,9 +1,12 @@
 """The parts of a draft, each in one line: what it says, what it moves, what is wrong with it."""
 
+import re
+from decimal import Decimal
 from typing import Final
 
 from msgspec import Struct
 
+from section16.standard.text.prose import amount, money
 from section16.tasks.desk.drafts import DraftSource
 from section16.tasks.desk.parts import HEAD, LISTS, PartName, RawPart, part_of
 from section16.tasks.desk.proof import DraftProof
@@ -20,6 +23,9 @@ _GROUPS: Final = (
 )
 
 _LONGEST: Final = 60
+_DOLLARS: Final = frozenset({"price", "exercise_price", "value"})
+_NUMBERS: Final = _DOLLARS | {"shares", "remaining"}
+_NUMBER: Final = re.compile(r"\d+(\.\d+)?")
 
 
 class PartLine(Struct, frozen=True, kw_only=True):
@@ -104,11 +110,13 @@ def _words(name: PartName, part: RawPart) -> str:
     keys = ("shares", "value", "price", "fills", "file", "grant", "holding", "security", "nature", "plan",
             "remaining", "exercise_price", "expires", "ticker", "title", "relationship", "as", "explain",
             "period", "remarks")  # fmt: skip
-    said = [f"{key.replace('_', ' ')} {_short(part[key])}" for key in keys if part.get(key)]
+    said = [f"{key.replace('_', ' ')} {_short(key, part[key])}" for key in keys if part.get(key)]
     return "; ".join(said[:4]) if name.table != HEAD else "; ".join(said[:2])
 
 
-def _short(value: object) -> str:
+def _short(key: str, value: object) -> str:
+    if key in _NUMBERS and _NUMBER.fullmatch(text := shown(value)):
+        return (money if key in _DOLLARS else amount)(Decimal(text))
     if isinstance(value, list) and value and isinstance(value[0], dict):
         return f"{len(value)} of them"
     text = ", ".join(map(shown, value)) if isinstance(value, list) else shown(value)

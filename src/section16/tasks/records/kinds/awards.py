@@ -11,6 +11,7 @@ from msgspec import Struct
 from section16.drafting.plan.parts import DateOrWords, PriceOrWords
 from section16.drafting.plan.people import Grant, TradingPlan
 from section16.law.calendar import months_after
+from section16.standard.text.prose import money
 from section16.tasks.records.kinds.content import FieldMistake, InsiderContent, described, in_force, until_words
 from section16.tasks.records.kinds.vesting import Tranche, VestingSchedule, tranches_of, vested_before
 
@@ -54,7 +55,7 @@ class AwardRecord(InsiderContent, frozen=True, kw_only=True):
     @property
     def summary(self) -> str:
         """Return what it says in a few words."""
-        price = f" at {self.exercise_price}" if self.exercise_price is not None else ""
+        price = f" at {money(self.exercise_price)}" if self.exercise_price is not None else ""
         days = self.tranches()
         vests = f", vests {days[0].on} to {days[-1].on}" if days else ""
         return f"{self.units:,f} {self.security}{price}, of {self.awarded_on}{vests}"

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, ClassVar, Final, Literal
 
+from section16.standard.text.prose import money
 from section16.tasks.records.kinds.content import FieldMistake, RecordContent, described
 
 __all__ = ["ClosingPrice", "FootnoteTemplate", "NatureEntry", "ShareClass", "SignatureEntry", "StandingDocument"]
@@ -176,7 +177,7 @@ class ClosingPrice(RecordContent, frozen=True, kw_only=True):
     @property
     def summary(self) -> str:
         """Return what it says in a few words."""
-        return f"{self.price:,f} dollars"
+        return money(self.price)
 
     def mistakes(self) -> Iterator[FieldMistake]:
         """Find a price that is none."""
