@@ -1,9 +1,11 @@
 """Pieces of a source, read and written beside the lake: what a worker does, on any machine."""
 
+import gc
 import hashlib
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from multiprocessing import parent_process
 from typing import NamedTuple
 
@@ -97,7 +99,7 @@ def stage_pieces(job: PieceJob) -> StagedPieces:
     A piece that broke off is not named as done: what could be read is staged, and the next ingest tries it again.
     """
     if parent_process() is not None:  # the memory of a program that calls us is left alone
-        take_system_memory()
+        _prepare_process()
     lake = Lake.open(job.lake, storage_options=job.storage or None)
     reading = _Reading(job, lake)
     parted = _Parted(reading.batches())
@@ -111,6 +113,13 @@ def stage_pieces(job: PieceJob) -> StagedPieces:
         changes=sum_changes(reading.changes),
         problems=tuple(reading.problems),
     )
+
+
+@cache  # once, since what an earlier job left behind is to be collected
+def _prepare_process() -> None:
+    """Take memory from the system, and leave the modules out of searches for reference cycles."""
+    take_system_memory()
+    gc.freeze()
 
 
 def take_system_memory() -> None:
