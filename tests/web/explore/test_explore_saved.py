@@ -25,6 +25,9 @@ def test_a_screen_is_saved_beside_the_lake_and_a_name_that_cannot_be_is_refused(
         assert page.inner_text("h1") == "my-buys"
         looker.look("saved")
         assert 'screen = "my-buys"' in page.text_content("pre")
+        page.fill("#name", "my-buys")
+        page.click("text=Save screen >> nth=-1")
+        assert page.inner_text(".done") == "Saved as my-buys, in the place of the screen of that name."
         page.goto(f"{url}/explore/screen?columns=VALUE&columns=OWNERS&keep=yes")
         assert page.inner_text(".done") == "These columns are kept."
         page.context.clear_cookies()  # the account keeps them, not the browser

@@ -29,14 +29,14 @@ __all__ = [
     "screen_table",
 ]
 
-_NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]*")
+_NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 
 
 def save_screen(name: str, screen: Screen, file: Path) -> None:
     """Add a screen to a file, or replace the one of that name; raise ScreenError for a name that cannot be, OSError."""
     if not _NAME.fullmatch(name) or name in PRESETS:
-        why = "it is a preset's" if name in PRESETS else "give small letters, digits and hyphens"
-        message = f"--save: '{name}' cannot be the name; {why}"
+        why = "it is a preset's" if name in PRESETS else "give small letters, digits and hyphens, 60 at most"
+        message = f"--save: '{name[:80]}' cannot be the name; {why}"
         raise ScreenError(message)
     kept = {**saved_screens(file), name: screen}
     write_whole(file, tomli_w.dumps({name: screen_table(one) for name, one in sorted(kept.items())}).encode())

@@ -139,12 +139,17 @@ def known_columns(kept: Sequence[str]) -> tuple[str, ...]:
     return read_address([("columns", ",".join(kept))]).columns if kept else ()
 
 
+def _saved_as(name: str, was_there: bool) -> str:
+    return f"Saved as {name}{', in the place of the screen of that name' if was_there else ''}."
+
+
 def saved_screen(lake: ExploredLake, visit: Visit, name: str) -> Page | Elsewhere:
     """Save a screen under a name beside the lake's tables, where commands and alerts find it, too."""
-    asked = read_address(visit.question, {**PRESETS, **lake.saved()})
+    saved = lake.saved()
+    asked = read_address(visit.question, {**PRESETS, **saved})
     problem = _save(lake, name, asked)
     if problem is None:
-        return Elsewhere(f"/explore/screen?screen={quote(name)}", f"Saved as {name}.")
+        return Elsewhere(f"/explore/screen?screen={quote(name)}", _saved_as(name, name in saved))
     return Page(
         template="explore/screen.html",
         value=screen_page(lake, asked, _today(visit)),
