@@ -6,7 +6,9 @@ from section16.query.screens.saved import load_screen
 from tests.tasks.exploring.conftest import filings
 
 
-def test_a_screen_is_saved_beside_the_lake_and_a_name_that_cannot_be_is_refused(looker, serve_as, tmp_path):
+def test_a_screen_is_saved_beside_the_lake_and_a_name_that_cannot_be_is_refused(  # noqa: PLR0915 - one visit
+    looker, serve_as, tmp_path
+):
     lake = filings().lake(tmp_path / "lake")
     keeper = Account(id=1, name="ada", roles={EVERY_ISSUER: frozenset({IssuerRole.preparer})})
     with serve_as(keeper, workspace=tmp_path / "w", lake=lake) as url:

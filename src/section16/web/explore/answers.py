@@ -139,7 +139,7 @@ def known_columns(kept: Sequence[str]) -> tuple[str, ...]:
     return read_address([("columns", ",".join(kept))]).columns if kept else ()
 
 
-def _saved_as(name: str, was_there: bool) -> str:
+def _saved_as(name: str, *, was_there: bool) -> str:
     return f"Saved as {name}{', in the place of the screen of that name' if was_there else ''}."
 
 
@@ -149,7 +149,7 @@ def saved_screen(lake: ExploredLake, visit: Visit, name: str) -> Page | Elsewher
     asked = read_address(visit.question, {**PRESETS, **saved})
     problem = _save(lake, name, asked)
     if problem is None:
-        return Elsewhere(f"/explore/screen?screen={quote(name)}", _saved_as(name, name in saved))
+        return Elsewhere(f"/explore/screen?screen={quote(name)}", _saved_as(name, was_there=name in saved))
     return Page(
         template="explore/screen.html",
         value=screen_page(lake, asked, _today(visit)),
