@@ -85,6 +85,8 @@ def test_an_empty_form_asks_for_what_is_needed(kind):
         ({"awarded_on": "2026-02-30"}, "awarded_on: no day; write it as 2026-03-31"),
         ({"units": "many"}, "units: no number; write digits"),
         ({"schedule.months": "two"}, "schedule.months: no whole number; write digits"),
+        ({"schedule.months": "0"}, "schedule.months: below 1; write 1 or more"),
+        ({"schedule.months": "999"}, "schedule.months: above 240; write 240 or less"),
         ({"what": "bond"}, "what: none of the choices; choose one"),
         ({"schedule.tranches.0.on": "2026-03-31"}, "schedule.tranches.0.units: nothing; fill it in"),
     ],

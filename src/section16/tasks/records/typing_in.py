@@ -19,6 +19,7 @@ __all__ = ["content_from", "form_of_content", "new_form", "typed_form"]
 
 T = TypeVar("T", bound=RecordContent)
 _PLACE: Final = re.compile(r"(.*?)(?: - at `\$(.*)`)?", re.DOTALL)
+_BOUND: Final = re.compile(r"`int` (>=|<=) (\d+)")
 _EXPECTED: Final = {
     "date": "no day; write it as 2026-03-31",
     "decimal": "no number; write digits",
@@ -92,6 +93,9 @@ def _mistakes_of(field: FieldInfo, raw: Mapping[str, Any]) -> Iterator[FieldMist
 
 def _words(why: str) -> str:
     """Say in our words what a value is not."""
+    if bound := _BOUND.search(why):
+        side, most = bound.groups()
+        return f"below {most}; write {most} or more" if side == ">=" else f"above {most}; write {most} or less"
     for kind, words in _EXPECTED.items():
         if f"`{kind}" in why or f"Invalid {kind}" in why or f"encoded {kind}" in why:
             return words

@@ -70,6 +70,10 @@ def test_what_vested_before_a_day_leaves_that_day_out():
             "months: '13' is no multiple of 3; write it for quarterly",
         ),
         (
+            VestingSchedule(starts_on=START, months=48, first_after=60),
+            "first_after: '60' is after the 48 months, so nothing would vest; write 48 or less",
+        ),
+        (
             VestingSchedule(how="custom", tranches=(Tranche(on=START, units=Decimal(1)),)),
             "tranches: they add up to 1; make them 100, as the award has",
         ),

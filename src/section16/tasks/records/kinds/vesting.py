@@ -44,6 +44,9 @@ class VestingSchedule(Struct, frozen=True, kw_only=True):
             step = _STEPS.get(self.how, 1)
             if self.months % step:
                 yield FieldMistake("months", f"'{self.months}' is no multiple of {step}", f"write it for {self.how}")
+            if self.first_after > self.months:
+                seen = f"'{self.first_after}' is after the {self.months} months, so nothing would vest"
+                yield FieldMistake("first_after", seen, f"write {self.months} or less")
             return
         total = sum((one.units for one in self.tranches), Decimal(0))
         if total != units:
