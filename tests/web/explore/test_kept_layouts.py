@@ -58,6 +58,8 @@ def test_the_same_page_is_laid_out_once_with_a_token_for_each(laid):
         (page(), replace(VISIT, address="/drafts/1")),
         (page(), replace(VISIT, ending="json")),
         (page(errors={"name": "name: it is taken"}), VISIT),
+        (page(unfit={"page": "page: 'x' is none"}), VISIT),
+        (page(), replace(VISIT, unfit={"as_of": "as_of: 'x' is no day"})),
     ],
 )
 def test_whatever_is_shown_otherwise_is_laid_out_anew(laid, changed, visit):
