@@ -115,12 +115,12 @@ def test_a_value_that_is_not_given_is_told(lake, values):
 @pytest.mark.parametrize(
     ("filters", "said"),
     [
-        ({"code": "ZZ"}, "codes: 'ZZ' is none; did you mean 'Z'?"),
+        ({"code": "ZZ"}, "code: 'ZZ' is none; did you mean 'Z'?"),
         ({"plan": "maybe"}, "plan: 'maybe' is none; there are yes, "),
-        ({"since": "soon"}, "since: 'soon' is no day; write it as 2024-02-16"),
-        ({"min_price": "much"}, "min-price: 'much' is no number; write it as 250000"),
-        ({"min_price": 3, "max_price": 2}, "min-price: 3 is more than max-price 2; turn them round"),
-        ({"min_value": -1}, "min-value: '-1' is no amount to reach; give 0 or more"),
+        ({"since": "soon"}, "since: 'soon' is not a date; write one as 2024-02-14"),
+        ({"min_price": "much"}, "min_price: 'much' is no number; write it as 250000"),
+        ({"min_price": 3, "max_price": 2}, "min_price: 3 is more than max-price 2; turn them round"),
+        ({"min_value": -1}, "min_value: '-1' is no amount to reach; give 0 or more"),
     ],
 )
 def test_a_wrong_filter_is_told(lake, filters, said):
@@ -134,7 +134,7 @@ def test_a_screen_reads_texts_as_a_lake_does():
     assert written == Screen(
         codes=("P",), issuers=("OSC",), since=date(2024, 1, 2), min_value=Decimal("0.1"), max_price=Decimal(3)
     )
-    with pytest.raises(ScreenError, match="until: 'soon' is no day"):
+    with pytest.raises(ScreenError, match="until: 'soon' is not a date"):
         Screen(until="soon")
     assert Screen(cluster="3/14", codes="P", first="2") == Screen(cluster=Cluster(3, 14), codes=("P",), first=2)
     noon = datetime(2024, 1, 2, 12, tzinfo=UTC)
@@ -142,7 +142,7 @@ def test_a_screen_reads_texts_as_a_lake_does():
     for wrong, said in (
         ({"change": "much"}, "change: 'much' is no number"),
         ({"late": "much"}, "late: 'much' is no whole number; write it as 3"),
-        ({"since": 2024}, "since: '2024' is no day"),
+        ({"since": 2024}, "since: '2024' is not a date"),
         ({"cluster": "many"}, "cluster: 'many' is none; write INSIDERS/DAYS"),
     ):
         with pytest.raises(ScreenError, match=said):

@@ -62,10 +62,16 @@ def test_days_are_read_and_written():
 
 
 @pytest.mark.parametrize(
-    "text", ["13/12/2022", "2024-W01-1", "20240214", "2024-02-30", "2024-2-14", "", "2024-13-01", "0000-01-01"]
+    ("text", "why"),
+    [
+        *((one, "; write YYYY-MM-DD") for one in ("13/12/2022", "2024-W01-1", "20240214", "2024-2-14", "")),
+        ("2024-02-30", ": February 2024 has 29 days; write"),
+        ("2024-13-01", ": there is no month 13; write"),
+        ("0000-01-01", ": there is no year 0; write"),
+    ],
 )
-def test_what_is_no_day_is_told(text):
-    with pytest.raises(Unreadable, match="is not a date; write YYYY-MM-DD") as bad:
+def test_what_is_no_day_is_told(text, why):
+    with pytest.raises(Unreadable, match=f"is not a date{why}") as bad:
         Day().parse(text)
     assert bad.value.value is None
 

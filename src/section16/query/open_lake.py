@@ -1,7 +1,8 @@
 """`section16.open_lake`: a lake opened for SQL, trades, holdings and screens."""
 
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from section16.query.known_filings import KnownFilings
 from section16.query.query import Query
 from section16.query.relations import DeltaTables
+from section16.query.screens.filters import word_of
 from section16.query.screens.run import Screens, unknown_parties
 from section16.query.screens.saved import load_screen
 from section16.query.screens.screen import AmountLike, DayLike, Screen, ScreenError, amount_of, day_of
@@ -32,6 +34,15 @@ def open_lake(
     end.
     """
     return OpenLake(DeltaTables(str(uri), storage_options), files=files, floats=floats)
+
+
+@contextmanager
+def _named_as_given() -> Iterator[None]:
+    """Name a filter that is wrong as `trades` calls it."""
+    try:
+        yield
+    except ScreenError as error:
+        raise error.called(word_of(error.field).replace("-", "_")) from None
 
 
 class OpenLake(Query):
@@ -81,21 +92,22 @@ class OpenLake(Query):
         the line tells of its plan. A warning tells of an issuer or owner whom no filing names. Raises ScreenError,
         QueryError and LakeError.
         """
-        wanted = Screen(
-            issuers=words_of(issuer),
-            owners=words_of(owner),
-            codes=tuple(one.upper() for one in words_of(code)),
-            plan=plan,
-            since=day_of("since", since),
-            until=day_of("until", until),
-            traded_since=day_of("traded-since", traded_since),
-            traded_until=day_of("traded-until", traded_until),
-            min_price=amount_of("min-price", min_price),
-            max_price=amount_of("max-price", max_price),
-            min_value=amount_of("min-value", min_value),
-            max_value=amount_of("max-value", max_value),
-            as_filed=superseded,
-        )
+        with _named_as_given():
+            wanted = Screen(
+                issuers=words_of(issuer),
+                owners=words_of(owner),
+                codes=tuple(one.upper() for one in words_of(code)),
+                plan=plan,
+                since=day_of("since", since),
+                until=day_of("until", until),
+                traded_since=day_of("traded_since", traded_since),
+                traded_until=day_of("traded_until", traded_until),
+                min_price=amount_of("min_price", min_price),
+                max_price=amount_of("max_price", max_price),
+                min_value=amount_of("min_value", min_value),
+                max_value=amount_of("max_value", max_value),
+                as_filed=superseded,
+            )
         self._warn_of_unknown("trades", wanted)
         return self.to_frame(self.answer(*trades_of(wanted, limit)))
 
@@ -107,7 +119,7 @@ class OpenLake(Query):
         """
         wanted = Screen(issuers=words_of(issuer), owners=words_of(owner))
         self._warn_of_unknown("holdings", wanted)
-        which, given = holdings_known(wanted, day_of("as-of", as_of))
+        which, given = holdings_known(wanted, day_of("as_of", as_of))
         question = holdings_of(wanted)
         if not given:
             return self.to_frame(self.answer(*question))

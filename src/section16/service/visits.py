@@ -15,6 +15,7 @@ from section16.accounts.account import Account
 from section16.accounts.roles import Permission
 from section16.law.calendar import EASTERN_ZONE
 from section16.service.settings import ServiceSettings
+from section16.standard.text.days import no_date
 from section16.web.cookies import DONE_COOKIE, LONGEST_DONE
 from section16.web.visit import ANYBODY, Visit
 from section16.workspace.database import Workspace
@@ -58,7 +59,7 @@ def day_asked(query: Mapping[str, str]) -> tuple[date | None, dict[str, str]]:
         if there.time() == time():
             return there.date() - timedelta(days=1), {}
     except (ValueError, OverflowError):
-        return None, {"as_of": f"as_of: '{text}' is no day; write one such as 2024-03-01"}
+        return None, {"as_of": f"as_of: {no_date(text).of(text)}"}
     words = f"as_of: '{there:%Y-%m-%dT%H:%M}' is within a day, and filings are known by days here"
     return None, {"as_of": f"{words}; write {there.date()}"}
 

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from section16.standard.errors import Section16Error
 from section16.standard.limits import limit
+from section16.standard.text.days import no_date
 
 __all__ = ["Amount", "Choice", "Day", "Flag", "Kind", "NoteIds", "Text", "Unreadable"]
 
@@ -86,7 +87,8 @@ class Day(Struct, frozen=True):
 
 
 def _not_a_day(text: str) -> str:
-    return f"'{text[:40]}' is not a date; write YYYY-MM-DD"
+    wrong = no_date(text[:10])
+    return wrong.of(text[:40]) if wrong.is_impossible else f"'{text[:40]}' is not a date; write YYYY-MM-DD"
 
 
 def _after_the_day(rest: str) -> str:

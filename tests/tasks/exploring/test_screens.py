@@ -69,10 +69,10 @@ def test_an_address_says_a_screen_and_is_read_as_the_same(screen):
     ("query", "word", "problem"),
     [
         ("cod=P", "cod", "'cod' is no filter; did you mean 'code'?"),
-        ("code=Q", "code", "codes: 'Q' is none; there are"),
+        ("code=Q", "code", "code: 'Q' is none; there are"),
         ("min-value=lots", "min-value", "min-value: 'lots' is no number; write it as 250000"),
-        ("min_value=1e7&max-value=1e6", "min-value", "min-value: 1E+7 is more than max-value 1E+6; turn them round"),
-        ("since=13/12/2022", "since", "since: '13/12/2022' is no day; write it as 2024-02-16"),
+        ("min_value=1e7&max-value=1e6", "min-value", "min_value: 1E+7 is more than max-value 1E+6; turn them round"),
+        ("since=13/12/2022", "since", "since: '13/12/2022' is not a date; write 2022-12-13"),
         ("first=3", "first", "first: the first of which trades is not said; give codes with it"),
         ("cluster=three", "cluster", "cluster: 'three' is none; write INSIDERS/DAYS, as 3/30"),
         ("late=-1", "late", "late: '-1' is no number of 9 digits or fewer; write it as 3"),

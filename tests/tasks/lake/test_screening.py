@@ -59,7 +59,7 @@ def test_a_name_that_cannot_be_is_refused(tmp_path, name):
         ("[x]\nfootnote-pattern = '('", "footnote-pattern: '(' is no pattern (Invalid regular expression: missing )"),
         ("[x]\nfootnote = ' '", "footnote: a text of 1 characters; give 1 to 1,000"),
         ("[x]\nsince = 2024-02-01\nuntil = 2024-01-01", "since: 2024-02-01 is after until 2024-01-01; turn them round"),
-        ("[x]\nmin-value = 'much'", "invalid decimal string"),
+        ("[x]\nmin-value = 'much'", "min-value: 'much' is no number; write it as 250000"),
         ("[x]\nmin-value = '-1'", "min-value: '-1' is no amount to reach"),
         ("x = 1", "expected a table, got a whole number"),
         ("[x", "cannot be read"),

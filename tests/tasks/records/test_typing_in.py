@@ -82,7 +82,10 @@ def test_an_empty_form_asks_for_what_is_needed(kind):
 @pytest.mark.parametrize(
     ("typing", "said"),
     [
-        ({"awarded_on": "2026-02-30"}, "awarded_on: no day; write it as 2026-03-31"),
+        (
+            {"awarded_on": "2026-02-30"},
+            "awarded_on: '2026-02-30' is not a date: February 2026 has 28 days; write the day that is meant",
+        ),
         ({"units": "many"}, "units: no number; write digits"),
         ({"schedule.months": "two"}, "schedule.months: no whole number; write digits"),
         ({"schedule.months": "0"}, "schedule.months: below 1; write 1 or more"),

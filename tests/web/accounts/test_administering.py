@@ -208,7 +208,7 @@ def test_the_trail_is_searched_given_as_data_and_verified(root, workspace):
     assert root.get("/audit.json?who=%25").json()["lines"] == []
     wrong = root.get("/audit?since=soon&who=root")
     assert wrong.status_code == 422
-    assert "<li>since: &#39;soon&#39; is no day; write one such as 2026-03-01</li>" in wrong.text
+    assert "<li>since: &#39;soon&#39; is not a date; write one as 2024-02-14</li>" in wrong.text
     assert len(root.get("/audit.csv?what=refused").text.splitlines()) == 2
     root.get("/audit")
     assert "It holds: " in root.post("/audit/verify").text

@@ -157,9 +157,9 @@ def test_hostile_text_is_shown_as_text(http, address):
         (
             "/explore?as_of=yesterday",
             422,
-            "<li>as_of: &#39;yesterday&#39; is no day; write one such as 2024-03-01</li>",
+            "<li>as_of: &#39;yesterday&#39; is not a date; write one as 2024-02-14</li>",
         ),
-        ("/explore.json?as_of=yesterday", 400, "is no day"),
+        ("/explore.json?as_of=yesterday", 400, "is not a date"),
         (f"/explore/person/{ROE}.csv?as_of=2023-03-01T10:00", 400, "is within a day"),
         ("/sql?q=SELECT+1&page=2", 422, "page: &#39;2&#39; is none of the answer; write 1 to 1"),
         ("/explore/screen?cod=P&min-value=lots&owner=roe", 422, "did you mean &#39;code&#39;?"),
@@ -178,7 +178,7 @@ def test_what_cannot_be_shown_says_so(http, address, status, says):
 @pytest.mark.parametrize("address", ["/explore", f"/explore/person/{ROE}", "/explore/screen", "/sql"])
 def test_a_page_with_a_day_that_is_none_is_the_page_of_now(http, address):
     now, wrong = (http.get(f"{address}?{asked}").text for asked in ("", "as_of=2023-13-01"))
-    assert wrong.count("as_of: &#39;2023-13-01&#39; is no day") == 1
+    assert wrong.count("as_of: &#39;2023-13-01&#39; is not a date: there is no month 13") == 1
     assert set(re.findall(r"<td>[^<]*", now)) == set(re.findall(r"<td>[^<]*", wrong))
 
 

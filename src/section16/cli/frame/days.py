@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import typer
 
-from section16.standard.text.days import date_or_spelling
+from section16.standard.text.days import NoDate, read_day
 
 __all__ = ["day_of", "today"]
 
@@ -13,10 +13,9 @@ def day_of(text: str | date) -> date:
     """Read a day; raise BadParameter, which says how to write it."""
     if isinstance(text, date):
         return text
-    found = date_or_spelling(text)
-    if isinstance(found, str):
-        message = f"'{text}' is not a date; write {found}"
-        raise typer.BadParameter(message)
+    found = read_day(text)
+    if isinstance(found, NoDate):
+        raise typer.BadParameter(found.of(text))
     return found
 
 

@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from section16.query.relations import TableSource
-    from section16.query.screens.screen import Cluster, Screen
+    from section16.query.screens.screen import Screen
 
 __all__ = ["screen"]
 
@@ -148,7 +148,7 @@ def screen(
             forms=_words(form),
             held=None if direct is None else "direct" if direct else "indirect",
             table=table,
-            cluster=_cluster(cluster),
+            cluster=cluster,
             first=first,
             since=since,
             until=until,
@@ -190,22 +190,21 @@ def _amount(option: str, text: str | None) -> "Decimal | None":
         raise Stop(message) from None
 
 
-def _cluster(text: str | None) -> "Cluster | None":
-    from section16.query.screens.screen import cluster_of
-
-    return None if text is None else cluster_of(text)
-
-
 def _screen_of(known: "Screen | None", filters: dict[str, object]) -> "Screen":
     """Return a known screen with these filters in place of its own, or a screen of these filters alone."""
     from msgspec.structs import replace
 
-    from section16.query.screens.screen import Screen
+    from section16.query.screens.filters import word_of
+    from section16.query.screens.screen import Screen, ScreenError
 
     if known is None and not filters:
         message = "screen: nothing is looked for; name a screen (--list shows them) or give filters"
         raise Stop(message)
-    return replace(known or Screen(), **filters)
+    try:
+        return replace(known or Screen(), **filters)
+    except ScreenError as error:
+        option = f"--{word_of(error.field)}"
+        raise error.called(option) from None
 
 
 def _screen_and_files(names: list[str], lake: str | None, screens: str | None) -> tuple["Screen | None", list[str]]:

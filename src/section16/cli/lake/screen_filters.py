@@ -1,12 +1,9 @@
 """The filters of `section16 screen` as options; the screen itself judges their words, as everywhere."""
 
-from collections.abc import Callable
-from datetime import date
 from typing import Annotated, Any
 
 import typer
 
-from section16.cli.frame.days import day_of
 from section16.query.screens.filters import FILTERS
 
 __all__ = [
@@ -43,11 +40,11 @@ _REPEATED = ("role", "issuer", "owner")
 _BY_WORD = {one.word: one for one in FILTERS}
 
 
-def _option(word: str, parser: Callable[[str], date] | None = None) -> Any:  # noqa: ANN401 - as typer types its options
+def _option(word: str) -> Any:  # noqa: ANN401 - as typer types its options
     """Return the option of a filter, as the table of filters has it."""
     one = _BY_WORD[word]
     about = one.about.removesuffix(".") + "; repeatable." if word in _REPEATED else one.about
-    return typer.Option(f"--{word}", metavar=one.example, parser=parser, help=about, rich_help_panel=_PANEL)
+    return typer.Option(f"--{word}", metavar=one.example, help=about, rich_help_panel=_PANEL)
 
 
 CodeFilter = Annotated[str | None, _option("code")]
@@ -56,8 +53,8 @@ MaxValueFilter = Annotated[str | None, _option("max-value")]
 MinPriceFilter = Annotated[str | None, _option("min-price")]
 MaxPriceFilter = Annotated[str | None, _option("max-price")]
 RoleFilter = Annotated[list[str] | None, _option("role")]
-DelayFilter = Annotated[int | None, _option("delay")]
-LateFilter = Annotated[int | None, _option("late")]
+DelayFilter = Annotated[str | None, _option("delay")]
+LateFilter = Annotated[str | None, _option("late")]
 ChangeFilter = Annotated[str | None, _option("change-in-holding")]
 PlanFilter = Annotated[str | None, _option("plan")]
 SicFilter = Annotated[str | None, _option("sic")]
@@ -69,11 +66,11 @@ DirectFilter = Annotated[
 ]
 TableFilter = Annotated[str | None, _option("table")]
 ClusterFilter = Annotated[str | None, _option("cluster")]
-FirstFilter = Annotated[int | None, _option("first")]
-SinceFilter = Annotated[date | None, _option("since", day_of)]
-UntilFilter = Annotated[date | None, _option("until", day_of)]
-TradedSinceFilter = Annotated[date | None, _option("traded-since", day_of)]
-TradedUntilFilter = Annotated[date | None, _option("traded-until", day_of)]
+FirstFilter = Annotated[str | None, _option("first")]
+SinceFilter = Annotated[str | None, _option("since")]
+UntilFilter = Annotated[str | None, _option("until")]
+TradedSinceFilter = Annotated[str | None, _option("traded-since")]
+TradedUntilFilter = Annotated[str | None, _option("traded-until")]
 FootnoteFilter = Annotated[str | None, _option("footnote")]
 FootnotePatternFilter = Annotated[str | None, _option("footnote-pattern")]
 DoubtFilter = Annotated[str | None, _option("doubt")]

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from section16.drafting.plan.mistake import OneMistakeError
 from section16.law.calendar import EASTERN_ZONE
+from section16.standard.text.days import no_date
 
 __all__ = ["FillValue", "Moment", "Side", "has_decimal_points", "read_moment", "read_number", "read_side"]
 
@@ -142,6 +143,9 @@ def _layout(text: str, layout: str) -> datetime | None:
 
 
 def _refuse(text: str) -> Moment:
+    wrong = no_date(text.partition(" ")[0].partition("T")[0])
+    if wrong.is_impossible:
+        raise OneMistakeError(seen=f"{text!r} {wrong.seen}", do=wrong.do)
     raise OneMistakeError(seen=f"{text!r} is not a date or time", do="write 2024-02-14 09:31:05")
 
 

@@ -18,6 +18,7 @@ from section16.drafting.toml.collector import KnownNames, MistakeCollector
 from section16.drafting.toml.convert import Converter, PathMistake
 from section16.drafting.toml.line_numbers import KeyPath, line_numbers, line_of, path_text
 from section16.drafting.toml.texts import with_texts
+from section16.standard.text.days import impossible_day_in
 
 __all__ = ["PlanError", "parse_toml", "plan_schema", "read_plan"]
 
@@ -74,6 +75,9 @@ def parse_toml(text: str, name: str) -> dict[str, object]:
         return tomllib.loads(text, parse_float=Decimal)
     except (ValueError, RecursionError, ArithmeticError) as error:
         found = AT_LINE.search(str(error))
+        if found and (wrong := impossible_day_in(text.split("\n")[int(found[1]) - 1])):
+            seen, _, do = wrong.partition("; ")
+            raise PlanError(name, [Mistake(place="", line=int(found[1]), seen=seen, do=do)]) from None
         why = AT_LINE.sub("", str(error)) if isinstance(error, tomllib.TOMLDecodeError) else "a value out of bounds"
         mistake = Mistake(
             place="",

@@ -10,7 +10,7 @@ from section16.drafting.plan.mistake import OneMistakeError
 from section16.drafting.plan.parts import DateOrWords, PriceOrWords
 from section16.drafting.toml.synonyms import SYNONYMS
 from section16.standard.kinds import Amount
-from section16.standard.text.days import date_or_spelling
+from section16.standard.text.days import NoDate, no_date, read_day
 from section16.standard.text.nearest import did_you_mean, nearest
 
 __all__ = [
@@ -87,19 +87,22 @@ def read_date(raw: object) -> date:
         raise OneMistakeError(seen=f"{quoted(raw)} has a time of day", do=f"write {raw.date()}")
     if isinstance(raw, date):
         return raw
-    found = date_or_spelling(str(raw))
+    found = read_day(str(raw))
     if isinstance(raw, str) and isinstance(found, date):
         return found
-    raise OneMistakeError(seen=f"{quoted(raw)} is not a date", do=f"write {found}")
+    wrong = found if isinstance(found, NoDate) else no_date(str(raw))
+    raise OneMistakeError(seen=f"{quoted(raw)} {wrong.seen}", do=wrong.do)
 
 
 def read_date_or_words(raw: object) -> DateOrWords:
     """Read a date, or words for a footnote."""
     if isinstance(raw, str):
-        try:
-            return DateOrWords(on=date.fromisoformat(raw))
-        except ValueError:
-            return DateOrWords(words=read_text(raw))
+        found = read_day(raw)
+        if isinstance(found, date):
+            return DateOrWords(on=found)
+        if found.is_impossible:
+            raise OneMistakeError(seen=f"{quoted(raw)} {found.seen}", do=found.do)
+        return DateOrWords(words=read_text(raw))
     return DateOrWords(on=read_date(raw))
 
 

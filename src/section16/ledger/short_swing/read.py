@@ -13,6 +13,7 @@ import msgspec
 
 from section16.ledger.short_swing.trades import SwingFacts, SwingTrade, TradesError
 from section16.standard.codes.transactions import TRANSACTION_CODES
+from section16.standard.text.days import no_date
 from section16.standard.text.nearest import did_you_mean, nearest
 from section16.standard.text.types import types_in_words
 
@@ -131,7 +132,11 @@ class _Row:
         try:
             return read(text)
         except ValueError:
-            self._mistake(column, f"'{text}' cannot be read", do)
+            wrong = no_date(text) if read is _day else None
+            if wrong is not None and (wrong.is_impossible or wrong.meant):
+                self._mistake(column, f"'{text}' {wrong.seen}", wrong.do)
+            else:
+                self._mistake(column, f"'{text}' cannot be read", do)
             return None
 
     def _not_negative(self, column: str) -> Decimal | None:

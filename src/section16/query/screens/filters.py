@@ -18,7 +18,7 @@ from section16.query.screens.screen import (
 )
 from section16.standard.text.nearest import suggest
 
-__all__ = ["FILTERS", "AskedScreen", "FilterKind", "ScreenFilter", "filter_texts", "read_filters"]
+__all__ = ["FILTERS", "AskedScreen", "FilterKind", "ScreenFilter", "filter_texts", "read_filters", "word_of"]
 
 FilterKind = Literal["words", "parties", "amount", "number", "day", "choice", "text", "cluster", "flag"]
 _MOST_DIGITS: Final = 9
@@ -147,19 +147,21 @@ def read_filters(given: Iterable[tuple[str, str]], known: Screen | None = None) 
     """
     texts: dict[str, list[str]] = {}
     problems: dict[str, str] = {}
+    typed: dict[str, str] = {}
     for word, text in given:
         name = word.replace("_", "-")
         if name not in _BY_WORD:
             problems[word] = f"'{word}' is no filter; {suggest(word, tuple(_BY_WORD))}"
         elif text.strip():
             texts.setdefault(name, []).append(text)
+            typed.setdefault(name, word)
     values: dict[str, object] = {}
     for name, several in texts.items():
         try:
             values[_BY_WORD[name].field] = _value(_BY_WORD[name], several)
         except ScreenError as error:
-            problems[name] = str(error)
-    return _made(values, known or Screen(), problems)
+            problems[name] = str(error.called(typed[name]))
+    return _made(values, known or Screen(), problems, typed)
 
 
 def _value(one: ScreenFilter, texts: Sequence[str]) -> object:
@@ -169,53 +171,58 @@ def _value(one: ScreenFilter, texts: Sequence[str]) -> object:
     if one.kind == "parties":
         return tuple(dict.fromkeys(text.strip() for text in texts))
     if len(texts) > 1:
-        message = f"{one.word}: given {len(texts)} times; give it once"
-        raise ScreenError(message)
+        what = f"given {len(texts)} times; give it once"
+        raise ScreenError(what, one.field)
     return _single(one, texts[0].strip())
 
 
 def _single(one: ScreenFilter, text: str) -> Decimal | int | date | str | Cluster | bool | None:
     match one.kind:
         case "amount":
-            return amount_of(one.word, text.replace(",", "").replace("_", "").strip("$% "))
+            return amount_of(one.field, text.replace(",", "").replace("_", "").strip("$% "))
         case "number":
-            return _number(one.word, text)
+            return _number(one.field, text)
         case "day":
-            return day_of(one.word, text)
+            return day_of(one.field, text)
         case "cluster":
             return cluster_of(text)
         case "flag":
-            return _flag(one.word, text)
+            return _flag(one.field, text)
     return text
 
 
-def _number(word: str, text: str) -> int:
+def _number(field: str, text: str) -> int:
     if text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS:
         return int(text)
-    message = f"{word}: '{text}' is no number of {_MOST_DIGITS} digits or fewer; write it as 3"
-    raise ScreenError(message)
+    what = f"'{text}' is no number of {_MOST_DIGITS} digits or fewer; write it as 3"
+    raise ScreenError(what, field)
 
 
-def _flag(word: str, text: str) -> bool:
+def _flag(field: str, text: str) -> bool:
     if text.casefold() not in (*_YES, *_NO):
-        message = f"{word}: '{text}' is none; give yes or no"
-        raise ScreenError(message)
+        what = f"'{text}' is none; give yes or no"
+        raise ScreenError(what, field)
     return text.casefold() in _YES
 
 
-def _made(values: dict[str, object], known: Screen, problems: dict[str, str]) -> AskedScreen:
+def _made(values: dict[str, object], known: Screen, problems: dict[str, str], typed: Mapping[str, str]) -> AskedScreen:
     """Make the screen; each filter that it refuses is left out, until it takes the rest."""
     own = {name: getattr(known, name) for name in Screen.__struct_fields__}
     while True:
         try:
             return AskedScreen(Screen(**{**own, **values}), problems)
         except ScreenError as error:
-            word = str(error).partition(":")[0]
-            field = next((one.field for one in FILTERS if word in {one.word, one.field.replace("_", "-")}), "")
+            field = error.field
             if field not in values and field not in _set_fields(own):
                 raise
             values[field] = Screen.__struct_defaults__[Screen.__struct_fields__.index(field)]
-            problems[next(one.word for one in FILTERS if one.field == field)] = str(error)
+            word = word_of(field)
+            problems[word] = str(error.called(typed.get(word, word)))
+
+
+def word_of(field: str) -> str:
+    """Return the word of a field of `Screen`."""
+    return next(one.word for one in FILTERS if one.field == field)
 
 
 def _set_fields(own: Mapping[str, object]) -> set[str]:

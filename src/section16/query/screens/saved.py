@@ -1,5 +1,6 @@
 """Screens by name: presets, and those that `section16 screen --save` keeps in a file."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Final
 
 from section16.lake.storage import storage_at
 from section16.query.screens.screen import PRESETS, Screen, ScreenError, screen_of
+from section16.standard.text.days import impossible_day_in
 from section16.standard.text.nearest import suggest
 
 __all__ = ["load_screen", "saved_screens", "screens_file", "screens_of"]
@@ -29,9 +31,15 @@ def saved_screens(file: Path) -> Mapping[str, Screen]:
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        message = f"{file}: cannot be read ({error}); see section16 screen --help"
+        message = f"{file}: {_impossible_day(file, error) or f'cannot be read ({error}); see section16 screen --help'}"
         raise ScreenError(message) from None
     return {name: _screen(file, name, table) for name, table in tables.items()}
+
+
+def _impossible_day(file: Path, error: Exception) -> str | None:
+    """Say which date of the line that TOML stops at is not in the calendar."""
+    found = re.search(r"\(at line (\d+)", str(error))
+    return impossible_day_in(file.read_text("utf-8").split("\n")[int(found[1]) - 1]) if found else None
 
 
 def _screen(file: Path, name: str, table: object) -> Screen:

@@ -13,6 +13,7 @@ from msgspec import Struct, structs
 from section16.standard.codes.lists import DOCUMENT_TYPES, values_of
 from section16.standard.codes.transactions import XML_TRANSACTION_CODES, code_words
 from section16.standard.errors import Section16Error
+from section16.standard.text.days import NoDate, read_day
 from section16.standard.text.nearest import suggest
 from section16.standard.text.types import types_in_words
 
@@ -76,11 +77,27 @@ _RANGES: Final = (
     ("traded_since", "traded_until"),
 )
 _LONGEST_PATTERN: Final = 1000  # characters, those of a footnote
+_AT_FILTER: Final = re.compile(r"(.*) - at `\$\.([a-z0-9-]+).*`", re.DOTALL)  # as msgspec tells a place
 _CLUSTER: Final = re.compile(r"(\d{1,6})(?:/(\d{1,6}))?")
 
 
 class ScreenError(Section16Error, ValueError):
-    """A screen is not known or not possible; the message is one line for the user."""
+    """A screen is not known or not possible; the message is one line for the user.
+
+    `field` is the filter of `Screen` that is wrong, "" where it is none; `name` is what the message calls it.
+    """
+
+    def __init__(self, what: str, field: str = "", name: str = "") -> None:
+        super().__init__(what, field, name)
+        self.what, self.field, self.name = what, field, name or _word(field)
+
+    def __str__(self) -> str:
+        """Return the message, which begins with the filter's name."""
+        return f"{self.name}: {self.what}" if self.name else self.what
+
+    def called(self, name: str) -> "ScreenError":
+        """Return the same error of the filter as somebody wrote its name."""
+        return ScreenError(self.what, self.field, name)
 
 
 class Cluster(Struct, frozen=True):
@@ -160,11 +177,11 @@ class Screen(Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_f
         for name in _SEVERAL:
             structs.force_setattr(self, name, _several(getattr(self, name)))
         for name in _DAYS:
-            structs.force_setattr(self, name, day_of(_word(name), getattr(self, name)))
+            structs.force_setattr(self, name, day_of(name, getattr(self, name)))
         for name in _AMOUNTS:
-            structs.force_setattr(self, name, amount_of(_word(name), getattr(self, name)))
+            structs.force_setattr(self, name, amount_of(name, getattr(self, name)))
         for name in _NUMBERS:
-            structs.force_setattr(self, name, _number_of(_word(name), getattr(self, name)))
+            structs.force_setattr(self, name, _number_of(name, getattr(self, name)))
         structs.force_setattr(self, "cluster", _cluster(self.cluster))
         for name, allowed in WORDS.items():
             _refuse_unknown(name, getattr(self, name), allowed)
@@ -177,23 +194,23 @@ class Screen(Struct, frozen=True, kw_only=True, rename="kebab", forbid_unknown_f
         for name in (*_AMOUNTS, *_NUMBERS):
             value = getattr(self, name)
             if value is not None and not (Decimal(value).is_finite() and value >= 0):
-                message = f"{_word(name)}: '{value}' is no amount to reach; give 0 or more"
-                raise ScreenError(message)
+                what = f"'{value}' is no amount to reach; give 0 or more"
+                raise ScreenError(what, name)
         for code in self.sic:
             if not _SIC.fullmatch(code):
-                message = f"sic: '{code}' is no industry code; give its first digits or all four, as 35 or 2834"
-                raise ScreenError(message)
+                what = f"'{code}' is no industry code; give its first digits or all four, as 35 or 2834"
+                raise ScreenError(what, "sic")
         if self.first is not None and not self.codes:
-            message = "first: the first of which trades is not said; give codes with it"
-            raise ScreenError(message)
+            what = "the first of which trades is not said; give codes with it"
+            raise ScreenError(what, "first")
 
     def _refuse_ranges(self) -> None:
         for low, high in _RANGES:
             first, last = getattr(self, low), getattr(self, high)
             if first is not None and last is not None and first > last:
                 how = "after" if isinstance(first, date) else "more than"
-                message = f"{_word(low)}: {first} is {how} {_word(high)} {last}; turn them round"
-                raise ScreenError(message)
+                what = f"{first} is {how} {_word(high)} {last}; turn them round"
+                raise ScreenError(what, low)
 
 
 def day_of(name: str, given: DayLike | None) -> date | None:
@@ -202,11 +219,10 @@ def day_of(name: str, given: DayLike | None) -> date | None:
         return given.date()
     if given is None or isinstance(given, date):
         return given
-    try:
-        return date.fromisoformat(str(given))
-    except ValueError:
-        message = f"{name}: '{given}' is no day; write it as 2024-02-16"
-        raise ScreenError(message) from None
+    found = read_day(str(given))
+    if isinstance(found, NoDate):
+        raise ScreenError(found.of(str(given)), name)
+    return found
 
 
 def amount_of(name: str, given: AmountLike | None) -> Decimal | None:
@@ -216,8 +232,8 @@ def amount_of(name: str, given: AmountLike | None) -> Decimal | None:
     try:
         return Decimal(str(given))
     except InvalidOperation:
-        message = f"{name}: '{given}' is no number; write it as 250000"
-        raise ScreenError(message) from None
+        what = f"'{given}' is no number; write it as 250000"
+        raise ScreenError(what, name) from None
 
 
 def _number_of(name: str, given: object) -> int | None:
@@ -225,8 +241,8 @@ def _number_of(name: str, given: object) -> int | None:
         return given
     if isinstance(given, str) and given.isascii() and given.isdecimal():
         return int(given)
-    message = f"{name}: '{given}' is no whole number; write it as 3"
-    raise ScreenError(message)
+    what = f"'{given}' is no whole number; write it as 3"
+    raise ScreenError(what, name)
 
 
 def _cluster(given: object) -> Cluster | None:
@@ -245,16 +261,16 @@ def _word(name: str) -> str:
 def _refuse_unknown(name: str, given: object, allowed: Sequence[str]) -> None:
     for word in given if isinstance(given, list | tuple) else (given,):
         if word is not None and word not in allowed:
-            message = f"{_word(name)}: '{word}' is none; {suggest(str(word), allowed, _SYNONYMS.get(name, {}))}"
-            raise ScreenError(message)
+            what = f"'{word}' is none; {suggest(str(word), allowed, _SYNONYMS.get(name, {}))}"
+            raise ScreenError(what, name)
 
 
 def _refuse_search(name: str, text: str | None) -> None:
     if text is None:
         return
     if not text.strip() or len(text) > _LONGEST_PATTERN:
-        message = f"{_word(name)}: a text of {len(text)} characters; give 1 to {_LONGEST_PATTERN:,}"
-        raise ScreenError(message)
+        what = f"a text of {len(text)} characters; give 1 to {_LONGEST_PATTERN:,}"
+        raise ScreenError(what, name)
     if name == "footnote_pattern":
         import pyarrow as pa  # noqa: PLC0415 - its patterns are DuckDB's, and few screens have one
         import pyarrow.compute as pc  # noqa: PLC0415 - as above
@@ -262,8 +278,8 @@ def _refuse_search(name: str, text: str | None) -> None:
         try:
             pc.match_substring_regex(pa.array([""]), text)
         except pa.ArrowInvalid as error:
-            message = f"{_word(name)}: '{text}' is no pattern ({error}); see the syntax of RE2"
-            raise ScreenError(message) from None
+            what = f"'{text}' is no pattern ({error}); see the syntax of RE2"
+            raise ScreenError(what, name) from None
 
 
 def screen_of(table: object) -> Screen:
@@ -275,19 +291,30 @@ def screen_of(table: object) -> Screen:
                 raise ScreenError(message)
         for name, allowed in WORDS.items():
             _refuse_unknown(name, table.get(name), allowed)
+        for name, value in table.items():
+            _refuse_text(name.replace("-", "_"), value)
     try:
         return msgspec.convert(table, Screen)
     except msgspec.ValidationError as error:
-        message = types_in_words(str(error)).rstrip(".")
-        raise ScreenError(message) from None
+        found = _AT_FILTER.fullmatch(str(error))
+        what = types_in_words(found[1] if found else str(error)).rstrip(".")
+        raise ScreenError(what, found[2].replace("-", "_") if found else "") from None
+
+
+def _refuse_text(name: str, value: object) -> None:
+    """Refuse a text that is no day or amount where one is wanted."""
+    if isinstance(value, str) and name in _DAYS:
+        day_of(name, value)
+    if isinstance(value, str) and name in _AMOUNTS:
+        amount_of(name, value)
 
 
 def cluster_of(text: str) -> Cluster:
     """Read `3` or `3/14`: insiders, and days if not 30; raise ScreenError for anything else."""
     found = _CLUSTER.fullmatch(text.strip())
     if found is None or int(found[1]) < 1:
-        message = f"cluster: '{text}' is none; write INSIDERS/DAYS, as 3/30"
-        raise ScreenError(message)
+        what = f"'{text}' is none; write INSIDERS/DAYS, as 3/30"
+        raise ScreenError(what, "cluster")
     return Cluster(int(found[1]), int(found[2] or CLUSTER_DAYS))
 
 

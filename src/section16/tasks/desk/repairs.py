@@ -7,7 +7,7 @@ from typing import Final
 from msgspec import Struct
 
 from section16.drafting.plan.mistake import Mistake
-from section16.standard.text.days import date_or_spelling
+from section16.standard.text.days import no_date
 from section16.tasks.desk.parts import DeskError, PartPlace, RawPart, RawPlan, part_of
 from section16.tasks.desk.typed import shown
 
@@ -55,9 +55,9 @@ def _meant(text: str, mistake: Mistake) -> str:
     if found := _MEANT.match(mistake.do):
         return found[1]
     if "is not a date" in mistake.seen:
-        day = str(date_or_spelling(text.strip()))
+        day = no_date(text.strip()).meant
         numbers = {int(one) % 100 for one in _DIGITS.findall(text)}
-        return day if {int(day[2:4]), int(day[8:])} <= numbers else ""
+        return str(day) if day and {day.year % 100, day.day} <= numbers else ""
     found = _MONEY.fullmatch(text.strip())
     if "is not a number" in mistake.seen and found:
         return _plain(f"{found[1]}{found[2] or ''}")

@@ -9,6 +9,7 @@ from typing import Any, Final, TypeVar
 import msgspec
 from msgspec.structs import FieldInfo, fields
 
+from section16.standard.text.days import no_date
 from section16.standard.text.types import types_in_words
 from section16.tasks.desk.form import PartForm, form_of_table
 from section16.tasks.desk.typed import table_from
@@ -87,8 +88,17 @@ def _mistakes_of(field: FieldInfo, raw: Mapping[str, Any]) -> Iterator[FieldMist
         if "missing required field" in why:
             yield FieldMistake(f"{path}.{why.split('`')[1]}", "nothing", "fill it in")
         else:
-            seen, _, do = _words(why).partition("; ")
+            value = _value_at(raw[name], place)
+            wrong = no_date(value) if isinstance(value, str) and "date" in why else None
+            seen, _, do = (wrong.of(f"{value}") if wrong and wrong.is_impossible else _words(why)).partition("; ")
             yield FieldMistake(path, seen, do)
+
+
+def _value_at(value: Any, place: str) -> object:  # noqa: ANN401 - a value of a table
+    """Return what stands at a place of a value, as `[0].since`."""
+    for step in re.findall(r"[^.\[\]]+", place.removeprefix("...")):
+        value = value[int(step)] if isinstance(value, list) else value[step]
+    return value
 
 
 def _words(why: str) -> str:

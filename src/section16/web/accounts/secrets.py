@@ -13,6 +13,7 @@ from section16.accounts.roles import Permission
 from section16.accounts.vault import KINDS, forget_in_vault, secret_name, set_in_vault
 from section16.edgar.secret import Secret
 from section16.edgar.vault import VAULT, Vault, VaultEntry
+from section16.standard.text.days import NoDate, read_day
 from section16.web.accounts.shared import again
 from section16.web.form import Form
 from section16.web.page import Page
@@ -70,11 +71,11 @@ def set_secret(visit: NamedDependency[Visit], form: NamedDependency[Form]) -> Re
 
 
 def _until(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        message = f"until: '{text}' is no day; write one such as 2027-03-01"
-        raise AccountError(message) from None
+    found = read_day(text) if text else None
+    if isinstance(found, NoDate):
+        message = f"until: {found.of(text)}"
+        raise AccountError(message)
+    return found
 
 
 @action(f"{_HERE}/forget", Permission.administer, fresh_proof=True)

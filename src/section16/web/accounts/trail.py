@@ -12,6 +12,7 @@ from msgspec import Struct
 from section16.accounts.roles import Permission
 from section16.law.calendar import EASTERN_ZONE
 from section16.query.query import QueryResult
+from section16.standard.text.days import no_date
 from section16.tasks.filing.audit import TrailProof, verify_trail
 from section16.tasks.filing.checkpointing import checkpoints_here
 from section16.web.page import Page
@@ -81,7 +82,7 @@ def _search_in(visit: Visit) -> tuple[TrailSearch, dict[str, str]]:
                 first = date.fromisoformat(text) + timedelta(days=name == "until")
                 days[name] = datetime.combine(first, time(), _EASTERN)
             except (ValueError, OverflowError):
-                unfit[name] = f"{name}: '{text}' is no day; write one such as 2026-03-01"
+                unfit[name] = f"{name}: {no_date(text).of(text)}"
     before = visit.asked("before")
     if before and not (before.isdecimal() and len(before) < len(str(_MOST)) * 2):
         unfit["before"] = f"before: '{before}' is no number of an event; leave it out"

@@ -18,7 +18,7 @@ from section16.form.problems import Finding
 from section16.law.calendar import eastern_day
 from section16.rendering.html import fragment
 from section16.rendering.sheet import sheet
-from section16.standard.text.days import date_or_spelling
+from section16.standard.text.days import NoDate, read_day
 from section16.tasks.desk.amending import (
     AmendmentBegun,
     AmendmentDifference,
@@ -46,7 +46,7 @@ from section16.tasks.desk.proof import DraftProof, PlanMistake, drafted_of, earl
 from section16.tasks.desk.record import FiledState, filed_states, record_zip
 from section16.tasks.edgar_target import PRACTICE, EdgarTarget
 from section16.tasks.filing.context import FilingError
-from section16.tasks.filing.days import day_judged
+from section16.tasks.filing.days import day_judged, filed_on
 from section16.tasks.filing.document import document_in
 from section16.tasks.named_report import named_report
 from section16.tasks.reports.report import check_draft, read
@@ -344,8 +344,8 @@ def _filed(visit: Visit, report: str) -> tuple[bytes, str]:
         kept = report_named(session, report)
         live = [one for one in submissions_of(session, kept.hash) if one.live and one.sent_at]
         copies = [one.content for way in live for one in receipts(session, way) if one.kind == "archive"]
-    sent = live[-1].sent_at if live else None
-    return (copies[-1] if copies else kept.content), eastern_day(sent).isoformat() if sent else ""
+        day = filed_on(session, kept.hash)
+    return (copies[-1] if copies else kept.content), day.isoformat() if day else ""
 
 
 @action(f"{_HERE}/amend", Permission.prepare, issuer_of=issuer_of_report)
@@ -355,15 +355,19 @@ def begin_amending(
     """Begin the amendment of a filed report with the lines that were chosen."""
     content, filed = _filed(visit, report)
     chosen = tuple(_chosen(form))
-    day = date_or_spelling(form.text("filed_on") or filed)
+    typed = form.text("filed_on") or filed
+    day = read_day(typed) if typed else None
     begun = AmendmentBegun(
         name=f"Amendment of {frozen_report(visit.workspace, report).name}",
         content=content,
         chosen=chosen,
         reason=form.text("reason"),
-        filed_on=None if isinstance(day, str) else day,
+        filed_on=None if isinstance(day, NoDate) else day,
     )
     try:
+        if isinstance(day, NoDate):
+            message = f"filed: {day.of(typed)}"
+            raise DeskError(message)  # noqa: TRY301 - shown at its field as those of the task
         draft = begin_amendment(visit.workspace, begun)
     except DeskError as error:
         field = str(error).partition(":")[0]

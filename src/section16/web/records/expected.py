@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from section16.accounts.roles import Permission
 from section16.law.calendar import eastern_day
 from section16.standard.errors import Section16Error
+from section16.standard.text.days import no_date
 from section16.tasks.records.expected import ExpectedEvent
 from section16.tasks.records.expected_drafts import ExpectedDraft, begin_expected, confirm_expected, expected_list
 from section16.tasks.records.keeping import RecordError, add_content, contents, issuer_profile
@@ -61,7 +62,7 @@ def _day(text: str) -> date:
         day = date.fromisoformat(text)
         day - _DAY, day + _DAY  # the page leads to both
     except (ValueError, OverflowError):
-        message = f"address: '{text[:40]}' is no day; write one such as 2026-03-31"
+        message = f"address: {no_date(text[:40]).of(text[:40])}"
         raise NotFoundError(message) from None
     return day
 

@@ -53,7 +53,10 @@ def test_a_word_is_a_request(word, request_):
     [
         ("2024Q5", "2024Q5: '5' is no quarter of a year; write 2024Q1 to 2024Q4"),
         ("2024Q12", "2024Q12: '12' is no quarter of a year; write 2024Q1 to 2024Q4"),
-        ("2024-02-30", "2024-02-30: '2024-02-30' is not in the calendar; write 2024Q1, 2019Q3..2020Q2, 2024, "),
+        (
+            "2024-02-30",
+            "2024-02-30: '2024-02-30' is not a date: February 2024 has 29 days; write 2024Q1, ",
+        ),
         ("2024-13", "2024-13: '2024-13' is not in the calendar; "),
         ("0000", "0000: '0000' is not in the calendar; "),
         ("2024Q2..2024Q1", "2024Q2..2024Q1: it ends before it begins; turn it round"),

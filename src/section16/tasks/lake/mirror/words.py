@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from section16.sources import SourceError
 from section16.standard.numbers import Cik
+from section16.standard.text.days import no_date
 
 __all__ = [
     "Archives",
@@ -143,7 +144,9 @@ def _point(word: str, text: str) -> tuple[date, date]:
     try:
         return _bounds(int(year), quarter, month, day)
     except ValueError:
-        message = f"{word}: '{text}' is not in the calendar; {_HOW}"
+        why = no_date(text)
+        seen = f"'{text}' {why.seen}" if why.is_impossible else f"'{text}' is not in the calendar"
+        message = f"{word}: {seen}; {_HOW}"
         raise SourceNameError(message) from None
 
 
