@@ -33,6 +33,7 @@ from section16.table.derived.columns import FAMILIES, ISSUER, RULES, derived_sch
 
 __all__ = [
     "DERIVE",
+    "SORTED",
     "Derivation",
     "apply_derivation",
     "derivations_of",
@@ -62,7 +63,7 @@ _SCHEMA: Final = pa.schema(
 )
 # An issuer has some rows in nearly each quarter; all columns of a group are read for one of its rows.
 _GROUP: Final = 8_192
-_SORTED: Final = ("ISSUERCIK", "FILING_DATE", "ACCESSION_NUMBER")
+SORTED: Final = ("ISSUERCIK", "FILING_DATE", "ACCESSION_NUMBER")  # rows of a quarter, which come so
 
 
 class Derivation(Struct, frozen=True, kw_only=True):
@@ -131,17 +132,20 @@ def what_is_stale(found: Derivation | None, table: str, batches: Sequence[BatchR
 
 
 def write_derived(storage: Storage, table: str, rows: pa.Table, quarter: str = "") -> FileAdd | None:
-    """Write rows of a derived table, in the order of issuers, to a file that nothing refers to; None for no rows."""
+    """Write rows of a derived table, in the order of issuers, to a file that nothing refers to; None for no rows.
+
+    Those of a quarter come in the order of `SORTED`.
+    """
     if not rows.num_rows:
         return None
     path = f"{QUARTER}={quarter}/{uuid4().hex}.parquet" if quarter else f"{uuid4().hex}.parquet"
     sink = NewFile(storage, table, path)
     if quarter:
         file = TableFile(sink, path, quarter, _file_schema(table), _GROUP)
+        file.add(rows)
     else:
         file = TableFile(sink, path, "", _file_schema(table))
-    keys = _SORTED if quarter else (ISSUER,)
-    file.add(rows.sort_by([(one, "ascending") for one in keys]))
+        file.add(rows.sort_by(ISSUER))
     return file.close()
 
 

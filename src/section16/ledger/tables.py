@@ -1,6 +1,7 @@
 """The rows of many reports for the ledger, from the tables of a lake or of the SEC's data sets as Arrow tables."""
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any, Final
 
 import pyarrow as pa
@@ -152,4 +153,18 @@ def _list(table: pa.Table, column: str, empty: object = None) -> list[Any]:
     if column not in table.column_names:
         return [empty] * table.num_rows
     values = table[column] if empty is None else table[column].fill_null(empty)
-    return values.to_pylist()  # type: ignore[no-any-return]
+    return _values(values)
+
+
+def _values(column: pa.ChunkedArray) -> list[Any]:
+    """Return the values of a column; days and amounts, which come many times, are made once each."""
+    kind = column.type
+    if not (pa.types.is_date(kind) or pa.types.is_decimal(kind)):
+        return column.to_pylist()  # type: ignore[no-any-return]
+    encoded = column.combine_chunks().dictionary_encode()
+    distinct = encoded.dictionary
+    if pa.types.is_decimal(kind):  # through text it takes half the time
+        values = [*map(Decimal, distinct.cast(pa.string()).to_pylist())]
+    else:
+        values = distinct.to_pylist()
+    return [None if place is None else values[place] for place in encoded.indices.to_pylist()]

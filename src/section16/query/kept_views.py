@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from section16.lake.derived import SORTED
 from section16.query.known_filings import KnownFilings
 from section16.query.query import Query
 from section16.query.relations import DeltaTables, QuarterTables
@@ -47,13 +48,13 @@ def issuer_views(source: DeltaTables, issuers: Mapping[str, str]) -> dict[str, p
 
 
 def quarter_trades(source: DeltaTables, quarters: Sequence[str]) -> Iterator[tuple[str, pa.Table]]:
-    """Yield the trades of each of some quarters that has any, as the view `trades` has them.
+    """Yield the trades of each of some quarters that has any, as the view `trades` has them, sorted as files are.
 
     The table `restated` has to be current. Raises QueryError.
     """
     with Query(QuarterTables(source, quarters)) as query:
         rows = query.arrow("FROM trades")
-    rows = rows.sort_by("QUARTER") if len(quarters) > 1 else rows
+    rows = rows.sort_by([(one, "ascending") for one in ("QUARTER", *SORTED)])
     first = 0
     for one in pc.value_counts(rows["QUARTER"]).to_pylist():
         yield one["values"], rows.slice(first, one["counts"])

@@ -1,6 +1,7 @@
 """What an explanation may look at: a gap with the postings around it, and the other lines of the issuer."""
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -188,18 +189,20 @@ class IssuerLines:
         """Yield what each line of the same owners held before a gap ended, and the next balance of that line."""
         _, last = gap.span
         for owner in gap.gap.line.owners:
-            for line in self._lines_of.get(owner, ()):
-                known = [one for one in self.lines[line] if one.reported is not None and one.day]
-                place = sum(one.day <= last for one in known if one.day)
+            for line, known, days in self._balances_of.get(owner, ()):
+                place = bisect_right(days, last)
                 if place:
                     yield line, known[place - 1], known[place] if place < len(known) else None
 
     @cached_property
-    def _lines_of(self) -> dict[str, list[LineKey]]:
-        found = defaultdict[str, list[LineKey]](list)
-        for line in self.lines:
+    def _balances_of(self) -> dict[str, list[tuple[LineKey, list[Posting], list[date]]]]:
+        """Return the lines of each owner with the balances of a known day, as they stand, and these days, sorted."""
+        found = defaultdict[str, list[tuple[LineKey, list[Posting], list[date]]]](list)
+        for line, postings in self.lines.items():
+            known = [(one, one.day) for one in postings if one.reported is not None and one.day]
+            balances = line, [one for one, _ in known], sorted(day for _, day in known)
             for owner in line.owners:
-                found[owner].append(line)
+                found[owner].append(balances)
         return found
 
     def row(self, ref: RowRef) -> LedgerRow | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from math import lcm
 from typing import Final
 
 import numpy as np
@@ -18,6 +19,7 @@ from section16.ledger.short_swing.matching import (
     SharesMatched,
     largest,
     lowest_in_highest_out,
+    whole,
 )
 from section16.ledger.short_swing.pairs import MatchablePairs, ShareMeasure, UnknownPair, pairs_of
 from section16.ledger.short_swing.trades import SwingFacts, SwingTrade
@@ -148,26 +150,28 @@ def _first_in_first_out(legs: Sequence[Leg]) -> tuple[Fraction, Fraction]:
 
     Days in order, the rows of one day as they stand; no window. A leg without a price is left out.
     """
-    open_lots: dict[tuple[str, str], list[list[Fraction]]] = {}
-    gain = from_holdings = Fraction(0)
-    for leg in sorted(legs, key=lambda one: (one.trade.on, one.trade.row)):
-        if leg.price is None:
-            continue
+    priced = [(leg, leg.price) for leg in legs if leg.price is not None]
+    share_unit = lcm(1, *(leg.shares.denominator for leg, _ in priced))  # whole numbers take a fifth of the time
+    price_unit = lcm(1, *(price.denominator for _, price in priced))
+    open_lots: dict[tuple[str, str], list[list[int]]] = {}
+    gain = from_holdings = 0
+    for leg, paid in sorted(priced, key=lambda one: (one[0].trade.on, one[0].trade.row)):
         lots = open_lots.setdefault((leg.pool, leg.trade.series), [])
         sign = (1 if leg.side == "purchase" else -1) * (-1 if leg.trade.right == "put" else 1)
-        left = leg.shares * sign  # bought above zero, sold below
+        left = whole(leg.shares, share_unit) * sign  # bought above zero, sold below
+        price = whole(paid, price_unit)
         while left and lots and (lots[0][0] > 0) != (left > 0):
             shares = min(abs(left), abs(lots[0][0]))
-            gain += shares * (leg.price - lots[0][1]) * (-1 if left > 0 else 1)
+            gain += shares * (price - lots[0][1]) * (-1 if left > 0 else 1)
             left -= shares if left > 0 else -shares
             lots[0][0] -= shares if lots[0][0] > 0 else -shares
             if not lots[0][0]:
                 lots.pop(0)
         if left > 0 or (left and leg.trade.right):
-            lots.append([left, leg.price])
+            lots.append([left, price])
         else:
             from_holdings -= left
-    return gain, from_holdings
+    return Fraction(gain, share_unit * price_unit), Fraction(from_holdings, share_unit)
 
 
 def money(amount: Fraction) -> str:

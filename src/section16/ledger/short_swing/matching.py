@@ -17,7 +17,7 @@ from section16.ledger.short_swing.legs import Leg
 from section16.ledger.short_swing.pairs import MatchablePairs
 from section16.ledger.short_swing.trades import TradesError
 
-__all__ = ["BestMatching", "Certificate", "SharesMatched", "largest", "lowest_in_highest_out"]
+__all__ = ["BestMatching", "Certificate", "SharesMatched", "largest", "lowest_in_highest_out", "whole"]
 
 _LARGEST: Final = 1 << 62
 _TOO_EXACT: Final = "shares: more digits than can be counted exactly; round shares to six decimals"
@@ -74,11 +74,16 @@ def largest(pairs: MatchablePairs) -> BestMatching:
 
 def _whole_shares(pairs: MatchablePairs) -> tuple[list[int], list[int], int]:
     unit = lcm(1, *(leg.shares.denominator for leg in (*pairs.purchases, *pairs.sales)))
-    bought = [int(leg.shares * unit) for leg in pairs.purchases]
-    sold = [int(leg.shares * unit) for leg in pairs.sales]
+    bought = [whole(leg.shares, unit) for leg in pairs.purchases]
+    sold = [whole(leg.shares, unit) for leg in pairs.sales]
     if sum(bought) + sum(sold) >= _LARGEST:
         raise TradesError([_TOO_EXACT])
     return bought, sold, unit
+
+
+def whole(number: Fraction, unit: int) -> int:
+    """Return how many of a unit's parts a number is; the unit is a multiple of its denominator."""
+    return number.numerator * (unit // number.denominator)
 
 
 def _solve(
