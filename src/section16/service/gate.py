@@ -2,12 +2,14 @@
 
 from asyncio import create_task
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from datetime import timedelta
 from threading import Event
 from typing import Any, Final, cast
 
 from litestar import Request
 from litestar.connection import ASGIConnection
+from litestar.datastructures import FormMultiDict, UploadFile
 from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
 from litestar.utils.sync import sync_to_thread  # type: ignore[attr-defined] # there, though not listed
 from msgspec.structs import replace
@@ -42,8 +44,12 @@ async def admit(connection: _AnyConnection, handler: BaseRouteHandler) -> None:
         await sync_to_thread(lambda: _let_in(connection, needs, _found(connection)))  # each way to a thread costs
         return
     found = await sync_to_thread(_found, connection)
-    await _require_ours(cast("_AnyRequest", connection), found)
-    await sync_to_thread(_let_in, connection, needs, found)
+    sent = await cast("_AnyRequest", connection).form()
+    async with AsyncExitStack() as refused:
+        refused.push_async_callback(sent.close)  # whom a guard refuses, Litestar closes nothing of
+        _require_ours(cast("_AnyRequest", connection), found, sent)
+        await sync_to_thread(_let_in, connection, needs, found)
+        refused.pop_all()
 
 
 def _found(connection: _AnyConnection) -> Visit:
@@ -94,11 +100,16 @@ def _require_possible(parameters: dict[str, Any]) -> None:
             raise NotFoundError(message)
 
 
-async def _require_ours(request: _AnyRequest, found: Visit) -> None:
+def _require_ours(request: _AnyRequest, found: Visit, sent: FormMultiDict) -> None:
     """Raise ForgedError for a form without the token of its session, or of what was given back before the log-in."""
-    sent = await request.form()
     request.scope["state"]["typed"] = [
         (name, one) for name in sent for one in sent.getall(name) if isinstance(one, str)
+    ]
+    request.scope["state"]["files"] = [
+        (name, one.filename)
+        for name in sent
+        for one in sent.getall(name)
+        if isinstance(one, UploadFile) and one.filename
     ]
     given = str(request.headers.get("x-form-token") or sent.get(TOKEN_FIELD, ""))
     again = request.cookies.get(AGAIN_COOKIE, "") if found.is_signed_in else ""

@@ -61,13 +61,17 @@ class RefusedPage(Struct, frozen=True, kw_only=True):
 
 
 class AgainPage(Struct, frozen=True, kw_only=True):
-    """A form that was not taken: why, what has to come first, and what was typed, so that it can be sent again."""
+    """A form that was not taken: why, what has to come first, and what was typed, so that it can be sent again.
+
+    Its `files`, by field and name, have to be chosen once more: no page can do that.
+    """
 
     reason: str
     address: str
     first: str
     do_first: str
     fields: tuple[tuple[str, str], ...]
+    files: tuple[tuple[str, str], ...]
 
 
 def _refuse(request: _AnyRequest, status: int, reason: str) -> Response[Any]:
@@ -115,6 +119,7 @@ def _again(request: _AnyRequest, status: int, reason: str) -> Response[Any]:
         first=first,
         do_first=do_first,
         fields=tuple((name, text) for name, text in typed if name not in _NOT_KEPT),
+        files=tuple(request.scope["state"].get("files", ())),
     )
     answer = PageResponse(Page(template="again.html", value=value, status=status))
     answer.set_cookie(cookie(AGAIN_COOKIE, token, _SENT_AGAIN_WITHIN))

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+import httpx
 import pytest
 from sqlalchemy import text
 
@@ -112,6 +113,14 @@ def test_a_form_is_sent_again_by_one_click_after_the_log_in_that_came_between(ma
     ada.log_in("ada")
     assert ada.post("/account/password", fields | {"form_token": token}).status_code == 303
     assert bo.post("/account/password", fields | {"form_token": token}).status_code == 403  # it is of ada's browser
+
+
+def test_a_file_of_a_form_that_is_given_back_is_asked_for_once_more(site):
+    sent = {"file": ("fills <1>.csv", b"Qty,Price\n1,2\n"), "broker": (None, "Bank")}
+    page = httpx.post(f"{site}/drafts/1/import", files=sent, headers={"origin": site}, timeout=60).text
+    assert 'enctype="multipart/form-data"' in page
+    assert "Choose fills &lt;1&gt;.csv once more" in page
+    assert 'name="broker" value="Bank"' in page
 
 
 def test_who_is_not_logged_in_is_sent_to_the_log_in_and_back(made, site):
