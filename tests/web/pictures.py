@@ -35,9 +35,9 @@ VIEWS = {
     "dark-narrow": View("dark", 360, 740, _OF_WIDTHS, is_kept=True),
     "light-narrow": View("light", 360, 740, []),
 }
-# One shown element of each kind of text: of what contrast follows from, all is compared. axe needs milliseconds for
-# an element, and those of a table are alike.
-_ONE_OF_EACH_COLOUR = """() => {
+# One shown element of each kind of text, by its kind: of what contrast follows from, all is compared. axe needs
+# milliseconds for an element, and those of a table are alike.
+_KINDS_OF_TEXT = """() => {
   const found = new Map();
   const has_text = (one) => one.matches("input, select, textarea")
     || [...one.childNodes].some((part) => part.nodeType === Node.TEXT_NODE && part.data.trim());
@@ -53,8 +53,14 @@ _ONE_OF_EACH_COLOUR = """() => {
       behind(one), has_text(one.parentElement), getComputedStyle(one.parentElement).color].join();
     if (!found.has(kind)) found.set(kind, one);
   }
-  return [...found.values()];
+  return found;
 }"""
+_OF_THESE = f"""(kinds) => {{
+  const found = ({_KINDS_OF_TEXT})();
+  const include = kinds.map((one) => found.get(one)).filter((one) => one);
+  return include.length ? axe.run({{ include }}, %s) : Promise.resolve({{ violations: [] }});
+}}"""
+_SEEN: set[tuple[str, str]] = set()  # kinds of text in each theme in whose colours axe has found nothing wrong
 
 
 class Looker:
@@ -66,6 +72,8 @@ class Looker:
         self._context = browser.new_context(
             java_script_enabled=script, viewport={"width": 1280, "height": 900}, reduced_motion="reduce"
         )
+        # on each page at once: its policy lets no script be added later, and to evaluate this one takes 0.1 s of CPU
+        self._context.add_init_script(_axe())
         self.page: Page = self._context.new_page()
         self.refused: list[str] = []
         self.page.on("console", self._note)
@@ -99,7 +107,7 @@ class Looker:
             if kept and view.is_kept:
                 self.page.screenshot(path=self._folder / f"{name}-{called}.png", full_page=True)
             if checked:
-                require_accessible(self.page, f"{name}, {called}", view.rules)
+                require_accessible(self.page, f"{name}, {called}", view)
         if checked:
             require_narrow(self.page, name)
         self.page.set_viewport_size({"width": 1280, "height": 900})
@@ -121,21 +129,27 @@ class Looker:
         assert not self.refused, self.refused
 
 
-def require_accessible(page: Page, name: str, rules: list[str]) -> None:
-    """Fail with what axe finds on the page as it is shown now: by rules, or sets of rules, and of its colours."""
-    # the policy of our pages refuses scripts that are put into them, so axe is evaluated, not added
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(_axe())
-    found = _violations(page, "document", rules) if rules else []
-    if rules != _ALL_RULES:
-        found += _violations(page, f"{{ include: ({_ONE_OF_EACH_COLOUR})() }}", _OF_COLOURS)
+def require_accessible(page: Page, name: str, view: View) -> None:
+    """Fail with what axe finds on the page as it is shown now: by the rules of the view, and of its colours."""
+    found = _violations(page, "() => axe.run(document, %s)", view.rules) if view.rules else []
+    if view.rules != _ALL_RULES:
+        found += _wrong_colours(page, view.theme)
     wrong = [f"{one['id']}: {one['help']}: {node['html'][:200]}" for one in found for node in one["nodes"]]
     assert not wrong, f"{name}:\n" + "\n".join(wrong)
 
 
-def _violations(page: Page, context: str, rules: list[str]) -> list[dict[str, Any]]:
+def _wrong_colours(page: Page, theme: str) -> list[dict[str, Any]]:
+    """Return what is wrong with the colours of texts; a kind that was right on another page is right on this one."""
+    kinds = {(theme, one) for one in page.evaluate(f"[...({_KINDS_OF_TEXT})().keys()]")} - _SEEN
+    found = _violations(page, _OF_THESE, _OF_COLOURS, [one for _, one in kinds]) if kinds else []
+    if not found:
+        _SEEN.update(kinds)
+    return found
+
+
+def _violations(page: Page, run: str, rules: list[str], given: object = None) -> list[dict[str, Any]]:
     options = {"runOnly": rules, "resultTypes": ["violations"]}
-    return page.evaluate(f"axe.run({context}, {json.dumps(options)}).then((found) => found.violations)")
+    return page.evaluate(f"(given) => ({run % json.dumps(options)})(given).then((one) => one.violations)", given)
 
 
 @cache

@@ -37,7 +37,7 @@ ASKED = {
         "q=DROP+TABLE+submission",
     ],
 }
-WITHOUT_PAGES = {"first", "changes", "desk", "submissions"}  # they lead on, or give a stream or a style
+WITHOUT_PAGES = {"first", "changes", "desk", "log-out", "submissions"}  # they lead on, or give a stream or a style
 WATCH = """
 window.shifted = 0;
 new PerformanceObserver((list) => { for (const one of list.getEntries()) window.shifted += one.value; })
