@@ -166,6 +166,10 @@ def _link(where: str | Path, name: str | None = None) -> str | None:
 
 
 def _run(settings: "ServiceSettings") -> None:
+    if settings.lake is not None:
+        from section16.service.preloading import import_for_the_lake
+
+        import_for_the_lake()
     from section16.service.serve import serve as run
 
     def say(url: str) -> None:
