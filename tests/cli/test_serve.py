@@ -40,7 +40,7 @@ def lake(tmp_path):
 def test_check_says_that_all_is_well_and_makes_nothing(tmp_path, lake):
     assert said("--check", "--lake", lake, "--workspace", str(tmp_path / "w")) == (
         0,
-        "disk: well\ndatabase: well\nlake: well\n",
+        "disk: well\ndatabase: well\nvault: well\nlake: well\n",
         "",
     )
     assert not (tmp_path / "w").exists()
