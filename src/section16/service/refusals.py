@@ -71,7 +71,7 @@ class AgainPage(Struct, frozen=True, kw_only=True):
     first: str
     do_first: str
     fields: tuple[tuple[str, str], ...]
-    files: tuple[tuple[str, str], ...]
+    files: tuple[tuple[str, str], ...] = ()
 
 
 def _refuse(request: _AnyRequest, status: int, reason: str) -> Response[Any]:
