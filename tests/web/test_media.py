@@ -72,6 +72,12 @@ def test_on_paper_a_page_is_whole_dark_on_white_and_without_what_is_pressed(look
     assert page.evaluate("document.documentElement.scrollWidth") <= PAPER
 
 
+def test_enter_on_a_row_takes_its_next_step(open_page):
+    page = open_page("/work")
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.matches('td:last-child .btn')")
+
+
 def test_nothing_moves_for_who_wants_no_motion(open_page):
     for path in ("/work", "/drafts/{draft}", "/explore/screen"):
         page = open_page(path)

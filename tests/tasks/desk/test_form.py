@@ -86,6 +86,12 @@ def test_every_kind_of_event_has_a_form_with_all_its_keys(kind):
     assert all(one.about for one in (*form.fields, *form.more))
 
 
+@pytest.mark.parametrize("text", ["9" * 5_000, "\u00b2", "\u202e55"], ids=["too long", "superscript", "hidden"])
+def test_a_number_that_is_none_stays_as_it_was_typed(text):
+    typed = {"what": ["sale"], "shares": [text], "owners.\u00b2": ["x"], f"owners.{'9' * 5_000}": ["x"]}
+    assert part_from(PartName("event", 1), typed, {})["shares"] == text
+
+
 def test_what_cannot_be_read_stays_as_it_was_typed():
     typed = {"what": ["sale"], "on": ["next Friday"], "shares": ["4,120"], "price": ["$41"], "voluntary": ["true"]}
     part = part_from(PartName("event", 1), typed, {"what": "sale"})

@@ -317,7 +317,7 @@ def test_an_award_to_many_needs_somebody_and_whole_terms(visiting, place):
         assert "nobody gets anything" in nobody.text
         odd = client.post(
             f"{HERE}/award",
-            data={"form_token": token(client), "name": "2026 units", f"to.{ADA}": "many", f"to.{BO}": "5"},
+            data={"form_token": token(client), "name": "2026 units", f"to.{ADA}": "\u00b2", f"to.{BO}": "5"},
         )
         assert odd.status_code == 422
         assert "is no number of units" in odd.text

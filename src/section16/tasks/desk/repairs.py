@@ -44,7 +44,12 @@ def _value(part: RawPart, key: str) -> object:
     for step in key.split("."):
         if isinstance(value, dict):
             value = value.get(step)
-        elif isinstance(value, list) and step.isdigit() and int(step) < len(value):
+        elif (
+            isinstance(value, list)
+            and step.isdecimal()
+            and len(step) <= len(str(len(value)))
+            and int(step) < len(value)
+        ):
             value = value[int(step)]
         else:
             return None

@@ -19,6 +19,8 @@ __all__ = ["TomlValue", "choices_of", "is_table", "part_from", "shown", "table_f
 
 TomlValue: TypeAlias = Any  # a text, a number, a date, a list, a table
 
+_LONGEST_NUMBER: Final = 64  # a longer one stays a text, which the plan refuses
+_LONGEST_PLACE: Final = 4  # digits of a place in a list
 _NUMBER: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 
 
@@ -100,7 +102,7 @@ class _Reader:
     def _numbers(self, name: str) -> tuple[int, ...]:
         start = f"{name}."
         heads = (one[len(start) :].partition(".")[0] for one in self.typed if one.startswith(start))
-        return tuple(sorted({int(one) for one in heads if one.isdigit()}))
+        return tuple(sorted({int(one) for one in heads if one.isdecimal() and len(one) <= _LONGEST_PLACE}))
 
 
 def _pairs_from(typed: Mapping[str, Sequence[str]], prefix: str) -> RawPart:
@@ -124,11 +126,17 @@ def _read(types_: Sequence[object], text: str) -> TomlValue:
     if date in types_ or DateOrWords in types_:
         return _day(text)
     if _is_chosen_number(types_, text) or (
-        (Decimal in types_ or PriceOrWords in types_ or int in types_) and _NUMBER.fullmatch(text)
+        (Decimal in types_ or PriceOrWords in types_ or int in types_)
+        and len(text) <= _LONGEST_NUMBER
+        and _NUMBER.fullmatch(text)
     ):
         plain = text.replace(",", "")
-        return int(plain) if plain.isdigit() else Decimal(plain)
+        return int(plain) if plain.isdecimal() else Decimal(plain)
     return text
+
+
+def _is_number(text: str) -> bool:
+    return len(text) <= _LONGEST_NUMBER and _NUMBER.fullmatch(text) is not None
 
 
 def _is_chosen_number(types_: Sequence[object], text: str) -> bool:

@@ -87,7 +87,7 @@ def _recipients(units: dict[str, str]) -> tuple[tuple[AwardedUnits, ...], tuple[
         if not text:
             continue
         plain = text.replace(",", "")
-        if plain.replace(".", "", 1).isdigit() and len(plain) < 20 and Decimal(plain) > 0:  # noqa: PLR2004 - digits of a number of units
+        if plain.replace(".", "", 1).isdecimal() and len(plain) < 20 and Decimal(plain) > 0:  # noqa: PLR2004 - digits of a number of units
             found.append(AwardedUnits(padded(cik), Decimal(plain)))
         else:
             wrong.append(

@@ -30,6 +30,7 @@ from section16.tasks.records.kinds.people import InsiderProfile, IssuerProfile
 from section16.tasks.records.library_use import FootnoteUse, put_into_draft, uses_of
 from section16.tasks.records.plan_trades import plan_purchases
 from section16.tasks.records.typing_in import content_from, form_of_content, new_form, typed_form
+from section16.web.filters import eastern
 from section16.web.form import Form
 from section16.web.page import Page
 from section16.web.records.addresses import issuer_of, kind_named, nothing_there, padded, record_of
@@ -310,7 +311,7 @@ def _change_page(  # noqa: PLR0913 - what the page of a change has
         back=_place_of(found),
         version=kept.version if version is None else version,
         active=kept.active,
-        changed=f"version {kept.version}, by {kept.changed_by} on {kept.changed_at:%Y-%m-%d %H:%M} UTC",
+        changed=f"version {kept.version}, by {kept.changed_by} on {eastern(kept.changed_at)}",
         uses=uses,
         fields=fields,
         drafts=drafts if visit.may(Permission.prepare, kept.issuer_cik) else (),

@@ -9,7 +9,7 @@ function choose(step) {
   const next = all[Math.min(all.length - 1, Math.max(0, now + step))];
   all[now]?.removeAttribute("aria-selected");
   next.setAttribute("aria-selected", "true");
-  const link = next.querySelector("a, button");
+  const link = next.querySelector(".lead a") ?? next.querySelector("a.btn") ?? next.querySelector("a, button");
   (link ?? next).focus({ preventScroll: true });
   next.scrollIntoView({ block: "nearest" });
 }
