@@ -15,6 +15,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -178,7 +179,8 @@ def main() -> None:
     _import_all()
     _serve(socket.socket(fileno=int(sys.argv[1])))
     status = _ending(command if Path(sys.argv[0]).name == "section16" else _script)
-    atexit._run_exitfuncs()  # noqa: SLF001 - what `os._exit` leaves out
+    threading._shutdown()  # noqa: SLF001 - this and the next are what `os._exit` leaves out; it ends pools of processes
+    atexit._run_exitfuncs()  # noqa: SLF001 - as above
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(status)  # taking down all that was imported would take longer than most programs
