@@ -64,9 +64,9 @@ def events_of(
     links = _OwnerLinks(one.filing for one in trades)
     for same in _alike(trades):
         # One report of each set of owners stands for all of theirs: the same Form 4 may be there a thousand times.
-        first = {frozenset(owner.cik for owner in one.filing.owners): one for one in reversed(same)}
+        first = {one.filing.owner_ciks: one for one in reversed(same)}
         for row in same:
-            own = first[frozenset(owner.cik for owner in row.filing.owners)]
+            own = first[row.filing.owner_ciks]
             if row is not own:
                 joined.join(own.ref, row.ref, f"the same owners report it in {row.ref.accession} again")
         for one, other in combinations(first.values(), 2):
@@ -153,10 +153,9 @@ class _Joined:
         for ref, reason in self._reasons:
             reasons[self.top(ref)][reason] = None
         for top, several in groups.items():
-            owners = {one.cik for row in several for one in row.filing.owners}
             yield ReportedEvent(
                 rows=tuple(row.ref for row in several),
-                owners=tuple(sorted(owners)),
+                owners=tuple(sorted(frozenset().union(*(row.filing.owner_ciks for row in several)))),
                 reasons=tuple(reasons.get(top, ())),
             )
 
@@ -195,7 +194,7 @@ class _OwnerLinks:
 
 
 def _in_common(one: LedgerFiling, other: LedgerFiling) -> str | None:
-    common = {owner.cik for owner in one.owners} & {owner.cik for owner in other.owners}
+    common = one.owner_ciks & other.owner_ciks
     return f"{min(common)} is an owner of both reports" if common else None
 
 

@@ -42,7 +42,7 @@ class LedgerLine(Struct, frozen=True):
     @property
     def owners(self) -> frozenset[str]:
         """Return the CIKs of all who reported it."""
-        return frozenset(owner.cik for row in self.rows for owner in row.filing.owners)
+        return frozenset().union(*(row.filing.owner_ciks for row in self.rows))
 
 
 class LineSet(Struct, frozen=True):
@@ -127,7 +127,7 @@ def _balance(row: LedgerRow, number: int, key: LineKey) -> ReportedBalance:
     change = row.change
     notes = () if row.ownership == "D" else _notes(row, _HOLDER)
     terms = _notes(row, _TERMS) if row.is_derivative and row.expires is None and not notes else ()
-    owners = frozenset(owner.cik for owner in row.filing.owners)
+    owners, told = row.filing.owner_ciks, notes or terms
     return ReportedBalance(
         row=number,
         accession=row.ref.accession,
@@ -136,7 +136,7 @@ def _balance(row: LedgerRow, number: int, key: LineKey) -> ReportedBalance:
         is_trade=row.is_transaction,
         owners=owners,
         notes=notes,
-        words=_words(tuple(row.filing.footnotes.get(one, "") for one in notes or terms)),
+        words=_words(tuple(row.filing.footnotes.get(one, "") for one in told)) if told else frozenset(),
         is_of_grant=bool(terms),
         is_one_line=key.ownership == "D" and not key.derivative and len(owners) == 1,
         is_one_series=key.series is not None and key.series.strike is not None and key.series.expires is not None,

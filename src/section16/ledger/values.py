@@ -109,6 +109,11 @@ class LedgerFiling(Struct, frozen=True, kw_only=True, dict=True):
             return self.accepted_at.replace(tzinfo=_EASTERN)
         return datetime.combine(self.filed_on, CLOSES, _EASTERN) if self.filed_on else None
 
+    @cached_property
+    def owner_ciks(self) -> frozenset[str]:
+        """Return the CIKs of its owners."""
+        return frozenset(one.cik for one in self.owners)
+
     @property
     def is_amendment(self) -> bool:
         """Tell whether the form ends in /A."""

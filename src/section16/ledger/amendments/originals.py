@@ -43,7 +43,7 @@ class _Reports:
         self.filings = sorted({one.accession: one for one in filings}.values(), key=_in_order)
         self.of_person: Mapping[tuple[str, str], list[LedgerFiling]] = defaultdict(list)
         for filing in self.filings:
-            for owner in _ciks(filing):
+            for owner in filing.owner_ciks:
                 self.of_person[filing.issuer, owner].append(filing)
         self.root: dict[str, str] = {}  # the first report of an amendment's chain
         self.live: dict[str, list[LedgerRow]] = {}
@@ -113,7 +113,7 @@ def _candidates(amendment: LedgerFiling, reports: _Reports) -> list[_Candidate]:
     """Return the reports that may be meant, the likeliest first; of an earlier amendment its first report stands."""
     near = {
         one.accession: one
-        for owner in sorted(_ciks(amendment))
+        for owner in sorted(amendment.owner_ciks)
         for one in reports.of_person[amendment.issuer, owner]
         if one is not amendment and _is_before(one, amendment) and _is_near(one, amendment)
     }
@@ -167,7 +167,7 @@ def _of_days(one: LedgerFiling, amendment: LedgerFiling) -> Iterator[tuple[int, 
 
 
 def _of_owners(one: LedgerFiling, amendment: LedgerFiling) -> Iterator[tuple[int, str]]:
-    mine, theirs = _ciks(one), _ciks(amendment)
+    mine, theirs = one.owner_ciks, amendment.owner_ciks
     if mine == theirs:
         yield 10, "the same owners"
     elif mine <= theirs or theirs <= mine:
@@ -181,10 +181,6 @@ def _of_form(one: LedgerFiling, amendment: LedgerFiling, reports: _Reports) -> I
         yield 10, f"both Form {one.form[:1]}"
     elif any(row.form_type == amendment.form[:1] for row in reports.rows.get(one.accession, [])):
         yield 5, f"a Form {one.form[:1]} with rows of Form {amendment.form[:1]}"
-
-
-def _ciks(filing: LedgerFiling) -> frozenset[str]:
-    return frozenset(one.cik for one in filing.owners)
 
 
 def _in_order(filing: LedgerFiling) -> tuple[date, str, bool, str]:

@@ -81,7 +81,7 @@ def repairs_of(
 
 def _again(rows: Sequence[LedgerRow], events: Iterable[ReportedEvent]) -> Iterator[RowRef]:
     """Yield the rows of reports that the same owners file again."""
-    owners = {one.ref: {owner.cik for owner in one.filing.owners} for one in rows}
+    owners = {one.ref: one.filing.owner_ciks for one in rows}
     for event in events:
         yield from (ref for ref in event.rows[1:] if owners[ref] == owners[event.rows[0]])
 

@@ -166,7 +166,7 @@ def _ways(
     report: Sequence[LedgerRow], siblings: Sequence[_Sibling]
 ) -> tuple[dict[_Pair, int], dict[_Pair, tuple[Repair, ...]]]:
     """Return what each trade may begin with, what that is worth, and by which repairs it does."""
-    owners = {one.cik for one in report[0].filing.owners}
+    owners = report[0].filing.owner_ciks
     moment = _moment(report[0].filing)
     starts: dict[_Start, tuple[LineStart, Decimal | None]] = {
         ("line", number): one.at(moment) for number, one in enumerate(siblings) if not one.owners.isdisjoint(owners)
