@@ -72,8 +72,9 @@ def test_a_mistake_stands_at_its_field_and_the_repair_beside_it(desk, draft):
     assert found["event-1", "shares"].repair.after == "4120"
 
 
-def test_a_day_that_only_might_be_meant_is_no_repair(desk, draft):
-    change(desk, draft, PartName("event", 1), on="next Friday")
+@pytest.mark.parametrize("text", ["next Friday", "9" * 5_000], ids=["words", "too long"])
+def test_a_day_that_only_might_be_meant_is_no_repair(desk, draft, text):
+    change(desk, draft, PartName("event", 1), on=text)
     (mistake,) = proof_of(open_source(desk, draft.id), NOW).mistakes
     assert mistake.repair is None
 

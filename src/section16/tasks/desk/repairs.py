@@ -14,6 +14,7 @@ from section16.tasks.desk.typed import shown
 __all__ = ["PlanRepair", "repair_of", "repaired"]
 
 _MEANT: Final = re.compile(r"did you mean '([^']+)'\?")
+_LONGEST: Final = 64  # characters of a number or day in another spelling
 _DIGITS: Final = re.compile(r"\d+")
 _MONEY: Final = re.compile(r"\$?\s*(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?\s*")
 
@@ -33,7 +34,7 @@ def repair_of(raw: RawPlan, at: PartPlace, mistake: Mistake) -> PlanRepair | Non
         before = _value(part_of(raw, at.part), at.key)
     except DeskError:
         return None
-    if not isinstance(before, str):
+    if not isinstance(before, str) or len(before) > _LONGEST:
         return None
     after = _meant(before, mistake)
     return PlanRepair(part=str(at.part), key=at.key, before=before, after=after) if after else None
@@ -44,12 +45,7 @@ def _value(part: RawPart, key: str) -> object:
     for step in key.split("."):
         if isinstance(value, dict):
             value = value.get(step)
-        elif (
-            isinstance(value, list)
-            and step.isdecimal()
-            and len(step) <= len(str(len(value)))
-            and int(step) < len(value)
-        ):
+        elif isinstance(value, list) and step in map(str, range(len(value))):
             value = value[int(step)]
         else:
             return None
