@@ -8,7 +8,7 @@ from section16.accounts.directory import AccountDetails, add_account, set_roles
 from section16.workspace import Workspace
 from section16.workspace.database import Door
 from tests.harness.workspaces import fresh
-from tests.workspace.conftest import database_kind, postgresql, where  # noqa: F401 - fixtures
+from tests.workspace.conftest import database_kind, postgresql, put, where  # noqa: F401 - fixtures
 
 START = datetime(2026, 9, 14, 14, 0, tzinfo=UTC)
 ISSUER = "0000012345"

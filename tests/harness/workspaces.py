@@ -12,10 +12,10 @@ from section16.durable import make_folder
 from section16.workspace import Workspace
 from section16.workspace.place import file_of, url_of
 
-__all__ = ["fresh", "new_database"]
+__all__ = ["fresh", "fresh_database", "new_database"]
 
 
-def _make(where: Path) -> None:
+def _make(where: str | Path) -> None:
     Workspace(where, "nobody").close()
 
 
@@ -36,19 +36,20 @@ def _made_by(make: Callable[[Path], None]) -> bytes:
         return Path(str(url_of(folder).database)).read_bytes()
 
 
-def new_database(server: str, *, with_tables: bool = False) -> str:
-    """Make a database on a PostgreSQL server, empty or with the tables of a new workspace; return its address."""
-    return _new_database(server, f" TEMPLATE {_database_with_tables(server)}" if with_tables else "")
+def fresh_database(server: str, make: Callable[[str], None] = _make) -> str:
+    """Put a workspace in a database of its own on a PostgreSQL server, as `fresh` does; return its address."""
+    return new_database(server, f" TEMPLATE {_database_made_by(make, server)}")
 
 
 @cache
-def _database_with_tables(server: str) -> str:
-    made = _new_database(server)
-    Workspace(made, "nobody").close()
+def _database_made_by(make: Callable[[str], None], server: str) -> str:
+    made = new_database(server)
+    make(made)
     return str(url_of(made).database)
 
 
-def _new_database(server: str, template: str = "") -> str:
+def new_database(server: str, template: str = "") -> str:
+    """Make a database on a PostgreSQL server, empty or as a template is; return its address."""
     name = f"w{uuid4().hex}"
     engine = create_engine(url_of(server), isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:

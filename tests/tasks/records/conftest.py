@@ -17,7 +17,15 @@ from section16.workspace import Workspace
 from section16.workspace.kept_reports import keep_report
 from section16.workspace.state import State
 from section16.workspace.submissions import move, open_submission
-from tests.workspace.conftest import database_kind, opened, postgresql, where, workspace  # noqa: F401 - fixtures
+from tests.workspace.conftest import (  # noqa: F401 - fixtures
+    database_kind,
+    opened,
+    postgresql,
+    put,
+    ticking,
+    where,
+    workspace,
+)
 
 ISSUER, ADA, BO = "0000012345", "0000054321", "0000054322"
 
@@ -45,13 +53,18 @@ SIGNER = SignerRecord(name="Lena Fischbach", signed_on=date(2024, 1, 2), filed_w
 
 
 @pytest.fixture
-def staffed(workspace):  # noqa: F811 - the fixture
+def staffed(put):  # noqa: F811 - the fixture
     """Return a workspace with an issuer, an officer, who signs for her, and an award that vests."""
-    add_content(workspace, ISSUER, PROFILE)
-    add_content(workspace, ISSUER, officer())
-    add_content(workspace, ISSUER, SIGNER, ADA)
-    add_content(workspace, ISSUER, award(), ADA)
-    return workspace
+    with Workspace(put(_make_staffed), "ada", ticking(60)) as opened_again:
+        yield opened_again
+
+
+def _make_staffed(place):
+    with Workspace(place, "ada", ticking()) as made:
+        add_content(made, ISSUER, PROFILE)
+        add_content(made, ISSUER, officer())
+        add_content(made, ISSUER, SIGNER, ADA)
+        add_content(made, ISSUER, award(), ADA)
 
 
 def file_plan(place: Workspace, text: str, name: str = "form4", accession: str = "0000012345-26-000001") -> None:

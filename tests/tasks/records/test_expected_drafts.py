@@ -73,9 +73,9 @@ def test_confirming_takes_the_price_of_the_day(two):
     assert (plan.events[0].tax.price, plan.settings.today) == (Decimal("41.20"), None)
 
 
-def test_who_changed_the_draft_is_not_overwritten(two, opened):
+def test_who_changed_the_draft_is_not_overwritten(two):
     (ada, _) = begin_expected(two, ISSUER, VEST, BEFORE)
-    with opened("bo").writing() as writing:
+    with two.acting("bo").writing() as writing:
         save_draft(writing, ada.draft_id, 1, "form = '4'\n", "another thought")
     add_content(two, ISSUER, PRICE)
     with pytest.raises(ConflictError, match="bo has saved version 2"):

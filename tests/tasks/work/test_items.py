@@ -78,9 +78,9 @@ def test_a_report_waits_for_who_may_approve_it_and_did_not_make_it(staffed):
     assert [one.is_mine for one in listed(staffed, account("vera", "viewer"))] == [False]
 
 
-def test_an_approved_report_waits_for_the_filer(staffed, opened):
+def test_an_approved_report_waits_for_the_filer(staffed):
     report = kept(staffed)
-    with opened("ava").writing() as writing:
+    with staffed.acting("ava").writing() as writing:
         approve(writing, report)
     (item,) = listed(staffed, account("fay", "filer"))
     assert (item.state, item.step.text, item.step.to) == ("approved, not filed", "File it", "live")
