@@ -72,14 +72,11 @@ def forked_commands() -> Iterator[Path]:
             server = subprocess.Popen(  # noqa: S603 - this file
                 [sys.executable, "-m", __name__, str(listener.fileno())],
                 env=environment,
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.PIPE,  # its end, also where this process is killed, is the end of the server
                 pass_fds=[listener.fileno()],
             )
-        try:
+        with server:
             yield folder
-        finally:
-            server.terminate()
-            server.wait()
 
 
 class _Call(NamedTuple):
@@ -127,7 +124,7 @@ def _serve(listener: socket.socket) -> None:
     """Fork for each call, and return in the fork only."""
     with selectors.DefaultSelector() as waiting:
         waiting.register(listener, selectors.EVENT_READ)
-        callers: dict[int, socket.socket] = {}
+        waiting.register(sys.stdin, selectors.EVENT_READ)
         while True:
             for key, _ in waiting.select():
                 if key.fileobj is listener:
@@ -137,20 +134,34 @@ def _serve(listener: socket.socket) -> None:
                         call.take_over()
                         return
                     call.close()
-                    callers[pid] = caller
                     waiting.register(caller, selectors.EVENT_READ, pid)
-                    waiting.register(os.pidfd_open(pid), selectors.EVENT_READ, pid)
+                    waiting.register(os.pidfd_open(pid), selectors.EVENT_READ, (pid, caller))
+                elif key.fileobj is sys.stdin:
+                    os._exit(0)
                 elif isinstance(key.fileobj, int):
                     waiting.unregister(key.fileobj)
                     os.close(key.fileobj)
-                    _, status = os.waitpid(key.data, 0)
-                    with callers.pop(key.data) as caller, suppress(OSError):
-                        if caller in waiting.get_map():
-                            waiting.unregister(caller)
-                        caller.send(str(status).encode())
-                else:  # the caller was killed
+                    pid, caller = key.data
+                    if caller in waiting.get_map():
+                        waiting.unregister(caller)
+                    _answer(caller, pid)
+                else:
                     waiting.unregister(key.fileobj)
-                    os.killpg(key.data, signal.SIGKILL)
+                    _kill(key.data)
+
+
+def _answer(caller: socket.socket, pid: int) -> None:
+    """Tell a caller how its process ended."""
+    _, status = os.waitpid(pid, 0)
+    with caller, suppress(OSError):
+        caller.send(str(status).encode())
+
+
+def _kill(pid: int) -> None:
+    """End a process whose caller was killed, with those that it began."""
+    os.kill(pid, signal.SIGKILL)
+    with suppress(ProcessLookupError):  # it has not taken over yet, so it has begun none
+        os.killpg(pid, signal.SIGKILL)
 
 
 def _ending(program: Callable[[], None]) -> int:
