@@ -180,7 +180,10 @@ def test_the_record_of_a_filed_report_has_everything_and_says_how_the_public_cop
     report = document_in(kept.content).report
     with open_context(EdgarTarget(name=PRACTICE), desk, (report,)) as context:
         file_report(context, FilingOrder(name=kept.name, report=report, live=True))
-    assert frozen_report(desk, kept.hash).is_filed
+    with desk.writing() as writing:
+        set_people_needed(writing, 2)  # as after an emergency: what is filed waits for nobody
+    frozen = frozen_report(desk, kept.hash)
+    assert (frozen.is_filed, frozen.still_needed, frozen.approved_by) == (True, 0, ("ada",))
     live = next(one for one in filed_states(desk, kept.hash) if one.live)
     assert live.state in {"disseminated", "archived"}
     assert live.comparison.same

@@ -210,6 +210,7 @@ def _frozen(session: Session, workspace: Workspace, report_hash: str) -> FrozenR
     found = draft_of_report(session, kept.hash)
     accepted_by = _accepted_by(submissions_of(session, kept.hash))
     today = eastern_day(workspace.now())
+    given = state.given if accepted_by else state.counted  # what is on file needs no more, whatever counts today
     return FrozenReport(
         hash=kept.hash,
         name=kept.name,
@@ -217,11 +218,11 @@ def _frozen(session: Session, workspace: Workspace, report_hash: str) -> FrozenR
         due_on=kept.due_on,
         documents=tuple(one.name for one in kept.documents),
         needed=state.needed,
-        still_needed=state.still_needed,
-        missing=state.missing,
+        still_needed=0 if accepted_by else state.still_needed,
+        missing=None if accepted_by else state.missing,
         makers=tuple(sorted(state.makers)),
-        approved_by=tuple(one.approver for one in state.counted),
-        notes=tuple(f"{one.approver}: {one.note}" for one in state.counted if one.note),
+        approved_by=tuple(one.approver for one in given),
+        notes=tuple(f"{one.approver}: {one.note}" for one in given if one.note),
         reason_against=state.reason_against(workspace.actor),
         to_come=None if accepted_by else event_to_come(read_document(kept.content), today),
         is_current=found is None or report_hash in frozen_reports(session, found[0].id, found[0].version),
