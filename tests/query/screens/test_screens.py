@@ -410,6 +410,14 @@ def noted(*texts, **more):
     return ArrowTables(made.tables())
 
 
+@pytest.fixture(scope="module")
+def of_noted():
+    """Screens of three noted trades, and of a slice with all of them."""
+    source = noted("Sold after a divorce.", "100% of the proceeds", "abc")
+    about = slice_about(source, source.tables["submission"]["ACCESSION_NUMBER"].to_pylist())
+    return Screens(source), Screens(about)
+
+
 @pytest.mark.parametrize(
     ("wanted", "found"),
     [
@@ -421,11 +429,9 @@ def noted(*texts, **more):
         (Screen(footnote="e", footnote_pattern="^S"), {1}),
     ],
 )
-def test_a_line_is_found_by_the_words_of_its_footnotes(wanted, found):
-    source = noted("Sold after a divorce.", "100% of the proceeds", "abc")
-    assert prices(Screens(source).run(wanted)) == found
-    about = slice_about(source, source.tables["submission"]["ACCESSION_NUMBER"].to_pylist())
-    assert prices(Screens(about).run(wanted)) == found
+def test_a_line_is_found_by_the_words_of_its_footnotes(of_noted, wanted, found):
+    for screens in of_noted:
+        assert prices(screens.run(wanted)) == found
 
 
 def test_the_day_of_a_plan_stands_beside_the_box():
