@@ -2,7 +2,7 @@
 
 import re
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 import pytest
@@ -103,7 +103,7 @@ def original(place, begun):
 
 
 def test_an_amendment_is_accepted_after_two_have_seen_its_difference(looker, visiting, original, edgar):
-    page, local = looker.page, edgar()
+    page, local = looker.page, edgar(starts_at=datetime.fromisoformat("2024-02-16T10:00:00"))
     with visiting(BO, original, edgar=local):
         expect(page.locator("main")).to_contain_text(SAME, timeout=20_000)
         looker.keep("filed")
