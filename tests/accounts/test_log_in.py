@@ -253,7 +253,7 @@ def test_the_first_administrator_comes_by_a_link_that_is_used_once(either, clock
     old, link = first_administrator_link(either), first_administrator_link(either)
     chosen = SetUp(name=" Root ", full_name="Ro Ot", password=PASSWORD, secret=SECRET, code=code_at(clock))
     door = either.acting("nobody", WEB)
-    with pytest.raises(AccountError, match="link: it has been used, has ended, or is none"):
+    with pytest.raises(AccountError, match="link: it has been used, has ended, or was never given; log in"):
         join(door, old, chosen, BROWSER, KEY)
 
     def attempt(number):

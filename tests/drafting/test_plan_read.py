@@ -116,7 +116,7 @@ def test_every_mistake_is_listed_with_its_line():
         "transaction, voting trust, other, option grant, rsu grant, psu grant, award, vest, exercise, administrator file, conversion, "
         "sale to issuer, forfeiture, expiration, equity swap, split, dividend reinvestment, exempt plan acquisition, "
         "domestic relations order, spin-off, household change, ads conversion, correction",
-        "line 30, event[2].price: '1,5x' is not a number; write 1_235 or 169.46",
+        "line 30, event[2].price: '1,5x' is not a number; write 1235 or 169.46",
         "line 31, event[2].shers: unknown key 'shers'; did you mean `shares`?",
         "line 32, event[3].grant: missing; write `grant`, or `tax` or `cover`; units reported in Table I make no "
         "other line",
@@ -133,9 +133,9 @@ def test_a_secret_is_refused_and_never_repeated():
 
 
 VALUES = [
-    ("shares = true", "shares: 'true' is not a number; write 1_235 or 169.46"),
+    ("shares = true", "shares: 'true' is not a number; write 1235 or 169.46"),
     ('shares = "1,235"', "shares: '1,235' is not a number; write 1235"),
-    ('shares = "41,2"', "shares: '41,2' is not a number; write 1_235 or 169.46"),
+    ('shares = "41,2"', "shares: '41,2' is not a number; write 1235 or 169.46"),
     ("shares = -5", "shares: '-5' is not an amount; write a number without a sign"),
     ("shares = nan", "shares: 'NaN' is not an amount; write a number without a sign"),
     ("shares = 1e400", "shares: '1E+400' is too large; write at most 12 digits"),
@@ -215,7 +215,7 @@ def test_a_grants_terms_are_asked_for():
 def test_a_reference_to_a_table_with_a_mistake_is_no_second_mistake():
     more = HELD + OPTION.replace("remaining = 500", "remaining = 'x'")
     messages = seen(event("exercise", 'grant = "option"', "shares = 1"), more=more)
-    assert messages == ["grant[1].remaining: 'x' is not a number; write 1_235 or 169.46"]
+    assert messages == ["grant[1].remaining: 'x' is not a number; write 1235 or 169.46"]
 
 
 def test_holdings_that_are_one():

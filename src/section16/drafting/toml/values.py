@@ -53,7 +53,7 @@ def quoted(raw: object) -> str:
 def read_number(raw: object) -> Decimal:
     """Read a TOML number or a string of one exactly as written; EDGAR takes 12 digits and 4 decimals."""
     if isinstance(raw, bool) or not isinstance(raw, int | Decimal | str):
-        raise OneMistakeError(seen=f"{quoted(raw)} is not a number", do="write 1_235 or 169.46")
+        raise OneMistakeError(seen=f"{quoted(raw)} is not a number", do="write 1235 or 169.46")
     try:
         number = Decimal(raw.strip() if isinstance(raw, str) else raw)
     except InvalidOperation:
@@ -78,7 +78,7 @@ def at_most_four_decimals(number: Decimal) -> Decimal:
 def _as_digits(text: str) -> str:
     """Say how to write a number; the comma of `41,2` may mean a point, so only those of thousands are left out."""
     bare = text.strip().lstrip("$")
-    return f"write {bare.replace(',', '')}" if WITH_COMMAS.fullmatch(bare) else "write 1_235 or 169.46"
+    return f"write {bare.replace(',', '')}" if WITH_COMMAS.fullmatch(bare) else "write 1235 or 169.46"
 
 
 def read_date(raw: object) -> date:
