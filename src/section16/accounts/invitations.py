@@ -26,7 +26,10 @@ from section16.workspace.trail.audit import add_event
 __all__ = ["Invitation", "Joined", "SetUp", "first_administrator_link", "invitation_named", "invite", "join"]
 
 _LASTS: Final = timedelta(days=3)
-_GONE: Final = "link: it has been used, has ended, or was never given; log in if you have set up how, or ask an administrator for a new one"
+_GONE: Final = (
+    "link: it has been used, has ended, or was never given; log in if you have set up how, "
+    "or ask an administrator for a new one"
+)
 _NEW: Final = "invited"
 _ALL_BUT_OPENID: Final = (
     CredentialKind.password,
