@@ -14,6 +14,7 @@ from section16.workspace import Workspace
 from section16.workspace.kept_reports import keep_report
 from section16.xml import write_disseminated, write_submission
 from section16.xml.envelope.check import ENVELOPE_RULES
+from tests.places import SHARED
 from tests.rules.samples import document
 
 DRAFT = write_submission(document("4")).replace(b"Power of Attorney", b"Power of Attorney \xe2\x80\x93 Example")
@@ -216,3 +217,13 @@ def test_a_form_3_is_missed_where_the_reports_are_all(run, tmp_path):
     found = run("check", "--complete", *names).out
     assert "1.xml: advice SE008 documentType" in found
     assert found.count("none of the reports is a Form 3") == 1
+
+
+def test_of_shares_restated_beside_an_old_balance_the_line_is_told(run, tmp_path):
+    original, amended = (SHARED / f"corpus/xml/0000080424-26-{number}.xml" for number in ("000033", "000034"))
+    assert "SE009" not in run("check", original, amended).out
+    left = tmp_path / "amendment.xml"
+    left.write_text(amended.read_text().replace("5065.7148", "5209.7148"))
+    (told,) = [line for line in run("check", original, left).out.splitlines() if "SE009" in line]
+    assert "'5,209.7148' as in the original of 2026-03-11" in told
+    assert "though 193 became 49; restate it" in told

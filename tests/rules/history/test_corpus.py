@@ -8,6 +8,7 @@ from section16.rules.history.check import check_history
 from section16.rules.history.history import FiledReport
 from section16.rules.report import Report
 from section16.standard.numbers import Cik
+from section16.tasks.reports.restatements import with_restated_rows
 from section16.xml import NotOwnershipDocument, read_document
 from tests.places import CORPUS
 
@@ -33,9 +34,9 @@ def found() -> set[tuple[str, str, str]]:
             for owner in document.reporting_owners:
                 key = (issuer, Cik.of(owner.cik).bare)
                 reports.setdefault(key, []).append(FiledReport(file.stem, Report(document)))
-    return {
-        (one.name, finding.id, finding.place) for several in reports.values() for one, finding in check_history(several)
-    }
+    together = [with_restated_rows(several) for several in reports.values()]
+    assert sum(len(one.restates) for several in together for one in several) >= 5  # rows that amendments correct
+    return {(one.name, finding.id, finding.place) for several in together for one, finding in check_history(several)}
 
 
 def test_the_files_of_one_filing_are_one_report(found):

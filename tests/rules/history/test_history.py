@@ -12,6 +12,7 @@ from section16.rules.history.check import HISTORY_RULES, check_history
 from section16.rules.history.history import FiledReport, history_of
 from section16.rules.history.rule import HistoryRule
 from section16.rules.report import Report
+from section16.tasks.reports.restatements import with_restated_rows
 from tests.rules.case import Case, cases_in, report
 from tests.rules.test_book import table
 
@@ -29,7 +30,8 @@ def cases(kind: str) -> list[Any]:
 
 
 def filed(case: Case) -> list[FiledReport]:
-    return [FiledReport(one["name"], Report(report({"version": "X0609"} | one))) for one in case["reports"]]
+    reports = [FiledReport(one["name"], Report(report({"version": "X0609"} | one))) for one in case["reports"]]
+    return list(with_restated_rows(reports))
 
 
 def found(case: Case, rules: tuple[HistoryRule, ...]) -> list[dict[str, str]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from section16.form.problems import Finding, one_line
-from section16.rules.history import balances, duty, plans, repeats
+from section16.rules.history import balances, duty, plans, repeats, restated
 from section16.rules.history.history import FiledReport, history_of
 from section16.rules.history.rule import HistoryRule
 
@@ -19,6 +19,7 @@ HISTORY_RULES: Final[tuple[HistoryRule, ...]] = (
     plans.plans_have_one_day,
     duty.those_who_left_report_no_more,
     duty.trades_come_with_an_initial_statement,
+    restated.restated_shares_move_the_balance,
 )
 
 

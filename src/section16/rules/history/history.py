@@ -6,16 +6,18 @@ from datetime import date
 from msgspec import Struct
 from msgspec.structs import replace
 
-from section16.rules.report import Report
+from section16.form.places import Spot
+from section16.rules.report import AnyRow, Report
 
-__all__ = ["FiledReport", "History", "history_of"]
+__all__ = ["FiledReport", "History", "RestatedRow", "history_of"]
 
 
 class FiledReport(Struct, frozen=True):
-    """A report and the name of its file."""
+    """A report, the name of its file, and, of an amendment, its rows that correct rows of other reports."""
 
     name: str
     report: Report
+    restates: tuple["RestatedRow", ...] = ()
 
     @property
     def day(self) -> date:
@@ -32,6 +34,14 @@ class FiledReport(Struct, frozen=True):
         """Return the day of the first transaction, or the period where there is none."""
         days = [row.traded_on.value for _, row in self.report.transactions if row.traded_on.value is not None]
         return min(days, default=self.report.document.period_of_report or date.min)
+
+
+class RestatedRow(Struct, frozen=True):
+    """A row of an amendment, the row that it corrects, and the report of that."""
+
+    spot: Spot
+    original: AnyRow
+    filed: FiledReport
 
 
 History = tuple[FiledReport, ...]

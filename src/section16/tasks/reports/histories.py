@@ -15,6 +15,7 @@ from section16.rules.history.history import FiledReport
 from section16.rules.report import Report
 from section16.standard.errors import Section16Error
 from section16.standard.numbers import Cik
+from section16.tasks.reports.restatements import with_restated_rows
 from section16.xml import lines_of, read_document
 
 __all__ = ["NamedFinding", "ReportCollection", "ReportParties"]
@@ -96,7 +97,7 @@ class ReportCollection:
         ]
         contents = dict(read)
         reports = [FiledReport(name, Report(read_document(source))) for name, source in read]
-        for one, finding in check_history(reports, complete=complete):
+        for one, finding in check_history(with_restated_rows(reports), complete=complete):
             yield NamedFinding(one.name, with_line(finding, lines_of(contents[one.name])))
 
     def _content(self, number: int) -> bytes | None:

@@ -13,6 +13,7 @@ from section16.standard.numbers import Cik
 from section16.table.documents import document_of_rows
 from section16.table.schema import LINES
 from section16.tasks.reports.histories import NamedFinding
+from section16.tasks.reports.restatements import with_restated_rows
 
 __all__ = ["findings_of_lake"]
 
@@ -67,5 +68,5 @@ def _of_issuer(several: list[tuple[str, OwnershipDocument]], *, complete: bool) 
         for owner in {Cik.of(one.cik).bare for one in document.reporting_owners} - {""}:
             by_owner.setdefault(owner, []).append(FiledReport(name, Report(document)))
     for reports in by_owner.values():
-        for one, finding in check_history(reports, complete=complete):
+        for one, finding in check_history(with_restated_rows(reports), complete=complete):
             yield NamedFinding(one.name, finding)
