@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from section16.form.places import Spot
 from section16.rules.report import AnyRow, Report
 
-__all__ = ["FiledReport", "History", "RestatedRow", "history_of"]
+__all__ = ["CorrectedRow", "FiledReport", "History", "history_of"]
 
 
 class FiledReport(Struct, frozen=True):
@@ -17,7 +17,7 @@ class FiledReport(Struct, frozen=True):
 
     name: str
     report: Report
-    restates: tuple["RestatedRow", ...] = ()
+    restates: tuple["CorrectedRow", ...] = ()
 
     @property
     def day(self) -> date:
@@ -36,7 +36,7 @@ class FiledReport(Struct, frozen=True):
         return min(days, default=self.report.document.period_of_report or date.min)
 
 
-class RestatedRow(Struct, frozen=True):
+class CorrectedRow(Struct, frozen=True):
     """A row of an amendment, the row that it corrects, and the report of that."""
 
     spot: Spot

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from section16.rules.book.lines import change_of, same
-from section16.rules.history.history import FiledReport, History, RestatedRow
+from section16.rules.history.history import CorrectedRow, FiledReport, History
 from section16.rules.history.rule import HistoryFound, history_rule
 from section16.rules.report import AnyRow, AnyTransaction
 from section16.standard.text.prose import amount
@@ -52,7 +52,7 @@ def _before(row: AnyTransaction) -> Decimal | None:
     return None if after is None or change is None else after - change
 
 
-def _balances(tie: RestatedRow, one: FiledReport, history: History) -> Iterator[Decimal | None]:
+def _balances(tie: CorrectedRow, one: FiledReport, history: History) -> Iterator[Decimal | None]:
     """Yield what other rows of the line say is held: of the amendment, and of all reports before it."""
     for other in history:
         for _, held in other.report.placed_rows if other is one or other.day <= one.day else ():

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from section16.ledger.amendments.originals import amended_reports
 from section16.ledger.rows import filing_of, rows_of_document
 from section16.ledger.values import AmendedReport, RowRef
-from section16.rules.history.history import FiledReport, RestatedRow
+from section16.rules.history.history import CorrectedRow, FiledReport
 from section16.rules.report import PlacedRow
 
 __all__ = ["with_restated_rows"]
@@ -22,7 +22,7 @@ def with_restated_rows(reports: Sequence[FiledReport]) -> tuple[FiledReport, ...
         named.setdefault(filing_of(one.report.document, one.name).accession, one)
     filings = [filing_of(one.report.document, name) for name, one in named.items()]
     rows = [row for name, one in named.items() for row in rows_of_document(one.report.document, name)]
-    found: dict[str, list[RestatedRow]] = {}
+    found: dict[str, list[CorrectedRow]] = {}
     for amended in amended_reports(filings, rows):
         if amended.original is not None and not amended.others:
             found.setdefault(amended.amendment, []).extend(_corrected(amended, named))
@@ -30,12 +30,12 @@ def with_restated_rows(reports: Sequence[FiledReport]) -> tuple[FiledReport, ...
     return tuple(replace(one, restates=corrected.get(one.name, ())) for one in reports)
 
 
-def _corrected(amended: AmendedReport, named: Mapping[str, FiledReport]) -> Iterator[RestatedRow]:
+def _corrected(amended: AmendedReport, named: Mapping[str, FiledReport]) -> Iterator[CorrectedRow]:
     for one in amended.rows:
         if one.kind == "corrects" and one.original is not None and one.amendment is not None:
             spot, _ = _row(one.amendment, named)
             _, original = _row(one.original, named)
-            yield RestatedRow(spot, original, named[one.original.accession])
+            yield CorrectedRow(spot, original, named[one.original.accession])
 
 
 def _row(ref: RowRef, named: Mapping[str, FiledReport]) -> PlacedRow:
