@@ -1,6 +1,7 @@
 """Questions that take too much are stopped, and others are answered meanwhile."""
 
 import os
+import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -23,6 +24,16 @@ GREEDY = (
 
 def pid(_lake):
     return os.getpid()
+
+
+def rank_after(_lake, seconds):
+    """Compute so long, and then as long as the rank is the usual one, if that was long."""
+    end = time.process_time() + seconds
+    while time.process_time() < end:
+        pass
+    while seconds > 1 and os.sched_getscheduler(0) == os.SCHED_OTHER:
+        pass
+    return os.sched_getscheduler(0)
 
 
 @pytest.fixture(scope="module")
@@ -137,6 +148,13 @@ def test_a_process_that_nobody_asks_is_ended_and_another_answers(folder):
         assert pool.run(pid) != first
     with QuestionPool(folder) as pool:
         assert pool.run(pid) == pool.run(pid)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is no such rank")
+def test_a_long_question_goes_on_only_where_nobody_else_wants_a_processor(folder):
+    with QuestionPool(folder, QuestionLimits(seconds=60)) as pool:
+        assert pool.run(rank_after, 0.0) == os.SCHED_OTHER
+        assert pool.run(rank_after, 1.01) == os.SCHED_IDLE
 
 
 def test_without_a_lake_that_is_said(tmp_path):

@@ -4,12 +4,13 @@ import io
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import SimpleQueue
-from threading import Thread
+from threading import Event, Thread
 from typing import Any, Final, TypeAlias
 
 import duckdb
@@ -27,6 +28,8 @@ __all__ = ["AnswerLimits", "LakePlace", "PoolTable", "answer_questions", "ask_la
 
 _Questions: TypeAlias = "SimpleQueue[tuple[Callable[..., object], tuple[Any, ...]]]"
 _NICE: Final = 15  # who waits for a page of the workbench or of the explorer comes first
+_LONG: Final = 1.0  # seconds of processors
+_LOOK: Final = 0.1
 _MEGABYTE: Final = 1 << 20
 
 
@@ -113,6 +116,8 @@ def _answer(
 ) -> None:
     while True:
         function, args = asked.get()
+        done = Event()
+        Thread(target=_let_others_first, args=(done,), daemon=True).start()
         try:
             pipe.send((function(lake, *args), None))
         except Section16Error as error:
@@ -121,6 +126,25 @@ def _answer(
             os._exit(1)  # nothing can be relied on any more: the pool starts another
         except Exception as error:  # noqa: BLE001 - who asks learns of it, whatever it is
             pipe.send((None, QueryError(f"sql: {type(error).__name__.lower()}: it cannot be answered; ask otherwise")))
+        finally:
+            done.set()
+
+
+def _let_others_first(done: Event) -> None:
+    """Let a question that has taken a second of the processors go on only where nobody else wants one.
+
+    However low its priority, a thread that computes without end is let run for some milliseconds before one that wakes
+    up. The process stays so, for the system lets few back; it is ended when nobody has asked for a while.
+    """
+    if sys.platform != "linux":
+        return
+    end = time.process_time() + _LONG
+    while not done.wait(_LOOK):
+        if time.process_time() > end:
+            for one in Path("/proc/self/task").iterdir():
+                with suppress(OSError):  # a thread that has ended meanwhile
+                    os.sched_setscheduler(int(one.name), os.SCHED_IDLE, os.sched_param(0))
+            return
 
 
 def _limit_memory(more: int) -> None:
