@@ -7,7 +7,7 @@ import pytest
 
 from section16.accounts.tokens import is_masked, masked
 from section16.service.compression import Compressed
-from tests.web.apart import run_apart
+from tests.harness.apart import run_apart
 
 TEXT = b"<p>Common Stock</p>" * 100
 OWN = {"accept-encoding": "gzip", "sec-fetch-site": "same-origin"}

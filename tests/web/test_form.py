@@ -1,7 +1,7 @@
 """What a form brings: NUL is left out, which nobody types and PostgreSQL cannot keep."""
 
 from section16.web.form import read_form
-from tests.web.apart import run_apart
+from tests.harness.apart import run_apart
 
 
 def test_nul_is_left_out_of_texts():
