@@ -20,6 +20,7 @@ from section16.standard.limits import LIMITS
 from section16.standard.places import country_codes, is_obsolete, state_codes
 from section16.standard.row import VALUE
 from section16.standard.text.characters import is_allowed, transliterate
+from section16.standard.text.days import no_date
 from section16.standard.versions import generation
 
 __all__ = [
@@ -77,7 +78,9 @@ def values_are_of_their_kind(report: Report) -> Iterator[Found]:
 def is_zoned_date(fault: Fault) -> bool:
     """Tell whether a text that is not of its kind is a date with a zone, where a date belongs."""
     steps = fault.place.removesuffix(f"/{VALUE}").rpartition("/")
-    return _ZONED(fault.text.strip()) is not None and steps[2].partition("[")[0] in _dates()
+    text = fault.text.strip()
+    is_date = _ZONED(text) is not None and not no_date(text[:10]).is_impossible
+    return is_date and steps[2].partition("[")[0] in _dates()
 
 
 @cache
