@@ -1,5 +1,6 @@
 """What every test may ask for: the shared folder, the corpus of filings, quick examples."""
 
+import gc
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -35,6 +36,14 @@ def pytest_configure(config: pytest.Config) -> None:
     is_narrowed = any(config.getoption(name, None) for name in _NARROWING)
     if config.args_source is pytest.Config.ArgsSource.TESTPATHS and not is_narrowed and not is_worker:
         config.pluginmanager.register(WholeRun())
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _all_is_collected() -> Iterator[None]:
+    """Leave nothing uncollected, as commands do in processes of their own; at the end DuckDB would complain of it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(gc, "freeze", lambda: None)
+        yield
 
 
 def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:

@@ -4,13 +4,12 @@
 """
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from runpy import run_path
 
 import pytest
 
-from tests.harness.forked import forked_commands
 from tests.places import SHARED
 
 CASES = SHARED / "cases"
@@ -27,20 +26,11 @@ def judged(shared: Path) -> Judge:
     return judge
 
 
-@pytest.fixture(scope="session")
-def forked() -> Iterator[Path]:
-    """Return a folder with commands that have imported everything already."""
-    with forked_commands() as folder:
-        yield folder
-
-
 @pytest.mark.corpus
 @pytest.mark.parametrize("name", NAMES or ["missing"])
-def test_the_case_is_right_or_listed(judged: Judge, forked: Path, name: str) -> None:
-    check = CASES / name / "check.py"
-    starts_it_itself = "S16" in check.read_text("utf-8")  # to interrupt the very process
-    programs = Path(sys.executable).parent if starts_it_itself else forked
-    said = judged(check, str(programs / "section16"), programs / "python")
+def test_the_case_is_right_or_listed(judged: Judge, name: str) -> None:
+    python = Path(sys.executable)
+    said = judged(CASES / name / "check.py", str(python.with_name("section16")), python)
     assert (said is not None) == (name in NOT_YET), said
 
 

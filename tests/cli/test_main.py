@@ -189,9 +189,10 @@ def test_trouble_with_a_file_is_no_defect(run, monkeypatch, form4):
     assert (ran.status, ran.err) == (2, "lake: Permission denied; see that it is there, may be used, and has room\n")
 
 
-def test_an_interruption_is_one_line(run, monkeypatch, form4):
+@pytest.mark.parametrize("interruption", [KeyboardInterrupt(), RuntimeError("Query interrupted")])
+def test_an_interruption_is_one_line(run, monkeypatch, form4, interruption):
     def interrupt(*_):
-        raise KeyboardInterrupt
+        raise interruption
 
     monkeypatch.setattr("section16.form.compare.differences", interrupt)
     ran = run("diff", form4, form4)

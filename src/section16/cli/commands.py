@@ -151,7 +151,12 @@ def _status() -> int:
             raise
         return FINE
     except Exception as error:  # noqa: BLE001 - no traceback reaches a user
-        return _stopped(error)
+        return _INTERRUPTED if _is_interrupt_of_duckdb(error) else _stopped(error)
+
+
+def _is_interrupt_of_duckdb(error: Exception) -> bool:
+    """Tell whether an error is what DuckDB raises at Ctrl+C while it works, in place of KeyboardInterrupt."""
+    return type(error) is RuntimeError and str(error) == "Query interrupted"
 
 
 def _stopped(error: Exception) -> int:

@@ -88,7 +88,7 @@ def test_orders_that_exempt_are_told(run, name, said):
     [
         (("3/4/2024",), "2024-03-04"),
         (("2025-03-03", "--filed", "March 5, 2025"), "2025-03-05"),
-        (("2025-03-03", "--deemed", "soon"), "2024-02-14"),
+        (("2025-03-03", "--deemed", "soon"), "one as 2024-02-14"),
     ],
 )
 def test_another_spelling_is_answered_with_the_day_to_write(run, arguments, write):

@@ -10,6 +10,9 @@ __all__ = ["leave_uncollected"]
 
 
 def leave_uncollected() -> None:
-    """Leave all that there is now out of searches for cycles; not with DuckDB, which complains of what is not freed."""
-    if "duckdb" not in sys.modules:
+    """Leave all that there is now out of searches for cycles; not with DuckDB, which complains of what is not freed.
+
+    Its compiled module is looked for, which stays where an interrupt ends the import of the one around it.
+    """
+    if "_duckdb" not in sys.modules:
         gc.freeze()
